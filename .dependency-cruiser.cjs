@@ -1,0 +1,43 @@
+/**
+ * The direction of imports, checked: constructs → synth; model ← rules, predict ← report ← cli, jest.
+ * A folder that is not there yet is listed already, so that its first file obeys.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'reading-yaml-never-needs-constructs',
+      comment: 'Whatever model, rules and predict say of our own output they say of anybody’s YAML.',
+      severity: 'error',
+      from: { path: '^src/(model|rules|predict|report)/' },
+      to: { path: '^src/(constructs|synth)/' },
+    },
+    {
+      name: 'rules-and-prediction-never-need-a-front-end',
+      severity: 'error',
+      from: { path: '^src/(model|rules|predict)/' },
+      to: { path: '^src/(report|cli|jest)/' },
+    },
+    {
+      name: 'core-never-imports-cdk8s-plus',
+      comment: 'cdk8s-plus-28 is an optional peer: only examples and tests may use it.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: 'cdk8s-plus' },
+    },
+    {
+      name: 'examples-use-the-public-api-only',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^src/', pathNot: '^src/index\\.ts$' },
+    },
+    { name: 'no-dev-dependency-in-src', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(cdk8s|constructs)/' } },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^imports/' },
+  },
+};
