@@ -1,1 +1,44 @@
-export {};
+export { AmbientNamespace, type AmbientNamespaceProps } from './constructs/ambient-namespace';
+export { Cluster, type ClusterProps } from './constructs/cluster';
+export { ClusterGroup, type ClusterGroupProps } from './constructs/cluster-group';
+export { EastWestGateway, type EastWestGatewayProps } from './constructs/east-west-gateway';
+export {
+  GlobalService,
+  type GlobalServiceFromWorkloadProps,
+  type GlobalServiceOptions,
+  type GlobalServiceProps,
+  type GlobalServiceReferenceOptions,
+  type IGlobalService,
+} from './constructs/global-service';
+export { ServiceScope, type IstioSwitches, type ServiceScopeConfig } from './constructs/istio-switches';
+export {
+  LocalityFailoverRule,
+  SimpleLoadBalancer,
+  type LocalityFailoverRuleProps,
+} from './constructs/locality-failover-rule';
+export {
+  LocalityLbSetting,
+  type FailoverPriorityOptions,
+  type LocalityDistribution,
+  type RegionFailover,
+} from './constructs/locality-lb-setting';
+export { Mesh, OutputLayout, type MeshProps } from './constructs/mesh';
+export { IstioDefault, type OutlierDetection } from './constructs/outlier-detection';
+export { type IPerClusterValue } from './constructs/per-cluster';
+export { ServicePortProtocol, type ServicePort } from './constructs/service-port';
+export { TrafficDistribution } from './constructs/traffic-distribution';
+export {
+  Waypoint,
+  WaypointFor,
+  type IWaypoint,
+  type WaypointProps,
+  type WaypointReferenceOptions,
+} from './constructs/waypoint';
+export {
+  AllowedNamespaces,
+  DisruptionBudget,
+  WaypointScaling,
+  type AutoscalingProps,
+  type ResourceQuantities,
+  type WaypointResources,
+} from './constructs/waypoint-options';

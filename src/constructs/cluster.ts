@@ -1,0 +1,189 @@
+import { Construct } from 'constructs';
+import { describe, refuse, type Problem } from '../synth/problem';
+import { defineScope, type TargetCluster } from '../synth/scope';
+import type { IstioSwitches } from './istio-switches';
+import type { Mesh } from './mesh';
+import { isDnsSubdomain, isLabelValue, show } from './private/check';
+import { checkIstioVersion } from './private/istio-version';
+
+/** What is known of a cluster. */
+export interface ClusterProps {
+  /**
+   * The network its pods are in: the label `topology.istio.io/network` of its `istio-system` Namespace. Clusters whose
+   * pods cannot reach each other without a gateway are in different networks.
+   */
+  readonly network: string;
+
+  /**
+   * Istio's cluster id (`global.multiCluster.clusterName` of its installation): a DNS name of at most 63 characters.
+   *
+   * @default the construct id
+   */
+  readonly name?: string;
+
+  /**
+   * The folder its manifests are written to, under the output folder.
+   *
+   * @default the name
+   */
+  readonly folder?: string;
+
+  /**
+   * The region of its nodes (`topology.kubernetes.io/region`), for example `us-east`.
+   *
+   * @default not known
+   */
+  readonly region?: string;
+
+  /**
+   * The zones of its nodes (`topology.kubernetes.io/zone`), for example `['us-east-a', 'us-east-b']`.
+   *
+   * @default not known
+   */
+  readonly zones?: string[];
+
+  /**
+   * The addresses (IP or host name) of its east-west gateway, when they are known. An empty list says there is none.
+   *
+   * @default not known: one is assumed
+   */
+  readonly gateways?: string[];
+
+  /**
+   * The version of its istiod, MAJOR.MINOR.PATCH.
+   *
+   * @default the mesh's
+   */
+  readonly istioVersion?: string;
+
+  /**
+   * Where its istiod differs from the mesh's settings, switch by switch.
+   *
+   * @default the mesh's
+   */
+  readonly switches?: IstioSwitches;
+}
+
+/**
+ * One cluster of the mesh, and the scope of what goes to it alone: a Chart declared under a Cluster is written to that
+ * cluster's folder only.
+ *
+ * It becomes a folder of manifests and an entry in `mesh.json`; nothing is created in the cluster for it. A name that is
+ * not a DNS name, or given twice, is refused by the constructor; everything else at synth.
+ *
+ * @see https://istio.io/latest/docs/ambient/install/multicluster/
+ */
+export class Cluster extends Construct implements TargetCluster {
+  /** Istio's cluster id. */
+  public readonly name: string;
+  /** The folder under the output folder. */
+  public readonly folder: string;
+  /** The network its pods are in. */
+  public readonly network: string;
+  /** The region of its nodes, where known. */
+  public readonly region?: string;
+  /** The zones of its nodes, sorted; empty where not known. */
+  public readonly zones: string[];
+  /** The addresses of its east-west gateway; undefined where not known, empty where there is none. */
+  public readonly gateways?: string[];
+  /** The version of its istiod. */
+  public readonly istioVersion: string;
+  /** The settings of its istiod that decide where traffic goes: the mesh's, and its own over them. */
+  public readonly switches: IstioSwitches;
+
+  constructor(mesh: Mesh, id: string, props: ClusterProps) {
+    super(mesh, checkedId(mesh, id, props.name));
+    this.name = props.name ?? id;
+    this.folder = props.folder ?? this.name;
+    this.network = props.network;
+    this.region = props.region;
+    this.zones = [...(props.zones ?? [])].sort();
+    this.gateways = props.gateways === undefined ? undefined : [...props.gateways].sort();
+    this.istioVersion = props.istioVersion ?? mesh.istioVersion;
+    this.switches = { ...mesh.switches, ...withoutUndefined(props.switches ?? {}) };
+
+    const members = [this];
+    defineScope(this, { clusters: () => members });
+    mesh._add(this);
+    this.node.addValidation({ validate: () => this.check().map(describe) });
+  }
+
+  /**
+   * The manifests of this cluster, as plain objects, in the order they are written: the way to ask for one cluster where
+   * `chart.toJson()` refuses because clusters differ. Validates the whole mesh first, as a synth does.
+   */
+  public toJson(): any[] {
+    return (this.node.root as Mesh)._manifestsOf(this);
+  }
+
+  private check(): Problem[] {
+    const problems = checkIstioVersion(this.istioVersion);
+    if (!isLabelValue(this.network) || this.network === '') {
+      problems.push({
+        what: `network is ${show(this.network)}.`,
+        why: 'a cluster without a network counts as reachable from every other one, so no traffic to it takes a gateway, and it is lost.',
+        fix: 'set network to the value of the label topology.istio.io/network on its istio-system Namespace.',
+      });
+    }
+    for (const [field, value] of [['region', this.region], ...this.zones.map((zone) => ['zones', zone])] as const) {
+      if (value === undefined || (isLabelValue(value) && value !== '')) continue;
+      problems.push({
+        what: `${field} holds ${show(value)}, which no node can be labelled with.`,
+        why: 'locality is compared by name: a name no node carries matches nothing, and failover goes elsewhere.',
+        fix: 'use the value of the label topology.kubernetes.io/region or /zone of the nodes.',
+      });
+    }
+    for (const address of this.gateways ?? []) {
+      if (typeof address === 'string' && /^[0-9A-Za-z]([0-9A-Za-z.:-]*[0-9A-Za-z])?$/.test(address)) continue;
+      problems.push({
+        what: `gateways holds ${show(address)}.`,
+        why: 'other clusters reach this one by that address; one that is no address is no way in.',
+        fix: 'use the IP address or host name of the load balancer of its east-west gateway, without port.',
+      });
+    }
+    if (!isFolder(this.folder)) {
+      problems.push({
+        what: `folder ${show(this.folder)} cannot be the name of a folder here.`,
+        why: 'manifests of this cluster would be written elsewhere, or left out by what reads the output folder.',
+        fix: 'use letters, digits, "-" and ".", starting with a letter or digit ("_" and "." are for other things), and no name Windows reserves.',
+      });
+    }
+    return problems;
+  }
+}
+
+/** What must hold before the construct can exist at all. */
+function checkedId(mesh: Mesh, id: string, name: string | undefined): string {
+  const wanted = name ?? id;
+  if (!isDnsSubdomain(wanted) || wanted.length > 63 || id.includes('/')) {
+    refuse(id, {
+      what: `cluster ${name === undefined ? 'id' : 'name'} ${show(id.includes('/') ? id : wanted)} is not a DNS name.`,
+      why: 'the name is a folder, a label value and Istio’s cluster id at once: one that does not fit all three would write to another place or never match.',
+      fix: 'use lower-case letters, digits, "-" and ".", at most 63 characters, as in global.multiCluster.clusterName.',
+    });
+  }
+  const namesake = mesh.clusters.find((cluster) => cluster.name === wanted);
+  if (namesake !== undefined || mesh.node.tryFindChild(id) !== undefined) {
+    refuse(id, {
+      what: `${namesake === undefined ? `the id "${id}" is taken` : `there are two clusters named "${wanted}"`} in this mesh.`,
+      why: 'endpoints are told apart by cluster name: under one name, another cluster’s pods count as local and nothing fails over.',
+      fix: 'give each cluster its own name and id.',
+    });
+  }
+  return id;
+}
+
+const RESERVED_ON_WINDOWS = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
+
+function isFolder(folder: unknown): boolean {
+  return (
+    typeof folder === 'string' &&
+    /^[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?$/.test(folder) &&
+    folder.length <= 253 &&
+    !RESERVED_ON_WINDOWS.test(folder)
+  );
+}
+
+function withoutUndefined(switches: IstioSwitches): IstioSwitches {
+  return Object.fromEntries(Object.entries(switches).filter(([, value]) => value !== undefined));
+}

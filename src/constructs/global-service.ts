@@ -1,0 +1,200 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { refuse, type Problem } from '../synth/problem';
+import { read } from '../synth/rendering';
+import { AdoptedService } from './private/adopted-service';
+import { Bindings } from './private/binding';
+import {
+  checkAnnotations,
+  checkAtSynth,
+  checkLabels,
+  checkName,
+  checkNamespace,
+  checkReserved,
+  show,
+} from './private/check';
+import {
+  checkServiceOptions,
+  RESERVED_SERVICE_ANNOTATIONS,
+  RESERVED_SERVICE_LABELS,
+  serviceAnnotations,
+  serviceLabels,
+} from './private/service-metadata';
+import { selectorOf } from './private/workload-selector';
+import { chartNamespace } from './private/object';
+import { checkPorts, type ServicePort } from './service-port';
+import type { TrafficDistribution } from './traffic-distribution';
+import type { IWaypoint } from './waypoint';
+
+/** A service that several clusters have under the same name: one declared here, or one that others deploy. */
+export interface IGlobalService {
+  /** The name of the Service, equal in every cluster. */
+  readonly name: string;
+  /** The namespace of the Service, equal in every cluster. */
+  readonly namespace?: string;
+  /** The waypoint that the Service itself names; undefined if it names none, or where not known. */
+  readonly waypoint?: IWaypoint;
+}
+
+/** What is known of a Service that others deploy. */
+export interface GlobalServiceReferenceOptions {
+  /** Its namespace. */
+  readonly namespace: string;
+  /** The waypoint it uses. @default not known */
+  readonly waypoint?: IWaypoint;
+}
+
+/** What makes a Service global and gives it a waypoint. */
+export interface GlobalServiceOptions {
+  /**
+   * The waypoint that handles its traffic (`istio.io/use-waypoint`). Failover rules need one.
+   *
+   * @default the waypoint of its namespace, if that has one
+   */
+  readonly waypoint?: IWaypoint;
+
+  /** Whether traffic from an ingress gateway takes the waypoint too (`istio.io/ingress-use-waypoint`). @default not written: it does not */
+  readonly ingressUseWaypoint?: boolean;
+
+  /** Which endpoints the node proxies prefer. @default the namespace's preference, else none */
+  readonly trafficDistribution?: TrafficDistribution;
+
+  /**
+   * How many pods stand behind it, where the workloads are not declared in this app: read by the prediction only, from the
+   * annotation `cdk8s-ambient/replicas`. At least 0; with `mesh.perCluster()` another number in each cluster.
+   *
+   * @default the replicas of the workloads it selects
+   */
+  readonly replicas?: number;
+}
+
+/** A global service whose pods are selected by something else than its props. */
+export interface GlobalServiceFromWorkloadProps extends GlobalServiceOptions {
+  /** The ports, at least one, equal in every cluster. */
+  readonly ports: ServicePort[];
+  /** The name of the Service. @default the construct id */
+  readonly name?: string;
+  /** @default the chart's namespace */
+  readonly namespace?: string;
+  /** Further labels of the Service. @default none */
+  readonly labels?: Record<string, string>;
+  /** Further annotations of the Service. @default none */
+  readonly annotations?: Record<string, string>;
+}
+
+/** A global service and the labels of its pods. */
+export interface GlobalServiceProps extends GlobalServiceFromWorkloadProps {
+  /** Labels that the pods carry in every cluster; at least one. */
+  readonly selector: Record<string, string>;
+}
+
+/**
+ * A Service that clients of every cluster can reach, and whose pods in one cluster can stand in for those of another: a
+ * Service with `istio.io/global: "true"` and `istio.io/use-waypoint`.
+ *
+ * A plain ClusterIP Service. Headless and ExternalName services have no virtual IP for the mesh to balance over, so they
+ * are refused. Also refused at synth: no, duplicate or invalid ports, a selector that is empty or hashed per cluster,
+ * names and labels Kubernetes does not take, a missing namespace, a waypoint of a narrower scope.
+ *
+ * @see https://istio.io/latest/docs/ambient/install/multicluster/verify/
+ */
+export class GlobalService extends Construct implements IGlobalService {
+  /**
+   * A global service in front of a workload: its selector is the workload's, without the label by which cdk8s-plus tells
+   * construct paths apart (`cdk8s.io/metadata.addr` differs from cluster to cluster).
+   *
+   * @param workload a Deployment, StatefulSet, DaemonSet, ReplicaSet, Rollout or Pod, or a construct with exactly one in it
+   */
+  public static fromWorkload(
+    scope: Construct,
+    id: string,
+    workload: IConstruct,
+    props: GlobalServiceFromWorkloadProps,
+  ): GlobalService {
+    const selector = selectorOf(workload);
+    const service = new GlobalService(scope, id, { ...props, selector: selector.token });
+    checkAtSynth(service, () => selector.check(service));
+    return service;
+  }
+
+  /**
+   * Makes a Service that is declared in this app already global: the labels are added to it in place.
+   *
+   * @param service a Service (of cdk8s-plus, of a generated type, a plain ApiObject, one of an Include), or a construct with
+   * exactly one in it
+   */
+  public static adopt(
+    scope: Construct,
+    id: string,
+    service: IConstruct,
+    options: GlobalServiceOptions = {},
+  ): IGlobalService {
+    return new AdoptedService(scope, id, service, options);
+  }
+
+  /**
+   * A global service that others deploy, in every cluster under the same name. Nothing is written for it.
+   *
+   * @param name the name of the Service
+   */
+  public static fromName(name: string, options: GlobalServiceReferenceOptions): IGlobalService {
+    const problems = [...checkName('Service', name), ...checkNamespace(options.namespace)];
+    for (const problem of problems) refuse(`GlobalService.fromName(${show(name)})`, problem);
+    return { name, namespace: options.namespace, waypoint: options.waypoint };
+  }
+
+  /** The name of the Service, equal in every cluster. */
+  public readonly name: string;
+  /** The namespace of the Service; undefined is refused at synth. */
+  public readonly namespace?: string;
+  /** The waypoint that the Service itself names. */
+  public readonly waypoint?: IWaypoint;
+
+  constructor(scope: Construct, id: string, props: GlobalServiceProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.namespace = props.namespace ?? chartNamespace(this);
+    this.waypoint = props.waypoint;
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: {
+        name: this.name,
+        namespace: this.namespace,
+        labels: { ...props.labels, ...serviceLabels(props, this.namespace) },
+        annotations: { ...props.annotations, ...serviceAnnotations(props) },
+      },
+      spec: { ports: Lazy.any({ produce: () => props.ports }), selector: props.selector },
+    });
+    Bindings.of(this).addService({ construct: this, service: this });
+    checkAtSynth(this, () => this.check(props));
+  }
+
+  private check(props: GlobalServiceProps): Problem[] {
+    return [
+      ...checkName('Service', this.name),
+      ...checkNamespace(this.namespace),
+      ...checkPorts(read(props.ports)),
+      ...checkSelector(read(props.selector)),
+      ...checkLabels('labels', read(props.labels)),
+      ...checkReserved('labels', props.labels, RESERVED_SERVICE_LABELS),
+      ...checkAnnotations('annotations', read(props.annotations)),
+      ...checkReserved('annotations', props.annotations, RESERVED_SERVICE_ANNOTATIONS),
+      ...checkServiceOptions(this, props),
+    ];
+  }
+}
+
+function checkSelector(selector: Record<string, string> | undefined): Problem[] {
+  if (selector !== undefined && Object.keys(selector).length === 0) {
+    return [
+      {
+        what: 'has an empty selector.',
+        why: 'a Service that selects no pods has no endpoints, so there is nothing to fail over to.',
+        fix: "select by labels the pods carry in every cluster: selector: { app: 'helloworld' }.",
+      },
+    ];
+  }
+  return checkLabels('selector', selector);
+}

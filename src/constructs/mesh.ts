@@ -1,0 +1,264 @@
+import { App, Lazy } from 'cdk8s';
+import type { IResolver } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import * as path from 'node:path';
+import { describe, refuse, type Problem } from '../synth/problem';
+import { AgreeingClustersResolver, renderedCluster } from '../synth/rendering';
+import { defineScope } from '../synth/scope';
+import { manifestsOf, synthesize, type Synthesis } from '../synth/synthesize';
+import type { Cluster } from './cluster';
+import type { IstioSwitches } from './istio-switches';
+import type { IPerClusterValue } from './per-cluster';
+import { isDnsLabel, isDnsSubdomain, show } from './private/check';
+import { checkIstioVersion, NEWEST_ISTIO_VERSION } from './private/istio-version';
+import { describeMesh } from './private/mesh-file';
+import { summarize } from './private/summary';
+
+/** How manifests are divided into files. */
+export enum OutputLayout {
+  /** `<cluster>/<namespace>.k8s.yaml`: apply with `kubectl apply -f <cluster>`. */
+  FILE_PER_NAMESPACE = 'FILE_PER_NAMESPACE',
+  /** `<cluster>/<namespace>/<kind>-<name>.yaml`: apply with `kubectl apply -R -f <cluster>`. */
+  FILE_PER_RESOURCE = 'FILE_PER_RESOURCE',
+}
+
+/** Defaults for all clusters, and where the manifests go. */
+export interface MeshProps {
+  /**
+   * The version of istiod in clusters that do not say their own, MAJOR.MINOR.PATCH (1.28 to 1.31).
+   *
+   * @default "1.31.0", the newest supported
+   */
+  readonly istioVersion?: string;
+
+  /**
+   * The DNS domain of every cluster's services: `<service>.<namespace>.svc.<clusterDomain>`.
+   *
+   * @default "cluster.local"
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * MeshConfig.rootNamespace: the namespace whose Istio objects apply to the whole mesh, and of the east-west gateways.
+   *
+   * @default "istio-system"
+   */
+  readonly rootNamespace?: string;
+
+  /**
+   * Settings of istiod that decide where traffic goes, for clusters that do not set their own.
+   *
+   * @default istiod's own defaults, with multi-network on
+   */
+  readonly switches?: IstioSwitches;
+
+  /**
+   * The output folder. Under `cdk8s synth` leave it out: the CLI empties and passes its own.
+   *
+   * @default the environment variable CDK8S_OUTDIR, else "dist"
+   */
+  readonly outdir?: string;
+
+  /**
+   * How manifests are divided into files.
+   *
+   * @default OutputLayout.FILE_PER_NAMESPACE
+   */
+  readonly layout?: OutputLayout;
+
+  /**
+   * Write a `kustomization.yaml` into each cluster's folder, which is then applied with `kubectl apply -k <cluster>`.
+   *
+   * @default false
+   */
+  readonly kustomization?: boolean;
+
+  /**
+   * Resolvers of custom tokens, as in a stock cdk8s App.
+   *
+   * @default none
+   */
+  readonly resolvers?: IResolver[];
+
+  /**
+   * Write `construct-metadata.json`, which the cdk8s CLI's validation plugins read.
+   *
+   * @default as the CLI asks for it
+   */
+  readonly recordConstructMetadata?: boolean;
+}
+
+/** Restricts a synth to one cluster, written to a single file. */
+const ONLY_CLUSTER = 'CDK8S_AMBIENT_CLUSTER';
+
+/** Which mesh wrote to an output folder in this process: a second one would remove the first one's files. */
+const outputFolders = new Map<string, Mesh>();
+
+/**
+ * A multicluster mesh: a cdk8s App whose charts go to clusters. What is declared under the mesh goes to every cluster,
+ * under a {@link ClusterGroup} to its members, under a {@link Cluster} to that cluster alone.
+ *
+ * `synth()` writes one folder per cluster and `mesh.json`. It refuses, with all problems at once and before a byte is
+ * written: invalid values, references to a narrower scope, objects declared twice, fields newer than a cluster's Istio.
+ *
+ * @see https://istio.io/latest/docs/ambient/install/multicluster/failover/
+ */
+export class Mesh extends App {
+  /** The mesh a construct is in. Throws where it is in a stock cdk8s App. */
+  public static override of(construct: IConstruct): Mesh {
+    const root = construct.node.root;
+    if (root instanceof Mesh) return root;
+    return refuse(construct.node.path, {
+      what: 'is not in a Mesh.',
+      why: 'only a mesh knows the clusters that failover goes between.',
+      fix: 'use `new Mesh()` in place of `new App()`.',
+    });
+  }
+
+  /** The version of istiod in clusters that do not say their own. */
+  public readonly istioVersion: string;
+  /** The DNS domain of every cluster's services. */
+  public readonly clusterDomain: string;
+  /** The namespace whose Istio objects apply to the whole mesh. */
+  public readonly rootNamespace: string;
+  /** Settings of istiod for clusters that do not set their own. */
+  public readonly switches: IstioSwitches;
+
+  private readonly members: Cluster[] = [];
+  private readonly synthesis: Synthesis;
+  private readonly constructMetadata: boolean;
+
+  constructor(props: MeshProps = {}) {
+    super({
+      outdir: props.outdir,
+      recordConstructMetadata: props.recordConstructMetadata,
+      resolvers: [...(props.resolvers ?? []), new AgreeingClustersResolver()],
+    });
+    this.istioVersion = props.istioVersion ?? NEWEST_ISTIO_VERSION;
+    this.clusterDomain = props.clusterDomain ?? 'cluster.local';
+    this.rootNamespace = props.rootNamespace ?? 'istio-system';
+    this.switches = props.switches ?? {};
+    this.constructMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+    this.synthesis = {
+      root: this,
+      clusters: this.members,
+      layout: {
+        filePerResource: props.layout === OutputLayout.FILE_PER_RESOURCE,
+        kustomization: props.kustomization ?? false,
+      },
+    };
+    defineScope(this, { clusters: () => this.members });
+    this.node.addValidation({ validate: () => this.check().map(describe) });
+  }
+
+  /** The clusters of the mesh, sorted by name. */
+  public get clusters(): Cluster[] {
+    return [...this.members];
+  }
+
+  /**
+   * A value that differs per cluster, inside an object that several clusters share. Use what it returns wherever cdk8s
+   * takes a Lazy: in props of these constructs, of cdk8s-plus, of an ApiObject. Only an object that holds such a value is
+   * rendered per cluster. Kind, namespace and name of an object cannot differ.
+   *
+   * @example new Waypoint(chart, 'waypoint', { scaling: WaypointScaling.replicas(mesh.perCluster({ produce: (cluster) => replicas[cluster.name] })) });
+   * @param value decides the value for each cluster
+   */
+  public perCluster(value: IPerClusterValue): any {
+    return Lazy.any({ produce: () => value.produce(renderedCluster() as Cluster) as unknown });
+  }
+
+  /**
+   * Writes every cluster's manifests and `mesh.json` to the output folder, or nothing.
+   *
+   * With the environment variable CDK8S_AMBIENT_CLUSTER only that cluster's manifests are written, to one file
+   * `<cluster>.k8s.yaml`: what `cdk8s synth --stdout` needs.
+   */
+  public override synth(): void {
+    const outdir = path.resolve(this.outdir);
+    const other = outputFolders.get(outdir);
+    if (other !== undefined && other !== this) {
+      refuse(this.outdir, {
+        what: 'two meshes write to this output folder.',
+        why: 'each removes what it does not know, so only the clusters of the last one would be left.',
+        fix: 'give each mesh its own outdir.',
+      });
+    }
+    const summary = synthesize(this.synthesis, {
+      outdir: this.outdir,
+      onlyCluster: this.onlyCluster(),
+      describeMesh: (clusters) => describeMesh(this, clusters),
+      constructMetadata: this.constructMetadata,
+    });
+    outputFolders.set(outdir, this);
+    process.stderr.write(`${summarize(summary, this.outdir)}\n`);
+  }
+
+  /** @internal */
+  public _add(cluster: Cluster): void {
+    this.members.push(cluster);
+    this.members.sort((left, right) => (left.name < right.name ? -1 : 1));
+  }
+
+  /** @internal */
+  public _manifestsOf(cluster: Cluster): unknown[] {
+    return manifestsOf(this.synthesis, cluster);
+  }
+
+  private onlyCluster(): Cluster | undefined {
+    const name = process.env[ONLY_CLUSTER];
+    if (name === undefined || name === '') return undefined;
+    return (
+      this.members.find((cluster) => cluster.name === name) ??
+      refuse(ONLY_CLUSTER, {
+        what: `asks for cluster ${show(name)}, which this mesh does not have.`,
+        why: 'a delivery that gets no manifests may remove everything it has applied.',
+        fix: `set ${ONLY_CLUSTER} to one of ${this.members.map((cluster) => cluster.name).join(', ')}, or unset it.`,
+      })
+    );
+  }
+
+  private check(): Problem[] {
+    const problems = checkIstioVersion(this.istioVersion);
+    if (this.members.length === 0) {
+      problems.push({
+        what: 'the mesh has no clusters.',
+        why: 'nothing would be written anywhere.',
+        fix: 'declare them: new Cluster(mesh, "cluster1", { network: "network1" }).',
+      });
+    }
+    if (!isDnsSubdomain(this.clusterDomain)) {
+      problems.push({
+        what: `clusterDomain ${show(this.clusterDomain)} is not a DNS domain.`,
+        why: 'rules name services by their full host name; one that resolves nowhere applies to nothing.',
+        fix: 'use the domain of the clusters’ DNS, "cluster.local" unless it was changed.',
+      });
+    }
+    if (!isDnsLabel(this.rootNamespace)) {
+      problems.push({
+        what: `rootNamespace ${show(this.rootNamespace)} is not a namespace name.`,
+        why: 'east-west gateways would be declared in a namespace that cannot exist.',
+        fix: 'use the namespace istiod is installed in, "istio-system" unless it was changed.',
+      });
+    }
+    return [...problems, ...this.checkFolders()];
+  }
+
+  private checkFolders(): Problem[] {
+    const problems: Problem[] = [];
+    const takenBy = new Map<string, Cluster>();
+    for (const cluster of this.members) {
+      const folder = String(cluster.folder).toLowerCase();
+      const other = takenBy.get(folder);
+      if (other === undefined) takenBy.set(folder, cluster);
+      else {
+        problems.push({
+          what: `clusters "${other.name}" and "${cluster.name}" are written to one folder, ${show(other.folder)}${other.folder === cluster.folder ? '' : ` and ${show(cluster.folder)} on a file system that ignores case`}.`,
+          why: 'the files of one would replace those of the other, and one cluster would get the other’s manifests.',
+          fix: 'give each cluster a folder of its own.',
+        });
+      }
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,50 @@
+import { Duration } from 'cdk8s';
+import type { Problem } from '../../synth/problem';
+import { show } from './check';
+
+/** Units of a Go duration, largest first, in milliseconds. */
+const UNITS = [
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+] as const;
+
+/** What a Go duration can hold: 2^63 nanoseconds. */
+const LONGEST = 9_223_372_036_854;
+
+/** A duration in its largest exact unit, as a person would write it: "1m", not "60s" or "1m0s". */
+export function formatDuration(duration: Duration | undefined): string | undefined {
+  if (duration === undefined) return undefined;
+  const milliseconds = toMilliseconds(duration);
+  const [unit, size] = UNITS.find(([, length]) => milliseconds % length === 0) ?? ['ms', 1];
+  return `${milliseconds / size}${unit}`;
+}
+
+export function checkDuration(field: string, duration: Duration, why: string): Problem[] {
+  if (typeof (duration as Partial<Duration>).toMilliseconds !== 'function') {
+    return [
+      {
+        what: `${field} is ${show(duration)}, which is not a Duration.`,
+        why,
+        fix: 'use Duration.seconds(10) of cdk8s.',
+      },
+    ];
+  }
+  const milliseconds = toMilliseconds(duration);
+  if (Number.isInteger(milliseconds) && milliseconds >= 1 && milliseconds <= LONGEST) return [];
+  return [
+    {
+      what: `${field} is ${milliseconds} ms.`,
+      why,
+      fix: 'use at least 1 ms, whole milliseconds, and less than 292 years.',
+    },
+  ];
+}
+
+function toMilliseconds(duration: Duration): number {
+  const milliseconds = duration.toMilliseconds({ integral: false });
+  const whole = Math.round(milliseconds);
+  // 1.001 s is 1000.9999999999999 ms to a computer, and 1001 ms to everybody else.
+  return Math.abs(milliseconds - whole) < 1e-6 ? whole : milliseconds;
+}

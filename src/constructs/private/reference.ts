@@ -1,0 +1,29 @@
+import type { IConstruct } from 'constructs';
+import type { Problem } from '../../synth/problem';
+import { nameList, targetsOf } from '../../synth/scope';
+
+/**
+ * A reference may only point to the same or a wider scope: whatever an object relies on must exist in every cluster
+ * the object goes to.
+ */
+export function checkReference(from: IConstruct, to: IConstruct, role: string): Problem[] {
+  if (from.node.root !== to.node.root) {
+    return [
+      {
+        what: `refers to ${role} "${to.node.path}" of another mesh or app.`,
+        why: 'what is synthesized here says nothing of what is synthesized there, so the reference would hang in the air.',
+        fix: `declare "${to.node.path}" in this mesh, or refer to it by name (fromName).`,
+      },
+    ];
+  }
+  const there = targetsOf(to);
+  const missing = targetsOf(from).filter((cluster) => !there.includes(cluster));
+  if (missing.length === 0) return [];
+  return [
+    {
+      what: `refers to ${role} "${to.node.path}", which does not go to ${nameList(missing)}.`,
+      why: 'in those clusters the reference points to nothing: traffic takes no waypoint, or no rule, exactly when it has to fail over.',
+      fix: `declare "${to.node.path}" in the same or a wider scope: the mesh, or a group of all these clusters.`,
+    },
+  ];
+}

@@ -1,0 +1,141 @@
+import { ApiObject, Lazy, Yaml } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Problem } from '../../synth/problem';
+import { read } from '../../synth/rendering';
+import type { DisruptionBudget, ResourceQuantities, WaypointResources, WaypointScaling } from '../waypoint-options';
+import { checkInteger, show } from './check';
+
+/** What a user may say of a waypoint's pods. */
+export interface WaypointParametersProps {
+  readonly scaling?: WaypointScaling;
+  readonly resources?: WaypointResources;
+  readonly disruptionBudget?: DisruptionBudget;
+}
+
+/** The container that istiod's waypoint template runs. */
+const PROXY_CONTAINER = 'istio-proxy';
+const DEFAULT_TARGET_CPU_PERCENT = 80;
+const ANY_NUMBER = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The ConfigMap that a Gateway's `infrastructure.parametersRef` names: overlays that istiod merges into what it generates
+ * (Istio 1.26 and newer). An autoscaler or a disruption budget exists only if there is an overlay for it.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment
+ */
+export class WaypointParameters {
+  /** Declares the ConfigMap if there is anything to say; returns its name then. */
+  public static declare(
+    scope: Construct,
+    waypoint: string,
+    namespace: string | undefined,
+    props: WaypointParametersProps,
+  ): string | undefined {
+    if (props.scaling === undefined && props.resources === undefined && props.disruptionBudget === undefined)
+      return undefined;
+    const name = `${waypoint}-parameters`;
+    new ApiObject(scope, 'Parameters', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, namespace },
+      data: Lazy.any({ produce: () => overlays(props) }),
+    });
+    return name;
+  }
+}
+
+function overlays({ scaling, resources, disruptionBudget }: WaypointParametersProps): Record<string, string> {
+  const replicas = read(scaling?._replicas);
+  const autoscaling = read(scaling?._autoscaling);
+  const containers =
+    resources === undefined
+      ? {}
+      : { template: { spec: { containers: [{ name: PROXY_CONTAINER, resources: read(resources) }] } } };
+  const overlay: Record<string, object> = {};
+  if (replicas !== undefined || resources !== undefined) {
+    overlay.deployment = { spec: { ...(replicas === undefined ? {} : { replicas }), ...containers } };
+  }
+  if (autoscaling !== undefined) {
+    overlay.horizontalPodAutoscaler = {
+      spec: {
+        ...(autoscaling.minReplicas === undefined ? {} : { minReplicas: autoscaling.minReplicas }),
+        maxReplicas: autoscaling.maxReplicas,
+        metrics: [
+          {
+            type: 'Resource',
+            resource: {
+              name: 'cpu',
+              target: {
+                type: 'Utilization',
+                averageUtilization: autoscaling.targetCpuUtilizationPercent ?? DEFAULT_TARGET_CPU_PERCENT,
+              },
+            },
+          },
+        ],
+      },
+    };
+  }
+  if (disruptionBudget !== undefined) {
+    overlay.podDisruptionBudget = { spec: { [disruptionBudget._field]: read(disruptionBudget._pods) } };
+  }
+  return Object.fromEntries(Object.entries(overlay).map(([key, value]) => [key, Yaml.stringify(value)]));
+}
+
+const BROKEN_OVERLAY =
+  'istiod rejects the overlay as a whole, so the waypoint is not deployed and its services have none.';
+
+/** What is wrong with them, for each cluster. */
+export function checkWaypointParameters({ scaling, resources, disruptionBudget }: WaypointParametersProps): Problem[] {
+  const problems: Problem[] = [];
+  if (scaling?._replicas !== undefined) {
+    problems.push(...checkInteger('replicas', read(scaling._replicas), 0, ANY_NUMBER, BROKEN_OVERLAY));
+  }
+  const autoscaling = read(scaling?._autoscaling);
+  if (autoscaling !== undefined) {
+    const { minReplicas, maxReplicas, targetCpuUtilizationPercent } = autoscaling;
+    if (minReplicas !== undefined)
+      problems.push(...checkInteger('minReplicas', minReplicas, 1, ANY_NUMBER, BROKEN_OVERLAY));
+    problems.push(...checkInteger('maxReplicas', maxReplicas, 1, ANY_NUMBER, BROKEN_OVERLAY));
+    if (targetCpuUtilizationPercent !== undefined) {
+      problems.push(
+        ...checkInteger('targetCpuUtilizationPercent', targetCpuUtilizationPercent, 1, ANY_NUMBER, BROKEN_OVERLAY),
+      );
+    }
+    if (minReplicas !== undefined && minReplicas > maxReplicas) {
+      problems.push({
+        what: `minReplicas ${minReplicas} is more than maxReplicas ${maxReplicas}.`,
+        why: BROKEN_OVERLAY,
+        fix: 'make maxReplicas at least minReplicas.',
+      });
+    }
+  }
+  problems.push(...checkQuantities('resources.requests', read(resources?.requests)));
+  problems.push(...checkQuantities('resources.limits', read(resources?.limits)));
+  if (disruptionBudget !== undefined) problems.push(...checkPods(disruptionBudget));
+  return problems;
+}
+
+const QUANTITY = /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]+)?$/;
+
+function checkQuantities(field: string, quantities: ResourceQuantities | undefined): Problem[] {
+  return Object.entries(quantities ?? {})
+    .filter(([, quantity]) => quantity !== undefined && !(typeof quantity === 'string' && QUANTITY.test(quantity)))
+    .map(([resource, quantity]) => ({
+      what: `${field}.${resource} is ${show(quantity)}, which is not a quantity.`,
+      why: BROKEN_OVERLAY,
+      fix: 'write it as a string such as "100m", "2", "128Mi".',
+    }));
+}
+
+function checkPods({ _field, _pods }: DisruptionBudget): Problem[] {
+  const pods = read(_pods);
+  if (typeof pods === 'number') return checkInteger(_field, pods, 0, ANY_NUMBER, BROKEN_OVERLAY);
+  if (typeof pods === 'string' && /^(100|[1-9]?[0-9])%$/.test(pods)) return [];
+  return [
+    {
+      what: `${_field} is ${show(pods)}.`,
+      why: BROKEN_OVERLAY,
+      fix: 'use a number of pods, or a percentage from "0%" to "100%".',
+    },
+  ];
+}

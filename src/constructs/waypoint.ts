@@ -1,0 +1,303 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import {
+  GatewaySpecListenersAllowedRoutesNamespacesFrom as From,
+  toJson_GatewaySpec,
+  type GatewaySpecListenersAllowedRoutesNamespaces,
+} from '../../imports/gateway.networking.k8s.io';
+import { refuse, type Problem } from '../synth/problem';
+import { read } from '../synth/rendering';
+import { Bindings } from './private/binding';
+import {
+  checkAnnotations,
+  checkAtSynth,
+  checkLabels,
+  checkName,
+  checkNamespace,
+  checkReserved,
+  show,
+} from './private/check';
+import * as istio from './private/istio';
+import { addLabels, apiObjectsOf, chartNamespace, waypointLabels } from './private/object';
+import { checkReference } from './private/reference';
+import { checkWaypointParameters, WaypointParameters } from './private/waypoint-parameters';
+import type { TrafficDistribution } from './traffic-distribution';
+import type { AllowedNamespaces, DisruptionBudget, WaypointResources, WaypointScaling } from './waypoint-options';
+
+/** What kind of traffic a waypoint handles: the label `istio.io/waypoint-for`. */
+export enum WaypointFor {
+  /** Traffic addressed to services. Failover needs this, or ALL. */
+  SERVICE = 'service',
+  /** Traffic addressed to pods directly. */
+  WORKLOAD = 'workload',
+  /** Both. */
+  ALL = 'all',
+  /** Nothing; for tests of an installation. */
+  NONE = 'none',
+}
+
+/** A waypoint that services and namespaces can use: one declared here, or one that others deploy. */
+export interface IWaypoint {
+  /** The name of its Gateway, equal in every cluster. */
+  readonly name: string;
+  /** Its namespace. Undefined in a reference means the namespace of whoever uses it. */
+  readonly namespace?: string;
+  /** What kind of traffic it handles; undefined where not known. */
+  readonly waypointFor?: WaypointFor;
+}
+
+/** What is known of a waypoint that others deploy. */
+export interface WaypointReferenceOptions {
+  /** Its namespace. @default the namespace of whoever uses it */
+  readonly namespace?: string;
+  /** What kind of traffic it handles. @default not known */
+  readonly waypointFor?: WaypointFor;
+}
+
+/** How a waypoint is deployed. Every field is optional: `new Waypoint(chart, 'waypoint')` is the guide's waypoint. */
+export interface WaypointProps {
+  /** The name of the Gateway and of everything istiod generates for it. Not "none". @default the construct id */
+  readonly name?: string;
+
+  /** @default the chart's namespace */
+  readonly namespace?: string;
+
+  /**
+   * What kind of traffic it handles. Always written, because an absent label leaves the decision to istiod's GatewayClass.
+   *
+   * @default WaypointFor.SERVICE
+   */
+  readonly waypointFor?: WaypointFor;
+
+  /**
+   * Whether other clusters can use this waypoint: the label `istio.io/global` on the Gateway, which istiod copies to the
+   * Service it generates. A waypoint of global services must be global.
+   *
+   * @default true if a GlobalService uses it, else false
+   */
+  readonly global?: boolean;
+
+  /** The istiod revision that owns it (`istio.io/rev`). @default the default revision */
+  readonly revision?: string;
+
+  /**
+   * Whose services may use it.
+   *
+   * @default its own namespace, and the namespaces of the services and namespaces declared in this app that use it
+   */
+  readonly allowedNamespaces?: AllowedNamespaces;
+
+  /** How many pods it runs. @default one, istiod's own default */
+  readonly scaling?: WaypointScaling;
+
+  /** Resources of its pods. May hold values from `mesh.perCluster()`. @default as the installation sets them */
+  readonly resources?: WaypointResources;
+
+  /** How many pods a node drain must leave or may take. @default no budget */
+  readonly disruptionBudget?: DisruptionBudget;
+
+  /** Which of its own pods the node proxies prefer. @default TrafficDistribution.PREFER_CLOSE, by istiod */
+  readonly trafficDistribution?: TrafficDistribution;
+
+  /** Further labels of the Gateway. istiod copies them to the pods: changing one restarts the waypoint. @default none */
+  readonly labels?: Record<string, string>;
+
+  /** Further annotations of the Gateway, copied like the labels. @default none */
+  readonly annotations?: Record<string, string>;
+}
+
+/**
+ * Deploys a waypoint, the proxy that carries out failover rules for the services that use it: what
+ * `istioctl waypoint apply --name waypoint --for service` does, and the guide's `istio.io/global=true` on the Service that
+ * istiod generates from it.
+ *
+ * It becomes a Gateway of class `istio-waypoint` with one HBONE listener, and a ConfigMap `<name>-parameters` if scaling,
+ * resources or a disruption budget are set. Refused at synth: the name "none", names and labels Kubernetes does not take,
+ * `global: false` where a GlobalService uses it, namespaces that use it but are not allowed to.
+ *
+ * @see https://istio.io/latest/docs/ambient/install/multicluster/failover/#deploy-waypoint-proxy
+ */
+export class Waypoint extends Construct implements IWaypoint {
+  /**
+   * A waypoint that others deploy, in every cluster under the same name.
+   *
+   * @param name the name of its Gateway
+   * @param options what else is known of it
+   */
+  public static fromName(name: string, options: WaypointReferenceOptions = {}): IWaypoint {
+    const problems = [
+      ...checkWaypointName(name),
+      ...(options.namespace === undefined ? [] : checkNamespace(options.namespace)),
+    ];
+    for (const problem of problems) refuse(`Waypoint.fromName(${show(name)})`, problem);
+    return { name, namespace: options.namespace, waypointFor: options.waypointFor };
+  }
+
+  /** The name of the Gateway, equal in every cluster. */
+  public readonly name: string;
+  /** The namespace of the Gateway; undefined is refused at synth. */
+  public readonly namespace?: string;
+  /** What kind of traffic it handles. */
+  public readonly waypointFor: WaypointFor;
+
+  private readonly bindings: Bindings;
+
+  constructor(scope: Construct, id: string, props: WaypointProps = {}) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.namespace = props.namespace ?? chartNamespace(this);
+    this.waypointFor = props.waypointFor ?? WaypointFor.SERVICE;
+    this.bindings = Bindings.of(this);
+
+    const parameters = WaypointParameters.declare(this, this.name, this.namespace, props);
+    new ApiObject(this, 'Resource', {
+      apiVersion: istio.GATEWAY_API_VERSION,
+      kind: 'Gateway',
+      metadata: {
+        name: this.name,
+        namespace: this.namespace,
+        labels: {
+          ...props.labels,
+          [istio.LABEL_WAYPOINT_FOR]: this.waypointFor,
+          [istio.LABEL_GLOBAL]: Lazy.any({ produce: () => (this.isGlobal(props) ? 'true' : undefined) }),
+          ...(props.revision === undefined ? {} : { [istio.LABEL_REVISION]: props.revision }),
+        },
+        annotations: {
+          ...props.annotations,
+          ...(props.trafficDistribution === undefined
+            ? {}
+            : { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: props.trafficDistribution }),
+        },
+      },
+      spec: Lazy.any({ produce: () => this.spec(props, parameters) }),
+    });
+    checkAtSynth(this, () => this.check(props));
+  }
+
+  /**
+   * Has all services of a namespace use this waypoint: the labels `istio.io/use-waypoint` and, across namespaces,
+   * `istio.io/use-waypoint-namespace`, added to a Namespace that is declared already.
+   *
+   * @param namespace the Namespace (an ApiObject of that kind, or a construct with exactly one in it)
+   */
+  public enrollNamespace(namespace: IConstruct): void {
+    const [object, ...others] = apiObjectsOf(namespace, ['Namespace']);
+    if (object === undefined || others.length > 0) {
+      refuse(this.node.path, {
+        what: `cannot enroll "${namespace.node.path}": it has ${object === undefined ? 'no Namespace' : `${others.length + 1} Namespaces`} in it.`,
+        why: 'the label would be missing, and services of the namespace would have no waypoint to fail over by.',
+        fix: 'pass the Namespace itself.',
+      });
+    }
+    addLabels(object, waypointLabels(this, object.name));
+    this.bindings.addNamespace({ construct: object, namespace: object.name, waypoint: this });
+  }
+
+  private isGlobal(props: WaypointProps): boolean {
+    return props.global ?? this.bindings.servicesOf(this).length > 0;
+  }
+
+  private spec(props: WaypointProps, parameters: string | undefined): unknown {
+    const namespaces = this.allowedRoutes(props.allowedNamespaces);
+    return toJson_GatewaySpec({
+      gatewayClassName: istio.CLASS_WAYPOINT,
+      infrastructure:
+        parameters === undefined ? undefined : { parametersRef: { group: '', kind: 'ConfigMap', name: parameters } },
+      listeners: [
+        {
+          name: istio.HBONE_LISTENER_NAME,
+          port: istio.HBONE_PORT,
+          protocol: istio.HBONE_PROTOCOL,
+          allowedRoutes: namespaces === undefined ? undefined : { namespaces },
+        },
+      ],
+    });
+  }
+
+  /** Nothing where its own namespace is enough, as istioctl writes it. */
+  private allowedRoutes(
+    allowed: AllowedNamespaces | undefined,
+  ): GatewaySpecListenersAllowedRoutesNamespaces | undefined {
+    if (allowed !== undefined) {
+      const from = { Same: From.SAME, All: From.ALL, Selector: From.SELECTOR }[allowed._from];
+      return {
+        from,
+        selector: allowed._matchLabels === undefined ? undefined : { matchLabels: read(allowed._matchLabels) },
+      };
+    }
+    const users = this.bindings.namespacesOf(this);
+    if (users.every((namespace) => namespace === this.namespace)) return undefined;
+    const values = [...new Set([...users, this.namespace ?? ''])].sort();
+    return {
+      from: From.SELECTOR,
+      selector: { matchExpressions: [{ key: istio.LABEL_NAMESPACE_NAME, operator: 'In', values }] },
+    };
+  }
+
+  private check(props: WaypointProps): Problem[] {
+    const problems = [
+      ...checkWaypointName(this.name),
+      ...checkNamespace(this.namespace),
+      ...checkLabels('labels', read(props.labels)),
+      ...checkReserved('labels', props.labels, RESERVED_LABELS),
+      ...checkAnnotations('annotations', read(props.annotations)),
+      ...checkReserved('annotations', props.annotations, RESERVED_ANNOTATIONS),
+      ...checkLabels('allowedNamespaces', read(props.allowedNamespaces?._matchLabels)),
+      ...(props.revision === undefined ? [] : checkLabels('revision', { [istio.LABEL_REVISION]: props.revision })),
+      ...checkWaypointParameters(props),
+    ];
+    const users = this.bindings.servicesOf(this);
+    for (const { service, construct } of users) {
+      if (props.global === false) {
+        problems.push({
+          what: `is not global, but the global service "${construct.node.path}" uses it.`,
+          why: 'other clusters cannot reach the waypoint: when this cluster’s waypoint is down, requests to the service fail instead of failing over.',
+          fix: 'leave `global` out, or set it to true.',
+        });
+      }
+      if (this.waypointFor === WaypointFor.WORKLOAD || this.waypointFor === WaypointFor.NONE) {
+        problems.push({
+          what: `is for ${this.waypointFor}, but the global service "${service.name}" (${construct.node.path}) uses it.`,
+          why: 'a waypoint that does not handle service traffic is passed by, so no rule applies and nothing fails over.',
+          fix: 'set waypointFor to WaypointFor.SERVICE or WaypointFor.ALL.',
+        });
+      }
+    }
+    const strangers = this.bindings.namespacesOf(this).filter((namespace) => namespace !== this.namespace);
+    if (props.allowedNamespaces?._from === 'Same' && strangers.length > 0) {
+      problems.push({
+        what: `allows its own namespace only, but is used from ${strangers.join(', ')}.`,
+        why: 'istiod denies the attachment, and those services have no waypoint: their traffic takes no rule.',
+        fix: 'leave allowedNamespaces out (the users declared here are then allowed), or use AllowedNamespaces.all() or .labelled().',
+      });
+    }
+    return problems;
+  }
+}
+
+const RESERVED_LABELS = {
+  [istio.LABEL_WAYPOINT_FOR]: 'waypointFor',
+  [istio.LABEL_GLOBAL]: 'global',
+  [istio.LABEL_REVISION]: 'revision',
+  [istio.LABEL_NETWORK]: 'the network of each Cluster (istiod labels the waypoint with it)',
+};
+const RESERVED_ANNOTATIONS = { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: 'trafficDistribution' };
+
+function checkWaypointName(name: unknown): Problem[] {
+  if (name === istio.WAYPOINT_NONE) {
+    return [
+      {
+        what: 'a waypoint cannot be named "none".',
+        why: '`istio.io/use-waypoint: none` means "no waypoint", so its services would go without one.',
+        fix: 'give it another name.',
+      },
+    ];
+  }
+  return checkName('Service', name);
+}
+
+/** Refuses a use of a waypoint that cannot work, whoever declared the waypoint. */
+export function checkWaypointUse(user: IConstruct, waypoint: IWaypoint): Problem[] {
+  return Construct.isConstruct(waypoint) ? checkReference(user, waypoint, 'waypoint') : [];
+}

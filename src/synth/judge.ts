@@ -1,0 +1,164 @@
+import type { Collection } from './collect';
+import { compareText } from './kinds';
+import { findCycle } from './order';
+import { describe, InvalidInput, type LocatedProblem, type Problem } from './problem';
+import type { RenderedDocument, Rendering } from './render';
+import { nameList, type TargetCluster } from './scope';
+
+/**
+ * The one place where a synth is stopped: what the constructs say of themselves, what could not be rendered, and what no
+ * cluster would take. All of it at once, and before a byte is written.
+ */
+export function judge(collection: Collection, rendering: Rendering): void {
+  const validations = validate(collection);
+  const rejected = validations.map(({ path }) => path);
+  const problems = [
+    ...validations,
+    // A construct with invalid input may well fail to render; that would be the same problem again, in worse words.
+    ...rendering.failures.filter(({ path }) => !rejected.some((bad) => path === bad || path.startsWith(`${bad}/`))),
+    ...judgeDocuments(rendering.documents),
+    ...judgeDependencies(collection),
+  ];
+  if (problems.length > 0) {
+    throw new InvalidInput(
+      problems.sort((left, right) => compareText(left.path, right.path) || compareText(left.text, right.text)),
+    );
+  }
+}
+
+function validate({ constructs }: Collection): LocatedProblem[] {
+  return constructs.flatMap(({ node }) => node.validate().map((text) => ({ path: node.path, text })));
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[] {
+  const problems: LocatedProblem[] = [];
+  const report = (document: RenderedDocument, problem: Problem): void => {
+    problems.push({ path: document.source.construct.node.path, text: describe(problem) });
+  };
+
+  const identities = new Map<string, RenderedDocument[]>();
+  for (const document of documents) {
+    const { manifest, scope, group } = document;
+    const { name, namespace } = manifest.metadata ?? {};
+    if (typeof name !== 'string' || name === '') {
+      report(document, {
+        what: `${manifest.kind} has no metadata.name.`,
+        why: 'kubectl apply refuses it, and what comes after it in the file may not be applied.',
+        fix: 'give it a name, equal in every cluster.',
+      });
+      continue;
+    }
+    if (scope === 'namespace' && namespace === undefined) {
+      report(document, {
+        what: `${manifest.kind} "${name}" has no namespace.`,
+        why: 'it would land in whatever namespace kubectl points at, which can be another one in each cluster.',
+        fix: 'give the chart a namespace ({ namespace: … }) or the object a metadata.namespace.',
+      });
+      continue;
+    }
+    if (namespace !== undefined && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)) {
+      report(document, {
+        what: `${manifest.kind} "${name}" is in namespace ${JSON.stringify(namespace)}, which is not a DNS label.`,
+        why: 'no cluster can have such a namespace, so the object is refused everywhere.',
+        fix: 'use lower-case letters, digits and "-", at most 63 characters.',
+      });
+      continue;
+    }
+    if (LONE_SURROGATE.test(document.text)) {
+      report(document, {
+        what: `${manifest.kind} "${name}" holds half of a UTF-16 surrogate pair.`,
+        why: 'there is no UTF-8 for it, so the file would say something else than the code does.',
+        fix: 'look for a string that was cut in the middle of an emoji or another character beyond U+FFFF.',
+      });
+    }
+    const identity = `${group}/${manifest.kind}/${namespace ?? ''}/${name}`;
+    const namesakes = identities.get(identity);
+    if (namesakes === undefined) identities.set(identity, [document]);
+    else namesakes.push(document);
+  }
+  for (const namesakes of identities.values()) problems.push(...judgeNamesakes(namesakes));
+  problems.push(...judgeIdentities(documents));
+  return problems;
+}
+
+/** The same group, kind, namespace and name twice in one cluster: the second would silently replace the first. */
+function judgeNamesakes(namesakes: readonly RenderedDocument[]): LocatedProblem[] {
+  const problems: LocatedProblem[] = [];
+  const takenBy = new Map<TargetCluster, RenderedDocument>();
+  const conflicts = new Map<string, { first: RenderedDocument; second: RenderedDocument; clusters: TargetCluster[] }>();
+  if (namesakes.length < 2) return [];
+  for (const document of namesakes) {
+    for (const cluster of document.clusters) {
+      const other = takenBy.get(cluster);
+      if (other === undefined) {
+        takenBy.set(cluster, document);
+        continue;
+      }
+      const key = `${other.source.construct.node.path}\n${document.source.construct.node.path}`;
+      const conflict = conflicts.get(key) ?? { first: other, second: document, clusters: [] };
+      conflict.clusters.push(cluster);
+      conflicts.set(key, conflict);
+    }
+  }
+  for (const { first, second, clusters } of conflicts.values()) {
+    const { kind, metadata } = second.manifest;
+    problems.push({
+      path: second.source.construct.node.path,
+      text: describe({
+        what: `${kind} "${nameOf(metadata)}" is declared by "${first.source.construct.node.path}" too, in ${nameList(clusters)}.`,
+        why: 'one would replace the other on every apply, so which of them is there in an outage is an accident.',
+        fix: 'rename one, declare it once in a wider scope, or use mesh.perCluster() for the value that differs.',
+      }),
+    });
+  }
+  return problems;
+}
+
+/** Kind, namespace and name of a shared object are the same in each cluster: they are what clusters find each other by. */
+function judgeIdentities(documents: readonly RenderedDocument[]): LocatedProblem[] {
+  const problems: LocatedProblem[] = [];
+  const firstOf = new Map<string, RenderedDocument>();
+  for (const document of documents) {
+    if (document.clusters.length === document.source.targets.length) continue;
+    const key = `${document.source.construct.node.path}\n${document.index}`;
+    const first = firstOf.get(key);
+    if (first === undefined) firstOf.set(key, document);
+    else if (identityOf(first) !== identityOf(document)) {
+      problems.push({
+        path: document.source.construct.node.path,
+        text: describe({
+          what: `is ${identityOf(first)} in ${nameList(first.clusters)}, but ${identityOf(document)} in ${nameList(document.clusters)}.`,
+          why: 'failover finds the other cluster’s service, waypoint and rule by kind, namespace and name; under another name there is nothing to fail over to.',
+          fix: 'give it one name, and use mesh.perCluster() for other fields only.',
+        }),
+      });
+    }
+  }
+  return problems;
+}
+
+function identityOf({ manifest, group }: RenderedDocument): string {
+  return `${manifest.kind}${group === '' ? '' : `.${group}`} "${nameOf(manifest.metadata)}"`;
+}
+
+function nameOf(metadata: RenderedDocument['manifest']['metadata']): string {
+  return metadata?.namespace === undefined ? `${metadata?.name}` : `${metadata.namespace}/${metadata.name}`;
+}
+
+function judgeDependencies({ dependencies }: Collection): LocatedProblem[] {
+  const cycle = findCycle(dependencies);
+  if (cycle === undefined) return [];
+  const paths = cycle.map(({ construct }) => construct.node.path);
+  return [
+    {
+      path: paths[0]!,
+      text: describe({
+        what: `depends on itself: ${[...paths, paths[0]].join(' → ')}.`,
+        why: 'no order of the documents satisfies that, so the first apply to an empty cluster would fail half way.',
+        fix: 'remove one of these addDependency() calls.',
+      }),
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+/**
+ * Something wrong with what the user declared. Every check, wherever it runs, ends in this shape, so that a person who
+ * reads it at three in the morning always finds the same three sentences.
+ */
+export interface Problem {
+  /** What is wrong, naming the values on both sides. */
+  readonly what: string;
+  /** What it would do in an outage, or why it would never get that far. */
+  readonly why: string;
+  /** What to change. */
+  readonly fix: string;
+}
+
+/** The problem as text, for a list in which the first line already starts with the construct path. */
+export function describe(problem: Problem): string {
+  return `${problem.what}\n      why: ${problem.why}\n      fix: ${problem.fix}`;
+}
+
+/**
+ * Raised when nothing sensible can follow: by a constructor for its own arguments, by a synth for everything it found.
+ * The first line is the one stock cdk8s prints, so that tools that look for it still find it.
+ */
+export class InvalidInput extends Error {
+  constructor(problems: readonly LocatedProblem[]) {
+    const lines = problems.map(({ path, text }) => `  [${path}] ${text}`);
+    super(`Validation failed with the following errors:\n${lines.join('\n')}`);
+    this.name = 'InvalidInput';
+  }
+}
+
+export interface LocatedProblem {
+  /** The path of the construct in its tree. */
+  readonly path: string;
+  /** The problem as {@link describe} writes it, or the message of somebody else's validation. */
+  readonly text: string;
+}
+
+/** Throws at once, for arguments a constructor cannot go on with. */
+export function refuse(path: string, problem: Problem): never {
+  throw new InvalidInput([{ path, text: describe(problem) }]);
+}

@@ -1,0 +1,92 @@
+import type { IConstruct } from 'constructs';
+import { collect } from './collect';
+import { commit, MESH_FILE, type Changes } from './commit';
+import { judge } from './judge';
+import { compareText } from './kinds';
+import { sortByKindAndName } from './order';
+import { place, toContent, toFiles, type Files, type Layout, type Placement } from './place';
+import { render } from './render';
+import type { TargetCluster } from './scope';
+
+/** A tree to synthesize, and how. */
+export interface Synthesis {
+  readonly root: IConstruct;
+  /** Every cluster of the mesh, sorted by name. */
+  readonly clusters: readonly TargetCluster[];
+  readonly layout: Layout;
+}
+
+/** Where and what to write. */
+export interface Output {
+  readonly outdir: string;
+  /** Write one file with everything of this cluster, and no other cluster. */
+  readonly onlyCluster?: TargetCluster;
+  /** What mesh.json says of these clusters, but for the list of files. */
+  readonly describeMesh: (clusters: readonly TargetCluster[]) => Record<string, unknown>;
+  /** Write what the cdk8s CLI's validation plugins read. */
+  readonly constructMetadata: boolean;
+}
+
+/** What a synth did. */
+export interface Summary extends Changes {
+  readonly clusters: number;
+  readonly files: number;
+  readonly documents: number;
+}
+
+/** From the tree to the files: collect → render → judge → order → place → commit. */
+export function synthesize(synthesis: Synthesis, output: Output): Summary {
+  const placement = renderAndPlace(synthesis);
+  const written = output.onlyCluster === undefined ? synthesis.clusters : [output.onlyCluster];
+  const manifests =
+    output.onlyCluster === undefined ? toFiles(placement, synthesis.layout) : singleFile(output.onlyCluster, placement);
+
+  const files: Files = new Map(manifests);
+  if (output.constructMetadata) files.set('construct-metadata.json', constructMetadata(placement));
+  const names = [...files.keys()].sort(compareText);
+  files.set(MESH_FILE, toJson({ ...output.describeMesh(written), files: names }));
+
+  const mode = output.onlyCluster === undefined ? 'replace-tree' : 'only-these';
+  return {
+    ...commit(output.outdir, files, mode),
+    clusters: written.length,
+    files: files.size,
+    documents: written.reduce((count, cluster) => count + documentsOf(cluster, placement).length, 0),
+  };
+}
+
+/** The manifests of one cluster, in the order of its files, without writing any. */
+export function manifestsOf(synthesis: Synthesis, cluster: TargetCluster): unknown[] {
+  return documentsOf(cluster, renderAndPlace(synthesis)).map(({ manifest }) => manifest);
+}
+
+function renderAndPlace({ root, clusters, layout }: Synthesis): Placement {
+  const collection = collect(root);
+  const rendering = render(collection.sources);
+  judge(collection, rendering);
+  return place(sortByKindAndName(rendering.documents), clusters, collection.dependencies, layout);
+}
+
+function documentsOf(cluster: TargetCluster, placement: Placement) {
+  return [...(placement.get(cluster)?.values() ?? [])].flat();
+}
+
+function singleFile(cluster: TargetCluster, placement: Placement): Files {
+  return new Map([[`${cluster.folder}.k8s.yaml`, toContent(documentsOf(cluster, placement))]]);
+}
+
+/** Keyed by name alone, as the CLI reads it: an object that several clusters have is there once. */
+function constructMetadata(placement: Placement): Buffer {
+  const resources = new Map<string, { path: string }>();
+  for (const cluster of placement.keys()) {
+    for (const { manifest, source } of documentsOf(cluster, placement)) {
+      resources.set(manifest.metadata?.name ?? '', { path: source.construct.node.path });
+    }
+  }
+  const sorted = [...resources].sort(([left], [right]) => compareText(left, right));
+  return Buffer.from(JSON.stringify({ version: '1.0.0', resources: Object.fromEntries(sorted) }));
+}
+
+function toJson(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}
