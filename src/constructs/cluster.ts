@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { isFolderName } from '../synth/file-name';
 import { describe, refuse, type Problem } from '../synth/problem';
 import { defineScope, type TargetCluster } from '../synth/scope';
 import type { IstioSwitches } from './istio-switches';
@@ -141,7 +142,7 @@ export class Cluster extends Construct implements TargetCluster {
         fix: 'use the IP address or host name of the load balancer of its east-west gateway, without port.',
       });
     }
-    if (!isFolder(this.folder)) {
+    if (!isFolderName(this.folder)) {
       problems.push({
         what: `folder ${show(this.folder)} cannot be the name of a folder here.`,
         why: 'manifests of this cluster would be written elsewhere, or left out by what reads the output folder.',
@@ -171,17 +172,6 @@ function checkedId(mesh: Mesh, id: string, name: string | undefined): string {
     });
   }
   return id;
-}
-
-const RESERVED_ON_WINDOWS = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
-
-function isFolder(folder: unknown): boolean {
-  return (
-    typeof folder === 'string' &&
-    /^[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?$/.test(folder) &&
-    folder.length <= 253 &&
-    !RESERVED_ON_WINDOWS.test(folder)
-  );
 }
 
 function withoutUndefined(switches: IstioSwitches): IstioSwitches {

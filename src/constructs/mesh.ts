@@ -191,7 +191,7 @@ export class Mesh extends App {
       constructMetadata: this.constructMetadata,
     });
     outputFolders.set(outdir, this);
-    process.stderr.write(`${summarize(summary, this.outdir)}\n`);
+    process.stderr.write(`${summarize(summary, this.outdir, this.synthesis.layout)}\n`);
   }
 
   /** @internal */

@@ -1,7 +1,8 @@
-import * as fs from 'node:fs';
+import fs from 'node:fs';
 import * as path from 'node:path';
 import { compareText } from './kinds';
 import type { Files } from './place';
+import type { Progress } from './progress';
 import { InvalidInput, describe, type LocatedProblem } from './problem';
 
 /** Lists the clusters, and the files that are ours. */
@@ -36,7 +37,7 @@ interface Journal {
  * journal says what goes where, then each file is replaced by a rename. Whoever is killed before the journal leaves the
  * old tree, whoever is killed after it leaves whole files and a journal that the next commit completes.
  */
-export function commit(outdir: string, files: Files, mode: CommitMode): Changes {
+export function commit(outdir: string, files: Files, mode: CommitMode, progress: Progress): Changes {
   makeFolder(outdir);
   recover(outdir);
 
@@ -57,7 +58,7 @@ export function commit(outdir: string, files: Files, mode: CommitMode): Changes 
   const removals = [...owned].filter((file) => !files.has(file)).sort();
   const added = replaced.filter(([file]) => !owned.has(file)).length;
   if (replaced.length > 0 || removals.length > 0) {
-    const journal = stage(outdir, replaced, removals);
+    const journal = stage(outdir, replaced, removals, progress);
     finish(outdir, journal);
   }
   return {
@@ -85,11 +86,17 @@ function recover(outdir: string): void {
 }
 
 /** Writes the new contents and the journal, touching nothing that was there. */
-function stage(outdir: string, replaced: ReadonlyArray<[string, Buffer]>, removals: readonly string[]): Journal {
+function stage(
+  outdir: string,
+  replaced: ReadonlyArray<[string, Buffer]>,
+  removals: readonly string[],
+  progress: Progress,
+): Journal {
   const staging = path.join(outdir, STAGING);
   try {
     fs.mkdirSync(staging);
     const moves = replaced.map(([file, content], number) => {
+      progress.step('writing', number, replaced.length);
       const staged = String(number);
       writeDurably(path.join(staging, staged), content);
       return { staged, path: file };
@@ -171,11 +178,11 @@ function refuseForeignFiles(outdir: string, wanted: readonly string[], owned: Re
     for (const folder of parentsOf(file)) {
       if (foldersSeen.has(folder)) continue;
       foldersSeen.add(folder);
-      const stat = fs.lstatSync(path.join(outdir, folder), { throwIfNoEntry: false });
+      const stat = statOf(outdir, folder);
       if (stat !== undefined && !stat.isDirectory()) problems.push(blocked(outdir, folder, 'is not a folder'));
       else if (stat !== undefined) problems.push(...refuseReadOnly(outdir, folder));
     }
-    const stat = fs.lstatSync(path.join(outdir, file), { throwIfNoEntry: false });
+    const stat = statOf(outdir, file);
     if (stat === undefined) continue;
     if (!stat.isFile()) problems.push(blocked(outdir, file, 'is not a file'));
     else if (!owned.has(file))
@@ -183,6 +190,16 @@ function refuseForeignFiles(outdir: string, wanted: readonly string[], owned: Re
   }
   problems.push(...refuseReadOnly(outdir, ''));
   if (problems.length > 0) throw new InvalidInput(problems);
+}
+
+/** What is there, not following links; nothing below a file, which is reported for itself. */
+function statOf(outdir: string, file: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(path.join(outdir, file), { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 function refuseToRemove(outdir: string, files: readonly string[]): void {

@@ -1,4 +1,5 @@
 import type { Collection } from './collect';
+import { isReservedFileName } from './file-name';
 import { compareText } from './kinds';
 import { findCycle } from './order';
 import { describe, InvalidInput, type LocatedProblem, type Problem } from './problem';
@@ -30,7 +31,14 @@ function validate({ constructs }: Collection): LocatedProblem[] {
   return constructs.flatMap(({ node }) => node.validate().map((text) => ({ path: node.path, text })));
 }
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
+/** YAML writes half of a surrogate pair as it is, or as an escape; only then a closer look is worth its time. */
+const SURROGATE = /\p{Surrogate}|\\u[dD][89a-fA-F]/u;
+
+function holdsLoneSurrogate(value: unknown): boolean {
+  if (typeof value === 'string') return /\p{Surrogate}/u.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, item]) => holdsLoneSurrogate(key) || holdsLoneSurrogate(item));
+}
 
 function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[] {
   const problems: LocatedProblem[] = [];
@@ -66,7 +74,14 @@ function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[
       });
       continue;
     }
-    if (LONE_SURROGATE.test(document.text)) {
+    if (namespace !== undefined && isReservedFileName(namespace)) {
+      report(document, {
+        what: `${manifest.kind} "${name}" is in namespace "${namespace}", which no file can be named after on Windows.`,
+        why: 'whoever checks the tree out there loses the file, or gets another one.',
+        fix: 'use another namespace.',
+      });
+    }
+    if (SURROGATE.test(document.text) && holdsLoneSurrogate(manifest)) {
       report(document, {
         what: `${manifest.kind} "${name}" holds half of a UTF-16 surrogate pair.`,
         why: 'there is no UTF-8 for it, so the file would say something else than the code does.',

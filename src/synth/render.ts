@@ -2,6 +2,7 @@ import { Yaml } from 'cdk8s';
 import { groupOf, ResourceScopes, type Manifest, type ResourceScope } from './kinds';
 import type { Source } from './collect';
 import type { LocatedProblem } from './problem';
+import type { Progress } from './progress';
 import { renderFor } from './rendering';
 import type { TargetCluster } from './scope';
 
@@ -26,13 +27,15 @@ export interface Rendering {
 }
 
 /** Renders what is equal in all its clusters once, and what asks for the cluster once for each. */
-export function render(sources: readonly Source[]): Rendering {
+export function render(sources: readonly Source[], progress: Progress): Rendering {
   const scopes = new ResourceScopes();
   const documents: RenderedDocument[] = [];
   const failures: LocatedProblem[] = [];
 
   // Definitions first: they say which kinds have no namespace. Where a document ends up is decided by order().
-  for (const source of [...sources.filter((s) => s.definesKind), ...sources.filter((s) => !s.definesKind)]) {
+  const definitionsFirst = [...sources.filter((s) => s.definesKind), ...sources.filter((s) => !s.definesKind)];
+  for (const [done, source] of definitionsFirst.entries()) {
+    progress.step('rendering', done, sources.length);
     try {
       for (const document of renderSource(source, scopes)) {
         if (source.definesKind) scopes.learn(document.manifest);

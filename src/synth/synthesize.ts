@@ -4,6 +4,7 @@ import { commit, MESH_FILE, type Changes } from './commit';
 import { judge } from './judge';
 import { compareText } from './kinds';
 import { sortByKindAndName } from './order';
+import { Progress } from './progress';
 import { place, toContent, toFiles, type Files, type Layout, type Placement } from './place';
 import { render } from './render';
 import type { TargetCluster } from './scope';
@@ -36,7 +37,15 @@ export interface Summary extends Changes {
 
 /** From the tree to the files: collect → render → judge → order → place → commit. */
 export function synthesize(synthesis: Synthesis, output: Output): Summary {
-  const placement = renderAndPlace(synthesis);
+  const progress = new Progress();
+  try {
+    return write(renderAndPlace(synthesis, progress), synthesis, output, progress);
+  } finally {
+    progress.end();
+  }
+}
+
+function write(placement: Placement, synthesis: Synthesis, output: Output, progress: Progress): Summary {
   const written = output.onlyCluster === undefined ? synthesis.clusters : [output.onlyCluster];
   const manifests =
     output.onlyCluster === undefined ? toFiles(placement, synthesis.layout) : singleFile(output.onlyCluster, placement);
@@ -48,7 +57,7 @@ export function synthesize(synthesis: Synthesis, output: Output): Summary {
 
   const mode = output.onlyCluster === undefined ? 'replace-tree' : 'only-these';
   return {
-    ...commit(output.outdir, files, mode),
+    ...commit(output.outdir, files, mode, progress),
     clusters: written.length,
     files: files.size,
     documents: written.reduce((count, cluster) => count + documentsOf(cluster, placement).length, 0),
@@ -57,12 +66,12 @@ export function synthesize(synthesis: Synthesis, output: Output): Summary {
 
 /** The manifests of one cluster, in the order of its files, without writing any. */
 export function manifestsOf(synthesis: Synthesis, cluster: TargetCluster): unknown[] {
-  return documentsOf(cluster, renderAndPlace(synthesis)).map(({ manifest }) => manifest);
+  return documentsOf(cluster, renderAndPlace(synthesis, new Progress())).map(({ manifest }) => manifest);
 }
 
-function renderAndPlace({ root, clusters, layout }: Synthesis): Placement {
+function renderAndPlace({ root, clusters, layout }: Synthesis, progress: Progress): Placement {
   const collection = collect(root);
-  const rendering = render(collection.sources);
+  const rendering = render(collection.sources, progress);
   judge(collection, rendering);
   return place(sortByKindAndName(rendering.documents), clusters, collection.dependencies, layout);
 }

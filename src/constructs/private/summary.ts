@@ -1,7 +1,8 @@
+import type { Layout } from '../../synth/place';
 import type { Summary } from '../../synth/synthesize';
 
 /** One line that says what a synth did. */
-export function summarize(summary: Summary, outdir: string): string {
+export function summarize(summary: Summary, outdir: string, layout: Layout): string {
   const { clusters, files, documents, added, changed, removed } = summary;
   const changes = [
     [added, 'added'],
@@ -11,8 +12,14 @@ export function summarize(summary: Summary, outdir: string): string {
   const said = changes.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   return (
     `${outdir}: ${count(clusters, 'cluster')}, ${count(files, 'file')}, ${count(documents, 'document')}` +
-    ` (${said.length === 0 ? 'nothing changed' : said.join(', ')})`
+    ` (${said.length === 0 ? 'nothing changed' : said.join(', ')})${howToApply(layout)}`
   );
+}
+
+/** Said only where the plain `kubectl apply -f` would miss something. */
+function howToApply({ filePerResource, kustomization }: Layout): string {
+  if (kustomization) return '; apply each cluster with kubectl apply -k';
+  return filePerResource ? '; apply each cluster with kubectl apply -R -f' : '';
 }
 
 function count(number: number, what: string): string {

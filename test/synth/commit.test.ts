@@ -1,0 +1,192 @@
+import { Mesh } from 'cdk8s-ambient';
+import fs from 'node:fs';
+import * as path from 'node:path';
+import { commit, isInterrupted, type CommitMode } from '../../src/synth/commit';
+import { Progress } from '../../src/synth/progress';
+import { chartIn, configMap, messageOf, temporaryFolder, tree, twoClusters } from './support';
+
+/** Commits files given as text, with the mesh.json that lists them, as a synth does. */
+function write(folder: string, texts: Record<string, string>, mode: CommitMode = 'replace-tree') {
+  const files = new Map(Object.entries(texts).map(([file, text]) => [file, Buffer.from(text)]));
+  files.set('mesh.json', Buffer.from(JSON.stringify({ files: Object.keys(texts) })));
+  return commit(folder, files, mode, new Progress());
+}
+
+const texts = (folder: string) => {
+  const { 'mesh.json': _meshFile, ...rest } = tree(folder);
+  return rest;
+};
+
+test('files of removed clusters, namespaces and objects disappear, and so do their empty folders', () => {
+  const folder = temporaryFolder();
+  write(folder, { 'a/one.yaml': '1', 'a/two.yaml': '2', 'b/one.yaml': '1', 'c/d/one.yaml': '1' });
+  const changes = write(folder, { 'a/one.yaml': '1', 'a/three.yaml': '3' });
+  expect(texts(folder)).toEqual({ 'a/one.yaml': '1', 'a/three.yaml': '3' });
+  expect(fs.readdirSync(folder).sort()).toEqual(['a', 'mesh.json']);
+  expect(changes).toEqual({ added: 1, changed: 1, removed: 3, unchanged: 1 });
+});
+
+test('what did not change is not touched', () => {
+  const folder = temporaryFolder();
+  write(folder, { 'a/one.yaml': '1' });
+  const file = path.join(folder, 'a/one.yaml');
+  fs.utimesSync(file, 1, 1);
+  expect(write(folder, { 'a/one.yaml': '1' })).toEqual({ added: 0, changed: 0, removed: 0, unchanged: 2 });
+  expect(fs.statSync(file).mtimeMs).toBe(1000);
+});
+
+test('a file that mesh.json does not list is never overwritten', () => {
+  const folder = temporaryFolder();
+  fs.mkdirSync(path.join(folder, 'a'));
+  fs.writeFileSync(path.join(folder, 'a/one.yaml'), 'by hand');
+  expect(messageOf(() => write(folder, { 'a/one.yaml': '1', 'b/one.yaml': '1' }))).toContain(
+    `[${path.join(folder, 'a/one.yaml')}] is there already, and mesh.json does not list it`,
+  );
+  expect(tree(folder)).toEqual({ 'a/one.yaml': 'by hand' });
+});
+
+test('a file that mesh.json does not list is never deleted, nor is the folder it is in', () => {
+  const folder = temporaryFolder();
+  write(folder, { 'a/one.yaml': '1' });
+  fs.writeFileSync(path.join(folder, 'a/by-hand.yaml'), 'by hand');
+  write(folder, {});
+  expect(texts(folder)).toEqual({ 'a/by-hand.yaml': 'by hand' });
+});
+
+test('a mesh.json that lists files outside the folder has none of them removed', () => {
+  const outside = temporaryFolder();
+  fs.writeFileSync(path.join(outside, 'precious'), 'precious');
+  const folder = path.join(outside, 'out');
+  fs.mkdirSync(folder);
+  const files = ['../precious', path.join(outside, 'precious'), 'a/../../precious', '..\\precious', ''];
+  fs.writeFileSync(path.join(folder, 'mesh.json'), JSON.stringify({ files }));
+  write(folder, { 'a/one.yaml': '1' });
+  expect(fs.readFileSync(path.join(outside, 'precious'), 'utf8')).toBe('precious');
+});
+
+test.each(['{', '{}', '[]', 'null', '{"files": "all"}'])('a mesh.json that is none (%s) stops the synth', (text) => {
+  const folder = temporaryFolder();
+  fs.writeFileSync(path.join(folder, 'mesh.json'), text);
+  expect(messageOf(() => write(folder, { 'a/one.yaml': '1' }))).toContain('is not a mesh.json of cdk8s-ambient');
+  expect(tree(folder)).toEqual({ 'mesh.json': text });
+});
+
+test('a folder that is a file, a file that is a folder, an output folder that is a file: refused with the path', () => {
+  const folder = temporaryFolder();
+  fs.writeFileSync(path.join(folder, 'a'), 'file');
+  fs.mkdirSync(path.join(folder, 'b/one.yaml'), { recursive: true });
+  const message = messageOf(() => write(folder, { 'a/one.yaml': '1', 'b/one.yaml': '1' }));
+  expect(message).toContain(`[${path.join(folder, 'a')}] is not a folder.`);
+  expect(message).toContain(`[${path.join(folder, 'b/one.yaml')}] is not a file.`);
+  expect(messageOf(() => write(path.join(folder, 'a'), {}))).toContain('cannot be made');
+  expect(messageOf(() => write(path.join(folder, 'a/below'), {}))).toContain('cannot be made');
+});
+
+test('a symbolic link in place of a file or folder is not followed', () => {
+  const folder = temporaryFolder();
+  const elsewhere = temporaryFolder();
+  fs.symlinkSync(elsewhere, path.join(folder, 'a'));
+  expect(messageOf(() => write(folder, { 'a/one.yaml': '1' }))).toContain('is not a folder.');
+  expect(tree(elsewhere)).toEqual({});
+});
+
+test('a read-only folder is refused before anything is written', () => {
+  const folder = temporaryFolder();
+  write(folder, { 'a/one.yaml': '1', 'b/one.yaml': '1' });
+  const access = fs.accessSync;
+  jest.spyOn(fs, 'accessSync').mockImplementation((file, mode) => {
+    if (file === path.join(folder, 'b')) throw new Error('EACCES');
+    access(file, mode);
+  });
+  expect(messageOf(() => write(folder, { 'a/one.yaml': '2', 'b/one.yaml': '2' }))).toContain(
+    `[${path.join(folder, 'b')}] cannot be written to.`,
+  );
+  expect(texts(folder)).toEqual({ 'a/one.yaml': '1', 'b/one.yaml': '1' });
+});
+
+test.each([0, 1, 2, 3])('a disk that is full after %i files leaves the old tree as it was', (successes) => {
+  const folder = temporaryFolder();
+  write(folder, { 'a/one.yaml': '1', 'b/one.yaml': '1' });
+  const before = tree(folder);
+  const writeSync = fs.writeSync;
+  let calls = 0;
+  jest.spyOn(fs, 'writeSync').mockImplementation((...given: Parameters<typeof fs.writeSync>) => {
+    if (calls++ >= successes)
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    return writeSync(...given);
+  });
+  expect(messageOf(() => write(folder, { 'a/one.yaml': '2', 'b/one.yaml': '2', 'c/one.yaml': '2' }))).toMatch(
+    /nothing there was changed: ENOSPC/,
+  );
+  expect(tree(folder)).toEqual(before);
+});
+
+describe('a synth that was killed', () => {
+  /** Kills a commit by an exception at the n-th rename, remove or write, which nothing may catch and clean up after. */
+  function killAt(moment: number, work: () => void): boolean {
+    class Killed extends Error {}
+    let calls = 0;
+    const spies = (['renameSync', 'rmSync', 'mkdirSync', 'openSync'] as const).map((name) => {
+      const original = fs[name] as (...given: any[]) => unknown;
+      return jest.spyOn(fs, name).mockImplementation(((...given: any[]) => {
+        // Once dead, nothing happens any more: not even what a catch block would clean up.
+        if (calls++ >= moment) throw new Killed();
+        return original(...given);
+      }) as never);
+    });
+    try {
+      work();
+      return false;
+    } catch {
+      return true;
+    } finally {
+      spies.forEach((spy) => spy.mockRestore());
+    }
+  }
+
+  const old = { 'a/one.yaml': 'old 1', 'a/two.yaml': 'old 2', 'b/one.yaml': 'old 3' };
+  const young = { 'a/one.yaml': 'new 1', 'b/one.yaml': 'old 3', 'c/one.yaml': 'new 4' };
+
+  test('leaves every file whole, old or new, at whatever moment, and the next synth completes it', () => {
+    let moment = 0;
+    let interrupted = 0;
+    for (; moment < 100; moment++) {
+      const folder = temporaryFolder();
+      write(folder, old);
+      const killed = killAt(moment, () => write(folder, young));
+      for (const [file, text] of Object.entries(texts(folder))) {
+        if (file.startsWith('.cdk8s-ambient/')) continue;
+        const known = [(old as Record<string, string>)[file], (young as Record<string, string>)[file]];
+        expect(known).toContain(text);
+      }
+      if (isInterrupted(folder)) interrupted++;
+      write(folder, young);
+      expect(texts(folder)).toEqual(young);
+      expect(isInterrupted(folder)).toBe(false);
+      if (!killed) break;
+    }
+    expect(moment).toBeGreaterThan(8);
+    expect(interrupted).toBeGreaterThan(3);
+  });
+
+  test('is completed first even if the next synth wants something else', () => {
+    const folder = temporaryFolder();
+    write(folder, old);
+    for (let moment = 0; moment < 100 && !isInterrupted(folder); moment++) killAt(moment, () => write(folder, young));
+    write(folder, { 'd/one.yaml': 'newest' });
+    expect(texts(folder)).toEqual({ 'd/one.yaml': 'newest' });
+  });
+});
+
+test('a second mesh that writes to the same folder is refused, the same mesh may write again', () => {
+  const { mesh } = twoClusters();
+  configMap(chartIn(mesh, 'sample'), 'a');
+  mesh.synth();
+  mesh.synth();
+  const { mesh: other } = twoClusters({ outdir: path.join(mesh.outdir, '..', path.basename(mesh.outdir)) });
+  configMap(chartIn(other, 'sample'), 'b');
+  const before = tree(mesh.outdir);
+  expect(messageOf(() => other.synth())).toContain('two meshes write to this output folder.');
+  expect(tree(mesh.outdir)).toEqual(before);
+  expect(other).toBeInstanceOf(Mesh);
+});
