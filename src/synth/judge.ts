@@ -3,6 +3,7 @@ import { isReservedFileName } from './file-name';
 import { compareText } from './kinds';
 import { findCycle } from './order';
 import { describe, InvalidInput, type LocatedProblem, type Problem } from './problem';
+import { findMisreading } from './readable';
 import type { RenderedDocument, Rendering } from './render';
 import { nameList, type TargetCluster } from './scope';
 
@@ -29,15 +30,6 @@ export function judge(collection: Collection, rendering: Rendering): void {
 
 function validate({ constructs }: Collection): LocatedProblem[] {
   return constructs.flatMap(({ node }) => node.validate().map((text) => ({ path: node.path, text })));
-}
-
-/** YAML writes half of a surrogate pair as it is, or as an escape; only then a closer look is worth its time. */
-const SURROGATE = /\p{Surrogate}|\\u[dD][89a-fA-F]/u;
-
-function holdsLoneSurrogate(value: unknown): boolean {
-  if (typeof value === 'string') return /\p{Surrogate}/u.test(value);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, item]) => holdsLoneSurrogate(key) || holdsLoneSurrogate(item));
 }
 
 function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[] {
@@ -81,11 +73,12 @@ function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[
         fix: 'use another namespace.',
       });
     }
-    if (SURROGATE.test(document.text) && holdsLoneSurrogate(manifest)) {
+    const misreading = findMisreading(manifest, document.text);
+    if (misreading !== undefined) {
       report(document, {
-        what: `${manifest.kind} "${name}" holds half of a UTF-16 surrogate pair.`,
-        why: 'there is no UTF-8 for it, so the file would say something else than the code does.',
-        fix: 'look for a string that was cut in the middle of an emoji or another character beyond U+FFFF.',
+        what: `${manifest.kind} "${name}": ${JSON.stringify(misreading.text)} at ${misreading.path.join('.')} ${misreading.effect}.`,
+        why: 'the cluster would get something else than the code says, or nothing of this file.',
+        fix: 'change the string; what must hold arbitrary bytes goes into binaryData of a ConfigMap, in base64.',
       });
     }
     const identity = `${group}/${manifest.kind}/${namespace ?? ''}/${name}`;

@@ -83,14 +83,6 @@ test('an object without a name, and one in a namespace that cannot exist, are re
   expect(message).toContain('[chart/ConfigMap-a] ConfigMap "a" is in namespace "../sample", which is not a DNS label.');
 });
 
-test('half of a surrogate pair is refused: there are no bytes for it', () => {
-  const { mesh } = twoClusters();
-  configMap(chartIn(mesh, 'sample'), 'a', { text: '\ud83d' });
-  expect(messageOf(() => mesh.synth())).toContain(
-    '[chart/ConfigMap-a] ConfigMap "a" holds half of a UTF-16 surrogate pair.',
-  );
-});
-
 test('an object that fails to render is reported with its path, beside everything else', () => {
   const { mesh } = twoClusters();
   const chart = chartIn(mesh, 'sample');
