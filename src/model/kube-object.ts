@@ -1,0 +1,52 @@
+/** Where an object was read. */
+export interface Origin {
+  /** The file, as the directory was given, with "/" between folders. */
+  readonly file: string;
+  /** Which document of the file, from 1. */
+  readonly document: number;
+  /** The line the document starts at, from 1. */
+  readonly line: number;
+}
+
+/** A Kubernetes object of any kind, as it was read. Nothing here is ever changed. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  /** The group of the apiVersion; empty for the core group. */
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Undefined where the object has none. */
+  readonly namespace: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** The whole object. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly origin: Origin;
+}
+
+/** The object as people name it: "Service sample/helloworld". */
+export function describeObject({ kind, namespace, name }: Pick<KubeObject, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+/** Equal for two descriptions of the same object of a cluster, whatever their version. */
+export function identityOf({
+  group,
+  kind,
+  namespace,
+  name,
+}: Pick<KubeObject, 'group' | 'kind' | 'namespace' | 'name'>): string {
+  return `${group}/${kind}/${namespace ?? ''}/${name}`;
+}
+
+/** A map of strings, or nothing: what is no map, and values that are no strings, are for the schema to refuse. */
+export function stringMap(value: unknown): Readonly<Record<string, string>> {
+  if (!isMap(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
