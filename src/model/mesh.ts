@@ -1,0 +1,120 @@
+import { bindingOf, type Binding } from './binding';
+import { DestinationRules, toDestinationRule } from './destination-rule';
+import { toEastWestGateway, type EastWestGateway } from './east-west-gateway';
+import { parseIstioVersion, type IstioVersion } from './istio-version';
+import type { KubeObject } from './kube-object';
+import { LABEL_NETWORK } from './labels';
+import type { ClusterFacts, MeshFacts } from './mesh-file';
+import { toRoute, type Route } from './route';
+import { toService, type Service } from './service';
+import { resolveSwitches, type Switches } from './switches';
+import { toWaypoint, type Waypoint } from './waypoint';
+import { toWorkload, type Workload } from './workload';
+
+/** A mesh as istiod would see it, cluster by cluster. Nothing in it is ever changed. */
+export interface Mesh {
+  readonly clusterDomain: string;
+  readonly rootNamespace: string;
+  /** Sorted by name. */
+  readonly clusters: readonly Cluster[];
+}
+
+export interface Cluster {
+  readonly name: string;
+  /** Undefined where nobody said it. */
+  readonly network: string | undefined;
+  readonly region: string | undefined;
+  readonly zones: readonly string[];
+  /** Undefined where not known, empty where there are none. */
+  readonly gatewayAddresses: readonly string[] | undefined;
+  readonly istioVersion: IstioVersion;
+  readonly switches: Switches;
+  /** Everything that was read, of whatever kind. */
+  readonly objects: readonly KubeObject[];
+  /** By name. */
+  readonly namespaces: ReadonlyMap<string, KubeObject>;
+  /** By "namespace/name". */
+  readonly services: ReadonlyMap<string, Service>;
+  /** By "namespace/name": where the service's traffic goes first. */
+  readonly bindings: ReadonlyMap<string, Binding>;
+  /** By "namespace/name". */
+  readonly waypoints: ReadonlyMap<string, Waypoint>;
+  readonly eastWestGateways: readonly EastWestGateway[];
+  readonly destinationRules: DestinationRules;
+  readonly routes: readonly Route[];
+  readonly workloads: readonly Workload[];
+}
+
+/** What a mesh is made of: what is said of clusters, and the objects of each. */
+export interface MeshSource {
+  readonly facts: Pick<MeshFacts, 'clusterDomain' | 'rootNamespace'>;
+  readonly clusters: readonly { readonly facts: ClusterFacts; readonly objects: readonly KubeObject[] }[];
+}
+
+const CLUSTER_DOMAIN = 'cluster.local';
+const ROOT_NAMESPACE = 'istio-system';
+
+/** Reads objects as istiod reads them. Facts in objects win over what is said beside them. */
+export function toMesh({ facts, clusters }: MeshSource): Mesh {
+  const clusterDomain = facts.clusterDomain ?? CLUSTER_DOMAIN;
+  const rootNamespace = facts.rootNamespace ?? ROOT_NAMESPACE;
+  return {
+    clusterDomain,
+    rootNamespace,
+    clusters: clusters.map((cluster) => toCluster(cluster.facts, cluster.objects, clusterDomain, rootNamespace)),
+  };
+}
+
+function toCluster(
+  facts: ClusterFacts,
+  objects: readonly KubeObject[],
+  clusterDomain: string,
+  rootNamespace: string,
+): Cluster {
+  const istioVersion = parseIstioVersion(facts.istioVersion);
+  const switches = resolveSwitches(facts.switches, istioVersion);
+  const namespaces = new Map(
+    objects.filter(({ kind, group }) => kind === 'Namespace' && group === '').map((object) => [object.name, object]),
+  );
+  const services = new Map<string, Service>();
+  const waypoints = new Map<string, Waypoint>();
+  for (const object of objects) {
+    if (object.kind === 'Service' && object.group === '') {
+      const service = toService(object, clusterDomain, switches, namespaces.get(object.namespace ?? 'default')?.labels);
+      services.set(keyOf(service), service);
+    } else if (object.kind === 'Gateway' && object.group === 'gateway.networking.k8s.io') {
+      const waypoint = toWaypoint(object);
+      if (waypoint !== undefined) waypoints.set(keyOf(waypoint), waypoint);
+    }
+  }
+  const rules = objects
+    .filter(({ kind, group }) => kind === 'DestinationRule' && group === 'networking.istio.io')
+    .map((object) => toDestinationRule(object, clusterDomain, switches.defaultDestinationRuleExportTo));
+  return {
+    name: facts.name,
+    network: namespaces.get(rootNamespace)?.labels[LABEL_NETWORK] ?? facts.network,
+    region: facts.region,
+    zones: facts.zones ?? [],
+    gatewayAddresses: facts.gateways,
+    istioVersion,
+    switches,
+    objects,
+    namespaces,
+    services,
+    bindings: new Map([...services].map(([key, service]) => [key, bindingOf(service, { namespaces, waypoints })])),
+    waypoints,
+    eastWestGateways: present(objects.map(toEastWestGateway)),
+    destinationRules: new DestinationRules(rules, rootNamespace),
+    routes: present(objects.map((object) => toRoute(object, clusterDomain))),
+    workloads: present(objects.map(toWorkload)),
+  };
+}
+
+/** How services and waypoints are keyed in a cluster. */
+export function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
+}
+
+function present<Item>(items: readonly (Item | undefined)[]): Item[] {
+  return items.filter((item) => item !== undefined);
+}

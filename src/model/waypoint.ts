@@ -1,0 +1,121 @@
+import { isMap, stringMap, type KubeObject } from './kube-object';
+import * as istio from './labels';
+
+/** A waypoint as istiod sees it, from the Gateway that declares it. */
+export interface Waypoint {
+  readonly object: KubeObject;
+  readonly name: string;
+  readonly namespace: string;
+  /** What it handles; istiod's default is "service". */
+  readonly waypointFor: string;
+  /** The labels of the Service that istiod generates: the Gateway's, or `spec.infrastructure.labels` in place of them. */
+  readonly serviceLabels: Readonly<Record<string, string>>;
+  /** The annotations of that Service, by the same rule. */
+  readonly serviceAnnotations: Readonly<Record<string, string>>;
+  /** True if the labels come from `spec.infrastructure.labels`. */
+  readonly hasInfrastructureLabels: boolean;
+  readonly allowedNamespaces: AllowedNamespaces;
+}
+
+/** Whose services may attach: the first HBONE listener's `allowedRoutes`. */
+export type AllowedNamespaces =
+  { readonly from: 'Same' | 'All' | 'None' } | { readonly from: 'Selector'; readonly selector: LabelSelector };
+
+/** A Kubernetes label selector. */
+export interface LabelSelector {
+  readonly matchLabels: Readonly<Record<string, string>>;
+  readonly matchExpressions: readonly SelectorExpression[];
+}
+
+interface SelectorExpression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+/** The waypoint a Gateway declares, if its class is one of waypoints. */
+export function toWaypoint(object: KubeObject): Waypoint | undefined {
+  const spec = isMap(object.body.spec) ? object.body.spec : {};
+  if (spec.gatewayClassName !== istio.CLASS_WAYPOINT) return undefined;
+  const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
+  return {
+    object,
+    name: object.name,
+    namespace: object.namespace ?? 'default',
+    waypointFor: object.labels[istio.LABEL_WAYPOINT_FOR] ?? 'service',
+    serviceLabels: isMap(infrastructure.labels) ? stringMap(infrastructure.labels) : object.labels,
+    serviceAnnotations: isMap(infrastructure.annotations) ? stringMap(infrastructure.annotations) : object.annotations,
+    hasInfrastructureLabels: isMap(infrastructure.labels),
+    allowedNamespaces: readAllowedNamespaces(spec.listeners),
+  };
+}
+
+function readAllowedNamespaces(listeners: unknown): AllowedNamespaces {
+  const listener = (Array.isArray(listeners) ? listeners : [])
+    .filter(isMap)
+    .find(({ port, protocol }) => port === istio.HBONE_PORT && protocol === 'HBONE');
+  const allowedRoutes = isMap(listener?.allowedRoutes) ? listener.allowedRoutes : {};
+  const namespaces = isMap(allowedRoutes.namespaces) ? allowedRoutes.namespaces : {};
+  switch (namespaces.from) {
+    case 'All':
+    case 'None':
+      return { from: namespaces.from };
+    case 'Selector':
+      return { from: 'Selector', selector: toSelector(namespaces.selector) };
+    default:
+      return { from: 'Same' };
+  }
+}
+
+function toSelector(value: unknown): LabelSelector {
+  const selector = isMap(value) ? value : {};
+  const expressions = Array.isArray(selector.matchExpressions) ? selector.matchExpressions.filter(isMap) : [];
+  return {
+    matchLabels: stringMap(selector.matchLabels),
+    matchExpressions: expressions.map(({ key, operator, values }) => ({
+      key: String(key),
+      operator: String(operator),
+      values: Array.isArray(values) ? values.map(String) : [],
+    })),
+  };
+}
+
+/** True if a waypoint lets in the services of a namespace. Undefined where the labels of the namespace are not known. */
+export function allows(
+  waypoint: Waypoint,
+  namespace: string,
+  labels: Readonly<Record<string, string>> | undefined,
+): boolean | undefined {
+  const { allowedNamespaces: allowed } = waypoint;
+  if (allowed.from !== 'Selector') {
+    return allowed.from === 'All' || (allowed.from === 'Same' && namespace === waypoint.namespace);
+  }
+  // Kubernetes itself labels each Namespace with its name.
+  const known = { ...labels, 'kubernetes.io/metadata.name': namespace };
+  const onlyByName = [
+    ...Object.keys(allowed.selector.matchLabels),
+    ...allowed.selector.matchExpressions.map(({ key }) => key),
+  ].every((key) => key === 'kubernetes.io/metadata.name');
+  return labels === undefined && !onlyByName ? undefined : selects(allowed.selector, known);
+}
+
+function selects({ matchLabels, matchExpressions }: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
+  return (
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every(({ key, operator, values }) => {
+      const value = labels[key];
+      switch (operator) {
+        case 'In':
+          return value !== undefined && values.includes(value);
+        case 'NotIn':
+          return value === undefined || !values.includes(value);
+        case 'Exists':
+          return value !== undefined;
+        case 'DoesNotExist':
+          return value === undefined;
+        default:
+          return false;
+      }
+    })
+  );
+}

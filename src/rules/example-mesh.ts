@@ -1,0 +1,100 @@
+/** The YAML that examples of rules are made of: the guide's set-up, piece by piece. */
+
+export const NAMESPACE = `
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: sample
+  labels:
+    istio.io/dataplane-mode: ambient
+`;
+
+export const WAYPOINT = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: waypoint
+  namespace: sample
+  labels:
+    istio.io/waypoint-for: service
+    istio.io/global: "true"
+spec:
+  gatewayClassName: istio-waypoint
+  listeners:
+    - name: mesh
+      port: 15008
+      protocol: HBONE
+`;
+
+export const SERVICE = `
+apiVersion: v1
+kind: Service
+metadata:
+  name: helloworld
+  namespace: sample
+  labels:
+    istio.io/global: "true"
+    istio.io/use-waypoint: waypoint
+spec:
+  ports:
+    - name: http
+      port: 5000
+  selector:
+    app: helloworld
+`;
+
+export const RULE = `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: helloworld
+  namespace: sample
+spec:
+  host: helloworld.sample.svc.cluster.local
+  trafficPolicy:
+    outlierDetection:
+      consecutiveGatewayErrors: 5
+      consecutive5xxErrors: 0
+      maxEjectionPercent: 100
+      minHealthPercent: 1
+    loadBalancer:
+      localityLbSetting:
+        enabled: true
+        failoverPriority:
+          - topology.istio.io/cluster
+`;
+
+export const WORKLOAD = `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: helloworld
+  namespace: sample
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: helloworld
+  template:
+    metadata:
+      labels:
+        app: helloworld
+    spec:
+      containers:
+        - name: helloworld
+          image: helloworld
+`;
+
+/** Several objects as one file. */
+export function yaml(...documents: readonly string[]): string {
+  return documents.map((document) => `---${document}`).join('');
+}
+
+/** The guide's set-up, whole, in one cluster. */
+export const HEALTHY = yaml(NAMESPACE, WAYPOINT, SERVICE, RULE, WORKLOAD);
+
+/** A piece with one thing changed. Throws where the text to change is not there, so that an example cannot rot. */
+export function change(document: string, from: string, to: string): string {
+  if (!document.includes(from)) throw new Error(`the example has no ${JSON.stringify(from)} to change`);
+  return document.replace(from, to);
+}

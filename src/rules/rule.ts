@@ -1,0 +1,46 @@
+import type { Severity } from '../model/finding';
+import type { KubeObject } from '../model/kube-object';
+import type { Cluster, Mesh } from '../model/mesh';
+
+/** One mistake that a mesh can hold: what it is, what it does in an outage, and how to tell. One rule, one file, one page. */
+export interface Rule {
+  /** The name of its file and page, and what silences it, in kebab-case. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** The mistake, in a few words. */
+  readonly title: string;
+  /** What happens because of it, in one sentence. */
+  readonly why: string;
+  /** What to change, in one sentence. */
+  readonly fix: string;
+  /** True if one cluster alone cannot show it. */
+  readonly needsSeveralClusters: boolean;
+  /** A mesh with the mistake, once. */
+  readonly bad: Example;
+  /** The same mesh without it. */
+  readonly good: Example;
+  /** Where a mesh has it. */
+  readonly find: (mesh: Mesh) => readonly Violation[];
+}
+
+/** A mesh as its directory would be: YAML by cluster. */
+export interface Example {
+  readonly clusters: Readonly<Record<string, string>>;
+  /** What mesh.json says of each cluster, beside its name; by default a network of its own. */
+  readonly facts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Who refuses it before istiod acts on it, if anybody does: an API server, or istiod's webhook. */
+  readonly refusedBy?: 'API server' | 'istiod';
+}
+
+/** One place where a mesh has the mistake. */
+export interface Violation {
+  readonly cluster: Cluster;
+  /** The object to change; undefined where something is missing altogether. */
+  readonly object?: KubeObject;
+  /** The field to change, as "spec.host". */
+  readonly path?: string;
+  /** What is wrong here, naming both sides: "cluster2 has no Service sample/helloworld". */
+  readonly message: string;
+  /** What to change here, where that is more than the rule can say. */
+  readonly fix?: string;
+}

@@ -1,0 +1,45 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { RULES } from '../../src/rules';
+import { runRules } from '../../src/rules/run';
+import { meshOf } from './support';
+
+/** Each rule's own examples are its first test: the bad one has the mistake, once, and the good one has no mistake at all. */
+
+const found = (example: (typeof RULES)[number]['bad']) => runRules(meshOf(example)).found.map(({ finding }) => finding);
+
+describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  test('is found, once, in its bad example', () => {
+    const findings = found(rule.bad).filter(({ rule: found }) => found === id);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({
+      severity: rule.severity,
+      cluster: expect.any(String),
+      fix: expect.any(String),
+    });
+    expect(findings[0]!.message).toContain(rule.why);
+  });
+
+  test('and no rule finds more than advice in its good example', () => {
+    expect(found(rule.good).filter(({ severity }) => severity !== 'advice')).toEqual([]);
+    expect(found(rule.good).filter(({ rule: found }) => found === id)).toEqual([]);
+  });
+
+  test('says what it is, why it matters and what to do in whole sentences', () => {
+    expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    for (const sentence of [rule.why, rule.fix]) expect(sentence).toMatch(/\.$/);
+    expect(rule.title).not.toMatch(/\.$/);
+  });
+
+  test('is in a file of its name', () => {
+    expect(fs.existsSync(path.join(__dirname, `../../src/rules/${id}.ts`))).toBe(true);
+  });
+});
+
+test('every rule file is in the list, once, sorted by id', () => {
+  const ids = RULES.map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)].sort());
+  const others = ['index', 'rule', 'run', 'questions', 'example-mesh'];
+  const files = fs.readdirSync(path.join(__dirname, '../../src/rules')).map((file) => path.basename(file, '.ts'));
+  expect(files.filter((file) => !others.includes(file)).sort()).toEqual(ids);
+});
