@@ -142,6 +142,7 @@ export class Mesh extends App {
     this.synthesis = {
       root: this,
       clusters: this.members,
+      describeMesh: (clusters) => describeMesh(this, clusters),
       layout: {
         filePerResource: props.layout === OutputLayout.FILE_PER_RESOURCE,
         kustomization: props.kustomization ?? false,
@@ -187,10 +188,10 @@ export class Mesh extends App {
     const summary = synthesize(this.synthesis, {
       outdir: this.outdir,
       onlyCluster: this.onlyCluster(),
-      describeMesh: (clusters) => describeMesh(this, clusters),
       constructMetadata: this.constructMetadata,
     });
     outputFolders.set(outdir, this);
+    for (const { path: at, text } of summary.warnings) process.stderr.write(`warning: [${at}] ${text}\n`);
     process.stderr.write(`${summarize(summary, this.outdir, this.synthesis.layout)}\n`);
   }
 

@@ -55,7 +55,8 @@ export function readMeshFacts(root: string, named: string | undefined): { facts:
   }
 }
 
-function toFacts(value: unknown): MeshFacts {
+/** Reads what mesh.json holds. Throws, with the reason, where it describes no mesh. */
+export function toFacts(value: unknown): MeshFacts {
   if (!isMap(value)) throw new Error('it is no object');
   if (value.version !== 1) throw new Error(`it has version ${JSON.stringify(value.version)}, and only 1 is known`);
   if (!Array.isArray(value.clusters)) throw new Error('it has no list of clusters');

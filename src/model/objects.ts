@@ -37,18 +37,28 @@ function collect(value: unknown, origin: Origin, objects: KubeObject[], findings
     for (const item of value.items as unknown[]) collect(item, origin, objects, findings);
     return;
   }
-  const metadata = isMap(value.metadata) ? value.metadata : {};
-  objects.push({
-    apiVersion: value.apiVersion,
-    group: value.apiVersion.includes('/') ? value.apiVersion.slice(0, value.apiVersion.indexOf('/')) : '',
-    kind: value.kind,
+  objects.push(toKubeObject(value, value.apiVersion, value.kind, origin));
+}
+
+/** An object of any kind, from its body. */
+export function toKubeObject(
+  body: Readonly<Record<string, unknown>>,
+  apiVersion: string,
+  kind: string,
+  origin: Origin,
+): KubeObject {
+  const metadata = isMap(body.metadata) ? body.metadata : {};
+  return {
+    apiVersion,
+    group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '',
+    kind,
     name: typeof metadata.name === 'string' ? metadata.name : '',
     namespace: typeof metadata.namespace === 'string' ? metadata.namespace : undefined,
     labels: stringMap(metadata.labels),
     annotations: stringMap(metadata.annotations),
-    body: value,
+    body,
     origin,
-  });
+  };
 }
 
 function toFindings(document: YamlDocument, origin: Origin): Finding[] {

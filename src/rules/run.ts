@@ -1,5 +1,5 @@
 import { compareFindings, type Finding } from '../model/finding';
-import { describeObject, type KubeObject } from '../model/kube-object';
+import { describeObject } from '../model/kube-object';
 import type { Mesh } from '../model/mesh';
 import { RULES } from './index';
 import type { Rule, Violation } from './rule';
@@ -12,10 +12,11 @@ export interface SilencedFinding extends Finding {
   readonly reason: string;
 }
 
-/** Where a finding is: enough to find the line, or the construct, again. */
+/** A finding, and what it was made from: enough to find the line, or the construct, again. */
 export interface LocatedFinding {
   readonly finding: Finding;
-  readonly object: KubeObject | undefined;
+  readonly rule: Rule;
+  readonly violation: Violation;
 }
 
 export interface RuleResults {
@@ -41,7 +42,7 @@ export function runRules(mesh: Mesh, silences: readonly Silence[] = [], rules: r
     for (const violation of rule.find(mesh)) {
       const finding = toFinding(rule, violation);
       const reason = reasonToSilence(finding, violation, silences);
-      if (reason === undefined) found.push({ finding, object: violation.object });
+      if (reason === undefined) found.push({ finding, rule, violation });
       else silenced.push({ ...finding, reason });
     }
   }

@@ -6,12 +6,13 @@ import { describe, InvalidInput, type LocatedProblem, type Problem } from './pro
 import { findMisreading } from './readable';
 import type { RenderedDocument, Rendering } from './render';
 import { nameList, type TargetCluster } from './scope';
+import type { Verdict } from './verdict';
 
 /**
  * The one place where a synth is stopped: what the constructs say of themselves, what could not be rendered, and what no
  * cluster would take. All of it at once, and before a byte is written.
  */
-export function judge(collection: Collection, rendering: Rendering): void {
+export function judge(collection: Collection, rendering: Rendering, rules: () => Verdict): Verdict {
   const validations = validate(collection);
   const rejected = validations.map(({ path }) => path);
   const problems = [
@@ -21,11 +22,15 @@ export function judge(collection: Collection, rendering: Rendering): void {
     ...judgeDocuments(rendering.documents),
     ...judgeDependencies(collection),
   ];
-  if (problems.length > 0) {
-    throw new InvalidInput(
-      problems.sort((left, right) => compareText(left.path, right.path) || compareText(left.text, right.text)),
-    );
-  }
+  // The rules speak of meshes that can exist; of one that cannot, they would only repeat in other words why.
+  if (problems.length > 0) throw new InvalidInput(sorted(problems));
+  const verdict = rules();
+  if (verdict.errors.length > 0) throw new InvalidInput(sorted(verdict.errors));
+  return { errors: [], warnings: sorted(verdict.warnings) };
+}
+
+function sorted(problems: readonly LocatedProblem[]): LocatedProblem[] {
+  return [...problems].sort((left, right) => compareText(left.path, right.path) || compareText(left.text, right.text));
 }
 
 function validate({ constructs }: Collection): LocatedProblem[] {

@@ -7,7 +7,9 @@ import { sortByKindAndName } from './order';
 import { Progress } from './progress';
 import { place, toContent, toFiles, type Files, type Layout, type Placement } from './place';
 import { render } from './render';
+import type { LocatedProblem } from './problem';
 import type { TargetCluster } from './scope';
+import { judgeMesh } from './verdict';
 
 /** A tree to synthesize, and how. */
 export interface Synthesis {
@@ -15,6 +17,8 @@ export interface Synthesis {
   /** Every cluster of the mesh, sorted by name. */
   readonly clusters: readonly TargetCluster[];
   readonly layout: Layout;
+  /** What mesh.json says of these clusters, but for the list of files. */
+  readonly describeMesh: (clusters: readonly TargetCluster[]) => Record<string, unknown>;
 }
 
 /** Where and what to write. */
@@ -22,8 +26,6 @@ export interface Output {
   readonly outdir: string;
   /** Write one file with everything of this cluster, and no other cluster. */
   readonly onlyCluster?: TargetCluster;
-  /** What mesh.json says of these clusters, but for the list of files. */
-  readonly describeMesh: (clusters: readonly TargetCluster[]) => Record<string, unknown>;
   /** Write what the cdk8s CLI's validation plugins read. */
   readonly constructMetadata: boolean;
 }
@@ -33,19 +35,27 @@ export interface Summary extends Changes {
   readonly clusters: number;
   readonly files: number;
   readonly documents: number;
+  /** What the rules warn of, sorted by construct. */
+  readonly warnings: readonly LocatedProblem[];
 }
 
 /** From the tree to the files: collect → render → judge → order → place → commit. */
 export function synthesize(synthesis: Synthesis, output: Output): Summary {
   const progress = new Progress();
   try {
-    return write(renderAndPlace(synthesis, progress), synthesis, output, progress);
+    const { placement, warnings } = renderAndPlace(synthesis, progress);
+    return { ...write(placement, synthesis, output, progress), warnings };
   } finally {
     progress.end();
   }
 }
 
-function write(placement: Placement, synthesis: Synthesis, output: Output, progress: Progress): Summary {
+function write(
+  placement: Placement,
+  synthesis: Synthesis,
+  output: Output,
+  progress: Progress,
+): Omit<Summary, 'warnings'> {
   const written = output.onlyCluster === undefined ? synthesis.clusters : [output.onlyCluster];
   const manifests =
     output.onlyCluster === undefined ? toFiles(placement, synthesis.layout) : singleFile(output.onlyCluster, placement);
@@ -53,7 +63,7 @@ function write(placement: Placement, synthesis: Synthesis, output: Output, progr
   const files: Files = new Map(manifests);
   if (output.constructMetadata) files.set('construct-metadata.json', constructMetadata(placement));
   const names = [...files.keys()].sort(compareText);
-  files.set(MESH_FILE, toJson({ ...output.describeMesh(written), files: names }));
+  files.set(MESH_FILE, toJson({ ...synthesis.describeMesh(written), files: names }));
 
   const mode = output.onlyCluster === undefined ? 'replace-tree' : 'only-these';
   return {
@@ -66,14 +76,20 @@ function write(placement: Placement, synthesis: Synthesis, output: Output, progr
 
 /** The manifests of one cluster, in the order of its files, without writing any. */
 export function manifestsOf(synthesis: Synthesis, cluster: TargetCluster): unknown[] {
-  return documentsOf(cluster, renderAndPlace(synthesis, new Progress())).map(({ manifest }) => manifest);
+  return documentsOf(cluster, renderAndPlace(synthesis, new Progress()).placement).map(({ manifest }) => manifest);
 }
 
-function renderAndPlace({ root, clusters, layout }: Synthesis, progress: Progress): Placement {
+function renderAndPlace(
+  synthesis: Synthesis,
+  progress: Progress,
+): { placement: Placement; warnings: readonly LocatedProblem[] } {
+  const { root, clusters, layout } = synthesis;
   const collection = collect(root);
   const rendering = render(collection.sources, progress);
-  judge(collection, rendering);
-  return place(sortByKindAndName(rendering.documents), clusters, collection.dependencies, layout);
+  const askRules = () => judgeMesh(rendering.documents, clusters, synthesis.describeMesh(clusters));
+  const { warnings } = judge(collection, rendering, askRules);
+  const ordered = sortByKindAndName(rendering.documents);
+  return { placement: place(ordered, clusters, collection.dependencies, layout), warnings };
 }
 
 function documentsOf(cluster: TargetCluster, placement: Placement) {

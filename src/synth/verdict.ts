@@ -1,0 +1,78 @@
+import type { KubeObject } from '../model/kube-object';
+import { toMesh } from '../model/mesh';
+import { toFacts } from '../model/mesh-file';
+import { toKubeObject } from '../model/objects';
+import { runRules, type LocatedFinding } from '../rules/run';
+import { describe, type LocatedProblem } from './problem';
+import type { RenderedDocument } from './render';
+import { nameList, type TargetCluster } from './scope';
+
+/** What the rules say of a rendered mesh. */
+export interface Verdict {
+  /** What stops a synth. */
+  readonly errors: readonly LocatedProblem[];
+  /** What is said on stderr and stops nothing. */
+  readonly warnings: readonly LocatedProblem[];
+}
+
+/**
+ * The one door from a synth to what reads YAML: rendered documents become a mesh like anybody else's, the rules judge it,
+ * and what they find is mapped back to the constructs it came from.
+ *
+ * @param meshFile what mesh.json will say
+ */
+export function judgeMesh(
+  documents: readonly RenderedDocument[],
+  clusters: readonly TargetCluster[],
+  meshFile: Record<string, unknown>,
+): Verdict {
+  const facts = toFacts(withoutUndefined(meshFile));
+  const objects = new Map<TargetCluster, KubeObject[]>(clusters.map((cluster) => [cluster, []]));
+  for (const document of documents) {
+    const { manifest, source } = document;
+    const origin = { file: source.construct.node.path, document: document.index + 1, line: 1 };
+    const object = toKubeObject(manifest, manifest.apiVersion, manifest.kind, origin);
+    for (const cluster of document.clusters) objects.get(cluster)!.push(object);
+  }
+  const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
+  const mesh = toMesh({
+    facts,
+    clusters: facts.clusters.map((cluster) => ({
+      facts: cluster,
+      objects: objects.get(byName.get(cluster.name)!) ?? [],
+    })),
+  });
+  const { found } = runRules(mesh);
+  const located = (severity: 'error' | 'warning') =>
+    locate(
+      found.filter(({ finding }) => finding.severity === severity),
+      byName,
+    );
+  return { errors: located('error'), warnings: located('warning') };
+}
+
+/** One problem per construct and mistake, with the clusters it is in. */
+function locate(found: readonly LocatedFinding[], byName: ReadonlyMap<string, TargetCluster>): LocatedProblem[] {
+  const grouped = new Map<string, { readonly first: LocatedFinding; readonly clusters: TargetCluster[] }>();
+  for (const one of found) {
+    const { rule, violation } = one;
+    const path = violation.object?.origin.file ?? '';
+    const key = JSON.stringify([rule.id, path, violation.path, violation.message]);
+    const cluster = byName.get(violation.cluster.name)!;
+    const known = grouped.get(key);
+    if (known === undefined) grouped.set(key, { first: one, clusters: [cluster] });
+    else known.clusters.push(cluster);
+  }
+  return [...grouped.values()].map(({ first: { rule, violation, finding }, clusters }) => ({
+    path: violation.object?.origin.file ?? nameList(clusters),
+    text: describe({
+      what: `${violation.path === undefined ? '' : `${violation.path} `}${violation.message} (${rule.id}, in ${nameList(clusters)})`,
+      why: rule.why,
+      fix: finding.fix,
+    }),
+  }));
+}
+
+function withoutUndefined(value: Record<string, unknown>): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
