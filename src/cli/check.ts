@@ -1,79 +1,90 @@
-import { parseArgs } from 'node:util';
+import { FieldLines } from '../model/field-line';
+import type { Finding } from '../model/finding';
+import { toMesh } from '../model/mesh';
 import { NoSuchRoot, readTree, type MeshTree } from '../model/tree';
 import { countFindings, findingsAsText } from '../report/findings';
+import { findingsAsSarif } from '../report/sarif';
+import { RULES } from '../rules';
+import { runRules, type SilencedFinding } from '../rules/run';
+import { readCheckOptions, type CheckOptions } from './check-options';
 import { CannotRun, ExitCode } from './exit';
+import { packageVersion } from './package-version';
 
-export const CHECK_USAGE = `cdk8s-ambient check DIR… [options]
-
-Reads mesh directories (what a synth wrote, or anybody's DIR/<cluster>/**/*.yaml) and says what is wrong with them: files
-that cannot be read, broken YAML, keys and objects that are there twice, files that are missing, interrupted synths.
-
-  --format text|json   how to say it (text)
-  --json               short for --format json
-  --mesh FILE          describes the clusters, in place of DIR/mesh.json
-  --max-warnings N     fail if there are more warnings than this (no limit)
-
-Exit code: 0 no errors, 1 errors (or too many warnings), 2 could not run.`;
-
-interface Options {
-  readonly roots: readonly string[];
-  readonly json: boolean;
-  readonly mesh: string | undefined;
-  readonly maxWarnings: number;
+interface Results {
+  readonly findings: readonly Finding[];
+  readonly silenced: readonly SilencedFinding[];
+  /** How many findings the baseline knew. */
+  readonly known: number;
 }
 
-/** `cdk8s-ambient check`: what is wrong with a tree. */
+/** `cdk8s-ambient check`: what would go wrong in an outage. */
 export function check(args: readonly string[]): ExitCode {
-  const options = readOptions(args);
+  const options = readCheckOptions(args);
   const tree = read(options);
-  if (tree.interrupted.length > 0) {
-    throw new CannotRun(
-      `interrupted synth: ${tree.interrupted.join(', ')} is neither the old nor the new tree, because a synth was killed while it ` +
-        'replaced files. Synthesize again: that completes it.',
-    );
-  }
-  process.stdout.write(options.json ? `${JSON.stringify(tree.findings, null, 2)}\n` : asText(options.roots, tree));
-  const errors = tree.findings.filter(({ severity }) => severity === 'error').length;
-  const warnings = tree.findings.filter(({ severity }) => severity === 'warning').length;
-  return errors > 0 || warnings > options.maxWarnings ? ExitCode.BAD : ExitCode.GOOD;
+  const results = judge(tree, options);
+  process.stdout.write(present(tree, results, options));
+  const count = (severity: Finding['severity']) =>
+    results.findings.filter((finding) => finding.severity === severity).length;
+  return count('error') > 0 || count('warning') > options.maxWarnings ? ExitCode.BAD : ExitCode.GOOD;
 }
 
-function readOptions(args: readonly string[]): Options {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      format: { type: 'string', default: 'text' },
-      json: { type: 'boolean', default: false },
-      mesh: { type: 'string' },
-      'max-warnings': { type: 'string' },
-    },
-  });
-  if (positionals.length === 0) throw new CannotRun('check needs a directory, for example: cdk8s-ambient check dist');
-  if (values.format !== 'text' && values.format !== 'json')
-    throw new CannotRun(`--format is "${values.format}"; it can be text or json.`);
-  const maxWarnings = values['max-warnings'];
-  if (maxWarnings !== undefined && !/^\d+$/.test(maxWarnings))
-    throw new CannotRun(`--max-warnings is "${maxWarnings}"; it is a whole number.`);
-  return {
-    roots: positionals,
-    json: values.json || values.format === 'json',
-    mesh: values.mesh,
-    maxWarnings: maxWarnings === undefined ? Number.POSITIVE_INFINITY : Number(maxWarnings),
-  };
-}
-
-function read({ roots, mesh }: Options): MeshTree {
+function read({ roots, mesh, istioVersion }: CheckOptions): MeshTree {
   try {
-    return readTree(roots, mesh);
+    const tree = readTree(roots, mesh);
+    if (tree.interrupted.length > 0) {
+      throw new CannotRun(
+        `interrupted synth: ${tree.interrupted.join(', ')} is neither the old nor the new tree, because a synth was killed while it ` +
+          'replaced files. Synthesize again: that completes it.',
+      );
+    }
+    if (istioVersion === undefined) return tree;
+    const clusters = tree.clusters.map(({ facts, objects }) => ({ facts: { ...facts, istioVersion }, objects }));
+    return { ...tree, clusters };
   } catch (error) {
     if (error instanceof NoSuchRoot) throw new CannotRun(error.message);
     throw error;
   }
 }
 
-function asText(roots: readonly string[], tree: MeshTree): string {
+function judge(tree: MeshTree, { advice, silences, baseline }: CheckOptions): Results {
+  const { found, silenced } = runRules(toMesh(tree), silences);
+  const lines = new FieldLines();
+  const all = [...tree.findings, ...found.map(({ finding }) => lines.locate(finding))].filter(
+    ({ severity }) => advice || severity !== 'advice',
+  );
+  const knownBefore = new Set(baseline.map(identityOf));
+  const findings = all.filter((finding) => !knownBefore.has(identityOf(finding)));
+  return { findings, silenced, known: all.length - findings.length };
+}
+
+/** A finding is the same one after other lines of the file have moved. */
+function identityOf({ rule, cluster, object, path, message }: Finding): string {
+  return JSON.stringify([rule, cluster, object, path, message]);
+}
+
+function present(tree: MeshTree, results: Results, { format, roots }: CheckOptions): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(results.findings, null, 2)}\n`;
+    case 'sarif':
+      return `${JSON.stringify(findingsAsSarif(results.findings, RULES, packageVersion()), null, 2)}\n`;
+    case 'text':
+      return asText(tree, results, roots);
+  }
+}
+
+function asText(tree: MeshTree, { findings, silenced, known }: Results, roots: readonly string[]): string {
   const objects = tree.clusters.reduce((count, cluster) => count + cluster.objects.length, 0);
-  const found = tree.findings.length === 0 ? '' : `${findingsAsText(tree.findings)}\n`;
-  return `${found}${roots.join(', ')}: ${tree.clusters.length} clusters, ${objects} objects: ${countFindings(tree.findings)}\n`;
+  const lines = findings.length === 0 ? [] : [findingsAsText(findings)];
+  for (const { rule, cluster, object, reason } of silenced) {
+    lines.push(`silenced ${rule} (${[cluster, object].filter((part) => part !== undefined).join(', ')}): ${reason}\n`);
+  }
+  if (tree.clusters.length === 1) lines.push('One cluster: what takes several to see was not checked.\n');
+  const rest = known === 0 ? '' : `, ${known} in the baseline`;
+  const counts = `${plural(tree.clusters.length, 'cluster')}, ${plural(objects, 'object')}: ${countFindings(findings)}${rest}`;
+  return `${lines.map((line) => `${line}\n`).join('')}${roots.join(', ')}: ${counts}\n`;
+}
+
+function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

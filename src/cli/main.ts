@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { check, CHECK_USAGE } from './check';
+import { check } from './check';
+import { CHECK_USAGE } from './check-options';
 import { CannotRun, ExitCode } from './exit';
 
 const USAGE = `cdk8s-ambient VERB …

@@ -48,6 +48,11 @@ function isSexagesimalOrDate(tag: { readonly tag: string; readonly format?: stri
 export class YamlReader {
   private readonly known = new Map<string, YamlContent>();
 
+  /** The texts of a file's documents. */
+  public static split(text: string): readonly DocumentText[] {
+    return splitDocuments(text);
+  }
+
   /** The documents of a file that have anything in them. */
   public read(text: string): YamlDocument[] {
     return splitDocuments(text).map(({ number, line, text: document }) => ({
@@ -85,7 +90,8 @@ function parse(text: string): YamlContent {
   }
 }
 
-interface DocumentText {
+/** The text of one document. */
+export interface DocumentText {
   readonly number: number;
   readonly line: number;
   readonly text: string;

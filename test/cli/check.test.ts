@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { main } from '../../src/cli/main';
+import { RULES } from '../../src/rules';
 
 let root: string;
 let out: string;
@@ -38,7 +39,7 @@ test('errors exit with 1 and are said by file and line, with the fix', () => {
   expect(main(['check', root])).toBe(1);
   expect(out).toContain(`${root}/a/x.yaml\n  error broken-yaml (line `);
   expect(out).toContain('    fix: repair the document.\n');
-  expect(out).toMatch(/1 clusters, 1 objects: \d errors?, no warnings\n$/);
+  expect(out).toMatch(/1 cluster, 1 object: \d errors?, no warnings\n$/);
 });
 
 test('warnings exit with 0, unless there are more than were asked for', () => {
@@ -72,7 +73,95 @@ test('an interrupted synth exits with 2 and says what to do', () => {
   expect(out).toBe('');
 });
 
+describe('the rules', () => {
+  const { bad } = RULES.find(({ id }) => id === 'waypoint-not-global')!;
+  beforeEach(() => {
+    for (const [cluster, text] of Object.entries(bad.clusters)) write(`${cluster}/sample.yaml`, text);
+    write(
+      'mesh.json',
+      JSON.stringify({
+        version: 1,
+        clusters: [
+          { name: 'cluster1', network: 'n1' },
+          { name: 'cluster2', network: 'n2' },
+        ],
+      }),
+    );
+  });
+  const rules = () => (JSON.parse(out) as { rule: string }[]).map(({ rule }) => rule);
+
+  test('judge the tree, and a finding names cluster, object, field and the line of the field', () => {
+    expect(main(['check', root, '--json'])).toBe(1);
+    const [finding] = JSON.parse(out) as { line: number; file: string }[];
+    expect(finding).toMatchObject({
+      rule: 'waypoint-not-global',
+      severity: 'error',
+      cluster: 'cluster1',
+      object: 'Gateway sample/waypoint',
+      path: 'metadata.labels',
+    });
+    const line = fs.readFileSync(finding!.file, 'utf8').split('\n')[finding!.line - 1];
+    expect(line).toContain('istio.io/waypoint-for: service');
+  });
+
+  test('are silenced by a configuration file, with the reason said', () => {
+    write(
+      'silence.yaml',
+      'silence:\n  - rule: waypoint-not-global\n    cluster: cluster1\n    reason: being drained\n',
+    );
+    expect(main(['check', root, '--config', `${root}/silence.yaml`])).toBe(0);
+    expect(out).toContain('silenced waypoint-not-global (cluster1, Gateway sample/waypoint): being drained');
+  });
+
+  test('and a silence for another cluster silences nothing', () => {
+    write('silence.yaml', 'silence:\n  - {rule: waypoint-not-global, cluster: cluster2, reason: none}\n');
+    expect(main(['check', root, '--config', `${root}/silence.yaml`])).toBe(1);
+  });
+
+  test.each(['{}', 'silence: [{rule: x}]', 'silence: [{rule: x, reason: " "}]', '['])(
+    'a configuration file that is none (%s) could not run',
+    (text) => {
+      write('silence.yaml', text);
+      expect(main(['check', root, '--config', `${root}/silence.yaml`])).toBe(2);
+      expect(errors).toContain('--config');
+    },
+  );
+
+  test('find nothing new where a baseline has it, even after lines have moved', () => {
+    main(['check', root, '--json']);
+    write('baseline.json', out);
+    out = '';
+    write('cluster1/sample.yaml', `# a comment\n\n${bad.clusters.cluster1}`);
+    expect(main(['check', root, '--baseline', `${root}/baseline.json`])).toBe(0);
+    expect(out).toMatch(/no errors, no warnings, 1 in the baseline\n$/);
+  });
+
+  test('as SARIF: one result, with its rule, level and place', () => {
+    expect(main(['check', root, '--format', 'sarif'])).toBe(1);
+    const { version, runs } = JSON.parse(out);
+    expect(version).toBe('2.1.0');
+    const [result] = runs[0].results;
+    expect(runs[0].tool.driver.rules[result.ruleIndex].id).toBe('waypoint-not-global');
+    expect(result).toMatchObject({
+      level: 'error',
+      locations: [{ physicalLocation: { region: { startLine: expect.any(Number) } } }],
+    });
+  });
+
+  test('that take several clusters are not asked of one, and the output says so', () => {
+    fs.rmSync(`${root}/cluster2`, { recursive: true });
+    write('mesh.json', JSON.stringify({ version: 1, clusters: [{ name: 'cluster1', network: 'n1' }] }));
+    main(['check', root, '--json']);
+    expect(rules()).not.toContain('waypoint-not-global');
+    out = '';
+    main(['check', root]);
+    expect(out).toContain('One cluster: what takes several to see was not checked.');
+  });
+});
+
 test.each([
+  [['check', '.', '--istio-version', 'newest'], '--istio-version'],
+  [['check', '.', '--baseline', 'nowhere.json'], '--baseline nowhere.json cannot be read'],
   [['check'], 'check needs a directory'],
   [['check', 'nowhere'], 'nowhere is not there.'],
   [['check', '.', '--format', 'xml'], '--format is "xml"'],

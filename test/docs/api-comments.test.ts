@@ -18,7 +18,11 @@ describe('a symbol is reported', () => {
       '/** C */ export class C { a = 1; static b(): void {} get c(): number { return 1; } protected d = 1; }',
       ['C.a: no doc comment', 'C.b: no doc comment', 'C.c: no doc comment', 'C.d: no doc comment'],
     ],
-    ['a property of a constructor', '/** C */ export class C { constructor(readonly a: number) {} }', ['C.a: no doc comment']],
+    [
+      'a property of a constructor',
+      '/** C */ export class C { constructor(readonly a: number) {} }',
+      ['C.a: no doc comment'],
+    ],
     ['a field of an interface', '/** P */ export interface P {\n readonly a: number\n}', ['P.a: no doc comment']],
     ['a member of an enum', '/** E */ export enum E {\n A,\n /** b */ B\n}', ['E.A: no doc comment']],
     [

@@ -39,7 +39,9 @@ export function examplesOf(page: string, blocks = blocksOf(page)): Example[] {
 
 function insert({ page, line, text }: Block, program: string): string {
   if (!program.endsWith(SYNTH)) {
-    throw new Error(`${page}:${line}: is a fragment, but the first program of the page does not end in ${SYNTH.trim()}`);
+    throw new Error(
+      `${page}:${line}: is a fragment, but the first program of the page does not end in ${SYNTH.trim()}`,
+    );
   }
   const imports = /^import [^;]*;\n/gm;
   const ownImports = text.match(imports)?.join('') ?? '';

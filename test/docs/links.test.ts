@@ -26,7 +26,9 @@ test.each(links)('$page links to $target, which is there', ({ page, target }) =>
 
 test('every npm script that a page names is there', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
-  const named = pages().flatMap((page) => [...readPage(page).matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name]) => name!));
+  const named = pages().flatMap((page) =>
+    [...readPage(page).matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name]) => name!),
+  );
   expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
 });
 

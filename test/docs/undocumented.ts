@@ -28,12 +28,14 @@ export function undocumented(program: ts.Program, entry: string): string[] {
 function membersOf(symbol: ts.Symbol): ts.Symbol[] {
   const own = [...(symbol.members?.values() ?? [])];
   // Of a class: static members. Of an enum: its members.
-  const statics = symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Enum) ? [...(symbol.exports?.values() ?? [])] : [];
+  const statics =
+    symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Enum) ? [...(symbol.exports?.values() ?? [])] : [];
   return [...own, ...statics].filter((member) => isPartOfTheApi(member));
 }
 
 function isPartOfTheApi(member: ts.Symbol): boolean {
-  const unnamed = ts.SymbolFlags.Constructor | ts.SymbolFlags.Signature | ts.SymbolFlags.Prototype | ts.SymbolFlags.TypeParameter;
+  const unnamed =
+    ts.SymbolFlags.Constructor | ts.SymbolFlags.Signature | ts.SymbolFlags.Prototype | ts.SymbolFlags.TypeParameter;
   if ((member.flags & unnamed) !== 0 || hasTag(member, 'internal')) return false;
   return (member.declarations ?? []).some(
     (declaration) =>

@@ -1,0 +1,110 @@
+import fs from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import type { Finding } from '../model/finding';
+import { isMap } from '../model/kube-object';
+import type { Silence } from '../rules/run';
+import { CannotRun } from './exit';
+
+export const CHECK_USAGE = `cdk8s-ambient check DIR… [options]
+
+Reads mesh directories (what a synth wrote, or anybody's DIR/<cluster>/**/*.yaml; several overlay) and says what would go
+wrong in an outage, and what cannot be read.
+
+  --format text|json|sarif  how to say it (text)
+  --json                    short for --format json
+  --advice                  say what could be better, too
+  --mesh FILE               describes the clusters, in place of DIR/mesh.json
+  --istio-version VERSION   take every cluster to run this version
+  --config FILE             silences: a list of { rule, reason, cluster, object }, the last two optional
+  --baseline FILE           pass over the findings in this file, which --json wrote
+  --max-warnings N          fail if there are more warnings than this (no limit)
+
+Exit code: 0 no errors, 1 errors (or too many warnings), 2 could not run.`;
+
+const FORMATS = ['text', 'json', 'sarif'] as const;
+
+export interface CheckOptions {
+  readonly roots: readonly string[];
+  readonly format: (typeof FORMATS)[number];
+  readonly advice: boolean;
+  readonly mesh: string | undefined;
+  readonly istioVersion: string | undefined;
+  readonly silences: readonly Silence[];
+  readonly baseline: readonly Finding[];
+  readonly maxWarnings: number;
+}
+
+/** Reads arguments, and the files they name. Throws what a person can act on. */
+export function readCheckOptions(args: readonly string[]): CheckOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      format: { type: 'string', default: 'text' },
+      json: { type: 'boolean', default: false },
+      advice: { type: 'boolean', default: false },
+      mesh: { type: 'string' },
+      'istio-version': { type: 'string' },
+      config: { type: 'string' },
+      baseline: { type: 'string' },
+      'max-warnings': { type: 'string' },
+    },
+  });
+  if (positionals.length === 0) throw new CannotRun('check needs a directory, for example: cdk8s-ambient check dist');
+  const format = values.json ? 'json' : FORMATS.find((known) => known === values.format);
+  if (format === undefined) throw new CannotRun(`--format is "${values.format}"; it can be ${FORMATS.join(', ')}.`);
+  const maxWarnings = values['max-warnings'];
+  if (maxWarnings !== undefined && !/^\d+$/.test(maxWarnings)) {
+    throw new CannotRun(`--max-warnings is "${maxWarnings}"; it is a whole number.`);
+  }
+  const istioVersion = values['istio-version'];
+  if (istioVersion !== undefined && !/^1\.\d+\.\d+/.test(istioVersion)) {
+    throw new CannotRun(`--istio-version is "${istioVersion}"; it is MAJOR.MINOR.PATCH, for example 1.30.3.`);
+  }
+  return {
+    roots: positionals,
+    format,
+    advice: values.advice,
+    mesh: values.mesh,
+    istioVersion,
+    silences: values.config === undefined ? [] : readSilences(values.config),
+    baseline: values.baseline === undefined ? [] : readBaseline(values.baseline),
+    maxWarnings: maxWarnings === undefined ? Number.POSITIVE_INFINITY : Number(maxWarnings),
+  };
+}
+
+function readSilences(file: string): Silence[] {
+  const value = readYaml('--config', file);
+  const list = isMap(value) ? value.silence : undefined;
+  if (!Array.isArray(list)) throw new CannotRun(`--config ${file} has no list "silence".`);
+  return list.map((entry: unknown, index) => {
+    if (!isMap(entry) || !isText(entry.rule) || !isText(entry.reason)) {
+      throw new CannotRun(`--config ${file}: silence[${index}] needs a rule and a reason.`);
+    }
+    return {
+      rule: entry.rule,
+      reason: entry.reason,
+      ...(isText(entry.cluster) ? { cluster: entry.cluster } : {}),
+      ...(isText(entry.object) ? { object: entry.object } : {}),
+    };
+  });
+}
+
+function readBaseline(file: string): Finding[] {
+  const value = readYaml('--baseline', file);
+  if (!Array.isArray(value)) throw new CannotRun(`--baseline ${file} is no list of findings; make one with --json.`);
+  return value as Finding[];
+}
+
+function readYaml(option: string, file: string): unknown {
+  try {
+    return parse(fs.readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CannotRun(`${option} ${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}

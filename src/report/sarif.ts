@@ -1,0 +1,63 @@
+import type { Finding } from '../model/finding';
+import type { Rule } from '../rules/rule';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const LEVELS = { error: 'error', warning: 'warning', advice: 'note' } as const;
+
+/**
+ * Findings as code hosts read them.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function findingsAsSarif(findings: readonly Finding[], rules: readonly Rule[], version: string): object {
+  const described = new Map(rules.map((rule) => [rule.id, rule]));
+  const ids = [...new Set([...described.keys(), ...findings.map(({ rule }) => rule)])].sort();
+  return {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: { name: 'cdk8s-ambient', version, rules: ids.map((id) => describeRule(id, described.get(id))) },
+        },
+        results: findings.map((finding) => toResult(finding, ids.indexOf(finding.rule))),
+      },
+    ],
+  };
+}
+
+function describeRule(id: string, rule: Rule | undefined): object {
+  if (rule === undefined) return { id };
+  return {
+    id,
+    shortDescription: { text: rule.title },
+    fullDescription: { text: rule.why },
+    help: { text: rule.fix },
+    defaultConfiguration: { level: LEVELS[rule.severity] },
+  };
+}
+
+function toResult(
+  { rule, severity, cluster, file, line, object, path, message, fix }: Finding,
+  ruleIndex: number,
+): object {
+  const where = [cluster, object, path].filter((part) => part !== undefined).join(', ');
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: LEVELS[severity],
+    message: { text: `${where === '' ? '' : `${where}: `}${message} Fix: ${fix}` },
+    ...(file === undefined
+      ? {}
+      : {
+          locations: [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: encodeURI(file) },
+                ...(line === undefined ? {} : { region: { startLine: line } }),
+              },
+            },
+          ],
+        }),
+  };
+}

@@ -1,0 +1,204 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import * as ts from 'typescript';
+import { blocksOf, ROOT } from './docs/markdown';
+
+// What users install: the packed tarball, in an empty project, with the oldest peers that package.json claims.
+
+interface Manifest {
+  readonly name: string;
+  readonly peerDependencies: Record<string, string>;
+  readonly peerDependenciesMeta: Record<string, { readonly optional?: boolean } | undefined>;
+}
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+const peers = Object.entries(manifest.peerDependencies).map(([name, range]) => ({
+  name,
+  lowest: range.replace(/^\^/, ''),
+  optional: manifest.peerDependenciesMeta[name]?.optional === true,
+}));
+
+/** The first program of the README: a small mesh. */
+const PROGRAM = blocksOf('README.md').find(({ language }) => language === 'ts')!.text;
+
+let folder: string;
+let tarball: string;
+let contents: string[];
+/** The project that uses the package. */
+let project: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-package-'));
+  ({ tarball, contents } = await pack(join(folder, 'packed')));
+  project = join(folder, 'project');
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'project', version: '1.0.0', private: true }));
+  const required = peers.filter(({ optional }) => !optional).map(({ name, lowest }) => `${name}@${lowest}`);
+  // Without optional dependencies: old releases of cdk8s name a release tool of theirs as one.
+  await run('npm', ['install', '--omit=optional', '--prefer-offline', tarball, ...required], project);
+}, 300_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the tarball holds the library, its licence, its docs, and nothing else', () => {
+  const top = new Set(contents.map((path) => path.split('/')[0]));
+  expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'docs', 'lib', 'package.json']);
+  expect(contents).toEqual(expect.arrayContaining(['docs/schema/mesh.v1.schema.json', 'lib/src/index.d.ts']));
+  expect(
+    contents.filter((path) => path.startsWith('lib/') && !/^lib\/(src|imports)\/.*(\.d\.ts|\.js)$/.test(path)),
+  ).toEqual([]);
+});
+
+test('the project has the lowest version of each peer, and no optional one', () => {
+  const installed = peers.map(({ name, lowest, optional }) => ({ name, lowest, optional, version: versionOf(name) }));
+  expect(installed).toEqual(peers.map((peer) => ({ ...peer, version: peer.optional ? undefined : peer.lowest })));
+});
+
+test('a mesh comes out the same from CommonJS, from ESM and from src', async () => {
+  writeFileSync(join(project, 'cjs.cjs'), transpile(PROGRAM, ts.ModuleKind.CommonJS));
+  writeFileSync(join(project, 'esm.mjs'), transpile(PROGRAM, ts.ModuleKind.ESNext));
+  mkdirSync(join(ROOT, '.tmp'), { recursive: true });
+  const source = mkdtempSync(join(ROOT, '.tmp', 'package-'));
+  try {
+    writeFileSync(join(source, 'main.ts'), PROGRAM);
+    const outputs = ['cjs', 'esm', 'src'].map((name) => join(folder, name));
+    await Promise.all([
+      run(process.execPath, ['cjs.cjs'], project, { CDK8S_OUTDIR: outputs[0]! }),
+      run(process.execPath, ['esm.mjs'], project, { CDK8S_OUTDIR: outputs[1]! }),
+      run(process.execPath, ['--import', 'tsx', 'main.ts'], source, {
+        CDK8S_OUTDIR: outputs[2]!,
+        TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json'),
+      }),
+    ]);
+    const [fromCjs, fromEsm, fromSource] = outputs.map(filesIn);
+    expect(Object.keys(fromSource!)).toEqual(expect.arrayContaining(['mesh.json', 'cluster1/sample.k8s.yaml']));
+    expect(fromCjs).toEqual(fromSource);
+    expect(fromEsm).toEqual(fromSource);
+  } finally {
+    rmSync(source, { recursive: true, force: true });
+  }
+}, 60_000);
+
+test('the schema and package.json can be required', async () => {
+  const code =
+    "console.log(require('cdk8s-ambient/schema/mesh.v1.schema.json').title, require('cdk8s-ambient/package.json').name)";
+  expect((await run(process.execPath, ['-e', code], project)).stdout).toBe(`mesh.json, version 1 ${manifest.name}\n`);
+});
+
+describe('the types', () => {
+  let program: ts.Program;
+
+  beforeAll(() => {
+    const files = ['consumer.cts', 'consumer.mts'].map((name) => join(project, name));
+    for (const file of files) writeFileSync(file, PROGRAM);
+    program = ts.createProgram(files, {
+      strict: true,
+      skipLibCheck: false,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.Node16,
+      moduleResolution: ts.ModuleResolutionKind.Node16,
+      types: [],
+      noEmit: true,
+    });
+  }, 60_000);
+
+  test('check, in full, in a strict consumer that is CommonJS and one that is ESM', () => {
+    const messages = ts
+      .getPreEmitDiagnostics(program)
+      .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+    expect(messages).toEqual([]);
+  }, 60_000);
+
+  test('show nothing of the generated types in imports/', () => {
+    const files = declarations(program).map(({ path }) => path);
+    expect(files).toContain('lib/src/index.d.ts');
+    const leaks = declarations(program).flatMap(({ path, file }) =>
+      (file as { imports?: ts.StringLiteral[] })
+        .imports!.filter(({ text }) => /(^|\/)imports\//.test(text))
+        .map(({ text }) => `${path} imports ${text}`),
+    );
+    expect(leaks).toEqual([]);
+  });
+
+  test('show nothing internal', () => {
+    const internal = declarations(program).flatMap(({ path, file }) =>
+      [...file.text.matchAll(/@internal|^ +(?:\w+ )*_\w+.*$/gm)].map(([text]) => `${path}: ${text.trim()}`),
+    );
+    expect(internal).toEqual([]);
+  });
+});
+
+test('publint has nothing to say', async () => {
+  const { stdout } = await run(bin('publint'), ['run', tarball, '--strict'], folder);
+  expect(stdout).toContain('All good!');
+}, 60_000);
+
+test('attw finds the types right for every way to import them', async () => {
+  const { stdout } = await run(bin('attw'), [tarball, '--no-color', '--no-emoji'], folder);
+  expect(stdout).toContain('No problems found');
+}, 60_000);
+
+/** Packs a copy of what goes into the package, so that nothing else in the repository is touched. */
+async function pack(copy: string): Promise<{ tarball: string; contents: string[] }> {
+  mkdirSync(copy);
+  const ingredients = readdirSync(ROOT).filter((name) =>
+    /^(src|imports|docs|.*\.md|LICENSE|package\.json|tsconfig.*)$/.test(name),
+  );
+  for (const name of ingredients) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  const { stdout } = await run('npm', ['pack', '--json', '--silent'], copy);
+  const [packed] = JSON.parse(stdout.slice(stdout.indexOf('['))) as Array<{
+    filename: string;
+    files: Array<{ path: string }>;
+  }>;
+  return { tarball: join(copy, packed!.filename), contents: packed!.files.map(({ path }) => path).sort() };
+}
+
+async function run(command: string, args: string[], cwd: string, variables: NodeJS.ProcessEnv = {}) {
+  const { CDK8S_AMBIENT_CLUSTER: _, CDK8S_OUTDIR: __, ...environment } = process.env;
+  try {
+    return await promisify(execFile)(command, args, { cwd, env: { ...environment, ...variables }, maxBuffer: 2 ** 26 });
+  } catch (error) {
+    const { stdout, stderr, message } = error as { stdout?: string; stderr?: string; message: string };
+    throw new Error([message, stdout, stderr].join('\n'), { cause: error });
+  }
+}
+
+function bin(name: string): string {
+  return join(ROOT, 'node_modules', '.bin', name);
+}
+
+function versionOf(name: string): string | undefined {
+  try {
+    return (
+      JSON.parse(readFileSync(join(project, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }
+    ).version;
+  } catch {
+    return undefined;
+  }
+}
+
+function transpile(program: string, module: ts.ModuleKind): string {
+  return ts.transpileModule(program, { compilerOptions: { module, target: ts.ScriptTarget.ES2022 } }).outputText;
+}
+
+function filesIn(outdir: string): Record<string, string> {
+  const paths = readdirSync(outdir, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    paths.map((path) => [relative(outdir, path).split(sep).join('/'), readFileSync(path, 'utf8')]),
+  );
+}
+
+/** The declaration files of the package that its index reaches. */
+function declarations(program: ts.Program): Array<{ path: string; file: ts.SourceFile }> {
+  const root = join(project, 'node_modules', manifest.name).split(sep).join('/');
+  return program
+    .getSourceFiles()
+    .filter(({ fileName }) => fileName.startsWith(root))
+    .map((file) => ({ path: file.fileName.slice(root.length + 1), file }));
+}
