@@ -1,3 +1,4 @@
+export { AmbientValidation, type AmbientValidationProps } from './cli/validation-plugin';
 export { AmbientNamespace, type AmbientNamespaceProps } from './constructs/ambient-namespace';
 export { Cluster, type ClusterProps } from './constructs/cluster';
 export { ClusterGroup, type ClusterGroupProps } from './constructs/cluster-group';
@@ -27,13 +28,7 @@ export { IstioDefault, type OutlierDetection } from './constructs/outlier-detect
 export { type IPerClusterValue } from './constructs/per-cluster';
 export { ServicePortProtocol, type ServicePort } from './constructs/service-port';
 export { TrafficDistribution } from './constructs/traffic-distribution';
-export {
-  Waypoint,
-  WaypointFor,
-  type IWaypoint,
-  type WaypointProps,
-  type WaypointReferenceOptions,
-} from './constructs/waypoint';
+export { Waypoint, type WaypointProps } from './constructs/waypoint';
 export {
   AllowedNamespaces,
   DisruptionBudget,
@@ -42,3 +37,4 @@ export {
   type ResourceQuantities,
   type WaypointResources,
 } from './constructs/waypoint-options';
+export { WaypointFor, type IWaypoint, type WaypointReferenceOptions } from './constructs/waypoint-reference';

@@ -1,13 +1,12 @@
-import { FieldLines } from '../model/field-line';
 import type { Finding } from '../model/finding';
-import { toMesh } from '../model/mesh';
 import { NoSuchRoot, readTree, type MeshTree } from '../model/tree';
 import { countFindings, findingsAsText } from '../report/findings';
 import { findingsAsSarif } from '../report/sarif';
 import { RULES } from '../rules';
-import { runRules, type SilencedFinding } from '../rules/run';
+import type { SilencedFinding } from '../rules/run';
 import { readCheckOptions, type CheckOptions } from './check-options';
 import { CannotRun, ExitCode } from './exit';
+import { judgeTree } from './judge-tree';
 import { packageVersion } from './package-version';
 
 interface Results {
@@ -47,14 +46,11 @@ function read({ roots, mesh, istioVersion }: CheckOptions): MeshTree {
 }
 
 function judge(tree: MeshTree, { advice, silences, baseline }: CheckOptions): Results {
-  const { found, silenced } = runRules(toMesh(tree), silences);
-  const lines = new FieldLines();
-  const all = [...tree.findings, ...found.map(({ finding }) => lines.locate(finding))].filter(
-    ({ severity }) => advice || severity !== 'advice',
-  );
+  const { findings: all, silenced } = judgeTree(tree, { silences });
+  const wanted = all.filter(({ severity }) => advice || severity !== 'advice');
   const knownBefore = new Set(baseline.map(identityOf));
-  const findings = all.filter((finding) => !knownBefore.has(identityOf(finding)));
-  return { findings, silenced, known: all.length - findings.length };
+  const findings = wanted.filter((finding) => !knownBefore.has(identityOf(finding)));
+  return { findings, silenced, known: wanted.length - findings.length };
 }
 
 /** A finding is the same one after other lines of the file have moved. */

@@ -13,7 +13,7 @@ import {
 import * as kplus from 'cdk8s-plus-28';
 import { Cluster, Mesh } from 'cdk8s-ambient';
 import type { Construct } from 'constructs';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { chartIn, configMap, manifests, messageOf, object, temporaryFolder, tree, twoClusters } from './support';
@@ -271,6 +271,43 @@ describe('under the cdk8s CLI', () => {
       resources: 400,
     });
     expect(run.stdout).toContain('out/cluster2/two.k8s.yaml');
+  }, 60_000);
+
+  test('a stock project is held to the rules by our validation plugin', () => {
+    const folder = path.join(root, '.tmp', 'validated');
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.mkdirSync(folder, { recursive: true });
+    made.push(folder);
+    // The CLI loads plugins with plain node, so this one is compiled as the package would be.
+    fs.writeFileSync(
+      path.join(folder, 'plugin.js'),
+      `require('tsx/cjs'); exports.AmbientValidation = require('../../src/cli/validation-plugin').AmbientValidation;`,
+    );
+    fs.writeFileSync(
+      path.join(folder, 'cdk8s.yaml'),
+      'language: typescript\napp: node main.js\noutput: out\nvalidations:\n  - {package: ./plugin.js, version: 1.0.0, class: AmbientValidation}\n',
+    );
+    const app = (globalIn: string[]) => `
+      const { ApiObject, App, Chart } = require('cdk8s');
+      for (const cluster of ['cluster1', 'cluster2']) {
+        const app = new App({ outdir: require('path').join(process.env.CDK8S_OUTDIR, cluster) });
+        new ApiObject(new Chart(app, 'sample', { namespace: 'sample' }), 'service', {
+          apiVersion: 'v1', kind: 'Service',
+          metadata: { name: 'helloworld', labels: ${JSON.stringify(globalIn)}.includes(cluster) ? { 'istio.io/global': 'true' } : {} },
+          spec: { ports: [{ name: 'http', port: 80 }], selector: { app: 'a' } },
+        });
+        app.synth();
+      }`;
+    const synth = (globalIn: string[]) => {
+      fs.writeFileSync(path.join(folder, 'main.js'), app(globalIn));
+      return spawnSync(cli, ['synth', '--check-upgrade=false'], { cwd: folder, encoding: 'utf8' });
+    };
+    const good = synth(['cluster1', 'cluster2']);
+    expect(`${good.stdout}${good.stderr}`).toContain('success');
+    expect(good.status).toBe(0);
+    const bad = synth(['cluster1']);
+    expect(bad.status).toBe(2);
+    expect(`${bad.stdout}${bad.stderr}`).toContain('service-not-global-everywhere (error)');
   }, 60_000);
 
   test('CDK8S_AMBIENT_CLUSTER writes one cluster to one file, so that --stdout is that file, however large', () => {
