@@ -2,14 +2,13 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
-import { targetsOf } from '../synth/scope';
 import { Bindings } from './private/binding';
 import { checkAnnotations, checkAtSynth, checkLabels, checkName, checkReserved } from './private/check';
 import * as istio from './private/istio';
 import { checkSince } from './private/istio-version';
-import { waypointLabels } from './private/object';
-import type { TrafficDistribution } from './traffic-distribution';
-import { checkWaypointUse, type IWaypoint } from './waypoint';
+import { chartOf, waypointLabels } from './private/object';
+import { checkTrafficDistribution, type TrafficDistribution } from './traffic-distribution';
+import { checkWaypointUse, type IWaypoint } from './waypoint-reference';
 
 /** What the namespace is, besides being in the mesh. */
 export interface AmbientNamespaceProps {
@@ -49,6 +48,7 @@ export class AmbientNamespace extends Construct {
 
   constructor(scope: Construct, id: string, props: AmbientNamespaceProps = {}) {
     super(scope, id);
+    chartOf(this);
     this.name = props.name ?? id;
     new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
@@ -79,12 +79,15 @@ export class AmbientNamespace extends Construct {
   private check(props: AmbientNamespaceProps): Problem[] {
     return [
       ...checkName('Namespace', this.name),
-      ...checkLabels('labels', read(props.labels)),
+      ...checkLabels('labels', props.labels),
       ...checkReserved('labels', props.labels, RESERVED_LABELS),
-      ...checkAnnotations('annotations', read(props.annotations)),
+      ...checkAnnotations('annotations', props.annotations),
       ...checkReserved('annotations', props.annotations, RESERVED_ANNOTATIONS),
       ...(props.waypoint === undefined ? [] : checkWaypointUse(this, props.waypoint)),
-      ...(props.trafficDistribution === undefined ? [] : checkSince('namespaceTrafficDistribution', targetsOf(this))),
+      ...checkTrafficDistribution(props.trafficDistribution),
+      ...(read(props.trafficDistribution) === undefined
+        ? []
+        : checkSince('namespaceTrafficDistribution', this, props.trafficDistribution)),
     ];
   }
 }

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { isIP } from 'node:net';
 import { isFolderName } from '../synth/file-name';
 import { describe, refuse, type Problem } from '../synth/problem';
 import { defineScope, type TargetCluster } from '../synth/scope';
@@ -106,7 +107,7 @@ export class Cluster extends Construct implements TargetCluster {
     const members = [this];
     defineScope(this, { clusters: () => members });
     mesh._add(this);
-    this.node.addValidation({ validate: () => this.check().map(describe) });
+    this.node.addValidation({ validate: () => this.check(props).map(describe) });
   }
 
   /**
@@ -117,8 +118,9 @@ export class Cluster extends Construct implements TargetCluster {
     return (this.node.root as Mesh)._manifestsOf(this);
   }
 
-  private check(): Problem[] {
-    const problems = checkIstioVersion(this.istioVersion);
+  private check(props: ClusterProps): Problem[] {
+    // The mesh reports its own.
+    const problems = props.istioVersion === undefined ? [] : checkIstioVersion(props.istioVersion);
     if (!isLabelValue(this.network) || this.network === '') {
       problems.push({
         what: `network is ${show(this.network)}.`,
@@ -135,7 +137,7 @@ export class Cluster extends Construct implements TargetCluster {
       });
     }
     for (const address of this.gateways ?? []) {
-      if (typeof address === 'string' && /^[0-9A-Za-z]([0-9A-Za-z.:-]*[0-9A-Za-z])?$/.test(address)) continue;
+      if (typeof address === 'string' && (isIP(address) !== 0 || isDnsSubdomain(address.toLowerCase()))) continue;
       problems.push({
         what: `gateways holds ${show(address)}.`,
         why: 'other clusters reach this one by that address; one that is no address is no way in.',
@@ -156,19 +158,26 @@ export class Cluster extends Construct implements TargetCluster {
 /** What must hold before the construct can exist at all. */
 function checkedId(mesh: Mesh, id: string, name: string | undefined): string {
   const wanted = name ?? id;
-  if (!isDnsSubdomain(wanted) || wanted.length > 63 || id.includes('/')) {
+  const pathLike = id.includes('/');
+  if (pathLike || !isDnsSubdomain(wanted) || wanted.length > 63) {
     refuse(id, {
-      what: `cluster ${name === undefined ? 'id' : 'name'} ${show(id.includes('/') ? id : wanted)} is not a DNS name.`,
+      what: `cluster ${pathLike || name === undefined ? 'id' : 'name'} ${show(pathLike ? id : wanted)} is not a DNS name.`,
       why: 'the name is a folder, a label value and Istio’s cluster id at once: one that does not fit all three would write to another place or never match.',
       fix: 'use lower-case letters, digits, "-" and ".", at most 63 characters, as in global.multiCluster.clusterName.',
     });
   }
-  const namesake = mesh.clusters.find((cluster) => cluster.name === wanted);
-  if (namesake !== undefined || mesh.node.tryFindChild(id) !== undefined) {
+  if (mesh.clusters.some((cluster) => cluster.name === wanted)) {
     refuse(id, {
-      what: `${namesake === undefined ? `the id "${id}" is taken` : `there are two clusters named "${wanted}"`} in this mesh.`,
+      what: `there are two clusters named "${wanted}" in this mesh.`,
       why: 'endpoints are told apart by cluster name: under one name, another cluster’s pods count as local and nothing fails over.',
-      fix: 'give each cluster its own name and id.',
+      fix: 'give each cluster its own name.',
+    });
+  }
+  if (mesh.node.tryFindChild(id) !== undefined) {
+    refuse(id, {
+      what: `the id "${id}" is taken: by something else in this mesh, or by the constructs library itself.`,
+      why: 'constructs are told apart by id, so the cluster cannot be added, and nothing would be written for it.',
+      fix: `give it another id, and the name as a prop: new Cluster(mesh, 'cluster-${wanted}', { name: '${wanted}', … }).`,
     });
   }
   return id;

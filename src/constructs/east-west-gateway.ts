@@ -2,18 +2,18 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GatewaySpecListenersTlsMode, toJson_GatewaySpec } from '../../imports/gateway.networking.k8s.io';
 import type { Problem } from '../synth/problem';
-import { read } from '../synth/rendering';
 import type { Cluster } from './cluster';
 import { Mesh } from './mesh';
 import { checkAnnotations, checkAtSynth, checkLabels, checkName, checkNamespace, checkReserved } from './private/check';
 import * as istio from './private/istio';
+import { chartOf } from './private/object';
 
 /** How the gateway is deployed. */
 export interface EastWestGatewayProps {
   /** The name of the Gateway. @default the construct id */
   readonly name?: string;
 
-  /** @default the mesh's root namespace, "istio-system" unless it was changed */
+  /** The namespace of the Gateway. @default the mesh's root namespace, "istio-system" unless it was changed */
   readonly namespace?: string;
 
   /** The istiod revision that owns it (`istio.io/rev`). @default the default revision */
@@ -49,6 +49,7 @@ export class EastWestGateway extends Construct {
   constructor(scope: Construct, id: string, props: EastWestGatewayProps = {}) {
     super(scope, id);
     const mesh = Mesh.of(this);
+    chartOf(this);
     this.name = props.name ?? id;
     this.namespace = props.namespace ?? mesh.rootNamespace;
     new ApiObject(this, 'Resource', {
@@ -85,11 +86,11 @@ export class EastWestGateway extends Construct {
 
   private check(props: EastWestGatewayProps): Problem[] {
     return [
-      ...checkName('Service', this.name),
+      ...checkName('Gateway', this.name),
       ...checkNamespace(this.namespace),
-      ...checkLabels('labels', read(props.labels)),
+      ...checkLabels('labels', props.labels),
       ...checkReserved('labels', props.labels, RESERVED_LABELS),
-      ...checkAnnotations('annotations', read(props.annotations)),
+      ...checkAnnotations('annotations', props.annotations),
       ...(props.revision === undefined ? [] : checkLabels('revision', { [istio.LABEL_REVISION]: props.revision })),
     ];
   }

@@ -1,7 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
-import { refuse, type Problem } from '../synth/problem';
+import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
 import { AdoptedService } from './private/adopted-service';
 import { Bindings } from './private/binding';
@@ -12,6 +12,7 @@ import {
   checkName,
   checkNamespace,
   checkReserved,
+  refuseAll,
   show,
 } from './private/check';
 import {
@@ -21,11 +22,12 @@ import {
   serviceAnnotations,
   serviceLabels,
 } from './private/service-metadata';
+import * as istio from './private/istio';
+import { chartOf } from './private/object';
 import { selectorOf } from './private/workload-selector';
-import { chartNamespace } from './private/object';
 import { checkPorts, type ServicePort } from './service-port';
 import type { TrafficDistribution } from './traffic-distribution';
-import type { IWaypoint } from './waypoint';
+import type { IWaypoint } from './waypoint-reference';
 
 /** A service that several clusters have under the same name: one declared here, or one that others deploy. */
 export interface IGlobalService {
@@ -48,9 +50,9 @@ export interface GlobalServiceReferenceOptions {
 /** What makes a Service global and gives it a waypoint. */
 export interface GlobalServiceOptions {
   /**
-   * The waypoint that handles its traffic (`istio.io/use-waypoint`). Failover rules need one.
+   * The waypoint that handles its traffic (`istio.io/use-waypoint`), the same in every cluster. Failover rules need one.
    *
-   * @default the waypoint of its namespace, if that has one
+   * @default the one that an adopted Service is labelled with, else the waypoint of its namespace, if that has one
    */
   readonly waypoint?: IWaypoint;
 
@@ -75,7 +77,7 @@ export interface GlobalServiceFromWorkloadProps extends GlobalServiceOptions {
   readonly ports: ServicePort[];
   /** The name of the Service. @default the construct id */
   readonly name?: string;
-  /** @default the chart's namespace */
+  /** The namespace of the Service, equal in every cluster. @default the chart's namespace */
   readonly namespace?: string;
   /** Further labels of the Service. @default none */
   readonly labels?: Record<string, string>;
@@ -102,7 +104,8 @@ export interface GlobalServiceProps extends GlobalServiceFromWorkloadProps {
 export class GlobalService extends Construct implements IGlobalService {
   /**
    * A global service in front of a workload: its selector is the workload's, without the label by which cdk8s-plus tells
-   * construct paths apart (`cdk8s.io/metadata.addr` differs from cluster to cluster).
+   * construct paths apart (`cdk8s.io/metadata.addr` differs from cluster to cluster). Refused at synth: a workload that
+   * selects by nothing else, one of another namespace or of a narrower scope.
    *
    * @param workload a Deployment, StatefulSet, DaemonSet, ReplicaSet, Rollout or Pod, or a construct with exactly one in it
    */
@@ -114,12 +117,14 @@ export class GlobalService extends Construct implements IGlobalService {
   ): GlobalService {
     const selector = selectorOf(workload);
     const service = new GlobalService(scope, id, { ...props, selector: selector.token });
-    checkAtSynth(service, () => selector.check(service));
+    service.checkSelection = () => selector.check(service, service.namespace);
     return service;
   }
 
   /**
-   * Makes a Service that is declared in this app already global: the labels are added to it in place.
+   * Makes a Service that is declared in this app already global: the labels are added to it in place. Adopt it in the
+   * scope it is declared in. Refused at synth: headless and ExternalName services, one that is labelled otherwise already,
+   * one that goes to other clusters than the scope it is adopted in.
    *
    * @param service a Service (of cdk8s-plus, of a generated type, a plain ApiObject, one of an Include), or a construct with
    * exactly one in it
@@ -134,14 +139,17 @@ export class GlobalService extends Construct implements IGlobalService {
   }
 
   /**
-   * A global service that others deploy, in every cluster under the same name. Nothing is written for it.
+   * A global service that others deploy, in every cluster under the same name. Nothing is written for it. Throws for a
+   * name or namespace that no Service can have.
    *
    * @param name the name of the Service
    */
   public static fromName(name: string, options: GlobalServiceReferenceOptions): IGlobalService {
-    const problems = [...checkName('Service', name), ...checkNamespace(options.namespace)];
-    for (const problem of problems) refuse(`GlobalService.fromName(${show(name)})`, problem);
-    return { name, namespace: options.namespace, waypoint: options.waypoint };
+    const { namespace, waypoint } = options;
+    refuseAll(`GlobalService.fromName(${show(name)})`, [...checkName('Service', name), ...checkNamespace(namespace)]);
+    const service: IGlobalService = { name, namespace, waypoint };
+    if (Construct.isConstruct(waypoint)) Bindings.of(waypoint).addService({ construct: waypoint, service });
+    return service;
   }
 
   /** The name of the Service, equal in every cluster. */
@@ -151,10 +159,13 @@ export class GlobalService extends Construct implements IGlobalService {
   /** The waypoint that the Service itself names. */
   public readonly waypoint?: IWaypoint;
 
+  private checkSelection: () => Problem[];
+
   constructor(scope: Construct, id: string, props: GlobalServiceProps) {
     super(scope, id);
+    const chart = chartOf(this);
     this.name = props.name ?? id;
-    this.namespace = props.namespace ?? chartNamespace(this);
+    this.namespace = props.namespace ?? chart.namespace;
     this.waypoint = props.waypoint;
     new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
@@ -167,6 +178,7 @@ export class GlobalService extends Construct implements IGlobalService {
       },
       spec: { ports: Lazy.any({ produce: () => props.ports }), selector: props.selector },
     });
+    this.checkSelection = () => checkSelector(read(props.selector));
     Bindings.of(this).addService({ construct: this, service: this });
     checkAtSynth(this, () => this.check(props));
   }
@@ -176,10 +188,10 @@ export class GlobalService extends Construct implements IGlobalService {
       ...checkName('Service', this.name),
       ...checkNamespace(this.namespace),
       ...checkPorts(read(props.ports)),
-      ...checkSelector(read(props.selector)),
-      ...checkLabels('labels', read(props.labels)),
+      ...this.checkSelection(),
+      ...checkLabels('labels', props.labels),
       ...checkReserved('labels', props.labels, RESERVED_SERVICE_LABELS),
-      ...checkAnnotations('annotations', read(props.annotations)),
+      ...checkAnnotations('annotations', props.annotations),
       ...checkReserved('annotations', props.annotations, RESERVED_SERVICE_ANNOTATIONS),
       ...checkServiceOptions(this, props),
     ];
@@ -187,14 +199,20 @@ export class GlobalService extends Construct implements IGlobalService {
 }
 
 function checkSelector(selector: Record<string, string> | undefined): Problem[] {
-  if (selector !== undefined && Object.keys(selector).length === 0) {
-    return [
-      {
-        what: 'has an empty selector.',
-        why: 'a Service that selects no pods has no endpoints, so there is nothing to fail over to.',
-        fix: "select by labels the pods carry in every cluster: selector: { app: 'helloworld' }.",
-      },
-    ];
+  const problems = checkLabels('selector', selector);
+  if (Object.keys(selector ?? {}).length === 0) {
+    problems.push({
+      what: 'has an empty selector.',
+      why: 'a Service that selects no pods has no endpoints, so there is nothing to fail over to.',
+      fix: "select by labels the pods carry in every cluster: selector: { app: 'helloworld' }.",
+    });
   }
-  return checkLabels('selector', selector);
+  if (selector !== undefined && Object.hasOwn(selector, istio.LABEL_CDK8S_ADDRESS)) {
+    problems.push({
+      what: `selects by "${istio.LABEL_CDK8S_ADDRESS}".`,
+      why: 'that label is a hash of the construct path: pods in another cluster carry another one, and would never be failed over to.',
+      fix: "select by a label of your own: selector: { app: 'helloworld' }.",
+    });
+  }
+  return problems;
 }

@@ -9,13 +9,23 @@ import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
 import { nameList, targetsOf, type TargetCluster } from '../synth/scope';
 import type { IGlobalService } from './global-service';
-import { checkLocalityLbSetting, LocalityLbSetting } from './locality-lb-setting';
+import { checkLocalityLbSetting, LocalityLbSetting, settingOf } from './locality-lb-setting';
 import { Mesh } from './mesh';
 import { checkOutlierDetection, toOutlierDetection, type OutlierDetection } from './outlier-detection';
 import { Bindings } from './private/binding';
-import { checkAnnotations, checkAtSynth, checkLabels, checkName, checkNamespace, show } from './private/check';
+import {
+  checkAnnotations,
+  checkAtSynth,
+  checkLabels,
+  checkName,
+  checkNamespace,
+  checkOneOf,
+  show,
+} from './private/check';
 import * as istio from './private/istio';
+import { chartOf } from './private/object';
 import { checkReference } from './private/reference';
+import { checkHandlesServices, checkWaypointUse } from './waypoint-reference';
 
 /** How a waypoint chooses among endpoints of the same priority. */
 export enum SimpleLoadBalancer {
@@ -77,6 +87,7 @@ export class LocalityFailoverRule extends Construct {
 
   constructor(scope: Construct, id: string, props: LocalityFailoverRuleProps) {
     super(scope, id);
+    chartOf(this);
     const { service } = props;
     this.name = props.name ?? id;
     this.namespace = service.namespace;
@@ -96,10 +107,10 @@ export class LocalityFailoverRule extends Construct {
     return toJson_DestinationRuleSpec({
       host: this.host,
       trafficPolicy: {
-        outlierDetection: toOutlierDetection(props.outlierDetection ?? {}),
+        outlierDetection: toOutlierDetection(props.outlierDetection),
         loadBalancer: {
           simple: read(props.loadBalancer) as Simple | undefined,
-          localityLbSetting: (read(props.localityLbSetting) ?? LocalityLbSetting.sameCluster())._setting,
+          localityLbSetting: settingOf(read(props.localityLbSetting) ?? LocalityLbSetting.sameCluster()),
         },
       },
     });
@@ -107,35 +118,48 @@ export class LocalityFailoverRule extends Construct {
 
   private check(props: LocalityFailoverRuleProps): Problem[] {
     const setting = read(props.localityLbSetting);
-    const loadBalancer = read(props.loadBalancer);
-    const problems = [
+    return [
       ...checkName('DestinationRule', this.name),
-      ...checkNamespace(this.namespace),
-      ...checkLabels('labels', read(props.labels)),
-      ...checkAnnotations('annotations', read(props.annotations)),
-      ...checkOutlierDetection(this, props.outlierDetection ?? {}),
+      ...checkLabels('labels', props.labels),
+      ...checkAnnotations('annotations', props.annotations),
+      ...checkOutlierDetection(this, props.outlierDetection),
       ...(setting === undefined ? [] : checkLocalityLbSetting(setting)),
-      ...(Construct.isConstruct(props.service) ? checkReference(this, props.service, 'service') : []),
-      ...this.checkWaypoint(props.service),
+      ...checkOneOf('loadBalancer', read(props.loadBalancer), SimpleLoadBalancer, REFUSED),
+      ...this.checkService(props.service),
       ...this.checkOnlyRule(),
     ];
-    if (loadBalancer !== undefined && !Object.values(SimpleLoadBalancer).includes(loadBalancer)) {
-      problems.push({
-        what: `loadBalancer is ${show(loadBalancer)}.`,
-        why: 'the API server refuses the rule, so traffic is spread over all clusters and does not fail over.',
-        fix: 'use one of SimpleLoadBalancer.',
-      });
-    }
-    return problems;
   }
 
-  /** A service of others may have a waypoint we do not know of; one declared here has what is declared here. */
-  private checkWaypoint(service: IGlobalService): Problem[] {
-    if (!Construct.isConstruct(service) || service.waypoint !== undefined) return [];
-    if (Bindings.of(this).waypointOfNamespace(service.namespace, service) !== undefined) return [];
+  private checkService(service: IGlobalService): Problem[] {
+    if (Construct.isConstruct(service)) {
+      return [...checkReference(this, service, 'service'), ...this.checkWaypoint(service)];
+    }
+    if (typeof service.name !== 'string') {
+      return [
+        {
+          what: `service is ${show(service)}, which is none.`,
+          why: 'the rule names its service by host name, so it must be known here, and be the same in every cluster.',
+          fix: "use a GlobalService, or GlobalService.fromName('helloworld', { namespace: 'sample' }).",
+        },
+      ];
+    }
+    const { waypoint } = service;
+    return [
+      ...checkName('Service', service.name),
+      ...checkNamespace(service.namespace),
+      ...(waypoint === undefined ? [] : [...checkWaypointUse(this, waypoint), ...checkHandlesServices(waypoint)]),
+    ];
+  }
+
+  /** A service of others may have a waypoint we do not know of; one declared here has what is declared here, or none. */
+  private checkWaypoint(service: IGlobalService & IConstruct): Problem[] {
+    if (service.waypoint !== undefined) return [];
+    const clusters = Bindings.of(this).clustersWithoutWaypoint(this, service.namespace);
+    if (clusters === undefined) return [];
+    const everywhere = clusters.length === targetsOf(this).length;
     return [
       {
-        what: `is for service "${service.node.path}", which has no waypoint.`,
+        what: `is for service "${service.node.path}", which has no waypoint${everywhere ? '' : ` in ${nameList(clusters)}`}.`,
         why: 'ztunnel does not read DestinationRules: without a waypoint the rule has no effect, and traffic goes to all clusters at once.',
         fix: "give the service one ({ waypoint }), enroll its namespace, or name one that others deploy: Waypoint.fromName('waypoint').",
       },
@@ -160,6 +184,8 @@ export class LocalityFailoverRule extends Construct {
       });
   }
 }
+
+const REFUSED = 'the API server refuses the rule, so traffic is spread over all clusters and does not fail over.';
 
 const rulesByTree = new WeakMap<IConstruct, Map<string, LocalityFailoverRule[]>>();
 

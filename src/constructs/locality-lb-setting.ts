@@ -1,10 +1,11 @@
 import type { DestinationRuleSpecTrafficPolicyLoadBalancerLocalityLbSetting as Setting } from '../../imports/networking.istio.io';
 import type { Problem } from '../synth/problem';
+import { read } from '../synth/rendering';
 import { checkInteger, isLabelKey, isLabelValue, show } from './private/check';
 import * as istio from './private/istio';
-import { checkLocalities } from './private/locality';
+import { checkOrderedLocalities, checkUnorderedLocalities } from './private/locality';
 
-/** Where the traffic of a region goes when the region has no healthy endpoint. */
+/** Where the traffic of a region goes when the region has no healthy endpoint. Names are those the nodes are labelled with. */
 export interface RegionFailover {
   /** The region of the waypoint, for example "us-east". */
   readonly from: string;
@@ -70,7 +71,11 @@ export class LocalityLbSetting {
    */
   public static failoverPriority(labels: string[], options: FailoverPriorityOptions = {}): LocalityLbSetting {
     const { regions } = options;
-    return new LocalityLbSetting({ enabled: true, failoverPriority: [...labels], failover: regions && [...regions] });
+    return new LocalityLbSetting({
+      enabled: true,
+      failoverPriority: copyOf(labels),
+      failover: regions && copyOf(regions),
+    });
   }
 
   /**
@@ -79,7 +84,7 @@ export class LocalityLbSetting {
    * @param regions at least one, each `from` once
    */
   public static failover(regions: RegionFailover[]): LocalityLbSetting {
-    return new LocalityLbSetting({ enabled: true, failover: [...regions] });
+    return new LocalityLbSetting({ enabled: true, failover: copyOf(regions) });
   }
 
   /**
@@ -89,7 +94,7 @@ export class LocalityLbSetting {
    * @param distribution at least one; the first whose `from` matches the waypoint counts
    */
   public static distribute(distribution: LocalityDistribution[]): LocalityLbSetting {
-    return new LocalityLbSetting({ enabled: true, distribute: [...distribution] });
+    return new LocalityLbSetting({ enabled: true, distribute: copyOf(distribution) });
   }
 
   private constructor(
@@ -99,12 +104,28 @@ export class LocalityLbSetting {
 }
 
 const REFUSED = 'istiod refuses the rule, so waypoints keep balancing over all clusters, sick ones included.';
+const MATCHES_NO_NODE =
+  'no node can be labelled with it, so it matches nothing, and traffic goes elsewhere than written here.';
 const WITHOUT_EFFECT =
   'Istio takes it and ignores part of it, so in an outage traffic goes elsewhere than written here.';
 
+/** A list that its owner may go on changing; a token is not known yet, and its owner cannot. */
+function copyOf<Item>(list: Item[]): Item[] {
+  return Array.isArray(list) ? [...list] : list;
+}
+
+/**
+ * The DestinationRule's field, with the values of the cluster that is being rendered.
+ *
+ * @internal
+ */
+export function settingOf({ _setting }: LocalityLbSetting): Setting {
+  return read(_setting);
+}
+
 /** What is wrong with a setting: what Istio would refuse, and what it would silently misread. */
 export function checkLocalityLbSetting(setting: LocalityLbSetting): Problem[] {
-  const { failoverPriority, failover, distribute } = setting._setting;
+  const { failoverPriority, failover, distribute } = settingOf(setting);
   return [
     ...(failoverPriority === undefined ? [] : checkPriority(failoverPriority, failover !== undefined)),
     ...(failover === undefined ? [] : checkRegions(failover as readonly RegionFailover[])),
@@ -159,13 +180,12 @@ function checkRegions(regions: readonly RegionFailover[]): Problem[] {
   const seen = new Set<string>();
   for (const { from, to } of regions) {
     for (const region of [from, to]) {
-      if (typeof region !== 'string' || region === '' || /[/*]/.test(region)) {
-        problems.push({
-          what: `${field} has region ${show(region)}.`,
-          why: REFUSED,
-          fix: 'use the name of a region, without zone ("/") and without "*".',
-        });
-      }
+      if (isLabelValue(region) && region !== '') continue;
+      problems.push({
+        what: `${field} has region ${show(region)}.`,
+        why: typeof region === 'string' && /[/*]/.test(region) ? REFUSED : MATCHES_NO_NODE,
+        fix: 'use the name of a region as the nodes are labelled with it, without zone ("/") and without "*".',
+      });
     }
     if (from === to)
       problems.push({ what: `${field} goes from ${show(from)} to itself.`, why: REFUSED, fix: 'name another region.' });
@@ -191,22 +211,16 @@ function checkDistribution(distribution: readonly LocalityDistribution[]): Probl
     for (const [place, weight] of Object.entries(to ?? {})) {
       problems.push(...checkInteger(`${field}: the weight of ${show(place)}`, weight, 1, 100, REFUSED));
     }
-    const sum = weights.reduce((total, weight) => total + (typeof weight === 'number' ? weight : Number.NaN), 0);
-    if (sum !== 100) {
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    if (weights.every((weight) => typeof weight === 'number') && sum !== 100) {
       problems.push({
         what: `${field}: the weights from ${show(from)} sum to ${sum}, not 100.`,
         why: REFUSED,
         fix: 'make them sum to 100.',
       });
     }
-    problems.push(...checkLocalities(`${field}: "to" of ${show(from)}`, Object.keys(to ?? {}), REFUSED));
+    problems.push(...checkUnorderedLocalities(`${field}: "to" of ${show(from)}`, Object.keys(to ?? {})));
   }
-  return [
-    ...problems,
-    ...checkLocalities(
-      `${field}: "from"`,
-      distribution.map(({ from }) => from),
-      REFUSED,
-    ),
-  ];
+  const places = distribution.map(({ from }) => from);
+  return [...problems, ...checkOrderedLocalities(`${field}: "from"`, places)];
 }

@@ -160,7 +160,8 @@ export class Mesh extends App {
   /**
    * A value that differs per cluster, inside an object that several clusters share. Use what it returns wherever cdk8s
    * takes a Lazy: in props of these constructs, of cdk8s-plus, of an ApiObject. Only an object that holds such a value is
-   * rendered per cluster. Kind, namespace and name of an object cannot differ.
+   * rendered per cluster. What clusters find each other's objects by cannot differ: kind, namespace, name, the waypoint of a
+   * service, the service of a rule. Nor can all labels or annotations at once, only the value of each.
    *
    * @example new Waypoint(chart, 'waypoint', { scaling: WaypointScaling.replicas(mesh.perCluster({ produce: (cluster) => replicas[cluster.name] })) });
    * @param value decides the value for each cluster

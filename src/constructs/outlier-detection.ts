@@ -2,7 +2,6 @@ import type { Duration } from 'cdk8s';
 import type { DestinationRuleSpecTrafficPolicyOutlierDetection } from '../../imports/networking.istio.io';
 import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
-import { targetsOf } from '../synth/scope';
 import { checkInteger, show } from './private/check';
 import { checkDuration, formatDuration } from './private/duration';
 import { checkSince } from './private/istio-version';
@@ -95,9 +94,15 @@ const DEFAULT_MAX_EJECTION_PERCENT = 100;
 const DEFAULT_MIN_HEALTH_PERCENT = 1;
 const UINT32 = 2 ** 32 - 1;
 
-/** The DestinationRule's field, with our defaults. */
-export function toOutlierDetection(given: OutlierDetection): DestinationRuleSpecTrafficPolicyOutlierDetection {
-  const detection = read(given);
+/**
+ * The DestinationRule's field, with our defaults.
+ *
+ * @internal
+ */
+export function toOutlierDetection(
+  given: OutlierDetection | undefined,
+): DestinationRuleSpecTrafficPolicyOutlierDetection {
+  const detection = read(given) ?? {};
   const { consecutiveLocalOriginFailures } = detection;
   return {
     ...signals(detection),
@@ -129,8 +134,8 @@ function orDefault(value: number | IstioDefault | undefined, ours: number): numb
 const REFUSED = 'istiod refuses the rule, so waypoints keep balancing over all clusters, sick ones included.';
 
 /** What is wrong with it, for each cluster. */
-export function checkOutlierDetection(construct: IConstruct, given: OutlierDetection): Problem[] {
-  const detection = read(given);
+export function checkOutlierDetection(construct: IConstruct, given: OutlierDetection | undefined): Problem[] {
+  const detection = read(given) ?? {};
   const problems: Problem[] = [];
   for (const field of ['consecutiveGatewayErrors', 'consecutive5xxErrors', 'consecutiveLocalOriginFailures'] as const) {
     const value = detection[field];
@@ -150,7 +155,8 @@ export function checkOutlierDetection(construct: IConstruct, given: OutlierDetec
   } else problems.push(...checkPercent('maxEjectionPercent', maxEjectionPercent, 1));
   problems.push(...checkPercent('minHealthPercent', minHealthPercent, 0));
   if (codes !== undefined) {
-    problems.push(...checkSince('outlierDetectionHttpErrorCodes', targetsOf(construct)));
+    const field = 'outlierDetectionHttpErrorCodes';
+    problems.push(...checkSince(field, construct, given, given?.[field]));
     if (!Array.isArray(codes)) {
       problems.push({
         what: `outlierDetection.outlierDetectionHttpErrorCodes is ${show(codes)}.`,

@@ -1,10 +1,13 @@
 import type { Problem } from '../synth/problem';
-import { checkInteger, isDnsLabel, show } from './private/check';
+import { checkInteger, checkOneOf, isDnsLabel, isLabelKey, show } from './private/check';
 
 /** The transport protocol of a port. HBONE carries TCP only: a UDP port takes no waypoint and does not fail over. */
 export enum ServicePortProtocol {
+  /** What the mesh carries, between clusters too. */
   TCP = 'TCP',
+  /** Past the mesh, to pods of the same cluster. */
   UDP = 'UDP',
+  /** Past the mesh, to pods of the same cluster. */
   SCTP = 'SCTP',
 }
 
@@ -24,7 +27,7 @@ export interface ServicePort {
   /** The port of the pods, by number (1 to 65535) or by the name of a container port. @default the same as `port` */
   readonly targetPort?: number | string;
 
-  /** @default TCP, by Kubernetes */
+  /** The transport protocol. @default TCP, by Kubernetes */
   readonly protocol?: ServicePortProtocol;
 
   /** The application protocol, for example "http" or "kubernetes.io/h2c". @default taken from the name */
@@ -54,7 +57,7 @@ function checkPort(port: ServicePort, index: number, count: number): Problem[] {
       fix: 'name each port with lower-case letters, digits and "-", at most 63 characters.',
     });
   }
-  const { targetPort, protocol } = port;
+  const { targetPort, protocol, appProtocol } = port;
   if (typeof targetPort === 'number')
     problems.push(...checkInteger(`${field}.targetPort`, targetPort, 1, MAX_PORT, NO_SERVICE));
   else if (targetPort !== undefined && !isPortName(targetPort)) {
@@ -64,8 +67,13 @@ function checkPort(port: ServicePort, index: number, count: number): Problem[] {
       fix: 'use a number, or the name of a container port: at most 15 lower-case letters, digits and "-", one of them a letter.',
     });
   }
-  if (protocol !== undefined && !Object.values(ServicePortProtocol).includes(protocol)) {
-    problems.push({ what: `${field}.protocol is ${show(protocol)}.`, why: NO_SERVICE, fix: 'use TCP, UDP or SCTP.' });
+  problems.push(...checkOneOf(`${field}.protocol`, protocol, ServicePortProtocol, NO_SERVICE));
+  if (appProtocol !== undefined && !(typeof appProtocol === 'string' && isLabelKey(appProtocol))) {
+    problems.push({
+      what: `${field}.appProtocol is ${show(appProtocol)}.`,
+      why: NO_SERVICE,
+      fix: 'use a name such as "http", or one with a prefix such as "kubernetes.io/h2c".',
+    });
   }
   return problems;
 }

@@ -1,3 +1,7 @@
+import type { Problem } from '../synth/problem';
+import { read } from '../synth/rendering';
+import { checkOneOf } from './private/check';
+
 /**
  * Which endpoints the node proxies (ztunnel) prefer: the annotation `networking.istio.io/traffic-distribution`. The
  * annotation, because it means the same on every Kubernetes version; `Service.spec.trafficDistribution` does not.
@@ -15,4 +19,14 @@ export enum TrafficDistribution {
   PREFER_SAME_ZONE = 'PreferSameZone',
   /** The same node, then the same zone, and so on. */
   PREFER_SAME_NODE = 'PreferSameNode',
+}
+
+/** What is wrong with one, for the cluster being rendered. */
+export function checkTrafficDistribution(given: TrafficDistribution | undefined): Problem[] {
+  return checkOneOf(
+    'trafficDistribution',
+    read(given),
+    TrafficDistribution,
+    'istiod takes a value it does not know for "no preference", so connections leave zone and cluster while all is well.',
+  );
 }

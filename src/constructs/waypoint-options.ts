@@ -81,12 +81,20 @@ export class WaypointScaling {
 
 /** How many waypoint pods a voluntary disruption (a node drain) must leave or may take. */
 export class DisruptionBudget {
-  /** @param pods a number of pods, or a percentage such as "50%" */
+  /**
+   * The pods that must stay.
+   *
+   * @param pods a number of pods, or a percentage such as "50%"; may be a value from `mesh.perCluster()`
+   */
   public static minAvailable(pods: number | string): DisruptionBudget {
     return new DisruptionBudget('minAvailable', pods);
   }
 
-  /** @param pods a number of pods, or a percentage such as "25%" */
+  /**
+   * The pods that may go at a time.
+   *
+   * @param pods a number of pods, or a percentage such as "25%"; may be a value from `mesh.perCluster()`
+   */
   public static maxUnavailable(pods: number | string): DisruptionBudget {
     return new DisruptionBudget('maxUnavailable', pods);
   }

@@ -8,59 +8,39 @@ import {
 } from '../../imports/gateway.networking.k8s.io';
 import { refuse, type Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
-import { Bindings } from './private/binding';
+import { Bindings, type ServiceBinding } from './private/binding';
 import {
   checkAnnotations,
   checkAtSynth,
   checkLabels,
-  checkName,
   checkNamespace,
+  checkOneOf,
   checkReserved,
+  refuseAll,
   show,
 } from './private/check';
 import * as istio from './private/istio';
-import { addLabels, apiObjectsOf, chartNamespace, waypointLabels } from './private/object';
+import { addLabels, apiObjectsOf, chartOf, waypointLabels } from './private/object';
 import { checkReference } from './private/reference';
 import { checkWaypointParameters, WaypointParameters } from './private/waypoint-parameters';
-import type { TrafficDistribution } from './traffic-distribution';
+import { checkTrafficDistribution, type TrafficDistribution } from './traffic-distribution';
 import type { AllowedNamespaces, DisruptionBudget, WaypointResources, WaypointScaling } from './waypoint-options';
-
-/** What kind of traffic a waypoint handles: the label `istio.io/waypoint-for`. */
-export enum WaypointFor {
-  /** Traffic addressed to services. Failover needs this, or ALL. */
-  SERVICE = 'service',
-  /** Traffic addressed to pods directly. */
-  WORKLOAD = 'workload',
-  /** Both. */
-  ALL = 'all',
-  /** Nothing; for tests of an installation. */
-  NONE = 'none',
-}
-
-/** A waypoint that services and namespaces can use: one declared here, or one that others deploy. */
-export interface IWaypoint {
-  /** The name of its Gateway, equal in every cluster. */
-  readonly name: string;
-  /** Its namespace. Undefined in a reference means the namespace of whoever uses it. */
-  readonly namespace?: string;
-  /** What kind of traffic it handles; undefined where not known. */
-  readonly waypointFor?: WaypointFor;
-}
-
-/** What is known of a waypoint that others deploy. */
-export interface WaypointReferenceOptions {
-  /** Its namespace. @default the namespace of whoever uses it */
-  readonly namespace?: string;
-  /** What kind of traffic it handles. @default not known */
-  readonly waypointFor?: WaypointFor;
-}
+import {
+  checkWaypointName,
+  checkWaypointReference,
+  handlesServices,
+  PASSED_BY,
+  WaypointFor,
+  type IWaypoint,
+  type WaypointReferenceOptions,
+} from './waypoint-reference';
 
 /** How a waypoint is deployed. Every field is optional: `new Waypoint(chart, 'waypoint')` is the guide's waypoint. */
 export interface WaypointProps {
   /** The name of the Gateway and of everything istiod generates for it. Not "none". @default the construct id */
   readonly name?: string;
 
-  /** @default the chart's namespace */
+  /** The namespace of the Gateway, equal in every cluster. @default the chart's namespace */
   readonly namespace?: string;
 
   /**
@@ -74,7 +54,7 @@ export interface WaypointProps {
    * Whether other clusters can use this waypoint: the label `istio.io/global` on the Gateway, which istiod copies to the
    * Service it generates. A waypoint of global services must be global.
    *
-   * @default true if a GlobalService uses it, else false
+   * @default true if a GlobalService uses it, by itself or by its name, else false
    */
   readonly global?: boolean;
 
@@ -88,10 +68,10 @@ export interface WaypointProps {
    */
   readonly allowedNamespaces?: AllowedNamespaces;
 
-  /** How many pods it runs. @default one, istiod's own default */
+  /** How many pods it runs. May be a value from `mesh.perCluster()`. @default one, istiod's own default */
   readonly scaling?: WaypointScaling;
 
-  /** Resources of its pods. May hold values from `mesh.perCluster()`. @default as the installation sets them */
+  /** Resources of its pods. May be, or hold, values from `mesh.perCluster()`. @default as the installation sets them */
   readonly resources?: WaypointResources;
 
   /** How many pods a node drain must leave or may take. @default no budget */
@@ -113,25 +93,25 @@ export interface WaypointProps {
  * istiod generates from it.
  *
  * It becomes a Gateway of class `istio-waypoint` with one HBONE listener, and a ConfigMap `<name>-parameters` if scaling,
- * resources or a disruption budget are set. Refused at synth: the name "none", names and labels Kubernetes does not take,
- * `global: false` where a GlobalService uses it, namespaces that use it but are not allowed to.
+ * resources or a disruption budget are set. Refused at synth: the name "none", names, labels and quantities Kubernetes does
+ * not take, a missing namespace, `global: false` or a `waypointFor` without services where a GlobalService uses it,
+ * namespaces that use it but are not allowed to.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/failover/#deploy-waypoint-proxy
  */
 export class Waypoint extends Construct implements IWaypoint {
   /**
-   * A waypoint that others deploy, in every cluster under the same name.
+   * A waypoint that others deploy, in every cluster under the same name. Nothing is written for it. Throws for a name or
+   * namespace that no waypoint can have, "none" among them.
    *
    * @param name the name of its Gateway
    * @param options what else is known of it
    */
   public static fromName(name: string, options: WaypointReferenceOptions = {}): IWaypoint {
-    const problems = [
-      ...checkWaypointName(name),
-      ...(options.namespace === undefined ? [] : checkNamespace(options.namespace)),
-    ];
-    for (const problem of problems) refuse(`Waypoint.fromName(${show(name)})`, problem);
-    return { name, namespace: options.namespace, waypointFor: options.waypointFor };
+    const { namespace, waypointFor } = options;
+    const waypoint: IWaypoint = { name, namespace, waypointFor };
+    refuseAll(`Waypoint.fromName(${show(name)})`, checkWaypointReference(waypoint));
+    return waypoint;
   }
 
   /** The name of the Gateway, equal in every cluster. */
@@ -145,8 +125,9 @@ export class Waypoint extends Construct implements IWaypoint {
 
   constructor(scope: Construct, id: string, props: WaypointProps = {}) {
     super(scope, id);
+    const chart = chartOf(this);
     this.name = props.name ?? id;
-    this.namespace = props.namespace ?? chartNamespace(this);
+    this.namespace = props.namespace ?? chart.namespace;
     this.waypointFor = props.waypointFor ?? WaypointFor.SERVICE;
     this.bindings = Bindings.of(this);
 
@@ -177,12 +158,13 @@ export class Waypoint extends Construct implements IWaypoint {
 
   /**
    * Has all services of a namespace use this waypoint: the labels `istio.io/use-waypoint` and, across namespaces,
-   * `istio.io/use-waypoint-namespace`, added to a Namespace that is declared already.
+   * `istio.io/use-waypoint-namespace`, added to a Namespace that is declared already. Refused at synth: a Namespace that goes
+   * to clusters without this waypoint, or names another one already.
    *
    * @param namespace the Namespace (an ApiObject of that kind, or a construct with exactly one in it)
    */
   public enrollNamespace(namespace: IConstruct): void {
-    const [object, ...others] = apiObjectsOf(namespace, ['Namespace']);
+    const [object, ...others] = apiObjectsOf(namespace, ['Namespace']).filter(({ apiVersion }) => apiVersion === 'v1');
     if (object === undefined || others.length > 0) {
       refuse(this.node.path, {
         what: `cannot enroll "${namespace.node.path}": it has ${object === undefined ? 'no Namespace' : `${others.length + 1} Namespaces`} in it.`,
@@ -190,16 +172,17 @@ export class Waypoint extends Construct implements IWaypoint {
         fix: 'pass the Namespace itself.',
       });
     }
-    addLabels(object, waypointLabels(this, object.name));
+    const disagreements = addLabels(object, waypointLabels(this, object.name));
     this.bindings.addNamespace({ construct: object, namespace: object.name, waypoint: this });
+    checkAtSynth(object, () => [...checkReference(object, this, 'waypoint'), ...disagreements]);
   }
 
   private isGlobal(props: WaypointProps): boolean {
-    return props.global ?? this.bindings.servicesOf(this).length > 0;
+    return read(props.global) ?? this.bindings.servicesOf(this).length > 0;
   }
 
   private spec(props: WaypointProps, parameters: string | undefined): unknown {
-    const namespaces = this.allowedRoutes(props.allowedNamespaces);
+    const namespaces = this.allowedRoutes(read(props.allowedNamespaces));
     return toJson_GatewaySpec({
       gatewayClassName: istio.CLASS_WAYPOINT,
       infrastructure:
@@ -239,33 +222,40 @@ export class Waypoint extends Construct implements IWaypoint {
     const problems = [
       ...checkWaypointName(this.name),
       ...checkNamespace(this.namespace),
-      ...checkLabels('labels', read(props.labels)),
+      ...checkOneOf(
+        'waypointFor',
+        this.waypointFor,
+        WaypointFor,
+        'istiod binds no service to a waypoint for what it does not know, so no rule applies.',
+      ),
+      ...checkLabels('labels', props.labels),
       ...checkReserved('labels', props.labels, RESERVED_LABELS),
-      ...checkAnnotations('annotations', read(props.annotations)),
+      ...checkAnnotations('annotations', props.annotations),
       ...checkReserved('annotations', props.annotations, RESERVED_ANNOTATIONS),
-      ...checkLabels('allowedNamespaces', read(props.allowedNamespaces?._matchLabels)),
+      ...checkLabels('allowedNamespaces', read(props.allowedNamespaces)?._matchLabels),
       ...(props.revision === undefined ? [] : checkLabels('revision', { [istio.LABEL_REVISION]: props.revision })),
+      ...checkTrafficDistribution(props.trafficDistribution),
       ...checkWaypointParameters(props),
     ];
     const users = this.bindings.servicesOf(this);
     for (const { service, construct } of users) {
-      if (props.global === false) {
+      if (read(props.global) === false) {
         problems.push({
-          what: `is not global, but the global service "${construct.node.path}" uses it.`,
+          what: `is not global, but the global service ${nameOf({ service, construct })} uses it.`,
           why: 'other clusters cannot reach the waypoint: when this cluster’s waypoint is down, requests to the service fail instead of failing over.',
           fix: 'leave `global` out, or set it to true.',
         });
       }
-      if (this.waypointFor === WaypointFor.WORKLOAD || this.waypointFor === WaypointFor.NONE) {
+      if (!handlesServices(this.waypointFor)) {
         problems.push({
-          what: `is for ${this.waypointFor}, but the global service "${service.name}" (${construct.node.path}) uses it.`,
-          why: 'a waypoint that does not handle service traffic is passed by, so no rule applies and nothing fails over.',
+          what: `is for ${this.waypointFor}, but the global service ${nameOf({ service, construct })} uses it.`,
+          why: PASSED_BY,
           fix: 'set waypointFor to WaypointFor.SERVICE or WaypointFor.ALL.',
         });
       }
     }
     const strangers = this.bindings.namespacesOf(this).filter((namespace) => namespace !== this.namespace);
-    if (props.allowedNamespaces?._from === 'Same' && strangers.length > 0) {
+    if (read(props.allowedNamespaces)?._from === 'Same' && strangers.length > 0) {
       problems.push({
         what: `allows its own namespace only, but is used from ${strangers.join(', ')}.`,
         why: 'istiod denies the attachment, and those services have no waypoint: their traffic takes no rule.',
@@ -284,20 +274,6 @@ const RESERVED_LABELS = {
 };
 const RESERVED_ANNOTATIONS = { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: 'trafficDistribution' };
 
-function checkWaypointName(name: unknown): Problem[] {
-  if (name === istio.WAYPOINT_NONE) {
-    return [
-      {
-        what: 'a waypoint cannot be named "none".',
-        why: '`istio.io/use-waypoint: none` means "no waypoint", so its services would go without one.',
-        fix: 'give it another name.',
-      },
-    ];
-  }
-  return checkName('Service', name);
-}
-
-/** Refuses a use of a waypoint that cannot work, whoever declared the waypoint. */
-export function checkWaypointUse(user: IConstruct, waypoint: IWaypoint): Problem[] {
-  return Construct.isConstruct(waypoint) ? checkReference(user, waypoint, 'waypoint') : [];
+function nameOf({ construct, service }: ServiceBinding): string {
+  return `"${service.namespace}/${service.name}" (${construct.node.path})`;
 }

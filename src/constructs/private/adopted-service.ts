@@ -2,13 +2,14 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { refuse, type Problem } from '../../synth/problem';
+import { nameList, targetsOf } from '../../synth/scope';
 import type { GlobalServiceOptions, IGlobalService } from '../global-service';
-import type { IWaypoint } from '../waypoint';
+import type { IWaypoint } from '../waypoint-reference';
 import { Bindings } from './binding';
-import { checkAtSynth, checkNamespace } from './check';
+import { checkAtSynth, checkName, checkNamespace } from './check';
 import * as istio from './istio';
-import { addLabels, apiObjectsOf } from './object';
-import { checkReference } from './reference';
+import { addLabels, apiObjectsOf, labelledWaypoint, tryToRender } from './object';
+import { checkReference, without } from './reference';
 import { checkServiceOptions, serviceAnnotations, serviceLabels } from './service-metadata';
 
 /** A Service that somebody else's construct declares, made global in place. */
@@ -19,39 +20,60 @@ export class AdoptedService extends Construct implements IGlobalService {
 
   constructor(scope: Construct, id: string, service: IConstruct, options: GlobalServiceOptions) {
     super(scope, id);
-    const [object, ...others] = apiObjectsOf(service, ['Service']);
-    if (object === undefined || others.length > 0 || object.apiVersion !== 'v1') {
-      refuse(this.node.path, {
-        what: `cannot adopt "${service.node.path}": it has ${object === undefined ? 'no Service' : others.length > 0 ? `${others.length + 1} Services` : `a Service of ${object.apiVersion}`} in it.`,
-        why: 'the labels that make it global would be missing, and other clusters would not find it.',
-        fix: 'pass the Service itself (v1).',
-      });
-    }
+    const object = theService(this, service);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
-    this.waypoint = options.waypoint;
-    addLabels(object, serviceLabels(options, this.namespace));
+    this.waypoint = options.waypoint ?? labelledWaypoint(object);
+    const disagreements = addLabels(object, serviceLabels(options, this.namespace));
     for (const [key, value] of Object.entries(serviceAnnotations(options))) object.metadata.addAnnotation(key, value);
 
     Bindings.of(this).addService({ construct: this, service: this });
     checkAtSynth(this, () => [
+      ...checkName('Service', this.name),
       ...checkNamespace(this.namespace),
       ...checkReference(this, object, 'service'),
+      ...checkScope(this, object),
       ...checkServiceOptions(this, options),
+      ...disagreements,
       ...checkAdopted(object),
     ]);
   }
 }
 
+function theService(adopter: IConstruct, service: IConstruct): ApiObject {
+  const found = apiObjectsOf(service, ['Service']);
+  const [object, ...others] = found.filter(({ apiVersion }) => apiVersion === 'v1');
+  if (object !== undefined && others.length === 0) return object;
+  const [other] = found;
+  return refuse(adopter.node.path, {
+    what: `cannot adopt "${service.node.path}": it has ${object !== undefined ? `${others.length + 1} Services` : other !== undefined ? `a Service of ${other.apiVersion}, and none of v1,` : 'no Service'} in it.`,
+    why: 'the labels that make it global would be missing, and other clusters would not find it.',
+    fix: 'pass the Service itself (v1).',
+  });
+}
+
+/** Labels are added in place: in every cluster that the Service goes to, or else in none. */
+function checkScope(adopter: IConstruct, object: ApiObject): Problem[] {
+  const further = without(targetsOf(object), targetsOf(adopter));
+  if (further.length === 0) return [];
+  return [
+    {
+      what: `makes "${object.node.path}" global also in ${nameList(further)}, where it is not declared itself.`,
+      why: 'what is declared for some clusters must not change others: whoever reviews those would not look here.',
+      fix: `adopt it in the scope it is declared in.`,
+    },
+  ];
+}
+
 function checkAdopted(object: ApiObject): Problem[] {
-  const { metadata, spec } = object.toJson() as {
-    metadata?: { labels?: Record<string, string> };
-    spec?: { type?: string; clusterIP?: string };
-  };
+  const rendered = tryToRender<RenderedService>(object);
+  if (rendered === undefined) return [];
+  const { metadata, spec } = rendered;
   const problems: Problem[] = [];
-  if (spec?.clusterIP === 'None' || spec?.type === 'ExternalName') {
+  const external = spec?.type === 'ExternalName';
+  if (external || spec?.clusterIP === 'None' || spec?.clusterIPs?.includes('None') === true) {
     problems.push({
-      what: `Service "${object.name}" is ${spec.type === 'ExternalName' ? 'an ExternalName service' : 'headless (clusterIP: None)'}.`,
+      what: `Service "${object.name}" is ${external ? 'an ExternalName service' : 'headless (clusterIP: None)'}.`,
       why: 'clients resolve it past the mesh, so no waypoint sees the traffic and nothing fails over.',
       fix: 'make it a ClusterIP service, or leave it local.',
     });
@@ -64,4 +86,9 @@ function checkAdopted(object: ApiObject): Problem[] {
     });
   }
   return problems;
+}
+
+interface RenderedService {
+  readonly metadata?: { readonly labels?: Record<string, string> };
+  readonly spec?: { readonly type?: string; readonly clusterIP?: string; readonly clusterIPs?: readonly string[] };
 }

@@ -1,12 +1,11 @@
-import type { IConstruct } from 'constructs';
-import { targetsOf } from '../../synth/scope';
+import { Construct, type IConstruct } from 'constructs';
+import { targetsOf, type TargetCluster } from '../../synth/scope';
 import type { IGlobalService } from '../global-service';
-import type { IWaypoint } from '../waypoint';
+import type { IWaypoint } from '../waypoint-reference';
+import { labelledWaypoint, namespacesNamed } from './object';
+import { without } from './reference';
 
-/**
- * Which services and namespaces of a tree use which waypoint. A waypoint learns from it whether it must be global and
- * whom it must let in; it is asked at synth, when all is declared.
- */
+/** A global service, and the construct that stands for it in the tree. */
 export interface ServiceBinding {
   readonly construct: IConstruct;
   readonly service: IGlobalService;
@@ -19,6 +18,13 @@ export interface NamespaceBinding {
   readonly waypoint: IWaypoint;
 }
 
+/** A waypoint that is declared in the tree. */
+type DeclaredWaypoint = IWaypoint & IConstruct;
+
+/**
+ * Which services and namespaces of a tree use which waypoint. A waypoint learns from it whether it must be global and
+ * whom it must let in; it is asked at synth, when all is declared.
+ */
 export class Bindings {
   /** The bindings of the tree that a construct is in: a mesh, or a stock cdk8s App. */
   public static of(construct: IConstruct): Bindings {
@@ -43,38 +49,84 @@ export class Bindings {
   }
 
   /** The global services that a waypoint handles, by their own label or their namespace's. */
-  public servicesOf(waypoint: IWaypoint): ServiceBinding[] {
-    const enrolled = this.namespaces.filter((binding) => binding.waypoint === waypoint);
+  public servicesOf(waypoint: DeclaredWaypoint): ServiceBinding[] {
+    const enrolled = this.enrolledIn(waypoint);
     return this.services.filter(
-      (binding) =>
-        binding.service.waypoint === waypoint ||
-        (binding.service.waypoint === undefined &&
-          enrolled.some(
-            ({ namespace, construct }) => namespace === binding.service.namespace && meet(construct, binding.construct),
-          )),
+      ({ construct, service }) =>
+        isUsedBy(waypoint, construct, service.waypoint, service.namespace) ||
+        (service.waypoint === undefined &&
+          enrolled.some((binding) => binding.namespace === service.namespace && meet(binding.construct, construct))),
     );
   }
 
   /** The namespaces whose services a waypoint handles, its own included if any of those are there; sorted. */
-  public namespacesOf(waypoint: IWaypoint): string[] {
+  public namespacesOf(waypoint: DeclaredWaypoint): string[] {
     const named = [
-      ...this.services.filter(({ service }) => service.waypoint === waypoint).map(({ service }) => service.namespace),
-      ...this.namespaces.filter((binding) => binding.waypoint === waypoint).map(({ namespace }) => namespace),
+      ...this.services
+        .filter(({ construct, service }) => isUsedBy(waypoint, construct, service.waypoint, service.namespace))
+        .map(({ service }) => service.namespace),
+      ...this.enrolledIn(waypoint).map(({ namespace }) => namespace),
     ];
     return [...new Set(named.filter((namespace) => namespace !== undefined))].sort();
   }
 
-  /** The waypoint that a namespace declared in the tree gives its services, as seen from a construct that goes with it. */
-  public waypointOfNamespace(namespace: string | undefined, seenFrom: IConstruct): IWaypoint | undefined {
-    return this.namespaces.find((binding) => binding.namespace === namespace && meet(binding.construct, seenFrom))
-      ?.waypoint;
+  /**
+   * The clusters, of those a construct goes to, where no Namespace in the tree gives the services of a namespace a
+   * waypoint. Undefined if there is none; an empty list in a stock App, which has no names for clusters.
+   */
+  public clustersWithoutWaypoint(
+    construct: IConstruct,
+    namespace: string | undefined,
+  ): readonly TargetCluster[] | undefined {
+    const enrolled = this.namespaces.filter((binding) => binding.namespace === namespace);
+    const uncovered = clustersWithout(
+      construct,
+      enrolled.map((binding) => binding.construct),
+    );
+    if (uncovered === undefined) return undefined;
+    // Namespaces that nobody enrolled may carry the label all the same. To find those costs a walk of the tree.
+    return clustersWithout(
+      construct,
+      namespacesNamed(construct.node.root, namespace).filter((object) => labelledWaypoint(object) !== undefined),
+    );
+  }
+
+  private enrolledIn(waypoint: DeclaredWaypoint): NamespaceBinding[] {
+    return this.namespaces.filter((binding) =>
+      isUsedBy(waypoint, binding.construct, binding.waypoint, binding.namespace),
+    );
   }
 }
 
 const byTree = new WeakMap<IConstruct, Bindings>();
 
+/** A user means a waypoint by the construct itself, or by its name where both are in a cluster. */
+function isUsedBy(
+  waypoint: DeclaredWaypoint,
+  user: IConstruct,
+  used: IWaypoint | undefined,
+  usersNamespace: string | undefined,
+): boolean {
+  if (used === undefined || used === waypoint) return used === waypoint;
+  if (Construct.isConstruct(used) || used.name !== waypoint.name) return false;
+  return (used.namespace ?? usersNamespace) === waypoint.namespace && meet(waypoint, user);
+}
+
 /** True if two constructs go to a cluster both. In a stock App everything goes to the one cluster. */
 function meet(left: IConstruct, right: IConstruct): boolean {
+  const here = targetsOf(left);
   const there = targetsOf(right);
-  return there.length === 0 || targetsOf(left).some((cluster) => there.includes(cluster));
+  return there.length === 0 || here === there || without(there, here).length < there.length;
+}
+
+/** Undefined if every cluster that a construct goes to has one of the providers. */
+function clustersWithout(
+  construct: IConstruct,
+  providers: readonly IConstruct[],
+): readonly TargetCluster[] | undefined {
+  const targets = targetsOf(construct);
+  if (targets.length === 0) return providers.length === 0 ? [] : undefined;
+  let uncovered = targets;
+  for (const provider of providers) uncovered = without(uncovered, targetsOf(provider));
+  return uncovered.length === 0 ? undefined : uncovered;
 }

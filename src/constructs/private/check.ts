@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { Lazy } from 'cdk8s';
-import { renderFor } from '../../synth/rendering';
-import { describe, type Problem } from '../../synth/problem';
+import { read, renderFor } from '../../synth/rendering';
+import { describe, InvalidInput, type Problem } from '../../synth/problem';
 import { nameList, targetsOf } from '../../synth/scope';
 import type { TargetCluster } from '../../synth/scope';
 
@@ -16,20 +16,40 @@ export function checkAtSynth(construct: IConstruct, check: () => Problem[]): voi
 function runForEachTarget(construct: IConstruct, check: () => Problem[]): string[] {
   const targets = targetsOf(construct);
   const [first] = targets;
-  if (first === undefined) return check().map(describe);
-  const once = renderFor(first, check);
+  if (first === undefined) return attempt(check).map(describe);
+  const once = renderFor(first, () => attempt(check));
   if (!once.perCluster) return once.value.map(describe);
 
-  const clustersOf = new Map<string, TargetCluster[]>();
+  const clustersOf = new Map<string, Set<TargetCluster>>();
   for (const cluster of targets) {
-    for (const problem of renderFor(cluster, check).value) {
+    for (const problem of renderFor(cluster, () => attempt(check)).value) {
       const text = describe(problem);
-      clustersOf.set(text, [...(clustersOf.get(text) ?? []), cluster]);
+      clustersOf.set(text, (clustersOf.get(text) ?? new Set()).add(cluster));
     }
   }
   return [...clustersOf].map(([text, clusters]) =>
-    clusters.length === targets.length ? text : `in ${nameList(clusters)}: ${text}`,
+    clusters.size === targets.length ? text : `in ${nameList([...clusters])}: ${text}`,
   );
+}
+
+/** A value that cannot be computed is one problem among others: it must not hide them. */
+function attempt(check: () => Problem[]): Problem[] {
+  try {
+    return check();
+  } catch (error) {
+    return [
+      {
+        what: `has a value that cannot be computed: ${error instanceof Error ? error.message : String(error)}.`,
+        why: 'without it the object cannot be written, and the rest of what is wrong with it cannot be seen.',
+        fix: 'correct the function that makes the value; one of mesh.perCluster() must return a value for every cluster.',
+      },
+    ];
+  }
+}
+
+/** Throws what is wrong with the arguments of a function that has no construct to report it later. */
+export function refuseAll(path: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new InvalidInput(problems.map((problem) => ({ path, text: describe(problem) })));
 }
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -66,17 +86,44 @@ export function isLabelValue(value: unknown): value is string {
 const REFUSED_BY_API_SERVER =
   'the API server refuses the object, so the cluster keeps what it had before, without this change.';
 
-/** A name of an object: a DNS label, as Services, Namespaces and everything istiod generates from a name need. */
-export function checkName(kind: string, name: unknown): Problem[] {
-  const valid = kind === 'Service' ? isServiceName(name) : isDnsLabel(name);
-  if (valid) return [];
-  return [
-    {
-      what: `${kind} name ${show(name)} is not a DNS label.`,
-      why: REFUSED_BY_API_SERVER,
-      fix: `use lower-case letters, digits and "-", ${kind === 'Service' ? 'starting with a letter' : 'starting and ending with a letter or digit'}, at most 63 characters.`,
-    },
-  ];
+const LABEL_FORM =
+  'use lower-case letters, digits and "-", starting and ending with a letter or digit, at most 63 characters.';
+const SERVICE_FORM = 'use lower-case letters, digits and "-", starting with a letter, at most 63 characters.';
+const SUBDOMAIN_FORM =
+  'use lower-case letters, digits, "-" and ".", starting and ending with a letter or digit, at most 253 characters.';
+
+/** What each kind that is declared here may be called. */
+const NAMES = {
+  DestinationRule: { isValid: isDnsSubdomain, why: REFUSED_BY_API_SERVER, fix: SUBDOMAIN_FORM },
+  Gateway: {
+    isValid: isServiceName,
+    why: 'istiod generates a Service of the same name, which the API server refuses: the proxies would run, and nobody could reach them.',
+    fix: SERVICE_FORM,
+  },
+  Namespace: { isValid: isDnsLabel, why: REFUSED_BY_API_SERVER, fix: LABEL_FORM },
+  Service: { isValid: isServiceName, why: REFUSED_BY_API_SERVER, fix: SERVICE_FORM },
+};
+
+/** The name of an object: what its kind may be called, and the same in every cluster. */
+export function checkName(kind: keyof typeof NAMES, name: unknown): Problem[] {
+  if (name instanceof Lazy) return [lateIdentity(`${kind} name`)];
+  const { isValid, why, fix } = NAMES[kind];
+  return isValid(name) ? [] : [{ what: `${show(name)} cannot be the name of a ${kind}.`, why, fix }];
+}
+
+function lateIdentity(field: string): Problem {
+  return {
+    what: `${field} is ${A_TOKEN}.`,
+    why: 'clusters find each other’s service, waypoint and rule by kind, namespace and name; where those differ there is nothing to fail over to.',
+    fix: 'write it out, equal in every cluster; mesh.perCluster() is for other fields.',
+  };
+}
+
+/** One of an enum's values. In TypeScript the compiler sees to it; this is for JavaScript and for `any`. */
+export function checkOneOf(field: string, value: unknown, allowed: Record<string, string>, why: string): Problem[] {
+  const values = Object.values(allowed);
+  if (value === undefined || values.includes(value as string)) return [];
+  return [{ what: `${field} is ${show(value)}.`, why, fix: `use one of ${values.join(', ')}.` }];
 }
 
 /** The namespace an object goes to, by its own prop or its chart's. */
@@ -93,10 +140,11 @@ export function checkNamespace(namespace: unknown): Problem[] {
   return checkName('Namespace', namespace);
 }
 
-/** Labels: keys and values as Kubernetes takes them. */
+/** Labels: keys and values as Kubernetes takes them. A value may differ per cluster, the set of keys may not. */
 export function checkLabels(field: string, labels: Record<string, unknown> | undefined): Problem[] {
+  if (labels instanceof Lazy) return [lateMap(field)];
   const problems: Problem[] = [];
-  for (const [key, value] of Object.entries(labels ?? {})) {
+  for (const [key, value] of Object.entries(read(labels) ?? {})) {
     if (!isLabelKey(key)) problems.push(invalidKey(field, key));
     else if (!isLabelValue(value)) {
       problems.push({
@@ -111,18 +159,30 @@ export function checkLabels(field: string, labels: Record<string, unknown> | und
 
 /** Annotations: keys as for labels, values any string. */
 export function checkAnnotations(field: string, annotations: Record<string, unknown> | undefined): Problem[] {
+  if (annotations instanceof Lazy) return [lateMap(field)];
   const problems: Problem[] = [];
-  for (const [key, value] of Object.entries(annotations ?? {})) {
+  for (const [key, value] of Object.entries(read(annotations) ?? {})) {
     if (!isLabelKey(key.toLowerCase())) problems.push(invalidKey(field, key));
     else if (typeof value !== 'string') {
       problems.push({
         what: `${field}: the value ${show(value)} of "${key}" is not a string.`,
         why: REFUSED_BY_API_SERVER,
-        fix: `write it as a string: "${String(value)}".`,
+        fix:
+          typeof value === 'number' || typeof value === 'boolean'
+            ? `write it as a string: "${value}".`
+            : 'use a string.',
       });
     }
   }
   return problems;
+}
+
+function lateMap(field: string): Problem {
+  return {
+    what: `${field} as a whole is ${A_TOKEN}.`,
+    why: 'what others select the object by would be decided elsewhere in each cluster; cdk8s merges the keys before it knows them, so they would be lost.',
+    fix: `write the keys out, and use mesh.perCluster() for the value that differs: ${field}: { key: mesh.perCluster(…) }.`,
+  };
 }
 
 function invalidKey(field: string, key: string): Problem {
@@ -155,9 +215,11 @@ export function checkInteger(field: string, value: unknown, minimum: number, max
   return [{ what: `${field} is ${show(value)}.`, why, fix: `use a whole number ${range}.` }];
 }
 
+const A_TOKEN = 'a token (mesh.perCluster() or another Lazy), known only when it is written';
+
 /** How a value looks in a message. */
 export function show(value: unknown): string {
-  if (value instanceof Lazy) return 'a token';
+  if (value instanceof Lazy) return A_TOKEN;
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   return String(value);

@@ -1,6 +1,8 @@
-import type { TargetCluster } from '../../synth/scope';
+import { Lazy } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import type { Problem } from '../../synth/problem';
-import { nameList } from '../../synth/scope';
+import { renderedCluster } from '../../synth/rendering';
+import { nameList, targetsOf, type TargetCluster } from '../../synth/scope';
 
 /** The oldest minor whose waypoints route to other networks, so the oldest in which failover can work at all (istio note 57537). */
 const OLDEST_MINOR = 28;
@@ -49,19 +51,28 @@ export const SINCE = {
   outlierDetectionHttpErrorCodes: [1, 31, 0],
 } as const satisfies Record<string, readonly [number, number, number]>;
 
-/** Refuses a field where a target cluster's Istio is older than the field. */
-export function checkSince(field: keyof typeof SINCE, targets: readonly TargetCluster[]): Problem[] {
+/**
+ * Refuses a field where a cluster that gets it has an Istio that is older than the field.
+ *
+ * @param given where the value comes from: of a token only the cluster that is being rendered is known to get it
+ */
+export function checkSince(field: keyof typeof SINCE, construct: IConstruct, ...given: unknown[]): Problem[] {
   const needed = SINCE[field];
-  const tooOld = targets.filter((cluster) => isOlder(cluster.istioVersion, needed));
+  const tooOld = getting(construct, given).filter((cluster) => isOlder(cluster.istioVersion, needed));
   if (tooOld.length === 0) return [];
   const versions = [...new Set(tooOld.map((cluster) => cluster.istioVersion))].sort().join(', ');
   return [
     {
-      what: `${field} needs Istio ${needed.join('.')}, but ${nameList(tooOld)} runs ${versions}.`,
+      what: `${field} needs Istio ${needed.join('.')}, but ${nameList(tooOld)} ${tooOld.length === 1 ? 'runs' : 'run'} ${versions}.`,
       why: 'an older istiod ignores or refuses what it does not know, so clusters that should behave alike would not.',
       fix: `upgrade ${nameList(tooOld)}, leave ${field} out, or declare it in a scope of newer clusters only.`,
     },
   ];
+}
+
+function getting(construct: IConstruct, given: readonly unknown[]): readonly TargetCluster[] {
+  const targets = targetsOf(construct);
+  return targets.length > 0 && given.some((value) => value instanceof Lazy) ? [renderedCluster()] : targets;
 }
 
 function isOlder(version: string, than: readonly [number, number, number]): boolean {

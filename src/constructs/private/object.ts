@@ -1,18 +1,42 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { IWaypoint } from '../waypoint';
+import { refuse, type Problem } from '../../synth/problem';
+import type { IWaypoint } from '../waypoint-reference';
+import { show } from './check';
 import * as istio from './istio';
 
-/** The namespace that a construct's objects go to when they say none themselves. */
-export function chartNamespace(construct: IConstruct): string | undefined {
-  return Chart.of(construct).namespace;
+/** The chart a construct is in. cdk8s wants one for every object, and does not say which one has none. */
+export function chartOf(construct: IConstruct): Chart {
+  const chart = construct.node.scopes.find((scope) => Chart.isChart(scope));
+  return (
+    chart ??
+    refuse(construct.node.path, {
+      what: 'is in no chart.',
+      why: 'cdk8s writes the objects of charts, so it would never be written, to no cluster.',
+      fix: "declare it in a chart: new Chart(mesh, 'sample', { namespace: 'sample' }).",
+    })
+  );
 }
 
 /** All ApiObjects of a kind in a construct, itself included. */
 export function apiObjectsOf(construct: IConstruct, kinds: readonly string[]): ApiObject[] {
   return construct.node
     .findAll()
-    .filter((found): found is ApiObject => ApiObject.isApiObject(found) && kinds.includes((found).kind));
+    .filter((found): found is ApiObject => ApiObject.isApiObject(found) && kinds.includes(found.kind));
+}
+
+/** The Namespaces of a name in a construct, whoever declares them. */
+export function namespacesNamed(construct: IConstruct, name: string | undefined): ApiObject[] {
+  return apiObjectsOf(construct, ['Namespace']).filter((object) => object.name === name);
+}
+
+/** An object as it is written; undefined if it cannot be, which whoever writes it reports. */
+export function tryToRender<Manifest>(object: ApiObject): Manifest | undefined {
+  try {
+    return object.toJson() as Manifest;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Labels a Service or Namespace so that istiod binds it to a waypoint. */
@@ -24,7 +48,28 @@ export function waypointLabels(waypoint: IWaypoint, ownNamespace: string | undef
   };
 }
 
-/** Labels an object that is declared already, in place. */
-export function addLabels(object: ApiObject, labels: Record<string, string>): void {
-  for (const [key, value] of Object.entries(labels)) object.metadata.addLabel(key, value);
+/** The waypoint that a Service or Namespace names by labels of its own, if it names one. */
+export function labelledWaypoint(object: ApiObject): IWaypoint | undefined {
+  const name = object.metadata.getLabel(istio.LABEL_USE_WAYPOINT);
+  if (typeof name !== 'string' || name === istio.WAYPOINT_NONE) return undefined;
+  return { name, namespace: object.metadata.getLabel(istio.LABEL_USE_WAYPOINT_NAMESPACE) };
+}
+
+/** Labels an object that is declared already, in place. Says where it was labelled otherwise before. */
+export function addLabels(object: ApiObject, labels: Record<string, string>): Problem[] {
+  const problems: Problem[] = [];
+  // The namespace of an earlier waypoint would stay behind and lead to another waypoint of the same name.
+  const decided = istio.LABEL_USE_WAYPOINT in labels ? { [istio.LABEL_USE_WAYPOINT_NAMESPACE]: undefined } : {};
+  for (const [key, value] of Object.entries({ ...decided, ...labels })) {
+    const before = object.metadata.getLabel(key);
+    if (before !== undefined && before !== value) {
+      problems.push({
+        what: `${object.kind} "${object.name}" is labelled ${key}: ${show(before)} already, and ${value === undefined ? 'not' : show(value)} here.`,
+        why: 'two places that decide one label can disagree, and then its traffic takes another waypoint than the one whose rule was reviewed.',
+        fix: 'keep one of them.',
+      });
+    }
+    if (value !== undefined) object.metadata.addLabel(key, value);
+  }
+  return problems;
 }

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../synth/problem';
-import { nameList, targetsOf } from '../../synth/scope';
+import { nameList, targetsOf, type TargetCluster } from '../../synth/scope';
 
 /**
  * A reference may only point to the same or a wider scope: whatever an object relies on must exist in every cluster
@@ -16,8 +16,7 @@ export function checkReference(from: IConstruct, to: IConstruct, role: string): 
       },
     ];
   }
-  const there = targetsOf(to);
-  const missing = targetsOf(from).filter((cluster) => !there.includes(cluster));
+  const missing = without(targetsOf(from), targetsOf(to));
   if (missing.length === 0) return [];
   return [
     {
@@ -26,4 +25,14 @@ export function checkReference(from: IConstruct, to: IConstruct, role: string): 
       fix: `declare "${to.node.path}" in the same or a wider scope: the mesh, or a group of all these clusters.`,
     },
   ];
+}
+
+/** The clusters that are not among others. */
+export function without(
+  clusters: readonly TargetCluster[],
+  others: readonly TargetCluster[],
+): readonly TargetCluster[] {
+  if (clusters === others) return []; // of one scope, as nearly all references are
+  const excluded = new Set(others);
+  return clusters.filter((cluster) => !excluded.has(cluster));
 }

@@ -3,7 +3,8 @@ import { Lazy } from 'cdk8s';
 import type { Problem } from '../../synth/problem';
 import { read } from '../../synth/rendering';
 import type { GlobalServiceOptions } from '../global-service';
-import { checkWaypointUse } from '../waypoint';
+import { checkTrafficDistribution } from '../traffic-distribution';
+import { checkHandlesServices, checkWaypointUse } from '../waypoint-reference';
 import { checkInteger } from './check';
 import * as istio from './istio';
 import { waypointLabels } from './object';
@@ -18,7 +19,7 @@ export function serviceLabels(options: GlobalServiceOptions, namespace: string |
     ...(options.waypoint === undefined ? {} : waypointLabels(options.waypoint, namespace)),
     ...(options.ingressUseWaypoint === undefined
       ? {}
-      : { [istio.LABEL_INGRESS_USE_WAYPOINT]: String(options.ingressUseWaypoint) }),
+      : { [istio.LABEL_INGRESS_USE_WAYPOINT]: text(options.ingressUseWaypoint) }),
   };
 }
 
@@ -26,10 +27,14 @@ export function serviceAnnotations(options: GlobalServiceOptions): Record<string
   const { trafficDistribution, replicas } = options;
   return {
     ...(trafficDistribution === undefined ? {} : { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: trafficDistribution }),
-    ...(replicas === undefined
-      ? {}
-      : { [ANNOTATION_REPLICAS]: Lazy.any({ produce: () => String(read(replicas)) }) as string }),
+    ...(replicas === undefined ? {} : { [ANNOTATION_REPLICAS]: text(replicas) }),
   };
+}
+
+/** Labels and annotations are strings, whatever they say. */
+function text(value: boolean | number): string {
+  const produce = () => (read(value) === undefined ? undefined : String(read(value)));
+  return (value as unknown) instanceof Lazy ? (Lazy.any({ produce }) as string) : String(value);
 }
 
 /** Labels and annotations that a user sets through props of their own. */
@@ -45,8 +50,10 @@ export const RESERVED_SERVICE_ANNOTATIONS = {
 };
 
 export function checkServiceOptions(construct: IConstruct, options: GlobalServiceOptions): Problem[] {
+  const { waypoint } = options;
   return [
-    ...(options.waypoint === undefined ? [] : checkWaypointUse(construct, options.waypoint)),
+    ...(waypoint === undefined ? [] : [...checkWaypointUse(construct, waypoint), ...checkHandlesServices(waypoint)]),
+    ...checkTrafficDistribution(options.trafficDistribution),
     ...(options.replicas === undefined
       ? []
       : checkInteger(

@@ -44,13 +44,23 @@ export class WaypointParameters {
   }
 }
 
-function overlays({ scaling, resources, disruptionBudget }: WaypointParametersProps): Record<string, string> {
-  const replicas = read(scaling?._replicas);
-  const autoscaling = read(scaling?._autoscaling);
+/** What was given, for the cluster that is being rendered. */
+function readAll(props: WaypointParametersProps) {
+  const scaling = read(props.scaling);
+  const budget = read(props.disruptionBudget);
+  return {
+    scaling,
+    replicas: read(scaling?._replicas),
+    autoscaling: read(scaling?._autoscaling),
+    resources: read(props.resources),
+    budget: budget && { field: budget._field, pods: read(budget._pods) },
+  };
+}
+
+function overlays(props: WaypointParametersProps): Record<string, string> {
+  const { replicas, autoscaling, resources, budget } = readAll(props);
   const containers =
-    resources === undefined
-      ? {}
-      : { template: { spec: { containers: [{ name: PROXY_CONTAINER, resources: read(resources) }] } } };
+    resources === undefined ? {} : { template: { spec: { containers: [{ name: PROXY_CONTAINER, resources }] } } };
   const overlay: Record<string, object> = {};
   if (replicas !== undefined || resources !== undefined) {
     overlay.deployment = { spec: { ...(replicas === undefined ? {} : { replicas }), ...containers } };
@@ -75,9 +85,7 @@ function overlays({ scaling, resources, disruptionBudget }: WaypointParametersPr
       },
     };
   }
-  if (disruptionBudget !== undefined) {
-    overlay.podDisruptionBudget = { spec: { [disruptionBudget._field]: read(disruptionBudget._pods) } };
-  }
+  if (budget !== undefined) overlay.podDisruptionBudget = { spec: { [budget.field]: budget.pods } };
   return Object.fromEntries(Object.entries(overlay).map(([key, value]) => [key, Yaml.stringify(value)]));
 }
 
@@ -85,12 +93,12 @@ const BROKEN_OVERLAY =
   'istiod rejects the overlay as a whole, so the waypoint is not deployed and its services have none.';
 
 /** What is wrong with them, for each cluster. */
-export function checkWaypointParameters({ scaling, resources, disruptionBudget }: WaypointParametersProps): Problem[] {
+export function checkWaypointParameters(props: WaypointParametersProps): Problem[] {
+  const { scaling, replicas, autoscaling, resources, budget } = readAll(props);
   const problems: Problem[] = [];
-  if (scaling?._replicas !== undefined) {
-    problems.push(...checkInteger('replicas', read(scaling._replicas), 0, ANY_NUMBER, BROKEN_OVERLAY));
+  if (scaling !== undefined && autoscaling === undefined) {
+    problems.push(...checkInteger('replicas', replicas, 0, ANY_NUMBER, BROKEN_OVERLAY));
   }
-  const autoscaling = read(scaling?._autoscaling);
   if (autoscaling !== undefined) {
     const { minReplicas, maxReplicas, targetCpuUtilizationPercent } = autoscaling;
     if (minReplicas !== undefined)
@@ -109,13 +117,13 @@ export function checkWaypointParameters({ scaling, resources, disruptionBudget }
       });
     }
   }
-  problems.push(...checkQuantities('resources.requests', read(resources?.requests)));
-  problems.push(...checkQuantities('resources.limits', read(resources?.limits)));
-  if (disruptionBudget !== undefined) problems.push(...checkPods(disruptionBudget));
+  problems.push(...checkQuantities('resources.requests', resources?.requests));
+  problems.push(...checkQuantities('resources.limits', resources?.limits));
+  if (budget !== undefined) problems.push(...checkPods(budget.field, budget.pods));
   return problems;
 }
 
-const QUANTITY = /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]+)?$/;
+const QUANTITY = /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|n|u|[eE][-+]?[0-9]+)?$/;
 
 function checkQuantities(field: string, quantities: ResourceQuantities | undefined): Problem[] {
   return Object.entries(quantities ?? {})
@@ -127,13 +135,12 @@ function checkQuantities(field: string, quantities: ResourceQuantities | undefin
     }));
 }
 
-function checkPods({ _field, _pods }: DisruptionBudget): Problem[] {
-  const pods = read(_pods);
-  if (typeof pods === 'number') return checkInteger(_field, pods, 0, ANY_NUMBER, BROKEN_OVERLAY);
+function checkPods(field: string, pods: number | string): Problem[] {
+  if (typeof pods === 'number') return checkInteger(field, pods, 0, ANY_NUMBER, BROKEN_OVERLAY);
   if (typeof pods === 'string' && /^(100|[1-9]?[0-9])%$/.test(pods)) return [];
   return [
     {
-      what: `${_field} is ${show(pods)}.`,
+      what: `${field} is ${show(pods)}.`,
       why: BROKEN_OVERLAY,
       fix: 'use a number of pods, or a percentage from "0%" to "100%".',
     },

@@ -1,0 +1,154 @@
+import { LocalityFailoverRule, LocalityLbSetting, type LocalityDistribution, type RegionFailover } from 'cdk8s-ambient';
+import { writtenObject, yaml } from '../support/manifests';
+import { refusal, refusals } from '../support/refusal';
+import { helloworldWithWaypoint, sampleMesh } from '../support/sample';
+
+function rule(localityLbSetting: LocalityLbSetting) {
+  const { mesh, chart } = sampleMesh();
+  const { service } = helloworldWithWaypoint(chart);
+  new LocalityFailoverRule(chart, 'rule', { service, localityLbSetting });
+  return mesh;
+}
+
+/** What the DestinationRule's `localityLbSetting` says. */
+function setting(given: LocalityLbSetting): unknown {
+  const { trafficPolicy } = writtenObject(rule(given), 'DestinationRule/rule').spec as {
+    readonly trafficPolicy: { readonly loadBalancer: { readonly localityLbSetting: unknown } };
+  };
+  return trafficPolicy.loadBalancer.localityLbSetting;
+}
+
+const REGIONS = [{ from: 'us-east', to: 'us-west' }];
+
+describe('a failover priority', () => {
+  test.each<[string, LocalityLbSetting, string]>([
+    ['of the same cluster', LocalityLbSetting.sameCluster(), 'topology.istio.io/cluster'],
+    ['of the same network', LocalityLbSetting.sameNetwork(), 'topology.istio.io/network'],
+    ['of the same region', LocalityLbSetting.sameRegion(), 'topology.kubernetes.io/region'],
+  ])('%s is that one label', (_, given, label) => {
+    expect(setting(given)).toEqual({ enabled: true, failoverPriority: [label] });
+  });
+
+  test('of any labels keeps their order', () => {
+    const labels = ['topology.istio.io/network', 'version=v1', 'tier='];
+    expect(setting(LocalityLbSetting.failoverPriority(labels))).toEqual({ enabled: true, failoverPriority: labels });
+  });
+
+  test('may be refined by regions', () => {
+    const options = { regions: REGIONS };
+    expect(setting(LocalityLbSetting.sameCluster(options))).toEqual(yaml`
+      enabled: true
+      failoverPriority: [topology.istio.io/cluster]
+      failover:
+        - from: us-east
+          to: us-west
+    `);
+    expect(setting(LocalityLbSetting.sameNetwork(options))).toMatchObject({ failover: REGIONS });
+  });
+
+  test('does not change when the list it was made from does', () => {
+    const labels = ['topology.istio.io/cluster'];
+    const given = LocalityLbSetting.failoverPriority(labels);
+    labels.push('version');
+    expect(setting(given)).toMatchObject({ failoverPriority: ['topology.istio.io/cluster'] });
+  });
+
+  test('of no labels is refused', () => {
+    expect(refusals(rule(LocalityLbSetting.failoverPriority([])))).toEqual([
+      refusal('sample/rule', 'failoverPriority is empty', /elsewhere/, /sameCluster/),
+    ]);
+  });
+
+  test.each(['', 'a b', '=v1', 'a=b=c', 'a/b/c', 'version=v 1', '__proto__', '__proto__=x'])(
+    'of %j, which is no label and would match everywhere, is refused',
+    (label) => {
+      expect(refusals(rule(LocalityLbSetting.failoverPriority([label])))).toEqual([
+        refusal('sample/rule', `failoverPriority has ${JSON.stringify(label)}`, /all clusters/, /key=value/),
+      ]);
+    },
+  );
+
+  test('with a key twice is refused: a list of clusters in order cannot be said that way', () => {
+    const labels = ['topology.istio.io/cluster=c1', 'topology.istio.io/cluster=c2'];
+    expect(refusals(rule(LocalityLbSetting.failoverPriority(labels)))).toEqual([
+      refusal('sample/rule', 'the key "topology.istio.io/cluster" more than once', /last value/, /list of clusters/),
+    ]);
+  });
+
+  test.each(['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone'])(
+    'of %s beside regions is refused, as istiod does',
+    (label) => {
+      expect(refusals(rule(LocalityLbSetting.failoverPriority([label], { regions: REGIONS })))).toEqual([
+        refusal('sample/rule', `"${label}" beside a region failover`, /istiod refuses/, /leave one/),
+      ]);
+      expect(() => rule(LocalityLbSetting.failoverPriority([label])).synth()).not.toThrow();
+    },
+  );
+});
+
+describe('a region failover', () => {
+  test('is written as it was given', () => {
+    const regions = [...REGIONS, { from: 'us-west', to: 'us-east' }];
+    expect(setting(LocalityLbSetting.failover(regions))).toEqual({ enabled: true, failover: regions });
+  });
+
+  test.each<[RegionFailover[], string, RegExp]>([
+    [[], 'failover is empty', /elsewhere/],
+    [[{ from: 'us-east', to: 'us-east' }], 'from "us-east" to itself', /istiod refuses/],
+    [[{ from: 'us-east/a', to: 'us-west' }], 'region "us-east/a"', /istiod refuses/],
+    [[{ from: 'us-east', to: 'us-*' }], 'region "us-*"', /istiod refuses/],
+    [[{ from: '', to: 'us-west' }], 'region ""', /matches nothing/],
+    [[{ from: 'us east', to: 'us-west' }], 'region "us east"', /matches nothing/],
+    [[{ from: '__proto__', to: 'us-west' }], 'region "__proto__"', /matches nothing/],
+    [[...REGIONS, { from: 'us-east', to: 'eu' }], 'twice where "us-east" goes', /first only/],
+  ])('%j is refused', (regions, what, why) => {
+    expect(refusals(rule(LocalityLbSetting.failover(regions)))).toEqual([refusal('sample/rule', what, why)]);
+    expect(refusals(rule(LocalityLbSetting.sameCluster({ regions })))).toEqual([refusal('sample/rule', what, why)]);
+  });
+});
+
+describe('a distribution', () => {
+  test('is written as it was given', () => {
+    const distribution: LocalityDistribution[] = [
+      { from: 'us-east/us-east-a', to: { 'us-east/*': 80, 'us-west': 20 } },
+      { from: '*', to: { 'us-west': 100 } },
+    ];
+    expect(setting(LocalityLbSetting.distribute(distribution))).toEqual({ enabled: true, distribute: distribution });
+  });
+
+  test.each<[LocalityDistribution['to'], string]>([
+    [{}, 'the weights from "us-east" sum to 0, not 100'],
+    [{ 'us-east': 80, 'us-west': 19 }, 'the weights from "us-east" sum to 99, not 100'],
+    [{ 'us-east': 80, 'us-west': 21 }, 'the weights from "us-east" sum to 101, not 100'],
+    [{ 'us-east': 100, 'us-west': 0 }, 'the weight of "us-west" is 0'],
+    [{ 'us-east': 50.5, 'us-west': 49.5 }, 'the weight of "us-east" is 50.5'],
+    [{ 'us-east': '100' as unknown as number }, 'the weight of "us-east" is "100"'],
+    [JSON.parse('{ "us-east": 50, "__proto__": 50 }') as Record<string, number>, '"__proto__", which is no locality'],
+    [{ 'us-east': 50, 'us-east/us-east-a': 50 }, 'of which one covers the other'],
+    [{ 'us-east': 50, '*': 50 }, 'of which one covers the other'],
+    [{ 'us-e*': 100 }, '"us-e*", which is no locality'],
+  ])('to %j is refused', (to, what) => {
+    expect(refusals(rule(LocalityLbSetting.distribute([{ from: 'us-east', to }])))).toContainEqual(
+      refusal('sample/rule', what, /refuses the rule/),
+    );
+  });
+
+  test('to nothing, or of nothing, is refused', () => {
+    expect(refusals(rule(LocalityLbSetting.distribute([])))).toEqual([refusal('sample/rule', 'distribute is empty')]);
+    const to = undefined as unknown as Record<string, number>;
+    expect(refusals(rule(LocalityLbSetting.distribute([{ from: '*', to }])))).toEqual([
+      refusal('sample/rule', 'sum to 0'),
+    ]);
+  });
+
+  test('from places of which an earlier one covers a later one is refused, because the later is dead', () => {
+    const to = { 'us-west': 100 };
+    const distribution = [
+      { from: '*', to },
+      { from: 'us-east', to },
+    ];
+    expect(refusals(rule(LocalityLbSetting.distribute(distribution)))).toEqual([
+      refusal('sample/rule', '"*" and "us-east", of which one covers the other', /istiod refuses/, /one of them/),
+    ]);
+  });
+});
