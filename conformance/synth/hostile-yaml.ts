@@ -214,7 +214,7 @@ function synthesize(outdir: string, specs: ReadonlyArray<Record<string, unknown>
       spec,
     });
   });
-  const { write } = process.stderr;
+  const write = process.stderr.write.bind(process.stderr);
   process.stderr.write = () => true; // hundreds of summaries say nothing here
   try {
     mesh.synth();

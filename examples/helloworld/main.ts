@@ -21,9 +21,7 @@ export function helloworld(): Mesh {
 
   // Under the mesh: the same in every cluster.
   const sample = new Chart(mesh, 'sample', { namespace: 'sample' });
-  new AmbientNamespace(sample, 'sample', {
-    labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
-  });
+  new AmbientNamespace(sample, 'sample');
   const waypoint = new Waypoint(sample, 'waypoint');
   const service = new GlobalService(sample, 'helloworld', {
     labels: { app: 'helloworld', service: 'helloworld' },

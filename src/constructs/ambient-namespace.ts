@@ -25,7 +25,12 @@ export interface AmbientNamespaceProps {
    */
   readonly trafficDistribution?: TrafficDistribution;
 
-  /** Further labels, for example those of Pod Security admission. @default none */
+  /**
+   * Further labels. With `pod-security.kubernetes.io/enforce: restricted` waypoints in the namespace need an Istio that is
+   * installed with `gateways.seccompProfile`: without, the API server refuses their pods, and nothing binds to them.
+   *
+   * @default none
+   */
   readonly labels?: Record<string, string>;
 
   /** Further annotations. @default none */

@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { binaryDirectory } from './cache';
+import { Kubectl } from './kubectl';
+import type { Patience } from './patience';
+import type { Processes } from './processes';
+import type { Program } from './programs';
+
+/** What tells one cluster from the other. */
+export interface ClusterIdentity {
+  /** Istio's cluster id, and the folder under dist/. */
+  readonly name: string;
+  /** Counts from 1; addresses are made of it. */
+  readonly number: number;
+  readonly network: string;
+  readonly region: string;
+}
+
+/** A cluster that is being brought up, or is up. */
+export class Cluster {
+  readonly name: string;
+  readonly number: number;
+  readonly network: string;
+  readonly region: string;
+  /** Logs, keys and data. */
+  readonly directory: string;
+  readonly kubeconfig: string;
+  readonly kubectl: Kubectl;
+
+  constructor(
+    identity: ClusterIdentity,
+    runDirectory: string,
+    private readonly processes: Processes,
+    /** For bringing it up. */
+    readonly patience: Patience,
+  ) {
+    this.name = identity.name;
+    this.number = identity.number;
+    this.network = identity.network;
+    this.region = identity.region;
+    this.directory = join(runDirectory, identity.name);
+    mkdirSync(this.directory);
+    this.kubeconfig = join(this.directory, 'kubeconfig');
+    this.kubectl = new Kubectl(this.directory, this.kubeconfig);
+  }
+
+  /** Where its east-west gateway is reached from outside. No packet ever goes there. */
+  get gatewayAddress(): string {
+    return `203.0.${this.number}.1`;
+  }
+
+  /** Starts one of its programs, in an environment that is ours alone: variables such as ETCD_* and PILOT_* change behaviour. */
+  start(program: Program, args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+    this.processes.start({
+      name: `${this.name}/${program}`,
+      binary: join(binaryDirectory(), program),
+      args,
+      env: { PATH: process.env.PATH, HOME: this.directory, ...env },
+      directory: this.directory,
+    });
+  }
+
+  /** A milestone, for whoever watches. */
+  say(what: string): void {
+    console.log(`  ${this.name}: ${what}`);
+  }
+}

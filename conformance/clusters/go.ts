@@ -1,0 +1,110 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { binaryDirectory } from './cache';
+import { CannotRun } from './cannot-run';
+import { type Command, run, runOrThrow } from './command';
+import { type GoModule, type Program, PROGRAMS } from './programs';
+import { secondsSince } from './seconds';
+
+// Go is both compiler and download: modules come verified against Go's checksum database, and nothing comes otherwise.
+
+const FOLDER = join(__dirname, '..', 'go');
+
+/** Refuses to go on without a Go that can build the programs. */
+export async function requireGo(): Promise<void> {
+  const wanted = /^go (\S+)$/m.exec(goMod('istio'))?.[1] ?? 'of conformance/go/istio/go.mod';
+  const found = await goVersion();
+  if (found === undefined || isOlder(found, wanted)) {
+    throw new CannotRun(
+      `${found === undefined ? '`go` was not found on PATH' : `The \`go\` on PATH is ${found}`}: the conformance run builds ` +
+        `Kubernetes and Istio from source and needs Go ${wanted} or newer (https://go.dev/doc/install); \`npm test\` does not need it.`,
+    );
+  }
+}
+
+/** Undefined without Go. */
+async function goVersion(): Promise<string | undefined> {
+  try {
+    // Asked inside a module: a Go that may fetch the toolchain a module wants answers for that one.
+    const { stdout, stderr } = await run(goCommand('istio', ['env', 'GOVERSION']));
+    return (stdout === '' ? stderr : stdout).trim().replace(/^go/, '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Builds every program; Go itself decides which of them are up to date. */
+export async function build(): Promise<void> {
+  mkdirSync(binaryDirectory(), { recursive: true });
+  const started = Date.now();
+  console.log('building (the first time about 10 minutes on 2 cores; a program that is up to date takes a second)');
+  for (const program of Object.keys(PROGRAMS) as Program[]) {
+    const programStarted = Date.now();
+    process.stdout.write(`  ${program} … `);
+    try {
+      await buildProgram(program);
+    } catch (error) {
+      throw new CannotRun(`${program} could not be built. ${error instanceof Error ? error.message : String(error)}`);
+    }
+    console.log(secondsSince(programStarted));
+  }
+  console.log(`built in ${secondsSince(started)}`);
+}
+
+async function buildProgram(program: Program): Promise<void> {
+  const { module, package: path } = PROGRAMS[program];
+  await go(module, [
+    'build',
+    // Neither the committed go.mod files nor the programs depend on who builds, and at which commit of ours.
+    '-mod=readonly',
+    '-buildvcs=false',
+    ...(module === 'kubernetes' ? ['-ldflags', kubernetesVersionFlags()] : []),
+    '-o',
+    join(binaryDirectory(), program),
+    path,
+  ]);
+}
+
+/** Kubernetes' own build writes its version into the programs at link time; without it they call themselves v0.0.0. */
+function kubernetesVersionFlags(): string {
+  const version = /^\s*(?:require )?k8s\.io\/kubernetes (v(\d+)\.(\d+)\.\S+)$/m.exec(goMod('kubernetes'));
+  if (version === null) {
+    throw new Error('conformance/go/kubernetes/go.mod does not require k8s.io/kubernetes. Restore that line.');
+  }
+  const [, full, major, minor] = version;
+  return [
+    `-X k8s.io/component-base/version.gitVersion=${full}`,
+    `-X k8s.io/component-base/version.gitMajor=${major}`,
+    `-X k8s.io/component-base/version.gitMinor=${minor}`,
+    `-X k8s.io/client-go/pkg/version.gitVersion=${full}`,
+  ].join(' ');
+}
+
+/** The folder with a dependency's files, for what it publishes beside code. */
+export async function dependencyDirectory(module: GoModule, dependency: string): Promise<string> {
+  return (await go(module, ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', dependency])).trim();
+}
+
+function go(module: GoModule, args: readonly string[]): Promise<string> {
+  return runOrThrow(goCommand(module, args));
+}
+
+/** In the caller's environment, for it says where Go keeps things; a go.work further up has no say. */
+function goCommand(module: GoModule, args: readonly string[]): Command {
+  return { binary: 'go', args, directory: join(FOLDER, module), env: { ...process.env, GOWORK: 'off' } };
+}
+
+function goMod(module: GoModule): string {
+  return readFileSync(join(FOLDER, module, 'go.mod'), 'utf8');
+}
+
+/** Compares dotted numbers. What is not made of numbers (a development build) is for Go itself to judge. */
+function isOlder(version: string, than: string): boolean {
+  const left = version.split('.').map(Number);
+  const right = than.split('.').map(Number);
+  const difference = right.map((part, index) => (left[index] ?? 0) - part).find((part) => part !== 0) ?? 0;
+  return difference < 0;
+}

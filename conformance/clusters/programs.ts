@@ -1,0 +1,24 @@
+interface Source {
+  /** The folder under conformance/go with its go.mod: what shares one set of dependency versions. */
+  readonly module: string;
+  /** The main package, as `go build` takes it inside the module. */
+  readonly package: string;
+}
+
+/** What is built. A further program is one more line here (and its main.go, unless a dependency publishes it). */
+export const PROGRAMS = {
+  etcd: { module: 'etcd', package: '.' },
+  'kube-apiserver': { module: 'kubernetes', package: './kube-apiserver' },
+  'kube-controller-manager': { module: 'kubernetes', package: './kube-controller-manager' },
+  'kube-scheduler': { module: 'kubernetes', package: './kube-scheduler' },
+  kubectl: { module: 'kubernetes', package: './kubectl' },
+  kwok: { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
+  'pilot-discovery': { module: 'istio', package: 'istio.io/istio/pilot/cmd/pilot-discovery' },
+  istioctl: { module: 'istio', package: 'istio.io/istio/istioctl/cmd/istioctl' },
+  waypoint: { module: 'istio', package: './waypoint' },
+  'yaml-reader': { module: 'yaml', package: '.' },
+} as const satisfies Record<string, Source>;
+
+export type Program = keyof typeof PROGRAMS;
+
+export type GoModule = (typeof PROGRAMS)[Program]['module'];

@@ -1,0 +1,45 @@
+import { ServerDied } from './clusters/processes';
+import type { Check } from './suites/suite';
+
+/** Runs checks one after the other and counts. One line per check; nothing is passed over in silence. */
+export class Report {
+  private passed = 0;
+  private failed = 0;
+
+  /** A run that checked nothing proves nothing. */
+  get isGood(): boolean {
+    return this.failed === 0 && this.passed > 0;
+  }
+
+  get summary(): string {
+    return `${this.passed} passed, ${this.failed} failed`;
+  }
+
+  async run(checks: readonly Check[]): Promise<void> {
+    let missing: string | undefined;
+    for (const { sentence, vital, run } of checks) {
+      if (missing !== undefined) {
+        this.fail(sentence, `not tried, because this does not hold: ${missing}`);
+        continue;
+      }
+      try {
+        await run();
+        this.passed++;
+        console.log(`ok ${sentence}`);
+      } catch (error) {
+        this.fail(sentence, error instanceof Error ? error.message : String(error));
+        if (error instanceof ServerDied) {
+          missing = 'all servers are up';
+        } else if (vital) {
+          missing = sentence;
+        }
+      }
+    }
+  }
+
+  fail(sentence: string, why: string): void {
+    this.failed++;
+    // One line per check; what else there is to read, the end of a log, is indented below it.
+    console.log(`not ok ${sentence}: ${why.trimEnd().replaceAll('\n', '\n    ')}`);
+  }
+}

@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CannotRun } from './clusters/cannot-run';
+import { closeCommands } from './clusters/command';
+import { build, requireGo } from './clusters/go';
+import { bringUp, CLUSTER_NAMES, type Mesh } from './clusters/mesh';
+import { stopLeftovers } from './clusters/run-directory';
+import { secondsSince } from './clusters/seconds';
+import { Report } from './report';
+import { Session } from './session';
+import { guide } from './suites/guide';
+import type { Suite } from './suites/suite';
+import { synth } from './suites/synth';
+
+// `npm run conformance`: applies dist/ to real control planes and asks them. See README.md beside this file.
+
+/** In the order in which they run. */
+const SUITES: readonly Suite[] = [synth, guide];
+
+/** The one whose clusters `--keep` leaves up. */
+const LAST_ON_CLUSTERS = SUITES.filter(({ needsClusters }) => needsClusters).at(-1);
+
+const GOOD = 0;
+const FAILED = 1;
+const CANNOT_RUN = 2;
+/** 128 + the signal's number, as shells do. */
+const INTERRUPTED = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+interface Options {
+  readonly dist: string;
+  readonly keep: boolean;
+  readonly down: boolean;
+}
+
+let session: Session | undefined;
+
+async function main(): Promise<number> {
+  const { dist, keep, down } = readOptions();
+  if (process.platform !== 'linux') {
+    throw new CannotRun('The conformance run finds its processes through /proc and needs Linux; `npm test` does not.');
+  }
+  if (down) {
+    await stopLeftovers(true);
+    return GOOD;
+  }
+  requireFolders(dist);
+  await requireGo();
+  await stopLeftovers(false);
+  await build();
+  const report = new Report();
+  for (const suite of SUITES) {
+    await runSuite(suite, { dist, keep: keep && suite === LAST_ON_CLUSTERS }, report);
+  }
+  console.log(report.summary);
+  return report.isGood ? GOOD : FAILED;
+}
+
+function readOptions(): Options {
+  try {
+    return parseArgs({
+      options: {
+        dist: { type: 'string', default: 'dist' },
+        keep: { type: 'boolean', default: false },
+        down: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new CannotRun(`${messageOf(error)}\nThe options are --dist DIR, --keep and --down.`);
+  }
+}
+
+function requireFolders(dist: string): void {
+  for (const folder of CLUSTER_NAMES.map((name) => join(dist, name))) {
+    if (!existsSync(folder)) {
+      throw new CannotRun(
+        `${folder} is not there to be applied. Run \`npx cdk8s synth\`, or name a folder with --dist.`,
+      );
+    }
+  }
+}
+
+async function runSuite(suite: Suite, { dist, keep }: Pick<Options, 'dist' | 'keep'>, report: Report): Promise<void> {
+  const started = Date.now();
+  if (suite.needsClusters) {
+    await runOnClusters(suite, { dist, keep }, report);
+  } else {
+    await report.run(suite.checks(dist, []));
+  }
+  console.log(`suite ${suite.name}: ${secondsSince(started)}`);
+}
+
+async function runOnClusters({ checks }: Suite, { dist, keep }: Pick<Options, 'dist' | 'keep'>, report: Report) {
+  const started = Date.now();
+  console.log(`bringing up ${CLUSTER_NAMES.join(' and ')}`);
+  session = new Session();
+  let mesh: Mesh = [];
+  try {
+    mesh = await bringUp(session.directory, session.processes);
+    console.log(`up after ${secondsSince(started)}`);
+  } catch (error) {
+    report.fail('the clusters come up', messageOf(error));
+  }
+  if (mesh.length > 0) {
+    await report.run(checks(dist, mesh));
+  }
+  if (keep) {
+    session.leaveUp(mesh);
+  } else if (report.isGood) {
+    await session.end();
+  } else {
+    await session.endInFailure();
+  }
+}
+
+async function stopAndExit(why: string, code: number): Promise<void> {
+  console.log(`\n${why}: stopping what was started`);
+  closeCommands();
+  try {
+    await session?.end();
+  } catch (error) {
+    console.error(messageOf(error));
+  }
+  process.exit(code);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+let stopping = false;
+
+/** The first reason to stop counts. A second Ctrl-C does not make stopping faster, only less complete. */
+function stopOnce(why: string, code: number): void {
+  if (!stopping) {
+    stopping = true;
+    void stopAndExit(why, code);
+  }
+}
+
+for (const [signal, code] of Object.entries(INTERRUPTED)) {
+  process.on(signal, () => stopOnce(signal, code));
+}
+process.on('uncaughtException', (error) => stopOnce(error.stack ?? error.message, FAILED));
+process.on('exit', () => session?.lastResort());
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (error instanceof CannotRun) {
+      console.error(error.message);
+      process.exit(CANNOT_RUN);
+    }
+    throw error;
+  },
+);

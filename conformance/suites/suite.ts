@@ -1,0 +1,26 @@
+import type { Mesh } from '../clusters/mesh';
+import { Mismatch } from '../clusters/patience';
+
+/** One promise. It holds when `run` returns; when it throws, the message says what was expected and got. */
+export interface Check {
+  /** Reads after "ok" and "not ok". */
+  readonly sentence: string;
+  /** True where nothing that follows can hold without it: then the rest fails untried. */
+  readonly vital?: boolean;
+  readonly run: () => Promise<void>;
+}
+
+export interface Suite {
+  readonly name: string;
+  /** True for a mesh of its own, which no other suite has touched; false where the mesh would be empty anyway. */
+  readonly needsClusters: boolean;
+  /** The checks in their order, for what is in the folder. */
+  readonly checks: (dist: string, mesh: Mesh) => readonly Check[];
+}
+
+/** Fails unless both are equal, for what needs no waiting. */
+export function requireEqual(expected: string, got: string): void {
+  if (expected !== got) {
+    throw new Mismatch({ expected, got });
+  }
+}
