@@ -198,8 +198,10 @@ export class Mesh extends App {
 
   /** @internal */
   public _add(cluster: Cluster): void {
+    const last = this.members.at(-1);
     this.members.push(cluster);
-    this.members.sort((left, right) => (left.name < right.name ? -1 : 1));
+    if (last !== undefined && last.name > cluster.name)
+      this.members.sort((left, right) => (left.name < right.name ? -1 : 1));
   }
 
   /** @internal */

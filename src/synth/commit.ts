@@ -54,7 +54,9 @@ export function commit(outdir: string, files: Files, mode: CommitMode, progress:
     owned,
   );
 
-  const replaced = wanted.filter(([file, content]) => !hasContent(path.join(outdir, file), content));
+  const replaced = wanted.filter(
+    ([file, content]) => !(owned.has(file) && hasContent(path.join(outdir, file), content)),
+  );
   const removals = [...owned].filter((file) => !files.has(file)).sort();
   const added = replaced.filter(([file]) => !owned.has(file)).length;
   if (replaced.length > 0 || removals.length > 0) {
@@ -98,7 +100,7 @@ function stage(
     const moves = replaced.map(([file, content], number) => {
       progress.step('writing', number, replaced.length);
       const staged = String(number);
-      writeDurably(path.join(staging, staged), content);
+      writeDurably(`${staging}/${staged}`, content);
       return { staged, path: file };
     });
     const journal: Journal = { moves, removals };
@@ -117,12 +119,18 @@ function stage(
 /** Carries a journal out. Can be repeated: what is already done is skipped. */
 function finish(outdir: string, { moves, removals }: Journal): void {
   const staging = path.join(outdir, STAGING);
+  const folders = new Set<string>();
   for (const move of moves) {
-    const staged = path.join(staging, move.staged);
-    const target = path.join(outdir, move.path);
-    if (!fs.existsSync(staged)) continue;
-    fs.mkdirSync(path.dirname(target), { recursive: true });
-    fs.renameSync(staged, target);
+    const folder = path.posix.dirname(move.path);
+    if (!folders.has(folder)) {
+      folders.add(folder);
+      fs.mkdirSync(`${outdir}/${folder}`, { recursive: true });
+    }
+    try {
+      fs.renameSync(`${staging}/${move.staged}`, `${outdir}/${move.path}`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
   for (const file of removals) {
     fs.rmSync(path.join(outdir, file), { force: true });
@@ -174,6 +182,7 @@ function isInside(file: string): boolean {
 function refuseForeignFiles(outdir: string, wanted: readonly string[], owned: ReadonlySet<string>): void {
   const problems: LocatedProblem[] = [];
   const foldersSeen = new Set<string>();
+  const missing = new Set<string>();
   for (const file of wanted) {
     for (const folder of parentsOf(file)) {
       if (foldersSeen.has(folder)) continue;
@@ -181,7 +190,9 @@ function refuseForeignFiles(outdir: string, wanted: readonly string[], owned: Re
       const stat = statOf(outdir, folder);
       if (stat !== undefined && !stat.isDirectory()) problems.push(blocked(outdir, folder, 'is not a folder'));
       else if (stat !== undefined) problems.push(...refuseReadOnly(outdir, folder));
+      else missing.add(folder);
     }
+    if (missing.has(path.posix.dirname(file))) continue;
     const stat = statOf(outdir, file);
     if (stat === undefined) continue;
     if (!stat.isFile()) problems.push(blocked(outdir, file, 'is not a file'));
@@ -195,7 +206,7 @@ function refuseForeignFiles(outdir: string, wanted: readonly string[], owned: Re
 /** What is there, not following links; nothing below a file, which is reported for itself. */
 function statOf(outdir: string, file: string): fs.Stats | undefined {
   try {
-    return fs.lstatSync(path.join(outdir, file), { throwIfNoEntry: false });
+    return fs.lstatSync(`${outdir}/${file}`, { throwIfNoEntry: false });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
     throw error;

@@ -23,7 +23,7 @@ export function findMisreading(manifest: Manifest, text: string): Misreading | u
 /** What a text must have in it to be worth a look at each of its strings: nearly none does. */
 const SUSPICIOUS =
   // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}|\\u[dD][89a-fA-F]|<<|[|>][-+0-9]*\n|[-+0-9eE]_|0[oOxXbB]/u;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}|\\u[dD][89a-fA-F]|<<|[|>][-+0-9]*\n[ \n]*(?:\t|\n|$)|[-+0-9eE]_|0[oOxXbB]/u;
 
 function search(value: unknown, path: readonly string[]): Misreading | undefined {
   if (typeof value === 'string') {
@@ -42,7 +42,6 @@ function search(value: unknown, path: readonly string[]): Misreading | undefined
 
 function effectOfReading(text: string, isKey: boolean): string | undefined {
   if (/\p{Surrogate}/u.test(text)) return 'is half of a character beyond U+FFFF, for which there are no bytes';
-  // eslint-disable-next-line no-control-regex -- the same
   if (/[\u007f-\u009f\u2028\u2029\ufffe\uffff]/.test(text))
     return 'holds a character that YAML readers take for a line break or refuse';
   if (/^[ \n]*(\t|$)/.test(text) && /^[|>]/.test(Yaml.stringify(text)) && /[ \t]/.test(text)) {

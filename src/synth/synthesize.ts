@@ -70,7 +70,7 @@ function write(
     ...commit(output.outdir, files, mode, progress),
     clusters: written.length,
     files: files.size,
-    documents: written.reduce((count, cluster) => count + documentsOf(cluster, placement).length, 0),
+    documents: written.reduce((count, cluster) => count + countOf(cluster, placement), 0),
   };
 }
 
@@ -94,6 +94,12 @@ function renderAndPlace(
 
 function documentsOf(cluster: TargetCluster, placement: Placement) {
   return [...(placement.get(cluster)?.values() ?? [])].flat();
+}
+
+function countOf(cluster: TargetCluster, placement: Placement): number {
+  let count = 0;
+  for (const documents of placement.get(cluster)?.values() ?? []) count += documents.length;
+  return count;
 }
 
 function singleFile(cluster: TargetCluster, placement: Placement): Files {

@@ -5,7 +5,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { writtenObject, yaml } from '../support/manifests';
 import { refusal, refusals, refused } from '../support/refusal';
-import { helloworld, sampleChart, sampleMesh } from '../support/sample';
+import { either, helloworld, sampleChart, sampleMesh } from '../support/sample';
 import { object, temporaryFolder, twoClusters } from '../synth/support';
 
 /** A waypoint in namespace infra, used by a service in namespace sample. */
@@ -76,6 +76,27 @@ describe('a waypoint of another namespace', () => {
   test('that is said to let in its own namespace only is refused', () => {
     const { mesh } = acrossNamespaces({ allowedNamespaces: AllowedNamespaces.same() });
     expect(refusals(mesh)).toEqual([refusal('infra/waypoint', 'used from sample', /denies/, /allowedNamespaces/)]);
+  });
+
+  test('may say so of its own namespace, if nobody else uses it', () => {
+    const { mesh, chart } = sampleMesh();
+    helloworld(chart, { waypoint: new Waypoint(chart, 'waypoint', { allowedNamespaces: AllowedNamespaces.same() }) });
+    expect(writtenObject(mesh, 'Gateway/waypoint').spec).toMatchObject({
+      listeners: [{ allowedRoutes: { namespaces: { from: 'Same' } } }],
+    });
+  });
+
+  test('may let in other namespaces in one cluster and its own only in another, if nobody else uses it', () => {
+    const { mesh, chart } = sampleMesh();
+    const allowedNamespaces = either(mesh, AllowedNamespaces.all(), AllowedNamespaces.same());
+    new Waypoint(chart, 'waypoint', { allowedNamespaces });
+    const from = ['cluster1', 'cluster2'].map(
+      (cluster) => writtenObject(mesh, 'Gateway/waypoint', cluster).spec?.listeners,
+    );
+    expect(from).toMatchObject([
+      [{ allowedRoutes: { namespaces: { from: 'All' } } }],
+      [{ allowedRoutes: { namespaces: { from: 'Same' } } }],
+    ]);
   });
 
   test('with a label that no Namespace can have is refused', () => {

@@ -91,6 +91,13 @@ describe('an autoscaler', () => {
     `);
   });
 
+  test('may be bounded to one pod', () => {
+    const scaling = WaypointScaling.autoscaled({ minReplicas: 1, maxReplicas: 1, targetCpuUtilizationPercent: 1 });
+    expect(overlays(() => ({ scaling }))).toMatchObject({
+      horizontalPodAutoscaler: { spec: { minReplicas: 1, maxReplicas: 1 } },
+    });
+  });
+
   test('leaves the number of pods to itself: no replicas are written', () => {
     const props = { scaling: WaypointScaling.autoscaled({ maxReplicas: 5 }), resources: { requests: { cpu: '1' } } };
     expect(overlays(() => props)).not.toHaveProperty('deployment.spec.replicas');
