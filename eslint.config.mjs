@@ -25,8 +25,8 @@ export default tseslint.config(
     },
   },
   {
-    // jsii knows `any` and no `unknown`; what tests hand in on purpose is often wrong.
-    files: ['src/constructs/*.ts', 'test/**/*.ts'],
+    // jsii knows `any` and no `unknown` (both are public API); what tests hand in on purpose is often wrong.
+    files: ['src/constructs/*.ts', 'src/cli/validation-plugin.ts', 'test/**/*.ts'],
     rules: { '@typescript-eslint/no-explicit-any': 'off' },
   },
   {

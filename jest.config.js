@@ -10,6 +10,8 @@ module.exports = {
     ],
   },
   moduleNameMapper: { '^cdk8s-ambient$': '<rootDir>/src/index.ts' },
+  // Loading a validator or a compiler takes seconds on a machine that is busy.
+  testTimeout: 30_000,
   // A test that asserts nothing or was left focused is a defect, so a suite without tests fails too.
   passWithNoTests: false,
 };

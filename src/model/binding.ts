@@ -24,7 +24,7 @@ export interface BindingSources {
 export function bindingOf(service: Service, { namespaces, waypoints }: BindingSources): Binding {
   if (service.generated) return { kind: 'none' };
   const namespace = namespaces.get(service.namespace);
-  const by = service.object.labels[istio.LABEL_USE_WAYPOINT] === undefined ? namespace : service.object;
+  const by = binderOf(service, namespace);
   const name = by?.labels[istio.LABEL_USE_WAYPOINT];
   if (by === undefined || name === undefined || name === istio.WAYPOINT_NONE) return { kind: 'none' };
 
@@ -34,4 +34,21 @@ export function bindingOf(service: Service, { namespaces, waypoints }: BindingSo
   if (allows(waypoint, service.namespace, namespace?.labels) === false) return { kind: 'denied', waypoint, by };
   if (!['service', 'all'].includes(waypoint.waypointFor)) return { kind: 'unsupported', waypoint, by };
   return { kind: 'bound', waypoint, by };
+}
+
+/** What says which waypoint a service uses: itself, else its namespace. */
+function binderOf({ object }: Service, namespace: KubeObject | undefined): KubeObject | undefined {
+  return object.labels[istio.LABEL_USE_WAYPOINT] === undefined ? namespace : object;
+}
+
+/**
+ * The waypoint that a service is to use, as "namespace/name", whether or not it is there; "none" for none. Undefined where
+ * its Namespace has the say and was not read.
+ */
+export function waypointNameOf(service: Service, namespace: KubeObject | undefined): string | undefined {
+  const by = binderOf(service, namespace);
+  if (by === undefined) return undefined;
+  const name = by.labels[istio.LABEL_USE_WAYPOINT] ?? istio.WAYPOINT_NONE;
+  if (name === istio.WAYPOINT_NONE) return name;
+  return `${by.labels[istio.LABEL_USE_WAYPOINT_NAMESPACE] ?? service.namespace}/${name}`;
 }

@@ -47,6 +47,14 @@ function expandHost(host: string, namespace: string, clusterDomain: string): str
   return host.includes('.') || host.startsWith('*') ? host : `${host}.${namespace}.svc.${clusterDomain}`;
 }
 
+/**
+ * The rule whose traffic policy counts where several for one host are merged: the first that has one. One for certain
+ * workloads is none of these: a waypoint's clusters are made without it.
+ */
+export function policyOf(rules: readonly DestinationRule[]): DestinationRule | undefined {
+  return rules.find(({ trafficPolicy, hasWorkloadSelector }) => trafficPolicy !== undefined && !hasWorkloadSelector);
+}
+
 /** True if a rule is visible to a proxy in a namespace. */
 export function isExportedTo(rule: DestinationRule, namespace: string): boolean {
   return rule.exportTo.some(
@@ -54,40 +62,83 @@ export function isExportedTo(rule: DestinationRule, namespace: string): boolean 
   );
 }
 
+/** True if a rule is for its own namespace only: other namespaces look past it, to wildcards even. */
+function isPrivate({ exportTo, namespace, hasWorkloadSelector }: DestinationRule): boolean {
+  return hasWorkloadSelector || exportTo.every((entry) => entry === '.' || entry === namespace);
+}
+
+/** istiod merges what was created first, and of one second's rules the first by name. */
+function byAge(left: DestinationRule, right: DestinationRule): number {
+  return compareText(createdAt(left), createdAt(right)) || compareText(left.object.name, right.object.name);
+}
+
+/** Empty where the object does not come from a cluster. */
+function createdAt({ object: { body } }: DestinationRule): string {
+  const { creationTimestamp } = isMap(body.metadata) ? body.metadata : {};
+  return typeof creationTimestamp === 'string' ? creationTimestamp : '';
+}
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
 /**
  * The rules of one cluster, looked up as istiod does for a waypoint: its own namespace's, then the service's, then the
  * root namespace's; the first of these that has a match decides alone. An exact host beats a wildcard, a longer wildcard
- * a shorter one.
+ * a shorter one. A waypoint in the root namespace finds only that namespace's private rules first.
+ *
+ * @see istio pilot/pkg/model/push_context.go destinationRule, setDestinationRules
  */
 export class DestinationRules {
-  private readonly byNamespace = new Map<string, DestinationRule[]>();
+  private readonly byNamespace = new Map<string, RulesOfNamespace>();
 
   constructor(
     public readonly all: readonly DestinationRule[],
     private readonly rootNamespace: string,
   ) {
-    for (const rule of all) {
-      const rules = this.byNamespace.get(rule.namespace);
-      if (rules === undefined) this.byNamespace.set(rule.namespace, [rule]);
-      else rules.push(rule);
+    for (const rule of [...all].sort(byAge)) {
+      const known = this.byNamespace.get(rule.namespace) ?? { exact: new Map<string, DestinationRule[]>(), wild: [] };
+      this.byNamespace.set(rule.namespace, known);
+      const alike = rule.host.startsWith('*') ? known.wild : known.exact.get(rule.host);
+      if (alike === undefined) known.exact.set(rule.host, [rule]);
+      else alike.push(rule);
     }
   }
 
   /** The rules that apply to a host at a waypoint, in the order istiod merges them: usually one. */
   public lookup(host: string, serviceNamespace: string, waypointNamespace: string): readonly DestinationRule[] {
-    const own = waypointNamespace === this.rootNamespace ? [] : this.match(waypointNamespace, host, waypointNamespace);
+    const inRoot = waypointNamespace === this.rootNamespace;
+    const own = this.match(
+      waypointNamespace,
+      host,
+      (rule) => isExportedTo(rule, waypointNamespace) && (!inRoot || isPrivate(rule)),
+    );
     if (own.length > 0) return own;
-    const service = this.match(serviceNamespace, host, waypointNamespace);
-    if (service.length > 0) return service;
-    return this.match(this.rootNamespace, host, waypointNamespace);
+    const second = this.exported(serviceNamespace, host, waypointNamespace);
+    return second.length > 0 ? second : this.exported(this.rootNamespace, host, waypointNamespace);
   }
 
-  private match(namespace: string, host: string, waypointNamespace: string): DestinationRule[] {
-    const visible = (this.byNamespace.get(namespace) ?? []).filter((rule) => isExportedTo(rule, waypointNamespace));
-    const exact = visible.filter((rule) => rule.host === host);
-    if (exact.length > 0) return exact;
-    const wildcards = visible.filter((rule) => rule.host.startsWith('*') && host.endsWith(rule.host.slice(1)));
-    const longest = Math.max(...wildcards.map((rule) => rule.host.length), 0);
-    return wildcards.filter((rule) => rule.host.length === longest);
+  /** Whom the most specific rule is for counts only after it was chosen: it hides wildcards from those it is not for, too. */
+  private exported(namespace: string, host: string, waypointNamespace: string): readonly DestinationRule[] {
+    const chosen = this.match(namespace, host, (rule) => !isPrivate(rule));
+    return chosen.filter((rule) => isExportedTo(rule, waypointNamespace));
   }
+
+  private match(
+    namespace: string,
+    host: string,
+    counts: (rule: DestinationRule) => boolean,
+  ): readonly DestinationRule[] {
+    const rules = this.byNamespace.get(namespace);
+    const exact = rules?.exact.get(host)?.filter(counts) ?? [];
+    if (rules === undefined || exact.length > 0) return exact;
+    const wild = rules.wild.filter((rule) => host.endsWith(rule.host.slice(1)) && counts(rule));
+    const longest = Math.max(...wild.map((rule) => rule.host.length), 0);
+    return wild.filter((rule) => rule.host.length === longest);
+  }
+}
+
+interface RulesOfNamespace {
+  readonly exact: Map<string, DestinationRule[]>;
+  readonly wild: DestinationRule[];
 }

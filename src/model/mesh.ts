@@ -1,14 +1,17 @@
 import { bindingOf, type Binding } from './binding';
 import { DestinationRules, toDestinationRule } from './destination-rule';
 import { toEastWestGateway, type EastWestGateway } from './east-west-gateway';
+import { toExposures, type Exposure } from './exposure';
 import { parseIstioVersion, type IstioVersion } from './istio-version';
 import type { KubeObject } from './kube-object';
 import { LABEL_NETWORK } from './labels';
 import type { ClusterFacts, MeshFacts } from './mesh-file';
+import { countPods, type PodCounts } from './pods';
 import { toRoute, type Route } from './route';
 import { toService, type Service } from './service';
 import { resolveSwitches, type Switches } from './switches';
 import { toWaypoint, type Waypoint } from './waypoint';
+import { WaypointParameters } from './waypoint-parameters';
 import { toWorkload, type Workload } from './workload';
 
 /** A mesh as istiod would see it, cluster by cluster. Nothing in it is ever changed. */
@@ -42,7 +45,11 @@ export interface Cluster {
   readonly eastWestGateways: readonly EastWestGateway[];
   readonly destinationRules: DestinationRules;
   readonly routes: readonly Route[];
+  /** What lets ingress traffic in. */
+  readonly exposures: readonly Exposure[];
   readonly workloads: readonly Workload[];
+  /** By "namespace/name" of the service. */
+  readonly pods: PodCounts;
 }
 
 /** What a mesh is made of: what is said of clusters, and the objects of each. */
@@ -78,18 +85,20 @@ function toCluster(
   );
   const services = new Map<string, Service>();
   const waypoints = new Map<string, Waypoint>();
+  const parameters = new WaypointParameters(objects, rootNamespace);
   for (const object of objects) {
     if (object.kind === 'Service' && object.group === '') {
       const service = toService(object, clusterDomain, switches, namespaces.get(object.namespace ?? 'default')?.labels);
       services.set(keyOf(service), service);
     } else if (object.kind === 'Gateway' && object.group === 'gateway.networking.k8s.io') {
-      const waypoint = toWaypoint(object);
+      const waypoint = toWaypoint(object, parameters.labelsFor(object));
       if (waypoint !== undefined) waypoints.set(keyOf(waypoint), waypoint);
     }
   }
   const rules = objects
     .filter(({ kind, group }) => kind === 'DestinationRule' && group === 'networking.istio.io')
     .map((object) => toDestinationRule(object, clusterDomain, switches.defaultDestinationRuleExportTo));
+  const workloads = present(objects.map(toWorkload));
   return {
     name: facts.name,
     network: namespaces.get(rootNamespace)?.labels[LABEL_NETWORK] ?? facts.network,
@@ -106,7 +115,9 @@ function toCluster(
     eastWestGateways: present(objects.map(toEastWestGateway)),
     destinationRules: new DestinationRules(rules, rootNamespace),
     routes: present(objects.map((object) => toRoute(object, clusterDomain))),
-    workloads: present(objects.map(toWorkload)),
+    exposures: toExposures(objects, clusterDomain),
+    workloads,
+    pods: countPods(services, workloads, objects),
   };
 }
 

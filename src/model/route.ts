@@ -24,27 +24,42 @@ const ISTIO = 'networking.istio.io';
 
 /** The route an object is, if it takes the requests of a Service. A route attached to a Gateway only is none of ours. */
 export function toRoute(object: KubeObject, clusterDomain: string): Route | undefined {
-  const spec = isMap(object.body.spec) ? object.body.spec : {};
-  if (object.group === GATEWAY_API && (object.kind === 'HTTPRoute' || object.kind === 'GRPCRoute')) {
-    return toGatewayRoute(object, spec, clusterDomain);
-  }
-  if (object.group === ISTIO && object.kind === 'VirtualService') return toVirtualService(object, spec, clusterDomain);
-  return undefined;
+  const hosts = isGatewayRoute(object)
+    ? list(specOf(object).parentRefs)
+        .filter(({ kind, group }) => kind === 'Service' && (group ?? '') === '')
+        .map((parent) => hostOf(parent, object, clusterDomain))
+    : isVirtualService(object)
+      ? hostsInMesh(object, clusterDomain)
+      : [];
+  return hosts.length === 0 ? undefined : { object, hosts, destinations: toDestinations(object, clusterDomain) };
 }
 
-function toGatewayRoute(object: KubeObject, spec: Record<string, unknown>, clusterDomain: string): Route | undefined {
-  const hostOf = ({ name, namespace }: Record<string, unknown>) =>
-    `${String(name)}.${typeof namespace === 'string' ? namespace : (object.namespace ?? 'default')}.svc.${clusterDomain}`;
-  const hosts = list(spec.parentRefs)
-    .filter(({ kind, group }) => kind === 'Service' && (group ?? '') === '')
-    .map(hostOf);
-  if (hosts.length === 0) return undefined;
-  const destinations = list(spec.rules).flatMap(({ backendRefs }, rule) =>
+/** Where a route sends what it takes, whatever it is attached to. */
+export function toDestinations(object: KubeObject, clusterDomain: string): RouteDestination[] {
+  if (isGatewayRoute(object)) return backends(object, clusterDomain);
+  return isVirtualService(object) ? virtualServiceDestinations(object, clusterDomain) : [];
+}
+
+/** True for the routes of the Gateway API that waypoints and ingress gateways of Istio carry out. */
+export function isGatewayRoute({ group, kind }: KubeObject): boolean {
+  return group === GATEWAY_API && (kind === 'HTTPRoute' || kind === 'GRPCRoute');
+}
+
+export function isVirtualService({ group, kind }: KubeObject): boolean {
+  return group === ISTIO && kind === 'VirtualService';
+}
+
+function hostOf({ name, namespace }: Record<string, unknown>, object: KubeObject, clusterDomain: string): string {
+  return `${String(name)}.${typeof namespace === 'string' ? namespace : (object.namespace ?? 'default')}.svc.${clusterDomain}`;
+}
+
+function backends(object: KubeObject, clusterDomain: string): RouteDestination[] {
+  return list(specOf(object).rules).flatMap(({ backendRefs }, rule) =>
     list(backendRefs).flatMap((backend, index) =>
       (backend.kind ?? 'Service') === 'Service'
         ? [
             destination(
-              hostOf(backend),
+              hostOf(backend, object, clusterDomain),
               backend.port,
               undefined,
               backend.weight,
@@ -54,20 +69,18 @@ function toGatewayRoute(object: KubeObject, spec: Record<string, unknown>, clust
         : [],
     ),
   );
-  return { object, hosts, destinations };
 }
 
-function toVirtualService(object: KubeObject, spec: Record<string, unknown>, clusterDomain: string): Route | undefined {
-  const gateways = Array.isArray(spec.gateways) ? spec.gateways : ['mesh'];
-  if (!gateways.includes('mesh')) return undefined;
-  const full = (host: unknown) => {
-    const name = String(host);
-    return name.includes('.') || name.startsWith('*')
-      ? name
-      : `${name}.${object.namespace ?? 'default'}.svc.${clusterDomain}`;
-  };
-  const hosts = Array.isArray(spec.hosts) ? spec.hosts.map(full) : [];
-  const destinations = (['http', 'tls', 'tcp'] as const).flatMap((protocol) =>
+/** The hosts of a VirtualService, unless it is for gateways only. */
+function hostsInMesh(object: KubeObject, clusterDomain: string): string[] {
+  const { gateways, hosts } = specOf(object);
+  if (Array.isArray(gateways) && gateways.length > 0 && !gateways.includes('mesh')) return [];
+  return Array.isArray(hosts) ? hosts.map((host) => expand(host, object, clusterDomain)) : [];
+}
+
+function virtualServiceDestinations(object: KubeObject, clusterDomain: string): RouteDestination[] {
+  const spec = specOf(object);
+  return (['http', 'tls', 'tcp'] as const).flatMap((protocol) =>
     list(spec[protocol]).flatMap(({ route }, rule) =>
       list(route).flatMap((entry, index) => {
         if (!isMap(entry.destination)) return [];
@@ -75,7 +88,7 @@ function toVirtualService(object: KubeObject, spec: Record<string, unknown>, clu
         const number = isMap(port) ? port.number : undefined;
         return [
           destination(
-            full(host),
+            expand(host, object, clusterDomain),
             number,
             subset,
             entry.weight,
@@ -85,7 +98,14 @@ function toVirtualService(object: KubeObject, spec: Record<string, unknown>, clu
       }),
     ),
   );
-  return { object, hosts, destinations };
+}
+
+/** A name without dots is a service of the route's own namespace. */
+function expand(host: unknown, object: KubeObject, clusterDomain: string): string {
+  const name = String(host);
+  return name.includes('.') || name.startsWith('*')
+    ? name
+    : `${name}.${object.namespace ?? 'default'}.svc.${clusterDomain}`;
 }
 
 function destination(host: string, port: unknown, subset: unknown, weight: unknown, path: string): RouteDestination {
@@ -100,4 +120,8 @@ function destination(host: string, port: unknown, subset: unknown, weight: unkno
 
 function list(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isMap) : [];
+}
+
+function specOf({ body }: KubeObject): Record<string, unknown> {
+  return isMap(body.spec) ? body.spec : {};
 }

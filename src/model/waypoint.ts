@@ -1,5 +1,6 @@
 import { isMap, stringMap, type KubeObject } from './kube-object';
 import * as istio from './labels';
+import { withLabels, type AddedLabels } from './waypoint-parameters';
 
 /** A waypoint as istiod sees it, from the Gateway that declares it. */
 export interface Waypoint {
@@ -8,12 +9,21 @@ export interface Waypoint {
   readonly namespace: string;
   /** What it handles; istiod's default is "service". */
   readonly waypointFor: string;
-  /** The labels of the Service that istiod generates: the Gateway's, or `spec.infrastructure.labels` in place of them. */
+  /**
+   * The labels of the Service that istiod generates: the Gateway's, or `spec.infrastructure.labels` in place of them, and
+   * those that ConfigMaps add.
+   */
   readonly serviceLabels: Readonly<Record<string, string>>;
+  /** The labels of its pods, by the same rule, without those that say only whose they are and where they run. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** True if a ConfigMap that nobody read may add labels to these. */
+  readonly mayHaveOtherLabels: boolean;
   /** The annotations of that Service, by the same rule. */
   readonly serviceAnnotations: Readonly<Record<string, string>>;
   /** True if the labels come from `spec.infrastructure.labels`. */
   readonly hasInfrastructureLabels: boolean;
+  /** True if the annotations come from `spec.infrastructure.annotations`. */
+  readonly hasInfrastructureAnnotations: boolean;
   readonly allowedNamespaces: AllowedNamespaces;
 }
 
@@ -34,18 +44,22 @@ interface SelectorExpression {
 }
 
 /** The waypoint a Gateway declares, if its class is one of waypoints. */
-export function toWaypoint(object: KubeObject): Waypoint | undefined {
+export function toWaypoint(object: KubeObject, added: AddedLabels | undefined): Waypoint | undefined {
   const spec = isMap(object.body.spec) ? object.body.spec : {};
   if (spec.gatewayClassName !== istio.CLASS_WAYPOINT) return undefined;
   const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
+  const labels = isMap(infrastructure.labels) ? stringMap(infrastructure.labels) : object.labels;
   return {
     object,
     name: object.name,
     namespace: object.namespace ?? 'default',
     waypointFor: object.labels[istio.LABEL_WAYPOINT_FOR] ?? 'service',
-    serviceLabels: isMap(infrastructure.labels) ? stringMap(infrastructure.labels) : object.labels,
+    serviceLabels: withLabels(labels, added?.service ?? {}),
+    podLabels: withLabels(labels, added?.pods ?? {}),
+    mayHaveOtherLabels: added === undefined,
     serviceAnnotations: isMap(infrastructure.annotations) ? stringMap(infrastructure.annotations) : object.annotations,
     hasInfrastructureLabels: isMap(infrastructure.labels),
+    hasInfrastructureAnnotations: isMap(infrastructure.annotations),
     allowedNamespaces: readAllowedNamespaces(spec.listeners),
   };
 }

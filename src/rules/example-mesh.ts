@@ -98,3 +98,34 @@ export function change(document: string, from: string, to: string): string {
   if (!document.includes(from)) throw new Error(`the example has no ${JSON.stringify(from)} to change`);
   return document.replace(from, to);
 }
+
+/** The namespace of istiod, in the network that examples give cluster1. */
+export const SYSTEM_NAMESPACE = `
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: istio-system
+  labels:
+    topology.istio.io/network: network-of-cluster1
+`;
+
+/** The way into that network, as the guide deploys it. */
+export const EAST_WEST_GATEWAY = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: istio-eastwestgateway
+  namespace: istio-system
+  labels:
+    topology.istio.io/network: network-of-cluster1
+spec:
+  gatewayClassName: istio-east-west
+  listeners:
+    - name: mesh
+      port: 15008
+      protocol: HBONE
+      tls:
+        mode: Terminate
+        options:
+          gateway.istio.io/tls-terminate-mode: ISTIO_MUTUAL
+`;

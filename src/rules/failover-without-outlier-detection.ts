@@ -1,5 +1,6 @@
+import { asksForFailover, outlierDetectionOf } from '../model/traffic-policy';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { asksForFailover, boundServices, outlierDetectionOf } from './questions';
+import { boundServices } from './questions';
 import type { Rule, Violation } from './rule';
 
 const WITHOUT = change(

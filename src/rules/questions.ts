@@ -1,8 +1,11 @@
 import type { Binding } from '../model/binding';
-import type { DestinationRule } from '../model/destination-rule';
-import { isMap } from '../model/kube-object';
+import { policyOf, type DestinationRule } from '../model/destination-rule';
+import { failoverPrioritiesOf, type FailoverPriority } from '../model/failover-priority';
+import type { KubeObject } from '../model/kube-object';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import type { Service } from '../model/service';
+import { asksForFailover } from '../model/traffic-policy';
+import type { Violation } from './rule';
 
 /** What several rules ask of a mesh. */
 
@@ -27,28 +30,6 @@ export function boundServices(mesh: Mesh): BoundService[] {
   );
 }
 
-/** The locality setting of a traffic policy, if it has one that is not switched off. */
-export function localityLbSettingOf(policy: unknown): Record<string, unknown> | undefined {
-  const loadBalancer = isMap(policy) && isMap(policy.loadBalancer) ? policy.loadBalancer : {};
-  const setting = loadBalancer.localityLbSetting;
-  return isMap(setting) && setting.enabled !== false ? setting : undefined;
-}
-
-/** The outlier detection of a traffic policy. */
-export function outlierDetectionOf(policy: unknown): Record<string, unknown> | undefined {
-  return isMap(policy) && isMap(policy.outlierDetection) ? policy.outlierDetection : undefined;
-}
-
-/** True if a policy says where to go when endpoints fail: somebody asked for failover. */
-export function asksForFailover(policy: unknown): boolean {
-  const setting = localityLbSettingOf(policy);
-  return setting !== undefined && (isNonEmptyList(setting.failoverPriority) || isNonEmptyList(setting.failover));
-}
-
-function isNonEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0;
-}
-
 /** The clusters that have a service, and those that do not, by "namespace/name". */
 export function clustersByService(mesh: Mesh): Map<string, { readonly cluster: Cluster; readonly service: Service }[]> {
   const byService = new Map<string, { cluster: Cluster; service: Service }[]>();
@@ -68,4 +49,137 @@ export function clustersByService(mesh: Mesh): Map<string, { readonly cluster: C
 export function names(clusters: readonly Cluster[]): string {
   const all = clusters.map(({ name }) => name);
   return all.length <= 5 ? all.join(', ') : `${all.slice(0, 4).join(', ')} and ${all.length - 4} more`;
+}
+
+/** True if a service's rules ask for failover. */
+export function failoverIsAskedFor(rules: readonly DestinationRule[]): boolean {
+  return asksForFailover(policyOf(rules)?.trafficPolicy);
+}
+
+/** True if two clusters are known to be in different networks. */
+export function areInDifferentNetworks(left: Cluster, right: Cluster): boolean {
+  return isSaid(left.network) && isSaid(right.network) && left.network !== right.network;
+}
+
+function isSaid(network: string | undefined): network is string {
+  return network !== undefined && network !== '';
+}
+
+/** A global service of a cluster that clusters in other networks have too: its failover crosses networks. */
+export interface SpreadService {
+  readonly cluster: Cluster;
+  readonly service: Service;
+  /** One of the clusters in another network that have it. */
+  readonly peer: Cluster;
+}
+
+/** Every global service that is in several networks, by each cluster that has it. */
+export function servicesAcrossNetworks(mesh: Mesh): SpreadService[] {
+  return globalHolders(mesh).flatMap((holders) => {
+    const global = holders.filter(({ cluster }) => isSaid(cluster.network));
+    const first = global[0]?.cluster;
+    const other = global.find(({ cluster }) => first !== undefined && areInDifferentNetworks(first, cluster))?.cluster;
+    if (first === undefined || other === undefined) return [];
+    return global.map((holder) => ({
+      ...holder,
+      peer: areInDifferentNetworks(holder.cluster, first) ? first : other,
+    }));
+  });
+}
+
+/** A network that several clusters are in, with a global service behind a waypoint that several of them have. */
+export interface SharedNetwork {
+  readonly network: string;
+  readonly clusters: readonly Cluster[];
+  readonly service: Service;
+}
+
+/** The networks in which failover goes from cluster to cluster without a gateway. */
+export function sharedNetworks(mesh: Mesh): SharedNetwork[] {
+  const shared = new Map<string, { network: string; clusters: Set<Cluster>; service: Service }>();
+  for (const holders of clustersByService(mesh).values()) {
+    const byNetwork = new Map<string, Cluster[]>();
+    for (const { cluster, service } of holders) {
+      const isBound = cluster.bindings.get(keyOf(service))?.kind === 'bound';
+      if (!isBound || service.scope !== 'GLOBAL' || !isSaid(cluster.network)) continue;
+      const known = byNetwork.get(cluster.network);
+      if (known === undefined) byNetwork.set(cluster.network, [cluster]);
+      else known.push(cluster);
+    }
+    for (const [network, clusters] of byNetwork) {
+      if (clusters.length < 2) continue;
+      const known = shared.get(network) ?? { network, clusters: new Set(), service: holders[0]!.service };
+      for (const cluster of clusters) known.clusters.add(cluster);
+      shared.set(network, known);
+    }
+  }
+  return [...shared.values()].map((network) => ({ ...network, clusters: [...network.clusters] }));
+}
+
+/** A service in one of the clusters that have it. */
+export interface Holder {
+  readonly cluster: Cluster;
+  readonly service: Service;
+}
+
+/** Where each global service is, of those that are in several clusters. One without an address is reached by no mesh. */
+export function globalHolders(mesh: Mesh): Holder[][] {
+  return [...clustersByService(mesh).values()]
+    .map((holders) =>
+      holders.filter(
+        ({ service: { scope, headless, type } }) => scope === 'GLOBAL' && !headless && type !== 'ExternalName',
+      ),
+    )
+    .filter((holders) => holders.length > 1);
+}
+
+/** The first item of those that most items are like: what the others differ from. */
+export function mostCommon<Item>(items: readonly Item[], key: (item: Item) => string): Item {
+  const counts = new Map<string, { item: Item; count: number }>();
+  for (const item of items) {
+    const known = counts.get(key(item));
+    if (known === undefined) counts.set(key(item), { item, count: 1 });
+    else known.count++;
+  }
+  return [...counts.values()].reduce((most, other) => (other.count > most.count ? other : most)).item;
+}
+
+/** A failoverPriority that a waypoint goes by for a service. */
+export interface BoundPriority extends BoundService, FailoverPriority {
+  readonly rule: DestinationRule;
+}
+
+/** Every failoverPriority that waypoints go by. */
+export function boundPriorities(mesh: Mesh): BoundPriority[] {
+  return boundServices(mesh).flatMap((bound) => {
+    const rule = policyOf(bound.rules);
+    return rule === undefined ? [] : failoverPrioritiesOf(rule).map((priority) => ({ ...bound, ...priority, rule }));
+  });
+}
+
+/** The rules that ask for failover, by cluster and host; a wildcard is for nothing in particular. */
+export function failoverRulesByHost(mesh: Mesh): Map<Cluster, Map<string, DestinationRule[]>> {
+  return new Map(
+    mesh.clusters.map((cluster) => {
+      const byHost = new Map<string, DestinationRule[]>();
+      for (const rule of cluster.destinationRules.all) {
+        if (!asksForFailover(rule.trafficPolicy)) continue;
+        const known = byHost.get(rule.host);
+        if (known === undefined) byHost.set(rule.host, [rule]);
+        else known.push(rule);
+      }
+      return [cluster, byHost];
+    }),
+  );
+}
+
+/** Each object of a cluster once, however many services show its mistake; what is missing counts for one. */
+export function oncePerObject(violations: readonly Violation[]): Violation[] {
+  const seen = new Map<Cluster, Set<KubeObject | undefined>>();
+  return violations.filter(({ cluster, object }) => {
+    const objects = seen.get(cluster) ?? new Set();
+    const isFirst = !objects.has(object);
+    seen.set(cluster, objects.add(object));
+    return isFirst;
+  });
 }

@@ -1,4 +1,5 @@
 import { describeObject } from '../model/kube-object';
+import { isSurelyLocal } from '../model/scope';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { clustersByService, names } from './questions';
 import type { Rule } from './rule';
@@ -22,7 +23,7 @@ export const serviceNotGlobalEverywhere: Rule = {
       const global = holders.filter(({ service }) => service.scope === 'GLOBAL');
       if (global.length === 0) return [];
       return holders
-        .filter(({ service }) => service.scope === 'LOCAL')
+        .filter(({ service, cluster }) => isSurelyLocal(service, cluster))
         .map(({ cluster, service }) => ({
           cluster,
           object: service.object,

@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { scopeOf } from '../model/service';
+import { scopeOfWaypoint } from '../model/scope';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices } from './questions';
 import type { Rule, Violation } from './rule';
@@ -22,9 +22,7 @@ export const waypointNotGlobal: Rule = {
     const violations = new Map<unknown, Violation>();
     for (const { cluster, service, binding } of boundServices(mesh)) {
       const { waypoint } = binding;
-      const labels = cluster.namespaces.get(waypoint.namespace)?.labels;
-      if (service.scope !== 'GLOBAL' || scopeOf(waypoint.serviceLabels, labels, cluster.switches) === 'GLOBAL')
-        continue;
+      if (service.scope !== 'GLOBAL' || scopeOfWaypoint(waypoint, cluster) !== 'LOCAL') continue;
       if (violations.has(waypoint)) continue;
       violations.set(waypoint, {
         cluster,

@@ -9,7 +9,8 @@ import { blocksOf, ROOT } from './markdown';
 // docs/check.md shows what check says of the failing example of a rule. It really says that.
 
 const { bad } = RULES.find(({ id }) => id === 'waypoint-not-global')!;
-const shown = (language: string) => blocksOf('docs/check.md').find((block) => block.language === language && block.file === 'check')!.text;
+const shown = (language: string) =>
+  blocksOf('docs/check.md').find((block) => block.language === language && block.file === 'check')!.text;
 const from = process.cwd();
 let folder: string;
 let out = '';
@@ -22,7 +23,10 @@ beforeEach(() => {
   }
   writeFileSync(
     join(folder, 'mesh.json'),
-    JSON.stringify({ version: 1, clusters: Object.keys(bad.clusters).map((name) => ({ name, network: `network-of-${name}` })) }),
+    JSON.stringify({
+      version: 1,
+      clusters: Object.keys(bad.clusters).map((name) => ({ name, network: `network-of-${name}` })),
+    }),
   );
   out = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));

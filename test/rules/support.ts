@@ -2,7 +2,9 @@ import { toMesh, type Mesh } from '../../src/model/mesh';
 import type { ClusterFacts } from '../../src/model/mesh-file';
 import { readObjects } from '../../src/model/objects';
 import { YamlReader } from '../../src/model/yaml';
+import { RULES } from '../../src/rules';
 import type { Example } from '../../src/rules/rule';
+import { runRules } from '../../src/rules/run';
 
 /** The mesh that an example describes. */
 export function meshOf({ clusters, facts = {} }: Example): Mesh {
@@ -16,4 +18,26 @@ export function meshOf({ clusters, facts = {} }: Example): Mesh {
       return { facts: said, objects };
     }),
   });
+}
+
+/** What one rule finds in a mesh: where, and what it says. */
+export function ask(id: string, clusters: Example['clusters'], facts: Example['facts'] = {}): Found[] {
+  const rule = RULES.find((candidate) => candidate.id === id);
+  if (rule === undefined) throw new Error(`there is no rule ${id}`);
+  return runRules(meshOf({ clusters, facts }), [], [rule]).found.map(
+    ({ finding: { cluster, object, path, message } }) => ({
+      cluster,
+      object,
+      path,
+      message: message.slice(0, -rule.why.length - 1),
+    }),
+  );
+}
+
+interface Found {
+  readonly cluster: string | undefined;
+  readonly object: string | undefined;
+  readonly path: string | undefined;
+  /** Without the reason, which every finding of a rule ends in. */
+  readonly message: string;
 }

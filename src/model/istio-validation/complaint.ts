@@ -36,8 +36,10 @@ export function entryOf(path: string, key: string): string {
   return `${path}[${JSON.stringify(key)}]`;
 }
 
-/** A value as messages show it; a long one is cut. */
+/** A value as messages show it. What is long is cut, and what has parts is only named: YAML can have parts without end. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'a map';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

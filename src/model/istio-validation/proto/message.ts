@@ -28,7 +28,7 @@ export function message<const Types extends Fields>(
         decoded[field] = isNothing(value) ? type.absent : type.decode(value, `${path}.${field}`, log);
       }
       for (const members of oneofs) {
-        const last = members.findLast((member) => decoded[member] !== undefined);
+        const last = members.filter((member) => decoded[member] !== undefined).at(-1);
         for (const member of members) if (member !== last) decoded[member] = undefined;
       }
       for (const field of Object.keys(object)) {
@@ -59,7 +59,7 @@ export function mapOf<Present>(element: Decoder<Present, unknown>): Decoder<Read
     absent: new Map(),
     decode: (json, path, log) =>
       new Map(
-        Object.entries(toObject('a map', json, path, log))
+        Object.entries(toObject('map of values', json, path, log))
           .filter(([, value]) => value !== undefined)
           .map(([key, value]) => [key, element.decode(value, entryOf(path, key), log)]),
       ),
@@ -69,7 +69,7 @@ export function mapOf<Present>(element: Decoder<Present, unknown>): Decoder<Read
 /** A null in a list is an empty message. */
 function toObject(what: string, json: unknown, path: string, log: Log): Readonly<Record<string, unknown>> {
   if (isMap(json)) return json;
-  if (!isNothing(json)) log.undecodable(path, `${show(json)} is not ${what}, which has fields.`);
+  if (!isNothing(json)) log.undecodable(path, `${show(json)} is no ${what}, which would be a map.`);
   return {};
 }
 

@@ -1,0 +1,104 @@
+import { isMap, type KubeObject } from './kube-object';
+import { ANNOTATION_REPLICAS } from './labels';
+import type { Service } from './service';
+import { matchesLabels } from './switches';
+import type { Workload } from './workload';
+
+/** How many pods stand behind a service in one cluster. */
+export interface PodCount {
+  /** As many as there are on a quiet day. */
+  readonly usual: number;
+  /** As many as an autoscaler may make of them; equal to `usual` without one. */
+  readonly most: number;
+}
+
+/** By "namespace/name" of the service. A service is missing where nobody can say: no workload was read, or a DaemonSet. */
+export type PodCounts = ReadonlyMap<string, PodCount>;
+
+/**
+ * Counts the pods behind services: as the service itself says (`cdk8s-ambient/replicas`), else the pods that were read, else
+ * what the workloads ask for, where an autoscaler's bounds beat the workload's own number.
+ */
+export function countPods(
+  services: ReadonlyMap<string, Service>,
+  workloads: readonly Workload[],
+  objects: readonly KubeObject[],
+): PodCounts {
+  const byLabel = indexByLabel(workloads);
+  const bounds = new Map(objects.flatMap(toBounds));
+  const counts = new Map<string, PodCount>();
+  for (const [key, service] of services) {
+    const count = declaredCount(service) ?? sum(selected(service, byLabel), bounds);
+    if (count !== undefined) counts.set(key, count);
+  }
+  return counts;
+}
+
+function declaredCount({ object }: Service): PodCount | undefined {
+  const declared = object.annotations[ANNOTATION_REPLICAS];
+  return declared !== undefined && /^\d+$/.test(declared)
+    ? { usual: Number(declared), most: Number(declared) }
+    : undefined;
+}
+
+/** Workloads by namespace and one label of their pods, so that a service need not be compared with all of them. */
+function indexByLabel(workloads: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {
+  const byLabel = new Map<string, Workload[]>();
+  for (const workload of workloads) {
+    for (const [label, value] of Object.entries(workload.podLabels)) {
+      const key = labelKey(workload.namespace, label, value);
+      const known = byLabel.get(key);
+      if (known === undefined) byLabel.set(key, [workload]);
+      else known.push(workload);
+    }
+  }
+  return byLabel;
+}
+
+/** A Service without a selector selects nothing by itself: somebody else writes its endpoints. */
+function selected(service: Service, byLabel: ReadonlyMap<string, readonly Workload[]>): readonly Workload[] {
+  const candidates = Object.entries(service.selector)
+    .map(([label, value]) => byLabel.get(labelKey(service.namespace, label, value)) ?? [])
+    .sort((left, right) => left.length - right.length);
+  return (candidates[0] ?? []).filter(({ podLabels }) => matchesLabels(service.selector, podLabels));
+}
+
+function labelKey(namespace: string, label: string, value: string): string {
+  return `${namespace}\n${label}=${value}`;
+}
+
+/** Pods that were read are the truth of that moment; what runs them then says only how many there may be. */
+function sum(workloads: readonly Workload[], bounds: ReadonlyMap<string, PodCount>): PodCount | undefined {
+  const controllers = workloads.filter(({ object }) => object.kind !== 'Pod');
+  const pods = workloads.filter(({ object }) => object.kind === 'Pod' && !isOver(object)).length;
+  const counts = controllers.map(
+    ({ object, replicas }) =>
+      bounds.get(targetKey(object.namespace, object.kind, object.name)) ??
+      (replicas === undefined ? undefined : { usual: replicas, most: replicas }),
+  );
+  const known = counts.filter((count) => count !== undefined);
+  if (workloads.length === 0 || (pods === 0 && known.length < counts.length)) return undefined;
+  const usual = pods > 0 ? pods : total(known.map((count) => count.usual));
+  return { usual, most: Math.max(usual, total(known.map((count) => count.most))) };
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((left, right) => left + right, 0);
+}
+
+function isOver({ body }: KubeObject): boolean {
+  return isMap(body.status) && (body.status.phase === 'Succeeded' || body.status.phase === 'Failed');
+}
+
+/** The bounds of a HorizontalPodAutoscaler, by what it scales. Its minimum is 1 unless it says so. */
+function toBounds({ group, kind, namespace, body }: KubeObject): [string, PodCount][] {
+  if (kind !== 'HorizontalPodAutoscaler' || group !== 'autoscaling' || !isMap(body.spec)) return [];
+  const { scaleTargetRef: target, minReplicas, maxReplicas } = body.spec;
+  if (!isMap(target) || typeof maxReplicas !== 'number') return [];
+  const usual = typeof minReplicas === 'number' ? minReplicas : 1;
+  return [[targetKey(namespace, String(target.kind), String(target.name)), { usual, most: maxReplicas }]];
+}
+
+function targetKey(namespace: string | undefined, kind: string, name: string): string {
+  return `${namespace ?? 'default'}/${kind}/${name}`;
+}

@@ -1,0 +1,16 @@
+/** Something that a strict API server refuses an object for. */
+export interface SchemaProblem {
+  /** The field, from the object down. A field that is missing has a path too: the one it would have. */
+  readonly path: readonly (string | number)[];
+  /** Reads after the path: "must be at least 1, not 0". */
+  readonly message: string;
+}
+
+// A value is shown as far as a person needs to find it again.
+const LONGEST_SHOWN = 60;
+
+/** A value as people wrote it, cut where it gets long. */
+export function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN)}…`;
+}

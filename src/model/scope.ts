@@ -1,0 +1,37 @@
+import { ANNOTATION_NAME_OVERRIDE } from './labels';
+import type { Cluster } from './mesh';
+import { scopeOf, type Service } from './service';
+import type { Waypoint } from './waypoint';
+
+type Scope = Service['scope'];
+
+/** True if a service is local whatever else there may be: what makes it global was not left unread. */
+export function isSurelyLocal(service: Service, cluster: Cluster): boolean {
+  return service.scope === 'LOCAL' && !mayBeGlobalByNamespace(service.namespace, cluster);
+}
+
+/**
+ * The scope of the Service that istiod generates for a waypoint: as it was read, from a live cluster, else as its Gateway
+ * makes it. Undefined where that depends on something that was not read.
+ */
+export function scopeOfWaypoint(waypoint: Waypoint, cluster: Cluster): Scope | undefined {
+  return generatedServiceOf(waypoint, cluster)?.scope ?? declaredScopeOf(waypoint, cluster);
+}
+
+/** The scope that a waypoint's Gateway gives to the Service that istiod generates; undefined where that is not known. */
+export function declaredScopeOf(waypoint: Waypoint, cluster: Cluster): Scope | undefined {
+  const { namespace, serviceLabels, mayHaveOtherLabels } = waypoint;
+  const scope = scopeOf(serviceLabels, cluster.namespaces.get(namespace)?.labels, cluster.switches);
+  const isOpen = mayHaveOtherLabels || mayBeGlobalByNamespace(namespace, cluster);
+  return scope === 'LOCAL' && isOpen ? undefined : scope;
+}
+
+/** The Service that istiod generated for a waypoint, where a live cluster was read. */
+export function generatedServiceOf({ object, namespace, name }: Waypoint, { services }: Cluster): Service | undefined {
+  const service = services.get(`${namespace}/${object.annotations[ANNOTATION_NAME_OVERRIDE] ?? name}`);
+  return service?.generated === true ? service : undefined;
+}
+
+function mayBeGlobalByNamespace(namespace: string, { namespaces, switches }: Cluster): boolean {
+  return !namespaces.has(namespace) && switches.serviceScopeConfigs.some((config) => config.namespaceSelector);
+}

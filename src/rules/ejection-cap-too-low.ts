@@ -1,0 +1,141 @@
+import { describeObject } from '../model/kube-object';
+import { keyOf, type Cluster, type Mesh } from '../model/mesh';
+import { DEFAULT_MAX_EJECTION_PERCENT, outlierDetectionsOf } from '../model/outlier-detection';
+import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
+import { boundServices, failoverIsAskedFor, globalHolders, oncePerObject, type Holder } from './questions';
+import type { Rule } from './rule';
+
+/** How much of its load a priority keeps, in percent of its healthy share. */
+const ENVOY_OVERPROVISIONING_FACTOR = 140; // envoy load_balancer_impl.cc
+
+const UNCAPPED = change(RULE, '      maxEjectionPercent: 100\n', '');
+
+export const ejectionCapTooLow: Rule = {
+  id: 'ejection-cap-too-low',
+  severity: 'warning',
+  title: 'Too few endpoints can be ejected for a failover',
+  why: 'Envoy ejects an endpoint only while no more than maxEjectionPercent of all hosts are out; those it must keep go on getting requests and failing them.',
+  fix: 'set maxEjectionPercent to 100, with a minHealthPercent of 1.',
+  needsSeveralClusters: true,
+  bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, UNCAPPED, WORKLOAD), cluster2: HEALTHY } },
+  good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
+  find: (mesh) => {
+    const pools = poolsOf(mesh);
+    const violations = boundServices(mesh).flatMap(({ cluster, service, rules }) => {
+      const pool = pools.get(cluster)?.get(keyOf(service));
+      if (pool === undefined || !failoverIsAskedFor(rules)) return [];
+      return outlierDetectionsOf(rules).flatMap(({ rule, path, maxEjectionPercent }) => {
+        const cap = maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
+        // 100 * (ejected + 1) / hosts <= cap: envoy outlier_detection_impl.cc ejectHost
+        const ejected = Math.floor((cap * pool.hosts) / 100);
+        if (ejected >= pool.own || path.startsWith('spec.subsets')) return [];
+        const said = `a maxEjectionPercent of ${cap}${maxEjectionPercent === undefined ? ' (the default)' : ''}`;
+        return [
+          {
+            cluster,
+            object: rule.object,
+            path: `${path}.maxEjectionPercent`,
+            message: `In ${cluster.name}, ${describeObject(rule.object)} has ${said}: of ${describe(pool)} behind ${describeObject(service.object)} that is ${ejected}. ${consequence(pool, ejected)}`,
+            fix: `set maxEjectionPercent to ${Math.ceil((100 * pool.own) / pool.hosts)} or more; 100, with a minHealthPercent of 1, fits any number of pods.`,
+          },
+        ];
+      });
+    });
+    return oncePerObject(violations);
+  },
+};
+
+/** What a waypoint's Envoy balances over for a service: pods one by one, another network by its gateways. */
+interface Pool {
+  /** Pods of the waypoint's own cluster; at least one where `isGuess`. */
+  readonly own: number;
+  /** Pods of other clusters in its network. */
+  readonly near: number;
+  readonly gateways: number;
+  readonly hosts: number;
+  /** True if nobody knows how many pods there are. The more there are, the fewer of them can be ejected. */
+  readonly isGuess: boolean;
+}
+
+function describe({ own, near, gateways, hosts, isGuess }: Pool): string {
+  const parts = [
+    isGuess ? 'even a single pod here' : `${own} ${own === 1 ? 'pod' : 'pods'} here`,
+    ...(near > 0 ? [`${near} in other clusters of this network`] : []),
+    ...(gateways > 0 ? [`${gateways} ${gateways === 1 ? 'gateway' : 'gateways'} of other networks`] : []),
+  ];
+  return `${hosts} hosts (${parts.join(', ')})`;
+}
+
+function consequence({ own, near, isGuess }: Pool, ejected: number): string {
+  const kept = own - ejected;
+  const share = Math.min(100, Math.floor((ENVOY_OVERPROVISIONING_FACTOR * kept) / own));
+  if (isGuess) return 'If all pods here fail and stay ready, none of them is ejected.';
+  const who = `If all pods here fail and stay ready, ${kept} of them ${kept === 1 ? 'keeps' : 'keep'}`;
+  return near > 0 ? `${who} getting requests.` : `${who} ${share} % of the requests.`;
+}
+
+/** The pools of each cluster that has both pods to eject and others to go to; none where nobody can count them. */
+function poolsOf(mesh: Mesh): Map<Cluster, Map<string, Pool>> {
+  const pools = new Map<Cluster, Map<string, Pool>>(mesh.clusters.map((cluster) => [cluster, new Map()]));
+  for (const holders of globalHolders(mesh)) {
+    const key = keyOf(holders[0]!.service);
+    const isGuess = !holders.some(({ cluster }) => cluster.pods.has(key));
+    const networks = networksOf(holders, key, isGuess);
+    const all = [...networks.values()];
+    const everyPod = total(all.map(({ pods }) => pods));
+    const everyGateway = total(all.map(({ gateways }) => gateways));
+    // Where nobody said a network, istiod takes the cluster to be in everybody's.
+    const podsOfNoNetwork = networks.get('')?.pods ?? 0;
+    for (const { cluster } of holders) {
+      const name = cluster.network ?? '';
+      const network = networks.get(name)!;
+      const own = isGuess ? 1 : podsOf(cluster, key);
+      const near = (name === '' ? everyPod : network.pods + podsOfNoNetwork) - own;
+      const gateways = name === '' ? 0 : everyGateway - network.gateways;
+      const hosts = own + near + gateways;
+      if (own > 0 && hosts > own) pools.get(cluster)!.set(key, { own, near, gateways, hosts, isGuess });
+    }
+  }
+  return pools;
+}
+
+/** NaN where nobody can say: no comparison holds of it, nor of a sum it is in. */
+function podsOf({ pods }: Cluster, key: string): number {
+  return pods.get(key)?.usual ?? Number.NaN;
+}
+
+/** The pods and gateways of each network that has the service; under "" those of clusters whose network nobody said. */
+function networksOf(
+  holders: readonly Holder[],
+  key: string,
+  isGuess: boolean,
+): ReadonlyMap<string, { readonly pods: number; readonly gateways: number }> {
+  const clusters = new Map<string, Cluster[]>();
+  for (const { cluster } of holders) {
+    const known = clusters.get(cluster.network ?? '');
+    if (known === undefined) clusters.set(cluster.network ?? '', [cluster]);
+    else known.push(cluster);
+  }
+  return new Map(
+    [...clusters].map(([network, members]) => {
+      const guess = members.length === 1 && network !== '' ? 1 : Number.NaN;
+      const pods = isGuess ? guess : total(members.map((cluster) => podsOf(cluster, key)));
+      // Nobody is sent to a network without pods, nor to one that is not set apart.
+      return [network, { pods, gateways: pods === 0 || network === '' ? 0 : gatewaysOf(members) }];
+    }),
+  );
+}
+
+/** Each address is a host. Where nobody said any, there is one. */
+function gatewaysOf(clusters: readonly Cluster[]): number {
+  const addresses = clusters.flatMap(({ gatewayAddresses, eastWestGateways }) => [
+    ...(gatewayAddresses ?? []),
+    ...eastWestGateways.flatMap((gateway) => gateway.addresses),
+  ]);
+  const isOpen = clusters.some(({ gatewayAddresses }) => gatewayAddresses === undefined);
+  return new Set(addresses).size || (isOpen ? 1 : 0);
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}

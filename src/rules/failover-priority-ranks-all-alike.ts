@@ -1,0 +1,90 @@
+import type { PriorityLabel } from '../model/failover-priority';
+import { describeObject } from '../model/kube-object';
+import * as istio from '../model/labels';
+import { keyOf, type Cluster } from '../model/mesh';
+import type { Service } from '../model/service';
+import { matchesLabels } from '../model/switches';
+import type { Waypoint } from '../model/waypoint';
+import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
+import { boundPriorities, oncePerObject, servicesAcrossNetworks } from './questions';
+import type { Rule } from './rule';
+
+const MISSPELT = change(RULE, '- topology.istio.io/cluster', '- topology.istio.io/clusters');
+
+export const failoverPriorityRanksAllAlike: Rule = {
+  id: 'failover-priority-ranks-all-alike',
+  severity: 'error',
+  title: 'A failover priority does not prefer the own cluster to other networks',
+  why: 'A gateway of another network carries the labels topology.istio.io/cluster and topology.istio.io/network only, and a label that both sides lack matches: traffic goes to all clusters all the time, the failing one included.',
+  fix: 'rank by topology.istio.io/cluster or topology.istio.io/network first, spelt so.',
+  needsSeveralClusters: true,
+  bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, MISSPELT, WORKLOAD), cluster2: HEALTHY } },
+  good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
+  find: (mesh) => {
+    const peers = new Map(servicesAcrossNetworks(mesh).map(({ service, peer }) => [service, peer]));
+    const violations = boundPriorities(mesh).flatMap(({ cluster, service, binding, rule, path, labels }) => {
+      const peer = peers.get(service);
+      if (peer === undefined || prefersOwn(labels, cluster, service, binding.waypoint) !== false) return [];
+      return [
+        {
+          cluster,
+          object: rule.object,
+          path,
+          message: `In ${cluster.name}, ${describeObject(rule.object)} ranks ${describeObject(service.object)} by ${labels.map(({ text }) => text).join(', ')}, where ${peer.name} (network ${peer.network}) comes no later than ${cluster.name} itself.`,
+        },
+      ];
+    });
+    return oncePerObject(violations);
+  },
+};
+
+const OF_THE_GATEWAY = [istio.LABEL_CLUSTER, istio.LABEL_NETWORK];
+const OF_THE_NODE = [istio.LABEL_REGION, istio.LABEL_ZONE, istio.LABEL_SUBZONE, istio.LABEL_HOSTNAME];
+/** What istiod and Kubernetes put on pods beside what is written. */
+const GENERATED = /^(pod-template-hash$|([^/]+\.)?(istio\.io|k8s\.io|kubernetes\.io)\/)/;
+const KNOWN_DOMAIN = /^topology\.(istio|kubernetes)\.io\//;
+
+/**
+ * Whether an endpoint of this cluster ranks before a gateway of another network; undefined where that depends on what was
+ * not read, or where another cluster is preferred by its name. Compared label by label, up to the first mismatch.
+ */
+function prefersOwn(
+  labels: readonly PriorityLabel[],
+  cluster: Cluster,
+  service: Service,
+  waypoint: Waypoint,
+): boolean | undefined {
+  if (cluster.pods.get(keyOf(service))?.usual === 0) return undefined; // It only consumes: nothing here to prefer.
+  let pods = podLabelsOf(cluster, service);
+  for (const { key, value } of labels) {
+    if (OF_THE_GATEWAY.includes(key)) return value === undefined ? true : undefined;
+    if (OF_THE_NODE.includes(key)) {
+      if (key !== istio.LABEL_REGION || cluster.region === undefined) return undefined;
+      return value === undefined || value === cluster.region;
+    }
+    if (isGenerated(key) || (value === undefined && waypoint.mayHaveOtherLabels)) return undefined;
+    const wanted = value ?? waypoint.podLabels[key] ?? '';
+    const matching = pods?.filter((podLabels) => (podLabels[key] ?? '') === wanted);
+    // A gateway has none of these labels, so it matches only where none is wanted.
+    if (wanted !== '') return matching === undefined ? undefined : matching.length > 0;
+    if (matching?.length === 0) return false;
+    pods = matching;
+  }
+  return labels.length === 0 ? undefined : false;
+}
+
+/** Labels that pods may have without anybody writing them, unless they are a topology that does not exist. */
+function isGenerated(key: string): boolean {
+  return GENERATED.test(key) && !KNOWN_DOMAIN.test(key);
+}
+
+/** The labels of the pods of each workload behind a service; undefined where none was read. */
+function podLabelsOf({ workloads }: Cluster, { selector, namespace }: Service) {
+  const selected = workloads.filter(
+    (workload) =>
+      workload.namespace === namespace &&
+      Object.keys(selector).length > 0 &&
+      matchesLabels(selector, workload.podLabels),
+  );
+  return selected.length === 0 ? undefined : selected.map(({ podLabels }) => podLabels);
+}

@@ -1,0 +1,52 @@
+import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { CLASS_EAST_WEST, LABEL_NETWORK } from '../model/labels';
+import { keyOf } from '../model/mesh';
+import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './example-mesh';
+import { oncePerObject, servicesAcrossNetworks } from './questions';
+import type { Rule } from './rule';
+
+const withInfrastructure = (labels: string) =>
+  change(EAST_WEST_GATEWAY, 'spec:\n', `spec:\n  infrastructure:\n    labels:\n${labels}`);
+const HIDDEN = withInfrastructure('      team: mesh\n');
+const REPEATED = withInfrastructure('      team: mesh\n      topology.istio.io/network: network-of-cluster1\n');
+
+export const infrastructureLabelsHideNetwork: Rule = {
+  id: 'infrastructure-labels-hide-network',
+  severity: 'error',
+  title: 'The Service of an east-west gateway does not get the network label',
+  why: 'Waypoints of other clusters find a gateway by that label of its Service: without it they drop the endpoints of this network, and nothing fails over to them.',
+  fix: 'repeat the label topology.istio.io/network in spec.infrastructure.labels, which replaces the copy of metadata.labels, or remove spec.infrastructure.labels.',
+  needsSeveralClusters: true,
+  bad: { clusters: { cluster1: HEALTHY + yaml(HIDDEN), cluster2: HEALTHY } },
+  good: { clusters: { cluster1: HEALTHY + yaml(REPEATED), cluster2: HEALTHY } },
+  find: (mesh) => {
+    const violations = servicesAcrossNetworks(mesh).flatMap(({ cluster, service, peer }) => {
+      // Nobody is sent to a cluster without pods.
+      if (cluster.pods.get(keyOf(service))?.usual === 0) return [];
+      // Another gateway may be found: the Service that was read, or a Gateway that istiod does find.
+      if (cluster.eastWestGateways.some(({ object }) => !isHidden(object))) return [];
+      return cluster.eastWestGateways.map(({ object }) => ({
+        cluster,
+        object,
+        path: 'spec.infrastructure.labels',
+        message: `In ${cluster.name}, ${describeObject(object)} has ${LABEL_NETWORK} in metadata.labels only, so ${peer.name} cannot reach ${describeObject(service.object)} here.`,
+      }));
+    });
+    return oncePerObject(violations);
+  },
+};
+
+/** With addresses of its own a Gateway is found by itself; what a ConfigMap adds is not known here. */
+function isHidden({ kind, labels, body }: KubeObject): boolean {
+  const spec = isMap(body.spec) ? body.spec : {};
+  const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
+  return (
+    kind === 'Gateway' &&
+    spec.gatewayClassName === CLASS_EAST_WEST &&
+    labels[LABEL_NETWORK] !== undefined &&
+    isMap(infrastructure.labels) &&
+    infrastructure.labels[LABEL_NETWORK] === undefined &&
+    infrastructure.parametersRef === undefined &&
+    !(Array.isArray(spec.addresses) && spec.addresses.length > 0)
+  );
+}

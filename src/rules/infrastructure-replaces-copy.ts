@@ -1,0 +1,69 @@
+import { describeObject } from '../model/kube-object';
+import { ANNOTATION_TRAFFIC_DISTRIBUTION, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../model/labels';
+import type { Waypoint } from '../model/waypoint';
+import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
+import type { Rule } from './rule';
+
+/** What places the waypoint's pods, where somebody sets it by hand. */
+const LOCALITY_LABELS = [LABEL_REGION, LABEL_ZONE, LABEL_SUBZONE, 'topology.istio.io/locality', 'istio-locality'];
+/** What istiod puts on the Service by itself. */
+const DEFAULT_DISTRIBUTIONS = ['preferclose', 'prefersamezone'];
+
+const cluster = (annotation: string) =>
+  yaml(
+    NAMESPACE,
+    change(
+      change(
+        WAYPOINT,
+        '  labels:\n',
+        '  annotations:\n    networking.istio.io/traffic-distribution: PreferSameNode\n  labels:\n',
+      ),
+      'spec:\n',
+      `spec:\n  infrastructure:\n    annotations:\n      example.com/team: mesh\n${annotation}`,
+    ),
+    SERVICE,
+    RULE,
+    WORKLOAD,
+  );
+
+export const infrastructureReplacesCopy: Rule = {
+  id: 'infrastructure-replaces-copy',
+  severity: 'warning',
+  title: 'What the Gateway of a waypoint says of routing does not reach the waypoint',
+  why: 'As soon as spec.infrastructure has labels or annotations, istiod copies none from metadata to the Service and pods it generates, and requests take other ways than written here, in an outage too.',
+  fix: 'repeat it in spec.infrastructure, or remove it from metadata.',
+  needsSeveralClusters: false,
+  bad: { clusters: { cluster1: cluster(''), cluster2: HEALTHY } },
+  good: {
+    clusters: {
+      cluster1: cluster('      networking.istio.io/traffic-distribution: PreferSameNode\n'),
+      cluster2: HEALTHY,
+    },
+  },
+  find: (mesh) =>
+    mesh.clusters.flatMap((cluster) =>
+      [...cluster.waypoints.values()].flatMap((waypoint) =>
+        lost(waypoint).map(({ field, key }) => ({
+          cluster,
+          object: waypoint.object,
+          path: `spec.infrastructure.${field}`,
+          message: `In ${cluster.name}, ${describeObject(waypoint.object)} has ${key} in metadata.${field}, and not in spec.infrastructure.${field}, which replaces them.`,
+        })),
+      ),
+    ),
+};
+
+function lost(waypoint: Waypoint): { field: string; key: string }[] {
+  const { object, podLabels, mayHaveOtherLabels, hasInfrastructureLabels, hasInfrastructureAnnotations } = waypoint;
+  const labels = LOCALITY_LABELS.filter((key) => object.labels[key] !== undefined && podLabels[key] === undefined);
+  const distribution = object.annotations[ANNOTATION_TRAFFIC_DISTRIBUTION]?.toLowerCase();
+  const losesDistribution =
+    hasInfrastructureAnnotations &&
+    distribution !== undefined &&
+    !DEFAULT_DISTRIBUTIONS.includes(distribution) &&
+    waypoint.serviceAnnotations[ANNOTATION_TRAFFIC_DISTRIBUTION] === undefined;
+  return [
+    ...(hasInfrastructureLabels && !mayHaveOtherLabels ? labels : []).map((key) => ({ field: 'labels', key })),
+    ...(losesDistribution ? [{ field: 'annotations', key: ANNOTATION_TRAFFIC_DISTRIBUTION }] : []),
+  ];
+}

@@ -1,0 +1,110 @@
+import { outlierDetectionsOf } from '../model/outlier-detection';
+import { describeObject, isMap } from '../model/kube-object';
+import { keyOf, type Cluster } from '../model/mesh';
+import type { Route } from '../model/route';
+import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
+import { boundServices, failoverIsAskedFor, oncePerObject, type BoundService } from './questions';
+import type { Rule, Violation } from './rule';
+
+const ROUTE = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: helloworld
+  namespace: sample
+spec:
+  parentRefs:
+    - group: ""
+      kind: Service
+      name: helloworld
+      port: 5000
+  rules:
+    - backendRefs:
+        - name: helloworld
+          port: 5000
+          weight: 90
+        - name: helloworld-next
+          port: 5000
+          weight: 10
+`;
+const NEXT = change(SERVICE, 'name: helloworld\n', 'name: helloworld-next\n');
+const RULE_OF_NEXT = change(
+  change(RULE, 'name: helloworld\n', 'name: helloworld-next\n'),
+  'host: helloworld.',
+  'host: helloworld-next.',
+);
+const ROUTED = yaml(NAMESPACE, WAYPOINT, SERVICE, RULE, NEXT, ROUTE, WORKLOAD);
+const RULED = ROUTED + yaml(RULE_OF_NEXT);
+
+export const routeWithoutFailover: Rule = {
+  id: 'route-without-failover',
+  severity: 'warning',
+  title: 'A route sends a service’s requests where no failover rule applies',
+  why: 'What the route sends there follows the rule of that destination, not of the service: in an outage this part of the requests fails, while the rest fails over.',
+  fix: 'make the destination global and give it a failover rule of its own, as the service has.',
+  needsSeveralClusters: false,
+  bad: { clusters: { cluster1: ROUTED, cluster2: RULED } },
+  good: { clusters: { cluster1: RULED, cluster2: RULED } },
+  find: (mesh) => {
+    const routes = new Map(mesh.clusters.map((cluster) => [cluster, routesByHost(cluster)]));
+    const found = boundServices(mesh)
+      .filter(({ service, rules }) => service.scope === 'GLOBAL' && failoverIsAskedFor(rules))
+      .flatMap((bound) =>
+        (routes.get(bound.cluster)?.(bound.service.host) ?? []).flatMap((route) => findIn(route, bound)),
+      );
+    return oncePerObject(found);
+  },
+};
+
+function findIn(route: Route, { cluster, service, binding }: BoundService): Violation[] {
+  const { namespace } = binding.waypoint;
+  if (!isReadAt(route, service.namespace, namespace)) return [];
+  return route.destinations.flatMap(({ host, weight, path }) => {
+    const destination = serviceOf(host, cluster);
+    // What was not read may have all it needs; what gets no requests needs nothing yet.
+    if (destination === undefined || host === service.host || weight === 0) return [];
+    const rules = cluster.destinationRules.lookup(host, destination.namespace, namespace);
+    const missing =
+      destination.scope !== 'GLOBAL'
+        ? 'is not global'
+        : failoverIsAskedFor(rules) && outlierDetectionsOf(rules).length > 0
+          ? undefined
+          : 'has no rule for failover';
+    if (missing === undefined) return [];
+    const what = `${describeObject(route.object)} of ${cluster.name} sends requests for ${service.host} to ${describeObject(destination.object)}, which ${missing}.`;
+    return [{ cluster, object: route.object, path, message: what }];
+  });
+}
+
+/** A waypoint reads routes of its own namespace and of the service's, if they are exported to it. */
+function isReadAt({ object }: Route, serviceNamespace: string, waypointNamespace: string): boolean {
+  const namespace = object.namespace ?? 'default';
+  const exportTo: unknown = isMap(object.body.spec) ? object.body.spec.exportTo : undefined;
+  const isExported =
+    !Array.isArray(exportTo) ||
+    exportTo.length === 0 ||
+    exportTo.some((to) => to === '*' || to === waypointNamespace || (to === '.' && namespace === waypointNamespace));
+  return isExported && (namespace === serviceNamespace || namespace === waypointNamespace);
+}
+
+function serviceOf(host: string, { services }: Cluster): BoundService['service'] | undefined {
+  const [name, namespace] = host.split('.');
+  const service = services.get(keyOf({ name: name ?? '', namespace: namespace ?? '' }));
+  return service?.host === host ? service : undefined;
+}
+
+/** The routes of a cluster, looked up by host. Hosts with a wildcard are rare. */
+function routesByHost({ routes }: Cluster): (host: string) => readonly Route[] {
+  const exact = new Map<string, Route[]>();
+  const wild: [string, Route][] = [];
+  for (const route of routes) {
+    for (const host of route.hosts) {
+      if (host.startsWith('*')) wild.push([host.slice(1), route]);
+      else exact.set(host, [...(exact.get(host) ?? []), route]);
+    }
+  }
+  return (host) => [
+    ...(exact.get(host) ?? []),
+    ...wild.filter(([end]) => host.endsWith(end)).map(([, route]) => route),
+  ];
+}

@@ -1,0 +1,87 @@
+import { describeObject, isMap } from '../model/kube-object';
+import { keyOf, type Cluster } from '../model/mesh';
+import type { Service } from '../model/service';
+import { asksForFailover } from '../model/traffic-policy';
+import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
+import { boundServices } from './questions';
+import type { Rule } from './rule';
+
+export const ruleHostIsShort: Rule = {
+  id: 'rule-host-is-short',
+  severity: 'warning',
+  title: 'The host of a failover rule is short for another service than meant',
+  why: 'Istio completes a name without dots by the rule’s own namespace, and no other name at all: the rule is for nothing, and in an outage nobody fails over by it.',
+  fix: 'write the whole host, <service>.<namespace>.svc.<cluster domain>.',
+  needsSeveralClusters: false,
+  bad: {
+    clusters: {
+      cluster1: yaml(
+        NAMESPACE,
+        WAYPOINT,
+        SERVICE,
+        change(RULE, 'helloworld.sample.svc.cluster.local', 'helloworld.sample'),
+        WORKLOAD,
+      ),
+      cluster2: HEALTHY,
+    },
+  },
+  good: {
+    clusters: {
+      cluster1: yaml(
+        NAMESPACE,
+        WAYPOINT,
+        SERVICE,
+        // Short for what is meant.
+        change(RULE, 'helloworld.sample.svc.cluster.local', 'helloworld'),
+        WORKLOAD,
+      ),
+      cluster2: HEALTHY,
+    },
+  },
+  find: (mesh) => {
+    // A rule beside the waypoint, for a service elsewhere that this waypoint handles.
+    const handled = new Map(
+      boundServices(mesh).map(({ cluster, service, binding: { waypoint } }) => [
+        `${cluster.name} ${waypoint.namespace} ${service.name}`,
+        service,
+      ]),
+    );
+    return mesh.clusters.flatMap((cluster) => {
+      const hosts = knownHosts(cluster);
+      return cluster.destinationRules.all.flatMap(({ object, namespace, host, trafficPolicy }) => {
+        if (!asksForFailover(trafficPolicy) || hosts.has(host)) return [];
+        const written = isMap(object.body.spec) ? String(object.body.spec.host) : '';
+        const meant = written.includes('.')
+          ? serviceMeant(written, cluster)
+          : handled.get(`${cluster.name} ${namespace} ${written}`);
+        if (meant === undefined) return [];
+        return [
+          {
+            cluster,
+            object,
+            path: 'spec.host',
+            message: `In ${cluster.name}, the host ${written} of ${describeObject(object)} is ${host} to Istio, and not ${describeObject(meant.object)}.`,
+            fix: `write ${meant.host}.`,
+          },
+        ];
+      });
+    });
+  },
+};
+
+/** The hosts of services, and those that ServiceEntries make up. */
+function knownHosts({ services, objects }: Cluster): ReadonlySet<unknown> {
+  return new Set([
+    ...[...services.values()].map(({ host }) => host),
+    ...objects
+      .filter(({ kind }) => kind === 'ServiceEntry')
+      .flatMap(({ body }): unknown[] => (isMap(body.spec) && Array.isArray(body.spec.hosts) ? body.spec.hosts : [])),
+  ]);
+}
+
+/** "name.namespace" and "name.namespace.svc" are hosts to Kubernetes, but not to Istio. */
+function serviceMeant(host: string, { services }: Cluster): Service | undefined {
+  const [name, namespace, svc, ...more] = host.split('.');
+  if ((svc !== undefined && svc !== 'svc') || more.length > 0) return undefined;
+  return services.get(keyOf({ name: name!, namespace: namespace! }));
+}

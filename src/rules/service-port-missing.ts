@@ -1,0 +1,48 @@
+import { describeObject } from '../model/kube-object';
+import type { Cluster } from '../model/mesh';
+import type { Port } from '../model/service';
+import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
+import { globalHolders } from './questions';
+import type { Rule } from './rule';
+
+const TWO_PORTS = change(SERVICE, '      port: 5000\n', '      port: 5000\n    - name: grpc\n      port: 5001\n');
+const BOTH = yaml(NAMESPACE, WAYPOINT, TWO_PORTS, RULE, WORKLOAD);
+
+export const servicePortMissing: Rule = {
+  id: 'service-port-missing',
+  severity: 'warning',
+  title: 'A global service lacks a port that it has in another cluster',
+  why: 'Requests to that port cannot be answered by this cluster: while the others fail, they fail, although the rest fails over.',
+  fix: 'add the port to the Service in this cluster, or remove it from the others.',
+  needsSeveralClusters: true,
+  bad: { clusters: { cluster1: BOTH, cluster2: HEALTHY } },
+  good: { clusters: { cluster1: BOTH, cluster2: BOTH } },
+  find: (mesh) =>
+    globalHolders(mesh).flatMap((holders) => {
+      const ports = new Map<number, { readonly port: Port; readonly cluster: Cluster }>();
+      const named = new Set<string>();
+      for (const { cluster, service } of holders) {
+        for (const port of service.ports) {
+          // The mesh carries TCP only, and a port of two numbers is another rule's business.
+          if (port.protocol !== 'TCP' || Number.isNaN(port.port)) continue;
+          if (!ports.has(port.port) && !named.has(port.name)) ports.set(port.port, { port, cluster });
+          named.add(port.name);
+        }
+      }
+      return holders.flatMap(({ cluster, service }) => {
+        const own = new Set(service.ports.flatMap(({ port, name }) => [port, name]));
+        const missing = [...ports.values()].filter(({ port }) => !own.has(port.port) && !own.has(port.name));
+        const first = missing[0];
+        if (first === undefined) return [];
+        const numbers = missing.map(({ port }) => port.port).join(', ');
+        return [
+          {
+            cluster,
+            object: service.object,
+            path: 'spec.ports',
+            message: `In ${cluster.name}, ${describeObject(service.object)} has no port ${numbers}, which it has in ${first.cluster.name}.`,
+          },
+        ];
+      });
+    }),
+};

@@ -1,0 +1,57 @@
+import { describeObject } from '../model/kube-object';
+import { declaredScopeOf, generatedServiceOf } from '../model/scope';
+import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
+import { boundServices, oncePerObject } from './questions';
+import type { Rule } from './rule';
+
+const UNLABELLED = change(WAYPOINT, '    istio.io/global: "true"\n', '');
+/** What istiod generated, with the guide's `kubectl label service waypoint istio.io/global=true`. */
+const GENERATED = `
+apiVersion: v1
+kind: Service
+metadata:
+  name: waypoint
+  namespace: sample
+  labels:
+    gateway.istio.io/managed: istio.io-mesh-controller
+    gateway.networking.k8s.io/gateway-name: waypoint
+    istio.io/global: "true"
+spec:
+  ports:
+    - name: mesh
+      port: 15008
+      appProtocol: hbone
+  selector:
+    gateway.networking.k8s.io/gateway-name: waypoint
+`;
+
+export const waypointLabelByHand: Rule = {
+  id: 'waypoint-label-by-hand',
+  severity: 'warning',
+  title: 'A waypoint is global only by a label on the Service that istiod generates',
+  why: 'A re-created waypoint or a new cluster comes without that label, and from then on requests fail with the waypoint instead of failing over.',
+  fix: 'add the label istio.io/global: "true" to metadata.labels of the Gateway (and to spec.infrastructure.labels, if that is set), where Git holds it.',
+  needsSeveralClusters: false,
+  bad: {
+    clusters: { cluster1: yaml(NAMESPACE, UNLABELLED, GENERATED, SERVICE, RULE, WORKLOAD), cluster2: HEALTHY },
+  },
+  good: {
+    clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, GENERATED, SERVICE, RULE, WORKLOAD), cluster2: HEALTHY },
+  },
+  find: (mesh) => {
+    const violations = boundServices(mesh).flatMap(({ cluster, service, binding: { waypoint } }) => {
+      const generated = generatedServiceOf(waypoint, cluster);
+      if (service.scope !== 'GLOBAL' || generated?.scope !== 'GLOBAL') return [];
+      if (declaredScopeOf(waypoint, cluster) !== 'LOCAL') return [];
+      return [
+        {
+          cluster,
+          object: waypoint.object,
+          path: waypoint.hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels',
+          message: `In ${cluster.name}, ${describeObject(generated.object)} is global by a label that ${describeObject(waypoint.object)} does not give it, and the global ${describeObject(service.object)} relies on it.`,
+        },
+      ];
+    });
+    return oncePerObject(violations);
+  },
+};

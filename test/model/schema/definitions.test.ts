@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { allDefinitions, findDefinition } from '../../../src/model/schema/definitions';
+import { requireKnownKeywords } from '../../../src/model/schema/open-api';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+test('every kind that imports/ pins has a definition, in every version that it is served in', () => {
+  expect(allDefinitions().map(({ kind, versions }) => [kind, versions.map(({ name }) => name)])).toEqual([
+    ['GatewayClass', ['v1', 'v1beta1']],
+    ['Gateway', ['v1', 'v1beta1']],
+    ['GRPCRoute', ['v1']],
+    ['HTTPRoute', ['v1', 'v1beta1']],
+    ['ReferenceGrant', ['v1', 'v1beta1']],
+    ['DestinationRule', ['v1', 'v1alpha3', 'v1beta1']],
+    ['ServiceEntry', ['v1', 'v1alpha3', 'v1beta1']],
+    ['VirtualService', ['v1', 'v1alpha3', 'v1beta1']],
+    ['WorkloadEntry', ['v1', 'v1alpha3', 'v1beta1']],
+  ]);
+});
+
+test('each definition is found by its group and kind', () => {
+  for (const definition of allDefinitions()) {
+    expect(findDefinition(definition.group, definition.kind)).toBe(definition);
+  }
+  expect(findDefinition('networking.istio.io', 'Gateway')).toBeUndefined();
+  expect(findDefinition('', 'Service')).toBeUndefined();
+});
+
+test('no definition in the files is missed', () => {
+  const texts = ['gateway.networking.k8s.io', 'networking.istio.io'].map((group) =>
+    readFileSync(join(ROOT, 'imports', 'crds', `${group}.yaml`), 'utf8'),
+  );
+  const count = texts.join('\n').match(/^kind: CustomResourceDefinition$/gm)?.length;
+  expect(allDefinitions()).toHaveLength(count!);
+});
+
+test.each([
+  ['a keyword', { multipleOf: 2 }],
+  ['a keyword further down', { properties: { a: { items: { uniqueItems: true } } } }],
+  ['a keyword of an alternative', { oneOf: [{ minProperties: 1 }] }],
+  ['a keyword of a rule', { 'x-kubernetes-validations': [{ rule: 'true', optionalOldSelf: true }] }],
+  ['a rule in an alternative', { allOf: [{ 'x-kubernetes-validations': [] }] }],
+  ['fields of any kind', { additionalProperties: true }],
+])('a definition with %s that is not known here is refused: what it refuses would be accepted', (_, schema) => {
+  expect(() => requireKnownKeywords(schema as object)).toThrow();
+});

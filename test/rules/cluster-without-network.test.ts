@@ -1,0 +1,30 @@
+import { change, HEALTHY, SYSTEM_NAMESPACE, yaml } from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const ID = 'cluster-without-network';
+const UNLABELLED = yaml(
+  change(SYSTEM_NAMESPACE, '\n  labels:\n    topology.istio.io/network: network-of-cluster1', ''),
+);
+const UNKNOWN = { network: undefined };
+
+test('a cluster whose istio-system was not read may have a network', () => {
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: HEALTHY }, { cluster1: UNKNOWN })).toEqual([]);
+});
+
+test('a network that mesh.json says is a network, whatever the namespace in Git lacks', () => {
+  expect(ask(ID, { cluster1: HEALTHY + UNLABELLED, cluster2: HEALTHY })).toEqual([]);
+});
+
+test('clusters that have no network at all may well be in one, and labelled by hand', () => {
+  const facts = { cluster1: UNKNOWN, cluster2: UNKNOWN };
+  expect(ask(ID, { cluster1: HEALTHY + UNLABELLED, cluster2: HEALTHY + UNLABELLED }, facts)).toEqual([]);
+});
+
+test('a cluster without global services needs no network', () => {
+  expect(ask(ID, { cluster1: UNLABELLED, cluster2: HEALTHY }, { cluster1: UNKNOWN })).toEqual([]);
+});
+
+test('an empty network is none', () => {
+  const empty = yaml(change(SYSTEM_NAMESPACE, 'network: network-of-cluster1', 'network: ""'));
+  expect(ask(ID, { cluster1: HEALTHY + empty, cluster2: HEALTHY })).toHaveLength(1);
+});

@@ -1,0 +1,27 @@
+import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const ID = 'east-west-gateway-of-another-network';
+const gatewayOf = (network: string, name = 'istio-eastwestgateway') =>
+  yaml(
+    change(change(EAST_WEST_GATEWAY, 'network-of-cluster1', network), 'name: istio-eastwestgateway', `name: ${name}`),
+  );
+
+test('the message names both clusters', () => {
+  const [found] = ask(ID, { cluster1: HEALTHY + gatewayOf('network-of-cluster2'), cluster2: HEALTHY });
+  expect(found?.message).toContain('which is cluster2’s; cluster1 is in network network-of-cluster1');
+});
+
+test('a cluster may have gateways for several networks, if one is for its own', () => {
+  const both = gatewayOf('network-of-cluster1') + gatewayOf('network-of-cluster2', 'second');
+  expect(ask(ID, { cluster1: HEALTHY + both, cluster2: HEALTHY })).toEqual([]);
+});
+
+test('a network that no cluster of the tree has is not known to be wrong', () => {
+  expect(ask(ID, { cluster1: HEALTHY + gatewayOf('elsewhere'), cluster2: HEALTHY })).toEqual([]);
+});
+
+test('nor is any where nobody said the network of the cluster', () => {
+  const clusters = { cluster1: HEALTHY + gatewayOf('network-of-cluster2'), cluster2: HEALTHY };
+  expect(ask(ID, clusters, { cluster1: { network: undefined } })).toEqual([]);
+});

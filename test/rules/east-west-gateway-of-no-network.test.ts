@@ -1,0 +1,30 @@
+import { change, EAST_WEST_GATEWAY, HEALTHY, NAMESPACE, SERVICE, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const ID = 'east-west-gateway-of-no-network';
+const LABEL = '\n  labels:\n    topology.istio.io/network: network-of-cluster1';
+const UNLABELLED = yaml(change(EAST_WEST_GATEWAY, LABEL, ''));
+
+test('clusters whose networks nobody said are taken to be apart: else there would be no such gateway', () => {
+  const facts = { cluster1: { network: undefined }, cluster2: { network: undefined } };
+  expect(ask(ID, { cluster1: HEALTHY + UNLABELLED, cluster2: HEALTHY + UNLABELLED }, facts)).toHaveLength(2);
+});
+
+test('a second gateway with the label is enough', () => {
+  const second = yaml(change(EAST_WEST_GATEWAY, 'name: istio-eastwestgateway', 'name: second'));
+  expect(ask(ID, { cluster1: HEALTHY + UNLABELLED + second, cluster2: HEALTHY })).toEqual([]);
+});
+
+test('clusters of one network need no gateway', () => {
+  const facts = { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } };
+  expect(ask(ID, { cluster1: HEALTHY + UNLABELLED, cluster2: HEALTHY }, facts)).toEqual([]);
+});
+
+test('nobody is sent to a cluster that only consumes the service', () => {
+  const consumer = yaml(NAMESPACE, SERVICE, change(WORKLOAD, 'replicas: 2', 'replicas: 0')) + UNLABELLED;
+  expect(ask(ID, { cluster1: consumer, cluster2: HEALTHY })).toEqual([]);
+});
+
+test('a service that only this cluster has is none that others fail over to', () => {
+  expect(ask(ID, { cluster1: HEALTHY + UNLABELLED, cluster2: yaml(NAMESPACE) })).toEqual([]);
+});

@@ -1,0 +1,116 @@
+import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import type { Example } from '../../src/rules/rule';
+import { ask } from './support';
+
+const CLUSTER = 'topology.istio.io/cluster';
+const NETWORK = 'topology.istio.io/network';
+const REGION = 'topology.kubernetes.io/region';
+const LIST = '        failoverPriority:\n          - topology.istio.io/cluster\n';
+const ruled = (labels: readonly string[]) => change(RULE, LIST, `        failoverPriority: [${labels.join(', ')}]\n`);
+const podsWith = (labels: string) =>
+  change(WORKLOAD, '        app: helloworld\n    spec', `        app: helloworld\n        ${labels}\n    spec`);
+interface Setup {
+  readonly waypoint?: string;
+  readonly workloads?: readonly string[];
+  readonly facts?: Example['facts'];
+}
+const found = (labels: readonly string[], { waypoint = WAYPOINT, workloads = [WORKLOAD], facts }: Setup = {}) =>
+  ask(
+    'failover-priority-ranks-all-alike',
+    { cluster1: yaml(NAMESPACE, waypoint, SERVICE, ruled(labels), ...workloads), cluster2: HEALTHY },
+    facts,
+  );
+
+test('a misspelt label is named, with the cluster that gets the traffic', () => {
+  expect(found(['topology.istio.io/clusters', 'zone'])).toEqual([
+    {
+      cluster: 'cluster1',
+      object: 'DestinationRule sample/helloworld',
+      path: 'spec.trafficPolicy.loadBalancer.localityLbSetting.failoverPriority',
+      message:
+        'In cluster1, DestinationRule sample/helloworld ranks Service sample/helloworld by topology.istio.io/clusters, zone, where cluster2 (network network-of-cluster2) comes no later than cluster1 itself.',
+    },
+  ]);
+  for (const misspelt of ['topology.kubernetes.io/cluster', 'topology.istio.io/region', 'cluster'])
+    expect(found([misspelt])).toHaveLength(1);
+});
+
+test('the own cluster or network anywhere before other networks match keeps traffic here', () => {
+  for (const labels of [
+    [CLUSTER],
+    [NETWORK],
+    [NETWORK, REGION, 'topology.kubernetes.io/zone'],
+    ['zone', CLUSTER],
+    [CLUSTER, 'zone'],
+  ])
+    expect(found(labels)).toEqual([]);
+});
+
+test('labels of nodes are not known, but for the region', () => {
+  for (const key of [REGION, 'topology.kubernetes.io/zone', 'topology.istio.io/subzone', 'kubernetes.io/hostname'])
+    expect(found([key])).toEqual([]);
+  const facts = { cluster1: { region: 'us-east' } };
+  expect(found([REGION], { facts })).toEqual([]);
+  expect(found([`${REGION}=us-east`], { facts })).toEqual([]);
+  expect(found([`${REGION}=us-west`], { facts })).toHaveLength(1);
+  expect(found([`${REGION}=us-west`])).toEqual([]);
+  expect(found(['topology.kubernetes.io/zone'], { facts })).toEqual([]);
+});
+
+test('who prefers another cluster by name means it', () => {
+  for (const label of [`${CLUSTER}=cluster2`, `${NETWORK}=network-of-cluster2`]) expect(found([label])).toEqual([]);
+});
+
+test('a label that the waypoint’s pods carry is compared with that of the service’s pods', () => {
+  const labelled = change(WAYPOINT, '  labels:\n', '  labels:\n    tier: gold\n');
+  expect(found(['tier'], { waypoint: labelled, workloads: [podsWith('tier: gold')] })).toEqual([]);
+  expect(found(['tier'], { waypoint: labelled, workloads: [podsWith('tier: lead')] })).toHaveLength(1);
+  expect(found(['tier'], { waypoint: labelled })).toHaveLength(1);
+  expect(found(['tier'], { waypoint: labelled, workloads: [] })).toEqual([]);
+});
+
+test('a label that only the service’s pods carry puts them last', () => {
+  expect(found(['tier', CLUSTER], { workloads: [podsWith('tier: gold')] })).toHaveLength(1);
+  const second = change(WORKLOAD, 'name: helloworld\n', 'name: second\n');
+  expect(found(['tier', CLUSTER], { workloads: [podsWith('tier: gold'), second] })).toEqual([]);
+  expect(found(['tier', CLUSTER], { workloads: [] })).toEqual([]);
+});
+
+test('a label with a value prefers the pods that have it, if there are any', () => {
+  expect(found(['tier=gold'], { workloads: [podsWith('tier: gold')] })).toEqual([]);
+  expect(found(['tier=gold'])).toHaveLength(1);
+  expect(found(['tier=gold', CLUSTER])).toHaveLength(1);
+  expect(found(['tier=gold'], { workloads: [] })).toEqual([]);
+  expect(found(['tier=', CLUSTER])).toEqual([]);
+});
+
+test('pods of other services and namespaces do not count', () => {
+  const other = change(podsWith('tier: gold'), 'app: helloworld\n        tier', 'app: other\n        tier');
+  const elsewhere = change(podsWith('tier: gold'), 'namespace: sample', 'namespace: elsewhere');
+  expect(found(['tier=gold'], { workloads: [WORKLOAD, other, elsewhere] })).toHaveLength(1);
+});
+
+test('labels that Kubernetes and istiod add may be there without being written', () => {
+  for (const label of [
+    'pod-template-hash',
+    'istio.io/rev',
+    'service.istio.io/canonical-name',
+    'app.kubernetes.io/name',
+  ])
+    for (const text of [label, `${label}=x`]) expect(found([text])).toEqual([]);
+});
+
+test('a waypoint that a ConfigMap not read here may label has unknown labels', () => {
+  const unknown = change(WAYPOINT, 'spec:\n', 'spec:\n  infrastructure: {parametersRef: {kind: ConfigMap, name: x}}\n');
+  expect(found(['tier'], { waypoint: unknown })).toEqual([]);
+  expect(found(['tier=gold'], { waypoint: unknown })).toHaveLength(1);
+});
+
+test('a cluster that only consumes the service has nothing to prefer', () => {
+  expect(found(['tier'], { workloads: [change(WORKLOAD, 'replicas: 2', 'replicas: 0')] })).toEqual([]);
+});
+
+test('within one network every endpoint keeps its labels', () => {
+  expect(found(['tier'], { facts: { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } } })).toEqual([]);
+  expect(found([])).toEqual([]);
+});

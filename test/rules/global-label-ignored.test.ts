@@ -1,0 +1,26 @@
+import { change, NAMESPACE, SERVICE, yaml } from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const ID = 'global-label-ignored';
+const labelled = (value: string) => yaml(NAMESPACE, change(SERVICE, 'global: "true"', `global: "${value}"`));
+const SELECTING = (config: unknown) => ({ cluster1: { switches: { serviceScopeConfigs: [config] } } });
+
+test.each(['TRUE', 'True', 'yes', 'on', '1', 'enabled', 't', 'y'])('%s was meant to be "true"', (value) => {
+  expect(ask(ID, { cluster1: labelled(value) })).toHaveLength(1);
+});
+
+test.each(['false', 'no', '', 'cluster2'])('"%s" was not', (value) => {
+  expect(ask(ID, { cluster1: labelled(value) })).toEqual([]);
+});
+
+test('what decides is the configuration of that cluster’s istiod', () => {
+  const yes = { scope: 'GLOBAL', servicesSelector: { 'istio.io/global': 'yes' } };
+  expect(ask(ID, { cluster1: labelled('yes') }, SELECTING(yes))).toEqual([]);
+  expect(ask(ID, { cluster1: labelled('true') }, SELECTING(yes))).toHaveLength(1);
+});
+
+test('a namespace that was not read may carry the label that makes its services global', () => {
+  const byNamespace = { scope: 'GLOBAL', namespaceSelector: { tier: 'front' } };
+  expect(ask(ID, { cluster1: yaml(SERVICE) }, SELECTING(byNamespace))).toEqual([]);
+  expect(ask(ID, { cluster1: yaml(NAMESPACE, SERVICE) }, SELECTING(byNamespace))).toHaveLength(1);
+});

@@ -1,0 +1,35 @@
+import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const ID = 'health-floor-switched-off';
+const CLOSE = change(SERVICE, 'spec:\n', 'spec:\n  trafficDistribution: PreferClose\n');
+const withService = (service: string, rule = RULE) => ({
+  cluster1: yaml(NAMESPACE, WAYPOINT, service, rule, WORKLOAD),
+});
+const runs = (istioVersion: string, switches = {}) => ({ cluster1: { istioVersion, switches } });
+
+test('Istio 1.31 keeps the floor, and 1.31 is what is assumed', () => {
+  expect(ask(ID, withService(CLOSE), runs('1.31.0'))).toEqual([]);
+  expect(ask(ID, withService(CLOSE))).toEqual([]);
+  expect(ask(ID, withService(CLOSE), runs('1.29.6'))).toHaveLength(1);
+});
+
+test('the annotation of the service, or of its namespace since 1.30, does the same', () => {
+  const annotation = 'annotations:\n    networking.istio.io/traffic-distribution: PreferClose\n  labels:\n';
+  const annotated = change(SERVICE, 'labels:\n', annotation);
+  expect(ask(ID, withService(annotated), runs('1.30.3'))).toHaveLength(1);
+  const namespace = yaml(change(NAMESPACE, 'labels:\n', annotation), WAYPOINT, SERVICE, RULE, WORKLOAD);
+  expect(ask(ID, { cluster1: namespace }, runs('1.30.3'))).toHaveLength(1);
+  expect(ask(ID, { cluster1: namespace }, runs('1.29.6'))).toEqual([]);
+});
+
+test('so does istiod’s switch for unready endpoints, without any', () => {
+  const [found] = ask(ID, { cluster1: HEALTHY }, runs('1.30.3', { pilotSendUnhealthyEndpoints: true }));
+  expect(found?.message).toContain('PILOT_SEND_UNHEALTHY_ENDPOINTS');
+});
+
+test('a rule without a floor loses none, and one that ejects not all needs none', () => {
+  expect(ask(ID, withService(CLOSE, change(RULE, '      minHealthPercent: 1\n', '')), runs('1.30.3'))).toEqual([]);
+  const half = change(RULE, 'maxEjectionPercent: 100', 'maxEjectionPercent: 50');
+  expect(ask(ID, withService(CLOSE, half), runs('1.30.3'))).toEqual([]);
+});

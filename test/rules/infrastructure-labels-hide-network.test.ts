@@ -1,0 +1,59 @@
+import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from '../../src/rules/example-mesh';
+import type { Example } from '../../src/rules/rule';
+import { ask } from './support';
+
+const LABEL = '    topology.istio.io/network: network-of-cluster1\n';
+const infrastructure = (text: string, gateway = EAST_WEST_GATEWAY) =>
+  change(gateway, 'spec:\n', `spec:\n  infrastructure: ${text}\n`);
+const HIDDEN = infrastructure('{labels: {team: mesh}}');
+const SERVICE = `
+apiVersion: v1
+kind: Service
+metadata: {name: eastwest, namespace: istio-system, labels: {topology.istio.io/network: network-of-cluster1}}
+spec: {type: LoadBalancer, ports: [{name: tls-hbone, port: 15008}]}
+`;
+const found = (gateways: readonly string[], facts?: Example['facts'], cluster1 = HEALTHY) =>
+  ask('infrastructure-labels-hide-network', { cluster1: cluster1 + yaml(...gateways), cluster2: HEALTHY }, facts);
+
+test('the gateway, who needs it, and for what, are named', () => {
+  expect(found([HIDDEN])).toEqual([
+    {
+      cluster: 'cluster1',
+      object: 'Gateway istio-system/istio-eastwestgateway',
+      path: 'spec.infrastructure.labels',
+      message:
+        'In cluster1, Gateway istio-system/istio-eastwestgateway has topology.istio.io/network in metadata.labels only, so cluster2 cannot reach Service sample/helloworld here.',
+    },
+  ]);
+});
+
+test('a label that reaches the Service, or may, is not hidden', () => {
+  for (const gateway of [
+    EAST_WEST_GATEWAY,
+    infrastructure('{annotations: {a: b}}'),
+    infrastructure('{labels: {topology.istio.io/network: network-of-cluster1}}'),
+    infrastructure('{labels: {a: b}, parametersRef: {kind: ConfigMap, name: x}}'),
+  ])
+    expect(found([gateway])).toEqual([]);
+});
+
+test('a gateway that says no network gets it from the installation', () => {
+  expect(found([change(HIDDEN, `  labels:\n${LABEL}`, '')])).toEqual([]);
+});
+
+test('with addresses of its own the Gateway itself is found', () => {
+  expect(found([change(HIDDEN, 'spec:\n', 'spec:\n  addresses: [{value: 203.0.113.7}]\n')])).toEqual([]);
+  expect(found([change(HIDDEN, 'spec:\n', 'spec:\n  addresses: []\n')])).toHaveLength(1);
+});
+
+test('another way in is enough', () => {
+  const second = change(EAST_WEST_GATEWAY, 'name: istio-eastwestgateway', 'name: second');
+  expect(found([HIDDEN, second])).toEqual([]);
+  expect(found([HIDDEN, SERVICE])).toEqual([]);
+  expect(found([HIDDEN, change(HIDDEN, 'name: istio-eastwestgateway', 'name: second')])).toHaveLength(2);
+});
+
+test('nobody comes from another network where all is one, or where no pods are', () => {
+  expect(found([HIDDEN], { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } })).toEqual([]);
+  expect(found([HIDDEN], {}, change(HEALTHY, 'replicas: 2', 'replicas: 0'))).toEqual([]);
+});

@@ -1,0 +1,34 @@
+import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const ID = 'locality-failover-by-default';
+const LOAD_BALANCER = RULE.slice(RULE.indexOf('    loadBalancer:'));
+const withLoadBalancer = (loadBalancer: string, service = SERVICE) => ({
+  cluster1: yaml(NAMESPACE, WAYPOINT, service, change(RULE, LOAD_BALANCER, loadBalancer), WORKLOAD),
+});
+
+test('a load balancer that says nothing of localities says nothing', () => {
+  expect(ask(ID, withLoadBalancer('    loadBalancer:\n      simple: RANDOM\n'))).toHaveLength(1);
+});
+
+test('to switch it off is a choice', () => {
+  expect(ask(ID, withLoadBalancer('    loadBalancer:\n      localityLbSetting:\n        enabled: false\n'))).toEqual(
+    [],
+  );
+});
+
+test('so is a traffic distribution, and a mesh that has locality load balancing off', () => {
+  const close = change(SERVICE, 'spec:\n', 'spec:\n  trafficDistribution: PreferClose\n');
+  expect(ask(ID, withLoadBalancer('', close))).toEqual([]);
+  const off = { cluster1: { switches: { localityLbSettingEnabled: false } } };
+  expect(ask(ID, withLoadBalancer(''), off)).toEqual([]);
+});
+
+test('a rule without outlier detection switches on nothing', () => {
+  const connections = change(
+    RULE,
+    RULE.slice(RULE.indexOf('  trafficPolicy:')),
+    '  trafficPolicy:\n    connectionPool: {}\n',
+  );
+  expect(ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, connections) })).toEqual([]);
+});

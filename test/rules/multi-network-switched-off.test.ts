@@ -1,0 +1,48 @@
+import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const ID = 'multi-network-switched-off';
+const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
+const OFF = { switches: { ambientEnableMultiNetwork: false } };
+const WAYPOINTS_OFF = { switches: { ambientEnableMultiNetworkWaypoint: false } };
+
+test('each cluster that has it off is named', () => {
+  expect(ask(ID, CLUSTERS, { cluster1: OFF, cluster2: OFF }).map(({ cluster }) => cluster)).toEqual([
+    'cluster1',
+    'cluster2',
+  ]);
+});
+
+test('waypoints that stay in their network cannot carry out a rule for failover', () => {
+  expect(ask(ID, CLUSTERS, { cluster1: WAYPOINTS_OFF }).map(({ path }) => path)).toEqual([
+    'switches.ambientEnableMultiNetworkWaypoint',
+  ]);
+});
+
+test('where nobody asks for failover, they may stay there on purpose', () => {
+  const cluster1 = yaml(NAMESPACE, WAYPOINT, SERVICE, WORKLOAD);
+  expect(ask(ID, { cluster1, cluster2: HEALTHY }, { cluster1: WAYPOINTS_OFF })).toEqual([]);
+  const kept = change(RULE, 'enabled: true', 'enabled: false');
+  const switchedOff = yaml(NAMESPACE, WAYPOINT, SERVICE, kept, WORKLOAD);
+  expect(ask(ID, { cluster1: switchedOff, cluster2: HEALTHY }, { cluster1: WAYPOINTS_OFF })).toEqual([]);
+});
+
+test('in one network, with no global service, or where no other cluster has it, the switch is not needed', () => {
+  const flat = { cluster1: { ...OFF, network: 'flat' }, cluster2: { network: 'flat' } };
+  expect(ask(ID, CLUSTERS, flat)).toEqual([]);
+  const local = yaml(NAMESPACE, change(SERVICE, '    istio.io/global: "true"\n', ''), WORKLOAD);
+  expect(ask(ID, { cluster1: local, cluster2: local }, { cluster1: OFF })).toEqual([]);
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: yaml(NAMESPACE) }, { cluster1: OFF })).toEqual([]);
+});
+
+test('clusters whose network nobody said may be in one', () => {
+  expect(ask(ID, CLUSTERS, { cluster1: OFF, cluster2: { network: undefined } })).toEqual([]);
+});
+
+test('beside clusters of the own network, one in another is found', () => {
+  const clusters = { cluster1: HEALTHY, cluster2: HEALTHY, cluster3: HEALTHY };
+  const facts = { cluster1: { network: 'n1' }, cluster2: { ...OFF, network: 'n1' }, cluster3: { network: 'n3' } };
+  const [found] = ask(ID, clusters, facts);
+  expect(found).toMatchObject({ cluster: 'cluster2' });
+  expect(found?.message).toContain('cluster3 has (network n3)');
+});

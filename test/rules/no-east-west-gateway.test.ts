@@ -1,0 +1,55 @@
+import {
+  change,
+  EAST_WEST_GATEWAY,
+  HEALTHY,
+  NAMESPACE,
+  RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const ID = 'no-east-west-gateway';
+const NONE = { gateways: [] };
+const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
+
+test('a cluster of which nobody said it has none is taken to have one', () => {
+  expect(ask(ID, CLUSTERS)).toEqual([]);
+});
+
+test('a gateway that was read is there, whatever mesh.json says', () => {
+  expect(ask(ID, { cluster1: HEALTHY + yaml(EAST_WEST_GATEWAY), cluster2: HEALTHY }, { cluster1: NONE })).toEqual([]);
+});
+
+test('so is one that another cluster’s Gateway of class istio-remote stands for', () => {
+  const remote = change(EAST_WEST_GATEWAY, 'istio-east-west', 'istio-remote');
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: HEALTHY + yaml(remote) }, { cluster1: NONE })).toEqual([]);
+});
+
+test('the gateway of another cluster in the same network leads there too', () => {
+  const clusters = { ...CLUSTERS, cluster3: HEALTHY };
+  const facts = { cluster1: { ...NONE, network: 'n1' }, cluster2: { gateways: ['192.0.2.1'], network: 'n1' } };
+  expect(ask(ID, clusters, facts)).toEqual([]);
+  expect(ask(ID, clusters, { ...facts, cluster2: { ...NONE, network: 'n1' } })).toHaveLength(2);
+});
+
+test('a cluster that only consumes the service needs none; of one whose workloads were not read nobody knows', () => {
+  const unknown = yaml(NAMESPACE, WAYPOINT, SERVICE, RULE);
+  expect(ask(ID, { cluster1: unknown, cluster2: HEALTHY }, { cluster1: NONE })).toEqual([]);
+  const empty = unknown + yaml(change(WORKLOAD, 'replicas: 2', 'replicas: 0'));
+  expect(ask(ID, { cluster1: empty, cluster2: HEALTHY }, { cluster1: NONE })).toEqual([]);
+});
+
+test('the number of pods may be said on the service', () => {
+  const said = change(SERVICE, '  labels:\n', '  annotations:\n    cdk8s-ambient/replicas: "3"\n  labels:\n');
+  const cluster1 = yaml(NAMESPACE, WAYPOINT, said, RULE);
+  expect(ask(ID, { cluster1, cluster2: HEALTHY }, { cluster1: NONE })).toHaveLength(1);
+});
+
+test('clusters of one network, and services of one cluster, need no gateway', () => {
+  const flat = { cluster1: { ...NONE, network: 'flat' }, cluster2: { ...NONE, network: 'flat' } };
+  expect(ask(ID, CLUSTERS, flat)).toEqual([]);
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: yaml(NAMESPACE) }, { cluster1: NONE })).toEqual([]);
+});

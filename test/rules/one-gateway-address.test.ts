@@ -1,0 +1,48 @@
+import {
+  change,
+  EAST_WEST_GATEWAY,
+  HEALTHY,
+  NAMESPACE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const ID = 'one-gateway-address';
+const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
+const has = (...gateways: readonly string[]) => ({ cluster1: { gateways } });
+const gatewayAt = (...addresses: readonly string[]) =>
+  yaml(`${EAST_WEST_GATEWAY}status: {addresses: ${JSON.stringify(addresses.map((value) => ({ value })))}}\n`);
+
+test('a host name may stand for several addresses', () => {
+  expect(ask(ID, CLUSTERS, has('gateway.example.com'))).toEqual([]);
+  expect(ask(ID, CLUSTERS, has('2001:db8::1'))).toHaveLength(1);
+});
+
+test('the addresses of a gateway that was read win over what is said of them', () => {
+  const [found] = ask(
+    ID,
+    { cluster1: HEALTHY + gatewayAt('192.0.2.1'), cluster2: HEALTHY },
+    has('192.0.2.1', '192.0.2.2'),
+  );
+  expect(found).toMatchObject({ object: 'Gateway istio-system/istio-eastwestgateway', path: undefined });
+  const two = HEALTHY + gatewayAt('192.0.2.1', '192.0.2.2');
+  expect(ask(ID, { cluster1: two, cluster2: HEALTHY }, has('192.0.2.1'))).toEqual([]);
+});
+
+test('where no other cluster ejects, nothing can eject it', () => {
+  const consumer = yaml(NAMESPACE, WAYPOINT, SERVICE, WORKLOAD);
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: consumer }, has('192.0.2.1'))).toEqual([]);
+});
+
+test('in one network nobody uses it', () => {
+  const facts = { cluster1: { gateways: ['192.0.2.1'], network: 'flat' }, cluster2: { network: 'flat' } };
+  expect(ask(ID, CLUSTERS, facts)).toEqual([]);
+});
+
+test('a local service is none that others reach', () => {
+  const local = yaml(NAMESPACE, WAYPOINT, change(SERVICE, '    istio.io/global: "true"\n', ''), WORKLOAD);
+  expect(ask(ID, { cluster1: local, cluster2: HEALTHY }, has('192.0.2.1'))).toEqual([]);
+});

@@ -1,0 +1,55 @@
+import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const CLIENTS = change(NAMESPACE, 'name: sample', 'name: clients');
+const THERE = change(RULE, 'namespace: sample', 'namespace: clients');
+const found = (...documents: readonly string[]) =>
+  ask('rule-in-foreign-namespace', { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, WORKLOAD, ...documents) });
+
+test('the rule, the service and its waypoint are named', () => {
+  expect(found(CLIENTS, THERE)).toEqual([
+    {
+      cluster: 'cluster1',
+      object: 'DestinationRule clients/helloworld',
+      path: 'metadata.namespace',
+      message:
+        'In cluster1, DestinationRule clients/helloworld asks for failover of Service sample/helloworld, which Gateway sample/waypoint handles.',
+    },
+  ]);
+});
+
+test('the namespaces of the service, of its waypoint, and of istiod are looked into', () => {
+  expect(found(RULE)).toEqual([]);
+  const system = change(NAMESPACE, 'name: sample', 'name: istio-system');
+  expect(found(system, change(RULE, 'namespace: sample', 'namespace: istio-system'))).toEqual([]);
+  const shared = change(
+    change(WAYPOINT, 'namespace: sample', 'namespace: clients'),
+    'HBONE\n',
+    'HBONE\n      allowedRoutes: {namespaces: {from: All}}\n',
+  );
+  const other = change(SERVICE, 'name: helloworld', 'name: second').replace(
+    'use-waypoint: waypoint\n',
+    'use-waypoint: waypoint\n    istio.io/use-waypoint-namespace: clients\n',
+  );
+  expect(found(CLIENTS, shared, other, change(THERE, 'host: helloworld', 'host: second'))).toEqual([]);
+});
+
+test('a namespace that was not read, or is not ambient, may have sidecars', () => {
+  expect(found(THERE)).toEqual([]);
+  expect(found(change(CLIENTS, 'dataplane-mode: ambient', 'dataplane-mode: none'), THERE)).toEqual([]);
+});
+
+test('a gateway reads the rules of its namespace', () => {
+  const gateway = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: public, namespace: clients}
+spec: {gatewayClassName: istio}
+`;
+  expect(found(CLIENTS, THERE, gateway)).toEqual([]);
+});
+
+test('a rule that asks for no failover, or for another host, is none of ours', () => {
+  expect(found(CLIENTS, THERE.slice(0, THERE.indexOf('    loadBalancer')))).toEqual([]);
+  expect(found(CLIENTS, change(THERE, 'host: helloworld', 'host: other'))).toEqual([]);
+});

@@ -1,0 +1,38 @@
+import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const ID = 'survivors-too-small';
+const withPods = (pods: number, service = SERVICE) =>
+  yaml(NAMESPACE, WAYPOINT, service, RULE, change(WORKLOAD, 'replicas: 2', `replicas: ${pods}`));
+const clusters = (...all: readonly string[]) =>
+  Object.fromEntries(all.map((text, index) => [`cluster${index + 1}`, text]));
+
+test('two equal clusters get twice the load each, three get half as much again', () => {
+  const [found] = ask(ID, clusters(withPods(2), withPods(2)));
+  expect(found?.message).toContain(
+    'the load of 4 pods of Service sample/helloworld falls on 2 pods at most, in cluster2: 2.0',
+  );
+  expect(ask(ID, clusters(withPods(2), withPods(2), withPods(2)))).toEqual([]);
+});
+
+test('the outage that leaves the least is judged, and once', () => {
+  const [found, ...others] = ask(ID, clusters(withPods(1), withPods(8), withPods(1)));
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({ cluster: 'cluster1', object: 'Service sample/helloworld' });
+  expect(found?.message).toContain('When cluster2 fails, the load of 10 pods');
+  expect(found?.message).toContain('2 pods at most, in cluster1 and elsewhere: 5.0');
+});
+
+test('clusters that only consume the service survive nothing and need nothing', () => {
+  expect(ask(ID, clusters(withPods(4), withPods(0)))).toEqual([]);
+  expect(ask(ID, clusters(withPods(0), withPods(0)))).toEqual([]);
+});
+
+test('where the pods of one cluster are not known, nobody can say', () => {
+  expect(ask(ID, clusters(withPods(9), withPods(1), yaml(NAMESPACE, WAYPOINT, SERVICE, RULE)))).toEqual([]);
+});
+
+test('a local service has no survivors', () => {
+  const local = change(SERVICE, '    istio.io/global: "true"\n', '');
+  expect(ask(ID, clusters(withPods(4, local), withPods(1, local)))).toEqual([]);
+});

@@ -1,0 +1,59 @@
+import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import { ask } from './support';
+
+const USE = '    istio.io/use-waypoint: waypoint\n';
+const using = (labels: string) => change(SERVICE, USE, labels);
+const cluster = (service: string, namespace = NAMESPACE, waypoint = WAYPOINT) =>
+  yaml(namespace, waypoint, service, RULE, WORKLOAD);
+const found = (...clusters: readonly string[]) =>
+  ask('waypoint-binding-differs', Object.fromEntries(clusters.map((text, index) => [`cluster${index + 1}`, text])));
+
+test('a cluster without it differs from one with it, however many have none', () => {
+  const none = cluster(using(''));
+  expect(found(none, HEALTHY)).toEqual([
+    {
+      cluster: 'cluster1',
+      object: 'Service sample/helloworld',
+      path: 'metadata.labels',
+      message: 'In cluster1, Service sample/helloworld uses no waypoint, and waypoint sample/waypoint in cluster2.',
+    },
+  ]);
+  expect(found(none, HEALTHY, none).map(({ cluster }) => cluster)).toEqual(['cluster1', 'cluster3']);
+});
+
+test('another name, and another namespace, is another waypoint, whether or not it was read', () => {
+  expect(found(HEALTHY, HEALTHY, cluster(using('    istio.io/use-waypoint: other\n')))).toMatchObject([
+    {
+      cluster: 'cluster3',
+      message:
+        'In cluster3, Service sample/helloworld uses waypoint sample/other, and waypoint sample/waypoint in cluster1.',
+    },
+  ]);
+  const elsewhere = cluster(using(`${USE}    istio.io/use-waypoint-namespace: waypoints\n`));
+  expect(found(HEALTHY, elsewhere)).toMatchObject([{ cluster: 'cluster2' }]);
+});
+
+test('who says it, the service or its namespace, makes no difference', () => {
+  const namespace = change(NAMESPACE, 'labels:\n', `labels:\n${USE}`);
+  expect(found(HEALTHY, cluster(using(''), namespace))).toEqual([]);
+});
+
+test('a waypoint that others deploy, or that lets nobody in, is the same waypoint', () => {
+  expect(found(HEALTHY, yaml(NAMESPACE, SERVICE, RULE, WORKLOAD))).toEqual([]);
+  const closed = change(WAYPOINT, 'HBONE\n', 'HBONE\n      allowedRoutes: {namespaces: {from: None}}\n');
+  expect(found(HEALTHY, cluster(SERVICE, NAMESPACE, closed))).toEqual([]);
+});
+
+test('without its Namespace nobody knows which waypoint a service uses', () => {
+  expect(found(HEALTHY, yaml(WAYPOINT, using(''), RULE, WORKLOAD))).toEqual([]);
+});
+
+test('sidecars use no waypoint', () => {
+  const injected = change(NAMESPACE, 'istio.io/dataplane-mode: ambient', 'istio-injection: enabled');
+  expect(found(HEALTHY, cluster(using(''), injected))).toEqual([]);
+});
+
+test('services that use none anywhere, and local ones, do not differ', () => {
+  expect(found(cluster(using('')), cluster(using('    istio.io/use-waypoint: none\n')))).toEqual([]);
+  expect(found(HEALTHY, cluster(change(using(''), '    istio.io/global: "true"\n', '')))).toEqual([]);
+});
