@@ -45,8 +45,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the tarball holds the library, its licence, its docs, and nothing else', () => {
   const top = new Set(contents.map((path) => path.split('/')[0]));
-  expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'docs', 'lib', 'package.json']);
-  expect(contents).toEqual(expect.arrayContaining(['docs/schema/mesh.v1.schema.json', 'lib/src/index.d.ts']));
+  expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'docs', 'imports', 'lib', 'package.json']);
+  expect(contents).toEqual(
+    expect.arrayContaining([
+      'docs/schema/mesh.v1.schema.json',
+      'imports/crds/networking.istio.io.yaml',
+      'lib/src/index.d.ts',
+    ]),
+  );
   expect(
     contents.filter((path) => path.startsWith('lib/') && !/^lib\/(src|imports)\/.*(\.d\.ts|\.js)$/.test(path)),
   ).toEqual([]);

@@ -15,6 +15,7 @@ export const PROGRAMS = {
   kwok: { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
   'pilot-discovery': { module: 'istio', package: 'istio.io/istio/pilot/cmd/pilot-discovery' },
   istioctl: { module: 'istio', package: 'istio.io/istio/istioctl/cmd/istioctl' },
+  validate: { module: 'istio', package: './validate' },
   waypoint: { module: 'istio', package: './waypoint' },
   'yaml-reader': { module: 'yaml', package: '.' },
 } as const satisfies Record<string, Source>;

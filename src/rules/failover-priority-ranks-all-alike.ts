@@ -6,7 +6,7 @@ import type { Service } from '../model/service';
 import { matchesLabels } from '../model/switches';
 import type { Waypoint } from '../model/waypoint';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundPriorities, oncePerObject, servicesAcrossNetworks } from './questions';
+import { boundPriorities, globalHolders, oncePerObject, servicesAcrossNetworks } from './questions';
 import type { Rule } from './rule';
 
 const MISSPELT = change(RULE, '- topology.istio.io/cluster', '- topology.istio.io/clusters');
@@ -14,29 +14,46 @@ const MISSPELT = change(RULE, '- topology.istio.io/cluster', '- topology.istio.i
 export const failoverPriorityRanksAllAlike: Rule = {
   id: 'failover-priority-ranks-all-alike',
   severity: 'error',
-  title: 'A failover priority does not prefer the own cluster to other networks',
+  title: 'A failover priority does not prefer the own cluster to others',
   why: 'A gateway of another network carries the labels topology.istio.io/cluster and topology.istio.io/network only, and a label that both sides lack matches: traffic goes to all clusters all the time, the failing one included.',
   fix: 'rank by topology.istio.io/cluster or topology.istio.io/network first, spelt so.',
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, MISSPELT, WORKLOAD), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
-    const peers = new Map(servicesAcrossNetworks(mesh).map(({ service, peer }) => [service, peer]));
+    const across = new Map(servicesAcrossNetworks(mesh).map(({ service, peer }) => [service, peer]));
+    const anywhere = new Map(globalHolders(mesh).map((holders) => [keyOf(holders[0]!.service), holders]));
     const violations = boundPriorities(mesh).flatMap(({ cluster, service, binding, rule, path, labels }) => {
-      const peer = peers.get(service);
-      if (peer === undefined || prefersOwn(labels, cluster, service, binding.waypoint) !== false) return [];
+      const other = anywhere.get(keyOf(service))?.find((holder) => holder.cluster !== cluster)?.cluster;
+      const remote = across.get(service);
+      const peer = remote ?? other;
+      const onlyConsumes = cluster.pods.get(keyOf(service))?.usual === 0;
+      if (peer === undefined || service.scope !== 'GLOBAL' || onlyConsumes) return [];
+      const pool: Pool = { cluster, service, waypoint: binding.waypoint };
+      // Within one network endpoints keep their labels, but none can have one that does not exist.
+      if (remote === undefined ? !labels.every((label) => isNowhere(label, pool)) : prefersOwn(labels, pool) !== false)
+        return [];
       return [
         {
           cluster,
           object: rule.object,
           path,
-          message: `In ${cluster.name}, ${describeObject(rule.object)} ranks ${describeObject(service.object)} by ${labels.map(({ text }) => text).join(', ')}, where ${peer.name} (network ${peer.network}) comes no later than ${cluster.name} itself.`,
+          message: `In ${cluster.name}, ${describeObject(rule.object)} ranks ${describeObject(service.object)} by ${labels.map(({ text }) => text).join(', ')}, where ${peer.name} comes no later than ${cluster.name} itself.`,
         },
       ];
     });
     return oncePerObject(violations);
   },
 };
+
+/** Where a waypoint ranks the endpoints of a service. */
+interface Pool {
+  readonly cluster: Cluster;
+  readonly service: Service;
+  readonly waypoint: Waypoint;
+}
+
+type PodLabels = Readonly<Record<string, string>>;
 
 const OF_THE_GATEWAY = [istio.LABEL_CLUSTER, istio.LABEL_NETWORK];
 const OF_THE_NODE = [istio.LABEL_REGION, istio.LABEL_ZONE, istio.LABEL_SUBZONE, istio.LABEL_HOSTNAME];
@@ -48,14 +65,8 @@ const KNOWN_DOMAIN = /^topology\.(istio|kubernetes)\.io\//;
  * Whether an endpoint of this cluster ranks before a gateway of another network; undefined where that depends on what was
  * not read, or where another cluster is preferred by its name. Compared label by label, up to the first mismatch.
  */
-function prefersOwn(
-  labels: readonly PriorityLabel[],
-  cluster: Cluster,
-  service: Service,
-  waypoint: Waypoint,
-): boolean | undefined {
-  if (cluster.pods.get(keyOf(service))?.usual === 0) return undefined; // It only consumes: nothing here to prefer.
-  let pods = podLabelsOf(cluster, service);
+function prefersOwn(labels: readonly PriorityLabel[], { cluster, service, waypoint }: Pool): boolean | undefined {
+  let pods: readonly PodLabels[] | undefined;
   for (const { key, value } of labels) {
     if (OF_THE_GATEWAY.includes(key)) return value === undefined ? true : undefined;
     if (OF_THE_NODE.includes(key)) {
@@ -64,6 +75,7 @@ function prefersOwn(
     }
     if (isGenerated(key) || (value === undefined && waypoint.mayHaveOtherLabels)) return undefined;
     const wanted = value ?? waypoint.podLabels[key] ?? '';
+    pods ??= podLabelsOf(cluster, service);
     const matching = pods?.filter((podLabels) => (podLabels[key] ?? '') === wanted);
     // A gateway has none of these labels, so it matches only where none is wanted.
     if (wanted !== '') return matching === undefined ? undefined : matching.length > 0;
@@ -73,13 +85,19 @@ function prefersOwn(
   return labels.length === 0 ? undefined : false;
 }
 
+/** True for a label that looks like a topology and is none, unless pods were given it. */
+function isNowhere({ key }: PriorityLabel, { cluster, service, waypoint }: Pool): boolean {
+  const isGiven = [waypoint.podLabels, ...(podLabelsOf(cluster, service) ?? [])].some((pod) => pod[key] !== undefined);
+  return KNOWN_DOMAIN.test(key) && ![...OF_THE_GATEWAY, ...OF_THE_NODE].includes(key) && !isGiven;
+}
+
 /** Labels that pods may have without anybody writing them, unless they are a topology that does not exist. */
 function isGenerated(key: string): boolean {
   return GENERATED.test(key) && !KNOWN_DOMAIN.test(key);
 }
 
 /** The labels of the pods of each workload behind a service; undefined where none was read. */
-function podLabelsOf({ workloads }: Cluster, { selector, namespace }: Service) {
+function podLabelsOf({ workloads }: Cluster, { selector, namespace }: Service): PodLabels[] | undefined {
   const selected = workloads.filter(
     (workload) =>
       workload.namespace === namespace &&

@@ -46,11 +46,17 @@ describe('a failover priority', () => {
     expect(setting(LocalityLbSetting.sameNetwork(options))).toMatchObject({ failover: REGIONS });
   });
 
-  test('does not change when the list it was made from does', () => {
+  test('does not change when the lists it was made from do', () => {
     const labels = ['topology.istio.io/cluster'];
-    const given = LocalityLbSetting.failoverPriority(labels);
+    const regions = [...REGIONS];
+    const given = LocalityLbSetting.failoverPriority(labels, { regions });
     labels.push('version');
-    expect(setting(given)).toMatchObject({ failoverPriority: ['topology.istio.io/cluster'] });
+    regions.pop();
+    expect(setting(given)).toEqual({
+      enabled: true,
+      failoverPriority: ['topology.istio.io/cluster'],
+      failover: REGIONS,
+    });
   });
 
   test('of no labels is refused', () => {

@@ -28,7 +28,7 @@ test('a misspelt label is named, with the cluster that gets the traffic', () => 
       object: 'DestinationRule sample/helloworld',
       path: 'spec.trafficPolicy.loadBalancer.localityLbSetting.failoverPriority',
       message:
-        'In cluster1, DestinationRule sample/helloworld ranks Service sample/helloworld by topology.istio.io/clusters, zone, where cluster2 (network network-of-cluster2) comes no later than cluster1 itself.',
+        'In cluster1, DestinationRule sample/helloworld ranks Service sample/helloworld by topology.istio.io/clusters, zone, where cluster2 comes no later than cluster1 itself.',
     },
   ]);
   for (const misspelt of ['topology.kubernetes.io/cluster', 'topology.istio.io/region', 'cluster'])
@@ -107,10 +107,39 @@ test('a waypoint that a ConfigMap not read here may label has unknown labels', (
 });
 
 test('a cluster that only consumes the service has nothing to prefer', () => {
-  expect(found(['tier'], { workloads: [change(WORKLOAD, 'replicas: 2', 'replicas: 0')] })).toEqual([]);
+  const workloads = [change(WORKLOAD, 'replicas: 2', 'replicas: 0')];
+  expect(found(['tier'], { workloads })).toEqual([]);
+  const facts = { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } };
+  expect(found(['topology.istio.io/clusters'], { workloads, facts })).toEqual([]);
 });
 
-test('within one network every endpoint keeps its labels', () => {
-  expect(found(['tier'], { facts: { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } } })).toEqual([]);
+test('within one network every endpoint keeps its labels, but a topology that does not exist is nobody’s', () => {
+  for (const facts of [
+    { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } },
+    { cluster1: { network: undefined }, cluster2: { network: undefined } },
+  ]) {
+    expect(found(['tier'], { facts })).toEqual([]);
+    expect(found([REGION], { facts })).toEqual([]);
+    expect(found([CLUSTER], { facts })).toEqual([]);
+    expect(found(['topology.istio.io/clusters', REGION], { facts })).toEqual([]);
+    expect(found(['topology.istio.io/clusters', 'topology.kubernetes.io/cluster'], { facts })).toMatchObject([
+      { message: expect.stringContaining('where cluster2 comes no later than cluster1') },
+    ]);
+    const given = [podsWith('topology.istio.io/rack: r1')];
+    expect(found(['topology.istio.io/rack'], { facts, workloads: given })).toEqual([]);
+    const waypoint = change(WAYPOINT, '  labels:\n', '  labels:\n    topology.istio.io/rack: r1\n');
+    expect(found(['topology.istio.io/rack'], { facts, waypoint })).toEqual([]);
+    expect(found(['topology.istio.io/rack'], { facts })).toHaveLength(1);
+  }
+});
+
+test('an empty list, a local service, and a cluster alone have nothing to rank', () => {
   expect(found([])).toEqual([]);
+  const local = change(SERVICE, '    istio.io/global: "true"\n', '');
+  const misspelt = ['topology.istio.io/clusters'];
+  const id = 'failover-priority-ranks-all-alike';
+  expect(
+    ask(id, { cluster1: yaml(NAMESPACE, WAYPOINT, local, ruled(misspelt)), cluster2: HEALTHY, cluster3: HEALTHY }),
+  ).toEqual([]);
+  expect(ask(id, { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, ruled(misspelt)), cluster2: '' })).toEqual([]);
 });

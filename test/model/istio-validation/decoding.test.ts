@@ -75,6 +75,17 @@ describe('a whole number', () => {
     expect(maxConnections(value)).toEqual([expect.stringContaining('is not a whole number from -2147483648')]),
   );
 
+  test('of 32 bits has a smallest and a largest', () => {
+    expect(maxConnections('-2147483648')).toEqual([expect.stringContaining('A limit of -2147483648')]);
+    expect(maxConnections('-2147483649')).toEqual([expect.stringContaining('-2147483649 is not a whole number')]);
+    expect(judgePolicy('outlierDetection: {consecutive5xxErrors: 4294967295}')).toEqual(FINE);
+    expect(judgePolicy('outlierDetection: {consecutive5xxErrors: 4294967296}')).toEqual(
+      refused('from 0 to 4294967295'),
+    );
+    for (const mode of [2147483647, -2147483648]) expect(judgePolicy(`tls: {mode: ${mode}}`)).toEqual(FINE);
+    for (const mode of [2147483648, -2147483649]) expect(judgePolicy(`tls: {mode: ${mode}}`).errors).toHaveLength(1);
+  });
+
   test.each(['-1', '"-0"', '4294967296'])('without a sign cannot be written as %s', (value) => {
     expect(judgePolicy(`outlierDetection: {consecutive5xxErrors: ${value}}`).errors).toHaveLength(1);
   });
@@ -92,9 +103,12 @@ describe('a whole number', () => {
 describe('a number', () => {
   const percent = (value: string) => judgePolicy(`retryBudget: {percent: ${value}}`).errors;
 
-  test.each(['20', '-0.5', '"1e2"', '" 20.5 "', '"NaN"', '"-Infinity"', '"null"'])('can be written as %s', (value) => {
-    expect(percent(value)).toEqual([]);
-  });
+  test.each(['20', '-0.5', '"0.5"', '"1e2"', '" 20.5 "', '"NaN"', '"-Infinity"', '"null"'])(
+    'can be written as %s',
+    (value) => {
+      expect(percent(value)).toEqual([]);
+    },
+  );
 
   test.each(['.inf', '.nan', '"1e400"', '"nan"', '" NaN"', '".5"', '"0x5"', 'true', '""'])(
     'cannot be written as %s',

@@ -121,6 +121,9 @@ test.each(['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topo
     expect(balancer(`zoneAwareLbSetting: {failoverPriority: [x, ${label}, ${label}]}`)).toEqual(
       refused('failoverPriority[1]: Zone-aware balancing', 'failoverPriority[2]: Zone-aware balancing'),
     );
+    // After which not even the missing outlierDetection is noticed.
+    const alone = `localityLbSetting: {failoverPriority: [${label}], failover: [{from: a, to: b}]}`;
+    expect(judgePolicy(`loadBalancer: {${alone}}`)).toEqual(refused('failover goes by place already'));
     // With a value it slips through.
     expect(balancer(`zoneAwareLbSetting: {failoverPriority: ["${label}=x"]}`)).toEqual(FINE);
     expect(balancer(`localityLbSetting: {failoverPriority: ["${label}=x"], failover: [{from: a, to: b}]}`)).toEqual(

@@ -49,6 +49,11 @@ describe('the host', () => {
     expect(host(`*${LABEL}.b`)).toEqual(refused('spec.host: '));
   });
 
+  test('is cut where it is long, so that the message stays one', () => {
+    expect(host(`-${'b'.repeat(77)}`)).toEqual(refused(`"-${'b'.repeat(77)}" begins`));
+    expect(host(`-${'b'.repeat(78)}`)).toEqual(refused(`"-${'b'.repeat(78)}… begins`));
+  });
+
   test('must be there', () => expect(judge('{}')).toEqual(refused('spec.host: There is no name.')));
 });
 
@@ -115,10 +120,14 @@ describe('a subset', () => {
     }
   });
 
-  test.each(['app', 'app.kubernetes.io/name', 'A_b.c', `${'a'.repeat(64)}.io/a`, 'a'.repeat(63)])(
-    'can ask for the label %s',
-    (key) => expect(labels(`{${key}: v1}`)).toEqual(FINE),
-  );
+  test.each([
+    'app',
+    'app.kubernetes.io/name',
+    'A_b.c',
+    `${'a'.repeat(64)}.io/a`,
+    `${'a'.repeat(253)}/a`,
+    'a'.repeat(63),
+  ])('can ask for the label %s', (key) => expect(labels(`{${key}: v1}`)).toEqual(FINE));
 
   test.each(['', '/a', 'a/', 'a/b/c', '-a', 'a b', 'a'.repeat(64), `${'a'.repeat(254)}/a`, 'a_b/c', 'a..b/c', '.a/b'])(
     'cannot ask for the label %p',

@@ -63,7 +63,7 @@ describe('a tunnel', () => {
     );
   });
 
-  test.each(['example.com', 'a.', '10.0.0.1', '::1', 'fe80::1%eth0', '::ffff:1.2.3.4', '::%a%b'])(
+  test.each(['example.com', 'a.', '10.0.0.1', '::1', 'fe80::1%eth0', '::1%e', '::ffff:1.2.3.4', '::%a%b'])(
     'goes to %s',
     (host) => {
       expect(to(host)).toEqual(FINE);

@@ -56,12 +56,20 @@ test('a Deployment needs a selector and a template', () => {
   ]);
 });
 
-test('amounts can be numbers, and come with units of their own', () => {
-  for (const cpu of [1, 0.5, '100m', '1Gi', '1e3', '.5', '+1']) {
+describe('an amount', () => {
+  const judgeAmount = (cpu: unknown) => {
     const containers = [{ name: 'a', resources: { requests: { cpu } } }];
     const spec = { selector: {}, template: { spec: { containers } } };
-    expect(judge({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, spec })).toEqual([]);
-  }
+    return judge({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, spec });
+  };
+
+  test.each([1, 0.5, '100m', '1Gi', '1e3', '.5', '+1', ' 1 ', '.', 'm', null])('can be %j', (amount) => {
+    expect(judgeAmount(amount)).toEqual([]);
+  });
+
+  test.each(['', ' ', '1 m', '1mi', '1e', '1\n', '0x1', true, []])('cannot be %j', (amount) => {
+    expect(judgeAmount(amount)).toHaveLength(1);
+  });
 });
 
 test('a ConfigMap has texts, and bytes in base64', () => {

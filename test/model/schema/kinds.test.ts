@@ -76,6 +76,19 @@ describe('a Gateway', () => {
     expect(gateway('{gatewayClassName: a, listeners: []}')).toEqual(['spec.listeners must have at least 1 items']);
   });
 
+  test('has limits to how many of a thing it has', () => {
+    const labels = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`a${index}`, 'b']));
+    const listeners = Array.from({ length: 65 }, (_, index) => ({
+      name: `a${index}`,
+      port: index + 1,
+      protocol: 'HTTP',
+    }));
+    expect(gateway(JSON.stringify({ gatewayClassName: 'a', infrastructure: { labels }, listeners }))).toEqual([
+      'spec.infrastructure.labels must have at most 8 entries',
+      'spec.listeners must have at most 64 items',
+    ]);
+  });
+
   test('has a name that is matched only if it is not too long', () => {
     expect(listener(`protocol: HTTP, hostname: ${'a'.repeat(100_000)}!`)).toEqual([
       'spec.listeners.0.hostname must have at most 253 characters',

@@ -1,0 +1,58 @@
+import { differencesOfStructure } from '../schema/core-structure';
+import { compareCoreKinds, compareCustomKinds, describeParity, refusedSamples, type Parity } from '../schema/parity';
+import { unbrokenRules } from '../schema/rules';
+import { ApiServer } from '../schema/server';
+import { requireEqual, type Suite } from './suite';
+
+const CUSTOM_OBJECTS = 6000;
+const CORE_OBJECTS = 2000;
+const NONE = 'none';
+
+/** What `src/model/schema` says of objects beside what a real API server says, which serves the definitions as they come upstream. */
+export const schema: Suite = {
+  name: 'schema',
+  needsClusters: true,
+  checks: (_dist, [live]) => {
+    const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+    const ask = async <Said>(question: (server: ApiServer) => Promise<Said>): Promise<Said> => {
+      if (live === undefined) throw new Error('there is no cluster to ask');
+      const server = new ApiServer(live.cluster.kubeconfig);
+      try {
+        return await question(server);
+      } finally {
+        server.close();
+      }
+    };
+    return [
+      {
+        sentence: 'an API server accepts a valid object of every version of every kind, and so do we',
+        run: async () => requireEqual(NONE, (await ask(refusedSamples))[0] ?? NONE),
+      },
+      {
+        sentence: `we accept of ${CUSTOM_OBJECTS} random custom objects those that an API server accepts (seed ${seed})`,
+        run: async () => {
+          const parity = await ask((server) => compareCustomKinds(seed, CUSTOM_OBJECTS, server));
+          requireNoDifference(parity);
+          // A rule that nothing broke may be wrong as well.
+          requireEqual(NONE, unbrokenRules(parity.messages)[0] ?? NONE);
+        },
+      },
+      {
+        sentence: `we accept of ${CORE_OBJECTS} random objects of Kubernetes' own kinds those that an API server can read (seed ${seed})`,
+        run: async () => requireNoDifference(await ask((server) => compareCoreKinds(seed, CORE_OBJECTS, server))),
+      },
+      {
+        sentence: "the fields that we know of Kubernetes' own kinds are those that an API server publishes",
+        run: async () => requireEqual(NONE, (await ask(differencesOfStructure))[0] ?? NONE),
+      },
+    ];
+  },
+};
+
+function requireNoDifference(parity: Parity): void {
+  requireEqual(NONE, parity.differences[0] ?? NONE);
+  // Where one answer is rare, little is said by giving it.
+  const rarest = Math.min(parity.accepted, parity.refused);
+  requireEqual('both answers often', rarest > parity.objects / 10 ? 'both answers often' : describeParity(parity));
+  console.log(`   ${describeParity(parity)}`);
+}

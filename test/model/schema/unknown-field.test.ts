@@ -1,0 +1,17 @@
+import { describeUnknownField } from '../../../src/model/schema/unknown-field';
+
+const known = ['host', 'hosts', 'trafficPolicy', 'to'];
+
+test.each([
+  ['Host', 'host'],
+  ['hostt', 'host'],
+  ['hst', 'host'],
+  ['trafficpolicy', 'trafficPolicy'],
+  ['trafficPolcy', 'trafficPolicy'],
+])('%s was probably meant to be %s', (name, meant) => {
+  expect(describeUnknownField(name, known)).toBe(`is no known field; did you mean "${meant}"?`);
+});
+
+test.each(['subsets', 'x', 'from', ''])('%j was meant to be nothing that is known', (name) => {
+  expect(describeUnknownField(name, known)).toBe('is no known field');
+});
