@@ -28,3 +28,13 @@ test('nobody is sent to a cluster that only consumes the service', () => {
 test('a service that only this cluster has is none that others fail over to', () => {
   expect(ask(ID, { cluster1: HEALTHY + UNLABELLED, cluster2: yaml(NAMESPACE) })).toEqual([]);
 });
+
+test('node proxies do not look at the labels of Services', () => {
+  const service = `
+apiVersion: v1
+kind: Service
+metadata: {name: second, namespace: istio-system, labels: {topology.istio.io/network: network-of-cluster1}}
+spec: {type: LoadBalancer, ports: [{port: 15008}]}
+`;
+  expect(ask(ID, { cluster1: HEALTHY + UNLABELLED + yaml(service), cluster2: HEALTHY })).toHaveLength(1);
+});

@@ -36,3 +36,18 @@ test('a local service without failover has nobody to take over anyway', () => {
   );
   expect(ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, local, ejecting, WORKLOAD) })).toEqual([]);
 });
+
+test('a local service that asks for failover is judged like a global one that does not', () => {
+  const noFloor = '      maxEjectionPercent: 100\n';
+  const local = change(SERVICE, '    istio.io/global: "true"\n', '');
+  expect(ask(ID, withPercentages(noFloor, { service: local }))).toHaveLength(1);
+  const ejecting = change(change(RULE, BOTH, noFloor), RULE.slice(RULE.indexOf('    loadBalancer:')), '');
+  expect(ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, ejecting, WORKLOAD) })).toHaveLength(1);
+});
+
+test('a rule for several services is named once', () => {
+  const wildcard = change(change(RULE, 'host: helloworld.', 'host: "*.'), '.local\n', '.local"\n');
+  const second = change(SERVICE, 'name: helloworld\n', 'name: second\n');
+  const cluster1 = yaml(NAMESPACE, WAYPOINT, SERVICE, second, change(wildcard, '      minHealthPercent: 1\n', ''));
+  expect(ask(ID, { cluster1 })).toHaveLength(1);
+});

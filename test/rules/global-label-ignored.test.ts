@@ -24,3 +24,10 @@ test('a namespace that was not read may carry the label that makes its services 
   expect(ask(ID, { cluster1: yaml(SERVICE) }, SELECTING(byNamespace))).toEqual([]);
   expect(ask(ID, { cluster1: yaml(NAMESPACE, SERVICE) }, SELECTING(byNamespace))).toHaveLength(1);
 });
+
+test('one entry of several that looks at namespaces is enough for that', () => {
+  const byNamespace = { scope: 'GLOBAL', namespaceSelector: { tier: 'front' } };
+  const byLabel = { scope: 'GLOBAL', servicesSelector: { 'istio.io/global': 'true' } };
+  const switches = { serviceScopeConfigs: [byLabel, byNamespace] };
+  expect(ask(ID, { cluster1: yaml(change(SERVICE, '"true"', '"yes"')) }, { cluster1: { switches } })).toEqual([]);
+});

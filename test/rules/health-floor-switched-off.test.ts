@@ -33,3 +33,9 @@ test('a rule without a floor loses none, and one that ejects not all needs none'
   const half = change(RULE, 'maxEjectionPercent: 100', 'maxEjectionPercent: 50');
   expect(ask(ID, withService(CLOSE, half), runs('1.30.3'))).toEqual([]);
 });
+
+test('a rule for several services is named once', () => {
+  const wildcard = change(change(RULE, 'host: helloworld.', 'host: "*.'), '.local\n', '.local"\n');
+  const cluster1 = yaml(NAMESPACE, WAYPOINT, CLOSE, change(CLOSE, 'name: helloworld\n', 'name: second\n'), wildcard);
+  expect(ask(ID, { cluster1 }, runs('1.30.3'))).toHaveLength(1);
+});

@@ -46,3 +46,8 @@ test('beside clusters of the own network, one in another is found', () => {
   expect(found).toMatchObject({ cluster: 'cluster2' });
   expect(found?.message).toContain('cluster3 has (network n3)');
 });
+
+test('several services of a cluster are one finding', () => {
+  const two = HEALTHY + yaml(change(SERVICE, 'name: helloworld\n', 'name: second\n'));
+  expect(ask(ID, { cluster1: two, cluster2: two }, { cluster1: OFF })).toHaveLength(1);
+});

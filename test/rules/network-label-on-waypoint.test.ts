@@ -18,3 +18,9 @@ test('an east-west gateway needs the label', () => {
   const eastWest = change(LABELLED, 'istio-waypoint', 'istio-east-west');
   expect(ask(ID, { cluster1: yaml(NAMESPACE, eastWest) })).toEqual([]);
 });
+
+test('where nobody said the network of the cluster, the label is not said to be wrong; no addresses are none', () => {
+  const empty = change(LABELLED, 'spec:\n', 'spec:\n  addresses: []\n');
+  const [found] = ask(ID, { cluster1: yaml(NAMESPACE, empty) }, { cluster1: { network: undefined } });
+  expect(found?.message).toBe('Gateway sample/waypoint of cluster1 says network network-of-cluster2.');
+});

@@ -53,3 +53,13 @@ test('clusters of one network, and services of one cluster, need no gateway', ()
   expect(ask(ID, CLUSTERS, flat)).toEqual([]);
   expect(ask(ID, { cluster1: HEALTHY, cluster2: yaml(NAMESPACE) }, { cluster1: NONE })).toEqual([]);
 });
+
+test('a gateway without a label leads into the network of its own cluster', () => {
+  const unlabelled = change(EAST_WEST_GATEWAY, '\n  labels:\n    topology.istio.io/network: network-of-cluster1', '');
+  expect(ask(ID, { cluster1: HEALTHY + yaml(unlabelled), cluster2: HEALTHY }, { cluster1: NONE })).toEqual([]);
+});
+
+test('several services of a cluster are one finding', () => {
+  const two = HEALTHY + yaml(change(SERVICE, 'name: helloworld\n', 'name: second\n'));
+  expect(ask(ID, { cluster1: two, cluster2: two }, { cluster1: NONE })).toHaveLength(1);
+});

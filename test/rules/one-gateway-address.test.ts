@@ -3,6 +3,7 @@ import {
   EAST_WEST_GATEWAY,
   HEALTHY,
   NAMESPACE,
+  RULE,
   SERVICE,
   WAYPOINT,
   WORKLOAD,
@@ -45,4 +46,10 @@ test('in one network nobody uses it', () => {
 test('a local service is none that others reach', () => {
   const local = yaml(NAMESPACE, WAYPOINT, change(SERVICE, '    istio.io/global: "true"\n', ''), WORKLOAD);
   expect(ask(ID, { cluster1: local, cluster2: HEALTHY }, has('192.0.2.1'))).toEqual([]);
+});
+
+test('several services behind the address are one finding', () => {
+  const wildcard = change(change(RULE, 'host: helloworld.', 'host: "*.'), '.local\n', '.local"\n');
+  const two = yaml(NAMESPACE, WAYPOINT, SERVICE, change(SERVICE, 'name: helloworld\n', 'name: second\n'), wildcard);
+  expect(ask(ID, { cluster1: two, cluster2: two }, has('192.0.2.1'))).toHaveLength(1);
 });

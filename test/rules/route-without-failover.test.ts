@@ -67,3 +67,20 @@ test('a service that asks for no failover has routes as it likes', () => {
   const cluster1 = yaml(NAMESPACE, WAYPOINT, SERVICE, plain, WORKLOAD, LOCAL, virtualService());
   expect(ask(ID, { cluster1 })).toEqual([]);
 });
+
+test('one entry of exportTo is enough, and a route may be in the namespace of the waypoint', () => {
+  expect(inCluster(NEXT, virtualService({ more: 'exportTo: [clients, sample],' }))).toHaveLength(1);
+  expect(inCluster(NEXT, virtualService({ more: 'exportTo: [],' }))).toHaveLength(1);
+  const elsewhere = change(
+    change(WAYPOINT, 'namespace: sample', 'namespace: waypoints'),
+    '      protocol: HBONE\n',
+    '      protocol: HBONE\n      allowedRoutes: {namespaces: {from: All}}\n',
+  );
+  const service = change(
+    SERVICE,
+    'use-waypoint: waypoint',
+    'use-waypoint: waypoint\n    istio.io/use-waypoint-namespace: waypoints',
+  );
+  const route = virtualService({ namespace: 'waypoints', host: 'helloworld.sample.svc.cluster.local' });
+  expect(ask(ID, { cluster1: yaml(NAMESPACE, elsewhere, service, RULE, NEXT, route) })).toHaveLength(1);
+});

@@ -36,3 +36,13 @@ test('a local service has no survivors', () => {
   const local = change(SERVICE, '    istio.io/global: "true"\n', '');
   expect(ask(ID, clusters(withPods(4, local), withPods(1, local)))).toEqual([]);
 });
+
+test('a cluster that an autoscaler keeps at nothing has no load to leave behind', () => {
+  const asleep = `
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: helloworld, namespace: sample}
+spec: {scaleTargetRef: {kind: Deployment, name: helloworld}, minReplicas: 0, maxReplicas: 9}
+`;
+  expect(ask(ID, clusters(withPods(2), withPods(2) + yaml(asleep)))).toEqual([]);
+});

@@ -27,3 +27,9 @@ test('several services of one waypoint are one finding, in each cluster', () => 
     'cluster2 Gateway sample/waypoint',
   ]);
 });
+
+test('the message says what the waypoint is for', () => {
+  const messageFor = (kind: string) => ask(ID, { cluster1: yaml(NAMESPACE, waypointFor(kind), SERVICE) })[0]?.message;
+  expect(messageFor('none')).toContain('which is for nothing.');
+  expect(messageFor('workload')).toContain('which is for "workload".');
+});

@@ -48,3 +48,10 @@ test('in one network there are no gateways to be mistaken for', () => {
   const facts = { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } };
   expect(ask(ID, { cluster1: yaml(NAMESPACE, typed('LoadBalancer')), cluster2: HEALTHY }, facts)).toEqual([]);
 });
+
+test('no external addresses are none, and only a ConfigMap holds parameters', () => {
+  expect(objectsFound(WAYPOINT, generated('externalIPs: []'))).toEqual([]);
+  const secret = change(parameters('spec: {type: LoadBalancer}'), 'kind: ConfigMap', 'kind: Secret');
+  expect(objectsFound(WITH_PARAMETERS, secret)).toEqual([]);
+  expect(objectsFound(WITH_PARAMETERS, change(parameters(''), 'data: {service: ""}', 'data: {}'))).toEqual([]);
+});

@@ -27,3 +27,18 @@ test('beside a rule without a selector, the waypoint has that one', () => {
   const other = change(selecting('{app: helloworld}'), 'name: helloworld\n', 'name: for-some\n');
   expect(inCluster(RULE, other)).toEqual([]);
 });
+
+test('pods that carry more labels than their Service selects are its own as well; those of other namespaces are not', () => {
+  const more = WORKLOAD.replaceAll('app: helloworld', 'app: helloworld\n        version: v1').replace(
+    'matchLabels:\n      app: helloworld\n        version: v1',
+    'matchLabels:\n      app: helloworld',
+  );
+  expect(inCluster(selecting('{version: v1}'), change(more, 'name: helloworld\n', 'name: v1\n'))).toHaveLength(1);
+  const elsewhere = change(more, 'namespace: sample', 'namespace: other');
+  expect(inCluster(selecting('{version: v1}'), elsewhere)).toEqual([]);
+});
+
+test('a rule for several services is named once', () => {
+  const wildcard = change(change(selecting('{}'), 'host: helloworld.', 'host: "*.'), '.local\n', '.local"\n');
+  expect(inCluster(change(SERVICE, 'name: helloworld\n', 'name: second\n'), wildcard)).toHaveLength(1);
+});
