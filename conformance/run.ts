@@ -11,6 +11,7 @@ import { Report } from './report';
 import { Session } from './session';
 import { guide } from './suites/guide';
 import { istioValidation } from './suites/istio-validation';
+import { rules } from './suites/rules';
 import { schema } from './suites/schema';
 import type { Suite } from './suites/suite';
 import { synth } from './suites/synth';
@@ -18,7 +19,7 @@ import { synth } from './suites/synth';
 // `npm run conformance`: applies dist/ to real control planes and asks them. See README.md beside this file.
 
 /** In the order in which they run. */
-const SUITES: readonly Suite[] = [synth, guide, schema, istioValidation];
+const SUITES: readonly Suite[] = [synth, guide, schema, rules, istioValidation];
 
 /** The one whose clusters `--keep` leaves up. */
 const LAST_ON_CLUSTERS = SUITES.filter(({ needsClusters }) => needsClusters).at(-1);

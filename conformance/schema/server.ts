@@ -17,8 +17,19 @@ interface Kubeconfig {
   readonly users: readonly [{ readonly user: { readonly token: string } }];
 }
 
+interface ListedResource {
+  readonly name: string;
+  readonly namespaced: boolean;
+}
+
+interface Resource extends ListedResource {
+  readonly root: string;
+}
+
 const NAMESPACE = 'default';
 const CREATED = 201;
+/** Storage is asked last: of an object that is there already, everything else was right. */
+const CONFLICT = 409;
 /** Malformed for its type, refused by what guards the server, and invalid: answers about the object. */
 const REFUSALS = [400, 403, 413, 422];
 // istiod's webhook is asked about an object only when nothing in its schema was wrong.
@@ -37,7 +48,7 @@ export class ApiServer {
     // Its certificate was made a minute ago, for the loopback interface.
     rejectUnauthorized: false,
   });
-  private readonly collections = new Map<string, Promise<string>>();
+  private readonly resources = new Map<string, Promise<Resource>>();
 
   /** @param kubeconfig the file, in JSON, with a token in it */
   constructor(kubeconfig: string) {
@@ -47,14 +58,16 @@ export class ApiServer {
   }
 
   /** What it would say to `kubectl create --validate=strict`. Nothing is stored. */
-  public async tryCreate(object: Body): Promise<Answer> {
-    const collection = await this.collectionOf(object);
+  public async tryCreate(object: Body, namespace = NAMESPACE): Promise<Answer> {
+    const { root, name, namespaced } = await this.resourceOf(object);
+    const collection = `${root}/${namespaced ? `namespaces/${namespace}/` : ''}${name}`;
     const { code, text } = await this.send('POST', `${collection}?dryRun=All&fieldValidation=Strict`, object);
-    const message = code === CREATED ? '' : (JSON.parse(text) as { readonly message: string }).message;
-    if (code !== CREATED && !REFUSALS.includes(code)) {
+    const isCreated = code === CREATED || code === CONFLICT;
+    const message = isCreated ? '' : (JSON.parse(text) as { readonly message: string }).message;
+    if (!isCreated && !REFUSALS.includes(code)) {
       throw new Error(`${code} from the API server for ${JSON.stringify(object).slice(0, 1000)}: ${message}`);
     }
-    return { code, isAccepted: code === CREATED || ASKED_LATER.test(message), message };
+    return { code, isAccepted: isCreated || ASKED_LATER.test(message), message };
   }
 
   public async get<Document>(path: string): Promise<Document> {
@@ -68,21 +81,19 @@ export class ApiServer {
   }
 
   /** Where objects of a kind are created: asked once for each version of it. */
-  private collectionOf({ apiVersion, kind }: Body): Promise<string> {
+  private resourceOf({ apiVersion, kind }: Body): Promise<Resource> {
     const type = `${apiVersion} ${kind}`;
-    let collection = this.collections.get(type);
-    if (collection === undefined) this.collections.set(type, (collection = this.findCollection(apiVersion, kind)));
-    return collection;
+    let resource = this.resources.get(type);
+    if (resource === undefined) this.resources.set(type, (resource = this.findResource(apiVersion, kind)));
+    return resource;
   }
 
-  private async findCollection(apiVersion: string, kind: string): Promise<string> {
+  private async findResource(apiVersion: string, kind: string): Promise<Resource> {
     const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-    const { resources } = await this.get<{
-      readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
-    }>(root);
+    const { resources } = await this.get<{ readonly resources: readonly (ListedResource & { kind: string })[] }>(root);
     const resource = resources.find((candidate) => candidate.kind === kind && !candidate.name.includes('/'));
     if (resource === undefined) throw new Error(`the API server does not serve ${apiVersion} ${kind}`);
-    return `${root}/${resource.namespaced ? `namespaces/${NAMESPACE}/` : ''}${resource.name}`;
+    return { root, name: resource.name, namespaced: resource.namespaced };
   }
 
   private send(method: string, path: string, body?: object): Promise<{ code: number; text: string }> {

@@ -7,7 +7,7 @@ import { difference } from './difference';
 
 /** The page of a rule: what it finds, why that matters, an example of it and the way out. All of it from the rule's own file. */
 export function rulePage(rule: Rule): string {
-  const { id, severity, title, why, fix, needsSeveralClusters, bad, good } = rule;
+  const { id, severity, title, why, fix, needsSeveralClusters, checkOnly, bad, good } = rule;
   const findings = runRules(meshOf(bad), [], [rule]).found.map(({ finding }) => finding);
   return sections(
     `<!-- Made from src/rules/${id}.ts by scripts/rule-docs.ts: change that, not this. -->`,
@@ -16,6 +16,9 @@ export function rulePage(rule: Rule): string {
     why,
     `**Fix:** ${fix}`,
     ...(needsSeveralClusters ? ['It takes two clusters to see it: a check of one alone says nothing.'] : []),
+    ...(checkOnly === true
+      ? ['`check` asks this, a synth does not: it takes the definitions of all kinds to tell.']
+      : []),
     '## What is wrong',
     ...filesOf(bad, good),
     `\`cdk8s-ambient check${severity === 'advice' ? ' --advice' : ''}\` says of it:`,

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { parseFieldPath } from './field-path';
 import type { Finding } from './finding';
 import { lineOfField, YamlReader } from './yaml';
 
@@ -13,7 +14,7 @@ export class FieldLines {
     const text = this.textOf(file);
     const document = YamlReader.split(text).find((candidate) => candidate.line === line);
     if (document === undefined) return finding;
-    return { ...finding, line: line + lineOfField(document.text, toKeys(path)) };
+    return { ...finding, line: line + lineOfField(document.text, parseFieldPath(path)) };
   }
 
   private textOf(file: string): string {
@@ -23,11 +24,4 @@ export class FieldLines {
     this.texts.set(file, text);
     return text;
   }
-}
-
-/** "spec.rules[1].host" as keys. */
-function toKeys(path: string): (string | number)[] {
-  return [...path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, key, index]) =>
-    index === undefined ? key! : Number(index),
-  );
 }

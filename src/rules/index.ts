@@ -19,6 +19,7 @@ import { infrastructureLabelsHideNetwork } from './infrastructure-labels-hide-ne
 import { infrastructureReplacesCopy } from './infrastructure-replaces-copy';
 import { ingressSkipsWaypoint } from './ingress-skips-waypoint';
 import { istioTooOldForWaypointFailover } from './istio-too-old-for-waypoint-failover';
+import { istiodWarns } from './istiod-warns';
 import { localServiceOnGlobalWaypoint } from './local-service-on-global-waypoint';
 import { localityFailoverByDefault } from './locality-failover-by-default';
 import { multiNetworkSwitchedOff } from './multi-network-switched-off';
@@ -26,6 +27,8 @@ import { networkLabelOnWaypoint } from './network-label-on-waypoint';
 import { noEastWestGateway } from './no-east-west-gateway';
 import { oneGatewayAddress } from './one-gateway-address';
 import { portPolicyDropsFailover } from './port-policy-drops-failover';
+import { refusedByApiServer } from './refused-by-api-server';
+import { refusedByIstiod } from './refused-by-istiod';
 import { routeWithoutFailover } from './route-without-failover';
 import type { Rule } from './rule';
 import { ruleHostIsShort } from './rule-host-is-short';
@@ -43,6 +46,7 @@ import { sharedNetworkBefore130 } from './shared-network-before-1-30';
 import { subsetNamedHttpOrTcp } from './subset-named-http-or-tcp';
 import { subsetPolicyDropsFailover } from './subset-policy-drops-failover';
 import { survivorsTooSmall } from './survivors-too-small';
+import { unknownField } from './unknown-field';
 import { volatileMetadataOnWaypoint } from './volatile-metadata-on-waypoint';
 import { waypointBindingDiffers } from './waypoint-binding-differs';
 import { waypointDeniesService } from './waypoint-denies-service';
@@ -77,6 +81,7 @@ export const RULES: readonly Rule[] = [
   infrastructureReplacesCopy,
   ingressSkipsWaypoint,
   istioTooOldForWaypointFailover,
+  istiodWarns,
   localServiceOnGlobalWaypoint,
   localityFailoverByDefault,
   multiNetworkSwitchedOff,
@@ -84,6 +89,8 @@ export const RULES: readonly Rule[] = [
   noEastWestGateway,
   oneGatewayAddress,
   portPolicyDropsFailover,
+  refusedByApiServer,
+  refusedByIstiod,
   routeWithoutFailover,
   ruleHostIsShort,
   ruleInForeignNamespace,
@@ -100,6 +107,7 @@ export const RULES: readonly Rule[] = [
   subsetNamedHttpOrTcp,
   subsetPolicyDropsFailover,
   survivorsTooSmall,
+  unknownField,
   volatileMetadataOnWaypoint,
   waypointBindingDiffers,
   waypointDeniesService,
@@ -111,3 +119,6 @@ export const RULES: readonly Rule[] = [
   waypointOpenToOutside,
   workloadSelectorAtWaypoint,
 ];
+
+/** What a synth asks: everything that does not need engines of its own. */
+export const RULES_AT_SYNTH: readonly Rule[] = RULES.filter(({ checkOnly }) => checkOnly !== true);

@@ -15,6 +15,8 @@ export interface Rule {
   readonly fix: string;
   /** True if one cluster alone cannot show it. */
   readonly needsSeveralClusters: boolean;
+  /** True if a synth does not ask it: it needs engines for schemas that a synth would wait for. */
+  readonly checkOnly?: true;
   /** A mesh with the mistake, once. */
   readonly bad: Example;
   /** The same mesh without it. */

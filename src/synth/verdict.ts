@@ -2,6 +2,7 @@ import type { KubeObject } from '../model/kube-object';
 import { toMesh } from '../model/mesh';
 import { toFacts } from '../model/mesh-file';
 import { toKubeObject } from '../model/objects';
+import { RULES_AT_SYNTH } from '../rules';
 import { runRules, type LocatedFinding } from '../rules/run';
 import { describe, type LocatedProblem } from './problem';
 import type { RenderedDocument } from './render';
@@ -42,7 +43,7 @@ export function judgeMesh(
       objects: objects.get(byName.get(cluster.name)!) ?? [],
     })),
   });
-  const { found } = runRules(mesh);
+  const { found } = runRules(mesh, [], RULES_AT_SYNTH);
   const located = (severity: 'error' | 'warning') =>
     locate(
       found.filter(({ finding }) => finding.severity === severity),

@@ -39,7 +39,7 @@ test('every document starts with "---", and every file ends with one newline', (
 test('the Namespace stands first in its file, then kinds in the order they need each other, then names', () => {
   const { mesh } = twoClusters();
   const chart = chartIn(mesh, 'sample');
-  object(chart, 'networking.istio.io/v1', 'DestinationRule', 'rule');
+  object(chart, 'networking.istio.io/v1', 'DestinationRule', 'rule', { spec: { host: 'a.sample.svc.cluster.local' } });
   object(chart, 'v1', 'Service', 'b');
   object(chart, 'v1', 'Service', 'a');
   object(chart, 'example.com/v1', 'Unknown', 'x');

@@ -41,7 +41,11 @@ function decodeMap(
     } else if (schema?.['x-kubernetes-preserve-unknown-fields'] === true) {
       entries.push([key, value]);
     } else {
-      problems.push({ path: [...path, key], message: describeUnknownField(key, fieldsOf(schema)) });
+      problems.push({
+        path: [...path, key],
+        message: describeUnknownField(key, fieldsOf(schema)),
+        unknownField: true,
+      });
     }
   }
   for (const [key, below] of defaultsOf(schema)) {

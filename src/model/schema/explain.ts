@@ -9,7 +9,11 @@ export function explain(errors: readonly ErrorObject[], object: unknown): Schema
     const path = toPath(error.instancePath, object);
     const { missingProperty, additionalProperty } = error.params as Record<string, string | undefined>;
     const field = missingProperty ?? additionalProperty;
-    return { path: field === undefined ? path : [...path, field], message: describe(error) };
+    return {
+      path: field === undefined ? path : [...path, field],
+      message: describe(error),
+      ...(additionalProperty === undefined ? {} : { unknownField: true }),
+    };
   });
 }
 

@@ -21,7 +21,7 @@ export function judgeMetadata(metadata: unknown, nameForm: NameForm): SchemaProb
     ...judgeAnnotations(given.annotations),
     ...judgeFinalizers(given.finalizers),
     ...judgeOwners(given.ownerReferences),
-  ].map(({ path, message }) => ({ path: ['metadata', ...path], message }));
+  ].map((problem) => ({ ...problem, path: ['metadata', ...problem.path] }));
 }
 
 function judgeName(metadata: Readonly<Record<string, unknown>>, nameForm: NameForm): SchemaProblem[] {
@@ -109,5 +109,5 @@ function judge(path: SchemaProblem['path'], wrong: string | undefined, what = ''
 }
 
 function at(path: SchemaProblem['path'], problem: SchemaProblem): SchemaProblem {
-  return { path: [...path, ...problem.path], message: problem.message };
+  return { ...problem, path: [...path, ...problem.path] };
 }

@@ -1,9 +1,13 @@
+import type { FieldPath } from '../field-path';
+
 /** Something that a strict API server refuses an object for. */
 export interface SchemaProblem {
   /** The field, from the object down. A field that is missing has a path too: the one it would have. */
-  readonly path: readonly (string | number)[];
+  readonly path: FieldPath;
   /** Reads after the path: "must be at least 1, not 0". */
   readonly message: string;
+  /** True where the schema does not have the field at all: another version of the definition may. */
+  readonly unknownField?: true;
 }
 
 // A value is shown as far as a person needs to find it again.

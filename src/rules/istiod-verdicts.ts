@@ -1,0 +1,21 @@
+import type { KubeObject } from '../model/kube-object';
+import { validateDestinationRule, type Verdict } from '../model/istio-validation/destination-rule';
+import type { Cluster, Mesh } from '../model/mesh';
+
+interface JudgedRule extends Verdict {
+  readonly cluster: Cluster;
+  readonly object: KubeObject;
+}
+
+const known = new WeakMap<KubeObject, Verdict>();
+
+/** What the webhook of istiod says of each DestinationRule. An object that several clusters share is judged once. */
+export function istiodVerdicts(mesh: Mesh): JudgedRule[] {
+  return mesh.clusters.flatMap((cluster) =>
+    cluster.destinationRules.all.map(({ object }) => {
+      let verdict = known.get(object);
+      if (verdict === undefined) known.set(object, (verdict = validateDestinationRule(object.body)));
+      return { ...verdict, cluster, object };
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+import { formatFieldPath, type FieldPath } from '../model/field-path';
+import type { Mesh } from '../model/mesh';
+import type { SchemaProblem } from '../model/schema/problem';
+import type * as Schema from '../model/schema/validate';
+import type { Violation } from './rule';
+
+/** What the API server says of the objects of a mesh, as far as it is of one sort. */
+export function schemaViolations(mesh: Mesh, isWanted: (problem: SchemaProblem) => boolean): Violation[] {
+  // Loaded here, because a synth lists this rule too and does not ask it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
+  const { validateObject } = require('../model/schema/validate') as typeof Schema;
+  return mesh.clusters.flatMap((cluster) =>
+    cluster.objects.flatMap((object) =>
+      validateObject(object.body)
+        .filter(isWanted)
+        .map(({ path, message }) => ({
+          cluster,
+          object,
+          path: formatFieldPath(path),
+          message: `${nameOfField(path)} ${message}.`,
+        })),
+    ),
+  );
+}
+
+/** The end of a path, from the last name on: the beginning is said beside the message. */
+function nameOfField(path: FieldPath): string {
+  let start = path.length - 1;
+  while (start > 0 && typeof path[start] === 'number') start--;
+  return path.length === 0 ? 'it' : formatFieldPath(path.slice(start));
+}
