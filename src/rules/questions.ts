@@ -9,6 +9,18 @@ import type { Violation } from './rule';
 
 /** What several rules ask of a mesh. */
 
+/** Twenty rules ask the same of five hundred clusters: it is found out for the first of them. */
+function oncePerMesh<Answer>(question: (mesh: Mesh) => Answer): (mesh: Mesh) => Answer {
+  const answers = new WeakMap<Mesh, { readonly answer: Answer }>();
+  return (mesh) => {
+    const known = answers.get(mesh);
+    if (known !== undefined) return known.answer;
+    const answer = question(mesh);
+    answers.set(mesh, { answer });
+    return answer;
+  };
+}
+
 /** A service with the waypoint that handles it, in one cluster. */
 export interface BoundService {
   readonly cluster: Cluster;
@@ -19,20 +31,22 @@ export interface BoundService {
 }
 
 /** Every service that a waypoint of the tree handles. */
-export function boundServices(mesh: Mesh): BoundService[] {
-  return mesh.clusters.flatMap((cluster) =>
-    [...cluster.services.values()].flatMap((service) => {
-      const binding = cluster.bindings.get(keyOf(service));
-      if (binding?.kind !== 'bound') return [];
+export const boundServices = oncePerMesh((mesh): readonly BoundService[] => {
+  const bound: BoundService[] = [];
+  for (const cluster of mesh.clusters) {
+    for (const [key, binding] of cluster.bindings) {
+      if (binding.kind !== 'bound') continue;
+      const service = cluster.services.get(key)!;
       const rules = cluster.destinationRules.lookup(service.host, service.namespace, binding.waypoint.namespace);
-      return [{ cluster, service, binding, rules }];
-    }),
-  );
-}
+      bound.push({ cluster, service, binding, rules });
+    }
+  }
+  return bound;
+});
 
-/** The clusters that have a service, and those that do not, by "namespace/name". */
-export function clustersByService(mesh: Mesh): Map<string, { readonly cluster: Cluster; readonly service: Service }[]> {
-  const byService = new Map<string, { cluster: Cluster; service: Service }[]>();
+/** The clusters that have a service, by its "namespace/name". */
+export const clustersByService = oncePerMesh((mesh): ReadonlyMap<string, readonly Holder[]> => {
+  const byService = new Map<string, Holder[]>();
   for (const cluster of mesh.clusters) {
     for (const service of cluster.services.values()) {
       if (service.generated) continue;
@@ -43,7 +57,7 @@ export function clustersByService(mesh: Mesh): Map<string, { readonly cluster: C
     }
   }
   return byService;
-}
+});
 
 /** Names for a message, however many there are. */
 export function names(clusters: readonly Cluster[]): string {
@@ -123,15 +137,15 @@ export interface Holder {
 }
 
 /** Where each global service is, of those that are in several clusters. One without an address is reached by no mesh. */
-export function globalHolders(mesh: Mesh): Holder[][] {
-  return [...clustersByService(mesh).values()]
+export const globalHolders = oncePerMesh((mesh): readonly (readonly Holder[])[] =>
+  [...clustersByService(mesh).values()]
     .map((holders) =>
       holders.filter(
         ({ service: { scope, headless, type } }) => scope === 'GLOBAL' && !headless && type !== 'ExternalName',
       ),
     )
-    .filter((holders) => holders.length > 1);
-}
+    .filter((holders) => holders.length > 1),
+);
 
 /** The first item of those that most items are like: what the others differ from. */
 export function mostCommon<Item>(items: readonly Item[], key: (item: Item) => string): Item {

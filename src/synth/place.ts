@@ -22,11 +22,14 @@ const EXTENSION = '.k8s.yaml';
 const CLUSTER_FILE = '_cluster';
 const SEPARATOR = '---\n';
 
-/** By cluster: the paths of its files, relative to its folder and sorted, and the documents in each, in order. */
-export type Placement = ReadonlyMap<TargetCluster, ReadonlyMap<string, readonly RenderedDocument[]>>;
+/** The paths of a cluster's files, relative to its folder and sorted, and the documents in each, in order. */
+export type ClusterFiles = ReadonlyMap<string, readonly RenderedDocument[]>;
+
+/** By cluster. Clusters that get the same documents have one and the same map. */
+export type Placement = ReadonlyMap<TargetCluster, ClusterFiles>;
 
 /**
- * Decides for each document which file it belongs to, and where in the file.
+ * Decides for each document which file it belongs to, and where in the file. Clusters that get the same are looked at once.
  *
  * @param documents all documents, sorted by kind and name
  */
@@ -36,38 +39,83 @@ export function place(
   dependencies: ReadonlyMap<Source, ReadonlySet<Source>>,
   layout: Layout,
 ): Placement {
-  const byCluster = new Map(clusters.map((cluster) => [cluster, new Map<string, RenderedDocument[]>()]));
+  const order = new SharedWork((sharing: readonly RenderedDocument[]) => orderByDependency(sharing, dependencies));
+  const groups = likeClusters(documents, clusters).map((group) => ({
+    ...group,
+    paths: byPath(group.documents, layout),
+  }));
+  if (layout.filePerResource) refuseSharedPaths(groups.map(({ paths }) => paths));
+
+  const placement = new Map<TargetCluster, ClusterFiles>();
+  for (const group of groups) {
+    const sorted = [...group.paths].sort(([left], [right]) => compareText(left, right));
+    const files = new Map(sorted.map(([path, sharing]) => [path, order.of(sharing)]));
+    for (const cluster of group.clusters) placement.set(cluster, files);
+  }
+  return new Map(clusters.map((cluster) => [cluster, placement.get(cluster)!]));
+}
+
+/** Clusters that get the same documents, and those, in the order given. */
+interface LikeClusters {
+  readonly clusters: readonly TargetCluster[];
+  readonly documents: readonly RenderedDocument[];
+}
+
+/** Most documents go to the same clusters as many others do, so it is these sets of clusters that are compared. */
+function likeClusters(documents: readonly RenderedDocument[], clusters: readonly TargetCluster[]): LikeClusters[] {
+  const positionsByTargets = new Map<readonly TargetCluster[], number[]>();
+  for (const [position, document] of documents.entries()) {
+    const positions = positionsByTargets.get(document.clusters);
+    if (positions === undefined) positionsByTargets.set(document.clusters, [position]);
+    else positions.push(position);
+  }
+  const sets = [...positionsByTargets.values()];
+  const setsOf = new Map<TargetCluster, number[]>(clusters.map((cluster) => [cluster, []]));
+  for (const [set, targets] of [...positionsByTargets.keys()].entries()) {
+    for (const cluster of targets) setsOf.get(cluster)!.push(set);
+  }
+  const groups = new Map<string, { clusters: TargetCluster[]; documents: RenderedDocument[] }>();
+  for (const [cluster, own] of setsOf) {
+    const key = own.join(' ');
+    const group = groups.get(key);
+    if (group !== undefined) {
+      group.clusters.push(cluster);
+      continue;
+    }
+    const positions = own.flatMap((set) => sets[set]!).sort((left, right) => left - right);
+    groups.set(key, { clusters: [cluster], documents: positions.map((position) => documents[position]!) });
+  }
+  return [...groups.values()];
+}
+
+function byPath(documents: readonly RenderedDocument[], layout: Layout): Map<string, RenderedDocument[]> {
+  const paths = new Map<string, RenderedDocument[]>();
   for (const document of documents) {
     const path = layout.filePerResource ? resourcePath(document) : namespacePath(document);
-    for (const cluster of document.clusters) {
-      const paths = byCluster.get(cluster)!;
-      const sharing = paths.get(path);
-      if (sharing === undefined) paths.set(path, [document]);
-      else sharing.push(document);
-    }
+    const sharing = paths.get(path);
+    if (sharing === undefined) paths.set(path, [document]);
+    else sharing.push(document);
   }
-  if (layout.filePerResource) refuseSharedPaths(byCluster);
-
-  const order = new SharedWork((sharing: readonly RenderedDocument[]) => orderByDependency(sharing, dependencies));
-  return new Map(
-    [...byCluster].map(([cluster, paths]) => {
-      const sorted = [...paths].sort(([left], [right]) => compareText(left, right));
-      return [cluster, new Map(sorted.map(([path, sharing]) => [path, order.of(sharing)]))];
-    }),
-  );
+  return paths;
 }
 
 /** The files of a placement. Clusters that get the same documents share the same bytes. */
 export function toFiles(placement: Placement, layout: Layout): Files {
   const contents = new SharedWork(toContent);
+  const known = new Map<ClusterFiles, ReadonlyMap<string, Buffer>>();
   const files: Files = new Map();
   for (const [cluster, paths] of placement) {
-    for (const [path, documents] of paths) files.set(`${cluster.folder}/${path}`, contents.of(documents));
-    if (layout.kustomization && paths.size > 0) {
-      files.set(`${cluster.folder}/kustomization.yaml`, kustomization([...paths.keys()]));
-    }
+    let written = known.get(paths);
+    if (written === undefined) known.set(paths, (written = toContents(paths, contents, layout)));
+    for (const [path, content] of written) files.set(`${cluster.folder}/${path}`, content);
   }
   return files;
+}
+
+function toContents(paths: ClusterFiles, contents: SharedWork<Buffer>, layout: Layout): ReadonlyMap<string, Buffer> {
+  const written = new Map([...paths].map(([path, documents]) => [path, contents.of(documents)]));
+  if (layout.kustomization && paths.size > 0) written.set('kustomization.yaml', kustomization([...paths.keys()]));
+  return written;
 }
 
 /** The text of some documents as one file: each starts with "---", the last ends with a newline. */
@@ -100,9 +148,9 @@ function isNamespace({ apiVersion, kind }: RenderedDocument['manifest']): boolea
 }
 
 /** Two resources in one file, on a file system that may not tell upper from lower case, would overwrite each other. */
-function refuseSharedPaths(byCluster: ReadonlyMap<TargetCluster, ReadonlyMap<string, RenderedDocument[]>>): void {
+function refuseSharedPaths(groups: readonly ClusterFiles[]): void {
   const problems = new Map<string, LocatedProblem>();
-  for (const paths of byCluster.values()) {
+  for (const paths of groups) {
     const taken = new Map<string, RenderedDocument>();
     for (const [path, sharing] of paths) {
       for (const document of sharing) {

@@ -1,10 +1,10 @@
-import { Yaml } from 'cdk8s';
 import { groupOf, ResourceScopes, type Manifest, type ResourceScope } from './kinds';
 import type { Source } from './collect';
 import type { LocatedProblem } from './problem';
 import type { Progress } from './progress';
 import { renderFor } from './rendering';
 import type { TargetCluster } from './scope';
+import { toText } from './text';
 
 /** One manifest as one or more clusters get it. */
 export interface RenderedDocument {
@@ -87,7 +87,7 @@ function toDocument(
   const group = groupOf(rendered.apiVersion);
   const scope = scopes.of(group, rendered.kind);
   const manifest = scope === 'cluster' ? withoutNamespace(rendered) : rendered;
-  return { source, index, manifest, group, scope, text: Yaml.stringify(manifest), clusters };
+  return { source, index, manifest, group, scope, text: toText(manifest), clusters };
 }
 
 function isManifest(value: unknown): value is Manifest {
