@@ -3,7 +3,6 @@ import { isReservedFileName } from './file-name';
 import { compareText } from './kinds';
 import { findCycle } from './order';
 import { describe, InvalidInput, type LocatedProblem, type Problem } from './problem';
-import { findMisreading } from './readable';
 import type { RenderedDocument, Rendering } from './render';
 import { nameList, type TargetCluster } from './scope';
 import type { Verdict } from './verdict';
@@ -45,7 +44,7 @@ function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[
 
   const identities = new Map<string, RenderedDocument[]>();
   for (const document of documents) {
-    const { manifest, scope, group } = document;
+    const { manifest, scope, group, misreading } = document;
     const { name, namespace } = manifest.metadata ?? {};
     if (typeof name !== 'string' || name === '') {
       report(document, {
@@ -78,7 +77,6 @@ function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[
         fix: 'use another namespace.',
       });
     }
-    const misreading = findMisreading(manifest, document.text);
     if (misreading !== undefined) {
       report(document, {
         what: `${manifest.kind} "${name}": ${JSON.stringify(misreading.text)} at ${misreading.path.join('.')} ${misreading.effect}.`,

@@ -2,6 +2,7 @@ import { groupOf, ResourceScopes, type Manifest, type ResourceScope } from './ki
 import type { Source } from './collect';
 import type { LocatedProblem } from './problem';
 import type { Progress } from './progress';
+import { findMisreading, type Misreading } from './readable';
 import { renderFor } from './rendering';
 import type { TargetCluster } from './scope';
 import { toText } from './text';
@@ -16,6 +17,8 @@ export interface RenderedDocument {
   readonly scope: ResourceScope;
   /** The text, as stock cdk8s writes it; ends with a newline. */
   readonly text: string;
+  /** What readers of YAML would take for something else than was meant, if there is such a thing. */
+  readonly misreading: Misreading | undefined;
   /** The clusters that get this text, sorted by name. */
   readonly clusters: readonly TargetCluster[];
 }
@@ -87,7 +90,10 @@ function toDocument(
   const group = groupOf(rendered.apiVersion);
   const scope = scopes.of(group, rendered.kind);
   const manifest = scope === 'cluster' ? withoutNamespace(rendered) : rendered;
-  return { source, index, manifest, group, scope, text: toText(manifest), clusters };
+  const text = toText(manifest);
+  // Looked for here, because it makes one string of the pieces that a text is written in, and those are then forgotten.
+  const misreading = findMisreading(manifest, text);
+  return { source, index, manifest, group, scope, text, misreading, clusters };
 }
 
 function isManifest(value: unknown): value is Manifest {
