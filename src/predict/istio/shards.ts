@@ -82,14 +82,14 @@ export class Shards {
 
   /** The order among several slices is any in istiod: a Go map's. Of an address that is in two of them, one counts. */
   private fromSlices(slices: readonly EndpointSlice[], service: Service | undefined): IstioEndpoint[] {
-    const seen = new Set<string>();
-    return [...slices]
-      .sort((left, right) => compareText(left.name, right.name))
-      .flatMap((slice) => slice.endpoints.flatMap((endpoint) => this.fromSlice(slice, endpoint, service)))
-      .filter(({ host, portName }) => {
-        const key = `${host} ${portName}`;
-        return !seen.has(key) && seen.add(key);
-      });
+    const byKey = new Map<string, IstioEndpoint>();
+    for (const slice of [...slices].sort((left, right) => compareText(left.name, right.name))) {
+      for (const endpoint of slice.endpoints.flatMap((entry) => this.fromSlice(slice, entry, service))) {
+        const key = `${endpoint.host} ${endpoint.portName}`;
+        if (!byKey.has(key)) byKey.set(key, endpoint);
+      }
+    }
+    return [...byKey.values()];
   }
 
   private fromSlice(slice: EndpointSlice, endpoint: SliceEndpoint, service: Service | undefined): IstioEndpoint[] {
