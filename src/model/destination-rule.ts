@@ -1,3 +1,5 @@
+import { compareText } from './compare-text';
+import { consolidate, type ConsolidatedRule } from './consolidated-rule';
 import { isMap, type KubeObject } from './kube-object';
 
 /** A DestinationRule, with its host as Istio expands it. */
@@ -78,10 +80,6 @@ function createdAt({ object: { body } }: DestinationRule): string {
   return typeof creationTimestamp === 'string' ? creationTimestamp : '';
 }
 
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
 /**
  * The rules of one cluster, looked up as istiod does for a waypoint: its own namespace's, then the service's, then the
  * root namespace's; the first of these that has a match decides alone. An exact host beats a wildcard, a longer wildcard
@@ -122,6 +120,31 @@ export class DestinationRules {
   private exported(namespace: string, host: string, waypointNamespace: string): readonly DestinationRule[] {
     const chosen = this.match(namespace, host, (rule) => !isPrivate(rule));
     return chosen.filter((rule) => isExportedTo(rule, waypointNamespace));
+  }
+
+  /**
+   * What these rules come to: the same lookup, with rules merged and kept apart as istiod does it.
+   * Each is for the waypoint or for those of its pods that a selector picks.
+   */
+  public consolidated(
+    host: string,
+    serviceNamespace: string,
+    waypointNamespace: string,
+  ): readonly ConsolidatedRule<DestinationRule>[] {
+    const inRoot = waypointNamespace === this.rootNamespace;
+    const own = this.match(
+      waypointNamespace,
+      host,
+      (rule) => isExportedTo(rule, waypointNamespace) && (!inRoot || isPrivate(rule)),
+    );
+    if (own.length > 0) return consolidate(own);
+    for (const namespace of [serviceNamespace, this.rootNamespace]) {
+      const found = consolidate(this.match(namespace, host, (rule) => !isPrivate(rule))).filter(({ rules: [first] }) =>
+        isExportedTo(first, waypointNamespace),
+      );
+      if (found.length > 0) return found;
+    }
+    return [];
   }
 
   private match(

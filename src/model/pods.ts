@@ -25,7 +25,7 @@ export function countPods(
   objects: readonly KubeObject[],
 ): PodCounts {
   const byLabel = indexByLabel(workloads);
-  const bounds = new Map(objects.flatMap(toBounds));
+  const bounds = boundsOf(objects);
   const counts = new Map<string, PodCount>();
   for (const [key, service] of services) {
     const count = declaredCount(service) ?? sum(selected(service, byLabel), bounds);
@@ -34,7 +34,8 @@ export function countPods(
   return counts;
 }
 
-function declaredCount({ object }: Service): PodCount | undefined {
+/** The count that a service declares of itself. */
+export function declaredCount({ object }: Service): PodCount | undefined {
   const declared = object.annotations[ANNOTATION_REPLICAS];
   return declared !== undefined && /^\d+$/.test(declared)
     ? { usual: Number(declared), most: Number(declared) }
@@ -68,18 +69,20 @@ function labelKey(namespace: string, label: string, value: string): string {
 }
 
 /** Pods that were read are the truth of that moment; what runs them then says only how many there may be. */
-function sum(workloads: readonly Workload[], bounds: ReadonlyMap<string, PodCount>): PodCount | undefined {
+function sum(workloads: readonly Workload[], bounds: AutoscalerBounds): PodCount | undefined {
   const controllers = workloads.filter(({ object }) => object.kind !== 'Pod');
   const pods = workloads.filter(({ object }) => object.kind === 'Pod' && !isOver(object)).length;
-  const counts = controllers.map(
-    ({ object, replicas }) =>
-      bounds.get(targetKey(object.namespace, object.kind, object.name)) ??
-      (replicas === undefined ? undefined : { usual: replicas, most: replicas }),
-  );
+  const counts = controllers.map((workload) => countOf(workload, bounds));
   const known = counts.filter((count) => count !== undefined);
   if (workloads.length === 0 || (pods === 0 && known.length < counts.length)) return undefined;
   const usual = pods > 0 ? pods : total(known.map((count) => count.usual));
   return { usual, most: Math.max(usual, total(known.map((count) => count.most))) };
+}
+
+/** The pods that one workload asks for, or its autoscaler; undefined where nobody can say. */
+export function countOf({ object, replicas }: Workload, bounds: AutoscalerBounds): PodCount | undefined {
+  const bound = bounds.get(targetKey(object.namespace, object.kind, object.name));
+  return bound ?? (replicas === undefined ? undefined : { usual: replicas, most: replicas });
 }
 
 function total(numbers: readonly number[]): number {
@@ -88,6 +91,13 @@ function total(numbers: readonly number[]): number {
 
 function isOver({ body }: KubeObject): boolean {
   return isMap(body.status) && (body.status.phase === 'Succeeded' || body.status.phase === 'Failed');
+}
+
+/** The bounds of autoscalers, by what they scale. */
+export type AutoscalerBounds = ReadonlyMap<string, PodCount>;
+
+export function boundsOf(objects: readonly KubeObject[]): AutoscalerBounds {
+  return new Map(objects.flatMap(toBounds));
 }
 
 /** The bounds of a HorizontalPodAutoscaler, by what it scales. Its minimum is 1 unless it says so. */

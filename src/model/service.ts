@@ -15,6 +15,8 @@ export interface Service {
   readonly scope: 'LOCAL' | 'GLOBAL';
   readonly type: string;
   readonly headless: boolean;
+  /** True if requests stay on the node they come from: internalTrafficPolicy Local. */
+  readonly nodeLocal: boolean;
   /** True for the Service that istiod generates for a waypoint or east-west gateway. */
   readonly generated: boolean;
 }
@@ -45,6 +47,7 @@ export function toService(
     scope: scopeOf(object.labels, namespaceLabels, switches),
     type: typeof spec.type === 'string' ? spec.type : 'ClusterIP',
     headless: spec.clusterIP === 'None',
+    nodeLocal: spec.internalTrafficPolicy === 'Local',
     generated: [istio.MANAGED_WAYPOINT, istio.MANAGED_EAST_WEST].includes(
       object.labels[istio.LABEL_GATEWAY_MANAGED] ?? '',
     ),

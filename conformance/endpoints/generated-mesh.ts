@@ -1,0 +1,34 @@
+import { toMesh, type Mesh } from '../../src/model/mesh';
+import { toKubeObject } from '../../src/model/objects';
+
+/** A Kubernetes object, as it stands in a snapshot. */
+export type Manifest = Readonly<Record<string, unknown>> & {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+};
+
+/** A mesh as a snapshot of live clusters has it. */
+export interface GeneratedMesh {
+  readonly id: string;
+  readonly clusters: readonly GeneratedCluster[];
+}
+
+export interface GeneratedCluster {
+  readonly name: string;
+  readonly network: string;
+  readonly objects: readonly Manifest[];
+}
+
+/** The mesh as we read it, with one version of Istio in every cluster. */
+export function read({ clusters }: GeneratedMesh, istioVersion: string): Mesh {
+  return toMesh({
+    facts: {},
+    clusters: clusters.map(({ name, network, objects }) => ({
+      facts: { name, folder: name, network, istioVersion },
+      objects: objects.map((object, index) =>
+        toKubeObject(object, object.apiVersion, object.kind, { file: name, document: index + 1, line: 1 }),
+      ),
+    })),
+  });
+}

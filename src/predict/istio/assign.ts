@@ -1,0 +1,118 @@
+import { applicationProtocolOf } from '../../model/application-protocol';
+import { compareText } from '../../model/compare-text';
+import { formatLocality } from '../../model/locality';
+import { keyOf, type Mesh } from '../../model/mesh';
+import type { Port, Service } from '../../model/service';
+import { trafficDistributionOf } from '../../model/traffic-distribution';
+import type { Assignment, Endpoint } from './assignment';
+import { filterEndpoints } from './endpoint-filter';
+import { envoyPolicyOf, sendsUnreadyEndpoints } from './envoy-policy';
+import type { IstioEndpoint } from './istio-endpoint';
+import type { LocalityGroup } from './locality-group';
+import { localitySettingOf } from './locality-setting';
+import { splitHorizon } from './network-filter';
+import { policyOfPort } from './policy-of-port';
+import { prioritize } from './priorities';
+import { rulesAt, type RulesAtWaypoint } from './rule-at-waypoint';
+import { MeshView, type ClusterView } from './view';
+import type { WaypointProxy } from './waypoint-proxy';
+
+/** What every waypoint of a mesh is sent: by cluster, waypoint, pod, service, port and subset. */
+export function assignmentsOf(mesh: Mesh | MeshView): Assignment[] {
+  const view = mesh instanceof MeshView ? mesh : new MeshView(mesh);
+  return view.clusters.flatMap((cluster) =>
+    cluster.waypoints.flatMap(({ proxies, services }) =>
+      proxies.flatMap((proxy) => services.flatMap((service) => assign(view, cluster, proxy, service))),
+    ),
+  );
+}
+
+/**
+ * What one pod of a waypoint is sent for one service, by port and subset.
+ *
+ * @param shards the service's endpoints by cluster, to ask what would be sent if they were others
+ */
+export function assign(
+  view: MeshView,
+  { cluster, behaviours, gateways }: ClusterView,
+  proxy: WaypointProxy,
+  service: Service,
+  shards: readonly (readonly IstioEndpoint[])[] = view.shardsOf(keyOf(service)).map(({ endpoints }) => endpoints),
+): Assignment[] {
+  const rules = rulesAt(proxy, service, cluster);
+  const namespace = cluster.namespaces.get(service.namespace);
+  const distribution = trafficDistributionOf(service, namespace, cluster.istioVersion);
+  const settingOf = (loadBalancer: Parameters<typeof localitySettingOf>[0]) =>
+    localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSettingEnabled, behaviours);
+
+  return clustersOf(service, rules).map(({ port, subset, subsetName }) => {
+    const ofCluster = policyOfPort(rules.ofCluster, port.port, subset ?? undefined);
+    const ofEndpoints = policyOfPort(rules.ofEndpoints, port.port, subsetName);
+    const wanted = {
+      portName: port.name,
+      labels: rules.ofEndpoints?.subsets.find(({ name }) => name === subsetName)?.labels ?? NO_LABELS,
+      sendsUnready: sendsUnreadyEndpoints(ofEndpoints?.outlierDetection, distribution, behaviours),
+    };
+    const endpoints = filterEndpoints(shards, proxy, service, view.mesh.clusterDomain, wanted, behaviours);
+    const groups = splitHorizon(endpoints, proxy, gateways, behaviours);
+    const detectsOutliers = ofEndpoints?.outlierDetection !== undefined;
+    const setting = settingOf(ofEndpoints?.loadBalancer);
+    return {
+      cluster: proxy.cluster,
+      waypoint: proxy.waypoint,
+      pod: proxy.pod,
+      service: service.host,
+      port: port.port,
+      subset,
+      endpoints: prioritize(groups, proxy, setting, detectsOutliers, behaviours).flatMap(toEndpoints),
+      policy: envoyPolicyOf(ofCluster?.outlierDetection, settingOf(ofCluster?.loadBalancer), distribution, behaviours),
+    };
+  });
+}
+
+const NO_LABELS: ReadonlyMap<string, string> = new Map();
+
+/** One of Envoy's clusters for a service. */
+interface ClusterOfService {
+  readonly port: Port;
+  readonly subset: string | null;
+  /** What istiod takes for the name of the subset. For all of a service that is the protocol, as if it were a subset. */
+  readonly subsetName: string;
+}
+
+/**
+ * The clusters with endpoints that a waypoint has for a service, by port and subset. A rule that passes requests through to
+ * where they were going leaves none.
+ *
+ * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIP
+ */
+function clustersOf({ ports }: Service, { ofCluster }: RulesAtWaypoint): ClusterOfService[] {
+  const subsets = (ofCluster?.subsets ?? []).map(({ name }) => name).sort(compareText);
+  return [...ports]
+    .sort((left, right) => left.port - right.port)
+    .flatMap((port) => {
+      const protocol = applicationProtocolOf(port);
+      if (protocol === 'udp') return [];
+      const whole = { port, subset: null, subsetName: protocol === 'tcp' ? 'tcp' : 'http' };
+      return [whole, ...subsets.map((subset) => ({ port, subset, subsetName: subset }))];
+    })
+    .filter(
+      ({ port, subset }) =>
+        policyOfPort(ofCluster, port.port, subset ?? undefined)?.loadBalancer?.simple !== 'PASSTHROUGH',
+    );
+}
+
+function toEndpoints({ locality, hosts, weight: localityWeight = 0, priority }: LocalityGroup): Endpoint[] {
+  return hosts.map(({ address, via, cluster, network, weight, health, pods }) => ({
+    address,
+    via,
+    cluster,
+    network,
+    locality: formatLocality(locality),
+    priority,
+    weight,
+    localityWeight,
+    health,
+    pods,
+  }));
+}

@@ -1,0 +1,55 @@
+import type { Service } from '../../model/service';
+import type { Behaviours } from './behaviours';
+import type { IstioEndpoint } from './istio-endpoint';
+import { LABEL_PERSISTENT_SESSION } from './shards';
+import type { WaypointProxy } from './waypoint-proxy';
+
+/** What is asked for. */
+export interface Wanted {
+  readonly portName: string;
+  /** The labels of the subset; none for all. */
+  readonly labels: ReadonlyMap<string, string>;
+  readonly sendsUnready: boolean;
+}
+
+/** A label that says that a pod is to be left alone while it ends. */
+const LABEL_DRAINING = 'istio.io/draining';
+
+/**
+ * The endpoints of a service that a waypoint may be sent, of all clusters' in the order of their names.
+ *
+ * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go BuildClusterLoadAssignment, filterIstioEndpoint
+ */
+export function filterEndpoints(
+  shards: readonly (readonly IstioEndpoint[])[],
+  proxy: WaypointProxy,
+  service: Service,
+  clusterDomain: string,
+  { portName, labels, sendsUnready }: Wanted,
+  { scopeFilters }: Behaviours,
+): IstioEndpoint[] {
+  const ownClusterOnly =
+    service.nodeLocal || isClusterLocal(service, clusterDomain) || (scopeFilters && service.scope !== 'GLOBAL');
+  const keepsDraining = (service.object.labels[LABEL_PERSISTENT_SESSION] ?? '') !== '';
+  const isWanted = (endpoint: IstioEndpoint): boolean => {
+    if (endpoint.portName !== portName) return false;
+    if (ownClusterOnly && endpoint.cluster !== proxy.cluster) return false;
+    if (service.nodeLocal && endpoint.nodeName !== proxy.nodeName) return false;
+    for (const [label, value] of labels) if (endpoint.labels[label] !== value) return false;
+    if (endpoint.health === 'TERMINATING' || (endpoint.health === 'UNHEALTHY' && !sendsUnready)) return false;
+    return keepsDraining || !isDraining(endpoint);
+  };
+  return shards.flatMap((shard) => shard.filter(isWanted));
+}
+
+export function isDraining({ health, labels }: IstioEndpoint): boolean {
+  return health === 'DRAINING' || (labels[LABEL_DRAINING] ?? '') !== '';
+}
+
+/** What no cluster shares by default. @see istio pilot/pkg/model/cluster_local.go */
+function isClusterLocal({ name, namespace, host }: Service, clusterDomain: string): boolean {
+  return (
+    (namespace === 'kube-system' && host.endsWith(`.${clusterDomain}`)) ||
+    (namespace === 'default' && name === 'kubernetes')
+  );
+}

@@ -1,0 +1,50 @@
+import { compareText } from '../../model/compare-text';
+import { parseLocality, type Locality } from '../../model/locality';
+
+/** A host that Envoy may be sent: a pod, or a gateway with the pods behind it. */
+export interface Host {
+  readonly address: string;
+  readonly via: 'pod' | 'gateway';
+  readonly cluster: string;
+  readonly network: string;
+  /** What failoverPriority compares. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly weight: number;
+  readonly health: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
+  readonly pods: readonly string[];
+}
+
+/** Hosts that istiod sends together: of one locality and, later, of one priority. */
+export interface LocalityGroup {
+  readonly locality: Locality;
+  readonly hosts: readonly Host[];
+  /** Undefined where there is no host. */
+  readonly weight: number | undefined;
+  readonly priority: number;
+}
+
+/** Items by the locality they say, in the order of its text. @see istio endpoint_builder.go generate */
+export function byLocality<Item extends { readonly localityLabel: string }>(
+  items: readonly Item[],
+): { readonly locality: Locality; readonly items: readonly Item[] }[] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const known = groups.get(item.localityLabel);
+    if (known === undefined) groups.set(item.localityLabel, [item]);
+    else known.push(item);
+  }
+  return [...groups.entries()]
+    .sort(([left], [right]) => compareText(left, right))
+    .map(([label, group]) => ({ locality: parseLocality(label), items: group }));
+}
+
+/** Weights are 32 bits wide in istiod. */
+const LARGEST_WEIGHT = 2 ** 32 - 1;
+
+export function scaledWeight(weight: number, factor: number): number {
+  return weight < Math.floor(LARGEST_WEIGHT / factor) ? weight * factor : LARGEST_WEIGHT;
+}
+
+export function totalWeight(hosts: readonly Host[]): number {
+  return hosts.reduce((sum, { weight }) => (sum + weight) >>> 0, 0);
+}

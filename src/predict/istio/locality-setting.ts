@@ -1,0 +1,43 @@
+import type { LoadBalancer, LocalityLbSetting } from '../../model/istio-validation/proto/destination-rule';
+import { LABEL_HOSTNAME, LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../model/labels';
+import type { TrafficDistribution } from '../../model/traffic-distribution';
+import type { Behaviours } from './behaviours';
+
+/** What decides how localities count. */
+export type LocalitySetting =
+  /** They do not. */
+  | { readonly kind: 'off' }
+  /** The rule asks for zones to be balanced, which waypoints cannot do. */
+  | { readonly kind: 'zone-aware' }
+  | {
+      readonly kind: 'locality';
+      readonly setting: Pick<LocalityLbSetting, 'distribute' | 'failover' | 'failoverPriority'>;
+      /** True if failover counts without outlier detection. */
+      readonly isForced: boolean;
+    };
+
+const OFF: LocalitySetting = { kind: 'off' };
+const SAME_ZONE = [LABEL_NETWORK, LABEL_REGION, LABEL_ZONE];
+const SAME_NODE = [...SAME_ZONE, LABEL_SUBZONE, LABEL_HOSTNAME];
+
+/**
+ * The rule's setting, else the service's traffic distribution, else the mesh's.
+ *
+ * @see istio pilot/pkg/networking/core/loadbalancer/loadbalancer.go GetEffectiveLbSetting
+ */
+export function localitySettingOf(
+  loadBalancer: LoadBalancer | undefined,
+  distribution: TrafficDistribution | undefined,
+  isOnInMesh: boolean,
+  { zoneAwareSetting }: Behaviours,
+): LocalitySetting {
+  if (zoneAwareSetting && loadBalancer?.zoneAwareLbSetting !== undefined) return { kind: 'zone-aware' };
+  const setting = loadBalancer?.localityLbSetting;
+  if (setting !== undefined) return setting.enabled === false ? OFF : { kind: 'locality', setting, isForced: false };
+  if (distribution !== undefined) {
+    const failoverPriority = distribution === 'PreferSameNode' ? SAME_NODE : SAME_ZONE;
+    return { kind: 'locality', setting: { distribute: [], failover: [], failoverPriority }, isForced: true };
+  }
+  if (!isOnInMesh) return OFF;
+  return { kind: 'locality', setting: { distribute: [], failover: [], failoverPriority: [] }, isForced: false };
+}

@@ -1,0 +1,152 @@
+import { compareText } from '../../model/compare-text';
+import * as istio from '../../model/labels';
+import type { Cluster, Mesh } from '../../model/mesh';
+import { isGatewayWithoutAddress, toNetworkGateways, type NetworkGateway } from '../../model/network-gateway';
+
+/** A gateway and the cluster in which istiod found it. */
+export interface FoundGateway extends NetworkGateway {
+  readonly cluster: string;
+  /** True if nobody said there is one. */
+  readonly isAssumed: boolean;
+}
+
+/** The gateways that one istiod knows, ready to be looked up. */
+export interface NetworkGateways {
+  /** True if there is any. */
+  readonly any: boolean;
+  /** By network, in istiod's order. */
+  readonly byNetwork: ReadonlyMap<string, readonly FoundGateway[]>;
+  /** By network and cluster. */
+  readonly byCluster: ReadonlyMap<string, readonly FoundGateway[]>;
+  /** What every weight is multiplied by, so that it can be divided among any network's gateways. */
+  readonly scale: number;
+}
+
+/**
+ * The gateways of a mesh, by the cluster whose istiod looks: those found in objects, else those that mesh.json says, else one
+ * for each network of which nobody says anything.
+ *
+ * @see istio pilot/pkg/model/network.go NetworkGateways.update
+ */
+export function gatewaysByCluster({ clusters }: Mesh): ReadonlyMap<string, NetworkGateways> {
+  const found = clusters.map(findGateways);
+  const shared = found.flatMap(({ everywhere }) => everywhere);
+  const served = new Set(shared.map(({ network }) => network));
+  const silent = found.filter(
+    ({ isSilent, cluster }) => isSilent && isSaid(cluster.network) && !served.has(cluster.network),
+  );
+  const assumed = new Map<string, FoundGateway>();
+  for (const { cluster } of silent) {
+    const network = cluster.network ?? '';
+    if (!assumed.has(network)) assumed.set(network, assume(network, cluster.name));
+  }
+  const known = [...shared, ...assumed.values()];
+  const alike = indexed(known);
+  return new Map(
+    found.map(({ cluster, here }) => [cluster.name, here.length === 0 ? alike : indexed([...known, ...here])]),
+  );
+}
+
+interface GatewaysOfCluster {
+  readonly cluster: Cluster;
+  /** What every istiod sees. */
+  readonly everywhere: readonly FoundGateway[];
+  /** What only the cluster's own istiod looks for: Gateways of class istio-remote. */
+  readonly here: readonly FoundGateway[];
+  /** True if nothing says whether there is a gateway. */
+  readonly isSilent: boolean;
+}
+
+function findGateways(cluster: Cluster): GatewaysOfCluster {
+  const found = cluster.objects.flatMap((object) =>
+    toNetworkGateways(object).map((gateway) => ({
+      gateway: { ...gateway, cluster: cluster.name, isAssumed: false },
+      isRemote: classOf(object.body) === istio.CLASS_REMOTE,
+    })),
+  );
+  const own = found.filter(({ isRemote }) => !isRemote).map(({ gateway }) => gateway);
+  const here = found.filter(({ isRemote }) => isRemote).map(({ gateway }) => gateway);
+  const addresses = own.length > 0 ? [] : (cluster.gatewayAddresses ?? fromStatus(cluster));
+  const said = addresses.map((address) => ({
+    network: cluster.network ?? '',
+    address,
+    port: 0,
+    hbonePort: istio.HBONE_PORT,
+    cluster: cluster.name,
+    isAssumed: false,
+  }));
+  const isSilent =
+    own.length === 0 &&
+    said.length === 0 &&
+    cluster.gatewayAddresses === undefined &&
+    !cluster.objects.some(isGatewayWithoutAddress);
+  return { cluster, everywhere: [...own, ...said], here, isSilent };
+}
+
+/** Where the Service that istiod generates was not read, the Gateway's status has its addresses. */
+function fromStatus({ eastWestGateways, objects, network }: Cluster): readonly string[] {
+  if (objects.some(isGatewayWithoutAddress)) return [];
+  return eastWestGateways
+    .filter((gateway) => gateway.object.kind === 'Gateway' && gateway.network === network)
+    .flatMap(({ addresses }) => addresses);
+}
+
+function classOf(body: Readonly<Record<string, unknown>>): unknown {
+  const { spec } = body;
+  return typeof spec === 'object' && spec !== null ? (spec as Record<string, unknown>).gatewayClassName : undefined;
+}
+
+function isSaid(network: string | undefined): network is string {
+  return network !== undefined && network !== '';
+}
+
+/** A name under the domain that is never in use (RFC 2606), so that nobody takes it for an address that was seen. */
+function assume(network: string, cluster: string): FoundGateway {
+  return {
+    network,
+    address: `eastwestgateway.${network}.invalid`,
+    port: 0,
+    hbonePort: istio.HBONE_PORT,
+    cluster,
+    isAssumed: true,
+  };
+}
+
+function indexed(gateways: readonly FoundGateway[]): NetworkGateways {
+  const byNetwork = new Map<string, FoundGateway[]>();
+  const byCluster = new Map<string, FoundGateway[]>();
+  for (const gateway of [...gateways].sort(compareGateways)) {
+    push(byNetwork, gateway.network, gateway);
+    push(byCluster, clusterKey(gateway.network, gateway.cluster), gateway);
+  }
+  const counts = [...byNetwork.values(), ...byCluster.values()].map(({ length }) => length);
+  return { any: gateways.length > 0, byNetwork, byCluster, scale: counts.reduce(leastCommonMultiple, 1) };
+}
+
+/** @see istio pilot/pkg/model/network.go SortGateways */
+export function compareGateways(left: FoundGateway, right: FoundGateway): number {
+  return compareText(left.address, right.address) || left.port - right.port || compareText(left.cluster, right.cluster);
+}
+
+/** Those of the network and cluster, else those of the network. */
+export function gatewaysFor(gateways: NetworkGateways, network: string, cluster: string): readonly FoundGateway[] {
+  return gateways.byCluster.get(clusterKey(network, cluster)) ?? gateways.byNetwork.get(network) ?? [];
+}
+
+function clusterKey(network: string, cluster: string): string {
+  return `${network}/${cluster}`;
+}
+
+function push(map: Map<string, FoundGateway[]>, key: string, gateway: FoundGateway): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [gateway]);
+  else known.push(gateway);
+}
+
+function leastCommonMultiple(left: number, right: number): number {
+  return (left * right) / greatestCommonDivisor(left, right);
+}
+
+function greatestCommonDivisor(left: number, right: number): number {
+  return right === 0 ? left : greatestCommonDivisor(right, left % right);
+}

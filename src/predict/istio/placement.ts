@@ -1,0 +1,65 @@
+import type { KubeObject } from '../../model/kube-object';
+import { LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../model/labels';
+import type { Cluster } from '../../model/mesh';
+import { isNode, localityLabelOf } from '../../model/node';
+import type { Place } from './augmented-labels';
+import { behavioursOf } from './behaviours';
+
+const LABEL_LOCALITY = 'topology.istio.io/locality';
+const OLD_LABEL_LOCALITY = 'istio-locality';
+
+/** Something that runs, as far as it says where. */
+export interface Placed {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly nodeName: string | undefined;
+  /** The zone that its EndpointSlice says. */
+  readonly zone?: string | undefined;
+}
+
+/** Says where the pods of a cluster run. */
+export class Placement {
+  private readonly nodes: ReadonlyMap<string, KubeObject>;
+  private readonly localityLabels: readonly string[];
+
+  constructor(private readonly cluster: Cluster) {
+    this.nodes = new Map(cluster.objects.filter(isNode).map((node) => [node.name, node]));
+    this.localityLabels = behavioursOf(cluster).localityLabel
+      ? [LABEL_LOCALITY, OLD_LABEL_LOCALITY]
+      : [OLD_LABEL_LOCALITY];
+  }
+
+  /** How many Nodes were read. */
+  public get nodeCount(): number {
+    return this.nodes.size;
+  }
+
+  public placeOf(pod: Placed): Place {
+    return {
+      cluster: this.cluster.name,
+      localityLabel: this.localityLabelOf(pod),
+      nodeName: pod.nodeName ?? '',
+      network: pod.labels[LABEL_NETWORK] ?? this.cluster.network ?? '',
+    };
+  }
+
+  /** The place of the pod of that number, of pods that nobody has scheduled yet: round the zones of the cluster. */
+  public placeOfStandIn(labels: Readonly<Record<string, string>>, number: number): Place {
+    const { zones } = this.cluster;
+    const zone = zones.length === 0 ? undefined : zones[number % zones.length];
+    return this.placeOf({ labels, nodeName: undefined, zone });
+  }
+
+  /** istiod asks the Node. Where no Nodes were read, the next best word counts. */
+  private localityLabelOf({ labels, nodeName, zone }: Placed): string {
+    const said = this.localityLabels.map((label) => labels[label]).find((value) => value !== undefined) ?? '';
+    // Label values have no slashes, so dots stand for them.
+    if (said !== '') return said.includes('/') ? said : said.replaceAll('.', '/');
+    if (nodeName !== undefined && this.nodes.size > 0) {
+      const node = this.nodes.get(nodeName);
+      return node === undefined ? '' : localityLabelOf(node);
+    }
+    const region = labels[LABEL_REGION] ?? this.cluster.region ?? '';
+    const known = [region, labels[LABEL_ZONE] ?? zone ?? '', labels[LABEL_SUBZONE] ?? ''];
+    return known.every((part) => part === '') ? '' : known.join('/');
+  }
+}

@@ -1,0 +1,193 @@
+import { compareText } from '../../model/compare-text';
+import { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from '../../model/endpoint-slice';
+import type { Cluster } from '../../model/mesh';
+import { toPod, type Pod } from '../../model/pod';
+import type { Service } from '../../model/service';
+import { matchesLabels } from '../../model/switches';
+import { augmentLabels, type Place } from './augmented-labels';
+import type { EndpointHealth, IstioEndpoint } from './istio-endpoint';
+import { Placement } from './placement';
+import { StandIns, standInAddress, targetPortOf, type StandIn } from './stand-ins';
+
+/** What one cluster has of a service: its shard, as istiod calls it. */
+export interface Shard {
+  readonly endpoints: readonly IstioEndpoint[];
+  /** False where nothing that was read says which pods there are. */
+  readonly isKnown: boolean;
+}
+
+/** Labels that tell istiod that sessions are to survive the end of a pod. @see istio pilot/pkg/features/experimental.go */
+export const LABEL_PERSISTENT_SESSION = 'istio.io/persistent-session';
+const LABEL_PERSISTENT_SESSION_HEADER = 'istio.io/persistent-session-header';
+/** What a sidecar's injection says of itself. */
+const LABEL_TLS_MODE = 'security.istio.io/tlsMode';
+
+const NOTHING: Shard = { endpoints: [], isKnown: true };
+
+/** The endpoints of a cluster's services, each computed once, when it is asked for. */
+export class Shards {
+  /** True if pods of a live cluster were read: then what is not there is not there. */
+  public readonly isLive: boolean;
+  public readonly placement: Placement;
+  private readonly pods: ReadonlyMap<string, Pod>;
+  private readonly podsByNamespace = new Map<string, Pod[]>();
+  private readonly slices = new Map<string, EndpointSlice[]>();
+  private readonly standIns: StandIns;
+  private readonly known = new Map<string, Shard>();
+  private readonly places = new Map<Pod, Place>();
+
+  constructor(private readonly cluster: Cluster) {
+    const pods = cluster.objects.map(toPod).filter((pod) => pod !== undefined);
+    this.pods = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
+    this.isLive = pods.some(({ ip }) => ip !== undefined);
+    for (const pod of pods) push(this.podsByNamespace, pod.namespace, pod);
+    for (const slice of cluster.objects.map(toEndpointSlice)) {
+      if (slice !== undefined) push(this.slices, `${slice.namespace}/${slice.service}`, slice);
+    }
+    this.placement = new Placement(cluster);
+    this.standIns = new StandIns(cluster.workloads, cluster.objects, this.placement.nodeCount);
+  }
+
+  /** The pods of a namespace that carry labels and have not ended, by name. */
+  public podsWith(namespace: string, labels: Readonly<Record<string, string>>): readonly Pod[] {
+    return (this.podsByNamespace.get(namespace) ?? [])
+      .filter((pod) => !pod.isOver && matchesLabels(labels, pod.labels))
+      .sort((left, right) => compareText(left.name, right.name));
+  }
+
+  /** What the cluster has of a service, by "namespace/name". */
+  public of(key: string): Shard {
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const shard = this.compute(key);
+    this.known.set(key, shard);
+    return shard;
+  }
+
+  private compute(key: string): Shard {
+    const service = this.cluster.services.get(key);
+    const slices = this.slices.get(key);
+    if (slices !== undefined) return { endpoints: this.fromSlices(slices, service), isKnown: true };
+    if (service === undefined) return NOTHING;
+    if (!this.isLive) {
+      const standIns = this.standIns.of(service);
+      if (standIns === undefined) return { endpoints: [], isKnown: false };
+      return { endpoints: standIns.flatMap((pod) => this.fromStandIn(pod, service)), isKnown: true };
+    }
+    // Where a live cluster has slices at all, a service without one has no pods.
+    if (this.slices.size > 0 || Object.keys(service.selector).length === 0) return NOTHING;
+    const pods = this.podsWith(service.namespace, service.selector);
+    return { endpoints: pods.flatMap((pod) => this.fromPod(pod, service)), isKnown: true };
+  }
+
+  /** The order among several slices is any in istiod: a Go map's. Of an address that is in two of them, one counts. */
+  private fromSlices(slices: readonly EndpointSlice[], service: Service | undefined): IstioEndpoint[] {
+    const byKey = new Map<string, IstioEndpoint>();
+    for (const slice of [...slices].sort((left, right) => compareText(left.name, right.name))) {
+      for (const endpoint of slice.endpoints.flatMap((entry) => this.fromSlice(slice, entry, service))) {
+        const key = `${endpoint.host} ${endpoint.portName}`;
+        if (!byKey.has(key)) byKey.set(key, endpoint);
+      }
+    }
+    return [...byKey.values()];
+  }
+
+  private fromSlice(slice: EndpointSlice, endpoint: SliceEndpoint, service: Service | undefined): IstioEndpoint[] {
+    const pod = endpoint.pod && this.pods.get(`${endpoint.pod.namespace}/${endpoint.pod.name}`);
+    // istiod waits for a pod that it has not seen. One that was not read may be there all the same.
+    if (endpoint.pod !== undefined && pod === undefined && this.isLive) return [];
+    const nodeName = pod === undefined ? endpoint.nodeName : pod.nodeName;
+    const place =
+      pod === undefined
+        ? this.placement.placeOf({ labels: {}, nodeName: undefined, zone: endpoint.zone })
+        : this.placeOf(pod, endpoint.zone);
+    const health = healthOf(endpoint, service);
+    return endpoint.addresses.flatMap((host) =>
+      slice.ports.map(({ name, port }) =>
+        toEndpoint(
+          { host, port, portName: name, health },
+          pod?.labels ?? {},
+          place,
+          `${slice.namespace}/${pod?.name ?? host}`,
+          nodeName,
+        ),
+      ),
+    );
+  }
+
+  private fromPod(pod: Pod, service: Service): IstioEndpoint[] {
+    const { ip: host } = pod;
+    if (host === undefined) return [];
+    const publishesUnready = isTrue(service, 'publishNotReadyAddresses');
+    const ready = publishesUnready || (pod.isReady && !pod.isTerminating);
+    const health = healthOf({ ready, serving: pod.isReady, terminating: pod.isTerminating }, service);
+    return service.ports.flatMap((port) => {
+      const target = targetPortOf(port, pod.object);
+      if (target === undefined) return [];
+      const at = { host, port: target, portName: port.name, health };
+      return [toEndpoint(at, pod.labels, this.placeOf(pod, undefined), `${pod.namespace}/${pod.name}`, pod.nodeName)];
+    });
+  }
+
+  private fromStandIn(pod: StandIn, service: Service): IstioEndpoint[] {
+    const place = this.placement.placeOfStandIn(pod.labels, pod.number);
+    const host = standInAddress(pod, this.cluster.name);
+    return service.ports.flatMap((port) => {
+      const target = targetPortOf(port, pod.workload?.object);
+      if (target === undefined) return [];
+      const at = { host, port: target, portName: port.name, health: 'HEALTHY' as const };
+      return [toEndpoint(at, pod.labels, place, `${pod.namespace}/${pod.name}`, undefined)];
+    });
+  }
+
+  private placeOf(pod: Pod, zone: string | undefined): Place {
+    const known = this.places.get(pod);
+    if (known !== undefined) return known;
+    const place = this.placement.placeOf({ labels: pod.labels, nodeName: pod.nodeName, zone });
+    this.places.set(pod, place);
+    return place;
+  }
+}
+
+function toEndpoint(
+  at: Pick<IstioEndpoint, 'host' | 'port' | 'portName' | 'health'>,
+  podLabels: Readonly<Record<string, string>>,
+  place: Place,
+  pod: string,
+  nodeName: string | undefined,
+): IstioEndpoint {
+  return {
+    ...at,
+    labels: augmentLabels(podLabels, place),
+    localityLabel: place.localityLabel,
+    cluster: place.cluster,
+    network: place.network,
+    nodeName: nodeName ?? '',
+    speaksMutualTls: podLabels[LABEL_TLS_MODE] === 'istio',
+    pod: `${place.cluster}/${pod}`,
+  };
+}
+
+/** What a slice does not say is taken for yes. */
+function healthOf(
+  { ready, serving, terminating }: Pick<SliceEndpoint, 'ready' | 'serving' | 'terminating'>,
+  service: Service | undefined,
+): EndpointHealth {
+  if (ready !== false) return 'HEALTHY';
+  if (service === undefined || terminating === false) return 'UNHEALTHY';
+  return keepsSessions(service) && serving !== false ? 'DRAINING' : 'TERMINATING';
+}
+
+function keepsSessions({ object: { labels } }: Service): boolean {
+  return [LABEL_PERSISTENT_SESSION, LABEL_PERSISTENT_SESSION_HEADER].some((label) => (labels[label] ?? '') !== '');
+}
+
+function isTrue({ object: { body } }: Service, field: string): boolean {
+  return typeof body.spec === 'object' && body.spec !== null && (body.spec as Record<string, unknown>)[field] === true;
+}
+
+function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [item]);
+  else known.push(item);
+}

@@ -1,0 +1,109 @@
+import { compareText } from '../../model/compare-text';
+import { isMap, type KubeObject } from '../../model/kube-object';
+import { boundsOf, countOf, declaredCount, type AutoscalerBounds } from '../../model/pods';
+import type { Port, Service } from '../../model/service';
+import { matchesLabels } from '../../model/switches';
+import type { Workload } from '../../model/workload';
+
+/** A pod that a manifest asks for. */
+export interface StandIn {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** What runs it; undefined where only the service says how many there are. */
+  readonly workload: Workload | undefined;
+  /** Its place among the pods of its workload. */
+  readonly number: number;
+}
+
+/**
+ * The pods that workloads of a tree of manifests stand for: as many as the service declares, else as the autoscaler or the
+ * workload asks for; of a DaemonSet, one a Node. Undefined where no workload of the service was read.
+ */
+export class StandIns {
+  private readonly bounds: AutoscalerBounds;
+  private readonly byNamespace = new Map<string, Workload[]>();
+
+  constructor(
+    workloads: readonly Workload[],
+    objects: readonly KubeObject[],
+    private readonly nodeCount: number,
+  ) {
+    this.bounds = boundsOf(objects);
+    const sorted = [...workloads].sort(
+      (left, right) =>
+        compareText(left.object.name, right.object.name) || compareText(left.object.kind, right.object.kind),
+    );
+    for (const workload of sorted) {
+      const known = this.byNamespace.get(workload.namespace);
+      if (known === undefined) this.byNamespace.set(workload.namespace, [workload]);
+      else known.push(workload);
+    }
+  }
+
+  public of(service: Service): readonly StandIn[] | undefined {
+    const workloads =
+      Object.keys(service.selector).length === 0
+        ? []
+        : (this.byNamespace.get(service.namespace) ?? []).filter(({ podLabels }) =>
+            matchesLabels(service.selector, podLabels),
+          );
+    const declared = declaredCount(service)?.usual;
+    if (declared !== undefined) return declaredPods(service, workloads, declared);
+    return workloads.length === 0 ? undefined : workloads.flatMap((workload) => this.podsOf(workload));
+  }
+
+  private podsOf(workload: Workload): StandIn[] {
+    const { object, namespace, podLabels } = workload;
+    const perNode = Math.max(this.nodeCount, 1);
+    const count = countOf(workload, this.bounds)?.usual ?? perNode;
+    return Array.from({ length: count }, (_, number) => ({
+      name: object.kind === 'Pod' ? object.name : `${object.name}-${number}`,
+      namespace,
+      labels: podLabels,
+      workload,
+      number,
+    }));
+  }
+}
+
+/** A declared number of pods, dealt out to the workloads that were read. */
+function declaredPods(service: Service, workloads: readonly Workload[], count: number): StandIn[] {
+  return Array.from({ length: count }, (_, number) => {
+    const workload = workloads[number % Math.max(workloads.length, 1)];
+    return {
+      name: `${service.name}-${number}`,
+      namespace: service.namespace,
+      labels: workload?.podLabels ?? service.selector,
+      workload,
+      number,
+    };
+  });
+}
+
+/**
+ * The address of a pod that is not there: a name under the domain that is never in use (RFC 2606), so that nobody takes it
+ * for one that was seen. It depends on the pod's name only.
+ */
+export function standInAddress({ name, namespace }: Pick<StandIn, 'name' | 'namespace'>, cluster: string): string {
+  return `${name}.${namespace}.${cluster}.invalid`;
+}
+
+/** The port of the pod that requests to a port of the Service go to; undefined where the pod has no port of that name. */
+export function targetPortOf({ port, targetPort }: Port, workload: KubeObject | undefined): number | undefined {
+  if (typeof targetPort !== 'string') return targetPort ?? port;
+  // Where nobody knows the containers, any number is as good as another.
+  if (workload === undefined) return port;
+  const spec = isMap(workload.body.spec) ? workload.body.spec : {};
+  const template = isMap(spec.template) ? spec.template : {};
+  const pod = workload.kind === 'Pod' ? spec : isMap(template.spec) ? template.spec : {};
+  const containers = [pod.initContainers, pod.containers].flatMap((list): unknown[] =>
+    Array.isArray(list) ? list : [],
+  );
+  return containers
+    .flatMap((container): unknown[] => (isMap(container) && Array.isArray(container.ports) ? container.ports : []))
+    .filter(isMap)
+    .filter(({ name }) => name === targetPort)
+    .map(({ containerPort }) => containerPort)
+    .find((number) => typeof number === 'number');
+}
