@@ -30,3 +30,12 @@ export function trafficDistributionOf(
   const inherited = isAtLeast(version, 30) ? (namespace?.annotations[ANNOTATION_TRAFFIC_DISTRIBUTION] ?? '') : '';
   return MEANINGS[(own === '' ? inherited : own).toLowerCase()];
 }
+
+/** What annotations say, of an object that prefers something else where they say nothing. */
+export function preferenceOf(
+  annotations: Readonly<Record<string, string>>,
+  otherwise: TrafficDistribution,
+): TrafficDistribution | undefined {
+  const said = annotations[ANNOTATION_TRAFFIC_DISTRIBUTION];
+  return said === undefined ? otherwise : MEANINGS[said.toLowerCase()];
+}

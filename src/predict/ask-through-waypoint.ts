@@ -1,0 +1,189 @@
+import { keyOf } from '../model/mesh';
+import type { Binding } from '../model/binding';
+import { generatedServiceOf, scopeOfWaypoint } from '../model/scope';
+import type { Port, Service } from '../model/service';
+import { preferenceOf, trafficDistributionOf, type TrafficDistribution } from '../model/traffic-distribution';
+import type { Waypoint } from '../model/waypoint';
+import type { Path } from './answer';
+import type { Client } from './client';
+import { describeWaypointAnswer } from './describe-waypoint-answer';
+import type { ClusterView } from './istio/view';
+import { unknown, type Outcome } from './outcome';
+import { because, type Reason } from './reason';
+import type { Situation, WaypointPod } from './situation';
+import { SpreadBuilder } from './spread';
+import { spotOfClient } from './spot-of-client';
+import { answerOfWaypoint } from './waypoint-answer';
+import { targetsOf, type Candidate, type Target } from './ztunnel/target';
+
+/** A pod of a waypoint, with the cluster it is in. */
+interface FoundPod extends WaypointPod {
+  readonly view: ClusterView;
+  readonly candidate: Candidate;
+}
+
+/** A waypoint pod that gets a share of the requests. */
+interface Leg {
+  readonly pod: FoundPod;
+  readonly share: number;
+}
+
+/** The client's node proxy picks a pod of the waypoint, the waypoint a pod of the service: by its own view, wherever it is. */
+export function askThroughWaypoint(
+  situation: Situation,
+  client: Client,
+  view: ClusterView,
+  service: Service,
+  port: Port,
+  { waypoint, by }: Binding & { readonly kind: 'bound' },
+): Outcome {
+  const { cluster } = view;
+  const bound = because(`is handled by the waypoint ${keyOf(waypoint)}.`, cluster.name, by, {
+    path: 'metadata.labels["istio.io/use-waypoint"]',
+  });
+  const pods = findPods(situation, view, waypoint);
+  const targets = targetsOf(
+    { pods: pods.map(({ candidate }) => candidate), preference: preferenceOfWaypoint(waypoint, view) },
+    spotOfClient(client, cluster),
+    view,
+  );
+  const path: Path = targets.some(({ kind }) => kind === 'pod')
+    ? 'local-waypoint'
+    : targets.length > 0
+      ? 'remote-waypoint'
+      : 'none';
+  const reasons = [bound, ...describeChoice(targets, waypoint, cluster.name)];
+  if (targets.length === 0 && scopeOfWaypoint(waypoint, cluster) === undefined) {
+    return unknown(
+      because('may be global by what was not read (a Namespace, or a ConfigMap).', cluster.name, waypoint.object),
+      path,
+      reasons,
+    );
+  }
+
+  const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
+  let hasGoodHost = false;
+  const described = new Set<string>();
+  const { legs, lost } = legsOf(targets, pods, situation);
+  before.fail(lost);
+  after.fail(lost);
+  for (const { pod, share } of legs) {
+    const there = pod.view.cluster.services.get(keyOf(service));
+    const name = pod.view.cluster.name;
+    const answer = there && answerOfWaypoint(situation, pod.view, pod.proxy, there, port, null);
+    if (there === undefined || answer === undefined) {
+      reasons.push({ text: `the waypoint in ${name} does not know the service.`, cluster: name });
+      before.fail(share);
+      after.fail(share);
+      continue;
+    }
+    before.add(answer.untilEjected, share);
+    after.add(answer.afterEjection, share);
+    hasGoodHost ||= answer.hasGoodHost;
+    for (const reason of describeWaypointAnswer(answer, pod.view, there)) {
+      if (!described.has(reason.text)) reasons.push(reason);
+      described.add(reason.text);
+    }
+  }
+  return {
+    path,
+    untilEjected: before.build(),
+    afterEjection: after.build(),
+    hasGoodHost,
+    reasons,
+  };
+}
+
+/** The waypoint's pods in the client's cluster, and in others where its Service is global on both sides. */
+function findPods(situation: Situation, own: ClusterView, waypoint: Waypoint): FoundPod[] {
+  const key = keyOf(waypoint);
+  const isGlobal = scopeOfWaypoint(waypoint, own.cluster) === 'GLOBAL';
+  return situation.view.clusters
+    .filter((view) => {
+      const twin = view.cluster.waypoints.get(key);
+      return view === own || (isGlobal && twin !== undefined && scopeOfWaypoint(twin, view.cluster) === 'GLOBAL');
+    })
+    .flatMap((view) =>
+      situation.waypointPodsOf(view, key).map((pod) => ({ ...pod, view, candidate: toCandidate(pod) })),
+    );
+}
+
+function toCandidate({ proxy, isReady }: WaypointPod): Candidate {
+  const { region, zone, subzone } = proxy.locality;
+  return {
+    cluster: proxy.cluster,
+    network: proxy.network,
+    localityLabel: `${region}/${zone}/${subzone}`,
+    nodeName: proxy.nodeName,
+    isReady,
+    pod: `${proxy.cluster}/${proxy.waypoint}/${proxy.pod ?? ''}`,
+  };
+}
+
+/** The Service that istiod generates prefers what is close, unless the Gateway says otherwise. */
+function preferenceOfWaypoint(waypoint: Waypoint, { cluster }: ClusterView): TrafficDistribution | undefined {
+  const generated = generatedServiceOf(waypoint, cluster);
+  if (generated === undefined) return preferenceOf(waypoint.serviceAnnotations, 'PreferSameZone');
+  return trafficDistributionOf(generated, cluster.namespaces.get(waypoint.namespace), cluster.istioVersion);
+}
+
+/** Which waypoint pods get requests. Behind a gateway all ready pods of its network share alike. */
+function legsOf(
+  targets: readonly Target[],
+  pods: readonly FoundPod[],
+  situation: Situation,
+): { legs: Leg[]; lost: number } {
+  const byCandidate = new Map(pods.map((pod) => [pod.candidate, pod]));
+  const legs: Leg[] = [];
+  let lost = targets.length === 0 ? 1 : 0;
+  for (const target of targets) {
+    const reached = target.kind === 'pod' ? [target.pod] : target.pods.filter(({ isReady }) => isReady);
+    const isClosed = target.kind === 'gateway' && situation.isClosed(target.gateway.cluster);
+    const alive = isClosed ? [] : reached.filter(({ cluster }) => !situation.isDown(cluster));
+    lost +=
+      reached.length === 0 || isClosed
+        ? target.share
+        : (target.share * (reached.length - alive.length)) / reached.length;
+    for (const candidate of alive)
+      legs.push({ pod: byCandidate.get(candidate)!, share: target.share / reached.length });
+  }
+  return { legs, lost };
+}
+
+function describeChoice(targets: readonly Target[], waypoint: Waypoint, cluster: string): Reason[] {
+  const { object, hasInfrastructureLabels } = waypoint;
+  if (targets.length === 0) {
+    const path = hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels';
+    return [
+      because(
+        `has no ready pod in reach of ${cluster}: requests fail before they reach any pod of the service.`,
+        cluster,
+        object,
+        {
+          path,
+          change:
+            'label the Gateway istio.io/global: "true" in every cluster, so that the waypoints of other clusters are used.',
+        },
+      ),
+    ];
+  }
+  const pods = targets.filter(({ kind }) => kind === 'pod').length;
+  if (pods > 0) {
+    return [
+      because(
+        `is reached at its ${pods === 1 ? 'ready pod' : `${pods} ready pods`} in the network of ${cluster}.`,
+        cluster,
+        object,
+      ),
+    ];
+  }
+  const gateways = targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.cluster] : []));
+  return [
+    because(
+      `has no ready pod in the network of ${cluster}, and is global: requests go to the waypoint behind the gateway of ${gateways.join(', ')}.`,
+      cluster,
+      object,
+      { path: 'metadata.labels["istio.io/global"]' },
+    ),
+  ];
+}

@@ -1,0 +1,82 @@
+import type { KubeObject } from '../model/kube-object';
+import type { Cluster } from '../model/mesh';
+import type { Obstacle } from './envoy/settle';
+import { because, type Reason } from './reason';
+import { plural } from './plural';
+import type { WaypointAnswer } from './waypoint-answer';
+
+const POLICY = 'spec.trafficPolicy.outlierDetection';
+
+/** What outlier detection does, and what keeps it from doing more. @param object the rule, or the service without one */
+export function describeSettlement({ settlement }: WaypointAnswer, { name }: Cluster, object: KubeObject): Reason[] {
+  const { ejected, obstacles } = settlement;
+  const reasons: Reason[] = [];
+  if (ejected.size > 0) {
+    const slowest = Math.max(...[...ejected.values()].map(({ requests }) => requests));
+    const isCertain = [...ejected.values()].every((detection) => detection.isCertain);
+    reasons.push(
+      because(
+        `outlier detection ejects ${plural(ejected.size, 'host')}, each after ${isCertain ? '' : 'on average '}${plural(Math.ceil(slowest), 'request')} at most that reach${slowest <= 1 ? 'es' : ''} it.`,
+        name,
+        object,
+        { path: POLICY },
+      ),
+    );
+  }
+  return [...reasons, ...obstacles.map((obstacle) => describeObstacle(obstacle, name, object))];
+}
+
+function describeObstacle(obstacle: Obstacle, cluster: string, object: KubeObject): Reason {
+  switch (obstacle.kind) {
+    case 'no-outlier-detection':
+      return because(
+        'nothing is ejected: there is no outlier detection, so hosts that fail go on getting requests.',
+        cluster,
+        object,
+        {
+          path: POLICY,
+          change:
+            'add outlierDetection, with consecutiveGatewayErrors, maxEjectionPercent: 100 and minHealthPercent: 1.',
+        },
+      );
+    case 'not-counted':
+      return because(
+        `${plural(obstacle.addresses.length, 'host')} that fail${obstacle.addresses.length === 1 ? 's' : ''} cannot be ejected: no threshold that is on counts failures of this sort.`,
+        cluster,
+        object,
+        {
+          path: POLICY,
+          change:
+            'set consecutive5xxErrors to count all 5xx, or consecutiveGatewayErrors for 502, 503, 504 and failed connections.',
+        },
+      );
+    case 'cap': {
+      const { maxEjectionPercent, hosts, ejected, needed } = obstacle;
+      return because(
+        `cannot eject more: ${plural(ejected + 1, 'host')} of ${hosts} would be more than maxEjectionPercent ${maxEjectionPercent} allows.`,
+        cluster,
+        object,
+        {
+          path: `${POLICY}.maxEjectionPercent`,
+          change: `set it to ${Math.ceil((100 * needed) / hosts)} or more; 100, with minHealthPercent 1, fits any number.`,
+        },
+      );
+    }
+    case 'panic':
+      return because(
+        `so few hosts are healthy (fewer than ${obstacle.panicThreshold} %) that Envoy spreads requests over all of them, ejected ones included.`,
+        cluster,
+        object,
+        { path: `${POLICY}.minHealthPercent` },
+      );
+    case 'nobody-left':
+      return because(
+        obstacle.ejected === 0
+          ? 'there is no healthy host: Envoy answers 503 itself.'
+          : `all healthy hosts are ejected (${obstacle.ejected}), and no floor makes Envoy try them all the same: it answers 503 itself, to good requests too.`,
+        cluster,
+        object,
+        obstacle.ejected === 0 ? {} : { path: `${POLICY}.minHealthPercent`, change: 'set minHealthPercent: 1.' },
+      );
+  }
+}

@@ -1,0 +1,75 @@
+import { policyOf } from '../model/destination-rule';
+import type { Service } from '../model/service';
+import type { Endpoint } from './istio/assignment';
+import type { ClusterView } from './istio/view';
+import { describeSettlement } from './describe-settlement';
+import { plural } from './plural';
+import { because, type Reason } from './reason';
+import type { WaypointAnswer } from './waypoint-answer';
+
+/** What a waypoint was sent, by which rule, and what became of it. */
+export function describeWaypointAnswer(answer: WaypointAnswer, { cluster }: ClusterView, service: Service): Reason[] {
+  const { assignment } = answer;
+  const [namespace = ''] = assignment.waypoint.split('/');
+  const rules = cluster.destinationRules.lookup(service.host, service.namespace, namespace);
+  const rule = policyOf(rules)?.object;
+  const sent = `the waypoint of ${cluster.name} is sent ${describeEndpoints(assignment.endpoints)}`;
+  const reasons: Reason[] =
+    rule === undefined
+      ? [
+          because(`${sent}; no DestinationRule orders them.`, cluster.name, service.object, {
+            change: 'add a LocalityFailoverRule (a DestinationRule with outlierDetection and failoverPriority).',
+          }),
+        ]
+      : [because(`${sent}.`, cluster.name, rule, { path: 'spec.trafficPolicy' })];
+  if (cluster.istioVersion.assumed) {
+    reasons.push({
+      text: `the Istio version of ${cluster.name} is not known: ${cluster.istioVersion.text} is assumed.`,
+      cluster: cluster.name,
+      change: 'say istioVersion in mesh.json.',
+    });
+  }
+  const assumed = assignment.endpoints.find(({ via, address }) => via === 'gateway' && address.includes('.invalid:'));
+  if (assumed !== undefined) {
+    reasons.push({
+      text: `nothing says whether ${assumed.cluster} has an east-west gateway: one is assumed.`,
+      cluster: assumed.cluster,
+      change: 'say gateways in mesh.json.',
+    });
+  }
+  return [...reasons, ...describeSettlement(answer, cluster, rule ?? service.object)];
+}
+
+/** "at priority 0 2 pods of cluster1; at priority 1 the gateway of cluster2 (2 pods)". */
+function describeEndpoints(endpoints: readonly Endpoint[]): string {
+  if (endpoints.length === 0) return 'no endpoint';
+  const priorities = [...new Set(endpoints.map(({ priority }) => priority))].sort((left, right) => left - right);
+  return priorities
+    .map((priority) => `at priority ${priority} ${describeHosts(endpoints.filter((one) => one.priority === priority))}`)
+    .join('; ');
+}
+
+function describeHosts(endpoints: readonly Endpoint[]): string {
+  const groups = new Map<
+    string,
+    { count: number; pods: Set<string>; via: Endpoint['via']; note: string; cluster: string }
+  >();
+  const seen = new Set<string>();
+  for (const { cluster, via, health, address, pods } of endpoints) {
+    const note = health === 'UNHEALTHY' ? ' that are not ready' : '';
+    const key = `${cluster} ${via} ${note}`;
+    const group = groups.get(key) ?? { count: 0, pods: new Set<string>(), via, note, cluster };
+    // A gateway may be there once for each locality behind it.
+    if (!seen.has(address)) group.count++;
+    seen.add(address);
+    for (const pod of pods) group.pods.add(pod);
+    groups.set(key, group);
+  }
+  return [...groups.values()]
+    .map(({ count, pods, via, note, cluster }) =>
+      via === 'pod'
+        ? `${plural(count, 'pod')} of ${cluster}${note}`
+        : `${count === 1 ? 'the gateway' : `${count} gateways`} of ${cluster} (${plural(pods.size, 'pod')})`,
+    )
+    .join(', ');
+}

@@ -1,0 +1,124 @@
+import type { EnvoyPolicy } from '../istio/assignment';
+import { errorsOf, type Failing } from '../failing';
+import { balance, type Balance } from './balance';
+import { detect, type Detection } from './detection';
+import { hostsByPriority, type EnvoyHost } from './host';
+
+/** Why requests go on reaching hosts that fail, or no host at all. */
+export type Obstacle =
+  | { readonly kind: 'no-outlier-detection' }
+  /** Failures of this sort are not counted by any threshold that is on. */
+  | { readonly kind: 'not-counted'; readonly addresses: readonly string[] }
+  /** One more ejected host would be more than the cap allows. */
+  | {
+      readonly kind: 'cap';
+      readonly maxEjectionPercent: number;
+      readonly hosts: number;
+      readonly ejected: number;
+      readonly needed: number;
+    }
+  /** So few are healthy that health no longer counts. */
+  | { readonly kind: 'panic'; readonly panicThreshold: number }
+  /** Everybody is ejected or unready, and nothing makes Envoy try them all the same. */
+  | { readonly kind: 'nobody-left'; readonly ejected: number };
+
+/** What outlier detection makes of a cluster whose hosts fail. */
+export interface Settlement {
+  readonly before: Balance;
+  readonly after: Balance;
+  /** The addresses that are ejected, in the order in which it happens, with how. */
+  readonly ejected: ReadonlyMap<string, Detection>;
+  /** Empty where nothing is left to be done. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+// envoy.config.cluster.v3.OutlierDetection
+const DEFAULT_MAX_EJECTION_PERCENT = 10;
+
+/**
+ * Spreads requests over hosts before and after outlier detection has acted. Hosts are ejected one by one, those first that
+ * reach their threshold first, each only once it gets requests, and while the cap allows: it counts all hosts of the cluster,
+ * in whatever priority. A host that fails part of its requests is taken to be out: it comes back after baseEjectionTime, and
+ * under load is out again after as many requests as {@link Detection} says.
+ *
+ * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorImpl::ejectHost
+ */
+export function settle(
+  hosts: readonly EnvoyHost[],
+  policy: EnvoyPolicy,
+  failingAt: (address: string) => Failing,
+): Settlement {
+  const priorities = hostsByPriority(hosts);
+  const all = priorities.flat();
+  const sent = policy.outlierDetection;
+  const cap = sent?.maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
+  const detections = new Map(all.map(({ address }) => [address, detect(failingAt(address), sent)]));
+  const ejected = new Map<string, Detection>();
+  const before = balance(priorities, policy, () => false);
+
+  let after = before;
+  let isCapped = false;
+  for (;;) {
+    const next = soonest(after, detections, ejected);
+    if (next === undefined) break;
+    isCapped = (100 * (ejected.size + 1)) / all.length > cap;
+    if (isCapped) break;
+    ejected.set(next, detections.get(next)!);
+    after = balance(priorities, policy, ({ address }) => ejected.has(address));
+  }
+  return {
+    before,
+    after,
+    ejected,
+    obstacles: obstaclesTo(after, policy, failingAt, { ejected, detections, cap, isCapped, hosts: all.length }),
+  };
+}
+
+/** The host that reaches its threshold first, of those that get requests. */
+function soonest(
+  { shares }: Balance,
+  detections: ReadonlyMap<string, Detection | undefined>,
+  ejected: ReadonlyMap<string, Detection>,
+): string | undefined {
+  let first: { address: string; time: number } | undefined;
+  for (const [address, share] of shares) {
+    const detection = detections.get(address);
+    if (detection === undefined || ejected.has(address)) continue;
+    const time = detection.requests / share;
+    if (first === undefined || time < first.time) first = { address, time };
+  }
+  return first?.address;
+}
+
+interface Ejections {
+  readonly ejected: ReadonlyMap<string, Detection>;
+  readonly detections: ReadonlyMap<string, Detection | undefined>;
+  readonly cap: number;
+  readonly isCapped: boolean;
+  readonly hosts: number;
+}
+
+function obstaclesTo(
+  after: Balance,
+  { outlierDetection, panicThreshold }: EnvoyPolicy,
+  failingAt: (address: string) => Failing,
+  { ejected, detections, cap, isCapped, hosts }: Ejections,
+): Obstacle[] {
+  const failing = [...after.shares.keys()].filter((address) => errorsOf(failingAt(address)) > 0);
+  const obstacles: Obstacle[] = [];
+  if (failing.length > 0 && outlierDetection === undefined) obstacles.push({ kind: 'no-outlier-detection' });
+  else {
+    const uncounted = failing.filter((address) => detections.get(address) === undefined);
+    if (uncounted.length > 0) obstacles.push({ kind: 'not-counted', addresses: uncounted });
+    if (isCapped) {
+      const needed =
+        ejected.size +
+        failing.filter((address) => detections.get(address) !== undefined && !ejected.has(address)).length;
+      obstacles.push({ kind: 'cap', maxEjectionPercent: cap, hosts, ejected: ejected.size, needed });
+    }
+    if (after.inPanic && failing.some((address) => ejected.has(address)))
+      obstacles.push({ kind: 'panic', panicThreshold });
+  }
+  if (after.unserved > 0) obstacles.push({ kind: 'nobody-left', ejected: ejected.size });
+  return obstacles;
+}

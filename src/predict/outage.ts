@@ -1,0 +1,35 @@
+/** How a pod fails requests that reach it. */
+export type Failure =
+  /** It answers 500: Envoy counts it as a 5xx, not as an error of a gateway. */
+  | 'application-error'
+  /** It answers 502, 503 or 504. */
+  | 'gateway-error'
+  /** Nobody answers at all. */
+  | 'no-connection';
+
+/**
+ * Something that is out of order, as a value: several together are a list. A service is "namespace/name", a fraction is from
+ * 0 to 1, and of pods it is rounded up.
+ */
+export type Outage =
+  /** The service has no pods in the cluster: istiod removes the endpoints. */
+  | { readonly kind: 'scaled-to-zero'; readonly service: string; readonly cluster: string }
+  /** Pods fail their readiness probe. */
+  | { readonly kind: 'unready'; readonly service: string; readonly cluster: string; readonly pods: number }
+  /** Pods are ready and fail some of the requests. Without a cluster, everywhere: a bad path, or a bad release. */
+  | {
+      readonly kind: 'failing';
+      readonly service: string;
+      readonly cluster?: string;
+      readonly pods: number;
+      readonly requests: number;
+      readonly failure: Failure;
+    }
+  /** The nodes of a zone are gone: their pods are no longer ready, and answer nobody. */
+  | { readonly kind: 'zone-down'; readonly cluster: string; readonly zone: string }
+  /** All of a cluster is gone, its API server included: other clusters keep what they last saw of it. */
+  | { readonly kind: 'cluster-down'; readonly cluster: string }
+  /** The east-west gateways of a cluster let nobody in. */
+  | { readonly kind: 'gateway-down'; readonly cluster: string }
+  /** A waypoint ("namespace/name") has no pods in the cluster; without one, none of its waypoints has. */
+  | { readonly kind: 'waypoint-down'; readonly cluster: string; readonly waypoint?: string };

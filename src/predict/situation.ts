@@ -1,0 +1,144 @@
+import { compareText } from '../model/compare-text';
+import { parseLocality } from '../model/locality';
+import { afterEachOther, NOT_FAILING, UNREACHABLE, type Failing } from './failing';
+import type { IstioEndpoint } from './istio/istio-endpoint';
+import type { ClusterView, MeshView } from './istio/view';
+import type { WaypointProxy } from './istio/waypoint-proxy';
+import type { Outage } from './outage';
+
+/** The endpoints that one cluster has of a service, as istiods see them. */
+export interface ShardInSituation {
+  readonly cluster: string;
+  readonly endpoints: readonly IstioEndpoint[];
+  /** False where nothing that was read says which pods there are. */
+  readonly isKnown: boolean;
+}
+
+/** A pod of a waypoint. */
+export interface WaypointPod {
+  readonly proxy: WaypointProxy;
+  readonly isReady: boolean;
+}
+
+/** A mesh with something out of order: what istiods still see, and what answers. */
+export class Situation {
+  private readonly shards = new Map<string, readonly ShardInSituation[]>();
+  private readonly failing = new Map<string, Map<string, Failing>>();
+  private readonly downClusters: ReadonlySet<string>;
+  private readonly closedClusters: ReadonlySet<string>;
+
+  constructor(
+    public readonly view: MeshView,
+    public readonly outages: readonly Outage[],
+  ) {
+    this.downClusters = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster!));
+    const closed = outages.filter(({ kind }) => kind === 'gateway-down').map(({ cluster }) => cluster!);
+    this.closedClusters = new Set([...this.downClusters, ...closed]);
+  }
+
+  public isDown(cluster: string): boolean {
+    return this.downClusters.has(cluster);
+  }
+
+  /** True if the east-west gateways of a cluster let nobody in. */
+  public isClosed(cluster: string): boolean {
+    return this.closedClusters.has(cluster);
+  }
+
+  /** What each cluster has of a service ("namespace/name"), in the order of the clusters. */
+  public shardsOf(service: string): readonly ShardInSituation[] {
+    const known = this.shards.get(service);
+    if (known !== undefined) return known;
+    const shards = this.view.clusters.map(({ cluster: { name: cluster } }, index) => {
+      const { endpoints, isKnown } = this.view.shardsOf(service)[index]!;
+      return { cluster, isKnown, endpoints: this.withOutages(endpoints, service, cluster) };
+    });
+    this.shards.set(service, shards);
+    return shards;
+  }
+
+  /** How much of what reaches a pod of a service fails there. */
+  public failingOf(service: string, pod: string): Failing {
+    return this.failingPodsOf(service).get(pod) ?? NOT_FAILING;
+  }
+
+  /** The pods of a waypoint ("namespace/name") in a cluster, as node proxies everywhere see them. */
+  public waypointPodsOf({ cluster, waypoints, shards }: ClusterView, waypoint: string): readonly WaypointPod[] {
+    const isGone = this.outages.some(
+      (outage) =>
+        outage.kind === 'waypoint-down' &&
+        outage.cluster === cluster.name &&
+        (outage.waypoint ?? waypoint) === waypoint,
+    );
+    if (isGone) return [];
+    const proxies = waypoints.find(({ key }) => key === waypoint)?.proxies ?? [];
+    const health = new Map(shards.of(waypoint).endpoints.map((endpoint) => [endpoint.pod, endpoint.health]));
+    return proxies.map((proxy) => {
+      const [namespace] = waypoint.split('/');
+      const seen = health.get(`${cluster.name}/${namespace}/${proxy.pod}`) ?? 'HEALTHY';
+      return { proxy, isReady: seen === 'HEALTHY' && !this.isZoneDown(cluster.name, proxy.locality.zone) };
+    });
+  }
+
+  private isZoneDown(cluster: string, zone: string): boolean {
+    return this.outages.some(
+      (outage) => outage.kind === 'zone-down' && outage.cluster === cluster && outage.zone === zone,
+    );
+  }
+
+  private withOutages(endpoints: readonly IstioEndpoint[], service: string, cluster: string): readonly IstioEndpoint[] {
+    let left = endpoints;
+    for (const outage of this.outages) {
+      if (outage.cluster !== cluster) continue;
+      if (outage.kind === 'scaled-to-zero' && outage.service === service) left = [];
+      if (outage.kind === 'unready' && outage.service === service) {
+        const unready = someOf(podsOf(left), outage.pods);
+        left = left.map((endpoint) => (unready.has(endpoint.pod) ? withoutHealth(endpoint) : endpoint));
+      }
+      if (outage.kind === 'zone-down') {
+        left = left.map((endpoint) => (zoneOf(endpoint) === outage.zone ? withoutHealth(endpoint) : endpoint));
+      }
+    }
+    return left;
+  }
+
+  private failingPodsOf(service: string): Map<string, Failing> {
+    const known = this.failing.get(service);
+    if (known !== undefined) return known;
+    const failing = new Map<string, Failing>();
+    const add = (pods: Iterable<string>, more: Failing): void => {
+      for (const pod of pods) failing.set(pod, afterEachOther(more, failing.get(pod) ?? NOT_FAILING));
+    };
+    for (const { cluster, endpoints } of this.shardsOf(service)) {
+      if (this.isDown(cluster)) add(podsOf(endpoints), UNREACHABLE);
+      for (const outage of this.outages) {
+        if (outage.kind === 'zone-down' && outage.cluster === cluster) {
+          add(podsOf(endpoints.filter((endpoint) => zoneOf(endpoint) === outage.zone)), UNREACHABLE);
+        }
+        if (outage.kind === 'failing' && outage.service === service && (outage.cluster ?? cluster) === cluster) {
+          add(someOf(podsOf(endpoints), outage.pods), { ...NOT_FAILING, [outage.failure]: outage.requests });
+        }
+      }
+    }
+    this.failing.set(service, failing);
+    return failing;
+  }
+}
+
+/** The pods behind some endpoints, each once, by name. A pod with two ports is two endpoints. */
+function podsOf(endpoints: readonly IstioEndpoint[]): string[] {
+  return [...new Set(endpoints.map(({ pod }) => pod))].sort(compareText);
+}
+
+/** A fraction of some pods, rounded up: half of one pod is that pod. */
+function someOf(pods: readonly string[], fraction: number): ReadonlySet<string> {
+  return new Set(pods.slice(0, Math.ceil(pods.length * fraction)));
+}
+
+function zoneOf({ localityLabel }: IstioEndpoint): string {
+  return parseLocality(localityLabel).zone;
+}
+
+function withoutHealth(endpoint: IstioEndpoint): IstioEndpoint {
+  return endpoint.health === 'HEALTHY' ? { ...endpoint, health: 'UNHEALTHY' } : endpoint;
+}

@@ -1,0 +1,47 @@
+/** Who answers requests: shares from 0 to 1 that, with the errors, add up to 1. */
+export interface Spread {
+  /** Answered well, by the cluster of the pod. */
+  readonly clusters: ReadonlyMap<string, number>;
+  /** Answered well, by workload: "cluster/namespace/name". */
+  readonly workloads: ReadonlyMap<string, number>;
+  readonly errors: number;
+}
+
+/** Adds up where requests end. */
+export class SpreadBuilder {
+  private readonly clusters = new Map<string, number>();
+  private readonly workloads = new Map<string, number>();
+  private errors = 0;
+
+  /** @param share of all requests that reach a pod of a workload ("cluster/namespace/name"), @param failed of these, fail */
+  public reach(workload: string, share: number, failed: number): void {
+    const answered = share * (1 - failed);
+    this.errors += share - answered;
+    if (answered === 0) return;
+    const cluster = workload.slice(0, workload.indexOf('/'));
+    this.clusters.set(cluster, (this.clusters.get(cluster) ?? 0) + answered);
+    this.workloads.set(workload, (this.workloads.get(workload) ?? 0) + answered);
+  }
+
+  public fail(share: number): void {
+    this.errors += share;
+  }
+
+  /** Adds what another has, as a share of this one. */
+  public add({ clusters, workloads, errors }: Spread, share: number): void {
+    for (const [cluster, part] of clusters)
+      this.clusters.set(cluster, (this.clusters.get(cluster) ?? 0) + part * share);
+    for (const [workload, part] of workloads) {
+      this.workloads.set(workload, (this.workloads.get(workload) ?? 0) + part * share);
+    }
+    this.errors += errors * share;
+  }
+
+  public build(): Spread {
+    return { clusters: sorted(this.clusters), workloads: sorted(this.workloads), errors: this.errors };
+  }
+}
+
+function sorted(shares: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  return new Map([...shares].sort(([left], [right]) => (left < right ? -1 : 1)));
+}

@@ -1,0 +1,95 @@
+import { keyOf } from '../model/mesh';
+import type { Port, Service } from '../model/service';
+import { averageOf, errorsOf, UNREACHABLE, type Failing } from './failing';
+import { assign } from './istio/assign';
+import type { Assignment, Endpoint } from './istio/assignment';
+import type { IstioEndpoint } from './istio/istio-endpoint';
+import type { ClusterView } from './istio/view';
+import type { WaypointProxy } from './istio/waypoint-proxy';
+import type { Situation } from './situation';
+import { SpreadBuilder, type Spread } from './spread';
+import { settle, type Settlement } from './envoy/settle';
+import { workloadOf } from './workload-of-pod';
+
+/** What a waypoint pod makes of the requests to a service. */
+export interface WaypointAnswer {
+  readonly assignment: Assignment;
+  readonly settlement: Settlement;
+  readonly untilEjected: Spread;
+  readonly afterEjection: Spread;
+  /** True if somebody it could send requests to answers well. */
+  readonly hasGoodHost: boolean;
+}
+
+/** What stands behind an address that a waypoint was sent. */
+interface Behind {
+  readonly pods: readonly IstioEndpoint[];
+  readonly failing: Failing;
+}
+
+/** How one pod of a waypoint spreads the requests to a service, given what istiod sends it and what answers. */
+export function answerOfWaypoint(
+  situation: Situation,
+  view: ClusterView,
+  proxy: WaypointProxy,
+  service: Service,
+  port: Port,
+  subset: string | null,
+): WaypointAnswer | undefined {
+  const key = keyOf(service);
+  const shards = situation.shardsOf(key).map(({ endpoints }) => endpoints);
+  const assignment = assign(situation.view, view, proxy, service, shards).find(
+    (one) => one.port === port.port && one.subset === subset,
+  );
+  if (assignment === undefined) return undefined;
+
+  const behind = new Map<string, Behind>();
+  for (const endpoint of assignment.endpoints) {
+    if (!behind.has(endpoint.address)) behind.set(endpoint.address, lookBehind(situation, endpoint, key, port, shards));
+  }
+  const failingAt = (address: string): Failing => behind.get(address)?.failing ?? UNREACHABLE;
+  const settlement = settle(assignment.endpoints, assignment.policy, failingAt);
+  const spread = (shares: ReadonlyMap<string, number>, unserved: number): Spread => {
+    const builder = new SpreadBuilder();
+    for (const [address, share] of shares) reach(builder, situation, key, behind.get(address)!, share);
+    builder.fail(unserved);
+    return builder.build();
+  };
+  return {
+    assignment,
+    settlement,
+    untilEjected: spread(settlement.before.shares, settlement.before.unserved),
+    afterEjection: spread(settlement.after.shares, settlement.after.unserved),
+    hasGoodHost: [...behind.values()].some(({ failing }) => errorsOf(failing) === 0),
+  };
+}
+
+/**
+ * A pod is itself. A gateway forwards to the ready pods of its whole network, whichever locality they were announced in; one
+ * whose cluster does not share the service has no way in for it.
+ */
+function lookBehind(
+  situation: Situation,
+  { address, via, cluster, network, pods }: Endpoint,
+  service: string,
+  port: Port,
+  shards: readonly (readonly IstioEndpoint[])[],
+): Behind {
+  const all = shards.flat().filter(({ portName }) => portName === port.name);
+  if (via === 'pod') {
+    const [pod] = pods;
+    const found = all.filter((endpoint) => endpoint.pod === pod && address.startsWith(endpoint.host));
+    return { pods: found, failing: averageOf(found.map((one) => situation.failingOf(service, one.pod))) };
+  }
+  if (situation.isClosed(cluster)) return { pods: [], failing: UNREACHABLE };
+  const shared = situation.view.clusterOf(cluster).cluster.services.get(service)?.scope === 'GLOBAL';
+  const reached = shared ? all.filter((one) => one.network === network && one.health === 'HEALTHY') : [];
+  return { pods: reached, failing: averageOf(reached.map((one) => situation.failingOf(service, one.pod))) };
+}
+
+function reach(builder: SpreadBuilder, situation: Situation, service: string, { pods }: Behind, share: number): void {
+  if (pods.length === 0) builder.fail(share);
+  for (const pod of pods) {
+    builder.reach(workloadOf(pod), share / pods.length, errorsOf(situation.failingOf(service, pod.pod)));
+  }
+}

@@ -1,0 +1,88 @@
+import type { IstioEndpoint } from '../istio/istio-endpoint';
+import { gatewaysFor, type FoundGateway } from '../istio/network-gateways';
+import type { ClusterView } from '../istio/view';
+import { parseLocality } from '../../model/locality';
+import type { TrafficDistribution } from '../../model/traffic-distribution';
+import { nearest, nearness, type Spot } from './preference';
+
+/** Who asks. What is empty is not known. */
+export type ClientSpot = Spot;
+
+/** Something that runs behind a service, as far as a node proxy looks at it. */
+export interface Candidate {
+  readonly cluster: string;
+  readonly network: string;
+  readonly localityLabel: string;
+  readonly nodeName: string;
+  readonly isReady: boolean;
+  /** Its name: "cluster/namespace/name". */
+  readonly pod: string;
+}
+
+/** What a node proxy sends requests to: a pod of its own network, or the gateway of another. */
+export type Target =
+  | { readonly kind: 'pod'; readonly pod: Candidate; readonly share: number }
+  | {
+      readonly kind: 'gateway';
+      readonly gateway: FoundGateway;
+      readonly pods: readonly Candidate[];
+      readonly share: number;
+    };
+
+/** A service as the node proxies of a cluster know it. */
+export interface KnownService {
+  /** The pods of all clusters whose Service is shared with this one, in the order of the clusters. */
+  readonly pods: readonly Candidate[];
+  readonly preference: TrafficDistribution | undefined;
+}
+
+/**
+ * Where the node proxies of a cluster send connections to a service, with the share of each. Pods of their own network count
+ * one by one, and only while they are ready. Those of another network are one workload behind its first gateway, which is
+ * never unready, has no locality and weighs as many pods as there are. Nothing ejects.
+ *
+ * @see istio pilot/pkg/serviceregistry/ambient/multicluster.go; ztunnel src/state.rs ProxyStateInner.load_balance
+ */
+export function targetsOf({ pods, preference }: KnownService, client: ClientSpot, view: ClusterView): Target[] {
+  const inNetwork = (pod: Candidate) => pod.network === client.network;
+  const own = pods
+    .filter((pod) => inNetwork(pod) && pod.isReady)
+    .map((pod) => ({ pod, spot: spotOf(pod), capacity: 1 }));
+  const networks = [...new Set(pods.filter((pod) => !inNetwork(pod)).map(({ network }) => network))];
+  const others = networks.flatMap((network) => {
+    const behind = pods.filter((pod) => pod.network === network);
+    const [gateway] = gatewaysFor(view.gateways, network, '').filter(({ hbonePort }) => hbonePort !== 0);
+    return gateway === undefined ? [] : [{ gateway, behind, spot: atGateway(network), capacity: behind.length }];
+  });
+  const { istioVersion } = view.cluster;
+  const chosen = nearest([...own, ...others], ({ spot }) => nearness(client, spot, preference, istioVersion));
+  const total = chosen.reduce((sum, { capacity }) => sum + capacity, 0);
+  return chosen.map((option) => {
+    const share = option.capacity / total;
+    return 'pod' in option
+      ? { kind: 'pod', pod: option.pod, share }
+      : { kind: 'gateway', gateway: option.gateway, pods: option.behind, share };
+  });
+}
+
+/** A pod of a service, as a node proxy looks at it. Pods that are about to end are gone for it. */
+export function toCandidates(endpoints: readonly IstioEndpoint[], portName: string): Candidate[] {
+  return endpoints
+    .filter((endpoint) => endpoint.portName === portName && endpoint.health !== 'TERMINATING')
+    .map(({ cluster, network, localityLabel, nodeName, health, pod }) => ({
+      cluster,
+      network,
+      localityLabel,
+      nodeName,
+      pod,
+      isReady: health === 'HEALTHY',
+    }));
+}
+
+function spotOf({ network, localityLabel, nodeName }: Candidate): Spot {
+  return { network, ...parseLocality(localityLabel), node: nodeName };
+}
+
+function atGateway(network: string): Spot {
+  return { network, region: '', zone: '', subzone: '', node: '' };
+}
