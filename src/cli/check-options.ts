@@ -5,6 +5,7 @@ import type { Finding } from '../model/finding';
 import { isMap } from '../model/kube-object';
 import type { Silence } from '../rules/run';
 import { CannotRun } from './exit';
+import { MESH_OPTIONS, MESH_USAGE, toMeshOptions, type MeshOptions } from './mesh-tree';
 
 export const CHECK_USAGE = `cdk8s-ambient check DIR… [options]
 
@@ -14,8 +15,7 @@ wrong in an outage, and what cannot be read.
   --format text|json|sarif  how to say it (text)
   --json                    short for --format json
   --advice                  say what could be better, too
-  --mesh FILE               describes the clusters, in place of DIR/mesh.json
-  --istio-version VERSION   take every cluster to run this version
+${MESH_USAGE}
   --config FILE             silences: a list of { rule, reason, cluster, object }, the last two optional
   --baseline FILE           pass over the findings in this file, which --json wrote
   --max-warnings N          fail if there are more warnings than this (no limit)
@@ -24,12 +24,9 @@ Exit code: 0 no errors, 1 errors (or too many warnings), 2 could not run.`;
 
 const FORMATS = ['text', 'json', 'sarif'] as const;
 
-export interface CheckOptions {
-  readonly roots: readonly string[];
+export interface CheckOptions extends MeshOptions {
   readonly format: (typeof FORMATS)[number];
   readonly advice: boolean;
-  readonly mesh: string | undefined;
-  readonly istioVersion: string | undefined;
   readonly silences: readonly Silence[];
   readonly baseline: readonly Finding[];
   readonly maxWarnings: number;
@@ -44,30 +41,23 @@ export function readCheckOptions(args: readonly string[]): CheckOptions {
       format: { type: 'string', default: 'text' },
       json: { type: 'boolean', default: false },
       advice: { type: 'boolean', default: false },
-      mesh: { type: 'string' },
-      'istio-version': { type: 'string' },
+      ...MESH_OPTIONS,
       config: { type: 'string' },
       baseline: { type: 'string' },
       'max-warnings': { type: 'string' },
     },
   });
-  if (positionals.length === 0) throw new CannotRun('check needs a directory, for example: cdk8s-ambient check dist');
+  const mesh = toMeshOptions('check', positionals, values);
   const format = values.json ? 'json' : FORMATS.find((known) => known === values.format);
   if (format === undefined) throw new CannotRun(`--format is "${values.format}"; it can be ${FORMATS.join(', ')}.`);
   const maxWarnings = values['max-warnings'];
   if (maxWarnings !== undefined && !/^\d+$/.test(maxWarnings)) {
     throw new CannotRun(`--max-warnings is "${maxWarnings}"; it is a whole number.`);
   }
-  const istioVersion = values['istio-version'];
-  if (istioVersion !== undefined && !/^1\.\d+\.\d+/.test(istioVersion)) {
-    throw new CannotRun(`--istio-version is "${istioVersion}"; it is MAJOR.MINOR.PATCH, for example 1.30.3.`);
-  }
   return {
-    roots: positionals,
+    ...mesh,
     format,
     advice: values.advice,
-    mesh: values.mesh,
-    istioVersion,
     silences: values.config === undefined ? [] : readSilences(values.config),
     baseline: values.baseline === undefined ? [] : readBaseline(values.baseline),
     maxWarnings: maxWarnings === undefined ? Number.POSITIVE_INFINITY : Number(maxWarnings),

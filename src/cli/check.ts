@@ -1,12 +1,13 @@
 import type { Finding } from '../model/finding';
-import { NoSuchRoot, readTree, type MeshTree } from '../model/tree';
+import type { MeshTree } from '../model/tree';
 import { countFindings, findingsAsText } from '../report/findings';
 import { findingsAsSarif } from '../report/sarif';
 import { RULES } from '../rules';
 import type { SilencedFinding } from '../rules/run';
 import { readCheckOptions, type CheckOptions } from './check-options';
-import { CannotRun, ExitCode } from './exit';
+import { ExitCode } from './exit';
 import { judgeTree } from './judge-tree';
+import { readMeshTree } from './mesh-tree';
 import { packageVersion } from './package-version';
 
 interface Results {
@@ -19,30 +20,12 @@ interface Results {
 /** `cdk8s-ambient check`: what would go wrong in an outage. */
 export function check(args: readonly string[]): ExitCode {
   const options = readCheckOptions(args);
-  const tree = read(options);
+  const tree = readMeshTree(options);
   const results = judge(tree, options);
   process.stdout.write(present(tree, results, options));
   const count = (severity: Finding['severity']) =>
     results.findings.filter((finding) => finding.severity === severity).length;
   return count('error') > 0 || count('warning') > options.maxWarnings ? ExitCode.BAD : ExitCode.GOOD;
-}
-
-function read({ roots, mesh, istioVersion }: CheckOptions): MeshTree {
-  try {
-    const tree = readTree(roots, mesh);
-    if (tree.interrupted.length > 0) {
-      throw new CannotRun(
-        `interrupted synth: ${tree.interrupted.join(', ')} is neither the old nor the new tree, because a synth was killed while it ` +
-          'replaced files. Synthesize again: that completes it.',
-      );
-    }
-    if (istioVersion === undefined) return tree;
-    const clusters = tree.clusters.map(({ facts, objects }) => ({ facts: { ...facts, istioVersion }, objects }));
-    return { ...tree, clusters };
-  } catch (error) {
-    if (error instanceof NoSuchRoot) throw new CannotRun(error.message);
-    throw error;
-  }
 }
 
 function judge(tree: MeshTree, { advice, silences, baseline }: CheckOptions): Results {

@@ -1,29 +1,28 @@
 #!/usr/bin/env node
-import { check } from './check';
-import { CHECK_USAGE } from './check-options';
 import { CannotRun, ExitCode } from './exit';
-
-const USAGE = `cdk8s-ambient VERB …
-
-${CHECK_USAGE}
-`;
+import { VERBS } from './verbs';
 
 /** Runs a verb and says what to exit with. */
-export function main([verb, ...args]: readonly string[]): ExitCode {
+export async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
   try {
-    if (verb === 'check') {
-      if (args.includes('--help')) return say(`${CHECK_USAGE}\n`);
-      return check(args);
+    if (name === '--help' || name === 'help') return say(usage());
+    const verb = VERBS.find((known) => known.name === name);
+    if (verb === undefined) {
+      throw new CannotRun(
+        `${name === undefined ? 'a verb is missing' : `"${name}" is no verb`}. The verbs: ${VERBS.map((known) => known.name).join(', ')}. More: cdk8s-ambient --help`,
+      );
     }
-    if (verb === '--help' || verb === 'help') return say(USAGE);
-    throw new CannotRun(
-      `${verb === undefined ? 'a verb is missing' : `"${verb}" is no verb`}. The verbs: check. More: cdk8s-ambient --help`,
-    );
+    if (args.includes('--help')) return say(`${verb.usage}\n`);
+    return await verb.run(args);
   } catch (error) {
     if (!(error instanceof CannotRun) && !isUsageError(error)) throw error;
     process.stderr.write(`cdk8s-ambient: ${error.message}\n`);
     return ExitCode.COULD_NOT_RUN;
   }
+}
+
+function usage(): string {
+  return `${['cdk8s-ambient VERB …', ...VERBS.map((verb) => verb.usage)].join('\n\n')}\n`;
 }
 
 function say(text: string): ExitCode {
@@ -37,11 +36,12 @@ function isUsageError(error: unknown): error is Error {
 }
 
 if (require.main === module) {
-  try {
-    // Not process.exit(): a pipe that is still being written to would be cut off.
-    process.exitCode = main(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`cdk8s-ambient: ${(error as Error).stack}\n`);
-    process.exitCode = ExitCode.COULD_NOT_RUN;
-  }
+  // Not process.exit(): a pipe that is still being written to would be cut off.
+  main(process.argv.slice(2)).then(
+    (code) => (process.exitCode = code),
+    (error: unknown) => {
+      process.stderr.write(`cdk8s-ambient: ${(error as Error).stack}\n`);
+      process.exitCode = ExitCode.COULD_NOT_RUN;
+    },
+  );
 }

@@ -29,29 +29,29 @@ const GOOD = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: sa
 const BROKEN = 'kind: [\n';
 const NO_OBJECT = 'spec: {}\n';
 
-test('the committed dist/ has nothing wrong with it', () => {
-  expect(main(['check', path.join(__dirname, '../../dist')])).toBe(0);
+test('the committed dist/ has nothing wrong with it', async () => {
+  expect(await main(['check', path.join(__dirname, '../../dist')])).toBe(0);
   expect(out).toMatch(/dist: 2 clusters, 14 objects: no errors, no warnings\n$/);
 });
 
-test('errors exit with 1 and are said by file and line, with the fix', () => {
+test('errors exit with 1 and are said by file and line, with the fix', async () => {
   write('a/x.yaml', `${GOOD}---\n${BROKEN}`);
-  expect(main(['check', root])).toBe(1);
+  expect(await main(['check', root])).toBe(1);
   expect(out).toContain(`${root}/a/x.yaml\n  error broken-yaml (line `);
   expect(out).toContain('    fix: repair the document.\n');
   expect(out).toMatch(/1 cluster, 1 object: \d errors?, no warnings\n$/);
 });
 
-test('warnings exit with 0, unless there are more than were asked for', () => {
+test('warnings exit with 0, unless there are more than were asked for', async () => {
   write('a/x.yaml', NO_OBJECT);
-  expect(main(['check', root])).toBe(0);
-  expect(main(['check', root, '--max-warnings', '1'])).toBe(0);
-  expect(main(['check', root, '--max-warnings', '0'])).toBe(1);
+  expect(await main(['check', root])).toBe(0);
+  expect(await main(['check', root, '--max-warnings', '1'])).toBe(0);
+  expect(await main(['check', root, '--max-warnings', '0'])).toBe(1);
 });
 
-test('JSON has one entry per finding, with the published fields', () => {
+test('JSON has one entry per finding, with the published fields', async () => {
   write('a/x.yaml', NO_OBJECT);
-  main(['check', root, '--json']);
+  await main(['check', root, '--json']);
   expect(JSON.parse(out)).toEqual([
     {
       rule: 'no-kubernetes-object',
@@ -65,10 +65,10 @@ test('JSON has one entry per finding, with the published fields', () => {
   ]);
 });
 
-test('an interrupted synth exits with 2 and says what to do', () => {
+test('an interrupted synth exits with 2 and says what to do', async () => {
   write('a/x.yaml', GOOD);
   write('.cdk8s-ambient/journal.json', '{}');
-  expect(main(['check', root])).toBe(2);
+  expect(await main(['check', root])).toBe(2);
   expect(errors).toMatch(/^cdk8s-ambient: interrupted synth: .*Synthesize again: that completes it\.\n$/);
   expect(out).toBe('');
 });
@@ -90,8 +90,8 @@ describe('the rules', () => {
   });
   const rules = () => (JSON.parse(out) as { rule: string }[]).map(({ rule }) => rule);
 
-  test('judge the tree, and a finding names cluster, object, field and the line of the field', () => {
-    expect(main(['check', root, '--json'])).toBe(1);
+  test('judge the tree, and a finding names cluster, object, field and the line of the field', async () => {
+    expect(await main(['check', root, '--json'])).toBe(1);
     const [finding] = JSON.parse(out) as { line: number; file: string }[];
     expect(finding).toMatchObject({
       rule: 'waypoint-not-global',
@@ -104,40 +104,40 @@ describe('the rules', () => {
     expect(line).toContain('istio.io/waypoint-for: service');
   });
 
-  test('are silenced by a configuration file, with the reason said', () => {
+  test('are silenced by a configuration file, with the reason said', async () => {
     write(
       'silence.yaml',
       'silence:\n  - rule: waypoint-not-global\n    cluster: cluster1\n    reason: being drained\n',
     );
-    expect(main(['check', root, '--config', `${root}/silence.yaml`])).toBe(0);
+    expect(await main(['check', root, '--config', `${root}/silence.yaml`])).toBe(0);
     expect(out).toContain('silenced waypoint-not-global (cluster1, Gateway sample/waypoint): being drained');
   });
 
-  test('and a silence for another cluster silences nothing', () => {
+  test('and a silence for another cluster silences nothing', async () => {
     write('silence.yaml', 'silence:\n  - {rule: waypoint-not-global, cluster: cluster2, reason: none}\n');
-    expect(main(['check', root, '--config', `${root}/silence.yaml`])).toBe(1);
+    expect(await main(['check', root, '--config', `${root}/silence.yaml`])).toBe(1);
   });
 
   test.each(['{}', 'silence: [{rule: x}]', 'silence: [{rule: x, reason: " "}]', '['])(
     'a configuration file that is none (%s) could not run',
-    (text) => {
+    async (text) => {
       write('silence.yaml', text);
-      expect(main(['check', root, '--config', `${root}/silence.yaml`])).toBe(2);
+      expect(await main(['check', root, '--config', `${root}/silence.yaml`])).toBe(2);
       expect(errors).toContain('--config');
     },
   );
 
-  test('find nothing new where a baseline has it, even after lines have moved', () => {
-    main(['check', root, '--json']);
+  test('find nothing new where a baseline has it, even after lines have moved', async () => {
+    await main(['check', root, '--json']);
     write('baseline.json', out);
     out = '';
     write('cluster1/sample.yaml', `# a comment\n\n${bad.clusters.cluster1}`);
-    expect(main(['check', root, '--baseline', `${root}/baseline.json`])).toBe(0);
+    expect(await main(['check', root, '--baseline', `${root}/baseline.json`])).toBe(0);
     expect(out).toMatch(/no errors, no warnings, 1 in the baseline\n$/);
   });
 
-  test('as SARIF: one result, with its rule, level and place', () => {
-    expect(main(['check', root, '--format', 'sarif'])).toBe(1);
+  test('as SARIF: one result, with its rule, level and place', async () => {
+    expect(await main(['check', root, '--format', 'sarif'])).toBe(1);
     const { version, runs } = JSON.parse(out);
     expect(version).toBe('2.1.0');
     const [result] = runs[0].results;
@@ -148,13 +148,13 @@ describe('the rules', () => {
     });
   });
 
-  test('that take several clusters are not asked of one, and the output says so', () => {
+  test('that take several clusters are not asked of one, and the output says so', async () => {
     fs.rmSync(`${root}/cluster2`, { recursive: true });
     write('mesh.json', JSON.stringify({ version: 1, clusters: [{ name: 'cluster1', network: 'n1' }] }));
-    main(['check', root, '--json']);
+    await main(['check', root, '--json']);
     expect(rules()).not.toContain('waypoint-not-global');
     out = '';
-    main(['check', root]);
+    await main(['check', root]);
     expect(out).toContain('One cluster: what takes several to see was not checked.');
   });
 });
@@ -169,14 +169,14 @@ test.each([
   [['check', '.', '--unknown'], '--unknown'],
   [['chek'], '"chek" is no verb. The verbs: check.'],
   [[], 'a verb is missing'],
-])('%j could not run: exit 2, with the reason on stderr and nothing on stdout', (args, reason) => {
-  expect(main(args)).toBe(2);
+])('%j could not run: exit 2, with the reason on stderr and nothing on stdout', async (args, reason) => {
+  expect(await main(args)).toBe(2);
   expect(errors).toContain(reason);
   expect(out).toBe('');
 });
 
-test('help is help', () => {
-  expect(main(['--help'])).toBe(0);
-  expect(main(['check', '--help'])).toBe(0);
+test('help is help', async () => {
+  expect(await main(['--help'])).toBe(0);
+  expect(await main(['check', '--help'])).toBe(0);
   expect(out).toContain('Exit code: 0 no errors, 1 errors (or too many warnings), 2 could not run.');
 });

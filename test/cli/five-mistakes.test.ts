@@ -41,20 +41,20 @@ function fix([file, before, after]: (typeof FIXES)[number]): void {
   fs.writeFileSync(path.join(root, file), text.replace(before, after));
 }
 
-test('each of the five mistakes is named with its file, line, effect and fix', () => {
-  expect(main(['check', root])).toBe(1);
+test('each of the five mistakes is named with its file, line, effect and fix', async () => {
+  expect(await main(['check', root])).toBe(1);
   expect(out.replaceAll(`${root}/`, '').replaceAll(root, '.')).toBe(
     fs.readFileSync(path.join(FOLDER, 'expected.txt'), 'utf8'),
   );
 });
 
-test('doing what the output says leaves nothing to say', () => {
+test('doing what the output says leaves nothing to say', async () => {
   for (const one of FIXES) fix(one);
-  expect(main(['check', root, '--max-warnings', '0'])).toBe(0);
+  expect(await main(['check', root, '--max-warnings', '0'])).toBe(0);
   expect(out).toMatch(/: 2 clusters, 10 objects: no errors, no warnings\n$/);
 });
 
-test.each(FIXES)('leaving out the fix in %s of %j does not pass', (...left) => {
+test.each(FIXES)('leaving out the fix in %s of %j does not pass', async (...left) => {
   for (const one of FIXES) if (one[1] !== left[1] || one[0] !== left[0]) fix(one);
-  expect(main(['check', root, '--max-warnings', '0'])).toBe(1);
+  expect(await main(['check', root, '--max-warnings', '0'])).toBe(1);
 });

@@ -39,13 +39,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('the text that is shown is the text that is said', () => {
-  expect(main(['check', '.'])).toBe(1);
+test('the text that is shown is the text that is said', async () => {
+  expect(await main(['check', '.'])).toBe(1);
   expect(out).toBe(shown('text'));
 });
 
-test('the JSON that is shown is the JSON that is said, and both are by the schema', () => {
-  main(['check', '.', '--json']);
+test('the JSON that is shown is the JSON that is said, and both are by the schema', async () => {
+  await main(['check', '.', '--json']);
   expect(out).toBe(shown('json'));
   const schema = JSON.parse(readFileSync(join(ROOT, 'docs/schema/check.v1.schema.json'), 'utf8')) as object;
   const validate = new Ajv2020({ strict: true }).compile(schema);
