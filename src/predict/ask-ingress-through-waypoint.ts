@@ -16,7 +16,7 @@ import type { WaypointProxy } from './istio/waypoint-proxy';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from './reason';
 import type { Situation, WaypointPod } from './situation';
-import { SpreadBuilder } from './spread';
+import { NEARLY_NOTHING, SpreadBuilder } from './spread';
 
 /** An ingress gateway, and the waypoint it sends the requests for a service to. */
 export interface IngressToWaypoint {
@@ -52,21 +52,25 @@ export function askIngressThroughWaypoint(
     before.fail(share);
     after.fail(share);
   };
-  let detectsOutliers = false;
+  let mayEject = false;
   for (const proxy of proxies) {
     const { hosts, policy } = hostsFor(situation, view, proxy, service, port, found);
-    detectsOutliers ||= policy.outlierDetection !== undefined;
+    const detectsOutliers = policy.outlierDetection !== undefined;
     const { shares, unserved } = balance(hostsByPriority(hosts), policy, () => false);
     fail(unserved / proxies.length);
     for (const [address, share] of shares) {
       const host = hosts.find((one) => one.address === address)!;
       const part = share / proxies.length;
       const pods = host.pods.map((pod) => byPod.get(pod)!).filter((pod) => isReachable(situation, host, pod));
-      if (pods.length === 0) fail(part);
+      if (pods.length === 0) {
+        fail(part);
+        mayEject ||= detectsOutliers;
+      }
       for (const pod of pods) {
         const answer = answers.get(pod) ?? atWaypoint(situation, pod.view, pod.proxy, keyOf(service), port);
         if (answer.kind === 'unknown') return unknown(answer.reason, 'ingress-waypoint');
         answers.set(pod, answer);
+        mayEject ||= detectsOutliers && answer.untilEjected.errors > NEARLY_NOTHING;
         before.add(answer.untilEjected, part / pods.length);
         after.add(answer.afterEjection, part / pods.length);
       }
@@ -81,7 +85,7 @@ export function askIngressThroughWaypoint(
   );
   const details = (): Reason[] =>
     [...answers.values()].flatMap((answer) => (answer.kind === 'known' ? [...answer.reasons()] : []));
-  if (untilEjected.errors > 1e-9 && detectsOutliers) {
+  if (mayEject) {
     const reason = because(
       'counts the errors of waypoints, too, and may eject a waypoint for them. That is not followed here.',
       name,
