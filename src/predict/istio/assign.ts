@@ -17,13 +17,21 @@ import { rulesAt, type RulesAtWaypoint } from './rule-at-waypoint';
 import { MeshView, type ClusterView } from './view';
 import type { WaypointProxy } from './waypoint-proxy';
 
-/** What every waypoint of a mesh is sent: by cluster, waypoint, pod, service, port and subset. */
-export function assignmentsOf(mesh: Mesh | MeshView): Assignment[] {
+/**
+ * What every waypoint of a mesh is sent: by cluster, waypoint, pod, service, port and subset.
+ *
+ * @param isWanted says which services of which cluster, if not all
+ */
+export function assignmentsOf(
+  mesh: Mesh | MeshView,
+  isWanted: (service: Service, cluster: ClusterView) => boolean = () => true,
+): Assignment[] {
   const view = mesh instanceof MeshView ? mesh : new MeshView(mesh);
   return view.clusters.flatMap((cluster) =>
-    cluster.waypoints.flatMap(({ proxies, services }) =>
-      proxies.flatMap((proxy) => services.flatMap((service) => assign(view, cluster, proxy, service))),
-    ),
+    cluster.waypoints.flatMap(({ proxies, services }) => {
+      const wanted = services.filter((service) => isWanted(service, cluster));
+      return proxies.flatMap((proxy) => wanted.flatMap((service) => assign(view, cluster, proxy, service)));
+    }),
   );
 }
 

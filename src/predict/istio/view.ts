@@ -25,6 +25,14 @@ export interface ClusterView {
   readonly waypoints: readonly ServingWaypoint[];
 }
 
+/** A service at a waypoint of a cluster. */
+export interface ServedService {
+  readonly view: ClusterView;
+  /** "namespace/name" of the Gateway. */
+  readonly waypoint: string;
+  readonly service: Service;
+}
+
 /**
  * A mesh as its istiods see it: each reads the Services, rules and waypoints of its own cluster, and the pods and gateways of
  * all. Indexes are made once; what a cluster has of a service, when it is asked for.
@@ -41,6 +49,13 @@ export class MeshView {
       .sort((left, right) => compareText(left.name, right.name))
       .map((cluster) => toClusterView(cluster, gateways.get(cluster.name)!));
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
+  }
+
+  /** Every service at its waypoint, by cluster, waypoint and host. */
+  public get served(): ServedService[] {
+    return this.clusters.flatMap((view) =>
+      view.waypoints.flatMap(({ key, services }) => services.map((service) => ({ view, waypoint: key, service }))),
+    );
   }
 
   public clusterOf(name: string): ClusterView {
