@@ -14,17 +14,23 @@ export function endpoints(args: readonly string[]): ExitCode {
   const options = readEndpointsOptions(args);
   const view = new MeshView(readWholeMesh(options));
   const wanted = select(view.served, options);
-  const gaps = new Map(wanted.map((served) => [served.service, unknownPodsOf(view, served)]));
-  const assignments = assignmentsOf(view, (service) => gaps.get(service)?.length === 0);
+  const gaps = wanted.map((served) => ({ served, unknown: unknownPodsOf(view, served) }));
+  const known = new Set(gaps.filter(({ unknown }) => unknown.length === 0).map(({ served }) => identityOf(served)));
+  const assignments = assignmentsOf(view, (service, cluster) => known.has(identityOf({ service, view: cluster })));
   const unsaid = [
     ...assumedVersionsIn(view),
     ...assumedGatewaysIn(assignments, view),
     ...view.clusters.flatMap(({ cluster }) => unknownWaypointsOf(cluster)),
-    ...[...gaps.values()].flat(),
+    ...gaps.flatMap(({ unknown }) => unknown),
   ];
   for (const line of new Set(unsaid.map(reasonAsText))) process.stderr.write(`${line}\n`);
   process.stdout.write(options.format === 'json' ? endpointsAsJson(assignments) : endpointsAsText(assignments));
   return ExitCode.GOOD;
+}
+
+/** A service, in one of the clusters that know it. */
+function identityOf({ service, view }: Pick<ServedService, 'service' | 'view'>): string {
+  return `${view.cluster.name}/${keyOf(service)}`;
 }
 
 /** What the options leave of what there is. An option that leaves nothing is more likely wrong than meant. */

@@ -175,11 +175,12 @@ test('a cluster, a waypoint or a service can be asked for alone', async () => {
     expect(await main(['endpoints', root, '--json', ...args])).toBe(0);
     return entries().map(({ cluster, service: host }) => `${cluster} ${host.split('.')[0]}`);
   };
-  expect(await asked()).toEqual(['a hello', 'b hello', 'b other']);
+  // a shares what b has, though it has no Service of its own for it.
+  expect(await asked()).toEqual(['a hello', 'a other', 'b hello', 'b other']);
   expect(await asked('--cluster', 'b')).toEqual(['b hello', 'b other']);
   expect(await asked('--service', 'sample/hello')).toEqual(['a hello', 'b hello']);
-  expect(await asked('--service', 'other.sample.svc.cluster.local')).toEqual(['b other']);
-  expect(await asked('--waypoint', 'sample/waypoint', '--cluster', 'a')).toEqual(['a hello']);
+  expect(await asked('--service', 'other.sample.svc.cluster.local')).toEqual(['a other', 'b other']);
+  expect(await asked('--waypoint', 'sample/waypoint', '--cluster', 'a')).toEqual(['a hello', 'a other']);
 });
 
 test('asking for what is not there could not run, and says what is', async () => {

@@ -48,7 +48,7 @@ export function assign(
   shards: readonly (readonly IstioEndpoint[])[] = view.shardsOf(keyOf(service)).map(({ endpoints }) => endpoints),
 ): Assignment[] {
   const rules = rulesAt(proxy, service, cluster);
-  const namespace = cluster.namespaces.get(service.namespace);
+  const namespace = view.homeOf(service, cluster).namespaces.get(service.namespace);
   const distribution = trafficDistributionOf(service, namespace, cluster.istioVersion);
   const settingOf = (loadBalancer: Parameters<typeof localitySettingOf>[0]) =>
     localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSettingEnabled, behaviours);
@@ -56,10 +56,12 @@ export function assign(
   return clustersOf(service, rules).map(({ port, subset, subsetName }) => {
     const ofCluster = policyOfPort(rules.ofCluster, port.port, subset ?? undefined);
     const ofEndpoints = policyOfPort(rules.ofEndpoints, port.port, subsetName);
+    // Whether unready pods are sent istiod asks before it knows which subset it is about.
+    const ofUnready = subset === null ? ofEndpoints : policyOfPort(rules.ofEndpoints, port.port, undefined);
     const wanted = {
       portName: port.name,
       labels: rules.ofEndpoints?.subsets.find(({ name }) => name === subsetName)?.labels ?? NO_LABELS,
-      sendsUnready: sendsUnreadyEndpoints(ofEndpoints?.outlierDetection, distribution, behaviours),
+      sendsUnready: sendsUnreadyEndpoints(ofUnready?.outlierDetection, distribution, behaviours),
     };
     const endpoints = filterEndpoints(shards, proxy, service, view.mesh.clusterDomain, wanted, behaviours);
     const groups = splitHorizon(endpoints, proxy, gateways, behaviours);
