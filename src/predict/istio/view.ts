@@ -5,7 +5,7 @@ import type { Service } from '../../model/service';
 import { behavioursOf, type Behaviours } from './behaviours';
 import { gatewaysByCluster, type NetworkGateways } from './network-gateways';
 import { Shards, type Shard } from './shards';
-import { proxiesOf, type WaypointProxy } from './waypoint-proxy';
+import { isReady, proxiesOf, type WaypointProxy } from './waypoint-proxy';
 
 /** A waypoint of a cluster, with its pods and the services that are bound to it. */
 export interface ServingWaypoint {
@@ -25,6 +25,14 @@ export interface ClusterView {
   readonly waypoints: readonly ServingWaypoint[];
 }
 
+/** A service at a waypoint of a cluster. */
+export interface ServedService {
+  readonly view: ClusterView;
+  /** "namespace/name" of the Gateway. */
+  readonly waypoint: string;
+  readonly service: Service;
+}
+
 /**
  * A mesh as its istiods see it: each reads the Services, rules and waypoints of its own cluster, and the pods and gateways of
  * all. Indexes are made once; what a cluster has of a service, when it is asked for.
@@ -37,16 +45,33 @@ export class MeshView {
 
   constructor(public readonly mesh: Mesh) {
     const gateways = gatewaysByCluster(mesh);
-    this.clusters = [...mesh.clusters]
+    const all = [...mesh.clusters]
       .sort((left, right) => compareText(left.name, right.name))
-      .map((cluster) => toClusterView(cluster, gateways.get(cluster.name)!));
+      .map((cluster) => ({ cluster, shards: new Shards(cluster) }));
+    this.clusters = all.map((own) =>
+      toClusterView(own, gateways.get(own.cluster.name)!, servicesFor(own.cluster, all)),
+    );
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
+  }
+
+  /** Every service at its waypoint, by cluster, waypoint and host. */
+  public get served(): ServedService[] {
+    return this.clusters.flatMap((view) =>
+      view.waypoints.flatMap(({ key, services }) => services.map((service) => ({ view, waypoint: key, service }))),
+    );
   }
 
   public clusterOf(name: string): ClusterView {
     const view = this.byName.get(name);
     if (view === undefined) throw new Error(`there is no cluster ${JSON.stringify(name)}`);
     return view;
+  }
+
+  /** The cluster whose object a Service is: usually the one that asks. */
+  public homeOf(service: Service, asking: Cluster): Cluster {
+    const key = keyOf(service);
+    const homes = [asking, ...this.mesh.clusters];
+    return homes.find(({ services }) => services.get(key) === service) ?? asking;
   }
 
   /** What each cluster has of a service ("namespace/name"), in the order of the clusters. */
@@ -59,16 +84,34 @@ export class MeshView {
   }
 }
 
-function toClusterView(cluster: Cluster, gateways: NetworkGateways): ClusterView {
-  const shards = new Shards(cluster);
+/** A cluster, and what it has of its services. */
+interface ReadCluster {
+  readonly cluster: Cluster;
+  readonly shards: Shards;
+}
+
+/** A Service, and the cluster whose object it is. */
+interface KnownService {
+  readonly service: Service;
+  readonly home: ReadCluster;
+}
+
+function toClusterView(
+  { cluster, shards }: ReadCluster,
+  gateways: NetworkGateways,
+  known: ReadonlyMap<string, KnownService>,
+): ClusterView {
   const services = new Map<string, Service[]>();
-  for (const [key, service] of cluster.services) {
-    const binding = cluster.bindings.get(key);
+  for (const [key, { service, home }] of known) {
+    const binding = home.cluster.bindings.get(key);
     if (binding?.kind !== 'bound' || !isSentEndpoints(service)) continue;
     const waypoint = keyOf(binding.waypoint);
-    const known = services.get(waypoint);
-    if (known === undefined) services.set(waypoint, [service]);
-    else known.push(service);
+    // Whether one of its own is ready a waypoint's pods say.
+    if (home.cluster !== cluster && (!isReady(binding.waypoint, home.shards) || !cluster.waypoints.has(waypoint)))
+      continue;
+    const bound = services.get(waypoint);
+    if (bound === undefined) services.set(waypoint, [service]);
+    else bound.push(service);
   }
   const waypoints = [...services]
     .sort(([left], [right]) => compareText(left, right))
@@ -78,6 +121,24 @@ function toClusterView(cluster: Cluster, gateways: NetworkGateways): ClusterView
       services: bound.sort((left, right) => compareText(left.host, right.host)),
     }));
   return { cluster, behaviours: behavioursOf(cluster), gateways, shards, waypoints };
+}
+
+/**
+ * The services that a cluster's istiod knows: its own and, of those it lacks, what other clusters share. Where several do,
+ * istiod takes any; here the first by name counts.
+ *
+ * @see istio pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster
+ */
+function servicesFor(cluster: Cluster, all: readonly ReadCluster[]): ReadonlyMap<string, KnownService> {
+  const known = new Map<string, KnownService>();
+  const others = behavioursOf(cluster).multiNetwork ? all.filter((other) => other.cluster !== cluster) : [];
+  for (const home of [...all.filter((one) => one.cluster === cluster), ...others]) {
+    for (const [key, service] of home.cluster.services) {
+      const isShared = home.cluster === cluster || service.scope === 'GLOBAL';
+      if (isShared && !known.has(key)) known.set(key, { service, home });
+    }
+  }
+  return known;
 }
 
 /**
