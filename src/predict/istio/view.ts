@@ -42,15 +42,15 @@ export class MeshView {
   public readonly clusters: readonly ClusterView[];
   private readonly byName: ReadonlyMap<string, ClusterView>;
   private readonly shards = new Map<string, readonly Shard[]>();
+  private readonly shared: ReadonlyMap<string, KnownService>;
 
   constructor(public readonly mesh: Mesh) {
     const gateways = gatewaysByCluster(mesh);
     const all = [...mesh.clusters]
       .sort((left, right) => compareText(left.name, right.name))
       .map((cluster) => ({ cluster, shards: new Shards(cluster) }));
-    this.clusters = all.map((own) =>
-      toClusterView(own, gateways.get(own.cluster.name)!, servicesFor(own.cluster, all)),
-    );
+    this.shared = sharedServices(all);
+    this.clusters = all.map((own) => toClusterView(own, gateways.get(own.cluster.name)!, this.shared));
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
   }
 
@@ -65,6 +65,13 @@ export class MeshView {
     const view = this.byName.get(name);
     if (view === undefined) throw new Error(`there is no cluster ${JSON.stringify(name)}`);
     return view;
+  }
+
+  /** A service ("namespace/name") as the istiod of a cluster knows it: its own, or one that others share and it lacks. */
+  public knownService({ cluster, behaviours, shards }: ClusterView, key: string): KnownService | undefined {
+    const own = cluster.services.get(key);
+    if (own !== undefined) return { service: own, home: { cluster, shards } };
+    return behaviours.multiNetwork ? this.shared.get(key) : undefined;
   }
 
   /** The cluster whose object a Service is: usually the one that asks. */
@@ -85,23 +92,27 @@ export class MeshView {
 }
 
 /** A cluster, and what it has of its services. */
-interface ReadCluster {
+export interface ReadCluster {
   readonly cluster: Cluster;
   readonly shards: Shards;
 }
 
 /** A Service, and the cluster whose object it is. */
-interface KnownService {
+export interface KnownService {
   readonly service: Service;
   readonly home: ReadCluster;
 }
 
 function toClusterView(
-  { cluster, shards }: ReadCluster,
+  own: ReadCluster,
   gateways: NetworkGateways,
-  known: ReadonlyMap<string, KnownService>,
+  shared: ReadonlyMap<string, KnownService>,
 ): ClusterView {
+  const { cluster, shards } = own;
+  const behaviours = behavioursOf(cluster);
   const services = new Map<string, Service[]>();
+  const lacking = behaviours.multiNetwork ? [...shared].filter(([key]) => !cluster.services.has(key)) : [];
+  const known = [...[...cluster.services].map(([key, service]) => [key, { service, home: own }] as const), ...lacking];
   for (const [key, { service, home }] of known) {
     const binding = home.cluster.bindings.get(key);
     if (binding?.kind !== 'bound' || !isSentEndpoints(service)) continue;
@@ -120,25 +131,23 @@ function toClusterView(
       proxies: proxiesOf(cluster.waypoints.get(key)!, cluster, shards),
       services: bound.sort((left, right) => compareText(left.host, right.host)),
     }));
-  return { cluster, behaviours: behavioursOf(cluster), gateways, shards, waypoints };
+  return { cluster, behaviours, gateways, shards, waypoints };
 }
 
 /**
- * The services that a cluster's istiod knows: its own and, of those it lacks, what other clusters share. Where several do,
- * istiod takes any; here the first by name counts.
+ * The services that clusters share, for those that lack them. Where several do, istiod takes any; here the first by name
+ * counts.
  *
  * @see istio pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster
  */
-function servicesFor(cluster: Cluster, all: readonly ReadCluster[]): ReadonlyMap<string, KnownService> {
-  const known = new Map<string, KnownService>();
-  const others = behavioursOf(cluster).multiNetwork ? all.filter((other) => other.cluster !== cluster) : [];
-  for (const home of [...all.filter((one) => one.cluster === cluster), ...others]) {
+function sharedServices(all: readonly ReadCluster[]): ReadonlyMap<string, KnownService> {
+  const shared = new Map<string, KnownService>();
+  for (const home of all) {
     for (const [key, service] of home.cluster.services) {
-      const isShared = home.cluster === cluster || service.scope === 'GLOBAL';
-      if (isShared && !known.has(key)) known.set(key, { service, home });
+      if (service.scope === 'GLOBAL' && !shared.has(key)) shared.set(key, { service, home });
     }
   }
-  return known;
+  return shared;
 }
 
 /**
