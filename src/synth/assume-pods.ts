@@ -3,23 +3,23 @@ import { ANNOTATION_REPLICAS, CLASS_WAYPOINT, HBONE_PORT, LABEL_GLOBAL, LABEL_US
 import { toMesh, type Cluster, type Mesh, type MeshSource } from '../model/mesh';
 import { toKubeObject } from '../model/objects';
 
-/** A service ("namespace/name") and the clusters that are to answer for it. */
-export interface Served {
-  readonly service: string;
-  readonly clusters: ReadonlySet<string>;
-}
-
 /**
  * The same mesh, and somebody in each cluster who could answer: an order says where requests go when there are pods, and an
  * app need not declare them, nor the waypoint or the Service. Where workloads were declared, they count; where not, one pod
  * in each zone of the cluster is assumed. None of this is ever written.
+ *
+ * @param members the clusters that are to answer for each service ("namespace/name")
  */
-export function withPods(served: readonly Served[], mesh: Mesh, { facts, clusters }: MeshSource): Mesh {
+export function withPods(
+  members: ReadonlyMap<string, ReadonlySet<string>>,
+  mesh: Mesh,
+  { facts, clusters }: MeshSource,
+): Mesh {
   return toMesh({
     facts,
     clusters: clusters.map((source, index) => {
       const cluster = mesh.clusters[index]!;
-      const here = new Set(served.filter((one) => one.clusters.has(cluster.name)).map(({ service }) => service));
+      const here = new Set([...members].filter(([, names]) => names.has(cluster.name)).map(([service]) => service));
       const replaced = source.objects.map((object) =>
         object.kind === 'Service' && here.has(`${object.namespace}/${object.name}`) && hasNoPods(object, cluster)
           ? withReplicas(object, cluster)

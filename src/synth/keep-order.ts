@@ -8,6 +8,7 @@ import { Situation } from '../predict/situation';
 import { withPods } from './assume-pods';
 import type { PromisedOrder } from './failover-order';
 import { compareText } from './kinds';
+import { Likeness } from './likeness';
 import { describe, type LocatedProblem, type Problem } from './problem';
 
 /** What became of the promises. */
@@ -24,18 +25,39 @@ export interface KeptOrders {
  * @param source what was rendered, as the mesh was read from it
  */
 export function judgeOrders(promised: readonly PromisedOrder[], mesh: Mesh, source: MeshSource): KeptOrders {
-  const served = promised.map(({ service, tiers }) => ({ service, clusters: new Set(tiers.flat()) }));
-  const view = new MeshView(withPods(served, mesh, source));
-  const broken = promised.flatMap((order) => {
-    const first = firstBroken(order, view);
-    return first === undefined
-      ? []
-      : [{ path: order.path, isKnown: first.answer.verdict !== 'unknown', problem: describeBroken(order, first) }];
-  });
-  return {
-    errors: oncePerMistake(broken.filter(({ isKnown }) => isKnown)),
-    warnings: oncePerMistake(broken.filter(({ isKnown }) => !isKnown)),
-  };
+  const members = membersOf(promised);
+  const view = new MeshView(withPods(members, mesh, source));
+  const likeness = new Likeness(view);
+  const likenesses = new Map([...members.keys()].map((service) => [service, likeness.of(service)]));
+  const answered = new Map<string, Broken | undefined>();
+  const errors: Located[] = [];
+  const warnings: Located[] = [];
+  for (const order of promised) {
+    const { client, path, service, tiers } = order;
+    const question = JSON.stringify([client.name, tiers, likenesses.get(service)]);
+    if (!answered.has(question)) answered.set(question, firstBroken(order, view));
+    const broken = answered.get(question);
+    if (broken === undefined) continue;
+    const found = broken.answer.verdict === 'unknown' ? warnings : errors;
+    found.push({ path, problem: describeBroken(order, broken) });
+  }
+  return { errors: oncePerMistake(errors), warnings: oncePerMistake(warnings) };
+}
+
+/** The clusters that are to answer for each service. */
+function membersOf(promised: readonly PromisedOrder[]): Map<string, Set<string>> {
+  const members = new Map<string, Set<string>>();
+  for (const { service, tiers } of promised) {
+    const known = members.get(service) ?? new Set();
+    members.set(service, known);
+    for (const tier of tiers) for (const cluster of tier) known.add(cluster);
+  }
+  return members;
+}
+
+interface Located {
+  readonly path: string;
+  readonly problem: Problem;
 }
 
 /** Somebody whose turn it is and who does not answer everything. */
@@ -51,6 +73,7 @@ function firstBroken(order: PromisedOrder, view: MeshView): Broken | undefined {
   const port = portOf(view.clusterOf(client.name).cluster.services.get(service));
   for (const isGone of [false, true]) {
     for (const turn of tiers.keys()) {
+      if (turn === 0 && isGone) continue; // nobody is
       const dead = tiers.slice(0, turn).flat();
       // Nobody asks from a cluster that is gone.
       const outages = dead.map((cluster): Outage =>
@@ -118,7 +141,7 @@ function changesFor({ reasons }: Answer, expected: readonly string[]): string {
 }
 
 /** A mistake that many rules share is said once, for the first of them. */
-function oncePerMistake(found: readonly { readonly path: string; readonly problem: Problem }[]): LocatedProblem[] {
+function oncePerMistake(found: readonly Located[]): LocatedProblem[] {
   const byText = new Map<string, string[]>();
   for (const { path, problem } of found) {
     const text = describe(problem);

@@ -17,9 +17,10 @@ export type Tiers = readonly (readonly Place[])[];
 
 /** The clusters of a service as the waypoints of `home` are to use them: their own, then those listed, then all others. */
 export function tiersOf(home: Place, order: readonly Place[], members: readonly Place[]): Tiers {
-  const listed = order.filter((cluster) => cluster !== home && members.includes(cluster));
-  const rest = members.filter((cluster) => cluster !== home && !listed.includes(cluster));
-  return withoutEmpty([[home], ...listed.map((cluster) => [cluster]), rest]);
+  const known = new Set(members);
+  const listed = new Set(order.filter((cluster) => cluster !== home && known.has(cluster)));
+  const rest = members.filter((cluster) => cluster !== home && !listed.has(cluster));
+  return withoutEmpty([[home], ...[...listed].map((cluster) => [cluster]), rest]);
 }
 
 /** The same behind the cluster that all requests are to go to: what is wanted most first, and then what will do. */
@@ -109,11 +110,13 @@ function keeps(rank: (cluster: Place) => number, tiers: Tiers): boolean {
 
 /** Clusters of one other network in different tiers: each of its gateways lets requests in to all of them alike. */
 export function sharingGateways(home: Place, tiers: Tiers): readonly Place[] {
-  for (const tier of tiers) {
+  const tierOf = new Map<string, number>();
+  for (const [index, tier] of tiers.entries()) {
     for (const { network } of tier) {
       if (network === home.network) continue;
-      const sharing = tiers.flat().filter((cluster) => cluster.network === network);
-      if (sharing.some((cluster) => !tier.includes(cluster))) return sharing;
+      if ((tierOf.get(network) ?? index) !== index)
+        return tiers.flat().filter((cluster) => cluster.network === network);
+      tierOf.set(network, index);
     }
   }
   return [];
