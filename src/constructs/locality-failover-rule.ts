@@ -7,7 +7,7 @@ import {
 } from '../../imports/networking.istio.io';
 import type { Problem } from '../synth/problem';
 import { promiseOrder } from '../synth/failover-order';
-import { read, renderFor } from '../synth/rendering';
+import { read } from '../synth/rendering';
 import { nameList, targetsOf, type TargetCluster } from '../synth/scope';
 import type { IGlobalService } from './global-service';
 import { checkLocalityLbSetting, LocalityLbSetting, settingOf } from './locality-lb-setting';
@@ -101,7 +101,7 @@ export class LocalityFailoverRule extends Construct {
       metadata: { name: this.name, namespace: this.namespace, labels: props.labels, annotations: props.annotations },
       spec: Lazy.any({ produce: () => this.spec(props) }),
     });
-    promiseOrder(rule, (cluster) => renderFor(cluster, () => orderOfRule(this, props)).value?.promise);
+    promiseOrder(rule, () => orderOfRule(this, props)?.promise);
     rulesFor(this.host, root).push(this);
     checkAtSynth(this, () => this.check(props));
   }

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { renderFor } from './rendering';
 import type { TargetCluster } from './scope';
 
 /**
@@ -21,8 +22,8 @@ export interface PromisedOrder extends FailoverOrder {
   readonly client: TargetCluster;
 }
 
-/** Says for each cluster that an object goes to what order it stands for; undefined where for none. */
-export type OrderPromise = (cluster: TargetCluster) => FailoverOrder | undefined;
+/** Says what order an object stands for in the cluster that is being rendered; undefined where for none. */
+export type OrderPromise = () => FailoverOrder | undefined;
 
 const promises = new WeakMap<IConstruct, OrderPromise>();
 
@@ -31,7 +32,15 @@ export function promiseOrder(object: IConstruct, promise: OrderPromise): void {
   promises.set(object, promise);
 }
 
-/** What an object was promised to do in a cluster. */
-export function orderPromisedBy(object: IConstruct, cluster: TargetCluster): FailoverOrder | undefined {
-  return promises.get(object)?.(cluster);
+/** What an object was promised to do in clusters that get the same of it. */
+export function ordersPromisedBy(object: IConstruct, clusters: readonly TargetCluster[]): PromisedOrder[] {
+  const promise = promises.get(object);
+  const [first, ...others] = clusters;
+  if (promise === undefined || first === undefined) return [];
+  const { value, perCluster } = renderFor(first, promise);
+  // An order is one of a cluster. What does not ask for which it is has none, in any.
+  if (!perCluster) return [];
+  const orders = [{ client: first, order: value }];
+  for (const client of others) orders.push({ client, order: renderFor(client, promise).value });
+  return orders.flatMap(({ client, order }) => (order === undefined ? [] : [{ ...order, client }]));
 }

@@ -5,7 +5,7 @@ import { toKubeObject } from '../model/objects';
 import { RULES_AT_SYNTH } from '../rules';
 import { runRules, type LocatedFinding } from '../rules/run';
 import { judgeDrains } from './drains';
-import { orderPromisedBy } from './failover-order';
+import { ordersPromisedBy } from './failover-order';
 import type * as KeepOrder from './keep-order';
 import { describe, type LocatedProblem } from './problem';
 import type { RenderedDocument } from './render';
@@ -68,10 +68,7 @@ function judgePromises(
   source: MeshSource,
 ): Verdict {
   const promised = documents.flatMap(({ source: { construct }, clusters: clients }) =>
-    clients.flatMap((client) => {
-      const order = orderPromisedBy(construct, client);
-      return order === undefined ? [] : [{ ...order, client }];
-    }),
+    ordersPromisedBy(construct, clients),
   );
   const undrained = judgeDrains(promised, mesh, clusters);
   if (promised.length === 0) return { errors: [], warnings: undrained };
