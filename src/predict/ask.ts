@@ -9,6 +9,7 @@ import type { ClusterView } from './istio/view';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from './reason';
 import { whyUnread } from './unread';
+import type { Outage } from './outage';
 import type { Situation } from './situation';
 import { verdictOf } from './verdict';
 
@@ -16,7 +17,7 @@ const LABEL_PATH = 'metadata.labels["istio.io/use-waypoint"]';
 
 /** Where the requests of a client to a service go. What cannot be said is `unknown`, and never a guess. */
 export function ask(situation: Situation, question: Question): Answer {
-  return toAnswer(question, situation, outcomeOf(situation, question));
+  return toAnswer(question, situation.outages, outcomeOf(situation, question));
 }
 
 /** The same, with what it depends on. */
@@ -24,19 +25,23 @@ export function outcomeOf(situation: Situation, question: Question): Outcome {
   const view = situation.view.clusterOf(question.client.cluster);
   const service = view.cluster.services.get(question.service);
   const port = service && portOf(service, question);
-  return whyUnknown(situation, question, view, service, port) ?? outcomeFor(situation, question, view, service!, port!);
+  const outcome =
+    whyUnknown(situation, question, view, service, port) ?? outcomeFor(situation, question, view, service!, port!);
+  return { ...outcome, port: port?.port };
 }
 
 /** An outcome as the answer to a question. */
-export function toAnswer(question: Question, { view, outages }: Situation, outcome: Outcome): Answer {
-  const { path, untilEjected, afterEjection } = outcome;
-  const service = view.clusterOf(question.client.cluster).cluster.services.get(question.service);
-  const port = (service && portOf(service, question))?.port ?? question.port ?? 0;
+export function toAnswer(question: Question, outages: readonly Outage[], outcome: Outcome): Answer {
   let reasons: readonly Reason[] | undefined;
   return {
-    ...question,
-    ...{ port, outages, path, untilEjected, afterEjection },
+    client: question.client,
+    service: question.service,
+    port: outcome.port ?? question.port ?? 0,
+    outages,
+    path: outcome.path,
     verdict: verdictOf(outcome, question.client.cluster),
+    untilEjected: outcome.untilEjected,
+    afterEjection: outcome.afterEjection,
     get reasons() {
       return (reasons ??= outcome.reasons());
     },

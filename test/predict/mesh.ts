@@ -38,6 +38,9 @@ spec: { selector: { app: ${name} }, ports: [{ name: http, port: 5000 }] }
 `;
 }
 
+/** The Service, bound to no waypoint by itself. */
+export const UNBOUND = service().replace(',"istio.io/use-waypoint":"waypoint"', '');
+
 /** Pods of a service. */
 export function workload(replicas: number, name = 'helloworld', labels: Readonly<Record<string, string>> = {}): string {
   return `
@@ -130,12 +133,17 @@ export interface Asked {
   readonly outages?: readonly Outage[];
   readonly client?: Partial<Client>;
   readonly service?: string;
+  readonly port?: number;
 }
 
 /** What a client in cluster1 gets. */
-export function ask(mesh: Mesh, { outages = [], client = {}, service: key = SERVICE }: Asked = {}): Answer {
+export function ask(mesh: Mesh, { outages = [], client = {}, service: key = SERVICE, port }: Asked = {}): Answer {
   return new Prediction(mesh).ask(
-    { client: { cluster: 'cluster1', kind: 'ambient', ...client }, service: key },
+    {
+      client: { cluster: 'cluster1', kind: 'ambient', ...client },
+      service: key,
+      ...(port === undefined ? {} : { port }),
+    },
     outages,
   );
 }
