@@ -80,7 +80,7 @@ export class RandomSetUps {
   private policy(): EnvoyPolicy {
     const { choose } = this;
     const version = parseIstioVersion(choose.any(['1.30.0', '1.31.0']));
-    const behaviours = behavioursOf({ istioVersion: version, switches: resolveSwitches(undefined, version) });
+    const behaviours = behavioursOf({ istioVersion: version, switches: resolveSwitches({}, undefined, version) });
     const setting = { distribute: [], failover: [], failoverPriority: ['topology.istio.io/cluster'] };
     return envoyPolicyOf(
       choose.chance(80) ? this.outlierDetection() : undefined,
