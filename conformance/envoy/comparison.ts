@@ -16,12 +16,10 @@ import type { SetUp } from './set-up';
 const REQUESTS = 400;
 /** How many failing requests there are between two looks at who is ejected. */
 const ROUND = 40;
-/** A prediction that is not reached in so many rounds is not going to be. */
-const MOST_ROUNDS = 150;
+/** A prediction that is not reached in so many rounds, twenty times as many as any takes on average, is not going to be. */
+const MOST_ROUNDS = 300;
 /** How many more there are when all are ejected that should be: nobody else may be. */
 const ROUNDS_MORE = 4;
-/** The same, where it is chance how many there are to be. */
-const ROUNDS_FOR_CHANCE = 40;
 /** Requests of one set-up wait for each other, those of others do not. */
 const AT_A_TIME = 16;
 
@@ -68,11 +66,11 @@ export async function observe(
   const failed = await failUntilEjected(envoy, predicted, new Random(seed));
   await backends.bringBack();
 
-  const statuses = await envoy.hosts();
-  const ejectedOf = ({ setUp }: Predicted): ReadonlySet<string> =>
-    new Set(statuses.get(setUp.name)!.flatMap(({ address, isEjected }) => (isEjected ? [address] : [])));
+  const ejectedOf = ejectedIn(await envoy.hosts());
   const ejections = await compareEjections(envoy, predicted, ejectedOf);
-  const after = await compareShares(envoy, predicted, (one) => {
+  // Where nobody is ejected, all is as it was.
+  const changed = predicted.filter(({ outcomes }) => outcomes.some(({ ejected }) => ejected.size > 0));
+  const after = await compareShares(envoy, changed, (one) => {
     // Where it is chance who is ejected, what follows from it is not.
     if (one.outcomes.length === 1) return one.settlement.after.shares;
     const out = ejectedOf(one);
@@ -80,7 +78,7 @@ export async function observe(
   });
   const count = (is: (one: Predicted) => boolean): number => predicted.filter(is).length;
   return {
-    requests: 2 * REQUESTS * setUps.length + failed,
+    requests: REQUESTS * (setUps.length + changed.length) + failed,
     before,
     after,
     hosts,
@@ -137,24 +135,27 @@ function countByBackend(replies: readonly Reply[]): ReadonlyMap<string | undefin
 /** Returns how many requests were sent. */
 async function failUntilEjected(envoy: Envoy, predicted: readonly Predicted[], random: Random): Promise<number> {
   let left = predicted.map((one) => {
-    const sizes = one.outcomes.map(({ ejected }) => ejected.size);
-    const least = Math.min(...sizes);
-    const more = least === Math.max(...sizes) ? ROUNDS_MORE : ROUNDS_FOR_CHANCE;
-    return { ...one, least, more, headers: new FailureHeaders(one.setUp.failing, random) };
+    const outcomes = new Set(one.outcomes.map(({ ejected }) => sorted(ejected)));
+    return { setUp: one.setUp, outcomes, more: ROUNDS_MORE, headers: new FailureHeaders(one.setUp.failing, random) };
   });
   let requests = 0;
   for (let round = 0; round < MOST_ROUNDS && left.length > 0; round++) {
     await inParallel(left, AT_A_TIME, ({ setUp, headers }) => envoy.send(setUp, headers.next(ROUND)));
     requests += ROUND * left.length;
-    const active = await envoy.counters('ejections_active');
+    const ejected = ejectedIn(await envoy.hosts());
     left = left
-      .map((one) => {
-        const isReached = (active.get(one.setUp.name) ?? 0) >= one.least;
-        return isReached ? { ...one, more: one.more - 1 } : one;
-      })
+      .map((one) => (one.outcomes.has(sorted(ejected(one))) ? { ...one, more: one.more - 1 } : one))
       .filter(({ more }) => more > 0);
   }
   return requests;
+}
+
+/** Says who is ejected in a set-up. */
+function ejectedIn(
+  statuses: ReadonlyMap<string, readonly HostStatus[]>,
+): (of: Pick<Predicted, 'setUp'>) => ReadonlySet<string> {
+  return ({ setUp }) =>
+    new Set((statuses.get(setUp.name) ?? []).flatMap(({ address, isEjected }) => (isEjected ? [address] : [])));
 }
 
 async function compareEjections(

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly ejected: ReadonlySet<string>;
   /** True if the cap keeps somebody from being ejected, too. */
   readonly isCapped: boolean;
+  /** How many requests it takes until then, about: one ejection after the other, of the hosts in some order. */
+  readonly requests: number;
 }
 
 /**
@@ -23,19 +25,19 @@ export function outcomesOf({ hosts, policy, failing }: Omit<SetUp, 'name'>): Out
   const cap = policy.outlierDetection?.maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
   const outcomes: Outcome[] = [];
   const seen = new Set<string>();
-  const follow = (ejected: ReadonlySet<string>): void => {
+  const follow = (ejected: ReadonlySet<string>, requests: number): void => {
     const key = [...ejected].sort().join();
     if (seen.has(key)) return;
     seen.add(key);
     const { shares } = balance(priorities, policy, ({ address }) => ejected.has(address));
-    const next = [...shares.keys()].filter(
-      (address) =>
-        !ejected.has(address) && detect(failing.get(address) ?? NOT_FAILING, policy.outlierDetection) !== undefined,
-    );
+    const next = [...shares].flatMap(([address, share]) => {
+      const detection = detect(failing.get(address) ?? NOT_FAILING, policy.outlierDetection);
+      return detection === undefined || ejected.has(address) ? [] : [{ address, after: detection.requests / share }];
+    });
     const isCapped = next.length > 0 && (100 * (ejected.size + 1)) / count > cap;
-    if (next.length === 0 || isCapped) outcomes.push({ ejected, isCapped });
-    else for (const address of next) follow(new Set([...ejected, address]));
+    if (next.length === 0 || isCapped) outcomes.push({ ejected, isCapped, requests });
+    else for (const { address, after } of next) follow(new Set([...ejected, address]), requests + after);
   };
-  follow(new Set());
+  follow(new Set(), 0);
   return outcomes;
 }

@@ -9,11 +9,14 @@ import type { OutlierDetection } from '../../src/model/istio-validation/proto/de
 import { Chooser } from '../istio-validation/chooser';
 import type { Random } from '../synth/random';
 import type { Backends } from './backends';
+import { outcomesOf } from './outcomes';
 import type { SetUp } from './set-up';
 
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 /** Longer than a run: who is ejected stays out, and is not looked at again. */
 const LONG_SECONDS = [600, 900, 1200];
+/** What takes longer to be ejected, on average, would take a run too long. */
+const MOST_REQUESTS = 600;
 
 /** Makes set-ups of the kind that istiod sends, and some that it could. */
 export class RandomSetUps {
@@ -27,8 +30,11 @@ export class RandomSetUps {
   }
 
   public make(name: string): SetUp {
-    const hosts = this.hosts();
-    return { name, hosts, policy: this.policy(), failing: this.failing(hosts) };
+    for (;;) {
+      const hosts = this.hosts();
+      const setUp = { name, hosts, policy: this.policy(), failing: this.failing(hosts) };
+      if (outcomesOf(setUp).every(({ requests }) => requests <= MOST_REQUESTS)) return setUp;
+    }
   }
 
   private hosts(): EnvoyHost[] {

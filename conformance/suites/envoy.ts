@@ -53,9 +53,11 @@ function randomChecks(seed: number): Check[] {
       run: async () => {
         const { ejections, ejected, determined, capped, inPanic, unserved } = await observed();
         requireEqual(NO_DIFFERENCE, ejections[0] ?? NO_DIFFERENCE);
-        // Where something is rare, little is said by being right about it.
-        const rarest = Math.min(capped, inPanic, unserved);
-        requireEqual('enough of each kind', rarest >= 5 ? 'enough of each kind' : `only ${rarest} of some kind`);
+        // About what never happened, nothing is said.
+        requireEqual(
+          'some of each kind',
+          Math.min(capped, inPanic, unserved) > 0 ? 'some of each kind' : 'none of a kind',
+        );
         console.log(
           `   ${ejected} hosts ejected, in ${determined} set-ups just those, in the others chance has a say; the cap is in the way of ${capped}, ${inPanic} are in panic, ${unserved} have nobody left`,
         );
