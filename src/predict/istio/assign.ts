@@ -51,7 +51,7 @@ export function assign(
   const namespace = view.homeOf(service, cluster).namespaces.get(service.namespace);
   const distribution = trafficDistributionOf(service, namespace, cluster.istioVersion);
   const settingOf = (loadBalancer: Parameters<typeof localitySettingOf>[0]) =>
-    localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSettingEnabled, behaviours);
+    localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSetting, behaviours);
 
   return clustersOf(service, rules).map(({ port, subset, subsetName }) => {
     const ofCluster = policyOfPort(rules.ofCluster, port.port, subset ?? undefined);

@@ -3,7 +3,7 @@ import { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from '../../m
 import type { Cluster } from '../../model/mesh';
 import { toPod, type Pod } from '../../model/pod';
 import type { Service } from '../../model/service';
-import { matchesLabels } from '../../model/switches';
+import { matchesLabels } from '../../model/label-selector';
 import { augmentLabels, type Place } from './augmented-labels';
 import type { EndpointHealth, IstioEndpoint } from './istio-endpoint';
 import { Placement } from './placement';

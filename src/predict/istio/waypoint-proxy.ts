@@ -63,7 +63,7 @@ export function isReady({ object: { body } }: Waypoint, { isLive }: Shards): boo
 }
 
 /** The labels count for its locality, too. @see istio pilot/pkg/xds/ads.go setTopologyLabels */
-function seenByIstiod(
+export function seenByIstiod(
   podLabels: Readonly<Record<string, string>>,
   place: Place,
 ): Pick<WaypointProxy, 'labels' | 'locality' | 'network' | 'nodeName'> {
