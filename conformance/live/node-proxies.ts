@@ -1,6 +1,6 @@
 import { addressesOfNodeProxy, type SentAddress } from '../clusters/discovery';
 import type { LiveCluster } from '../clusters/mesh';
-import { keyOf, type Mesh } from '../../src/model/mesh';
+import { keyOf, type Cluster, type Mesh } from '../../src/model/mesh';
 import type { Service } from '../../src/model/service';
 import { trafficDistributionOf } from '../../src/model/traffic-distribution';
 import { MeshView, type ClusterView } from '../../src/predict/istio/view';
@@ -12,8 +12,9 @@ import { targetsOf, toCandidates, type Target } from '../../src/predict/ztunnel/
 export function saidOfService(mesh: Mesh, { cluster: { name } }: LiveCluster, key: string): string {
   const view = new MeshView(mesh);
   const own = view.clusterOf(name);
-  const service = own.cluster.services.get(key);
-  if (service === undefined) return `${key} is not known`;
+  const known = own.services.get(key);
+  if (known === undefined) return `${key} is not known`;
+  const { service, home } = known;
   const pods = view.clusters
     .filter((other) => other === own || isShared(service, other))
     .flatMap(({ shards }) => shards.of(key).endpoints)
@@ -23,8 +24,8 @@ export function saidOfService(mesh: Mesh, { cluster: { name } }: LiveCluster, ke
   const anywhere = { network, region: '', zone: '', subzone: '', node: '' };
   const targets = targetsOf({ pods: candidates, preference: undefined }, anywhere, own);
   return describe(
-    waypointOf(own, key),
-    trafficDistributionOf(service, own.cluster.namespaces.get(service.namespace), own.cluster.istioVersion) ??
+    waypointOf(home.cluster, key),
+    trafficDistributionOf(service, home.cluster.namespaces.get(service.namespace), own.cluster.istioVersion) ??
       'nothing',
     targets.map((target) => describeTarget(target)),
   );
@@ -34,8 +35,8 @@ function isShared({ scope, name, namespace }: Service, { cluster }: ClusterView)
   return scope === 'GLOBAL' && cluster.services.get(keyOf({ name, namespace }))?.scope === 'GLOBAL';
 }
 
-function waypointOf({ cluster }: ClusterView, key: string): string {
-  const binding = cluster.bindings.get(key);
+function waypointOf({ bindings }: Cluster, key: string): string {
+  const binding = bindings.get(key);
   return binding?.kind === 'bound' ? keyOf(binding.waypoint) : 'no waypoint';
 }
 

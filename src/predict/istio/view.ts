@@ -15,12 +15,26 @@ export interface ServingWaypoint {
   readonly services: readonly Service[];
 }
 
+/** A cluster, and what it has of its services. */
+export interface ReadCluster {
+  readonly cluster: Cluster;
+  readonly shards: Shards;
+}
+
+/** A Service, and the cluster whose object it is. */
+export interface KnownService {
+  readonly service: Service;
+  readonly home: ReadCluster;
+}
+
 /** What one istiod knows, and how it behaves. */
 export interface ClusterView {
   readonly cluster: Cluster;
   readonly behaviours: Behaviours;
   readonly gateways: NetworkGateways;
   readonly shards: Shards;
+  /** By "namespace/name": its own services and, of those it lacks, what other clusters share. */
+  readonly services: ReadonlyMap<string, KnownService>;
   /** Those that serve something, by name. */
   readonly waypoints: readonly ServingWaypoint[];
 }
@@ -67,13 +81,6 @@ export class MeshView {
     return view;
   }
 
-  /** The cluster whose object a Service is: usually the one that asks. */
-  public homeOf(service: Service, asking: Cluster): Cluster {
-    const key = keyOf(service);
-    const homes = [asking, ...this.mesh.clusters];
-    return homes.find(({ services }) => services.get(key) === service) ?? asking;
-  }
-
   /** What each cluster has of a service ("namespace/name"), in the order of the clusters. */
   public shardsOf(service: string): readonly Shard[] {
     const known = this.shards.get(service);
@@ -82,18 +89,6 @@ export class MeshView {
     this.shards.set(service, shards);
     return shards;
   }
-}
-
-/** A cluster, and what it has of its services. */
-interface ReadCluster {
-  readonly cluster: Cluster;
-  readonly shards: Shards;
-}
-
-/** A Service, and the cluster whose object it is. */
-interface KnownService {
-  readonly service: Service;
-  readonly home: ReadCluster;
 }
 
 function toClusterView(
@@ -120,7 +115,7 @@ function toClusterView(
       proxies: proxiesOf(cluster.waypoints.get(key)!, cluster, shards),
       services: bound.sort((left, right) => compareText(left.host, right.host)),
     }));
-  return { cluster, behaviours: behavioursOf(cluster), gateways, shards, waypoints };
+  return { cluster, behaviours: behavioursOf(cluster), gateways, shards, services: known, waypoints };
 }
 
 /**

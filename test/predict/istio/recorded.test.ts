@@ -1,4 +1,4 @@
-import { read, type Manifest } from '../../../conformance/endpoints/generated-mesh';
+import { read, type GeneratedMesh, type Manifest } from '../../../conformance/endpoints/generated-mesh';
 import { assignmentsOf } from '../../../src/predict/istio/assign';
 import type { Assignment, SentOutlierDetection } from '../../../src/predict/istio/assignment';
 import type { Service } from '../../../src/model/service';
