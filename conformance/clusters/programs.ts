@@ -18,6 +18,7 @@ export const PROGRAMS = {
   istioctl: { module: 'istio', package: 'istio.io/istio/istioctl/cmd/istioctl' },
   validate: { module: 'istio', package: './validate' },
   waypoint: { module: 'istio', package: './waypoint' },
+  ztunnel: { module: 'istio', package: './ztunnel' },
   'yaml-reader': { module: 'yaml', package: '.' },
 } as const satisfies Record<string, Source>;
 
