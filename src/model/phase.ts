@@ -12,35 +12,35 @@ export const PHASES: readonly Phase[] = [1, 2, 3];
 
 /** By phase: the folder of its objects below a cluster's folder. */
 export const PHASE_FOLDERS: Readonly<Record<Phase, string>> = {
-  // What has to run before anything is sent to it: Namespaces, Gateways, workloads, and everything that is in no other phase.
+  // What has to run before anything is sent to it: Namespaces, Gateways, workloads, and all that is in no other phase.
   1: '1-waypoints',
-  // What sends traffic there: services with labels that bind them to a waypoint or make them global.
+  // What sends traffic there: services, with the labels that bind them to a waypoint and make them global.
   2: '2-services',
   // What decides where it goes from there.
   3: '3-rules',
 };
 
-/** Kinds that a waypoint reads, as "group/Kind". */
-const RULES = new Set([
-  'gateway.networking.k8s.io/GRPCRoute',
-  'gateway.networking.k8s.io/HTTPRoute',
-  'gateway.networking.k8s.io/TCPRoute',
-  'gateway.networking.k8s.io/TLSRoute',
-  'networking.istio.io/DestinationRule',
-  'networking.istio.io/VirtualService',
-]);
+/**
+ * Kinds that are not in the first phase, as "group/Kind". By kind alone: an object whose labels moved it to another phase
+ * would be pruned from the one before it is applied in the other.
+ */
+const PHASES_OF_KINDS: Readonly<Record<string, Phase>> = {
+  '/Service': 2,
+  'networking.istio.io/ServiceEntry': 2,
+  'gateway.networking.k8s.io/GRPCRoute': 3,
+  'gateway.networking.k8s.io/HTTPRoute': 3,
+  'gateway.networking.k8s.io/TCPRoute': 3,
+  'gateway.networking.k8s.io/TLSRoute': 3,
+  'networking.istio.io/DestinationRule': 3,
+  'networking.istio.io/VirtualService': 3,
+};
 
-/** Kinds that labels bind and make global. A Namespace is none: everything else needs it, so it comes first. */
-const SERVICES = new Set(['/Service', 'networking.istio.io/ServiceEntry']);
-
-/** The phase that an object is rolled out in, by its kind and labels. */
-export function phaseOf({ group, kind, labels }: Pick<KubeObject, 'group' | 'kind' | 'labels'>): Phase {
-  const type = `${group}/${kind}`;
-  if (RULES.has(type)) return 3;
-  return SERVICES.has(type) && isBoundOrGlobal(labels) ? 2 : 1;
+/** The phase that an object is rolled out in. */
+export function phaseOf({ group, kind }: Pick<KubeObject, 'group' | 'kind'>): Phase {
+  return PHASES_OF_KINDS[`${group}/${kind}`] ?? 1;
 }
 
-/** True for labels that change where requests to a service go. */
+/** True for labels that send a service's traffic through a waypoint or to other clusters. */
 export function isBoundOrGlobal(labels: Readonly<Record<string, unknown>>): boolean {
   return labels[istio.LABEL_USE_WAYPOINT] !== undefined || labels[istio.LABEL_GLOBAL] !== undefined;
 }
