@@ -2,6 +2,7 @@ import { App, Lazy } from 'cdk8s';
 import type { IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import * as path from 'node:path';
+import type { DeliveryTool } from '../synth/delivery';
 import { describe, refuse, type Problem } from '../synth/problem';
 import { AgreeingClustersResolver, renderedCluster } from '../synth/rendering';
 import { defineScope } from '../synth/scope';
@@ -74,6 +75,14 @@ export interface MeshProps {
   readonly kustomization?: boolean;
 
   /**
+   * Divide each cluster's folder into `1-waypoints`, `2-services` and `3-rules`: the steps of a rollout, each to be applied
+   * in every cluster before the next one in any. Refused then: a Namespace that gives its services a waypoint.
+   *
+   * @default false
+   */
+  readonly phases?: boolean;
+
+  /**
    * Resolvers of custom tokens, as in a stock cdk8s App.
    *
    * @default none
@@ -125,6 +134,7 @@ export class Mesh extends App {
   public readonly switches: IstioSwitches;
 
   private readonly members: Cluster[] = [];
+  private readonly tools: DeliveryTool[] = [];
   private readonly synthesis: Synthesis;
   private readonly constructMetadata: boolean;
 
@@ -142,10 +152,12 @@ export class Mesh extends App {
     this.synthesis = {
       root: this,
       clusters: this.members,
+      tools: this.tools,
       describeMesh: (clusters) => describeMesh(this, clusters),
       layout: {
         filePerResource: props.layout === OutputLayout.FILE_PER_RESOURCE,
         kustomization: props.kustomization ?? false,
+        phases: props.phases ?? false,
       },
     };
     defineScope(this, { clusters: () => this.members });
@@ -202,6 +214,11 @@ export class Mesh extends App {
     this.members.push(cluster);
     if (last !== undefined && last.name > cluster.name)
       this.members.sort((left, right) => (left.name < right.name ? -1 : 1));
+  }
+
+  /** @internal */
+  public _deliverWith(tool: DeliveryTool): void {
+    this.tools.push(tool);
   }
 
   /** @internal */

@@ -70,6 +70,9 @@ export function readTree(roots: readonly string[], meshFile?: string): MeshTree 
   };
 }
 
+/** What kustomize reads is no object of a cluster. */
+const KUSTOMIZE = 'kustomize.config.k8s.io';
+
 function readCluster(
   folder: string,
   cluster: { facts: ClusterFacts; objects: Map<string, KubeObject> },
@@ -82,6 +85,7 @@ function readCluster(
     const read = readObjects(file, reader);
     problems.push(...read.findings);
     for (const object of read.objects) {
+      if (object.group === KUSTOMIZE) continue;
       const identity = identityOf(object);
       const other = cluster.objects.get(identity);
       if (other === undefined) cluster.objects.set(identity, object);

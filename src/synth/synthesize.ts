@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { collect } from './collect';
 import { commit, MESH_FILE, type Changes } from './commit';
+import { deliveryFiles, prepare, type DeliveryTool } from './delivery';
 import { judge } from './judge';
 import { compareText } from './kinds';
 import { sortByKindAndName } from './order';
@@ -17,6 +18,8 @@ export interface Synthesis {
   /** Every cluster of the mesh, sorted by name. */
   readonly clusters: readonly TargetCluster[];
   readonly layout: Layout;
+  /** What takes the manifests to the clusters, as far as the tree says it. */
+  readonly tools: readonly DeliveryTool[];
   /** What mesh.json says of these clusters, but for the list of files. */
   readonly describeMesh: (clusters: readonly TargetCluster[]) => Record<string, unknown>;
 }
@@ -57,10 +60,8 @@ function write(
   progress: Progress,
 ): Omit<Summary, 'warnings'> {
   const written = output.onlyCluster === undefined ? synthesis.clusters : [output.onlyCluster];
-  const manifests =
-    output.onlyCluster === undefined ? toFiles(placement, synthesis.layout) : singleFile(output.onlyCluster, placement);
-
-  const files: Files = new Map(manifests);
+  const files: Files =
+    output.onlyCluster === undefined ? allFiles(placement, synthesis) : singleFile(output.onlyCluster, placement);
   if (output.constructMetadata) files.set('construct-metadata.json', constructMetadata(placement));
   const names = [...files.keys()].sort(compareText);
   files.set(MESH_FILE, toJson({ ...synthesis.describeMesh(written), files: names }));
@@ -83,11 +84,11 @@ function renderAndPlace(
   synthesis: Synthesis,
   progress: Progress,
 ): { placement: Placement; warnings: readonly LocatedProblem[] } {
-  const { root, clusters, layout } = synthesis;
-  const collection = collect(root);
+  const { root, clusters, layout, tools } = synthesis;
+  const collection = prepare(collect(root), tools);
   const rendering = render(collection.sources, progress);
   const askRules = () => judgeMesh(rendering.documents, clusters, synthesis.describeMesh(clusters));
-  const { warnings } = judge(collection, rendering, askRules);
+  const { warnings } = judge(collection, rendering, layout, askRules);
   const ordered = sortByKindAndName(rendering.documents);
   return { placement: place(ordered, clusters, collection.dependencies, layout), warnings };
 }
@@ -100,6 +101,10 @@ function countOf(cluster: TargetCluster, placement: Placement): number {
   let count = 0;
   for (const documents of placement.get(cluster)?.values() ?? []) count += documents.length;
   return count;
+}
+
+function allFiles(placement: Placement, { layout, tools }: Synthesis): Files {
+  return new Map([...toFiles(placement, layout), ...deliveryFiles(placement, layout, tools)]);
 }
 
 function singleFile(cluster: TargetCluster, placement: Placement): Files {

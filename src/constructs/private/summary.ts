@@ -17,8 +17,10 @@ export function summarize(summary: Summary, outdir: string, layout: Layout): str
 }
 
 /** Said only where the plain `kubectl apply -f` would miss something. */
-function howToApply({ filePerResource, kustomization }: Layout): string {
-  if (kustomization) return '; apply each cluster with kubectl apply -k';
+function howToApply({ filePerResource, kustomization, phases }: Layout): string {
+  const what = phases ? 'each phase in every cluster before the next' : 'each cluster';
+  if (kustomization) return `; apply ${what} with kubectl apply -k`;
+  if (phases) return `; apply ${what} with kubectl apply ${filePerResource ? '-R ' : ''}-f`;
   return filePerResource ? '; apply each cluster with kubectl apply -R -f' : '';
 }
 
