@@ -14,6 +14,7 @@ export {
   GlobalService,
   type GlobalServiceFromWorkloadProps,
   type GlobalServiceOptions,
+  type GlobalServicePatchProps,
   type GlobalServiceProps,
   type GlobalServiceReferenceOptions,
   type IGlobalService,

@@ -14,6 +14,7 @@ import { isDnsLabel, isDnsSubdomain, show } from './private/check';
 import { checkIstioVersion, NEWEST_ISTIO_VERSION } from './private/istio-version';
 import { describeMesh } from './private/mesh-file';
 import { summarize } from './private/summary';
+import { checkTrafficDistribution, type TrafficDistribution } from './traffic-distribution';
 
 /** How manifests are divided into files. */
 export enum OutputLayout {
@@ -52,6 +53,15 @@ export interface MeshProps {
    * @default istiod's own defaults, with multi-network on
    */
   readonly switches?: IstioSwitches;
+
+  /**
+   * Which endpoints of global services are preferred where a service does not say: for the time of a rollout,
+   * `TrafficDistribution.PREFER_CLOSE` keeps traffic in its own network while some clusters have labels or rules that others
+   * do not have yet.
+   *
+   * @default not written: the preference of the service's namespace, else none
+   */
+  readonly trafficDistribution?: TrafficDistribution;
 
   /**
    * The output folder. Under `cdk8s synth` leave it out: the CLI empties and passes its own.
@@ -132,6 +142,8 @@ export class Mesh extends App {
   public readonly rootNamespace: string;
   /** Settings of istiod for clusters that do not set their own. */
   public readonly switches: IstioSwitches;
+  /** Which endpoints of global services are preferred where a service does not say. */
+  public readonly trafficDistribution?: TrafficDistribution;
 
   private readonly members: Cluster[] = [];
   private readonly tools: DeliveryTool[] = [];
@@ -148,6 +160,7 @@ export class Mesh extends App {
     this.clusterDomain = props.clusterDomain ?? 'cluster.local';
     this.rootNamespace = props.rootNamespace ?? 'istio-system';
     this.switches = props.switches ?? {};
+    this.trafficDistribution = props.trafficDistribution;
     this.constructMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
     this.synthesis = {
       root: this,
@@ -262,7 +275,7 @@ export class Mesh extends App {
         fix: 'use the namespace istiod is installed in, "istio-system" unless it was changed.',
       });
     }
-    return [...problems, ...this.checkFolders()];
+    return [...problems, ...checkTrafficDistribution(this.trafficDistribution), ...this.checkFolders()];
   }
 
   private checkFolders(): Problem[] {

@@ -30,7 +30,11 @@ export function prepare(collection: Collection, tools: readonly DeliveryTool[]):
   const prepareOne = (manifest: unknown): Manifest =>
     tools.reduce((prepared, tool) => tool.prepare(prepared), manifest as Manifest);
   const prepared = new Map(
-    collection.sources.map((source) => [source, { ...source, toJson: () => source.toJson().map(prepareOne) }]),
+    collection.sources.map((source) => [
+      source,
+      // What others deploy is prepared by them, or not at all.
+      source.isPatch ? source : { ...source, toJson: () => source.toJson().map(prepareOne) },
+    ]),
   );
   return {
     constructs: collection.constructs,
