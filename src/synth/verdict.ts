@@ -11,6 +11,11 @@ import { describe, type LocatedProblem } from './problem';
 import type { RenderedDocument } from './render';
 import { nameList, type TargetCluster } from './scope';
 
+// Which object is of which phase: what waits between phases on live clusters must say the same.
+export { isBoundOrGlobal, PHASE_FOLDERS, PHASES, phaseOf, type Phase } from '../model/phase';
+// What an API server fills in, for tools that compare what is written with what is live.
+export { specWithDefaults } from '../model/schema/defaults';
+
 /** What the rules say of a rendered mesh. */
 export interface Verdict {
   /** What stops a synth. */
