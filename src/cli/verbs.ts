@@ -1,6 +1,11 @@
 import { check } from './check';
 import { CHECK_USAGE } from './check-options';
+import { predict } from './predict';
+import { PREDICT_USAGE } from './predict-options';
 import type { Verb } from './verb';
 
 /** All verbs, in the order in which `--help` lists them. */
-export const VERBS: readonly Verb[] = [{ name: 'check', usage: CHECK_USAGE, run: check }];
+export const VERBS: readonly Verb[] = [
+  { name: 'check', usage: CHECK_USAGE, run: check },
+  { name: 'predict', usage: PREDICT_USAGE, run: predict },
+];

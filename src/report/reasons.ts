@@ -1,0 +1,47 @@
+import type { FieldLines } from '../model/field-line';
+import type { Reason } from '../predict/reason';
+
+/** A reason with the place it comes from. The JSON of `predict` has exactly these fields. */
+export interface LocatedReason {
+  readonly text: string;
+  readonly cluster?: string;
+  /** As "Kind namespace/name". */
+  readonly object?: string;
+  readonly file?: string;
+  /** Of the field, where that is in a file; else of the document. */
+  readonly line?: number;
+  readonly path?: string;
+  readonly change?: string;
+}
+
+/** @param lines finds the lines of fields in files; undefined where the objects come from no file */
+export function locateReason(reason: Reason, lines: FieldLines | undefined): LocatedReason {
+  const { text, cluster, object, source, path, change } = reason;
+  const place = { ...placeOf(source, lines !== undefined), path };
+  return withoutUndefined({ text, cluster, object, ...(lines?.locate(place) ?? place), change });
+}
+
+/** "file:line"; a file may have a colon in its name. */
+function placeOf(source: string | undefined, hasLines: boolean): { readonly file?: string; readonly line?: number } {
+  if (source === undefined) return {};
+  const at = source.lastIndexOf(':');
+  return { file: source.slice(0, at), ...(hasLines ? { line: Number(source.slice(at + 1)) } : {}) };
+}
+
+function withoutUndefined(reason: {
+  readonly [Field in keyof LocatedReason]: LocatedReason[Field] | undefined;
+}): LocatedReason {
+  return Object.fromEntries(
+    Object.entries(reason).filter(([, value]) => value !== undefined),
+  ) as unknown as LocatedReason;
+}
+
+/** A reason as a person acts on it: where it comes from, what is so, what one change would alter it. */
+export function reasonAsText({ text, cluster, object, file, line, path, change }: LocatedReason): string[] {
+  const place = [file === undefined ? undefined : line === undefined ? file : `${file}:${line}`, path]
+    .filter((part) => part !== undefined)
+    .join(', ');
+  const subject = [cluster, object].filter((part) => part !== undefined).join(', ');
+  const heading = `${subject}${place === '' ? '' : ` (${place})`}`;
+  return [...(heading === '' ? [] : [heading]), text, ...(change === undefined ? [] : [`change: ${change}`])];
+}
