@@ -1,5 +1,6 @@
 import { check } from './check';
 import { CHECK_USAGE } from './check-options';
+import { explain, EXPLAIN_USAGE } from './explain';
 import { predict } from './predict';
 import { PREDICT_USAGE } from './predict-options';
 import type { Verb } from './verb';
@@ -8,4 +9,5 @@ import type { Verb } from './verb';
 export const VERBS: readonly Verb[] = [
   { name: 'check', usage: CHECK_USAGE, run: check },
   { name: 'predict', usage: PREDICT_USAGE, run: predict },
+  { name: 'explain', usage: EXPLAIN_USAGE, run: explain },
 ];

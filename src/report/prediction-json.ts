@@ -1,5 +1,6 @@
 import type { FieldLines } from '../model/field-line';
 import type { Answer } from '../predict/answer';
+import type { HostShare } from '../predict/host-share';
 import type { Load } from '../predict/load';
 import type { Matrix } from '../predict/matrix';
 import { formatOutages } from '../predict/outage-syntax';
@@ -15,7 +16,7 @@ export function matricesAsJson(matrices: readonly Matrix[], lines: FieldLines): 
 }
 
 /** One answer, and the load of the outage it is for. */
-export function answerAsJson(answer: Answer, lines: FieldLines, load: Load | undefined): object {
+function answerAsJson(answer: Answer, lines: FieldLines, load: Load | undefined): object {
   const { service, port, client, outages, path, verdict, untilEjected, afterEjection, reasons } = answer;
   return {
     service,
@@ -32,6 +33,24 @@ export function answerAsJson(answer: Answer, lines: FieldLines, load: Load | und
         ? null
         : Object.fromEntries([...load].map(([name, factor]) => [name, Number(factor.toFixed(4))])),
     reasons: reasons.map((reason) => locateReason(reason, lines)),
+  };
+}
+
+/** The same for one answer alone, with the table of priorities in its reasons. */
+export function explanationAsJson(answer: Answer, lines: FieldLines, load: Load | undefined): object[] {
+  const reasons = answer.reasons.map(({ hosts, ...reason }) => ({
+    ...locateReason(reason, lines),
+    ...(hosts === undefined ? {} : { hosts: hosts.map(hostAsJson) }),
+  }));
+  return [{ ...answerAsJson(answer, lines, load), reasons }];
+}
+
+function hostAsJson({ untilEjected, afterEjection, isEjected, ...host }: HostShare): object {
+  return {
+    ...host,
+    untilEjected: toPercent(untilEjected),
+    afterEjection: toPercent(afterEjection),
+    ejected: isEjected,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Answer, Verdict } from '../predict/answer';
 import type { Load } from '../predict/load';
 import type { Matrix, Row } from '../predict/matrix';
 import { formatOutages } from '../predict/outage-syntax';
+import { formatClient } from './client';
 import { locateReason, reasonAsText } from './reasons';
 import { formatClusters, formatShare } from './shares';
 import { textTable } from './text-table';
@@ -70,12 +71,6 @@ function namesOf(answers: readonly Answer[]): string {
   const names = answers.map(({ client }) => formatClient(client));
   if (names.length <= MANY) return names.join(', ');
   return `${names.slice(0, MANY - 1).join(', ')} and ${names.length - MANY + 1} more`;
-}
-
-/** As --client takes it. */
-export function formatClient({ cluster, kind, zone }: Answer['client']): string {
-  if (zone !== undefined) return `${cluster}:${kind}:${zone}`;
-  return kind === 'ambient' ? cluster : `${cluster}:${kind}`;
 }
 
 /** @param own what to call the client's own cluster */

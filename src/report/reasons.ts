@@ -1,5 +1,9 @@
 import type { FieldLines } from '../model/field-line';
+import type { HostShare } from '../predict/host-share';
+import { plural } from '../predict/plural';
 import type { Reason } from '../predict/reason';
+import { formatShare } from './shares';
+import { textTable } from './text-table';
 
 /** A reason with the place it comes from. The JSON of `predict` has exactly these fields. */
 export interface LocatedReason {
@@ -35,6 +39,23 @@ function withoutUndefined(reason: {
     Object.entries(reason).filter(([, value]) => value !== undefined),
   ) as unknown as LocatedReason;
 }
+
+/** The table of priorities, with what becomes of each host. */
+export function hostsAsText(hosts: readonly HostShare[]): string[] {
+  const rows = hosts.map((host) => [
+    String(host.priority),
+    host.address,
+    host.via === 'pod' ? `pod of ${host.cluster}` : `gateway of ${host.cluster}, ${plural(host.pods, 'pod')}`,
+    host.locality,
+    String(host.weight),
+    host.health,
+    formatShare(host.untilEjected),
+    host.isEjected && host.afterEjection === 0 ? 'ejected' : formatShare(host.afterEjection),
+  ]);
+  return textTable([HOSTS_HEADING, ...rows], '');
+}
+
+const HOSTS_HEADING = ['priority', 'host', '', 'locality', 'weight', 'health', 'until ejected', 'after'];
 
 /** A reason as a person acts on it: where it comes from, what is so, what one change would alter it. */
 export function reasonAsText({ text, cluster, object, file, line, path, change }: LocatedReason): string[] {
