@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { FieldLines } from '../model/field-line';
 import { loadOf } from '../predict/load';
+import { requireService } from '../predict/names';
 import type { Prediction } from '../predict/prediction';
 import { explanationAsText } from '../report/explanation';
 import { explanationAsJson } from '../report/prediction-json';
 import { CannotRun, ExitCode } from './exit';
 import { MESH_OPTIONS, MESH_USAGE, toMeshOptions } from './mesh-tree';
 import { FORMAT_OPTIONS, OUTAGE_USAGE, toFormat, toPort } from './predict-options';
-import { parseClient, readOutages, requireService } from './question-options';
+import { asOption, readClient, readOutages } from './question-options';
 import { readPrediction } from './read-prediction';
 
 export const EXPLAIN_USAGE = `cdk8s-ambient explain DIR… --client CLUSTER[:KIND[:ZONE]] [options]
@@ -49,7 +50,7 @@ export function explain(args: readonly string[]): ExitCode {
 
   const prediction = readPrediction(options);
   const service = toService(values.service, prediction);
-  const client = parseClient(values.client, prediction);
+  const client = readClient(values.client, prediction);
   const outages = readOutages(values.outage, service, prediction);
   const answer = prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, outages);
   const load = loadOf(prediction, service, port, outages, new Map());
@@ -64,7 +65,7 @@ export function explain(args: readonly string[]): ExitCode {
 
 function toService(named: string | undefined, prediction: Prediction): string {
   if (named !== undefined) {
-    requireService('--service', named, prediction);
+    asOption('--service', () => requireService(prediction, named));
     return named;
   }
   const [only, ...others] = prediction.services;

@@ -1,12 +1,13 @@
 import { FieldLines } from '../model/field-line';
 import { matrixOf, type Matrix } from '../predict/matrix';
+import { requireCluster, requireService } from '../predict/names';
 import type { Prediction } from '../predict/prediction';
 import type { Scenario } from '../predict/scenarios';
 import { matricesAsJson } from '../report/prediction-json';
 import { matrixAsText } from '../report/prediction-text';
 import { CannotRun, ExitCode } from './exit';
 import { readPredictOptions, type PredictOptions } from './predict-options';
-import { parseClient, readOutages, requireCluster, requireService } from './question-options';
+import { asOption, readClient, readOutages } from './question-options';
 import { readPrediction } from './read-prediction';
 
 /** `cdk8s-ambient predict`: where requests go, by client and outage. */
@@ -21,8 +22,8 @@ export function predict(args: readonly string[]): ExitCode {
 
 function ask(prediction: Prediction, options: PredictOptions): Matrix[] {
   const { port, capacity } = options;
-  for (const cluster of capacity.keys()) requireCluster('--capacity', cluster, prediction);
-  for (const service of options.services) requireService('--service', service, prediction);
+  for (const cluster of capacity.keys()) asOption('--capacity', () => requireCluster(prediction, cluster));
+  for (const service of options.services) asOption('--service', () => requireService(prediction, service));
   const services = options.services.length === 0 ? prediction.services : options.services;
   if (services.length === 0) {
     throw new CannotRun(
@@ -32,7 +33,7 @@ function ask(prediction: Prediction, options: PredictOptions): Matrix[] {
   const clients =
     options.clients.length === 0
       ? prediction.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const)
-      : options.clients.map((text) => parseClient(text, prediction));
+      : options.clients.map((text) => readClient(text, prediction));
   return services.map((service) =>
     matrixOf(prediction, { service, port, capacity, clients, scenarios: scenariosOf(prediction, service, options) }),
   );

@@ -1,77 +1,36 @@
-import { parseLocality } from '../model/locality';
-import type { Client, ClientKind } from '../predict/client';
+import type { Client } from '../predict/client';
+import { NoClient, parseClient } from '../predict/client-syntax';
+import { NotThere, requireCluster, requireNamesOf } from '../predict/names';
 import type { Outage } from '../predict/outage';
 import { NoOutage, parseOutages } from '../predict/outage-syntax';
 import type { Prediction } from '../predict/prediction';
 import { CannotRun } from './exit';
 
-const KINDS: readonly ClientKind[] = ['ambient', 'ingress', 'sidecar'];
-
-/** Reads `CLUSTER[:KIND[:ZONE]]`. */
-export function parseClient(text: string, prediction: Prediction): Client {
-  const [cluster = '', kind = 'ambient', zone, ...rest] = text.split(':');
-  const known = KINDS.find((one) => one === kind);
-  if (known === undefined || rest.length > 0)
-    throw new CannotRun(`--client "${text}" is not CLUSTER[:KIND[:ZONE]], with one of ${KINDS.join(', ')} for KIND.`);
-  requireCluster(`--client "${text}"`, cluster, prediction);
-  return { cluster, kind: known, ...(zone === undefined ? {} : { zone }) };
+/** Reads a client, and makes sure that its cluster is there. */
+export function readClient(text: string, prediction: Prediction): Client {
+  return asOption(`--client ${text}`, () => {
+    const client = parseClient(text);
+    requireCluster(prediction, client.cluster);
+    return client;
+  });
 }
 
-/** Reads outages that happen at once, and makes sure that what they name is there: an outage of nothing harms nobody. */
+/** Reads outages that happen at once, and makes sure that what they are about is there. */
 export function readOutages(text: string, service: string, prediction: Prediction): Outage[] {
-  const outages = parse(text, service);
-  for (const outage of outages) requireNamed(`--outage "${text}"`, outage, prediction);
-  return outages;
+  return asOption(`--outage ${text}`, () => {
+    const outages = parseOutages(text, service);
+    for (const outage of outages) requireNamesOf(prediction, outage);
+    return outages;
+  });
 }
 
-function parse(text: string, service: string): Outage[] {
+/** Reads what an option says. What is wrong with it is said with the option. */
+export function asOption<Value>(option: string, read: () => Value): Value {
   try {
-    return parseOutages(text, service);
+    return read();
   } catch (error) {
-    if (error instanceof NoOutage) throw new CannotRun(`--outage ${error.message}`);
+    if (error instanceof NoOutage || error instanceof NoClient || error instanceof NotThere)
+      throw new CannotRun(`${option}: ${error.message}`);
     throw error;
   }
-}
-
-function requireNamed(option: string, outage: Outage, prediction: Prediction): void {
-  if (outage.cluster !== undefined) requireCluster(option, outage.cluster, prediction);
-  if ('service' in outage) requireService(option, outage.service, prediction);
-  if (outage.kind === 'zone-down') {
-    const { cluster, zone } = outage;
-    requireOneOf(
-      `${option}: nothing is known to be in zone ${zone} of ${cluster}.`,
-      zone,
-      zonesOf(cluster, prediction),
-    );
-  }
-  if (outage.kind === 'waypoint-down' && outage.waypoint !== undefined) {
-    const { waypoints } = prediction.view.clusterOf(outage.cluster).cluster;
-    requireOneOf(`${option}: ${outage.cluster} has no waypoint ${outage.waypoint}.`, outage.waypoint, [
-      ...waypoints.keys(),
-    ]);
-  }
-}
-
-/** The zones of a cluster that anybody said, or that pods of services are in. */
-function zonesOf(name: string, { view, services }: Prediction): string[] {
-  const { cluster, shards } = view.clusterOf(name);
-  const ofPods = services.flatMap((service) =>
-    shards.of(service).endpoints.map(({ localityLabel }) => parseLocality(localityLabel).zone),
-  );
-  return [...new Set([...cluster.zones, ...ofPods])].filter((zone) => zone !== '');
-}
-
-export function requireCluster(option: string, cluster: string, { clusters }: Prediction): void {
-  requireOneOf(`${option}: there is no cluster "${cluster}".`, cluster, clusters);
-}
-
-export function requireService(option: string, service: string, { view, services }: Prediction): void {
-  if (view.clusters.some(({ cluster }) => cluster.services.has(service))) return;
-  requireOneOf(`${option}: no cluster has a Service "${service}".`, service, services);
-}
-
-function requireOneOf(problem: string, name: string, names: readonly string[]): void {
-  if (names.includes(name)) return;
-  const nearest = [...names].sort();
-  throw new CannotRun(`${problem} There ${nearest.length === 0 ? 'is none' : `is ${nearest.join(', ')}`}.`);
 }

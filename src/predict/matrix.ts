@@ -1,6 +1,7 @@
 import type { Answer } from './answer';
 import type { Client } from './client';
 import { loadOf, type Capacity, type Load } from './load';
+import type { Outage } from './outage';
 import type { Prediction } from './prediction';
 import type { Scenario } from './scenarios';
 
@@ -29,15 +30,25 @@ export interface MatrixQuestion {
   readonly capacity: Capacity;
 }
 
-/** Asks for every client in every scenario. Clients in a cluster that is down are no more, and are left out. */
+/** Asks for every client in every scenario. */
 export function matrixOf(prediction: Prediction, question: MatrixQuestion): Matrix {
-  const { service, port, scenarios, clients, capacity } = question;
-  const rows = scenarios.map((scenario) => {
-    const down = new Set(scenario.outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster));
-    const answers = clients
-      .filter(({ cluster }) => !down.has(cluster))
-      .map((client) => prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, scenario.outages));
-    return { scenario, answers, load: loadOf(prediction, service, port, scenario.outages, capacity) };
-  });
+  const { service, port, scenarios, capacity } = question;
+  const rows = scenarios.map((scenario) => ({
+    scenario,
+    answers: answersIn(prediction, question, scenario.outages),
+    load: loadOf(prediction, service, port, scenario.outages, capacity),
+  }));
   return { service, rows };
+}
+
+/** Asks for every client while something is wrong. Clients in a cluster that is down are no more, and are left out. */
+export function answersIn(
+  prediction: Prediction,
+  { service, port, clients }: Pick<MatrixQuestion, 'service' | 'port' | 'clients'>,
+  outages: readonly Outage[],
+): Answer[] {
+  const down = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster));
+  return clients
+    .filter(({ cluster }) => !down.has(cluster))
+    .map((client) => prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, outages));
 }

@@ -1,8 +1,8 @@
 import type { FieldLines } from '../model/field-line';
 import type { Answer } from '../predict/answer';
 import type { Load } from '../predict/load';
+import { formatClient } from '../predict/client-syntax';
 import { formatOutages } from '../predict/outage-syntax';
-import { formatClient } from './client';
 import { hostsAsText, locateReason, reasonAsText } from './reasons';
 import { formatClusters, formatShare } from './shares';
 

@@ -11,23 +11,20 @@ import { toPercent } from './shares';
 /** What `predict --format json` writes, by docs/schema/predict.v1.schema.json: one entry per service, outage and client. */
 export function matricesAsJson(matrices: readonly Matrix[], lines: FieldLines): object[] {
   return matrices.flatMap(({ rows }) =>
-    rows.flatMap(({ answers, load }) => answers.map((answer) => answerAsJson(answer, lines, load))),
+    rows.flatMap(({ answers, load }) => answers.map((answer) => entryAsJson(answer, lines, load))),
   );
 }
 
 /** One answer, and the load of the outage it is for. */
-function answerAsJson(answer: Answer, lines: FieldLines, load: Load | undefined): object {
-  const { service, port, client, outages, path, verdict, untilEjected, afterEjection, reasons } = answer;
+function entryAsJson(answer: Answer, lines: FieldLines, load: Load | undefined): object {
+  const { service, port, client, outages, reasons } = answer;
   return {
     service,
     port,
     client,
     outage: formatOutages(outages, service),
     outages,
-    path,
-    verdict,
-    afterEjection: spreadAsJson(afterEjection),
-    untilEjected: spreadAsJson(untilEjected),
+    ...answerAsJson(answer),
     load:
       load === undefined
         ? null
@@ -42,7 +39,7 @@ export function explanationAsJson(answer: Answer, lines: FieldLines, load: Load 
     ...locateReason(reason, lines),
     ...(hosts === undefined ? {} : { hosts: hosts.map(hostAsJson) }),
   }));
-  return [{ ...answerAsJson(answer, lines, load), reasons }];
+  return [{ ...entryAsJson(answer, lines, load), reasons }];
 }
 
 function hostAsJson({ untilEjected, afterEjection, isEjected, ...host }: HostShare): object {
@@ -52,6 +49,11 @@ function hostAsJson({ untilEjected, afterEjection, isEjected, ...host }: HostSha
     afterEjection: toPercent(afterEjection),
     ejected: isEjected,
   };
+}
+
+/** What becomes of requests, without whose they are and why. */
+export function answerAsJson({ path, verdict, untilEjected, afterEjection }: Answer): object {
+  return { path, verdict, afterEjection: spreadAsJson(afterEjection), untilEjected: spreadAsJson(untilEjected) };
 }
 
 function spreadAsJson(spread: Spread | undefined): object | null {

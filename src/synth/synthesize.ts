@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { Mesh } from '../model/mesh';
 import { collect } from './collect';
 import { commit, MESH_FILE, type Changes } from './commit';
 import { judge } from './judge';
@@ -9,7 +10,7 @@ import { place, toContent, toFiles, type Files, type Layout, type Placement } fr
 import { render } from './render';
 import type { LocatedProblem } from './problem';
 import type { TargetCluster } from './scope';
-import { judgeMesh } from './verdict';
+import { judgeMesh, readMesh } from './verdict';
 
 /** A tree to synthesize, and how. */
 export interface Synthesis {
@@ -79,17 +80,28 @@ export function manifestsOf(synthesis: Synthesis, cluster: TargetCluster): unkno
   return documentsOf(cluster, renderAndPlace(synthesis, new Progress()).placement).map(({ manifest }) => manifest);
 }
 
+/** What a synth would write, as a mesh that can be asked, without writing any. */
+export function readSynthesis(synthesis: Synthesis): Mesh {
+  const { clusters, describeMesh } = synthesis;
+  return readMesh(renderAndJudge(synthesis, new Progress()).documents, clusters, describeMesh(clusters));
+}
+
 function renderAndPlace(
   synthesis: Synthesis,
   progress: Progress,
 ): { placement: Placement; warnings: readonly LocatedProblem[] } {
-  const { root, clusters, layout } = synthesis;
+  const { clusters, layout } = synthesis;
+  const { documents, dependencies, warnings } = renderAndJudge(synthesis, progress);
+  const ordered = sortByKindAndName(documents);
+  return { placement: place(ordered, clusters, dependencies, layout), warnings };
+}
+
+function renderAndJudge({ root, clusters, describeMesh }: Synthesis, progress: Progress) {
   const collection = collect(root);
   const rendering = render(collection.sources, progress);
-  const askRules = () => judgeMesh(rendering.documents, clusters, synthesis.describeMesh(clusters));
+  const askRules = () => judgeMesh(rendering.documents, clusters, describeMesh(clusters));
   const { warnings } = judge(collection, rendering, askRules);
-  const ordered = sortByKindAndName(rendering.documents);
-  return { placement: place(ordered, clusters, collection.dependencies, layout), warnings };
+  return { documents: rendering.documents, dependencies: collection.dependencies, warnings };
 }
 
 function documentsOf(cluster: TargetCluster, placement: Placement) {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../model/kube-object';
-import { toMesh } from '../model/mesh';
+import { toMesh, type Mesh } from '../model/mesh';
 import { toFacts } from '../model/mesh-file';
 import { toKubeObject } from '../model/objects';
 import { RULES_AT_SYNTH } from '../rules';
@@ -27,6 +27,23 @@ export function judgeMesh(
   clusters: readonly TargetCluster[],
   meshFile: Record<string, unknown>,
 ): Verdict {
+  const mesh = readMesh(documents, clusters, meshFile);
+  const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
+  const { found } = runRules(mesh, [], RULES_AT_SYNTH);
+  const located = (severity: 'error' | 'warning') =>
+    locate(
+      found.filter(({ finding }) => finding.severity === severity),
+      byName,
+    );
+  return { errors: located('error'), warnings: located('warning') };
+}
+
+/** Rendered documents as a mesh like anybody else's, where each object's file is the path of the construct it came from. */
+export function readMesh(
+  documents: readonly RenderedDocument[],
+  clusters: readonly TargetCluster[],
+  meshFile: Record<string, unknown>,
+): Mesh {
   const facts = toFacts(withoutUndefined(meshFile));
   const objects = new Map<TargetCluster, KubeObject[]>(clusters.map((cluster) => [cluster, []]));
   for (const document of documents) {
@@ -36,20 +53,13 @@ export function judgeMesh(
     for (const cluster of document.clusters) objects.get(cluster)!.push(object);
   }
   const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
-  const mesh = toMesh({
+  return toMesh({
     facts,
     clusters: facts.clusters.map((cluster) => ({
       facts: cluster,
       objects: objects.get(byName.get(cluster.name)!) ?? [],
     })),
   });
-  const { found } = runRules(mesh, [], RULES_AT_SYNTH);
-  const located = (severity: 'error' | 'warning') =>
-    locate(
-      found.filter(({ finding }) => finding.severity === severity),
-      byName,
-    );
-  return { errors: located('error'), warnings: located('warning') };
 }
 
 /** One problem per construct and mistake, with the clusters it is in. */

@@ -152,8 +152,11 @@ test.each([
     ['--outage', 'scaled-to-zero:cluster1:sample/helo'],
     'no cluster has a Service "sample/helo". There is sample/helloworld.',
   ],
-  [['--outage', 'waypoint-down:cluster1:sample/way'], 'cluster1 has no waypoint sample/way. There is sample/waypoint.'],
-  [['--outage', 'zone-down:cluster1:a'], 'nothing is known to be in zone a of cluster1. There is none.'],
+  [
+    ['--outage', 'waypoint-down:cluster1:sample/way'],
+    'cluster1 has no waypoint "sample/way". There is sample/waypoint.',
+  ],
+  [['--outage', 'zone-down:cluster1:a'], 'nothing is known to be in zone "a" of cluster1. There is none.'],
   [['--outage', 'explodes:cluster1'], '"explodes" is none of'],
   [['--client', 'cluster9'], 'there is no cluster "cluster9"'],
   [['--client', 'cluster1:daemon'], 'is not CLUSTER[:KIND[:ZONE]]'],
