@@ -6,8 +6,9 @@ import type { Prediction } from '../predict/prediction';
 import { explanationAsText } from '../report/explanation';
 import { explanationAsJson } from '../report/prediction-json';
 import { CannotRun, ExitCode } from './exit';
+import { FORMAT_OPTIONS, toFormat } from './format-options';
 import { MESH_OPTIONS, MESH_USAGE, toMeshOptions } from './mesh-tree';
-import { FORMAT_OPTIONS, OUTAGE_USAGE, toFormat, toPort } from './predict-options';
+import { FORMATS, OUTAGE_USAGE, toPort } from './predict-options';
 import { asOption, readClient, readOutages } from './question-options';
 import { readPrediction } from './read-prediction';
 
@@ -43,7 +44,7 @@ export function explain(args: readonly string[]): ExitCode {
       outage: { type: 'string', default: 'none' },
     },
   });
-  const format = toFormat(values);
+  const format = toFormat(values, FORMATS);
   const port = toPort(values.port);
   const options = toMeshOptions('explain', positionals, values);
   if (values.client === undefined) throw new CannotRun('explain needs to know who asks: --client CLUSTER.');

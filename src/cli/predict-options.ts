@@ -3,6 +3,7 @@ import type { Verdict } from '../predict/answer';
 import type { Capacity } from '../predict/load';
 import { OUTAGE_SYNTAX } from '../predict/outage-syntax';
 import { CannotRun } from './exit';
+import { FORMAT_OPTIONS, toFormat } from './format-options';
 import { MESH_OPTIONS, MESH_USAGE, toMeshOptions, type MeshOptions } from './mesh-tree';
 
 /** How outages are written, for usage texts. */
@@ -31,7 +32,8 @@ ${OUTAGE_USAGE}
 
 Exit code: 0 predicted, 1 a verdict of --fail-on occurs, 2 could not run.`;
 
-const FORMATS = ['text', 'json'] as const;
+/** How an answer can be said. */
+export const FORMATS = ['text', 'json'] as const;
 const VERDICTS: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'blackhole', 'unknown'];
 
 export interface PredictOptions extends MeshOptions {
@@ -65,7 +67,7 @@ export function readPredictOptions(args: readonly string[]): PredictOptions {
   });
   return {
     ...toMeshOptions('predict', positionals, values),
-    format: toFormat(values),
+    format: toFormat(values, FORMATS),
     services: values.service,
     port: toPort(values.port),
     outages: values.outage,
@@ -73,19 +75,6 @@ export function readPredictOptions(args: readonly string[]): PredictOptions {
     capacity: new Map(values.capacity.flatMap((text) => text.split(',')).map(toReplicas)),
     failOn: values['fail-on'].flatMap((text) => text.split(',')).map(toVerdict),
   };
-}
-
-/** The options of parseArgs that {@link toFormat} reads. */
-export const FORMAT_OPTIONS = {
-  format: { type: 'string', default: 'text' },
-  json: { type: 'boolean', default: false },
-} as const;
-
-/** How to say it. */
-export function toFormat({ format, json }: { readonly format: string; readonly json: boolean }): 'text' | 'json' {
-  const found = json ? 'json' : FORMATS.find((known) => known === format);
-  if (found === undefined) throw new CannotRun(`--format is "${format}"; it can be ${FORMATS.join(', ')}.`);
-  return found;
 }
 
 /** A port number. */
