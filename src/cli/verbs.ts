@@ -1,5 +1,7 @@
 import { check } from './check';
 import { CHECK_USAGE } from './check-options';
+import { diff } from './diff';
+import { DIFF_USAGE } from './diff-options';
 import { explain, EXPLAIN_USAGE } from './explain';
 import { predict } from './predict';
 import { PREDICT_USAGE } from './predict-options';
@@ -10,4 +12,5 @@ export const VERBS: readonly Verb[] = [
   { name: 'check', usage: CHECK_USAGE, run: check },
   { name: 'predict', usage: PREDICT_USAGE, run: predict },
   { name: 'explain', usage: EXPLAIN_USAGE, run: explain },
+  { name: 'diff', usage: DIFF_USAGE, run: diff },
 ];
