@@ -9,6 +9,7 @@ import { stopLeftovers } from './clusters/run-directory';
 import { secondsSince } from './clusters/seconds';
 import { Report } from './report';
 import { Session } from './session';
+import { endpoints } from './suites/endpoints';
 import { guide } from './suites/guide';
 import { istioValidation } from './suites/istio-validation';
 import { rules } from './suites/rules';
@@ -19,7 +20,7 @@ import { synth } from './suites/synth';
 // `npm run conformance`: applies dist/ to real control planes and asks them. See README.md beside this file.
 
 /** In the order in which they run. */
-const SUITES: readonly Suite[] = [synth, guide, schema, rules, istioValidation];
+const SUITES: readonly Suite[] = [synth, endpoints, guide, schema, rules, istioValidation];
 
 /** The one whose clusters `--keep` leaves up. */
 const LAST_ON_CLUSTERS = SUITES.filter(({ needsClusters }) => needsClusters).at(-1);

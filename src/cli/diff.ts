@@ -3,7 +3,6 @@ import { toMesh } from '../model/mesh';
 import { objectChanges } from '../model/object-changes';
 import type { MeshTree } from '../model/tree';
 import { waypointRestarts } from '../model/waypoint-restarts';
-import { assumptionsOf } from '../predict/assumptions';
 import { compare } from '../predict/compare';
 import { Prediction } from '../predict/prediction';
 import { hazardsOf } from '../predict/rollout';
@@ -14,8 +13,8 @@ import { diffAsText } from '../report/diff-text';
 import { readDiffOptions, type DiffOptions, type Side } from './diff-options';
 import { ExitCode } from './exit';
 import { withRevision } from './git-tree';
-import { readMeshTree } from './mesh-tree';
-import { requireWhole, warn } from './read-prediction';
+import { sayAssumptionsOf } from './read-prediction';
+import { readWholeTree } from './whole-mesh';
 
 /** `cdk8s-ambient diff`: what a change does to where requests go. */
 export function diff(args: readonly string[]): ExitCode {
@@ -31,14 +30,14 @@ export function diff(args: readonly string[]): ExitCode {
 
 /** While it is used, the files are there: lines are looked up in them. */
 function withTree<Result>({ root, revision, mesh, istioVersion }: Side, use: (tree: MeshTree) => Result): Result {
-  const read = (folder: string): Result => use(requireWhole(readMeshTree({ roots: [folder], mesh, istioVersion })));
+  const read = (folder: string): Result => use(readWholeTree({ roots: [folder], mesh, istioVersion }));
   return revision === undefined ? read(root) : withRevision(root, revision, read);
 }
 
 function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): Diff {
   const [old, now] = [toMesh(before), toMesh(after)];
   const [predictionBefore, predictionAfter] = [new Prediction(old), new Prediction(now)];
-  for (const assumption of assumptionsOf(predictionAfter.view)) warn(assumption);
+  sayAssumptionsOf(predictionAfter);
   const objects = objectChanges(before, after);
   const isUpgrade = options.before.istioVersion !== options.after.istioVersion;
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];

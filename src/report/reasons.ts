@@ -66,3 +66,11 @@ export function reasonAsText({ text, cluster, object, file, line, path, change }
   const heading = `${subject}${place === '' ? '' : ` (${place})`}`;
   return [...(heading === '' ? [] : [heading]), text, ...(change === undefined ? [] : [`change: ${change}`])];
 }
+
+/** A reason on a line: where, what, and what would change it. */
+export function reasonAsLine({ cluster, object, source, text, change }: Reason): string {
+  const where = [cluster, object === undefined ? undefined : `${object}${source === undefined ? '' : ` (${source})`}`]
+    .filter((part) => part !== undefined)
+    .join(', ');
+  return `${where === '' ? '' : `${where}: `}${text}${change === undefined ? '' : ` To change that: ${change}`}`;
+}
