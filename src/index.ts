@@ -46,3 +46,4 @@ export {
   type WaypointResources,
 } from './constructs/waypoint-options';
 export { WaypointFor, type IWaypoint, type WaypointReferenceOptions } from './constructs/waypoint-reference';
+export { Failure, Outage, type FailingOptions } from './jest/outage';

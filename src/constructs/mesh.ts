@@ -6,7 +6,7 @@ import type { DeliveryTool } from '../synth/delivery';
 import { describe, refuse, type Problem } from '../synth/problem';
 import { AgreeingClustersResolver, renderedCluster } from '../synth/rendering';
 import { defineScope } from '../synth/scope';
-import { manifestsOf, synthesize, type Synthesis } from '../synth/synthesize';
+import { manifestsOf, readSynthesis, synthesize, type Synthesis } from '../synth/synthesize';
 import type { Cluster } from './cluster';
 import type { IstioSwitches } from './istio-switches';
 import type { IPerClusterValue } from './per-cluster';
@@ -237,6 +237,14 @@ export class Mesh extends App {
   /** @internal */
   public _manifestsOf(cluster: Cluster): unknown[] {
     return manifestsOf(this.synthesis, cluster);
+  }
+
+  /** What a synth would write, as a mesh that can be asked. Validates as a synth does.
+   *
+   * @internal
+   */
+  public _read() {
+    return readSynthesis(this.synthesis);
   }
 
   private onlyCluster(): Cluster | undefined {

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { Mesh } from '../model/mesh';
 import { collect } from './collect';
 import { commit, MESH_FILE, type Changes } from './commit';
 import { deliveryFiles, prepare, type DeliveryTool } from './delivery';
@@ -11,7 +12,7 @@ import { place, toContent, toFiles, type Files, type Layout, type Placement } fr
 import { render, type RenderedDocument } from './render';
 import type { LocatedProblem } from './problem';
 import type { TargetCluster } from './scope';
-import { judgeMesh } from './verdict';
+import { judgeMesh, readMesh } from './verdict';
 
 /** A tree to synthesize, and how. */
 export interface Synthesis {
@@ -86,6 +87,12 @@ export function manifestsOf(synthesis: Synthesis, cluster: TargetCluster): unkno
   return documentsOf(cluster, renderAndPlace(synthesis, new Progress()).placement).map(({ manifest }) => manifest);
 }
 
+/** What a synth would write, as a mesh that can be asked, without writing any. */
+export function readSynthesis(synthesis: Synthesis): Mesh {
+  const { clusters, describeMesh } = synthesis;
+  return readMesh(renderAndJudge(synthesis, new Progress()).documents, clusters, describeMesh(clusters));
+}
+
 interface Result {
   readonly placement: Placement;
   /** Sorted by kind and name. */
@@ -94,15 +101,20 @@ interface Result {
 }
 
 function renderAndPlace(synthesis: Synthesis, progress: Progress): Result {
-  const { root, clusters, layout, tools } = synthesis;
+  const { clusters, layout } = synthesis;
+  const { documents, patches, dependencies, warnings } = renderAndJudge(synthesis, progress);
+  const placement = place(sortByKindAndName(documents), clusters, dependencies, layout);
+  return { placement, patches: sortByKindAndName(patches), warnings };
+}
+
+function renderAndJudge({ root, clusters, layout, tools, describeMesh }: Synthesis, progress: Progress) {
   const collection = prepare(collect(root), tools);
   const rendering = render(collection.sources, progress);
-  const isOwn = ({ source }: RenderedDocument) => !source.isPatch;
-  const askRules = () => judgeMesh(rendering.documents.filter(isOwn), clusters, synthesis.describeMesh(clusters));
+  const documents = rendering.documents.filter(({ source }) => !source.isPatch);
+  const patches = rendering.documents.filter(({ source }) => source.isPatch);
+  const askRules = () => judgeMesh(documents, clusters, describeMesh(clusters));
   const { warnings } = judge(collection, rendering, layout, askRules);
-  const ordered = sortByKindAndName(rendering.documents);
-  const placement = place(ordered.filter(isOwn), clusters, collection.dependencies, layout);
-  return { placement, patches: ordered.filter((document) => !isOwn(document)), warnings };
+  return { documents, patches, dependencies: collection.dependencies, warnings };
 }
 
 function documentsOf(cluster: TargetCluster, placement: Placement) {

@@ -35,23 +35,9 @@ export function judgeMesh(
   clusters: readonly TargetCluster[],
   meshFile: Record<string, unknown>,
 ): Verdict {
-  const facts = toFacts(withoutUndefined(meshFile));
-  const objects = new Map<TargetCluster, KubeObject[]>(clusters.map((cluster) => [cluster, []]));
-  for (const document of documents) {
-    const { manifest, source } = document;
-    const origin = { file: source.construct.node.path, document: document.index + 1, line: 1 };
-    const object = toKubeObject(manifest, manifest.apiVersion, manifest.kind, origin);
-    for (const cluster of document.clusters) objects.get(cluster)!.push(object);
-  }
-  const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
-  const source: MeshSource = {
-    facts,
-    clusters: facts.clusters.map((cluster) => ({
-      facts: cluster,
-      objects: objects.get(byName.get(cluster.name)!) ?? [],
-    })),
-  };
+  const source = toSource(documents, clusters, meshFile);
   const mesh = toMesh(source);
+  const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
   const { found } = runRules(mesh, [], RULES_AT_SYNTH);
   const located = (severity: 'error' | 'warning') =>
     locate(
@@ -62,6 +48,38 @@ export function judgeMesh(
   return {
     errors: [...located('error'), ...orders.errors],
     warnings: [...located('warning'), ...orders.warnings],
+  };
+}
+
+/** Rendered documents as a mesh like anybody else's, where each object's file is the path of the construct it came from. */
+export function readMesh(
+  documents: readonly RenderedDocument[],
+  clusters: readonly TargetCluster[],
+  meshFile: Record<string, unknown>,
+): Mesh {
+  return toMesh(toSource(documents, clusters, meshFile));
+}
+
+function toSource(
+  documents: readonly RenderedDocument[],
+  clusters: readonly TargetCluster[],
+  meshFile: Record<string, unknown>,
+): MeshSource {
+  const facts = toFacts(withoutUndefined(meshFile));
+  const objects = new Map<TargetCluster, KubeObject[]>(clusters.map((cluster) => [cluster, []]));
+  for (const document of documents) {
+    const { manifest, source } = document;
+    const origin = { file: source.construct.node.path, document: document.index + 1, line: 1 };
+    const object = toKubeObject(manifest, manifest.apiVersion, manifest.kind, origin);
+    for (const cluster of document.clusters) objects.get(cluster)!.push(object);
+  }
+  const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
+  return {
+    facts,
+    clusters: facts.clusters.map((cluster) => ({
+      facts: cluster,
+      objects: objects.get(byName.get(cluster.name)!) ?? [],
+    })),
   };
 }
 
