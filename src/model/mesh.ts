@@ -61,31 +61,56 @@ export interface MeshSource {
 const CLUSTER_DOMAIN = 'cluster.local';
 const ROOT_NAMESPACE = 'istio-system';
 
-/** Reads objects as istiod reads them. Facts in objects win over what is said beside them. */
+/**
+ * Reads objects as istiod reads them. Facts in objects win over what is said beside them. What clusters have in common that
+ * are given one and the same list of objects is read once.
+ */
 export function toMesh({ facts, clusters }: MeshSource): Mesh {
   const clusterDomain = facts.clusterDomain ?? CLUSTER_DOMAIN;
   const rootNamespace = facts.rootNamespace ?? ROOT_NAMESPACE;
+  const lists = new Set(clusters.map(({ objects }) => objects));
+  const common = new Map([...lists].map((objects) => [objects, toCommon(objects, clusterDomain, rootNamespace)]));
   return {
     clusterDomain,
     rootNamespace,
-    clusters: clusters.map((cluster) => toCluster(cluster.facts, cluster.objects, clusterDomain, rootNamespace)),
+    clusters: clusters.map((cluster) =>
+      toCluster(cluster.facts, cluster.objects, common.get(cluster.objects)!, clusterDomain, rootNamespace),
+    ),
+  };
+}
+
+/** What follows from objects alone. Services, waypoints and rules are not in it: each is that of one cluster. */
+interface Common extends Pick<Cluster, 'namespaces' | 'exposures' | 'workloads'> {
+  readonly parameters: WaypointParameters;
+  readonly podsBehind: (services: Cluster['services']) => PodCounts;
+}
+
+function toCommon(objects: readonly KubeObject[], clusterDomain: string, rootNamespace: string): Common {
+  const workloads = present(objects.map(toWorkload));
+  let pods: PodCounts | undefined;
+  return {
+    namespaces: new Map(
+      objects.filter(({ kind, group }) => kind === 'Namespace' && group === '').map((object) => [object.name, object]),
+    ),
+    exposures: toExposures(objects, clusterDomain),
+    workloads,
+    parameters: new WaypointParameters(objects, rootNamespace),
+    // Neither the selector of a service nor what it says of its pods is another in another cluster.
+    podsBehind: (services) => (pods ??= countPods(services, workloads, objects)),
   };
 }
 
 function toCluster(
   facts: ClusterFacts,
   objects: readonly KubeObject[],
+  { namespaces, exposures, workloads, parameters, podsBehind }: Common,
   clusterDomain: string,
   rootNamespace: string,
 ): Cluster {
   const istioVersion = parseIstioVersion(facts.istioVersion);
   const switches = resolveSwitches(facts.switches, istioVersion);
-  const namespaces = new Map(
-    objects.filter(({ kind, group }) => kind === 'Namespace' && group === '').map((object) => [object.name, object]),
-  );
   const services = new Map<string, Service>();
   const waypoints = new Map<string, Waypoint>();
-  const parameters = new WaypointParameters(objects, rootNamespace);
   for (const object of objects) {
     if (object.kind === 'Service' && object.group === '') {
       const service = toService(object, clusterDomain, switches, namespaces.get(object.namespace ?? 'default')?.labels);
@@ -98,7 +123,6 @@ function toCluster(
   const rules = objects
     .filter(({ kind, group }) => kind === 'DestinationRule' && group === 'networking.istio.io')
     .map((object) => toDestinationRule(object, clusterDomain, switches.defaultDestinationRuleExportTo));
-  const workloads = present(objects.map(toWorkload));
   return {
     name: facts.name,
     network: namespaces.get(rootNamespace)?.labels[LABEL_NETWORK] ?? facts.network,
@@ -115,9 +139,9 @@ function toCluster(
     eastWestGateways: present(objects.map(toEastWestGateway)),
     destinationRules: new DestinationRules(rules, rootNamespace),
     routes: present(objects.map((object) => toRoute(object, clusterDomain))),
-    exposures: toExposures(objects, clusterDomain),
+    exposures,
     workloads,
-    pods: countPods(services, workloads, objects),
+    pods: podsBehind(services),
   };
 }
 
