@@ -60,13 +60,16 @@ export function place(
 }
 
 /** Clusters that get the same documents, and those, in the order given. */
-interface LikeClusters {
+export interface LikeClusters {
   readonly clusters: readonly TargetCluster[];
   readonly documents: readonly RenderedDocument[];
 }
 
 /** Most documents go to the same clusters as many others do, so it is these sets of clusters that are compared. */
-function likeClusters(documents: readonly RenderedDocument[], clusters: readonly TargetCluster[]): LikeClusters[] {
+export function likeClusters(
+  documents: readonly RenderedDocument[],
+  clusters: readonly TargetCluster[],
+): LikeClusters[] {
   const positionsByTargets = new Map<readonly TargetCluster[], number[]>();
   for (const [position, document] of documents.entries()) {
     const positions = positionsByTargets.get(document.clusters);

@@ -7,6 +7,7 @@ import { runRules, type LocatedFinding } from '../rules/run';
 import { judgeDrains } from './drains';
 import { ordersPromisedBy } from './failover-order';
 import type * as KeepOrder from './keep-order';
+import { likeClusters } from './place';
 import { describe, type LocatedProblem } from './problem';
 import type { RenderedDocument } from './render';
 import { nameList, type TargetCluster } from './scope';
@@ -66,13 +67,7 @@ function toSource(
   meshFile: Record<string, unknown>,
 ): MeshSource {
   const facts = toFacts(withoutUndefined(meshFile));
-  const objects = new Map<TargetCluster, KubeObject[]>(clusters.map((cluster) => [cluster, []]));
-  for (const document of documents) {
-    const { manifest, source } = document;
-    const origin = { file: source.construct.node.path, document: document.index + 1, line: 1 };
-    const object = toKubeObject(manifest, manifest.apiVersion, manifest.kind, origin);
-    for (const cluster of document.clusters) objects.get(cluster)!.push(object);
-  }
+  const objects = objectsByCluster(documents, clusters);
   const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
   return {
     facts,
@@ -99,6 +94,25 @@ function judgePromises(
   const { judgeOrders } = require('./keep-order') as typeof KeepOrder;
   const { errors, warnings } = judgeOrders(promised, mesh, source);
   return { errors, warnings: [...warnings, ...undrained] };
+}
+
+/** Clusters that get the same documents have one and the same list. */
+function objectsByCluster(
+  documents: readonly RenderedDocument[],
+  clusters: readonly TargetCluster[],
+): Map<TargetCluster, readonly KubeObject[]> {
+  const objectOf = new Map(documents.map((document) => [document, toObject(document)]));
+  const objects = new Map<TargetCluster, readonly KubeObject[]>();
+  for (const group of likeClusters(documents, clusters)) {
+    const shared = group.documents.map((document) => objectOf.get(document)!);
+    for (const cluster of group.clusters) objects.set(cluster, shared);
+  }
+  return objects;
+}
+
+function toObject({ manifest, source, index }: RenderedDocument): KubeObject {
+  const origin = { file: source.construct.node.path, document: index + 1, line: 1 };
+  return toKubeObject(manifest, manifest.apiVersion, manifest.kind, origin);
 }
 
 /** One problem per construct and mistake, with the clusters it is in. */
