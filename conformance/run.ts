@@ -10,9 +10,12 @@ import { secondsSince } from './clusters/seconds';
 import { requireEnvoy } from './envoy/install';
 import { Report } from './report';
 import { Session } from './session';
+import { delivery } from './suites/delivery';
+import { endpoints } from './suites/endpoints';
 import { envoy } from './suites/envoy';
 import { guide } from './suites/guide';
 import { istioValidation } from './suites/istio-validation';
+import { live } from './suites/live';
 import { rules } from './suites/rules';
 import { schema } from './suites/schema';
 import type { Suite } from './suites/suite';
@@ -21,7 +24,7 @@ import { synth } from './suites/synth';
 // `npm run conformance`: applies dist/ to real control planes and asks them. See README.md beside this file.
 
 /** In the order in which they run. */
-const SUITES: readonly Suite[] = [synth, envoy, guide, schema, rules, istioValidation];
+const SUITES: readonly Suite[] = [synth, endpoints, envoy, guide, live, delivery, schema, rules, istioValidation];
 
 /** The one whose clusters `--keep` leaves up. */
 const LAST_ON_CLUSTERS = SUITES.filter(({ needsClusters }) => needsClusters).at(-1);
