@@ -139,6 +139,11 @@ test('a panic of a priority that gets nothing is none: nobody is asked by it', (
   expect(spread(hosts, { panicThreshold: 30 })).toMatchObject({ 'p1-1': 7.69, inPanic: false });
 });
 
+test('who gets nothing has no share, not one of 0', () => {
+  const { shares } = balance(hostsByPriority([...some(2, 2), host('gateway', 1)]), policy(), () => false);
+  expect([...shares.keys()]).toEqual(['p0-1', 'p0-2']);
+});
+
 test('three loads whose parts of 1 do not add up to it leave nothing unserved', () => {
   const hosts = [...some(5, 1), ...some(5, 1, 1), ...some(5, 1, 2)];
   expect(balance(hostsByPriority(hosts), policy(), () => false).unserved).toBe(0);

@@ -48,6 +48,11 @@ test('a threshold that is counted and not enforced ejects nobody', () => {
   expect(detect(failing('gateway-error'), off)).toBeUndefined();
 });
 
+test('a threshold of 0 is never reached, enforced or not', () => {
+  const zero = sent({ consecutive5xx: 0, enforcingConsecutive5xx: 100 });
+  expect(detect(failing('application-error'), zero)).toBeUndefined();
+});
+
 test('the threshold that is reached soonest ejects', () => {
   const both = sent({ consecutive5xx: 4, consecutiveGatewayFailure: 2, enforcingConsecutiveGatewayFailure: 100 });
   expect(detect(failing('gateway-error'), both)?.requests).toBe(2);
