@@ -1,6 +1,6 @@
 import { FieldLines } from '../model/field-line';
-import { toMesh } from '../model/mesh';
-import { objectChanges } from '../model/object-changes';
+import { toMesh, type Mesh } from '../model/mesh';
+import { objectChanges, type ObjectChange } from '../model/object-changes';
 import type { MeshTree } from '../model/tree';
 import { waypointRestarts } from '../model/waypoint-restarts';
 import { compare } from '../predict/compare';
@@ -44,9 +44,16 @@ function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): 
   return {
     comparison: compare(predictionBefore, predictionAfter),
     restarts: waypointRestarts(old, now),
-    hazards: hazardsOf(before, after, changed),
+    hazards: hazardsOf(before, after, changed, isUpgrade ? () => true : mayConcern(objects, now)),
     objects,
   };
+}
+
+/** What changes in a namespace concerns its services; what changes in the root namespace, or in none, concerns all. */
+function mayConcern(objects: readonly ObjectChange[], { rootNamespace }: Mesh): (service: string) => boolean {
+  const namespaces = new Set(objects.map(({ object, namespace }) => namespace ?? /^Namespace (.*)$/.exec(object)?.[1]));
+  const isForAll = namespaces.has(undefined) || namespaces.has(rootNamespace);
+  return (service) => isForAll || namespaces.has(service.slice(0, service.indexOf('/')));
 }
 
 function present(found: Diff, { format }: DiffOptions): string {

@@ -17,6 +17,8 @@ export interface ObjectChange {
   readonly kind: ChangeKind;
   /** As "Kind namespace/name". */
   readonly object: string;
+  /** Null for what is in none. */
+  readonly namespace: string | null;
   /** The fields that change, as "spec.host"; empty for objects that come or go. */
   readonly fields: readonly string[];
 }
@@ -41,7 +43,7 @@ function changesOfCluster(
 ): ObjectChange[] {
   const changes: ObjectChange[] = [];
   const add = (kind: ChangeKind, object: KubeObject, fields: readonly string[] = []): void => {
-    changes.push({ cluster, kind, object: describeObject(object), fields });
+    changes.push({ cluster, kind, object: describeObject(object), namespace: object.namespace ?? null, fields });
   };
   for (const [identity, object] of after) {
     const old = before.get(identity);

@@ -4,6 +4,9 @@ import type { Answer } from './answer';
 import { answersIn } from './matrix';
 import { Prediction } from './prediction';
 
+/** Sums of shares are exact to about this. */
+const NEARLY_NOTHING = 1e-9;
+
 /** What fails while one cluster has what is new, and the others do not yet, and fails neither before nor after. */
 export interface Hazard {
   /** The cluster that is first. */
@@ -13,24 +16,31 @@ export interface Hazard {
 
 /**
  * Looks for answers that are worse half-way through a change than at both of its ends: a label that is here and not there, a
- * waypoint that is bound in one cluster only.
+ * waypoint that is bound in one cluster only. Asks while nothing is wrong, and while the service is gone in one cluster.
  *
  * @param changed the clusters in which anything changes; one alone has no half-way
+ * @param isMeant true for the services ("namespace/name") that the change may be about
  */
-export function hazardsOf(before: MeshTree, after: MeshTree, changed: readonly string[]): Hazard[] {
+export function hazardsOf(
+  before: MeshTree,
+  after: MeshTree,
+  changed: readonly string[],
+  isMeant: (service: string) => boolean,
+): Hazard[] {
   if (changed.length < 2) return [];
   const ends = [before, after].map((tree) => new Prediction(toMesh(tree)));
-  const failsAtAnEnd = (answer: Answer): boolean =>
-    ends.some((prediction) => {
-      const { client, service, outages } = answer;
-      return !prediction.clusters.includes(client.cluster) || fails(prediction.ask({ client, service }, outages));
-    });
+  const failsAtAnEnd = ({ client, service, outages }: Answer): boolean =>
+    ends.some(
+      (prediction) =>
+        !prediction.clusters.includes(client.cluster) || fails(prediction.ask({ client, service }, outages)),
+    );
   return changed.flatMap((first) => {
     const halfway = new Prediction(toMesh(mixed(before, after, first)));
     const clients = halfway.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const);
-    return halfway.services.flatMap((service) =>
+    return halfway.services.filter(isMeant).flatMap((service) =>
       halfway
         .scenariosFor(service)
+        .filter(({ outages }) => outages.every(({ kind }) => kind === 'scaled-to-zero'))
         .flatMap(({ outages }) => answersIn(halfway, { service, port: undefined, clients }, outages))
         .filter((answer) => fails(answer) && !failsAtAnEnd(answer))
         .map((answer) => ({ first, answer })),
@@ -47,5 +57,5 @@ function mixed(before: MeshTree, after: MeshTree, first: string): MeshSource {
 }
 
 function fails({ afterEjection }: Answer): boolean {
-  return afterEjection === undefined || afterEjection.errors > 1e-9;
+  return afterEjection === undefined || afterEjection.errors > NEARLY_NOTHING;
 }

@@ -26,6 +26,6 @@ export function diffAsJson({ comparison, restarts, hazards, objects }: Diff, lin
       halfway: answerAsJson(answer),
       because: answer.reasons.slice(-1).map((reason) => locateReason(reason, lines)),
     })),
-    objects,
+    objects: objects.map(({ cluster, kind, object, fields }) => ({ cluster, kind, object, fields })),
   };
 }

@@ -14,8 +14,20 @@ export function formatShare(share: number): string {
   return `${rounded} %`;
 }
 
-/** Who answers: "cluster1 50 %, cluster2 50 %". */
+/** So many clusters that have the same share are named; of more, the first ones. */
+const MANY = 3;
+
+/** Who answers: "cluster1 50 %, cluster2 50 %", and of many with one share "cluster1, cluster2 and 7 more 10 % each". */
 export function formatClusters({ clusters }: Spread): string {
-  const parts = [...clusters].map(([cluster, share]) => `${cluster} ${formatShare(share)}`);
+  const byShare = new Map<string, string[]>();
+  for (const [cluster, share] of clusters) {
+    const text = formatShare(share);
+    byShare.set(text, [...(byShare.get(text) ?? []), cluster]);
+  }
+  const parts = [...byShare].flatMap(([share, names]) =>
+    names.length <= MANY
+      ? names.map((name) => `${name} ${share}`)
+      : [`${names.slice(0, MANY - 1).join(', ')} and ${names.length - MANY + 1} more ${share} each`],
+  );
   return parts.length === 0 ? 'nobody' : parts.join(', ');
 }

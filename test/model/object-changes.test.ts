@@ -108,9 +108,15 @@ describe('between two trees of manifests', () => {
       treeOf({ ...SERVICE, spec: {} }, named('c', SERVICE)),
     );
     expect(changes).toEqual([
-      { cluster: 'cluster1', kind: 'changed', object: 'Service sample/a', fields: ['spec.ports', 'spec.selector'] },
-      { cluster: 'cluster1', kind: 'deleted', object: 'Service sample/b', fields: [] },
-      { cluster: 'cluster1', kind: 'added', object: 'Service sample/c', fields: [] },
+      {
+        cluster: 'cluster1',
+        kind: 'changed',
+        object: 'Service sample/a',
+        namespace: 'sample',
+        fields: ['spec.ports', 'spec.selector'],
+      },
+      { cluster: 'cluster1', kind: 'deleted', object: 'Service sample/b', namespace: 'sample', fields: [] },
+      { cluster: 'cluster1', kind: 'added', object: 'Service sample/c', namespace: 'sample', fields: [] },
     ]);
   });
 
