@@ -67,9 +67,7 @@ test('an assumed gateway is named once, where it counts', () => {
 });
 
 test('a version that nobody says is assumed', () => {
-  const view = new MeshView(
-    meshOf({ a: { objects: [], istioVersion: undefined } as unknown as ClusterOf, b: { objects: [] } }),
-  );
+  const view = new MeshView(meshOf({ a: { objects: [], istioVersion: undefined }, b: { objects: [] } }));
   expect(assumedVersionsIn(view).map(({ cluster, text }) => `${cluster}: ${text}`)).toEqual([
     'a: nothing that was read says which version of Istio it runs: 1.31.0 is assumed.',
   ]);

@@ -52,12 +52,12 @@ test.each([
   ['none, where mesh.json says none', { gateways: [] }, ''],
   [
     'none, where a live one has no address yet',
-    { gateways: undefined, objects: [...OBJECTS, eastWest({ addresses: [] })] } as unknown as Partial<ClusterOf>,
+    { gateways: undefined, objects: [...OBJECTS, eastWest({ addresses: [] })] },
     '',
   ],
   [
     'one that is assumed, where nobody says anything',
-    { gateways: undefined } as unknown as Partial<ClusterOf>,
+    { gateways: undefined },
     'eastwestgateway.n-of-b.invalid:15008 0',
   ],
   [
