@@ -35,7 +35,7 @@ module.exports = {
       name: 'examples-use-the-public-api-only',
       severity: 'error',
       from: { path: '^examples/' },
-      to: { path: '^src/', pathNot: '^src/index\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(jest/)?index\\.ts$' },
     },
     {
       name: 'no-dev-dependency-in-src',

@@ -9,7 +9,10 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  moduleNameMapper: { '^cdk8s-ambient$': '<rootDir>/src/index.ts' },
+  moduleNameMapper: {
+    '^cdk8s-ambient$': '<rootDir>/src/index.ts',
+    '^cdk8s-ambient/jest$': '<rootDir>/src/jest/index.ts',
+  },
   // Loading a validator or a compiler takes seconds on a machine that is busy.
   testTimeout: 30_000,
   // A test that asserts nothing or was left focused is a defect, so a suite without tests fails too.

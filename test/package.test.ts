@@ -94,6 +94,11 @@ test('the schema and package.json can be required', async () => {
   expect((await run(process.execPath, ['-e', code], project)).stdout).toBe(`mesh.json, version 1 ${manifest.name}\n`);
 });
 
+test('the matchers, loaded where there is no expect, say where they belong', async () => {
+  const loading = run(process.execPath, ['-e', "require('cdk8s-ambient/jest')"], project);
+  await expect(loading).rejects.toThrow('Import it in a test file, or name it in setupFilesAfterEnv');
+});
+
 describe('the types', () => {
   let program: ts.Program;
 

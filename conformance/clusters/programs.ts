@@ -7,6 +7,7 @@ interface Source {
 
 /** What is built. A further program is one more line here (and its main.go, unless a dependency publishes it). */
 export const PROGRAMS = {
+  applications: { module: 'argocd', package: './applications' },
   etcd: { module: 'etcd', package: '.' },
   'kube-apiserver': { module: 'kubernetes', package: './kube-apiserver' },
   'kube-controller-manager': { module: 'kubernetes', package: './kube-controller-manager' },
@@ -24,4 +25,5 @@ export const PROGRAMS = {
 
 export type Program = keyof typeof PROGRAMS;
 
-export type GoModule = (typeof PROGRAMS)[Program]['module'];
+/** `flux` builds nothing: its modules publish definitions beside their code. */
+export type GoModule = (typeof PROGRAMS)[Program]['module'] | 'flux';

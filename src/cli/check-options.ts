@@ -5,6 +5,7 @@ import type { Finding } from '../model/finding';
 import { isMap } from '../model/kube-object';
 import type { Silence } from '../rules/run';
 import { CannotRun } from './exit';
+import { FORMAT_OPTIONS, toFormat } from './format-options';
 import { MESH_OPTIONS, MESH_USAGE, toMeshOptions, type MeshOptions } from './mesh-tree';
 
 export const CHECK_USAGE = `cdk8s-ambient check DIR… [options]
@@ -38,8 +39,7 @@ export function readCheckOptions(args: readonly string[]): CheckOptions {
     args: [...args],
     allowPositionals: true,
     options: {
-      format: { type: 'string', default: 'text' },
-      json: { type: 'boolean', default: false },
+      ...FORMAT_OPTIONS,
       advice: { type: 'boolean', default: false },
       ...MESH_OPTIONS,
       config: { type: 'string' },
@@ -48,8 +48,7 @@ export function readCheckOptions(args: readonly string[]): CheckOptions {
     },
   });
   const mesh = toMeshOptions('check', positionals, values);
-  const format = values.json ? 'json' : FORMATS.find((known) => known === values.format);
-  if (format === undefined) throw new CannotRun(`--format is "${values.format}"; it can be ${FORMATS.join(', ')}.`);
+  const format = toFormat(values, FORMATS);
   const maxWarnings = values['max-warnings'];
   if (maxWarnings !== undefined && !/^\d+$/.test(maxWarnings)) {
     throw new CannotRun(`--max-warnings is "${maxWarnings}"; it is a whole number.`);

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CannotRun } from './exit';
+import { FORMAT_OPTIONS, toFormat } from './format-options';
 import { MESH_OPTIONS, MESH_USAGE, toMeshOptions, type MeshOptions } from './mesh-tree';
 
 export const ENDPOINTS_USAGE = `cdk8s-ambient endpoints DIR… [options]
@@ -32,16 +32,14 @@ export function readEndpointsOptions(args: readonly string[]): EndpointsOptions 
     args: [...args],
     allowPositionals: true,
     options: {
-      format: { type: 'string', default: 'text' },
-      json: { type: 'boolean', default: false },
+      ...FORMAT_OPTIONS,
       cluster: { type: 'string' },
       waypoint: { type: 'string' },
       service: { type: 'string' },
       ...MESH_OPTIONS,
     },
   });
-  const format = values.json ? 'json' : FORMATS.find((known) => known === values.format);
-  if (format === undefined) throw new CannotRun(`--format is "${values.format}"; it can be ${FORMATS.join(', ')}.`);
+  const format = toFormat(values, FORMATS);
   const { cluster, waypoint, service } = values;
   return { ...toMeshOptions('endpoints', positionals, values), format, cluster, waypoint, service };
 }

@@ -4,7 +4,7 @@ import { assignmentsOf } from '../predict/istio/assign';
 import { assumedGatewaysIn, assumedVersionsIn, unknownPodsOf, unknownWaypointsOf } from '../predict/istio/gaps';
 import { MeshView, type ServedService } from '../predict/istio/view';
 import { endpointsAsJson, endpointsAsText } from '../report/endpoints';
-import { reasonAsText } from '../report/reasons';
+import { reasonAsLine } from '../report/reasons';
 import { readEndpointsOptions, type EndpointsOptions } from './endpoints-options';
 import { CannotRun, ExitCode } from './exit';
 import { readWholeMesh } from './whole-mesh';
@@ -23,7 +23,7 @@ export function endpoints(args: readonly string[]): ExitCode {
     ...view.clusters.flatMap(({ cluster }) => unknownWaypointsOf(cluster)),
     ...gaps.flatMap(({ unknown }) => unknown),
   ];
-  for (const line of new Set(unsaid.map(reasonAsText))) process.stderr.write(`${line}\n`);
+  for (const line of new Set(unsaid.map(reasonAsLine))) process.stderr.write(`${line}\n`);
   process.stdout.write(options.format === 'json' ? endpointsAsJson(assignments) : endpointsAsText(assignments));
   return ExitCode.GOOD;
 }

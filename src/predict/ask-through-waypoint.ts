@@ -1,4 +1,4 @@
-import { keyOf } from '../model/mesh';
+import { keyOf, type Cluster } from '../model/mesh';
 import type { Binding } from '../model/binding';
 import { generatedServiceOf, scopeOfWaypoint } from '../model/scope';
 import type { Port, Service } from '../model/service';
@@ -22,21 +22,29 @@ interface Leg {
   readonly share: number;
 }
 
-/** The client's node proxy picks a pod of the waypoint, the waypoint a pod of the service: by its own view, wherever it is. */
+/**
+ * The client's node proxy picks a pod of the waypoint, the waypoint a pod of the service: by its own view, wherever it is.
+ *
+ * @param home the cluster whose object binds the service: the client's, unless that lacks the service
+ */
 export function askThroughWaypoint(
   situation: Situation,
   client: Client,
   view: ClusterView,
   service: Service,
   port: Port,
-  { waypoint, by }: Binding & { readonly kind: 'bound' },
+  { waypoint: named, by }: Binding & { readonly kind: 'bound' },
+  home: Cluster,
 ): Outcome {
   const { cluster } = view;
+  // Its own Gateway counts for a cluster, if it has one.
+  const own = cluster.waypoints.get(keyOf(named));
+  const [waypoint, at] = own === undefined ? [named, home] : [own, cluster];
   const bound = because(`is handled by the waypoint ${keyOf(waypoint)}.`, cluster.name, by, {
     path: 'metadata.labels["istio.io/use-waypoint"]',
   });
   const targets = targetsOf(
-    { pods: findPods(situation, view, waypoint), preference: preferenceOfWaypoint(waypoint, view) },
+    { pods: findPods(situation, view, waypoint, at), preference: preferenceOfWaypoint(waypoint, at) },
     spotOfClient(client, cluster),
     view,
   );
@@ -46,7 +54,7 @@ export function askThroughWaypoint(
       ? 'remote-waypoint'
       : 'none';
   const choice = () => [bound, ...describeChoice(targets, waypoint, cluster.name)];
-  if (targets.length === 0 && scopeOfWaypoint(waypoint, cluster) === undefined) {
+  if (targets.length === 0 && scopeOfWaypoint(waypoint, at) === undefined) {
     return unknown(
       because('may be global by what was not read (a Namespace, or a ConfigMap).', cluster.name, waypoint.object),
       path,
@@ -94,15 +102,20 @@ function withoutRepetition(reasons: readonly Reason[]): Reason[] {
 }
 
 /** The waypoint's pods in the client's cluster, and in others where its Service is global on both sides. */
-function findPods(situation: Situation, own: ClusterView, waypoint: Waypoint): readonly FoundWaypointPod[] {
+function findPods(
+  situation: Situation,
+  own: ClusterView,
+  waypoint: Waypoint,
+  home: Cluster,
+): readonly FoundWaypointPod[] {
   const all = waypointPodsOf(situation, keyOf(waypoint));
-  return scopeOfWaypoint(waypoint, own.cluster) === 'GLOBAL'
+  return scopeOfWaypoint(waypoint, home) === 'GLOBAL'
     ? all.filter(({ view, isShared }) => isShared || view === own)
     : all.filter(({ view }) => view === own);
 }
 
 /** The Service that istiod generates prefers what is close, unless the Gateway says otherwise. */
-function preferenceOfWaypoint(waypoint: Waypoint, { cluster }: ClusterView): TrafficDistribution | undefined {
+function preferenceOfWaypoint(waypoint: Waypoint, cluster: Cluster): TrafficDistribution | undefined {
   const generated = generatedServiceOf(waypoint, cluster);
   if (generated === undefined) return preferenceOf(waypoint.serviceAnnotations, 'PreferSameZone');
   return trafficDistributionOf(generated, cluster.namespaces.get(waypoint.namespace), cluster.istioVersion);

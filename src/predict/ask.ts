@@ -5,7 +5,7 @@ import type { Answer, Question } from './answer';
 import { askDirectly } from './ask-directly';
 import { askFromIngress } from './ask-from-ingress';
 import { askThroughWaypoint } from './ask-through-waypoint';
-import type { ClusterView } from './istio/view';
+import type { ClusterView, KnownService } from './istio/view';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from './reason';
 import { whyUnread } from './unread';
@@ -23,10 +23,10 @@ export function ask(situation: Situation, question: Question): Answer {
 /** The same, with what it depends on. */
 export function outcomeOf(situation: Situation, question: Question): Outcome {
   const view = situation.view.clusterOf(question.client.cluster);
-  const service = view.cluster.services.get(question.service);
-  const port = service && portOf(service, question);
+  const known = view.services.get(question.service);
+  const port = known && portOf(known.service, question);
   const outcome =
-    whyUnknown(situation, question, view, service, port) ?? outcomeFor(situation, question, view, service!, port!);
+    whyUnknown(situation, question, view, known?.service, port) ?? outcomeFor(situation, question, view, known!, port!);
   return { ...outcome, port: port?.port };
 }
 
@@ -56,15 +56,16 @@ function outcomeFor(
   situation: Situation,
   question: Question,
   view: ClusterView,
-  service: Service,
+  { service, home }: KnownService,
   port: Service['ports'][number],
 ): Outcome {
-  const { cluster } = view;
+  // What others share and this cluster lacks is bound as it is there.
+  const { cluster } = home;
   if (question.client.kind === 'ingress') return askFromIngress(situation, view, service, port);
   const binding = cluster.bindings.get(question.service);
   switch (binding?.kind) {
     case 'bound':
-      return askThroughWaypoint(situation, question.client, view, service, port, binding);
+      return askThroughWaypoint(situation, question.client, view, service, port, binding, cluster);
     case 'unknown':
       return unknown(
         because(
@@ -131,9 +132,9 @@ function whyUnknown(
   }
   if (service === undefined) {
     return unknown({
-      text: `${cluster.name} has no Service ${key}. What its clients know of it, they know from another cluster.`,
+      text: `${cluster.name} has no Service ${key}, and no other cluster shares one.`,
       cluster: cluster.name,
-      change: 'declare the Service in every cluster.',
+      change: 'declare the Service, and share it with the label istio.io/global: "true" in every cluster.',
     });
   }
   if (port === undefined) {

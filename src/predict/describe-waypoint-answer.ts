@@ -3,6 +3,7 @@ import type { Service } from '../model/service';
 import type { Endpoint } from './istio/assignment';
 import type { ClusterView } from './istio/view';
 import { describeSettlement } from './describe-settlement';
+import { hostSharesOf } from './host-share';
 import { plural } from './plural';
 import { because, type Reason } from './reason';
 import type { WaypointAnswer } from './waypoint-answer';
@@ -19,14 +20,16 @@ export function describeWaypointAnswer(
   const rules = cluster.destinationRules.lookup(service.host, service.namespace, namespace);
   const rule = policyOf(rules)?.object;
   const sent = `${envoy} is sent ${describeEndpoints(assignment.endpoints)}`;
+  const hosts = hostSharesOf(answer);
   const reasons: Reason[] =
     rule === undefined
       ? [
           because(`${sent}; no DestinationRule orders them.`, cluster.name, service.object, {
+            hosts,
             change: 'add a LocalityFailoverRule (a DestinationRule with outlierDetection and failoverPriority).',
           }),
         ]
-      : [because(`${sent}.`, cluster.name, rule, { path: 'spec.trafficPolicy' })];
+      : [because(`${sent}.`, cluster.name, rule, { path: 'spec.trafficPolicy', hosts })];
   if (cluster.istioVersion.assumed) {
     reasons.push({
       text: `the Istio version of ${cluster.name} is not known: ${cluster.istioVersion.text} is assumed.`,

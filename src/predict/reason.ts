@@ -1,4 +1,5 @@
 import { describeObject, type KubeObject } from '../model/kube-object';
+import type { HostShare } from './host-share';
 
 /** One step of why requests end where they do. */
 export interface Reason {
@@ -13,6 +14,8 @@ export interface Reason {
   readonly path?: string;
   /** What one change would alter it. */
   readonly change?: string;
+  /** The table of priorities, where it is about what an Envoy was sent. */
+  readonly hosts?: readonly HostShare[];
 }
 
 /** A reason that comes from an object. */
@@ -20,7 +23,7 @@ export function because(
   text: string,
   cluster: string,
   object: KubeObject,
-  more: Pick<Reason, 'path' | 'change'> = {},
+  more: Pick<Reason, 'path' | 'change' | 'hosts'> = {},
 ): Reason {
   const { file, line } = object.origin;
   return { text, cluster, object: describeObject(object), source: `${file}:${line}`, ...more };

@@ -65,7 +65,7 @@ export function answerOfWaypoint(
     untilEjected: spread(settlement.before.shares, settlement.before.unserved),
     afterEjection: spread(settlement.after.shares, settlement.after.unserved),
     hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
-    dependsOn: dependenciesOf(assignment.endpoints, settlement, failingAt),
+    dependsOn: dependenciesOf(assignment.endpoints, settlement, behindAddress),
   };
 }
 
@@ -76,7 +76,7 @@ export function answerOfWaypoint(
 function dependenciesOf(
   endpoints: readonly Endpoint[],
   { after: { shares, unserved } }: Settlement,
-  failingAt: (address: string) => Failing,
+  behind: (address: string) => ReachedPods,
 ): ReadonlySet<string> | undefined {
   const priorities = new Map<string, number>();
   for (const { address, priority } of endpoints) {
@@ -84,12 +84,16 @@ function dependenciesOf(
     priorities.set(address, priority);
   }
   const first = endpoints.filter(({ priority }) => priority === 0);
-  const isWhole = first.every(({ address, health }) => health !== 'UNHEALTHY' && errorsOf(failingAt(address)) === 0);
+  const isWhole = first.every(
+    ({ address, health }) => health !== 'UNHEALTHY' && errorsOf(behind(address).failing) === 0,
+  );
   if (!isWhole || unserved > 0 || first.length === 0) return undefined;
   const clusters = new Set<string>();
-  for (const { cluster, pods } of first) {
+  for (const { address, cluster, pods } of first) {
     clusters.add(cluster);
     for (const pod of pods) clusters.add(pod.slice(0, pod.indexOf('/')));
+    // A gateway forwards to pods of its network that were not announced behind it, too.
+    for (const pod of behind(address).pods) clusters.add(pod.cluster);
   }
   return [...shares.keys()].every((address) => priorities.get(address) === 0) ? clusters : undefined;
 }

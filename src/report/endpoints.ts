@@ -1,4 +1,5 @@
 import type { Assignment, Endpoint } from '../predict/istio/assignment';
+import { textTable } from './text-table';
 
 /** What waypoints are sent, as docs/schema/endpoints.v1.schema.json has it. */
 export function endpointsAsJson(assignments: readonly Assignment[]): string {
@@ -38,9 +39,9 @@ function titleOf({ cluster, waypoint, pod, service, port, subset }: Assignment):
 function tableOf(endpoints: readonly Endpoint[]): string {
   if (endpoints.length === 0) return '  no endpoints: requests fail\n';
   const rows: (readonly string[])[] = [COLUMNS, ...endpoints.map(toRow)];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  '));
-  return lines.map((line) => `  ${line.trimEnd()}\n`).join('');
+  return textTable(rows, '  ')
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function toRow({ priority, address, via, cluster, network, locality, weight, health }: Endpoint): string[] {

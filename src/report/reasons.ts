@@ -1,7 +1,74 @@
+import type { FieldLines } from '../model/field-line';
+import type { HostShare } from '../predict/host-share';
+import { plural } from '../predict/plural';
 import type { Reason } from '../predict/reason';
+import { formatShare } from './shares';
+import { textTable } from './text-table';
+
+/** A reason with the place it comes from. The JSON of `predict` has exactly these fields. */
+export interface LocatedReason {
+  readonly text: string;
+  readonly cluster?: string;
+  /** As "Kind namespace/name". */
+  readonly object?: string;
+  readonly file?: string;
+  /** Of the field, where that is in a file; else of the document. */
+  readonly line?: number;
+  readonly path?: string;
+  readonly change?: string;
+}
+
+/** @param lines finds the lines of fields in files; undefined where the objects come from no file */
+export function locateReason(reason: Reason, lines: FieldLines | undefined): LocatedReason {
+  const { text, cluster, object, source, path, change } = reason;
+  const place = { ...placeOf(source, lines !== undefined), path };
+  return withoutUndefined({ text, cluster, object, ...(lines?.locate(place) ?? place), change });
+}
+
+/** "file:line"; a file may have a colon in its name. */
+function placeOf(source: string | undefined, hasLines: boolean): { readonly file?: string; readonly line?: number } {
+  if (source === undefined) return {};
+  const at = source.lastIndexOf(':');
+  return { file: source.slice(0, at), ...(hasLines ? { line: Number(source.slice(at + 1)) } : {}) };
+}
+
+function withoutUndefined(reason: {
+  readonly [Field in keyof LocatedReason]: LocatedReason[Field] | undefined;
+}): LocatedReason {
+  return Object.fromEntries(
+    Object.entries(reason).filter(([, value]) => value !== undefined),
+  ) as unknown as LocatedReason;
+}
+
+/** The table of priorities, with what becomes of each host. */
+export function hostsAsText(hosts: readonly HostShare[]): string[] {
+  const rows = hosts.map((host) => [
+    String(host.priority),
+    host.address,
+    host.via === 'pod' ? `pod of ${host.cluster}` : `gateway of ${host.cluster}, ${plural(host.pods, 'pod')}`,
+    host.locality,
+    String(host.weight),
+    host.health,
+    formatShare(host.untilEjected),
+    host.isEjected && host.afterEjection === 0 ? 'ejected' : formatShare(host.afterEjection),
+  ]);
+  return textTable([HOSTS_HEADING, ...rows], '');
+}
+
+const HOSTS_HEADING = ['priority', 'host', '', 'locality', 'weight', 'health', 'until ejected', 'after'];
+
+/** A reason as a person acts on it: where it comes from, what is so, what one change would alter it. */
+export function reasonAsText({ text, cluster, object, file, line, path, change }: LocatedReason): string[] {
+  const place = [file === undefined ? undefined : line === undefined ? file : `${file}:${line}`, path]
+    .filter((part) => part !== undefined)
+    .join(', ');
+  const subject = [cluster, object].filter((part) => part !== undefined).join(', ');
+  const heading = `${subject}${place === '' ? '' : ` (${place})`}`;
+  return [...(heading === '' ? [] : [heading]), text, ...(change === undefined ? [] : [`change: ${change}`])];
+}
 
 /** A reason on a line: where, what, and what would change it. */
-export function reasonAsText({ cluster, object, source, text, change }: Reason): string {
+export function reasonAsLine({ cluster, object, source, text, change }: Reason): string {
   const where = [cluster, object === undefined ? undefined : `${object}${source === undefined ? '' : ` (${source})`}`]
     .filter((part) => part !== undefined)
     .join(', ');

@@ -17,6 +17,10 @@ const accepted = examples.filter((example) => refusalOf(example) === undefined);
 const shownFiles = accepted.flatMap((example) =>
   example.shown.filter((block) => isOutput(block)).map((block) => ({ example, block, name: nameOf(block) })),
 );
+const quoted = documented
+  .flatMap((page) => blocksOf(page))
+  .filter(({ language, file }) => language === 'ts' && file !== undefined)
+  .map((block) => ({ name: nameOf(block), block }));
 const data = documented.flatMap((page) => blocksOf(page)).filter(({ language }) => /^(yaml|json)$/.test(language));
 
 interface Outcome {
@@ -85,6 +89,10 @@ test.each(shownFiles)('$name is what comes out', ({ example, block }) => {
   expect([...files.keys()]).toContain(path);
   if (block.language === 'json') expect(block.text).toBe(content);
   else expect(firstMissingPiece(block.text, content!)).toBeUndefined();
+});
+
+test.each(quoted)('$name is the file of that name, which has tests of its own or is one', ({ block }) => {
+  expect(block.text).toBe(readFileSync(join(ROOT, block.file!), 'utf8'));
 });
 
 // None today is a defect of the docs: what is refused is half of what the library does.

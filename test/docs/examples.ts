@@ -16,12 +16,13 @@ const SYNTH = 'mesh.synth();\n';
 
 /**
  * The examples of a page. A block with `new Mesh(` or `new App(` is a program. Any other is a fragment: it stands for
- * the page's first program with the block put before its last line.
+ * the page's first program with the block put before its last line. One that names a file is that file of the repository, and
+ * no program of its own.
  */
 export function examplesOf(page: string, blocks = blocksOf(page)): Example[] {
   const examples: Array<{ block: Block; shown: Block[] }> = [];
   for (const block of blocks) {
-    if (block.language === 'ts') examples.push({ block, shown: [] });
+    if (block.language === 'ts' && block.file === undefined) examples.push({ block, shown: [] });
     else examples.at(-1)?.shown.push(block);
   }
   const first = examples[0]?.block.text ?? '';

@@ -2,6 +2,7 @@ import { keyOf, type Cluster } from '../../model/mesh';
 import { because, type Reason } from '../reason';
 import type { Assignment } from './assignment';
 import { staysInCluster } from './endpoint-filter';
+import type { FoundGateway } from './network-gateways';
 import type { MeshView, ServedService } from './view';
 
 /**
@@ -54,10 +55,15 @@ export function assumedGatewaysIn(assignments: readonly Assignment[], view: Mesh
       .filter(({ via }) => via === 'gateway')
       .map(({ address }) => address),
   );
+  return assumedGatewaysOf(view, ({ address, hbonePort }) => used.has(`${address}:${hbonePort}`));
+}
+
+/** Gateways that nobody said there are. @param isMeant those of them that are asked for */
+export function assumedGatewaysOf(view: MeshView, isMeant: (gateway: FoundGateway) => boolean = () => true): Reason[] {
   const assumed = new Map(
     view.clusters
       .flatMap(({ gateways }) => [...gateways.byNetwork.values()].flat())
-      .filter(({ isAssumed, address, hbonePort }) => isAssumed && used.has(`${address}:${hbonePort}`))
+      .filter((gateway) => gateway.isAssumed && isMeant(gateway))
       .map((gateway) => [gateway.network, gateway]),
   );
   return [...assumed.values()].map(({ network, cluster, address }) => ({

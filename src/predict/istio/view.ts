@@ -62,9 +62,8 @@ export class MeshView {
     const all = [...mesh.clusters]
       .sort((left, right) => compareText(left.name, right.name))
       .map((cluster) => ({ cluster, shards: new Shards(cluster) }));
-    this.clusters = all.map((own) =>
-      toClusterView(own, gateways.get(own.cluster.name)!, servicesFor(own.cluster, all)),
-    );
+    const shared = sharedServices(all);
+    this.clusters = all.map((own) => toClusterView(own, gateways.get(own.cluster.name)!, servicesFor(own, shared)));
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
   }
 
@@ -119,21 +118,27 @@ function toClusterView(
 }
 
 /**
- * The services that a cluster's istiod knows: its own and, of those it lacks, what other clusters share. Where several do,
- * istiod takes any; here the first by name counts.
+ * The services that a cluster's istiod knows: its own and, of those it lacks, what other clusters share.
  *
  * @see istio pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster
  */
-function servicesFor(cluster: Cluster, all: readonly ReadCluster[]): ReadonlyMap<string, KnownService> {
+function servicesFor(own: ReadCluster, shared: ReadonlyMap<string, KnownService>): ReadonlyMap<string, KnownService> {
   const known = new Map<string, KnownService>();
-  const others = behavioursOf(cluster).multiNetwork ? all.filter((other) => other.cluster !== cluster) : [];
-  for (const home of [...all.filter((one) => one.cluster === cluster), ...others]) {
+  for (const [key, service] of own.cluster.services) known.set(key, { service, home: own });
+  if (!behavioursOf(own.cluster).multiNetwork) return known;
+  for (const [key, service] of shared) if (!known.has(key)) known.set(key, service);
+  return known;
+}
+
+/** The services that clusters share. Where several share one, istiod takes any; here the first by name counts. */
+function sharedServices(all: readonly ReadCluster[]): ReadonlyMap<string, KnownService> {
+  const shared = new Map<string, KnownService>();
+  for (const home of all) {
     for (const [key, service] of home.cluster.services) {
-      const isShared = home.cluster === cluster || service.scope === 'GLOBAL';
-      if (isShared && !known.has(key)) known.set(key, { service, home });
+      if (service.scope === 'GLOBAL' && !shared.has(key)) shared.set(key, { service, home });
     }
   }
-  return known;
+  return shared;
 }
 
 /**

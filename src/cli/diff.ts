@@ -1,0 +1,62 @@
+import { FieldLines } from '../model/field-line';
+import { toMesh } from '../model/mesh';
+import { objectChanges } from '../model/object-changes';
+import type { MeshTree } from '../model/tree';
+import { waypointRestarts } from '../model/waypoint-restarts';
+import { compare } from '../predict/compare';
+import { Prediction } from '../predict/prediction';
+import { hazardsOf } from '../predict/rollout';
+import { changesBehaviour, type Diff } from '../report/diff';
+import { diffAsJson } from '../report/diff-json';
+import { diffAsMarkdown } from '../report/diff-markdown';
+import { diffAsText } from '../report/diff-text';
+import { readDiffOptions, type DiffOptions, type Side } from './diff-options';
+import { ExitCode } from './exit';
+import { withRevision } from './git-tree';
+import { sayAssumptionsOf } from './read-prediction';
+import { readWholeTree } from './whole-mesh';
+
+/** `cdk8s-ambient diff`: what a change does to where requests go. */
+export function diff(args: readonly string[]): ExitCode {
+  const options = readDiffOptions(args);
+  return withTree(options.before, (before) =>
+    withTree(options.after, (after) => {
+      const found = compareTrees(before, after, options);
+      process.stdout.write(present(found, options));
+      return changesBehaviour(found) ? ExitCode.BAD : ExitCode.GOOD;
+    }),
+  );
+}
+
+/** While it is used, the files are there: lines are looked up in them. */
+function withTree<Result>({ root, revision, mesh, istioVersion }: Side, use: (tree: MeshTree) => Result): Result {
+  const read = (folder: string): Result => use(readWholeTree({ roots: [folder], mesh, istioVersion }));
+  return revision === undefined ? read(root) : withRevision(root, revision, read);
+}
+
+function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): Diff {
+  const [old, now] = [toMesh(before), toMesh(after)];
+  const [predictionBefore, predictionAfter] = [new Prediction(old), new Prediction(now)];
+  sayAssumptionsOf(predictionAfter);
+  const objects = objectChanges(before, after);
+  const isUpgrade = options.before.istioVersion !== options.after.istioVersion;
+  const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
+  return {
+    comparison: compare(predictionBefore, predictionAfter),
+    restarts: waypointRestarts(old, now),
+    hazards: hazardsOf(before, after, changed),
+    objects,
+  };
+}
+
+function present(found: Diff, { format }: DiffOptions): string {
+  const lines = new FieldLines();
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(diffAsJson(found, lines), null, 2)}\n`;
+    case 'markdown':
+      return diffAsMarkdown(found, lines);
+    case 'text':
+      return diffAsText(found, lines);
+  }
+}

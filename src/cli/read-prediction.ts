@@ -1,0 +1,18 @@
+import { assumedGatewaysOf, assumedVersionsIn } from '../predict/istio/gaps';
+import { Prediction } from '../predict/prediction';
+import { reasonAsLine } from '../report/reasons';
+import type { MeshOptions } from './mesh-tree';
+import { readWholeMesh } from './whole-mesh';
+
+/** Reads a mesh to predict from, and says on stderr what the answers rest on. */
+export function readPrediction(options: MeshOptions): Prediction {
+  const prediction = new Prediction(readWholeMesh(options));
+  sayAssumptionsOf(prediction);
+  return prediction;
+}
+
+/** Says on stderr what nobody said of a mesh, and is assumed. */
+export function sayAssumptionsOf({ view }: Prediction): void {
+  for (const reason of [...assumedVersionsIn(view), ...assumedGatewaysOf(view)])
+    process.stderr.write(`${reasonAsLine(reason)}\n`);
+}

@@ -1,0 +1,213 @@
+import type { Answer } from '../predict/answer';
+import type { Outage as OutageValue } from '../predict/outage';
+import type { Prediction } from '../predict/prediction';
+import type { Spread } from '../predict/spread';
+import { toPercent } from '../report/shares';
+import { answersTo } from './ask';
+import type { OutageOptions, PredictionOptions } from './options';
+import { describeDeviations, type Deviation } from './report';
+import { toSubject } from './subject';
+
+/** What jest hands a matcher, as far as it is used here. */
+interface Context {
+  readonly isNot?: boolean;
+}
+
+interface Result {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/** In percent points: shares of a third are written with one decimal. */
+const TOLERANCE = 0.1;
+
+/** Says what is expected of an answer that is not as it should be; undefined where it is. */
+type Expectation = (answer: Answer) => string | undefined;
+
+/**
+ * Asks, and holds every answer against what is expected. What is unknown is neither so nor not so: it fails both ways.
+ */
+function hold(
+  context: Context,
+  received: unknown,
+  title: string,
+  ask: (prediction: Prediction) => readonly Answer[],
+  expectation: (prediction: Prediction) => Expectation,
+): Result {
+  const { prediction, lines } = toSubject(received);
+  const answers = ask(prediction);
+  const isAsExpected = expectation(prediction);
+  const unknown = answers.filter(({ verdict }) => verdict === 'unknown');
+  if (unknown.length > 0) {
+    const deviations = unknown.map((answer) => ({ answer, expected: 'something that can be said' }));
+    return { pass: context.isNot ?? false, message: () => describeDeviations(title, deviations, lines) };
+  }
+  const deviations = answers
+    .map((answer) => ({ answer, expected: isAsExpected(answer) }))
+    .filter((one): one is Deviation => one.expected !== undefined);
+  if (deviations.length > 0) return { pass: false, message: () => describeDeviations(title, deviations, lines) };
+  const others = answers.map((answer) => ({ answer, expected: 'anything else' }));
+  return { pass: true, message: () => describeDeviations(`${title}: it should not be so, and is`, others, lines) };
+}
+
+/** Every cluster's clients are answered by their own cluster. */
+export function toStayLocal(this: Context, received: unknown, service: string, options: OutageOptions = {}): Result {
+  return hold(
+    this,
+    received,
+    `expect(mesh).toStayLocal('${service}')`,
+    (prediction) => answersTo(prediction, service, options, () => [valuesOf(options)]),
+    () =>
+      ({ verdict, client }) =>
+        verdict === 'local' ? undefined : `local: ${client.cluster} 100 %, errors 0 %`,
+  );
+}
+
+/** Requests are answered by these clusters, in percent of all requests. */
+export function toBeServedBy(
+  this: Context,
+  received: unknown,
+  service: string,
+  percentages: Readonly<Record<string, number>>,
+  options: OutageOptions = {},
+): Result {
+  return hold(
+    this,
+    received,
+    `expect(mesh).toBeServedBy('${service}', ${JSON.stringify(percentages)})`,
+    (prediction) => answersTo(prediction, service, options, () => [valuesOf(options)]),
+    () =>
+      ({ afterEjection }) =>
+        isServedBy(afterEjection, percentages) ? undefined : describePercentages(percentages),
+  );
+}
+
+/**
+ * In the outage of any one cluster, every request from the others is answered once outlier detection has acted: while the
+ * service has no pods there, while they are not ready, while they answer 503, and while the whole cluster is gone.
+ */
+export function toSurviveEverySingleClusterOutage(
+  this: Context,
+  received: unknown,
+  service?: string,
+  options: PredictionOptions = {},
+): Result {
+  return hold(
+    this,
+    received,
+    `expect(mesh).toSurviveEverySingleClusterOutage(${service === undefined ? '' : `'${service}'`})`,
+    (prediction) =>
+      answersTo(prediction, service, options, (one) =>
+        prediction
+          .scenariosFor(one)
+          .map(({ outages }) => outages)
+          .filter((outages) => outages.every(isOutageOfCluster)),
+      ),
+    () =>
+      ({ afterEjection }) =>
+        toPercent(afterEjection?.errors ?? 1) > 0 ? 'errors 0 %' : undefined,
+  );
+}
+
+/** Whatever fails, requests are answered in the client's own region, or nowhere. */
+export function toNeverLeaveRegion(
+  this: Context,
+  received: unknown,
+  service?: string,
+  options: PredictionOptions = {},
+): Result {
+  return hold(
+    this,
+    received,
+    `expect(mesh).toNeverLeaveRegion(${service === undefined ? '' : `'${service}'`})`,
+    (prediction) => {
+      regionsOf(prediction);
+      return answersTo(prediction, service, options, (one) => [
+        ...prediction.scenariosFor(one).map(({ outages }) => outages),
+        ...regionOutages(prediction, one),
+      ]);
+    },
+    (prediction) => {
+      const regions = regionsOf(prediction);
+      return ({ client, untilEjected, afterEjection }) => {
+        const region = regions.get(client.cluster);
+        const answering = [untilEjected, afterEjection].flatMap((spread) => [...(spread?.clusters.keys() ?? [])]);
+        return answering.every((cluster) => regions.get(cluster) === region)
+          ? undefined
+          : `clusters of ${region}, or nobody`;
+      };
+    },
+  );
+}
+
+/** In no outage that a service should live through is nobody left to answer. */
+export function toHaveNoBlackhole(
+  this: Context,
+  received: unknown,
+  service?: string,
+  options: PredictionOptions = {},
+): Result {
+  return hold(
+    this,
+    received,
+    `expect(mesh).toHaveNoBlackhole(${service === undefined ? '' : `'${service}'`})`,
+    (prediction) =>
+      answersTo(prediction, service, options, (one) => prediction.scenariosFor(one).map(({ outages }) => outages)),
+    () =>
+      ({ verdict }) =>
+        verdict === 'blackhole' ? 'somebody who answers' : undefined,
+  );
+}
+
+function valuesOf({ outages = [] }: OutageOptions): readonly OutageValue[] {
+  return outages.map(({ _value }) => _value);
+}
+
+function isServedBy(spread: Spread | undefined, percentages: Readonly<Record<string, number>>): boolean {
+  const clusters = new Set([...Object.keys(percentages), ...(spread?.clusters.keys() ?? [])]);
+  return [...clusters].every(
+    (cluster) => Math.abs((percentages[cluster] ?? 0) - toPercent(spread?.clusters.get(cluster) ?? 0)) <= TOLERANCE,
+  );
+}
+
+function describePercentages(percentages: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(percentages).map(([cluster, percent]) => `${cluster} ${percent} %`);
+  return parts.length === 0 ? 'nobody' : parts.join(', ');
+}
+
+/** 500s of an application are its own affair: by default they are passed on to the client, not failed over. */
+function isOutageOfCluster(outage: OutageValue): boolean {
+  switch (outage.kind) {
+    case 'scaled-to-zero':
+    case 'unready':
+    case 'cluster-down':
+      return true;
+    case 'failing':
+      return outage.cluster !== undefined && outage.failure === 'gateway-error';
+    case 'zone-down':
+    case 'gateway-down':
+    case 'waypoint-down':
+      return false;
+  }
+}
+
+/** The region of each cluster. Throws where nobody said it: then nobody can say whether requests leave it. */
+function regionsOf({ view }: Prediction): ReadonlyMap<string, string> {
+  const silent = view.clusters.filter(({ cluster }) => cluster.region === undefined).map(({ cluster }) => cluster.name);
+  if (silent.length > 0) {
+    throw new Error(
+      `nothing says which region ${silent.join(', ')} is in: say region of the Cluster, or in mesh.json.`,
+    );
+  }
+  return new Map(view.clusters.map(({ cluster }) => [cluster.name, cluster.region!]));
+}
+
+/** By region, the loss of the service's pods in all of its clusters: that is when requests would leave. */
+function regionOutages(prediction: Prediction, service: string): OutageValue[][] {
+  const clusters = [...regionsOf(prediction)];
+  return [...new Set(clusters.map(([, region]) => region))].map((lost) =>
+    clusters
+      .filter(([, region]) => region === lost)
+      .map(([cluster]) => ({ kind: 'scaled-to-zero', service, cluster }) as const),
+  );
+}

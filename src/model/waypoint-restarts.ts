@@ -1,0 +1,51 @@
+import { compareText } from './compare-text';
+import { ANNOTATION_NAME_OVERRIDE } from './labels';
+import type { Mesh } from './mesh';
+import type { Waypoint } from './waypoint';
+
+/** A waypoint whose pods are replaced by a change. */
+export interface WaypointRestart {
+  readonly cluster: string;
+  /** "namespace/name". */
+  readonly waypoint: string;
+  /** The labels and annotations of its pods that change. */
+  readonly keys: readonly string[];
+}
+
+/** What istiod keeps from the pods. */
+const NOT_COPIED = [
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'gateway.istio.io/controller-version',
+  'gateway.istio.io/service-account',
+  ANNOTATION_NAME_OVERRIDE,
+];
+
+/**
+ * The waypoints that a change restarts: istiod copies labels and annotations of a Gateway, or of its infrastructure, to the
+ * template of the waypoint's pods.
+ *
+ * @see istio manifests/charts/istio-control/istio-discovery/files/waypoint.yaml
+ */
+export function waypointRestarts(before: Mesh, after: Mesh): WaypointRestart[] {
+  return after.clusters.flatMap((cluster) => {
+    const old = before.clusters.find(({ name }) => name === cluster.name)?.waypoints;
+    return [...cluster.waypoints].flatMap(([key, waypoint]) => {
+      const known = old?.get(key);
+      const keys = known === undefined ? [] : changedKeys(known, waypoint);
+      return keys.length === 0 ? [] : [{ cluster: cluster.name, waypoint: key, keys }];
+    });
+  });
+}
+
+function changedKeys(before: Waypoint, after: Waypoint): string[] {
+  return [
+    ...changed(before.podLabels, after.podLabels),
+    ...changed(before.serviceAnnotations, after.serviceAnnotations),
+  ].sort(compareText);
+}
+
+function changed(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => before[key] !== after[key] && !NOT_COPIED.includes(key),
+  );
+}

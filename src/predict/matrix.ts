@@ -1,0 +1,54 @@
+import type { Answer } from './answer';
+import type { Client } from './client';
+import { loadOf, type Capacity, type Load } from './load';
+import type { Outage } from './outage';
+import type { Prediction } from './prediction';
+import type { Scenario } from './scenarios';
+
+/** What becomes of the requests to a service, by what is wrong and who asks. */
+export interface Matrix {
+  /** "namespace/name". */
+  readonly service: string;
+  readonly rows: readonly Row[];
+}
+
+/** One thing that may be wrong, and what each client has of it. */
+export interface Row {
+  readonly scenario: Scenario;
+  readonly answers: readonly Answer[];
+  /** How much the pods that are left have to do; undefined where nobody knows how many there are. */
+  readonly load: Load | undefined;
+}
+
+/** What to ask of a service. */
+export interface MatrixQuestion {
+  readonly service: string;
+  readonly port?: number | undefined;
+  readonly scenarios: readonly Scenario[];
+  readonly clients: readonly Client[];
+  /** Replicas by cluster, over what was read. */
+  readonly capacity: Capacity;
+}
+
+/** Asks for every client in every scenario. */
+export function matrixOf(prediction: Prediction, question: MatrixQuestion): Matrix {
+  const { service, port, scenarios, capacity } = question;
+  const rows = scenarios.map((scenario) => ({
+    scenario,
+    answers: answersIn(prediction, question, scenario.outages),
+    load: loadOf(prediction, service, port, scenario.outages, capacity),
+  }));
+  return { service, rows };
+}
+
+/** Asks for every client while something is wrong. Clients in a cluster that is down are no more, and are left out. */
+export function answersIn(
+  prediction: Prediction,
+  { service, port, clients }: Pick<MatrixQuestion, 'service' | 'port' | 'clients'>,
+  outages: readonly Outage[],
+): Answer[] {
+  const down = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster));
+  return clients
+    .filter(({ cluster }) => !down.has(cluster))
+    .map((client) => prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, outages));
+}

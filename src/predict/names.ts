@@ -1,0 +1,47 @@
+import { compareText } from '../model/compare-text';
+import { parseLocality } from '../model/locality';
+import type { Outage } from './outage';
+import type { Prediction } from './prediction';
+
+/** A question names something that the mesh does not have. The answer would be that nothing is wrong with it. */
+export class NotThere extends Error {}
+
+export function requireCluster({ clusters }: Prediction, cluster: string): void {
+  requireOneOf(`there is no cluster "${cluster}"`, cluster, clusters);
+}
+
+/** @param service "namespace/name" */
+export function requireService({ view, services }: Prediction, service: string): void {
+  if (view.clusters.some(({ cluster }) => cluster.services.has(service))) return;
+  requireOneOf(`no cluster has a Service "${service}"`, service, services);
+}
+
+/** Makes sure that what an outage is about is there: an outage of nothing harms nobody. */
+export function requireNamesOf(prediction: Prediction, outage: Outage): void {
+  if (outage.cluster !== undefined) requireCluster(prediction, outage.cluster);
+  if ('service' in outage) requireService(prediction, outage.service);
+  if (outage.kind === 'zone-down') {
+    const { cluster, zone } = outage;
+    requireOneOf(`nothing is known to be in zone "${zone}" of ${cluster}`, zone, zonesOf(prediction, cluster));
+  }
+  if (outage.kind === 'waypoint-down' && outage.waypoint !== undefined) {
+    const { cluster, waypoint } = outage;
+    const { waypoints } = prediction.view.clusterOf(cluster).cluster;
+    requireOneOf(`${cluster} has no waypoint "${waypoint}"`, waypoint, [...waypoints.keys()]);
+  }
+}
+
+/** The zones of a cluster that anybody said, or that pods of services are in. */
+function zonesOf({ view, services }: Prediction, name: string): string[] {
+  const { cluster, shards } = view.clusterOf(name);
+  const ofPods = services.flatMap((service) =>
+    shards.of(service).endpoints.map(({ localityLabel }) => parseLocality(localityLabel).zone),
+  );
+  return [...new Set([...cluster.zones, ...ofPods])].filter((zone) => zone !== '');
+}
+
+function requireOneOf(problem: string, name: string, names: readonly string[]): void {
+  if (names.includes(name)) return;
+  const there = [...names].sort(compareText);
+  throw new NotThere(`${problem}. There ${there.length === 0 ? 'is none' : `is ${there.join(', ')}`}.`);
+}

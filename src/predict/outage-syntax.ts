@@ -1,0 +1,164 @@
+import type { Failure, Outage } from './outage';
+
+/** The syntax of outages, as a usage text shows it. */
+export const OUTAGE_SYNTAX = `scaled-to-zero:CLUSTER           the service has no pods there
+unready:CLUSTER[:50%]            its pods, or that many of them, are not ready
+failing:CLUSTER[:FAILURE][:50%][:pods=50%]
+                                 its pods, or that many of them, fail all requests, or that many;
+                                 FAILURE is gateway-error (502, 503, 504; the default),
+                                 application-error (500) or no-connection;
+                                 CLUSTER may be "everywhere"
+zone-down:CLUSTER:ZONE           the nodes of a zone are gone
+cluster-down:CLUSTER             all of a cluster is gone
+gateway-down:CLUSTER             its east-west gateways let nobody in
+waypoint-down:CLUSTER[:NAMESPACE/NAME]
+                                 that waypoint, or all of its waypoints, have no pods
+Another service than the one that is asked for is named at the end: scaled-to-zero:CLUSTER:NAMESPACE/NAME.`;
+
+const FAILURES: readonly Failure[] = ['application-error', 'gateway-error', 'no-connection'];
+const EVERYWHERE = 'everywhere';
+const TOGETHER = '+';
+
+/** What is no outage, with the reason. */
+export class NoOutage extends Error {}
+
+/** Reads outages that happen at once: "gateway-down:cluster1+scaled-to-zero:cluster2". "none" is nothing at all. */
+export function parseOutages(text: string, service: string): Outage[] {
+  return text === 'none' ? [] : text.split(TOGETHER).map((one) => parseOutage(one, service));
+}
+
+/** Writes what {@link parseOutages} reads. */
+export function formatOutages(outages: readonly Outage[], service: string): string {
+  return outages.length === 0 ? 'none' : outages.map((outage) => formatOutage(outage, service)).join(TOGETHER);
+}
+
+/**
+ * Reads one outage.
+ *
+ * @param service that it is about where it names none, as "namespace/name"
+ */
+export function parseOutage(text: string, service: string): Outage {
+  const [kind = '', cluster = '', ...details] = text.split(':');
+  if (cluster === '')
+    throw new NoOutage(`"${text}" names no cluster: it is KIND:CLUSTER, for example cluster-down:cluster1.`);
+  const rest = new Details(text, details);
+  const outage = toOutage(kind, cluster, rest, service);
+  if (outage === undefined) throw new NoOutage(`"${text}" is no outage: "${kind}" is none of ${KINDS.join(', ')}.`);
+  rest.refuseOthers();
+  return outage;
+}
+
+const KINDS: readonly Outage['kind'][] = [
+  'scaled-to-zero',
+  'unready',
+  'failing',
+  'zone-down',
+  'cluster-down',
+  'gateway-down',
+  'waypoint-down',
+];
+
+function toOutage(kind: string, cluster: string, details: Details, service: string): Outage | undefined {
+  switch (kind) {
+    case 'scaled-to-zero':
+      return { kind, service: details.name() ?? service, cluster };
+    case 'unready':
+      return { kind, service: details.name() ?? service, cluster, pods: details.percent() ?? details.pods() ?? 1 };
+    case 'failing':
+      return {
+        kind,
+        service: details.name() ?? service,
+        ...(cluster === EVERYWHERE ? {} : { cluster }),
+        pods: details.pods() ?? 1,
+        requests: details.percent() ?? 1,
+        failure: details.failure() ?? 'gateway-error',
+      };
+    case 'zone-down':
+      return { kind, cluster, zone: details.zone() };
+    case 'cluster-down':
+    case 'gateway-down':
+      return { kind, cluster };
+    case 'waypoint-down': {
+      const waypoint = details.name();
+      return { kind, cluster, ...(waypoint === undefined ? {} : { waypoint }) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What follows the cluster, in any order: each is known by its form, and taken once. */
+class Details {
+  constructor(
+    private readonly whole: string,
+    private readonly left: string[],
+  ) {}
+
+  public name(): string | undefined {
+    return this.take((detail) => /^[^/]+\/[^/]+$/.test(detail));
+  }
+
+  public failure(): Failure | undefined {
+    return this.take((detail) => (FAILURES as readonly string[]).includes(detail)) as Failure | undefined;
+  }
+
+  public percent(): number | undefined {
+    return this.toFraction(this.take((detail) => /^[\d.]+%$/.test(detail)));
+  }
+
+  public pods(): number | undefined {
+    return this.toFraction(this.take((detail) => /^pods=[\d.]+%$/.test(detail))?.slice('pods='.length));
+  }
+
+  public zone(): string {
+    const zone = this.left.shift() ?? '';
+    if (zone === '') throw new NoOutage(`"${this.whole}" names no zone: it is zone-down:CLUSTER:ZONE.`);
+    return zone;
+  }
+
+  public refuseOthers(): void {
+    const [other] = this.left;
+    if (other !== undefined)
+      throw new NoOutage(`"${this.whole}" has "${other}" in it, which says nothing of such an outage.`);
+  }
+
+  private toFraction(text: string | undefined): number | undefined {
+    if (text === undefined) return undefined;
+    const percent = Number(text.slice(0, -1));
+    if (!(percent > 0 && percent <= 100))
+      throw new NoOutage(`"${this.whole}": ${text} is not above 0 % and at most 100 %.`);
+    return percent / 100;
+  }
+
+  private take(isWanted: (detail: string) => boolean): string | undefined {
+    const index = this.left.findIndex(isWanted);
+    return index === -1 ? undefined : this.left.splice(index, 1)[0];
+  }
+}
+
+/** Writes what {@link parseOutage} reads, as short as it can be. */
+export function formatOutage(outage: Outage, service: string): string {
+  const parts = [outage.kind, outage.cluster ?? EVERYWHERE, ...formatDetails(outage)];
+  return ('service' in outage && outage.service !== service ? [...parts, outage.service] : parts).join(':');
+}
+
+function formatDetails(outage: Outage): string[] {
+  switch (outage.kind) {
+    case 'unready':
+      return optionalPercent('', outage.pods);
+    case 'failing':
+      return [outage.failure, ...optionalPercent('', outage.requests), ...optionalPercent('pods=', outage.pods)];
+    case 'zone-down':
+      return [outage.zone];
+    case 'waypoint-down':
+      return outage.waypoint === undefined ? [] : [outage.waypoint];
+    case 'scaled-to-zero':
+    case 'cluster-down':
+    case 'gateway-down':
+      return [];
+  }
+}
+
+function optionalPercent(name: string, fraction: number): string[] {
+  return fraction === 1 ? [] : [`${name}${Number((fraction * 100).toFixed(4))}%`];
+}

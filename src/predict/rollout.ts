@@ -1,0 +1,51 @@
+import { toMesh, type MeshSource } from '../model/mesh';
+import type { MeshTree } from '../model/tree';
+import type { Answer } from './answer';
+import { answersIn } from './matrix';
+import { Prediction } from './prediction';
+
+/** What fails while one cluster has what is new, and the others do not yet, and fails neither before nor after. */
+export interface Hazard {
+  /** The cluster that is first. */
+  readonly first: string;
+  readonly answer: Answer;
+}
+
+/**
+ * Looks for answers that are worse half-way through a change than at both of its ends: a label that is here and not there, a
+ * waypoint that is bound in one cluster only.
+ *
+ * @param changed the clusters in which anything changes; one alone has no half-way
+ */
+export function hazardsOf(before: MeshTree, after: MeshTree, changed: readonly string[]): Hazard[] {
+  if (changed.length < 2) return [];
+  const ends = [before, after].map((tree) => new Prediction(toMesh(tree)));
+  const failsAtAnEnd = (answer: Answer): boolean =>
+    ends.some((prediction) => {
+      const { client, service, outages } = answer;
+      return !prediction.clusters.includes(client.cluster) || fails(prediction.ask({ client, service }, outages));
+    });
+  return changed.flatMap((first) => {
+    const halfway = new Prediction(toMesh(mixed(before, after, first)));
+    const clients = halfway.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const);
+    return halfway.services.flatMap((service) =>
+      halfway
+        .scenariosFor(service)
+        .flatMap(({ outages }) => answersIn(halfway, { service, port: undefined, clients }, outages))
+        .filter((answer) => fails(answer) && !failsAtAnEnd(answer))
+        .map((answer) => ({ first, answer })),
+    );
+  });
+}
+
+/** A mesh in which one cluster has what is new, and the others what was there before. */
+function mixed(before: MeshTree, after: MeshTree, first: string): MeshSource {
+  const others = before.clusters.filter(({ facts }) => facts.name !== first);
+  const one = after.clusters.filter(({ facts }) => facts.name === first);
+  const clusters = [...others, ...one].sort((left, right) => (left.facts.name < right.facts.name ? -1 : 1));
+  return { facts: before.facts, clusters };
+}
+
+function fails({ afterEjection }: Answer): boolean {
+  return afterEjection === undefined || afterEjection.errors > 1e-9;
+}

@@ -1,0 +1,113 @@
+import type { FieldLines } from '../model/field-line';
+import type { ObjectChange } from '../model/object-changes';
+import type { Answer } from '../predict/answer';
+import { formatClient } from '../predict/client-syntax';
+import type { Comparison } from '../predict/compare';
+import { formatOutages } from '../predict/outage-syntax';
+import type { Hazard } from '../predict/rollout';
+import { alike, type Diff } from './diff';
+import { locateReason, reasonAsText } from './reasons';
+import { formatClusters, formatShare } from './shares';
+
+const MANY_FIELDS = 4;
+
+/** A part of what a change comes to, with a heading. Both text and Markdown are made of them. */
+export interface Section {
+  readonly title: string;
+  readonly items: readonly Item[];
+}
+
+/** A line, and what belongs to it. */
+export interface Item {
+  readonly text: string;
+  readonly details: readonly string[];
+}
+
+/** What a change comes to, as text. Empty where it comes to nothing. */
+export function diffAsText(diff: Diff, lines: FieldLines): string {
+  return sectionsOf(diff, lines)
+    .map(({ title, items }) => [title, '', ...items.flatMap(itemAsText), '', ''].join('\n'))
+    .join('');
+}
+
+function itemAsText({ text, details }: Item): string[] {
+  return [`  ${text}`, ...details.map((line) => `    ${line}`)];
+}
+
+/** The parts that have anything in them. */
+export function sectionsOf({ comparison, restarts, hazards, objects }: Diff, lines: FieldLines): Section[] {
+  return [
+    { title: 'Where requests go', items: [...comesAndGoes(comparison), ...behaviour(comparison, lines)] },
+    {
+      title: 'Waypoints that restart',
+      items: restarts.map(({ cluster, waypoint, keys }) => ({
+        text: `${cluster}, ${waypoint}: ${keys.join(', ')} changes, which istiod copies to its pods`,
+        details: [],
+      })),
+    },
+    { title: 'While it is rolled out', items: hazards.map((hazard) => describeHazard(hazard, lines)) },
+    { title: 'Objects', items: objects.map(describeObjectChange) },
+  ].filter(({ items }) => items.length > 0);
+}
+
+function comesAndGoes({ newClusters, lostClusters, newServices, lostServices }: Comparison): Item[] {
+  const say = (names: readonly string[], what: string): Item[] =>
+    names.length === 0 ? [] : [{ text: `${names.join(', ')}: ${what}`, details: [] }];
+  return [
+    ...say(newClusters, 'new in the mesh'),
+    ...say(lostClusters, 'no longer in the mesh'),
+    ...say(newServices, 'new among the services that are global or have a waypoint'),
+    ...say(lostServices, 'no longer among the services that are global or have a waypoint'),
+  ];
+}
+
+function behaviour({ changes }: Comparison, lines: FieldLines): Item[] {
+  return alike(changes, ({ before, after, because }) => [wasAndIs(before, after), because]).map((group) => {
+    const [{ service, client, before, after, because }] = group;
+    const outages = group.map((change) => formatOutages(change.outages, service));
+    const [was, now] = wasAndIs(before, after);
+    return {
+      text: `${service} from ${formatClient(client)}, ${outages.join(', ')}:`,
+      details: [
+        `was ${was}`,
+        `now ${now}`,
+        ...because.flatMap((reason) =>
+          reasonAsText(locateReason(reason, lines)).map((line, index) => `${index === 0 ? 'because ' : '  '}${line}`),
+        ),
+      ],
+    };
+  });
+}
+
+/** Both in one sentence each. What happens until hosts are ejected is said where that is what differs. */
+export function wasAndIs(before: Answer, after: Answer): [string, string] {
+  const short = [describe(before), describe(after)] as const;
+  if (short[0] !== short[1]) return [...short];
+  return [`${short[0]} ${untilEjected(before)}`, `${short[1]} ${untilEjected(after)}`];
+}
+
+function describe({ verdict, afterEjection }: Answer): string {
+  if (afterEjection === undefined) return verdict;
+  const errors = afterEjection.errors === 0 ? '' : `, errors ${formatShare(afterEjection.errors)}`;
+  return `${formatClusters(afterEjection)}${errors} (${verdict})`;
+}
+
+function untilEjected({ untilEjected: spread, path }: Answer): string {
+  if (spread === undefined) return `by ${path}`;
+  return `by ${path}, until hosts are ejected ${formatClusters(spread)}, errors ${formatShare(spread.errors)}`;
+}
+
+function describeHazard({ first, answer }: Hazard, lines: FieldLines): Item {
+  const { service, client, outages, reasons } = answer;
+  const last = reasons.at(-1);
+  return {
+    text: `with ${first} first: ${service} from ${formatClient(client)}, ${formatOutages(outages, service)}: ${describe(answer)}, which is so neither before nor after`,
+    details: last === undefined ? [] : reasonAsText(locateReason(last, lines)),
+  };
+}
+
+function describeObjectChange({ cluster, kind, object, fields }: ObjectChange): Item {
+  const shown = fields.slice(0, MANY_FIELDS).join(', ');
+  const more = fields.length > MANY_FIELDS ? ` and ${fields.length - MANY_FIELDS} more fields` : '';
+  return { text: `${cluster}: ${kind} ${object}${fields.length === 0 ? '' : `: ${shown}${more}`}`, details: [] };
+}

@@ -1,0 +1,50 @@
+import type { FieldLines } from '../model/field-line';
+import type { Answer } from '../predict/answer';
+import type { Load } from '../predict/load';
+import { formatClient } from '../predict/client-syntax';
+import { formatOutages } from '../predict/outage-syntax';
+import { hostsAsText, locateReason, reasonAsText } from './reasons';
+import { formatClusters, formatShare } from './shares';
+
+const MARGIN = 5;
+
+/** One answer step by step: what becomes of requests, and why, in the order in which they meet it. */
+export function explanationAsText(answer: Answer, lines: FieldLines | undefined, load?: Load): string {
+  const { service, port, client, outages } = answer;
+  return [
+    `${service}, port ${port}, asked from ${formatClient(client)}, outage ${formatOutages(outages, service)}`,
+    '',
+    ...describeOutcome(answer),
+    ...describeLoad(load),
+    '',
+    ...stepsAsText(answer, lines),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** What becomes of requests: "failover: cluster2 100 %, errors 0 %, by local-waypoint". */
+export function describeOutcome({ verdict, path, untilEjected, afterEjection }: Answer): string[] {
+  if (afterEjection === undefined || untilEjected === undefined) return [`${verdict}; the last step says why`];
+  const after = `${verdict}: ${formatClusters(afterEjection)}, errors ${formatShare(afterEjection.errors)}, by ${path}`;
+  const before = `${formatClusters(untilEjected)}, errors ${formatShare(untilEjected.errors)}`;
+  const isSame = after.includes(`${before}, by`);
+  return isSame ? [after] : [after, `until hosts are ejected: ${before}`];
+}
+
+function describeLoad(load: Load | undefined): string[] {
+  const parts = [...(load ?? [])].map(([cluster, factor]) => `${cluster} ${factor.toFixed(1)}×`);
+  return parts.length === 0 ? [] : [`load of each replica: ${parts.join(', ')}`];
+}
+
+/** The reasons, numbered, each with the table of priorities where it is about what an Envoy was sent. */
+export function stepsAsText({ reasons }: Answer, lines: FieldLines | undefined): string[] {
+  return reasons.flatMap((reason, index) => {
+    const [first, ...rest] = reasonAsText(locateReason(reason, lines));
+    const table = reason.hosts === undefined || reason.hosts.length === 0 ? [] : hostsAsText(reason.hosts);
+    return [
+      `${`${index + 1}.`.padStart(MARGIN - 1)} ${first}`,
+      ...[...rest, ...table].map((line) => `${' '.repeat(MARGIN)}${line}`),
+    ];
+  });
+}

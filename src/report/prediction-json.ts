@@ -1,0 +1,70 @@
+import type { FieldLines } from '../model/field-line';
+import type { Answer } from '../predict/answer';
+import type { HostShare } from '../predict/host-share';
+import type { Load } from '../predict/load';
+import type { Matrix } from '../predict/matrix';
+import { formatOutages } from '../predict/outage-syntax';
+import type { Spread } from '../predict/spread';
+import { locateReason } from './reasons';
+import { toPercent } from './shares';
+
+/** What `predict --format json` writes, by docs/schema/predict.v1.schema.json: one entry per service, outage and client. */
+export function matricesAsJson(matrices: readonly Matrix[], lines: FieldLines): object[] {
+  return matrices.flatMap(({ rows }) =>
+    rows.flatMap(({ answers, load }) => answers.map((answer) => entryAsJson(answer, lines, load))),
+  );
+}
+
+/** One answer, and the load of the outage it is for. */
+function entryAsJson(answer: Answer, lines: FieldLines, load: Load | undefined): object {
+  const { service, port, client, outages, reasons } = answer;
+  return {
+    service,
+    port,
+    client,
+    outage: formatOutages(outages, service),
+    outages,
+    ...answerAsJson(answer),
+    load:
+      load === undefined
+        ? null
+        : Object.fromEntries([...load].map(([name, factor]) => [name, Number(factor.toFixed(4))])),
+    reasons: reasons.map((reason) => locateReason(reason, lines)),
+  };
+}
+
+/** The same for one answer alone, with the table of priorities in its reasons. */
+export function explanationAsJson(answer: Answer, lines: FieldLines, load: Load | undefined): object[] {
+  const reasons = answer.reasons.map(({ hosts, ...reason }) => ({
+    ...locateReason(reason, lines),
+    ...(hosts === undefined ? {} : { hosts: hosts.map(hostAsJson) }),
+  }));
+  return [{ ...entryAsJson(answer, lines, load), reasons }];
+}
+
+function hostAsJson({ untilEjected, afterEjection, isEjected, ...host }: HostShare): object {
+  return {
+    ...host,
+    untilEjected: toPercent(untilEjected),
+    afterEjection: toPercent(afterEjection),
+    ejected: isEjected,
+  };
+}
+
+/** What becomes of requests, without whose they are and why. */
+export function answerAsJson({ path, verdict, untilEjected, afterEjection }: Answer): object {
+  return { path, verdict, afterEjection: spreadAsJson(afterEjection), untilEjected: spreadAsJson(untilEjected) };
+}
+
+function spreadAsJson(spread: Spread | undefined): object | null {
+  if (spread === undefined) return null;
+  return {
+    clusters: percents(spread.clusters),
+    workloads: percents(spread.workloads),
+    errors: toPercent(spread.errors),
+  };
+}
+
+function percents(shares: ReadonlyMap<string, number>): object {
+  return Object.fromEntries([...shares].map(([name, share]) => [name, toPercent(share)]));
+}

@@ -1,0 +1,125 @@
+import type { FieldLines } from '../model/field-line';
+import type { Answer, Verdict } from '../predict/answer';
+import type { Load } from '../predict/load';
+import type { Matrix, Row } from '../predict/matrix';
+import { formatClient } from '../predict/client-syntax';
+import { formatOutages } from '../predict/outage-syntax';
+import { locateReason, reasonAsText } from './reasons';
+import { formatClusters, formatShare } from './shares';
+import { textTable } from './text-table';
+
+/** What a person has to know the reason of. */
+const BAD: ReadonlySet<Verdict> = new Set(['stuck', 'blackhole', 'unknown']);
+const HEADING = ['outage', 'client', 'verdict', 'answered by', 'errors', ''];
+const MANY = 3;
+/** Of a share of 1: less is rounding. */
+const NOTABLE = 1.05;
+
+/** A matrix as a table, with the reasons of what is bad below it. */
+export function matrixAsText({ service, rows }: Matrix, lines: FieldLines | undefined): string {
+  const notes = new Notes(lines);
+  const table = rows.flatMap((row) => rowAsCells(row, service, notes));
+  const port = rows.flatMap(({ answers }) => answers)[0]?.port;
+  return [
+    `${service}${port === undefined ? '' : `, port ${port}`}`,
+    '',
+    ...textTable([HEADING, ...table], '  '),
+    ...notes.print(),
+    '',
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function rowAsCells({ scenario, answers, load }: Row, service: string, notes: Notes): string[][] {
+  const name = formatOutages(scenario.outages, service);
+  return alike(answers).map((group, index) => {
+    const [first] = group as [Answer, ...Answer[]];
+    return [
+      index === 0 ? name : '',
+      group.length === answers.length && group.length > 1 ? 'all' : namesOf(group),
+      first.verdict,
+      group.length > 1 ? answeredBy(first, 'its own cluster') : answeredBy(first, first.client.cluster),
+      first.afterEjection === undefined ? '?' : formatShare(first.afterEjection.errors),
+      [untilEjected(first), index === 0 ? describeLoad(load) : '', notes.numberOf(first)]
+        .filter((part) => part !== '')
+        .join('; '),
+    ];
+  });
+}
+
+/** Clients for which the same is true, in the order in which they come. */
+function alike(answers: readonly Answer[]): Answer[][] {
+  const groups = new Map<string, Answer[]>();
+  for (const answer of answers) {
+    const { verdict, path, afterEjection } = answer;
+    const note = BAD.has(verdict) ? decisiveReason(answer)?.text : '';
+    const key = JSON.stringify([
+      verdict,
+      path === 'none',
+      answeredBy(answer, ''),
+      afterEjection?.errors,
+      untilEjected(answer),
+      note,
+    ]);
+    groups.set(key, [...(groups.get(key) ?? []), answer]);
+  }
+  return [...groups.values()];
+}
+
+function namesOf(answers: readonly Answer[]): string {
+  const names = answers.map(({ client }) => formatClient(client));
+  if (names.length <= MANY) return names.join(', ');
+  return `${names.slice(0, MANY - 1).join(', ')} and ${names.length - MANY + 1} more`;
+}
+
+/** @param own what to call the client's own cluster */
+function answeredBy({ client, afterEjection }: Answer, own: string): string {
+  if (afterEjection === undefined) return '?';
+  const clusters = [...afterEjection.clusters].map(
+    ([name, share]) => [name === client.cluster ? own : name, share] as const,
+  );
+  return formatClusters({ ...afterEjection, clusters: new Map(clusters) });
+}
+
+function untilEjected({ untilEjected: before, afterEjection: after }: Answer): string {
+  if (before === undefined || after === undefined || formatShare(before.errors) === formatShare(after.errors))
+    return '';
+  return `until ejected ${formatShare(before.errors)} errors`;
+}
+
+function describeLoad(load: Load | undefined): string {
+  const notable = [...(load ?? [])].filter(([, factor]) => factor > NOTABLE);
+  return notable.map(([cluster, factor]) => `${cluster} has ${factor.toFixed(1)}× its load`).join(', ');
+}
+
+/** What decides is what requests meet last. */
+function decisiveReason({ reasons }: Answer): Answer['reasons'][number] | undefined {
+  return reasons.at(-1);
+}
+
+/** The reasons of what is bad, each once. */
+class Notes {
+  private readonly numbers = new Map<string, number>();
+  private readonly lines: string[] = [];
+
+  constructor(private readonly fieldLines: FieldLines | undefined) {}
+
+  public numberOf(answer: Answer): string {
+    const reason = decisiveReason(answer);
+    if (!BAD.has(answer.verdict) || reason === undefined) return '';
+    const text = reasonAsText(locateReason(reason, this.fieldLines));
+    const known = this.numbers.get(text.join('\n'));
+    if (known !== undefined) return `[${known}]`;
+    const number = this.numbers.size + 1;
+    this.numbers.set(text.join('\n'), number);
+    const [first, ...rest] = text;
+    const mark = `[${number}] `;
+    this.lines.push(`  ${mark}${first}`, ...rest.map((line) => `  ${' '.repeat(mark.length)}${line}`));
+    return `[${number}]`;
+  }
+
+  public print(): string[] {
+    return this.lines.length === 0 ? [] : ['', ...this.lines];
+  }
+}

@@ -1,0 +1,217 @@
+import Ajv2020 from 'ajv/dist/2020';
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { copyOfDist, edit, run } from './support';
+
+const FILES = ['cluster1/sample.k8s.yaml', 'cluster2/sample.k8s.yaml'] as const;
+
+/** The committed dist/ and a copy of it that is changed. */
+function changed(change: (folder: string) => void): [string, string] {
+  const [before, after] = [copyOfDist(), copyOfDist()];
+  change(after);
+  return [before, after];
+}
+
+const lowerCap = (folder: string) => edit(folder, FILES[0], 'maxEjectionPercent: 100', 'maxEjectionPercent: 10');
+const bindNowhere = (folder: string) =>
+  FILES.forEach((file) => edit(folder, file, '    istio.io/use-waypoint: waypoint\n', ''));
+const labelWaypoint = (folder: string) =>
+  FILES.forEach((file) => edit(folder, file, 'istio.io/waypoint-for: service', '$&\n    team: a'));
+
+test('nothing is said where only comments, order and format change', async () => {
+  const [before, after] = changed((folder) => {
+    const file = path.join(folder, FILES[0]);
+    const documents = fs.readFileSync(file, 'utf8').split(/^---\n/m);
+    fs.writeFileSync(file, documents.reverse().join('---\n# a comment\n'));
+    edit(
+      folder,
+      FILES[1],
+      /^metadata:\n {2}name: helloworld\n {2}namespace: sample$/m,
+      'metadata: {namespace: sample, "name": helloworld}',
+    );
+  });
+  expect(await run('diff', before, after)).toEqual({ code: 0, out: '', errors: '' });
+});
+
+test('where requests go elsewhere than before is said with what was, what is, and why', async () => {
+  const { code, out } = await run('diff', ...changed(lowerCap));
+  expect(code).toBe(1);
+  expect(out).toContain(`Where requests go
+
+  sample/helloworld from cluster1, failing:cluster1:gateway-error, failing:cluster1:application-error:
+    was cluster2 100 % (failover)
+    now nobody, errors 100 % (stuck)
+    because cluster1, DestinationRule sample/helloworld (`);
+  expect(out).toMatch(
+    /sample\.k8s\.yaml:\d+, spec\.trafficPolicy\.outlierDetection\.maxEjectionPercent\)\n {6}cannot eject more/,
+  );
+  expect(out).toContain(
+    '  cluster1: changed DestinationRule sample/helloworld: spec.trafficPolicy.outlierDetection.maxEjectionPercent\n',
+  );
+});
+
+test('a change of objects that no request feels exits with 0', async () => {
+  const { code, out } = await run(
+    'diff',
+    ...changed((folder) =>
+      edit(folder, FILES[0], 'image: docker.io/curlimages/curl:8.16.0', 'image: docker.io/curlimages/curl:8.17.0'),
+    ),
+  );
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: 'Objects\n\n  cluster1: changed Deployment sample/curl: spec.template.spec.containers[0].image\n\n',
+  });
+});
+
+test('a label of the Gateway restarts the waypoint, unless its infrastructure has labels of its own', async () => {
+  const { code, out } = await run('diff', ...changed(labelWaypoint));
+  expect(code).toBe(1);
+  expect(out).toContain(`Waypoints that restart
+
+  cluster1, sample/waypoint: team changes, which istiod copies to its pods
+  cluster2, sample/waypoint: team changes, which istiod copies to its pods
+`);
+  const withInfrastructure = (folder: string) =>
+    FILES.forEach((file) =>
+      edit(
+        folder,
+        file,
+        '  gatewayClassName: istio-waypoint\n',
+        '$&  infrastructure: {labels: {istio.io/global: "true"}}\n',
+      ),
+    );
+  const [before, after] = changed((folder) => {
+    labelWaypoint(folder);
+    withInfrastructure(folder);
+  });
+  withInfrastructure(before);
+  expect((await run('diff', before, after)).code).toBe(0);
+});
+
+test('what fails half-way, and neither before nor after, is a hazard of the rollout', async () => {
+  const [before, after] = changed(() => undefined);
+  bindNowhere(before);
+  const { code, out } = await run('diff', before, after);
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /While it is rolled out\n\n {2}with cluster1 first: sample\/helloworld from cluster2, .*: unknown, which is so neither before nor after\n/,
+  );
+});
+
+test('a change of one cluster has no half-way', async () => {
+  expect((await run('diff', ...changed(lowerCap))).out).not.toContain('While it is rolled out');
+});
+
+test('clusters and services that come and go are named', async () => {
+  const [before, after] = changed((folder) => {
+    fs.rmSync(path.join(folder, 'cluster2'), { recursive: true });
+    fs.rmSync(path.join(folder, 'mesh.json'));
+    const orders =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: orders, namespace: shop, labels: {istio.io/global: "true"}}\nspec: {ports: [{port: 80}]}\n';
+    fs.writeFileSync(path.join(folder, 'cluster1', 'shop.yaml'), orders);
+  });
+  const { out } = await run('diff', before, after);
+  expect(out).toContain('  cluster2: no longer in the mesh\n');
+  expect(out).toContain('  shop/orders: new among the services that are global or have a waypoint\n');
+  expect((await run('diff', after, before)).out).toContain('  cluster2: new in the mesh\n');
+});
+
+test('JSON has the same by its schema', async () => {
+  const schema = JSON.parse(
+    fs.readFileSync(path.join(__dirname, '../../docs/schema/diff.v1.schema.json'), 'utf8'),
+  ) as object;
+  const validate = new Ajv2020({ strict: true }).compile(schema);
+  const [before, after] = changed(labelWaypoint);
+  bindNowhere(before);
+  const { out } = await run('diff', before, after, '--json');
+  const found = JSON.parse(out) as Record<string, unknown[]>;
+  expect(validate(found) || validate.errors).toBe(true);
+  for (const field of ['behaviour', 'restarts', 'hazards', 'objects']) expect(found[field]).not.toHaveLength(0);
+
+  const nothing = JSON.parse((await run('diff', before, before, '--json')).out) as Record<string, unknown[]>;
+  expect(Object.values(nothing)).toEqual(Object.values(nothing).map(() => []));
+});
+
+test('Markdown is a list that can be posted, with names as they are', async () => {
+  const { out } = await run('diff', ...changed(labelWaypoint), '--format', 'markdown');
+  expect(out).toContain('### Waypoints that restart\n\n- cluster1, sample/waypoint: team changes');
+  const cap = await run('diff', ...changed(lowerCap), '--format', 'markdown');
+  expect(cap.out).toContain('\n  - was cluster2 100 % (failover)\n  - now nobody, errors 100 % (stuck)\n');
+});
+
+test('an upgrade of Istio is a change of behaviour where it is one', async () => {
+  const folder = copyOfDist();
+  // Before 1.28 … 1.31 differ in what a floor does to a service with a traffic distribution.
+  for (const file of FILES)
+    edit(folder, file, /^spec:\n(?= {2}ports:)/m, 'spec:\n  trafficDistribution: PreferClose\n');
+  const { code, out } = await run('diff', folder, '--istio-version', '1.30..1.31');
+  expect(code).toBe(1);
+  expect(out).toContain('failing:everywhere:application-error:50%');
+  expect(out).not.toContain('Objects');
+  expect(await run('diff', folder, '--istio-version', '1.31.0..1.31.1')).toEqual({ code: 0, out: '', errors: '' });
+});
+
+describe('with --git', () => {
+  let folder: string;
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-ambient-git-'));
+    fs.cpSync(copyOfDist(), path.join(folder, 'deploy', 'dist'), { recursive: true });
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+  });
+  afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  const dist = () => path.join(folder, 'deploy', 'dist');
+  const leftovers = () => fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith('cdk8s-ambient-diff-'));
+
+  test('a folder is compared with what it was, and the repository is left as it is', async () => {
+    expect(await run('diff', dist(), '--git', 'HEAD')).toEqual({ code: 0, out: '', errors: '' });
+    lowerCap(dist());
+    const status = git('status', '--porcelain');
+    const { code, out } = await run('diff', dist(), '--git', 'HEAD');
+    expect(code).toBe(1);
+    expect(out).toContain('now nobody, errors 100 % (stuck)');
+    expect(git('status', '--porcelain')).toBe(status);
+    expect(leftovers()).toEqual([]);
+  });
+
+  test.each([
+    ['a revision that is not there', 'nope'],
+    ['what git would take for an option', '--output=x'],
+  ])('%s is refused', async (_, revision) => {
+    const { code, out, errors } = await run('diff', dist(), `--git=${revision}`);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(errors).toContain('cdk8s-ambient: --git: git rev-parse');
+    expect(leftovers()).toEqual([]);
+  });
+
+  test('a folder that was not there at that revision is refused', async () => {
+    fs.cpSync(dist(), path.join(folder, 'new'), { recursive: true });
+    const { code, errors } = await run('diff', path.join(folder, 'new'), '--git', 'HEAD');
+    expect(code).toBe(2);
+    expect(errors).toContain('cdk8s-ambient: --git: git read-tree');
+  });
+});
+
+test.each([
+  [['dist'], 'diff needs two directories'],
+  [['a', 'b', 'c'], 'diff needs two directories'],
+  [['a', 'b', '--git', 'HEAD'], 'compares one directory with itself'],
+  [['a', 'b', '--istio-version', '1.30..1.31'], 'compares one directory with itself'],
+  [['a', '--istio-version', '1.30..x'], '--istio-version is "x"'],
+  [['a', 'b', '--format', 'sarif'], '--format is "sarif"'],
+  [['/no/such', '/no/such'], '/no/such is not there'],
+])('%j is refused', async (args, message) => {
+  const { code, out, errors } = await run('diff', ...args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(errors).toContain(message);
+});

@@ -1,0 +1,70 @@
+import Ajv2020 from 'ajv/dist/2020';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { copyOfDist, edit, run } from './support';
+
+const FAILING = ['--client', 'cluster1', '--outage', 'failing:cluster1'];
+
+test('one answer is told step by step, with the table of priorities and what becomes of each host', async () => {
+  const folder = copyOfDist();
+  const { code, out, errors } = await run('explain', folder, ...FAILING);
+  expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  const lines = out.split('\n');
+  expect(lines[0]).toBe('sample/helloworld, port 5000, asked from cluster1, outage failing:cluster1:gateway-error');
+  expect(lines).toContain('failover: cluster2 100 %, errors 0 %, by local-waypoint');
+  expect(lines).toContain('until hosts are ejected: nobody, errors 100 %');
+  expect(lines).toContain('load of each replica: cluster2 2.0×');
+  expect(out).toMatch(
+    / 1\. cluster1, Service sample\/helloworld \(.*\/cluster1\/sample\.k8s\.yaml:\d+, metadata\.labels/,
+  );
+  expect(out).toMatch(/^ +priority +host .* until ejected +after$/m);
+  expect(out).toMatch(/^ +0 +\S+:5000 +pod of cluster1 .* 100 % +ejected$/m);
+  expect(out).toMatch(/^ +1 +203\.0\.113\.2:15008 +gateway of cluster2, 1 pod .* 0 % +100 %$/m);
+});
+
+test('a host that should be ejected and is not is told with the field that keeps it and the change', async () => {
+  const folder = copyOfDist();
+  edit(folder, 'cluster1/sample.k8s.yaml', 'maxEjectionPercent: 100', 'maxEjectionPercent: 10');
+  const { out } = await run('explain', folder, ...FAILING);
+  expect(out).toContain('stuck: nobody, errors 100 %');
+  expect(out).toMatch(
+    /sample\.k8s\.yaml:\d+, spec\.trafficPolicy\.outlierDetection\.maxEjectionPercent\)\n +cannot eject more/,
+  );
+  expect(out).toMatch(/\n +change: set it to 50 or more/);
+});
+
+test('JSON is one entry by the schema of predict, with the table', async () => {
+  const { out } = await run('explain', copyOfDist(), ...FAILING, '--json');
+  const schema = path.join(__dirname, '../../docs/schema/predict.v1.schema.json');
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+    JSON.parse(fs.readFileSync(schema, 'utf8')) as object,
+  );
+  const entries = JSON.parse(out) as { reasons: { hosts?: object[] }[] }[];
+  expect(validate(entries) || validate.errors).toBe(true);
+  expect(entries).toHaveLength(1);
+  expect(entries[0]!.reasons.flatMap(({ hosts }) => hosts ?? [])).toEqual([
+    expect.objectContaining({ priority: 0, via: 'pod', untilEjected: 100, afterEjection: 0, ejected: true }),
+    expect.objectContaining({
+      priority: 1,
+      via: 'gateway',
+      pods: 1,
+      untilEjected: 0,
+      afterEjection: 100,
+      ejected: false,
+    }),
+  ]);
+});
+
+test('who asks has to be said, and which service where there are several', async () => {
+  const folder = copyOfDist();
+  expect(await run('explain', folder)).toMatchObject({
+    code: 2,
+    errors: 'cdk8s-ambient: explain needs to know who asks: --client CLUSTER.\n',
+  });
+  const other =
+    'apiVersion: v1\nkind: Service\nmetadata: {name: orders, namespace: shop, labels: {istio.io/global: "true"}}\nspec: {ports: [{port: 80}], selector: {app: orders}}\n';
+  fs.writeFileSync(path.join(folder, 'cluster1', 'shop.yaml'), other);
+  const { code, errors } = await run('explain', folder, '--client', 'cluster1');
+  expect(code).toBe(2);
+  expect(errors).toContain('--service NAMESPACE/NAME. There is sample/helloworld, shop/orders.');
+});

@@ -1,0 +1,224 @@
+import { Chart } from 'cdk8s';
+import {
+  Cluster,
+  Failure,
+  GlobalService,
+  IstioDefault,
+  LocalityFailoverRule,
+  Mesh,
+  Outage,
+  Waypoint,
+  type ClusterProps,
+  type LocalityFailoverRuleProps,
+} from 'cdk8s-ambient';
+import 'cdk8s-ambient/jest';
+import * as fs from 'node:fs';
+import { temporaryFolder } from '../synth/support';
+
+const SERVICE = 'sample/helloworld';
+
+interface Options {
+  readonly clusters?: Readonly<Record<string, Partial<ClusterProps>>>;
+  readonly rule?: Partial<LocalityFailoverRuleProps>;
+  /** Pods of the service, by cluster; null where nobody says it. */
+  readonly pods?: number | null;
+  readonly outdir?: string;
+}
+
+const TWO = { cluster1: { region: 'us-east' }, cluster2: { region: 'us-west' } };
+
+function meshOf({ clusters = TWO, rule = {}, pods = 1, outdir }: Options = {}): Mesh {
+  const mesh = new Mesh({ outdir });
+  for (const [index, [name, props]] of Object.entries(clusters).entries()) {
+    new Cluster(mesh, name, { network: `network-of-${name}`, gateways: [`203.0.113.${index + 1}`], ...props });
+  }
+  const sample = new Chart(mesh, 'sample', { namespace: 'sample' });
+  const waypoint = new Waypoint(sample, 'waypoint');
+  const service = new GlobalService(sample, 'helloworld', {
+    ports: [{ name: 'http', port: 5000 }],
+    selector: { app: 'helloworld' },
+    waypoint,
+    ...(pods === null ? {} : { replicas: pods }),
+  });
+  new LocalityFailoverRule(sample, 'failover', { service, ...rule });
+  return mesh;
+}
+
+/** What a failing expectation says, without colours. */
+function messageOf(expectation: () => void): string {
+  try {
+    expectation();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('the expectation holds');
+}
+
+const dead = (cluster: string) => ({ outages: [Outage.scaledToZero(SERVICE, cluster)] });
+
+describe('a mesh', () => {
+  test('stays local while its own cluster answers, and not while it does not', () => {
+    expect(meshOf()).toStayLocal(SERVICE);
+    expect(meshOf()).not.toStayLocal(SERVICE, { client: 'cluster1', ...dead('cluster1') });
+  });
+
+  test('is served by the clusters that answer, in percent', () => {
+    expect(meshOf()).toBeServedBy(SERVICE, { cluster2: 100 }, { client: 'cluster1', ...dead('cluster1') });
+    expect(meshOf()).not.toBeServedBy(SERVICE, { cluster1: 100 }, { client: 'cluster1', ...dead('cluster1') });
+    const everyone = {
+      client: 'cluster1',
+      outages: [Outage.scaledToZero(SERVICE, 'cluster1'), Outage.gatewayDown('cluster2')],
+    };
+    expect(meshOf()).toBeServedBy(SERVICE, {}, everyone);
+  });
+
+  test('may be served in thirds, written with a decimal', () => {
+    const clusters = { ...TWO, cluster3: {}, cluster4: {} };
+    const thirds = { cluster2: 33.3, cluster3: 33.3, cluster4: 33.3 };
+    expect(meshOf({ clusters })).toBeServedBy(SERVICE, thirds, { client: 'cluster1', ...dead('cluster1') });
+    expect(meshOf({ clusters })).not.toBeServedBy(
+      SERVICE,
+      { ...thirds, cluster4: 33 },
+      { client: 'cluster1', ...dead('cluster1') },
+    );
+  });
+
+  test('survives every outage of one cluster with the default rule, and not where few hosts may be ejected', () => {
+    expect(meshOf()).toSurviveEverySingleClusterOutage(SERVICE);
+    expect(meshOf()).toSurviveEverySingleClusterOutage();
+    const rule = { outlierDetection: { maxEjectionPercent: IstioDefault.LEAVE_UNSET } };
+    expect(meshOf({ rule, pods: 4 })).not.toSurviveEverySingleClusterOutage(SERVICE);
+  });
+
+  test('never leaves a region only if nobody outside of it ever answers', () => {
+    const twoRegions = {
+      cluster1: { region: 'us-east' },
+      cluster2: { region: 'us-east' },
+      cluster3: { region: 'eu-west' },
+    };
+    expect(meshOf({ clusters: twoRegions })).not.toNeverLeaveRegion(SERVICE);
+    const oneRegion = { cluster1: { region: 'us-east' }, cluster2: { region: 'us-east' } };
+    expect(meshOf({ clusters: oneRegion })).toNeverLeaveRegion(SERVICE);
+  });
+
+  test('has no blackhole while somebody answers in every outage', () => {
+    expect(meshOf()).toHaveNoBlackhole();
+    expect(meshOf({ clusters: { cluster1: {} } })).not.toHaveNoBlackhole();
+  });
+
+  test('has no blackhole on a bad path with the floor, and one without it', () => {
+    const everySecond = {
+      outages: [Outage.failingEverywhere(SERVICE, { failure: Failure.APPLICATION_ERROR, requestsPercent: 50 })],
+    };
+    expect(meshOf()).toBeServedBy(SERVICE, { cluster1: 50 }, { client: 'cluster1', ...everySecond });
+    const rule = { outlierDetection: { consecutive5xxErrors: 1, minHealthPercent: 0 } };
+    expect(meshOf({ rule })).toBeServedBy(SERVICE, {}, { client: 'cluster1', ...everySecond });
+    expect(meshOf({ rule })).not.toHaveNoBlackhole();
+  });
+});
+
+describe('a failure', () => {
+  const message = () =>
+    messageOf(() =>
+      expect(meshOf()).toBeServedBy(
+        SERVICE,
+        { cluster1: 100 },
+        { client: 'cluster1', outages: [Outage.failing(SERVICE, 'cluster1')] },
+      ),
+    );
+
+  test('says what was expected and what is so instead', () => {
+    expect(message()).toMatch(/^expect\(mesh\)\.toBeServedBy\('sample\/helloworld', \{"cluster1":100\}\)\n/);
+    expect(message()).toContain('Expected: cluster1 100 %\n');
+    expect(message()).toContain(
+      'Predicted: sample/helloworld, port 5000, asked from cluster1, outage failing:cluster1:gateway-error\n',
+    );
+    expect(message()).toContain('failover: cluster2 100 %, errors 0 %, by local-waypoint\n');
+  });
+
+  test('shows the table of priorities', () => {
+    expect(message()).toMatch(/^ +priority +host .* until ejected +after$/m);
+    expect(message()).toMatch(/^ +0 .* pod of cluster1 .* ejected$/m);
+    expect(message()).toMatch(/^ +1 .* gateway of cluster2, 1 pod .* 100 %$/m);
+  });
+
+  test('gives the reasons, by the construct they come from', () => {
+    expect(message()).toContain(
+      'cluster1, DestinationRule sample/failover (sample/failover/Resource, spec.trafficPolicy',
+    );
+  });
+
+  test('of many answers tells two in full and counts the rest', () => {
+    const clusters = { ...TWO, cluster3: {}, cluster4: {} };
+    const many = messageOf(() => expect(meshOf({ clusters })).toBeServedBy(SERVICE, {}));
+    expect(many.match(/^Predicted: /gm)).toHaveLength(2);
+    expect(many).toContain('2 more of 4 are not as expected.');
+  });
+
+  test('of what should not be says that it is', () => {
+    expect(messageOf(() => expect(meshOf()).not.toStayLocal(SERVICE))).toMatch(/it should not be so, and is/);
+  });
+});
+
+test('what is unknown proves nothing: neither that it is so, nor that it is not', () => {
+  const mesh = meshOf({ pods: null });
+  expect(messageOf(() => expect(mesh).toStayLocal(SERVICE))).toContain('Expected: something that can be said');
+  expect(messageOf(() => expect(mesh).not.toStayLocal(SERVICE))).toContain('has no workload among what was read');
+  expect(messageOf(() => expect(mesh).toHaveNoBlackhole())).toContain('unknown');
+});
+
+test('a directory is asked like the mesh that wrote it, and by the lines of its files', () => {
+  const outdir = temporaryFolder();
+  meshOf({ outdir }).synth();
+  expect(outdir).toStayLocal(SERVICE);
+  expect(outdir).toSurviveEverySingleClusterOutage();
+  expect(messageOf(() => expect(outdir).toBeServedBy(SERVICE, {}))).toMatch(
+    /\/cluster1\/sample\.k8s\.yaml:\d+, spec\.trafficPolicy\)/,
+  );
+});
+
+describe('nothing is proven by', () => {
+  test.each([
+    [
+      'a service that is not there',
+      () => expect(meshOf()).toStayLocal('sample/helo'),
+      'no cluster has a Service "sample/helo"',
+    ],
+    [
+      'a client that is not there',
+      () => expect(meshOf()).toStayLocal(SERVICE, { client: 'cluster9' }),
+      'there is no cluster "cluster9"',
+    ],
+    [
+      'an outage of what is not there',
+      () => expect(meshOf()).toStayLocal(SERVICE, dead('cluster9')),
+      'there is no cluster "cluster9"',
+    ],
+    [
+      'a region that nobody said',
+      () => expect(meshOf({ clusters: { cluster1: {} } })).toNeverLeaveRegion(),
+      'which region cluster1 is in',
+    ],
+    [
+      'what is no mesh',
+      () => expect(42).toHaveNoBlackhole(),
+      'takes a Mesh or the path of a mesh directory here, and got 42',
+    ],
+    ['a folder that is not there', () => expect('/no/such').toHaveNoBlackhole(), '/no/such is not there'],
+  ])('%s', (_, expectation, message) => {
+    expect(messageOf(expectation)).toContain(message);
+  });
+
+  test('a mesh without services', () => {
+    const mesh = new Mesh();
+    new Chart(new Cluster(mesh, 'cluster1', { network: 'network1' }), 'empty');
+    expect(messageOf(() => expect(mesh).toHaveNoBlackhole())).toContain('there is nothing to ask');
+  });
+
+  test('a directory that cannot be read whole', () => {
+    const outdir = temporaryFolder();
+    meshOf({ outdir }).synth();
+    fs.writeFileSync(`${outdir}/cluster1/broken.yaml`, 'kind: [\n');
+    expect(messageOf(() => expect(outdir).toStayLocal(SERVICE))).toContain('cannot be read whole');
+  });
+});
