@@ -1,46 +1,71 @@
+import { waypointNameOf } from '../model/binding';
 import { describeObject } from '../model/kube-object';
 import type { Service } from '../model/service';
 import type { Answer, Question } from './answer';
 import { askDirectly } from './ask-directly';
+import { askFromIngress } from './ask-from-ingress';
 import { askThroughWaypoint } from './ask-through-waypoint';
-import type { ClusterView } from './istio/view';
+import type { ClusterView, KnownService } from './istio/view';
 import { unknown, type Outcome } from './outcome';
-import { because } from './reason';
+import { because, type Reason } from './reason';
+import { whyUnread } from './unread';
+import type { Outage } from './outage';
 import type { Situation } from './situation';
 import { verdictOf } from './verdict';
 
+const LABEL_PATH = 'metadata.labels["istio.io/use-waypoint"]';
+
 /** Where the requests of a client to a service go. What cannot be said is `unknown`, and never a guess. */
 export function ask(situation: Situation, question: Question): Answer {
-  const { client, service: key } = question;
-  const view = situation.view.clusterOf(client.cluster);
-  const service = view.cluster.services.get(key);
-  const port = service?.ports.find((one) => question.port === undefined || one.port === question.port);
+  return toAnswer(question, situation.outages, outcomeOf(situation, question));
+}
+
+/** The same, with what it depends on. */
+export function outcomeOf(situation: Situation, question: Question): Outcome {
+  const view = situation.view.clusterOf(question.client.cluster);
+  const known = view.services.get(question.service);
+  const port = known && portOf(known.service, question);
   const outcome =
-    whyUnknown(situation, question, view, service, port) ?? outcomeFor(situation, question, view, service!, port!);
+    whyUnknown(situation, question, view, known?.service, port) ?? outcomeFor(situation, question, view, known!, port!);
+  return { ...outcome, port: port?.port };
+}
+
+/** An outcome as the answer to a question. */
+export function toAnswer(question: Question, outages: readonly Outage[], outcome: Outcome): Answer {
+  let reasons: readonly Reason[] | undefined;
   return {
-    ...question,
-    port: port?.port ?? question.port ?? 0,
-    outages: situation.outages,
+    client: question.client,
+    service: question.service,
+    port: outcome.port ?? question.port ?? 0,
+    outages,
     path: outcome.path,
-    verdict: verdictOf(outcome, client.cluster),
+    verdict: verdictOf(outcome, question.client.cluster),
     untilEjected: outcome.untilEjected,
     afterEjection: outcome.afterEjection,
-    reasons: outcome.reasons,
+    get reasons() {
+      return (reasons ??= outcome.reasons());
+    },
   };
+}
+
+function portOf({ ports }: Service, { port: number }: Question): Service['ports'][number] | undefined {
+  return ports.find(({ port }) => number === undefined || port === number);
 }
 
 function outcomeFor(
   situation: Situation,
   question: Question,
   view: ClusterView,
-  service: Service,
+  { service, home }: KnownService,
   port: Service['ports'][number],
 ): Outcome {
-  const { cluster } = view;
+  // What others share and this cluster lacks is bound as it is there.
+  const { cluster } = home;
+  if (question.client.kind === 'ingress') return askFromIngress(situation, view, service, port);
   const binding = cluster.bindings.get(question.service);
   switch (binding?.kind) {
     case 'bound':
-      return askThroughWaypoint(situation, question.client, view, service, port, binding);
+      return askThroughWaypoint(situation, question.client, view, service, port, binding, cluster);
     case 'unknown':
       return unknown(
         because(
@@ -67,12 +92,22 @@ function outcomeFor(
     }
     case 'none':
     case undefined: {
+      if (waypointNameOf(service, cluster.namespaces.get(service.namespace)) === undefined) {
+        return unknown(
+          because(
+            `does not say whether it uses a waypoint, and the Namespace ${service.namespace}, which may, was not read.`,
+            cluster.name,
+            service.object,
+            { path: LABEL_PATH, change: 'give the directory that has the Namespace, too, or bind the Service itself.' },
+          ),
+        );
+      }
       const why = because(
         'is bound to no waypoint: node proxies choose, and no DestinationRule counts.',
         cluster.name,
         service.object,
         {
-          path: 'metadata.labels["istio.io/use-waypoint"]',
+          path: LABEL_PATH,
           change: 'bind it to a waypoint, to have failover by health and priority.',
         },
       );
@@ -89,7 +124,7 @@ function whyUnknown(
   service: Service | undefined,
   port: Service['ports'][number] | undefined,
 ): Outcome | undefined {
-  if (client.kind !== 'ambient') {
+  if (client.kind === 'sidecar') {
     return unknown({ text: `clients of kind ${client.kind} are not modelled.`, cluster: cluster.name });
   }
   if (situation.isDown(cluster.name)) {
@@ -97,9 +132,9 @@ function whyUnknown(
   }
   if (service === undefined) {
     return unknown({
-      text: `${cluster.name} has no Service ${key}. What its clients know of it, they know from another cluster.`,
+      text: `${cluster.name} has no Service ${key}, and no other cluster shares one.`,
       cluster: cluster.name,
-      change: 'declare the Service in every cluster.',
+      change: 'declare the Service, and share it with the label istio.io/global: "true" in every cluster.',
     });
   }
   if (port === undefined) {
@@ -110,21 +145,10 @@ function whyUnknown(
     const text = `${service.headless ? 'is headless' : 'is an ExternalName'}: requests go to the address that the client resolved.`;
     return unknown(because(text, cluster.name, service.object, { path: 'spec' }));
   }
-  const unread = situation
-    .shardsOf(key)
-    .find(({ cluster: name, isKnown }) => !isKnown && (name === cluster.name || service.scope === 'GLOBAL'));
-  if (unread === undefined) return undefined;
-  const theirs = situation.view.clusterOf(unread.cluster).cluster.services.get(key)!;
-  return unknown(
-    because(
-      'has no workload among what was read, so nobody can say how many pods answer there.',
-      unread.cluster,
-      theirs.object,
-      {
-        path: 'spec.selector',
-        change:
-          'give the directory that has its workloads, or say how many pods there are with the annotation cdk8s-ambient/replicas.',
-      },
-    ),
-  );
+  return whyUnreadOutcome(situation, service, cluster.name);
+}
+
+function whyUnreadOutcome(situation: Situation, service: Service, cluster: string): Outcome | undefined {
+  const reason = whyUnread(situation, service, cluster);
+  return reason && unknown(reason);
 }

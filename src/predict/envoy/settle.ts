@@ -33,13 +33,14 @@ export interface Settlement {
 }
 
 // envoy.config.cluster.v3.OutlierDetection
-const DEFAULT_MAX_EJECTION_PERCENT = 10;
+export const DEFAULT_MAX_EJECTION_PERCENT = 10;
 
 /**
  * Spreads requests over hosts before and after outlier detection has acted. Hosts are ejected one by one, those first that
  * reach their threshold first, each only once it gets requests, and while the cap allows: it counts all hosts of the cluster,
- * in whatever priority. A host that fails part of its requests is taken to be out: it comes back after baseEjectionTime, and
- * under load is out again after as many requests as {@link Detection} says.
+ * in whatever priority. Where several fail alike, it is chance who of them is ejected before the cap is reached: here it is
+ * those that were sent first. A host that is ejected is taken to stay out. It comes back after the time that ejection-time.ts says; while it
+ * fails as it does, it is out again after as many requests as its {@link Detection} says, of which so many fail.
  *
  * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorImpl::ejectHost
  */
@@ -52,37 +53,42 @@ export function settle(
   const all = priorities.flat();
   const sent = policy.outlierDetection;
   const cap = sent?.maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
-  const detections = new Map(all.map(({ address }) => [address, detect(failingAt(address), sent)]));
+  // Only a host that gets requests can come to be ejected, and mostly few do.
+  const detections = new Map<string, Detection | undefined>();
+  const detectionAt = (address: string): Detection | undefined => {
+    if (!detections.has(address)) detections.set(address, detect(failingAt(address), sent));
+    return detections.get(address);
+  };
   const ejected = new Map<string, Detection>();
   const before = balance(priorities, policy, () => false);
 
   let after = before;
   let isCapped = false;
   for (;;) {
-    const next = soonest(after, detections, ejected);
+    const next = soonest(after, detectionAt, ejected);
     if (next === undefined) break;
     isCapped = (100 * (ejected.size + 1)) / all.length > cap;
     if (isCapped) break;
-    ejected.set(next, detections.get(next)!);
+    ejected.set(next, detectionAt(next)!);
     after = balance(priorities, policy, ({ address }) => ejected.has(address));
   }
   return {
     before,
     after,
     ejected,
-    obstacles: obstaclesTo(after, policy, failingAt, { ejected, detections, cap, isCapped, hosts: all.length }),
+    obstacles: obstaclesTo(after, policy, failingAt, { ejected, detectionAt, cap, isCapped, hosts: all.length }),
   };
 }
 
 /** The host that reaches its threshold first, of those that get requests. */
 function soonest(
   { shares }: Balance,
-  detections: ReadonlyMap<string, Detection | undefined>,
+  detectionAt: (address: string) => Detection | undefined,
   ejected: ReadonlyMap<string, Detection>,
 ): string | undefined {
   let first: { address: string; time: number } | undefined;
   for (const [address, share] of shares) {
-    const detection = detections.get(address);
+    const detection = detectionAt(address);
     if (detection === undefined || ejected.has(address)) continue;
     const time = detection.requests / share;
     if (first === undefined || time < first.time) first = { address, time };
@@ -92,7 +98,7 @@ function soonest(
 
 interface Ejections {
   readonly ejected: ReadonlyMap<string, Detection>;
-  readonly detections: ReadonlyMap<string, Detection | undefined>;
+  readonly detectionAt: (address: string) => Detection | undefined;
   readonly cap: number;
   readonly isCapped: boolean;
   readonly hosts: number;
@@ -102,18 +108,17 @@ function obstaclesTo(
   after: Balance,
   { outlierDetection, panicThreshold }: EnvoyPolicy,
   failingAt: (address: string) => Failing,
-  { ejected, detections, cap, isCapped, hosts }: Ejections,
+  { ejected, detectionAt, cap, isCapped, hosts }: Ejections,
 ): Obstacle[] {
   const failing = [...after.shares.keys()].filter((address) => errorsOf(failingAt(address)) > 0);
   const obstacles: Obstacle[] = [];
   if (failing.length > 0 && outlierDetection === undefined) obstacles.push({ kind: 'no-outlier-detection' });
   else {
-    const uncounted = failing.filter((address) => detections.get(address) === undefined);
+    const uncounted = failing.filter((address) => detectionAt(address) === undefined);
     if (uncounted.length > 0) obstacles.push({ kind: 'not-counted', addresses: uncounted });
     if (isCapped) {
       const needed =
-        ejected.size +
-        failing.filter((address) => detections.get(address) !== undefined && !ejected.has(address)).length;
+        ejected.size + failing.filter((address) => detectionAt(address) !== undefined && !ejected.has(address)).length;
       obstacles.push({ kind: 'cap', maxEjectionPercent: cap, hosts, ejected: ejected.size, needed });
     }
     if (after.inPanic && failing.some((address) => ejected.has(address)))

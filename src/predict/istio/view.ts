@@ -5,7 +5,7 @@ import type { Service } from '../../model/service';
 import { behavioursOf, type Behaviours } from './behaviours';
 import { gatewaysByCluster, type NetworkGateways } from './network-gateways';
 import { Shards, type Shard } from './shards';
-import { proxiesOf, type WaypointProxy } from './waypoint-proxy';
+import { isReady, proxiesOf, type WaypointProxy } from './waypoint-proxy';
 
 /** A waypoint of a cluster, with its pods and the services that are bound to it. */
 export interface ServingWaypoint {
@@ -15,14 +15,36 @@ export interface ServingWaypoint {
   readonly services: readonly Service[];
 }
 
+/** A cluster, and what it has of its services. */
+export interface ReadCluster {
+  readonly cluster: Cluster;
+  readonly shards: Shards;
+}
+
+/** A Service, and the cluster whose object it is. */
+export interface KnownService {
+  readonly service: Service;
+  readonly home: ReadCluster;
+}
+
 /** What one istiod knows, and how it behaves. */
 export interface ClusterView {
   readonly cluster: Cluster;
   readonly behaviours: Behaviours;
   readonly gateways: NetworkGateways;
   readonly shards: Shards;
+  /** By "namespace/name": its own services and, of those it lacks, what other clusters share. */
+  readonly services: ReadonlyMap<string, KnownService>;
   /** Those that serve something, by name. */
   readonly waypoints: readonly ServingWaypoint[];
+}
+
+/** A service at a waypoint of a cluster. */
+export interface ServedService {
+  readonly view: ClusterView;
+  /** "namespace/name" of the Gateway. */
+  readonly waypoint: string;
+  readonly service: Service;
 }
 
 /**
@@ -37,10 +59,19 @@ export class MeshView {
 
   constructor(public readonly mesh: Mesh) {
     const gateways = gatewaysByCluster(mesh);
-    this.clusters = [...mesh.clusters]
+    const all = [...mesh.clusters]
       .sort((left, right) => compareText(left.name, right.name))
-      .map((cluster) => toClusterView(cluster, gateways.get(cluster.name)!));
+      .map((cluster) => ({ cluster, shards: new Shards(cluster) }));
+    const shared = sharedServices(all);
+    this.clusters = all.map((own) => toClusterView(own, gateways.get(own.cluster.name)!, servicesFor(own, shared)));
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
+  }
+
+  /** Every service at its waypoint, by cluster, waypoint and host. */
+  public get served(): ServedService[] {
+    return this.clusters.flatMap((view) =>
+      view.waypoints.flatMap(({ key, services }) => services.map((service) => ({ view, waypoint: key, service }))),
+    );
   }
 
   public clusterOf(name: string): ClusterView {
@@ -59,16 +90,22 @@ export class MeshView {
   }
 }
 
-function toClusterView(cluster: Cluster, gateways: NetworkGateways): ClusterView {
-  const shards = new Shards(cluster);
+function toClusterView(
+  { cluster, shards }: ReadCluster,
+  gateways: NetworkGateways,
+  known: ReadonlyMap<string, KnownService>,
+): ClusterView {
   const services = new Map<string, Service[]>();
-  for (const [key, service] of cluster.services) {
-    const binding = cluster.bindings.get(key);
+  for (const [key, { service, home }] of known) {
+    const binding = home.cluster.bindings.get(key);
     if (binding?.kind !== 'bound' || !isSentEndpoints(service)) continue;
     const waypoint = keyOf(binding.waypoint);
-    const known = services.get(waypoint);
-    if (known === undefined) services.set(waypoint, [service]);
-    else known.push(service);
+    // Whether one of its own is ready a waypoint's pods say.
+    if (home.cluster !== cluster && (!isReady(binding.waypoint, home.shards) || !cluster.waypoints.has(waypoint)))
+      continue;
+    const bound = services.get(waypoint);
+    if (bound === undefined) services.set(waypoint, [service]);
+    else bound.push(service);
   }
   const waypoints = [...services]
     .sort(([left], [right]) => compareText(left, right))
@@ -77,7 +114,31 @@ function toClusterView(cluster: Cluster, gateways: NetworkGateways): ClusterView
       proxies: proxiesOf(cluster.waypoints.get(key)!, cluster, shards),
       services: bound.sort((left, right) => compareText(left.host, right.host)),
     }));
-  return { cluster, behaviours: behavioursOf(cluster), gateways, shards, waypoints };
+  return { cluster, behaviours: behavioursOf(cluster), gateways, shards, services: known, waypoints };
+}
+
+/**
+ * The services that a cluster's istiod knows: its own and, of those it lacks, what other clusters share.
+ *
+ * @see istio pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster
+ */
+function servicesFor(own: ReadCluster, shared: ReadonlyMap<string, KnownService>): ReadonlyMap<string, KnownService> {
+  const known = new Map<string, KnownService>();
+  for (const [key, service] of own.cluster.services) known.set(key, { service, home: own });
+  if (!behavioursOf(own.cluster).multiNetwork) return known;
+  for (const [key, service] of shared) if (!known.has(key)) known.set(key, service);
+  return known;
+}
+
+/** The services that clusters share. Where several share one, istiod takes any; here the first by name counts. */
+function sharedServices(all: readonly ReadCluster[]): ReadonlyMap<string, KnownService> {
+  const shared = new Map<string, KnownService>();
+  for (const home of all) {
+    for (const [key, service] of home.cluster.services) {
+      if (service.scope === 'GLOBAL' && !shared.has(key)) shared.set(key, { service, home });
+    }
+  }
+  return shared;
 }
 
 /**

@@ -57,13 +57,13 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
  *
  * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go
  */
-function isReady({ object: { body } }: Waypoint, { isLive }: Shards): boolean {
+export function isReady({ object: { body } }: Waypoint, { isLive }: Shards): boolean {
   if (!isLive || !isMap(body.status)) return true;
   return Array.isArray(body.status.addresses) && body.status.addresses.length > 0;
 }
 
 /** The labels count for its locality, too. @see istio pilot/pkg/xds/ads.go setTopologyLabels */
-function seenByIstiod(
+export function seenByIstiod(
   podLabels: Readonly<Record<string, string>>,
   place: Place,
 ): Pick<WaypointProxy, 'labels' | 'locality' | 'network' | 'nodeName'> {

@@ -1,0 +1,38 @@
+import type { Failure, Outage } from './outage';
+
+const FAILURES: Readonly<Record<Failure, string>> = {
+  'application-error': 'answer 500',
+  'gateway-error': 'answer 503',
+  'no-connection': 'refuse connections',
+};
+
+/** An outage in words, as a heading: "cluster1 has no pods of sample/helloworld". */
+export function describeOutage(outage: Outage): string {
+  const { cluster } = outage;
+  switch (outage.kind) {
+    case 'scaled-to-zero':
+      return `${cluster} has no pods of ${outage.service}`;
+    case 'unready':
+      return `${partOfPods(outage.pods)} of ${outage.service} in ${cluster} are unready`;
+    case 'failing': {
+      const often = outage.requests === 1 ? '' : ` to ${percent(outage.requests)} of requests`;
+      return `${partOfPods(outage.pods)} of ${outage.service} ${cluster === undefined ? 'everywhere' : `in ${cluster}`} ${FAILURES[outage.failure]}${often}`;
+    }
+    case 'zone-down':
+      return `zone ${outage.zone} of ${cluster} is down`;
+    case 'cluster-down':
+      return `${cluster} is down`;
+    case 'gateway-down':
+      return `the east-west gateway of ${cluster} is down`;
+    case 'waypoint-down':
+      return `${outage.waypoint === undefined ? 'all waypoints' : `the waypoint ${outage.waypoint}`} of ${cluster} ${outage.waypoint === undefined ? 'have' : 'has'} no pods`;
+  }
+}
+
+function partOfPods(fraction: number): string {
+  return fraction === 1 ? 'all pods' : `${percent(fraction)} of the pods`;
+}
+
+function percent(fraction: number): string {
+  return `${Number((fraction * 100).toFixed(2))} %`;
+}
