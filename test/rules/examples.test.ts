@@ -7,7 +7,8 @@ import { meshOf } from './support';
 
 /** Each rule's own examples are its first test: the bad one has the mistake, once, and the good one has not. */
 
-const found = (rule: Rule, example: Example) => runRules(meshOf(example), [], [rule]).found.map(({ finding }) => finding);
+const found = (rule: Rule, example: Example) =>
+  runRules(meshOf(example), [], [rule]).found.map(({ finding }) => finding);
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   test('is found, once, in its bad example', () => {
