@@ -8,12 +8,7 @@ export default {
   testRunner: 'jest',
   jest: {
     enableFindRelatedTests: false,
-    config: {
-      // The tests of the folder itself. Left out is what asks every rule about every mesh: it would take days, and what only
-      // it notices is noticed too late.
-      roots: [`<rootDir>/test/${folder}`],
-      testPathIgnorePatterns: ['/node_modules/', '/(docs|good-examples|healthy-meshes)\\.test\\.ts$'],
-    },
+    config: { roots: ['<rootDir>/test'], testMatch: ['<rootDir>/test/mutation.ts'] },
   },
   mutate: [`src/${folder}/**/*.ts`],
   coverageAnalysis: 'perTest',

@@ -13,9 +13,14 @@ export interface Ended {
 
 /** Runs node in a process of its own: with its own memory, and with nothing compiled yet. */
 export function node(args: readonly string[], environment: Record<string, string> = {}): Ended {
+  return run(process.execPath, args, environment);
+}
+
+/** Runs a program. */
+export function run(program: string, args: readonly string[], environment: Record<string, string> = {}): Ended {
   const cpuBefore = cpuOfChildren();
   const start = performance.now();
-  const { error, status, stdout, stderr } = spawnSync(process.execPath, args, {
+  const { error, status, stdout, stderr } = spawnSync(program, args, {
     cwd: REPOSITORY,
     // What a shell happens to hold would change what is measured.
     env: { PATH: process.env.PATH, HOME: process.env.HOME, CI: 'true', ...environment },
@@ -23,6 +28,6 @@ export function node(args: readonly string[], environment: Record<string, string
   });
   const wall = (performance.now() - start) / 1000;
   if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`node ${args.join(' ')} exited with ${status}:\n${stderr}${stdout}`);
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} exited with ${status}:\n${stderr}${stdout}`);
   return { stdout, wall, cpu: cpuOfChildren() - cpuBefore };
 }

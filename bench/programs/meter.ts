@@ -63,7 +63,7 @@ export class Meter {
  * The most memory this process held at once. Not resourceUsage().maxRSS: a process that was forked from a larger one
  * starts there with its parent's.
  */
-function peakMemory(): number | undefined {
+export function peakMemory(): number | undefined {
   try {
     const kib = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
     return kib === undefined ? undefined : (Number(kib) * BYTES_PER_KIB) / BYTES_PER_MB;

@@ -3,7 +3,7 @@ import type { MeshTree } from '../model/tree';
 import { countFindings, findingsAsText } from '../report/findings';
 import { findingsAsSarif } from '../report/sarif';
 import { RULES } from '../rules';
-import type { SilencedFinding } from '../rules/run';
+import { silenceOf, type Silence, type SilencedFinding } from '../rules/run';
 import { readCheckOptions, type CheckOptions } from './check-options';
 import { ExitCode } from './exit';
 import { judgeTree } from './judge-tree';
@@ -23,6 +23,9 @@ export function check(args: readonly string[]): ExitCode {
   const tree = readMeshTree(options);
   const results = judge(tree, options);
   process.stdout.write(present(tree, results, options));
+  for (const silence of unused(options.silences, results.silenced)) {
+    process.stderr.write(`cdk8s-ambient: the silence of ${placeOf(silence)} silences nothing; is it still needed?\n`);
+  }
   const count = (severity: Finding['severity']) =>
     results.findings.filter((finding) => finding.severity === severity).length;
   return count('error') > 0 || count('warning') > options.maxWarnings ? ExitCode.BAD : ExitCode.GOOD;
@@ -36,9 +39,19 @@ function judge(tree: MeshTree, { advice, silences, baseline }: CheckOptions): Re
   return { findings, silenced, known: wanted.length - findings.length };
 }
 
-/** A finding is the same one after other lines of the file have moved. */
-function identityOf({ rule, cluster, object, path, message }: Finding): string {
-  return JSON.stringify([rule, cluster, object, path, message]);
+/** What is misspelt, or no longer wrong. */
+function unused(silences: readonly Silence[], silenced: readonly SilencedFinding[]): Silence[] {
+  return silences.filter((silence) => !silenced.some((finding) => silenceOf(finding, [silence]) !== undefined));
+}
+
+function placeOf({ rule, cluster, object }: Pick<Silence, 'rule' | 'cluster' | 'object'>): string {
+  const place = [cluster, object].filter((part) => part !== undefined).join(', ');
+  return place === '' ? rule : `${rule} (${place})`;
+}
+
+/** A finding is the same one after other lines of the file have moved, and after its object moved to another file. */
+function identityOf({ rule, cluster, file, object, path, message }: Finding): string {
+  return JSON.stringify([rule, cluster, object ?? file, path, message]);
 }
 
 function present(tree: MeshTree, results: Results, { format, roots }: CheckOptions): string {
@@ -46,7 +59,7 @@ function present(tree: MeshTree, results: Results, { format, roots }: CheckOptio
     case 'json':
       return `${JSON.stringify(results.findings, null, 2)}\n`;
     case 'sarif':
-      return `${JSON.stringify(findingsAsSarif(results.findings, RULES, packageVersion()), null, 2)}\n`;
+      return `${JSON.stringify(findingsAsSarif([...results.findings, ...results.silenced], RULES, packageVersion()), null, 2)}\n`;
     case 'text':
       return asText(tree, results, roots);
   }
@@ -55,9 +68,7 @@ function present(tree: MeshTree, results: Results, { format, roots }: CheckOptio
 function asText(tree: MeshTree, { findings, silenced, known }: Results, roots: readonly string[]): string {
   const objects = tree.clusters.reduce((count, cluster) => count + cluster.objects.length, 0);
   const lines = findings.length === 0 ? [] : [findingsAsText(findings)];
-  for (const { rule, cluster, object, reason } of silenced) {
-    lines.push(`silenced ${rule} (${[cluster, object].filter((part) => part !== undefined).join(', ')}): ${reason}\n`);
-  }
+  for (const { reason, ...finding } of silenced) lines.push(`silenced ${placeOf(finding)}: ${reason}\n`);
   if (tree.clusters.length === 1) lines.push('One cluster: what takes several to see was not checked.\n');
   const rest = known === 0 ? '' : `, ${known} in the baseline`;
   const counts = `${plural(tree.clusters.length, 'cluster')}, ${plural(objects, 'object')}: ${countFindings(findings)}${rest}`;

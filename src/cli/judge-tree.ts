@@ -4,7 +4,7 @@ import { toMesh } from '../model/mesh';
 import type { MeshTree } from '../model/tree';
 import { refusedByApiServer } from '../rules/refused-by-api-server';
 import { refusedByIstiod } from '../rules/refused-by-istiod';
-import { runRules, type Silence, type SilencedFinding } from '../rules/run';
+import { runRules, silence, type LocatedFinding, type Silence, type SilencedFinding } from '../rules/run';
 
 /** Everything there is to say of a tree, advice included, with the lines of the fields. */
 export function judgeTree(
@@ -13,16 +13,25 @@ export function judgeTree(
 ): { findings: Finding[]; silenced: readonly SilencedFinding[] } {
   const { found, silenced } = runRules(toMesh(tree), silences);
   const lines = new FieldLines();
-  const asked = withoutRepetition(found.map(({ finding }) => finding));
-  const findings = [...tree.findings, ...asked.map((finding) => lines.locate(finding))].sort(compareFindings);
-  return { findings, silenced };
+  const asked = withoutRepetition(found).map(({ finding, violation }) =>
+    lines.locate(finding, violation.object?.origin.within),
+  );
+  const read = silence(
+    tree.findings.map((finding) => lines.locate(finding)),
+    silences,
+  );
+  return {
+    findings: [...read.findings, ...asked].sort(compareFindings),
+    silenced: [...read.silenced, ...silenced].sort(compareFindings),
+  };
 }
 
 /** A field that the API server refuses is never shown to istiod, which would only say the same in other words. */
-function withoutRepetition(findings: readonly Finding[]): Finding[] {
-  const place = ({ cluster, file, object, path }: Finding) => JSON.stringify([cluster, file, object, path]);
-  const refused = new Set(findings.filter(({ rule }) => rule === refusedByApiServer.id).map(place));
-  return findings.filter((finding) => finding.rule !== refusedByIstiod.id || !refused.has(place(finding)));
+function withoutRepetition(found: readonly LocatedFinding[]): LocatedFinding[] {
+  const place = ({ finding: { cluster, file, line, object, path } }: LocatedFinding) =>
+    JSON.stringify([cluster, file, line, object, path]);
+  const refused = new Set(found.filter(({ rule }) => rule === refusedByApiServer).map(place));
+  return found.filter((located) => located.rule !== refusedByIstiod || !refused.has(place(located)));
 }
 
 /** A finding in one sentence, with its cluster. */

@@ -152,7 +152,7 @@ function toBoolean(text: string): boolean | undefined {
 function readMeshConfig({ body }: KubeObject, reader: YamlReader): MeshConfig | string {
   const text = (body.data as Record<string, string>)[MESH_CONFIG_KEY]!;
   const content = reader.read(text)[0]?.content ?? { value: {} };
-  if ('errors' in content) return content.errors[0]!.message;
+  if ('errors' in content) return `it is no YAML (${content.errors[0]!.message}).`;
   const log = new Log();
   const config = MESH_CONFIG.decode(content.value ?? {}, MESH_CONFIG_KEY, log);
   const complaint = log.complaints.find(({ kind }) => kind === 'undecodable');

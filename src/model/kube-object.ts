@@ -6,6 +6,8 @@ export interface Origin {
   readonly document: number;
   /** The line the document starts at, from 1. */
   readonly line: number;
+  /** Where in the document the object is, if it is not all of it: `items[2]` of a List. */
+  readonly within?: string;
 }
 
 /** A Kubernetes object of any kind, as it was read. Nothing here is ever changed. */

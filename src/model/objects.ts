@@ -28,13 +28,17 @@ function collect(value: unknown, origin: Origin, objects: KubeObject[], findings
       severity: 'warning',
       file: origin.file,
       line: origin.line,
-      message: `document ${origin.document} has no apiVersion and kind, so it is no Kubernetes object. It is passed over here, and kubectl apply refuses it.`,
+      ...(origin.within === undefined ? {} : { path: origin.within }),
+      message: `document ${origin.document} has no apiVersion and kind${origin.within === undefined ? '' : ` in ${origin.within}`}, so it is no Kubernetes object. It is passed over here, and kubectl apply refuses it.`,
       fix: 'add apiVersion and kind, or move the file out of the tree.',
     });
     return;
   }
   if (Array.isArray(value.items) && value.kind.endsWith('List')) {
-    for (const item of value.items as unknown[]) collect(item, origin, objects, findings);
+    const before = origin.within === undefined ? '' : `${origin.within}.`;
+    for (const [index, item] of (value.items as unknown[]).entries()) {
+      collect(item, { ...origin, within: `${before}items[${index}]` }, objects, findings);
+    }
     return;
   }
   objects.push(toKubeObject(value, value.apiVersion, value.kind, origin));
@@ -69,7 +73,7 @@ function toFindings(document: YamlDocument, origin: Origin): Finding[] {
     file: origin.file,
     line: origin.line + line,
     message: duplicateKey
-      ? `document ${origin.document} says the same key twice (${message}). Readers keep one of them, and not all the same one.`
+      ? `document ${origin.document} says the key ${message} twice in one map. Readers keep one of them, and not all the same one.`
       : `document ${origin.document} is no YAML (${message}). What it declares is missing from everything said here, and kubectl apply refuses it.`,
     fix: duplicateKey ? 'keep one of them.' : 'repair the document.',
   }));

@@ -100,7 +100,8 @@ function readCluster(folder: string, cluster: ClusterSources, reader: YamlReader
     problems.push(...read.findings);
     for (const object of read.objects) {
       if (object.group === KUSTOMIZE_GROUP) continue;
-      const identity = identityOf(object);
+      // What has no name yet is created anew each time it is applied.
+      const identity = object.name === '' ? `${identityOf(object)}${cluster.objects.size}` : identityOf(object);
       const other = cluster.objects.get(identity);
       if (other === undefined) cluster.objects.set(identity, object);
       else if (!isDeepStrictEqual(other.body, object.body)) problems.push(declaredTwice(object, other));

@@ -1,6 +1,10 @@
 import {
+  isCollection,
   LineCounter,
   parseDocument,
+  visit,
+  type Document,
+  type YAMLParseError,
   type ParseOptions,
   type DocumentOptions,
   type SchemaOptions,
@@ -74,13 +78,11 @@ export class YamlReader {
 function parse(text: string): YamlContent {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { ...OPTIONS, lineCounter });
-  if (document.errors.length > 0) {
-    const errors = document.errors.map(({ pos, message, code }) => ({
-      line: lineCounter.linePos(pos[0]).line - 1,
-      message,
-      duplicateKey: code === 'DUPLICATE_KEY',
-    }));
-    return { errors };
+  const errors = [...unprintable(text), ...document.errors.map((error) => toProblem(error, text))];
+  if (errors.length === 0) errors.push(...collectionsAsKeys(document, text));
+  if (errors.length > 0) {
+    const located = errors.map(({ at, ...error }) => ({ ...error, line: lineCounter.linePos(at).line - 1 }));
+    return { errors: firstOfEachLine(located) };
   }
   try {
     return { value: document.toJS({ maxAliasCount: 100 }) as unknown };
@@ -88,6 +90,45 @@ function parse(text: string): YamlContent {
     // Aliases of aliases of aliases: a few lines that would be gigabytes.
     return { errors: [{ line: 0, message: (error as Error).message, duplicateKey: false }] };
   }
+}
+
+/** What is wrong in a text, and at which character. */
+interface Problem extends Omit<YamlError, 'line'> {
+  readonly at: number;
+}
+
+function toProblem({ pos: [at], message, code }: YAMLParseError, text: string): Problem {
+  const duplicateKey = code === 'DUPLICATE_KEY';
+  const key = /^[^:\n]*/.exec(text.slice(at))?.[0].trim();
+  return { at, message: duplicateKey ? `${key}` : message, duplicateKey };
+}
+
+/** What YAML does not allow and this parser takes. kubectl refuses the document. */
+function unprintable(text: string): Problem[] {
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  const at = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
+  if (at < 0) return [];
+  const code = text.charCodeAt(at).toString(16).padStart(4, '0');
+  return [{ at, message: `it has the control character U+${code.toUpperCase()}`, duplicateKey: false }];
+}
+
+/** `{{ .Values.x }}` is a map whose key is a map. No JSON can hold it, and what writes it is a template that nobody rendered. */
+function collectionsAsKeys(document: Document.Parsed, text: string): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (!isCollection(key)) return;
+      const at = key.range?.[0] ?? 0;
+      const hint = text.startsWith('{{', at - 1) ? '; is this a template that was not rendered?' : '';
+      problems.push({ at, message: `a key is a map or a list${hint}`, duplicateKey: false });
+    },
+  });
+  return problems;
+}
+
+/** What follows on the same line is mostly the same mistake again. */
+function firstOfEachLine(errors: readonly YamlError[]): YamlError[] {
+  return errors.filter(({ line }, index) => errors.findIndex((error) => error.line === line) === index);
 }
 
 /** The text of one document. */

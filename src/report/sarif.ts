@@ -4,12 +4,15 @@ import type { Rule } from '../rules/rule';
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const LEVELS = { error: 'error', warning: 'warning', advice: 'note' } as const;
 
+/** A finding, with the reason to pass over it, where somebody gave one. */
+type Reported = Finding & { readonly reason?: string };
+
 /**
- * Findings as code hosts read them.
+ * Findings as code hosts read them. What is silenced is there as suppressed.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function findingsAsSarif(findings: readonly Finding[], rules: readonly Rule[], version: string): object {
+export function findingsAsSarif(findings: readonly Reported[], rules: readonly Rule[], version: string): object {
   const described = new Map(rules.map((rule) => [rule.id, rule]));
   const ids = [...new Set([...described.keys(), ...findings.map(({ rule }) => rule)])].sort();
   return {
@@ -38,7 +41,7 @@ function describeRule(id: string, rule: Rule | undefined): object {
 }
 
 function toResult(
-  { rule, severity, cluster, file, line, object, path, message, fix }: Finding,
+  { rule, severity, cluster, file, line, object, path, message, fix, reason }: Reported,
   ruleIndex: number,
 ): object {
   const where = [cluster, object, path].filter((part) => part !== undefined).join(', ');
@@ -46,6 +49,7 @@ function toResult(
     ruleId: rule,
     ruleIndex,
     level: LEVELS[severity],
+    ...(reason === undefined ? {} : { suppressions: [{ kind: 'external', justification: reason }] }),
     message: { text: `${where === '' ? '' : `${where}: `}${message} Fix: ${fix}` },
     ...(file === undefined
       ? {}

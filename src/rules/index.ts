@@ -22,6 +22,7 @@ import { istioTooOldForWaypointFailover } from './istio-too-old-for-waypoint-fai
 import { istiodWarns } from './istiod-warns';
 import { localServiceOnGlobalWaypoint } from './local-service-on-global-waypoint';
 import { localityFailoverByDefault } from './locality-failover-by-default';
+import { meshConfigUnreadable } from './mesh-config-unreadable';
 import { multiNetworkSwitchedOff } from './multi-network-switched-off';
 import { networkLabelOnWaypoint } from './network-label-on-waypoint';
 import { noEastWestGateway } from './no-east-west-gateway';
@@ -84,6 +85,7 @@ export const RULES: readonly Rule[] = [
   istiodWarns,
   localServiceOnGlobalWaypoint,
   localityFailoverByDefault,
+  meshConfigUnreadable,
   multiNetworkSwitchedOff,
   networkLabelOnWaypoint,
   noEastWestGateway,

@@ -1,11 +1,14 @@
 import { compareFindings, type Finding } from '../model/finding';
-import { describeObject } from '../model/kube-object';
+import { describeObject, type KubeObject } from '../model/kube-object';
 import type { Mesh } from '../model/mesh';
 import { RULES } from './index';
 import type { Rule, Violation } from './rule';
 
 /** Begins the annotation that silences a rule for an object: `allow.cdk8s-ambient/<rule>: <reason>`. */
 export const SILENCING_PREFIX = 'allow.cdk8s-ambient/';
+
+/** What somebody is told who tried it on a Gateway. */
+const NOT_ON_A_GATEWAY = ` (An annotation on a Gateway silences nothing, because istiod copies it to the waypoint’s pods: use --config.)`;
 
 /** A finding that somebody gave a reason to pass over. */
 export interface SilencedFinding extends Finding {
@@ -62,18 +65,40 @@ function toFinding(rule: Rule, { cluster, object, path, message, fix }: Violatio
       : { file: object.origin.file, line: object.origin.line, object: describeObject(object) }),
     ...(path === undefined ? {} : { path }),
     message: `${message} ${rule.why}`,
-    fix: fix ?? rule.fix,
+    fix: `${fix ?? rule.fix}${object?.kind === 'Gateway' && annotationOf(object, rule.id) !== undefined ? NOT_ON_A_GATEWAY : ''}`,
   };
+}
+
+/** Passes over the findings that somebody gave a reason for, in a configuration file. */
+export function silence(
+  findings: readonly Finding[],
+  silences: readonly Silence[],
+): { findings: Finding[]; silenced: SilencedFinding[] } {
+  const judged = findings.map((finding) => ({ finding, reason: silenceOf(finding, silences)?.reason }));
+  return {
+    findings: judged.flatMap(({ finding, reason }) => (reason === undefined ? [finding] : [])),
+    silenced: judged.flatMap(({ finding, reason }) => (reason === undefined ? [] : [{ ...finding, reason }])),
+  };
+}
+
+/** The first silence that is meant for a finding. */
+export function silenceOf(finding: Finding, silences: readonly Silence[]): Silence | undefined {
+  return silences.find(
+    ({ rule, cluster, object }) =>
+      rule === finding.rule &&
+      (cluster === undefined || cluster === finding.cluster) &&
+      (object === undefined || object === finding.object),
+  );
 }
 
 /** An annotation of a Gateway is copied to the waypoint's pods, where changing it is a restart: it silences nothing. */
 function reasonToSilence(finding: Finding, { object }: Violation, silences: readonly Silence[]): string | undefined {
-  const annotation = object?.kind === 'Gateway' ? undefined : object?.annotations[SILENCING_PREFIX + finding.rule];
-  if (annotation !== undefined && annotation.trim() !== '') return annotation;
-  return silences.find(
-    (silence) =>
-      silence.rule === finding.rule &&
-      (silence.cluster === undefined || silence.cluster === finding.cluster) &&
-      (silence.object === undefined || silence.object === finding.object),
-  )?.reason;
+  const annotation = object?.kind === 'Gateway' ? undefined : annotationOf(object, finding.rule);
+  return annotation ?? silenceOf(finding, silences)?.reason;
+}
+
+/** The reason that an object's annotation gives; none is no reason. */
+function annotationOf(object: KubeObject | undefined, rule: string): string | undefined {
+  const reason = object?.annotations[SILENCING_PREFIX + rule];
+  return reason === undefined || reason.trim() === '' ? undefined : reason;
 }

@@ -4,6 +4,8 @@ import type { SchemaProblem } from '../model/schema/problem';
 import type * as Schema from '../model/schema/validate';
 import type { Violation } from './rule';
 
+const QUOTE = 'put the value in quotes: without them, YAML reads yes, on, 0755 and 1e3 as something else than text.';
+
 /** What the API server says of the objects of a mesh, as far as it is of one sort. */
 export function schemaViolations(mesh: Mesh, isWanted: (problem: SchemaProblem) => boolean): Violation[] {
   // Loaded here, because a synth lists this rule too and does not ask it.
@@ -13,11 +15,12 @@ export function schemaViolations(mesh: Mesh, isWanted: (problem: SchemaProblem) 
     cluster.objects.flatMap((object) =>
       validateObject(object.body)
         .filter(isWanted)
-        .map(({ path, message }) => ({
+        .map(({ path, message, wantsQuotes }) => ({
           cluster,
           object,
           path: formatFieldPath(path),
           message: `${nameOfField(path)} ${message}.`,
+          ...(wantsQuotes === true ? { fix: QUOTE } : {}),
         })),
     ),
   );
@@ -26,6 +29,6 @@ export function schemaViolations(mesh: Mesh, isWanted: (problem: SchemaProblem) 
 /** The end of a path, from the last name on: the beginning is said beside the message. */
 function nameOfField(path: FieldPath): string {
   let start = path.length - 1;
-  while (start > 0 && typeof path[start] === 'number') start--;
+  while (start > 0 && formatFieldPath(path.slice(start)).startsWith('[')) start--;
   return path.length === 0 ? 'it' : formatFieldPath(path.slice(start));
 }

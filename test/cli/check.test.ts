@@ -113,9 +113,52 @@ describe('the rules', () => {
     expect(out).toContain('silenced waypoint-not-global (cluster1, Gateway sample/waypoint): being drained');
   });
 
-  test('and a silence for another cluster silences nothing', async () => {
+  test('and a silence for another cluster silences nothing, which is said', async () => {
     write('silence.yaml', 'silence:\n  - {rule: waypoint-not-global, cluster: cluster2, reason: none}\n');
     expect(await main(['check', root, '--config', `${root}/silence.yaml`])).toBe(1);
+    expect(errors).toBe(
+      'cdk8s-ambient: the silence of waypoint-not-global (cluster2) silences nothing; is it still needed?\n',
+    );
+  });
+
+  test('what a file is found to be is silenced in the same way', async () => {
+    write('cluster1/values.yaml', NO_OBJECT);
+    write('cluster2/values.yaml', NO_OBJECT);
+    write('silence.yaml', 'silence:\n  - {rule: no-kubernetes-object, cluster: cluster1, reason: for Helm}\n');
+    await main(['check', root, '--config', `${root}/silence.yaml`]);
+    expect(out).toContain('silenced no-kubernetes-object (cluster1): for Helm');
+    expect(out).not.toContain('cluster1/values.yaml');
+    expect(out).toContain('cluster2/values.yaml');
+    expect(errors).toBe('');
+  });
+
+  test('silenced ones are in SARIF as suppressed, with the reason', async () => {
+    write('silence.yaml', 'silence:\n  - {rule: waypoint-not-global, reason: being drained}\n');
+    await main(['check', root, '--config', `${root}/silence.yaml`, '--format', 'sarif']);
+    expect(JSON.parse(out).runs[0].results).toMatchObject([
+      { ruleId: 'waypoint-not-global', suppressions: [{ kind: 'external', justification: 'being drained' }] },
+    ]);
+  });
+
+  test('an annotation on a Gateway silences nothing, and the fix says why', async () => {
+    const annotated = bad.clusters.cluster1!.replace(
+      '  name: waypoint\n',
+      '  name: waypoint\n  annotations: { allow.cdk8s-ambient/waypoint-not-global: being drained }\n',
+    );
+    write('cluster1/sample.yaml', annotated);
+    expect(await main(['check', root])).toBe(1);
+    expect(out).toContain('(An annotation on a Gateway silences nothing, because istiod copies it');
+  });
+
+  test('an object in a List has the line of its field there', async () => {
+    const items = bad.clusters
+      .cluster1!.split('---\n')
+      .map((text) => text.trim().replace(/^/gm, '    ').replace('    ', '  - '));
+    write('cluster1/sample.yaml', `apiVersion: v1\nkind: List\nitems:\n${items.join('\n')}\n`);
+    await main(['check', root, '--json']);
+    const [finding] = JSON.parse(out) as { file: string; line: number; path: string }[];
+    expect(finding!.path).toBe('metadata.labels');
+    expect(fs.readFileSync(finding!.file, 'utf8').split('\n')[finding!.line - 1]).toContain('istio.io/waypoint-for');
   });
 
   test.each(['{}', 'silence: [{rule: x}]', 'silence: [{rule: x, reason: " "}]', '['])(
@@ -134,6 +177,14 @@ describe('the rules', () => {
     write('cluster1/sample.yaml', `# a comment\n\n${bad.clusters.cluster1}`);
     expect(await main(['check', root, '--baseline', `${root}/baseline.json`])).toBe(0);
     expect(out).toMatch(/no errors, no warnings, 1 in the baseline\n$/);
+  });
+
+  test('a baseline with a broken file does not hide another one', async () => {
+    write('cluster1/one.yaml', BROKEN);
+    await main(['check', root, '--json']);
+    write('baseline.json', out);
+    write('cluster1/two.yaml', BROKEN);
+    expect(await main(['check', root, '--baseline', `${root}/baseline.json`])).toBe(1);
   });
 
   test('as SARIF: one result, with its rule, level and place', async () => {

@@ -140,6 +140,50 @@ test('a key that is there twice is an error with its line', () => {
   expect(found()).toEqual([['duplicate-key', 'error', 5]]);
 });
 
+test('the key that is there twice is named', () => {
+  write('a/x.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  name: b\n');
+  expect(readTree([root]).findings[0]!.message).toContain('says the key name twice in one map');
+});
+
+test('a line is said to be broken once, however many ways to say it there are', () => {
+  write('a/x.yaml', 'kind: Service\nmetadata:\n  name: a\n   namespace: b\n');
+  expect(found()).toEqual([['broken-yaml', 'error', 3]]);
+});
+
+test('a template that nobody rendered is an error, and so is any other map or list as a key', () => {
+  write('a/x.yaml', 'apiVersion: v1\nkind: ConfigMap\ndata: {{ .Values.data }}\n');
+  write('a/y.yaml', 'apiVersion: v1\nkind: ConfigMap\ndata:\n  ? [a, b]\n  : c\n');
+  const [template, list] = readTree([root]).findings;
+  expect(template).toMatchObject({ rule: 'broken-yaml', line: 3 });
+  expect(template!.message).toContain('is this a template that was not rendered?');
+  expect(list).toMatchObject({ rule: 'broken-yaml', line: 4 });
+  expect(list!.message).not.toContain('template');
+});
+
+test('a control character is an error with its line: kubectl takes none', () => {
+  write('a/x.yaml', 'apiVersion: v1\nkind: ConfigMap\u0000\n');
+  expect(found()).toEqual([['broken-yaml', 'error', 2]]);
+  expect(readTree([root]).findings[0]!.message).toContain('U+0000');
+});
+
+test('objects that get their names when they are created are never the same one', () => {
+  const job = (image: string) =>
+    `apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: a-, namespace: b}\nspec: {image: ${image}}\n`;
+  write('a/x.yaml', `${job('one')}---\n${job('two')}---\n${job('two')}`);
+  expect(found()).toEqual([]);
+  expect(readTree([root]).clusters[0]!.objects).toHaveLength(3);
+});
+
+test('an item of a List that is no object is said, with its place', () => {
+  write('a/x.yaml', 'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n  - kind: Service\n');
+  expect(readTree([root]).findings.map(({ path, message }) => [path, message.slice(0, 55)])).toEqual(
+    [
+      ['items[0]', 'document 1 has no apiVersion and kind in items[0], so it'],
+      ['items[1]', 'document 1 has no apiVersion and kind in items[1], so it'],
+    ].map(([path, message]) => [path, message!.slice(0, 55)]),
+  );
+});
+
 test.each(['spec: {}\n', 'just text\n', '- list\n', 'kind: 7\napiVersion: v1\n', 'kind: ConfigMap\n'])(
   'a document that is no object (%j) is said, and passed over',
   (text) => {

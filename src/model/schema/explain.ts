@@ -13,6 +13,7 @@ export function explain(errors: readonly ErrorObject[], object: unknown): Schema
       path: field === undefined ? path : [...path, field],
       message: describe(error),
       ...(additionalProperty === undefined ? {} : { unknownField: true }),
+      ...(wantsQuotes(error) ? { wantsQuotes: true } : {}),
     };
   });
 }
@@ -20,6 +21,11 @@ export function explain(errors: readonly ErrorObject[], object: unknown): Schema
 /** Why none of several alternatives fits is said by the alternatives together; that a condition's consequence failed, by it. */
 function isReason({ keyword, schemaPath }: ErrorObject): boolean {
   return keyword !== 'if' && !/\/(anyOf|oneOf)\/\d+\//.test(schemaPath);
+}
+
+/** `yes`, `0755` and `1e3` are text only in quotes. */
+function wantsQuotes({ keyword, schema, data }: ErrorObject): boolean {
+  return keyword === 'type' && typesOf(schema) === 'string' && ['boolean', 'number'].includes(typeof data);
 }
 
 function describe({ keyword, params, data, parentSchema, schema, message }: ErrorObject): string {

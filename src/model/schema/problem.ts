@@ -6,6 +6,8 @@ export interface SchemaProblem {
   readonly path: FieldPath;
   /** Reads after the path: "must be at least 1, not 0". */
   readonly message: string;
+  /** True where text is wanted and YAML made something else of it, for want of quotes. */
+  readonly wantsQuotes?: true;
   /** True where the schema does not have the field at all: another version of the definition may. */
   readonly unknownField?: true;
 }
