@@ -9,7 +9,9 @@ export default tseslint.config(
   prettier,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', '*.mjs', '.dependency-cruiser.cjs', 'test/support/*.cjs'] } },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', '*.mjs', '.dependency-cruiser.cjs', 'test/support/*.cjs'] },
+      },
     },
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
@@ -34,7 +36,10 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/no-unsafe-argument': 'off' },
   },
-  { files: ['*.js', '*.mjs', '*.cjs', '.dependency-cruiser.cjs', 'test/support/*.cjs'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['*.js', '*.mjs', '*.cjs', '.dependency-cruiser.cjs', 'test/support/*.cjs'],
+    ...tseslint.configs.disableTypeChecked,
+  },
   {
     files: ['*.js', '*.cjs', '.dependency-cruiser.cjs'],
     languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly' } },
@@ -46,6 +51,7 @@ export default tseslint.config(
       sourceType: 'commonjs',
       globals: {
         __dirname: 'readonly',
+        module: 'writable',
         process: 'readonly',
         require: 'readonly',
         setInterval: 'readonly',

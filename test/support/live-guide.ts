@@ -205,7 +205,12 @@ function generatedService(namespace: string, name: string, managed: string, labe
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name, namespace, labels: { 'gateway.istio.io/managed': managed, ...labels } },
+    metadata: {
+      name,
+      namespace,
+      labels: { 'gateway.istio.io/managed': managed, ...labels },
+      annotations: { 'networking.istio.io/traffic-distribution': 'PreferClose' },
+    },
     spec: {
       type: managed === 'istio.io-eastwest-controller' ? 'LoadBalancer' : 'ClusterIP',
       clusterIP: '10.100.0.1',
