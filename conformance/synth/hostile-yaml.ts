@@ -161,7 +161,7 @@ async function roundTrip(
   read: Reader,
 ): Promise<Pick<Outcome, 'refused' | 'misread'>> {
   const accepted = declared.filter(isAccepted);
-  const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-yaml-'));
+  const outdir = freshFolder();
   try {
     synthesize(outdir, accepted);
     const files = readdirSync(join(outdir, 'cluster1')).map((file) => join(outdir, 'cluster1', file));
@@ -187,9 +187,16 @@ async function roundTrip(
   }
 }
 
+let folders = 0;
+
+/** Random names come twice among so many, and two meshes of a process may not write to one folder. */
+function freshFolder(): string {
+  return mkdtempSync(join(tmpdir(), `cdk8s-ambient-yaml-${folders++}-`));
+}
+
 /** What a synth refuses, it must refuse with its path, and before anything is written. */
 function isAccepted(spec: Record<string, unknown>): boolean {
-  const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-yaml-'));
+  const outdir = freshFolder();
   try {
     synthesize(outdir, [spec]);
     return true;

@@ -1,5 +1,5 @@
 import { isMap, type KubeObject } from './kube-object';
-import { CLASS_INGRESS, CONTROLLER_INGRESS } from './labels';
+import { ingressGateways } from './ingress';
 import { isGatewayRoute, isVirtualService, toDestinations } from './route';
 
 /** A way into the mesh from outside: a route on an Istio ingress gateway that leads to a host. */
@@ -9,14 +9,12 @@ export interface Exposure {
   readonly host: string;
 }
 
-const GATEWAY_API = 'gateway.networking.k8s.io';
-
 /**
  * What leads from Istio's ingress gateways to hosts. A route of the Gateway API counts only where its Gateway was read and
  * is Istio's: others forward as they like. A VirtualService with gateways is always for Istio's.
  */
 export function toExposures(objects: readonly KubeObject[], clusterDomain: string): Exposure[] {
-  const gateways = ingressGateways(objects);
+  const gateways = new Set(ingressGateways(objects).map(({ namespace, name }) => `${namespace ?? 'default'}/${name}`));
   return objects
     .filter((object) => isGatewayRoute(object) || isVirtualService(object))
     .filter((object) => isOnIngress(object, gateways))
@@ -25,23 +23,6 @@ export function toExposures(objects: readonly KubeObject[], clusterDomain: strin
         .filter(({ weight }) => weight > 0)
         .map(({ host }) => ({ object, host })),
     );
-}
-
-/** The Gateways of Istio's own ingress classes, as "namespace/name". */
-function ingressGateways(objects: readonly KubeObject[]): ReadonlySet<string> {
-  const classes = new Set([
-    CLASS_INGRESS,
-    ...objects
-      .filter(({ kind, group }) => kind === 'GatewayClass' && group === GATEWAY_API)
-      .filter(({ body }) => isMap(body.spec) && body.spec.controllerName === CONTROLLER_INGRESS)
-      .map(({ name }) => name),
-  ]);
-  return new Set(
-    objects
-      .filter(({ kind, group }) => kind === 'Gateway' && group === GATEWAY_API)
-      .filter(({ body }) => isMap(body.spec) && classes.has(String(body.spec.gatewayClassName)))
-      .map(({ namespace, name }) => `${namespace ?? 'default'}/${name}`),
-  );
 }
 
 function isOnIngress(object: KubeObject, gateways: ReadonlySet<string>): boolean {

@@ -34,6 +34,10 @@ export type Path =
   | 'local-waypoint'
   /** Through waypoints of other networks, behind their gateways. */
   | 'remote-waypoint'
+  /** From an ingress gateway to pods, without a waypoint. */
+  | 'ingress'
+  /** From an ingress gateway to a waypoint, because the service asks for it. */
+  | 'ingress-waypoint'
   /** Nowhere, or nobody knows. */
   | 'none';
 

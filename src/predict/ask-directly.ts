@@ -11,7 +11,7 @@ import type { Situation } from './situation';
 import { SpreadBuilder } from './spread';
 import { spotOfClient } from './spot-of-client';
 import { workloadOf } from './workload-of-pod';
-import { targetsOf, toCandidates, type Target } from './ztunnel/target';
+import { clustersBehind, targetsOf, toCandidates, type Target } from './ztunnel/target';
 
 /** Without a waypoint a client's node proxy picks a pod of its network, or the gateway of another. Nothing is ejected. */
 export function askDirectly(
@@ -23,6 +23,10 @@ export function askDirectly(
   before: readonly Reason[],
 ): Outcome {
   const { cluster } = view;
+  if (service.nodeLocal) {
+    const text = 'keeps requests on the node they come from, and nobody said which node that is.';
+    return unknown(because(text, cluster.name, service.object, { path: 'spec.internalTrafficPolicy' }));
+  }
   const key = keyOf(service);
   const shards = situation
     .shardsOf(key)
@@ -34,7 +38,7 @@ export function askDirectly(
     spotOfClient(client, cluster),
     view,
   );
-  const reasons = [...before, ...describeTargets(targets, service, cluster.name, preference)];
+  const reasons = () => [...before, ...describeTargets(targets, service, cluster.name, preference)];
 
   const behindWaypoint = targets.find(
     (target) => target.kind === 'gateway' && bindsToWaypoint(situation, key, target.gateway.cluster),
@@ -66,7 +70,11 @@ export function askDirectly(
   const hasGoodHost = endpoints.some(
     (endpoint) => endpoint.health === 'HEALTHY' && errorsOf(situation.failingOf(key, endpoint.pod)) === 0,
   );
-  return { path: 'ztunnel', untilEjected: spread, afterEjection: spread, hasGoodHost, reasons };
+  return {
+    path: 'ztunnel',
+    ...{ untilEjected: spread, afterEjection: spread, hasGoodHost, reasons },
+    dependsOn: spread.errors > 0 ? undefined : clustersBehind(targets, cluster.name),
+  };
 }
 
 function isShared(situation: Situation, service: Service, other: string): boolean {

@@ -5,16 +5,15 @@ import type { Port, Service } from '../model/service';
 import { preferenceOf, trafficDistributionOf, type TrafficDistribution } from '../model/traffic-distribution';
 import type { Waypoint } from '../model/waypoint';
 import type { Path } from './answer';
+import { atWaypoint, type AtWaypoint } from './at-waypoint';
 import type { Client } from './client';
-import { describeWaypointAnswer } from './describe-waypoint-answer';
 import type { ClusterView } from './istio/view';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from './reason';
 import type { Situation, WaypointPod } from './situation';
 import { SpreadBuilder } from './spread';
 import { spotOfClient } from './spot-of-client';
-import { answerOfWaypoint } from './waypoint-answer';
-import { targetsOf, type Candidate, type Target } from './ztunnel/target';
+import { clustersBehind, targetsOf, type Candidate, type Target } from './ztunnel/target';
 
 /** A pod of a waypoint, with the cluster it is in. */
 interface FoundPod extends WaypointPod {
@@ -52,46 +51,52 @@ export function askThroughWaypoint(
     : targets.length > 0
       ? 'remote-waypoint'
       : 'none';
-  const reasons = [bound, ...describeChoice(targets, waypoint, cluster.name)];
+  const choice = () => [bound, ...describeChoice(targets, waypoint, cluster.name)];
   if (targets.length === 0 && scopeOfWaypoint(waypoint, cluster) === undefined) {
     return unknown(
       because('may be global by what was not read (a Namespace, or a ConfigMap).', cluster.name, waypoint.object),
       path,
-      reasons,
+      choice,
     );
   }
 
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
-  let hasGoodHost = false;
-  const described = new Set<string>();
   const { legs, lost } = legsOf(targets, pods, situation);
   before.fail(lost);
   after.fail(lost);
+  const reached: Exclude<AtWaypoint, { kind: 'unknown' }>[] = [];
   for (const { pod, share } of legs) {
-    const there = pod.view.cluster.services.get(keyOf(service));
-    const name = pod.view.cluster.name;
-    const answer = there && answerOfWaypoint(situation, pod.view, pod.proxy, there, port, null);
-    if (there === undefined || answer === undefined) {
-      reasons.push({ text: `the waypoint in ${name} does not know the service.`, cluster: name });
-      before.fail(share);
-      after.fail(share);
-      continue;
-    }
+    const answer = atWaypoint(situation, pod.view, pod.proxy, keyOf(service), port);
+    if (answer.kind === 'unknown') return unknown(answer.reason, path, choice);
     before.add(answer.untilEjected, share);
     after.add(answer.afterEjection, share);
-    hasGoodHost ||= answer.hasGoodHost;
-    for (const reason of describeWaypointAnswer(answer, pod.view, there)) {
-      if (!described.has(reason.text)) reasons.push(reason);
-      described.add(reason.text);
-    }
+    reached.push(answer);
   }
   return {
     path,
     untilEjected: before.build(),
     afterEjection: after.build(),
-    hasGoodHost,
-    reasons,
+    hasGoodHost: reached.some(({ hasGoodHost }) => hasGoodHost),
+    reasons: () => [...choice(), ...withoutRepetition(reached.flatMap(({ reasons }) => reasons()))],
+    dependsOn:
+      lost > 0
+        ? undefined
+        : unionOf([clustersBehind(targets, cluster.name), ...reached.map(({ dependsOn }) => dependsOn)]),
   };
+}
+
+function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
+  const union = new Set<string>();
+  for (const set of sets) {
+    if (set === undefined) return undefined;
+    for (const item of set) union.add(item);
+  }
+  return union;
+}
+
+/** Two pods of a waypoint mostly say the same. */
+function withoutRepetition(reasons: readonly Reason[]): Reason[] {
+  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }
 
 /** The waypoint's pods in the client's cluster, and in others where its Service is global on both sides. */

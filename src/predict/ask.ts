@@ -1,32 +1,50 @@
+import { waypointNameOf } from '../model/binding';
 import { describeObject } from '../model/kube-object';
 import type { Service } from '../model/service';
 import type { Answer, Question } from './answer';
 import { askDirectly } from './ask-directly';
+import { askFromIngress } from './ask-from-ingress';
 import { askThroughWaypoint } from './ask-through-waypoint';
 import type { ClusterView } from './istio/view';
 import { unknown, type Outcome } from './outcome';
-import { because } from './reason';
+import { because, type Reason } from './reason';
+import { whyUnread } from './unread';
 import type { Situation } from './situation';
 import { verdictOf } from './verdict';
 
+const LABEL_PATH = 'metadata.labels["istio.io/use-waypoint"]';
+
 /** Where the requests of a client to a service go. What cannot be said is `unknown`, and never a guess. */
 export function ask(situation: Situation, question: Question): Answer {
-  const { client, service: key } = question;
-  const view = situation.view.clusterOf(client.cluster);
-  const service = view.cluster.services.get(key);
-  const port = service?.ports.find((one) => question.port === undefined || one.port === question.port);
-  const outcome =
-    whyUnknown(situation, question, view, service, port) ?? outcomeFor(situation, question, view, service!, port!);
+  return toAnswer(question, situation, outcomeOf(situation, question));
+}
+
+/** The same, with what it depends on. */
+export function outcomeOf(situation: Situation, question: Question): Outcome {
+  const view = situation.view.clusterOf(question.client.cluster);
+  const service = view.cluster.services.get(question.service);
+  const port = service && portOf(service, question);
+  return whyUnknown(situation, question, view, service, port) ?? outcomeFor(situation, question, view, service!, port!);
+}
+
+/** An outcome as the answer to a question. */
+export function toAnswer(question: Question, { view, outages }: Situation, outcome: Outcome): Answer {
+  const { path, untilEjected, afterEjection } = outcome;
+  const service = view.clusterOf(question.client.cluster).cluster.services.get(question.service);
+  const port = (service && portOf(service, question))?.port ?? question.port ?? 0;
+  let reasons: readonly Reason[] | undefined;
   return {
     ...question,
-    port: port?.port ?? question.port ?? 0,
-    outages: situation.outages,
-    path: outcome.path,
-    verdict: verdictOf(outcome, client.cluster),
-    untilEjected: outcome.untilEjected,
-    afterEjection: outcome.afterEjection,
-    reasons: outcome.reasons,
+    ...{ port, outages, path, untilEjected, afterEjection },
+    verdict: verdictOf(outcome, question.client.cluster),
+    get reasons() {
+      return (reasons ??= outcome.reasons());
+    },
   };
+}
+
+function portOf({ ports }: Service, { port: number }: Question): Service['ports'][number] | undefined {
+  return ports.find(({ port }) => number === undefined || port === number);
 }
 
 function outcomeFor(
@@ -37,6 +55,7 @@ function outcomeFor(
   port: Service['ports'][number],
 ): Outcome {
   const { cluster } = view;
+  if (question.client.kind === 'ingress') return askFromIngress(situation, view, service, port);
   const binding = cluster.bindings.get(question.service);
   switch (binding?.kind) {
     case 'bound':
@@ -67,12 +86,22 @@ function outcomeFor(
     }
     case 'none':
     case undefined: {
+      if (waypointNameOf(service, cluster.namespaces.get(service.namespace)) === undefined) {
+        return unknown(
+          because(
+            `does not say whether it uses a waypoint, and the Namespace ${service.namespace}, which may, was not read.`,
+            cluster.name,
+            service.object,
+            { path: LABEL_PATH, change: 'give the directory that has the Namespace, too, or bind the Service itself.' },
+          ),
+        );
+      }
       const why = because(
         'is bound to no waypoint: node proxies choose, and no DestinationRule counts.',
         cluster.name,
         service.object,
         {
-          path: 'metadata.labels["istio.io/use-waypoint"]',
+          path: LABEL_PATH,
           change: 'bind it to a waypoint, to have failover by health and priority.',
         },
       );
@@ -89,7 +118,7 @@ function whyUnknown(
   service: Service | undefined,
   port: Service['ports'][number] | undefined,
 ): Outcome | undefined {
-  if (client.kind !== 'ambient') {
+  if (client.kind === 'sidecar') {
     return unknown({ text: `clients of kind ${client.kind} are not modelled.`, cluster: cluster.name });
   }
   if (situation.isDown(cluster.name)) {
@@ -110,21 +139,10 @@ function whyUnknown(
     const text = `${service.headless ? 'is headless' : 'is an ExternalName'}: requests go to the address that the client resolved.`;
     return unknown(because(text, cluster.name, service.object, { path: 'spec' }));
   }
-  const unread = situation
-    .shardsOf(key)
-    .find(({ cluster: name, isKnown }) => !isKnown && (name === cluster.name || service.scope === 'GLOBAL'));
-  if (unread === undefined) return undefined;
-  const theirs = situation.view.clusterOf(unread.cluster).cluster.services.get(key)!;
-  return unknown(
-    because(
-      'has no workload among what was read, so nobody can say how many pods answer there.',
-      unread.cluster,
-      theirs.object,
-      {
-        path: 'spec.selector',
-        change:
-          'give the directory that has its workloads, or say how many pods there are with the annotation cdk8s-ambient/replicas.',
-      },
-    ),
-  );
+  return whyUnreadOutcome(situation, service, cluster.name);
+}
+
+function whyUnreadOutcome(situation: Situation, service: Service, cluster: string): Outcome | undefined {
+  const reason = whyUnread(situation, service, cluster);
+  return reason && unknown(reason);
 }

@@ -7,13 +7,18 @@ import { plural } from './plural';
 import { because, type Reason } from './reason';
 import type { WaypointAnswer } from './waypoint-answer';
 
-/** What a waypoint was sent, by which rule, and what became of it. */
-export function describeWaypointAnswer(answer: WaypointAnswer, { cluster }: ClusterView, service: Service): Reason[] {
+/** What a waypoint, or another Envoy that is named, was sent, by which rule, and what became of it. */
+export function describeWaypointAnswer(
+  answer: WaypointAnswer,
+  { cluster }: ClusterView,
+  service: Service,
+  envoy = `the waypoint of ${cluster.name}`,
+): Reason[] {
   const { assignment } = answer;
   const [namespace = ''] = assignment.waypoint.split('/');
   const rules = cluster.destinationRules.lookup(service.host, service.namespace, namespace);
   const rule = policyOf(rules)?.object;
-  const sent = `the waypoint of ${cluster.name} is sent ${describeEndpoints(assignment.endpoints)}`;
+  const sent = `${envoy} is sent ${describeEndpoints(assignment.endpoints)}`;
   const reasons: Reason[] =
     rule === undefined
       ? [

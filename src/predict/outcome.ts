@@ -10,11 +10,23 @@ export interface Outcome {
   readonly afterEjection: Spread | undefined;
   /** True if some pod that could be asked answers well. */
   readonly hasGoodHost: boolean;
-  readonly reasons: readonly Reason[];
+  /** Made when somebody wants to know: most answers are only counted. */
+  readonly reasons: () => readonly Reason[];
+  /**
+   * The clusters that have to stay as they are for requests to end where they do. What else happens in any other cluster
+   * changes nothing. Undefined where that cannot be said.
+   */
+  readonly dependsOn: ReadonlySet<string> | undefined;
 }
 
 /** An outcome of which nothing is known, but why. */
-export function unknown(reason: Reason, path: Path = 'none', before: readonly Reason[] = []): Outcome {
-  const reasons = [...before, reason];
-  return { path, untilEjected: undefined, afterEjection: undefined, hasGoodHost: false, reasons };
+export function unknown(reason: Reason, path: Path = 'none', before: () => readonly Reason[] = () => []): Outcome {
+  return {
+    path,
+    untilEjected: undefined,
+    afterEjection: undefined,
+    hasGoodHost: false,
+    reasons: () => [...before(), reason],
+    dependsOn: undefined,
+  };
 }

@@ -1,9 +1,10 @@
 import { compareText } from '../model/compare-text';
 import type { Mesh } from '../model/mesh';
 import type { Answer, Question } from './answer';
-import { ask } from './ask';
+import { ask, outcomeOf, toAnswer } from './ask';
 import { MeshView } from './istio/view';
 import type { Outage } from './outage';
+import type { Outcome } from './outcome';
 import { scenariosFor, type Scenario } from './scenarios';
 import { Situation } from './situation';
 
@@ -11,6 +12,8 @@ import { Situation } from './situation';
 export class Prediction {
   public readonly view: MeshView;
   private readonly situations = new Map<string, Situation>();
+  private readonly usual = new Map<string, Outcome>();
+  private lastService = '';
 
   constructor(mesh: Mesh) {
     this.view = new MeshView(mesh);
@@ -31,9 +34,27 @@ export class Prediction {
     return [...new Set(keys)].sort(compareText);
   }
 
-  /** Where the requests of a client to a service go while all of these are out of order at once. */
+  /**
+   * Where the requests of a client to a service go while all of these are out of order at once. Most outages are of no
+   * concern to most clients: then the answer is the usual one, and only its reasons, if somebody reads them, are made anew.
+   */
   public ask(question: Question, outages: readonly Outage[] = []): Answer {
-    return ask(this.situationWith(outages), question);
+    const situation = this.situationWith(outages);
+    if (outages.length === 0) return toAnswer(question, situation, this.usualOutcome(question));
+    const usual = this.usualOutcome(question);
+    if (!isUntouched(usual, outages)) return ask(situation, question);
+    return toAnswer(question, situation, { ...usual, reasons: () => outcomeOf(situation, question).reasons() });
+  }
+
+  /** What becomes of requests while nothing is out of order. Those of one service are kept, for they are asked in a row. */
+  private usualOutcome(question: Question): Outcome {
+    const { client, service, port } = question;
+    if (service !== this.lastService) this.usual.clear();
+    this.lastService = service;
+    const key = `${client.kind} ${client.cluster} ${client.zone ?? ''} ${port ?? ''}`;
+    const known = this.usual.get(key) ?? outcomeOf(this.situationWith([]), question);
+    this.usual.set(key, known);
+    return known;
   }
 
   /** The outages that a service should live through. */
@@ -47,6 +68,11 @@ export class Prediction {
     this.situations.set(key, known);
     return known;
   }
+}
+
+/** True if nothing that requests depend on is out of order. */
+function isUntouched({ dependsOn }: Outcome, outages: readonly Outage[]): boolean {
+  return dependsOn !== undefined && outages.every(({ cluster }) => cluster !== undefined && !dependsOn.has(cluster));
 }
 
 function isWorthAsking(scope: 'LOCAL' | 'GLOBAL', binding: string | undefined): boolean {

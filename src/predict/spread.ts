@@ -7,6 +7,9 @@ export interface Spread {
   readonly errors: number;
 }
 
+/** Sums of shares are exact to about this. */
+export const NEARLY_NOTHING = 1e-9;
+
 /** Adds up where requests end. */
 export class SpreadBuilder {
   private readonly clusters = new Map<string, number>();

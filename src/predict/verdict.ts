@@ -1,8 +1,6 @@
 import type { Verdict } from './answer';
 import type { Outcome } from './outcome';
-
-/** Sums of shares are exact to about this. */
-const NEARLY_NOTHING = 1e-9;
+import { NEARLY_NOTHING } from './spread';
 
 /** An outcome in one word, as it is once outlier detection has done what it can. */
 export function verdictOf({ afterEjection, hasGoodHost }: Outcome, own: string): Verdict {

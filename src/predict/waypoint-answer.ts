@@ -19,6 +19,8 @@ export interface WaypointAnswer {
   readonly afterEjection: Spread;
   /** True if somebody it could send requests to answers well. */
   readonly hasGoodHost: boolean;
+  /** The clusters that have to stay as they are for this to be so; undefined where that cannot be said. */
+  readonly dependsOn: ReadonlySet<string> | undefined;
 }
 
 /** What stands behind an address that a waypoint was sent. */
@@ -61,7 +63,33 @@ export function answerOfWaypoint(
     untilEjected: spread(settlement.before.shares, settlement.before.unserved),
     afterEjection: spread(settlement.after.shares, settlement.after.unserved),
     hasGoodHost: [...behind.values()].some(({ failing }) => errorsOf(failing) === 0),
+    dependsOn: dependenciesOf(assignment.endpoints, settlement, failingAt),
   };
+}
+
+/**
+ * While the first priority is whole it takes all requests, whatever becomes of the others. Nothing is said where a host of it
+ * fails, or where Envoy drops an address because it was in another priority before.
+ */
+function dependenciesOf(
+  endpoints: readonly Endpoint[],
+  { after: { shares, unserved } }: Settlement,
+  failingAt: (address: string) => Failing,
+): ReadonlySet<string> | undefined {
+  const priorities = new Map<string, number>();
+  for (const { address, priority } of endpoints) {
+    if ((priorities.get(address) ?? priority) !== priority) return undefined;
+    priorities.set(address, priority);
+  }
+  const first = endpoints.filter(({ priority }) => priority === 0);
+  const isWhole = first.every(({ address, health }) => health !== 'UNHEALTHY' && errorsOf(failingAt(address)) === 0);
+  if (!isWhole || unserved > 0 || first.length === 0) return undefined;
+  const clusters = new Set<string>();
+  for (const { cluster, pods } of first) {
+    clusters.add(cluster);
+    for (const pod of pods) clusters.add(pod.slice(0, pod.indexOf('/')));
+  }
+  return [...shares.keys()].every((address) => priorities.get(address) === 0) ? clusters : undefined;
 }
 
 /**

@@ -1,8 +1,5 @@
-import { isAtLeast } from '../model/istio-version';
+import { ingressReachesOtherNetworks, ingressUsesWaypoint } from '../model/ingress';
 import { describeObject } from '../model/kube-object';
-import { LABEL_INGRESS_USE_WAYPOINT } from '../model/labels';
-import type { Cluster } from '../model/mesh';
-import type { Service } from '../model/service';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, failoverIsAskedFor, servicesAcrossNetworks } from './questions';
 import type { Rule } from './rule';
@@ -37,11 +34,6 @@ spec:
 const THROUGH_WAYPOINT = change(SERVICE, '  labels:\n', '  labels:\n    istio.io/ingress-use-waypoint: "true"\n');
 const cluster = (service: string) => yaml(NAMESPACE, WAYPOINT, service, RULE, WORKLOAD, INGRESS, ROUTE);
 
-/** Ingress gateways that send to other networks themselves: release note ambient-ingress-remotes. */
-const FIRST_MINOR_OF_INGRESS = 29;
-/** What Go's strconv.ParseBool takes for true. */
-const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True'];
-
 export const ingressSkipsWaypoint: Rule = {
   id: 'ingress-skips-waypoint',
   severity: 'warning',
@@ -59,7 +51,7 @@ export const ingressSkipsWaypoint: Rule = {
     return boundServices(mesh).flatMap(({ cluster, service, binding, rules }) => {
       const route = exposures.get(cluster)?.get(service.host);
       if (route === undefined || !spread.has(service) || !failoverIsAskedFor(rules)) return [];
-      if (ingressUsesWaypoint(service, cluster) || ingressFailsOver(cluster)) return [];
+      if (ingressUsesWaypoint(service, cluster) || ingressReachesOtherNetworks(cluster)) return [];
       return [
         {
           cluster,
@@ -71,14 +63,3 @@ export const ingressSkipsWaypoint: Rule = {
     });
   },
 };
-
-/** The label of the service decides, and only without one its namespace's does. */
-function ingressUsesWaypoint({ object, namespace }: Service, { namespaces }: Cluster): boolean {
-  const inherited = namespaces.get(namespace)?.labels[LABEL_INGRESS_USE_WAYPOINT];
-  return TRUE.includes(object.labels[LABEL_INGRESS_USE_WAYPOINT] ?? inherited ?? '');
-}
-
-/** True if an ingress gateway carries out the rule itself, to other networks too. */
-function ingressFailsOver({ switches, istioVersion }: Cluster): boolean {
-  return switches.ambientEnableMultiNetworkIngress && isAtLeast(istioVersion, FIRST_MINOR_OF_INGRESS);
-}

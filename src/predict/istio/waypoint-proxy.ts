@@ -63,7 +63,7 @@ function isReady({ object: { body } }: Waypoint, { isLive }: Shards): boolean {
 }
 
 /** The labels count for its locality, too. @see istio pilot/pkg/xds/ads.go setTopologyLabels */
-function seenByIstiod(
+export function seenByIstiod(
   podLabels: Readonly<Record<string, string>>,
   place: Place,
 ): Pick<WaypointProxy, 'labels' | 'locality' | 'network' | 'nodeName'> {

@@ -86,3 +86,13 @@ function spotOf({ network, localityLabel, nodeName }: Candidate): Spot {
 function atGateway(network: string): Spot {
   return { network, region: '', zone: '', subzone: '', node: '' };
 }
+
+/** Where the pods run that the node proxy picks from, and the client. */
+export function clustersBehind(targets: readonly Target[], own: string): ReadonlySet<string> {
+  const others = targets.flatMap((target) =>
+    target.kind === 'pod'
+      ? [target.pod.cluster]
+      : [target.gateway.cluster, ...target.pods.map(({ cluster }) => cluster)],
+  );
+  return new Set([own, ...others]);
+}

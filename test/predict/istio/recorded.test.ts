@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { read, type GeneratedMesh, type Manifest } from '../../../conformance/endpoints/generated-mesh';
+import { read, type Manifest } from '../../../conformance/endpoints/generated-mesh';
 import { assignmentsOf } from '../../../src/predict/istio/assign';
 import type { Assignment, SentOutlierDetection } from '../../../src/predict/istio/assignment';
 import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../../src/predict/istio/envoy-policy';
+import { recordedLines, recordedMeshes } from '../recorded-meshes';
 
 // What istiod of three versions answered to 150 random meshes: conformance/recorded/README.md.
 
@@ -21,8 +19,7 @@ type RecordedAssignment = Pick<Assignment, 'cluster' | 'waypoint' | 'service' | 
   readonly endpoints: readonly Readonly<Record<string, unknown>>[];
 };
 
-const FOLDER = join(__dirname, '../../../conformance/recorded');
-const MESHES = lines<GeneratedMesh>('meshes').map((mesh) => ({
+const MESHES = recordedMeshes().map((mesh) => ({
   ...mesh,
   clusters: mesh.clusters.map((cluster) => ({ ...cluster, objects: cluster.objects.map(asTheyWereSeen) })),
 }));
@@ -32,7 +29,7 @@ test.each([
   ['1.30.3', '1.30.3'],
   ['1.31', '1.31.0'],
 ])('what we say of the recorded meshes is what istiod %s said, number for number and in its order', (name, version) => {
-  const answers = lines<Recorded>(`endpoints-${name}`);
+  const answers = recordedLines<Recorded>(`endpoints-${name}`);
   expect(answers.map(({ id }) => id)).toEqual(MESHES.map(({ id }) => id));
   expect(answers.flatMap(({ assignments }) => assignments)).toHaveLength(992);
   for (const [index, { id, assignments }] of answers.entries()) {
@@ -47,14 +44,6 @@ test('the recordings differ where the versions do', () => {
   );
   expect(older).not.toBe(newer);
 });
-
-function lines<Line>(name: string): Line[] {
-  return gunzipSync(readFileSync(join(FOLDER, `${name}.jsonl.gz`)))
-    .toString()
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line);
-}
 
 /**
  * The fake server gave short hosts no domain, and waypoints no node. Their locality is what the Node said, so it is put where

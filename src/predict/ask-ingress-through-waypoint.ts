@@ -1,0 +1,163 @@
+import { describeObject, type KubeObject } from '../model/kube-object';
+import { formatLocality } from '../model/locality';
+import { keyOf } from '../model/mesh';
+import type { Port, Service } from '../model/service';
+import type { Waypoint } from '../model/waypoint';
+import { atWaypoint, type AtWaypoint } from './at-waypoint';
+import { balance } from './envoy/balance';
+import { hostsByPriority, type EnvoyHost } from './envoy/host';
+import { assign } from './istio/assign';
+import type { EnvoyPolicy } from './istio/assignment';
+import { filterEndpoints } from './istio/endpoint-filter';
+import type { IstioEndpoint } from './istio/istio-endpoint';
+import { splitHorizon } from './istio/network-filter';
+import type { ClusterView } from './istio/view';
+import type { WaypointProxy } from './istio/waypoint-proxy';
+import { unknown, type Outcome } from './outcome';
+import { because, type Reason } from './reason';
+import type { Situation, WaypointPod } from './situation';
+import { NEARLY_NOTHING, SpreadBuilder } from './spread';
+
+/** An ingress gateway, and the waypoint it sends the requests for a service to. */
+export interface IngressToWaypoint {
+  readonly gateway: KubeObject;
+  readonly proxies: readonly WaypointProxy[];
+  readonly waypoint: Waypoint;
+}
+
+interface FoundPod extends WaypointPod {
+  readonly view: ClusterView;
+  readonly endpoint: IstioEndpoint;
+}
+
+/**
+ * In place of the service's pods the ingress gateway is sent those of its waypoint: of its own network as they are, of others
+ * their gateways, all at the same priority. Each waypoint then answers by its own view.
+ *
+ * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint
+ */
+export function askIngressThroughWaypoint(
+  situation: Situation,
+  view: ClusterView,
+  { gateway, proxies, waypoint }: IngressToWaypoint,
+  service: Service,
+  port: Port,
+): Outcome {
+  const { name } = view.cluster;
+  const found = findPods(situation, waypoint);
+  const byPod = new Map(found.map((pod) => [pod.endpoint.pod, pod]));
+  const answers = new Map<FoundPod, AtWaypoint>();
+  const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
+  const fail = (share: number): void => {
+    before.fail(share);
+    after.fail(share);
+  };
+  let mayEject = false;
+  for (const proxy of proxies) {
+    const { hosts, policy } = hostsFor(situation, view, proxy, service, port, found);
+    const detectsOutliers = policy.outlierDetection !== undefined;
+    const { shares, unserved } = balance(hostsByPriority(hosts), policy, () => false);
+    fail(unserved / proxies.length);
+    for (const [address, share] of shares) {
+      const host = hosts.find((one) => one.address === address)!;
+      const part = share / proxies.length;
+      const pods = host.pods.map((pod) => byPod.get(pod)!).filter((pod) => isReachable(situation, host, pod));
+      if (pods.length === 0) {
+        fail(part);
+        mayEject ||= detectsOutliers;
+      }
+      for (const pod of pods) {
+        const answer = answers.get(pod) ?? atWaypoint(situation, pod.view, pod.proxy, keyOf(service), port);
+        if (answer.kind === 'unknown') return unknown(answer.reason, 'ingress-waypoint');
+        answers.set(pod, answer);
+        mayEject ||= detectsOutliers && answer.untilEjected.errors > NEARLY_NOTHING;
+        before.add(answer.untilEjected, part / pods.length);
+        after.add(answer.afterEjection, part / pods.length);
+      }
+    }
+  }
+  const [untilEjected, afterEjection] = [before.build(), after.build()];
+  const chosen = because(
+    `is reached from ${describeObject(gateway)} through the waypoint ${keyOf(waypoint)}: the pods of it that the gateway is sent share alike.`,
+    name,
+    service.object,
+    { path: 'metadata.labels["istio.io/ingress-use-waypoint"]' },
+  );
+  const details = (): Reason[] =>
+    [...answers.values()].flatMap((answer) => (answer.kind === 'known' ? [...answer.reasons()] : []));
+  if (mayEject) {
+    const reason = because(
+      'counts the errors of waypoints, too, and may eject a waypoint for them. That is not followed here.',
+      name,
+      gateway,
+    );
+    return unknown(reason, 'ingress-waypoint', () => [chosen, ...details()]);
+  }
+  const known = [...answers.values()].filter((answer) => answer.kind === 'known');
+  return {
+    path: 'ingress-waypoint',
+    untilEjected,
+    afterEjection,
+    hasGoodHost: known.some(({ hasGoodHost }) => hasGoodHost),
+    reasons: () => [chosen, ...details()],
+    dependsOn: undefined,
+  };
+}
+
+/** The pods of the waypoint everywhere, as endpoints. */
+function findPods(situation: Situation, waypoint: Waypoint): FoundPod[] {
+  return situation.view.clusters.flatMap((view) =>
+    situation.waypointPodsOf(view, keyOf(waypoint)).map((pod) => ({ ...pod, view, endpoint: toEndpoint(pod) })),
+  );
+}
+
+function toEndpoint({ proxy, isReady }: WaypointPod): IstioEndpoint {
+  const { cluster, network, labels, locality, nodeName, waypoint, pod } = proxy;
+  const name = `${cluster}/${waypoint}/${pod ?? ''}`;
+  return {
+    ...{ host: name, port: 0, portName: '', labels, cluster, network, nodeName, pod: name },
+    localityLabel: formatLocality(locality),
+    health: isReady ? 'HEALTHY' : 'UNHEALTHY',
+    speaksMutualTls: true,
+  };
+}
+
+type Host = EnvoyHost & { readonly pods: readonly string[]; readonly cluster: string; readonly via: 'pod' | 'gateway' };
+
+function hostsFor(
+  situation: Situation,
+  view: ClusterView,
+  proxy: WaypointProxy,
+  service: Service,
+  port: Port,
+  found: readonly FoundPod[],
+): { hosts: Host[]; policy: EnvoyPolicy } {
+  const { behaviours, gateways } = view;
+  const { clusterDomain } = situation.view.mesh;
+  const policy = assign(situation.view, view, proxy, service, []).find(
+    (one) => one.port === port.port && one.subset === null,
+  )!.policy;
+  const wanted = { portName: '', labels: new Map<string, string>(), sendsUnready: policy.panicThreshold === 0 };
+  const endpoints = filterEndpoints(
+    [found.map((pod) => pod.endpoint)],
+    proxy,
+    service,
+    clusterDomain,
+    wanted,
+    behaviours,
+  );
+  const hosts = splitHorizon(endpoints, proxy, gateways, behaviours).flatMap((group) =>
+    group.hosts.map((host) => ({
+      ...host,
+      locality: formatLocality(group.locality),
+      priority: 0,
+      localityWeight: group.weight ?? 0,
+    })),
+  );
+  return { hosts, policy };
+}
+
+function isReachable(situation: Situation, { via, cluster }: Host, { view, isReady }: FoundPod): boolean {
+  if (situation.isDown(view.cluster.name)) return false;
+  return via === 'pod' || (isReady && !situation.isClosed(cluster));
+}

@@ -1,0 +1,102 @@
+import { keyOf } from '../model/mesh';
+import type { Port } from '../model/service';
+import { describeWaypointAnswer } from './describe-waypoint-answer';
+import type { ClusterView } from './istio/view';
+import type { WaypointProxy } from './istio/waypoint-proxy';
+import { because, type Reason } from './reason';
+import { routingOf, type RouteLeg } from './routing';
+import type { Situation } from './situation';
+import { SpreadBuilder, type Spread } from './spread';
+import { whyUnread } from './unread';
+import { answerOfWaypoint, type WaypointAnswer } from './waypoint-answer';
+
+/** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
+export type AtWaypoint =
+  | { readonly kind: 'unknown'; readonly reason: Reason }
+  | {
+      readonly kind: 'known';
+      readonly untilEjected: Spread;
+      readonly afterEjection: Spread;
+      readonly hasGoodHost: boolean;
+      readonly reasons: () => readonly Reason[];
+      /** As in an outcome. */
+      readonly dependsOn: ReadonlySet<string> | undefined;
+    };
+
+/** A part of the requests, and what became of it; undefined where the waypoint has nowhere to send it. */
+interface AnsweredLeg {
+  readonly leg: RouteLeg;
+  readonly answer: WaypointAnswer | undefined;
+}
+
+/** Follows the routes of a waypoint's cluster to each destination, and there its rule and endpoints. */
+export function atWaypoint(
+  situation: Situation,
+  view: ClusterView,
+  proxy: WaypointProxy,
+  service: string,
+  { port: number }: Port,
+): AtWaypoint {
+  const { cluster } = view;
+  const there = cluster.services.get(service);
+  const port = there?.ports.find((one) => one.port === number);
+  if (there === undefined || port === undefined) {
+    const text = `the waypoint in ${cluster.name} does not know the Service ${service} with port ${number}.`;
+    const nobody = new SpreadBuilder();
+    nobody.fail(1);
+    const spread = nobody.build();
+    return {
+      kind: 'known',
+      ...{ untilEjected: spread, afterEjection: spread, hasGoodHost: false, dependsOn: undefined },
+      reasons: () => [{ text, cluster: cluster.name, change: 'declare the Service in every cluster.' }],
+    };
+  }
+  const routing = routingOf(there, port, cluster, proxy.namespace);
+  if (routing.kind === 'unknown') return routing;
+  for (const { to } of routing.legs) {
+    const unread = to && whyUnread(situation, to.service, cluster.name);
+    if (unread !== undefined) return { kind: 'unknown', reason: unread };
+  }
+  const answered = routing.legs.map((leg): AnsweredLeg => {
+    const { to } = leg;
+    return { leg, answer: to && answerOfWaypoint(situation, view, proxy, to.service, to.port, to.subset) };
+  });
+  return { kind: 'known', ...combine(answered), reasons: () => [...routing.reasons, ...describe(answered, view)] };
+}
+
+function combine(answered: readonly AnsweredLeg[]) {
+  const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
+  const dependsOn = new Set<string>();
+  for (const { leg, answer } of answered) {
+    if (answer === undefined) {
+      before.fail(leg.share);
+      after.fail(leg.share);
+      continue;
+    }
+    before.add(answer.untilEjected, leg.share);
+    after.add(answer.afterEjection, leg.share);
+    for (const cluster of answer.dependsOn ?? []) dependsOn.add(cluster);
+  }
+  return {
+    untilEjected: before.build(),
+    afterEjection: after.build(),
+    hasGoodHost: answered.some(({ answer }) => answer?.hasGoodHost),
+    dependsOn: answered.every(({ answer }) => answer === undefined || answer.dependsOn !== undefined)
+      ? dependsOn
+      : undefined,
+  };
+}
+
+function describe(answered: readonly AnsweredLeg[], view: ClusterView): Reason[] {
+  return answered.flatMap(({ leg: { to }, answer }) => {
+    if (to === undefined) return [];
+    if (answer !== undefined) return describeWaypointAnswer(answer, view, to.service);
+    const what = to.subset === null ? `port ${to.port.port}` : `subset ${to.subset}`;
+    const text = `${keyOf(to.service)} has no ${what} at the waypoint in ${view.cluster.name}: it answers 503.`;
+    return [
+      because(text, view.cluster.name, to.service.object, {
+        ...(to.subset === null ? {} : { change: 'declare the subset in the DestinationRule of its host.' }),
+      }),
+    ];
+  });
+}

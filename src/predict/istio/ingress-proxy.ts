@@ -1,0 +1,25 @@
+import type { KubeObject } from '../../model/kube-object';
+import { CLASS_INGRESS, LABEL_GATEWAY_CLASS_NAME, LABEL_GATEWAY_NAME } from '../../model/labels';
+import type { ClusterView } from './view';
+import { ipFamilyOf, seenByIstiod, type WaypointProxy } from './waypoint-proxy';
+
+/** The pods of an ingress gateway. Where no live cluster was read, its Gateway stands for one pod. */
+export function proxiesOfIngress(gateway: KubeObject, { cluster, shards }: ClusterView): WaypointProxy[] {
+  const { name, labels: own, namespace = 'default' } = gateway;
+  const whose = { [LABEL_GATEWAY_NAME]: name };
+  const at = { cluster: cluster.name, waypoint: `${namespace}/${name}`, namespace };
+  if (!shards.isLive) {
+    const labels = { ...own, ...whose, [LABEL_GATEWAY_CLASS_NAME]: CLASS_INGRESS };
+    const place = shards.placement.placeOfStandIn(labels, 0);
+    return [{ ...at, pod: null, ipFamily: undefined, ...seenByIstiod(labels, place) }];
+  }
+  return shards
+    .podsWith(namespace, whose)
+    .filter(({ ip, isReady }) => ip !== undefined && isReady)
+    .map(({ name: pod, labels, nodeName, ip }) => ({
+      ...at,
+      pod,
+      ipFamily: ipFamilyOf(ip ?? ''),
+      ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
+    }));
+}

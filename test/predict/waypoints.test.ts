@@ -1,0 +1,163 @@
+import type { Outage } from '../../src/predict/outage';
+import {
+  ask,
+  LOCAL_WAYPOINT,
+  meshOf,
+  NAMESPACE,
+  percent,
+  reasonsOf,
+  rule,
+  service,
+  SERVICE,
+  told,
+  twoOf,
+  UNBOUND,
+  WAYPOINT,
+  WHOLE,
+  workload,
+} from './mesh';
+
+// Which waypoint a client's node proxy picks, and what each of them makes of requests.
+
+const NO_WAYPOINT: Outage = { kind: 'waypoint-down', cluster: 'cluster1', waypoint: 'sample/waypoint' };
+
+test('a client uses the waypoint of its own network while it has a pod', () => {
+  const answer = ask(twoOf(WHOLE));
+  expect(answer.path).toBe('local-waypoint');
+  expect(reasonsOf(answer)).toContain(
+    'Gateway sample/waypoint is reached at its ready pod in the network of cluster1.',
+  );
+});
+
+test('without one it uses the waypoint of another network, which prefers its own pods', () => {
+  const answer = ask(twoOf(WHOLE), { outages: [NO_WAYPOINT] });
+  expect(answer.path).toBe('remote-waypoint');
+  expect(told(answer)).toBe('failover: cluster2 100 → cluster2 100');
+});
+
+test('a waypoint down, and pods gone where the other waypoint is: that one sends requests back home', () => {
+  const gone: Outage = { kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster2' };
+  const answer = ask(twoOf(WHOLE), { outages: [NO_WAYPOINT, gone] });
+  expect([answer.path, told(answer)]).toEqual(['remote-waypoint', 'local: cluster1 100 → cluster1 100']);
+});
+
+test('a waypoint that is not global has no stand-in: requests fail, and one label would change that', () => {
+  const documents = [NAMESPACE, LOCAL_WAYPOINT, service(), rule(), workload(2)];
+  const answer = ask(twoOf(documents), { outages: [NO_WAYPOINT] });
+  // The pods of the service are well, but nobody gets to them.
+  expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
+  expect(answer.path).toBe('none');
+  expect(answer.reasons.at(-1)?.change).toContain('istio.io/global: "true" in every cluster');
+});
+
+test('one that is global here and not there is no help either', () => {
+  const there = [NAMESPACE, LOCAL_WAYPOINT, service(), rule(), workload(2)];
+  const answer = ask(meshOf({ cluster1: WHOLE, cluster2: there }), { outages: [NO_WAYPOINT] });
+  expect(answer.verdict).toBe('blackhole');
+});
+
+test('behind a gateway that lets nobody in there is no waypoint', () => {
+  const answer = ask(twoOf(WHOLE), { outages: [NO_WAYPOINT, { kind: 'gateway-down', cluster: 'cluster2' }] });
+  expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
+});
+
+test('with two other networks, their waypoints share what a cluster without one asks for', () => {
+  const mesh = meshOf({ cluster1: WHOLE, cluster2: WHOLE, cluster3: WHOLE });
+  expect(told(ask(mesh, { outages: [NO_WAYPOINT] }))).toBe(
+    'failover: cluster2 50, cluster3 50 → cluster2 50, cluster3 50',
+  );
+});
+
+test('a cluster that is gone is left by outlier detection, not by istiod: until then nothing changes for others', () => {
+  const answer = ask(meshOf({ cluster1: WHOLE, cluster2: WHOLE, cluster3: WHOLE }), {
+    outages: [
+      { kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster1' },
+      { kind: 'cluster-down', cluster: 'cluster2' },
+    ],
+  });
+  expect(told(answer)).toBe('failover: cluster3 50, errors 50 → cluster3 100');
+});
+
+test('the waypoint of the client decides, by its own cluster and its own rule', () => {
+  const preferCluster3 = rule({ localityLbSetting: { failoverPriority: ['topology.istio.io/cluster=cluster3'] } });
+  const mesh = meshOf({
+    cluster1: [NAMESPACE, WAYPOINT, service(), preferCluster3, workload(2)],
+    cluster2: WHOLE,
+    cluster3: WHOLE,
+  });
+  expect(percent(ask(mesh).afterEjection)).toBe('cluster3 100');
+  expect(percent(ask(mesh, { client: { cluster: 'cluster2' } }).afterEjection)).toBe('cluster2 100');
+});
+
+test('a rule whose pods are only elsewhere makes failover the normal state', () => {
+  const mesh = meshOf({ cluster1: [NAMESPACE, WAYPOINT, service(), rule(), workload(0)], cluster2: WHOLE });
+  expect(told(ask(mesh))).toBe('failover: cluster2 100 → cluster2 100');
+});
+
+test('half of the local pods unready: what Envoy is told decides, and 1.4 times the healthy half is not enough', () => {
+  const halfUnready: Outage = { kind: 'unready', service: SERVICE, cluster: 'cluster1', pods: 0.5 };
+  // With a floor, istiod leaves unready pods out, and the other one takes all.
+  expect(percent(ask(twoOf(WHOLE), { outages: [halfUnready] }).untilEjected)).toBe('cluster1 100');
+  // Without, Istio 1.31 sends them as unhealthy: 1.4 × 50 %.
+  const noFloor = rule({ outlierDetection: { consecutiveGatewayErrors: 5 } });
+  const documents = [NAMESPACE, WAYPOINT, service(), noFloor, workload(2)];
+  expect(percent(ask(twoOf(documents), { outages: [halfUnready] }).untilEjected)).toBe('cluster1 70, cluster2 30');
+  expect(percent(ask(twoOf(documents, { istioVersion: '1.30.3' }), { outages: [halfUnready] }).untilEjected)).toBe(
+    'cluster1 100',
+  );
+});
+
+test('a zone that is down takes its pods with it', () => {
+  const zones = { zones: ['zone-a', 'zone-b'] };
+  const answer = ask(twoOf(WHOLE, zones), { outages: [{ kind: 'zone-down', cluster: 'cluster1', zone: 'zone-b' }] });
+  expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
+  // The waypoint's only pod is in the first zone.
+  const first = ask(twoOf(WHOLE, zones), { outages: [{ kind: 'zone-down', cluster: 'cluster1', zone: 'zone-a' }] });
+  expect([first.path, told(first)]).toEqual(['remote-waypoint', 'failover: cluster2 100 → cluster2 100']);
+});
+
+describe('what is not known is unknown', () => {
+  test.each([
+    ['a client with a sidecar', twoOf(WHOLE), { client: { kind: 'sidecar' } as const }, 'sidecar are not modelled'],
+    [
+      'a client of a cluster that is down',
+      twoOf(WHOLE),
+      { outages: [{ kind: 'cluster-down', cluster: 'cluster1' }] as const },
+      'which is down',
+    ],
+    [
+      'a service that the cluster lacks',
+      meshOf({ cluster1: [NAMESPACE], cluster2: WHOLE }),
+      {},
+      'cluster1 has no Service sample/helloworld',
+    ],
+    [
+      'a waypoint that was not read',
+      twoOf([NAMESPACE, service(), rule(), workload(2)]),
+      {},
+      'which is not among what was read',
+    ],
+    [
+      'a service whose Namespace may bind it',
+      twoOf([UNBOUND, workload(2)]),
+      {},
+      'the Namespace sample, which may, was not read',
+    ],
+    [
+      'pods of which nobody says how many there are',
+      twoOf([NAMESPACE, WAYPOINT, service(), rule()]),
+      {},
+      'nobody can say how many pods answer there',
+    ],
+    [
+      'a headless service',
+      twoOf([NAMESPACE, WAYPOINT, service().replace('spec: { ', 'spec: { clusterIP: None, '), rule(), workload(2)]),
+      {},
+      'the address that the client resolved',
+    ],
+  ])('%s', (_name, mesh, asked, why) => {
+    const answer = ask(mesh, asked);
+    expect(told(answer)).toBe('unknown: unknown → unknown');
+    expect(reasonsOf(answer)).toContain(why);
+  });
+});

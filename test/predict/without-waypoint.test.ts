@@ -1,0 +1,118 @@
+import type { Outage } from '../../src/predict/outage';
+import {
+  ask,
+  LOCAL_WAYPOINT,
+  meshOf,
+  NAMESPACE,
+  percent,
+  reasonsOf,
+  rule,
+  service,
+  SERVICE,
+  told,
+  twoOf,
+  UNBOUND,
+  WAYPOINT,
+  WHOLE,
+  workload,
+} from './mesh';
+
+// Services that are bound to no waypoint: the client's node proxy chooses by itself, and no DestinationRule counts.
+
+const DIRECT = [NAMESPACE, UNBOUND, rule(), workload(2)];
+const SCALED: Outage = { kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster1' };
+const SICK: Outage = {
+  kind: 'failing',
+  service: SERVICE,
+  cluster: 'cluster1',
+  pods: 1,
+  requests: 1,
+  failure: 'gateway-error',
+};
+
+function preferring(annotation: string): string {
+  return UNBOUND.replace(
+    'metadata: { ',
+    `metadata: { annotations: { networking.istio.io/traffic-distribution: ${annotation} }, `,
+  );
+}
+
+test('without a preference all pods of all clusters share alike, a gateway for as many as are behind it', () => {
+  const answer = ask(meshOf({ cluster1: DIRECT, cluster2: [NAMESPACE, UNBOUND, rule(), workload(6)] }));
+  expect([answer.path, told(answer)]).toEqual([
+    'ztunnel',
+    'split: cluster1 25, cluster2 75 → cluster1 25, cluster2 75',
+  ]);
+  expect(reasonsOf(answer)).toContain('bind it to a waypoint, to have failover by health and priority.');
+});
+
+test('with PreferClose traffic stays home while a pod is ready, and then moves all at once', () => {
+  const mesh = twoOf([NAMESPACE, preferring('PreferClose'), workload(2)]);
+  expect(told(ask(mesh))).toBe('local: cluster1 100 → cluster1 100');
+  const halfUnready: Outage = { kind: 'unready', service: SERVICE, cluster: 'cluster1', pods: 0.5 };
+  expect(told(ask(mesh, { outages: [halfUnready] }))).toBe('local: cluster1 100 → cluster1 100');
+  expect(told(ask(mesh, { outages: [SCALED] }))).toBe('failover: cluster2 100 → cluster2 100');
+});
+
+test('nobody ejects a pod that answers errors', () => {
+  const mesh = twoOf([NAMESPACE, preferring('PreferClose'), workload(2)]);
+  expect(told(ask(mesh, { outages: [SICK] }))).toBe('stuck: errors 100 → errors 100');
+});
+
+test('unready pods behind a gateway go on counting there: requests to them fail', () => {
+  const unready: Outage = { kind: 'unready', service: SERVICE, cluster: 'cluster2', pods: 1 };
+  expect(told(ask(twoOf(DIRECT), { outages: [unready] }))).toBe(
+    'stuck: cluster1 50, errors 50 → cluster1 50, errors 50',
+  );
+});
+
+test('a service that is shared only here is not found in other clusters', () => {
+  const local = UNBOUND.replace('"istio.io/global":"true"', '');
+  const mesh = meshOf({ cluster1: DIRECT, cluster2: [NAMESPACE, local, workload(2)] });
+  expect(percent(ask(mesh).afterEjection)).toBe('cluster1 100');
+});
+
+test('in one network pods of other clusters are picked themselves, by zone, and only while they are ready', () => {
+  const here = { network: 'shared', region: 'region', zones: ['zone-a'] };
+  const there = { ...here, zones: ['zone-b'] };
+  const documents = [NAMESPACE, preferring('PreferClose'), workload(2)];
+  const mesh = meshOf({ cluster1: { documents, ...here }, cluster2: { documents, ...there } });
+  // Nobody said which zone the client is in, so both clusters are equally near.
+  expect(percent(ask(mesh).afterEjection)).toBe('cluster1 50, cluster2 50');
+  expect(percent(ask(mesh, { client: { zone: 'zone-b' } }).afterEjection)).toBe('cluster2 100');
+});
+
+test('a waypoint that only the other cluster knows makes the answer unknown: its gateway hands the connection to it', () => {
+  const answer = ask(meshOf({ cluster1: DIRECT, cluster2: WHOLE }));
+  expect(answer.verdict).toBe('unknown');
+  expect(reasonsOf(answer)).toContain('istio#60985');
+});
+
+test.each([
+  [
+    'does not take services of this namespace',
+    LOCAL_WAYPOINT.replace('HBONE }', 'HBONE, allowedRoutes: { namespaces: { from: None } } }'),
+    'allow the namespace',
+  ],
+  [
+    'does not handle services',
+    WAYPOINT.replace('waypoint-for: service', 'waypoint-for: workload'),
+    'istio.io/waypoint-for: service',
+  ],
+])('a waypoint that %s is gone past', (text, waypoint, fix) => {
+  const answer = ask(twoOf([NAMESPACE, waypoint, service(), rule(), workload(2)]));
+  expect(answer.path).toBe('ztunnel');
+  expect(reasonsOf(answer)).toContain(text);
+  expect(reasonsOf(answer)).toContain(fix);
+});
+
+test('a service that keeps requests on their node is unknown: nobody said which node', () => {
+  const nodeLocal = UNBOUND.replace('spec: { ', 'spec: { internalTrafficPolicy: Local, ');
+  expect(ask(twoOf([NAMESPACE, nodeLocal, workload(2)])).verdict).toBe('unknown');
+});
+
+test('with no pod anywhere requests fail', () => {
+  const answer = ask(twoOf([NAMESPACE, UNBOUND, workload(0)]));
+  expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
+  expect(reasonsOf(answer)).toContain('has no ready pod in reach, and no gateway leads to any.');
+});
