@@ -8,34 +8,33 @@ export interface LiveOptions {
   readonly contexts: readonly ClusterContext[];
   /** For how long one command may take, in seconds. */
   readonly timeoutSeconds: number;
-  readonly rootNamespace: string | undefined;
 }
 
 /** The options of parseArgs that {@link toLiveOptions} reads. */
 export const LIVE_OPTIONS = {
   context: { type: 'string', multiple: true },
-  timeout: { type: 'string', default: '30s' },
-  'root-namespace': { type: 'string' },
+  'request-timeout': { type: 'string', default: '30s' },
 } as const;
+
+/** For verbs that have no mesh directory to read it from. */
+export const ROOT_NAMESPACE_OPTION = { 'root-namespace': { type: 'string', default: 'istio-system' } } as const;
+export const ROOT_NAMESPACE_USAGE = `  --root-namespace NAME     Istio's own namespace (istio-system)`;
 
 /** What a usage text says of them. */
 export const LIVE_USAGE = `  --context CLUSTER=CONTEXT,…  the clusters, and the kubeconfig's context for each; no other context is ever used
-  --timeout TIME            for how long one question to a cluster may take (30s)
-  --root-namespace NAME     Istio's own namespace (istio-system)`;
+  --request-timeout TIME    for how long one question to a cluster may take (30s)`;
 
 /** Reads what was said of the clusters. Throws what a person can act on. */
 export function toLiveOptions(
   verb: string,
   values: {
     readonly context?: readonly string[] | undefined;
-    readonly timeout: string;
-    readonly 'root-namespace'?: string | undefined;
+    readonly 'request-timeout': string;
   },
 ): LiveOptions {
   return {
     contexts: toContexts(verb, values.context ?? []),
-    timeoutSeconds: toSeconds('--timeout', values.timeout),
-    rootNamespace: values['root-namespace'],
+    timeoutSeconds: toSeconds('--request-timeout', values['request-timeout']),
   };
 }
 

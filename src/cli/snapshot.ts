@@ -3,7 +3,15 @@ import { readMesh } from '../live/read-mesh';
 import { NoSnapshot, requireSnapshotOrNothing, toSnapshotFiles, writeSnapshot } from '../live/snapshot';
 import { CannotRun, ExitCode } from './exit';
 import { interruptibly } from './interruption';
-import { failuresAsText, LIVE_OPTIONS, LIVE_USAGE, toLiveOptions, type LiveOptions } from './live-options';
+import {
+  failuresAsText,
+  LIVE_OPTIONS,
+  LIVE_USAGE,
+  ROOT_NAMESPACE_OPTION,
+  ROOT_NAMESPACE_USAGE,
+  toLiveOptions,
+  type LiveOptions,
+} from './live-options';
 
 export const SNAPSHOT_USAGE = `cdk8s-ambient snapshot --context CLUSTER=CONTEXT,… --output DIR
 
@@ -14,14 +22,14 @@ its version and switches, no arguments, no annotations but Istio's and ours.
   --output DIR              where to; an older snapshot is replaced, anything else is left as it is
   --partial                 write what may be read, though something may not; mesh.json says what is missing
 ${LIVE_USAGE}
+${ROOT_NAMESPACE_USAGE}
 
 Exit code: 0 written, 2 could not run: nothing was written.`;
-
-const ROOT_NAMESPACE = 'istio-system';
 
 interface SnapshotOptions extends LiveOptions {
   readonly output: string;
   readonly partial: boolean;
+  readonly rootNamespace: string;
 }
 
 /** `cdk8s-ambient snapshot`: live clusters as a mesh directory. */
@@ -29,9 +37,7 @@ export async function snapshot(args: readonly string[]): Promise<ExitCode> {
   const { output, partial, contexts, timeoutSeconds, rootNamespace } = readOptions(args);
   // Before anybody waits for the clusters.
   refuseOtherFolders(() => requireSnapshotOrNothing(output));
-  const mesh = await interruptibly((signal) =>
-    readMesh(contexts, rootNamespace ?? ROOT_NAMESPACE, { timeoutSeconds, signal }),
-  );
+  const mesh = await interruptibly((signal) => readMesh(contexts, rootNamespace, { timeoutSeconds, signal }));
   const failures = mesh.clusters.flatMap((cluster) => cluster.failures);
   const isUnread = mesh.clusters.some(({ objects }) => objects.length === 0);
   if (failures.length > 0 && (!partial || isUnread)) {
@@ -49,10 +55,16 @@ export async function snapshot(args: readonly string[]): Promise<ExitCode> {
 function readOptions(args: readonly string[]): SnapshotOptions {
   const { values } = parseArgs({
     args: [...args],
-    options: { output: { type: 'string' }, partial: { type: 'boolean', default: false }, ...LIVE_OPTIONS },
+    options: {
+      output: { type: 'string' },
+      partial: { type: 'boolean', default: false },
+      ...LIVE_OPTIONS,
+      ...ROOT_NAMESPACE_OPTION,
+    },
   });
   if (values.output === undefined || values.output === '') throw new CannotRun('snapshot needs --output DIR.');
-  return { ...toLiveOptions('cdk8s-ambient snapshot', values), output: values.output, partial: values.partial };
+  const { output, partial, 'root-namespace': rootNamespace } = values;
+  return { ...toLiveOptions('cdk8s-ambient snapshot', values), output, partial, rootNamespace };
 }
 
 function refuseOtherFolders(does: () => void): void {

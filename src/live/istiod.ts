@@ -51,12 +51,18 @@ function imageOf({ image }: Record<string, unknown>): object {
   return typeof image === 'string' ? { image: image.slice(image.lastIndexOf('/') + 1) } : {};
 }
 
-function variablesOf({ env }: Record<string, unknown>): object {
+/** What is taken from elsewhere is kept as such, without where: then nobody takes it for what istiod does by itself. */
+function variablesOf({ env, envFrom }: Record<string, unknown>): object {
   const wanted = (Array.isArray(env) ? env : [])
     .filter(isMap)
-    .filter(({ name, value }) => VARIABLES.has(String(name)) && typeof value === 'string')
-    .map(({ name, value }) => ({ name, value }));
-  return wanted.length === 0 ? {} : { env: wanted };
+    .filter(({ name }) => VARIABLES.has(String(name)))
+    .map(({ name, value, valueFrom }) =>
+      isMap(valueFrom) ? { name, valueFrom: {} } : { name, value: typeof value === 'string' ? value : '' },
+    );
+  return {
+    ...(wanted.length === 0 ? {} : { env: wanted }),
+    ...(Array.isArray(envFrom) && envFrom.length > 0 ? { envFrom: [{}] } : {}),
+  };
 }
 
 function at(value: unknown, field: string): unknown {

@@ -36,6 +36,7 @@ const METADATA: Shape = {
   namespace: scalar,
   labels: strings,
   annotations,
+  generation: scalar,
   creationTimestamp: scalar,
   deletionTimestamp: scalar,
   ownerReferences: [{ apiVersion: scalar, kind: scalar, name: scalar, controller: scalar, uid: scalar }],

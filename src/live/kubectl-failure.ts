@@ -89,7 +89,7 @@ const SYMPTOMS: readonly Symptom[] = [
     kind: 'hanging',
     what: () => 'the API server does not answer in time.',
     fix: ({ context }) =>
-      `see whether \`kubectl --context ${context} get --raw /readyz\` answers; allow more time with --timeout.`,
+      `see whether \`kubectl --context ${context} get --raw /readyz\` answers; allow more time with --request-timeout.`,
   },
   {
     pattern:
@@ -117,7 +117,7 @@ export function toHanging({ cluster, context }: ClusterContext, command: string,
     command,
     'hanging',
     `no answer within ${seconds} s.`,
-    `see whether \`kubectl --context ${context} get --raw /readyz\` answers, or whether its login plugin waits for somebody; allow more time with --timeout.`,
+    `see whether \`kubectl --context ${context} get --raw /readyz\` answers, or whether its login plugin waits for somebody; allow more time with --request-timeout.`,
   );
 }
 

@@ -136,7 +136,10 @@ test.each([
   [['snapshot', '--output', 'x'], '--context: no context is named.'],
   [['snapshot', '--context', 'a=x'], 'snapshot needs --output DIR.'],
   [['snapshot', '--context', 'a=x,a=y', '--output', 'x'], 'cluster "a" is named twice'],
-  [['snapshot', '--context', 'a=x', '--output', 'x', '--timeout', 'soon'], '--timeout is "soon"; it is a time such as'],
+  [
+    ['snapshot', '--context', 'a=x', '--output', 'x', '--request-timeout', 'soon'],
+    '--request-timeout is "soon"; it is a time such as',
+  ],
 ])('%j could not run: exit 2, with the reason', async (args, reason) => {
   expect(await main(args)).toBe(2);
   expect(errors).toContain(reason);

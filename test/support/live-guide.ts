@@ -6,7 +6,7 @@ export function guideCluster(cluster: string, network: string, { replicas = 1, v
   const pods = Array.from({ length: replicas }, (_, number) =>
     pod(`${name}-${number}`, { app: 'helloworld', version }, number),
   );
-  return {
+  return structuredClone({
     objects: [
       namespace('istio-system', { 'topology.istio.io/network': network }),
       namespace('sample', { 'istio.io/dataplane-mode': 'ambient' }),
@@ -161,7 +161,7 @@ export function guideCluster(cluster: string, network: string, { replicas = 1, v
         },
       },
     ],
-  };
+  });
 }
 
 /** In places that are nobody's business. */
