@@ -10,6 +10,8 @@ export interface KubectlOptions {
   readonly timeoutSeconds: number;
   /** Ends commands that are under way, and lets none begin. */
   readonly signal?: AbortSignal;
+  /** Is told every command before it runs. */
+  readonly log?: (command: string) => void;
 }
 
 /** How one command differs from others. */
@@ -96,6 +98,7 @@ export class Kubectl {
   }
 
   private async start(args: readonly string[], timeoutSeconds: number, input: string | undefined): Promise<Outcome> {
+    this.options.log?.(this.text(args));
     try {
       return await runProgram({
         name: PROGRAM,

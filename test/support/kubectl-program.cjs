@@ -194,13 +194,13 @@ function answer(folder, args, input) {
     const pods = state.sticky === true ? own : own.length > 0 ? own : others;
     return Array.from({ length: count }, (_, number) => {
       const pod = pods[number % Math.max(pods.length, 1)];
-      if (pod === undefined) return '503 no healthy upstream';
+      if (pod === undefined) return 'no healthy upstream <503>';
       if (pod.metadata.labels['cdk8s-ambient/drill'] !== undefined && others.length > 0 && state.sticky !== true) {
         const other = others[number % others.length];
-        return `200 Hello version: ${other.metadata.labels.version}, instance: ${other.metadata.name}`;
+        return `Hello version: ${other.metadata.labels.version}, instance: ${other.metadata.name} <200>`;
       }
-      if (pod.metadata.labels['cdk8s-ambient/drill'] !== undefined) return '503 on purpose';
-      return `200 Hello version: ${pod.metadata.labels.version}, instance: ${pod.metadata.name}`;
+      if (pod.metadata.labels['cdk8s-ambient/drill'] !== undefined) return 'on purpose <503>';
+      return `Hello version: ${pod.metadata.labels.version}, instance: ${pod.metadata.name} <200>`;
     });
   }
 
@@ -284,7 +284,7 @@ function answer(folder, args, input) {
     }
     case 'exec': {
       const count = Number(/-lt (\d+)/.exec(args.join(' '))[1]);
-      process.stdout.write(
+      print(
         answers(count)
           .map((line) => `${line}\n`)
           .join(''),
