@@ -17,6 +17,8 @@ export interface GeneratedMesh {
 export interface GeneratedCluster {
   readonly name: string;
   readonly network: string;
+  /** What mesh.json says of its gateways; it counts where no object is one. */
+  readonly gateways?: readonly string[];
   readonly objects: readonly Manifest[];
 }
 
@@ -24,8 +26,8 @@ export interface GeneratedCluster {
 export function read({ clusters }: GeneratedMesh, istioVersion: string): Mesh {
   return toMesh({
     facts: {},
-    clusters: clusters.map(({ name, network, objects }) => ({
-      facts: { name, folder: name, network, istioVersion },
+    clusters: clusters.map(({ name, network, gateways, objects }) => ({
+      facts: { name, folder: name, network, istioVersion, ...(gateways === undefined ? {} : { gateways }) },
       objects: objects.map((object, index) =>
         toKubeObject(object, object.apiVersion, object.kind, { file: name, document: index + 1, line: 1 }),
       ),

@@ -46,9 +46,7 @@ export function readMeshTree({ roots, mesh, istioVersion }: MeshOptions): MeshTr
         'replaced files. Synthesize again: that completes it.',
     );
   }
-  if (istioVersion === undefined) return tree;
-  const clusters = tree.clusters.map(({ facts, objects }) => ({ facts: { ...facts, istioVersion }, objects }));
-  return { ...tree, clusters };
+  return { ...tree, istioVersion };
 }
 
 function readRoots(roots: readonly string[], mesh: string | undefined): MeshTree {

@@ -39,7 +39,7 @@ export interface IstioSwitches {
   readonly pilotAutoSendUnhealthyEndpoints?: boolean;
 
   /**
-   * MeshConfig.serviceScopeConfigs: which services are reachable from other clusters. The first entry that matches wins.
+   * MeshConfig.serviceScopeConfigs: which services are reachable from other clusters: those that any entry makes global.
    *
    * @default the ambient profile's: services labelled `istio.io/global: "true"` are global
    */

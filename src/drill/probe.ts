@@ -2,7 +2,7 @@ import type { Kubectl } from '../live/kubectl';
 import type { LiveCluster } from '../live/read-cluster';
 import { CannotStart, runProgram } from '../live/run-program';
 import { toPod } from '../model/pod';
-import { matchesLabels } from '../model/switches';
+import { matchesLabels } from '../model/label-selector';
 import { countAnswers, type Count, type Origins } from './answers';
 import type { Refusal } from './refusal';
 

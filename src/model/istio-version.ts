@@ -11,6 +11,11 @@ export interface IstioVersion {
 const NEWEST = '1.31.0';
 const PATTERN = /^1\.(\d+)\.(\d+)(?:[-+].*)?$/;
 
+/** True for MAJOR.MINOR.PATCH, with whatever a build adds after a hyphen. */
+export function isIstioVersion(text: string): boolean {
+  return PATTERN.test(text);
+}
+
 /** Reads MAJOR.MINOR.PATCH; what is absent or none is assumed to be the newest version known. */
 export function parseIstioVersion(text: string | undefined): IstioVersion {
   const match = PATTERN.exec(text ?? '');

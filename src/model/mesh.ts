@@ -3,6 +3,7 @@ import { DestinationRules, toDestinationRule } from './destination-rule';
 import { toEastWestGateway, type EastWestGateway } from './east-west-gateway';
 import { toExposures, type Exposure } from './exposure';
 import { parseIstioVersion, type IstioVersion } from './istio-version';
+import { istiodOf, switchesOf, type Istiod } from './istiod';
 import type { KubeObject } from './kube-object';
 import { LABEL_NETWORK } from './labels';
 import type { ClusterFacts, MeshFacts } from './mesh-file';
@@ -13,6 +14,7 @@ import { resolveSwitches, type Switches } from './switches';
 import { toWaypoint, type Waypoint } from './waypoint';
 import { WaypointParameters } from './waypoint-parameters';
 import { toWorkload, type Workload } from './workload';
+import { YamlReader } from './yaml';
 
 /** A mesh as istiod would see it, cluster by cluster. Nothing in it is ever changed. */
 export interface Mesh {
@@ -31,6 +33,8 @@ export interface Cluster {
   /** Undefined where not known, empty where there are none. */
   readonly gatewayAddresses: readonly string[] | undefined;
   readonly istioVersion: IstioVersion;
+  /** Its istiod, as far as the objects show it. */
+  readonly istiod: Istiod;
   readonly switches: Switches;
   /** Everything that was read, of whatever kind. */
   readonly objects: readonly KubeObject[];
@@ -55,6 +59,8 @@ export interface Cluster {
 /** What a mesh is made of: what is said of clusters, and the objects of each. */
 export interface MeshSource {
   readonly facts: Pick<MeshFacts, 'clusterDomain' | 'rootNamespace'>;
+  /** The version that every cluster is taken to run, whatever its objects say: to ask what another one would do. */
+  readonly istioVersion?: string | undefined;
   readonly clusters: readonly { readonly facts: ClusterFacts; readonly objects: readonly KubeObject[] }[];
 }
 
@@ -62,30 +68,31 @@ const CLUSTER_DOMAIN = 'cluster.local';
 const ROOT_NAMESPACE = 'istio-system';
 
 /** Reads objects as istiod reads them. Facts in objects win over what is said beside them. */
-export function toMesh({ facts, clusters }: MeshSource): Mesh {
+export function toMesh({ facts, istioVersion, clusters: sources }: MeshSource): Mesh {
   const clusterDomain = facts.clusterDomain ?? CLUSTER_DOMAIN;
-  const rootNamespace = facts.rootNamespace ?? ROOT_NAMESPACE;
-  return {
-    clusterDomain,
-    rootNamespace,
-    clusters: clusters.map((cluster) => toCluster(cluster.facts, cluster.objects, clusterDomain, rootNamespace)),
-  };
+  const said = facts.rootNamespace ?? ROOT_NAMESPACE;
+  const reader = new YamlReader();
+  const seen = sources.map((source) => ({ ...source, istiod: istiodOf(source.objects, said, reader) }));
+  // One for the mesh: clusters that differ in it are not one mesh.
+  const rootNamespace = present(seen.map(({ istiod }) => istiod.rootNamespace))[0] ?? said;
+  const clusters = seen.map((source) => toCluster(source, istioVersion, clusterDomain, rootNamespace));
+  return { clusterDomain, rootNamespace, clusters };
 }
 
 function toCluster(
-  facts: ClusterFacts,
-  objects: readonly KubeObject[],
+  { facts, objects, istiod }: MeshSource['clusters'][number] & { readonly istiod: Istiod },
+  wantedVersion: string | undefined,
   clusterDomain: string,
   rootNamespace: string,
 ): Cluster {
-  const istioVersion = parseIstioVersion(facts.istioVersion);
-  const switches = resolveSwitches(facts.switches, istioVersion);
+  const istioVersion = parseIstioVersion(wantedVersion ?? istiod.version ?? facts.istioVersion);
+  const switches = resolveSwitches(switchesOf(istiod, istioVersion), facts.switches, istioVersion);
   const namespaces = new Map(
     objects.filter(({ kind, group }) => kind === 'Namespace' && group === '').map((object) => [object.name, object]),
   );
   const services = new Map<string, Service>();
   const waypoints = new Map<string, Waypoint>();
-  const parameters = new WaypointParameters(objects, rootNamespace);
+  const parameters = new WaypointParameters(objects, istiod.namespace);
   for (const object of objects) {
     if (object.kind === 'Service' && object.group === '') {
       const service = toService(object, clusterDomain, switches, namespaces.get(object.namespace ?? 'default')?.labels);
@@ -101,11 +108,12 @@ function toCluster(
   const workloads = present(objects.map(toWorkload));
   return {
     name: facts.name,
-    network: namespaces.get(rootNamespace)?.labels[LABEL_NETWORK] ?? facts.network,
+    network: namespaces.get(istiod.namespace)?.labels[LABEL_NETWORK] ?? facts.network,
     region: facts.region,
     zones: facts.zones ?? [],
     gatewayAddresses: facts.gateways,
     istioVersion,
+    istiod,
     switches,
     objects,
     namespaces,

@@ -1,7 +1,7 @@
 import { isMap, type KubeObject } from './kube-object';
 import { ANNOTATION_REPLICAS } from './labels';
 import type { Service } from './service';
-import { matchesLabels } from './switches';
+import { matchesLabels } from './label-selector';
 import type { Workload } from './workload';
 
 /** How many pods stand behind a service in one cluster. */

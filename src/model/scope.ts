@@ -1,3 +1,4 @@
+import { asksForNameOnly } from './label-selector';
 import { ANNOTATION_NAME_OVERRIDE } from './labels';
 import type { Cluster } from './mesh';
 import { scopeOf, type Service } from './service';
@@ -21,7 +22,7 @@ export function scopeOfWaypoint(waypoint: Waypoint, cluster: Cluster): Scope | u
 /** The scope that a waypoint's Gateway gives to the Service that istiod generates; undefined where that is not known. */
 export function declaredScopeOf(waypoint: Waypoint, cluster: Cluster): Scope | undefined {
   const { namespace, serviceLabels, mayHaveOtherLabels } = waypoint;
-  const scope = scopeOf(serviceLabels, cluster.namespaces.get(namespace)?.labels, cluster.switches);
+  const scope = scopeOf(serviceLabels, namespace, cluster.namespaces.get(namespace)?.labels, cluster.switches);
   const isOpen = mayHaveOtherLabels || mayBeGlobalByNamespace(namespace, cluster);
   return scope === 'LOCAL' && isOpen ? undefined : scope;
 }
@@ -33,5 +34,9 @@ export function generatedServiceOf({ object, namespace, name }: Waypoint, { serv
 }
 
 function mayBeGlobalByNamespace(namespace: string, { namespaces, switches }: Cluster): boolean {
-  return !namespaces.has(namespace) && switches.serviceScopeConfigs.some((config) => config.namespaceSelector);
+  if (namespaces.has(namespace)) return false;
+  return switches.serviceScopeConfigs.some(
+    ({ scope, namespaceSelector }) =>
+      scope === 'GLOBAL' && namespaceSelector !== undefined && !asksForNameOnly(namespaceSelector),
+  );
 }

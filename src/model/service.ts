@@ -1,6 +1,7 @@
 import { isMap, stringMap, type KubeObject } from './kube-object';
 import * as istio from './labels';
-import { matchesLabels, type Switches } from './switches';
+import { labelsOfNamespace, matchesSelector } from './label-selector';
+import type { Switches } from './switches';
 
 /** A Service as istiod reads it. */
 export interface Service {
@@ -44,7 +45,7 @@ export function toService(
     host: `${object.name}.${namespace}.svc.${clusterDomain}`,
     ports: (Array.isArray(spec.ports) ? spec.ports : []).filter(isMap).map(toPort),
     selector: stringMap(spec.selector),
-    scope: scopeOf(object.labels, namespaceLabels, switches),
+    scope: scopeOf(object.labels, namespace, namespaceLabels, switches),
     type: typeof spec.type === 'string' ? spec.type : 'ClusterIP',
     headless: spec.clusterIP === 'None',
     nodeLocal: spec.internalTrafficPolicy === 'Local',
@@ -66,19 +67,20 @@ function toPort(port: Record<string, unknown>): Port {
 }
 
 /**
- * The scope of labels, by a cluster's configuration: GLOBAL if any entry says so. An entry that says LOCAL overrides
- * nothing. Where the Namespace is not known, its labels are taken to be none.
+ * The scope of labels in a namespace, by a cluster's configuration: GLOBAL if any entry says so. An entry that says LOCAL
+ * overrides nothing. Where the Namespace is not known, its labels are taken to be none but its name.
  */
 export function scopeOf(
   labels: Readonly<Record<string, string>>,
+  namespace: string,
   namespaceLabels: Readonly<Record<string, string>> | undefined,
   { serviceScopeConfigs }: Switches,
 ): 'LOCAL' | 'GLOBAL' {
   const isGlobal = serviceScopeConfigs.some(
     ({ scope, servicesSelector, namespaceSelector }) =>
       scope === 'GLOBAL' &&
-      matchesLabels(servicesSelector, labels) &&
-      matchesLabels(namespaceSelector, namespaceLabels ?? {}),
+      matchesSelector(servicesSelector, labels) &&
+      matchesSelector(namespaceSelector, labelsOfNamespace(namespace, namespaceLabels)),
   );
   return isGlobal ? 'GLOBAL' : 'LOCAL';
 }

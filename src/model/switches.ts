@@ -1,6 +1,9 @@
-import { LABEL_GLOBAL } from './labels';
-import { isMap, stringMap } from './kube-object';
+import { Log } from './istio-validation/proto/decoder';
+import { LOCALITY_LB_SETTING, type LocalityLbSetting } from './istio-validation/proto/destination-rule';
 import { isAtLeast, type IstioVersion } from './istio-version';
+import { isMap, stringMap } from './kube-object';
+import { toLabelSelector, type LabelSelector } from './label-selector';
+import { LABEL_GLOBAL } from './labels';
 
 /** The settings of a cluster's istiod that decide where traffic goes, with its defaults filled in. */
 export interface Switches {
@@ -10,56 +13,112 @@ export interface Switches {
   readonly pilotSendUnhealthyEndpoints: boolean;
   readonly pilotAutoSendUnhealthyEndpoints: boolean;
   readonly serviceScopeConfigs: readonly ScopeConfig[];
-  readonly localityLbSettingEnabled: boolean;
+  /** How localities count where neither a rule nor the service says it. */
+  readonly localityLbSetting: LocalityLbSetting;
   readonly defaultDestinationRuleExportTo: readonly string[];
 }
 
 /** One entry of MeshConfig.serviceScopeConfigs. A selector that is not there matches everything. */
 export interface ScopeConfig {
   readonly scope: 'LOCAL' | 'GLOBAL';
-  readonly servicesSelector?: Readonly<Record<string, string>>;
-  readonly namespaceSelector?: Readonly<Record<string, string>>;
+  readonly servicesSelector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
 }
 
 /** What the ambient profile installs: services labelled istio.io/global "true". */
 const AMBIENT_PROFILE_SCOPES: readonly ScopeConfig[] = [
-  { scope: 'GLOBAL', servicesSelector: { [LABEL_GLOBAL]: 'true' } },
+  { scope: 'GLOBAL', servicesSelector: { matchLabels: { [LABEL_GLOBAL]: 'true' }, matchExpressions: [] } },
 ];
 
-/** The switches of a cluster: what mesh.json says over what istiod does by itself. */
-export function resolveSwitches(given: Readonly<Record<string, unknown>> | undefined, version: IstioVersion): Switches {
-  const flag = (name: keyof Switches, byDefault: boolean): boolean => {
-    const value = given?.[name];
-    return typeof value === 'boolean' ? value : byDefault;
-  };
-  const exportTo = given?.defaultDestinationRuleExportTo;
+/**
+ * Istio's own default.
+ *
+ * @see istio pkg/config/mesh/mesh.go DefaultMeshConfig
+ */
+export const DEFAULT_LOCALITY_LB_SETTING: LocalityLbSetting = {
+  enabled: true,
+  distribute: [],
+  failover: [],
+  failoverPriority: [],
+};
+
+/** Every namespace. */
+const EXPORT_TO_ALL: readonly string[] = ['*'];
+
+/** The switches of a cluster: what its objects say, over what mesh.json says, over what istiod does by itself. */
+export function resolveSwitches(
+  inObjects: Partial<Switches>,
+  inMeshFile: Readonly<Record<string, unknown>> | undefined,
+  version: IstioVersion,
+): Switches {
   return {
-    ambientEnableMultiNetwork: flag('ambientEnableMultiNetwork', true),
-    ambientEnableMultiNetworkWaypoint: flag('ambientEnableMultiNetworkWaypoint', true),
-    ambientEnableMultiNetworkIngress: flag('ambientEnableMultiNetworkIngress', false),
-    pilotSendUnhealthyEndpoints: flag('pilotSendUnhealthyEndpoints', false),
-    pilotAutoSendUnhealthyEndpoints: flag('pilotAutoSendUnhealthyEndpoints', isAtLeast(version, 31)),
-    serviceScopeConfigs: toScopeConfigs(given?.serviceScopeConfigs) ?? AMBIENT_PROFILE_SCOPES,
-    localityLbSettingEnabled: flag('localityLbSettingEnabled', true),
-    defaultDestinationRuleExportTo: Array.isArray(exportTo)
-      ? exportTo.filter((entry) => typeof entry === 'string')
-      : ['*'],
+    ambientEnableMultiNetwork: true,
+    ambientEnableMultiNetworkWaypoint: true,
+    ambientEnableMultiNetworkIngress: false,
+    pilotSendUnhealthyEndpoints: false,
+    pilotAutoSendUnhealthyEndpoints: isAtLeast(version, 31),
+    serviceScopeConfigs: AMBIENT_PROFILE_SCOPES,
+    localityLbSetting: DEFAULT_LOCALITY_LB_SETTING,
+    defaultDestinationRuleExportTo: EXPORT_TO_ALL,
+    ...switchesInMeshFile(inMeshFile ?? {}),
+    ...inObjects,
   };
 }
 
-function toScopeConfigs(value: unknown): ScopeConfig[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  return value.filter(isMap).map((entry) => ({
-    scope: entry.scope === 'GLOBAL' ? 'GLOBAL' : 'LOCAL',
-    ...(isMap(entry.servicesSelector) ? { servicesSelector: stringMap(entry.servicesSelector) } : {}),
-    ...(isMap(entry.namespaceSelector) ? { namespaceSelector: stringMap(entry.namespaceSelector) } : {}),
-  }));
+const FLAGS = [
+  'ambientEnableMultiNetwork',
+  'ambientEnableMultiNetworkWaypoint',
+  'ambientEnableMultiNetworkIngress',
+  'pilotSendUnhealthyEndpoints',
+  'pilotAutoSendUnhealthyEndpoints',
+] as const satisfies readonly (keyof Switches)[];
+
+function switchesInMeshFile(said: Readonly<Record<string, unknown>>): Partial<Switches> {
+  const flags = FLAGS.filter((name) => typeof said[name] === 'boolean').map((name) => [name, said[name]]);
+  const { serviceScopeConfigs, defaultDestinationRuleExportTo: exportTo } = said;
+  const localityLbSetting = localityLbSettingInMeshFile(said);
+  return {
+    ...(Object.fromEntries(flags) as Partial<Switches>),
+    ...(Array.isArray(serviceScopeConfigs)
+      ? { serviceScopeConfigs: serviceScopeConfigs.filter(isMap).map(toScopeConfig) }
+      : {}),
+    ...(localityLbSetting === undefined ? {} : { localityLbSetting }),
+    ...(Array.isArray(exportTo)
+      ? { defaultDestinationRuleExportTo: exportedToByDefault(exportTo.filter((entry) => typeof entry === 'string')) }
+      : {}),
+  };
 }
 
-/** True if an object carries every label of a selector. */
-export function matchesLabels(
-  selector: Readonly<Record<string, string>> | undefined,
-  labels: Readonly<Record<string, string>>,
-): boolean {
-  return Object.entries(selector ?? {}).every(([key, value]) => labels[key] === value);
+/** An empty list is no list to istiod. */
+export function exportedToByDefault(namespaces: readonly string[]): readonly string[] {
+  return namespaces.length === 0 ? EXPORT_TO_ALL : namespaces;
+}
+
+/** Whole, as MeshConfig has it, or only whether it is enabled. */
+function localityLbSettingInMeshFile({
+  localityLbSetting,
+  localityLbSettingEnabled,
+}: Readonly<Record<string, unknown>>): LocalityLbSetting | undefined {
+  const setting = isMap(localityLbSetting)
+    ? LOCALITY_LB_SETTING.decode(localityLbSetting, 'localityLbSetting', new Log())
+    : undefined;
+  if (typeof localityLbSettingEnabled !== 'boolean') return setting;
+  return { ...(setting ?? DEFAULT_LOCALITY_LB_SETTING), enabled: localityLbSettingEnabled };
+}
+
+function toScopeConfig({ scope, servicesSelector, namespaceSelector }: Record<string, unknown>): ScopeConfig {
+  return {
+    scope: scope === 'GLOBAL' ? 'GLOBAL' : 'LOCAL',
+    ...(isMap(servicesSelector) ? { servicesSelector: toSelector(servicesSelector) } : {}),
+    ...(isMap(namespaceSelector) ? { namespaceSelector: toSelector(namespaceSelector) } : {}),
+  };
+}
+
+/** A selector of mesh.json: that of Kubernetes, or short for its matchLabels. */
+function toSelector(selector: Record<string, unknown>): LabelSelector {
+  const { matchLabels, matchExpressions } = selector;
+  if (!isMap(matchLabels) && !Array.isArray(matchExpressions)) {
+    return { matchLabels: stringMap(selector), matchExpressions: [] };
+  }
+  return toLabelSelector(selector);
 }

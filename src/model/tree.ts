@@ -18,6 +18,8 @@ export interface ClusterTree {
 /** One or several mesh directories, overlaid. */
 export interface MeshTree {
   readonly facts: Pick<MeshFacts, 'clusterDomain' | 'rootNamespace'>;
+  /** The version that every cluster is taken to run, whatever is said of it. */
+  readonly istioVersion?: string | undefined;
   /** Sorted by name. */
   readonly clusters: readonly ClusterTree[];
   /** What could not be read, or says two things; sorted. */

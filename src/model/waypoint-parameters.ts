@@ -12,7 +12,7 @@ type LabelPatch = Readonly<Record<string, string | null>>;
 const LABEL_CLASS_DEFAULTS = 'gateway.istio.io/defaults-for-class';
 
 /**
- * The ConfigMaps that istiod merges into what it generates: one for a whole class, in the root namespace, and over it the
+ * The ConfigMaps that istiod merges into what it generates: one for a whole class, in istiod's namespace, and over it the
  * one that a Gateway's `spec.infrastructure.parametersRef` names.
  *
  * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go
@@ -21,12 +21,12 @@ export class WaypointParameters {
   private readonly byKey = new Map<string, KubeObject>();
   private readonly ofClass = new Map<string, KubeObject>();
 
-  constructor(objects: readonly KubeObject[], rootNamespace: string) {
+  constructor(objects: readonly KubeObject[], systemNamespace: string) {
     for (const object of objects) {
       if (object.kind !== 'ConfigMap' || object.group !== '') continue;
       this.byKey.set(`${object.namespace ?? 'default'}/${object.name}`, object);
       const ofClass = object.labels[LABEL_CLASS_DEFAULTS];
-      if (object.namespace === rootNamespace && ofClass !== undefined && !this.ofClass.has(ofClass))
+      if (object.namespace === systemNamespace && ofClass !== undefined && !this.ofClass.has(ofClass))
         this.ofClass.set(ofClass, object);
     }
   }

@@ -1,4 +1,11 @@
 import { isMap, stringMap, type KubeObject } from './kube-object';
+import {
+  asksForNameOnly,
+  labelsOfNamespace,
+  matchesSelector,
+  toLabelSelector,
+  type LabelSelector,
+} from './label-selector';
 import * as istio from './labels';
 import { withLabels, type AddedLabels } from './waypoint-parameters';
 
@@ -30,18 +37,6 @@ export interface Waypoint {
 /** Whose services may attach: the first HBONE listener's `allowedRoutes`. */
 export type AllowedNamespaces =
   { readonly from: 'Same' | 'All' | 'None' } | { readonly from: 'Selector'; readonly selector: LabelSelector };
-
-/** A Kubernetes label selector. */
-export interface LabelSelector {
-  readonly matchLabels: Readonly<Record<string, string>>;
-  readonly matchExpressions: readonly SelectorExpression[];
-}
-
-interface SelectorExpression {
-  readonly key: string;
-  readonly operator: string;
-  readonly values: readonly string[];
-}
 
 /** The waypoint a Gateway declares, if its class is one of waypoints. */
 export function toWaypoint(object: KubeObject, added: AddedLabels | undefined): Waypoint | undefined {
@@ -75,23 +70,10 @@ function readAllowedNamespaces(listeners: unknown): AllowedNamespaces {
     case 'None':
       return { from: namespaces.from };
     case 'Selector':
-      return { from: 'Selector', selector: toSelector(namespaces.selector) };
+      return { from: 'Selector', selector: toLabelSelector(namespaces.selector) };
     default:
       return { from: 'Same' };
   }
-}
-
-function toSelector(value: unknown): LabelSelector {
-  const selector = isMap(value) ? value : {};
-  const expressions = Array.isArray(selector.matchExpressions) ? selector.matchExpressions.filter(isMap) : [];
-  return {
-    matchLabels: stringMap(selector.matchLabels),
-    matchExpressions: expressions.map(({ key, operator, values }) => ({
-      key: String(key),
-      operator: String(operator),
-      values: Array.isArray(values) ? values.map(String) : [],
-    })),
-  };
 }
 
 /** True if a waypoint lets in the services of a namespace. Undefined where the labels of the namespace are not known. */
@@ -104,32 +86,6 @@ export function allows(
   if (allowed.from !== 'Selector') {
     return allowed.from === 'All' || (allowed.from === 'Same' && namespace === waypoint.namespace);
   }
-  // Kubernetes itself labels each Namespace with its name.
-  const known = { ...labels, 'kubernetes.io/metadata.name': namespace };
-  const onlyByName = [
-    ...Object.keys(allowed.selector.matchLabels),
-    ...allowed.selector.matchExpressions.map(({ key }) => key),
-  ].every((key) => key === 'kubernetes.io/metadata.name');
-  return labels === undefined && !onlyByName ? undefined : selects(allowed.selector, known);
-}
-
-function selects({ matchLabels, matchExpressions }: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
-  return (
-    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
-    matchExpressions.every(({ key, operator, values }) => {
-      const value = labels[key];
-      switch (operator) {
-        case 'In':
-          return value !== undefined && values.includes(value);
-        case 'NotIn':
-          return value === undefined || !values.includes(value);
-        case 'Exists':
-          return value !== undefined;
-        case 'DoesNotExist':
-          return value === undefined;
-        default:
-          return false;
-      }
-    })
-  );
+  if (labels === undefined && !asksForNameOnly(allowed.selector)) return undefined;
+  return matchesSelector(allowed.selector, labelsOfNamespace(namespace, labels));
 }

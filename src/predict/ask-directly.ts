@@ -32,7 +32,11 @@ export function askDirectly(
     .shardsOf(key)
     .filter((shard) => shard.cluster === cluster.name || isShared(situation, service, shard.cluster));
   const endpoints = shards.flatMap((shard) => shard.endpoints).filter(({ portName }) => portName === port.name);
-  const preference = trafficDistributionOf(service, cluster.namespaces.get(service.namespace), cluster.istioVersion);
+  const preference = trafficDistributionOf(
+    service,
+    situation.view.homeOf(service, cluster).namespaces.get(service.namespace),
+    cluster.istioVersion,
+  );
   const targets = targetsOf(
     { pods: toCandidates(endpoints, port.name), preference },
     spotOfClient(client, cluster),

@@ -15,8 +15,9 @@ import type { ClusterView } from './istio/view';
 import type { WaypointProxy } from './istio/waypoint-proxy';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from './reason';
-import type { Situation, WaypointPod } from './situation';
+import type { Situation } from './situation';
 import { NEARLY_NOTHING, SpreadBuilder } from './spread';
+import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
 
 /** An ingress gateway, and the waypoint it sends the requests for a service to. */
 export interface IngressToWaypoint {
@@ -25,8 +26,8 @@ export interface IngressToWaypoint {
   readonly waypoint: Waypoint;
 }
 
-interface FoundPod extends WaypointPod {
-  readonly view: ClusterView;
+interface FoundPod {
+  readonly pod: FoundWaypointPod;
   readonly endpoint: IstioEndpoint;
 }
 
@@ -45,8 +46,8 @@ export function askIngressThroughWaypoint(
 ): Outcome {
   const { name } = view.cluster;
   const found = findPods(situation, waypoint);
-  const byPod = new Map(found.map((pod) => [pod.endpoint.pod, pod]));
-  const answers = new Map<FoundPod, AtWaypoint>();
+  const byName = new Map(found.map(({ pod }) => [pod.pod, pod]));
+  const answers = new Map<FoundWaypointPod, AtWaypoint>();
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
   const fail = (share: number): void => {
     before.fail(share);
@@ -61,7 +62,7 @@ export function askIngressThroughWaypoint(
     for (const [address, share] of shares) {
       const host = hosts.find((one) => one.address === address)!;
       const part = share / proxies.length;
-      const pods = host.pods.map((pod) => byPod.get(pod)!).filter((pod) => isReachable(situation, host, pod));
+      const pods = host.pods.map((pod) => byName.get(pod)!).filter((pod) => isReachable(situation, host, pod));
       if (pods.length === 0) {
         fail(part);
         mayEject ||= detectsOutliers;
@@ -106,17 +107,13 @@ export function askIngressThroughWaypoint(
 
 /** The pods of the waypoint everywhere, as endpoints. */
 function findPods(situation: Situation, waypoint: Waypoint): FoundPod[] {
-  return situation.view.clusters.flatMap((view) =>
-    situation.waypointPodsOf(view, keyOf(waypoint)).map((pod) => ({ ...pod, view, endpoint: toEndpoint(pod) })),
-  );
+  return waypointPodsOf(situation, keyOf(waypoint)).map((pod) => ({ pod, endpoint: toEndpoint(pod) }));
 }
 
-function toEndpoint({ proxy, isReady }: WaypointPod): IstioEndpoint {
-  const { cluster, network, labels, locality, nodeName, waypoint, pod } = proxy;
-  const name = `${cluster}/${waypoint}/${pod ?? ''}`;
+function toEndpoint({ proxy, isReady, localityLabel, pod: name }: FoundWaypointPod): IstioEndpoint {
+  const { cluster, network, labels, nodeName } = proxy;
   return {
-    ...{ host: name, port: 0, portName: '', labels, cluster, network, nodeName, pod: name },
-    localityLabel: formatLocality(locality),
+    ...{ host: name, port: 0, portName: '', labels, localityLabel, cluster, network, nodeName, pod: name },
     health: isReady ? 'HEALTHY' : 'UNHEALTHY',
     speaksMutualTls: true,
   };
@@ -139,7 +136,7 @@ function hostsFor(
   )!.policy;
   const wanted = { portName: '', labels: new Map<string, string>(), sendsUnready: policy.panicThreshold === 0 };
   const endpoints = filterEndpoints(
-    [found.map((pod) => pod.endpoint)],
+    [found.map(({ endpoint }) => endpoint)],
     proxy,
     service,
     clusterDomain,
@@ -157,7 +154,7 @@ function hostsFor(
   return { hosts, policy };
 }
 
-function isReachable(situation: Situation, { via, cluster }: Host, { view, isReady }: FoundPod): boolean {
+function isReachable(situation: Situation, { via, cluster }: Host, { view, isReady }: FoundWaypointPod): boolean {
   if (situation.isDown(view.cluster.name)) return false;
   return via === 'pod' || (isReady && !situation.isClosed(cluster));
 }

@@ -1,4 +1,4 @@
-import { keyOf } from '../model/mesh';
+import { keyOf, type Cluster } from '../model/mesh';
 import type { Binding } from '../model/binding';
 import { generatedServiceOf, scopeOfWaypoint } from '../model/scope';
 import type { Port, Service } from '../model/service';
@@ -10,39 +10,41 @@ import type { Client } from './client';
 import type { ClusterView } from './istio/view';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from './reason';
-import type { Situation, WaypointPod } from './situation';
+import type { Situation } from './situation';
 import { SpreadBuilder } from './spread';
 import { spotOfClient } from './spot-of-client';
-import { clustersBehind, targetsOf, type Candidate, type Target } from './ztunnel/target';
-
-/** A pod of a waypoint, with the cluster it is in. */
-interface FoundPod extends WaypointPod {
-  readonly view: ClusterView;
-  readonly candidate: Candidate;
-}
+import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
+import { clustersBehind, targetsOf, type Target } from './ztunnel/target';
 
 /** A waypoint pod that gets a share of the requests. */
 interface Leg {
-  readonly pod: FoundPod;
+  readonly pod: FoundWaypointPod;
   readonly share: number;
 }
 
-/** The client's node proxy picks a pod of the waypoint, the waypoint a pod of the service: by its own view, wherever it is. */
+/**
+ * The client's node proxy picks a pod of the waypoint, the waypoint a pod of the service: by its own view, wherever it is.
+ *
+ * @param home the cluster whose object binds the service: the client's, unless that lacks the service
+ */
 export function askThroughWaypoint(
   situation: Situation,
   client: Client,
   view: ClusterView,
   service: Service,
   port: Port,
-  { waypoint, by }: Binding & { readonly kind: 'bound' },
+  { waypoint: named, by }: Binding & { readonly kind: 'bound' },
+  home: Cluster,
 ): Outcome {
   const { cluster } = view;
+  // Its own Gateway counts for a cluster, if it has one.
+  const own = cluster.waypoints.get(keyOf(named));
+  const [waypoint, at] = own === undefined ? [named, home] : [own, cluster];
   const bound = because(`is handled by the waypoint ${keyOf(waypoint)}.`, cluster.name, by, {
     path: 'metadata.labels["istio.io/use-waypoint"]',
   });
-  const pods = findPods(situation, view, waypoint);
   const targets = targetsOf(
-    { pods: pods.map(({ candidate }) => candidate), preference: preferenceOfWaypoint(waypoint, view) },
+    { pods: findPods(situation, view, waypoint, at), preference: preferenceOfWaypoint(waypoint, at) },
     spotOfClient(client, cluster),
     view,
   );
@@ -52,7 +54,7 @@ export function askThroughWaypoint(
       ? 'remote-waypoint'
       : 'none';
   const choice = () => [bound, ...describeChoice(targets, waypoint, cluster.name)];
-  if (targets.length === 0 && scopeOfWaypoint(waypoint, cluster) === undefined) {
+  if (targets.length === 0 && scopeOfWaypoint(waypoint, at) === undefined) {
     return unknown(
       because('may be global by what was not read (a Namespace, or a ConfigMap).', cluster.name, waypoint.object),
       path,
@@ -61,7 +63,7 @@ export function askThroughWaypoint(
   }
 
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
-  const { legs, lost } = legsOf(targets, pods, situation);
+  const { legs, lost } = legsOf(targets, situation);
   before.fail(lost);
   after.fail(lost);
   const reached: Exclude<AtWaypoint, { kind: 'unknown' }>[] = [];
@@ -100,45 +102,27 @@ function withoutRepetition(reasons: readonly Reason[]): Reason[] {
 }
 
 /** The waypoint's pods in the client's cluster, and in others where its Service is global on both sides. */
-function findPods(situation: Situation, own: ClusterView, waypoint: Waypoint): FoundPod[] {
-  const key = keyOf(waypoint);
-  const isGlobal = scopeOfWaypoint(waypoint, own.cluster) === 'GLOBAL';
-  return situation.view.clusters
-    .filter((view) => {
-      const twin = view.cluster.waypoints.get(key);
-      return view === own || (isGlobal && twin !== undefined && scopeOfWaypoint(twin, view.cluster) === 'GLOBAL');
-    })
-    .flatMap((view) =>
-      situation.waypointPodsOf(view, key).map((pod) => ({ ...pod, view, candidate: toCandidate(pod) })),
-    );
-}
-
-function toCandidate({ proxy, isReady }: WaypointPod): Candidate {
-  const { region, zone, subzone } = proxy.locality;
-  return {
-    cluster: proxy.cluster,
-    network: proxy.network,
-    localityLabel: `${region}/${zone}/${subzone}`,
-    nodeName: proxy.nodeName,
-    isReady,
-    pod: `${proxy.cluster}/${proxy.waypoint}/${proxy.pod ?? ''}`,
-  };
+function findPods(
+  situation: Situation,
+  own: ClusterView,
+  waypoint: Waypoint,
+  home: Cluster,
+): readonly FoundWaypointPod[] {
+  const all = waypointPodsOf(situation, keyOf(waypoint));
+  return scopeOfWaypoint(waypoint, home) === 'GLOBAL'
+    ? all.filter(({ view, isShared }) => isShared || view === own)
+    : all.filter(({ view }) => view === own);
 }
 
 /** The Service that istiod generates prefers what is close, unless the Gateway says otherwise. */
-function preferenceOfWaypoint(waypoint: Waypoint, { cluster }: ClusterView): TrafficDistribution | undefined {
+function preferenceOfWaypoint(waypoint: Waypoint, cluster: Cluster): TrafficDistribution | undefined {
   const generated = generatedServiceOf(waypoint, cluster);
   if (generated === undefined) return preferenceOf(waypoint.serviceAnnotations, 'PreferSameZone');
   return trafficDistributionOf(generated, cluster.namespaces.get(waypoint.namespace), cluster.istioVersion);
 }
 
 /** Which waypoint pods get requests. Behind a gateway all ready pods of its network share alike. */
-function legsOf(
-  targets: readonly Target[],
-  pods: readonly FoundPod[],
-  situation: Situation,
-): { legs: Leg[]; lost: number } {
-  const byCandidate = new Map(pods.map((pod) => [pod.candidate, pod]));
+function legsOf(targets: readonly Target<FoundWaypointPod>[], situation: Situation): { legs: Leg[]; lost: number } {
   const legs: Leg[] = [];
   let lost = targets.length === 0 ? 1 : 0;
   for (const target of targets) {
@@ -149,8 +133,7 @@ function legsOf(
       reached.length === 0 || isClosed
         ? target.share
         : (target.share * (reached.length - alive.length)) / reached.length;
-    for (const candidate of alive)
-      legs.push({ pod: byCandidate.get(candidate)!, share: target.share / reached.length });
+    for (const pod of alive) legs.push({ pod, share: target.share / reached.length });
   }
   return { legs, lost };
 }

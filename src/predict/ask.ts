@@ -5,10 +5,11 @@ import type { Answer, Question } from './answer';
 import { askDirectly } from './ask-directly';
 import { askFromIngress } from './ask-from-ingress';
 import { askThroughWaypoint } from './ask-through-waypoint';
-import type { ClusterView } from './istio/view';
+import type { ClusterView, KnownService } from './istio/view';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from './reason';
 import { whyUnread } from './unread';
+import type { Outage } from './outage';
 import type { Situation } from './situation';
 import { verdictOf } from './verdict';
 
@@ -16,27 +17,31 @@ const LABEL_PATH = 'metadata.labels["istio.io/use-waypoint"]';
 
 /** Where the requests of a client to a service go. What cannot be said is `unknown`, and never a guess. */
 export function ask(situation: Situation, question: Question): Answer {
-  return toAnswer(question, situation, outcomeOf(situation, question));
+  return toAnswer(question, situation.outages, outcomeOf(situation, question));
 }
 
 /** The same, with what it depends on. */
 export function outcomeOf(situation: Situation, question: Question): Outcome {
   const view = situation.view.clusterOf(question.client.cluster);
-  const service = view.cluster.services.get(question.service);
-  const port = service && portOf(service, question);
-  return whyUnknown(situation, question, view, service, port) ?? outcomeFor(situation, question, view, service!, port!);
+  const known = situation.view.knownService(view, question.service);
+  const port = known && portOf(known.service, question);
+  const outcome =
+    whyUnknown(situation, question, view, known?.service, port) ?? outcomeFor(situation, question, view, known!, port!);
+  return { ...outcome, port: port?.port };
 }
 
 /** An outcome as the answer to a question. */
-export function toAnswer(question: Question, { view, outages }: Situation, outcome: Outcome): Answer {
-  const { path, untilEjected, afterEjection } = outcome;
-  const service = view.clusterOf(question.client.cluster).cluster.services.get(question.service);
-  const port = (service && portOf(service, question))?.port ?? question.port ?? 0;
+export function toAnswer(question: Question, outages: readonly Outage[], outcome: Outcome): Answer {
   let reasons: readonly Reason[] | undefined;
   return {
-    ...question,
-    ...{ port, outages, path, untilEjected, afterEjection },
+    client: question.client,
+    service: question.service,
+    port: outcome.port ?? question.port ?? 0,
+    outages,
+    path: outcome.path,
     verdict: verdictOf(outcome, question.client.cluster),
+    untilEjected: outcome.untilEjected,
+    afterEjection: outcome.afterEjection,
     get reasons() {
       return (reasons ??= outcome.reasons());
     },
@@ -51,15 +56,16 @@ function outcomeFor(
   situation: Situation,
   question: Question,
   view: ClusterView,
-  service: Service,
+  { service, home }: KnownService,
   port: Service['ports'][number],
 ): Outcome {
-  const { cluster } = view;
+  // What others share and this cluster lacks is bound as it is there.
+  const { cluster } = home;
   if (question.client.kind === 'ingress') return askFromIngress(situation, view, service, port);
   const binding = cluster.bindings.get(question.service);
   switch (binding?.kind) {
     case 'bound':
-      return askThroughWaypoint(situation, question.client, view, service, port, binding);
+      return askThroughWaypoint(situation, question.client, view, service, port, binding, cluster);
     case 'unknown':
       return unknown(
         because(
@@ -126,9 +132,9 @@ function whyUnknown(
   }
   if (service === undefined) {
     return unknown({
-      text: `${cluster.name} has no Service ${key}. What its clients know of it, they know from another cluster.`,
+      text: `${cluster.name} has no Service ${key}, and no other cluster shares one.`,
       cluster: cluster.name,
-      change: 'declare the Service in every cluster.',
+      change: 'declare the Service, and share it with the label istio.io/global: "true" in every cluster.',
     });
   }
   if (port === undefined) {

@@ -5,6 +5,8 @@ import type { Spread } from './spread';
 /** What became of requests on one way to a service. */
 export interface Outcome {
   readonly path: Path;
+  /** The port that was asked about, where the service has it. */
+  readonly port?: number | undefined;
   /** Undefined where it is not known; then a reason says why. */
   readonly untilEjected: Spread | undefined;
   readonly afterEjection: Spread | undefined;

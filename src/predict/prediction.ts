@@ -39,11 +39,11 @@ export class Prediction {
    * concern to most clients: then the answer is the usual one, and only its reasons, if somebody reads them, are made anew.
    */
   public ask(question: Question, outages: readonly Outage[] = []): Answer {
-    const situation = this.situationWith(outages);
-    if (outages.length === 0) return toAnswer(question, situation, this.usualOutcome(question));
     const usual = this.usualOutcome(question);
-    if (!isUntouched(usual, outages)) return ask(situation, question);
-    return toAnswer(question, situation, { ...usual, reasons: () => outcomeOf(situation, question).reasons() });
+    if (outages.length === 0) return toAnswer(question, outages, usual);
+    if (!isUntouched(usual, outages)) return ask(this.situationWith(outages), question);
+    const reasons = () => outcomeOf(this.situationWith(outages), question).reasons();
+    return toAnswer(question, outages, { ...usual, reasons });
   }
 
   /** What becomes of requests while nothing is out of order. Those of one service are kept, for they are asked in a row. */

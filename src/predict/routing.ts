@@ -19,13 +19,22 @@ export interface RouteLeg {
   readonly share: number;
 }
 
+/** The Service of a name ("namespace/name"), as the waypoint's istiod knows it. */
+type FindService = (key: string) => Service | undefined;
+
 /**
  * Where a waypoint routes plain requests to a service: those that meet no special condition of any route. Only routes in the
  * namespace of the service or of the waypoint count.
  *
  * @see istio pilot/pkg/networking/core/listener_waypoint.go getVirtualServiceForWaypoint, waypointInboundRoute
  */
-export function routingOf(service: Service, port: Port, cluster: Cluster, waypointNamespace: string): Routing {
+export function routingOf(
+  service: Service,
+  port: Port,
+  cluster: Cluster,
+  waypointNamespace: string,
+  find: FindService,
+): Routing {
   const protocol = applicationProtocolOf(port) === 'tcp' ? 'tcp' : 'http';
   const routes = cluster.routes.filter((route) => takes(route, service, port, waypointNamespace));
   const rules = routes.flatMap((route) =>
@@ -49,7 +58,7 @@ export function routingOf(service: Service, port: Port, cluster: Cluster, waypoi
     const text = 'has rules for special requests only, and a waypoint answers 404 to all others.';
     return { kind: 'unknown', reason: because(text, cluster.name, route.object) };
   }
-  return follow(chosen, rules.length - 1, port, cluster);
+  return follow(chosen, rules.length - 1, port, cluster, find);
 }
 
 interface RuleOfRoute {
@@ -90,7 +99,13 @@ function firstPlainRules(rules: readonly RuleOfRoute[], { port }: Port): RuleOfR
   });
 }
 
-function follow({ route, rule }: RuleOfRoute, others: number, { port }: Port, cluster: Cluster): Routing {
+function follow(
+  { route, rule }: RuleOfRoute,
+  others: number,
+  { port }: Port,
+  cluster: Cluster,
+  find: FindService,
+): Routing {
   const { object } = route;
   if (rule.diversion !== undefined) {
     const reason = because(`${rule.diversion}, which is not followed here.`, cluster.name, object, { path: rule.path });
@@ -99,7 +114,7 @@ function follow({ route, rule }: RuleOfRoute, others: number, { port }: Port, cl
   const total = rule.destinations.reduce((sum, { weight }) => sum + weight, 0);
   const legs: RouteLeg[] = total === 0 ? [{ to: undefined, share: 1 }] : [];
   for (const destination of rule.destinations.filter(({ weight }) => weight > 0)) {
-    const to = lookUp(destination, route, port, cluster);
+    const to = lookUp(destination, route, port, find);
     if (to === 'unknown') {
       const text = `sends requests to ${destination.host}, which is not among the Services of ${cluster.name} that were read.`;
       const change = 'give the directory that has it, too.';
@@ -115,11 +130,11 @@ function lookUp(
   { host, port: number, subset, isService }: RouteDestination,
   { object }: Route,
   requestPort: number,
-  { services }: Cluster,
+  find: FindService,
 ): RouteLeg['to'] | 'unknown' {
   if (!isService) return 'unknown';
   const [name, namespace] = host.split('.');
-  const service = services.get(`${namespace}/${name}`);
+  const service = find(`${namespace}/${name}`);
   if (service?.host !== host) return 'unknown';
   const isVirtualService = object.kind === 'VirtualService';
   // A backend of the Gateway API must say its port; a destination of a VirtualService with one port need not.

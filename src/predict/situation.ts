@@ -2,9 +2,9 @@ import { compareText } from '../model/compare-text';
 import { parseLocality } from '../model/locality';
 import { afterEachOther, NOT_FAILING, UNREACHABLE, type Failing } from './failing';
 import type { IstioEndpoint } from './istio/istio-endpoint';
-import type { ClusterView, MeshView } from './istio/view';
-import type { WaypointProxy } from './istio/waypoint-proxy';
+import type { MeshView } from './istio/view';
 import type { Outage } from './outage';
+import { PodIndex } from './pod-index';
 
 /** The endpoints that one cluster has of a service, as istiods see them. */
 export interface ShardInSituation {
@@ -14,16 +14,11 @@ export interface ShardInSituation {
   readonly isKnown: boolean;
 }
 
-/** A pod of a waypoint. */
-export interface WaypointPod {
-  readonly proxy: WaypointProxy;
-  readonly isReady: boolean;
-}
-
 /** A mesh with something out of order: what istiods still see, and what answers. */
 export class Situation {
   private readonly shards = new Map<string, readonly ShardInSituation[]>();
   private readonly failing = new Map<string, Map<string, Failing>>();
+  private readonly pods = new Map<string, PodIndex>();
   private readonly downClusters: ReadonlySet<string>;
   private readonly closedClusters: ReadonlySet<string>;
 
@@ -53,8 +48,19 @@ export class Situation {
       const { endpoints, isKnown } = this.view.shardsOf(service)[index]!;
       return { cluster, isKnown, endpoints: this.withOutages(endpoints, service, cluster) };
     });
-    this.shards.set(service, shards);
+    remember(this.shards, service, shards);
     return shards;
+  }
+
+  /** The pods of a service on the port of that name, in all clusters. */
+  public podsOf(service: string, portName: string): PodIndex {
+    const key = `${service} ${portName}`;
+    const known = this.pods.get(key);
+    if (known !== undefined) return known;
+    const shards = new Map(this.shardsOf(service).map(({ cluster, endpoints }) => [cluster, endpoints]));
+    const index = new PodIndex(shards, portName, (pod) => this.failingOf(service, pod));
+    remember(this.pods, key, index);
+    return index;
   }
 
   /** How much of what reaches a pod of a service fails there. */
@@ -62,25 +68,16 @@ export class Situation {
     return this.failingPodsOf(service).get(pod) ?? NOT_FAILING;
   }
 
-  /** The pods of a waypoint ("namespace/name") in a cluster, as node proxies everywhere see them. */
-  public waypointPodsOf({ cluster, waypoints, shards }: ClusterView, waypoint: string): readonly WaypointPod[] {
-    const isGone = this.outages.some(
+  /** True if a waypoint ("namespace/name") has no pods in a cluster. */
+  public isWaypointDown(cluster: string, waypoint: string): boolean {
+    return this.outages.some(
       (outage) =>
-        outage.kind === 'waypoint-down' &&
-        outage.cluster === cluster.name &&
-        (outage.waypoint ?? waypoint) === waypoint,
+        outage.kind === 'waypoint-down' && outage.cluster === cluster && (outage.waypoint ?? waypoint) === waypoint,
     );
-    if (isGone) return [];
-    const proxies = waypoints.find(({ key }) => key === waypoint)?.proxies ?? [];
-    const health = new Map(shards.of(waypoint).endpoints.map((endpoint) => [endpoint.pod, endpoint.health]));
-    return proxies.map((proxy) => {
-      const [namespace] = waypoint.split('/');
-      const seen = health.get(`${cluster.name}/${namespace}/${proxy.pod}`) ?? 'HEALTHY';
-      return { proxy, isReady: seen === 'HEALTHY' && !this.isZoneDown(cluster.name, proxy.locality.zone) };
-    });
   }
 
-  private isZoneDown(cluster: string, zone: string): boolean {
+  /** True if the nodes of a zone are gone. */
+  public isZoneDown(cluster: string, zone: string): boolean {
     return this.outages.some(
       (outage) => outage.kind === 'zone-down' && outage.cluster === cluster && outage.zone === zone,
     );
@@ -120,9 +117,17 @@ export class Situation {
         }
       }
     }
-    this.failing.set(service, failing);
+    remember(this.failing, service, failing);
     return failing;
   }
+}
+
+/** Services are asked about in a row, so the last few are enough: there may be as many situations as clusters. */
+const REMEMBERED = 16;
+
+function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
+  if (known.size >= REMEMBERED) known.delete(known.keys().next().value!);
+  known.set(key, value);
 }
 
 /** The pods behind some endpoints, each once, by name. A pod with two ports is two endpoints. */

@@ -1,11 +1,11 @@
 import { keyOf } from '../model/mesh';
 import type { Port, Service } from '../model/service';
-import { averageOf, errorsOf, UNREACHABLE, type Failing } from './failing';
+import { errorsOf, UNREACHABLE, type Failing } from './failing';
 import { assign } from './istio/assign';
 import type { Assignment, Endpoint } from './istio/assignment';
-import type { IstioEndpoint } from './istio/istio-endpoint';
 import type { ClusterView } from './istio/view';
 import type { WaypointProxy } from './istio/waypoint-proxy';
+import type { PodIndex, ReachedPods } from './pod-index';
 import type { Situation } from './situation';
 import { SpreadBuilder, type Spread } from './spread';
 import { settle, type Settlement } from './envoy/settle';
@@ -21,12 +21,6 @@ export interface WaypointAnswer {
   readonly hasGoodHost: boolean;
   /** The clusters that have to stay as they are for this to be so; undefined where that cannot be said. */
   readonly dependsOn: ReadonlySet<string> | undefined;
-}
-
-/** What stands behind an address that a waypoint was sent. */
-interface Behind {
-  readonly pods: readonly IstioEndpoint[];
-  readonly failing: Failing;
 }
 
 /** How one pod of a waypoint spreads the requests to a service, given what istiod sends it and what answers. */
@@ -45,15 +39,23 @@ export function answerOfWaypoint(
   );
   if (assignment === undefined) return undefined;
 
-  const behind = new Map<string, Behind>();
+  const index = situation.podsOf(key, port.name);
+  const byAddress = new Map<string, Endpoint>();
   for (const endpoint of assignment.endpoints) {
-    if (!behind.has(endpoint.address)) behind.set(endpoint.address, lookBehind(situation, endpoint, key, port, shards));
+    if (!byAddress.has(endpoint.address)) byAddress.set(endpoint.address, endpoint);
   }
-  const failingAt = (address: string): Failing => behind.get(address)?.failing ?? UNREACHABLE;
+  // Few hosts get requests, so few are looked behind.
+  const behind = new Map<string, ReachedPods>();
+  const behindAddress = (address: string): ReachedPods => {
+    const known = behind.get(address) ?? lookBehind(situation, byAddress.get(address)!, key, index);
+    behind.set(address, known);
+    return known;
+  };
+  const failingAt = (address: string): Failing => behindAddress(address).failing;
   const settlement = settle(assignment.endpoints, assignment.policy, failingAt);
   const spread = (shares: ReadonlyMap<string, number>, unserved: number): Spread => {
     const builder = new SpreadBuilder();
-    for (const [address, share] of shares) reach(builder, situation, key, behind.get(address)!, share);
+    for (const [address, share] of shares) reach(builder, situation, key, behindAddress(address), share);
     builder.fail(unserved);
     return builder.build();
   };
@@ -62,8 +64,8 @@ export function answerOfWaypoint(
     settlement,
     untilEjected: spread(settlement.before.shares, settlement.before.unserved),
     afterEjection: spread(settlement.after.shares, settlement.after.unserved),
-    hasGoodHost: [...behind.values()].some(({ failing }) => errorsOf(failing) === 0),
-    dependsOn: dependenciesOf(assignment.endpoints, settlement, failingAt),
+    hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
+    dependsOn: dependenciesOf(assignment.endpoints, settlement, behindAddress),
   };
 }
 
@@ -74,7 +76,7 @@ export function answerOfWaypoint(
 function dependenciesOf(
   endpoints: readonly Endpoint[],
   { after: { shares, unserved } }: Settlement,
-  failingAt: (address: string) => Failing,
+  behind: (address: string) => ReachedPods,
 ): ReadonlySet<string> | undefined {
   const priorities = new Map<string, number>();
   for (const { address, priority } of endpoints) {
@@ -82,12 +84,16 @@ function dependenciesOf(
     priorities.set(address, priority);
   }
   const first = endpoints.filter(({ priority }) => priority === 0);
-  const isWhole = first.every(({ address, health }) => health !== 'UNHEALTHY' && errorsOf(failingAt(address)) === 0);
+  const isWhole = first.every(
+    ({ address, health }) => health !== 'UNHEALTHY' && errorsOf(behind(address).failing) === 0,
+  );
   if (!isWhole || unserved > 0 || first.length === 0) return undefined;
   const clusters = new Set<string>();
-  for (const { cluster, pods } of first) {
+  for (const { address, cluster, pods } of first) {
     clusters.add(cluster);
     for (const pod of pods) clusters.add(pod.slice(0, pod.indexOf('/')));
+    // A gateway forwards to pods of its network that were not announced behind it, too.
+    for (const pod of behind(address).pods) clusters.add(pod.cluster);
   }
   return [...shares.keys()].every((address) => priorities.get(address) === 0) ? clusters : undefined;
 }
@@ -98,24 +104,24 @@ function dependenciesOf(
  */
 function lookBehind(
   situation: Situation,
-  { address, via, cluster, network, pods }: Endpoint,
+  { via, cluster, network, pods }: Endpoint,
   service: string,
-  port: Port,
-  shards: readonly (readonly IstioEndpoint[])[],
-): Behind {
-  const all = shards.flat().filter(({ portName }) => portName === port.name);
-  if (via === 'pod') {
-    const [pod] = pods;
-    const found = all.filter((endpoint) => endpoint.pod === pod && address.startsWith(endpoint.host));
-    return { pods: found, failing: averageOf(found.map((one) => situation.failingOf(service, one.pod))) };
-  }
-  if (situation.isClosed(cluster)) return { pods: [], failing: UNREACHABLE };
-  const shared = situation.view.clusterOf(cluster).cluster.services.get(service)?.scope === 'GLOBAL';
-  const reached = shared ? all.filter((one) => one.network === network && one.health === 'HEALTHY') : [];
-  return { pods: reached, failing: averageOf(reached.map((one) => situation.failingOf(service, one.pod))) };
+  index: PodIndex,
+): ReachedPods {
+  if (via === 'pod') return index.reach(pods[0]!);
+  const isShared = situation.view.clusterOf(cluster).cluster.services.get(service)?.scope === 'GLOBAL';
+  return isShared && !situation.isClosed(cluster) ? index.reachReadyIn(network) : NOBODY;
 }
 
-function reach(builder: SpreadBuilder, situation: Situation, service: string, { pods }: Behind, share: number): void {
+const NOBODY: ReachedPods = { pods: [], failing: UNREACHABLE };
+
+function reach(
+  builder: SpreadBuilder,
+  situation: Situation,
+  service: string,
+  { pods }: ReachedPods,
+  share: number,
+): void {
   if (pods.length === 0) builder.fail(share);
   for (const pod of pods) {
     builder.reach(workloadOf(pod), share / pods.length, errorsOf(situation.failingOf(service, pod.pod)));

@@ -20,7 +20,7 @@ export const clusterWithoutNetwork: Rule = {
     const other = mesh.clusters.find(({ network }) => (network ?? '') !== '');
     if (other === undefined) return [];
     return mesh.clusters.flatMap((cluster) => {
-      const system = cluster.namespaces.get(mesh.rootNamespace);
+      const system = cluster.namespaces.get(cluster.istiod.namespace);
       const global = [...cluster.services.values()].find(({ scope }) => scope === 'GLOBAL');
       // A namespace that was not read may be labelled.
       if ((cluster.network ?? '') !== '' || system === undefined || global === undefined) return [];

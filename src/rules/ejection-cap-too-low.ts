@@ -23,7 +23,7 @@ export const ejectionCapTooLow: Rule = {
     const pools = poolsOf(mesh);
     const violations = boundServices(mesh).flatMap(({ cluster, service, rules }) => {
       const pool = pools.get(cluster)?.get(keyOf(service));
-      if (pool === undefined || !failoverIsAskedFor(rules)) return [];
+      if (pool === undefined || !failoverIsAskedFor(rules, cluster)) return [];
       return outlierDetectionsOf(rules).flatMap(({ rule, path, maxEjectionPercent }) => {
         const cap = maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
         // 100 * (ejected + 1) / hosts <= cap: envoy outlier_detection_impl.cc ejectHost

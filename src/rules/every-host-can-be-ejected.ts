@@ -18,7 +18,7 @@ export const everyHostCanBeEjected: Rule = {
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     const found = boundServices(mesh).flatMap(({ cluster, service, rules }) => {
-      if (service.scope !== 'GLOBAL' && !failoverIsAskedFor(rules)) return [];
+      if (service.scope !== 'GLOBAL' && !failoverIsAskedFor(rules, cluster)) return [];
       // The default cap ejects nothing from a small pool, so whoever wants failover raises it; a large one it does protect.
       const pods = cluster.pods.get(keyOf(service))?.usual ?? 0;
       const isSmall = pods * DEFAULT_MAX_EJECTION_PERCENT < 100;

@@ -3,7 +3,7 @@ import { describeObject } from '../model/kube-object';
 import * as istio from '../model/labels';
 import { keyOf, type Cluster } from '../model/mesh';
 import type { Service } from '../model/service';
-import { matchesLabels } from '../model/switches';
+import { matchesLabels } from '../model/label-selector';
 import type { Waypoint } from '../model/waypoint';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundPriorities, globalHolders, oncePerObject, servicesAcrossNetworks } from './questions';

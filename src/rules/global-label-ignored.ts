@@ -1,5 +1,6 @@
 import { describeObject } from '../model/kube-object';
 import { LABEL_GLOBAL } from '../model/labels';
+import { isSurelyLocal } from '../model/scope';
 import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import type { Rule } from './rule';
 
@@ -26,13 +27,11 @@ export const globalLabelIgnored: Rule = {
   good: { clusters: { cluster1: HEALTHY } },
   find: (mesh) =>
     mesh.clusters.flatMap((cluster) => {
-      const { serviceScopeConfigs } = cluster.switches;
-      const namespacesMatter = serviceScopeConfigs.some(({ namespaceSelector }) => namespaceSelector !== undefined);
-      return [...cluster.services.values()].flatMap(({ object, scope, namespace, generated }) => {
+      return [...cluster.services.values()].flatMap((service) => {
+        const { object, generated } = service;
         const said = object.labels[LABEL_GLOBAL];
-        if (generated || scope === 'GLOBAL' || said === undefined || !MEANT_TO_BE_GLOBAL.test(said)) return [];
-        // The labels of a namespace that was not read may make it global.
-        if (namespacesMatter && !cluster.namespaces.has(namespace)) return [];
+        if (generated || said === undefined || !MEANT_TO_BE_GLOBAL.test(said)) return [];
+        if (!isSurelyLocal(service, cluster)) return [];
         return [
           {
             cluster,

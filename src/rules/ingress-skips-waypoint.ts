@@ -50,7 +50,7 @@ export const ingressSkipsWaypoint: Rule = {
     );
     return boundServices(mesh).flatMap(({ cluster, service, binding, rules }) => {
       const route = exposures.get(cluster)?.get(service.host);
-      if (route === undefined || !spread.has(service) || !failoverIsAskedFor(rules)) return [];
+      if (route === undefined || !spread.has(service) || !failoverIsAskedFor(rules, cluster)) return [];
       if (ingressUsesWaypoint(service, cluster) || ingressReachesOtherNetworks(cluster)) return [];
       return [
         {

@@ -20,14 +20,19 @@ export const istioTooOldForWaypointFailover: Rule = {
   find: (mesh) => {
     const peers = new Map(servicesAcrossNetworks(mesh).map(({ service, peer }) => [service, peer]));
     const violations = boundServices(mesh).flatMap(({ cluster, service, rules }) => {
-      const { istioVersion } = cluster;
+      const {
+        istioVersion,
+        istiod: { deployment },
+      } = cluster;
       const peer = peers.get(service);
       if (peer === undefined || istioVersion.assumed || isAtLeast(istioVersion, FIRST_MINOR)) return [];
-      if (!failoverIsAskedFor(rules)) return [];
+      if (!failoverIsAskedFor(rules, cluster)) return [];
       return [
         {
           cluster,
-          path: 'istioVersion',
+          ...(deployment === undefined
+            ? { path: 'istioVersion' }
+            : { object: deployment, path: 'spec.template.spec.containers' }),
           message: `${cluster.name} runs Istio ${istioVersion.text}, and ${describeObject(service.object)} is to fail over from its network ${cluster.network} to ${peer.name} in network ${peer.network}.`,
         },
       ];

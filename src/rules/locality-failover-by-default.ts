@@ -1,5 +1,6 @@
 import { policyOf } from '../model/destination-rule';
 import { describeObject, isMap } from '../model/kube-object';
+import type { Cluster } from '../model/mesh';
 import { trafficDistributionOf } from '../model/traffic-distribution';
 import { outlierDetectionOf } from '../model/traffic-policy';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
@@ -34,7 +35,7 @@ export const localityFailoverByDefault: Rule = {
       if (rule === undefined || isSaid || outlierDetectionOf(rule.trafficPolicy) === undefined) return [];
       const namespace = cluster.namespaces.get(service.namespace);
       const chosen = trafficDistributionOf(service, namespace, cluster.istioVersion) !== undefined;
-      if (chosen || !cluster.switches.localityLbSettingEnabled) return [];
+      if (chosen || isSaidForMesh(cluster)) return [];
       return [
         {
           cluster,
@@ -47,3 +48,9 @@ export const localityFailoverByDefault: Rule = {
     return oncePerObject(found);
   },
 };
+
+/** True if MeshConfig.localityLbSetting says what to do, or to do nothing. */
+function isSaidForMesh({ switches }: Cluster): boolean {
+  const { enabled, distribute, failover, failoverPriority } = switches.localityLbSetting;
+  return enabled === false || distribute.length + failover.length + failoverPriority.length > 0;
+}

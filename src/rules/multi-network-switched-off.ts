@@ -1,4 +1,5 @@
 import { describeObject } from '../model/kube-object';
+import type { Cluster } from '../model/mesh';
 import { HEALTHY } from './example-mesh';
 import { boundServices, failoverIsAskedFor, oncePerObject, servicesAcrossNetworks } from './questions';
 import type { Rule, Violation } from './rule';
@@ -18,7 +19,7 @@ export const multiNetworkSwitchedOff: Rule = {
     // Whoever keeps waypoints in their network on purpose asks for no failover there.
     const failingOver = new Set(
       boundServices(mesh)
-        .filter(({ rules }) => failoverIsAskedFor(rules))
+        .filter(({ rules, cluster }) => failoverIsAskedFor(rules, cluster))
         .map(({ service }) => service),
     );
     const violations = servicesAcrossNetworks(mesh).flatMap(({ cluster, service, peer }): Violation[] => {
@@ -28,7 +29,7 @@ export const multiNetworkSwitchedOff: Rule = {
       return [
         {
           cluster,
-          path: `switches.${name}`,
+          ...placeOf(cluster, name),
           message: `${cluster.name} (network ${cluster.network}) has the global ${describeObject(service.object)}, as ${peer.name} has (network ${peer.network}), but its istiod has ${name}: false.`,
         },
       ];
@@ -36,3 +37,10 @@ export const multiNetworkSwitchedOff: Rule = {
     return oncePerObject(violations);
   },
 };
+
+/** The Deployment that has it, or the field of mesh.json. */
+function placeOf({ istiod: { deployment } }: Cluster, name: string): Pick<Violation, 'object' | 'path'> {
+  return deployment === undefined
+    ? { path: `switches.${name}` }
+    : { object: deployment, path: 'spec.template.spec.containers' };
+}

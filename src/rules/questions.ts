@@ -4,7 +4,7 @@ import { failoverPrioritiesOf, type FailoverPriority } from '../model/failover-p
 import type { KubeObject } from '../model/kube-object';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import type { Service } from '../model/service';
-import { asksForFailover } from '../model/traffic-policy';
+import { asksForFailover, outlierDetectionOf, saysLocality } from '../model/traffic-policy';
 import type { Violation } from './rule';
 
 /** What several rules ask of a mesh. */
@@ -65,9 +65,13 @@ export function names(clusters: readonly Cluster[]): string {
   return all.length <= 5 ? all.join(', ') : `${all.slice(0, 4).join(', ')} and ${all.length - 4} more`;
 }
 
-/** True if a service's rules ask for failover. */
-export function failoverIsAskedFor(rules: readonly DestinationRule[]): boolean {
-  return asksForFailover(policyOf(rules)?.trafficPolicy);
+/** True if a service's rules ask for failover, or eject endpoints and leave it to a MeshConfig that asks for it. */
+export function failoverIsAskedFor(rules: readonly DestinationRule[], { switches }: Cluster): boolean {
+  const policy = policyOf(rules)?.trafficPolicy;
+  if (asksForFailover(policy)) return true;
+  const { enabled, failover, failoverPriority } = switches.localityLbSetting;
+  const meshAsks = enabled !== false && failover.length + failoverPriority.length > 0;
+  return meshAsks && outlierDetectionOf(policy) !== undefined && !saysLocality(policy);
 }
 
 /** True if two clusters are known to be in different networks. */

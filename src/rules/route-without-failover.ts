@@ -48,7 +48,7 @@ export const routeWithoutFailover: Rule = {
   find: (mesh) => {
     const routes = new Map(mesh.clusters.map((cluster) => [cluster, routesByHost(cluster)]));
     const found = boundServices(mesh)
-      .filter(({ service, rules }) => service.scope === 'GLOBAL' && failoverIsAskedFor(rules))
+      .filter(({ service, rules, cluster }) => service.scope === 'GLOBAL' && failoverIsAskedFor(rules, cluster))
       .flatMap((bound) =>
         (routes.get(bound.cluster)?.(bound.service.host) ?? []).flatMap((route) => findIn(route, bound)),
       );
@@ -67,7 +67,7 @@ function findIn(route: Route, { cluster, service, binding }: BoundService): Viol
     const missing =
       destination.scope !== 'GLOBAL'
         ? 'is not global'
-        : failoverIsAskedFor(rules) && outlierDetectionsOf(rules).length > 0
+        : failoverIsAskedFor(rules, cluster) && outlierDetectionsOf(rules).length > 0
           ? undefined
           : 'has no rule for failover';
     if (missing === undefined) return [];

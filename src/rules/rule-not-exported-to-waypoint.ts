@@ -35,7 +35,7 @@ export const ruleNotExportedToWaypoint: Rule = {
   find: (mesh) => {
     const asking = failoverRulesByHost(mesh);
     const violations = boundServices(mesh).flatMap(({ cluster, service, binding: { waypoint }, rules }) => {
-      if (failoverIsAskedFor(rules)) return [];
+      if (failoverIsAskedFor(rules, cluster)) return [];
       return (
         (asking.get(cluster)?.get(service.host) ?? [])
           .filter((rule) => rule.namespace === service.namespace && !rule.hasWorkloadSelector)

@@ -40,7 +40,7 @@ export const waypointDeniesService: Rule = {
         const { waypoint } = binding;
         const rules = cluster.destinationRules.lookup(service.host, service.namespace, waypoint.namespace);
         const key = `${cluster.name} ${keyOf(waypoint)} ${service.namespace}`;
-        if (violations.has(key) || (service.scope !== 'GLOBAL' && !failoverIsAskedFor(rules))) continue;
+        if (violations.has(key) || (service.scope !== 'GLOBAL' && !failoverIsAskedFor(rules, cluster))) continue;
         violations.set(key, {
           cluster,
           object: waypoint.object,

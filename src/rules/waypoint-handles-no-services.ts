@@ -33,7 +33,7 @@ export const waypointHandlesNoServices: Rule = {
         const rules = cluster.destinationRules.lookup(service.host, service.namespace, waypoint.namespace);
         // A namespace may well have a waypoint for its workloads only; a service that names one wants to be handled.
         const wantsIt = service.scope === 'GLOBAL' && by === service.object;
-        if (!wantsIt && !failoverIsAskedFor(rules)) return [];
+        if (!wantsIt && !failoverIsAskedFor(rules, cluster)) return [];
         const violation: Violation = {
           cluster,
           object: waypoint.object,

@@ -9,7 +9,7 @@ import {
 } from '../model/labels';
 import type { Cluster } from '../model/mesh';
 import type { Service } from '../model/service';
-import { matchesLabels } from '../model/switches';
+import { matchesLabels } from '../model/label-selector';
 import type { Waypoint } from '../model/waypoint';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, oncePerObject } from './questions';

@@ -167,7 +167,7 @@ test.each([
   [['check', '.', '--format', 'xml'], '--format is "xml"'],
   [['check', '.', '--max-warnings', '-1'], '--max-warnings'],
   [['check', '.', '--unknown'], '--unknown'],
-  [['chek'], '"chek" is no verb. The verbs: check'],
+  [['chek'], '"chek" is no verb. The verbs: check,'],
   [[], 'a verb is missing'],
 ])('%j could not run: exit 2, with the reason on stderr and nothing on stdout', async (args, reason) => {
   expect(await main(args)).toBe(2);

@@ -107,6 +107,20 @@ test('half of the local pods unready: what Envoy is told decides, and 1.4 times 
   );
 });
 
+test('a cluster that only consumes uses the waypoints that others share, and none of its own', () => {
+  const mesh = meshOf({ cluster1: [NAMESPACE], cluster2: WHOLE, cluster3: WHOLE });
+  expect(told(ask(mesh))).toBe('failover: cluster2 50, cluster3 50 → cluster2 50, cluster3 50');
+  expect(ask(mesh).path).toBe('remote-waypoint');
+  // With a waypoint of its own, that decides; it has no rule, so all are equal to it.
+  const withWaypoint = meshOf({
+    cluster1: [NAMESPACE, WAYPOINT],
+    cluster2: WHOLE,
+    cluster3: [...WHOLE.slice(0, 4), workload(6)],
+  });
+  expect(ask(withWaypoint).path).toBe('local-waypoint');
+  expect(told(ask(withWaypoint))).toBe('failover: cluster2 25, cluster3 75 → cluster2 25, cluster3 75');
+});
+
 test('a zone that is down takes its pods with it', () => {
   const zones = { zones: ['zone-a', 'zone-b'] };
   const answer = ask(twoOf(WHOLE, zones), { outages: [{ kind: 'zone-down', cluster: 'cluster1', zone: 'zone-b' }] });
@@ -126,8 +140,11 @@ describe('what is not known is unknown', () => {
       'which is down',
     ],
     [
-      'a service that the cluster lacks',
-      meshOf({ cluster1: [NAMESPACE], cluster2: WHOLE }),
+      'a service that the cluster lacks and nobody shares',
+      meshOf({
+        cluster1: [NAMESPACE],
+        cluster2: [NAMESPACE, WAYPOINT, service('helloworld', { 'istio.io/global': 'false' }), workload(2)],
+      }),
       {},
       'cluster1 has no Service sample/helloworld',
     ],

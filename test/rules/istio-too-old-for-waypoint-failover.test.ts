@@ -32,3 +32,15 @@ test('in one network, without a rule or without a waypoint, nothing of it is ask
   const unbound = yaml(NAMESPACE, change(SERVICE, '    istio.io/use-waypoint: waypoint\n', ''), RULE, WORKLOAD);
   expect(ask(ID, { cluster1: unbound, cluster2: HEALTHY }, { cluster1: OLD })).toEqual([]);
 });
+
+test('the Deployment of an old istiod is the place to change', () => {
+  const istiod = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: istiod, namespace: istio-system, labels: { app: istiod } }
+spec: { template: { spec: { containers: [{ name: discovery, image: "istio/pilot:1.27.9" }] } } }
+`;
+  expect(ask(ID, { ...CLUSTERS, cluster1: HEALTHY + yaml(istiod) })).toMatchObject([
+    { cluster: 'cluster1', object: 'Deployment istio-system/istiod', path: 'spec.template.spec.containers' },
+  ]);
+});

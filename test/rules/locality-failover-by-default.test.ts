@@ -24,6 +24,14 @@ test('so is a traffic distribution, and a mesh that has locality load balancing 
   expect(ask(ID, withLoadBalancer(''), off)).toEqual([]);
 });
 
+test.each([
+  { failoverPriority: ['topology.istio.io/cluster'] },
+  { failover: [{ from: 'east', to: 'west' }] },
+  { distribute: [{ from: 'east', to: { east: 100 } }] },
+])('so is what the MeshConfig says: %j', (localityLbSetting) => {
+  expect(ask(ID, withLoadBalancer(''), { cluster1: { switches: { localityLbSetting } } })).toEqual([]);
+});
+
 test('a rule without outlier detection switches on nothing', () => {
   const connections = change(
     RULE,

@@ -51,3 +51,28 @@ test('several services of a cluster are one finding', () => {
   const two = HEALTHY + yaml(change(SERVICE, 'name: helloworld\n', 'name: second\n'));
   expect(ask(ID, { cluster1: two, cluster2: two }, { cluster1: OFF })).toHaveLength(1);
 });
+
+test('where the Deployment of istiod shows it, it is the place to change, whatever mesh.json says', () => {
+  const istiod = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: istiod, namespace: istio-system, labels: { app: istiod } }
+spec: { template: { spec: { containers: [{ name: discovery, image: "istio/pilot:1.31.0" }] } } }
+`;
+  const said = { cluster1: { switches: { ambientEnableMultiNetwork: true } } };
+  expect(ask(ID, { ...CLUSTERS, cluster1: HEALTHY + yaml(istiod) }, said)).toMatchObject([
+    { cluster: 'cluster1', object: 'Deployment istio-system/istiod', path: 'spec.template.spec.containers' },
+  ]);
+});
+
+test('a MeshConfig may ask for failover that rules only eject for', () => {
+  const ejecting = change(RULE, RULE.slice(RULE.indexOf('    loadBalancer:')), '');
+  const clusters = { ...CLUSTERS, cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, ejecting, WORKLOAD) };
+  const asking = (setting: object) => ({
+    cluster1: { switches: { ...WAYPOINTS_OFF.switches, localityLbSetting: setting } },
+  });
+  expect(ask(ID, clusters, { cluster1: WAYPOINTS_OFF })).toEqual([]);
+  expect(ask(ID, clusters, asking({ failoverPriority: ['topology.istio.io/cluster'] }))).toHaveLength(1);
+  expect(ask(ID, clusters, asking({ failover: [{ from: 'east', to: 'west' }] }))).toHaveLength(1);
+  expect(ask(ID, clusters, asking({ enabled: false, failoverPriority: ['topology.istio.io/cluster'] }))).toEqual([]);
+});

@@ -60,6 +60,7 @@ export function guideCluster(cluster: string, network: string, { replicas = 1, v
                   args: [SECRET],
                   env: [
                     { name: 'AMBIENT_ENABLE_MULTI_NETWORK', value: 'true' },
+                    { name: 'PILOT_ENABLE_AMBIENT', value: 'true' },
                     { name: 'TOKEN', value: SECRET },
                   ],
                 },

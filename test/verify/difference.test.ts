@@ -83,7 +83,7 @@ test.each([
   ['1024Mi', '1Gi'],
   ['2', 2],
 ])('%j and %j are one amount', (declared, live) => {
-  expect(paths(service({ limits: { cpu: declared } }), { limits: { cpu: live } })).toEqual([]);
+  expect(paths(service({ spec: { limits: { cpu: declared } } }), { spec: { limits: { cpu: live } } })).toEqual([]);
 });
 
 test.each([

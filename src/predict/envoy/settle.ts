@@ -52,37 +52,42 @@ export function settle(
   const all = priorities.flat();
   const sent = policy.outlierDetection;
   const cap = sent?.maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
-  const detections = new Map(all.map(({ address }) => [address, detect(failingAt(address), sent)]));
+  // Only a host that gets requests can come to be ejected, and mostly few do.
+  const detections = new Map<string, Detection | undefined>();
+  const detectionAt = (address: string): Detection | undefined => {
+    if (!detections.has(address)) detections.set(address, detect(failingAt(address), sent));
+    return detections.get(address);
+  };
   const ejected = new Map<string, Detection>();
   const before = balance(priorities, policy, () => false);
 
   let after = before;
   let isCapped = false;
   for (;;) {
-    const next = soonest(after, detections, ejected);
+    const next = soonest(after, detectionAt, ejected);
     if (next === undefined) break;
     isCapped = (100 * (ejected.size + 1)) / all.length > cap;
     if (isCapped) break;
-    ejected.set(next, detections.get(next)!);
+    ejected.set(next, detectionAt(next)!);
     after = balance(priorities, policy, ({ address }) => ejected.has(address));
   }
   return {
     before,
     after,
     ejected,
-    obstacles: obstaclesTo(after, policy, failingAt, { ejected, detections, cap, isCapped, hosts: all.length }),
+    obstacles: obstaclesTo(after, policy, failingAt, { ejected, detectionAt, cap, isCapped, hosts: all.length }),
   };
 }
 
 /** The host that reaches its threshold first, of those that get requests. */
 function soonest(
   { shares }: Balance,
-  detections: ReadonlyMap<string, Detection | undefined>,
+  detectionAt: (address: string) => Detection | undefined,
   ejected: ReadonlyMap<string, Detection>,
 ): string | undefined {
   let first: { address: string; time: number } | undefined;
   for (const [address, share] of shares) {
-    const detection = detections.get(address);
+    const detection = detectionAt(address);
     if (detection === undefined || ejected.has(address)) continue;
     const time = detection.requests / share;
     if (first === undefined || time < first.time) first = { address, time };
@@ -92,7 +97,7 @@ function soonest(
 
 interface Ejections {
   readonly ejected: ReadonlyMap<string, Detection>;
-  readonly detections: ReadonlyMap<string, Detection | undefined>;
+  readonly detectionAt: (address: string) => Detection | undefined;
   readonly cap: number;
   readonly isCapped: boolean;
   readonly hosts: number;
@@ -102,18 +107,17 @@ function obstaclesTo(
   after: Balance,
   { outlierDetection, panicThreshold }: EnvoyPolicy,
   failingAt: (address: string) => Failing,
-  { ejected, detections, cap, isCapped, hosts }: Ejections,
+  { ejected, detectionAt, cap, isCapped, hosts }: Ejections,
 ): Obstacle[] {
   const failing = [...after.shares.keys()].filter((address) => errorsOf(failingAt(address)) > 0);
   const obstacles: Obstacle[] = [];
   if (failing.length > 0 && outlierDetection === undefined) obstacles.push({ kind: 'no-outlier-detection' });
   else {
-    const uncounted = failing.filter((address) => detections.get(address) === undefined);
+    const uncounted = failing.filter((address) => detectionAt(address) === undefined);
     if (uncounted.length > 0) obstacles.push({ kind: 'not-counted', addresses: uncounted });
     if (isCapped) {
       const needed =
-        ejected.size +
-        failing.filter((address) => detections.get(address) !== undefined && !ejected.has(address)).length;
+        ejected.size + failing.filter((address) => detectionAt(address) !== undefined && !ejected.has(address)).length;
       obstacles.push({ kind: 'cap', maxEjectionPercent: cap, hosts, ejected: ejected.size, needed });
     }
     if (after.inPanic && failing.some((address) => ejected.has(address)))

@@ -17,13 +17,21 @@ import { rulesAt, type RulesAtWaypoint } from './rule-at-waypoint';
 import { MeshView, type ClusterView } from './view';
 import type { WaypointProxy } from './waypoint-proxy';
 
-/** What every waypoint of a mesh is sent: by cluster, waypoint, pod, service, port and subset. */
-export function assignmentsOf(mesh: Mesh | MeshView): Assignment[] {
+/**
+ * What every waypoint of a mesh is sent: by cluster, waypoint, pod, service, port and subset.
+ *
+ * @param isWanted says which services of which cluster, if not all
+ */
+export function assignmentsOf(
+  mesh: Mesh | MeshView,
+  isWanted: (service: Service, cluster: ClusterView) => boolean = () => true,
+): Assignment[] {
   const view = mesh instanceof MeshView ? mesh : new MeshView(mesh);
   return view.clusters.flatMap((cluster) =>
-    cluster.waypoints.flatMap(({ proxies, services }) =>
-      proxies.flatMap((proxy) => services.flatMap((service) => assign(view, cluster, proxy, service))),
-    ),
+    cluster.waypoints.flatMap(({ proxies, services }) => {
+      const wanted = services.filter((service) => isWanted(service, cluster));
+      return proxies.flatMap((proxy) => wanted.flatMap((service) => assign(view, cluster, proxy, service)));
+    }),
   );
 }
 
@@ -40,18 +48,20 @@ export function assign(
   shards: readonly (readonly IstioEndpoint[])[] = view.shardsOf(keyOf(service)).map(({ endpoints }) => endpoints),
 ): Assignment[] {
   const rules = rulesAt(proxy, service, cluster);
-  const namespace = cluster.namespaces.get(service.namespace);
+  const namespace = view.homeOf(service, cluster).namespaces.get(service.namespace);
   const distribution = trafficDistributionOf(service, namespace, cluster.istioVersion);
   const settingOf = (loadBalancer: Parameters<typeof localitySettingOf>[0]) =>
-    localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSettingEnabled, behaviours);
+    localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSetting, behaviours);
 
   return clustersOf(service, rules).map(({ port, subset, subsetName }) => {
     const ofCluster = policyOfPort(rules.ofCluster, port.port, subset ?? undefined);
     const ofEndpoints = policyOfPort(rules.ofEndpoints, port.port, subsetName);
+    // Whether unready pods are sent istiod asks before it knows which subset it is about.
+    const ofUnready = subset === null ? ofEndpoints : policyOfPort(rules.ofEndpoints, port.port, undefined);
     const wanted = {
       portName: port.name,
       labels: rules.ofEndpoints?.subsets.find(({ name }) => name === subsetName)?.labels ?? NO_LABELS,
-      sendsUnready: sendsUnreadyEndpoints(ofEndpoints?.outlierDetection, distribution, behaviours),
+      sendsUnready: sendsUnreadyEndpoints(ofUnready?.outlierDetection, distribution, behaviours),
     };
     const endpoints = filterEndpoints(shards, proxy, service, view.mesh.clusterDomain, wanted, behaviours);
     const groups = splitHorizon(endpoints, proxy, gateways, behaviours);

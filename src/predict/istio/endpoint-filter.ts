@@ -26,10 +26,9 @@ export function filterEndpoints(
   service: Service,
   clusterDomain: string,
   { portName, labels, sendsUnready }: Wanted,
-  { scopeFilters }: Behaviours,
+  behaviours: Behaviours,
 ): IstioEndpoint[] {
-  const ownClusterOnly =
-    service.nodeLocal || isClusterLocal(service, clusterDomain) || (scopeFilters && service.scope !== 'GLOBAL');
+  const ownClusterOnly = staysInCluster(service, clusterDomain, behaviours);
   const keepsDraining = (service.object.labels[LABEL_PERSISTENT_SESSION] ?? '') !== '';
   const isWanted = (endpoint: IstioEndpoint): boolean => {
     if (endpoint.portName !== portName) return false;
@@ -40,6 +39,11 @@ export function filterEndpoints(
     return keepsDraining || !isDraining(endpoint);
   };
   return shards.flatMap((shard) => shard.filter(isWanted));
+}
+
+/** True if a waypoint is sent no endpoint of another cluster for a service. */
+export function staysInCluster(service: Service, clusterDomain: string, { scopeFilters }: Behaviours): boolean {
+  return service.nodeLocal || isClusterLocal(service, clusterDomain) || (scopeFilters && service.scope !== 'GLOBAL');
 }
 
 export function isDraining({ health, labels }: IstioEndpoint): boolean {

@@ -28,16 +28,16 @@ const SAME_NODE = [...SAME_ZONE, LABEL_SUBZONE, LABEL_HOSTNAME];
 export function localitySettingOf(
   loadBalancer: LoadBalancer | undefined,
   distribution: TrafficDistribution | undefined,
-  isOnInMesh: boolean,
+  ofMesh: LocalityLbSetting,
   { zoneAwareSetting }: Behaviours,
 ): LocalitySetting {
   if (zoneAwareSetting && loadBalancer?.zoneAwareLbSetting !== undefined) return { kind: 'zone-aware' };
-  const setting = loadBalancer?.localityLbSetting;
-  if (setting !== undefined) return setting.enabled === false ? OFF : { kind: 'locality', setting, isForced: false };
-  if (distribution !== undefined) {
+  const ofRule = loadBalancer?.localityLbSetting;
+  if (ofRule === undefined && distribution !== undefined) {
     const failoverPriority = distribution === 'PreferSameNode' ? SAME_NODE : SAME_ZONE;
     return { kind: 'locality', setting: { distribute: [], failover: [], failoverPriority }, isForced: true };
   }
-  if (!isOnInMesh) return OFF;
-  return { kind: 'locality', setting: { distribute: [], failover: [], failoverPriority: [] }, isForced: false };
+  // The rule's takes the place of the mesh's, whole: nothing of one is added to the other.
+  const setting = ofRule ?? ofMesh;
+  return setting.enabled === false ? OFF : { kind: 'locality', setting, isForced: false };
 }

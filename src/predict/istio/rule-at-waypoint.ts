@@ -9,7 +9,7 @@ import {
 } from '../../model/istio-validation/proto/destination-rule';
 import type { Cluster } from '../../model/mesh';
 import type { Service } from '../../model/service';
-import { matchesLabels } from '../../model/switches';
+import { matchesLabels } from '../../model/label-selector';
 import type { WaypointProxy } from './waypoint-proxy';
 
 /** What DestinationRules come to for one service at a waypoint. */

@@ -3,7 +3,7 @@ import { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from '../../m
 import type { Cluster } from '../../model/mesh';
 import { toPod, type Pod } from '../../model/pod';
 import type { Service } from '../../model/service';
-import { matchesLabels } from '../../model/switches';
+import { matchesLabels } from '../../model/label-selector';
 import { augmentLabels, type Place } from './augmented-labels';
 import type { EndpointHealth, IstioEndpoint } from './istio-endpoint';
 import { Placement } from './placement';
@@ -93,26 +93,34 @@ export class Shards {
   }
 
   private fromSlice(slice: EndpointSlice, endpoint: SliceEndpoint, service: Service | undefined): IstioEndpoint[] {
-    const pod = endpoint.pod && this.pods.get(`${endpoint.pod.namespace}/${endpoint.pod.name}`);
+    const named = endpoint.pod && this.pods.get(`${endpoint.pod.namespace}/${endpoint.pod.name}`);
     // istiod waits for a pod that it has not seen. One that was not read may be there all the same.
-    if (endpoint.pod !== undefined && pod === undefined && this.isLive) return [];
-    const nodeName = pod === undefined ? endpoint.nodeName : pod.nodeName;
-    const place =
-      pod === undefined
-        ? this.placement.placeOf({ labels: {}, nodeName: undefined, zone: endpoint.zone })
-        : this.placeOf(pod, endpoint.zone);
+    if (endpoint.pod !== undefined && named === undefined && this.isLive) return [];
     const health = healthOf(endpoint, service);
-    return endpoint.addresses.flatMap((host) =>
-      slice.ports.map(({ name, port }) =>
-        toEndpoint(
-          { host, port, portName: name, health },
-          pod?.labels ?? {},
-          place,
-          `${slice.namespace}/${pod?.name ?? host}`,
-          nodeName,
-        ),
-      ),
-    );
+    return endpoint.addresses.flatMap((host) => {
+      // Of an address that somebody wrote by hand, istiod looks for a pod that has it.
+      const pod = endpoint.pod === undefined ? this.podAt(slice.namespace, host) : named;
+      const { nodeName, place } = this.whereabouts(pod, endpoint);
+      const name = `${slice.namespace}/${pod?.name ?? host}`;
+      return slice.ports.map((port) =>
+        toEndpoint({ host, port: port.port, portName: port.name, health }, pod?.labels ?? {}, place, name, nodeName),
+      );
+    });
+  }
+
+  private podAt(namespace: string, address: string): Pod | undefined {
+    return this.podsByNamespace.get(namespace)?.find(({ ip }) => ip === address);
+  }
+
+  /** What is no pod istiod knows no place of, whatever the slice says. */
+  private whereabouts(
+    pod: Pod | undefined,
+    endpoint: SliceEndpoint,
+  ): { readonly nodeName: string | undefined; readonly place: Place } {
+    if (pod !== undefined) return { nodeName: pod.nodeName, place: this.placeOf(pod, endpoint.zone) };
+    const { nodeName, zone } = endpoint.pod === undefined ? { nodeName: undefined, zone: undefined } : endpoint;
+    const place = this.placement.placeOf({ labels: {}, nodeName: undefined, zone });
+    return { nodeName, place: endpoint.pod === undefined ? { ...place, localityLabel: '' } : place };
   }
 
   private fromPod(pod: Pod, service: Service): IstioEndpoint[] {

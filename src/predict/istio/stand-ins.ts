@@ -2,7 +2,7 @@ import { compareText } from '../../model/compare-text';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import { boundsOf, countOf, declaredCount, type AutoscalerBounds } from '../../model/pods';
 import type { Port, Service } from '../../model/service';
-import { matchesLabels } from '../../model/switches';
+import { matchesLabels } from '../../model/label-selector';
 import type { Workload } from '../../model/workload';
 
 /** A pod that a manifest asks for. */

@@ -5,7 +5,7 @@ import type { Service } from '../../model/service';
 import { behavioursOf, type Behaviours } from './behaviours';
 import { gatewaysByCluster, type NetworkGateways } from './network-gateways';
 import { Shards, type Shard } from './shards';
-import { proxiesOf, type WaypointProxy } from './waypoint-proxy';
+import { isReady, proxiesOf, type WaypointProxy } from './waypoint-proxy';
 
 /** A waypoint of a cluster, with its pods and the services that are bound to it. */
 export interface ServingWaypoint {
@@ -25,6 +25,14 @@ export interface ClusterView {
   readonly waypoints: readonly ServingWaypoint[];
 }
 
+/** A service at a waypoint of a cluster. */
+export interface ServedService {
+  readonly view: ClusterView;
+  /** "namespace/name" of the Gateway. */
+  readonly waypoint: string;
+  readonly service: Service;
+}
+
 /**
  * A mesh as its istiods see it: each reads the Services, rules and waypoints of its own cluster, and the pods and gateways of
  * all. Indexes are made once; what a cluster has of a service, when it is asked for.
@@ -34,19 +42,43 @@ export class MeshView {
   public readonly clusters: readonly ClusterView[];
   private readonly byName: ReadonlyMap<string, ClusterView>;
   private readonly shards = new Map<string, readonly Shard[]>();
+  private readonly shared: ReadonlyMap<string, KnownService>;
 
   constructor(public readonly mesh: Mesh) {
     const gateways = gatewaysByCluster(mesh);
-    this.clusters = [...mesh.clusters]
+    const all = [...mesh.clusters]
       .sort((left, right) => compareText(left.name, right.name))
-      .map((cluster) => toClusterView(cluster, gateways.get(cluster.name)!));
+      .map((cluster) => ({ cluster, shards: new Shards(cluster) }));
+    this.shared = sharedServices(all);
+    this.clusters = all.map((own) => toClusterView(own, gateways.get(own.cluster.name)!, this.shared));
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
+  }
+
+  /** Every service at its waypoint, by cluster, waypoint and host. */
+  public get served(): ServedService[] {
+    return this.clusters.flatMap((view) =>
+      view.waypoints.flatMap(({ key, services }) => services.map((service) => ({ view, waypoint: key, service }))),
+    );
   }
 
   public clusterOf(name: string): ClusterView {
     const view = this.byName.get(name);
     if (view === undefined) throw new Error(`there is no cluster ${JSON.stringify(name)}`);
     return view;
+  }
+
+  /** A service ("namespace/name") as the istiod of a cluster knows it: its own, or one that others share and it lacks. */
+  public knownService({ cluster, behaviours, shards }: ClusterView, key: string): KnownService | undefined {
+    const own = cluster.services.get(key);
+    if (own !== undefined) return { service: own, home: { cluster, shards } };
+    return behaviours.multiNetwork ? this.shared.get(key) : undefined;
+  }
+
+  /** The cluster whose object a Service is: usually the one that asks. */
+  public homeOf(service: Service, asking: Cluster): Cluster {
+    const key = keyOf(service);
+    const homes = [asking, ...this.mesh.clusters];
+    return homes.find(({ services }) => services.get(key) === service) ?? asking;
   }
 
   /** What each cluster has of a service ("namespace/name"), in the order of the clusters. */
@@ -59,16 +91,38 @@ export class MeshView {
   }
 }
 
-function toClusterView(cluster: Cluster, gateways: NetworkGateways): ClusterView {
-  const shards = new Shards(cluster);
+/** A cluster, and what it has of its services. */
+export interface ReadCluster {
+  readonly cluster: Cluster;
+  readonly shards: Shards;
+}
+
+/** A Service, and the cluster whose object it is. */
+export interface KnownService {
+  readonly service: Service;
+  readonly home: ReadCluster;
+}
+
+function toClusterView(
+  own: ReadCluster,
+  gateways: NetworkGateways,
+  shared: ReadonlyMap<string, KnownService>,
+): ClusterView {
+  const { cluster, shards } = own;
+  const behaviours = behavioursOf(cluster);
   const services = new Map<string, Service[]>();
-  for (const [key, service] of cluster.services) {
-    const binding = cluster.bindings.get(key);
+  const lacking = behaviours.multiNetwork ? [...shared].filter(([key]) => !cluster.services.has(key)) : [];
+  const known = [...[...cluster.services].map(([key, service]) => [key, { service, home: own }] as const), ...lacking];
+  for (const [key, { service, home }] of known) {
+    const binding = home.cluster.bindings.get(key);
     if (binding?.kind !== 'bound' || !isSentEndpoints(service)) continue;
     const waypoint = keyOf(binding.waypoint);
-    const known = services.get(waypoint);
-    if (known === undefined) services.set(waypoint, [service]);
-    else known.push(service);
+    // Whether one of its own is ready a waypoint's pods say.
+    if (home.cluster !== cluster && (!isReady(binding.waypoint, home.shards) || !cluster.waypoints.has(waypoint)))
+      continue;
+    const bound = services.get(waypoint);
+    if (bound === undefined) services.set(waypoint, [service]);
+    else bound.push(service);
   }
   const waypoints = [...services]
     .sort(([left], [right]) => compareText(left, right))
@@ -77,7 +131,23 @@ function toClusterView(cluster: Cluster, gateways: NetworkGateways): ClusterView
       proxies: proxiesOf(cluster.waypoints.get(key)!, cluster, shards),
       services: bound.sort((left, right) => compareText(left.host, right.host)),
     }));
-  return { cluster, behaviours: behavioursOf(cluster), gateways, shards, waypoints };
+  return { cluster, behaviours, gateways, shards, waypoints };
+}
+
+/**
+ * The services that clusters share, for those that lack them. Where several do, istiod takes any; here the first by name
+ * counts.
+ *
+ * @see istio pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster
+ */
+function sharedServices(all: readonly ReadCluster[]): ReadonlyMap<string, KnownService> {
+  const shared = new Map<string, KnownService>();
+  for (const home of all) {
+    for (const [key, service] of home.cluster.services) {
+      if (service.scope === 'GLOBAL' && !shared.has(key)) shared.set(key, { service, home });
+    }
+  }
+  return shared;
 }
 
 /**

@@ -57,7 +57,7 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
  *
  * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go
  */
-function isReady({ object: { body } }: Waypoint, { isLive }: Shards): boolean {
+export function isReady({ object: { body } }: Waypoint, { isLive }: Shards): boolean {
   if (!isLive || !isMap(body.status)) return true;
   return Array.isArray(body.status.addresses) && body.status.addresses.length > 0;
 }

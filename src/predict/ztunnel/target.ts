@@ -20,19 +20,19 @@ export interface Candidate {
 }
 
 /** What a node proxy sends requests to: a pod of its own network, or the gateway of another. */
-export type Target =
-  | { readonly kind: 'pod'; readonly pod: Candidate; readonly share: number }
+export type Target<Pod extends Candidate = Candidate> =
+  | { readonly kind: 'pod'; readonly pod: Pod; readonly share: number }
   | {
       readonly kind: 'gateway';
       readonly gateway: FoundGateway;
-      readonly pods: readonly Candidate[];
+      readonly pods: readonly Pod[];
       readonly share: number;
     };
 
 /** A service as the node proxies of a cluster know it. */
-export interface KnownService {
+export interface KnownService<Pod extends Candidate = Candidate> {
   /** The pods of all clusters whose Service is shared with this one, in the order of the clusters. */
-  readonly pods: readonly Candidate[];
+  readonly pods: readonly Pod[];
   readonly preference: TrafficDistribution | undefined;
 }
 
@@ -43,14 +43,19 @@ export interface KnownService {
  *
  * @see istio pilot/pkg/serviceregistry/ambient/multicluster.go; ztunnel src/state.rs ProxyStateInner.load_balance
  */
-export function targetsOf({ pods, preference }: KnownService, client: ClientSpot, view: ClusterView): Target[] {
+export function targetsOf<Pod extends Candidate>(
+  { pods, preference }: KnownService<Pod>,
+  client: ClientSpot,
+  view: ClusterView,
+): Target<Pod>[] {
   const inNetwork = (pod: Candidate) => pod.network === client.network;
   const own = pods
     .filter((pod) => inNetwork(pod) && pod.isReady)
     .map((pod) => ({ pod, spot: spotOf(pod), capacity: 1 }));
-  const networks = [...new Set(pods.filter((pod) => !inNetwork(pod)).map(({ network }) => network))];
-  const others = networks.flatMap((network) => {
-    const behind = pods.filter((pod) => pod.network === network);
+  // Whatever is preferred, the network comes first.
+  const isSettled = preference !== undefined && own.length > 0;
+  const byNetwork = isSettled ? new Map<string, Pod[]>() : groupByNetwork(pods, client.network);
+  const others = [...byNetwork].flatMap(([network, behind]) => {
     const [gateway] = gatewaysFor(view.gateways, network, '').filter(({ hbonePort }) => hbonePort !== 0);
     return gateway === undefined ? [] : [{ gateway, behind, spot: atGateway(network), capacity: behind.length }];
   });
@@ -63,6 +68,17 @@ export function targetsOf({ pods, preference }: KnownService, client: ClientSpot
       ? { kind: 'pod', pod: option.pod, share }
       : { kind: 'gateway', gateway: option.gateway, pods: option.behind, share };
   });
+}
+
+function groupByNetwork<Pod extends Candidate>(pods: readonly Pod[], own: string): Map<string, Pod[]> {
+  const byNetwork = new Map<string, Pod[]>();
+  for (const pod of pods) {
+    if (pod.network === own) continue;
+    const known = byNetwork.get(pod.network);
+    if (known === undefined) byNetwork.set(pod.network, [pod]);
+    else known.push(pod);
+  }
+  return byNetwork;
 }
 
 /** A pod of a service, as a node proxy looks at it. Pods that are about to end are gone for it. */

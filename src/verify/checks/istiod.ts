@@ -1,6 +1,6 @@
-import { isAtLeast, parseIstioVersion } from '../../model/istio-version';
-import { command, no, unknown, unread, yes, type Check, type Result, type Subject } from '../check';
-import { istiodSeen, type IstiodSeen } from '../istiod-seen';
+import { isAtLeast } from '../../model/istio-version';
+import { switchesOf } from '../../model/istiod';
+import { command, no, unknown, unread, yes, type Check, type Subject } from '../check';
 
 /** The first minor version in which waypoints send requests to other networks. */
 const FIRST_WITH_FAILOVER = 28;
@@ -9,20 +9,13 @@ export const istiodVersion: Check = {
   id: 'istiod-version',
   phase: 0,
   look: (subject) => {
-    const { declared } = subject;
+    const { cluster, declared } = subject;
     const what = `istiod is of the declared version, ${declared.istioVersion.text}`;
-    const seen = see(subject, what);
-    if ('status' in seen) return [seen];
-    if (seen.version === undefined) {
-      return [
-        unknown(
-          what,
-          'the tag of its image is no version.',
-          `see \`istioctl --context ${subject.live.context} version\`.`,
-        ),
-      ];
-    }
-    const version = parseIstioVersion(seen.version);
+    const unseen = whyUnseen(subject, what);
+    if (unseen !== undefined) return [unseen];
+    const see = `see \`istioctl --context ${subject.live.context} version\`.`;
+    if (cluster.istiod.version === undefined) return [unknown(what, 'the tag of its image is no version.', see)];
+    const version = cluster.istioVersion;
     if (!isAtLeast(version, FIRST_WITH_FAILOVER)) {
       return [
         no(
@@ -48,20 +41,16 @@ export const multiNetwork: Check = {
   id: 'multi-network',
   phase: 0,
   look: (subject) => {
+    const { istiod, istioVersion } = subject.cluster;
     const what = 'istiod has AMBIENT_ENABLE_MULTI_NETWORK on';
-    const seen = see(subject, what);
-    if ('status' in seen) return [seen];
-    if (seen.variables === undefined) {
-      return [
-        unknown(
-          what,
-          'it takes variables from elsewhere.',
-          `see \`istioctl --context ${subject.live.context} version\`.`,
-        ),
-      ];
+    const unseen = whyUnseen(subject, what);
+    if (unseen !== undefined) return [unseen];
+    const { ambientEnableMultiNetwork: isOn } = switchesOf(istiod, istioVersion);
+    if (isOn === undefined) {
+      return [unknown(what, 'it takes the variable from elsewhere.', 'look there, or in the log of istiod.')];
     }
     return [
-      seen.variables.get('AMBIENT_ENABLE_MULTI_NETWORK') === 'true'
+      isOn
         ? yes(what)
         : no(
             what,
@@ -73,14 +62,14 @@ export const multiNetwork: Check = {
 };
 
 /** An istiod that runs elsewhere, or is managed, has no Deployment here. Then nobody knows, and nothing is claimed. */
-function see(subject: Subject, what: string): IstiodSeen | Omit<Result, 'check'> {
+function whyUnseen(subject: Subject, what: string): ReturnType<typeof unread> {
+  if (subject.cluster.istiod.deployment !== undefined) return undefined;
   return (
-    istiodSeen(subject.live.objects) ??
     unread(subject, what, 'Deployment') ??
     unknown(
       what,
-      'no Deployment has the label app=istiod, so it runs elsewhere or is managed by somebody.',
-      `see \`istioctl --context ${subject.live.context} version\`; ${command(subject, 'get deployments -A -l app=istiod')} finds none.`,
+      'no Deployment has the label app=istiod, or several have and none is the default revision.',
+      `see \`istioctl --context ${subject.live.context} version\`, and ${command(subject, 'get deployments -A -l app=istiod')}`,
     )
   );
 }

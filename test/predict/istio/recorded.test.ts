@@ -1,6 +1,8 @@
-import { read, type Manifest } from '../../../conformance/endpoints/generated-mesh';
+import { read, type GeneratedMesh, type Manifest } from '../../../conformance/endpoints/generated-mesh';
 import { assignmentsOf } from '../../../src/predict/istio/assign';
 import type { Assignment, SentOutlierDetection } from '../../../src/predict/istio/assignment';
+import type { Service } from '../../../src/model/service';
+import type { ClusterView } from '../../../src/predict/istio/view';
 import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../../src/predict/istio/envoy-policy';
 import { recordedLines, recordedMeshes } from '../recorded-meshes';
 
@@ -33,7 +35,8 @@ test.each([
   expect(answers.map(({ id }) => id)).toEqual(MESHES.map(({ id }) => id));
   expect(answers.flatMap(({ assignments }) => assignments)).toHaveLength(992);
   for (const [index, { id, assignments }] of answers.entries()) {
-    const ours = assignmentsOf(read(MESHES[index]!, version)).map(toRecorded);
+    const mesh = MESHES[index]!;
+    const ours = assignmentsOf(read(mesh, version), knownThen(mesh)).map(toRecorded);
     expect({ id, assignments: ours }).toEqual({ id, assignments: assignments.map(withDefaults) });
   }
 });
@@ -69,6 +72,18 @@ function asTheyWereSeen(object: Manifest, _index: number, all: readonly Manifest
     return { ...object, metadata: { ...metadata, labels: { ...labels, ...locality } }, spec: rest };
   }
   return object;
+}
+
+/** The fake server did not know the services that a cluster lacks and others share. */
+function knownThen(mesh: GeneratedMesh): (service: Service, view: ClusterView) => boolean {
+  const known = new Set(
+    mesh.clusters.flatMap(({ name, objects }) =>
+      objects
+        .filter(({ kind }) => kind === 'Service')
+        .map(({ metadata }) => `${name}/${String(metadata.namespace)}/${String(metadata.name)}`),
+    ),
+  );
+  return ({ namespace, name }, { cluster }) => known.has(`${cluster.name}/${namespace}/${name}`);
 }
 
 function toRecorded({ policy, endpoints, cluster, waypoint, service, port, subset }: Assignment): RecordedAssignment {

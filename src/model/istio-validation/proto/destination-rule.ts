@@ -11,7 +11,7 @@ import { bool, double, enumeration, int32, string, uint32, uint64 } from './scal
 
 const FAILOVER = message('Failover', { from: string, to: string });
 
-const LOCALITY_LB_SETTING = message('LocalityLoadBalancerSetting', {
+export const LOCALITY_LB_SETTING = message('LocalityLoadBalancerSetting', {
   distribute: list(message('Distribute', { from: string, to: mapOf(uint32) })),
   failover: list(FAILOVER),
   failoverPriority: list(string),

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateMesh } from './generator';
+import type { GeneratedMesh } from './generated-mesh';
+import { findDifference, ours, theirs, type Answer, type Compared } from './parity';
+
+export interface Question {
+  /** conformance/go/istio/eds, built. */
+  readonly binary: string;
+  readonly seed: number;
+  /** The number of the first mesh. */
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface Comparison {
+  readonly meshes: number;
+  readonly clusters: number;
+  readonly entries: number;
+  readonly endpoints: number;
+  /** How many entries show what makes failover hard, by what it is. */
+  readonly kinds: Readonly<Record<Kind, number>>;
+  /** One a mesh at most. Empty is good. */
+  readonly differences: readonly string[];
+}
+
+/** As many as a process of Istio takes without growing. */
+const MESHES_A_PROCESS = 25;
+/** More than processors: a fake server waits for itself half of the time. */
+const PROCESSES = 4;
+
+const KINDS = {
+  'several priorities': ({ endpoints }) => endpoints.some(({ priority }) => priority > 0),
+  gateways: ({ endpoints }) => endpoints.some(({ via }) => via === 'gateway'),
+  'unready pods': ({ endpoints }) => endpoints.some(({ health }) => health === 'UNHEALTHY'),
+  'no endpoint': ({ endpoints }) => endpoints.length === 0,
+  subsets: ({ subset }) => subset !== null,
+  'locality weights': ({ localityWeighted }) => localityWeighted,
+  'outlier detection': ({ outlierDetection }) => outlierDetection !== null,
+  'a health floor': ({ panicThreshold }) => panicThreshold > 0,
+  'a waypoint of another namespace': ({ waypoint, service }) => waypoint.split('/')[0] !== service.split('.')[1],
+} as const satisfies Readonly<Record<string, (entry: Compared) => boolean>>;
+
+type Kind = keyof typeof KINDS;
+
+/** Asks Istio and us about random meshes, with as many processes at a time as are good for it. */
+export async function compare({ binary, seed, first, count }: Question): Promise<Comparison> {
+  const pending = Array.from({ length: Math.ceil(count / MESHES_A_PROCESS) }, (_, batch) => {
+    const start = first + batch * MESHES_A_PROCESS;
+    return { start, end: Math.min(start + MESHES_A_PROCESS, first + count) };
+  });
+  const tally = new Tally();
+  const work = async (): Promise<void> => {
+    for (let batch = pending.shift(); batch !== undefined; batch = pending.shift()) {
+      const { start, end } = batch;
+      const meshes = Array.from({ length: end - start }, (_, index) => generateMesh(seed, start + index));
+      const answers = await ask(binary, meshes);
+      for (const [index, mesh] of meshes.entries()) tally.add(mesh, theirs(answers[index]!));
+    }
+  };
+  await Promise.all(Array.from({ length: PROCESSES }, work));
+  return tally.result;
+}
+
+class Tally {
+  private meshes = 0;
+  private clusters = 0;
+  private entries = 0;
+  private endpoints = 0;
+  private readonly kinds = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, 0])) as Record<Kind, number>;
+  private readonly differences: string[] = [];
+
+  public add(mesh: GeneratedMesh, sent: readonly Compared[]): void {
+    this.meshes++;
+    this.clusters += mesh.clusters.length;
+    this.entries += sent.length;
+    for (const entry of sent) {
+      this.endpoints += entry.endpoints.length;
+      for (const kind of Object.keys(KINDS) as Kind[]) if (KINDS[kind](entry)) this.kinds[kind]++;
+    }
+    const difference = findDifference(mesh.id, ours(mesh), sent);
+    if (difference !== undefined) this.differences.push(difference);
+  }
+
+  public get result(): Comparison {
+    const { meshes, clusters, entries, endpoints, kinds, differences } = this;
+    return { meshes, clusters, entries, endpoints, kinds, differences };
+  }
+}
+
+export function describe({ meshes, clusters, entries, endpoints, kinds, differences }: Comparison): string {
+  const of = Object.entries(kinds).map(([kind, count]) => `${count} with ${kind}`);
+  return `${meshes} meshes of ${clusters} clusters, ${entries} lists of ${endpoints} endpoints (${of.join(', ')}), ${differences.length} differences`;
+}
+
+async function ask(binary: string, meshes: readonly GeneratedMesh[]): Promise<Answer[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-eds-'));
+  try {
+    const output = join(folder, 'answers.jsonl');
+    await run(binary, output, meshes.map((mesh) => `${JSON.stringify(mesh)}\n`).join(''));
+    const lines = readFileSync(output, 'utf8').trimEnd().split('\n');
+    const answers = lines.map((line) => JSON.parse(line) as Answer);
+    if (answers.length !== meshes.length) throw new Error(`${meshes.length} meshes have ${answers.length} answers`);
+    return answers;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Istio's switches are read from the environment, when a process starts. */
+function run(binary: string, output: string, input: string): Promise<void> {
+  const env = { PATH: process.env.PATH, PILOT_ENABLE_AMBIENT: 'true', AMBIENT_ENABLE_MULTI_NETWORK: 'true' };
+  return new Promise((resolve, reject) => {
+    const child = execFile(binary, [output], { env, maxBuffer: 1 << 28 }, (error, _stdout, stderr) =>
+      error === null ? resolve() : reject(new Error(`${error.message}\n${stderr}`)),
+    );
+    child.stdin?.end(input);
+  });
+}

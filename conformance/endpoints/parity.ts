@@ -1,0 +1,75 @@
+import { isDeepStrictEqual } from 'node:util';
+import { assignmentsOf } from '../../src/predict/istio/assign';
+import type { Assignment, Endpoint, SentOutlierDetection } from '../../src/predict/istio/assignment';
+import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../src/predict/istio/envoy-policy';
+import { read, type GeneratedMesh } from './generated-mesh';
+
+// What we say of a mesh beside what Istio says of it, entry by entry.
+
+/** What of an endpoint can be compared: istiod sends neither the cluster nor the network of a host. */
+type ComparedEndpoint = Omit<Endpoint, 'cluster' | 'network' | 'pods'>;
+
+/** An entry of either side. */
+export interface Compared extends Pick<Assignment, 'cluster' | 'waypoint' | 'pod' | 'service' | 'port' | 'subset'> {
+  readonly localityWeighted: boolean;
+  readonly panicThreshold: number;
+  readonly outlierDetection: { readonly [Field in keyof SentOutlierDetection]: number | boolean | null } | null;
+  readonly endpoints: readonly ComparedEndpoint[];
+}
+
+/** An entry as it is sent. */
+interface Sent extends Omit<Compared, 'panicThreshold' | 'endpoints'> {
+  readonly panicThreshold: number | null;
+  readonly endpoints: readonly (Omit<ComparedEndpoint, 'health'> & {
+    readonly health: Endpoint['health'] | 'DRAINING';
+  })[];
+}
+
+/** A line of the Go program: conformance/go/istio/eds. */
+export interface Answer {
+  readonly id: string;
+  readonly assignments: readonly Sent[] | null;
+}
+
+const ISTIO_VERSION = '1.31.0';
+
+/** What we say. */
+export function ours(mesh: GeneratedMesh): Compared[] {
+  return assignmentsOf(read(mesh, ISTIO_VERSION)).map(
+    ({ cluster, waypoint, pod, service, port, subset, endpoints, policy }) => ({
+      ...{ cluster, waypoint, pod, service, port, subset },
+      localityWeighted: policy.localityWeighted,
+      panicThreshold: policy.panicThreshold,
+      outlierDetection: policy.outlierDetection === undefined ? null : withNulls(policy.outlierDetection),
+      endpoints: endpoints.map(({ address, via, locality, priority, weight, localityWeight, health }) => ({
+        ...{ address, via, locality, priority, weight, localityWeight, health },
+      })),
+    }),
+  );
+}
+
+/** What Istio says, with what Envoy makes of what it is not sent. */
+export function theirs({ assignments }: Answer): Compared[] {
+  return (assignments ?? []).map((assignment) => ({
+    ...assignment,
+    panicThreshold: assignment.panicThreshold ?? ENVOY_DEFAULT_PANIC_THRESHOLD,
+    // To Envoy's load balancer both are hosts that it is not to use.
+    endpoints: assignment.endpoints.map((endpoint) => ({
+      ...endpoint,
+      health: endpoint.health === 'DRAINING' ? 'UNHEALTHY' : endpoint.health,
+    })),
+  }));
+}
+
+function withNulls(sent: SentOutlierDetection): Compared['outlierDetection'] {
+  return Object.fromEntries(Object.entries(sent).map(([field, value]) => [field, value ?? null])) as never;
+}
+
+/** The first entry that differs, as both sides have it. Undefined where none does. */
+export function findDifference(id: string, mine: readonly Compared[], other: readonly Compared[]): string | undefined {
+  for (let index = 0; index < Math.max(mine.length, other.length); index++) {
+    if (isDeepStrictEqual(mine[index], other[index])) continue;
+    return `mesh ${id}: expected ${JSON.stringify(other[index]) ?? 'no entry'}, got ${JSON.stringify(mine[index]) ?? 'no entry'}`;
+  }
+  return undefined;
+}

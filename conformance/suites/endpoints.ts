@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { binaryDirectory } from '../clusters/cache';
+import { compare, describe } from '../endpoints/comparison';
+import { requireEqual, type Suite } from './suite';
+
+const MESHES = 1_000;
+/** Where something is rare, little is said by getting it right. */
+const OFTEN = MESHES / 20;
+const NO_DIFFERENCE = 'no difference';
+
+/** What we say waypoints are sent, beside what Istio's own code computes, for meshes that nobody has seen before. */
+export const endpoints: Suite = {
+  name: 'endpoints',
+  needsClusters: false,
+  checks: () => {
+    const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+    return [
+      {
+        sentence: `we say of every waypoint of ${MESHES} random meshes what Istio's own code says, number for number (seed ${seed})`,
+        run: async () => {
+          const binary = join(binaryDirectory(), 'eds');
+          const comparison = await compare({ binary, seed, first: 0, count: MESHES });
+          requireEqual(NO_DIFFERENCE, comparison.differences[0] ?? NO_DIFFERENCE);
+          const rare = Object.entries(comparison.kinds).filter(([, count]) => count < OFTEN);
+          requireEqual('every kind often', rare.length === 0 ? 'every kind often' : describe(comparison));
+          console.log(`   ${describe(comparison)}`);
+        },
+      },
+    ];
+  },
+};

@@ -1,0 +1,15 @@
+import { toMesh, type Mesh } from '../model/mesh';
+import { findingsAsText } from '../report/findings';
+import { CannotRun } from './exit';
+import { readMeshTree, type MeshOptions } from './mesh-tree';
+
+/** Reads a mesh to predict from. What could not be read would make every answer a guess, so there is none then. */
+export function readWholeMesh(options: MeshOptions): Mesh {
+  const tree = readMeshTree(options);
+  const errors = tree.findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    throw new CannotRun(`what is predicted would be of another mesh than this one:\n\n${findingsAsText(errors)}`);
+  }
+  if (tree.findings.length > 0) process.stderr.write(findingsAsText(tree.findings));
+  return toMesh(tree);
+}

@@ -1,0 +1,31 @@
+import { LOCALITY_LB_SETTING } from './destination-rule';
+import type { PresentOf } from './decoder';
+import { list, mapOf, message } from './message';
+import { enumeration, string } from './scalars';
+
+/*
+ * MeshConfig, as far as it decides where traffic goes.
+ *
+ * Source: istio.io/api, mesh/v1alpha1/config.proto; k8s.io/apimachinery, meta/v1 LabelSelector.
+ */
+
+const LABEL_SELECTOR = message('LabelSelector', {
+  matchLabels: mapOf(string),
+  matchExpressions: list(message('LabelSelectorRequirement', { key: string, operator: string, values: list(string) })),
+});
+export type LabelSelector = PresentOf<typeof LABEL_SELECTOR>;
+
+const SERVICE_SCOPE_CONFIG = message('ServiceScopeConfigs', {
+  namespaceSelector: LABEL_SELECTOR,
+  servicesSelector: LABEL_SELECTOR,
+  scope: enumeration('LOCAL', 'GLOBAL'),
+});
+export type ServiceScopeConfig = PresentOf<typeof SERVICE_SCOPE_CONFIG>;
+
+export const MESH_CONFIG = message('MeshConfig', {
+  rootNamespace: string,
+  localityLbSetting: LOCALITY_LB_SETTING,
+  serviceScopeConfigs: list(SERVICE_SCOPE_CONFIG),
+  defaultDestinationRuleExportTo: list(string),
+});
+export type MeshConfig = PresentOf<typeof MESH_CONFIG>;

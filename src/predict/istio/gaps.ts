@@ -1,0 +1,79 @@
+import { keyOf, type Cluster } from '../../model/mesh';
+import { because, type Reason } from '../reason';
+import type { Assignment } from './assignment';
+import { staysInCluster } from './endpoint-filter';
+import type { MeshView, ServedService } from './view';
+
+/**
+ * What would have to be read to know what waypoints of a cluster are sent for a service: its pods, here and wherever else its
+ * endpoints come from. Empty where it is known.
+ */
+export function unknownPodsOf(
+  view: MeshView,
+  { view: { cluster, behaviours }, service }: Pick<ServedService, 'view' | 'service'>,
+): Reason[] {
+  const key = keyOf(service);
+  const shards = view.shardsOf(key);
+  const isOwnOnly = staysInCluster(service, view.mesh.clusterDomain, behaviours);
+  return view.clusters.flatMap((other, index) => {
+    if (shards[index]!.isKnown || (isOwnOnly && other.cluster !== cluster)) return [];
+    const where = other.cluster === cluster ? 'its' : `${other.cluster.name}'s`;
+    const object = other.cluster.services.get(key)!.object;
+    return [
+      because(
+        `has no pod and no workload among what was read, so what waypoints of ${cluster.name} are sent of ${where} endpoints is unknown.`,
+        other.cluster.name,
+        object,
+        { change: 'add the workloads that run it to the tree, or say how many pods it has: cdk8s-ambient/replicas.' },
+      ),
+    ];
+  });
+}
+
+/** Services of a cluster whose waypoint was not read. */
+export function unknownWaypointsOf({ name, bindings }: Cluster): Reason[] {
+  return [...bindings.values()].flatMap((binding) =>
+    binding.kind === 'unknown'
+      ? [
+          because(
+            `names the waypoint ${keyOf(binding)}, which was not read: what it is sent is unknown.`,
+            name,
+            binding.by,
+            { path: 'metadata.labels["istio.io/use-waypoint"]', change: 'add its Gateway to the tree.' },
+          ),
+        ]
+      : [],
+  );
+}
+
+/** Gateways that were assumed, and count in what waypoints are sent. */
+export function assumedGatewaysIn(assignments: readonly Assignment[], view: MeshView): Reason[] {
+  const used = new Set(
+    assignments
+      .flatMap(({ endpoints }) => endpoints)
+      .filter(({ via }) => via === 'gateway')
+      .map(({ address }) => address),
+  );
+  const assumed = new Map(
+    view.clusters
+      .flatMap(({ gateways }) => [...gateways.byNetwork.values()].flat())
+      .filter(({ isAssumed, address, hbonePort }) => isAssumed && used.has(`${address}:${hbonePort}`))
+      .map((gateway) => [gateway.network, gateway]),
+  );
+  return [...assumed.values()].map(({ network, cluster, address }) => ({
+    cluster,
+    text: `nothing that was read says how ${network} is reached: one east-west gateway is assumed, at ${address}.`,
+    change: 'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.',
+  }));
+}
+
+/** Clusters of which nobody says what Istio they run. */
+export function assumedVersionsIn(view: MeshView): Reason[] {
+  return view.clusters
+    .filter(({ cluster }) => cluster.istioVersion.assumed)
+    .map(({ cluster: { name, istioVersion } }) => ({
+      cluster: name,
+      text: `nothing that was read says which version of Istio it runs: ${istioVersion.text} is assumed.`,
+      change: 'say it as "istioVersion" in mesh.json, or with --istio-version.',
+    }));
+}

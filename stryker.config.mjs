@@ -1,0 +1,34 @@
+// Mutation testing of one folder of src, which scripts/mutation.ts names: `npm run mutation -- rules`.
+import process from 'node:process';
+
+const folder = process.env.MUTATION_FOLDER;
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  testRunner: 'jest',
+  jest: {
+    enableFindRelatedTests: false,
+    config: {
+      // The tests of the folder itself. Left out is what asks every rule about every mesh: it would take days, and what only
+      // it notices is noticed too late.
+      roots: [`<rootDir>/test/${folder}`],
+      testPathIgnorePatterns: ['/node_modules/', '/(docs|good-examples|healthy-meshes)\\.test\\.ts$'],
+    },
+  },
+  mutate: [`src/${folder}/**/*.ts`],
+  coverageAnalysis: 'perTest',
+  // What runs when a module is loaded is run by every test of it: texts and examples of rules, which are data.
+  ignoreStatic: true,
+  incremental: false,
+  concurrency: 2,
+  // The machine may be busy with other things; a mutant that never ends is rare.
+  timeoutMS: 60_000,
+  dryRunTimeoutMinutes: 20,
+  ignorePatterns: ['/dist', '/docs', '/bench', '/lib', '/coverage', '/.tmp'],
+  tempDirName: '.tmp/stryker',
+  reporters: ['clear-text', 'progress', 'json', 'html'],
+  clearTextReporter: { allowColor: false, reportTests: false, skipFull: true },
+  jsonReporter: { fileName: `.tmp/mutation/${folder}.json` },
+  htmlReporter: { fileName: `.tmp/mutation/${folder}.html` },
+  thresholds: { high: 95, low: 85, break: 85 },
+};

@@ -1,0 +1,11 @@
+import { RULES } from '../../src/rules';
+import { runRules } from '../../src/rules/run';
+import { meshOf } from './support';
+
+test.each(RULES.map(({ id, good }) => [id, good] as const))(
+  'no rule finds more than advice in the good example of %s',
+  (_, good) => {
+    const findings = runRules(meshOf(good)).found.map(({ finding }) => finding);
+    expect(findings.filter(({ severity }) => severity !== 'advice')).toEqual([]);
+  },
+);
