@@ -165,10 +165,14 @@ async function bringBack(
   if (isOurs) await take(kubectl, scale!);
   for (const step of rest) await take(kubectl, step);
   const where = `Deployment ${target.namespace}/${target.name}`;
-  if (isOurs) return `${where} has its ${record.replicas} replicas again.`;
+  if (isOurs) return `${where} has its ${replicasText(record.replicas)} again.`;
   return replicas === record.replicas
-    ? `${where} has its ${replicas} replicas.`
-    : `${where} has ${replicas} replicas, which somebody else gave it; before the drill it had ${record.replicas}.`;
+    ? `${where} has its ${replicasText(replicas)}.`
+    : `${where} has ${replicasText(replicas)}, which somebody else gave it; before the drill it had ${record.replicas}.`;
+}
+
+function replicasText(count: number): string {
+  return count === 1 ? '1 replica' : `${count} replicas`;
 }
 
 /** The Deployment as it is now. */

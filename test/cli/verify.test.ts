@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { main } from '../../src/cli/main';
 import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';
-import { guideCluster } from '../support/live-guide';
+import { declareGuide, guideCluster } from '../support/live-guide';
 
 jest.mock('../../src/live/run-program', () => jest.requireActual('../support/kubectl-in-process'));
 
@@ -26,43 +26,6 @@ afterEach(() => {
   fs.rmSync(root, { recursive: true, force: true });
 });
 
-const DECLARED = `
-apiVersion: v1
-kind: Namespace
-metadata: {name: sample, labels: {istio.io/dataplane-mode: ambient}}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata:
-  name: waypoint
-  namespace: sample
-  labels: {istio.io/global: "true", istio.io/waypoint-for: service}
-spec:
-  gatewayClassName: istio-waypoint
-  listeners: [{name: mesh, port: 15008, protocol: HBONE}]
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: helloworld
-  namespace: sample
-  labels: {istio.io/global: "true", istio.io/use-waypoint: waypoint}
-  annotations: {cdk8s-ambient/replicas: "1"}
-spec:
-  selector: {app: helloworld}
-  ports: [{name: http, port: 5000}]
----
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: {name: helloworld, namespace: sample}
-spec:
-  host: helloworld.sample.svc.cluster.local
-  trafficPolicy:
-    loadBalancer:
-      simple: ROUND_ROBIN
-      localityLbSetting: {enabled: true, failoverPriority: [topology.istio.io/cluster]}
-    outlierDetection: {consecutive5xxErrors: 1, interval: 1s, baseEjectionTime: 1m, maxEjectionPercent: 100, minHealthPercent: 1}
-`;
 const CONTEXTS = ['--context', 'cluster1=ctx1,cluster2=ctx2'];
 
 type Change = (clusters: { ctx1: FakeCluster; ctx2: FakeCluster }) => void;
@@ -71,18 +34,9 @@ type Change = (clusters: { ctx1: FakeCluster; ctx2: FakeCluster }) => void;
 function guide(change: Change = () => undefined): void {
   const ctx1 = guideCluster('cluster1', 'network1');
   const ctx2 = guideCluster('cluster2', 'network2', { version: 'v2' });
-  for (const { objects } of [ctx1, ctx2]) {
-    const service = objects.find(({ kind, metadata }) => kind === 'Service' && metadata.name === 'helloworld');
-    service.metadata.annotations['cdk8s-ambient/replicas'] = '1';
-  }
   change({ ctx1, ctx2 });
   kubectl = new FakeKubectl({ ctx1, ctx2 });
-  for (const cluster of ['cluster1', 'cluster2']) {
-    fs.mkdirSync(path.join(root, cluster), { recursive: true });
-    fs.writeFileSync(path.join(root, cluster, 'sample.yaml'), DECLARED);
-  }
-  const clusters = ['1', '2'].map((n) => ({ name: `cluster${n}`, istioVersion: '1.31.0', network: `network${n}` }));
-  fs.writeFileSync(path.join(root, 'mesh.json'), JSON.stringify({ version: 1, clusters }));
+  declareGuide(root);
 }
 
 function find({ objects }: FakeCluster, kind: string, name: string): any {

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FakeCluster } from './fake-kubectl';
 
 /** What a live cluster has of the guide's set-up, with much that is nobody's business. */
@@ -104,6 +106,7 @@ export function guideCluster(cluster: string, network: string, { replicas = 1, v
           annotations: {
             'kubectl.kubernetes.io/last-applied-configuration': SECRET,
             'allow.cdk8s-ambient/survivors-too-small': 'a sample',
+            'cdk8s-ambient/replicas': '1',
           },
           managedFields: [{ manager: SECRET }],
         },
@@ -272,4 +275,53 @@ function slice(service: string, pods: readonly { name: string; ip: string }[], p
       targetRef: { kind: 'Pod', name, namespace: 'sample' },
     })),
   };
+}
+
+/** What declares the guide's set-up in a cluster, but for its workloads: how many there are is said by an annotation. */
+const DECLARED = `
+apiVersion: v1
+kind: Namespace
+metadata: {name: sample, labels: {istio.io/dataplane-mode: ambient}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: waypoint
+  namespace: sample
+  labels: {istio.io/global: "true", istio.io/waypoint-for: service}
+spec:
+  gatewayClassName: istio-waypoint
+  listeners: [{name: mesh, port: 15008, protocol: HBONE}]
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: helloworld
+  namespace: sample
+  labels: {istio.io/global: "true", istio.io/use-waypoint: waypoint}
+  annotations: {cdk8s-ambient/replicas: "1"}
+spec:
+  selector: {app: helloworld}
+  ports: [{name: http, port: 5000}]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: helloworld, namespace: sample}
+spec:
+  host: helloworld.sample.svc.cluster.local
+  trafficPolicy:
+    loadBalancer:
+      simple: ROUND_ROBIN
+      localityLbSetting: {enabled: true, failoverPriority: [topology.istio.io/cluster]}
+    outlierDetection: {consecutive5xxErrors: 1, interval: 1s, baseEjectionTime: 1m, maxEjectionPercent: 100, minHealthPercent: 1}
+`;
+
+/** Writes a mesh directory that declares the guide's set-up. */
+export function declareGuide(root: string): void {
+  const clusters = ['1', '2'].map((n) => ({ name: `cluster${n}`, istioVersion: '1.31.0', network: `network${n}` }));
+  for (const { name } of clusters) {
+    mkdirSync(join(root, name), { recursive: true });
+    writeFileSync(join(root, name, 'sample.yaml'), DECLARED);
+  }
+  writeFileSync(join(root, 'mesh.json'), JSON.stringify({ version: 1, clusters }));
 }
