@@ -9,8 +9,10 @@ import { stopLeftovers } from './clusters/run-directory';
 import { secondsSince } from './clusters/seconds';
 import { Report } from './report';
 import { Session } from './session';
+import { endpoints } from './suites/endpoints';
 import { guide } from './suites/guide';
 import { istioValidation } from './suites/istio-validation';
+import { live } from './suites/live';
 import { rules } from './suites/rules';
 import { schema } from './suites/schema';
 import type { Suite } from './suites/suite';
@@ -19,7 +21,7 @@ import { synth } from './suites/synth';
 // `npm run conformance`: applies dist/ to real control planes and asks them. See README.md beside this file.
 
 /** In the order in which they run. */
-const SUITES: readonly Suite[] = [synth, guide, schema, rules, istioValidation];
+const SUITES: readonly Suite[] = [synth, endpoints, guide, live, schema, rules, istioValidation];
 
 /** The one whose clusters `--keep` leaves up. */
 const LAST_ON_CLUSTERS = SUITES.filter(({ needsClusters }) => needsClusters).at(-1);
