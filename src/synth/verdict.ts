@@ -1,12 +1,20 @@
 import type { KubeObject } from '../model/kube-object';
-import { toMesh } from '../model/mesh';
+import { toMesh, type Mesh, type MeshSource } from '../model/mesh';
 import { toFacts } from '../model/mesh-file';
 import { toKubeObject } from '../model/objects';
 import { RULES_AT_SYNTH } from '../rules';
 import { runRules, type LocatedFinding } from '../rules/run';
+import { judgeDrains } from './drains';
+import { ordersPromisedBy } from './failover-order';
+import type * as KeepOrder from './keep-order';
 import { describe, type LocatedProblem } from './problem';
 import type { RenderedDocument } from './render';
 import { nameList, type TargetCluster } from './scope';
+
+// Which object is of which phase: what waits between phases on live clusters must say the same.
+export { isBoundOrGlobal, PHASE_FOLDERS, PHASES, phaseOf, type Phase } from '../model/phase';
+// What an API server fills in, for tools that compare what is written with what is live.
+export { specWithDefaults } from '../model/schema/defaults';
 
 /** What the rules say of a rendered mesh. */
 export interface Verdict {
@@ -36,20 +44,43 @@ export function judgeMesh(
     for (const cluster of document.clusters) objects.get(cluster)!.push(object);
   }
   const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
-  const mesh = toMesh({
+  const source: MeshSource = {
     facts,
     clusters: facts.clusters.map((cluster) => ({
       facts: cluster,
       objects: objects.get(byName.get(cluster.name)!) ?? [],
     })),
-  });
+  };
+  const mesh = toMesh(source);
   const { found } = runRules(mesh, [], RULES_AT_SYNTH);
   const located = (severity: 'error' | 'warning') =>
     locate(
       found.filter(({ finding }) => finding.severity === severity),
       byName,
     );
-  return { errors: located('error'), warnings: located('warning') };
+  const orders = judgePromises(documents, clusters, mesh, source);
+  return {
+    errors: [...located('error'), ...orders.errors],
+    warnings: [...located('warning'), ...orders.warnings],
+  };
+}
+
+/** Orders of clusters and drains, which the prediction judges. A synth without any does not load it. */
+function judgePromises(
+  documents: readonly RenderedDocument[],
+  clusters: readonly TargetCluster[],
+  mesh: Mesh,
+  source: MeshSource,
+): Verdict {
+  const promised = documents.flatMap(({ source: { construct }, clusters: clients }) =>
+    ordersPromisedBy(construct, clients),
+  );
+  const undrained = judgeDrains(promised, mesh, clusters);
+  if (promised.length === 0) return { errors: [], warnings: undrained };
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by every synth
+  const { judgeOrders } = require('./keep-order') as typeof KeepOrder;
+  const { errors, warnings } = judgeOrders(promised, mesh, source);
+  return { errors, warnings: [...warnings, ...undrained] };
 }
 
 /** One problem per construct and mistake, with the clusters it is in. */
