@@ -267,7 +267,10 @@ const REFUSALS: { name: string; change: (clusters: Clusters) => void; said: stri
   },
   {
     name: 'the others are too small',
-    change: ({ ctx1 }) => {
+    change: ({ ctx1, ctx2 }) => {
+      for (const cluster of [ctx1, ctx2]) {
+        delete find(cluster, 'Service', 'helloworld').metadata.annotations['cdk8s-ambient/replicas'];
+      }
       const deployment = find(ctx1, 'Deployment', 'helloworld-v1');
       const pod = find(ctx1, 'Pod', 'helloworld-v1-0');
       deployment.spec.replicas = 6;
