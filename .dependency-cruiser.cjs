@@ -22,7 +22,14 @@ module.exports = {
       name: 'rules-and-prediction-never-need-a-front-end',
       severity: 'error',
       from: { path: '^src/(model|rules|predict)/' },
-      to: { path: '^src/(report|cli|jest)/' },
+      to: { path: '^src/(report|cli|jest|live|verify|drill)/' },
+    },
+    {
+      name: 'clusters-are-talked-to-in-one-direction',
+      comment: 'live reads clusters; verify and drill ask it, and the model and the prediction.',
+      severity: 'error',
+      from: { path: '^src/live/' },
+      to: { path: '^src/(rules|predict|verify|drill|report|cli)/' },
     },
     {
       name: 'core-never-imports-cdk8s-plus',

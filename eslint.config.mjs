@@ -9,7 +9,9 @@ export default tseslint.config(
   prettier,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', '*.mjs', '.dependency-cruiser.cjs'] } },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', '*.mjs', '.dependency-cruiser.cjs', 'test/support/*.cjs'] },
+      },
     },
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
@@ -34,9 +36,27 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/no-unsafe-argument': 'off' },
   },
-  { files: ['*.js', '*.mjs', '*.cjs', '.dependency-cruiser.cjs'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['*.js', '*.mjs', '*.cjs', '.dependency-cruiser.cjs', 'test/support/*.cjs'],
+    ...tseslint.configs.disableTypeChecked,
+  },
   {
     files: ['*.js', '*.cjs', '.dependency-cruiser.cjs'],
     languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly' } },
+  },
+  {
+    // A program that tests put on PATH.
+    files: ['test/support/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: {
+        __dirname: 'readonly',
+        module: 'writable',
+        process: 'readonly',
+        require: 'readonly',
+        setInterval: 'readonly',
+        URL: 'readonly',
+      },
+    },
   },
 );

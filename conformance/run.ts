@@ -16,6 +16,7 @@ import { envoy } from './suites/envoy';
 import { guide } from './suites/guide';
 import { istioValidation } from './suites/istio-validation';
 import { live } from './suites/live';
+import { operations } from './suites/operations';
 import { rules } from './suites/rules';
 import { schema } from './suites/schema';
 import type { Suite } from './suites/suite';
@@ -24,7 +25,18 @@ import { synth } from './suites/synth';
 // `npm run conformance`: applies dist/ to real control planes and asks them. See README.md beside this file.
 
 /** In the order in which they run. */
-const SUITES: readonly Suite[] = [synth, endpoints, envoy, guide, live, delivery, schema, rules, istioValidation];
+const SUITES: readonly Suite[] = [
+  synth,
+  endpoints,
+  envoy,
+  guide,
+  live,
+  delivery,
+  operations,
+  schema,
+  rules,
+  istioValidation,
+];
 
 /** The one whose clusters `--keep` leaves up. */
 const LAST_ON_CLUSTERS = SUITES.filter(({ needsClusters }) => needsClusters).at(-1);

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { CannotRun, ExitCode } from './exit';
+import { Interrupted } from './interruption';
 import { VERBS } from './verbs';
 
 /** Runs a verb and says what to exit with. */
-export async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
+export async function main([name, ...args]: readonly string[]): Promise<number> {
   try {
     if (name === '--help' || name === 'help') return say(usage());
     const verb = VERBS.find((known) => known.name === name);
@@ -15,6 +16,7 @@ export async function main([name, ...args]: readonly string[]): Promise<ExitCode
     if (args.includes('--help')) return say(`${verb.usage}\n`);
     return await verb.run(args);
   } catch (error) {
+    if (error instanceof Interrupted) return error.exitCode;
     if (!(error instanceof CannotRun) && !isUsageError(error)) throw error;
     process.stderr.write(`cdk8s-ambient: ${error.message}\n`);
     return ExitCode.COULD_NOT_RUN;

@@ -6,5 +6,5 @@ export interface Verb {
   /** What `--help` prints: how it is called, what it is for, its options and exit codes. */
   readonly usage: string;
   /** Does it, with the arguments after the verb. Throws {@link CannotRun} where it cannot. */
-  readonly run: (args: readonly string[]) => ExitCode | Promise<ExitCode>;
+  readonly run: (args: readonly string[]) => ExitCode | Promise<number>;
 }

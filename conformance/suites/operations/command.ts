@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import { binaryDirectory } from '../../clusters/cache';
+import { run, type Command, type Outcome } from '../../clusters/command';
+import type { Mesh } from '../../clusters/mesh';
+
+// Our own command, as a user runs it: with kubectl on PATH, and a kubeconfig with a context for each cluster.
+
+/** Runs the command to its end. */
+export function ambient(mesh: Mesh, args: readonly string[]): Promise<Outcome> {
+  return run(command(mesh, args));
+}
+
+/** Starts it, for somebody who is going to interrupt it. */
+export function startAmbient(mesh: Mesh, args: readonly string[]): ChildProcess {
+  const { binary, args: words, env } = command(mesh, args);
+  return spawn(binary, words, { env, stdio: 'ignore' });
+}
+
+/** `--context` with all clusters, whose contexts are called like them. */
+export function contexts(mesh: Mesh): readonly string[] {
+  return ['--context', mesh.map(({ cluster: { name } }) => `${name}=${name}`).join(',')];
+}
+
+function command(mesh: Mesh, args: readonly string[]): Command {
+  return {
+    binary: process.execPath,
+    args: ['--import', 'tsx', join('src', 'cli', 'main.ts'), ...args],
+    env: {
+      PATH: [binaryDirectory(), process.env.PATH].join(delimiter),
+      HOME: mesh[0]!.cluster.directory,
+      KUBECONFIG: mesh.map(({ cluster }) => cluster.kubeconfig).join(delimiter),
+      KUBECTL_KUBERC: 'false',
+    },
+  };
+}

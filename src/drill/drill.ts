@@ -1,0 +1,354 @@
+import { randomUUID } from 'node:crypto';
+import type { ClusterContext } from '../live/cluster-context';
+import { Kubectl, type KubectlOptions } from '../live/kubectl';
+import { pause } from '../live/pause';
+import { readMesh, toMeshSource, type LiveMesh } from '../live/read-mesh';
+import { isMap, stringMap } from '../model/kube-object';
+import { toMesh, type Mesh } from '../model/mesh';
+import type { Answer } from '../predict/answer';
+import type { Outage } from '../predict/outage';
+import { Prediction } from '../predict/prediction';
+import { add, isAlike, isAsExpected, Origins, type Count } from './answers';
+import { findOpponents } from './opponents';
+import { begin, isAvailable, read, restore, type Restoration, type StandIn } from './outage';
+import { Probe, type ProbeOptions } from './probe';
+import type { DrillRecord } from './record';
+import { DrillRefused, type Despite, type Refusal } from './refusal';
+import { findTargets, type Target } from './target';
+
+/** What is drilled, and how. */
+export interface DrillOptions {
+  readonly contexts: readonly ClusterContext[];
+  readonly rootNamespace: string;
+  /** "namespace/name". */
+  readonly service: string;
+  /** The cluster that loses its pods. */
+  readonly cluster: string;
+  /** Undefined where the pods are only scaled to zero. */
+  readonly standIn: StandIn | undefined;
+  readonly probe: ProbeOptions;
+  /** The share of requests that may fail before the drill is broken off. */
+  readonly maxError: number;
+  /** For how long it may take until answers no longer change, in seconds. */
+  readonly settleSeconds: number;
+  /** For how long a cluster is asked again to take its replicas back, in seconds. */
+  readonly restoreSeconds: number;
+  readonly despite: ReadonlySet<Despite>;
+}
+
+/** What was expected of the clients of one cluster, and what they got. */
+export interface ClientVerdict {
+  readonly cluster: string;
+  readonly predicted: { readonly before: Answer; readonly during: Answer };
+  /** Undefined where it never came to that. */
+  readonly before: Count | undefined;
+  readonly during: Count | undefined;
+  readonly after: Count | undefined;
+  /** True if all three are as predicted. */
+  readonly asPredicted: boolean;
+}
+
+/** What came of a drill. */
+export interface DrillReport {
+  readonly service: string;
+  readonly cluster: string;
+  readonly outage: Outage;
+  readonly clients: readonly ClientVerdict[];
+  /** Why it was broken off; undefined where it was not. */
+  readonly brokenOff: string | undefined;
+  readonly restorations: readonly Restoration[];
+}
+
+/** A drill that may begin. Nothing has been changed for it. */
+export interface DrillPlan {
+  readonly options: DrillOptions;
+  readonly outage: Outage;
+  readonly targets: readonly Target[];
+  readonly record: DrillRecord;
+  /** On the cluster that loses its pods. Not interrupted: what is begun there is ended there. */
+  readonly kubectl: Kubectl;
+  /** How everything else is asked. */
+  readonly how: KubectlOptions;
+  /** The labels of the service's pods, by cluster. */
+  readonly selectors: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly clients: readonly {
+    readonly cluster: string;
+    readonly probe: Probe;
+    readonly before: Answer;
+    readonly during: Answer;
+  }[];
+}
+
+/** How many times its usual load a pod may get. At the usual target of 50 to 70 % CPU, it has no more to give. */
+const MOST_TIMES_THE_LOAD = 2;
+/** Envoy's own intervals are of seconds. */
+const PAUSE_MILLISECONDS = 2000;
+
+/** Looks at everything, predicts, and refuses what should not be begun. Changes nothing. */
+export async function planDrill(options: DrillOptions, how: KubectlOptions): Promise<DrillPlan> {
+  const live = await readMesh(options.contexts, options.rootNamespace, how);
+  const failures = live.clusters.flatMap((cluster) => cluster.failures);
+  if (failures.length > 0) {
+    throw new DrillRefused(failures.map(({ message, fix }) => ({ what: message.split('\n  fix:')[0]!, fix })));
+  }
+  const mesh = toMesh(toMeshSource(live, { clusters: [] }));
+  const own = live.clusters.find(({ name }) => name === options.cluster)!;
+  const at = options.contexts.find(({ cluster }) => cluster === options.cluster)!;
+  // Without the signal of an interruption: what begins must end.
+  const kubectl = new Kubectl(at, withoutSignal(how));
+  const cluster = mesh.clusters.find(({ name }) => name === options.cluster)!;
+  const { targets, refusals } = findTargets({ cluster, live: own, kubectl }, options.service);
+  if (targets.length === 0) throw new DrillRefused(refusals);
+
+  const outage = outageOf(options);
+  const prediction = new Prediction(mesh);
+  const clients = options.contexts.map(({ cluster: name }) => {
+    const question = { client: { cluster: name, kind: 'ambient' }, service: options.service } as const;
+    const probe = Probe.of(
+      new Kubectl(
+        options.contexts.find((one) => one.cluster === name)!,
+        how,
+      ),
+      liveOf(live, name),
+      options.probe,
+      how.signal,
+    );
+    return { cluster: name, probe, before: prediction.ask(question), during: prediction.ask(question, [outage]) };
+  });
+  const opponents = await Promise.all(targets.map((target) => findOpponents(new Kubectl(at, how), target)));
+  const all: readonly Refusal[] = [
+    ...refusals,
+    ...opponents.flat(),
+    ...clients.flatMap((client) => unpredictable(client, options)),
+    ...tooSmall(mesh, options),
+    ...clients.flatMap(({ probe }) => (probe instanceof Probe ? [] : [probe])),
+  ];
+  const standing = all.filter(({ despite }) => despite === undefined || !options.despite.has(despite));
+  if (standing.length > 0) throw new DrillRefused(standing);
+  const id = randomUUID();
+  return {
+    options,
+    outage,
+    targets,
+    record: { id, replicas: targets[0]!.replicas },
+    kubectl,
+    how,
+    selectors: new Map(
+      mesh.clusters.map(({ name, services }) => [name, services.get(options.service)?.selector ?? {}]),
+    ),
+    clients: clients.map((client) => ({ ...client, probe: client.probe as Probe })),
+  };
+}
+
+/** The record of one of the Deployments of a drill. */
+export function recordOf({ record, options }: Pick<DrillPlan, 'record' | 'options'>, target: Target): DrillRecord {
+  const standIn = options.standIn === undefined ? {} : { standIn: `${target.name}-drill`.slice(-63) };
+  return { ...record, replicas: target.replicas, ...standIn };
+}
+
+/**
+ * Runs a drill: probes, begins the outage, probes until nothing changes any more, brings everything back, and probes again.
+ * Whatever happens in between, what was changed is brought back.
+ *
+ * @param say one line of progress
+ */
+export async function runDrill(
+  plan: DrillPlan,
+  signal: AbortSignal | undefined,
+  say: (text: string) => void,
+): Promise<DrillReport> {
+  const { options, targets, kubectl, clients } = plan;
+  const origins = new Origins(options.contexts.map(({ cluster }) => cluster));
+  const series = new Series(plan, origins, signal, say);
+  let brokenOff: string | undefined;
+  let restorations: readonly Restoration[] = [];
+  let before: Counts = new Map();
+  let during: Counts = new Map();
+  let after: Counts = new Map();
+  try {
+    say('before: asking');
+    before = await series.once();
+    series.requireGoodBaseline(before);
+    try {
+      for (const target of targets) {
+        signal?.throwIfAborted();
+        say(`${options.cluster}: ${target.name} goes from ${target.replicas} to 0`);
+        await begin(kubectl, target, recordOf(plan, target), options.standIn);
+      }
+      during = await series.untilStable('during', 'during');
+    } finally {
+      restorations = await Promise.all(
+        targets.map((target) => restore(kubectl, target, plan.record.id, options.restoreSeconds, say)),
+      );
+      for (const { cluster, what } of restorations) say(`${cluster}: ${what}`);
+    }
+    await untilAvailable(plan, signal);
+    after = await series.untilStable('after', 'before');
+  } catch (error) {
+    brokenOff = error instanceof Error ? error.message : String(error);
+  }
+  const verdicts = clients.map((client) => toVerdict(client, before, during, after));
+  const { service, cluster } = options;
+  return { service, cluster, outage: plan.outage, clients: verdicts, brokenOff, restorations };
+}
+
+type Counts = ReadonlyMap<string, Count>;
+
+/** Rounds of requests from all clients. */
+class Series {
+  constructor(
+    private readonly plan: DrillPlan,
+    private readonly origins: Origins,
+    private readonly signal: AbortSignal | undefined,
+    private readonly say: (text: string) => void,
+  ) {}
+
+  public async once(): Promise<Counts> {
+    this.signal?.throwIfAborted();
+    await this.learnPods();
+    const counts = await Promise.all(
+      this.plan.clients.map(async ({ cluster, probe }) => [cluster, await probe.run(this.origins)] as const),
+    );
+    this.signal?.throwIfAborted();
+    return new Map(counts);
+  }
+
+  public requireGoodBaseline(counts: Counts): void {
+    for (const [cluster, count] of counts) {
+      if (count.requests > 0 && count.errors / count.requests <= this.plan.options.maxError) continue;
+      throw new Error(
+        `clients of ${cluster} got ${count.errors} errors of ${count.requests} before anything was changed, so nothing was.`,
+      );
+    }
+  }
+
+  /** Asks until two rounds say what was expected, or time is over. What counts is the two last rounds. */
+  public async untilStable(name: 'during' | 'after', as: 'before' | 'during'): Promise<Counts> {
+    const end = performance.now() + this.plan.options.settleSeconds * 1000;
+    let last = await this.guarded(name);
+    for (;;) {
+      await pause(PAUSE_MILLISECONDS, this.signal);
+      const next = await this.guarded(name);
+      const both = new Map([...next].map(([cluster, count]) => [cluster, add(count, last.get(cluster)!)] as const));
+      const isExpected = this.plan.clients.every((client) => isAsPredicted(both.get(client.cluster), client[as]));
+      const isStable = [...next].every(([cluster, count]) => isAlike(count, last.get(cluster)!));
+      if ((isExpected && isStable) || performance.now() >= end) return both;
+      last = next;
+    }
+  }
+
+  private async guarded(name: string): Promise<Counts> {
+    const counts = await this.once();
+    for (const [cluster, { errors, requests }] of counts) {
+      this.say(`${name}: clients of ${cluster} got ${errors} errors of ${requests}`);
+      if (name === 'during' && errors / requests > this.plan.options.maxError) {
+        throw new Error(
+          `clients of ${cluster} got ${errors} errors of ${requests}, more than --max-error allows: the outage was ended.`,
+        );
+      }
+    }
+    return counts;
+  }
+
+  private async learnPods(): Promise<void> {
+    const [namespace] = this.plan.options.service.split('/');
+    await Promise.all(
+      this.plan.options.contexts.map((at) =>
+        new Kubectl(at, this.plan.how).list(`/api/v1/namespaces/${namespace}/pods`, ({ metadata }) => {
+          const { name, labels } = isMap(metadata) ? metadata : {};
+          const own = stringMap(labels);
+          if (this.isOfService(at.cluster, own)) this.origins.learn(at.cluster, String(name), own.version);
+        }),
+      ),
+    );
+  }
+
+  private isOfService(cluster: string, labels: Readonly<Record<string, string>>): boolean {
+    const selector = this.plan.selectors.get(cluster) ?? {};
+    return Object.entries(selector).every(([key, value]) => labels[key] === value);
+  }
+}
+
+/** An outage that is brought back is over only when the pods are. */
+async function untilAvailable(
+  { kubectl, targets, options }: DrillPlan,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const end = performance.now() + options.settleSeconds * 1000;
+  for (const target of targets) {
+    for (;;) {
+      const body = await read(kubectl, target);
+      if (body !== undefined && isAvailable(body)) break;
+      if (performance.now() >= end) {
+        throw new Error(`${target.name} has its replicas again, and they are not available yet.`);
+      }
+      await pause(PAUSE_MILLISECONDS, signal);
+    }
+  }
+}
+
+function toVerdict(
+  { cluster, before: expectedBefore, during: expectedDuring }: DrillPlan['clients'][number],
+  before: Counts,
+  during: Counts,
+  after: Counts,
+): ClientVerdict {
+  const counts = { before: before.get(cluster), during: during.get(cluster), after: after.get(cluster) };
+  const asPredicted =
+    isAsPredicted(counts.before, expectedBefore) &&
+    isAsPredicted(counts.during, expectedDuring) &&
+    isAsPredicted(counts.after, expectedBefore);
+  return { cluster, predicted: { before: expectedBefore, during: expectedDuring }, ...counts, asPredicted };
+}
+
+/** Where nothing could be predicted, nothing is held against what was counted. */
+function isAsPredicted(count: Count | undefined, { afterEjection }: Answer): boolean {
+  return count !== undefined && (afterEjection === undefined || isAsExpected(count, afterEjection));
+}
+
+function outageOf({ service, cluster, standIn }: DrillOptions): Outage {
+  return standIn === undefined
+    ? { kind: 'scaled-to-zero', service, cluster }
+    : { kind: 'failing', service, cluster, pods: 1, requests: 1, failure: 'gateway-error' };
+}
+
+/** A drill is for what should work. */
+function unpredictable(
+  { cluster, during }: { readonly cluster: string; readonly during: Answer },
+  { cluster: hit, service }: DrillOptions,
+): Refusal[] {
+  const isGood =
+    cluster === hit ? during.verdict === 'failover' : ['local', 'failover', 'split'].includes(during.verdict);
+  if (isGood) return [];
+  const why = during.reasons.at(-1)?.text ?? 'no reason is known';
+  const change = during.reasons.flatMap((reason) => reason.change ?? []).at(-1);
+  return [
+    {
+      despite: 'prediction',
+      what: `for clients of ${cluster} the prediction is "${during.verdict}" while ${hit} has no good pods of ${service}: ${why}`,
+      fix: change ?? 'see what predict says of a snapshot',
+    },
+  ];
+}
+
+function tooSmall({ clusters }: Mesh, { cluster: hit, service }: DrillOptions): Refusal[] {
+  const counts = clusters.map(({ name, pods }) => ({ name, pods: pods.get(service) }));
+  const usual = counts.reduce((sum, { pods }) => sum + (pods?.usual ?? 0), 0);
+  const left = counts.filter(({ name }) => name !== hit).reduce((sum, { pods }) => sum + (pods?.most ?? 0), 0);
+  if (left > 0 && usual / left <= MOST_TIMES_THE_LOAD) return [];
+  return [
+    {
+      despite: 'capacity',
+      what: `the load of ${usual} pods would fall on ${left}, more than ${MOST_TIMES_THE_LOAD} times as much on each.`,
+      fix: 'run more pods in the other clusters, or let an autoscaler add them',
+    },
+  ];
+}
+
+function liveOf({ clusters }: LiveMesh, name: string): LiveMesh['clusters'][number] {
+  return clusters.find((cluster) => cluster.name === name)!;
+}
+
+function withoutSignal({ timeoutSeconds }: KubectlOptions): KubectlOptions {
+  return { timeoutSeconds };
+}

@@ -1,0 +1,72 @@
+import { parse, stringify } from 'yaml';
+import { isMap } from '../model/kube-object';
+import { CONFIG_MAP } from './kinds';
+import { all, keep, scalar, type Shape } from './shape';
+
+/** The ConfigMap of a revision's mesh configuration is called so, with the revision's name after a "-". */
+const MESH_CONFIG = /^istio(-[a-z0-9-]+)?$/;
+
+/** Settings of the whole mesh that decide where traffic goes. @see istio mesh/v1alpha1/config.proto */
+const MESH: Shape = {
+  rootNamespace: scalar,
+  serviceScopeConfigs: all,
+  serviceSettings: all,
+  discoverySelectors: all,
+  localityLbSetting: all,
+  defaultDestinationRuleExportTo: [scalar],
+  defaultServiceExportTo: [scalar],
+  defaultVirtualServiceExportTo: [scalar],
+  defaultTrafficPolicy: { loadBalancer: all, outlierDetection: all },
+};
+const NETWORKS: Shape = { networks: all };
+
+/** What waypoints get from ConfigMaps: labels, and the type of their Services. @see model/waypoint-parameters */
+const OVERLAYS: Readonly<Record<string, Shape>> = {
+  service: { metadata: { labels: labelPatch }, spec: { type: scalar, externalIPs: [scalar] } },
+  deployment: { spec: { replicas: scalar, template: { metadata: { labels: labelPatch } } } },
+};
+
+/** Says that a ConfigMap changes what is generated for every Gateway of a class. */
+const LABEL_CLASS_DEFAULTS = 'gateway.istio.io/defaults-for-class';
+
+/** The mesh's configuration, or what changes all waypoints; undefined for any other ConfigMap of Istio's namespace. */
+export function keepOfRootNamespace(body: Record<string, unknown>): Record<string, unknown> | undefined {
+  const { name, labels } = isMap(body.metadata) ? body.metadata : {};
+  if (MESH_CONFIG.test(String(name))) return withData(body, { mesh: MESH, meshNetworks: NETWORKS });
+  return isMap(labels) && LABEL_CLASS_DEFAULTS in labels ? keepParameters(body) : undefined;
+}
+
+/** What changes the objects that are generated for a Gateway that refers to the ConfigMap. */
+export function keepParameters(body: Record<string, unknown>): Record<string, unknown> {
+  return withData(body, OVERLAYS);
+}
+
+function withData(body: Record<string, unknown>, shapes: Readonly<Record<string, Shape>>): Record<string, unknown> {
+  return { ...CONFIG_MAP.keep(body), data: textsOf(isMap(body.data) ? body.data : {}, shapes) };
+}
+
+function textsOf(data: Record<string, unknown>, shapes: Readonly<Record<string, Shape>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(shapes).flatMap(([key, shape]) => {
+      const value = data[key];
+      const text = typeof value === 'string' ? shorten(value, shape) : undefined;
+      return text === undefined ? [] : [[key, text]];
+    }),
+  );
+}
+
+/** A text that is no YAML is not passed on: nobody knows what is in it. */
+function shorten(text: string, shape: Shape): string | undefined {
+  try {
+    const kept = keep(parse(text), shape);
+    return kept === undefined ? undefined : stringify(kept);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Null takes a label away. */
+function labelPatch(value: unknown): unknown {
+  if (!isMap(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => typeof item === 'string' || item === null));
+}

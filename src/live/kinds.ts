@@ -1,0 +1,242 @@
+import * as istio from '../model/labels';
+import { istiod } from './istiod';
+import { all, keep, scalar, strings, stringsWhere, type FieldShapes, type Shape } from './shape';
+
+/** Who brings the definition of a kind. */
+export type Definer = 'Kubernetes' | 'Gateway API' | 'Istio';
+
+/** A kind of object that says where requests go, and what of it does. */
+export interface LiveKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Where the API server lists its objects. */
+  readonly path: string;
+  /** What is missing where the API server does not know it; undefined where clusters do well without. */
+  readonly definedBy: Definer | undefined;
+  /** What is kept of an object; undefined where it says nothing. */
+  readonly keep: (body: Record<string, unknown>) => Record<string, unknown> | undefined;
+}
+
+/** Annotations that decide where traffic goes. Others belong to others, and may say anything. */
+const ANNOTATIONS: ReadonlySet<string> = new Set([
+  istio.ANNOTATION_TRAFFIC_DISTRIBUTION,
+  istio.ANNOTATION_NAME_OVERRIDE,
+  istio.ANNOTATION_SERVICE_TYPE,
+  istio.ANNOTATION_REPLICAS,
+  // What Istio's CNI agent writes on a pod that it has put into the mesh.
+  'ambient.istio.io/redirection',
+]);
+/** Silences of rules are ours. */
+const SILENCING_PREFIX = 'allow.cdk8s-ambient/';
+
+const annotations = stringsWhere((key) => ANNOTATIONS.has(key) || key.startsWith(SILENCING_PREFIX));
+
+const METADATA: Shape = {
+  name: scalar,
+  namespace: scalar,
+  labels: strings,
+  annotations,
+  generation: scalar,
+  creationTimestamp: scalar,
+  deletionTimestamp: scalar,
+  ownerReferences: [{ apiVersion: scalar, kind: scalar, name: scalar, controller: scalar, uid: scalar }],
+};
+const CONDITIONS: Shape = [
+  {
+    type: scalar,
+    status: scalar,
+    reason: scalar,
+    message: scalar,
+    lastTransitionTime: scalar,
+    observedGeneration: scalar,
+  },
+];
+const CONTAINERS: Shape = [
+  { name: scalar, ports: [{ name: scalar, containerPort: scalar, protocol: scalar, hostPort: scalar }] },
+];
+const LABEL_SELECTOR: Shape = {
+  matchLabels: strings,
+  matchExpressions: [{ key: scalar, operator: scalar, values: [scalar] }],
+};
+const WORKLOAD: FieldShapes = {
+  spec: {
+    replicas: scalar,
+    selector: LABEL_SELECTOR,
+    serviceName: scalar,
+    template: { metadata: { labels: strings }, spec: { containers: CONTAINERS, initContainers: CONTAINERS } },
+  },
+  status: { replicas: scalar, readyReplicas: scalar, availableReplicas: scalar, updatedReplicas: scalar },
+};
+const TRAFFIC_POLICY: Shape = {
+  loadBalancer: all,
+  connectionPool: all,
+  outlierDetection: all,
+  tls: { mode: scalar },
+  portLevelSettings: [
+    { port: { number: scalar }, loadBalancer: all, connectionPool: all, outlierDetection: all, tls: { mode: scalar } },
+  ],
+};
+const PARENTS: Shape = [
+  { group: scalar, kind: scalar, namespace: scalar, name: scalar, sectionName: scalar, port: scalar },
+];
+/** Matches and filters hold what requests carry, tokens included. Where requests may go is enough. */
+const GATEWAY_ROUTE: FieldShapes = {
+  spec: {
+    parentRefs: PARENTS,
+    hostnames: [scalar],
+    rules: [
+      {
+        name: scalar,
+        backendRefs: [{ group: scalar, kind: scalar, namespace: scalar, name: scalar, port: scalar, weight: scalar }],
+      },
+    ],
+  },
+};
+const ROUTE: Shape = [{ destination: { host: scalar, subset: scalar, port: { number: scalar } }, weight: scalar }];
+
+const GATEWAY_API = 'gateway.networking.k8s.io/v1';
+const ISTIO = 'networking.istio.io/v1';
+
+/** All that is read of a cluster. Secrets are not among it. */
+export const LIVE_KINDS: readonly LiveKind[] = [
+  kubernetes('v1', 'Namespace', 'namespaces', {}),
+  kubernetes('v1', 'Node', 'nodes', {}),
+  kubernetes('v1', 'Service', 'services', {
+    spec: {
+      type: scalar,
+      clusterIP: scalar,
+      clusterIPs: [scalar],
+      externalName: scalar,
+      externalIPs: [scalar],
+      ipFamilies: [scalar],
+      ipFamilyPolicy: scalar,
+      internalTrafficPolicy: scalar,
+      externalTrafficPolicy: scalar,
+      trafficDistribution: scalar,
+      publishNotReadyAddresses: scalar,
+      sessionAffinity: scalar,
+      selector: strings,
+      ports: [
+        { name: scalar, port: scalar, targetPort: scalar, protocol: scalar, appProtocol: scalar, nodePort: scalar },
+      ],
+    },
+    status: { loadBalancer: { ingress: [{ ip: scalar, hostname: scalar }] }, conditions: CONDITIONS },
+  }),
+  kubernetes('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices', {
+    addressType: scalar,
+    ports: [{ name: scalar, port: scalar, protocol: scalar, appProtocol: scalar }],
+    endpoints: [
+      {
+        addresses: [scalar],
+        conditions: { ready: scalar, serving: scalar, terminating: scalar },
+        nodeName: scalar,
+        zone: scalar,
+        targetRef: { kind: scalar, namespace: scalar, name: scalar },
+      },
+    ],
+  }),
+  kubernetes('v1', 'Pod', 'pods', {
+    spec: { nodeName: scalar, hostNetwork: scalar, containers: CONTAINERS, initContainers: CONTAINERS },
+    status: { phase: scalar, podIP: scalar, podIPs: [{ ip: scalar }], conditions: readiness },
+  }),
+  kubernetes('apps/v1', 'Deployment', 'deployments', WORKLOAD, istiod),
+  kubernetes('apps/v1', 'StatefulSet', 'statefulsets', WORKLOAD),
+  kubernetes('apps/v1', 'DaemonSet', 'daemonsets', WORKLOAD),
+  { ...kubernetes('argoproj.io/v1alpha1', 'Rollout', 'rollouts', WORKLOAD), definedBy: undefined },
+  kubernetes('autoscaling/v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', {
+    spec: {
+      scaleTargetRef: { apiVersion: scalar, kind: scalar, name: scalar },
+      minReplicas: scalar,
+      maxReplicas: scalar,
+    },
+  }),
+  defined('Gateway API', GATEWAY_API, 'GatewayClass', 'gatewayclasses', { spec: { controllerName: scalar } }),
+  defined('Gateway API', GATEWAY_API, 'Gateway', 'gateways', {
+    spec: {
+      gatewayClassName: scalar,
+      addresses: [{ type: scalar, value: scalar }],
+      listeners: [
+        {
+          name: scalar,
+          port: scalar,
+          protocol: scalar,
+          hostname: scalar,
+          tls: {
+            mode: scalar,
+            options: strings,
+            certificateRefs: [{ group: scalar, kind: scalar, namespace: scalar, name: scalar }],
+          },
+          allowedRoutes: {
+            namespaces: { from: scalar, selector: LABEL_SELECTOR },
+            kinds: [{ group: scalar, kind: scalar }],
+          },
+        },
+      ],
+      infrastructure: {
+        labels: strings,
+        annotations,
+        parametersRef: { group: scalar, kind: scalar, name: scalar },
+      },
+    },
+    status: { addresses: [{ type: scalar, value: scalar }], conditions: CONDITIONS },
+  }),
+  defined('Gateway API', GATEWAY_API, 'HTTPRoute', 'httproutes', GATEWAY_ROUTE),
+  defined('Gateway API', GATEWAY_API, 'GRPCRoute', 'grpcroutes', GATEWAY_ROUTE),
+  defined('Istio', ISTIO, 'DestinationRule', 'destinationrules', {
+    spec: {
+      host: scalar,
+      exportTo: [scalar],
+      trafficPolicy: TRAFFIC_POLICY,
+      subsets: [{ name: scalar, labels: strings, trafficPolicy: TRAFFIC_POLICY }],
+      workloadSelector: { matchLabels: strings },
+    },
+  }),
+  defined('Istio', ISTIO, 'VirtualService', 'virtualservices', {
+    spec: {
+      hosts: [scalar],
+      gateways: [scalar],
+      exportTo: [scalar],
+      http: [{ name: scalar, route: ROUTE }],
+      tls: [{ match: [{ sniHosts: [scalar], port: scalar, gateways: [scalar] }], route: ROUTE }],
+      tcp: [{ route: ROUTE }],
+    },
+  }),
+];
+
+/** What is kept of a ConfigMap before its data is looked at. Most of those in a cluster are none of ours. */
+export const CONFIG_MAP: LiveKind = kubernetes('v1', 'ConfigMap', 'configmaps', {});
+
+/** A kind that every cluster has. */
+function kubernetes(
+  apiVersion: string,
+  kind: string,
+  plural: string,
+  shape: FieldShapes,
+  more: (body: Record<string, unknown>, kept: Record<string, unknown>) => Record<string, unknown> | undefined = (
+    _,
+    kept,
+  ) => kept,
+): LiveKind {
+  const whole: Shape = { apiVersion: scalar, kind: scalar, metadata: METADATA, ...shape };
+  const prefix = apiVersion.includes('/') ? 'apis' : 'api';
+  return {
+    apiVersion,
+    kind,
+    path: `/${prefix}/${apiVersion}/${plural}`,
+    definedBy: 'Kubernetes',
+    // Lists leave out what they are lists of.
+    keep: (body) => more(body, keep({ ...body, apiVersion, kind }, whole) as Record<string, unknown>),
+  };
+}
+
+function defined(by: Definer, apiVersion: string, kind: string, plural: string, shape: FieldShapes): LiveKind {
+  return { ...kubernetes(apiVersion, kind, plural, shape), definedBy: by };
+}
+
+/** Of a pod's conditions only the one that endpoints are made of. */
+function readiness(value: unknown): unknown {
+  const conditions = keep(value, [{ type: scalar, status: scalar }]);
+  return Array.isArray(conditions)
+    ? conditions.filter((condition: { readonly type?: unknown }) => condition.type === 'Ready')
+    : undefined;
+}

@@ -1,0 +1,32 @@
+import { isMap } from '../model/kube-object';
+import type { Kubectl } from './kubectl';
+import { KubectlFailure } from './kubectl-failure';
+
+/** The oldest kubectl that speaks the login plugins' interface of today (client.authentication.k8s.io/v1). */
+const OLDEST_MINOR = 24;
+
+/** Throws where kubectl is missing, or too old for what is asked of it. */
+export async function requireKubectl(kubectl: Kubectl): Promise<void> {
+  const args = ['version', '--client', '-o', 'json'];
+  const said = await kubectl.run(args);
+  const version = versionOf(said);
+  const minor = /^v1\.(\d+)\./.exec(version)?.[1];
+  if (minor !== undefined && Number(minor) >= OLDEST_MINOR) return;
+  throw new KubectlFailure(
+    kubectl.at.cluster,
+    kubectl.text(args),
+    'kubectl-too-old',
+    `kubectl is ${version === '' ? 'of no version that it would say' : version}, and 1.${OLDEST_MINOR} is the oldest that is used.`,
+    `install kubectl 1.${OLDEST_MINOR} or newer.`,
+  );
+}
+
+function versionOf(text: string): string {
+  try {
+    const answer: unknown = JSON.parse(text);
+    const client = isMap(answer) ? answer.clientVersion : undefined;
+    return isMap(client) && typeof client.gitVersion === 'string' ? client.gitVersion : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,130 @@
+import { compareText } from '../model/compare-text';
+import { isMap, type KubeObject } from '../model/kube-object';
+import { toKubeObject } from '../model/objects';
+import { keepOfRootNamespace, keepParameters } from './config-map';
+import { inParallel } from './in-parallel';
+import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kinds';
+import type { Kubectl } from './kubectl';
+import { KubectlFailure } from './kubectl-failure';
+import { requireKubectl } from './kubectl-version';
+
+/** What was read of a cluster. */
+export interface LiveCluster {
+  readonly name: string;
+  readonly context: string;
+  /** What says where requests go, and no more; in the order of kinds, then by namespace and name. */
+  readonly objects: readonly KubeObject[];
+  /** Kinds that the API server does not know. */
+  readonly unknownKinds: readonly LiveKind[];
+  /** Kinds of which nothing was read, because it may not be, or could not. */
+  readonly unreadKinds: readonly LiveKind[];
+  /** Why something was not read. Where there is nothing at all, the one reason for that. */
+  readonly failures: readonly KubectlFailure[];
+}
+
+/** kubectl takes a core for a moment each time it starts. */
+const AT_ONCE = 4;
+
+/** Reads a cluster. What cannot be read is said in what it returns, and nothing is thrown for it. */
+export async function readCluster(kubectl: Kubectl, rootNamespace: string): Promise<LiveCluster> {
+  const { cluster: name, context } = kubectl.at;
+  const nothing = { name, context, objects: [], unknownKinds: [], unreadKinds: LIVE_KINDS };
+  try {
+    await requireKubectl(kubectl);
+    // One question first: a cluster that cannot be reached is one failure, and not one for each kind.
+    await readKind(kubectl, LIVE_KINDS[0]!, LIVE_KINDS[0]!.path);
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.isOfTheCluster) return { ...nothing, failures: [failure] };
+  }
+  const readings = await inParallel(LIVE_KINDS, AT_ONCE, (kind) => tryKind(kubectl, kind));
+  const objects = readings.flatMap((reading) => reading.objects ?? []);
+  const configMaps = await readConfigMaps(kubectl, rootNamespace, objects);
+  return {
+    name,
+    context,
+    objects: [...objects, ...configMaps.objects],
+    unknownKinds: readings.filter(({ isKnown }) => !isKnown).map(({ kind }) => kind),
+    unreadKinds: [
+      ...readings.filter(({ failure }) => failure !== undefined).map(({ kind }) => kind),
+      ...(configMaps.failures.length > 0 ? [CONFIG_MAP] : []),
+    ],
+    failures: [...readings.flatMap(({ failure }) => (failure === undefined ? [] : [failure])), ...configMaps.failures],
+  };
+}
+
+interface Reading {
+  readonly kind: LiveKind;
+  readonly objects: readonly KubeObject[] | undefined;
+  readonly isKnown: boolean;
+  readonly failure: KubectlFailure | undefined;
+}
+
+async function tryKind(kubectl: Kubectl, kind: LiveKind): Promise<Reading> {
+  try {
+    const objects = await readKind(kubectl, kind, kind.path);
+    return { kind, objects, isKnown: objects !== undefined || kind.definedBy === undefined, failure: undefined };
+  } catch (error) {
+    return { kind, objects: undefined, isKnown: true, failure: failureOf(error) };
+  }
+}
+
+async function readKind(kubectl: Kubectl, kind: LiveKind, path: string): Promise<readonly KubeObject[] | undefined> {
+  const objects: KubeObject[] = [];
+  const isServed = await kubectl.list(path, (body) => {
+    const kept = kind.keep(body);
+    if (kept !== undefined) objects.push(toObject(kubectl, kind, kept));
+  });
+  return isServed ? objects.sort(byName) : undefined;
+}
+
+/** The mesh's configuration, and the ConfigMaps that Gateways refer to. */
+async function readConfigMaps(
+  kubectl: Kubectl,
+  rootNamespace: string,
+  objects: readonly KubeObject[],
+): Promise<{ objects: readonly KubeObject[]; failures: readonly KubectlFailure[] }> {
+  try {
+    const found: KubeObject[] = [];
+    const inRoot = `/api/v1/namespaces/${rootNamespace}/configmaps`;
+    await kubectl.list(inRoot, (body) => {
+      const kept = keepOfRootNamespace(body);
+      if (kept !== undefined) found.push(toObject(kubectl, CONFIG_MAP, kept));
+    });
+    const known = new Set(found.map(({ namespace, name }) => `${namespace}/${name}`));
+    const wanted = new Set(objects.flatMap(parametersOf).filter((key) => !known.has(key)));
+    const referred = await inParallel([...wanted].sort(compareText), AT_ONCE, async (key) => {
+      const [namespace, name] = key.split('/');
+      const body = await kubectl.get(`/api/v1/namespaces/${namespace}/configmaps/${name}`);
+      return body === undefined ? [] : [toObject(kubectl, CONFIG_MAP, keepParameters(body))];
+    });
+    return { objects: [...found, ...referred.flat()].sort(byName), failures: [] };
+  } catch (error) {
+    return { objects: [], failures: [failureOf(error)] };
+  }
+}
+
+/** The ConfigMap that changes what is generated for a Gateway, as "namespace/name". */
+function parametersOf({ kind, group, namespace, body }: KubeObject): string[] {
+  if (kind !== 'Gateway' || group !== 'gateway.networking.k8s.io' || !isMap(body.spec)) return [];
+  const infrastructure = isMap(body.spec.infrastructure) ? body.spec.infrastructure : {};
+  const { parametersRef } = infrastructure;
+  return isMap(parametersRef) && parametersRef.kind === 'ConfigMap'
+    ? [`${namespace ?? 'default'}/${String(parametersRef.name)}`]
+    : [];
+}
+
+function toObject(kubectl: Kubectl, { apiVersion, kind }: LiveKind, body: Record<string, unknown>): KubeObject {
+  // Where an object of a directory has its file, a live one has its cluster.
+  return toKubeObject(body, apiVersion, kind, { file: kubectl.at.cluster, document: 1, line: 1 });
+}
+
+function byName(left: KubeObject, right: KubeObject): number {
+  return compareText(left.namespace ?? '', right.namespace ?? '') || compareText(left.name, right.name);
+}
+
+/** What is no failure of a command is a defect, or the end of the whole run. */
+function failureOf(error: unknown): KubectlFailure {
+  if (error instanceof KubectlFailure) return error;
+  throw error;
+}

@@ -1,0 +1,79 @@
+import type { Count } from '../drill/answers';
+import type { ClientVerdict, DrillReport } from '../drill/drill';
+import type { Answer } from '../predict/answer';
+import { describeOutage } from '../predict/describe-outage';
+import { spreadText } from '../verify/checks/prediction';
+
+/** What came of a drill: a table with a line for each cluster and time, and what it means. */
+export function drillAsText(report: DrillReport): string {
+  const rows = [
+    ['clients of', 'when', 'predicted', 'answered'],
+    ...report.clients.flatMap(({ cluster, predicted, before, during, after }) => [
+      [cluster, 'before', expectation(predicted.before), countText(before)],
+      ['', 'during', expectation(predicted.during), countText(during)],
+      ['', 'after', expectation(predicted.before), countText(after)],
+    ]),
+  ];
+  const lines = [
+    `${report.service}: ${describeOutage(report.outage)}`,
+    '',
+    ...table(rows),
+    '',
+    ...report.clients.map(verdictText),
+    ...(report.brokenOff === undefined ? [] : [`broken off: ${report.brokenOff}`]),
+    ...report.restorations.map(({ cluster, restored, what }) => `${restored ? '✓' : '✗'} ${cluster}: ${what}`),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+function verdictText({ cluster, asPredicted, during }: ClientVerdict): string {
+  if (asPredicted) return `✓ ${cluster}: as predicted`;
+  return during === undefined ? `✗ ${cluster}: it did not come to an outage` : `✗ ${cluster}: not as predicted`;
+}
+
+function expectation(answer: Answer): string {
+  return `${answer.verdict}: ${spreadText(answer)}`;
+}
+
+function countText(count: Count | undefined): string {
+  if (count === undefined) return 'not asked';
+  const { requests, clusters, errors, unknown } = count;
+  const parts = [
+    ...[...clusters].map(([cluster, number]) => `${number} ${cluster}`),
+    ...(errors > 0 ? [`${errors} errors`] : []),
+    ...(unknown > 0 ? [`${unknown} from nobody knows where`] : []),
+  ];
+  return `${parts.join(', ')} (of ${requests})`;
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  '));
+}
+
+/** The same for programs, by docs/schema/drill.v1.schema.json. */
+export function drillAsJson({ service, cluster, outage, clients, brokenOff, restorations }: DrillReport): object {
+  return {
+    service,
+    cluster,
+    outage: describeOutage(outage),
+    asPredicted: clients.every(({ asPredicted }) => asPredicted),
+    clients: clients.map(({ cluster: client, predicted, before, during, after, asPredicted }) => ({
+      cluster: client,
+      asPredicted,
+      predicted: {
+        before: { verdict: predicted.before.verdict, shares: spreadText(predicted.before) },
+        during: { verdict: predicted.during.verdict, shares: spreadText(predicted.during) },
+      },
+      ...(before === undefined ? {} : { before: toJson(before) }),
+      ...(during === undefined ? {} : { during: toJson(during) }),
+      ...(after === undefined ? {} : { after: toJson(after) }),
+    })),
+    ...(brokenOff === undefined ? {} : { brokenOff }),
+    restorations,
+  };
+}
+
+function toJson({ requests, clusters, errors, unknown }: Count): object {
+  return { requests, clusters: Object.fromEntries(clusters), errors, unknown };
+}

@@ -1,0 +1,56 @@
+import type { Status } from '../verify/check';
+import { spreadText } from '../verify/checks/prediction';
+import type { ClusterVerification, Verification } from '../verify/verify';
+
+const MARKS: Readonly<Record<Status, string>> = { yes: '✓', no: '✗', unknown: '?' };
+
+/** What came of looking, as a checklist: by cluster, with the remedy under each cross. */
+export function verificationAsText({ clusters, phase }: Verification): string {
+  const sections = clusters.map(clusterAsText);
+  return `${sections.join('\n')}\n${summary(clusters, phase)}\n`;
+}
+
+function clusterAsText({ name, context, results, failures }: ClusterVerification): string {
+  const lines = [`${name} (context ${context})`];
+  for (const { command, what, fix } of failures) {
+    lines.push(`  ✗ it answers \`${command}\``, `      ${what}`, `      fix: ${fix}`);
+  }
+  for (const { status, what, found, fix } of results) {
+    lines.push(`  ${MARKS[status]} ${what}`);
+    if (found !== undefined) lines.push(`      ${found}`);
+    if (fix !== undefined) lines.push(`      fix: ${fix}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function summary(clusters: readonly ClusterVerification[], phase: number): string {
+  const count = (status: Status) =>
+    clusters.flatMap(({ results }) => results).filter((result) => result.status === status).length;
+  const unanswered = clusters.reduce((sum, { failures }) => sum + failures.length, 0);
+  const parts = [
+    `${count('yes')} hold`,
+    `${count('no')} do not`,
+    ...(count('unknown') > 0 ? [`${count('unknown')} cannot be seen`] : []),
+    ...(unanswered > 0 ? [`${unanswered} questions were not answered`] : []),
+  ];
+  return `${clusters.map(({ name }) => name).join(', ')}, up to phase ${phase}: ${parts.join(', ')}`;
+}
+
+/** The same for programs, by docs/schema/verify.v1.schema.json. */
+export function verificationAsJson({ clusters, phase, predicted }: Verification): object {
+  return {
+    phase,
+    clusters: clusters.map(({ name, context, results, failures }) => ({
+      name,
+      context,
+      results,
+      failures: failures.map(({ command, kind, what, fix }) => ({ command, kind, what, fix })),
+    })),
+    predicted: predicted.map(({ client, service, live, declared }) => ({
+      client,
+      service,
+      live: { verdict: live.verdict, shares: spreadText(live) },
+      declared: { verdict: declared.verdict, shares: spreadText(declared) },
+    })),
+  };
+}

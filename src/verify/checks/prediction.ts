@@ -1,0 +1,53 @@
+import type { Answer } from '../../predict/answer';
+import type { Spread } from '../../predict/spread';
+import { command, no, unknown, yes, type Result, type Subject } from '../check';
+import type { Predicted } from '../predicted';
+
+const ID = 'prediction';
+
+/** What the prediction says of a cluster's clients, as results beside those of the checks. */
+export function judgePrediction(subject: Subject, predicted: readonly Predicted[]): Result[] {
+  return predicted
+    .filter(({ client }) => client === subject.cluster.name)
+    .map((one) => ({ check: ID, ...judge(subject, one) }));
+}
+
+function judge(subject: Subject, { client, service, live, declared }: Predicted): Omit<Result, 'check'> {
+  const why = live.reasons.at(-1)?.text ?? '';
+  const change = live.reasons.flatMap((reason) => reason.change ?? []).at(-1);
+  const expected = declared.verdict === 'unknown' ? 'are answered' : `are answered as declared (${declared.verdict})`;
+  const what = `requests from ${client} to ${service} ${expected}`;
+  const goes = spreadText(live);
+  switch (live.verdict) {
+    case 'unknown':
+      return unknown(what, `it cannot be said: ${why}`, change ?? 'give what is missing.');
+    case 'stuck':
+    case 'blackhole':
+      return no(what, `they fail: ${goes}. ${why}`, change ?? command(subject, 'get pods -A'));
+    case 'local':
+    case 'failover':
+    case 'split':
+      return declared.verdict === 'unknown' || declared.verdict === live.verdict
+        ? yes(`requests from ${client} to ${service}: ${goes} (${live.verdict})`)
+        : no(
+            what,
+            `they are not: ${goes} (${live.verdict}). ${why}`,
+            change ?? 'mend what else is not as declared; snapshot and predict say more.',
+          );
+  }
+}
+
+/** As "90 % cluster1, 10 % errors". */
+export function spreadText({ afterEjection }: Pick<Answer, 'afterEjection'>): string {
+  return afterEjection === undefined ? 'not known' : shareText(afterEjection);
+}
+
+function shareText({ clusters, errors }: Spread): string {
+  const shares = [...clusters].map(([cluster, share]) => [cluster, share] as const);
+  const all = errors > 0 ? [...shares, ['errors', errors] as const] : shares;
+  return all.length === 0 ? 'nobody answers' : all.map(([who, share]) => `${percent(share)} ${who}`).join(', ');
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}

@@ -1,0 +1,146 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { main } from '../../src/cli/main';
+import { toMesh } from '../../src/model/mesh';
+import { readTree } from '../../src/model/tree';
+import { Prediction } from '../../src/predict/prediction';
+import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';
+import { guideCluster, SECRET } from '../support/live-guide';
+
+// Other tests start a kubectl on PATH; here its program is called.
+jest.mock('../../src/live/run-program', () => jest.requireActual('../support/kubectl-in-process'));
+
+let root: string;
+let out: string;
+let errors: string;
+let kubectl: FakeKubectl | undefined;
+
+beforeEach(() => {
+  root = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-ambient-snapshot-'));
+  out = '';
+  errors = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((errors += String(text)), true));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  kubectl?.remove();
+  kubectl = undefined;
+  fs.rmSync(root, { recursive: true, force: true });
+});
+
+const CONTEXTS = ['--context', 'cluster1=ctx1,cluster2=ctx2'];
+const output = () => path.join(root, 'snapshot');
+
+function guide(change: (clusters: { ctx1: FakeCluster; ctx2: FakeCluster }) => void = () => undefined): void {
+  const clusters = {
+    ctx1: guideCluster('cluster1', 'network1'),
+    ctx2: guideCluster('cluster2', 'network2', { version: 'v2' }),
+  };
+  change(clusters);
+  kubectl = new FakeKubectl(clusters);
+}
+
+function filesIn(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    fs
+      .readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => [path.relative(folder, file), fs.readFileSync(file, 'utf8')]),
+  );
+}
+
+test('a snapshot is a mesh directory that check takes, and prediction answers for', async () => {
+  guide();
+  expect(await main(['snapshot', ...CONTEXTS, '--output', output()])).toBe(0);
+  expect(out).toMatch(/snapshot: 7 files; objects: cluster1 \d+, cluster2 \d+\n$/);
+  expect(Object.keys(filesIn(output()))).toEqual([
+    'cluster1/_cluster.yaml',
+    'cluster1/istio-system.yaml',
+    'cluster1/sample.yaml',
+    'cluster2/_cluster.yaml',
+    'cluster2/istio-system.yaml',
+    'cluster2/sample.yaml',
+    'mesh.json',
+  ]);
+  out = '';
+  expect(await main(['check', output(), '--advice', '--json'])).toBe(0);
+  const severe = (JSON.parse(out) as { severity: string }[]).filter(({ severity }) => severity !== 'advice');
+  expect(severe).toEqual([]);
+  const prediction = new Prediction(toMesh(readTree([output()])));
+  const client = { cluster: 'cluster1', kind: 'ambient' } as const;
+  const service = 'sample/helloworld';
+  expect(prediction.ask({ client, service }).verdict).toBe('local');
+  const outage = { kind: 'scaled-to-zero', service, cluster: 'cluster1' } as const;
+  expect(prediction.ask({ client, service }, [outage]).verdict).toBe('failover');
+});
+
+test('nothing in it is a secret, an argument, a variable or an annotation of others', async () => {
+  guide();
+  await main(['snapshot', ...CONTEXTS, '--output', output()]);
+  const text = Object.values(filesIn(output())).join('');
+  expect(text).not.toContain(SECRET);
+  expect(text).not.toContain('last-applied');
+  expect(text).toContain('allow.cdk8s-ambient/survivors-too-small: a sample');
+  expect(text).toContain('image: pilot:1.31.0');
+});
+
+test('the same clusters give the same bytes, and an older snapshot is replaced whole', async () => {
+  guide();
+  await main(['snapshot', ...CONTEXTS, '--output', output()]);
+  const first = filesIn(output());
+  fs.writeFileSync(path.join(output(), 'cluster1', 'gone.yaml'), 'kind: A\n');
+  await main(['snapshot', ...CONTEXTS, '--output', output()]);
+  expect(filesIn(output())).toEqual(first);
+  expect(fs.readdirSync(root)).toEqual(['snapshot']);
+});
+
+test.each([
+  ['a folder of something else', () => fs.mkdirSync(path.join(output(), 'x'), { recursive: true })],
+  ['what a synth wrote', () => fs.cpSync(path.join(__dirname, '../../dist'), output(), { recursive: true })],
+  ['a file', () => fs.writeFileSync(output(), 'text')],
+])('%s is not overwritten, and no cluster is asked', async (_, make) => {
+  guide();
+  make();
+  const before = fs.statSync(output()).isDirectory() ? filesIn(output()) : fs.readFileSync(output(), 'utf8');
+  expect(await main(['snapshot', ...CONTEXTS, '--output', output()])).toBe(2);
+  expect(errors).toContain('is there already, and is no snapshot');
+  expect(fs.statSync(output()).isDirectory() ? filesIn(output()) : fs.readFileSync(output(), 'utf8')).toEqual(before);
+  expect(kubectl!.commands).toEqual([]);
+});
+
+test('a cluster that cannot be read leaves no half snapshot behind', async () => {
+  guide(({ ctx2 }) => (ctx2.mode = 'expired'));
+  expect(await main(['snapshot', ...CONTEXTS, '--output', output(), '--partial'])).toBe(2);
+  expect(errors).toContain('not everything could be read, and nothing was written.');
+  expect(errors).toContain('cluster2: the API server does not accept the credentials');
+  expect(fs.existsSync(output())).toBe(false);
+});
+
+test('what may not be read is missing only where that was asked for, and mesh.json says so', async () => {
+  guide(({ ctx1 }) => (ctx1.forbidden = ['nodes']));
+  expect(await main(['snapshot', ...CONTEXTS, '--output', output()])).toBe(2);
+  expect(errors).toContain('With --partial, what could be read is.');
+  expect(fs.existsSync(output())).toBe(false);
+  expect(await main(['snapshot', ...CONTEXTS, '--output', output(), '--partial'])).toBe(0);
+  expect(JSON.parse(filesIn(output())['mesh.json']!)).toMatchObject({
+    snapshot: true,
+    clusters: [{ name: 'cluster1', unread: ['Node'] }, { name: 'cluster2' }],
+  });
+});
+
+test.each([
+  [['snapshot', '--output', 'x'], '--context: no context is named.'],
+  [['snapshot', '--context', 'a=x'], 'snapshot needs --output DIR.'],
+  [['snapshot', '--context', 'a=x,a=y', '--output', 'x'], 'cluster "a" is named twice'],
+  [
+    ['snapshot', '--context', 'a=x', '--output', 'x', '--request-timeout', 'soon'],
+    '--request-timeout is "soon"; it is a time such as',
+  ],
+])('%j could not run: exit 2, with the reason', async (args, reason) => {
+  expect(await main(args)).toBe(2);
+  expect(errors).toContain(reason);
+});

@@ -1,0 +1,143 @@
+import { Kubectl } from '../../src/live/kubectl';
+import { readCluster } from '../../src/live/read-cluster';
+import { readMesh } from '../../src/live/read-mesh';
+import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';
+import { guideCluster } from '../support/live-guide';
+
+let kubectl: FakeKubectl;
+
+afterEach(() => kubectl.remove());
+
+function use(clusters: Record<string, FakeCluster>, more: ConstructorParameters<typeof FakeKubectl>[1] = {}): void {
+  kubectl = new FakeKubectl(clusters, more);
+}
+
+function read(timeoutSeconds = 20) {
+  return readCluster(new Kubectl({ cluster: 'cluster1', context: 'ctx1' }, { timeoutSeconds }), 'istio-system');
+}
+
+const kinds = (objects: readonly { readonly kind: string }[]) => [...new Set(objects.map(({ kind }) => kind))].sort();
+
+test('a cluster is read with its own context, and nothing is ever changed', async () => {
+  use({ ctx1: guideCluster('cluster1', 'network1') });
+  const { objects, failures, unreadKinds } = await read();
+  expect(failures).toEqual([]);
+  expect(unreadKinds).toEqual([]);
+  expect(kinds(objects)).toEqual([
+    'ConfigMap',
+    'Deployment',
+    'DestinationRule',
+    'EndpointSlice',
+    'Gateway',
+    'HTTPRoute',
+    'Namespace',
+    'Node',
+    'Pod',
+    'Service',
+  ]);
+  expect(kubectl.commands.every((args) => args[0] === '--context' && args[1] === 'ctx1')).toBe(true);
+  expect(kubectl.commands.every((args) => ['get', 'version'].includes(args[2]!))).toBe(true);
+});
+
+test('lists that come in pages are read to their end', async () => {
+  const cluster = guideCluster('cluster1', 'network1', { replicas: 7 });
+  use({ ctx1: cluster }, { page: 2 });
+  const { objects } = await read();
+  const pods = (list: readonly { readonly kind: string }[]) => list.filter(({ kind }) => kind === 'Pod').length;
+  expect(pods(objects)).toBe(pods(cluster.objects));
+});
+
+test('a kind that the API server has never heard of is said to be unknown', async () => {
+  use({ ctx1: { ...guideCluster('cluster1', 'network1'), unknown: ['gateways', 'destinationrules', 'rollouts'] } });
+  const { unknownKinds, failures } = await read();
+  expect(unknownKinds.map(({ kind }) => kind)).toEqual(['Gateway', 'DestinationRule']);
+  expect(failures).toEqual([]);
+});
+
+test('a kind that may not be listed is one failure, and the others are read', async () => {
+  use({ ctx1: { ...guideCluster('cluster1', 'network1'), forbidden: ['nodes'] } });
+  const { objects, unreadKinds, failures } = await read();
+  expect(unreadKinds.map(({ kind }) => kind)).toEqual(['Node']);
+  expect(kinds(objects)).toContain('Pod');
+  expect(failures.map(({ kind, cluster }) => ({ kind, cluster }))).toEqual([
+    { kind: 'forbidden', cluster: 'cluster1' },
+  ]);
+  expect(failures[0]!.message).toContain('nodes is forbidden: User "reader" cannot list');
+  expect(failures[0]!.message).toContain(
+    "command: kubectl --context ctx1 get --raw '/api/v1/nodes?limit=500' --request-timeout=20s",
+  );
+});
+
+test('a Namespace that may not be listed keeps nothing else from being read', async () => {
+  use({ ctx1: { ...guideCluster('cluster1', 'network1'), forbidden: ['namespaces'] } });
+  const { objects, failures } = await read();
+  expect(kinds(objects)).toContain('Service');
+  expect(failures).toHaveLength(1);
+});
+
+test.each([
+  ['expired', 'credentials', 'does not accept the credentials'],
+  ['plugin', 'credentials', 'executable login failed'],
+  ['down', 'unreachable', 'connection refused'],
+] as const)('a cluster that is %s is one failure, with its command and what to do', async (mode, kind, said) => {
+  use({ ctx1: { objects: [], mode } });
+  const { failures, objects } = await read();
+  expect(objects).toEqual([]);
+  expect(failures.map((failure) => failure.kind)).toEqual([kind]);
+  expect(failures[0]!.message).toMatch(/^cluster1: .*\n {2}command: kubectl --context ctx1 get --raw .*\n {2}fix: /);
+  expect(failures[0]!.message).toContain(said);
+});
+
+test('a context that is not in the kubeconfig is named', async () => {
+  use({});
+  const { failures } = await read();
+  expect(failures[0]).toMatchObject({ kind: 'unknown-context', what: expect.stringContaining('no context "ctx1"') });
+});
+
+test('a cluster that hangs is given up, and what it started is ended', async () => {
+  use({ ctx1: { objects: [], mode: 'hanging' } });
+  const { failures } = await read(0.5);
+  expect(failures.map(({ kind }) => kind)).toEqual(['hanging']);
+});
+
+test('a kubectl that is too old is said to be, and not used', async () => {
+  use({ ctx1: guideCluster('cluster1', 'network1') }, { version: 'v1.20.15' });
+  const { failures } = await read();
+  expect(failures[0]).toMatchObject({ kind: 'kubectl-too-old', what: expect.stringContaining('v1.20.15') });
+  expect(kubectl.commands).toHaveLength(1);
+});
+
+test('without kubectl, that is what is said', async () => {
+  use({});
+  process.env.PATH = kubectl.folder.replace('cdk8s', 'nowhere');
+  const { failures } = await read();
+  expect(failures[0]).toMatchObject({ kind: 'kubectl-missing', fix: 'install kubectl, and let PATH lead to it.' });
+});
+
+test('a cluster that cannot be read keeps no other from being read', async () => {
+  use({ ctx1: { objects: [], mode: 'down' }, ctx2: guideCluster('cluster2', 'network2') });
+  const { clusters } = await readMesh(
+    [
+      { cluster: 'cluster1', context: 'ctx1' },
+      { cluster: 'cluster2', context: 'ctx2' },
+    ],
+    'istio-system',
+    { timeoutSeconds: 20 },
+  );
+  expect(clusters.map(({ name, failures }) => [name, failures.length])).toEqual([
+    ['cluster1', 1],
+    ['cluster2', 0],
+  ]);
+  expect(clusters[1]!.objects.length).toBeGreaterThan(10);
+});
+
+test('what is asked stops when it is told to', async () => {
+  use({ ctx1: { objects: [], mode: 'hanging' } });
+  const controller = new AbortController();
+  const reading = new Kubectl(
+    { cluster: 'cluster1', context: 'ctx1' },
+    { timeoutSeconds: 600, signal: controller.signal },
+  ).run(['get', '--raw', '/readyz']);
+  controller.abort(new Error('enough'));
+  await expect(reading).rejects.toThrow('enough');
+});
