@@ -7,11 +7,15 @@ import { build, requireGo } from './clusters/go';
 import { bringUp, CLUSTER_NAMES, type Mesh } from './clusters/mesh';
 import { stopLeftovers } from './clusters/run-directory';
 import { secondsSince } from './clusters/seconds';
+import { requireEnvoy } from './envoy/install';
 import { Report } from './report';
 import { Session } from './session';
+import { delivery } from './suites/delivery';
 import { endpoints } from './suites/endpoints';
+import { envoy } from './suites/envoy';
 import { guide } from './suites/guide';
 import { istioValidation } from './suites/istio-validation';
+import { live } from './suites/live';
 import { rules } from './suites/rules';
 import { schema } from './suites/schema';
 import type { Suite } from './suites/suite';
@@ -20,7 +24,7 @@ import { synth } from './suites/synth';
 // `npm run conformance`: applies dist/ to real control planes and asks them. See README.md beside this file.
 
 /** In the order in which they run. */
-const SUITES: readonly Suite[] = [synth, endpoints, guide, schema, rules, istioValidation];
+const SUITES: readonly Suite[] = [synth, endpoints, envoy, guide, live, delivery, schema, rules, istioValidation];
 
 /** The one whose clusters `--keep` leaves up. */
 const LAST_ON_CLUSTERS = SUITES.filter(({ needsClusters }) => needsClusters).at(-1);
@@ -50,6 +54,7 @@ async function main(): Promise<number> {
   }
   requireFolders(dist);
   await requireGo();
+  await requireEnvoy();
   await stopLeftovers(false);
   await build();
   const report = new Report();
@@ -146,7 +151,10 @@ for (const [signal, code] of Object.entries(INTERRUPTED)) {
   process.on(signal, () => stopOnce(signal, code));
 }
 process.on('uncaughtException', (error) => stopOnce(error.stack ?? error.message, FAILED));
-process.on('exit', () => session?.lastResort());
+process.on('exit', () => {
+  closeCommands();
+  session?.lastResort();
+});
 
 main().then(
   (code) => process.exit(code),

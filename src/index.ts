@@ -1,12 +1,20 @@
 export { AmbientValidation, type AmbientValidationProps } from './cli/validation-plugin';
 export { AmbientNamespace, type AmbientNamespaceProps } from './constructs/ambient-namespace';
+export { ArgoCdDelivery, ArgoCdDestination, type ArgoCdDeliveryProps } from './constructs/argo-cd-delivery';
 export { Cluster, type ClusterProps } from './constructs/cluster';
 export { ClusterGroup, type ClusterGroupProps } from './constructs/cluster-group';
 export { EastWestGateway, type EastWestGatewayProps } from './constructs/east-west-gateway';
 export {
+  FluxDelivery,
+  FluxSource,
+  type FluxDeliveryProps,
+  type FluxGitRepositoryProps,
+} from './constructs/flux-delivery';
+export {
   GlobalService,
   type GlobalServiceFromWorkloadProps,
   type GlobalServiceOptions,
+  type GlobalServicePatchProps,
   type GlobalServiceProps,
   type GlobalServiceReferenceOptions,
   type IGlobalService,

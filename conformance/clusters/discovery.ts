@@ -51,3 +51,47 @@ export async function endpointsOfWaypoint(
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Endpoint);
 }
+
+/** A workload or a service as istiod sends it to a node's ztunnel. */
+export interface SentAddress {
+  readonly workload?: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly cluster: string;
+    readonly network: string;
+    readonly node: string;
+    /** region/zone/subzone, with every slash. */
+    readonly locality: string;
+    readonly healthy: boolean;
+    readonly capacity: number;
+    /** The address of the gateway it is reached through; empty for none. */
+    readonly gateway: string;
+    /** Those it stands behind, as namespace/hostname. */
+    readonly services: readonly string[];
+  };
+  readonly service?: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly hostname: string;
+    /** The host name of its waypoint; empty for none. */
+    readonly waypoint: string;
+    readonly preference: readonly string[];
+    readonly mode: string;
+  };
+}
+
+/** Connects to the cluster's istiod as the ztunnel of a node does, and returns everything it is sent. */
+export async function addressesOfNodeProxy(
+  { cluster, istiod }: LiveCluster,
+  node: string,
+): Promise<readonly SentAddress[]> {
+  const lines = await runOrThrow({
+    binary: join(binaryDirectory(), 'ztunnel'),
+    args: [`-istiod=${istiod.discovery}`, `-cluster=${cluster.name}`, `-network=${cluster.network}`, `-node=${node}`],
+    env: { PATH: process.env.PATH },
+  });
+  return lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as SentAddress);
+}

@@ -85,7 +85,7 @@ function kubernetesVersionFlags(): string {
 
 /** The folder with a dependency's files, for what it publishes beside code. */
 export async function dependencyDirectory(module: GoModule, dependency: string): Promise<string> {
-  return (await go(module, ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', dependency])).trim();
+  return (JSON.parse(await go(module, ['mod', 'download', '-json', dependency])) as { readonly Dir: string }).Dir;
 }
 
 function go(module: GoModule, args: readonly string[]): Promise<string> {

@@ -7,6 +7,7 @@ interface Source {
 
 /** What is built. A further program is one more line here (and its main.go, unless a dependency publishes it). */
 export const PROGRAMS = {
+  applications: { module: 'argocd', package: './applications' },
   etcd: { module: 'etcd', package: '.' },
   'kube-apiserver': { module: 'kubernetes', package: './kube-apiserver' },
   'kube-controller-manager': { module: 'kubernetes', package: './kube-controller-manager' },
@@ -18,9 +19,11 @@ export const PROGRAMS = {
   istioctl: { module: 'istio', package: 'istio.io/istio/istioctl/cmd/istioctl' },
   validate: { module: 'istio', package: './validate' },
   waypoint: { module: 'istio', package: './waypoint' },
+  ztunnel: { module: 'istio', package: './ztunnel' },
   'yaml-reader': { module: 'yaml', package: '.' },
 } as const satisfies Record<string, Source>;
 
 export type Program = keyof typeof PROGRAMS;
 
-export type GoModule = (typeof PROGRAMS)[Program]['module'];
+/** `flux` builds nothing: its modules publish definitions beside their code. */
+export type GoModule = (typeof PROGRAMS)[Program]['module'] | 'flux';

@@ -23,11 +23,23 @@ export function toObjects(choose: Chooser, plan: Plan, cluster: PlannedCluster):
       ? [namespace({ name: 'shared', labels: {}, annotations: {} })]
       : []),
     ...nodes,
+    istiod(addresses),
     ...gatewaysOf(choose, plan, cluster, addresses),
     ...plan.waypoints.flatMap((waypoint) => waypointsOf(choose, plan.skew, waypoint, cluster, nodes, addresses)),
     ...plan.services.flatMap((service) => servicesOf(choose, plan, service, cluster, nodes, addresses)),
     ...rulesOf(choose, plan),
   ];
+}
+
+/** Where pods are read at all, what has none has none: so there is always one, as in a live cluster. */
+function istiod(addresses: Addresses): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'istiod', namespace: ROOT_NAMESPACE, labels: { app: 'istiod' } },
+    spec: { containers: [{ name: 'discovery', image: 'istiod' }] },
+    status: { phase: 'Running', podIP: addresses.ofPod(), conditions: [{ type: 'Ready', status: 'True' }] },
+  };
 }
 
 function namespace({ name, labels, annotations }: PlannedNamespace): Manifest {

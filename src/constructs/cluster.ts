@@ -93,6 +93,8 @@ export class Cluster extends Construct implements TargetCluster {
   /** The settings of its istiod that decide where traffic goes: the mesh's, and its own over them. */
   public readonly switches: IstioSwitches;
 
+  private readonly drainTargets: Cluster[] = [];
+
   constructor(mesh: Mesh, id: string, props: ClusterProps) {
     super(mesh, checkedId(mesh, id, props.name));
     this.name = props.name ?? id;
@@ -108,6 +110,27 @@ export class Cluster extends Construct implements TargetCluster {
     defineScope(this, { clusters: () => members });
     mesh._add(this);
     this.node.addValidation({ validate: () => this.check(props).map(describe) });
+  }
+
+  /** Where the requests of this cluster's clients go; undefined while they stay here. See {@link drainTo}. */
+  public get drainedTo(): Cluster | undefined {
+    return this.drainTargets.at(-1);
+  }
+
+  /**
+   * Sends the requests of this cluster's clients to another cluster, for every service that has a
+   * {@link LocalityFailoverRule} here and goes there too: `cluster1.drainTo(cluster2)`. Remove the line, and all is as it
+   * was. Only this cluster's DestinationRules change: no pod restarts, and nothing changes for clients elsewhere, who may
+   * still fail over to this cluster.
+   *
+   * While the target is healthy it gets all of them; when it fails, they come back: here first, where that can be said
+   * (the other clusters are known to be in other regions), else here and to all other clusters at once. Refused at synth: the
+   * cluster itself, one of another mesh, one that is drained too, two targets.
+   *
+   * @param target the cluster that is to answer instead
+   */
+  public drainTo(target: Cluster): void {
+    this.drainTargets.push(target);
   }
 
   /**
@@ -151,7 +174,50 @@ export class Cluster extends Construct implements TargetCluster {
         fix: 'use letters, digits, "-" and ".", starting with a letter or digit ("_" and "." are for other things), and no name Windows reserves.',
       });
     }
-    return problems;
+    return [...problems, ...this.checkDrain()];
+  }
+
+  private checkDrain(): Problem[] {
+    const targets = [...new Set(this.drainTargets)];
+    const names = targets.map((target) => (target instanceof Cluster ? `"${target.name}"` : show(target)));
+    const said = `is drained to ${names.join(' and ')}`;
+    if (targets.length > 1) {
+      return [
+        {
+          what: `${said}.`,
+          why: 'all requests go to one place, so which of them it is would be an accident of the order of the code.',
+          fix: 'keep one drainTo().',
+        },
+      ];
+    }
+    return targets.flatMap((target): Problem[] => {
+      if (!(target instanceof Cluster) || target.node.root !== this.node.root) {
+        return [
+          {
+            what: `${said}, which is no cluster of this mesh.`,
+            why: 'what is there is not known here, so nobody could say that anybody answers.',
+            fix: 'name a cluster of this mesh.',
+          },
+        ];
+      }
+      if (target === this) {
+        return [
+          {
+            what: `${said}, which is itself.`,
+            why: 'no request would leave it, while everybody believes that it is empty.',
+            fix: 'name another cluster.',
+          },
+        ];
+      }
+      if (target.drainedTo === undefined) return [];
+      return [
+        {
+          what: `${said}, which is drained itself.`,
+          why: 'requests do not go on from there: they would end up in a cluster that is to be empty.',
+          fix: 'drain both to a cluster that takes traffic.',
+        },
+      ];
+    });
   }
 }
 

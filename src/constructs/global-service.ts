@@ -24,6 +24,7 @@ import {
 } from './private/service-metadata';
 import * as istio from './private/istio';
 import { chartOf } from './private/object';
+import { PatchedService } from './private/patched-service';
 import { selectorOf } from './private/workload-selector';
 import { checkPorts, type ServicePort } from './service-port';
 import type { TrafficDistribution } from './traffic-distribution';
@@ -59,7 +60,7 @@ export interface GlobalServiceOptions {
   /** Whether traffic from an ingress gateway takes the waypoint too (`istio.io/ingress-use-waypoint`). @default not written: it does not */
   readonly ingressUseWaypoint?: boolean;
 
-  /** Which endpoints the node proxies prefer. @default the namespace's preference, else none */
+  /** Which endpoints the node proxies prefer. @default the mesh's `trafficDistribution`, else the namespace's, else none */
   readonly trafficDistribution?: TrafficDistribution;
 
   /**
@@ -69,6 +70,14 @@ export interface GlobalServiceOptions {
    * @default the replicas of the workloads it selects
    */
   readonly replicas?: number;
+}
+
+/** A Service that another team deploys, and what is added to it. */
+export interface GlobalServicePatchProps extends GlobalServiceOptions {
+  /** The name of the Service. @default the construct id */
+  readonly name?: string;
+  /** The namespace of the Service, equal in every cluster. @default the chart's namespace */
+  readonly namespace?: string;
 }
 
 /** A global service whose pods are selected by something else than its props. */
@@ -139,6 +148,15 @@ export class GlobalService extends Construct implements IGlobalService {
   }
 
   /**
+   * Makes a Service global that another team deploys, in every cluster under the same name. It becomes a patch with labels
+   * and nothing else, in `_patches/<cluster>` beside the clusters' folders: for server-side apply, and for the owner's own
+   * kustomization. In a Mesh only. Refused at synth: names that no Service can have, a Service that is declared here as well.
+   */
+  public static patch(scope: Construct, id: string, props: GlobalServicePatchProps = {}): IGlobalService {
+    return new PatchedService(scope, id, props);
+  }
+
+  /**
    * A global service that others deploy, in every cluster under the same name. Nothing is written for it. Throws for a
    * name or namespace that no Service can have.
    *
@@ -174,7 +192,7 @@ export class GlobalService extends Construct implements IGlobalService {
         name: this.name,
         namespace: this.namespace,
         labels: { ...props.labels, ...serviceLabels(props, this.namespace) },
-        annotations: { ...props.annotations, ...serviceAnnotations(props) },
+        annotations: { ...props.annotations, ...serviceAnnotations(this, props) },
       },
       spec: { ports: Lazy.any({ produce: () => props.ports }), selector: props.selector },
     });

@@ -6,6 +6,7 @@ import {
   type DestinationRuleSpecTrafficPolicyLoadBalancerSimple as Simple,
 } from '../../imports/networking.istio.io';
 import type { Problem } from '../synth/problem';
+import { promiseOrder } from '../synth/failover-order';
 import { read } from '../synth/rendering';
 import { nameList, targetsOf, type TargetCluster } from '../synth/scope';
 import type { IGlobalService } from './global-service';
@@ -24,6 +25,7 @@ import {
 } from './private/check';
 import * as istio from './private/istio';
 import { chartOf } from './private/object';
+import { checkClusterOrder, orderOfRule } from './private/order-of-rule';
 import { checkReference } from './private/reference';
 import { checkHandlesServices, checkWaypointUse } from './waypoint-reference';
 
@@ -93,12 +95,13 @@ export class LocalityFailoverRule extends Construct {
     this.namespace = service.namespace;
     const { root } = this.node;
     this.host = `${service.name}.${service.namespace}.svc.${root instanceof Mesh ? root.clusterDomain : 'cluster.local'}`;
-    new ApiObject(this, 'Resource', {
+    const rule = new ApiObject(this, 'Resource', {
       apiVersion: istio.ISTIO_NETWORKING_API_VERSION,
       kind: 'DestinationRule',
       metadata: { name: this.name, namespace: this.namespace, labels: props.labels, annotations: props.annotations },
       spec: Lazy.any({ produce: () => this.spec(props) }),
     });
+    promiseOrder(rule, () => orderOfRule(this, props)?.promise);
     rulesFor(this.host, root).push(this);
     checkAtSynth(this, () => this.check(props));
   }
@@ -110,7 +113,9 @@ export class LocalityFailoverRule extends Construct {
         outlierDetection: toOutlierDetection(props.outlierDetection),
         loadBalancer: {
           simple: read(props.loadBalancer) as Simple | undefined,
-          localityLbSetting: settingOf(read(props.localityLbSetting) ?? LocalityLbSetting.sameCluster()),
+          localityLbSetting:
+            orderOfRule(this, props)?.setting ??
+            settingOf(read(props.localityLbSetting) ?? LocalityLbSetting.sameCluster()),
         },
       },
     });
@@ -124,6 +129,7 @@ export class LocalityFailoverRule extends Construct {
       ...checkAnnotations('annotations', props.annotations),
       ...checkOutlierDetection(this, props.outlierDetection),
       ...(setting === undefined ? [] : checkLocalityLbSetting(setting)),
+      ...(setting === undefined ? [] : checkClusterOrder(this, setting)),
       ...checkOneOf('loadBalancer', read(props.loadBalancer), SimpleLoadBalancer, REFUSED),
       ...this.checkService(props.service),
       ...this.checkOnlyRule(),

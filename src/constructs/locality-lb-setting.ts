@@ -1,6 +1,7 @@
 import type { DestinationRuleSpecTrafficPolicyLoadBalancerLocalityLbSetting as Setting } from '../../imports/networking.istio.io';
 import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
+import type { Cluster } from './cluster';
 import { checkInteger, isLabelKey, isLabelValue, show } from './private/check';
 import * as istio from './private/istio';
 import { checkOrderedLocalities, checkUnorderedLocalities } from './private/locality';
@@ -47,6 +48,22 @@ export class LocalityLbSetting {
    */
   public static sameCluster(options: FailoverPriorityOptions = {}): LocalityLbSetting {
     return LocalityLbSetting.failoverPriority([istio.LABEL_CLUSTER], options);
+  }
+
+  /**
+   * Clusters in an order: the waypoint's own first, then those listed, one after the other, then all others. One list does
+   * for all: a waypoint passes over its own cluster where that is listed, and over clusters that do not have the service.
+   * Where clusters are to have lists of their own, let `mesh.perCluster()` produce the setting.
+   *
+   * Istio has no such field. In each cluster the rule gets the labels and regions that come to the same there, and a synth
+   * has the prediction confirm it for every client cluster, with each cluster of the order gone in its turn. An order that a
+   * cluster's Istio cannot express, or not between these networks and regions, is refused with what is possible.
+   *
+   * @param clusters at least one, each once
+   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting
+   */
+  public static clusterOrder(clusters: Cluster[]): LocalityLbSetting {
+    return new LocalityLbSetting({ enabled: true, failoverPriority: [istio.LABEL_CLUSTER] }, copyOf(clusters));
   }
 
   /** Endpoints of the waypoint's own network first, whatever their cluster, then all others. */
@@ -100,6 +117,8 @@ export class LocalityLbSetting {
   private constructor(
     /** @internal */
     public readonly _setting: Setting,
+    /** @internal */
+    public readonly _order?: Cluster[],
   ) {}
 }
 

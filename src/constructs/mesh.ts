@@ -2,6 +2,7 @@ import { App, Lazy } from 'cdk8s';
 import type { IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import * as path from 'node:path';
+import type { DeliveryTool } from '../synth/delivery';
 import { describe, refuse, type Problem } from '../synth/problem';
 import { AgreeingClustersResolver, renderedCluster } from '../synth/rendering';
 import { defineScope } from '../synth/scope';
@@ -13,6 +14,7 @@ import { isDnsLabel, isDnsSubdomain, show } from './private/check';
 import { checkIstioVersion, NEWEST_ISTIO_VERSION } from './private/istio-version';
 import { describeMesh } from './private/mesh-file';
 import { summarize } from './private/summary';
+import { checkTrafficDistribution, type TrafficDistribution } from './traffic-distribution';
 
 /** How manifests are divided into files. */
 export enum OutputLayout {
@@ -53,6 +55,15 @@ export interface MeshProps {
   readonly switches?: IstioSwitches;
 
   /**
+   * Which endpoints of global services are preferred where a service does not say: for the time of a rollout,
+   * `TrafficDistribution.PREFER_CLOSE` keeps traffic in its own network while some clusters have labels or rules that others
+   * do not have yet.
+   *
+   * @default not written: the preference of the service's namespace, else none
+   */
+  readonly trafficDistribution?: TrafficDistribution;
+
+  /**
    * The output folder. Under `cdk8s synth` leave it out: the CLI empties and passes its own.
    *
    * @default the environment variable CDK8S_OUTDIR, else "dist"
@@ -72,6 +83,14 @@ export interface MeshProps {
    * @default false
    */
   readonly kustomization?: boolean;
+
+  /**
+   * Divide each cluster's folder into `1-waypoints`, `2-services` and `3-rules`: the steps of a rollout, each to be applied
+   * in every cluster before the next one in any. Refused then: a Namespace that gives its services a waypoint.
+   *
+   * @default false
+   */
+  readonly phases?: boolean;
 
   /**
    * Resolvers of custom tokens, as in a stock cdk8s App.
@@ -123,8 +142,11 @@ export class Mesh extends App {
   public readonly rootNamespace: string;
   /** Settings of istiod for clusters that do not set their own. */
   public readonly switches: IstioSwitches;
+  /** Which endpoints of global services are preferred where a service does not say. */
+  public readonly trafficDistribution?: TrafficDistribution;
 
   private readonly members: Cluster[] = [];
+  private readonly tools: DeliveryTool[] = [];
   private readonly synthesis: Synthesis;
   private readonly constructMetadata: boolean;
 
@@ -138,14 +160,17 @@ export class Mesh extends App {
     this.clusterDomain = props.clusterDomain ?? 'cluster.local';
     this.rootNamespace = props.rootNamespace ?? 'istio-system';
     this.switches = props.switches ?? {};
+    this.trafficDistribution = props.trafficDistribution;
     this.constructMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
     this.synthesis = {
       root: this,
       clusters: this.members,
+      tools: this.tools,
       describeMesh: (clusters) => describeMesh(this, clusters),
       layout: {
         filePerResource: props.layout === OutputLayout.FILE_PER_RESOURCE,
         kustomization: props.kustomization ?? false,
+        phases: props.phases ?? false,
       },
     };
     defineScope(this, { clusters: () => this.members });
@@ -205,6 +230,11 @@ export class Mesh extends App {
   }
 
   /** @internal */
+  public _deliverWith(tool: DeliveryTool): void {
+    this.tools.push(tool);
+  }
+
+  /** @internal */
   public _manifestsOf(cluster: Cluster): unknown[] {
     return manifestsOf(this.synthesis, cluster);
   }
@@ -253,7 +283,7 @@ export class Mesh extends App {
         fix: 'use the namespace istiod is installed in, "istio-system" unless it was changed.',
       });
     }
-    return [...problems, ...this.checkFolders()];
+    return [...problems, ...checkTrafficDistribution(this.trafficDistribution), ...this.checkFolders()];
   }
 
   private checkFolders(): Problem[] {

@@ -24,6 +24,9 @@ export interface KubeObject {
   readonly origin: Origin;
 }
 
+/** What kustomize reads is no object of a cluster. */
+export const KUSTOMIZE_GROUP = 'kustomize.config.k8s.io';
+
 /** The object as people name it: "Service sample/helloworld". */
 export function describeObject({ kind, namespace, name }: Pick<KubeObject, 'kind' | 'namespace' | 'name'>): string {
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;

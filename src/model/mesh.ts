@@ -67,32 +67,61 @@ export interface MeshSource {
 const CLUSTER_DOMAIN = 'cluster.local';
 const ROOT_NAMESPACE = 'istio-system';
 
-/** Reads objects as istiod reads them. Facts in objects win over what is said beside them. */
+/**
+ * Reads objects as istiod reads them. Facts in objects win over what is said beside them. What clusters have in common that
+ * are given one and the same list of objects is read once.
+ */
 export function toMesh({ facts, istioVersion, clusters: sources }: MeshSource): Mesh {
   const clusterDomain = facts.clusterDomain ?? CLUSTER_DOMAIN;
   const said = facts.rootNamespace ?? ROOT_NAMESPACE;
   const reader = new YamlReader();
-  const seen = sources.map((source) => ({ ...source, istiod: istiodOf(source.objects, said, reader) }));
+  const common = new Map<readonly KubeObject[], Common>();
+  for (const { objects } of sources) {
+    if (!common.has(objects)) common.set(objects, toCommon(objects, istiodOf(objects, said, reader), clusterDomain));
+  }
   // One for the mesh: clusters that differ in it are not one mesh.
-  const rootNamespace = present(seen.map(({ istiod }) => istiod.rootNamespace))[0] ?? said;
-  const clusters = seen.map((source) => toCluster(source, istioVersion, clusterDomain, rootNamespace));
+  const rootNamespace = present([...common.values()].map(({ istiod }) => istiod.rootNamespace))[0] ?? said;
+  const clusters = sources.map((source) =>
+    toCluster(source.facts, source.objects, common.get(source.objects)!, istioVersion, clusterDomain, rootNamespace),
+  );
   return { clusterDomain, rootNamespace, clusters };
 }
 
+/** What follows from objects alone. Services, waypoints and rules are not in it: each is that of one cluster. */
+interface Common extends Pick<Cluster, 'namespaces' | 'exposures' | 'workloads'> {
+  readonly istiod: Istiod;
+  readonly parameters: WaypointParameters;
+  readonly podsBehind: (services: Cluster['services']) => PodCounts;
+}
+
+function toCommon(objects: readonly KubeObject[], istiod: Istiod, clusterDomain: string): Common {
+  const workloads = present(objects.map(toWorkload));
+  let pods: PodCounts | undefined;
+  return {
+    istiod,
+    namespaces: new Map(
+      objects.filter(({ kind, group }) => kind === 'Namespace' && group === '').map((object) => [object.name, object]),
+    ),
+    exposures: toExposures(objects, clusterDomain),
+    workloads,
+    parameters: new WaypointParameters(objects, istiod.namespace),
+    // Neither the selector of a service nor what it says of its pods is another in another cluster.
+    podsBehind: (services) => (pods ??= countPods(services, workloads, objects)),
+  };
+}
+
 function toCluster(
-  { facts, objects, istiod }: MeshSource['clusters'][number] & { readonly istiod: Istiod },
+  facts: ClusterFacts,
+  objects: readonly KubeObject[],
+  { istiod, namespaces, exposures, workloads, parameters, podsBehind }: Common,
   wantedVersion: string | undefined,
   clusterDomain: string,
   rootNamespace: string,
 ): Cluster {
   const istioVersion = parseIstioVersion(wantedVersion ?? istiod.version ?? facts.istioVersion);
   const switches = resolveSwitches(switchesOf(istiod, istioVersion), facts.switches, istioVersion);
-  const namespaces = new Map(
-    objects.filter(({ kind, group }) => kind === 'Namespace' && group === '').map((object) => [object.name, object]),
-  );
   const services = new Map<string, Service>();
   const waypoints = new Map<string, Waypoint>();
-  const parameters = new WaypointParameters(objects, istiod.namespace);
   for (const object of objects) {
     if (object.kind === 'Service' && object.group === '') {
       const service = toService(object, clusterDomain, switches, namespaces.get(object.namespace ?? 'default')?.labels);
@@ -105,7 +134,6 @@ function toCluster(
   const rules = objects
     .filter(({ kind, group }) => kind === 'DestinationRule' && group === 'networking.istio.io')
     .map((object) => toDestinationRule(object, clusterDomain, switches.defaultDestinationRuleExportTo));
-  const workloads = present(objects.map(toWorkload));
   return {
     name: facts.name,
     network: namespaces.get(istiod.namespace)?.labels[LABEL_NETWORK] ?? facts.network,
@@ -123,9 +151,9 @@ function toCluster(
     eastWestGateways: present(objects.map(toEastWestGateway)),
     destinationRules: new DestinationRules(rules, rootNamespace),
     routes: present(objects.map((object) => toRoute(object, clusterDomain))),
-    exposures: toExposures(objects, clusterDomain),
+    exposures,
     workloads,
-    pods: countPods(services, workloads, objects),
+    pods: podsBehind(services),
   };
 }
 

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readManifests, toFile } from './directory';
 import { compareFindings, type Finding } from './finding';
-import { describeObject, identityOf, type KubeObject } from './kube-object';
+import { describeObject, identityOf, KUSTOMIZE_GROUP, type KubeObject } from './kube-object';
 import { isInterrupted, readMeshFacts, type ClusterFacts, type MeshFacts } from './mesh-file';
 import { readObjects } from './objects';
+import { applyPatches, readPatches } from './patches';
 import { YamlReader } from './yaml';
 
 /** A cluster as a mesh directory has it. */
@@ -39,7 +40,7 @@ export class NoSuchRoot extends Error {}
  */
 export function readTree(roots: readonly string[], meshFile?: string): MeshTree {
   const reader = new YamlReader();
-  const clusters = new Map<string, { facts: ClusterFacts; objects: Map<string, KubeObject> }>();
+  const clusters = new Map<string, ClusterSources>();
   const findings: Finding[] = [];
   let meshWide: MeshTree['facts'] = {};
 
@@ -54,29 +55,43 @@ export function readTree(roots: readonly string[], meshFile?: string): MeshTree 
     };
     for (const cluster of facts.clusters) {
       const known = clusters.get(cluster.name);
-      if (known === undefined) clusters.set(cluster.name, { facts: cluster, objects: new Map() });
+      if (known === undefined) clusters.set(cluster.name, { facts: cluster, objects: new Map(), patches: [] });
       else {
         findings.push(...differingFacts(root, known.facts, cluster));
         known.facts = { ...cluster, ...known.facts };
       }
-      findings.push(...readCluster(path.join(root, cluster.folder), clusters.get(cluster.name)!, reader));
+      const sources = clusters.get(cluster.name)!;
+      const { patches, findings: ofPatches } = readPatches(root, cluster.folder, reader);
+      sources.patches.push(...patches);
+      findings.push(
+        ...readCluster(path.join(root, cluster.folder), sources, reader),
+        ...ofPatches.map((finding) => ({ cluster: cluster.name, ...finding })),
+      );
     }
   }
+  const trees = [...clusters.values()].map((cluster) => toClusterTree(cluster, findings));
   return {
     facts: meshWide,
-    clusters: [...clusters.values()]
-      .map(({ facts, objects }) => ({ facts, objects: [...objects.values()] }))
-      .sort((left, right) => (left.facts.name < right.facts.name ? -1 : 1)),
+    clusters: trees.sort((left, right) => (left.facts.name < right.facts.name ? -1 : 1)),
     findings: findings.sort(compareFindings),
     interrupted: roots.filter(isInterrupted),
   };
 }
 
-function readCluster(
-  folder: string,
-  cluster: { facts: ClusterFacts; objects: Map<string, KubeObject> },
-  reader: YamlReader,
-): Finding[] {
+interface ClusterSources {
+  facts: ClusterFacts;
+  readonly objects: Map<string, KubeObject>;
+  /** Of all roots: a patch may be in another one than the object it is for. */
+  readonly patches: KubeObject[];
+}
+
+function toClusterTree({ facts, objects, patches }: ClusterSources, findings: Finding[]): ClusterTree {
+  const patched = applyPatches([...objects.values()], patches);
+  findings.push(...patched.findings.map((finding) => ({ cluster: facts.name, ...finding })));
+  return { facts, objects: patched.objects };
+}
+
+function readCluster(folder: string, cluster: ClusterSources, reader: YamlReader): Finding[] {
   if (!fs.existsSync(folder)) return []; // a cluster that gets nothing; listed files that are missing are said elsewhere
   const { files, findings } = readManifests(folder);
   const problems = [...findings];
@@ -84,6 +99,7 @@ function readCluster(
     const read = readObjects(file, reader);
     problems.push(...read.findings);
     for (const object of read.objects) {
+      if (object.group === KUSTOMIZE_GROUP) continue;
       const identity = identityOf(object);
       const other = cluster.objects.get(identity);
       if (other === undefined) cluster.objects.set(identity, object);

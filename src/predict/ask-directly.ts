@@ -34,7 +34,7 @@ export function askDirectly(
   const endpoints = shards.flatMap((shard) => shard.endpoints).filter(({ portName }) => portName === port.name);
   const preference = trafficDistributionOf(
     service,
-    situation.view.homeOf(service, cluster).namespaces.get(service.namespace),
+    view.services.get(key)!.home.cluster.namespaces.get(service.namespace),
     cluster.istioVersion,
   );
   const targets = targetsOf(

@@ -23,7 +23,7 @@ export function ask(situation: Situation, question: Question): Answer {
 /** The same, with what it depends on. */
 export function outcomeOf(situation: Situation, question: Question): Outcome {
   const view = situation.view.clusterOf(question.client.cluster);
-  const known = situation.view.knownService(view, question.service);
+  const known = view.services.get(question.service);
   const port = known && portOf(known.service, question);
   const outcome =
     whyUnknown(situation, question, view, known?.service, port) ?? outcomeFor(situation, question, view, known!, port!);

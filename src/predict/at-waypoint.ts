@@ -38,7 +38,7 @@ export function atWaypoint(
   { port: number }: Port,
 ): AtWaypoint {
   const { cluster } = view;
-  const there = situation.view.knownService(view, service)?.service;
+  const there = view.services.get(service)?.service;
   const port = there?.ports.find((one) => one.port === number);
   if (there === undefined || port === undefined) {
     const text = `the waypoint in ${cluster.name} does not know the Service ${service} with port ${number}.`;
@@ -51,13 +51,7 @@ export function atWaypoint(
       reasons: () => [{ text, cluster: cluster.name, change: 'declare the Service in every cluster.' }],
     };
   }
-  const routing = routingOf(
-    there,
-    port,
-    cluster,
-    proxy.namespace,
-    (key) => situation.view.knownService(view, key)?.service,
-  );
+  const routing = routingOf(there, port, cluster, proxy.namespace, (key) => view.services.get(key)?.service);
   if (routing.kind === 'unknown') return routing;
   for (const { to } of routing.legs) {
     const unread = to && whyUnread(situation, to.service, cluster.name);

@@ -1,6 +1,10 @@
+import { formatMilliseconds } from '../model/format-milliseconds';
 import type { KubeObject } from '../model/kube-object';
 import type { Cluster } from '../model/mesh';
 import type { Obstacle } from './envoy/settle';
+import { backoffOf } from './envoy/ejection-time';
+import type { Detection } from './envoy/detection';
+import type { SentOutlierDetection } from './istio/assignment';
 import { because, type Reason } from './reason';
 import { plural } from './plural';
 import type { WaypointAnswer } from './waypoint-answer';
@@ -8,10 +12,15 @@ import type { WaypointAnswer } from './waypoint-answer';
 const POLICY = 'spec.trafficPolicy.outlierDetection';
 
 /** What outlier detection does, and what keeps it from doing more. @param object the rule, or the service without one */
-export function describeSettlement({ settlement }: WaypointAnswer, { name }: Cluster, object: KubeObject): Reason[] {
+export function describeSettlement(
+  { settlement, assignment }: Pick<WaypointAnswer, 'settlement' | 'assignment'>,
+  { name }: Cluster,
+  object: KubeObject,
+): Reason[] {
   const { ejected, obstacles } = settlement;
   const reasons: Reason[] = [];
-  if (ejected.size > 0) {
+  const sent = assignment.policy.outlierDetection;
+  if (ejected.size > 0 && sent !== undefined) {
     const slowest = Math.max(...[...ejected.values()].map(({ requests }) => requests));
     const isCertain = [...ejected.values()].every((detection) => detection.isCertain);
     reasons.push(
@@ -21,9 +30,22 @@ export function describeSettlement({ settlement }: WaypointAnswer, { name }: Clu
         object,
         { path: POLICY },
       ),
+      because(describeReturn([...ejected.values()], sent), name, object, { path: `${POLICY}.baseEjectionTime` }),
     );
   }
   return [...reasons, ...obstacles.map((obstacle) => describeObstacle(obstacle, name, object))];
+}
+
+/** What goes on failing, however much has been ejected: Envoy never forgets a host, it tries it again. */
+function describeReturn(detections: readonly Detection[], sent: SentOutlierDetection): string {
+  const { first, longest, longestFrom } = backoffOf(sent);
+  const failures = Math.ceil(Math.max(...detections.map((detection) => detection.failures)));
+  const isCertain = detections.every((detection) => detection.isCertain);
+  const times =
+    longestFrom === 1
+      ? `after ${formatMilliseconds(first.atLeast)}`
+      : `after ${formatMilliseconds(first.atLeast)}, and so much later each time, ${formatMilliseconds(longest.atLeast)} at most`;
+  return `a host that is ejected is tried again ${times}; while it fails as it does, that is ${isCertain ? '' : 'on average '}${plural(failures, 'failed request')} at most each time.`;
 }
 
 function describeObstacle(obstacle: Obstacle, cluster: string, object: KubeObject): Reason {

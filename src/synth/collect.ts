@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { isPatch } from './patches';
 import { ownScope, type TargetCluster } from './scope';
 
 /** Something in the tree that renders to manifests: an ApiObject, or a Chart that has its own way to render. */
@@ -11,6 +12,8 @@ export interface Source {
   readonly toJson: () => unknown[];
   /** True for a CustomResourceDefinition: it says where objects of its kind live. */
   readonly definesKind: boolean;
+  /** True for what is added to an object that others deploy. */
+  readonly isPatch: boolean;
 }
 
 export interface Collection {
@@ -38,7 +41,8 @@ export function collect(root: IConstruct): Collection {
       const chart = construct;
       // Overriding Chart.toJson() is cdk8s's documented hook into a chart's synthesis.
       rendersItself = chart.toJson !== Chart.prototype.toJson;
-      if (rendersItself) source = { construct, targets, toJson: () => chart.toJson(), definesKind: false };
+      if (rendersItself)
+        source = { construct, targets, toJson: () => chart.toJson(), definesKind: false, isPatch: false };
     } else if (ApiObject.isApiObject(construct) && !rendersItself) {
       const object = construct;
       source = {
@@ -46,6 +50,7 @@ export function collect(root: IConstruct): Collection {
         targets,
         toJson: () => [object.toJson()],
         definesKind: object.kind === 'CustomResourceDefinition',
+        isPatch: isPatch(object),
       };
     }
     if (source !== undefined) {

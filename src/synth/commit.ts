@@ -60,8 +60,7 @@ export function commit(outdir: string, files: Files, mode: CommitMode, progress:
   const removals = [...owned].filter((file) => !files.has(file)).sort();
   const added = replaced.filter(([file]) => !owned.has(file)).length;
   if (replaced.length > 0 || removals.length > 0) {
-    const journal = stage(outdir, replaced, removals, progress);
-    finish(outdir, journal);
+    finish(outdir, stage(outdir, replaced, removals, progress));
   }
   return {
     added,
@@ -95,6 +94,7 @@ function stage(
   progress: Progress,
 ): Journal {
   const staging = path.join(outdir, STAGING);
+  const folders: string[] = []; // made here
   try {
     fs.mkdirSync(staging);
     const moves = replaced.map(([file, content], number) => {
@@ -103,12 +103,17 @@ function stage(
       writeDurably(`${staging}/${staged}`, content);
       return { staged, path: file };
     });
+    // Now, while all can be taken back: a disk that has room for the contents may have none for their folders.
+    for (const folder of new Set(moves.map((move) => path.posix.dirname(move.path)))) {
+      if (fs.mkdirSync(`${outdir}/${folder}`, { recursive: true }) !== undefined) folders.push(folder);
+    }
     const journal: Journal = { moves, removals };
     // Renamed into place: a journal is there whole or not at all.
     writeDurably(path.join(staging, `${JOURNAL}.new`), Buffer.from(JSON.stringify(journal)));
     fs.renameSync(path.join(staging, `${JOURNAL}.new`), path.join(staging, JOURNAL));
     return journal;
   } catch (error) {
+    for (const folder of folders) removeEmptyFolders(outdir, folder);
     fs.rmSync(staging, { recursive: true, force: true });
     throw new Error(`cannot write to ${outdir}, nothing there was changed: ${(error as Error).message}`, {
       cause: error,
@@ -116,27 +121,40 @@ function stage(
   }
 }
 
-/** Carries a journal out. Can be repeated: what is already done is skipped. */
-function finish(outdir: string, { moves, removals }: Journal): void {
-  const staging = path.join(outdir, STAGING);
-  const folders = new Set<string>();
-  for (const move of moves) {
-    const folder = path.posix.dirname(move.path);
-    if (!folders.has(folder)) {
-      folders.add(folder);
-      fs.mkdirSync(`${outdir}/${folder}`, { recursive: true });
-    }
-    try {
-      fs.renameSync(`${staging}/${move.staged}`, `${outdir}/${move.path}`);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
+/** Carries a journal out. */
+function finish(outdir: string, journal: Journal): void {
+  try {
+    carryOut(outdir, journal);
+  } catch (error) {
+    throw new Error(
+      `writing to ${outdir} was interrupted: ${(error as Error).message}. Its files are whole, but some are old and some ` +
+        'new: do not apply them. Mend the cause and synthesize again, which completes this first.',
+      { cause: error },
+    );
   }
+}
+
+/** Can be repeated: what is already done is skipped. */
+function carryOut(outdir: string, { moves, removals }: Journal): void {
+  const staging = path.join(outdir, STAGING);
+  for (const move of moves) moveInto(`${outdir}/${move.path}`, `${staging}/${move.staged}`);
   for (const file of removals) {
     fs.rmSync(path.join(outdir, file), { force: true });
     removeEmptyFolders(outdir, path.dirname(file));
   }
   fs.rmSync(staging, { recursive: true, force: true });
+}
+
+/** Renames a staged file, unless that was done before. */
+function moveInto(file: string, staged: string): void {
+  try {
+    fs.renameSync(staged, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!fs.existsSync(staged)) return;
+    fs.mkdirSync(path.dirname(file), { recursive: true }); // somebody removed it since it was made
+    fs.renameSync(staged, file);
+  }
 }
 
 function writeDurably(file: string, content: Buffer): void {
@@ -183,11 +201,14 @@ function refuseForeignFiles(outdir: string, wanted: readonly string[], owned: Re
   const problems: LocatedProblem[] = [];
   const foldersSeen = new Set<string>();
   const missing = new Set<string>();
+  // In a new tree nothing is in the way: that is seen at once, not folder by folder. Some file systems ignore case.
+  const present = new Set(fs.readdirSync(outdir).map((name) => name.toLowerCase()));
   for (const file of wanted) {
     for (const folder of parentsOf(file)) {
       if (foldersSeen.has(folder)) continue;
       foldersSeen.add(folder);
-      const stat = statOf(outdir, folder);
+      const top = folder.split('/', 1)[0]!.toLowerCase();
+      const stat = present.has(top) ? statOf(outdir, folder) : undefined;
       if (stat !== undefined && !stat.isDirectory()) problems.push(blocked(outdir, folder, 'is not a folder'));
       else if (stat !== undefined) problems.push(...refuseReadOnly(outdir, folder));
       else missing.add(folder);

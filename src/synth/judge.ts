@@ -2,6 +2,8 @@ import type { Collection } from './collect';
 import { isReservedFileName } from './file-name';
 import { compareText } from './kinds';
 import { findCycle } from './order';
+import { judgePhases } from './phases';
+import type { Layout } from './place';
 import { describe, InvalidInput, type LocatedProblem, type Problem } from './problem';
 import type { RenderedDocument, Rendering } from './render';
 import { nameList, type TargetCluster } from './scope';
@@ -11,7 +13,12 @@ import type { Verdict } from './verdict';
  * The one place where a synth is stopped: what the constructs say of themselves, what could not be rendered, and what no
  * cluster would take. All of it at once, and before a byte is written.
  */
-export function judge(collection: Collection, rendering: Rendering, rules: () => Verdict): Verdict {
+export function judge(
+  collection: Collection,
+  rendering: Rendering,
+  { phases }: Pick<Layout, 'phases'>,
+  rules: () => Verdict,
+): Verdict {
   const validations = validate(collection);
   const rejected = validations.map(({ path }) => path);
   const problems = [
@@ -20,6 +27,7 @@ export function judge(collection: Collection, rendering: Rendering, rules: () =>
     ...rendering.failures.filter(({ path }) => !rejected.some((bad) => path === bad || path.startsWith(`${bad}/`))),
     ...judgeDocuments(rendering.documents),
     ...judgeDependencies(collection),
+    ...(phases ? judgePhases(rendering.documents) : []),
   ];
   // The rules speak of meshes that can exist; of one that cannot, they would only repeat in other words why.
   if (problems.length > 0) throw new InvalidInput(sorted(problems));

@@ -1,6 +1,8 @@
 import type { Source } from './collect';
 import { compareText } from './kinds';
+import { kustomizations } from './kustomization';
 import { orderByDependency } from './order';
+import { phaseFolderOf } from './phases';
 import { describe, InvalidInput, type LocatedProblem } from './problem';
 import type { RenderedDocument } from './render';
 import type { TargetCluster } from './scope';
@@ -11,6 +13,8 @@ export interface Layout {
   readonly filePerResource: boolean;
   /** A kustomization.yaml per cluster. */
   readonly kustomization: boolean;
+  /** A folder per phase of a rollout in each cluster's folder. */
+  readonly phases: boolean;
 }
 
 /** The files of a synth: path (with "/", relative to the output folder) → content. Clusters often share a content. */
@@ -56,13 +60,16 @@ export function place(
 }
 
 /** Clusters that get the same documents, and those, in the order given. */
-interface LikeClusters {
+export interface LikeClusters {
   readonly clusters: readonly TargetCluster[];
   readonly documents: readonly RenderedDocument[];
 }
 
 /** Most documents go to the same clusters as many others do, so it is these sets of clusters that are compared. */
-function likeClusters(documents: readonly RenderedDocument[], clusters: readonly TargetCluster[]): LikeClusters[] {
+export function likeClusters(
+  documents: readonly RenderedDocument[],
+  clusters: readonly TargetCluster[],
+): LikeClusters[] {
   const positionsByTargets = new Map<readonly TargetCluster[], number[]>();
   for (const [position, document] of documents.entries()) {
     const positions = positionsByTargets.get(document.clusters);
@@ -91,12 +98,17 @@ function likeClusters(documents: readonly RenderedDocument[], clusters: readonly
 function byPath(documents: readonly RenderedDocument[], layout: Layout): Map<string, RenderedDocument[]> {
   const paths = new Map<string, RenderedDocument[]>();
   for (const document of documents) {
-    const path = layout.filePerResource ? resourcePath(document) : namespacePath(document);
+    const path = pathOf(document, layout);
     const sharing = paths.get(path);
     if (sharing === undefined) paths.set(path, [document]);
     else sharing.push(document);
   }
   return paths;
+}
+
+function pathOf(document: RenderedDocument, { filePerResource, phases }: Layout): string {
+  const path = filePerResource ? resourcePath(document) : namespacePath(document);
+  return phases ? `${phaseFolderOf(document)}/${path}` : path;
 }
 
 /** The files of a placement. Clusters that get the same documents share the same bytes. */
@@ -114,8 +126,8 @@ export function toFiles(placement: Placement, layout: Layout): Files {
 
 function toContents(paths: ClusterFiles, contents: SharedWork<Buffer>, layout: Layout): ReadonlyMap<string, Buffer> {
   const written = new Map([...paths].map(([path, documents]) => [path, contents.of(documents)]));
-  if (layout.kustomization && paths.size > 0) written.set('kustomization.yaml', kustomization([...paths.keys()]));
-  return written;
+  if (!layout.kustomization) return written;
+  return new Map([...written, ...kustomizations([...paths.keys()], layout)]);
 }
 
 /** The text of some documents as one file: each starts with "---", the last ends with a newline. */
@@ -169,13 +181,6 @@ function refuseSharedPaths(groups: readonly ClusterFiles[]): void {
     }
   }
   if (problems.size > 0) throw new InvalidInput([...problems.values()]);
-}
-
-function kustomization(paths: readonly string[]): Buffer {
-  const resources = paths.map((path) => `  - ${path}\n`).join('');
-  return Buffer.from(
-    `${SEPARATOR}apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n${resources}`,
-  );
 }
 
 /** Does a piece of work once for each list of documents, however many clusters have the same list. */

@@ -10,6 +10,8 @@ export interface TargetCluster {
   readonly folder: string;
   /** The version of its istiod. */
   readonly istioVersion: string;
+  /** Where the requests of its clients are to go instead, if they are. */
+  readonly drainedTo?: TargetCluster;
 }
 
 /** What a Mesh, ClusterGroup or Cluster says of everything declared under it. */
@@ -38,7 +40,7 @@ export function targetsOf(construct: IConstruct): readonly TargetCluster[] {
 }
 
 /** A list of cluster names a person can read, however many there are. */
-export function nameList(clusters: readonly TargetCluster[]): string {
+export function nameList(clusters: readonly Pick<TargetCluster, 'name'>[]): string {
   const names = clusters.map((cluster) => cluster.name);
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`;
 }

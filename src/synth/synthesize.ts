@@ -2,12 +2,14 @@ import type { IConstruct } from 'constructs';
 import type { Mesh } from '../model/mesh';
 import { collect } from './collect';
 import { commit, MESH_FILE, type Changes } from './commit';
+import { deliveryFiles, prepare, type DeliveryTool } from './delivery';
 import { judge } from './judge';
 import { compareText } from './kinds';
 import { sortByKindAndName } from './order';
+import { patchFiles } from './patches';
 import { Progress } from './progress';
 import { place, toContent, toFiles, type Files, type Layout, type Placement } from './place';
-import { render } from './render';
+import { render, type RenderedDocument } from './render';
 import type { LocatedProblem } from './problem';
 import type { TargetCluster } from './scope';
 import { judgeMesh, readMesh } from './verdict';
@@ -18,6 +20,8 @@ export interface Synthesis {
   /** Every cluster of the mesh, sorted by name. */
   readonly clusters: readonly TargetCluster[];
   readonly layout: Layout;
+  /** What takes the manifests to the clusters, as far as the tree says it. */
+  readonly tools: readonly DeliveryTool[];
   /** What mesh.json says of these clusters, but for the list of files. */
   readonly describeMesh: (clusters: readonly TargetCluster[]) => Record<string, unknown>;
 }
@@ -36,6 +40,8 @@ export interface Summary extends Changes {
   readonly clusters: number;
   readonly files: number;
   readonly documents: number;
+  /** What is added to objects that others deploy. */
+  readonly patches: number;
   /** What the rules warn of, sorted by construct. */
   readonly warnings: readonly LocatedProblem[];
 }
@@ -44,24 +50,24 @@ export interface Summary extends Changes {
 export function synthesize(synthesis: Synthesis, output: Output): Summary {
   const progress = new Progress();
   try {
-    const { placement, warnings } = renderAndPlace(synthesis, progress);
-    return { ...write(placement, synthesis, output, progress), warnings };
+    const result = renderAndPlace(synthesis, progress);
+    return { ...write(result, synthesis, output, progress), warnings: result.warnings };
   } finally {
     progress.end();
   }
 }
 
 function write(
-  placement: Placement,
+  { placement, patches }: Result,
   synthesis: Synthesis,
   output: Output,
   progress: Progress,
 ): Omit<Summary, 'warnings'> {
   const written = output.onlyCluster === undefined ? synthesis.clusters : [output.onlyCluster];
-  const manifests =
-    output.onlyCluster === undefined ? toFiles(placement, synthesis.layout) : singleFile(output.onlyCluster, placement);
-
-  const files: Files = new Map(manifests);
+  const files: Files =
+    output.onlyCluster === undefined
+      ? allFiles(placement, patches, synthesis)
+      : singleFile(output.onlyCluster, placement);
   if (output.constructMetadata) files.set('construct-metadata.json', constructMetadata(placement));
   const names = [...files.keys()].sort(compareText);
   files.set(MESH_FILE, toJson({ ...synthesis.describeMesh(written), files: names }));
@@ -71,6 +77,7 @@ function write(
     ...commit(output.outdir, files, mode, progress),
     clusters: written.length,
     files: files.size,
+    patches: output.onlyCluster === undefined ? patches.length : 0,
     documents: written.reduce((count, cluster) => count + countOf(cluster, placement), 0),
   };
 }
@@ -86,22 +93,28 @@ export function readSynthesis(synthesis: Synthesis): Mesh {
   return readMesh(renderAndJudge(synthesis, new Progress()).documents, clusters, describeMesh(clusters));
 }
 
-function renderAndPlace(
-  synthesis: Synthesis,
-  progress: Progress,
-): { placement: Placement; warnings: readonly LocatedProblem[] } {
-  const { clusters, layout } = synthesis;
-  const { documents, dependencies, warnings } = renderAndJudge(synthesis, progress);
-  const ordered = sortByKindAndName(documents);
-  return { placement: place(ordered, clusters, dependencies, layout), warnings };
+interface Result {
+  readonly placement: Placement;
+  /** Sorted by kind and name. */
+  readonly patches: readonly RenderedDocument[];
+  readonly warnings: readonly LocatedProblem[];
 }
 
-function renderAndJudge({ root, clusters, describeMesh }: Synthesis, progress: Progress) {
-  const collection = collect(root);
+function renderAndPlace(synthesis: Synthesis, progress: Progress): Result {
+  const { clusters, layout } = synthesis;
+  const { documents, patches, dependencies, warnings } = renderAndJudge(synthesis, progress);
+  const placement = place(sortByKindAndName(documents), clusters, dependencies, layout);
+  return { placement, patches: sortByKindAndName(patches), warnings };
+}
+
+function renderAndJudge({ root, clusters, layout, tools, describeMesh }: Synthesis, progress: Progress) {
+  const collection = prepare(collect(root), tools);
   const rendering = render(collection.sources, progress);
-  const askRules = () => judgeMesh(rendering.documents, clusters, describeMesh(clusters));
-  const { warnings } = judge(collection, rendering, askRules);
-  return { documents: rendering.documents, dependencies: collection.dependencies, warnings };
+  const documents = rendering.documents.filter(({ source }) => !source.isPatch);
+  const patches = rendering.documents.filter(({ source }) => source.isPatch);
+  const askRules = () => judgeMesh(documents, clusters, describeMesh(clusters));
+  const { warnings } = judge(collection, rendering, layout, askRules);
+  return { documents, patches, dependencies: collection.dependencies, warnings };
 }
 
 function documentsOf(cluster: TargetCluster, placement: Placement) {
@@ -112,6 +125,18 @@ function countOf(cluster: TargetCluster, placement: Placement): number {
   let count = 0;
   for (const documents of placement.get(cluster)?.values() ?? []) count += documents.length;
   return count;
+}
+
+function allFiles(
+  placement: Placement,
+  patches: readonly RenderedDocument[],
+  { clusters, layout, tools }: Synthesis,
+): Files {
+  return new Map([
+    ...toFiles(placement, layout),
+    ...deliveryFiles(placement, layout, tools),
+    ...patchFiles(patches, clusters),
+  ]);
 }
 
 function singleFile(cluster: TargetCluster, placement: Placement): Files {

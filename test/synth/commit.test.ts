@@ -121,6 +121,51 @@ test.each([0, 1, 2, 3])('a disk that is full after %i files leaves the old tree 
   expect(tree(folder)).toEqual(before);
 });
 
+/** Lets a function of the file system fail for one path, as on a full disk. */
+function fullAt(name: 'mkdirSync' | 'renameSync', full: string): void {
+  const original = fs[name] as (...given: any[]) => unknown;
+  jest.spyOn(fs, name).mockImplementation(((...given: any[]) => {
+    if (given.includes(full)) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+    return original(...given);
+  }) as never);
+}
+
+test('a disk that has room for the contents and none for their folders leaves the old tree as it was', () => {
+  const folder = temporaryFolder();
+  write(folder, { 'a/one.yaml': '1' });
+  const before = tree(folder);
+  fullAt('mkdirSync', `${folder}/c/two`);
+  expect(messageOf(() => write(folder, { 'a/one.yaml': '2', 'b/one.yaml': '2', 'c/two/one.yaml': '2' }))).toMatch(
+    /nothing there was changed: ENOSPC/,
+  );
+  expect(tree(folder)).toEqual(before);
+  expect(fs.readdirSync(folder).sort()).toEqual(['a', 'mesh.json']);
+});
+
+test('a synth that is stopped while it replaces files says so, and the next one completes it', () => {
+  const folder = temporaryFolder();
+  write(folder, { 'a/one.yaml': '1', 'b/one.yaml': '1' });
+  fullAt('renameSync', `${folder}/b/one.yaml`);
+  expect(messageOf(() => write(folder, { 'a/one.yaml': '2', 'b/one.yaml': '2' }))).toMatch(
+    /was interrupted: ENOSPC.*some are old and some new: do not apply them\. Mend the cause and synthesize again/,
+  );
+  expect(isInterrupted(folder)).toBe(true);
+  jest.restoreAllMocks();
+  write(folder, { 'a/one.yaml': '3' });
+  expect(texts(folder)).toEqual({ 'a/one.yaml': '3' });
+});
+
+test('a folder that somebody removes while a synth writes is made again', () => {
+  const folder = temporaryFolder();
+  const renameSync = fs.renameSync;
+  jest.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+    renameSync(from, to);
+    if (String(to).endsWith('journal.json')) fs.rmdirSync(path.join(folder, 'a'));
+  });
+  write(folder, { 'a/one.yaml': '1' });
+  expect(texts(folder)).toEqual({ 'a/one.yaml': '1' });
+});
+
 describe('a synth that was killed', () => {
   /** Kills a commit by an exception at the n-th rename, remove or write, which nothing may catch and clean up after. */
   function killAt(moment: number, work: () => void): boolean {

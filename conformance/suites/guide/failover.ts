@@ -34,7 +34,7 @@ export function failsOverAndBack(mesh: Mesh): readonly Check[] {
   ];
 }
 
-function scaledToZero(live: LiveCluster, remember: (replicas: number) => void): Check {
+export function scaledToZero(live: LiveCluster, remember: (replicas: number) => void): Check {
   return {
     sentence: `${SCALED.deployment} in ${live.cluster.name} is scaled to 0`,
     vital: true,
@@ -48,7 +48,7 @@ function scaledToZero(live: LiveCluster, remember: (replicas: number) => void): 
   };
 }
 
-function scaledBack(live: LiveCluster, replicas: () => number): Check {
+export function scaledBack(live: LiveCluster, replicas: () => number): Check {
   return {
     sentence: `${SCALED.deployment} in ${live.cluster.name} is scaled back`,
     vital: true,
@@ -57,7 +57,7 @@ function scaledBack(live: LiveCluster, replicas: () => number): Check {
 }
 
 /** Istio counts only the priorities that have an endpoint, so what remains moves up to 0. */
-function gatewayOnly(mesh: Mesh, live: LiveCluster): Check {
+export function gatewayOnly(mesh: Mesh, live: LiveCluster): Check {
   return {
     sentence: `the waypoint of ${live.cluster.name} is left with the other cluster's gateway`,
     run: () => isSent(live, () => Promise.resolve(tiers([gateways(mesh, live)]))),

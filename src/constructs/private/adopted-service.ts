@@ -25,7 +25,11 @@ export class AdoptedService extends Construct implements IGlobalService {
     this.namespace = object.metadata.namespace;
     this.waypoint = options.waypoint ?? labelledWaypoint(object);
     const disagreements = addLabels(object, serviceLabels(options, this.namespace));
-    for (const [key, value] of Object.entries(serviceAnnotations(options))) object.metadata.addAnnotation(key, value);
+    for (const [key, value] of Object.entries(serviceAnnotations(this, options))) {
+      const isOfMesh = key === istio.ANNOTATION_TRAFFIC_DISTRIBUTION && options.trafficDistribution === undefined;
+      // What the Service says itself counts more than what the mesh says of all.
+      if (!isOfMesh || !isAnnotated(object, key)) object.metadata.addAnnotation(key, value);
+    }
 
     Bindings.of(this).addService({ construct: this, service: this });
     checkAtSynth(this, () => [
@@ -38,6 +42,10 @@ export class AdoptedService extends Construct implements IGlobalService {
       ...checkAdopted(object),
     ]);
   }
+}
+
+function isAnnotated(object: ApiObject, key: string): boolean {
+  return tryToRender<RenderedService>(object)?.metadata?.annotations?.[key] !== undefined;
 }
 
 function theService(adopter: IConstruct, service: IConstruct): ApiObject {
@@ -89,6 +97,9 @@ function checkAdopted(object: ApiObject): Problem[] {
 }
 
 interface RenderedService {
-  readonly metadata?: { readonly labels?: Record<string, string> };
+  readonly metadata?: {
+    readonly labels?: Record<string, string>;
+    readonly annotations?: Record<string, string>;
+  };
   readonly spec?: { readonly type?: string; readonly clusterIP?: string; readonly clusterIPs?: readonly string[] };
 }

@@ -1,24 +1,14 @@
 import { Duration } from 'cdk8s';
+import { formatMilliseconds } from '../../model/format-milliseconds';
 import type { Problem } from '../../synth/problem';
 import { show } from './check';
-
-/** Units of a Go duration, largest first, in milliseconds. */
-const UNITS = [
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1_000],
-  ['ms', 1],
-] as const;
 
 /** What a Go duration can hold: 2^63 nanoseconds. */
 const LONGEST = 9_223_372_036_854;
 
 /** A duration in its largest exact unit, as a person would write it: "1m", not "60s" or "1m0s". */
 export function formatDuration(duration: Duration | undefined): string | undefined {
-  if (duration === undefined) return undefined;
-  const milliseconds = toMilliseconds(duration);
-  const [unit, size] = UNITS.find(([, length]) => milliseconds % length === 0) ?? ['ms', 1];
-  return `${milliseconds / size}${unit}`;
+  return duration && formatMilliseconds(toMilliseconds(duration));
 }
 
 export function checkDuration(field: string, duration: Duration, why: string): Problem[] {

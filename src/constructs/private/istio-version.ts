@@ -43,6 +43,14 @@ export function checkIstioVersion(version: string): Problem[] {
   return [];
 }
 
+/** From here on a failover priority that begins with the network only prefers it (istio commit b6787c126ec, PR 60829). */
+const NETWORK_PREFERENCE = [1, 31, 0] as const;
+
+/** True if `[topology.istio.io/network, …]` goes on comparing labels of what is in other networks. */
+export function hasNetworkPreference(version: string): boolean {
+  return !isOlder(version, NETWORK_PREFERENCE);
+}
+
 /** What was added to Istio after 1.28, by the field of ours that needs it. Absent fields exist in every supported version. */
 export const SINCE = {
   /** Annotation networking.istio.io/traffic-distribution on a Namespace (istio release 1.30.0). */

@@ -3,6 +3,7 @@ import { Lazy } from 'cdk8s';
 import type { Problem } from '../../synth/problem';
 import { read } from '../../synth/rendering';
 import type { GlobalServiceOptions } from '../global-service';
+import { Mesh } from '../mesh';
 import { checkTrafficDistribution } from '../traffic-distribution';
 import { checkHandlesServices, checkWaypointUse } from '../waypoint-reference';
 import { checkInteger } from './check';
@@ -23,8 +24,10 @@ export function serviceLabels(options: GlobalServiceOptions, namespace: string |
   };
 }
 
-export function serviceAnnotations(options: GlobalServiceOptions): Record<string, string> {
-  const { trafficDistribution, replicas } = options;
+/** The annotations of a Service, the mesh's traffic distribution among them where the service has none of its own. */
+export function serviceAnnotations(construct: IConstruct, options: GlobalServiceOptions): Record<string, string> {
+  const { root } = construct.node;
+  const { trafficDistribution = root instanceof Mesh ? root.trafficDistribution : undefined, replicas } = options;
   return {
     ...(trafficDistribution === undefined ? {} : { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: trafficDistribution }),
     ...(replicas === undefined ? {} : { [ANNOTATION_REPLICAS]: text(replicas) }),

@@ -1,9 +1,10 @@
+import { FIELD_MANAGER } from '../../synth/patches';
 import type { Layout } from '../../synth/place';
 import type { Summary } from '../../synth/synthesize';
 
 /** One line that says what a synth did. */
 export function summarize(summary: Summary, outdir: string, layout: Layout): string {
-  const { clusters, files, documents, added, changed, removed } = summary;
+  const { clusters, files, documents, patches, added, changed, removed } = summary;
   const changes = [
     [added, 'added'],
     [changed, 'changed'],
@@ -12,13 +13,18 @@ export function summarize(summary: Summary, outdir: string, layout: Layout): str
   const said = changes.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   return (
     `${outdir}: ${count(clusters, 'cluster')}, ${count(files, 'file')}, ${count(documents, 'document')}` +
-    ` (${said.length === 0 ? 'nothing changed' : said.join(', ')})${howToApply(layout)}`
+    ` (${said.length === 0 ? 'nothing changed' : said.join(', ')})${howToApply(layout)}` +
+    (patches === 0
+      ? ''
+      : `; label Services of others with kubectl apply --server-side --field-manager=${FIELD_MANAGER} -f ${outdir}/_patches/<cluster>`)
   );
 }
 
 /** Said only where the plain `kubectl apply -f` would miss something. */
-function howToApply({ filePerResource, kustomization }: Layout): string {
-  if (kustomization) return '; apply each cluster with kubectl apply -k';
+function howToApply({ filePerResource, kustomization, phases }: Layout): string {
+  const what = phases ? 'each phase in every cluster before the next' : 'each cluster';
+  if (kustomization) return `; apply ${what} with kubectl apply -k`;
+  if (phases) return `; apply ${what} with kubectl apply ${filePerResource ? '-R ' : ''}-f`;
   return filePerResource ? '; apply each cluster with kubectl apply -R -f' : '';
 }
 

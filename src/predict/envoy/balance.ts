@@ -1,6 +1,6 @@
 import type { EnvoyPolicy } from '../istio/assignment';
 import type { EnvoyHost } from './host';
-import { priorityLoad } from './priority-load';
+import { OVERPROVISIONING_FACTOR, priorityLoad } from './priority-load';
 
 /** Where an Envoy sends requests. */
 export interface Balance {
@@ -12,15 +12,13 @@ export interface Balance {
   readonly inPanic: boolean;
 }
 
-/** How much better than its healthy part a locality is taken to be. */
-const OVERPROVISIONING = 1.4;
-
 /**
  * Spreads requests over hosts, as an expectation: over many requests, each as short as the other.
  *
  * @param priorities by priority, each address once
  * @param isOut true for the hosts that outlier detection has ejected
  * @see envoy source/extensions/load_balancing_policies/common/load_balancer_impl.cc ZoneAwareLoadBalancerBase::hostSourceToUse
+ * @see envoy source/common/upstream/upstream_impl.cc HostSetImpl::effectiveLocalityWeight
  */
 export function balance(
   priorities: readonly (readonly EnvoyHost[])[],
@@ -34,13 +32,13 @@ export function balance(
     panicThreshold,
   );
   const shares = new Map<string, number>();
-  let served = 0;
+  // In whole percent: sums of shares would not be exact, and a rounding error is no request that finds no host.
+  let unserved = 100;
   for (const [priority, hosts] of priorities.entries()) {
-    const share = load[priority]! / 100;
-    if (share === 0) continue;
     const usable = inPanic[priority]! ? hosts : healthy[priority]!;
-    if (usable.length === 0) continue;
-    served += share;
+    if (load[priority] === 0 || usable.length === 0) continue;
+    unserved -= load[priority]!;
+    const share = load[priority]! / 100;
     for (const group of inPanic[priority]! || !localityWeighted
       ? [{ hosts: usable, part: 1 }]
       : byLocality(hosts, isHealthy)) {
@@ -50,8 +48,8 @@ export function balance(
       }
     }
   }
-  const panics = inPanic.some((panic, priority) => panic && load[priority]! > 0);
-  return { shares, unserved: priorities.length === 0 ? 1 : Math.max(0, 1 - served), inPanic: panics };
+  const panics = inPanic.some((panic, priority) => panic && load[priority]! > 0 && priorities[priority]!.length > 0);
+  return { shares, unserved: unserved / 100, inPanic: panics };
 }
 
 /** The healthy hosts of each locality, and its part of the priority's requests. A locality without a weight gets none. */
@@ -69,7 +67,7 @@ function byLocality(
     const usable = all.filter(isHealthy);
     return {
       hosts: usable,
-      weight: all[0]!.localityWeight * Math.min(1, (OVERPROVISIONING * usable.length) / all.length),
+      weight: all[0]!.localityWeight * Math.min(1, ((OVERPROVISIONING_FACTOR / 100) * usable.length) / all.length),
     };
   });
   const total = effective.reduce((sum, { weight }) => sum + weight, 0);

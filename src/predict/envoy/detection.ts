@@ -1,12 +1,27 @@
-import type { Failing } from '../failing';
+import { errorsOf, type Failing } from '../failing';
 import type { SentOutlierDetection } from '../istio/assignment';
 
 /** How outlier detection comes to eject a host. */
 export interface Detection {
-  /** How many requests a host that fails as it does gets before it is ejected, on average. */
+  /**
+   * How many requests a host that fails as it does gets before it is ejected, on average. Where several thresholds are on, of
+   * the one that is reached soonest: together they take no longer.
+   */
   readonly requests: number;
+  /** How many of them fail, on average: each time that the host is tried again. */
+  readonly failures: number;
   /** True if every request counts: then it is exactly that many. */
   readonly isCertain: boolean;
+}
+
+/** What a request does to one of the counters of failures in a row, as the chance that it does. */
+interface Counter {
+  readonly raises: number;
+  readonly clears: number;
+  /** The count at which the host is ejected. */
+  readonly threshold: number;
+  /** In percent. */
+  readonly enforcing: number;
 }
 
 // envoy.config.cluster.v3.OutlierDetection
@@ -14,43 +29,62 @@ const DEFAULT_CONSECUTIVE = 5;
 const ENFORCED = 100;
 const NEVER_ENFORCED = 0;
 
+/** Sums of shares are exact to about this. */
+const NEARLY_NOTHING = 1e-12;
+
 /**
  * Whether a host that fails in some way is ejected, and after how many requests; undefined where its failures are not counted.
  *
- * A failed connection counts as a 503 unless failures of one's own are counted apart. A success, or for gateway errors an
- * answer that is none, starts the count again.
+ * A failed connection counts as a 503, unless failures of one's own are counted apart: then it leaves the counts of answers
+ * alone, and any connection that comes about clears the count of those that did not.
  *
  * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorHostMonitorImpl::putHttpResponseCode, putResult
  */
 export function detect(failing: Failing, sent: SentOutlierDetection | undefined): Detection | undefined {
   if (sent === undefined) return undefined;
-  const apart = sent.splitExternalLocalOriginErrors;
-  const gateway = failing['gateway-error'] + (apart ? 0 : failing['no-connection']);
-  const counters = [
-    {
-      rate: failing['application-error'] + gateway,
-      count: sent.consecutive5xx ?? DEFAULT_CONSECUTIVE,
-      enforcing: sent.enforcingConsecutive5xx ?? ENFORCED,
-    },
-    {
-      rate: gateway,
-      count: sent.consecutiveGatewayFailure ?? DEFAULT_CONSECUTIVE,
-      enforcing: sent.enforcingConsecutiveGatewayFailure ?? NEVER_ENFORCED,
-    },
-    {
-      rate: apart ? failing['no-connection'] : 0,
-      count: sent.consecutiveLocalOriginFailure ?? DEFAULT_CONSECUTIVE,
-      enforcing: sent.enforcingConsecutiveLocalOriginFailure ?? ENFORCED,
-    },
-  ];
-  const detections = counters
-    .filter(({ rate, count, enforcing }) => rate > 0 && count > 0 && enforcing > 0)
-    .map(({ rate, count }) => ({ requests: requestsUntilRun(rate, count), isCertain: rate > 1 - 1e-12 }));
+  const detections = countersOf(failing, sent)
+    .filter(({ raises, threshold, enforcing }) => raises > 0 && threshold > 0 && enforcing > 0)
+    .map((counter): Detection => {
+      // Then nothing else can happen, and the number is a whole one.
+      if (counter.raises > 1 - NEARLY_NOTHING) {
+        return { requests: counter.threshold, failures: counter.threshold, isCertain: true };
+      }
+      const requests = requestsUntilEjection(counter);
+      return { requests, failures: requests * errorsOf(failing), isCertain: false };
+    });
   return detections.sort((left, right) => left.requests - right.requests)[0];
 }
 
-/** How many tries it takes, on average, until so many fail in a row. */
-function requestsUntilRun(rate: number, run: number): number {
-  if (rate > 1 - 1e-12) return run;
-  return (1 - rate ** run) / (rate ** run * (1 - rate));
+function countersOf(failing: Failing, sent: SentOutlierDetection): Counter[] {
+  const apart = sent.splitExternalLocalOriginErrors;
+  const gateway = failing['gateway-error'] + (apart ? 0 : failing['no-connection']);
+  const good = 1 - errorsOf(failing);
+  return [
+    {
+      raises: failing['application-error'] + gateway,
+      clears: good,
+      threshold: sent.consecutive5xx ?? DEFAULT_CONSECUTIVE,
+      enforcing: sent.enforcingConsecutive5xx ?? ENFORCED,
+    },
+    {
+      raises: gateway,
+      clears: good + failing['application-error'],
+      threshold: sent.consecutiveGatewayFailure ?? DEFAULT_CONSECUTIVE,
+      enforcing: sent.enforcingConsecutiveGatewayFailure ?? NEVER_ENFORCED,
+    },
+    {
+      raises: apart ? failing['no-connection'] : 0,
+      clears: 1 - failing['no-connection'],
+      threshold: sent.consecutiveLocalOriginFailure ?? DEFAULT_CONSECUTIVE,
+      enforcing: sent.enforcingConsecutiveLocalOriginFailure ?? ENFORCED,
+    },
+  ];
+}
+
+/** The mean length of a run of tries that ends with so many failures in a row, and of requests that do not count in between. */
+function requestsUntilEjection({ raises, clears, threshold }: Counter): number {
+  const counted = raises + clears;
+  const rate = raises / counted;
+  const tries = rate > 1 - NEARLY_NOTHING ? threshold : (1 - rate ** threshold) / (rate ** threshold * (1 - rate));
+  return tries / counted;
 }

@@ -13,7 +13,7 @@ export interface PriorityLoad {
 }
 
 /** In percent: a priority is taken to be whole while 100/140 of its hosts are healthy. Istio does not change it. */
-const OVERPROVISIONING_FACTOR = 140;
+export const OVERPROVISIONING_FACTOR = 140;
 
 /**
  * Divides requests among priorities by their health, in Envoy's own whole numbers. Hosts count, not their weights.

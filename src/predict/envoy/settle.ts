@@ -33,13 +33,14 @@ export interface Settlement {
 }
 
 // envoy.config.cluster.v3.OutlierDetection
-const DEFAULT_MAX_EJECTION_PERCENT = 10;
+export const DEFAULT_MAX_EJECTION_PERCENT = 10;
 
 /**
  * Spreads requests over hosts before and after outlier detection has acted. Hosts are ejected one by one, those first that
  * reach their threshold first, each only once it gets requests, and while the cap allows: it counts all hosts of the cluster,
- * in whatever priority. A host that fails part of its requests is taken to be out: it comes back after baseEjectionTime, and
- * under load is out again after as many requests as {@link Detection} says.
+ * in whatever priority. Where several fail alike, it is chance who of them is ejected before the cap is reached: here it is
+ * those that were sent first. A host that is ejected is taken to stay out. It comes back after the time that ejection-time.ts says; while it
+ * fails as it does, it is out again after as many requests as its {@link Detection} says, of which so many fail.
  *
  * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorImpl::ejectHost
  */

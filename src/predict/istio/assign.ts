@@ -42,13 +42,14 @@ export function assignmentsOf(
  */
 export function assign(
   view: MeshView,
-  { cluster, behaviours, gateways }: ClusterView,
+  { cluster, behaviours, gateways, services }: ClusterView,
   proxy: WaypointProxy,
   service: Service,
   shards: readonly (readonly IstioEndpoint[])[] = view.shardsOf(keyOf(service)).map(({ endpoints }) => endpoints),
 ): Assignment[] {
   const rules = rulesAt(proxy, service, cluster);
-  const namespace = view.homeOf(service, cluster).namespaces.get(service.namespace);
+  const home = services.get(keyOf(service))?.home.cluster ?? cluster;
+  const namespace = home.namespaces.get(service.namespace);
   const distribution = trafficDistributionOf(service, namespace, cluster.istioVersion);
   const settingOf = (loadBalancer: Parameters<typeof localitySettingOf>[0]) =>
     localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSetting, behaviours);

@@ -15,12 +15,26 @@ export interface ServingWaypoint {
   readonly services: readonly Service[];
 }
 
+/** A cluster, and what it has of its services. */
+export interface ReadCluster {
+  readonly cluster: Cluster;
+  readonly shards: Shards;
+}
+
+/** A Service, and the cluster whose object it is. */
+export interface KnownService {
+  readonly service: Service;
+  readonly home: ReadCluster;
+}
+
 /** What one istiod knows, and how it behaves. */
 export interface ClusterView {
   readonly cluster: Cluster;
   readonly behaviours: Behaviours;
   readonly gateways: NetworkGateways;
   readonly shards: Shards;
+  /** By "namespace/name": its own services and, of those it lacks, what other clusters share. */
+  readonly services: ReadonlyMap<string, KnownService>;
   /** Those that serve something, by name. */
   readonly waypoints: readonly ServingWaypoint[];
 }
@@ -42,15 +56,14 @@ export class MeshView {
   public readonly clusters: readonly ClusterView[];
   private readonly byName: ReadonlyMap<string, ClusterView>;
   private readonly shards = new Map<string, readonly Shard[]>();
-  private readonly shared: ReadonlyMap<string, KnownService>;
 
   constructor(public readonly mesh: Mesh) {
     const gateways = gatewaysByCluster(mesh);
     const all = [...mesh.clusters]
       .sort((left, right) => compareText(left.name, right.name))
       .map((cluster) => ({ cluster, shards: new Shards(cluster) }));
-    this.shared = sharedServices(all);
-    this.clusters = all.map((own) => toClusterView(own, gateways.get(own.cluster.name)!, this.shared));
+    const shared = sharedServices(all);
+    this.clusters = all.map((own) => toClusterView(own, gateways.get(own.cluster.name)!, servicesFor(own, shared)));
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
   }
 
@@ -67,20 +80,6 @@ export class MeshView {
     return view;
   }
 
-  /** A service ("namespace/name") as the istiod of a cluster knows it: its own, or one that others share and it lacks. */
-  public knownService({ cluster, behaviours, shards }: ClusterView, key: string): KnownService | undefined {
-    const own = cluster.services.get(key);
-    if (own !== undefined) return { service: own, home: { cluster, shards } };
-    return behaviours.multiNetwork ? this.shared.get(key) : undefined;
-  }
-
-  /** The cluster whose object a Service is: usually the one that asks. */
-  public homeOf(service: Service, asking: Cluster): Cluster {
-    const key = keyOf(service);
-    const homes = [asking, ...this.mesh.clusters];
-    return homes.find(({ services }) => services.get(key) === service) ?? asking;
-  }
-
   /** What each cluster has of a service ("namespace/name"), in the order of the clusters. */
   public shardsOf(service: string): readonly Shard[] {
     const known = this.shards.get(service);
@@ -91,28 +90,12 @@ export class MeshView {
   }
 }
 
-/** A cluster, and what it has of its services. */
-export interface ReadCluster {
-  readonly cluster: Cluster;
-  readonly shards: Shards;
-}
-
-/** A Service, and the cluster whose object it is. */
-export interface KnownService {
-  readonly service: Service;
-  readonly home: ReadCluster;
-}
-
 function toClusterView(
-  own: ReadCluster,
+  { cluster, shards }: ReadCluster,
   gateways: NetworkGateways,
-  shared: ReadonlyMap<string, KnownService>,
+  known: ReadonlyMap<string, KnownService>,
 ): ClusterView {
-  const { cluster, shards } = own;
-  const behaviours = behavioursOf(cluster);
   const services = new Map<string, Service[]>();
-  const lacking = behaviours.multiNetwork ? [...shared].filter(([key]) => !cluster.services.has(key)) : [];
-  const known = [...[...cluster.services].map(([key, service]) => [key, { service, home: own }] as const), ...lacking];
   for (const [key, { service, home }] of known) {
     const binding = home.cluster.bindings.get(key);
     if (binding?.kind !== 'bound' || !isSentEndpoints(service)) continue;
@@ -131,15 +114,23 @@ function toClusterView(
       proxies: proxiesOf(cluster.waypoints.get(key)!, cluster, shards),
       services: bound.sort((left, right) => compareText(left.host, right.host)),
     }));
-  return { cluster, behaviours, gateways, shards, waypoints };
+  return { cluster, behaviours: behavioursOf(cluster), gateways, shards, services: known, waypoints };
 }
 
 /**
- * The services that clusters share, for those that lack them. Where several do, istiod takes any; here the first by name
- * counts.
+ * The services that a cluster's istiod knows: its own and, of those it lacks, what other clusters share.
  *
  * @see istio pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster
  */
+function servicesFor(own: ReadCluster, shared: ReadonlyMap<string, KnownService>): ReadonlyMap<string, KnownService> {
+  const known = new Map<string, KnownService>();
+  for (const [key, service] of own.cluster.services) known.set(key, { service, home: own });
+  if (!behavioursOf(own.cluster).multiNetwork) return known;
+  for (const [key, service] of shared) if (!known.has(key)) known.set(key, service);
+  return known;
+}
+
+/** The services that clusters share. Where several share one, istiod takes any; here the first by name counts. */
 function sharedServices(all: readonly ReadCluster[]): ReadonlyMap<string, KnownService> {
   const shared = new Map<string, KnownService>();
   for (const home of all) {

@@ -1,0 +1,14 @@
+import type { Failing } from '../../src/predict/failing';
+import type { EnvoyHost } from '../../src/predict/envoy/host';
+import type { EnvoyPolicy } from '../../src/predict/istio/assignment';
+
+/** A cluster of Envoy's, as istiod would send it, and what becomes of requests to its hosts. */
+export interface SetUp {
+  /** The name of the cluster. */
+  readonly name: string;
+  /** In the order in which they are sent: those of one locality and priority beside each other. */
+  readonly hosts: readonly EnvoyHost[];
+  readonly policy: EnvoyPolicy;
+  /** How the hosts fail from some moment on, by address. Who is not in it answers well. */
+  readonly failing: ReadonlyMap<string, Failing>;
+}

@@ -1,0 +1,52 @@
+import { endpointsOfWaypoint, type Endpoint } from '../clusters/discovery';
+import type { LiveCluster } from '../clusters/mesh';
+import type { Mesh } from '../../src/model/mesh';
+import { assignmentsOf } from '../../src/predict/istio/assign';
+
+// What a waypoint is sent, as text: as we say it of a snapshot, and as istiod says it.
+
+export function saidOfWaypoint(mesh: Mesh, { cluster }: LiveCluster, waypoint: string): string {
+  const lines = assignmentsOf(mesh)
+    .filter((assignment) => assignment.cluster === cluster.name && assignment.waypoint === waypoint)
+    .flatMap(({ service, port, endpoints }) =>
+      endpoints.map((endpoint) => line({ service: `${port} ${service}`, ...endpoint })),
+    );
+  return lines.join('; ');
+}
+
+export async function sentToWaypoint(live: LiveCluster, namespace: string, name: string): Promise<string> {
+  const kinds: Readonly<Record<string, string>> = { connect_originate: 'pod', inner_connect_originate: 'gateway' };
+  const endpoints = await endpointsOfWaypoint(live, namespace, name);
+  return endpoints
+    .filter(isForRequests)
+    .map((endpoint) => {
+      const [, port, , host] = endpoint.envoyCluster.split('|');
+      return line({
+        ...endpoint,
+        service: `${port} ${host}`,
+        locality: endpoint.locality.replace(/\/$/, ''),
+        via: kinds[endpoint.listener] ?? 'without a tunnel',
+      });
+    })
+    .join('; ');
+}
+
+/** A port of which nobody says the protocol comes twice, once for other protocols. */
+function isForRequests({ envoyCluster }: Endpoint, _index: number, all: readonly Endpoint[]): boolean {
+  const twin = envoyCluster.replace('|tcp|', '|http|');
+  return twin === envoyCluster || !all.some((other) => other.envoyCluster === twin);
+}
+
+interface Line {
+  readonly service: string;
+  readonly address: string;
+  readonly via: string;
+  readonly locality: string;
+  readonly priority: number;
+  readonly weight: number;
+  readonly health: string;
+}
+
+function line({ service, address, via, locality, priority, weight, health }: Line): string {
+  return `${service}: ${via} ${address} in ${locality}, priority ${priority}, weight ${weight}, ${health}`;
+}

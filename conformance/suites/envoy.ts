@@ -1,0 +1,138 @@
+import { Backends } from '../envoy/backends';
+import { describe, judge, type Comparison } from '../envoy/band';
+import { observe, type Observations } from '../envoy/comparison';
+import { Envoy } from '../envoy/envoy';
+import { ENVOY_VERSION, requireEnvoy } from '../envoy/install';
+import { RandomSetUps } from '../envoy/random-set-ups';
+import { returningSetUp, timesOut } from '../envoy/returns';
+import { CHAPTERS, toScene, type Chapter } from '../envoy/story';
+import type { SetUp } from '../envoy/set-up';
+import { Random } from '../synth/random';
+import { requireEqual, type Check, type Suite } from './suite';
+
+const SET_UPS = 200;
+/** Addresses that are there, of which a set-up has some: those that can be taken down are taken down in all set-ups at once. */
+const STEADY = 10;
+const MORTAL = 4;
+/** One host for each: the pod of one, the gateway of the other. */
+const CLUSTERS = 2;
+/** Runs in which chance alone makes a share differ, with everything as predicted: one half before ejection, one after. */
+const FALSE_ALARMS = 0.001;
+const NO_DIFFERENCE = 'no difference';
+
+/** What we predict of Envoy, beside what Envoy does, with real requests. */
+export const envoy: Suite = {
+  name: 'envoy',
+  needsClusters: false,
+  checks: (dist) => {
+    const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+    return [...randomChecks(seed), ...CHAPTERS.map((chapter) => storyCheck(chapter, dist)), returnsCheck()];
+  },
+};
+
+/** One run of traffic, and what it says in several respects. */
+function randomChecks(seed: number): Check[] {
+  let traffic: Promise<Observations> | undefined;
+  const observed = (): Promise<Observations> => (traffic ??= observeRandom(seed));
+  const what = `${SET_UPS} random set-ups (seed ${seed})`;
+  return [
+    {
+      sentence: `Envoy ${ENVOY_VERSION} keeps of each address what we keep, in ${what}`,
+      run: async () => {
+        const { hosts, requests } = await observed();
+        requireEqual(NO_DIFFERENCE, hosts[0] ?? NO_DIFFERENCE);
+        console.log(`   ${SET_UPS} set-ups, ${requests} requests`);
+      },
+    },
+    {
+      sentence: `requests are spread as we predict before anybody is ejected, in ${what}`,
+      run: async () => requireWithin((await observed()).before),
+    },
+    {
+      sentence: `those are ejected whom we predict, in ${what}`,
+      run: async () => {
+        const { ejections, ejected, determined, capped, inPanic, unserved } = await observed();
+        requireEqual(NO_DIFFERENCE, ejections[0] ?? NO_DIFFERENCE);
+        // About what never happened, nothing is said.
+        requireEqual(
+          'some of each kind',
+          Math.min(capped, inPanic, unserved) > 0 ? 'some of each kind' : 'none of a kind',
+        );
+        console.log(
+          `   ${ejected} hosts ejected, in ${determined} set-ups just those, in the others chance has a say; the cap is in the way of ${capped}, ${inPanic} are in panic, ${unserved} have nobody left`,
+        );
+      },
+    },
+    {
+      sentence: `requests are spread as we predict after it, in ${what}`,
+      run: async () => requireWithin((await observed()).after),
+    },
+  ];
+}
+
+async function observeRandom(seed: number): Promise<Observations> {
+  const backends = await Backends.start(STEADY, MORTAL);
+  try {
+    const random = new RandomSetUps(new Random(seed), backends);
+    const setUps = Array.from({ length: SET_UPS }, (_, index) => random.make(`set-up-${index + 1}`));
+    return await withEnvoy(setUps, (running) => observe(running, backends, setUps, seed));
+  } finally {
+    await backends.stop();
+  }
+}
+
+function requireWithin(comparisons: readonly Comparison[]): void {
+  const { differences, chances, certainties, worst } = judge(comparisons, FALSE_ALARMS / 2);
+  requireEqual(NO_DIFFERENCE, differences.length === 0 ? NO_DIFFERENCE : differences.slice(0, 3).join('; '));
+  if (worst === undefined) throw new Error('nothing was left to chance, so nothing was compared');
+  const points = (100 * Math.abs(worst.counted / worst.of - worst.expected)).toFixed(1);
+  console.log(
+    `   ${certainties} counts exact, ${chances} within the band; the least likely (${worst.likelihood.toExponential(1)}), by ${points} points: ${describe(worst)}`,
+  );
+}
+
+/** The story of Istio's guide: from the YAML to answers. */
+function storyCheck(chapter: Chapter, dist: string): Check {
+  return {
+    sentence: `${chapter.sentence}: so we predict, and so Envoy does`,
+    run: async () => {
+      const backends = await Backends.start(CLUSTERS, 0);
+      try {
+        const { told, predicted, setUp, play } = toScene(chapter, dist, backends);
+        requireEqual(told, predicted);
+        requireEqual(told, await withEnvoy([setUp], play));
+        console.log(`   ${told}`);
+      } finally {
+        await backends.stop();
+      }
+    },
+  };
+}
+
+function returnsCheck(): Check {
+  return {
+    sentence: 'a host that fails whenever it is tried is out for longer each time, and Envoy forgets that again',
+    run: async () => {
+      const backends = await Backends.start(2, 0);
+      try {
+        const setUp = returningSetUp(backends);
+        const seen = await withEnvoy([setUp], (running) => timesOut(running, setUp));
+        for (const { milliseconds, expected, isAsExpected } of seen) {
+          requireEqual(expected, isAsExpected ? expected : `${milliseconds} ms`);
+        }
+        console.log(`   out for ${seen.map(({ milliseconds }) => `${milliseconds} ms`).join(', ')}`);
+      } finally {
+        await backends.stop();
+      }
+    },
+  };
+}
+
+async function withEnvoy<Result>(setUps: readonly SetUp[], work: (running: Envoy) => Promise<Result>): Promise<Result> {
+  const running = await Envoy.start(await requireEnvoy(), setUps);
+  try {
+    return await work(running);
+  } finally {
+    await running.stop();
+  }
+}

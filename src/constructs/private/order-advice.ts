@@ -1,0 +1,101 @@
+import { compareText } from '../../synth/kinds';
+import { nameList } from '../../synth/scope';
+import { settingFor, sharingGateways, sharingWaypoints, type Place, type Tiers } from './cluster-order';
+import { hasNetworkPreference, NEWEST_ISTIO_VERSION } from './istio-version';
+
+/** What would make an order possible that {@link settingFor} knows no setting for: the least that would, in all ways. */
+export function waysToAllow(home: Place, tiers: Tiers): string {
+  const changes = changesFor(home, tiers);
+  const ways: string[] = [];
+  for (let size = 1; size <= changes.length && ways.length === 0; size += 1) {
+    for (const some of subsets(changes, size)) {
+      if (isPossible(home, tiers, some)) ways.push(some.map(({ text }) => text).join(' and '));
+    }
+  }
+  const shorter = longestPossible(home, tiers);
+  if (shorter !== undefined) {
+    ways.push(`for clients in ${home.name} list only ${shorter}, and let the others come together after that`);
+  }
+  if (ways.length === 0) ways.push(`let all clusters but ${tiers[0]!.map(({ name }) => name).join()} come together`);
+  return `${ways.join('; or ')}.`;
+}
+
+/** Something that could be otherwise, and might make an order possible. */
+interface Change {
+  readonly text: string;
+  readonly imagine: (cluster: Place) => Partial<Place>;
+}
+
+function changesFor(home: Place, tiers: Tiers): Change[] {
+  const all = byName(tiers.flat());
+  const changes: Change[] = [];
+  if (!hasNetworkPreference(home.istioVersion)) {
+    changes.push({
+      text: `run Istio 1.31 or newer in ${home.name}`,
+      imagine: () => ({ istioVersion: NEWEST_ISTIO_VERSION }),
+    });
+  }
+  const unknown = all.filter(({ region }) => region === undefined);
+  changes.push({
+    text:
+      unknown.length > 0
+        ? `say the region of ${nameList(unknown)}, if no two clusters are in one region`
+        : 'have each cluster in a region of its own (topology.kubernetes.io/region of its nodes)',
+    imagine: ({ name }) => ({ region: name }),
+  });
+  const behindOneGateway = sharingGateways(home, tiers);
+  const ofOneNetwork = behindOneGateway.length > 0 ? behindOneGateway : sharingWaypoints(home, tiers);
+  if (ofOneNetwork.length > 0) {
+    const because =
+      ofOneNetwork === behindOneGateway
+        ? `a gateway of ${ofOneNetwork[0]!.network} lets requests in to all of them alike`
+        : 'clients use the waypoints of all of them alike';
+    changes.push({
+      text: `give ${nameList(byName(ofOneNetwork))} networks and east-west gateways of their own (${because})`,
+      imagine: ({ name }) => ({ network: name }),
+    });
+  }
+  return changes;
+}
+
+/** Whether an order could be said if things were otherwise. */
+function isPossible(home: Place, tiers: Tiers, changes: readonly Change[]): boolean {
+  const imagined = new Map(
+    tiers.flat().map((cluster) => [
+      cluster,
+      changes.reduce<Place>((place, { imagine }) => ({ ...place, ...imagine(cluster) }), {
+        name: cluster.name,
+        network: cluster.network,
+        region: cluster.region,
+        istioVersion: cluster.istioVersion,
+      }),
+    ]),
+  );
+  return (
+    settingFor(
+      imagined.get(home)!,
+      tiers.map((tier) => tier.map((cluster) => imagined.get(cluster)!)),
+    ) !== undefined
+  );
+}
+
+/** All choices of so many items, in their order. */
+function subsets<Item>(items: readonly Item[], size: number): Item[][] {
+  if (size === 0) return [[]];
+  return items.flatMap((item, index) => subsets(items.slice(index + 1), size - 1).map((others) => [item, ...others]));
+}
+
+/** The most of the listed clusters, from the first on, that can be said. */
+function longestPossible(home: Place, tiers: Tiers): string | undefined {
+  for (let length = tiers.length - 2; length >= 2; length -= 1) {
+    const listed = tiers.slice(0, length);
+    if (settingFor(home, [...listed, tiers.slice(length).flat()]) !== undefined) {
+      return nameList(listed.flat().filter((cluster) => cluster !== home));
+    }
+  }
+  return undefined;
+}
+
+function byName(clusters: readonly Place[]): Place[] {
+  return [...clusters].sort((left, right) => compareText(left.name, right.name));
+}

@@ -1,0 +1,26 @@
+import type { Layout } from './place';
+
+const FILE = 'kustomization.yaml';
+
+/**
+ * What kustomize needs to take a cluster's folder, and each phase's folder, for one thing each: file → content.
+ *
+ * @param paths the files of a cluster, relative to its folder and sorted
+ */
+export function kustomizations(paths: readonly string[], { phases }: Pick<Layout, 'phases'>): Map<string, Buffer> {
+  if (paths.length === 0) return new Map();
+  if (!phases) return new Map([[FILE, kustomization(paths)]]);
+  const pathsIn = new Map<string, string[]>();
+  for (const path of paths) {
+    const slash = path.indexOf('/');
+    const folder = path.slice(0, slash);
+    pathsIn.set(folder, [...(pathsIn.get(folder) ?? []), path.slice(slash + 1)]);
+  }
+  const ofPhases = [...pathsIn].map(([folder, below]) => [`${folder}/${FILE}`, kustomization(below)] as const);
+  return new Map([[FILE, kustomization([...pathsIn.keys()])], ...ofPhases]);
+}
+
+function kustomization(resources: readonly string[]): Buffer {
+  const list = resources.map((path) => `  - ${path}\n`).join('');
+  return Buffer.from(`---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n${list}`);
+}

@@ -1,0 +1,59 @@
+import type { IConstruct } from 'constructs';
+import { place, toFiles, type Files } from './place';
+import type { RenderedDocument } from './render';
+import type { TargetCluster } from './scope';
+import { toText } from './text';
+
+const PATCH = Symbol.for('cdk8s-ambient.patch');
+/** Beside the folders of the clusters, because whoever applies those must not create what somebody else owns. */
+const FOLDER = '_patches';
+
+/** Whose fields they are that a patch sets: one owner for all, so that a later patch can take them away again. */
+export const FIELD_MANAGER = 'cdk8s-ambient';
+
+/** Says that an object is no object of its own, but what is added to one that others deploy. */
+export function markPatch(construct: IConstruct): void {
+  Object.defineProperty(construct, PATCH, { value: true });
+}
+
+export function isPatch(construct: IConstruct): boolean {
+  return (construct as { [PATCH]?: boolean })[PATCH] === true;
+}
+
+/**
+ * The files of patches: by cluster and namespace for server-side apply, and each alone as a component of kustomize, for
+ * whoever owns the object.
+ *
+ * @param patches documents of patches, sorted by kind and name
+ */
+export function patchFiles(patches: readonly RenderedDocument[], clusters: readonly TargetCluster[]): Files {
+  if (patches.length === 0) return new Map();
+  const layout = { filePerResource: false, kustomization: false, phases: false };
+  const placement = place(patches, clusters, new Map(), layout);
+  const forKubectl = toFiles(placement, layout);
+  const forKustomize = patches.flatMap((patch) =>
+    patch.clusters.map((cluster) => [`${cluster.folder}/${componentPath(patch)}`, component(patch)] as const),
+  );
+  return new Map([...forKubectl, ...forKustomize].map(([path, content]) => [`${FOLDER}/${path}`, content]));
+}
+
+function componentPath({ manifest: { metadata } }: RenderedDocument): string {
+  return `${metadata?.namespace}/${metadata?.name}/kustomization.yaml`;
+}
+
+/** Without the namespace, which an owner may leave to their own kustomization. */
+function component({ manifest, group }: RenderedDocument): Buffer {
+  const { namespace, ...metadata } = manifest.metadata ?? {};
+  const [version] = manifest.apiVersion.split('/').slice(-1);
+  const text = toText({
+    apiVersion: 'kustomize.config.k8s.io/v1alpha1',
+    kind: 'Component',
+    patches: [
+      {
+        patch: toText({ ...manifest, metadata }),
+        target: { ...(group === '' ? {} : { group }), version, kind: manifest.kind, name: metadata.name },
+      },
+    ],
+  });
+  return Buffer.from(`---\n${text}`);
+}

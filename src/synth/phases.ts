@@ -1,0 +1,23 @@
+import { describe, type LocatedProblem } from './problem';
+import type { RenderedDocument } from './render';
+import { isBoundOrGlobal, PHASE_FOLDERS, phaseOf } from './verdict';
+
+/** The folder below a cluster's that an object is in when a rollout goes by phases. */
+export function phaseFolderOf({ group, manifest }: RenderedDocument): string {
+  return PHASE_FOLDERS[phaseOf({ group, kind: manifest.kind })];
+}
+
+/** Of a tree that is rolled out by phases: a Namespace comes first, so it must not say what belongs to the second phase. */
+export function judgePhases(documents: readonly RenderedDocument[]): LocatedProblem[] {
+  return documents
+    .filter(({ manifest, group }) => manifest.kind === 'Namespace' && group === '')
+    .filter(({ manifest }) => isBoundOrGlobal(manifest.metadata?.labels ?? {}))
+    .map(({ manifest, source }) => ({
+      path: source.construct.node.path,
+      text: describe({
+        what: `Namespace "${manifest.metadata?.name}" sends its services to a waypoint or to other clusters, and the mesh is rolled out in phases.`,
+        why: 'a Namespace is applied in the first phase, before any waypoint runs: until one does, requests to its services fail.',
+        fix: 'give the waypoint to each service instead: new GlobalService(…, { waypoint }).',
+      }),
+    }));
+}

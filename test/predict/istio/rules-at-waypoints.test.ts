@@ -1,0 +1,78 @@
+import { deployment, meshOf, namespace, pod, rule, sent, service, waypoint, waypointPod, type Body } from './snapshot';
+import { assignmentsOf } from '../../../src/predict/istio/assign';
+
+// Which rule counts is read from what outlier detection is sent, told apart by numbers.
+
+const detects = (consecutive5xxErrors: number) => ({ outlierDetection: { consecutive5xxErrors } });
+
+function detected(objects: readonly Body[], own: Body = waypoint()): (number | undefined)[] {
+  const mesh = meshOf({ a: { objects: [own, service(), deployment('hello', 1), ...objects] } });
+  return assignmentsOf(mesh).map(({ policy }) => policy.outlierDetection?.consecutive5xx);
+}
+
+test('a rule of the waypoint’s namespace beats one of the service’s, and that one of the root namespace', () => {
+  const of = (namespaceOf: string, number: number) =>
+    rule({ trafficPolicy: detects(number) }, { namespace: namespaceOf });
+  const shared = waypoint({
+    namespace: 'shared',
+    spec: { listeners: [{ port: 15008, protocol: 'HBONE', allowedRoutes: { namespaces: { from: 'All' } } }] },
+  });
+  const labels = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'shared' };
+  const at = (...rules: Body[]) =>
+    assignmentsOf(meshOf({ a: { objects: [shared, service({ labels }), deployment('hello', 1), ...rules] } })).map(
+      ({ policy }) => policy.outlierDetection?.consecutive5xx,
+    );
+  expect(at(of('istio-system', 1))).toEqual([1]);
+  expect(at(of('istio-system', 1), of('sample', 2))).toEqual([2]);
+  expect(at(of('istio-system', 1), of('sample', 2), of('shared', 3))).toEqual([3]);
+  expect(at(of('elsewhere', 4))).toEqual([undefined]);
+});
+
+test('a rule that is not for the waypoint’s namespace does not count', () => {
+  expect(detected([rule({ trafficPolicy: detects(1), exportTo: ['.'] })])).toEqual([1]);
+  expect(detected([rule({ trafficPolicy: detects(1), exportTo: ['elsewhere'] })])).toEqual([undefined]);
+});
+
+test('rules for one host are one: the older’s policy counts, and of each subset the older’s', () => {
+  const first = rule(
+    { trafficPolicy: detects(1), subsets: [{ name: 's', trafficPolicy: detects(2) }] },
+    { name: 'z', metadata: { creationTimestamp: '2026-01-01T00:00:00Z' } },
+  );
+  const second = rule(
+    {
+      trafficPolicy: detects(3),
+      subsets: [
+        { name: 's', trafficPolicy: detects(4) },
+        { name: 't', trafficPolicy: detects(5) },
+      ],
+    },
+    { name: 'a', metadata: { creationTimestamp: '2026-01-02T00:00:00Z' } },
+  );
+  expect(detected([second, first])).toEqual([1, 2, 5]);
+});
+
+test('a rule without a policy leaves that of the next', () => {
+  const first = rule({ subsets: [{ name: 's' }] }, { name: 'a' });
+  expect(detected([first, rule({ trafficPolicy: detects(3) }, { name: 'b' })])).toEqual([3, 3]);
+});
+
+test('a rule for certain workloads counts for priorities of the waypoint’s pods it selects, and never for what is ejected', () => {
+  const byVersion = (priority: string) => ({
+    trafficPolicy: { outlierDetection: {}, loadBalancer: { localityLbSetting: { failoverPriority: [priority] } } },
+  });
+  const selected = (labels: object) =>
+    rule({ ...byVersion('version=v2'), workloadSelector: { matchLabels: labels } }, { name: 'some' });
+  const pods = [
+    waypointPod('w', '10.0.0.1', { labels: { role: 'edge' } }),
+    pod('h-1', '10.0.0.3', { labels: { app: 'hello', version: 'v1' } }),
+    pod('h-2', '10.0.0.4', { labels: { app: 'hello', version: 'v2' } }),
+  ];
+  const lists = (...rules: Body[]) => {
+    const mesh = meshOf({ a: { objects: [waypoint(), service(), namespace('sample'), ...pods, ...rules] } });
+    return [...sent(mesh), assignmentsOf(mesh)[0]!.policy.outlierDetection === undefined ? 'ejects nobody' : 'ejects'];
+  };
+  const all = rule(byVersion('version=v1'), { name: 'all' });
+  expect(lists(all, selected({ role: 'edge' }))).toEqual(['a hello:80: 10.0.0.4:80 0, 10.0.0.3:80 1', 'ejects']);
+  expect(lists(all, selected({ role: 'core' }))).toEqual(['a hello:80: 10.0.0.3:80 0, 10.0.0.4:80 1', 'ejects']);
+  expect(lists(selected({ role: 'edge' }))).toEqual(['a hello:80: 10.0.0.4:80 0, 10.0.0.3:80 1', 'ejects nobody']);
+});
