@@ -44,16 +44,26 @@ function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): 
   return {
     comparison: compare(predictionBefore, predictionAfter),
     restarts: waypointRestarts(old, now),
-    hazards: hazardsOf(before, after, changed, isUpgrade ? () => true : mayConcern(objects, now)),
+    hazards: hazardsOf(before, after, changed, isUpgrade ? () => true : mayConcern(objects, [old, now])),
     objects,
   };
 }
 
-/** What changes in a namespace concerns its services; what changes in the root namespace, or in none, concerns all. */
-function mayConcern(objects: readonly ObjectChange[], { rootNamespace }: Mesh): (service: string) => boolean {
+/**
+ * What changes in a namespace concerns its services, and those of its waypoints; what changes in the root namespace, or in
+ * none, concerns all.
+ */
+function mayConcern(objects: readonly ObjectChange[], meshes: readonly Mesh[]): (service: string) => boolean {
   const namespaces = new Set(objects.map(({ object, namespace }) => namespace ?? /^Namespace (.*)$/.exec(object)?.[1]));
-  const isForAll = namespaces.has(undefined) || namespaces.has(rootNamespace);
-  return (service) => isForAll || namespaces.has(service.slice(0, service.indexOf('/')));
+  const isForAll = namespaces.has(undefined) || meshes.some(({ rootNamespace }) => namespaces.has(rootNamespace));
+  const clusters = meshes.flatMap((mesh) => mesh.clusters);
+  return (service) =>
+    isForAll ||
+    namespaces.has(service.slice(0, service.indexOf('/'))) ||
+    clusters.some(({ bindings }) => {
+      const binding = bindings.get(service);
+      return binding?.kind === 'bound' && namespaces.has(binding.waypoint.namespace);
+    });
 }
 
 function present(found: Diff, { format }: DiffOptions): string {
