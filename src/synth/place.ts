@@ -1,6 +1,7 @@
 import type { Source } from './collect';
 import { compareText } from './kinds';
 import { kustomizations } from './kustomization';
+import { likeClusters } from './like-clusters';
 import { orderByDependency } from './order';
 import { phaseFolderOf } from './phases';
 import { describe, InvalidInput, type LocatedProblem } from './problem';
@@ -57,42 +58,6 @@ export function place(
     for (const cluster of group.clusters) placement.set(cluster, files);
   }
   return new Map(clusters.map((cluster) => [cluster, placement.get(cluster)!]));
-}
-
-/** Clusters that get the same documents, and those, in the order given. */
-export interface LikeClusters {
-  readonly clusters: readonly TargetCluster[];
-  readonly documents: readonly RenderedDocument[];
-}
-
-/** Most documents go to the same clusters as many others do, so it is these sets of clusters that are compared. */
-export function likeClusters(
-  documents: readonly RenderedDocument[],
-  clusters: readonly TargetCluster[],
-): LikeClusters[] {
-  const positionsByTargets = new Map<readonly TargetCluster[], number[]>();
-  for (const [position, document] of documents.entries()) {
-    const positions = positionsByTargets.get(document.clusters);
-    if (positions === undefined) positionsByTargets.set(document.clusters, [position]);
-    else positions.push(position);
-  }
-  const sets = [...positionsByTargets.values()];
-  const setsOf = new Map<TargetCluster, number[]>(clusters.map((cluster) => [cluster, []]));
-  for (const [set, targets] of [...positionsByTargets.keys()].entries()) {
-    for (const cluster of targets) setsOf.get(cluster)!.push(set);
-  }
-  const groups = new Map<string, { clusters: TargetCluster[]; documents: RenderedDocument[] }>();
-  for (const [cluster, own] of setsOf) {
-    const key = own.join(' ');
-    const group = groups.get(key);
-    if (group !== undefined) {
-      group.clusters.push(cluster);
-      continue;
-    }
-    const positions = own.flatMap((set) => sets[set]!).sort((left, right) => left - right);
-    groups.set(key, { clusters: [cluster], documents: positions.map((position) => documents[position]!) });
-  }
-  return [...groups.values()];
 }
 
 function byPath(documents: readonly RenderedDocument[], layout: Layout): Map<string, RenderedDocument[]> {

@@ -7,7 +7,7 @@ import { runRules, type LocatedFinding } from '../rules/run';
 import { judgeDrains } from './drains';
 import { ordersPromisedBy } from './failover-order';
 import type * as KeepOrder from './keep-order';
-import { likeClusters } from './place';
+import { likeClusters } from './like-clusters';
 import { describe, type LocatedProblem } from './problem';
 import type { RenderedDocument } from './render';
 import { nameList, type TargetCluster } from './scope';
