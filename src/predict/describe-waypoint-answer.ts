@@ -60,21 +60,19 @@ function describeEndpoints(endpoints: readonly Endpoint[]): string {
 function describeHosts(endpoints: readonly Endpoint[]): string {
   const groups = new Map<
     string,
-    { count: number; pods: Set<string>; via: Endpoint['via']; note: string; cluster: string }
+    { addresses: Set<string>; pods: Set<string>; via: Endpoint['via']; note: string; cluster: string }
   >();
-  const seen = new Set<string>();
   for (const { cluster, via, health, address, pods } of endpoints) {
     const note = health === 'UNHEALTHY' ? ' that are not ready' : '';
     const key = `${cluster} ${via} ${note}`;
-    const group = groups.get(key) ?? { count: 0, pods: new Set<string>(), via, note, cluster };
+    const group = groups.get(key) ?? { addresses: new Set<string>(), pods: new Set<string>(), via, note, cluster };
     // A gateway may be there once for each locality behind it.
-    if (!seen.has(address)) group.count++;
-    seen.add(address);
+    group.addresses.add(address);
     for (const pod of pods) group.pods.add(pod);
     groups.set(key, group);
   }
   return [...groups.values()]
-    .map(({ count, pods, via, note, cluster }) =>
+    .map(({ addresses: { size: count }, pods, via, note, cluster }) =>
       via === 'pod'
         ? `${plural(count, 'pod')} of ${cluster}${note}`
         : `${count === 1 ? 'the gateway' : `${count} gateways`} of ${cluster} (${plural(pods.size, 'pod')})`,

@@ -34,18 +34,26 @@ export function splitHorizon(
 ): LocalityGroup[] {
   // Without multi-network and without a gateway, all is one network.
   const isFlat = !gateways.any && !behaviours.multiNetwork;
-  const routes = new Map<string, Route>();
+  // The pods of a cluster stand next to each other, and are mostly reached alike.
+  let last: { readonly endpoint: IstioEndpoint; readonly route: Route } | undefined;
   const routeTo = (endpoint: IstioEndpoint): Route => {
-    const key = `${endpoint.network}/${endpoint.cluster}/${endpoint.speaksMutualTls}`;
-    const known = routes.get(key) ?? (isFlat ? DIRECTLY : findRoute(endpoint, proxy, gateways, behaviours));
-    routes.set(key, known);
-    return known;
+    if (isFlat) return DIRECTLY;
+    if (last === undefined || !isReachedAlike(endpoint, last.endpoint)) {
+      last = { endpoint, route: findRoute(endpoint, proxy, gateways, behaviours) };
+    }
+    return last.route;
   };
   const weight = isFlat ? POD_WEIGHT : scaledWeight(POD_WEIGHT, gateways.scale);
   return byLocality(endpoints).map(({ locality, items }) => {
     const hosts = hostsOf(items, routeTo, weight);
     return { locality, hosts, weight: hosts.length === 0 ? undefined : totalWeight(hosts), priority: 0 };
   });
+}
+
+function isReachedAlike(left: IstioEndpoint, right: IstioEndpoint): boolean {
+  return (
+    left.cluster === right.cluster && left.network === right.network && left.speaksMutualTls === right.speaksMutualTls
+  );
 }
 
 function findRoute(
