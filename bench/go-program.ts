@@ -9,14 +9,16 @@ export interface GoProgram {
   readonly command: string;
   /** As the go.mod of its folder requires. */
   readonly version: string;
-  /** The folder of bench/ with its go.mod, which is its name. */
+  /** The folder with its go.mod, from bench/. */
   readonly folder: string;
+  /** What the program is kept as, if not as the folder. */
+  readonly name?: string;
 }
 
 /** A program, compiled once and kept outside the repository; undefined without Go. */
-export function buildGoProgram({ command, version, folder }: GoProgram): string | undefined {
+export function buildGoProgram({ command, version, folder, name = folder }: GoProgram): string | undefined {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cdk8s-ambient');
-  const binary = join(cache, `${folder}-${version}`);
+  const binary = join(cache, `${name}-${version}`);
   if (existsSync(binary)) return binary;
   mkdirSync(cache, { recursive: true });
   const { error, status, stderr } = spawnSync('go', ['build', '-o', binary, command], {

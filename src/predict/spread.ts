@@ -15,9 +15,13 @@ export class SpreadBuilder {
   private readonly clusters = new Map<string, number>();
   private readonly workloads = new Map<string, number>();
   private errors = 0;
+  /** All that was added so far, where it is one spread: mostly it stays the only one. */
+  private whole: Spread | undefined;
+  private isEmpty = true;
 
   /** @param share of all requests that reach a pod of a workload ("cluster/namespace/name"), @param failed of these, fail */
   public reach(workload: string, share: number, failed: number): void {
+    this.begin();
     const answered = share * (1 - failed);
     this.errors += share - answered;
     if (answered === 0) return;
@@ -27,21 +31,43 @@ export class SpreadBuilder {
   }
 
   public fail(share: number): void {
+    if (share === 0) return;
+    this.begin();
     this.errors += share;
   }
 
   /** Adds what another has, as a share of this one. */
-  public add({ clusters, workloads, errors }: Spread, share: number): void {
+  public add(spread: Spread, share: number): void {
+    if (this.isEmpty && share === 1) {
+      this.whole = spread;
+      this.isEmpty = false;
+      return;
+    }
+    this.begin();
+    this.addPart(spread, share);
+  }
+
+  public build(): Spread {
+    if (this.whole !== undefined) return this.whole;
+    return { clusters: sorted(this.clusters), workloads: sorted(this.workloads), errors: this.errors };
+  }
+
+  /** From here on it is a sum. */
+  private begin(): void {
+    this.isEmpty = false;
+    if (this.whole === undefined) return;
+    const { whole } = this;
+    this.whole = undefined;
+    this.addPart(whole, 1);
+  }
+
+  private addPart({ clusters, workloads, errors }: Spread, share: number): void {
     for (const [cluster, part] of clusters)
       this.clusters.set(cluster, (this.clusters.get(cluster) ?? 0) + part * share);
     for (const [workload, part] of workloads) {
       this.workloads.set(workload, (this.workloads.get(workload) ?? 0) + part * share);
     }
     this.errors += errors * share;
-  }
-
-  public build(): Spread {
-    return { clusters: sorted(this.clusters), workloads: sorted(this.workloads), errors: this.errors };
   }
 }
 

@@ -59,11 +59,15 @@ export function answerOfWaypoint(
     builder.fail(unserved);
     return builder.build();
   };
+  const untilEjected = spread(settlement.before.shares, settlement.before.unserved);
   return {
     assignment,
     settlement,
-    untilEjected: spread(settlement.before.shares, settlement.before.unserved),
-    afterEjection: spread(settlement.after.shares, settlement.after.unserved),
+    untilEjected,
+    afterEjection:
+      settlement.after === settlement.before
+        ? untilEjected
+        : spread(settlement.after.shares, settlement.after.unserved),
     hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
     dependsOn: dependenciesOf(assignment.endpoints, settlement, behindAddress),
   };

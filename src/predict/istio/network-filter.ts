@@ -121,20 +121,25 @@ function toHost(endpoint: IstioEndpoint, weight: number): Host {
   };
 }
 
-function toGatewayHost(
-  { address, hbonePort, port, cluster, network }: FoundGateway,
-  weight: number,
-  pods: string[],
-): Host {
+type GatewayHost = Omit<Host, 'weight' | 'pods'>;
+
+const GATEWAY_HOSTS = new WeakMap<FoundGateway, GatewayHost>();
+
+function toGatewayHost(gateway: FoundGateway, weight: number, pods: string[]): Host {
+  const known = GATEWAY_HOSTS.get(gateway) ?? describeGateway(gateway);
+  GATEWAY_HOSTS.set(gateway, known);
+  const { address, via, cluster, network, labels, health } = known;
+  return { address, via, cluster, network, labels, weight, health, pods };
+}
+
+function describeGateway({ address, hbonePort, port, cluster, network }: FoundGateway): GatewayHost {
   return {
     address: hostAndPort(address, hbonePort === 0 ? port : hbonePort),
     via: 'gateway',
     cluster,
     network,
     labels: { [LABEL_CLUSTER]: cluster, [LABEL_NETWORK]: network },
-    weight,
     health: 'UNKNOWN',
-    pods,
   };
 }
 

@@ -1,5 +1,6 @@
 // Command eds reads meshes, one JSON object a line, and writes what Istio's own code computes for every waypoint pod in
-// them, one line a mesh and in the same order. usage: eds OUTPUT < INPUT. Standard output is Istio's log's.
+// them, one line a mesh and in the same order. usage: eds [-time N] OUTPUT < INPUT. Standard output is Istio's log's. With
+// -time it computes what the first cluster's waypoints are sent N times, and writes how long one answer takes.
 //
 // Istio reads its switches when it starts: PILOT_ENABLE_AMBIENT and AMBIENT_ENABLE_MULTI_NETWORK have to be "true".
 package main
@@ -7,6 +8,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 
@@ -22,13 +24,15 @@ type answer struct {
 }
 
 func main() {
-	if len(os.Args) != 2 {
-		exitOn(fmt.Errorf("usage: eds OUTPUT < INPUT"))
+	times := flag.Int("time", 0, "how often to compute each answer, to say how long it takes")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		exitOn(fmt.Errorf("usage: eds [-time N] OUTPUT < INPUT"))
 	}
 	for _, scope := range log.Scopes() {
 		scope.SetOutputLevel(log.NoneLevel)
 	}
-	output, err := os.Create(os.Args[1])
+	output, err := os.Create(flag.Arg(0))
 	exitOn(err)
 	answers := json.NewEncoder(output)
 	input := bufio.NewScanner(os.Stdin)
@@ -36,6 +40,12 @@ func main() {
 	for input.Scan() {
 		var m mesh
 		exitOn(json.Unmarshal(input.Bytes(), &m))
+		if *times > 0 {
+			taken, err := timeAnswers(m, 0, *times)
+			exitOn(err)
+			exitOn(answers.Encode(taken))
+			continue
+		}
 		a := answer{ID: m.ID}
 		for local := range m.Clusters {
 			assignments, err := assignmentsOf(m, local)
