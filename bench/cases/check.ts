@@ -41,7 +41,7 @@ export function check(scratch: Scratch): Case {
     peers: kinds.flatMap(({ fleet, larger }) => [
       checkPeer(fleet),
       ...(kubeconform === undefined ? [] : [kubeconformPeer(kubeconform, schemas, fleet)]),
-      checkPeer(larger),
+      { ...checkPeer(larger), once: true },
     ]),
     targets: kinds.flatMap(({ kind, fleet, larger }) => targetsOf(kind.title, fleet.id, larger.id)),
     notes: [
