@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding';
 import type { MeshTree } from '../model/tree';
+import { plural } from '../predict/plural';
 import { countFindings, findingsAsText } from '../report/findings';
 import { findingsAsSarif } from '../report/sarif';
 import { RULES } from '../rules';
@@ -73,8 +74,4 @@ function asText(tree: MeshTree, { findings, silenced, known }: Results, roots: r
   const rest = known === 0 ? '' : `, ${known} in the baseline`;
   const counts = `${plural(tree.clusters.length, 'cluster')}, ${plural(objects, 'object')}: ${countFindings(findings)}${rest}`;
   return `${lines.map((line) => `${line}\n`).join('')}${roots.join(', ')}: ${counts}\n`;
-}
-
-function plural(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

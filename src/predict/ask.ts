@@ -145,10 +145,6 @@ function whyUnknown(
     const text = `${service.headless ? 'is headless' : 'is an ExternalName'}: requests go to the address that the client resolved.`;
     return unknown(because(text, cluster.name, service.object, { path: 'spec' }));
   }
-  return whyUnreadOutcome(situation, service, cluster.name);
-}
-
-function whyUnreadOutcome(situation: Situation, service: Service, cluster: string): Outcome | undefined {
-  const reason = whyUnread(situation, service, cluster);
-  return reason && unknown(reason);
+  const unread = whyUnread(situation, service, cluster.name);
+  return unread && unknown(unread);
 }

@@ -3,9 +3,7 @@ import type { MeshTree } from '../model/tree';
 import type { Answer } from './answer';
 import { answersIn } from './matrix';
 import { Prediction } from './prediction';
-
-/** Sums of shares are exact to about this. */
-const NEARLY_NOTHING = 1e-9;
+import { NEARLY_NOTHING } from './spread';
 
 /** What fails while one cluster has what is new, and the others do not yet, and fails neither before nor after. */
 export interface Hazard {

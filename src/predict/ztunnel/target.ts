@@ -5,9 +5,6 @@ import { parseLocality } from '../../model/locality';
 import type { TrafficDistribution } from '../../model/traffic-distribution';
 import { nearest, nearness, type Spot } from './preference';
 
-/** Who asks. What is empty is not known. */
-export type ClientSpot = Spot;
-
 /** Something that runs behind a service, as far as a node proxy looks at it. */
 export interface Candidate {
   readonly cluster: string;
@@ -45,7 +42,7 @@ export interface KnownService<Pod extends Candidate = Candidate> {
  */
 export function targetsOf<Pod extends Candidate>(
   { pods, preference }: KnownService<Pod>,
-  client: ClientSpot,
+  client: Spot,
   view: ClusterView,
 ): Target<Pod>[] {
   const inNetwork = (pod: Candidate) => pod.network === client.network;
