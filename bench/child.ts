@@ -12,16 +12,21 @@ export interface Ended {
 }
 
 /** Runs node in a process of its own: with its own memory, and with nothing compiled yet. */
-export function node(args: readonly string[], environment: Record<string, string> = {}): Ended {
-  return run(process.execPath, args, environment);
+export function node(args: readonly string[], environment: Record<string, string> = {}, folder = REPOSITORY): Ended {
+  return run(process.execPath, args, environment, folder);
 }
 
-/** Runs a program. */
-export function run(program: string, args: readonly string[], environment: Record<string, string> = {}): Ended {
+/** Runs a program in a folder. */
+export function run(
+  program: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  folder = REPOSITORY,
+): Ended {
   const cpuBefore = cpuOfChildren();
   const start = performance.now();
   const { error, status, stdout, stderr } = spawnSync(program, args, {
-    cwd: REPOSITORY,
+    cwd: folder,
     // What a shell happens to hold would change what is measured.
     env: { PATH: process.env.PATH, HOME: process.env.HOME, CI: 'true', ...environment },
     encoding: 'utf8',

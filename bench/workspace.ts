@@ -5,7 +5,8 @@ export const REPOSITORY = join(__dirname, '..');
 
 /** Everything a bench makes, unless told otherwise. In the repository, so that compiled programs find its node_modules. */
 export const WORKSPACE = join(REPOSITORY, '.tmp', 'bench');
-const COMPILED = join(WORKSPACE, 'lib');
+/** The library and the programs that use it, as JavaScript. */
+export const COMPILED = join(WORKSPACE, 'lib');
 
 /** Why there are no figures, for a person to mend. */
 export class CannotMeasure extends Error {}

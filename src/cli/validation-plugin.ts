@@ -1,9 +1,7 @@
 import fs from 'node:fs';
 import { parse } from 'yaml';
-import { describeFinding, judgeTree } from './judge-tree';
-import type { Finding } from '../model/finding';
 import { isMap } from '../model/kube-object';
-import { readTree } from '../model/tree';
+import type * as Violations from './violations';
 
 /** What cdk8s.yaml may say of the plugin, under `properties`. */
 export interface AmbientValidationProps {
@@ -33,10 +31,11 @@ export class AmbientValidation {
   /** Called by the cdk8s CLI after a synth. */
   public async validate(context: any): Promise<void> {
     const { report } = context as CliContext;
-    const { findings } = judgeTree(readTree([this.root]), { silences: [] });
-    for (const finding of findings.filter(({ severity }) => severity !== 'advice'))
-      report.addViolation(toViolation(finding));
-    report.submit(findings.some(({ severity }) => severity === 'error') ? 'failure' : 'success');
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by every app
+    const { violationsIn } = require('./violations') as typeof Violations;
+    const { violations, failed } = violationsIn(this.root);
+    for (const violation of violations) report.addViolation(violation);
+    report.submit(failed ? 'failure' : 'success');
     return Promise.resolve();
   }
 }
@@ -46,22 +45,6 @@ interface CliContext {
   readonly report: {
     addViolation(violation: object): void;
     submit(status: 'success' | 'failure'): void;
-  };
-}
-
-function toViolation(finding: Finding): object {
-  const { rule, severity, fix, file, line, path, object, cluster } = finding;
-  return {
-    ruleName: `${rule} (${severity})`,
-    recommendation: describeFinding(finding),
-    fix,
-    violatingResources: [
-      {
-        resourceName: object ?? cluster ?? 'the mesh',
-        manifestPath: file ?? '',
-        locations: [path ?? (line === undefined ? '' : `line ${line}`)],
-      },
-    ],
   };
 }
 

@@ -1,0 +1,33 @@
+import { describeFinding, judgeTree } from './judge-tree';
+import type { Finding } from '../model/finding';
+import { readTree } from '../model/tree';
+
+/** What the rules find in a mesh directory, in the form that validation plugins of the cdk8s CLI report. */
+export interface Violations {
+  readonly violations: readonly object[];
+  /** Whether one of them is an error. */
+  readonly failed: boolean;
+}
+
+/** Errors and warnings; advice has no place in a report of violations. */
+export function violationsIn(root: string): Violations {
+  const { findings } = judgeTree(readTree([root]), { silences: [] });
+  const reported = findings.filter(({ severity }) => severity !== 'advice');
+  return { violations: reported.map(toViolation), failed: reported.some(({ severity }) => severity === 'error') };
+}
+
+function toViolation(finding: Finding): object {
+  const { rule, severity, fix, file, line, path, object, cluster } = finding;
+  return {
+    ruleName: `${rule} (${severity})`,
+    recommendation: describeFinding(finding),
+    fix,
+    violatingResources: [
+      {
+        resourceName: object ?? cluster ?? 'the mesh',
+        manifestPath: file ?? '',
+        locations: [path ?? (line === undefined ? '' : `line ${line}`)],
+      },
+    ],
+  };
+}
