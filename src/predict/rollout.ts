@@ -1,5 +1,4 @@
 import { toMesh, type MeshSource } from '../model/mesh';
-import type { MeshTree } from '../model/tree';
 import type { Answer } from './answer';
 import { answersIn } from './matrix';
 import { Prediction } from './prediction';
@@ -20,8 +19,8 @@ export interface Hazard {
  * @param isMeant true for the services ("namespace/name") that the change may be about
  */
 export function hazardsOf(
-  before: MeshTree,
-  after: MeshTree,
+  before: MeshSource,
+  after: MeshSource,
   changed: readonly string[],
   isMeant: (service: string) => boolean,
 ): Hazard[] {
@@ -47,7 +46,7 @@ export function hazardsOf(
 }
 
 /** A mesh in which one cluster has what is new, and the others what was there before. */
-function mixed(before: MeshTree, after: MeshTree, first: string): MeshSource {
+function mixed(before: MeshSource, after: MeshSource, first: string): MeshSource {
   const others = before.clusters.filter(({ facts }) => facts.name !== first);
   const one = after.clusters.filter(({ facts }) => facts.name === first);
   const clusters = [...others, ...one].sort((left, right) => (left.facts.name < right.facts.name ? -1 : 1));

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { toMesh, type Mesh } from '../../src/model/mesh';
+import { toMesh, type Mesh, type MeshSource } from '../../src/model/mesh';
 import type { ClusterFacts } from '../../src/model/mesh-file';
 import { toKubeObject } from '../../src/model/objects';
 import type { Answer } from '../../src/predict/answer';
@@ -101,8 +101,16 @@ export interface ClusterOf extends Partial<Omit<ClusterFacts, 'name' | 'folder'>
 }
 
 /** A mesh of these clusters, each in a network and a region of its own unless it says otherwise. */
-export function meshOf(clusters: Readonly<Record<string, ClusterOf | readonly string[]>>): Mesh {
-  return toMesh({
+export function meshOf(clusters: Clusters): Mesh {
+  return toMesh(sourceOf(clusters));
+}
+
+/** By name. */
+export type Clusters = Readonly<Record<string, ClusterOf | readonly string[]>>;
+
+/** What such a mesh is read from. */
+export function sourceOf(clusters: Clusters): MeshSource {
+  return {
     facts: {},
     clusters: Object.entries(clusters).map(([name, given]) => {
       const { documents, ...facts } = 'documents' in given ? given : { documents: given };
@@ -121,7 +129,7 @@ export function meshOf(clusters: Readonly<Record<string, ClusterOf | readonly st
         }),
       };
     }),
-  });
+  };
 }
 
 /** Two clusters with the same documents. */

@@ -1,0 +1,55 @@
+import { matrixOf, type MatrixQuestion } from '../../src/predict/matrix';
+import { parseOutages } from '../../src/predict/outage-syntax';
+import { Prediction } from '../../src/predict/prediction';
+import { SERVICE, told, twoOf, WHOLE } from './mesh';
+
+// Every client in every outage.
+
+const CLIENTS = [
+  { cluster: 'cluster1', kind: 'ambient' },
+  { cluster: 'cluster2', kind: 'ambient' },
+] as const;
+
+function matrix(outages: readonly string[], more: Partial<MatrixQuestion> = {}) {
+  const scenarios = outages.map((text) => ({ name: text, outages: parseOutages(text, SERVICE) }));
+  const question = { service: SERVICE, scenarios, clients: CLIENTS, capacity: new Map<string, number>(), ...more };
+  return matrixOf(new Prediction(twoOf(WHOLE)), question);
+}
+
+test('a row for each scenario, with an answer for each client and the load on who is left', () => {
+  const { service, rows } = matrix(['none', 'scaled-to-zero:cluster1']);
+  expect(service).toBe(SERVICE);
+  expect(rows.map(({ scenario: { name }, answers, load }) => [name, answers.map(told), [...(load ?? [])]])).toEqual([
+    [
+      'none',
+      ['local: cluster1 100 → cluster1 100', 'local: cluster2 100 → cluster2 100'],
+      [
+        ['cluster1', 1],
+        ['cluster2', 1],
+      ],
+    ],
+    [
+      'scaled-to-zero:cluster1',
+      ['failover: cluster2 100 → cluster2 100', 'local: cluster2 100 → cluster2 100'],
+      [['cluster2', 2]],
+    ],
+  ]);
+});
+
+test('clients of a cluster that is down are left out, those of one that merely lost something are not', () => {
+  const asked = (outages: string) => matrix([outages]).rows[0]!.answers.map(({ client: { cluster } }) => cluster);
+  expect(asked('cluster-down:cluster1')).toEqual(['cluster2']);
+  expect(asked('gateway-down:cluster1')).toEqual(['cluster1', 'cluster2']);
+});
+
+test('the port that is asked about is asked about', () => {
+  const port = (more: Partial<MatrixQuestion>) => matrix(['none'], more).rows[0]!.answers[0]!;
+  expect(port({}).port).toBe(5000);
+  expect(port({ port: 5000 }).verdict).toBe('local');
+  expect(port({ port: 5001 })).toMatchObject({ port: 5001, verdict: 'unknown' });
+});
+
+test('replicas that are given count in the load', () => {
+  const capacity = new Map([['cluster1', 8]]);
+  expect(matrix(['scaled-to-zero:cluster1'], { capacity }).rows[0]!.load).toEqual(new Map([['cluster2', 5]]));
+});
