@@ -98,7 +98,7 @@ function podsBehind(target: Target, situation: Situation): string[] {
 }
 
 function reach(builder: SpreadBuilder, situation: Situation, service: string, pod: IstioEndpoint, share: number): void {
-  builder.reach(workloadOf(pod), share, errorsOf(situation.failingOf(service, pod.pod)));
+  builder.reach({ cluster: pod.cluster, workload: workloadOf(pod) }, share, errorsOf(situation.failingOf(service, pod.pod)));
 }
 
 function describeTargets(

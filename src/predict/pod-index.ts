@@ -1,50 +1,90 @@
 import { averageOf, type Failing } from './failing';
 import type { IstioEndpoint } from './istio/istio-endpoint';
+import { workloadOf } from './workload-of-pod';
 
 /** Pods that requests may reach, and what fails of those that do, on average. */
 export interface ReachedPods {
-  readonly pods: readonly IstioEndpoint[];
+  readonly pods: readonly ReachedPod[];
   readonly failing: Failing;
 }
 
-/** The pods of a service on one port, to be found by their name and by their network. Looks only where it is asked to. */
+export interface ReachedPod {
+  readonly cluster: string;
+  /** "cluster/namespace/name". */
+  readonly workload: string;
+  readonly failing: Failing;
+}
+
+/** Where pods are looked for. */
+export interface PodSource {
+  /** In their order. */
+  readonly clusters: readonly string[];
+  readonly endpointsOf: (cluster: string) => readonly IstioEndpoint[];
+  /** What fails of requests that reach a pod. */
+  readonly failingOf: (pod: string) => Failing;
+}
+
+/** An index of the same pods on a quiet day, and the clusters whose pods are not as they are there. */
+export interface UsualPods {
+  readonly index: PodIndex;
+  readonly touched: ReadonlySet<string>;
+}
+
+/**
+ * The pods of a service on one port, to be found by their name and by their network. Looks only where it is asked to, and takes
+ * from the usual pods what is out of order nowhere.
+ */
 export class PodIndex {
   private byNetwork: ReadonlyMap<string, readonly IstioEndpoint[]> | undefined;
+  private touchedNetworks: ReadonlySet<string> | undefined;
+  private readonly named = new Map<string, ReachedPods>();
   private readonly ready = new Map<string, ReachedPods>();
 
-  /**
-   * @param shards the endpoints of each cluster
-   * @param failingOf what fails of requests that reach a pod
-   */
   constructor(
-    private readonly shards: ReadonlyMap<string, readonly IstioEndpoint[]>,
+    private readonly source: PodSource,
     private readonly portName: string,
-    private readonly failingOf: (pod: string) => Failing,
+    private readonly usual?: UsualPods,
   ) {}
 
   /** A pod by its name, "cluster/namespace/name". */
   public reach(pod: string): ReachedPods {
-    const found = this.shards
-      .get(pod.slice(0, pod.indexOf('/')))
-      ?.find((endpoint) => endpoint.pod === pod && endpoint.portName === this.portName);
-    return this.toReached(found === undefined ? [] : [found]);
+    const cluster = pod.slice(0, pod.indexOf('/'));
+    if (this.usual?.touched.has(cluster) === false) return this.usual.index.reach(pod);
+    const known = this.named.get(pod);
+    if (known !== undefined) return known;
+    const found = this.source
+      .endpointsOf(cluster)
+      .find((endpoint) => endpoint.pod === pod && endpoint.portName === this.portName);
+    const reached = this.toReached(found === undefined ? [] : [found]);
+    this.named.set(pod, reached);
+    return reached;
   }
 
   /** The ready pods of a network: what its gateways forward to. */
   public reachReadyIn(network: string): ReachedPods {
+    if (this.usual !== undefined && !this.touchesNetwork(network, this.usual)) {
+      return this.usual.index.reachReadyIn(network);
+    }
     const known = this.ready.get(network);
     if (known !== undefined) return known;
-    const pods = this.readyByNetwork().get(network) ?? [];
-    const reached = this.toReached(pods);
+    const reached = this.toReached(this.readyByNetwork().get(network) ?? []);
     this.ready.set(network, reached);
     return reached;
+  }
+
+  /** True if a pod of the network is not what it is on a quiet day. Outages take pods away, and move none. */
+  private touchesNetwork(network: string, { index, touched }: UsualPods): boolean {
+    this.touchedNetworks ??= new Set(
+      [...touched].flatMap((cluster) => index.source.endpointsOf(cluster).map((endpoint) => endpoint.network)),
+    );
+    return this.touchedNetworks.has(network);
   }
 
   private readyByNetwork(): ReadonlyMap<string, readonly IstioEndpoint[]> {
     if (this.byNetwork !== undefined) return this.byNetwork;
     const byNetwork = new Map<string, IstioEndpoint[]>();
-    for (const shard of this.shards.values()) {
-      for (const endpoint of shard) {
+    for (const cluster of this.source.clusters) {
+      for (const endpoint of this.source.endpointsOf(cluster)) {
         if (endpoint.health !== 'HEALTHY' || endpoint.portName !== this.portName) continue;
         const inNetwork = byNetwork.get(endpoint.network);
         if (inNetwork === undefined) byNetwork.set(endpoint.network, [endpoint]);
@@ -54,7 +94,12 @@ export class PodIndex {
     return (this.byNetwork = byNetwork);
   }
 
-  private toReached(pods: readonly IstioEndpoint[]): ReachedPods {
-    return { pods, failing: averageOf(pods.map(({ pod }) => this.failingOf(pod))) };
+  private toReached(endpoints: readonly IstioEndpoint[]): ReachedPods {
+    const pods = endpoints.map((endpoint) => ({
+      cluster: endpoint.cluster,
+      workload: workloadOf(endpoint),
+      failing: this.source.failingOf(endpoint.pod),
+    }));
+    return { pods, failing: averageOf(pods.map(({ failing }) => failing)) };
   }
 }

@@ -11,12 +11,11 @@ import { Situation } from './situation';
 /** What becomes of requests in a mesh, in whatever outage. */
 export class Prediction {
   public readonly view: MeshView;
-  private readonly situations = new Map<string, Situation>();
-  private readonly usual = new Map<string, Outcome>();
-  private lastService = '';
+  private known: KnownOfService;
 
   constructor(mesh: Mesh) {
     this.view = new MeshView(mesh);
+    this.known = new KnownOfService('', this.view);
   }
 
   /** The names of the clusters, sorted. */
@@ -39,22 +38,12 @@ export class Prediction {
    * concern to most clients: then the answer is the usual one, and only its reasons, if somebody reads them, are made anew.
    */
   public ask(question: Question, outages: readonly Outage[] = []): Answer {
-    const usual = this.usualOutcome(question);
+    const known = this.knownOf(question.service);
+    const usual = known.usualOutcome(question);
     if (outages.length === 0) return toAnswer(question, outages, usual);
-    if (!isUntouched(usual, outages)) return ask(this.situationWith(outages), question);
-    const reasons = () => outcomeOf(this.situationWith(outages), question).reasons();
+    if (!isUntouched(usual, outages)) return ask(known.situationWith(outages), question);
+    const reasons = () => outcomeOf(this.knownOf(question.service).situationWith(outages), question).reasons();
     return toAnswer(question, outages, { ...usual, reasons });
-  }
-
-  /** What becomes of requests while nothing is out of order. Those of one service are kept, for they are asked in a row. */
-  private usualOutcome(question: Question): Outcome {
-    const { client, service, port } = question;
-    if (service !== this.lastService) this.usual.clear();
-    this.lastService = service;
-    const key = `${client.kind} ${client.cluster} ${client.zone ?? ''} ${port ?? ''}`;
-    const known = this.usual.get(key) ?? outcomeOf(this.situationWith([]), question);
-    this.usual.set(key, known);
-    return known;
   }
 
   /** The outages that a service should live through. */
@@ -62,9 +51,39 @@ export class Prediction {
     return scenariosFor(this.view, service);
   }
 
-  private situationWith(outages: readonly Outage[]): Situation {
+  /** Services are asked about in a row, and there may be thousands: what was computed for the last one is all that is kept. */
+  private knownOf(service: string): KnownOfService {
+    if (service === this.known.service) return this.known;
+    this.view.forget(this.known.service);
+    return (this.known = new KnownOfService(service, this.view));
+  }
+}
+
+/** What was computed to answer questions about one service. A mesh never changes, so it holds for as long as it is kept. */
+class KnownOfService {
+  private readonly usualSituation: Situation;
+  private readonly situations = new Map<string, Situation>();
+  private readonly outcomes = new Map<string, Outcome>();
+
+  constructor(
+    public readonly service: string,
+    private readonly view: MeshView,
+  ) {
+    this.usualSituation = new Situation(view, []);
+  }
+
+  /** What becomes of requests while nothing is out of order. */
+  public usualOutcome(question: Question): Outcome {
+    const { client, port } = question;
+    const key = `${client.kind} ${client.cluster} ${client.zone ?? ''} ${port ?? ''}`;
+    const known = this.outcomes.get(key) ?? outcomeOf(this.usualSituation, question);
+    this.outcomes.set(key, known);
+    return known;
+  }
+
+  public situationWith(outages: readonly Outage[]): Situation {
     const key = JSON.stringify(outages);
-    const known = this.situations.get(key) ?? new Situation(this.view, outages);
+    const known = this.situations.get(key) ?? new Situation(this.view, outages, this.usualSituation);
     this.situations.set(key, known);
     return known;
   }

@@ -21,14 +21,20 @@ export class Situation {
   private readonly pods = new Map<string, PodIndex>();
   private readonly downClusters: ReadonlySet<string>;
   private readonly closedClusters: ReadonlySet<string>;
+  /** Those in which anything may be out of order: in all others pods are what they are on a quiet day. */
+  private readonly touchedClusters: ReadonlySet<string>;
 
+  /** @param usual the same mesh with nothing out of order: what the outages do not touch is taken from there */
   constructor(
     public readonly view: MeshView,
     public readonly outages: readonly Outage[],
+    private readonly usual?: Situation,
   ) {
     this.downClusters = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster!));
     const closed = outages.filter(({ kind }) => kind === 'gateway-down').map(({ cluster }) => cluster!);
     this.closedClusters = new Set([...this.downClusters, ...closed]);
+    const all = () => view.clusters.map(({ cluster: { name } }) => name);
+    this.touchedClusters = new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? all() : [cluster])));
   }
 
   public isDown(cluster: string): boolean {
@@ -44,12 +50,15 @@ export class Situation {
   public shardsOf(service: string): readonly ShardInSituation[] {
     const known = this.shards.get(service);
     if (known !== undefined) return known;
-    const shards = this.view.clusters.map(({ cluster: { name: cluster } }, index) => {
-      const { endpoints, isKnown } = this.view.shardsOf(service)[index]!;
-      return { cluster, isKnown, endpoints: this.withOutages(endpoints, service, cluster) };
-    });
-    remember(this.shards, service, shards);
+    const shards = this.usual === undefined ? this.computeShards(service) : this.changedShards(service, this.usual);
+    this.shards.set(service, shards);
     return shards;
+  }
+
+  /** The endpoints of a service in one cluster. */
+  public endpointsOf(service: string, cluster: string): readonly IstioEndpoint[] {
+    const place = this.view.placeOf(cluster);
+    return place === undefined ? [] : this.shardsOf(service)[place]!.endpoints;
   }
 
   /** The pods of a service on the port of that name, in all clusters. */
@@ -57,9 +66,16 @@ export class Situation {
     const key = `${service} ${portName}`;
     const known = this.pods.get(key);
     if (known !== undefined) return known;
-    const shards = new Map(this.shardsOf(service).map(({ cluster, endpoints }) => [cluster, endpoints]));
-    const index = new PodIndex(shards, portName, (pod) => this.failingOf(service, pod));
-    remember(this.pods, key, index);
+    const index = new PodIndex(
+      {
+        clusters: this.view.clusters.map(({ cluster: { name } }) => name),
+        endpointsOf: (cluster) => this.endpointsOf(service, cluster),
+        failingOf: (pod) => this.failingOf(service, pod),
+      },
+      portName,
+      this.usual && { index: this.usual.podsOf(service, portName), touched: this.touchedClusters },
+    );
+    this.pods.set(key, index);
     return index;
   }
 
@@ -81,6 +97,25 @@ export class Situation {
     return this.outages.some(
       (outage) => outage.kind === 'zone-down' && outage.cluster === cluster && outage.zone === zone,
     );
+  }
+
+  private computeShards(service: string): readonly ShardInSituation[] {
+    const shards = this.view.shardsOf(service);
+    return this.view.clusters.map(({ cluster: { name: cluster } }, place) => {
+      const { endpoints, isKnown } = shards[place]!;
+      return { cluster, isKnown, endpoints: this.withOutages(endpoints, service, cluster) };
+    });
+  }
+
+  private changedShards(service: string, usual: Situation): readonly ShardInSituation[] {
+    const shards = [...usual.shardsOf(service)];
+    for (const cluster of this.touchedClusters) {
+      const place = this.view.placeOf(cluster);
+      if (place === undefined) continue;
+      const shard = shards[place]!;
+      shards[place] = { ...shard, endpoints: this.withOutages(shard.endpoints, service, cluster) };
+    }
+    return shards;
   }
 
   private withOutages(endpoints: readonly IstioEndpoint[], service: string, cluster: string): readonly IstioEndpoint[] {
@@ -117,17 +152,9 @@ export class Situation {
         }
       }
     }
-    remember(this.failing, service, failing);
+    this.failing.set(service, failing);
     return failing;
   }
-}
-
-/** Services are asked about in a row, so the last few are enough: there may be as many situations as clusters. */
-const REMEMBERED = 16;
-
-function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
-  if (known.size >= REMEMBERED) known.delete(known.keys().next().value!);
-  known.set(key, value);
 }
 
 /** The pods behind some endpoints, each once, by name. A pod with two ports is two endpoints. */

@@ -20,12 +20,15 @@ export class SpreadBuilder {
   private isEmpty = true;
 
   /** @param share of all requests that reach a pod of a workload ("cluster/namespace/name"), @param failed of these, fail */
-  public reach(workload: string, share: number, failed: number): void {
+  public reach(
+    { cluster, workload }: { readonly cluster: string; readonly workload: string },
+    share: number,
+    failed: number,
+  ): void {
     this.begin();
     const answered = share * (1 - failed);
     this.errors += share - answered;
     if (answered === 0) return;
-    const cluster = workload.slice(0, workload.indexOf('/'));
     this.clusters.set(cluster, (this.clusters.get(cluster) ?? 0) + answered);
     this.workloads.set(workload, (this.workloads.get(workload) ?? 0) + answered);
   }

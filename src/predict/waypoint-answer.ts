@@ -9,7 +9,6 @@ import type { PodIndex, ReachedPods } from './pod-index';
 import type { Situation } from './situation';
 import { SpreadBuilder, type Spread } from './spread';
 import { settle, type Settlement } from './envoy/settle';
-import { workloadOf } from './workload-of-pod';
 
 /** What a waypoint pod makes of the requests to a service. */
 export interface WaypointAnswer {
@@ -55,7 +54,7 @@ export function answerOfWaypoint(
   const settlement = settle(assignment.endpoints, assignment.policy, failingAt);
   const spread = (shares: ReadonlyMap<string, number>, unserved: number): Spread => {
     const builder = new SpreadBuilder();
-    for (const [address, share] of shares) reach(builder, situation, key, behindAddress(address), share);
+    for (const [address, share] of shares) reach(builder, behindAddress(address), share);
     builder.fail(unserved);
     return builder.build();
   };
@@ -97,7 +96,7 @@ function dependenciesOf(
     clusters.add(cluster);
     for (const pod of pods) clusters.add(pod.slice(0, pod.indexOf('/')));
     // A gateway forwards to pods of its network that were not announced behind it, too.
-    for (const pod of behind(address).pods) clusters.add(pod.cluster);
+    for (const { cluster: there } of behind(address).pods) clusters.add(there);
   }
   return [...shares.keys()].every((address) => priorities.get(address) === 0) ? clusters : undefined;
 }
@@ -119,15 +118,7 @@ function lookBehind(
 
 const NOBODY: ReachedPods = { pods: [], failing: UNREACHABLE };
 
-function reach(
-  builder: SpreadBuilder,
-  situation: Situation,
-  service: string,
-  { pods }: ReachedPods,
-  share: number,
-): void {
+function reach(builder: SpreadBuilder, { pods }: ReachedPods, share: number): void {
   if (pods.length === 0) builder.fail(share);
-  for (const pod of pods) {
-    builder.reach(workloadOf(pod), share / pods.length, errorsOf(situation.failingOf(service, pod.pod)));
-  }
+  for (const pod of pods) builder.reach(pod, share / pods.length, errorsOf(pod.failing));
 }

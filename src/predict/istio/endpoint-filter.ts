@@ -1,5 +1,6 @@
 import type { Service } from '../../model/service';
 import type { Behaviours } from './behaviours';
+import { runsOf, type EndpointRun, type ShardFilter } from './endpoint-run';
 import type { IstioEndpoint } from './istio-endpoint';
 import { LABEL_PERSISTENT_SESSION } from './shards';
 import type { WaypointProxy } from './waypoint-proxy';
@@ -16,7 +17,8 @@ export interface Wanted {
 const LABEL_DRAINING = 'istio.io/draining';
 
 /**
- * The endpoints of a service that a waypoint may be sent, of all clusters' in the order of their names.
+ * The endpoints of a service that a waypoint may be sent, of all clusters' in the order of their names; those that are sent
+ * alike in one piece.
  *
  * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go BuildClusterLoadAssignment, filterIstioEndpoint
  */
@@ -25,20 +27,33 @@ export function filterEndpoints(
   proxy: WaypointProxy,
   service: Service,
   clusterDomain: string,
-  { portName, labels, sendsUnready }: Wanted,
+  wanted: Wanted,
   behaviours: Behaviours,
-): IstioEndpoint[] {
-  const ownClusterOnly = staysInCluster(service, clusterDomain, behaviours);
+): EndpointRun[] {
   const keepsDraining = (service.object.labels[LABEL_PERSISTENT_SESSION] ?? '') !== '';
-  const isWanted = (endpoint: IstioEndpoint): boolean => {
-    if (endpoint.portName !== portName) return false;
-    if (ownClusterOnly && endpoint.cluster !== proxy.cluster) return false;
-    if (service.nodeLocal && endpoint.nodeName !== proxy.nodeName) return false;
-    for (const [label, value] of labels) if (endpoint.labels[label] !== value) return false;
-    if (endpoint.health === 'TERMINATING' || (endpoint.health === 'UNHEALTHY' && !sendsUnready)) return false;
-    return keepsDraining || !isDraining(endpoint);
+  const filter: ShardFilter = {
+    key: JSON.stringify([wanted.portName, wanted.sendsUnready, keepsDraining, ...wanted.labels]),
+    counts: (endpoint) => isWanted(endpoint, wanted, keepsDraining),
   };
-  return shards.flatMap((shard) => shard.filter(isWanted));
+  if (service.nodeLocal) {
+    const onNode = shards.map((shard) => shard.filter(({ nodeName }) => nodeName === proxy.nodeName));
+    return onNode.flatMap((shard) => runsOf(shard, filter)).filter(({ cluster }) => cluster === proxy.cluster);
+  }
+  const runs = shards.flatMap((shard) => runsOf(shard, filter));
+  return staysInCluster(service, clusterDomain, behaviours)
+    ? runs.filter(({ cluster }) => cluster === proxy.cluster)
+    : runs;
+}
+
+function isWanted(
+  endpoint: IstioEndpoint,
+  { portName, labels, sendsUnready }: Wanted,
+  keepsDraining: boolean,
+): boolean {
+  if (endpoint.portName !== portName) return false;
+  for (const [label, value] of labels) if (endpoint.labels[label] !== value) return false;
+  if (endpoint.health === 'TERMINATING' || (endpoint.health === 'UNHEALTHY' && !sendsUnready)) return false;
+  return keepsDraining || !isDraining(endpoint);
 }
 
 /** True if a waypoint is sent no endpoint of another cluster for a service. */

@@ -1,6 +1,7 @@
 import { LABEL_CLUSTER, LABEL_NETWORK } from '../../model/labels';
 import type { Behaviours } from './behaviours';
 import { isDraining } from './endpoint-filter';
+import type { EndpointRun } from './endpoint-run';
 import type { IstioEndpoint } from './istio-endpoint';
 import { byLocality, scaledWeight, totalWeight, type Host, type LocalityGroup } from './locality-group';
 import { compareGateways, gatewaysFor, type FoundGateway, type NetworkGateways } from './network-gateways';
@@ -27,83 +28,82 @@ const NEVER: Route = { kind: 'never' };
  * @see istio pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter
  */
 export function splitHorizon(
-  endpoints: readonly IstioEndpoint[],
+  runs: readonly EndpointRun[],
   proxy: WaypointProxy,
   gateways: NetworkGateways,
   behaviours: Behaviours,
 ): LocalityGroup[] {
   // Without multi-network and without a gateway, all is one network.
   const isFlat = !gateways.any && !behaviours.multiNetwork;
-  // The pods of a cluster stand next to each other, and are mostly reached alike.
-  let last: { readonly endpoint: IstioEndpoint; readonly route: Route } | undefined;
-  const routeTo = (endpoint: IstioEndpoint): Route => {
-    if (isFlat) return DIRECTLY;
-    if (last === undefined || !isReachedAlike(endpoint, last.endpoint)) {
-      last = { endpoint, route: findRoute(endpoint, proxy, gateways, behaviours) };
-    }
-    return last.route;
-  };
+  const routeTo = (run: EndpointRun): Route => (isFlat ? DIRECTLY : findRoute(run, proxy, gateways, behaviours));
   const weight = isFlat ? POD_WEIGHT : scaledWeight(POD_WEIGHT, gateways.scale);
-  return byLocality(endpoints).map(({ locality, items }) => {
+  return byLocality(runs).map(({ locality, items }) => {
     const hosts = hostsOf(items, routeTo, weight);
     return { locality, hosts, weight: hosts.length === 0 ? undefined : totalWeight(hosts), priority: 0 };
   });
 }
 
-function isReachedAlike(left: IstioEndpoint, right: IstioEndpoint): boolean {
-  return (
-    left.cluster === right.cluster && left.network === right.network && left.speaksMutualTls === right.speaksMutualTls
-  );
-}
-
 function findRoute(
-  endpoint: IstioEndpoint,
+  run: EndpointRun,
   proxy: WaypointProxy,
   known: NetworkGateways,
   { multiNetwork, waypointsUseGateways, gatewaysByIpFamily }: Behaviours,
 ): Route {
-  const all = gatewaysFor(known, endpoint.network, endpoint.cluster);
-  const usable = multiNetwork ? all.filter(({ hbonePort }) => hbonePort !== 0) : all;
-  const reachable = gatewaysByIpFamily ? usable.filter((gateway) => isOfFamily(gateway, proxy)) : usable;
-  const inNetwork = endpoint.network === '' || proxy.network === '' || endpoint.network === proxy.network;
+  // The same network, and both know it: whatever gateways it has are for others.
+  if (run.network !== '' && run.network === proxy.network) return DIRECTLY;
+  const all = gatewaysFor(known, run.network, run.cluster);
+  const usable = multiNetwork ? where(all, ({ hbonePort }) => hbonePort !== 0) : all;
+  const reachable = gatewaysByIpFamily ? where(usable, (gateway) => isOfFamily(gateway, proxy)) : usable;
+  const inNetwork = run.network === '' || proxy.network === '';
   if (!inNetwork && multiNetwork && (!waypointsUseGateways || reachable.length === 0)) return NEVER;
   // A waypoint that does not know its network uses gateways, where there are some.
-  const mustUseGateway = proxy.network === '' && endpoint.network !== '' && usable.length > 0;
+  const mustUseGateway = proxy.network === '' && run.network !== '' && usable.length > 0;
   if (!mustUseGateway && (inNetwork || usable.length === 0)) return DIRECTLY;
-  if (reachable.length === 0 || (!multiNetwork && !endpoint.speaksMutualTls)) return NEVER;
+  if (reachable.length === 0 || (!multiNetwork && !run.speaksMutualTls)) return NEVER;
   return { kind: 'through', gateways: reachable };
+}
+
+/** As filter, without a copy where everything is good: mostly it is. */
+function where(
+  gateways: readonly FoundGateway[],
+  isGood: (gateway: FoundGateway) => boolean,
+): readonly FoundGateway[] {
+  return gateways.every(isGood) ? gateways : gateways.filter(isGood);
 }
 
 /** What has no address of a family is taken to be reachable. */
 function isOfFamily({ address }: FoundGateway, { ipFamily }: WaypointProxy): boolean {
+  if (ipFamily === undefined) return true;
   const family = ipFamilyOf(address);
-  return ipFamily === undefined || family === undefined || family === ipFamily;
+  return family === undefined || family === ipFamily;
 }
 
-function hostsOf(
-  endpoints: readonly IstioEndpoint[],
-  routeTo: (endpoint: IstioEndpoint) => Route,
-  weight: number,
-): Host[] {
+function hostsOf(runs: readonly EndpointRun[], routeTo: (run: EndpointRun) => Route, weight: number): Host[] {
   const direct: Host[] = [];
-  const behind = new Map<FoundGateway, { weight: number; pods: string[] }>();
-  for (const endpoint of endpoints) {
-    const route = routeTo(endpoint);
-    if (route.kind === 'directly') direct.push(toHost(endpoint, weight));
+  const behind = new Map<FoundGateway, { weight: number; readonly runs: EndpointRun[] }>();
+  for (const run of runs) {
+    const route = routeTo(run);
+    if (route.kind === 'directly') for (const endpoint of run.endpoints) direct.push(toHost(endpoint, weight));
     if (route.kind !== 'through') continue;
-    const part = Math.floor(weight / route.gateways.length);
+    const part = Math.floor(weight / route.gateways.length) * run.endpoints.length;
     for (const gateway of route.gateways) {
-      const known = behind.get(gateway) ?? { weight: 0, pods: [] };
-      known.weight += part;
-      known.pods.push(endpoint.pod);
-      behind.set(gateway, known);
+      const known = behind.get(gateway);
+      if (known === undefined) behind.set(gateway, { weight: part, runs: [run] });
+      else {
+        known.weight += part;
+        known.runs.push(run);
+      }
     }
   }
   const sorted = [...behind].sort(([left], [right]) => compareGateways(left, right));
   return [
     ...direct,
-    ...sorted.map(([gateway, { weight: sum, pods }]) => toGatewayHost(gateway, Math.max(sum, 1), pods)),
+    ...sorted.map(([gateway, { weight: sum, runs: all }]) => toGatewayHost(gateway, Math.max(sum, 1), podsOf(all))),
   ];
+}
+
+function podsOf(runs: readonly EndpointRun[]): readonly string[] {
+  return runs.length === 1 ? runs[0]!.pods : runs.flatMap(({ pods }) => pods);
 }
 
 function toHost(endpoint: IstioEndpoint, weight: number): Host {
@@ -125,7 +125,7 @@ type GatewayHost = Omit<Host, 'weight' | 'pods'>;
 
 const GATEWAY_HOSTS = new WeakMap<FoundGateway, GatewayHost>();
 
-function toGatewayHost(gateway: FoundGateway, weight: number, pods: string[]): Host {
+function toGatewayHost(gateway: FoundGateway, weight: number, pods: readonly string[]): Host {
   const known = GATEWAY_HOSTS.get(gateway) ?? describeGateway(gateway);
   GATEWAY_HOSTS.set(gateway, known);
   const { address, via, cluster, network, labels, health } = known;

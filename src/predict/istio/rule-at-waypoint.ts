@@ -1,5 +1,6 @@
 import type { ConsolidatedRule } from '../../model/consolidated-rule';
 import type { DestinationRule } from '../../model/destination-rule';
+import { isMap } from '../../model/kube-object';
 import { Log } from '../../model/istio-validation/proto/decoder';
 import {
   DESTINATION_RULE,
@@ -71,13 +72,15 @@ function merged({ rules }: ConsolidatedRule<DestinationRule>): RuleAtWaypoint {
   return rule;
 }
 
-const DECODED = new WeakMap<DestinationRule, Decoded>();
+/** By the spec: what several clusters read from one text they share. A spec never changes, and with it what it says goes. */
+const DECODED = new WeakMap<object, Decoded>();
 
-function decode(rule: DestinationRule): Decoded {
-  const known = DECODED.get(rule);
+function decode({ object: { body } }: DestinationRule): Decoded {
+  const spec = isMap(body.spec) ? body.spec : {};
+  const known = DECODED.get(spec);
   if (known !== undefined) return known;
   // What cannot be decoded an API server with istiod's webhook does not take; check says so.
-  const decoded = DESTINATION_RULE.decode(rule.object.body.spec ?? {}, 'spec', new Log());
-  DECODED.set(rule, decoded);
+  const decoded = DESTINATION_RULE.decode(spec, 'spec', new Log());
+  DECODED.set(spec, decoded);
   return decoded;
 }

@@ -24,7 +24,7 @@ const LABEL_TLS_MODE = 'security.istio.io/tlsMode';
 
 const NOTHING: Shard = { endpoints: [], isKnown: true };
 
-/** The endpoints of a cluster's services, each computed once, when it is asked for. */
+/** The endpoints of a cluster's services, each computed when it is asked for, and kept until it is to be forgotten. */
 export class Shards {
   /** True if pods of a live cluster were read: then what is not there is not there. */
   public readonly isLive: boolean;
@@ -62,6 +62,10 @@ export class Shards {
     const shard = this.compute(key);
     this.known.set(key, shard);
     return shard;
+  }
+
+  public forget(key: string): void {
+    this.known.delete(key);
   }
 
   private compute(key: string): Shard {

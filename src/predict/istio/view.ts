@@ -55,6 +55,7 @@ export class MeshView {
   /** Sorted by name. */
   public readonly clusters: readonly ClusterView[];
   private readonly byName: ReadonlyMap<string, ClusterView>;
+  private readonly places: ReadonlyMap<string, number>;
   private readonly shards = new Map<string, readonly Shard[]>();
 
   constructor(public readonly mesh: Mesh) {
@@ -65,6 +66,7 @@ export class MeshView {
     const shared = sharedServices(all);
     this.clusters = all.map((own) => toClusterView(own, gateways.get(own.cluster.name)!, servicesFor(own, shared)));
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
+    this.places = new Map(this.clusters.map(({ cluster: { name } }, place) => [name, place]));
   }
 
   /** Every service at its waypoint, by cluster, waypoint and host. */
@@ -80,6 +82,11 @@ export class MeshView {
     return view;
   }
 
+  /** The place of a cluster in the order of the clusters; undefined where there is none of that name. */
+  public placeOf(cluster: string): number | undefined {
+    return this.places.get(cluster);
+  }
+
   /** What each cluster has of a service ("namespace/name"), in the order of the clusters. */
   public shardsOf(service: string): readonly Shard[] {
     const known = this.shards.get(service);
@@ -87,6 +94,12 @@ export class MeshView {
     const shards = this.clusters.map((view) => view.shards.of(service));
     this.shards.set(service, shards);
     return shards;
+  }
+
+  /** Lets go of what was computed of a service; it is computed anew if somebody asks again. */
+  public forget(service: string): void {
+    this.shards.delete(service);
+    for (const { shards } of this.clusters) shards.forget(service);
   }
 }
 

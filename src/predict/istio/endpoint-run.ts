@@ -1,0 +1,58 @@
+import type { IstioEndpoint } from './istio-endpoint';
+
+/** Endpoints of one cluster that stand next to each other in their locality and are reached alike. */
+export interface EndpointRun extends Pick<IstioEndpoint, 'localityLabel' | 'cluster' | 'network' | 'speaksMutualTls'> {
+  readonly endpoints: readonly IstioEndpoint[];
+  /** Their names, in the same order. */
+  readonly pods: readonly string[];
+}
+
+/** Which endpoints of a shard count. */
+export interface ShardFilter {
+  /** Equal for filters that let the same endpoints through. */
+  readonly key: string;
+  readonly counts: (endpoint: IstioEndpoint) => boolean;
+}
+
+/**
+ * By the list of endpoints, and what is wanted of it. The waypoints of all clusters want the same of most lists, in most
+ * outages. Lists never change: what is out of order makes another one, and with a list its runs go.
+ */
+const KNOWN = new WeakMap<readonly IstioEndpoint[], Map<string, readonly EndpointRun[]>>();
+
+/** The endpoints of a shard that count, by locality, and there in their order. */
+export function runsOf(shard: readonly IstioEndpoint[], { key, counts }: ShardFilter): readonly EndpointRun[] {
+  let ofShard = KNOWN.get(shard);
+  if (ofShard === undefined) KNOWN.set(shard, (ofShard = new Map<string, readonly EndpointRun[]>()));
+  const known = ofShard.get(key);
+  if (known !== undefined) return known;
+  const runs = toRuns(shard.filter(counts));
+  ofShard.set(key, runs);
+  return runs;
+}
+
+function toRuns(endpoints: readonly IstioEndpoint[]): EndpointRun[] {
+  const runs: { readonly first: IstioEndpoint; readonly endpoints: IstioEndpoint[] }[] = [];
+  const last = new Map<string, (typeof runs)[number]>();
+  for (const endpoint of endpoints) {
+    const run = last.get(endpoint.localityLabel);
+    if (run !== undefined && isReachedAlike(endpoint, run.first)) {
+      run.endpoints.push(endpoint);
+      continue;
+    }
+    const next = { first: endpoint, endpoints: [endpoint] };
+    last.set(endpoint.localityLabel, next);
+    runs.push(next);
+  }
+  return runs.map(({ first: { localityLabel, cluster, network, speaksMutualTls }, endpoints: all }) => ({
+    ...{ localityLabel, cluster, network, speaksMutualTls },
+    endpoints: all,
+    pods: all.map(({ pod }) => pod),
+  }));
+}
+
+function isReachedAlike(left: IstioEndpoint, right: IstioEndpoint): boolean {
+  return (
+    left.cluster === right.cluster && left.network === right.network && left.speaksMutualTls === right.speaksMutualTls
+  );
+}
