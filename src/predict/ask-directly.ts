@@ -77,7 +77,7 @@ export function askDirectly(
   return {
     path: 'ztunnel',
     ...{ untilEjected: spread, afterEjection: spread, hasGoodHost, reasons },
-    dependsOn: spread.errors > 0 ? undefined : clustersBehind(targets, cluster.name),
+    dependsOn: () => (spread.errors > 0 ? undefined : clustersBehind(targets, cluster.name)),
   };
 }
 
@@ -98,7 +98,11 @@ function podsBehind(target: Target, situation: Situation): string[] {
 }
 
 function reach(builder: SpreadBuilder, situation: Situation, service: string, pod: IstioEndpoint, share: number): void {
-  builder.reach({ cluster: pod.cluster, workload: workloadOf(pod) }, share, errorsOf(situation.failingOf(service, pod.pod)));
+  builder.reach(
+    { cluster: pod.cluster, workload: workloadOf(pod) },
+    share,
+    errorsOf(situation.failingOf(service, pod.pod)),
+  );
 }
 
 function describeTargets(

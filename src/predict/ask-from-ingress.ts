@@ -69,7 +69,7 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
       describePath(service, gateway, cluster.name),
       ...describeWaypointAnswer(answers[0]!, view, service, name),
     ],
-    dependsOn: undefined,
+    dependsOn: () => undefined,
   };
 }
 

@@ -101,7 +101,7 @@ export function askIngressThroughWaypoint(
     afterEjection,
     hasGoodHost: known.some(({ hasGoodHost }) => hasGoodHost),
     reasons: () => [chosen, ...details()],
-    dependsOn: undefined,
+    dependsOn: () => undefined,
   };
 }
 

@@ -80,10 +80,10 @@ export function askThroughWaypoint(
     afterEjection: after.build(),
     hasGoodHost: reached.some(({ hasGoodHost }) => hasGoodHost),
     reasons: () => [...choice(), ...withoutRepetition(reached.flatMap(({ reasons }) => reasons()))],
-    dependsOn:
+    dependsOn: () =>
       lost > 0
         ? undefined
-        : unionOf([clustersBehind(targets, cluster.name), ...reached.map(({ dependsOn }) => dependsOn)]),
+        : unionOf([clustersBehind(targets, cluster.name), ...reached.map(({ dependsOn }) => dependsOn())]),
   };
 }
 

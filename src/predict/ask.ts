@@ -7,11 +7,10 @@ import { askFromIngress } from './ask-from-ingress';
 import { askThroughWaypoint } from './ask-through-waypoint';
 import type { ClusterView, KnownService } from './istio/view';
 import { unknown, type Outcome } from './outcome';
-import { because, type Reason } from './reason';
+import { because } from './reason';
 import { whyUnread } from './unread';
-import type { Outage } from './outage';
 import type { Situation } from './situation';
-import { verdictOf } from './verdict';
+import { toAnswer } from './to-answer';
 
 const LABEL_PATH = 'metadata.labels["istio.io/use-waypoint"]';
 
@@ -28,24 +27,6 @@ export function outcomeOf(situation: Situation, question: Question): Outcome {
   const outcome =
     whyUnknown(situation, question, view, known?.service, port) ?? outcomeFor(situation, question, view, known!, port!);
   return { ...outcome, port: port?.port };
-}
-
-/** An outcome as the answer to a question. */
-export function toAnswer(question: Question, outages: readonly Outage[], outcome: Outcome): Answer {
-  let reasons: readonly Reason[] | undefined;
-  return {
-    client: question.client,
-    service: question.service,
-    port: outcome.port ?? question.port ?? 0,
-    outages,
-    path: outcome.path,
-    verdict: verdictOf(outcome, question.client.cluster),
-    untilEjected: outcome.untilEjected,
-    afterEjection: outcome.afterEjection,
-    get reasons() {
-      return (reasons ??= outcome.reasons());
-    },
-  };
 }
 
 function portOf({ ports }: Service, { port: number }: Question): Service['ports'][number] | undefined {

@@ -20,7 +20,7 @@ export type AtWaypoint =
       readonly hasGoodHost: boolean;
       readonly reasons: () => readonly Reason[];
       /** As in an outcome. */
-      readonly dependsOn: ReadonlySet<string> | undefined;
+      readonly dependsOn: () => ReadonlySet<string> | undefined;
     };
 
 /** A part of the requests, and what became of it; undefined where the waypoint has nowhere to send it. */
@@ -47,7 +47,7 @@ export function atWaypoint(
     const spread = nobody.build();
     return {
       kind: 'known',
-      ...{ untilEjected: spread, afterEjection: spread, hasGoodHost: false, dependsOn: undefined },
+      ...{ untilEjected: spread, afterEjection: spread, hasGoodHost: false, dependsOn: () => undefined },
       reasons: () => [{ text, cluster: cluster.name, change: 'declare the Service in every cluster.' }],
     };
   }
@@ -66,7 +66,6 @@ export function atWaypoint(
 
 function combine(answered: readonly AnsweredLeg[]) {
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
-  const dependsOn = new Set<string>();
   for (const { leg, answer } of answered) {
     if (answer === undefined) {
       before.fail(leg.share);
@@ -75,16 +74,24 @@ function combine(answered: readonly AnsweredLeg[]) {
     }
     before.add(answer.untilEjected, leg.share);
     after.add(answer.afterEjection, leg.share);
-    for (const cluster of answer.dependsOn ?? []) dependsOn.add(cluster);
   }
   return {
     untilEjected: before.build(),
     afterEjection: after.build(),
     hasGoodHost: answered.some(({ answer }) => answer?.hasGoodHost),
-    dependsOn: answered.every(({ answer }) => answer === undefined || answer.dependsOn !== undefined)
-      ? dependsOn
-      : undefined,
+    dependsOn: () => dependenciesOf(answered),
   };
+}
+
+function dependenciesOf(answered: readonly AnsweredLeg[]): ReadonlySet<string> | undefined {
+  const clusters = new Set<string>();
+  for (const { answer } of answered) {
+    if (answer === undefined) continue;
+    const ofLeg = answer.dependsOn();
+    if (ofLeg === undefined) return undefined;
+    for (const cluster of ofLeg) clusters.add(cluster);
+  }
+  return clusters;
 }
 
 function describe(answered: readonly AnsweredLeg[], view: ClusterView): Reason[] {

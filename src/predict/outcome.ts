@@ -16,9 +16,9 @@ export interface Outcome {
   readonly reasons: () => readonly Reason[];
   /**
    * The clusters that have to stay as they are for requests to end where they do. What else happens in any other cluster
-   * changes nothing. Undefined where that cannot be said.
+   * changes nothing. Undefined where that cannot be said. Made when somebody wants to know, as reasons are.
    */
-  readonly dependsOn: ReadonlySet<string> | undefined;
+  readonly dependsOn: () => ReadonlySet<string> | undefined;
 }
 
 /** An outcome of which nothing is known, but why. */
@@ -29,6 +29,6 @@ export function unknown(reason: Reason, path: Path = 'none', before: () => reado
     afterEjection: undefined,
     hasGoodHost: false,
     reasons: () => [...before(), reason],
-    dependsOn: undefined,
+    dependsOn: () => undefined,
   };
 }

@@ -1,12 +1,13 @@
 import { compareText } from '../model/compare-text';
 import type { Mesh } from '../model/mesh';
 import type { Answer, Question } from './answer';
-import { ask, outcomeOf, toAnswer } from './ask';
+import { ask, outcomeOf } from './ask';
 import { MeshView } from './istio/view';
 import type { Outage } from './outage';
 import type { Outcome } from './outcome';
 import { scenariosFor, type Scenario } from './scenarios';
 import { Situation } from './situation';
+import { toAnswer } from './to-answer';
 
 /** What becomes of requests in a mesh, in whatever outage. */
 export class Prediction {
@@ -41,9 +42,9 @@ export class Prediction {
     const known = this.knownOf(question.service);
     const usual = known.usualOutcome(question);
     if (outages.length === 0) return toAnswer(question, outages, usual);
-    if (!isUntouched(usual, outages)) return ask(known.situationWith(outages), question);
+    if (!isUntouched(usual.dependsOn, outages)) return ask(known.situationWith(outages), question);
     const reasons = () => outcomeOf(this.knownOf(question.service).situationWith(outages), question).reasons();
-    return toAnswer(question, outages, { ...usual, reasons });
+    return toAnswer(question, outages, usual, reasons);
   }
 
   /** The outages that a service should live through. */
@@ -63,7 +64,8 @@ export class Prediction {
 class KnownOfService {
   private readonly usualSituation: Situation;
   private readonly situations = new Map<string, Situation>();
-  private readonly outcomes = new Map<string, Outcome>();
+  /** By cluster of the client: few ask from there in different ways. */
+  private readonly outcomes = new Map<string, UsualOutcome[]>();
 
   constructor(
     public readonly service: string,
@@ -73,12 +75,17 @@ class KnownOfService {
   }
 
   /** What becomes of requests while nothing is out of order. */
-  public usualOutcome(question: Question): Outcome {
-    const { client, port } = question;
-    const key = `${client.kind} ${client.cluster} ${client.zone ?? ''} ${port ?? ''}`;
-    const known = this.outcomes.get(key) ?? outcomeOf(this.usualSituation, question);
-    this.outcomes.set(key, known);
-    return known;
+  public usualOutcome(question: Question): UsualOutcome {
+    const { kind, cluster, zone } = question.client;
+    let fromCluster = this.outcomes.get(cluster);
+    if (fromCluster === undefined) this.outcomes.set(cluster, (fromCluster = []));
+    const known = fromCluster.find(
+      ({ asked: { client, port } }) => client.kind === kind && client.zone === zone && port === question.port,
+    );
+    if (known !== undefined) return known;
+    const outcome = toUsualOutcome(question, this.usualSituation);
+    fromCluster.push(outcome);
+    return outcome;
   }
 
   public situationWith(outages: readonly Outage[]): Situation {
@@ -89,8 +96,20 @@ class KnownOfService {
   }
 }
 
+/** What becomes of requests while nothing is out of order, and what has to stay as it is for that. */
+interface UsualOutcome extends Omit<Outcome, 'dependsOn'> {
+  readonly asked: Question;
+  readonly dependsOn: ReadonlySet<string> | undefined;
+}
+
+/** Only what is counted is kept. Reasons hold on to all that they are made of, and few are read: they are made anew. */
+function toUsualOutcome(asked: Question, situation: Situation): UsualOutcome {
+  const { dependsOn, ...outcome } = outcomeOf(situation, asked);
+  return { ...outcome, asked, dependsOn: dependsOn(), reasons: () => outcomeOf(situation, asked).reasons() };
+}
+
 /** True if nothing that requests depend on is out of order. */
-function isUntouched({ dependsOn }: Outcome, outages: readonly Outage[]): boolean {
+function isUntouched(dependsOn: ReadonlySet<string> | undefined, outages: readonly Outage[]): boolean {
   return dependsOn !== undefined && outages.every(({ cluster }) => cluster !== undefined && !dependsOn.has(cluster));
 }
 

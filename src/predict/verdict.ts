@@ -3,7 +3,10 @@ import type { Outcome } from './outcome';
 import { NEARLY_NOTHING } from './spread';
 
 /** An outcome in one word, as it is once outlier detection has done what it can. */
-export function verdictOf({ afterEjection, hasGoodHost }: Outcome, own: string): Verdict {
+export function verdictOf(
+  { afterEjection, hasGoodHost }: Pick<Outcome, 'afterEjection' | 'hasGoodHost'>,
+  own: string,
+): Verdict {
   if (afterEjection === undefined) return 'unknown';
   const { clusters, errors } = afterEjection;
   if (errors > NEARLY_NOTHING && hasGoodHost) return 'stuck';

@@ -19,7 +19,7 @@ export interface WaypointAnswer {
   /** True if somebody it could send requests to answers well. */
   readonly hasGoodHost: boolean;
   /** The clusters that have to stay as they are for this to be so; undefined where that cannot be said. */
-  readonly dependsOn: ReadonlySet<string> | undefined;
+  readonly dependsOn: () => ReadonlySet<string> | undefined;
 }
 
 /** How one pod of a waypoint spreads the requests to a service, given what istiod sends it and what answers. */
@@ -68,7 +68,7 @@ export function answerOfWaypoint(
         ? untilEjected
         : spread(settlement.after.shares, settlement.after.unserved),
     hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
-    dependsOn: dependenciesOf(assignment.endpoints, settlement, behindAddress),
+    dependsOn: () => dependenciesOf(assignment.endpoints, settlement, behindAddress),
   };
 }
 

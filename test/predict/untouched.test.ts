@@ -61,6 +61,7 @@ test('an answer that is given again is the one that computing it anew would give
       const answer = prediction.ask(question, wrong);
       const anew = ask(new Situation(prediction.view, wrong), question);
       expect(answer).toEqual(anew);
+      expect(answer.reasons).toEqual(anew.reasons);
       if (answer.afterEjection !== undefined && answer.afterEjection === usual.afterEjection) givenAgain++;
     }),
     { numRuns: 400 },

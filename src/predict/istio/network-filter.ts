@@ -64,10 +64,7 @@ function findRoute(
 }
 
 /** As filter, without a copy where everything is good: mostly it is. */
-function where(
-  gateways: readonly FoundGateway[],
-  isGood: (gateway: FoundGateway) => boolean,
-): readonly FoundGateway[] {
+function where(gateways: readonly FoundGateway[], isGood: (gateway: FoundGateway) => boolean): readonly FoundGateway[] {
   return gateways.every(isGood) ? gateways : gateways.filter(isGood);
 }
 

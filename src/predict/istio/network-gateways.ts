@@ -16,8 +16,8 @@ export interface NetworkGateways {
   readonly any: boolean;
   /** By network, in istiod's order. */
   readonly byNetwork: ReadonlyMap<string, readonly FoundGateway[]>;
-  /** By network and cluster. */
-  readonly byCluster: ReadonlyMap<string, readonly FoundGateway[]>;
+  /** By network, and there by cluster. */
+  readonly byCluster: ReadonlyMap<string, ReadonlyMap<string, readonly FoundGateway[]>>;
   /** What every weight is multiplied by, so that it can be divided among any network's gateways. */
   readonly scale: number;
 }
@@ -113,14 +113,13 @@ function assume(network: string, cluster: string): FoundGateway {
 }
 
 function indexed(gateways: readonly FoundGateway[]): NetworkGateways {
-  const byNetwork = new Map<string, FoundGateway[]>();
-  const byCluster = new Map<string, FoundGateway[]>();
-  for (const gateway of [...gateways].sort(compareGateways)) {
-    push(byNetwork, gateway.network, gateway);
-    push(byCluster, clusterKey(gateway.network, gateway.cluster), gateway);
-  }
-  const counts = [...byNetwork.values(), ...byCluster.values()].map(({ length }) => length);
-  return { any: gateways.length > 0, byNetwork, byCluster, scale: counts.reduce(leastCommonMultiple, 1) };
+  const byNetwork = groupBy([...gateways].sort(compareGateways), ({ network }) => network);
+  const byCluster = new Map(
+    [...byNetwork].map(([network, all]) => [network, groupBy(all, ({ cluster }) => cluster)] as const),
+  );
+  const groups = [...byNetwork.values(), ...[...byCluster.values()].flatMap((inNetwork) => [...inNetwork.values()])];
+  const scale = groups.map(({ length }) => length).reduce(leastCommonMultiple, 1);
+  return { any: gateways.length > 0, byNetwork, byCluster, scale };
 }
 
 /** @see istio pilot/pkg/model/network.go SortGateways */
@@ -130,17 +129,20 @@ export function compareGateways(left: FoundGateway, right: FoundGateway): number
 
 /** Those of the network and cluster, else those of the network. */
 export function gatewaysFor(gateways: NetworkGateways, network: string, cluster: string): readonly FoundGateway[] {
-  return gateways.byCluster.get(clusterKey(network, cluster)) ?? gateways.byNetwork.get(network) ?? [];
+  return gateways.byCluster.get(network)?.get(cluster) ?? gateways.byNetwork.get(network) ?? [];
 }
 
-function clusterKey(network: string, cluster: string): string {
-  return `${network}/${cluster}`;
-}
-
-function push(map: Map<string, FoundGateway[]>, key: string, gateway: FoundGateway): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [gateway]);
-  else known.push(gateway);
+function groupBy(
+  gateways: readonly FoundGateway[],
+  keyOf: (gateway: FoundGateway) => string,
+): ReadonlyMap<string, readonly FoundGateway[]> {
+  const groups = new Map<string, FoundGateway[]>();
+  for (const gateway of gateways) {
+    const group = groups.get(keyOf(gateway));
+    if (group === undefined) groups.set(keyOf(gateway), [gateway]);
+    else group.push(gateway);
+  }
+  return groups;
 }
 
 function leastCommonMultiple(left: number, right: number): number {
