@@ -1,8 +1,8 @@
 import { isMap, type KubeObject } from './kube-object';
 import { ANNOTATION_REPLICAS } from './labels';
 import type { Service } from './service';
-import { matchesLabels } from './label-selector';
 import type { Workload } from './workload';
+import { WorkloadIndex } from './workload-index';
 
 /** How many pods stand behind a service in one cluster. */
 export interface PodCount {
@@ -24,11 +24,11 @@ export function countPods(
   workloads: readonly Workload[],
   objects: readonly KubeObject[],
 ): PodCounts {
-  const byLabel = indexByLabel(workloads);
+  const index = new WorkloadIndex(workloads);
   const bounds = boundsOf(objects);
   const counts = new Map<string, PodCount>();
   for (const [key, service] of services) {
-    const count = declaredCount(service) ?? sum(selected(service, byLabel), bounds);
+    const count = declaredCount(service) ?? sum(index.selectedBy(service), bounds);
     if (count !== undefined) counts.set(key, count);
   }
   return counts;
@@ -40,32 +40,6 @@ export function declaredCount({ object }: Service): PodCount | undefined {
   return declared !== undefined && /^\d+$/.test(declared)
     ? { usual: Number(declared), most: Number(declared) }
     : undefined;
-}
-
-/** Workloads by namespace and one label of their pods, so that a service need not be compared with all of them. */
-function indexByLabel(workloads: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {
-  const byLabel = new Map<string, Workload[]>();
-  for (const workload of workloads) {
-    for (const [label, value] of Object.entries(workload.podLabels)) {
-      const key = labelKey(workload.namespace, label, value);
-      const known = byLabel.get(key);
-      if (known === undefined) byLabel.set(key, [workload]);
-      else known.push(workload);
-    }
-  }
-  return byLabel;
-}
-
-/** A Service without a selector selects nothing by itself: somebody else writes its endpoints. */
-function selected(service: Service, byLabel: ReadonlyMap<string, readonly Workload[]>): readonly Workload[] {
-  const candidates = Object.entries(service.selector)
-    .map(([label, value]) => byLabel.get(labelKey(service.namespace, label, value)) ?? [])
-    .sort((left, right) => left.length - right.length);
-  return (candidates[0] ?? []).filter(({ podLabels }) => matchesLabels(service.selector, podLabels));
-}
-
-function labelKey(namespace: string, label: string, value: string): string {
-  return `${namespace}\n${label}=${value}`;
 }
 
 /** Pods that were read are the truth of that moment; what runs them then says only how many there may be. */

@@ -46,9 +46,11 @@ export function answerOfWaypoint(
   // Few hosts get requests, so few are looked behind.
   const behind = new Map<string, ReachedPods>();
   const behindAddress = (address: string): ReachedPods => {
-    const known = behind.get(address) ?? lookBehind(situation, byAddress.get(address)!, key, index);
-    behind.set(address, known);
-    return known;
+    const known = behind.get(address);
+    if (known !== undefined) return known;
+    const found = lookBehind(situation, byAddress.get(address)!, key, index);
+    behind.set(address, found);
+    return found;
   };
   const failingAt = (address: string): Failing => behindAddress(address).failing;
   const settlement = settle(assignment.endpoints, assignment.policy, failingAt);
@@ -68,7 +70,7 @@ export function answerOfWaypoint(
         ? untilEjected
         : spread(settlement.after.shares, settlement.after.unserved),
     hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
-    dependsOn: () => dependenciesOf(assignment.endpoints, settlement, behindAddress),
+    dependsOn: () => dependenciesOf(assignment.endpoints, byAddress, settlement, behindAddress),
   };
 }
 
@@ -78,14 +80,12 @@ export function answerOfWaypoint(
  */
 function dependenciesOf(
   endpoints: readonly Endpoint[],
+  byAddress: ReadonlyMap<string, Endpoint>,
   { after: { shares, unserved } }: Settlement,
   behind: (address: string) => ReachedPods,
 ): ReadonlySet<string> | undefined {
-  const priorities = new Map<string, number>();
-  for (const { address, priority } of endpoints) {
-    if ((priorities.get(address) ?? priority) !== priority) return undefined;
-    priorities.set(address, priority);
-  }
+  const priorityOf = (address: string): number => byAddress.get(address)!.priority;
+  if (endpoints.some(({ address, priority }) => priorityOf(address) !== priority)) return undefined;
   const first = endpoints.filter(({ priority }) => priority === 0);
   const isWhole = first.every(
     ({ address, health }) => health !== 'UNHEALTHY' && errorsOf(behind(address).failing) === 0,
@@ -98,7 +98,7 @@ function dependenciesOf(
     // A gateway forwards to pods of its network that were not announced behind it, too.
     for (const { cluster: there } of behind(address).pods) clusters.add(there);
   }
-  return [...shares.keys()].every((address) => priorities.get(address) === 0) ? clusters : undefined;
+  return [...shares.keys()].every((address) => priorityOf(address) === 0) ? clusters : undefined;
 }
 
 /**

@@ -41,8 +41,7 @@ const NEARLY_NOTHING = 1e-12;
  * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorHostMonitorImpl::putHttpResponseCode, putResult
  */
 export function detect(failing: Failing, sent: SentOutlierDetection | undefined): Detection | undefined {
-  // What never fails raises no counter.
-  if (sent === undefined || errorsOf(failing) === 0) return undefined;
+  if (sent === undefined) return undefined;
   const detections = countersOf(failing, sent)
     .filter(({ raises, threshold, enforcing }) => raises > 0 && threshold > 0 && enforcing > 0)
     .map((counter): Detection => {

@@ -56,7 +56,9 @@ export function settle(
   // Only a host that gets requests can come to be ejected, and mostly few do.
   const detections = new Map<string, Detection | undefined>();
   const detectionAt = (address: string): Detection | undefined => {
-    if (!detections.has(address)) detections.set(address, detect(failingAt(address), sent));
+    const failing = failingAt(address);
+    if (errorsOf(failing) === 0) return undefined;
+    if (!detections.has(address)) detections.set(address, detect(failing, sent));
     return detections.get(address);
   };
   const ejected = new Map<string, Detection>();

@@ -35,14 +35,13 @@ export function filterEndpoints(
     key: JSON.stringify([wanted.portName, wanted.sendsUnready, keepsDraining, ...wanted.labels]),
     counts: (endpoint) => isWanted(endpoint, wanted, keepsDraining),
   };
-  if (service.nodeLocal) {
-    const onNode = shards.map((shard) => shard.filter(({ nodeName }) => nodeName === proxy.nodeName));
-    return onNode.flatMap((shard) => runsOf(shard, filter)).filter(({ cluster }) => cluster === proxy.cluster);
+  const ownClusterOnly = staysInCluster(service, clusterDomain, behaviours);
+  const runs: EndpointRun[] = [];
+  for (const shard of shards) {
+    const near = service.nodeLocal ? shard.filter(({ nodeName }) => nodeName === proxy.nodeName) : shard;
+    for (const run of runsOf(near, filter)) if (!ownClusterOnly || run.cluster === proxy.cluster) runs.push(run);
   }
-  const runs = shards.flatMap((shard) => runsOf(shard, filter));
-  return staysInCluster(service, clusterDomain, behaviours)
-    ? runs.filter(({ cluster }) => cluster === proxy.cluster)
-    : runs;
+  return runs;
 }
 
 function isWanted(

@@ -123,8 +123,8 @@ type GatewayHost = Omit<Host, 'weight' | 'pods'>;
 const GATEWAY_HOSTS = new WeakMap<FoundGateway, GatewayHost>();
 
 function toGatewayHost(gateway: FoundGateway, weight: number, pods: readonly string[]): Host {
-  const known = GATEWAY_HOSTS.get(gateway) ?? describeGateway(gateway);
-  GATEWAY_HOSTS.set(gateway, known);
+  let known = GATEWAY_HOSTS.get(gateway);
+  if (known === undefined) GATEWAY_HOSTS.set(gateway, (known = describeGateway(gateway)));
   const { address, via, cluster, network, labels, health } = known;
   return { address, via, cluster, network, labels, weight, health, pods };
 }

@@ -2,8 +2,8 @@ import { compareText } from '../../model/compare-text';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import { boundsOf, countOf, declaredCount, type AutoscalerBounds } from '../../model/pods';
 import type { Port, Service } from '../../model/service';
-import { matchesLabels } from '../../model/label-selector';
 import type { Workload } from '../../model/workload';
+import { WorkloadIndex } from '../../model/workload-index';
 
 /** A pod that a manifest asks for. */
 export interface StandIn {
@@ -22,7 +22,7 @@ export interface StandIn {
  */
 export class StandIns {
   private readonly bounds: AutoscalerBounds;
-  private readonly byNamespace = new Map<string, Workload[]>();
+  private readonly index: WorkloadIndex;
 
   constructor(
     workloads: readonly Workload[],
@@ -34,20 +34,11 @@ export class StandIns {
       (left, right) =>
         compareText(left.object.name, right.object.name) || compareText(left.object.kind, right.object.kind),
     );
-    for (const workload of sorted) {
-      const known = this.byNamespace.get(workload.namespace);
-      if (known === undefined) this.byNamespace.set(workload.namespace, [workload]);
-      else known.push(workload);
-    }
+    this.index = new WorkloadIndex(sorted);
   }
 
   public of(service: Service): readonly StandIn[] | undefined {
-    const workloads =
-      Object.keys(service.selector).length === 0
-        ? []
-        : (this.byNamespace.get(service.namespace) ?? []).filter(({ podLabels }) =>
-            matchesLabels(service.selector, podLabels),
-          );
+    const workloads = this.index.selectedBy(service);
     const declared = declaredCount(service)?.usual;
     if (declared !== undefined) return declaredPods(service, workloads, declared);
     return workloads.length === 0 ? undefined : workloads.flatMap((workload) => this.podsOf(workload));
