@@ -8,13 +8,13 @@ export type EnvoyHost = Pick<Endpoint, 'address' | 'locality' | 'priority' | 'we
  *
  * @see envoy source/extensions/clusters/eds/eds.cc EdsClusterImpl::BatchUpdateHelper::updateLocalityEndpoints
  */
-export function hostsByPriority(hosts: readonly EnvoyHost[]): EnvoyHost[][] {
+export function hostsByPriority<Host extends EnvoyHost>(hosts: readonly Host[]): Host[][] {
   const seen = new Set<string>();
-  const priorities: EnvoyHost[][] = [];
+  const priorities: Host[][] = [];
   for (const host of hosts) {
     while (priorities.length <= host.priority) priorities.push([]);
-    if (seen.has(host.address)) continue;
-    seen.add(host.address);
+    const { size } = seen;
+    if (seen.add(host.address).size === size) continue;
     priorities[host.priority]!.push(host);
   }
   return priorities;

@@ -50,7 +50,7 @@ export function settle(
   failingAt: (address: string) => Failing,
 ): Settlement {
   const priorities = hostsByPriority(hosts);
-  const all = priorities.flat();
+  const count = priorities.reduce((sum, { length }) => sum + length, 0);
   const sent = policy.outlierDetection;
   const cap = sent?.maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
   // Only a host that gets requests can come to be ejected, and mostly few do.
@@ -69,7 +69,7 @@ export function settle(
   for (;;) {
     const next = soonest(after, detectionAt, ejected);
     if (next === undefined) break;
-    isCapped = (100 * (ejected.size + 1)) / all.length > cap;
+    isCapped = (100 * (ejected.size + 1)) / count > cap;
     if (isCapped) break;
     ejected.set(next, detectionAt(next)!);
     after = balance(priorities, policy, ({ address }) => ejected.has(address));
@@ -78,7 +78,7 @@ export function settle(
     before,
     after,
     ejected,
-    obstacles: obstaclesTo(after, policy, failingAt, { ejected, detectionAt, cap, isCapped, hosts: all.length }),
+    obstacles: obstaclesTo(after, policy, failingAt, { ejected, detectionAt, cap, isCapped, hosts: count }),
   };
 }
 
