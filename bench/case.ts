@@ -29,15 +29,23 @@ export interface Outcome {
   readonly met: boolean;
 }
 
-/** Lets every peer run once in each round; every other round in reverse, so that none always profits from its place. */
+/**
+ * Lets every peer run once in each round; every other round in reverse, so that none always profits from its place. One that
+ * breaks down is not asked again, and the others go on.
+ */
 export function measureCase({ peers, warmUps }: Case, rounds: number, progress: (what: string) => void): Measurements {
   const measurements = new Measurements();
   for (let round = -warmUps; round < rounds; round++) {
     for (const peer of round % 2 === 0 ? peers : [...peers].reverse()) {
-      if (peer.once === true && round > 0) continue;
+      if ((peer.once === true && round > 0) || measurements.hasFailed(peer)) continue;
       progress(round < 0 ? `warming up: ${peer.title}` : `round ${round + 1} of ${rounds}: ${peer.title}`);
-      const run = peer.run(round);
-      if (round >= 0) measurements.add(peer, run);
+      try {
+        const run = peer.run(round);
+        if (round >= 0) measurements.add(peer, run);
+      } catch (error) {
+        measurements.fail(peer, error);
+        progress(`FAILED: ${peer.title}: ${(error as Error).message}`);
+      }
     }
   }
   return measurements;

@@ -18,12 +18,33 @@ export interface Peer {
   readonly run: (round: number) => Run;
 }
 
+/** A peer that broke down. */
+export interface Failure {
+  readonly peer: Peer;
+  readonly message: string;
+}
+
 /** The runs of each peer of a case: those of one round were made next to each other. */
 export class Measurements {
   private readonly runs = new Map<string, Run[]>();
+  private readonly failed = new Map<string, Failure>();
+
+  public get failures(): readonly Failure[] {
+    return [...this.failed.values()];
+  }
 
   public add(peer: Peer, run: Run): void {
     this.runs.set(peer.id, [...this.of(peer.id), run]);
+  }
+
+  /** What a peer did before it broke down does not count. */
+  public fail(peer: Peer, error: unknown): void {
+    this.runs.delete(peer.id);
+    this.failed.set(peer.id, { peer, message: error instanceof Error ? error.message : String(error) });
+  }
+
+  public hasFailed({ id }: Peer): boolean {
+    return this.failed.has(id);
   }
 
   public of(peer: string): readonly Run[] {

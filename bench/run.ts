@@ -25,6 +25,7 @@ function main(options: Options): void {
   console.log(`\n${json} has every run.`);
   if (markdown !== undefined) writeMarkdown(markdown, result);
   if (result.cases.some(({ outcomes }) => outcomes.some(({ met }) => !met))) process.exitCode = TARGET_MISSED;
+  if (result.cases.some(({ measurements }) => measurements.failures.length > 0)) process.exitCode = NOT_MEASURED;
 }
 
 function runCases({ cases, rounds, scratch: parent, output }: Options): CaseResult[] {

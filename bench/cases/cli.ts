@@ -68,5 +68,5 @@ function synthPeer(scratch: Scratch, id: string, title: string, project: string,
 /** Round by round, so that a machine that is busier in one than in another does not count. */
 function moreThanEmpty(peer: string, measured: Measurements): number | undefined {
   const empty = measured.of('empty');
-  return median(measured.of(peer).map((run, round) => run.wall - empty[round]!.wall));
+  return median(measured.of(peer).map((run, round) => empty[round] && run.wall - empty[round].wall));
 }

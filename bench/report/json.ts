@@ -15,6 +15,7 @@ function caseJson({ of: measured, measurements, outcomes }: CaseResult) {
     base: measured.base,
     targets: outcomes.map(({ target: { what, limit, unit }, value, met }) => ({ what, ...limit, unit, value, met })),
     peers: measured.peers.map(({ id, title }) => ({ id, title, runs: measurements.of(id) })),
+    failures: measurements.failures.map(({ peer, message }) => ({ peer: peer.id, message })),
     notes: measured.notes,
   };
 }

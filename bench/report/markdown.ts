@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { notesOf } from './notes';
 import type { BenchResult, CaseResult } from './result';
 import { toMarkdown } from './table';
 import { describeRun, peerTable, phaseTable, targetTable } from './tables';
@@ -24,5 +25,5 @@ function caseReport(result: CaseResult): string {
   const phases = phaseTable(result);
   const parts = [`### ${result.of.title}`, toMarkdown(peerTable(result))];
   if (phases !== undefined) parts.push('Ours by phase, wall s:', toMarkdown(phases));
-  return [...parts, ...result.of.notes].join('\n\n');
+  return [...parts, ...notesOf(result)].join('\n\n');
 }

@@ -1,3 +1,4 @@
+import { notesOf } from './notes';
 import type { BenchResult, CaseResult } from './result';
 import { toText } from './table';
 import { describeRun, peerTable, phaseTable, targetTable } from './tables';
@@ -11,5 +12,5 @@ function caseReport(result: CaseResult): string {
   const phases = phaseTable(result);
   const parts = [result.of.title, toText(peerTable(result))];
   if (phases !== undefined) parts.push(`  ours by phase, wall s\n${toText(phases)}`);
-  return [...parts, ...result.of.notes.map((note) => `  ${note}`)].join('\n');
+  return [...parts, ...notesOf(result).map((note) => `  ${note}`)].join('\n');
 }
