@@ -4,6 +4,7 @@ import { objectChanges, type ObjectChange } from '../model/object-changes';
 import type { MeshTree } from '../model/tree';
 import { waypointRestarts } from '../model/waypoint-restarts';
 import { compare } from '../predict/compare';
+import { concernOf } from '../predict/concern';
 import { Prediction } from '../predict/prediction';
 import { hazardsOf } from '../predict/rollout';
 import { changesBehaviour, type Diff } from '../report/diff';
@@ -42,7 +43,11 @@ function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): 
   const isUpgrade = options.before.istioVersion !== options.after.istioVersion;
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
   return {
-    comparison: compare(predictionBefore, predictionAfter),
+    comparison: compare(
+      predictionBefore,
+      predictionAfter,
+      concernOf({ tree: before, mesh: old }, { tree: after, mesh: now }),
+    ),
     restarts: waypointRestarts(old, now),
     hazards: hazardsOf(before, after, changed, isUpgrade ? () => true : mayConcern(objects, [old, now])),
     objects,
@@ -50,8 +55,8 @@ function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): 
 }
 
 /**
- * What changes in a namespace concerns its services, and those of its waypoints; what changes in the root namespace, or in
- * none, concerns all.
+ * The services for which clusters that change one after the other may be a hazard. What changes in a namespace concerns its
+ * services, and those of its waypoints; what changes in the root namespace, or in none, concerns all.
  */
 function mayConcern(objects: readonly ObjectChange[], meshes: readonly Mesh[]): (service: string) => boolean {
   const namespaces = new Set(objects.map(({ object, namespace }) => namespace ?? /^Namespace (.*)$/.exec(object)?.[1]));

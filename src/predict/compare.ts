@@ -27,12 +27,20 @@ export interface Comparison {
   readonly lostServices: readonly string[];
 }
 
-/** Asks two meshes the same questions: every client in every outage that a service should live through, before or after. */
-export function compare(before: Prediction, after: Prediction): Comparison {
+/**
+ * Asks two meshes the same questions: every client in every outage that a service should live through, before or after.
+ *
+ * @param isMeant true for the services ("namespace/name") whose answers may differ: the others are not asked about
+ */
+export function compare(
+  before: Prediction,
+  after: Prediction,
+  isMeant: (service: string) => boolean = () => true,
+): Comparison {
   const clusters = both(before.clusters, after.clusters);
   const services = both(before.services, after.services);
   return {
-    changes: services.flatMap((service) => changesOf(before, after, service, clusters)),
+    changes: services.filter(isMeant).flatMap((service) => changesOf(before, after, service, clusters)),
     newClusters: without(after.clusters, before.clusters),
     lostClusters: without(before.clusters, after.clusters),
     newServices: without(after.services, before.services),
