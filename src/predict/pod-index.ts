@@ -4,14 +4,18 @@ import { workloadOf } from './workload-of-pod';
 
 /** Pods that requests may reach, and what fails of those that do, on average. */
 export interface ReachedPods {
-  readonly pods: readonly ReachedPod[];
+  readonly count: number;
+  /** The pods, those that are next to each other and alike in one. */
+  readonly alike: readonly AlikePods[];
   readonly failing: Failing;
 }
 
-export interface ReachedPod {
+/** Pods of one workload that fail alike. */
+export interface AlikePods {
   readonly cluster: string;
   /** "cluster/namespace/name". */
   readonly workload: string;
+  readonly count: number;
   readonly failing: Failing;
 }
 
@@ -95,11 +99,14 @@ export class PodIndex {
   }
 
   private toReached(endpoints: readonly IstioEndpoint[]): ReachedPods {
-    const pods = endpoints.map((endpoint) => ({
-      cluster: endpoint.cluster,
-      workload: workloadOf(endpoint),
-      failing: this.source.failingOf(endpoint.pod),
-    }));
-    return { pods, failing: averageOf(pods.map(({ failing }) => failing)) };
+    const failures = endpoints.map(({ pod }) => this.source.failingOf(pod));
+    const alike: (AlikePods & { count: number })[] = [];
+    for (const [place, endpoint] of endpoints.entries()) {
+      const [workload, failing] = [workloadOf(endpoint), failures[place]!];
+      const last = alike.at(-1);
+      if (last?.workload === workload && last.failing === failing) last.count++;
+      else alike.push({ cluster: endpoint.cluster, workload, count: 1, failing });
+    }
+    return { count: endpoints.length, alike, failing: averageOf(failures) };
   }
 }

@@ -21,7 +21,7 @@ export class Prediction {
 
   /** The names of the clusters, sorted. */
   public get clusters(): readonly string[] {
-    return this.view.clusters.map(({ cluster: { name } }) => name);
+    return this.view.names;
   }
 
   /** The services that are shared between clusters, or have a waypoint, as "namespace/name", sorted. */

@@ -33,8 +33,7 @@ export class Situation {
     this.downClusters = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster!));
     const closed = outages.filter(({ kind }) => kind === 'gateway-down').map(({ cluster }) => cluster!);
     this.closedClusters = new Set([...this.downClusters, ...closed]);
-    const all = () => view.clusters.map(({ cluster: { name } }) => name);
-    this.touchedClusters = new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? all() : [cluster])));
+    this.touchedClusters = new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? view.names : [cluster])));
   }
 
   public isDown(cluster: string): boolean {
@@ -68,7 +67,7 @@ export class Situation {
     if (known !== undefined) return known;
     const index = new PodIndex(
       {
-        clusters: this.view.clusters.map(({ cluster: { name } }) => name),
+        clusters: this.view.names,
         endpointsOf: (cluster) => this.endpointsOf(service, cluster),
         failingOf: (pod) => this.failingOf(service, pod),
       },

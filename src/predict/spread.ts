@@ -19,7 +19,7 @@ export class SpreadBuilder {
   private whole: Spread | undefined;
   private isEmpty = true;
 
-  /** @param share of all requests that reach a pod of a workload ("cluster/namespace/name"), @param failed of these, fail */
+  /** @param share of all requests that reach pods of a workload ("cluster/namespace/name"), @param failed of these, fail */
   public reach(
     { cluster, workload }: { readonly cluster: string; readonly workload: string },
     share: number,

@@ -96,7 +96,7 @@ function dependenciesOf(
     clusters.add(cluster);
     for (const pod of pods) clusters.add(pod.slice(0, pod.indexOf('/')));
     // A gateway forwards to pods of its network that were not announced behind it, too.
-    for (const { cluster: there } of behind(address).pods) clusters.add(there);
+    for (const { cluster: there } of behind(address).alike) clusters.add(there);
   }
   return [...shares.keys()].every((address) => priorityOf(address) === 0) ? clusters : undefined;
 }
@@ -116,9 +116,11 @@ function lookBehind(
   return isShared && !situation.isClosed(cluster) ? index.reachReadyIn(network) : NOBODY;
 }
 
-const NOBODY: ReachedPods = { pods: [], failing: UNREACHABLE };
+const NOBODY: ReachedPods = { count: 0, alike: [], failing: UNREACHABLE };
 
-function reach(builder: SpreadBuilder, { pods }: ReachedPods, share: number): void {
-  if (pods.length === 0) builder.fail(share);
-  for (const pod of pods) builder.reach(pod, share / pods.length, errorsOf(pod.failing));
+function reach(builder: SpreadBuilder, { count: all, alike }: ReachedPods, share: number): void {
+  if (all === 0) builder.fail(share);
+  for (const { cluster, workload, count, failing } of alike) {
+    builder.reach({ cluster, workload }, (share * count) / all, errorsOf(failing));
+  }
 }

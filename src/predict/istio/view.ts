@@ -54,6 +54,8 @@ export interface ServedService {
 export class MeshView {
   /** Sorted by name. */
   public readonly clusters: readonly ClusterView[];
+  /** Their names. */
+  public readonly names: readonly string[];
   private readonly byName: ReadonlyMap<string, ClusterView>;
   private readonly places: ReadonlyMap<string, number>;
   private readonly shards = new Map<string, readonly Shard[]>();
@@ -66,7 +68,8 @@ export class MeshView {
     const shared = sharedServices(all);
     this.clusters = all.map((own) => toClusterView(own, gateways.get(own.cluster.name)!, servicesFor(own, shared)));
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
-    this.places = new Map(this.clusters.map(({ cluster: { name } }, place) => [name, place]));
+    this.names = this.clusters.map(({ cluster: { name } }) => name);
+    this.places = new Map(this.names.map((name, place) => [name, place]));
   }
 
   /** Every service at its waypoint, by cluster, waypoint and host. */
