@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CASES, USUAL_CASES, type CaseId } from './cases';
+import { CASES, type CaseId } from './cases';
 import type { OutputFolder } from './scratch';
 import { CannotMeasure } from './workspace';
 
@@ -28,8 +28,8 @@ export function parseOptions(args: readonly string[]): Options {
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new CannotMeasure(`--rounds ${values.rounds} is no count\n${USAGE}`);
-  if (values.markdown !== undefined && cases.join() !== USUAL_CASES.join()) {
-    throw new CannotMeasure('--markdown takes the figures of one run of the usual cases: leave out --case');
+  if (values.markdown !== undefined && cases.join() !== CASES.join()) {
+    throw new CannotMeasure('--markdown takes the figures of one run of all cases: leave out --case');
   }
   const { json, markdown, scratch, emptied } = values;
   return { cases, rounds, json, markdown, scratch, output: emptied ? 'emptied' : 'new' };
@@ -40,7 +40,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        case: { type: 'string', multiple: true, default: [...USUAL_CASES] },
+        case: { type: 'string', multiple: true, default: [...CASES] },
         rounds: { type: 'string', default: '7' },
         json: { type: 'string', default: '.tmp/bench.json' },
         markdown: { type: 'string' },

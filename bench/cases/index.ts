@@ -12,9 +12,6 @@ import { unshared } from './unshared';
 export const CASES = ['shared', 'unshared', 'growth', 'check', 'predict', 'cli', 'again'] as const;
 export type CaseId = (typeof CASES)[number];
 
-/** Those that are measured where nobody says which. The prediction for a whole fleet takes minutes, and is asked for by name. */
-export const USUAL_CASES: readonly CaseId[] = CASES.filter((id) => id !== 'predict');
-
 const PREPARE: Record<CaseId, (scratch: Scratch) => Case> = { shared, unshared, growth, check, predict, cli, again };
 
 /** Makes a case ready to be measured. */
