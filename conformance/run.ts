@@ -38,9 +38,6 @@ const SUITES: readonly Suite[] = [
   istioValidation,
 ];
 
-/** The one whose clusters `--keep` leaves up. */
-const LAST_ON_CLUSTERS = SUITES.filter(({ needsClusters }) => needsClusters).at(-1);
-
 const GOOD = 0;
 const FAILED = 1;
 const CANNOT_RUN = 2;
@@ -49,6 +46,7 @@ const INTERRUPTED = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 interface Options {
   readonly dist: string;
+  readonly suites: readonly Suite[];
   readonly keep: boolean;
   readonly down: boolean;
 }
@@ -56,7 +54,7 @@ interface Options {
 let session: Session | undefined;
 
 async function main(): Promise<number> {
-  const { dist, keep, down } = readOptions();
+  const { dist, suites, keep, down } = readOptions();
   if (process.platform !== 'linux') {
     throw new CannotRun('The conformance run finds its processes through /proc and needs Linux; `npm test` does not.');
   }
@@ -70,8 +68,10 @@ async function main(): Promise<number> {
   await stopLeftovers(false);
   await build();
   const report = new Report();
-  for (const suite of SUITES) {
-    await runSuite(suite, { dist, keep: keep && suite === LAST_ON_CLUSTERS }, report);
+  // The one whose clusters `--keep` leaves up.
+  const last = suites.filter(({ needsClusters }) => needsClusters).at(-1);
+  for (const suite of suites) {
+    await runSuite(suite, { dist, keep: keep && suite === last }, report);
   }
   console.log(report.summary);
   return report.isGood ? GOOD : FAILED;
@@ -79,16 +79,26 @@ async function main(): Promise<number> {
 
 function readOptions(): Options {
   try {
-    return parseArgs({
+    const { suite, ...others } = parseArgs({
       options: {
         dist: { type: 'string', default: 'dist' },
+        suite: { type: 'string', multiple: true, default: [] },
         keep: { type: 'boolean', default: false },
         down: { type: 'boolean', default: false },
       },
     }).values;
+    return { ...others, suites: suitesNamed(suite) };
   } catch (error) {
-    throw new CannotRun(`${messageOf(error)}\nThe options are --dist DIR, --keep and --down.`);
+    throw new CannotRun(`${messageOf(error)}\nThe options are --dist DIR, --suite NAME, --keep and --down.`);
   }
+}
+
+function suitesNamed(names: readonly string[]): readonly Suite[] {
+  const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`There is no suite ${unknown.join(', ')}; there are ${SUITES.map(({ name }) => name).join(', ')}.`);
+  }
+  return names.length === 0 ? SUITES : SUITES.filter(({ name }) => names.includes(name));
 }
 
 function requireFolders(dist: string): void {

@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mesh } from '../clusters/mesh';
 import { Mismatch } from '../clusters/patience';
+import {
+  drillNamesMissingPermissions,
+  verifyNamesExpiredCredentials,
+  verifyNamesMissingPermissions,
+} from './operations/access';
 import { ambient, contexts, startAmbient } from './operations/command';
 import { drillState, FAULTS, istiodDeployment, type Fault } from './operations/faults';
 import { NAMESPACE, SCALED, SERVICE } from './guide/names';
-import { requireEqual, type Check, type Suite } from './suite';
+import { requireContains, requireEqual, type Check, type Suite } from './suite';
 
 /** Our own commands on live clusters: verify before, during and after a rollout and in each fault, snapshot, and the drill. */
 export const operations: Suite = {
@@ -22,6 +27,9 @@ export const operations: Suite = {
     ...FAULTS.map((fault) => verifyNames(fault, dist, mesh)),
     verifyIsGood(dist, mesh, 'after every fault is healed'),
     verifyGivesUpOnClusters(dist, mesh),
+    verifyNamesMissingPermissions(dist, mesh),
+    drillNamesMissingPermissions(mesh),
+    verifyNamesExpiredCredentials(dist, mesh),
     drillIsAsPredicted(mesh),
     drillsThatAreEndedLeaveNothing(mesh),
     verifyIsGood(dist, mesh, 'after all drills'),
@@ -175,11 +183,6 @@ function verifyGivesUpOnClusters(dist: string, mesh: Mesh): Check {
       }
     },
   };
-}
-
-function requireContains(text: string, ...parts: readonly string[]): void {
-  const missing = parts.filter((part) => !text.includes(part));
-  if (missing.length > 0) throw new Mismatch({ expected: missing.join(' and '), got: text });
 }
 
 function drillArguments(mesh: Mesh): readonly string[] {

@@ -24,3 +24,9 @@ export function requireEqual(expected: string, got: string): void {
     throw new Mismatch({ expected, got });
   }
 }
+
+/** A check whose subject must say all of this. */
+export function requireContains(text: string, ...parts: readonly string[]): void {
+  const missing = parts.filter((part) => !text.includes(part));
+  if (missing.length > 0) throw new Mismatch({ expected: missing.join(' and '), got: text });
+}
