@@ -85,7 +85,21 @@ export function askIngressThroughWaypoint(
     { path: 'metadata.labels["istio.io/ingress-use-waypoint"]' },
   );
   const details = (): Reason[] =>
-    [...answers.values()].flatMap((answer) => (answer.kind === 'known' ? [...answer.reasons()] : []));
+    answers.size === 0
+      ? [
+          because(
+            `has no ready pod in reach of ${describeObject(gateway)}: requests fail before they reach any pod of the service.`,
+            name,
+            waypoint.object,
+            view.behaviours.waypointsUseGateways
+              ? {}
+              : {
+                  change:
+                    'set AMBIENT_ENABLE_MULTI_NETWORK_INGRESS for istiod, to have waypoints of other networks used.',
+                },
+          ),
+        ]
+      : [...answers.values()].flatMap((answer) => (answer.kind === 'known' ? [...answer.reasons()] : []));
   if (mayEject) {
     const reason = because(
       'counts the errors of waypoints, too, and may eject a waypoint for them. That is not followed here.',
