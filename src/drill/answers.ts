@@ -6,6 +6,8 @@ export interface Count {
   /** Answered well, by cluster. */
   readonly clusters: ReadonlyMap<string, number>;
   readonly errors: number;
+  /** The errors that had a status, by it. */
+  readonly statuses: ReadonlyMap<number, number>;
   /** Answered well, by nobody knows whom. */
   readonly unknown: number;
 }
@@ -46,20 +48,40 @@ const NO_ANSWER = 0;
 /** Counts answers, one a line. A line without a status is a good answer. */
 export function countAnswers(lines: readonly string[], requests: number, origins: Origins): Count {
   const clusters = new Map<string, number>();
+  const statuses = new Map<number, number>();
   let errors = 0;
   let unknown = 0;
   const answers = lines.map((line) => line.trim()).filter((line) => line !== '');
   for (const line of answers) {
     const { status, text } = parse(line);
     const cluster = origins.of(text);
-    if (status === NO_ANSWER || status >= 400) errors++;
-    else if (cluster === undefined) unknown++;
-    else clusters.set(cluster, (clusters.get(cluster) ?? 0) + 1);
+    if (status === NO_ANSWER || status >= 400) {
+      errors++;
+      if (status !== NO_ANSWER) increase(statuses, status, 1);
+    } else if (cluster === undefined) unknown++;
+    else increase(clusters, cluster, 1);
   }
   // A probe that prints less than it was asked for has failed at the rest.
   errors += Math.max(0, requests - answers.length);
-  const sorted = new Map([...clusters].sort(([left], [right]) => compareText(left, right)));
-  return { requests: Math.max(requests, answers.length), clusters: sorted, errors, unknown };
+  return {
+    requests: Math.max(requests, answers.length),
+    clusters: sortedByName(clusters),
+    errors,
+    statuses: sortedByNumber(statuses),
+    unknown,
+  };
+}
+
+function increase<Key>(counts: Map<Key, number>, key: Key, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
+}
+
+function sortedByName(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  return new Map([...counts].sort(([left], [right]) => compareText(left, right)));
+}
+
+function sortedByNumber(counts: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  return new Map([...counts].sort(([left], [right]) => left - right));
 }
 
 function parse(line: string): { status: number; text: string } {
@@ -71,11 +93,14 @@ function parse(line: string): { status: number; text: string } {
 
 export function add(left: Count, right: Count): Count {
   const clusters = new Map(left.clusters);
-  for (const [cluster, count] of right.clusters) clusters.set(cluster, (clusters.get(cluster) ?? 0) + count);
+  for (const [cluster, count] of right.clusters) increase(clusters, cluster, count);
+  const statuses = new Map(left.statuses);
+  for (const [status, count] of right.statuses) increase(statuses, status, count);
   return {
     requests: left.requests + right.requests,
-    clusters: new Map([...clusters].sort(([one], [other]) => compareText(one, other))),
+    clusters: sortedByName(clusters),
     errors: left.errors + right.errors,
+    statuses: sortedByNumber(statuses),
     unknown: left.unknown + right.unknown,
   };
 }

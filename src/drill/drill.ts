@@ -3,17 +3,17 @@ import type { ClusterContext } from '../live/cluster-context';
 import { Kubectl, type KubectlOptions } from '../live/kubectl';
 import { pause } from '../live/pause';
 import { readMesh, toMeshSource, type LiveMesh } from '../live/read-mesh';
-import { isMap, stringMap } from '../model/kube-object';
 import { toMesh, type Mesh } from '../model/mesh';
 import type { Answer } from '../predict/answer';
 import type { Outage } from '../predict/outage';
 import { Prediction } from '../predict/prediction';
-import { add, isAlike, isAsExpected, Origins, type Count } from './answers';
+import { Origins, type Count } from './answers';
 import { findOpponents } from './opponents';
 import { begin, isAvailable, read, restore, type Restoration, type StandIn } from './outage';
 import { Probe, type ProbeOptions } from './probe';
 import type { DrillRecord } from './record';
 import { DrillRefused, type Despite, type Refusal } from './refusal';
+import { isAsPredicted, PAUSE_MILLISECONDS, Series, type Counts } from './series';
 import { findTargets, type Target } from './target';
 
 /** What is drilled, and how. */
@@ -81,8 +81,6 @@ export interface DrillPlan {
 
 /** How many times its usual load a pod may get. At the usual target of 50 to 70 % CPU, it has no more to give. */
 const MOST_TIMES_THE_LOAD = 2;
-/** Envoy's own intervals are of seconds. */
-const PAUSE_MILLISECONDS = 2000;
 
 /** Looks at everything, predicts, and refuses what should not be begun. Changes nothing. */
 export async function planDrill(options: DrillOptions, how: KubectlOptions): Promise<DrillPlan> {
@@ -192,83 +190,6 @@ export async function runDrill(
   return { service, cluster, outage: plan.outage, clients: verdicts, brokenOff, restorations };
 }
 
-type Counts = ReadonlyMap<string, Count>;
-
-/** Rounds of requests from all clients. */
-class Series {
-  constructor(
-    private readonly plan: DrillPlan,
-    private readonly origins: Origins,
-    private readonly signal: AbortSignal | undefined,
-    private readonly say: (text: string) => void,
-  ) {}
-
-  public async once(): Promise<Counts> {
-    this.signal?.throwIfAborted();
-    await this.learnPods();
-    const counts = await Promise.all(
-      this.plan.clients.map(async ({ cluster, probe }) => [cluster, await probe.run(this.origins)] as const),
-    );
-    this.signal?.throwIfAborted();
-    return new Map(counts);
-  }
-
-  public requireGoodBaseline(counts: Counts): void {
-    for (const [cluster, count] of counts) {
-      if (count.requests > 0 && count.errors / count.requests <= this.plan.options.maxError) continue;
-      throw new Error(
-        `clients of ${cluster} got ${count.errors} errors of ${count.requests} before anything was changed, so nothing was.`,
-      );
-    }
-  }
-
-  /** Asks until two rounds say what was expected, or time is over. What counts is the two last rounds. */
-  public async untilStable(name: 'during' | 'after', as: 'before' | 'during'): Promise<Counts> {
-    const end = performance.now() + this.plan.options.settleSeconds * 1000;
-    let last = await this.guarded(name);
-    for (;;) {
-      await pause(PAUSE_MILLISECONDS, this.signal);
-      const next = await this.guarded(name);
-      const both = new Map([...next].map(([cluster, count]) => [cluster, add(count, last.get(cluster)!)] as const));
-      const isExpected = this.plan.clients.every((client) => isAsPredicted(both.get(client.cluster), client[as]));
-      const isStable = [...next].every(([cluster, count]) => isAlike(count, last.get(cluster)!));
-      if ((isExpected && isStable) || performance.now() >= end) return both;
-      last = next;
-    }
-  }
-
-  private async guarded(name: string): Promise<Counts> {
-    const counts = await this.once();
-    for (const [cluster, { errors, requests }] of counts) {
-      this.say(`${name}: clients of ${cluster} got ${errors} errors of ${requests}`);
-      if (name === 'during' && errors / requests > this.plan.options.maxError) {
-        throw new Error(
-          `clients of ${cluster} got ${errors} errors of ${requests}, more than --max-error allows: the outage was ended.`,
-        );
-      }
-    }
-    return counts;
-  }
-
-  private async learnPods(): Promise<void> {
-    const [namespace] = this.plan.options.service.split('/');
-    await Promise.all(
-      this.plan.options.contexts.map((at) =>
-        new Kubectl(at, this.plan.how).list(`/api/v1/namespaces/${namespace}/pods`, ({ metadata }) => {
-          const { name, labels } = isMap(metadata) ? metadata : {};
-          const own = stringMap(labels);
-          if (this.isOfService(at.cluster, own)) this.origins.learn(at.cluster, String(name), own.version);
-        }),
-      ),
-    );
-  }
-
-  private isOfService(cluster: string, labels: Readonly<Record<string, string>>): boolean {
-    const selector = this.plan.selectors.get(cluster) ?? {};
-    return Object.entries(selector).every(([key, value]) => labels[key] === value);
-  }
-}
-
 /** An outage that is brought back is over only when the pods are. */
 async function untilAvailable(
   { kubectl, targets, options }: DrillPlan,
@@ -299,11 +220,6 @@ function toVerdict(
     isAsPredicted(counts.during, expectedDuring) &&
     isAsPredicted(counts.after, expectedBefore);
   return { cluster, predicted: { before: expectedBefore, during: expectedDuring }, ...counts, asPredicted };
-}
-
-/** Where nothing could be predicted, nothing is held against what was counted. */
-function isAsPredicted(count: Count | undefined, { afterEjection }: Answer): boolean {
-  return count !== undefined && (afterEjection === undefined || isAsExpected(count, afterEjection));
 }
 
 function outageOf({ service, cluster, standIn }: DrillOptions): Outage {

@@ -149,11 +149,40 @@ test('more errors than were allowed end the outage at once', async () => {
   expect(state()).toEqual(UNTOUCHED);
 });
 
+test('errors of the first moment, before Envoy has ejected anybody, do not end the outage', async () => {
+  guide(undefined, true);
+  when('during: clients of cluster1 got 50 errors', () => kubectl.change((now) => (now.sticky = false)));
+  expect(await main(DRILL)).toBe(0);
+  expect(out).toContain('during  failover: 100 % cluster2  100 cluster2 (of 100)');
+  expect(state()).toEqual(UNTOUCHED);
+});
+
+test('errors of a first round that takes long do', async () => {
+  guide(undefined, true);
+  let now = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => now);
+  when('during: clients of cluster2', () => (now += 5001));
+  expect(await main([...DRILL, '--settle', '1m'])).toBe(1);
+  expect(errors.match(/during: clients of cluster1/g)).toHaveLength(1);
+  expect(out).toContain('more than --max-error allows');
+  expect(state()).toEqual(UNTOUCHED);
+});
+
+test('a path that the service does not have is told from a service that fails', async () => {
+  guide();
+  const probe = ['--probe', 'for i in 1 2 3; do echo "404 not found"; done', '--requests', '3'];
+  expect(await main([...DRILL, ...probe])).toBe(1);
+  expect(out).toContain(
+    'got 3 errors of 3 (3 with status 404) before anything was changed, so nothing was. Name a path that the service answers with --url.',
+  );
+  expect(kubectl.changes).toEqual([]);
+});
+
 test('where requests fail before anything is changed, nothing is', async () => {
   guide();
   kubectl.change((now) => ((now as { answering?: string }).answering = 'nobody'));
   expect(await main(DRILL)).toBe(1);
-  expect(out).toContain('got 50 errors of 50 before anything was changed, so nothing was');
+  expect(out).toContain('got 50 errors of 50 (50 with status 503) before anything was changed, so nothing was.\n');
   expect(kubectl.changes).toEqual([]);
 });
 

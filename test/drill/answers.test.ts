@@ -38,7 +38,13 @@ const counts = fc
   .record({ a: fc.nat(50), b: fc.nat(50), errors: fc.nat(50), unknown: fc.nat(50) })
   .map(({ a, b, errors, unknown }): Count => {
     const clusters = new Map(Object.entries({ cluster1: a, cluster2: b }).filter(([, number]) => number > 0));
-    return { requests: Math.max(1, a + b + errors + unknown), clusters, errors, unknown };
+    return {
+      requests: Math.max(1, a + b + errors + unknown),
+      clusters,
+      errors,
+      statuses: new Map([[503, errors]]),
+      unknown,
+    };
   });
 
 test('nothing is lost when rounds are added up, and every count is like itself', () => {
@@ -46,6 +52,7 @@ test('nothing is lost when rounds are added up, and every count is like itself',
     fc.property(counts, counts, (left, right) => {
       const both = add(left, right);
       expect(both.requests).toBe(left.requests + right.requests);
+      expect(both.statuses.get(503)).toBe(both.errors);
       expect(both.errors + both.unknown).toBe(left.errors + right.errors + left.unknown + right.unknown);
       if (left.unknown === 0) expect(isAlike(left, left)).toBe(true);
     }),
@@ -67,6 +74,7 @@ test('chance is no difference, and another cluster is', () => {
       ['cluster2', other],
     ]),
     errors: 0,
+    statuses: new Map(),
     unknown: 0,
   });
   expect(isAsExpected(seen(30, 20), half)).toBe(true);
