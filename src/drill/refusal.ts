@@ -20,5 +20,5 @@ export class DrillRefused extends Error {
 
 function refusalText({ despite, what, fix }: Refusal): string {
   const how = despite === undefined ? '' : `; or begin all the same with --despite ${despite}`;
-  return `  ${what}\n    fix: ${fix}${how}\n`;
+  return `  ${what}\n    fix: ${fix.replace(/\.$/, '')}${how}\n`;
 }
