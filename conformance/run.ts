@@ -7,9 +7,11 @@ import { build, requireGo } from './clusters/go';
 import { bringUp, CLUSTER_NAMES, type Mesh } from './clusters/mesh';
 import { stopLeftovers } from './clusters/run-directory';
 import { secondsSince } from './clusters/seconds';
+import { requireNetworkNamespace } from './dataplane/network-namespace';
 import { requireEnvoy } from './envoy/install';
 import { Report } from './report';
 import { Session } from './session';
+import { dataplane, writingGuide } from './suites/dataplane';
 import { delivery } from './suites/delivery';
 import { endpoints } from './suites/endpoints';
 import { envoy } from './suites/envoy';
@@ -33,6 +35,7 @@ const SUITES: readonly Suite[] = [
   live,
   delivery,
   operations,
+  dataplane,
   schema,
   rules,
   istioValidation,
@@ -65,6 +68,7 @@ async function main(): Promise<number> {
   requireFolders(dist);
   await requireGo();
   await requireEnvoy();
+  await requireNetworkNamespace();
   await stopLeftovers(false);
   await build();
   const report = new Report();
@@ -79,17 +83,24 @@ async function main(): Promise<number> {
 
 function readOptions(): Options {
   try {
-    const { suite, ...others } = parseArgs({
+    const {
+      suite,
+      'write-guide': writesGuide,
+      ...others
+    } = parseArgs({
       options: {
         dist: { type: 'string', default: 'dist' },
         suite: { type: 'string', multiple: true, default: [] },
         keep: { type: 'boolean', default: false },
         down: { type: 'boolean', default: false },
+        'write-guide': { type: 'boolean', default: false },
       },
     }).values;
-    return { ...others, suites: suitesNamed(suite) };
+    return { ...others, suites: writesGuide ? [writingGuide] : suitesNamed(suite) };
   } catch (error) {
-    throw new CannotRun(`${messageOf(error)}\nThe options are --dist DIR, --suite NAME, --keep and --down.`);
+    throw new CannotRun(
+      `${messageOf(error)}\nThe options are --dist DIR, --suite NAME, --write-guide, --keep and --down.`,
+    );
   }
 }
 
@@ -121,19 +132,24 @@ async function runSuite(suite: Suite, { dist, keep }: Pick<Options, 'dist' | 'ke
   console.log(`suite ${suite.name}: ${secondsSince(started)}`);
 }
 
-async function runOnClusters({ checks }: Suite, { dist, keep }: Pick<Options, 'dist' | 'keep'>, report: Report) {
+async function runOnClusters(
+  { checks, execs = false, end }: Suite,
+  { dist, keep }: Pick<Options, 'dist' | 'keep'>,
+  report: Report,
+) {
   const started = Date.now();
   console.log(`bringing up ${CLUSTER_NAMES.join(' and ')}`);
   session = new Session();
   let mesh: Mesh = [];
   try {
-    mesh = await bringUp(session.directory, session.processes);
+    mesh = await bringUp(session.directory, session.processes, execs);
     console.log(`up after ${secondsSince(started)}`);
   } catch (error) {
     report.fail('the clusters come up', messageOf(error));
   }
   if (mesh.length > 0) {
     await report.run(checks(dist, mesh));
+    await end?.();
   }
   if (keep) {
     session.leaveUp(mesh);

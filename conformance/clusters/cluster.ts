@@ -33,6 +33,8 @@ export class Cluster {
     private readonly processes: Processes,
     /** For bringing it up. */
     readonly patience: Patience,
+    /** True where `kubectl exec` runs what it is asked for: whoever reaches kwok's port can ask. */
+    readonly canExec: boolean,
   ) {
     this.name = identity.name;
     this.number = identity.number;
@@ -44,7 +46,12 @@ export class Cluster {
     this.kubectl = new Kubectl(this.directory, this.kubeconfig);
   }
 
-  /** Where its east-west gateway is reached from outside. No packet ever goes there. */
+  /** The home of what `kubectl exec` runs, where it can run anything. */
+  get clientHome(): string {
+    return join(this.directory, 'client');
+  }
+
+  /** Where its east-west gateway is reached from outside. */
   get gatewayAddress(): string {
     return `203.0.${this.number}.1`;
   }

@@ -29,10 +29,14 @@ export interface LiveCluster {
 /** Two clusters of one mesh, running, with nothing of what is under test in them. */
 export type Mesh = readonly LiveCluster[];
 
-/** Clusters are brought up side by side, in steps: an istiod that starts reads the other cluster too. */
-export async function bringUp(runDirectory: string, processes: Processes): Promise<Mesh> {
+/**
+ * Clusters are brought up side by side, in steps: an istiod that starts reads the other cluster too.
+ *
+ * @param canExec true where `kubectl exec` has to run something
+ */
+export async function bringUp(runDirectory: string, processes: Processes, canExec: boolean): Promise<Mesh> {
   const patience = new Patience(processes, SECONDS_TO_COME_UP);
-  const clusters = IDENTITIES.map((identity) => new Cluster(identity, runDirectory, processes, patience));
+  const clusters = IDENTITIES.map((identity) => new Cluster(identity, runDirectory, processes, patience, canExec));
   await Promise.all(clusters.map(startApiServer));
   const installations = await Promise.all(clusters.map(install));
   await Promise.all(clusters.flatMap((cluster) => others(clusters, cluster).map((other) => trust(cluster, other))));

@@ -12,30 +12,46 @@ const ZONES = ['a', 'b'];
 const STAGES = ['pod/fast', 'node/fast', 'node/heartbeat-with-lease'];
 
 export async function startNodes(cluster: Cluster): Promise<void> {
-  const stages = join(cluster.directory, 'kwok-stages.yaml');
-  writeFileSync(stages, await readStages());
+  const config = join(cluster.directory, 'kwok.yaml');
+  const port = await freePort();
+  writeFileSync(config, [...(await readStages()), ...(cluster.canExec ? [executions(cluster)] : [])].join('\n---\n'));
   cluster.start('kwok', [
     `--kubeconfig=${cluster.kubeconfig}`,
-    `--config=${stages}`,
+    `--config=${config}`,
     '--manage-all-nodes=true',
     // Without leases the nodes turn NotReady after 40 s, and all pods with them.
     '--node-lease-duration-seconds=40',
     `--cidr=10.${cluster.number}.0.0/16`,
     '--node-ip=127.0.0.1',
-    `--server-address=127.0.0.1:${await freePort()}`,
+    `--server-address=127.0.0.1:${port}`,
+    // Where the API server finds what answers `kubectl exec`.
+    `--node-port=${port}`,
   ]);
   await cluster.kubectl.apply(ZONES.map((zone) => node(cluster, zone)));
 }
 
-async function readStages(): Promise<string> {
+async function readStages(): Promise<readonly string[]> {
   const kwok = await dependencyDirectory('kwok', 'sigs.k8s.io/kwok');
-  const files = STAGES.flatMap((stage) => {
+  return STAGES.flatMap((stage) => {
     const folder = join(kwok, 'kustomize', 'stage', stage);
     return readdirSync(folder)
       .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
       .map((file) => readFileSync(join(folder, file), 'utf8'));
   });
-  return files.join('\n---\n');
+}
+
+/** What `kubectl exec` asks for in a container named curl, is run on this machine. */
+function executions({ clientHome }: Cluster): string {
+  const envs = [
+    { name: 'HOME', value: clientHome },
+    { name: 'PATH', value: process.env.PATH ?? '' },
+  ];
+  return JSON.stringify({
+    apiVersion: 'kwok.x-k8s.io/v1alpha1',
+    kind: 'ClusterExec',
+    metadata: { name: 'curl' },
+    spec: { execs: [{ containers: ['curl'], local: { envs } }] },
+  });
 }
 
 function node(cluster: Cluster, zone: string): object {

@@ -128,9 +128,14 @@ function seconds(milliseconds: number | undefined): string | undefined {
 }
 
 function listener(port: number): object {
+  return httpListener(address(port), { virtual_hosts: [forEverybody({ cluster_header: SET_UP_HEADER })] });
+}
+
+/** A listener for HTTP. @param at an address of Envoy's @param routes a route configuration of Envoy's */
+export function httpListener(at: object, routes: object): object {
   return {
     name: 'front',
-    address: address(port),
+    address: at,
     filter_chains: [
       {
         filters: [
@@ -139,15 +144,7 @@ function listener(port: number): object {
             typed_config: {
               '@type': `${TYPE}extensions.filters.network.http_connection_manager.v3.HttpConnectionManager`,
               stat_prefix: 'front',
-              route_config: {
-                virtual_hosts: [
-                  {
-                    name: 'all',
-                    domains: ['*'],
-                    routes: [{ match: { prefix: '/' }, route: { cluster_header: SET_UP_HEADER } }],
-                  },
-                ],
-              },
+              route_config: routes,
               http_filters: [
                 { name: 'router', typed_config: { '@type': `${TYPE}extensions.filters.http.router.v3.Router` } },
               ],
@@ -157,6 +154,11 @@ function listener(port: number): object {
       },
     ],
   };
+}
+
+/** Whatever is asked for, and by whatever name, goes the same way. @param route an action of Envoy's */
+export function forEverybody(route: object): object {
+  return { name: 'all', domains: ['*'], routes: [{ match: { prefix: '/' }, route }] };
 }
 
 function address(port: number): object {

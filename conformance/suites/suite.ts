@@ -14,8 +14,12 @@ export interface Suite {
   readonly name: string;
   /** True for a mesh of its own, which no other suite has touched; false where the mesh would be empty anyway. */
   readonly needsClusters: boolean;
+  /** True where `kubectl exec` has to run something. */
+  readonly execs?: boolean;
   /** The checks in their order, for what is in the folder. */
   readonly checks: (dist: string, mesh: Mesh) => readonly Check[];
+  /** Ends what its checks have begun, whatever came of them, while the clusters are still up. */
+  readonly end?: () => Promise<void>;
 }
 
 /** Fails unless both are equal, for what needs no waiting. */

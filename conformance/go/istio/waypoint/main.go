@@ -1,5 +1,6 @@
 // Command waypoint connects to a running istiod as one waypoint pod does, prints the endpoints it is sent, one JSON
-// object a line, and leaves. istiod looks the pod up by its address, so the pod must exist.
+// object a line, and leaves. istiod looks the pod up by its address, so the pod must exist. With -follow it stays, and keeps
+// what it is sent in files that an Envoy reads.
 package main
 
 import (
@@ -47,6 +48,7 @@ func main() {
 	pod := flag.String("pod", "", "name of the waypoint pod")
 	address := flag.String("address", "", "IP address of the waypoint pod")
 	patience := flag.Duration("patience", 10*time.Second, "how long istiod may take")
+	folder := flag.String("follow", "", "folder to keep clusters and endpoints in, until standard input ends")
 	flag.Parse()
 
 	metadata, err := structpb.NewStruct(map[string]any{
@@ -62,6 +64,10 @@ func main() {
 	node := &core.Node{
 		Id:       fmt.Sprintf("waypoint~%s~%s.%s~%s.svc.cluster.local", *address, *pod, *namespace, *namespace),
 		Metadata: metadata,
+	}
+	if *folder != "" {
+		exitOn(follow(*istiod, node, *folder))
+		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), *patience)
 	defer cancel()
