@@ -7,7 +7,7 @@ import { build, requireGo } from './clusters/go';
 import { bringUp, CLUSTER_NAMES, type Mesh } from './clusters/mesh';
 import { stopLeftovers } from './clusters/run-directory';
 import { secondsSince } from './clusters/seconds';
-import { requireNetworkNamespace } from './dataplane/network-namespace';
+import { requireDataPlane } from './dataplane/requirements';
 import { requireEnvoy } from './envoy/install';
 import { Report } from './report';
 import { Session } from './session';
@@ -68,7 +68,7 @@ async function main(): Promise<number> {
   requireFolders(dist);
   await requireGo();
   await requireEnvoy();
-  await requireNetworkNamespace();
+  await requireDataPlane();
   await stopLeftovers(false);
   await build();
   const report = new Report();

@@ -84,10 +84,13 @@ export class DataPlane {
 
   /** How many requests each container has answered until now, by "cluster/pod". */
   public async served(): Promise<Readonly<Record<string, number>>> {
-    this.requireAlive();
     this.update();
-    while (this.working !== undefined) await this.working;
-    this.requireAlive();
+    do {
+      await this.working;
+      this.requireAlive();
+      // What came in just as the work was done.
+      if (this.isDirty) this.update();
+    } while (this.working !== undefined);
     return this.lastServed;
   }
 
@@ -121,7 +124,9 @@ export class DataPlane {
 
   private update(): void {
     this.isDirty = true;
-    this.working ??= this.work().catch((error: unknown) => this.die(error as Error));
+    this.working ??= this.work()
+      .catch((error: unknown) => this.die(error as Error))
+      .finally(() => (this.working = undefined));
   }
 
   private async work(): Promise<void> {
@@ -137,7 +142,6 @@ export class DataPlane {
       });
       for (const { envoy } of this.proxies.values()) await envoy.untilReady();
     }
-    this.working = undefined;
   }
 
   private async updateProxies(): Promise<void> {

@@ -17,6 +17,8 @@ export class Workplace {
   constructor(private readonly mesh: Mesh) {
     mkdirSync(this.clone);
     for (const name of OF_THE_CLONE) symlinkSync(join(ROOT, name), join(this.clone, name));
+    // Also where nobody gets to remove us.
+    process.once('exit', () => this.remove());
     // What `npx cdk8s-ambient` runs in a project that has the package: here the program comes from its source.
     const npx = join(this.folder, 'npx');
     const ours = `exec "${process.execPath}" --import tsx "${join(ROOT, 'src', 'cli', 'main.ts')}" "$@"`;
