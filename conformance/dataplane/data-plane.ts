@@ -157,12 +157,17 @@ export class DataPlane {
     }
     for (const { live, pod, key } of wanted) {
       if (this.proxies.has(key)) continue;
-      const envoy = await WaypointEnvoy.start(live, pod, {
-        binary: this.options.envoy,
-        folder: join(this.folder, key),
-        frontSocket: this.frontSocket(live.cluster.name),
-        envoyCluster: ENVOY_CLUSTER,
-      });
+      const envoy = await WaypointEnvoy.start(
+        live,
+        pod,
+        {
+          binary: this.options.envoy,
+          folder: join(this.folder, key),
+          frontSocket: this.frontSocket(live.cluster.name),
+          envoyCluster: ENVOY_CLUSTER,
+        },
+        (error) => this.die(error),
+      );
       this.proxies.set(key, { cluster: live.cluster.name, pod: pod.metadata.name, envoy });
     }
   }

@@ -98,6 +98,11 @@ function startEnvoy({ binary, config, log }: EnvoyProcess): Promise<() => void> 
   const args = ['--config-path', config, '--concurrency', '1', '--disable-hot-restart', '--log-level', 'warning'];
   const child: ChildProcess = spawn(binary, args, { env: {}, stdio: ['ignore', output, output] });
   closeSync(output);
+  child.on('exit', () => {
+    if (child.killed) return;
+    console.error(`an Envoy ended by itself; see ${log}`);
+    end();
+  });
   return Promise.resolve(() => child.kill('SIGKILL'));
 }
 

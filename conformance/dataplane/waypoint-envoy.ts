@@ -32,6 +32,7 @@ export class WaypointEnvoy {
    * @param folder is empty
    * @param frontSocket where it takes requests, in place of the port that a node's proxy would send them to
    * @param envoyCluster Envoy's name of the service's port, which all requests are for
+   * @param failed is told when there is going to be no more news of istiod
    */
   public static async start(
     { cluster, istiod }: LiveCluster,
@@ -42,6 +43,7 @@ export class WaypointEnvoy {
       frontSocket,
       envoyCluster,
     }: Readonly<Record<'binary' | 'folder' | 'frontSocket' | 'envoyCluster', string>>,
+    failed: (error: Error) => void,
   ): Promise<WaypointEnvoy> {
     mkdirSync(folder);
     const log = join(folder, 'follower.log');
@@ -62,6 +64,10 @@ export class WaypointEnvoy {
       { env: {}, stdio: ['pipe', output, output] },
     );
     closeSync(output);
+    let isOver = false;
+    follower.on('exit', () => {
+      if (!isOver) failed(new Error(`istiod of ${cluster.name} tells its waypoint nothing any more; see ${log}`));
+    });
     const clusters = join(folder, 'clusters.pb');
     const deadline = Date.now() + SECONDS_TO_START * 1000;
     while (!existsSync(clusters)) {
@@ -74,7 +80,10 @@ export class WaypointEnvoy {
     const config = join(folder, 'envoy.json');
     writeFileSync(config, JSON.stringify(bootstrap({ clusters, adminSocket, frontSocket, envoyCluster })));
     const process = { binary, config, log: join(folder, 'envoy.log') };
-    return new WaypointEnvoy(process, adminSocket, () => follower.stdin?.end());
+    return new WaypointEnvoy(process, adminSocket, () => {
+      isOver = true;
+      follower.stdin?.end();
+    });
   }
 
   /** Returns once it takes requests, as a pod that is Ready does. The process has been started. */
