@@ -392,6 +392,7 @@ test.each(REFUSALS)('where $name, it does not begin, and nothing is changed', as
   expect(await main(DRILL)).toBe(2);
   expect(errors).toContain('the drill does not begin, and nothing was changed.');
   expect(errors).toContain(said);
+  expect(errors).not.toContain('.;');
   if (despite !== undefined) expect(errors).toContain(`begin all the same with --despite ${despite}`);
   else expect(errors).not.toContain('--despite');
   expect(kubectl.changes).toEqual([]);
