@@ -21,6 +21,7 @@ import {
 } from './private/check';
 import * as istio from './private/istio';
 import { addLabels, apiObjectsOf, chartOf, waypointLabels } from './private/object';
+import { checkPodLabels } from './private/pod-labels';
 import { checkReference } from './private/reference';
 import { checkWaypointParameters, WaypointParameters } from './private/waypoint-parameters';
 import { checkTrafficDistribution, type TrafficDistribution } from './traffic-distribution';
@@ -85,6 +86,15 @@ export interface WaypointProps {
 
   /** Further annotations of the Gateway, copied like the labels. @default none */
   readonly annotations?: Record<string, string>;
+
+  /**
+   * The labels that istiod copies to its Service and pods, in place of those of the Gateway, at most 8. To take over a
+   * Gateway that runs already without a restart, say the labels that it has now; `{}` for none. `istio.io/global` then
+   * reaches the Service by the ConfigMap `<name>-parameters`, which leaves the pods alone.
+   *
+   * @default those of the Gateway
+   */
+  readonly podLabels?: Record<string, string>;
 }
 
 /**
@@ -93,7 +103,7 @@ export interface WaypointProps {
  * istiod generates from it.
  *
  * It becomes a Gateway of class `istio-waypoint` with one HBONE listener, and a ConfigMap `<name>-parameters` if scaling,
- * resources or a disruption budget are set. Refused at synth: the name "none", names, labels and quantities Kubernetes does
+ * resources, a disruption budget or labels of its pods are set. Refused at synth: the name "none", names, labels and quantities Kubernetes does
  * not take, a missing namespace, `global: false` or a `waypointFor` without services where a GlobalService uses it,
  * namespaces that use it but are not allowed to.
  *
@@ -131,7 +141,10 @@ export class Waypoint extends Construct implements IWaypoint {
     this.waypointFor = props.waypointFor ?? WaypointFor.SERVICE;
     this.bindings = Bindings.of(this);
 
-    const parameters = WaypointParameters.declare(this, this.name, this.namespace, props);
+    const parameters = WaypointParameters.declare(this, this.name, this.namespace, {
+      ...props,
+      isGlobalApart: props.podLabels && (() => this.isGlobal(props)),
+    });
     new ApiObject(this, 'Resource', {
       apiVersion: istio.GATEWAY_API_VERSION,
       kind: 'Gateway',
@@ -186,7 +199,9 @@ export class Waypoint extends Construct implements IWaypoint {
     return toJson_GatewaySpec({
       gatewayClassName: istio.CLASS_WAYPOINT,
       infrastructure:
-        parameters === undefined ? undefined : { parametersRef: { group: '', kind: 'ConfigMap', name: parameters } },
+        parameters === undefined
+          ? undefined
+          : { labels: props.podLabels, parametersRef: { group: '', kind: 'ConfigMap', name: parameters } },
       listeners: [
         {
           name: istio.HBONE_LISTENER_NAME,
@@ -232,6 +247,7 @@ export class Waypoint extends Construct implements IWaypoint {
       ...checkReserved('labels', props.labels, RESERVED_LABELS),
       ...checkAnnotations('annotations', props.annotations),
       ...checkReserved('annotations', props.annotations, RESERVED_ANNOTATIONS),
+      ...checkPodLabels(props.podLabels),
       ...checkLabels('allowedNamespaces', read(props.allowedNamespaces)?._matchLabels),
       ...(props.revision === undefined ? [] : checkLabels('revision', { [istio.LABEL_REVISION]: props.revision })),
       ...checkTrafficDistribution(props.trafficDistribution),

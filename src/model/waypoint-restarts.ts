@@ -1,6 +1,7 @@
 import { compareText } from './compare-text';
 import { ANNOTATION_NAME_OVERRIDE } from './labels';
 import type { Mesh } from './mesh';
+import { isLive, ownershipOf } from './ownership';
 import type { Waypoint } from './waypoint';
 
 /** A waypoint whose pods are replaced by a change. */
@@ -38,14 +39,21 @@ export function waypointRestarts(before: Mesh, after: Mesh): WaypointRestart[] {
 }
 
 function changedKeys(before: Waypoint, after: Waypoint): string[] {
+  const stays = keepsWhatItHas(before, after);
   return [
-    ...changed(before.podLabels, after.podLabels),
-    ...changed(before.serviceAnnotations, after.serviceAnnotations),
+    ...changed(before.podLabels, after.podLabels, stays && !after.hasInfrastructureLabels),
+    ...changed(before.serviceAnnotations, after.serviceAnnotations, stays && !after.hasInfrastructureAnnotations),
   ].sort(compareText);
 }
 
-function changed(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (key) => before[key] !== after[key] && !NOT_COPIED.includes(key),
-  );
+/** True where nobody applied the live Gateway yet: who does so for the first time removes nothing from it. */
+function keepsWhatItHas({ object: before }: Waypoint, { object: after }: Waypoint): boolean {
+  return isLive(before) && !isLive(after) && ownershipOf(before) === undefined;
+}
+
+type Entries = Readonly<Record<string, string>>;
+
+function changed(before: Entries, after: Entries, stays: boolean): string[] {
+  const keys = stays ? Object.keys(after) : [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.filter((key) => before[key] !== after[key] && !NOT_COPIED.includes(key));
 }

@@ -2,7 +2,7 @@ import { DisruptionBudget, Waypoint, WaypointScaling, type Mesh, type WaypointPr
 import { parse } from 'yaml';
 import { keysOf, written, writtenObject, yaml } from '../support/manifests';
 import { refusal, refusals } from '../support/refusal';
-import { either, sampleMesh } from '../support/sample';
+import { either, helloworld, sampleMesh } from '../support/sample';
 
 /** The overlays of a waypoint, as istiod merges them into what it generates: each is YAML inside the ConfigMap. */
 function overlays(propsOf: (mesh: Mesh) => WaypointProps, cluster = 'cluster1'): unknown {
@@ -211,4 +211,53 @@ test('everything that is wrong with it is said at once', () => {
     disruptionBudget: DisruptionBudget.minAvailable(''),
   }));
   expect(found).toHaveLength(5);
+});
+
+describe('labels of its pods', () => {
+  const handMade = { podLabels: { 'istio.io/waypoint-for': 'service' } };
+
+  test('are those of its infrastructure, and the Service becomes global without them', () => {
+    const { mesh, chart } = sampleMesh();
+    helloworld(chart, { waypoint: new Waypoint(chart, 'waypoint', handMade) });
+    const { metadata, spec } = writtenObject(mesh, 'Gateway/waypoint');
+    expect(metadata.labels).toEqual({ 'istio.io/global': 'true', 'istio.io/waypoint-for': 'service' });
+    expect(spec).toMatchObject({
+      infrastructure: {
+        labels: { 'istio.io/waypoint-for': 'service' },
+        parametersRef: { group: '', kind: 'ConfigMap', name: 'waypoint-parameters' },
+      },
+    });
+    expect(writtenObject(mesh, 'ConfigMap/waypoint-parameters').data).toEqual({
+      service: 'metadata:\n  labels:\n    istio.io/global: "true"\n',
+    });
+  });
+
+  test('may be none, which is written: without it istiod copies those of the Gateway', () => {
+    const { mesh, chart } = sampleMesh();
+    new Waypoint(chart, 'waypoint', { podLabels: {} });
+    expect(writtenObject(mesh, 'Gateway/waypoint').spec).toMatchObject({ infrastructure: { labels: {} } });
+  });
+
+  test('add no label to the Service of a waypoint that is not global', () => {
+    expect(overlays(() => handMade)).toEqual({});
+  });
+
+  test('stand beside other overlays', () => {
+    const props = { ...handMade, global: true, scaling: WaypointScaling.replicas(2) };
+    expect(overlays(() => props)).toEqual({
+      deployment: { spec: { replicas: 2 } },
+      service: { metadata: { labels: { 'istio.io/global': 'true' } } },
+    });
+  });
+
+  test('are refused where Kubernetes or istiod would not take them', () => {
+    const nine = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`label-${index}`, '']));
+    expect(refusedWaypoint(() => ({ podLabels: nine }))).toEqual([
+      refusal('sample/waypoint', /9 labels.* takes 8/, /API server refuses/, /leave some out/),
+    ]);
+    expect(refusedWaypoint(() => ({ podLabels: { 'topology.istio.io/network': 'network1' } }))).toEqual([
+      refusal('sample/waypoint', /"topology.istio.io\/network"/, /istiod writes that label itself/, /leave it out/),
+    ]);
+    expect(refusedWaypoint(() => ({ podLabels: { 'a b': '' } }))).toHaveLength(1);
+  });
 });

@@ -4,8 +4,6 @@ import { describe } from '../../synth/problem';
 import { isBoundOrGlobal, phaseOf, type Phase } from '../../synth/verdict';
 import * as istio from './istio';
 
-/** The most labels or annotations that `spec.infrastructure` takes (Gateway API, GatewayInfrastructure: MaxProperties). */
-const MOST_INFRASTRUCTURE_ENTRIES = 8;
 /** What a delivery tool writes itself, and nobody declared. */
 const OF_DELIVERY_TOOLS = /^(argocd\.argoproj\.io|kustomize\.toolkit\.fluxcd\.io)\//;
 
@@ -67,10 +65,10 @@ function declared(
   map: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const entries = Object.entries(map).filter(([key]) => !OF_DELIVERY_TOOLS.test(key));
-  if (entries.length > MOST_INFRASTRUCTURE_ENTRIES) {
+  if (entries.length > istio.MOST_INFRASTRUCTURE_LABELS) {
     throw new Error(
       describe({
-        what: `Gateway "${manifest.metadata?.name}" has ${entries.length} ${field}; spec.infrastructure.${field} takes ${MOST_INFRASTRUCTURE_ENTRIES}.`,
+        what: `Gateway "${manifest.metadata?.name}" has ${entries.length} ${field}; spec.infrastructure.${field} takes ${istio.MOST_INFRASTRUCTURE_LABELS}.`,
         why: 'they are repeated there, so that what a delivery tool adds to the Gateway does not restart its pods.',
         fix: `leave some out, or write spec.infrastructure.${field} yourself, with those that the pods need.`,
       }),

@@ -4,12 +4,15 @@ import type { Problem } from '../../synth/problem';
 import { read } from '../../synth/rendering';
 import type { DisruptionBudget, ResourceQuantities, WaypointResources, WaypointScaling } from '../waypoint-options';
 import { checkInteger, show } from './check';
+import * as istio from './istio';
 
 /** What a user may say of a waypoint's pods. */
 export interface WaypointParametersProps {
   readonly scaling?: WaypointScaling;
   readonly resources?: WaypointResources;
   readonly disruptionBudget?: DisruptionBudget;
+  /** Whether its Service is global, where the labels of its pods are said, and are not to change with it. */
+  readonly isGlobalApart?: () => boolean;
 }
 
 /** The container that istiod's waypoint template runs. */
@@ -31,8 +34,8 @@ export class WaypointParameters {
     namespace: string | undefined,
     props: WaypointParametersProps,
   ): string | undefined {
-    if (props.scaling === undefined && props.resources === undefined && props.disruptionBudget === undefined)
-      return undefined;
+    const { scaling, resources, disruptionBudget, isGlobalApart } = props;
+    if ([scaling, resources, disruptionBudget, isGlobalApart].every((part) => part === undefined)) return undefined;
     const name = `${waypoint}-parameters`;
     new ApiObject(scope, 'Parameters', {
       apiVersion: 'v1',
@@ -85,6 +88,7 @@ function overlays(props: WaypointParametersProps): Record<string, string> {
       },
     };
   }
+  if (props.isGlobalApart?.() === true) overlay.service = { metadata: { labels: { [istio.LABEL_GLOBAL]: 'true' } } };
   if (budget !== undefined) overlay.podDisruptionBudget = { spec: { [budget.field]: budget.pods } };
   return Object.fromEntries(Object.entries(overlay).map(([key, value]) => [key, Yaml.stringify(value)]));
 }
