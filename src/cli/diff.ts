@@ -1,3 +1,5 @@
+import { asSnapshotHasIt } from '../live/as-snapshot';
+import { isSnapshot } from '../live/snapshot';
 import { FieldLines } from '../model/field-line';
 import { toMesh, type Mesh } from '../model/mesh';
 import { objectChanges, type ObjectChange } from '../model/object-changes';
@@ -39,7 +41,7 @@ function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): 
   const [old, now] = [toMesh(before), toMesh(after)];
   const [predictionBefore, predictionAfter] = [new Prediction(old), new Prediction(now)];
   sayAssumptionsOf(predictionAfter);
-  const objects = objectChanges(before, after);
+  const objects = objectChanges(before, isSnapshot(options.before.root) ? asSnapshotHasIt(after) : after);
   const isUpgrade = options.before.istioVersion !== options.after.istioVersion;
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
   return {

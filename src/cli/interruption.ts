@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -21,6 +22,8 @@ export class Interrupted extends Error {
  */
 export async function interruptibly<Result>(does: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController();
+  // Each command that runs listens, several for each cluster: many are no leak.
+  setMaxListeners(0, controller.signal);
   const handlers = SIGNALS.map((name) => ({ name, handle: () => controller.abort(new Interrupted(name)) }));
   for (const { name, handle } of handlers) process.on(name, handle);
   try {

@@ -1,4 +1,5 @@
 import * as istio from '../model/labels';
+import { MANAGERS_OF_KUBECTL_APPLY, TRACKED_BY_ARGO_CD } from '../model/ownership';
 import { istiod } from './istiod';
 import { all, keep, scalar, strings, stringsWhere, type FieldShapes, type Shape } from './shape';
 
@@ -25,6 +26,8 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
   istio.ANNOTATION_REPLICAS,
   // What Istio's CNI agent writes on a pod that it has put into the mesh.
   'ambient.istio.io/redirection',
+  // Whose the object is, which diff has to know.
+  TRACKED_BY_ARGO_CD,
 ]);
 /** Silences of rules are ours. */
 const SILENCING_PREFIX = 'allow.cdk8s-ambient/';
@@ -36,6 +39,8 @@ const METADATA: Shape = {
   namespace: scalar,
   labels: strings,
   annotations,
+  uid: scalar,
+  managedFields: appliers,
   generation: scalar,
   creationTimestamp: scalar,
   deletionTimestamp: scalar,
@@ -231,6 +236,15 @@ function kubernetes(
 
 function defined(by: Definer, apiVersion: string, kind: string, plural: string, shape: FieldShapes): LiveKind {
   return { ...kubernetes(apiVersion, kind, plural, shape), definedBy: by };
+}
+
+/** Of who wrote an object only whether `kubectl apply` did; which fields is nobody's business. */
+function appliers(value: unknown): unknown {
+  const managers = keep(value, [{ manager: scalar, operation: scalar }]);
+  const known = (Array.isArray(managers) ? managers : []).filter((entry: { readonly manager?: unknown }) =>
+    MANAGERS_OF_KUBECTL_APPLY.includes(String(entry.manager)),
+  );
+  return known.length === 0 ? undefined : known;
 }
 
 /** Of a pod's conditions only the one that endpoints are made of. */

@@ -79,7 +79,8 @@ export function requireSnapshotOrNothing(folder: string): void {
   throw new NoSnapshot(`${folder} is there already, and is no snapshot. It was left as it is: choose another folder.`);
 }
 
-function isSnapshot(folder: string): boolean {
+/** True if `cdk8s-ambient snapshot` wrote the folder. */
+export function isSnapshot(folder: string): boolean {
   try {
     const mesh: unknown = JSON.parse(fs.readFileSync(path.join(folder, MESH_FILE), 'utf8'));
     return isMap(mesh) && mesh.snapshot === true;

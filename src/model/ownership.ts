@@ -1,9 +1,17 @@
 import { isMap, type KubeObject } from './kube-object';
 
-const TRACKED_BY_ARGO_CD = 'argocd.argoproj.io/tracking-id';
+/** The annotation with which Argo CD marks what it applied. */
+export const TRACKED_BY_ARGO_CD = 'argocd.argoproj.io/tracking-id';
 const NAME_OF_FLUX = 'kustomize.toolkit.fluxcd.io/name';
 const NAMESPACE_OF_FLUX = 'kustomize.toolkit.fluxcd.io/namespace';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** As `kubectl apply` calls itself in the fields that it owns: server-side, and otherwise. */
+export const MANAGERS_OF_KUBECTL_APPLY: readonly string[] = [
+  'kubectl',
+  'kubectl-client-side-apply',
+  'kubectl-last-applied',
+];
 
 /** Who applies the manifest of a live object. */
 export interface Ownership {
@@ -28,12 +36,16 @@ export function ownershipOf({ labels, annotations, body }: KubeObject): Ownershi
   const flux = labels[NAME_OF_FLUX];
   if (flux !== undefined)
     return { owner: `Flux Kustomization ${labels[NAMESPACE_OF_FLUX] ?? 'default'}/${flux}`, prunes: true };
-  const isApplied = LAST_APPLIED in annotations || managersOf(body).some((name) => name === 'kubectl');
+  const isApplied = LAST_APPLIED in annotations || managersOf(body).length > 0;
   return isApplied ? { owner: 'kubectl apply', prunes: false } : undefined;
 }
 
-/** Those who own fields by server-side apply. */
+/** As what `kubectl apply` owns fields. What is merely called kubectl, as `kubectl edit` was, applies by no manifest. */
 function managersOf({ metadata }: KubeObject['body']): string[] {
   const entries = isMap(metadata) && Array.isArray(metadata.managedFields) ? metadata.managedFields : [];
-  return entries.filter(isMap).flatMap(({ operation, manager }) => (operation === 'Apply' ? [String(manager)] : []));
+  return entries
+    .filter(isMap)
+    .filter(({ operation, manager }) => manager !== 'kubectl' || operation === 'Apply')
+    .map(({ manager }) => String(manager))
+    .filter((manager) => MANAGERS_OF_KUBECTL_APPLY.includes(manager));
 }

@@ -70,18 +70,25 @@ function changesOf(
   });
 }
 
-/** The outages of either, in the order of the later one, of clusters that both have. */
+/**
+ * The outages of either, in the order of the later one, of clusters that both have. Of a zone only one knows, as a snapshot
+ * does and manifests that declare none do not, nobody can say what was or is in it.
+ */
 function outagesOfBoth(
   before: Prediction,
   after: Prediction,
   service: string,
   clusters: readonly string[],
 ): (readonly Outage[])[] {
-  const all = [...after.scenariosFor(service), ...before.scenariosFor(service)].map(({ outages }) => outages);
-  const byText = new Map(all.map((outages) => [JSON.stringify(outages), outages]));
-  return [...byText.values()].filter((outages) =>
-    outages.every(({ cluster }) => cluster === undefined || clusters.includes(cluster)),
-  );
+  const [now, old] = [scenariosOf(after, service), scenariosOf(before, service)];
+  return [...new Map([...now, ...old])]
+    .filter(([text, outages]) => !outages.some(({ kind }) => kind === 'zone-down') || (now.has(text) && old.has(text)))
+    .map(([, outages]) => outages)
+    .filter((outages) => outages.every(({ cluster }) => cluster === undefined || clusters.includes(cluster)));
+}
+
+function scenariosOf(prediction: Prediction, service: string): ReadonlyMap<string, readonly Outage[]> {
+  return new Map(prediction.scenariosFor(service).map(({ outages }) => [JSON.stringify(outages), outages]));
 }
 
 /** True if a client cannot tell the difference: workloads and pods may have other names. */

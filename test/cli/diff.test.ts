@@ -90,6 +90,38 @@ test('a label of the Gateway restarts the waypoint, unless its infrastructure ha
   expect((await run('diff', before, after)).code).toBe(0);
 });
 
+describe('a live Gateway that nobody applied', () => {
+  const HAND_MADE = '    istio.io/waypoint-for: service\n    team: shop\n  uid: u\n  name: waypoint';
+  const live = (folder: string): void =>
+    edit(
+      folder,
+      FILES[0],
+      '    istio.io/global: "true"\n    istio.io/waypoint-for: service\n  name: waypoint',
+      HAND_MADE,
+    );
+  const restarts = /Waypoints that restart\n\n((?: {2}.*\n)+)/;
+
+  test('restarts its waypoint for the labels that are new, and keeps the others', async () => {
+    const [after, before] = changed(live);
+    const { out } = await run('diff', before, after);
+    expect(restarts.exec(out)?.[1]).toBe(
+      '  cluster1, sample/waypoint: istio.io/global changes, which istiod copies to its pods\n',
+    );
+  });
+
+  test('loses the labels that the infrastructure of the new one does not repeat', async () => {
+    const [after, before] = changed(live);
+    edit(
+      after,
+      FILES[0],
+      '  gatewayClassName: istio-waypoint\n',
+      '$&  infrastructure: {labels: {istio.io/waypoint-for: service}}\n',
+    );
+    const { out } = await run('diff', before, after);
+    expect(restarts.exec(out)?.[1]).toContain('sample/waypoint: team changes');
+  });
+});
+
 test('what fails half-way, and neither before nor after, is a hazard of the rollout', async () => {
   const [before, after] = changed(() => undefined);
   bindNowhere(before);
@@ -98,6 +130,51 @@ test('what fails half-way, and neither before nor after, is a hazard of the roll
   expect(out).toMatch(
     /While it is rolled out\n\n {2}with cluster1 first: sample\/helloworld from cluster2, .*: unknown, which is so neither before nor after\n/,
   );
+});
+
+test('the outage of a zone that only one side knows is not compared', async () => {
+  const [before, after] = changed(() => undefined);
+  for (const folder of [before, after])
+    FILES.forEach((file) => edit(folder, file, /^( {2}name: helloworld-v\d[^]*? {2}replicas:) 1/m, '$1 2'));
+  const file = path.join(before, 'mesh.json');
+  const mesh = JSON.parse(fs.readFileSync(file, 'utf8')) as { clusters: object[] };
+  const clusters = mesh.clusters.map((cluster) => ({ ...cluster, region: 'r', zones: ['a', 'b'] }));
+  fs.writeFileSync(file, JSON.stringify({ ...mesh, clusters }));
+  const outages = (await run('predict', before)).out;
+  expect(outages).toContain('zone-down:cluster1:a');
+  expect((await run('diff', before, after)).out).not.toContain('zone-down');
+});
+
+describe('a snapshot of live clusters', () => {
+  const mark = (folder: string, metadata: string): void => {
+    for (const file of FILES) edit(folder, file, /^metadata:\n/gm, `metadata:\n  uid: u\n${metadata}`);
+    edit(folder, 'mesh.json', '"version":1', '"version":1,"snapshot":true');
+  };
+
+  test('is compared by what it keeps of objects, and kinds that it does not read are left out', async () => {
+    const [after, before] = changed((folder) => {
+      mark(folder, '');
+      edit(folder, FILES[0], /^ {10}image: .*\n/gm, '');
+      edit(folder, FILES[0], /^---\napiVersion: v1\nkind: ServiceAccount\n[^]*?(?=^---)/m, '');
+      edit(folder, FILES[0], 'maxEjectionPercent: 100', 'maxEjectionPercent: 10');
+    });
+    const { out } = await run('diff', before, after);
+    const objects = out.slice(out.indexOf('Objects\n')).split('\n');
+    expect(objects.filter((line) => line.includes(': changed') || line.includes('added'))).toEqual([]);
+    expect(objects).toContain(
+      '  cluster1: adopted DestinationRule sample/helloworld: spec.trafficPolicy.outlierDetection.maxEjectionPercent',
+    );
+    expect(objects).toContain('  cluster1: adopted Deployment sample/curl');
+    expect(out).not.toContain('ServiceAccount');
+    expect(out).not.toContain('deleted');
+  });
+
+  test.each(['kubectl', 'kubectl-client-side-apply'])('says nothing of what %s applied already', async (manager) => {
+    const [after, before] = changed((folder) =>
+      mark(folder, `  managedFields:\n    - manager: ${manager}\n      operation: Apply\n`),
+    );
+    expect((await run('diff', before, after)).out).toBe('');
+  });
 });
 
 test('a change of one cluster has no half-way', async () => {

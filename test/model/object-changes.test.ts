@@ -161,6 +161,11 @@ describe('between live clusters and a tree', () => {
 test.each([
   [APPLIED, { owner: 'kubectl apply', prunes: false }],
   [{ managedFields: [{ manager: 'kubectl', operation: 'Apply' }] }, { owner: 'kubectl apply', prunes: false }],
+  [
+    { managedFields: [{ manager: 'kubectl-client-side-apply', operation: 'Update' }] },
+    { owner: 'kubectl apply', prunes: false },
+  ],
+  [{ managedFields: [{ manager: 'kubectl', operation: 'Update' }] }, undefined],
   [{ managedFields: [{ manager: 'kubectl-edit', operation: 'Update' }] }, undefined],
   [BY_ARGO_CD, { owner: 'Argo CD application shop', prunes: true }],
   [

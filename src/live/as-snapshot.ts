@@ -1,0 +1,29 @@
+import type { KubeObject } from '../model/kube-object';
+import type { MeshTree } from '../model/tree';
+import { keepParameters } from './config-map';
+import { CONFIG_MAP, LIVE_KINDS } from './kinds';
+
+/**
+ * A tree with what a snapshot would have of its objects, for comparison with one: of a field that no snapshot keeps nobody
+ * can say whether it changes, and of a kind that none reads nobody knows whether it is there.
+ */
+export function asSnapshotHasIt(tree: MeshTree): MeshTree {
+  return {
+    ...tree,
+    clusters: tree.clusters.map((cluster) => ({ ...cluster, objects: cluster.objects.flatMap(kept) })),
+  };
+}
+
+function kept(object: KubeObject): KubeObject[] {
+  const body = keptBody(object);
+  return body === undefined ? [] : [{ ...object, body }];
+}
+
+function keptBody({ kind, group, body }: KubeObject): Record<string, unknown> | undefined {
+  if (kind === CONFIG_MAP.kind && group === '') return keepParameters(body);
+  return LIVE_KINDS.find((live) => live.kind === kind && groupOf(live.apiVersion) === group)?.keep(body);
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}
