@@ -20,6 +20,7 @@ import { istioValidation } from './suites/istio-validation';
 import { live } from './suites/live';
 import { operations } from './suites/operations';
 import { rules } from './suites/rules';
+import { runbooks } from './suites/runbooks';
 import { schema } from './suites/schema';
 import type { Suite } from './suites/suite';
 import { synth } from './suites/synth';
@@ -36,6 +37,7 @@ const SUITES: readonly Suite[] = [
   delivery,
   operations,
   dataplane,
+  runbooks,
   schema,
   rules,
   istioValidation,

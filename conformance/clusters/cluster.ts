@@ -29,7 +29,7 @@ export class Cluster {
 
   constructor(
     identity: ClusterIdentity,
-    runDirectory: string,
+    private readonly runDirectory: string,
     private readonly processes: Processes,
     /** For bringing it up. */
     readonly patience: Patience,
@@ -44,6 +44,11 @@ export class Cluster {
     mkdirSync(this.directory);
     this.kubeconfig = join(this.directory, 'kubeconfig');
     this.kubectl = new Kubectl(this.directory, this.kubeconfig);
+  }
+
+  /** Another one of the same run. */
+  beside(identity: ClusterIdentity): Cluster {
+    return new Cluster(identity, this.runDirectory, this.processes, this.patience, this.canExec);
   }
 
   /** The home of what `kubectl exec` runs, where it can run anything. */

@@ -47,7 +47,14 @@ export function portableKubeconfig(cluster: Cluster): Promise<string> {
 /** Starts what turns Deployments into scheduled pods and Services into EndpointSlices. */
 export async function startControllers(cluster: Cluster): Promise<void> {
   for (const [program, extra] of [
-    ['kube-controller-manager', [`--service-account-private-key-file=${signingKey(cluster)}`]],
+    [
+      'kube-controller-manager',
+      [
+        `--service-account-private-key-file=${signingKey(cluster)}`,
+        // For tokens that lead here from elsewhere, as those of `istioctl create-remote-secret` do.
+        `--root-ca-file=${authorityFile(cluster)}`,
+      ],
+    ],
     ['kube-scheduler', []],
   ] as const) {
     cluster.start(program, [

@@ -13,6 +13,9 @@ const IDENTITIES: readonly ClusterIdentity[] = [
   { name: 'cluster2', number: 2, network: 'network2', region: 'us-west' },
 ];
 
+/** One that joins later. */
+const NEWCOMER: ClusterIdentity = { name: 'cluster3', number: 3, network: 'network3', region: 'eu-west' };
+
 export const CLUSTER_NAMES: readonly string[] = IDENTITIES.map(({ name }) => name);
 
 // Ten times what anything takes on 2 cores that have little else to do.
@@ -47,6 +50,17 @@ export async function bringUp(runDirectory: string, processes: Processes, canExe
       patience: new Patience(processes, SECONDS_TO_CONVERGE),
     })),
   );
+}
+
+/**
+ * A third cluster, beside those of a mesh that is up: Istio is installed in it, with an east-west gateway, and no istiod knows
+ * of another one.
+ */
+export async function bringUpNewcomer([one]: Mesh): Promise<LiveCluster> {
+  if (one === undefined) throw new Error('there is no mesh to stand beside');
+  const cluster = one.cluster.beside(NEWCOMER);
+  await startApiServer(cluster);
+  return { cluster, istiod: await complete(await install(cluster)), patience: one.patience };
 }
 
 async function install(cluster: Cluster): Promise<Installation> {

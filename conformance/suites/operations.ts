@@ -13,6 +13,7 @@ import {
 import { ambient, contexts, startAmbient } from './operations/command';
 import { drillState, FAULTS, istiodDeployment, type Fault } from './operations/faults';
 import { NAMESPACE, SCALED, SERVICE } from './guide/names';
+import { probe } from './operations/probe';
 import { requireContains, requireEqual, type Check, type Suite } from './suite';
 
 /** Our own commands on live clusters: verify before, during and after a rollout and in each fault, snapshot, and the drill. */
@@ -36,12 +37,6 @@ export const operations: Suite = {
   ],
 };
 
-/** A container that does not run cannot be asked, so Kubernetes' own list of ready pods answers: local ones first. */
-const PROBE = `
-ready() { kubectl --context "$1" get pods -n ${NAMESPACE} -l app=${SERVICE} --field-selector=status.phase=Running -o name; }
-pod=$(ready "$KUBE_CONTEXT" | head -n 1)
-[ -n "$pod" ] || for other in $OTHERS; do [ -n "$pod" ] || pod=$(ready "$other" | head -n 1); done
-i=0; while [ $i -lt $REQUESTS ]; do [ -n "$pod" ] && echo "200 $pod" || echo 503; i=$((i+1)); done`;
 const KILLS = 50;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 
@@ -188,7 +183,7 @@ function verifyGivesUpOnClusters(dist: string, mesh: Mesh): Check {
 function drillArguments(mesh: Mesh): readonly string[] {
   return [
     ...['drill', ...contexts(mesh), '--service', `${NAMESPACE}/${SERVICE}`, '--cluster', SCALED.cluster],
-    ...['--probe', `OTHERS="${mesh.map(({ cluster }) => cluster.name).join(' ')}"; ${PROBE}`, '--requests', '10'],
+    ...['--probe', probe(mesh), '--requests', '10'],
     ...['--settle', '30s', '--restore-timeout', '60s'],
   ];
 }

@@ -85,6 +85,16 @@ test('pods of gateways get what is declared for them, and none of what Argo CD f
   });
 });
 
+test('the pods of a waypoint that is taken over keep the labels that are said, and get nothing of Argo CD', () => {
+  const { mesh } = delivered({}, {}, { podLabels: { 'istio.io/waypoint-for': 'service' } });
+  const gateway = written(mesh, 'cluster1/sample.k8s.yaml').find(({ kind }) => kind === 'Gateway');
+  expect(gateway?.spec.infrastructure).toEqual({
+    annotations: {},
+    labels: { 'istio.io/waypoint-for': 'service' },
+    parametersRef: { group: '', kind: 'ConfigMap', name: 'waypoint-parameters' },
+  });
+});
+
 test('fields that an API server would fill in are written out', () => {
   const { mesh } = delivered();
   const gateway = written(mesh, 'cluster1/sample.k8s.yaml').find(({ kind }) => kind === 'Gateway');
