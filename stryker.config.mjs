@@ -16,6 +16,8 @@ export default {
   ignoreStatic: true,
   incremental: false,
   concurrency: 2,
+  // What jest loaded for a mutant is not given back: after some hundred mutants, most of the time goes into garbage collection.
+  maxTestRunnerReuse: 40,
   // The machine may be busy with other things; a mutant that never ends is rare.
   timeoutMS: 60_000,
   dryRunTimeoutMinutes: 20,
