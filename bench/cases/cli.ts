@@ -47,7 +47,8 @@ function writeProject(): string {
   cpSync(COMPILED, join(library, 'lib'), { recursive: true });
   cpSync(join(REPOSITORY, 'examples', 'helloworld'), project, { recursive: true });
   cpSync(join(REPOSITORY, 'bench', 'programs', 'empty.ts'), join(project, 'empty.ts'));
-  // Its own, because the repository's leads to the sources of the library.
+  // Its own, because those of the repository lead to the library in the repository.
+  writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
   writeFileSync(join(project, 'tsconfig.json'), '{}\n');
   return project;
 }
