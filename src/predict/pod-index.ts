@@ -71,9 +71,25 @@ export class PodIndex {
     }
     const known = this.ready.get(network);
     if (known !== undefined) return known;
-    const reached = this.toReached(this.readyByNetwork().get(network) ?? []);
+    // Of the networks that an outage touches one is asked about; on a quiet day it is all of them.
+    const pods = this.usual === undefined ? (this.readyByNetwork().get(network) ?? []) : this.readyIn(network);
+    const reached = this.toReached(pods);
     this.ready.set(network, reached);
     return reached;
+  }
+
+  private readyIn(network: string): readonly IstioEndpoint[] {
+    const pods: IstioEndpoint[] = [];
+    for (const cluster of this.source.clusters) {
+      for (const endpoint of this.source.endpointsOf(cluster)) {
+        if (endpoint.network === network && this.isReady(endpoint)) pods.push(endpoint);
+      }
+    }
+    return pods;
+  }
+
+  private isReady({ health, portName }: IstioEndpoint): boolean {
+    return health === 'HEALTHY' && portName === this.portName;
   }
 
   /** True if a pod of the network is not what it is on a quiet day. Outages take pods away, and move none. */
@@ -89,7 +105,7 @@ export class PodIndex {
     const byNetwork = new Map<string, IstioEndpoint[]>();
     for (const cluster of this.source.clusters) {
       for (const endpoint of this.source.endpointsOf(cluster)) {
-        if (endpoint.health !== 'HEALTHY' || endpoint.portName !== this.portName) continue;
+        if (!this.isReady(endpoint)) continue;
         const inNetwork = byNetwork.get(endpoint.network);
         if (inNetwork === undefined) byNetwork.set(endpoint.network, [endpoint]);
         else inNetwork.push(endpoint);

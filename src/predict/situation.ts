@@ -16,6 +16,7 @@ export interface ShardInSituation {
 
 /** A mesh with something out of order: what istiods still see, and what answers. */
 export class Situation {
+  private readonly unread = new Map<string, readonly string[]>();
   private readonly shards = new Map<string, readonly ShardInSituation[]>();
   private readonly failing = new Map<string, Map<string, Failing>>();
   private readonly pods = new Map<string, PodIndex>();
@@ -52,6 +53,16 @@ export class Situation {
     const shards = this.usual === undefined ? this.computeShards(service) : this.changedShards(service, this.usual);
     this.shards.set(service, shards);
     return shards;
+  }
+
+  /** The clusters in which nobody can say how many pods a service has, in their order. No outage changes that. */
+  public unreadClustersOf(service: string): readonly string[] {
+    if (this.usual !== undefined) return this.usual.unreadClustersOf(service);
+    const known = this.unread.get(service);
+    if (known !== undefined) return known;
+    const unread = this.shardsOf(service).flatMap(({ cluster, isKnown }) => (isKnown ? [] : [cluster]));
+    this.unread.set(service, unread);
+    return unread;
   }
 
   /** The endpoints of a service in one cluster. */

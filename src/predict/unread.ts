@@ -6,13 +6,13 @@ import type { Situation } from './situation';
 /** Why nobody can say which pods answer for a service that the clients of a cluster use; undefined where it is known. */
 export function whyUnread(situation: Situation, service: Service, cluster: string): Reason | undefined {
   const unread = situation
-    .shardsOf(keyOf(service))
-    .find(({ cluster: name, isKnown }) => !isKnown && (name === cluster || service.scope === 'GLOBAL'));
+    .unreadClustersOf(keyOf(service))
+    .find((name) => name === cluster || service.scope === 'GLOBAL');
   if (unread === undefined) return undefined;
-  const theirs = situation.view.clusterOf(unread.cluster).cluster.services.get(keyOf(service))!;
+  const theirs = situation.view.clusterOf(unread).cluster.services.get(keyOf(service))!;
   return because(
     'has no workload among what was read, so nobody can say how many pods answer there.',
-    unread.cluster,
+    unread,
     theirs.object,
     {
       path: 'spec.selector',
