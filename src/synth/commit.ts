@@ -142,7 +142,17 @@ function carryOut(outdir: string, { moves, removals }: Journal): void {
     fs.rmSync(path.join(outdir, file), { force: true });
     removeEmptyFolders(outdir, path.dirname(file));
   }
-  fs.rmSync(staging, { recursive: true, force: true });
+  removeStaging(staging);
+}
+
+/** Where all was moved, only the journal is left. What removes folders with anything in them is slow to load. */
+function removeStaging(staging: string): void {
+  try {
+    fs.unlinkSync(path.join(staging, JOURNAL));
+    fs.rmdirSync(staging);
+  } catch {
+    fs.rmSync(staging, { recursive: true, force: true });
+  }
 }
 
 /** Renames a staged file, unless that was done before. */

@@ -19,7 +19,8 @@ function isPlain(value: unknown, seen: Set<object>): value is Plain {
   seen.add(value);
   if (Array.isArray(value)) return [...(value as unknown[])].every((item) => isPlain(item, seen));
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  return Object.entries(value).every(([key, item]) => !STRANGE_KEY.test(key) && isPlain(item, seen));
+  const map = value as Readonly<Record<string, unknown>>;
+  return Object.keys(map).every((key) => !STRANGE_KEY.test(key) && isPlain(map[key], seen));
 }
 
 type Plain = string | boolean | number | null | readonly Plain[] | { readonly [key: string]: Plain };
