@@ -135,7 +135,7 @@ function countByBackend(replies: readonly Reply[]): ReadonlyMap<string | undefin
 /** Returns how many requests were sent. */
 async function failUntilEjected(envoy: Envoy, predicted: readonly Predicted[], random: Random): Promise<number> {
   let left = predicted.map((one) => {
-    const outcomes = new Set(one.outcomes.map(({ ejected }) => sorted(ejected)));
+    const outcomes = new Map(one.outcomes.map((outcome) => [sorted(outcome.ejected), outcome]));
     return { setUp: one.setUp, outcomes, more: ROUNDS_MORE, headers: new FailureHeaders(one.setUp.failing, random) };
   });
   let requests = 0;
@@ -143,8 +143,14 @@ async function failUntilEjected(envoy: Envoy, predicted: readonly Predicted[], r
     await inParallel(left, AT_A_TIME, ({ setUp, headers }) => envoy.send(setUp, headers.next(ROUND)));
     requests += ROUND * left.length;
     const ejected = ejectedIn(await envoy.hosts());
+    const overflow = await envoy.counters('ejections_overflow');
     left = left
-      .map((one) => (one.outcomes.has(sorted(ejected(one))) ? { ...one, more: one.more - 1 } : one))
+      .map((one) => {
+        const outcome = one.outcomes.get(sorted(ejected(one)));
+        // A host that the cap protects has to reach its threshold before that shows.
+        const isReached = outcome !== undefined && (!outcome.isCapped || (overflow.get(one.setUp.name) ?? 0) > 0);
+        return isReached ? { ...one, more: one.more - 1 } : one;
+      })
       .filter(({ more }) => more > 0);
   }
   return requests;
