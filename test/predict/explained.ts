@@ -5,15 +5,19 @@ import type { Reason } from '../../src/predict/reason';
 import {
   ask,
   GUIDE,
+  httpRoute,
+  INGRESS,
   LOCAL_WAYPOINT,
   meshOf,
   NAMESPACE,
+  preferring,
   rule,
   service,
   SERVICE,
   told,
   twoOf,
   UNBOUND,
+  virtualService,
   WAYPOINT,
   WHOLE,
   workload,
@@ -21,12 +25,6 @@ import {
 
 // Every sort of answer once, with all its reasons as a reader gets them: what is so, where it comes from, what would change it.
 
-const INGRESS = `
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: { name: ingress, namespace: edge }
-spec: { gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }
-`;
 const REACHES_ALL = { switches: { ambientEnableMultiNetworkIngress: true } };
 const PAST = [...WHOLE, INGRESS];
 const THROUGH = [
@@ -41,31 +39,10 @@ const withOutlierDetection = (outlierDetection: object) =>
   twoOf(withRule(rule({ outlierDetection: { ...outlierDetection } })));
 const withWaypoint = (text: string) => twoOf([NAMESPACE, text, service(), rule(), workload(2)]);
 
-function httpRoute(rules: readonly unknown[]): string {
-  return `
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: { name: helloworld, namespace: sample }
-spec: { parentRefs: [{ group: "", kind: Service, name: helloworld }], rules: ${JSON.stringify(rules)} }
-`;
-}
-
-function virtualService(http: readonly unknown[], name = 'helloworld'): string {
-  return `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: ${name}, namespace: sample }
-spec: ${JSON.stringify({ hosts: [HOST], http })}
-`;
-}
-
 const backend = (name: string, weight: number, port = 5000) => ({ name, port, weight });
 const routed = (...rules: readonly unknown[]) => twoOf([...WHOLE, ...SECOND, httpRoute(rules)]);
 const bare = (...documents: readonly string[]) => twoOf([NAMESPACE, ...documents]);
-const preferClose = UNBOUND.replace(
-  'metadata: { ',
-  'metadata: { annotations: { networking.istio.io/traffic-distribution: PreferClose }, ',
-);
+const preferClose = preferring('PreferClose');
 
 interface Case {
   readonly name: string;
@@ -219,18 +196,20 @@ const CASES = (): readonly Case[] => [
   { name: 'a route to nobody', mesh: routed({ backendRefs: [backend('helloworld', 0)] }) },
   {
     name: 'a subset that nobody declared',
-    mesh: twoOf([...WHOLE, virtualService([{ route: [{ destination: { host: HOST, subset: 'v3' } }] }])]),
+    mesh: twoOf([...WHOLE, virtualService({ http: [{ route: [{ destination: { host: HOST, subset: 'v3' } }] }] })]),
   },
   {
     name: 'a host that was not read',
-    mesh: twoOf([...WHOLE, virtualService([{ route: [{ destination: { host: 'elsewhere' } }] }])]),
+    mesh: twoOf([...WHOLE, virtualService({ http: [{ route: [{ destination: { host: 'elsewhere' } }] }] })]),
   },
-  { name: 'a redirection', mesh: twoOf([...WHOLE, virtualService([{ redirect: { uri: '/' } }])]) },
+  { name: 'a redirection', mesh: twoOf([...WHOLE, virtualService({ http: [{ redirect: { uri: '/' } }] })]) },
   {
     name: 'two routes that take everything',
     mesh: twoOf([
       ...WHOLE,
-      ...['helloworld', 'other'].map((name) => virtualService([{ route: [{ destination: { host: HOST } }] }], name)),
+      ...['helloworld', 'other'].map((name) =>
+        virtualService({ http: [{ route: [{ destination: { host: HOST } }] }] }, 'sample', name),
+      ),
     ]),
   },
 ];

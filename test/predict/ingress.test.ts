@@ -1,6 +1,7 @@
 import type { Outage } from '../../src/predict/outage';
 import {
   ask,
+  INGRESS,
   meshOf,
   NAMESPACE,
   reasonsOf,
@@ -14,25 +15,19 @@ import {
   workload,
 } from './mesh';
 
-const GATEWAY = `
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: { name: ingress, namespace: edge }
-spec: { gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }
-`;
 const MULTI_NETWORK = { switches: { ambientEnableMultiNetworkIngress: true } };
 const FROM_INGRESS = { client: { kind: 'ingress' } } as const;
 const SCALED: Outage = { kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster1' };
 const NO_WAYPOINT: Outage = { kind: 'waypoint-down', cluster: 'cluster1' };
 
-const PAST = [...WHOLE, GATEWAY];
+const PAST = [...WHOLE, INGRESS];
 const THROUGH = [
   NAMESPACE,
   WAYPOINT,
   service('helloworld', { 'istio.io/ingress-use-waypoint': 'true' }),
   rule({ outlierDetection: { consecutiveGatewayErrors: 5, maxEjectionPercent: 100 } }),
   workload(2),
-  GATEWAY,
+  INGRESS,
 ];
 
 test('an ingress gateway sends to the pods of its own network only, and has nobody when they are gone', () => {

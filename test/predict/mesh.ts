@@ -41,6 +41,14 @@ spec: { selector: { app: ${name} }, ports: [{ name: http, port: 5000 }] }
 /** The Service, bound to no waypoint by itself. */
 export const UNBOUND = service().replace(',"istio.io/use-waypoint":"waypoint"', '');
 
+/** That Service, with a traffic distribution. */
+export function preferring(annotation: string): string {
+  return UNBOUND.replace(
+    'metadata: { ',
+    `metadata: { annotations: { networking.istio.io/traffic-distribution: ${annotation} }, `,
+  );
+}
+
 /** Pods of a service. */
 export function workload(replicas: number, name = 'helloworld', labels: Readonly<Record<string, string>> = {}): string {
   return `
@@ -51,6 +59,34 @@ spec:
   replicas: ${replicas}
   selector: { matchLabels: { app: ${name} } }
   template: { metadata: { labels: ${JSON.stringify({ app: name, ...labels })} } }
+`;
+}
+
+/** An ingress gateway. */
+export const INGRESS = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: ingress, namespace: edge }
+spec: { gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }
+`;
+
+/** An HTTPRoute for the Service. @param more of its parentRef */
+export function httpRoute(rules: unknown, more = ''): string {
+  return `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: helloworld, namespace: sample }
+spec: { parentRefs: [{ group: "", kind: Service, name: helloworld${more} }], rules: ${JSON.stringify(rules)} }
+`;
+}
+
+/** A VirtualService for the host of the Service. */
+export function virtualService(spec: object, namespace = 'sample', name = 'helloworld'): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: ${name}, namespace: ${namespace} }
+spec: ${JSON.stringify({ hosts: ['helloworld.sample.svc.cluster.local'], ...spec })}
 `;
 }
 

@@ -1,25 +1,20 @@
 import type { Outage } from '../../src/predict/outage';
-import { ask, meshOf, percent, reasonsOf, rule, service, told, twoOf, WHOLE, workload } from './mesh';
+import {
+  ask,
+  httpRoute,
+  meshOf,
+  percent,
+  reasonsOf,
+  rule,
+  service,
+  told,
+  twoOf,
+  virtualService,
+  WHOLE,
+  workload,
+} from './mesh';
 
 // What the routes of a waypoint's cluster make of requests, before an endpoint is picked.
-
-function httpRoute(rules: unknown, more = ''): string {
-  return `
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: { name: helloworld, namespace: sample }
-spec: { parentRefs: [{ group: "", kind: Service, name: helloworld${more} }], rules: ${JSON.stringify(rules)} }
-`;
-}
-
-function virtualService(spec: object, namespace = 'sample', name = 'helloworld'): string {
-  return `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: ${name}, namespace: ${namespace} }
-spec: ${JSON.stringify({ hosts: ['helloworld.sample.svc.cluster.local'], ...spec })}
-`;
-}
 
 const SECOND = [service('second'), rule({}, 'second'), workload(1, 'second')];
 const backend = (name: string, weight: number) => ({ name, port: 5000, weight });

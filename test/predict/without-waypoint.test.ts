@@ -5,6 +5,7 @@ import {
   meshOf,
   NAMESPACE,
   percent,
+  preferring,
   reasonsOf,
   rule,
   service,
@@ -29,13 +30,6 @@ const SICK: Outage = {
   requests: 1,
   failure: 'gateway-error',
 };
-
-function preferring(annotation: string): string {
-  return UNBOUND.replace(
-    'metadata: { ',
-    `metadata: { annotations: { networking.istio.io/traffic-distribution: ${annotation} }, `,
-  );
-}
 
 test('without a preference all pods of all clusters share alike, a gateway for as many as are behind it', () => {
   const answer = ask(meshOf({ cluster1: DIRECT, cluster2: [NAMESPACE, UNBOUND, rule(), workload(6)] }));
