@@ -7,56 +7,73 @@ import { Document, Pair, Scalar, YAMLMap, type DocumentOptions, type SchemaOptio
  * maps and lists around them, line by line; and what more than those is in a value, cdk8s writes itself.
  */
 export function toText(manifest: unknown): string {
+  const lines = new Lines();
   const isMapOrList = typeof manifest === 'object' && manifest !== null;
-  return isMapOrList && isPlain(manifest, new Set()) ? `${layOut(manifest, '')}\n` : Yaml.stringify(manifest);
+  return isMapOrList && lines.add(manifest, '', '') ? lines.toText() : Yaml.stringify(manifest);
 }
 
-/** What JSON can say, without an object that is there twice (an anchor and an alias) and without strange keys. */
-function isPlain(value: unknown, seen: Set<object>): value is Plain {
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true;
-  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
-  if (typeof value !== 'object' || seen.has(value)) return false;
-  seen.add(value);
-  if (Array.isArray(value)) return [...(value as unknown[])].every((item) => isPlain(item, seen));
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  const map = value as Readonly<Record<string, unknown>>;
-  return Object.keys(map).every((key) => !STRANGE_KEY.test(key) && isPlain(map[key], seen));
-}
+const INDENT = '  ';
 
-type Plain = string | boolean | number | null | readonly Plain[] | { readonly [key: string]: Plain };
+/** The lines of a manifest that JSON can say, without an object that is there twice (an anchor and an alias). */
+class Lines {
+  private readonly lines: string[] = [];
+  private readonly seen = new Set<object>();
+
+  /**
+   * Adds the lines of a value, the first of which starts with `lead`, and all others with `indent`.
+   *
+   * @returns false if there is something in it that is left to cdk8s
+   */
+  public add(value: unknown, lead: string, indent: string): boolean {
+    if (typeof value !== 'object' || value === null) return this.addScalar(value, lead, indent);
+    if (this.seen.has(value)) return false;
+    this.seen.add(value);
+    const inner = indent + INDENT;
+    if (Array.isArray(value)) {
+      if (value.length === 0) return this.addLine(`${lead}[]`);
+      return [...(value as unknown[])].every((item, place) =>
+        this.add(item, `${place === 0 ? lead : indent}- `, inner),
+      );
+    }
+    if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+    const pairs = Object.entries(value);
+    if (pairs.length === 0) return this.addLine(`${lead}{}`);
+    return pairs.every(([key, item], place) => this.addPair(key, item, place === 0 ? lead : indent, inner));
+  }
+
+  private addPair(key: string, value: unknown, lead: string, indent: string): boolean {
+    const text = textOfKey(key);
+    if (text === undefined) return false;
+    const isBelow = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+    if (!isBelow) return this.add(value, `${lead}${text}: `, indent);
+    return this.addLine(`${lead}${text}:`) && this.add(value, indent, indent);
+  }
+
+  private addScalar(value: unknown, lead: string, indent: string): boolean {
+    if (typeof value === 'string') return this.addLine(lead + textOfString(value, indent));
+    const isNumber = typeof value === 'number' && Number.isFinite(value) && !Object.is(value, -0);
+    return (isNumber || typeof value === 'boolean' || value === null) && this.addLine(`${lead}${value}`);
+  }
+
+  private addLine(line: string): true {
+    this.lines.push(line);
+    return true;
+  }
+
+  public toText(): string {
+    return `${this.lines.join('\n')}\n`;
+  }
+}
 
 /** Keys that are written otherwise in some places, or not before a simple ":": with several lines, long, like a marker. */
 const STRANGE_KEY = /\n|^.{128}|^(?:%|---|\.\.\.)/;
 
-const INDENT = '  ';
-
-/** @param indent that of the line which the value starts on, or of its first line if it has several */
-function layOut(value: Plain, indent: string): string {
-  if (typeof value === 'string') return textOfString(value, indent);
-  if (typeof value !== 'object' || value === null) return String(value);
-  const newLine = `\n${indent}`;
-  if (isList(value)) {
-    if (value.length === 0) return '[]';
-    return value.map((item) => `- ${layOut(item, indent + INDENT)}`).join(newLine);
-  }
-  const keys = Object.keys(value);
-  if (keys.length === 0) return '{}';
-  return keys.map((key) => `${textOfKey(key)}:${layOutBehindKey(value[key]!, indent + INDENT)}`).join(newLine);
-}
-
-function layOutBehindKey(value: Plain, indent: string): string {
-  const text = layOut(value, indent);
-  const startsLine = typeof value === 'object' && value !== null && text !== '[]' && text !== '{}';
-  return startsLine ? `\n${indent}${text}` : ` ${text}`;
-}
-
-function isList(value: Plain): value is readonly Plain[] {
-  return Array.isArray(value);
-}
-
-function textOfKey(key: string): string {
-  if (PLAIN.test(key)) return key;
-  return remembered(textsOfKeys, key, () => writePair(key, null, INDENT).slice(0, -': null\n'.length));
+/** @returns undefined for a strange key */
+function textOfKey(key: string): string | undefined {
+  return remembered(textsOfKeys, key, () => {
+    if (STRANGE_KEY.test(key)) return undefined;
+    return PLAIN.test(key) ? key : writePair(key, null, INDENT).slice(0, -': null\n'.length);
+  });
 }
 
 function textOfString(value: string, indent: string): string {
@@ -67,17 +84,17 @@ function textOfString(value: string, indent: string): string {
 
 /**
  * Most names, hosts and images. What starts with two letters and goes on with these characters is neither a number nor a date
- * nor a mark to a reader of YAML, and of its words, "false" is the longest: these are written as they are, without asking.
+ * nor a mark to a reader of YAML, and but for its few words, these are written as they are, without asking.
  */
-const PLAIN = /^[A-Za-z]{2}[-+./:=?@_,A-Za-z0-9]{4,}(?<!:)$/;
+const PLAIN = /^(?!(?:yes|no|on|off|true|false|null)$)[a-z]{2}[-+./:=?@_,a-z0-9]*(?<!:)$/i;
 
 /** Manifests say the same again and again: what is short is asked for once. */
-const textsOfKeys = new Map<string, string>();
+const textsOfKeys = new Map<string, string | undefined>();
 const textsOfStrings = new Map<string, string>();
 const MOST_TEXTS = 10_000;
 const LONGEST_TEXT = 256;
 
-function remembered(texts: Map<string, string>, value: string, write: () => string): string {
+function remembered<Text>(texts: Map<string, Text>, value: string, write: () => Text): Text {
   const known = texts.get(value);
   if (known !== undefined) return known;
   const text = write();

@@ -96,6 +96,22 @@ test('a key is written as its place asks for', () => {
   }
 });
 
+test('no word of a few letters, however it is spelled, is taken for another type', () => {
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const pairs = letters.flatMap((first) => letters.map((second) => first + second));
+  const words = [...letters, ...pairs, ...pairs.flatMap((pair) => letters.map((third) => pair + third))];
+  words.push(...['yes', 'no', 'on', 'off', 'true', 'false', 'null'].flatMap(spellings));
+  const manifest = { values: words, keys: Object.fromEntries(words.map((word) => [word, word])) };
+  expect(toText(manifest)).toBe(Yaml.stringify(manifest));
+});
+
+function spellings(word: string): string[] {
+  return [...word].reduce(
+    (starts, letter) => starts.flatMap((start) => [start + letter, start + letter.toUpperCase()]),
+    [''],
+  );
+}
+
 test('a string that was written often is still written right', () => {
   const values = Array.from({ length: 25_000 }, (_, number) => `#${number % 12_000}`);
   expect(toText(values)).toBe(values.map((value) => `- "${value}"\n`).join(''));
