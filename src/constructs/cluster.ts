@@ -121,7 +121,8 @@ export class Cluster extends Construct implements TargetCluster {
    * Sends the requests of this cluster's clients to another cluster, for every service that has a
    * {@link LocalityFailoverRule} here and goes there too: `cluster1.drainTo(cluster2)`. Remove the line, and all is as it
    * was. Only this cluster's DestinationRules change: no pod restarts, and nothing changes for clients elsewhere, who may
-   * still fail over to this cluster.
+   * still fail over to this cluster. Those of them who reach this cluster's waypoint, because their own has no pods, are
+   * drained too: a waypoint follows the rules of the cluster it runs in.
    *
    * While the target is healthy it gets all of them; when it fails, they come back: here first, where that can be said
    * (the other clusters are known to be in other regions), else here and to all other clusters at once. Refused at synth: the

@@ -67,7 +67,7 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
     hasGoodHost: answers.some(({ hasGoodHost }) => hasGoodHost),
     reasons: () => [
       describePath(service, gateway, cluster.name),
-      ...describeWaypointAnswer(answers[0]!, view, service, name),
+      ...describeWaypointAnswer(answers[0]!, situation.view, view, service, name),
     ],
     dependsOn: () => undefined,
   };

@@ -1,7 +1,7 @@
 import { keyOf } from '../model/mesh';
 import type { Port } from '../model/service';
 import { describeWaypointAnswer } from './describe-waypoint-answer';
-import type { ClusterView } from './istio/view';
+import type { ClusterView, MeshView } from './istio/view';
 import type { WaypointProxy } from './istio/waypoint-proxy';
 import { because, type Reason } from './reason';
 import { routingOf, type RouteLeg } from './routing';
@@ -61,7 +61,11 @@ export function atWaypoint(
     const { to } = leg;
     return { leg, answer: to && answerOfWaypoint(situation, view, proxy, to.service, to.port, to.subset) };
   });
-  return { kind: 'known', ...combine(answered), reasons: () => [...routing.reasons, ...describe(answered, view)] };
+  return {
+    kind: 'known',
+    ...combine(answered),
+    reasons: () => [...routing.reasons, ...describe(answered, situation.view, view)],
+  };
 }
 
 function combine(answered: readonly AnsweredLeg[]) {
@@ -94,10 +98,10 @@ function dependenciesOf(answered: readonly AnsweredLeg[]): ReadonlySet<string> |
   return clusters;
 }
 
-function describe(answered: readonly AnsweredLeg[], view: ClusterView): Reason[] {
+function describe(answered: readonly AnsweredLeg[], mesh: MeshView, view: ClusterView): Reason[] {
   return answered.flatMap(({ leg: { to }, answer }) => {
     if (to === undefined) return [];
-    if (answer !== undefined) return describeWaypointAnswer(answer, view, to.service);
+    if (answer !== undefined) return describeWaypointAnswer(answer, mesh, view, to.service);
     const what = to.subset === null ? `port ${to.port.port}` : `subset ${to.subset}`;
     const text = `${keyOf(to.service)} has no ${what} at the waypoint in ${view.cluster.name}: it answers 503.`;
     return [

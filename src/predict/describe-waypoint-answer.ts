@@ -1,7 +1,8 @@
 import { policyOf } from '../model/destination-rule';
 import type { Service } from '../model/service';
 import type { Endpoint } from './istio/assignment';
-import type { ClusterView } from './istio/view';
+import { assumedGatewaysIn, assumedVersionOf } from './istio/gaps';
+import type { ClusterView, MeshView } from './istio/view';
 import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './host-share';
 import { plural } from './plural';
@@ -11,6 +12,7 @@ import type { WaypointAnswer } from './waypoint-answer';
 /** What a waypoint, or another Envoy that is named, was sent, by which rule, and what became of it. */
 export function describeWaypointAnswer(
   answer: WaypointAnswer,
+  mesh: MeshView,
   { cluster }: ClusterView,
   service: Service,
   envoy = `the waypoint of ${cluster.name}`,
@@ -21,7 +23,7 @@ export function describeWaypointAnswer(
   const rule = policyOf(rules)?.object;
   const sent = `${envoy} is sent ${describeEndpoints(assignment.endpoints)}`;
   const hosts = hostSharesOf(answer);
-  const reasons: Reason[] =
+  const sending: Reason[] =
     rule === undefined
       ? [
           because(`${sent}; no DestinationRule orders them.`, cluster.name, service.object, {
@@ -30,22 +32,12 @@ export function describeWaypointAnswer(
           }),
         ]
       : [because(`${sent}.`, cluster.name, rule, { path: 'spec.trafficPolicy', hosts })];
-  if (cluster.istioVersion.assumed) {
-    reasons.push({
-      text: `the Istio version of ${cluster.name} is not known: ${cluster.istioVersion.text} is assumed.`,
-      cluster: cluster.name,
-      change: 'say istioVersion in mesh.json.',
-    });
-  }
-  const assumed = assignment.endpoints.find(({ via, address }) => via === 'gateway' && address.includes('.invalid:'));
-  if (assumed !== undefined) {
-    reasons.push({
-      text: `nothing says whether ${assumed.cluster} has an east-west gateway: one is assumed.`,
-      cluster: assumed.cluster,
-      change: 'say gateways in mesh.json.',
-    });
-  }
-  return [...reasons, ...describeSettlement(answer, cluster, rule ?? service.object)];
+  return [
+    ...sending,
+    ...assumedVersionOf(cluster),
+    ...assumedGatewaysIn([assignment], mesh),
+    ...describeSettlement(answer, cluster, rule ?? service.object),
+  ];
 }
 
 /** "at priority 0 2 pods of cluster1; at priority 1 the gateway of cluster2 (2 pods)". */

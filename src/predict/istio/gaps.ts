@@ -75,11 +75,17 @@ export function assumedGatewaysOf(view: MeshView, isMeant: (gateway: FoundGatewa
 
 /** Clusters of which nobody says what Istio they run. */
 export function assumedVersionsIn(view: MeshView): Reason[] {
-  return view.clusters
-    .filter(({ cluster }) => cluster.istioVersion.assumed)
-    .map(({ cluster: { name, istioVersion } }) => ({
+  return view.clusters.flatMap(({ cluster }) => assumedVersionOf(cluster));
+}
+
+/** Empty where somebody says what Istio a cluster runs. */
+export function assumedVersionOf({ name, istioVersion }: Cluster): Reason[] {
+  if (!istioVersion.assumed) return [];
+  return [
+    {
       cluster: name,
       text: `nothing that was read says which version of Istio it runs: ${istioVersion.text} is assumed.`,
       change: 'say it as "istioVersion" in mesh.json, or with --istio-version.',
-    }));
+    },
+  ];
 }
