@@ -5,7 +5,7 @@ import { toMesh, type Mesh } from '../model/mesh';
 import { objectChanges, type ObjectChange } from '../model/object-changes';
 import type { MeshTree } from '../model/tree';
 import { waypointRestarts } from '../model/waypoint-restarts';
-import { compare } from '../predict/compare';
+import { compare, type Comparison } from '../predict/compare';
 import { concernOf } from '../predict/concern';
 import { Prediction } from '../predict/prediction';
 import { hazardsOf } from '../predict/rollout';
@@ -43,17 +43,27 @@ function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): 
   sayAssumptionsOf(predictionAfter);
   const objects = objectChanges(before, isSnapshot(options.before.root) ? asSnapshotHasIt(after) : after);
   const isUpgrade = options.before.istioVersion !== options.after.istioVersion;
+  const comparison = compare(
+    predictionBefore,
+    predictionAfter,
+    concernOf({ tree: before, mesh: old }, { tree: after, mesh: now }),
+  );
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
   return {
-    comparison: compare(
-      predictionBefore,
-      predictionAfter,
-      concernOf({ tree: before, mesh: old }, { tree: after, mesh: now }),
-    ),
+    comparison: isSnapshot(options.before.root) ? withoutUndeclared(comparison, now, objects) : comparison,
     restarts: waypointRestarts(old, now),
     hazards: hazardsOf(before, after, changed, isUpgrade ? () => true : mayConcern(objects, [old, now])),
     objects,
   };
+}
+
+/** A live service that manifests do not declare is not lost: it stays as it is, unless who applies them deletes it. */
+function withoutUndeclared(comparison: Comparison, after: Mesh, objects: readonly ObjectChange[]): Comparison {
+  const isDeclared = (service: string): boolean => after.clusters.some(({ services }) => services.has(service));
+  const isDeleted = (service: string): boolean =>
+    objects.some(({ kind, object }) => kind === 'deleted' && object === `Service ${service}`);
+  const lostServices = comparison.lostServices.filter((service) => isDeclared(service) || isDeleted(service));
+  return { ...comparison, lostServices };
 }
 
 /**

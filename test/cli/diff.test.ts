@@ -177,6 +177,48 @@ describe('a snapshot of live clusters', () => {
   });
 });
 
+describe('a live service', () => {
+  const LOST = 'no longer among the services';
+  const TRACKED = '  annotations: {argocd.argoproj.io/tracking-id: "sample:/Service:sample/helloworld"}\n';
+  const diffWithLive = async (of: (service: string) => string, change: (folder: string) => void = () => undefined) => {
+    const [after, before] = changed((folder) => {
+      for (const file of FILES) {
+        edit(folder, file, /^metadata:\n {2}name: helloworld$/gm, `metadata:\n${TRACKED}  name: helloworld`);
+        edit(folder, file, /^metadata:\n/gm, 'metadata:\n  uid: u\n');
+      }
+      edit(folder, 'mesh.json', '"version":1', '"version":1,"snapshot":true');
+      const orders =
+        'apiVersion: v1\nkind: Service\nmetadata: {uid: u, name: orders, namespace: sample, labels: {istio.io/global: "true"}ANNOTATIONS}\nspec: {ports: [{port: 80}]}\n';
+      fs.writeFileSync(path.join(folder, 'cluster1', 'orders.yaml'), of(orders));
+    });
+    change(after);
+    return (await run('diff', before, after)).out;
+  };
+  const byHand = (service: string) => service.replace('ANNOTATIONS', '');
+
+  test('that the manifests do not declare stays, and is not lost', async () => {
+    expect(await diffWithLive(byHand)).not.toContain(LOST);
+  });
+
+  test('that they no longer share is', async () => {
+    const unshare = (folder: string) =>
+      fs.writeFileSync(
+        path.join(folder, 'cluster1', 'orders.yaml'),
+        'apiVersion: v1\nkind: Service\nmetadata: {name: orders, namespace: sample}\nspec: {ports: [{port: 80}]}\n',
+      );
+    expect(await diffWithLive(byHand, unshare)).toContain(`  sample/orders: ${LOST}`);
+  });
+
+  test('that they no longer have is, if who applies them deletes it', async () => {
+    const byArgo = (service: string) =>
+      service.replace(
+        'ANNOTATIONS',
+        ', annotations: {argocd.argoproj.io/tracking-id: "sample:/Service:sample/orders"}',
+      );
+    expect(await diffWithLive(byArgo)).toContain(`  sample/orders: ${LOST}`);
+  });
+});
+
 test('a change of one cluster has no half-way', async () => {
   expect((await run('diff', ...changed(lowerCap))).out).not.toContain('While it is rolled out');
 });
