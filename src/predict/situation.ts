@@ -18,6 +18,7 @@ export interface ShardInSituation {
 export class Situation {
   private readonly unread = new Map<string, readonly string[]>();
   private readonly shards = new Map<string, readonly ShardInSituation[]>();
+  private readonly endpoints = new Map<string, readonly (readonly IstioEndpoint[])[]>();
   private readonly failing = new Map<string, Map<string, Failing>>();
   private readonly pods = new Map<string, PodIndex>();
   private readonly downClusters: ReadonlySet<string>;
@@ -63,6 +64,15 @@ export class Situation {
     const unread = this.shardsOf(service).flatMap(({ cluster, isKnown }) => (isKnown ? [] : [cluster]));
     this.unread.set(service, unread);
     return unread;
+  }
+
+  /** The endpoints of a service, cluster by cluster: one and the same list whenever it is asked for. */
+  public endpointsByCluster(service: string): readonly (readonly IstioEndpoint[])[] {
+    const known = this.endpoints.get(service);
+    if (known !== undefined) return known;
+    const endpoints = this.shardsOf(service).map((shard) => shard.endpoints);
+    this.endpoints.set(service, endpoints);
+    return endpoints;
   }
 
   /** The endpoints of a service in one cluster. */

@@ -32,25 +32,21 @@ export function answerOfWaypoint(
   subset: string | null,
 ): WaypointAnswer | undefined {
   const key = keyOf(service);
-  const shards = situation.shardsOf(key).map(({ endpoints }) => endpoints);
+  const shards = situation.endpointsByCluster(key);
   const assignment = assign(situation.view, view, proxy, service, shards).find(
     (one) => one.port === port.port && one.subset === subset,
   );
   if (assignment === undefined) return undefined;
 
   const index = situation.podsOf(key, port.name);
-  const byAddress = new Map<string, Endpoint>();
+  const byAddress = new Map<string, AddressedHost>();
   for (const endpoint of assignment.endpoints) {
-    if (!byAddress.has(endpoint.address)) byAddress.set(endpoint.address, endpoint);
+    if (!byAddress.has(endpoint.address)) byAddress.set(endpoint.address, { endpoint, behind: undefined });
   }
   // Few hosts get requests, so few are looked behind.
-  const behind = new Map<string, ReachedPods>();
   const behindAddress = (address: string): ReachedPods => {
-    const known = behind.get(address);
-    if (known !== undefined) return known;
-    const found = lookBehind(situation, byAddress.get(address)!, key, index);
-    behind.set(address, found);
-    return found;
+    const host = byAddress.get(address)!;
+    return (host.behind ??= lookBehind(situation, host.endpoint, key, index));
   };
   const failingAt = (address: string): Failing => behindAddress(address).failing;
   const settlement = settle(assignment.endpoints, assignment.policy, failingAt);
@@ -74,17 +70,24 @@ export function answerOfWaypoint(
   };
 }
 
+/** Of what was sent with an address the first, which is the one that Envoy keeps, and who answers there. */
+interface AddressedHost {
+  readonly endpoint: Endpoint;
+  /** Undefined until somebody asked. */
+  behind: ReachedPods | undefined;
+}
+
 /**
  * While the first priority is whole it takes all requests, whatever becomes of the others. Nothing is said where a host of it
  * fails, or where Envoy drops an address because it was in another priority before.
  */
 function dependenciesOf(
   endpoints: readonly Endpoint[],
-  byAddress: ReadonlyMap<string, Endpoint>,
+  byAddress: ReadonlyMap<string, AddressedHost>,
   { after: { shares, unserved } }: Settlement,
   behind: (address: string) => ReachedPods,
 ): ReadonlySet<string> | undefined {
-  const priorityOf = (address: string): number => byAddress.get(address)!.priority;
+  const priorityOf = (address: string): number => byAddress.get(address)!.endpoint.priority;
   if (endpoints.some(({ address, priority }) => priorityOf(address) !== priority)) return undefined;
   const first = endpoints.filter(({ priority }) => priority === 0);
   const isWhole = first.every(

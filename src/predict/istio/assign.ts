@@ -113,13 +113,15 @@ function clustersOf({ ports }: Service, { ofCluster }: RulesAtWaypoint): Cluster
     );
 }
 
-function toEndpoints({ locality, hosts, weight: localityWeight = 0, priority }: LocalityGroup): Endpoint[] {
+function toEndpoints(group: LocalityGroup): Endpoint[] {
+  const { hosts, weight: localityWeight = 0, priority } = group;
+  const locality = formatLocality(group.locality);
   return hosts.map(({ address, via, cluster, network, weight, health, pods }) => ({
     address,
     via,
     cluster,
     network,
-    locality: formatLocality(locality),
+    locality,
     priority,
     weight,
     localityWeight,

@@ -29,19 +29,18 @@ export function filterEndpoints(
   clusterDomain: string,
   wanted: Wanted,
   behaviours: Behaviours,
-): EndpointRun[] {
+): readonly EndpointRun[] {
   const keepsDraining = (service.object.labels[LABEL_PERSISTENT_SESSION] ?? '') !== '';
   const filter: ShardFilter = {
     key: JSON.stringify([wanted.portName, wanted.sendsUnready, keepsDraining, ...wanted.labels]),
     counts: (endpoint) => isWanted(endpoint, wanted, keepsDraining),
   };
-  const ownClusterOnly = staysInCluster(service, clusterDomain, behaviours);
-  const runs: EndpointRun[] = [];
-  for (const shard of shards) {
-    const near = service.nodeLocal ? shard.filter(({ nodeName }) => nodeName === proxy.nodeName) : shard;
-    for (const run of runsOf(near, filter)) if (!ownClusterOnly || run.cluster === proxy.cluster) runs.push(run);
-  }
-  return runs;
+  const near = service.nodeLocal
+    ? shards.map((shard) => shard.filter(({ nodeName }) => nodeName === proxy.nodeName))
+    : shards;
+  const runs = runsOf(near, filter);
+  const isOwnOnly = staysInCluster(service, clusterDomain, behaviours);
+  return isOwnOnly ? runs.filter(({ cluster }) => cluster === proxy.cluster) : runs;
 }
 
 function isWanted(

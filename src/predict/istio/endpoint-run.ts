@@ -15,19 +15,26 @@ export interface ShardFilter {
 }
 
 /**
- * By the list of endpoints, and what is wanted of it. The waypoints of all clusters want the same of most lists, in most
- * outages. Lists never change: what is out of order makes another one, and with a list its runs go.
+ * By a list of endpoints, or of such lists, and what is wanted of it. The waypoints of all clusters want the same of most lists,
+ * in most outages. Lists never change: what is out of order makes another one, and with a list its runs go.
  */
-const KNOWN = new WeakMap<readonly IstioEndpoint[], Map<string, readonly EndpointRun[]>>();
+const KNOWN = new WeakMap<readonly unknown[], Map<string, readonly EndpointRun[]>>();
 
-/** The endpoints of a shard that count, by locality, and there in their order. */
-export function runsOf(shard: readonly IstioEndpoint[], { key, counts }: ShardFilter): readonly EndpointRun[] {
-  let ofShard = KNOWN.get(shard);
-  if (ofShard === undefined) KNOWN.set(shard, (ofShard = new Map<string, readonly EndpointRun[]>()));
-  const known = ofShard.get(key);
+/** The endpoints that count, shard by shard; in each by locality, and there in their order. */
+export function runsOf(shards: readonly (readonly IstioEndpoint[])[], filter: ShardFilter): readonly EndpointRun[] {
+  const { key, counts } = filter;
+  return remembered(shards, key, () =>
+    shards.flatMap((shard) => remembered(shard, key, () => toRuns(shard.filter(counts)))),
+  );
+}
+
+function remembered(list: readonly unknown[], key: string, make: () => readonly EndpointRun[]): readonly EndpointRun[] {
+  let ofList = KNOWN.get(list);
+  if (ofList === undefined) KNOWN.set(list, (ofList = new Map<string, readonly EndpointRun[]>()));
+  const known = ofList.get(key);
   if (known !== undefined) return known;
-  const runs = toRuns(shard.filter(counts));
-  ofShard.set(key, runs);
+  const runs = make();
+  ofList.set(key, runs);
   return runs;
 }
 
