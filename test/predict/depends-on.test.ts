@@ -1,0 +1,98 @@
+import { outcomeOf } from '../../src/predict/ask';
+import type { Outage } from '../../src/predict/outage';
+import { MeshView } from '../../src/predict/istio/view';
+import { Situation } from '../../src/predict/situation';
+import { GUIDE, meshOf, NAMESPACE, rule, service, SERVICE, WAYPOINT, WHOLE, workload, type Clusters } from './mesh';
+
+// Which clusters have to stay as they are for an answer to hold: what happens in any other need not be computed. Too many are a
+// waste of time, one too few is a wrong answer.
+
+/** What the requests of a client in cluster1 depend on; undefined where that cannot be said. */
+function dependsOn(clusters: Clusters, ...outages: Outage[]): readonly string[] | undefined {
+  const situation = new Situation(new MeshView(meshOf(clusters)), outages);
+  const outcome = outcomeOf(situation, { client: { cluster: 'cluster1', kind: 'ambient' }, service: SERVICE });
+  const names = outcome.dependsOn();
+  return names && [...names].sort();
+}
+
+const EMPTY = [NAMESPACE, WAYPOINT, service(), rule(), workload(0)];
+const UNORDERED = [NAMESPACE, WAYPOINT, service(), workload(2)];
+const NO_WAYPOINT: Outage = { kind: 'waypoint-down', cluster: 'cluster1' };
+const failing = (cluster: string): Outage => ({
+  ...({ kind: 'failing', service: SERVICE, cluster, pods: 1, requests: 1 } as const),
+  failure: 'gateway-error',
+});
+const unready = (cluster: string, pods: number): Outage => ({ kind: 'unready', service: SERVICE, cluster, pods });
+
+test('a client that is served at home depends on home only', () => {
+  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE })).toEqual(['cluster1']);
+});
+
+test('one that is served elsewhere depends on where that is, and on its own cluster, whose waypoint says so', () => {
+  expect(dependsOn({ cluster1: EMPTY, cluster2: WHOLE })).toEqual(['cluster1', 'cluster2']);
+});
+
+test('where nothing orders them, all clusters that answer count', () => {
+  expect(dependsOn({ cluster1: UNORDERED, cluster2: UNORDERED, cluster3: EMPTY })).toEqual(['cluster1', 'cluster2']);
+});
+
+test('behind a gateway are the pods of its whole network, announced behind it or not', () => {
+  const shared = { documents: WHOLE, network: 'shared' };
+  const alone = { documents: [NAMESPACE, WAYPOINT, service(), rule(), workload(0)] };
+  const ordered = dependsOn({ cluster1: alone, cluster2: shared, cluster3: shared });
+  expect(ordered).toEqual(['cluster1', 'cluster2', 'cluster3']);
+});
+
+test('a client whose waypoint is elsewhere depends on that cluster, and on whoever that waypoint prefers', () => {
+  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE }, NO_WAYPOINT)).toEqual(['cluster1', 'cluster2']);
+});
+
+test('nothing is said where a host that gets requests fails, whether it is ejected or not', () => {
+  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE }, failing('cluster1'))).toBeUndefined();
+  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE }, failing('cluster2'))).toEqual(['cluster1']);
+  const half: Outage = { ...failing('cluster1'), pods: 0.5 } as Outage;
+  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE }, half)).toBeUndefined();
+});
+
+test('nothing is said where the first priority is not whole', () => {
+  const sendsUnready = [
+    NAMESPACE,
+    WAYPOINT,
+    service(),
+    rule({ outlierDetection: { minHealthPercent: 0 } }),
+    workload(2),
+  ];
+  const two = { cluster1: sendsUnready, cluster2: sendsUnready };
+  expect(dependsOn(two, unready('cluster1', 0.5))).toBeUndefined();
+  expect(dependsOn(two, unready('cluster2', 0.5))).toEqual(['cluster1']);
+});
+
+test('nothing is said where nobody is left, or requests are lost on the way', () => {
+  expect(dependsOn({ cluster1: EMPTY, cluster2: EMPTY })).toBeUndefined();
+  const closed: Outage = { kind: 'gateway-down', cluster: 'cluster2' };
+  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE }, NO_WAYPOINT, closed)).toBeUndefined();
+});
+
+test('nothing is said where one gateway stands in two priorities, of which Envoy keeps the first', () => {
+  // By region, a cluster in two regions is sent twice: its gateway is preferred with one and not with the other.
+  const byRegion = rule({ localityLbSetting: {} });
+  const node = (region: string) =>
+    `{ apiVersion: v1, kind: Node, metadata: { name: ${region}, labels: { topology.kubernetes.io/region: ${region} } } }`;
+  const pod = (region: string) => `
+apiVersion: v1
+kind: Pod
+metadata: { name: ${region}, namespace: sample, labels: { app: helloworld } }
+spec: { nodeName: ${region} }
+status: { podIP: 10.0.0.${region.length}, conditions: [{ type: Ready, status: "True" }] }
+`;
+  const own = [NAMESPACE, WAYPOINT, service(), byRegion, workload(2)];
+  const both = [NAMESPACE, WAYPOINT, service(), byRegion, node('east'), node('western'), pod('east'), pod('western')];
+  const east = { documents: own, region: 'east' };
+  expect(dependsOn({ cluster1: east, cluster2: { documents: own, region: 'east' } })).toEqual(['cluster1', 'cluster2']);
+  expect(dependsOn({ cluster1: east, cluster2: both })).toBeUndefined();
+});
+
+test('the thresholds of a rule are of no concern while nothing fails', () => {
+  const literal = [NAMESPACE, WAYPOINT, service(), rule({ outlierDetection: GUIDE }), workload(2)];
+  expect(dependsOn({ cluster1: literal, cluster2: literal })).toEqual(['cluster1']);
+});
