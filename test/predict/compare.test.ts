@@ -1,4 +1,5 @@
-import { compare, type BehaviourChange } from '../../src/predict/compare';
+import type { Answer } from '../../src/predict/answer';
+import { compare, isSame, type BehaviourChange } from '../../src/predict/compare';
 import { formatOutages } from '../../src/predict/outage-syntax';
 import { Prediction } from '../../src/predict/prediction';
 import {
@@ -96,6 +97,76 @@ test('where nothing is so that was not so before, what is no longer so is the re
     );
     for (const { because } of changes) expect(because).not.toEqual([]);
   }
+});
+
+describe('two answers are the same for a client', () => {
+  const spread = (cluster1: number, errors = 0, workload = 'v1') => ({
+    clusters: new Map([
+      ['cluster1', cluster1],
+      ['cluster2', 1 - cluster1 - errors],
+    ]),
+    workloads: new Map([[`cluster1/sample/${workload}`, 1]]),
+    errors,
+  });
+  const answer: Answer = {
+    ...{ client: { cluster: 'cluster1', kind: 'ambient' }, service: SERVICE, port: 5000, outages: [] },
+    ...{ path: 'local-waypoint', verdict: 'split', reasons: [] },
+    ...{ untilEjected: spread(0.3), afterEjection: spread(0.6) },
+  };
+
+  test.each<[string, Partial<Answer>]>([
+    ['with other workloads', { untilEjected: spread(0.3, 0, 'v2') }],
+    ['with other reasons', { reasons: [{ text: 'because', cluster: 'cluster1' }] }],
+    ['with sums that differ in their last digits', { afterEjection: spread(0.1 + 0.2 + 0.3 + 1e-15) }],
+  ])('%s', (_, other) => {
+    expect(isSame(answer, { ...answer, ...other })).toBe(true);
+  });
+
+  test.each<[string, Partial<Answer>]>([
+    ['verdict', { verdict: 'local' }],
+    ['path', { path: 'remote-waypoint' }],
+    ['shares before ejection', { untilEjected: spread(0.4) }],
+    ['shares after it', { afterEjection: spread(0.5) }],
+    ['errors', { afterEjection: spread(0.6, 0.1) }],
+    ['being known', { untilEjected: undefined }],
+  ])('unless they differ in their %s', (_, other) => {
+    expect(isSame(answer, { ...answer, ...other })).toBe(false);
+    expect(isSame({ ...answer, ...other }, answer)).toBe(false);
+  });
+
+  test('also where neither is known', () => {
+    const unknown: Answer = { ...answer, untilEjected: undefined, afterEjection: undefined };
+    expect(isSame(unknown, { ...unknown })).toBe(true);
+  });
+});
+
+test('the outage of a zone is compared where both sides know the zone, and only there', () => {
+  const of = (zones: readonly string[], ...rules: string[]): Clusters => {
+    const cluster = { documents: [NAMESPACE, WAYPOINT, service(), workload(2), ...rules], region: 'r', zones };
+    return { cluster1: cluster, cluster2: cluster };
+  };
+  const outagesIn = (before: readonly string[], after: readonly string[]) =>
+    new Set(compared(of(before), of(after, rule())).changes.flatMap(({ outages }) => outages));
+  const zonesIn = (...sides: Parameters<typeof outagesIn>) =>
+    [...outagesIn(...sides)].flatMap((one) => (one.kind === 'zone-down' ? `${one.cluster} ${one.zone}` : [])).sort();
+  const [a, b] = [
+    ['cluster1 a', 'cluster2 a'],
+    ['cluster1 b', 'cluster2 b'],
+  ];
+  expect(new Set(zonesIn(['a', 'b'], ['a', 'b']))).toEqual(new Set([...a, ...b]));
+  expect(new Set(zonesIn(['a', 'b'], ['a', 'c']))).toEqual(new Set(a));
+  expect(new Set(zonesIn(['a', 'c'], ['a', 'b']))).toEqual(new Set(a));
+  // An outage that is everywhere, and one of a cluster, is compared all the same.
+  const kinds = [...outagesIn(['a', 'b'], ['a', 'c'])].map(({ kind, cluster }) => `${kind} ${cluster ?? 'everywhere'}`);
+  expect(kinds).toEqual(expect.arrayContaining(['failing everywhere', 'failing cluster1', 'cluster-down cluster2']));
+});
+
+test('only services that the change may be about are asked about, the others not even where they differ', () => {
+  const [before, after] = [{ cluster1: literal, cluster2: literal }, TWO].map(
+    (clusters) => new Prediction(meshOf(clusters)),
+  ) as [Prediction, Prediction];
+  expect(compare(before, after, (key) => key !== SERVICE).changes).toEqual([]);
+  expect(compare(before, after, (key) => key === SERVICE).changes).not.toEqual([]);
 });
 
 test('clusters and services that come and go are named, and not asked about', () => {
