@@ -6,8 +6,8 @@ import type { Waypoint } from '../model/waypoint';
 import { atWaypoint, type AtWaypoint } from './at-waypoint';
 import { balance } from './envoy/balance';
 import { hostsByPriority, type EnvoyHost } from './envoy/host';
-import { assign } from './istio/assign';
-import type { EnvoyPolicy } from './istio/assignment';
+import { assign, type ClusterOfService } from './istio/assign';
+import type { Assignment, EnvoyPolicy } from './istio/assignment';
 import { filterEndpoints } from './istio/endpoint-filter';
 import type { IstioEndpoint } from './istio/istio-endpoint';
 import { splitHorizon } from './istio/network-filter';
@@ -145,9 +145,8 @@ function hostsFor(
 ): { hosts: Host[]; policy: EnvoyPolicy } {
   const { behaviours, gateways } = view;
   const { clusterDomain } = situation.view.mesh;
-  const policy = assign(situation.view, view, proxy, service, []).find(
-    (one) => one.port === port.port && one.subset === null,
-  )!.policy;
+  const isWanted = (one: ClusterOfService): boolean => one.port.port === port.port && one.subset === null;
+  const [{ policy }] = assign(situation.view, view, proxy, service, [], isWanted) as [Assignment];
   const wanted = { portName: '', labels: new Map<string, string>(), sendsUnready: policy.panicThreshold === 0 };
   const endpoints = filterEndpoints(
     [found.map(({ endpoint }) => endpoint)],

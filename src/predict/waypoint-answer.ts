@@ -1,7 +1,7 @@
 import { keyOf } from '../model/mesh';
 import type { Port, Service } from '../model/service';
 import { errorsOf, UNREACHABLE, type Failing } from './failing';
-import { assign } from './istio/assign';
+import { assign, type ClusterOfService } from './istio/assign';
 import type { Assignment, Endpoint } from './istio/assignment';
 import type { ClusterView } from './istio/view';
 import type { WaypointProxy } from './istio/waypoint-proxy';
@@ -33,9 +33,8 @@ export function answerOfWaypoint(
 ): WaypointAnswer | undefined {
   const key = keyOf(service);
   const shards = situation.endpointsByCluster(key);
-  const assignment = assign(situation.view, view, proxy, service, shards).find(
-    (one) => one.port === port.port && one.subset === subset,
-  );
+  const isWanted = (one: ClusterOfService): boolean => one.port.port === port.port && one.subset === subset;
+  const [assignment] = assign(situation.view, view, proxy, service, shards, isWanted);
   if (assignment === undefined) return undefined;
 
   const index = situation.podsOf(key, port.name);

@@ -39,6 +39,7 @@ export function assignmentsOf(
  * What one pod of a waypoint is sent for one service, by port and subset.
  *
  * @param shards the service's endpoints by cluster, to ask what would be sent if they were others
+ * @param isWanted says which ports and subsets, if not all
  */
 export function assign(
   view: MeshView,
@@ -46,6 +47,7 @@ export function assign(
   proxy: WaypointProxy,
   service: Service,
   shards: readonly (readonly IstioEndpoint[])[] = view.shardsOf(keyOf(service)).map(({ endpoints }) => endpoints),
+  isWanted: (cluster: ClusterOfService) => boolean = () => true,
 ): Assignment[] {
   const rules = rulesAt(proxy, service, cluster);
   const home = services.get(keyOf(service))?.home.cluster ?? cluster;
@@ -54,7 +56,8 @@ export function assign(
   const settingOf = (loadBalancer: Parameters<typeof localitySettingOf>[0]) =>
     localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSetting, behaviours);
 
-  return clustersOf(service, rules).map(({ port, subset, subsetName }) => {
+  const clusters = clustersOf(service, rules).filter(isWanted);
+  return clusters.map(({ port, subset, subsetName }) => {
     const ofCluster = policyOfPort(rules.ofCluster, port.port, subset ?? undefined);
     const ofEndpoints = policyOfPort(rules.ofEndpoints, port.port, subsetName);
     // Whether unready pods are sent istiod asks before it knows which subset it is about.
@@ -84,7 +87,7 @@ export function assign(
 const NO_LABELS: ReadonlyMap<string, string> = new Map();
 
 /** One of Envoy's clusters for a service. */
-interface ClusterOfService {
+export interface ClusterOfService {
   readonly port: Port;
   readonly subset: string | null;
   /** What istiod takes for the name of the subset. For all of a service that is the protocol, as if it were a subset. */

@@ -49,6 +49,14 @@ function toComparison(
 }
 
 function split(group: LocalityGroup, comparison: Comparison): LocalityGroup[] {
+  const [first] = group.hosts;
+  // Most groups are of one mind, and many are of one host.
+  if (first !== undefined) {
+    const priority = priorityOf(first, comparison);
+    if (group.hosts.every((host) => host === first || priorityOf(host, comparison) === priority)) {
+      return [{ ...group, weight: totalWeight(group.hosts), priority }];
+    }
+  }
   const byPriority = new Map<number, Host[]>();
   for (const host of group.hosts) {
     const priority = priorityOf(host, comparison);

@@ -23,19 +23,32 @@ export interface LocalityGroup {
   readonly priority: number;
 }
 
+/** What says where it is, by that. */
+export interface InLocality<Item> {
+  readonly locality: Locality;
+  readonly items: readonly Item[];
+}
+
+/** By the list: the waypoints of all clusters are sent the same lists. Lists never change. */
+const GROUPED = new WeakMap<readonly object[], readonly InLocality<unknown>[]>();
+
 /** Items by the locality they say, in the order of its text. @see istio endpoint_builder.go generate */
 export function byLocality<Item extends { readonly localityLabel: string }>(
   items: readonly Item[],
-): { readonly locality: Locality; readonly items: readonly Item[] }[] {
+): readonly InLocality<Item>[] {
+  const known = GROUPED.get(items) as readonly InLocality<Item>[] | undefined;
+  if (known !== undefined) return known;
   const groups = new Map<string, Item[]>();
   for (const item of items) {
-    const known = groups.get(item.localityLabel);
-    if (known === undefined) groups.set(item.localityLabel, [item]);
-    else known.push(item);
+    const group = groups.get(item.localityLabel);
+    if (group === undefined) groups.set(item.localityLabel, [item]);
+    else group.push(item);
   }
-  return [...groups.entries()]
+  const grouped = [...groups.entries()]
     .sort(([left], [right]) => compareText(left, right))
     .map(([label, group]) => ({ locality: parseLocality(label), items: group }));
+  GROUPED.set(items, grouped);
+  return grouped;
 }
 
 /** Weights are 32 bits wide in istiod. */
