@@ -49,6 +49,11 @@ function expandHost(host: string, namespace: string, clusterDomain: string): str
   return host.includes('.') || host.startsWith('*') ? host : `${host}.${namespace}.svc.${clusterDomain}`;
 }
 
+/** True if a host that a rule is for, which may begin with "*", stands for a host in full. */
+export function matchesHost(pattern: string, host: string): boolean {
+  return pattern.startsWith('*') ? host.endsWith(pattern.slice(1)) : pattern === host;
+}
+
 /**
  * The rule whose traffic policy counts where several for one host are merged: the first that has one. One for certain
  * workloads is none of these: a waypoint's clusters are made without it.
@@ -155,7 +160,7 @@ export class DestinationRules {
     const rules = this.byNamespace.get(namespace);
     const exact = rules?.exact.get(host)?.filter(counts) ?? [];
     if (rules === undefined || exact.length > 0) return exact;
-    const wild = rules.wild.filter((rule) => host.endsWith(rule.host.slice(1)) && counts(rule));
+    const wild = rules.wild.filter((rule) => matchesHost(rule.host, host) && counts(rule));
     const longest = Math.max(...wild.map((rule) => rule.host.length), 0);
     return wild.filter((rule) => rule.host.length === longest);
   }

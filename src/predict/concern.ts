@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { matchesHost, toDestinationRule } from '../model/destination-rule';
 import { identityOf, type KubeObject } from '../model/kube-object';
 import type { Cluster, Mesh } from '../model/mesh';
 import type { MeshTree } from '../model/tree';
@@ -15,8 +16,9 @@ const FOR_ALL: readonly string[] = ['Pod', 'EndpointSlice', 'Node'];
 
 /**
  * Tells which services ("namespace/name") a change may be felt by; of all others, the answers are what they were. In doubt it is
- * all of them: where clusters, their facts or their gateways change, or objects of no namespace or of Istio's own. Else what
- * changes in a namespace concerns its services, those of its waypoints, and those that routes may send there.
+ * all of them: where clusters, their facts or their gateways change, or objects of no namespace or of Istio's own. Else a
+ * DestinationRule concerns the services that it is for, whatever else changes in a namespace its services and those of its
+ * waypoints, and both those that routes may send there.
  */
 export function concernOf(before: ReadTree, after: ReadTree): (service: string) => boolean {
   if (!isDeepStrictEqual(factsFor(before.mesh), factsFor(after.mesh))) return () => true;
@@ -26,14 +28,31 @@ export function concernOf(before: ReadTree, after: ReadTree): (service: string) 
   const isForAll = ({ kind, name, namespace }: KubeObject): boolean =>
     FOR_ALL.includes(kind) || ofIstio.has(namespaceOf({ kind, name, namespace }));
   if (changed.some((object) => isForAll(object) || namespaceOf(object) === '')) return () => true;
-  const namespaces = new Set(changed.map(namespaceOf));
-  if (namespaces.size === 0) return () => false;
+  const { clusterDomain } = after.mesh;
+  const rules = changed.filter(isDestinationRule).map((rule) => toDestinationRule(rule, clusterDomain, []).host);
+  const namespaces = new Set(changed.filter((object) => !isDestinationRule(object)).map(namespaceOf));
+  const mayTouch = ({ host, namespace }: Destination): boolean =>
+    namespaces.has(namespace) || rules.some((rule) => matchesHost(rule, host));
+  if (changed.length === 0) return () => false;
   return (service) => {
+    const [namespace = '', name] = service.split('/');
     const near = namespacesOf(service, clusters);
     return (
-      [...near].some((one) => namespaces.has(one)) || clusters.some((cluster) => mayRouteTo(namespaces, cluster, near))
+      mayTouch({ host: `${name}.${namespace}.svc.${clusterDomain}`, namespace }) ||
+      [...near].some((one) => namespaces.has(one)) ||
+      clusters.some((cluster) => mayRouteTo(mayTouch, cluster, near))
     );
   };
+}
+
+/** Where requests may be sent: a service by its host and namespace. */
+interface Destination {
+  readonly host: string;
+  readonly namespace: string;
+}
+
+function isDestinationRule({ kind, group }: KubeObject): boolean {
+  return kind === 'DestinationRule' && group === 'networking.istio.io';
 }
 
 /** The namespace that an object is in, or is; empty for what is in none. */
@@ -89,13 +108,19 @@ function namespacesOf(service: string, clusters: readonly Cluster[]): ReadonlySe
   return namespaces;
 }
 
-/** True if a route near a service, which may be for it, leads to one of these namespaces, or nobody can say where. */
-function mayRouteTo(namespaces: ReadonlySet<string>, { routes }: Cluster, near: ReadonlySet<string>): boolean {
+/** True if a route near a service, which may be for it, leads to where something changes, or nobody can say where. */
+function mayRouteTo(
+  mayTouch: (destination: Destination) => boolean,
+  { routes }: Cluster,
+  near: ReadonlySet<string>,
+): boolean {
   return routes.some(
     ({ object, rules }) =>
       near.has(object.namespace ?? 'default') &&
       rules.some(({ destinations }) =>
-        destinations.some(({ host, isService }) => !isService || namespaces.has(host.split('.')[1] ?? '')),
+        destinations.some(
+          ({ host, isService }) => !isService || mayTouch({ host, namespace: host.split('.')[1] ?? '' }),
+        ),
       ),
   );
 }

@@ -30,6 +30,7 @@ status: { loadBalancer: { ingress: [{ ip: 203.0.113.1 }] } }`,
   'rule-of-card': rule('pay', 'card'),
   'rule-of-infra': rule('infra', 'cart.shop.svc.cluster.local'),
   'rule-of-root': rule('istio-system', 'card.pay.svc.cluster.local'),
+  'rule-for-all-of-solo': rule('shop', '"*.solo.svc.cluster.local"', 'for-all'),
   route: `apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: { name: route, namespace: shop }
@@ -61,10 +62,10 @@ metadata: { name: ${name}, namespace: ${namespace} }
 spec: { replicas: 2, template: { metadata: { labels: { app: ${name} } } } }`;
 }
 
-function rule(namespace: string, host: string): string {
+function rule(namespace: string, host: string, name = 'rule'): string {
   return `apiVersion: networking.istio.io/v1
 kind: DestinationRule
-metadata: { name: rule, namespace: ${namespace} }
+metadata: { name: ${name}, namespace: ${namespace} }
 spec:
   host: ${host}
   trafficPolicy:

@@ -12,9 +12,15 @@ function concernedBy(...missing: string[]): string[] {
 }
 
 test('what changes in a namespace concerns its services, and those with a route that leads there', () => {
-  expect(concernedBy('a rule-of-card')).toEqual(['pay/card', 'shop/cart']);
+  expect(concernedBy('a pods-of-card')).toEqual(['pay/card', 'shop/cart']);
   expect(concernedBy('b pods-of-alone')).toEqual(['solo/alone']);
   expect(concernedBy('a pods-of-cart', 'a route', 'b route')).toEqual(['shop/cart']);
+});
+
+test('a rule concerns the services that it is for, wherever it is, and those with a route that leads there', () => {
+  expect(concernedBy('a rule-of-cart')).toEqual(['shop/cart']);
+  expect(concernedBy('a rule-of-cart', 'b rule-of-card')).toEqual(['pay/card', 'shop/cart']);
+  expect(concernedBy('b rule-for-all-of-solo')).toEqual(['solo/alone']);
 });
 
 test('what changes beside a waypoint concerns the services that are bound to it', () => {
