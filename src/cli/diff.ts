@@ -43,16 +43,14 @@ function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): 
   sayAssumptionsOf(predictionAfter);
   const objects = objectChanges(before, isSnapshot(options.before.root) ? asSnapshotHasIt(after) : after);
   const isUpgrade = options.before.istioVersion !== options.after.istioVersion;
-  const comparison = compare(
-    predictionBefore,
-    predictionAfter,
-    concernOf({ tree: before, mesh: old }, { tree: after, mesh: now }),
-  );
+  const isFelt = concernOf({ tree: before, mesh: old }, { tree: after, mesh: now });
+  const comparison = compare(predictionBefore, predictionAfter, isFelt);
+  const isNear = mayConcern(objects, [old, now]);
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
   return {
     comparison: isSnapshot(options.before.root) ? withoutUndeclared(comparison, now, objects) : comparison,
     restarts: waypointRestarts(old, now),
-    hazards: hazardsOf(before, after, changed, isUpgrade ? () => true : mayConcern(objects, [old, now])),
+    hazards: hazardsOf(before, after, changed, (service) => isFelt(service) && (isUpgrade || isNear(service))),
     objects,
   };
 }
