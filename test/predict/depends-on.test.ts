@@ -2,7 +2,19 @@ import { outcomeOf } from '../../src/predict/ask';
 import type { Outage } from '../../src/predict/outage';
 import { MeshView } from '../../src/predict/istio/view';
 import { Situation } from '../../src/predict/situation';
-import { GUIDE, meshOf, NAMESPACE, rule, service, SERVICE, WAYPOINT, WHOLE, workload, type Clusters } from './mesh';
+import {
+  GUIDE,
+  meshOf,
+  NAMESPACE,
+  OURS,
+  rule,
+  service,
+  SERVICE,
+  WAYPOINT,
+  WHOLE,
+  workload,
+  type Clusters,
+} from './mesh';
 
 // Which clusters have to stay as they are for an answer to hold: what happens in any other need not be computed. Too many are a
 // waste of time, one too few is a wrong answer.
@@ -65,6 +77,21 @@ test('nothing is said where the first priority is not whole', () => {
   const two = { cluster1: sendsUnready, cluster2: sendsUnready };
   expect(dependsOn(two, unready('cluster1', 0.5))).toBeUndefined();
   expect(dependsOn(two, unready('cluster2', 0.5))).toEqual(['cluster1']);
+});
+
+test('nor where it is nearly whole, and takes all requests still', () => {
+  const documents = [
+    NAMESPACE,
+    WAYPOINT,
+    service(),
+    rule({ outlierDetection: { ...OURS, minHealthPercent: 0 } }),
+    workload(10),
+  ];
+  const two = { cluster1: documents, cluster2: documents };
+  expect(dependsOn(two)).toEqual(['cluster1']);
+  expect(dependsOn(two, unready('cluster1', 0.1))).toBeUndefined();
+  const one: Outage = { ...failing('cluster1'), pods: 0.1 } as Outage;
+  expect(dependsOn(two, one)).toBeUndefined();
 });
 
 test('nothing is said where nobody is left, or requests are lost on the way', () => {
