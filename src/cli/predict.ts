@@ -1,8 +1,10 @@
 import { FieldLines } from '../model/field-line';
-import { matrixOf, type Matrix } from '../predict/matrix';
+import type { Verdict } from '../predict/answer';
+import { matrixOf, type Matrix, type MatrixQuestion } from '../predict/matrix';
 import { requireCluster, requireService } from '../predict/names';
 import type { Prediction } from '../predict/prediction';
 import type { Scenario } from '../predict/scenarios';
+import { jsonList } from '../report/json-list';
 import { matricesAsJson } from '../report/prediction-json';
 import { matrixAsText } from '../report/prediction-text';
 import { CannotRun, ExitCode } from './exit';
@@ -14,13 +16,14 @@ import { readPrediction } from './read-prediction';
 export function predict(args: readonly string[]): ExitCode {
   const options = readPredictOptions(args);
   const prediction = readPrediction(options);
-  const matrices = ask(prediction, options);
-  process.stdout.write(present(matrices, options));
-  const verdicts = matrices.flatMap(({ rows }) => rows).flatMap(({ answers }) => answers.map(({ verdict }) => verdict));
-  return verdicts.some((verdict) => options.failOn.includes(verdict)) ? ExitCode.BAD : ExitCode.GOOD;
+  const questions = questionsOf(prediction, options);
+  const verdicts = new Set<Verdict>();
+  // Service by service: of a fleet, there are more answers than fit into memory with all that they say.
+  for (const piece of present(answered(prediction, questions, verdicts), options)) process.stdout.write(piece);
+  return options.failOn.some((verdict) => verdicts.has(verdict)) ? ExitCode.BAD : ExitCode.GOOD;
 }
 
-function ask(prediction: Prediction, options: PredictOptions): Matrix[] {
+function questionsOf(prediction: Prediction, options: PredictOptions): MatrixQuestion[] {
   const { port, capacity } = options;
   for (const cluster of capacity.keys()) asOption('--capacity', () => requireCluster(prediction, cluster));
   for (const service of options.services) asOption('--service', () => requireService(prediction, service));
@@ -34,9 +37,23 @@ function ask(prediction: Prediction, options: PredictOptions): Matrix[] {
     options.clients.length === 0
       ? prediction.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const)
       : options.clients.map((text) => readClient(text, prediction));
-  return services.map((service) =>
-    matrixOf(prediction, { service, port, capacity, clients, scenarios: scenariosOf(prediction, service, options) }),
-  );
+  return services.map((service) => ({
+    ...{ service, port, capacity, clients },
+    scenarios: scenariosOf(prediction, service, options),
+  }));
+}
+
+/** @param verdicts gets all that there are */
+function* answered(
+  prediction: Prediction,
+  questions: readonly MatrixQuestion[],
+  verdicts: Set<Verdict>,
+): Generator<Matrix> {
+  for (const question of questions) {
+    const matrix = matrixOf(prediction, question);
+    for (const { answers } of matrix.rows) for (const { verdict } of answers) verdicts.add(verdict);
+    yield matrix;
+  }
 }
 
 function scenariosOf(prediction: Prediction, service: string, { outages }: PredictOptions): readonly Scenario[] {
@@ -44,12 +61,13 @@ function scenariosOf(prediction: Prediction, service: string, { outages }: Predi
   return outages.map((text) => ({ name: text, outages: readOutages(text, service, prediction) }));
 }
 
-function present(matrices: readonly Matrix[], { format }: PredictOptions): string {
+function* present(matrices: Iterable<Matrix>, { format }: PredictOptions): Generator<string> {
   const lines = new FieldLines();
   switch (format) {
     case 'json':
-      return `${JSON.stringify(matricesAsJson(matrices, lines), null, 2)}\n`;
+      yield* jsonList(matricesAsJson(matrices, lines));
+      return;
     case 'text':
-      return matrices.map((matrix) => matrixAsText(matrix, lines)).join('');
+      for (const matrix of matrices) yield matrixAsText(matrix, lines);
   }
 }

@@ -9,10 +9,12 @@ import { locateReason } from './reasons';
 import { toPercent } from './shares';
 
 /** What `predict --format json` writes, by docs/schema/predict.v1.schema.json: one entry per service, outage and client. */
-export function matricesAsJson(matrices: readonly Matrix[], lines: FieldLines): object[] {
-  return matrices.flatMap(({ rows }) =>
-    rows.flatMap(({ answers, load }) => answers.map((answer) => entryAsJson(answer, lines, load))),
-  );
+export function* matricesAsJson(matrices: Iterable<Matrix>, lines: FieldLines): Generator<object> {
+  for (const { rows } of matrices) {
+    for (const { answers, load } of rows) {
+      for (const answer of answers) yield entryAsJson(answer, lines, load);
+    }
+  }
 }
 
 /** One answer, and the load of the outage it is for. */
