@@ -144,19 +144,11 @@ function hostsFor(
   found: readonly FoundPod[],
 ): { hosts: Host[]; policy: EnvoyPolicy } {
   const { behaviours, gateways } = view;
-  const { clusterDomain } = situation.view.mesh;
   const policy = assign(situation.view, view, proxy, service, []).find(
     (one) => one.port === port.port && one.subset === null,
   )!.policy;
   const wanted = { portName: '', labels: new Map<string, string>(), sendsUnready: policy.panicThreshold === 0 };
-  const endpoints = filterEndpoints(
-    [found.map(({ endpoint }) => endpoint)],
-    proxy,
-    service,
-    clusterDomain,
-    wanted,
-    behaviours,
-  );
+  const endpoints = filterEndpoints([found.map(({ endpoint }) => endpoint)], proxy, service, wanted, behaviours);
   const hosts = splitHorizon(endpoints, proxy, gateways, behaviours).flatMap((group) =>
     group.hosts.map((host) => ({
       ...host,

@@ -34,7 +34,6 @@ export interface RulesAtWaypoint {
  */
 export function rulesAt(proxy: WaypointProxy, { host, namespace }: Service, cluster: Cluster): RulesAtWaypoint {
   const rules = cluster.destinationRules.consolidated(host, namespace, proxy.namespace);
-  if (rules.length === 0) return { ofCluster: undefined, ofEndpoints: undefined };
   const forAll = rules.filter(({ rules: [first] }) => selectorOf(first) === undefined).at(-1);
   const chosen = rules.find(({ rules: [first] }) => {
     const selector = selectorOf(first);
