@@ -144,18 +144,10 @@ function hostsFor(
   found: readonly FoundPod[],
 ): { hosts: Host[]; policy: EnvoyPolicy } {
   const { behaviours, gateways } = view;
-  const { clusterDomain } = situation.view.mesh;
   const isWanted = (one: ClusterOfService): boolean => one.port.port === port.port && one.subset === null;
   const [{ policy }] = assign(situation.view, view, proxy, service, [], isWanted) as [Assignment];
   const wanted = { portName: '', labels: new Map<string, string>(), sendsUnready: policy.panicThreshold === 0 };
-  const endpoints = filterEndpoints(
-    [found.map(({ endpoint }) => endpoint)],
-    proxy,
-    service,
-    clusterDomain,
-    wanted,
-    behaviours,
-  );
+  const endpoints = filterEndpoints([found.map(({ endpoint }) => endpoint)], proxy, service, wanted, behaviours);
   const hosts = splitHorizon(endpoints, proxy, gateways, behaviours).flatMap((group) =>
     group.hosts.map((host) => ({
       ...host,

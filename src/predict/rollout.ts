@@ -1,3 +1,4 @@
+import { compareText } from '../model/compare-text';
 import { toMesh, type MeshSource } from '../model/mesh';
 import type { Answer } from './answer';
 import { answersIn } from './matrix';
@@ -49,7 +50,7 @@ export function hazardsOf(
 function mixed(before: MeshSource, after: MeshSource, first: string): MeshSource {
   const others = before.clusters.filter(({ facts }) => facts.name !== first);
   const one = after.clusters.filter(({ facts }) => facts.name === first);
-  const clusters = [...others, ...one].sort((left, right) => (left.facts.name < right.facts.name ? -1 : 1));
+  const clusters = [...others, ...one].sort((left, right) => compareText(left.facts.name, right.facts.name));
   return { facts: before.facts, clusters };
 }
 

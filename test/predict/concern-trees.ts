@@ -73,20 +73,23 @@ spec:
     loadBalancer: { localityLbSetting: { failoverPriority: [topology.istio.io/cluster] } }`;
 }
 
-/** @param without what clusters lack, as "cluster name" */
-export function treeWithout(without: readonly string[], region = 'eu'): ReadTree {
+/** @param without what clusters lack, as "cluster name" @param more documents that cluster a has besides */
+export function treeWithout(without: readonly string[], region = 'eu', more: readonly string[] = []): ReadTree {
   const tree: MeshTree = {
     ...{ facts: {}, findings: [], interrupted: [] },
     clusters: CLUSTERS.map((name) => ({
       facts: { name, folder: name, network: `network-${name}`, region, istioVersion: '1.31.0' },
-      objects: NAMES.filter((one) => !without.includes(`${name} ${one}`)).map((one) => read(one, name)),
+      objects: [
+        ...NAMES.filter((one) => !without.includes(`${name} ${one}`)).map((one) => read(OBJECTS[one]!, one, name)),
+        ...(name === 'a' ? more : []).map((text) => read(text, 'more', name)),
+      ],
     })),
   };
   return { tree, mesh: toMesh(tree) };
 }
 
-function read(name: string, cluster: string): KubeObject {
-  const [document] = parseAllDocuments(OBJECTS[name]!.replace('NETWORK', `network-${cluster}`));
+function read(text: string, file: string, cluster: string): KubeObject {
+  const [document] = parseAllDocuments(text.replace('NETWORK', `network-${cluster}`));
   const body = document!.toJS() as Record<string, unknown> & { readonly apiVersion: string; readonly kind: string };
-  return toKubeObject(body, body.apiVersion, body.kind, { file: name, document: 1, line: 1 });
+  return toKubeObject(body, body.apiVersion, body.kind, { file, document: 1, line: 1 });
 }

@@ -67,7 +67,7 @@ export function assign(
       labels: rules.ofEndpoints?.subsets.find(({ name }) => name === subsetName)?.labels ?? NO_LABELS,
       sendsUnready: sendsUnreadyEndpoints(ofUnready?.outlierDetection, distribution, behaviours),
     };
-    const endpoints = filterEndpoints(shards, proxy, service, view.mesh.clusterDomain, wanted, behaviours);
+    const endpoints = filterEndpoints(shards, proxy, service, wanted, behaviours);
     const groups = splitHorizon(endpoints, proxy, gateways, behaviours);
     const detectsOutliers = ofEndpoints?.outlierDetection !== undefined;
     const setting = settingOf(ofEndpoints?.loadBalancer);

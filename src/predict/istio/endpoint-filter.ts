@@ -26,7 +26,6 @@ export function filterEndpoints(
   shards: readonly (readonly IstioEndpoint[])[],
   proxy: WaypointProxy,
   service: Service,
-  clusterDomain: string,
   wanted: Wanted,
   behaviours: Behaviours,
 ): readonly EndpointRun[] {
@@ -39,7 +38,7 @@ export function filterEndpoints(
     ? shards.map((shard) => shard.filter(({ nodeName }) => nodeName === proxy.nodeName))
     : shards;
   const runs = runsOf(near, filter);
-  const isOwnOnly = staysInCluster(service, clusterDomain, behaviours);
+  const isOwnOnly = staysInCluster(service, behaviours);
   return isOwnOnly ? runs.filter(({ cluster }) => cluster === proxy.cluster) : runs;
 }
 
@@ -55,8 +54,8 @@ function isWanted(
 }
 
 /** True if a waypoint is sent no endpoint of another cluster for a service. */
-export function staysInCluster(service: Service, clusterDomain: string, { scopeFilters }: Behaviours): boolean {
-  return service.nodeLocal || isClusterLocal(service, clusterDomain) || (scopeFilters && service.scope !== 'GLOBAL');
+export function staysInCluster(service: Service, { scopeFilters }: Behaviours): boolean {
+  return service.nodeLocal || isClusterLocal(service) || (scopeFilters && service.scope !== 'GLOBAL');
 }
 
 export function isDraining({ health, labels }: IstioEndpoint): boolean {
@@ -64,9 +63,6 @@ export function isDraining({ health, labels }: IstioEndpoint): boolean {
 }
 
 /** What no cluster shares by default. @see istio pilot/pkg/model/cluster_local.go */
-function isClusterLocal({ name, namespace, host }: Service, clusterDomain: string): boolean {
-  return (
-    (namespace === 'kube-system' && host.endsWith(`.${clusterDomain}`)) ||
-    (namespace === 'default' && name === 'kubernetes')
-  );
+function isClusterLocal({ name, namespace }: Service): boolean {
+  return namespace === 'kube-system' || (namespace === 'default' && name === 'kubernetes');
 }

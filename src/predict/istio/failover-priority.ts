@@ -36,7 +36,7 @@ function toComparison(
   // Of a key that is there twice the last value counts in both places.
   const values = new Map<string, string>();
   for (const entry of failoverPriority) {
-    const [key = '', value, more] = entry.split('=');
+    const [key, value, more] = entry.split('=') as [string, string?, string?];
     keys.push(key);
     // A second "=" makes the value none.
     if (value !== undefined && more === undefined) values.set(key, value);

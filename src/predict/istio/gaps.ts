@@ -15,7 +15,7 @@ export function unknownPodsOf(
 ): Reason[] {
   const key = keyOf(service);
   const shards = view.shardsOf(key);
-  const isOwnOnly = staysInCluster(service, view.mesh.clusterDomain, behaviours);
+  const isOwnOnly = staysInCluster(service, behaviours);
   return view.clusters.flatMap((other, index) => {
     if (shards[index]!.isKnown || (isOwnOnly && other.cluster !== cluster)) return [];
     const where = other.cluster === cluster ? 'its' : `${other.cluster.name}'s`;

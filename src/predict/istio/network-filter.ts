@@ -33,10 +33,8 @@ export function splitHorizon(
   gateways: NetworkGateways,
   behaviours: Behaviours,
 ): LocalityGroup[] {
-  // Without multi-network and without a gateway, all is one network.
-  const isFlat = !gateways.any && !behaviours.multiNetwork;
-  const routeTo = (run: EndpointRun): Route => (isFlat ? DIRECTLY : findRoute(run, proxy, gateways, behaviours));
-  const weight = isFlat ? POD_WEIGHT : scaledWeight(POD_WEIGHT, gateways.scale);
+  const routeTo = (run: EndpointRun): Route => findRoute(run, proxy, gateways, behaviours);
+  const weight = scaledWeight(POD_WEIGHT, gateways.scale);
   return byLocality(runs).map(({ locality, items }) => {
     const hosts = hostsOf(items, routeTo, weight);
     return { locality, hosts, weight: hosts.length === 0 ? undefined : totalWeight(hosts), priority: 0 };
@@ -49,16 +47,14 @@ function findRoute(
   known: NetworkGateways,
   { multiNetwork, waypointsUseGateways, gatewaysByIpFamily }: Behaviours,
 ): Route {
-  // The same network, and both know it: whatever gateways it has are for others.
-  if (run.network !== '' && run.network === proxy.network) return DIRECTLY;
+  // Whatever gateways a network has are for others, and who does not say its network is taken to be in everybody's.
+  if (run.network === '' || run.network === proxy.network) return DIRECTLY;
   const all = gatewaysFor(known, run.network, run.cluster);
   const usable = multiNetwork ? where(all, ({ hbonePort }) => hbonePort !== 0) : all;
   const reachable = gatewaysByIpFamily ? where(usable, (gateway) => isOfFamily(gateway, proxy)) : usable;
-  const inNetwork = run.network === '' || proxy.network === '';
-  if (!inNetwork && multiNetwork && (!waypointsUseGateways || reachable.length === 0)) return NEVER;
-  // A waypoint that does not know its network uses gateways, where there are some.
-  const mustUseGateway = proxy.network === '' && run.network !== '' && usable.length > 0;
-  if (!mustUseGateway && (inNetwork || usable.length === 0)) return DIRECTLY;
+  if (proxy.network !== '' && multiNetwork && (!waypointsUseGateways || reachable.length === 0)) return NEVER;
+  // A waypoint that does not know its own network uses gateways where there are some, and without multi-network any does.
+  if (usable.length === 0) return DIRECTLY;
   if (reachable.length === 0 || (!multiNetwork && !run.speaksMutualTls)) return NEVER;
   return { kind: 'through', gateways: reachable };
 }

@@ -1,5 +1,6 @@
 import { compareText } from '../../model/compare-text';
 import * as istio from '../../model/labels';
+import { isMap } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { isGatewayWithoutAddress, toNetworkGateways, type NetworkGateway } from '../../model/network-gateway';
 
@@ -12,8 +13,6 @@ export interface FoundGateway extends NetworkGateway {
 
 /** The gateways that one istiod knows, ready to be looked up. */
 export interface NetworkGateways {
-  /** True if there is any. */
-  readonly any: boolean;
   /** By network, in istiod's order. */
   readonly byNetwork: ReadonlyMap<string, readonly FoundGateway[]>;
   /** By network, and there by cluster. */
@@ -32,13 +31,11 @@ export function gatewaysByCluster({ clusters }: Mesh): ReadonlyMap<string, Netwo
   const found = clusters.map(findGateways);
   const shared = found.flatMap(({ everywhere }) => everywhere);
   const served = new Set(shared.map(({ network }) => network));
-  const silent = found.filter(
-    ({ isSilent, cluster }) => isSilent && isSaid(cluster.network) && !served.has(cluster.network),
-  );
   const assumed = new Map<string, FoundGateway>();
-  for (const { cluster } of silent) {
-    const network = cluster.network ?? '';
-    if (!assumed.has(network)) assumed.set(network, assume(network, cluster.name));
+  for (const { isSilent, cluster } of found) {
+    const { name, network = '' } = cluster;
+    if (!isSilent || network === '' || served.has(network) || assumed.has(network)) continue;
+    assumed.set(network, assume(network, name));
   }
   const known = [...shared, ...assumed.values()];
   const alike = indexed(known);
@@ -76,10 +73,7 @@ function findGateways(cluster: Cluster): GatewaysOfCluster {
     isAssumed: false,
   }));
   const isSilent =
-    own.length === 0 &&
-    said.length === 0 &&
-    cluster.gatewayAddresses === undefined &&
-    !cluster.objects.some(isGatewayWithoutAddress);
+    own.length === 0 && cluster.gatewayAddresses === undefined && !cluster.objects.some(isGatewayWithoutAddress);
   return { cluster, everywhere: [...own, ...said], here, isSilent };
 }
 
@@ -92,12 +86,7 @@ function fromStatus({ eastWestGateways, objects, network }: Cluster): readonly s
 }
 
 function classOf(body: Readonly<Record<string, unknown>>): unknown {
-  const { spec } = body;
-  return typeof spec === 'object' && spec !== null ? (spec as Record<string, unknown>).gatewayClassName : undefined;
-}
-
-function isSaid(network: string | undefined): network is string {
-  return network !== undefined && network !== '';
+  return isMap(body.spec) ? body.spec.gatewayClassName : undefined;
 }
 
 /** A name under the domain that is never in use (RFC 2606), so that nobody takes it for an address that was seen. */
@@ -119,7 +108,7 @@ function indexed(gateways: readonly FoundGateway[]): NetworkGateways {
   );
   const groups = [...byNetwork.values(), ...[...byCluster.values()].flatMap((inNetwork) => [...inNetwork.values()])];
   const scale = groups.map(({ length }) => length).reduce(leastCommonMultiple, 1);
-  return { any: gateways.length > 0, byNetwork, byCluster, scale };
+  return { byNetwork, byCluster, scale };
 }
 
 /** @see istio pilot/pkg/model/network.go SortGateways */

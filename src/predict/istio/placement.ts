@@ -45,8 +45,7 @@ export class Placement {
   /** The place of the pod of that number, of pods that nobody has scheduled yet: round the zones of the cluster. */
   public placeOfStandIn(labels: Readonly<Record<string, string>>, number: number): Place {
     const { zones } = this.cluster;
-    const zone = zones.length === 0 ? undefined : zones[number % zones.length];
-    return this.placeOf({ labels, nodeName: undefined, zone });
+    return this.placeOf({ labels, nodeName: undefined, zone: zones[number % zones.length] });
   }
 
   /** istiod asks the Node. Where no Nodes were read, the next best word counts. */

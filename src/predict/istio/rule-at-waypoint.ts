@@ -34,11 +34,11 @@ export interface RulesAtWaypoint {
  */
 export function rulesAt(proxy: WaypointProxy, { host, namespace }: Service, cluster: Cluster): RulesAtWaypoint {
   const rules = cluster.destinationRules.consolidated(host, namespace, proxy.namespace);
-  if (rules.length === 0) return { ofCluster: undefined, ofEndpoints: undefined };
   const forAll = rules.filter(({ rules: [first] }) => selectorOf(first) === undefined).at(-1);
   const chosen = rules.find(({ rules: [first] }) => {
     const selector = selectorOf(first);
-    return selector !== undefined && first.namespace === proxy.namespace && matchesLabels(selector, proxy.labels);
+    // One for certain workloads is not seen from other namespaces.
+    return selector !== undefined && matchesLabels(selector, proxy.labels);
   });
   const ofCluster = forAll && merged(forAll);
   return { ofCluster, ofEndpoints: chosen === undefined ? ofCluster : merged(chosen) };

@@ -1,5 +1,6 @@
 import { compareText } from '../../model/compare-text';
 import { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from '../../model/endpoint-slice';
+import { isMap } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { toPod, type Pod } from '../../model/pod';
 import type { Service } from '../../model/service';
@@ -122,9 +123,9 @@ export class Shards {
     endpoint: SliceEndpoint,
   ): { readonly nodeName: string | undefined; readonly place: Place } {
     if (pod !== undefined) return { nodeName: pod.nodeName, place: this.placeOf(pod, endpoint.zone) };
-    const { nodeName, zone } = endpoint.pod === undefined ? { nodeName: undefined, zone: undefined } : endpoint;
-    const place = this.placement.placeOf({ labels: {}, nodeName: undefined, zone });
-    return { nodeName, place: endpoint.pod === undefined ? { ...place, localityLabel: '' } : place };
+    const place = this.placement.placeOf({ labels: {}, nodeName: undefined, zone: endpoint.zone });
+    if (endpoint.pod === undefined) return { nodeName: undefined, place: { ...place, localityLabel: '' } };
+    return { nodeName: endpoint.nodeName, place };
   }
 
   private fromPod(pod: Pod, service: Service): IstioEndpoint[] {
@@ -195,7 +196,7 @@ function keepsSessions({ object: { labels } }: Service): boolean {
 }
 
 function isTrue({ object: { body } }: Service, field: string): boolean {
-  return typeof body.spec === 'object' && body.spec !== null && (body.spec as Record<string, unknown>)[field] === true;
+  return isMap(body.spec) && body.spec[field] === true;
 }
 
 function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {

@@ -88,13 +88,14 @@ export function targetPortOf({ port, targetPort }: Port, workload: KubeObject | 
   const spec = isMap(workload.body.spec) ? workload.body.spec : {};
   const template = isMap(spec.template) ? spec.template : {};
   const pod = workload.kind === 'Pod' ? spec : isMap(template.spec) ? template.spec : {};
-  const containers = [pod.initContainers, pod.containers].flatMap((list): unknown[] =>
-    Array.isArray(list) ? list : [],
-  );
-  return containers
-    .flatMap((container): unknown[] => (isMap(container) && Array.isArray(container.ports) ? container.ports : []))
-    .filter(isMap)
+  return [pod.initContainers, pod.containers]
+    .flatMap(maps)
+    .flatMap(({ ports }) => maps(ports))
     .filter(({ name }) => name === targetPort)
     .map(({ containerPort }) => containerPort)
     .find((number) => typeof number === 'number');
+}
+
+function maps(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
 }

@@ -113,8 +113,8 @@ function toClusterView(
 ): ClusterView {
   const services = new Map<string, Service[]>();
   for (const [key, { service, home }] of known) {
-    const binding = home.cluster.bindings.get(key);
-    if (binding?.kind !== 'bound' || !isSentEndpoints(service)) continue;
+    const binding = home.cluster.bindings.get(key)!;
+    if (binding.kind !== 'bound' || !isSentEndpoints(service)) continue;
     const waypoint = keyOf(binding.waypoint);
     // Whether one of its own is ready a waypoint's pods say.
     if (home.cluster !== cluster && (!isReady(binding.waypoint, home.shards) || !cluster.waypoints.has(waypoint)))

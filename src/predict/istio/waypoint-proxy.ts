@@ -41,15 +41,18 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
       { ...at, pod: null, ipFamily: undefined, ...seenByIstiod(labels, shards.placement.placeOfStandIn(labels, 0)) },
     ];
   }
-  return shards
-    .podsWith(namespace, whose)
-    .filter(({ ip }) => ip !== undefined)
-    .map(({ name: pod, labels, nodeName, ip }) => ({
-      ...at,
-      pod,
-      ipFamily: ipFamilyOf(ip ?? ''),
-      ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
-    }));
+  return shards.podsWith(namespace, whose).flatMap(({ name: pod, labels, nodeName, ip }) =>
+    ip === undefined
+      ? []
+      : [
+          {
+            ...at,
+            pod,
+            ipFamily: ipFamilyOf(ip),
+            ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
+          },
+        ],
+  );
 }
 
 /**

@@ -38,6 +38,12 @@ test.each([
   },
 );
 
+test('where unready pods are not sent, a traffic distribution sets the threshold to 0 all the same', () => {
+  const sendsNone = { ...SINCE_1_31, sendsUnreadyWithoutFloor: false };
+  expect(policy(undefined, sendsNone, 'PreferSameZone').panicThreshold).toBe(0);
+  expect(policy(undefined, sendsNone).panicThreshold).toBe(50);
+});
+
 test.each([
   ['nothing', undefined, undefined, false, true],
   ['outlier detection', {}, undefined, false, true],

@@ -1,6 +1,7 @@
 import { assignmentsOf } from '../../../src/predict/istio/assign';
 import {
   assumedGatewaysIn,
+  assumedGatewaysOf,
   assumedVersionsIn,
   unknownPodsOf,
   unknownWaypointsOf,
@@ -41,12 +42,14 @@ test('other clusters’ pods do not count for a service that stays in its own', 
 
 test('a waypoint that was not read is named, with what names it', () => {
   const [cluster] = meshOf({ a: { objects: [service(), deployment('hello', 1)] } }).clusters;
-  expect(unknownWaypointsOf(cluster!)).toEqual([
-    expect.objectContaining({
+  expect(unknownWaypointsOf(cluster!)).toMatchObject([
+    {
       cluster: 'a',
       object: 'Service sample/hello',
-      text: expect.stringContaining('sample/waypoint') as string,
-    }),
+      path: 'metadata.labels["istio.io/use-waypoint"]',
+      text: 'names the waypoint sample/waypoint, which was not read: what it is sent is unknown.',
+      change: 'add its Gateway to the tree.',
+    },
   ]);
   const [known] = meshOf({ a: { objects: WITH_PODS } }).clusters;
   expect(unknownWaypointsOf(known!)).toEqual([]);
@@ -70,5 +73,15 @@ test('a version that nobody says is assumed', () => {
   const view = new MeshView(meshOf({ a: { objects: [], istioVersion: undefined }, b: { objects: [] } }));
   expect(assumedVersionsIn(view).map(({ cluster, text }) => `${cluster}: ${text}`)).toEqual([
     'a: nothing that was read says which version of Istio it runs: 1.31.0 is assumed.',
+  ]);
+});
+
+test('what is not known comes with what is to be said, and where', () => {
+  const view = new MeshView(meshOf({ a: { objects: WITHOUT, ...UNSAID, istioVersion: undefined } }));
+  const changes = [...unknownPodsOf(view, view.served[0]!), ...assumedGatewaysOf(view), ...assumedVersionsIn(view)];
+  expect(changes.map(({ change }) => change)).toEqual([
+    'add the workloads that run it to the tree, or say how many pods it has: cdk8s-ambient/replicas.',
+    'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.',
+    'say it as "istioVersion" in mesh.json, or with --istio-version.',
   ]);
 });

@@ -173,3 +173,23 @@ test('a floor of the whole service keeps unready pods from its subsets; one of t
     'a hello:80/s: ',
   ]);
 });
+
+test('a subset named like the protocol has the say for all of the service: of its pods, and whether unready ones are sent', () => {
+  const pods = [
+    waypointPod('w', '10.0.0.1'),
+    pod('h-1', '10.0.0.3', { isReady: false }),
+    pod('h-2', '10.0.0.4', { labels: { app: 'hello', version: 'v2' } }),
+  ];
+  const lists = (port: object, subset: object) => {
+    const objects = [waypoint(), service({ spec: { ports: [port] } }), rule({ subsets: [subset] }), ...pods];
+    return sent(meshOf({ a: { objects } }));
+  };
+  const tcp = { name: 'tcp', port: 90 };
+  expect(lists(tcp, { name: 'tcp', labels: { version: 'v2' } })[0]).toBe('a hello:90: 10.0.0.4:90 0');
+  expect(lists(tcp, { name: 'http', labels: { version: 'v2' } })[0]).toBe('a hello:90: 10.0.0.3:90 0, 10.0.0.4:90 0');
+  const floor = { trafficPolicy: { outlierDetection: { minHealthPercent: 10 } } };
+  expect(lists({ name: 'http', port: 80 }, { name: 'http', ...floor })).toEqual([
+    'a hello:80: 10.0.0.4:80 0',
+    'a hello:80/http: 10.0.0.3:80 0, 10.0.0.4:80 0',
+  ]);
+});

@@ -1,11 +1,12 @@
 import { DEFAULT_LOCALITY_LB_SETTING } from '../../../src/model/switches';
+import type { TrafficDistribution } from '../../../src/model/traffic-distribution';
 import { localitySettingOf } from '../../../src/predict/istio/locality-setting';
 
 const OF_MESH = { ...DEFAULT_LOCALITY_LB_SETTING, failoverPriority: ['topology.istio.io/cluster'] };
 const OF_RULE = { ...DEFAULT_LOCALITY_LB_SETTING, failover: [{ from: 'east', to: 'west' }] };
 const BEHAVIOURS = { zoneAwareSetting: true } as Parameters<typeof localitySettingOf>[3];
 
-const ask = (rule: typeof OF_RULE | undefined, distribution: 'PreferSameZone' | undefined, mesh = OF_MESH) =>
+const ask = (rule: typeof OF_RULE | undefined, distribution: TrafficDistribution | undefined, mesh = OF_MESH) =>
   localitySettingOf(
     { localityLbSetting: rule } as Parameters<typeof localitySettingOf>[0],
     distribution,
@@ -23,10 +24,14 @@ test('a rule’s takes its place, and nothing of the two is mixed', () => {
 });
 
 test('a traffic distribution takes its place, and needs no outlier detection', () => {
-  expect(ask(undefined, 'PreferSameZone')).toMatchObject({
-    setting: { failoverPriority: [expect.stringContaining('network'), expect.any(String), expect.any(String)] },
-    isForced: true,
+  const sameZone = ['topology.istio.io/network', 'topology.kubernetes.io/region', 'topology.kubernetes.io/zone'];
+  const preferring = (failoverPriority: readonly string[]) => ({
+    ...{ kind: 'locality', setting: { distribute: [], failover: [], failoverPriority }, isForced: true },
   });
+  expect(ask(undefined, 'PreferSameZone')).toEqual(preferring(sameZone));
+  expect(ask(undefined, 'PreferSameNode')).toEqual(
+    preferring([...sameZone, 'topology.istio.io/subzone', 'kubernetes.io/hostname']),
+  );
 });
 
 test('what is switched off is off, by the rule or by the mesh, but a rule may switch on what the mesh has off', () => {
@@ -34,4 +39,14 @@ test('what is switched off is off, by the rule or by the mesh, but a rule may sw
   expect(ask(undefined, undefined, off)).toEqual({ kind: 'off' });
   expect(ask({ ...OF_RULE, enabled: false }, undefined)).toEqual({ kind: 'off' });
   expect(ask(OF_RULE, undefined, off)).toMatchObject({ kind: 'locality' });
+});
+
+test('a rule that asks for zones to be balanced switches localities off, where it is known', () => {
+  const balanced = { zoneAwareLbSetting: {}, localityLbSetting: OF_RULE } as unknown as Parameters<
+    typeof localitySettingOf
+  >[0];
+  const by = (zoneAwareSetting: boolean) =>
+    localitySettingOf(balanced, undefined, OF_MESH, { ...BEHAVIOURS, zoneAwareSetting });
+  expect(by(true)).toEqual({ kind: 'zone-aware' });
+  expect(by(false)).toEqual({ kind: 'locality', setting: OF_RULE, isForced: false });
 });

@@ -1,6 +1,7 @@
 import { assignmentsOf } from '../../../src/predict/istio/assign';
 import {
   deployment,
+  eastWest,
   meshOf,
   pod,
   sent,
@@ -8,7 +9,6 @@ import {
   slice,
   waypoint,
   waypointPod,
-  type Body,
   type ClusterOf,
 } from './snapshot';
 
@@ -16,23 +16,6 @@ import {
 
 const OBJECTS = [waypoint(), service(), deployment('hello', 1)];
 const LOCAL = 'hello-0.sample.a.invalid:80 0';
-
-function eastWest(
-  more: { network?: string; addresses?: readonly object[]; spec?: object; labels?: object; status?: object } = {},
-): Body {
-  const { network = 'n-of-b', addresses = [{ ip: '203.0.113.1' }], spec = {}, labels = {}, status } = more;
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: {
-      name: 'east-west',
-      namespace: 'istio-system',
-      labels: { 'topology.istio.io/network': network, ...labels },
-    },
-    spec: { type: 'LoadBalancer', ports: [{ port: 15008 }], ...spec },
-    status: status ?? { loadBalancer: { ingress: addresses } },
-  };
-}
 
 /** What the waypoint of a is sent besides its own pod. */
 function remote(b: Partial<ClusterOf>, a: Partial<ClusterOf> = {}): string {

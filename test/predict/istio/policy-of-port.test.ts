@@ -25,6 +25,12 @@ test.each([
     '2 -',
   ],
   ['one for another port changes nothing', { trafficPolicy: { ...ALL, ...onPort(81, od(2)) } }, undefined, '1 RANDOM'],
+  [
+    'one that says no port changes nothing',
+    { trafficPolicy: { ...ALL, portLevelSettings: [od(2)] } },
+    undefined,
+    '1 RANDOM',
+  ],
   ['a subset without a policy has the rule’s', { trafficPolicy: ALL, subsets: [{ name: 's' }] }, 's', '1 RANDOM'],
   [
     'a subset’s replaces what it says, field by field',

@@ -76,3 +76,24 @@ test('a rule for certain workloads counts for priorities of the waypoint’s pod
   expect(lists(all, selected({ role: 'core' }))).toEqual(['a hello:80: 10.0.0.3:80 0, 10.0.0.4:80 1', 'ejects']);
   expect(lists(selected({ role: 'edge' }))).toEqual(['a hello:80: 10.0.0.4:80 0, 10.0.0.3:80 1', 'ejects nobody']);
 });
+
+test('of rules for one host that are exported to others each, the last counts, for what is ejected as for priorities', () => {
+  const prefer = (name: string, exportTo: string, consecutive5xxErrors: number) =>
+    rule(
+      {
+        exportTo: [exportTo],
+        trafficPolicy: {
+          outlierDetection: { consecutive5xxErrors },
+          loadBalancer: { localityLbSetting: { failoverPriority: [`version=${name}`] } },
+        },
+      },
+      { name },
+    );
+  const pods = ['v1', 'v2'].map((version, place) =>
+    pod(`h-${version}`, `10.0.0.${place + 3}`, { labels: { app: 'hello', version } }),
+  );
+  const rules = [prefer('v1', '.', 1), prefer('v2', 'sample', 2)];
+  const mesh = meshOf({ a: { objects: [waypoint(), service(), waypointPod('w', '10.0.0.1'), ...pods, ...rules] } });
+  expect(sent(mesh)).toEqual(['a hello:80: 10.0.0.4:80 0, 10.0.0.3:80 1']);
+  expect(assignmentsOf(mesh)[0]!.policy.outlierDetection?.consecutive5xx).toBe(2);
+});

@@ -145,6 +145,38 @@ export function node(name: string, region: string, zone: string): Body {
   };
 }
 
+/** A Service that lets another network in: of the network of b, unless it says otherwise. */
+export function eastWest(
+  more: {
+    name?: string;
+    network?: string;
+    addresses?: readonly object[];
+    spec?: object;
+    labels?: object;
+    status?: object;
+  } = {},
+): Body {
+  const {
+    name = 'east-west',
+    network = 'n-of-b',
+    addresses = [{ ip: '203.0.113.1' }],
+    spec = {},
+    labels = {},
+    status,
+  } = more;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name,
+      namespace: 'istio-system',
+      labels: { 'topology.istio.io/network': network, ...labels },
+    },
+    spec: { type: 'LoadBalancer', ports: [{ port: 15008 }], ...spec },
+    status: status ?? { loadBalancer: { ingress: addresses } },
+  };
+}
+
 export function namespace(name: string, labels: object = {}, annotations: object = {}): Body {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels, annotations } };
 }
