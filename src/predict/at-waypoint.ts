@@ -11,17 +11,17 @@ import { whyUnread } from './unread';
 import { answerOfWaypoint, type WaypointAnswer } from './waypoint-answer';
 
 /** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
-export type AtWaypoint =
-  | { readonly kind: 'unknown'; readonly reason: Reason }
-  | {
-      readonly kind: 'known';
-      readonly untilEjected: Spread;
-      readonly afterEjection: Spread;
-      readonly hasGoodHost: boolean;
-      readonly reasons: () => readonly Reason[];
-      /** As in an outcome. */
-      readonly dependsOn: () => ReadonlySet<string> | undefined;
-    };
+export type AtWaypoint = { readonly kind: 'unknown'; readonly reason: Reason } | KnownAtWaypoint;
+
+export interface KnownAtWaypoint {
+  readonly kind: 'known';
+  readonly untilEjected: Spread;
+  readonly afterEjection: Spread;
+  readonly hasGoodHost: boolean;
+  readonly reasons: () => readonly Reason[];
+  /** As in an outcome. */
+  readonly dependsOn: () => ReadonlySet<string> | undefined;
+}
 
 /** A part of the requests, and what became of it; undefined where the waypoint has nowhere to send it. */
 interface AnsweredLeg {
