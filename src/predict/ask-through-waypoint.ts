@@ -129,10 +129,7 @@ function legsOf(targets: readonly Target<FoundWaypointPod>[], situation: Situati
     const reached = target.kind === 'pod' ? [target.pod] : target.pods.filter(({ isReady }) => isReady);
     const isClosed = target.kind === 'gateway' && situation.isClosed(target.gateway.cluster);
     const alive = isClosed ? [] : reached.filter(({ cluster }) => !situation.isDown(cluster));
-    lost +=
-      reached.length === 0 || isClosed
-        ? target.share
-        : (target.share * (reached.length - alive.length)) / reached.length;
+    lost += reached.length === 0 ? target.share : (target.share * (reached.length - alive.length)) / reached.length;
     for (const pod of alive) legs.push({ pod, share: target.share / reached.length });
   }
   return { legs, lost };
