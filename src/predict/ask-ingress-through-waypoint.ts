@@ -3,7 +3,7 @@ import { formatLocality } from '../model/locality';
 import { keyOf } from '../model/mesh';
 import type { Port, Service } from '../model/service';
 import type { Waypoint } from '../model/waypoint';
-import { atWaypoint, type AtWaypoint } from './at-waypoint';
+import { atWaypoint, type KnownAtWaypoint } from './at-waypoint';
 import { balance } from './envoy/balance';
 import { hostsByPriority, type EnvoyHost } from './envoy/host';
 import { assign, type ClusterOfService } from './istio/assign';
@@ -47,7 +47,7 @@ export function askIngressThroughWaypoint(
   const { name } = view.cluster;
   const found = findPods(situation, waypoint);
   const byName = new Map(found.map(({ pod }) => [pod.pod, pod]));
-  const answers = new Map<FoundWaypointPod, AtWaypoint>();
+  const answers = new Map<FoundWaypointPod, KnownAtWaypoint>();
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
   const fail = (share: number): void => {
     before.fail(share);
@@ -99,7 +99,7 @@ export function askIngressThroughWaypoint(
                 },
           ),
         ]
-      : [...answers.values()].flatMap((answer) => (answer.kind === 'known' ? [...answer.reasons()] : []));
+      : [...answers.values()].flatMap(({ reasons }) => reasons());
   if (mayEject) {
     const reason = because(
       'counts the errors of waypoints, too, and may eject a waypoint for them. That is not followed here.',
@@ -108,12 +108,11 @@ export function askIngressThroughWaypoint(
     );
     return unknown(reason, 'ingress-waypoint', () => [chosen, ...details()]);
   }
-  const known = [...answers.values()].filter((answer) => answer.kind === 'known');
   return {
     path: 'ingress-waypoint',
     untilEjected,
     afterEjection,
-    hasGoodHost: known.some(({ hasGoodHost }) => hasGoodHost),
+    hasGoodHost: [...answers.values()].some(({ hasGoodHost }) => hasGoodHost),
     reasons: () => [chosen, ...details()],
     dependsOn: () => undefined,
   };

@@ -5,7 +5,7 @@ import type { Port, Service } from '../model/service';
 import { preferenceOf, trafficDistributionOf, type TrafficDistribution } from '../model/traffic-distribution';
 import type { Waypoint } from '../model/waypoint';
 import type { Path } from './answer';
-import { atWaypoint, type AtWaypoint } from './at-waypoint';
+import { atWaypoint, type KnownAtWaypoint } from './at-waypoint';
 import type { Client } from './client';
 import type { ClusterView } from './istio/view';
 import { unknown, type Outcome } from './outcome';
@@ -66,7 +66,7 @@ export function askThroughWaypoint(
   const { legs, lost } = legsOf(targets, situation);
   before.fail(lost);
   after.fail(lost);
-  const reached: Exclude<AtWaypoint, { kind: 'unknown' }>[] = [];
+  const reached: KnownAtWaypoint[] = [];
   for (const { pod, share } of legs) {
     const answer = atWaypoint(situation, pod.view, pod.proxy, keyOf(service), port);
     if (answer.kind === 'unknown') return unknown(answer.reason, path, choice);
@@ -129,10 +129,7 @@ function legsOf(targets: readonly Target<FoundWaypointPod>[], situation: Situati
     const reached = target.kind === 'pod' ? [target.pod] : target.pods.filter(({ isReady }) => isReady);
     const isClosed = target.kind === 'gateway' && situation.isClosed(target.gateway.cluster);
     const alive = isClosed ? [] : reached.filter(({ cluster }) => !situation.isDown(cluster));
-    lost +=
-      reached.length === 0 || isClosed
-        ? target.share
-        : (target.share * (reached.length - alive.length)) / reached.length;
+    lost += reached.length === 0 ? target.share : (target.share * (reached.length - alive.length)) / reached.length;
     for (const pod of alive) legs.push({ pod, share: target.share / reached.length });
   }
   return { legs, lost };

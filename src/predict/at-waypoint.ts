@@ -11,17 +11,17 @@ import { whyUnread } from './unread';
 import { answerOfWaypoint, type WaypointAnswer } from './waypoint-answer';
 
 /** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
-export type AtWaypoint =
-  | { readonly kind: 'unknown'; readonly reason: Reason }
-  | {
-      readonly kind: 'known';
-      readonly untilEjected: Spread;
-      readonly afterEjection: Spread;
-      readonly hasGoodHost: boolean;
-      readonly reasons: () => readonly Reason[];
-      /** As in an outcome. */
-      readonly dependsOn: () => ReadonlySet<string> | undefined;
-    };
+export type AtWaypoint = { readonly kind: 'unknown'; readonly reason: Reason } | KnownAtWaypoint;
+
+export interface KnownAtWaypoint {
+  readonly kind: 'known';
+  readonly untilEjected: Spread;
+  readonly afterEjection: Spread;
+  readonly hasGoodHost: boolean;
+  readonly reasons: () => readonly Reason[];
+  /** As in an outcome. */
+  readonly dependsOn: () => ReadonlySet<string> | undefined;
+}
 
 /** A part of the requests, and what became of it; undefined where the waypoint has nowhere to send it. */
 interface AnsweredLeg {
@@ -61,11 +61,19 @@ export function atWaypoint(
     const { to } = leg;
     return { leg, answer: to && answerOfWaypoint(situation, view, proxy, to.service, to.port, to.subset) };
   });
+  const unlisted = answered.find(({ leg: { to }, answer }) => to?.subset === null && answer === undefined);
+  if (unlisted !== undefined) return { kind: 'unknown', reason: whyUnlisted(unlisted.leg.to!, cluster.name) };
   return {
     kind: 'known',
     ...combine(answered),
     reasons: () => [...routing.reasons, ...describe(answered, situation.view, view)],
   };
+}
+
+/** UDP is nothing for a waypoint, and a rule may pass requests through to where they were going. */
+function whyUnlisted({ service, port }: NonNullable<RouteLeg['to']>, cluster: string): Reason {
+  const text = `has no endpoints for port ${port.port} at the waypoint in ${cluster}: it is for UDP, or a DestinationRule passes requests through to where they were going. That is not followed here.`;
+  return because(text, cluster, service.object, { path: 'spec.ports' });
 }
 
 function combine(answered: readonly AnsweredLeg[]) {
@@ -102,12 +110,8 @@ function describe(answered: readonly AnsweredLeg[], mesh: MeshView, view: Cluste
   return answered.flatMap(({ leg: { to }, answer }) => {
     if (to === undefined) return [];
     if (answer !== undefined) return describeWaypointAnswer(answer, mesh, view, to.service);
-    const what = to.subset === null ? `port ${to.port.port}` : `subset ${to.subset}`;
-    const text = `${keyOf(to.service)} has no ${what} at the waypoint in ${view.cluster.name}: it answers 503.`;
-    return [
-      because(text, view.cluster.name, to.service.object, {
-        ...(to.subset === null ? {} : { change: 'declare the subset in the DestinationRule of its host.' }),
-      }),
-    ];
+    const text = `${keyOf(to.service)} has no subset ${to.subset} at the waypoint in ${view.cluster.name}: it answers 503.`;
+    const change = 'declare the subset in the DestinationRule of its host.';
+    return [because(text, view.cluster.name, to.service.object, { change })];
   });
 }

@@ -1,15 +1,20 @@
 import { outcomeOf } from '../../src/predict/ask';
-import type { Outage } from '../../src/predict/outage';
 import { MeshView } from '../../src/predict/istio/view';
+import type { Outage } from '../../src/predict/outage';
+import { parseOutages } from '../../src/predict/outage-syntax';
 import { Situation } from '../../src/predict/situation';
 import {
   GUIDE,
+  httpRoute,
+  LOCAL_WAYPOINT,
   meshOf,
   NAMESPACE,
   OURS,
+  preferring,
   rule,
   service,
   SERVICE,
+  UNBOUND,
   WAYPOINT,
   WHOLE,
   workload,
@@ -36,12 +41,70 @@ const failing = (cluster: string): Outage => ({
 });
 const unready = (cluster: string, pods: number): Outage => ({ kind: 'unready', service: SERVICE, cluster, pods });
 
-test('a client that is served at home depends on home only', () => {
-  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE })).toEqual(['cluster1']);
-});
+const SECOND = [service('second'), rule({}, 'second')];
+const split = (port: number) =>
+  httpRoute([
+    {
+      backendRefs: [
+        { name: 'helloworld', port: 5000 },
+        { name: 'second', port },
+      ],
+    },
+  ]);
+const three = (documents: readonly string[]) => ({ cluster1: documents, cluster2: WHOLE, cluster3: WHOLE });
+const LOCAL = [NAMESPACE, LOCAL_WAYPOINT, service(), rule(), workload(2)];
 
-test('one that is served elsewhere depends on where that is, and on its own cluster, whose waypoint says so', () => {
-  expect(dependsOn({ cluster1: EMPTY, cluster2: WHOLE })).toEqual(['cluster1', 'cluster2']);
+const two = (documents: readonly string[]): Clusters => ({ cluster1: documents, cluster2: documents });
+
+test.each<[string, Clusters, string, readonly string[] | undefined]>([
+  ['all stay at home', three(WHOLE), 'none', ['cluster1']],
+  [
+    'the waypoint is here, and the pods are there',
+    { cluster1: EMPTY, cluster2: WHOLE, cluster3: [NAMESPACE] },
+    'none',
+    ['cluster1', 'cluster2'],
+  ],
+  [
+    'waypoint and pods are there',
+    { cluster1: [NAMESPACE], cluster2: WHOLE, cluster3: [NAMESPACE] },
+    'none',
+    ['cluster1', 'cluster2'],
+  ],
+  [
+    'one backend is here, and the other there',
+    {
+      cluster1: [...WHOLE, ...SECOND, workload(0, 'second'), split(5000)],
+      cluster2: [...WHOLE, ...SECOND, workload(1, 'second')],
+      cluster3: WHOLE,
+    },
+    'none',
+    ['cluster1', 'cluster2'],
+  ],
+  [
+    'one backend is here, and the other nowhere',
+    two([...WHOLE, ...SECOND, workload(1, 'second'), split(81)]),
+    'none',
+    ['cluster1'],
+  ],
+  ['pods here answer errors', two(WHOLE), 'failing:cluster1', undefined],
+  ['there is no waypoint', two(LOCAL), 'waypoint-down:cluster1', undefined],
+  [
+    'some of the waypoints that are used are out of reach',
+    three(WHOLE),
+    'waypoint-down:cluster1+gateway-down:cluster2',
+    undefined,
+  ],
+  ['node proxies choose among all', two([NAMESPACE, UNBOUND, workload(2)]), 'none', ['cluster1', 'cluster2']],
+  ['node proxies prefer what is close', two([NAMESPACE, preferring('PreferClose'), workload(2)]), 'none', ['cluster1']],
+  [
+    'node proxies send some requests to pods that answer errors',
+    two([NAMESPACE, preferring('PreferClose'), workload(2)]),
+    'failing:cluster1:50%',
+    undefined,
+  ],
+  ['the answer is not known', two([NAMESPACE, WAYPOINT, service(), rule()]), 'none', undefined],
+])('where %s', (_name, clusters, outages, expected) => {
+  expect(dependsOn(clusters, ...parseOutages(outages, SERVICE))).toEqual(expected);
 });
 
 test('where nothing orders them, all clusters that answer count', () => {

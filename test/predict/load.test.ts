@@ -61,3 +61,33 @@ test('the load of a port is that of its requests, and a port that is not there h
   );
   expect(loadOf(prediction, SERVICE, 5001, [], new Map())).toBeUndefined();
 });
+
+test('who asks two clusters adds to the load of both, by what each answers', () => {
+  const ofAll = (replicas: number) => [NAMESPACE, WAYPOINT, service(), workload(replicas)];
+  expect(loads({ cluster1: ofAll(2), cluster2: ofAll(6) }, 'none')).toBe('cluster1 1.00, cluster2 1.00');
+});
+
+test('loads are by the names of the clusters, whoever answers first', () => {
+  const crosswise = (other: string) => [
+    ...[NAMESPACE, WAYPOINT, service(), workload(2)],
+    rule({ localityLbSetting: { failoverPriority: [`topology.istio.io/cluster=${other}`] } }),
+  ];
+  const mesh = { cluster1: crosswise('cluster3'), cluster2: crosswise('cluster1'), cluster3: crosswise('cluster2') };
+  expect(loads(mesh, 'none')).toBe('cluster1 1.00, cluster2 1.00, cluster3 1.00');
+});
+
+test('a cluster without the service, or without replicas of it, does not count, whatever is known of it', () => {
+  expect(loads({ cluster1: withPods(2), cluster2: [NAMESPACE] }, 'none')).toBe('cluster1 1.00');
+  const consumer = [NAMESPACE, service(), workload(0)];
+  expect(loads({ cluster1: withPods(2), cluster2: consumer }, 'none')).toBe('cluster1 1.00');
+});
+
+test('one that is said to have no replicas has no load, whoever is there', () => {
+  expect(loads({ cluster1: withPods(2), cluster2: withPods(2) }, 'scaled-to-zero:cluster1', { cluster2: 0 })).toBe('');
+});
+
+test('where nobody knows how many pods a cluster has that is down, there is no load either', () => {
+  const local = service('helloworld', { 'istio.io/global': 'false' });
+  const of = (...pods: readonly string[]) => [NAMESPACE, WAYPOINT, local, rule(), ...pods];
+  expect(loads({ cluster1: of(workload(2)), cluster2: of() }, 'cluster-down:cluster2')).toBeUndefined();
+});

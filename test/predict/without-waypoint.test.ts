@@ -110,3 +110,37 @@ test('with no pod anywhere requests fail', () => {
   expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
   expect(reasonsOf(answer)).toContain('has no ready pod in reach, and no gateway leads to any.');
 });
+
+test('a service that is not shared is its own cluster’s, whoever else shares one of that name, or has none', () => {
+  const local = UNBOUND.replace('"istio.io/global":"true"', '');
+  const mesh = meshOf({ cluster1: [NAMESPACE, local, workload(2)], cluster2: DIRECT, cluster3: [NAMESPACE] });
+  expect(told(ask(mesh))).toBe('local: cluster1 100 → cluster1 100');
+});
+
+test('the gateway of a network may be that of a cluster that has not the service', () => {
+  const mesh = meshOf({
+    cluster1: [NAMESPACE, UNBOUND, workload(0)],
+    cluster2: { documents: [NAMESPACE], network: 'both' },
+    cluster3: { documents: DIRECT, network: 'both' },
+  });
+  const answer = ask(mesh);
+  expect([told(answer), answer.reasons.at(-1)?.text]).toEqual([
+    'failover: cluster3 100 → cluster3 100',
+    'is spread by the node proxy, without a preference: the gateway of cluster2, for 2.',
+  ]);
+});
+
+test('a pod answers on the ports that it has, and is no help on another', () => {
+  const named = UNBOUND.replace('5000 }]', '5000 }, { name: http-admin, port: 81, targetPort: admin }]');
+  const template = 'template: { spec: { containers: [{ ports: [{ name: http, containerPort: 80 }] }] }, ';
+  const mesh = twoOf([NAMESPACE, named, workload(2).replace('template: { ', template)]);
+  expect(told(ask(mesh))).toBe('split: cluster1 50, cluster2 50 → cluster1 50, cluster2 50');
+  expect(told(ask(mesh, { port: 81 }))).toBe('blackhole: errors 100 → errors 100');
+});
+
+test.each<[string, Outage]>([
+  ['are not ready', { kind: 'unready', service: SERVICE, cluster: 'cluster1', pods: 1 }],
+  ['answer errors', SICK],
+])('where all pods %s, nobody is left who could answer', (_what, outage) => {
+  expect(told(ask(meshOf({ cluster1: DIRECT }), { outages: [outage] }))).toBe('blackhole: errors 100 → errors 100');
+});

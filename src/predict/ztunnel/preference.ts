@@ -1,4 +1,3 @@
-import { isAtLeast, type IstioVersion } from '../../model/istio-version';
 import type { TrafficDistribution } from '../../model/traffic-distribution';
 
 /** Where something runs, as a node proxy compares places. */
@@ -10,39 +9,30 @@ export interface Spot {
   readonly node: string;
 }
 
-type Scope = keyof Spot;
+type Scope = Exclude<keyof Spot, 'network'>;
 
-const SAME_ZONE: readonly Scope[] = ['network', 'region', 'zone'];
+const SAME_ZONE: readonly Scope[] = ['region', 'zone'];
 const SAME_NODE: readonly Scope[] = [...SAME_ZONE, 'subzone', 'node'];
 
 /**
- * How near an endpoint is to a client, by what a service prefers; only the nearest are used, however few they are. Without a
- * preference all are equally near.
+ * The nearest of some pods of the client's network, by what a service prefers, in their order; only these are used, however
+ * few they are. How near one is, is how many of region, zone … are equal before the first that is not.
  *
- * Until Istio 1.30 that is how many of network, region, zone … are equal before the first that is not. Since 1.31 the first
- * of them, the network, is preferred and not required: in another network the others still count.
+ * Since Istio 1.31 the network is preferred and not required: in another one the others still count. All that is known of
+ * there is its gateway, which has no locality, so that makes no difference.
  *
  * @see ztunnel src/state.rs ProxyStateInner.load_balance; istio pilot/pkg/serviceregistry/ambient/services.go
  */
-export function nearness(
+export function nearest<Item extends { readonly spot: Spot }>(
+  items: readonly Item[],
   client: Spot,
-  endpoint: Spot,
-  preference: TrafficDistribution | undefined,
-  version: IstioVersion,
-): number {
-  if (preference === undefined) return 0;
+  preference: TrafficDistribution,
+): Item[] {
   const scopes = preference === 'PreferSameNode' ? SAME_NODE : SAME_ZONE;
-  const equalFrom = (start: number): number => {
-    const unequal = scopes.slice(start).findIndex((scope) => client[scope] !== endpoint[scope]);
-    return unequal === -1 ? scopes.length - start : unequal;
-  };
-  if (!isAtLeast(version, 31)) return equalFrom(0);
-  const ofNetwork = client.network === endpoint.network ? scopes.length : 0;
-  return ofNetwork + equalFrom(1);
-}
-
-/** Items with the greatest number, in their order. */
-export function nearest<Item>(items: readonly Item[], nearnessOf: (item: Item) => number): Item[] {
-  const most = Math.max(...items.map(nearnessOf));
-  return items.filter((item) => nearnessOf(item) === most);
+  const nearness = items.map(({ spot }) => {
+    const unequal = scopes.findIndex((scope) => client[scope] !== spot[scope]);
+    return unequal === -1 ? scopes.length : unequal;
+  });
+  const most = Math.max(...nearness);
+  return items.filter((_item, index) => nearness[index] === most);
 }

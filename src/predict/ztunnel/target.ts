@@ -3,7 +3,7 @@ import { gatewaysFor, type FoundGateway } from '../istio/network-gateways';
 import type { ClusterView } from '../istio/view';
 import { parseLocality } from '../../model/locality';
 import type { TrafficDistribution } from '../../model/traffic-distribution';
-import { nearest, nearness, type Spot } from './preference';
+import { nearest, type Spot } from './preference';
 
 /** Something that runs behind a service, as far as a node proxy looks at it. */
 export interface Candidate {
@@ -49,21 +49,25 @@ export function targetsOf<Pod extends Candidate>(
   const own = pods
     .filter((pod) => inNetwork(pod) && pod.isReady)
     .map((pod) => ({ pod, spot: spotOf(pod), capacity: 1 }));
-  // Whatever is preferred, the network comes first.
-  const isSettled = preference !== undefined && own.length > 0;
-  const byNetwork = isSettled ? new Map<string, Pod[]>() : groupByNetwork(pods, client.network);
-  const others = [...byNetwork].flatMap(([network, behind]) => {
-    const [gateway] = gatewaysFor(view.gateways, network, '').filter(({ hbonePort }) => hbonePort !== 0);
-    return gateway === undefined ? [] : [{ gateway, behind, spot: atGateway(network), capacity: behind.length }];
-  });
-  const { istioVersion } = view.cluster;
-  const chosen = nearest([...own, ...others], ({ spot }) => nearness(client, spot, preference, istioVersion));
+  // Whatever is preferred, the network comes first, and no gateway is nearer than another.
+  const chosen =
+    preference !== undefined && own.length > 0
+      ? nearest(own, client, preference)
+      : [...own, ...gatewaysOf(pods, client.network, view)];
   const total = chosen.reduce((sum, { capacity }) => sum + capacity, 0);
   return chosen.map((option) => {
     const share = option.capacity / total;
     return 'pod' in option
       ? { kind: 'pod', pod: option.pod, share }
       : { kind: 'gateway', gateway: option.gateway, pods: option.behind, share };
+  });
+}
+
+/** The first gateway of each other network, with the pods that are behind it. */
+function gatewaysOf<Pod extends Candidate>(pods: readonly Pod[], own: string, { gateways }: ClusterView) {
+  return [...groupByNetwork(pods, own)].flatMap(([network, behind]) => {
+    const [gateway] = gatewaysFor(gateways, network, '').filter(({ hbonePort }) => hbonePort !== 0);
+    return gateway === undefined ? [] : [{ gateway, behind, capacity: behind.length }];
   });
 }
 
@@ -94,10 +98,6 @@ export function toCandidates(endpoints: readonly IstioEndpoint[], portName: stri
 
 function spotOf({ network, localityLabel, nodeName }: Candidate): Spot {
   return { network, ...parseLocality(localityLabel), node: nodeName };
-}
-
-function atGateway(network: string): Spot {
-  return { network, region: '', zone: '', subzone: '', node: '' };
 }
 
 /** Where the pods run that the node proxy picks from, and the client. */
