@@ -22,13 +22,22 @@ const KNOWN = new WeakMap<readonly unknown[], Map<string, readonly EndpointRun[]
 
 /** The endpoints that count, shard by shard; in each by locality, and there in their order. */
 export function runsOf(shards: readonly (readonly IstioEndpoint[])[], filter: ShardFilter): readonly EndpointRun[] {
-  const { key, counts } = filter;
-  return remembered(shards, key, () =>
-    shards.flatMap((shard) => remembered(shard, key, () => toRuns(shard.filter(counts)))),
-  );
+  return remembered(shards, filter.key, () => {
+    const runs: EndpointRun[] = [];
+    for (const shard of shards) for (const run of runsOfShard(shard, filter)) runs.push(run);
+    return runs;
+  });
 }
 
-function remembered(list: readonly unknown[], key: string, make: () => readonly EndpointRun[]): readonly EndpointRun[] {
+function runsOfShard(shard: readonly IstioEndpoint[], { key, counts }: ShardFilter): readonly EndpointRun[] {
+  return remembered(shard, key, () => toRuns(shard.filter(counts)));
+}
+
+function remembered(
+  list: readonly unknown[],
+  key: string,
+  make: () => readonly EndpointRun[],
+): readonly EndpointRun[] {
   let ofList = KNOWN.get(list);
   if (ofList === undefined) KNOWN.set(list, (ofList = new Map<string, readonly EndpointRun[]>()));
   const known = ofList.get(key);

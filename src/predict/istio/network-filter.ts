@@ -72,31 +72,27 @@ function isOfFamily({ address }: FoundGateway, { ipFamily }: WaypointProxy): boo
 }
 
 function hostsOf(runs: readonly EndpointRun[], routeTo: (run: EndpointRun) => Route, weight: number): Host[] {
-  const direct: Host[] = [];
-  const behind = new Map<FoundGateway, { weight: number; readonly runs: EndpointRun[] }>();
+  const hosts: Host[] = [];
+  const behind = new Map<FoundGateway, { weight: number; pods: readonly string[] }>();
   for (const run of runs) {
     const route = routeTo(run);
-    if (route.kind === 'directly') for (const endpoint of run.endpoints) direct.push(toHost(endpoint, weight));
+    if (route.kind === 'directly') for (const endpoint of run.endpoints) hosts.push(toHost(endpoint, weight));
     if (route.kind !== 'through') continue;
     const part = Math.floor(weight / route.gateways.length) * run.endpoints.length;
     for (const gateway of route.gateways) {
       const known = behind.get(gateway);
-      if (known === undefined) behind.set(gateway, { weight: part, runs: [run] });
+      if (known === undefined) behind.set(gateway, { weight: part, pods: run.pods });
       else {
         known.weight += part;
-        known.runs.push(run);
+        known.pods = [...known.pods, ...run.pods];
       }
     }
   }
-  const sorted = [...behind].sort(([left], [right]) => compareGateways(left, right));
-  return [
-    ...direct,
-    ...sorted.map(([gateway, { weight: sum, runs: all }]) => toGatewayHost(gateway, Math.max(sum, 1), podsOf(all))),
-  ];
-}
-
-function podsOf(runs: readonly EndpointRun[]): readonly string[] {
-  return runs.length === 1 ? runs[0]!.pods : runs.flatMap(({ pods }) => pods);
+  for (const gateway of [...behind.keys()].sort(compareGateways)) {
+    const { weight: sum, pods } = behind.get(gateway)!;
+    hosts.push(toGatewayHost(gateway, Math.max(sum, 1), pods));
+  }
+  return hosts;
 }
 
 function toHost(endpoint: IstioEndpoint, weight: number): Host {
