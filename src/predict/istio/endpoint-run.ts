@@ -33,11 +33,7 @@ function runsOfShard(shard: readonly IstioEndpoint[], { key, counts }: ShardFilt
   return remembered(shard, key, () => toRuns(shard.filter(counts)));
 }
 
-function remembered(
-  list: readonly unknown[],
-  key: string,
-  make: () => readonly EndpointRun[],
-): readonly EndpointRun[] {
+function remembered(list: readonly unknown[], key: string, make: () => readonly EndpointRun[]): readonly EndpointRun[] {
   let ofList = KNOWN.get(list);
   if (ofList === undefined) KNOWN.set(list, (ofList = new Map<string, readonly EndpointRun[]>()));
   const known = ofList.get(key);
