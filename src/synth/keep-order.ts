@@ -2,6 +2,7 @@ import type { Mesh, MeshSource } from '../model/mesh';
 import type { Service } from '../model/service';
 import type { Answer } from '../predict/answer';
 import { ask } from '../predict/ask';
+import { isAssumption } from '../predict/istio/gaps';
 import { MeshView } from '../predict/istio/view';
 import type { Outage } from '../predict/outage';
 import { Situation } from '../predict/situation';
@@ -134,7 +135,7 @@ function percent(share: number): string {
 
 /** What the prediction says would alter its answer; what would only make it surer is no fix. */
 function changesFor({ reasons }: Answer, expected: readonly string[]): string {
-  const changes = reasons.flatMap(({ change }) => change ?? []).filter((change) => !change.endsWith('in mesh.json.'));
+  const changes = reasons.filter((reason) => !isAssumption(reason)).flatMap(({ change }) => change ?? []);
   return changes.length > 0
     ? [...new Set(changes)].join(' ')
     : `find out what keeps requests from ${expected.join(' or ')}: no gateway of its network, another rule for the host, a service that is not global there.`;

@@ -5,6 +5,14 @@ import { staysInCluster } from './endpoint-filter';
 import type { FoundGateway } from './network-gateways';
 import type { MeshView, ServedService } from './view';
 
+const SAY_GATEWAYS = 'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.';
+const SAY_VERSION = 'say it as "istioVersion" in mesh.json, or with --istio-version.';
+
+/** True for what nobody said and is assumed: to say it makes an answer surer, and mends nothing. */
+export function isAssumption({ change }: Reason): boolean {
+  return change === SAY_GATEWAYS || change === SAY_VERSION;
+}
+
 /**
  * What would have to be read to know what waypoints of a cluster are sent for a service: its pods, here and wherever else its
  * endpoints come from. Empty where it is known.
@@ -69,7 +77,7 @@ export function assumedGatewaysOf(view: MeshView, isMeant: (gateway: FoundGatewa
   return [...assumed.values()].map(({ network, cluster, address }) => ({
     cluster,
     text: `nothing that was read says how ${network} is reached: one east-west gateway is assumed, at ${address}.`,
-    change: 'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.',
+    change: SAY_GATEWAYS,
   }));
 }
 
@@ -85,7 +93,7 @@ export function assumedVersionOf({ name, istioVersion }: Cluster): Reason[] {
     {
       cluster: name,
       text: `nothing that was read says which version of Istio it runs: ${istioVersion.text} is assumed.`,
-      change: 'say it as "istioVersion" in mesh.json, or with --istio-version.',
+      change: SAY_VERSION,
     },
   ];
 }
