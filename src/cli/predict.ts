@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { FieldLines } from '../model/field-line';
 import type { Verdict } from '../predict/answer';
 import { matrixOf, type Matrix, type MatrixQuestion } from '../predict/matrix';
@@ -13,13 +14,15 @@ import { asOption, readClient, readOutages } from './question-options';
 import { readPrediction } from './read-prediction';
 
 /** `cdk8s-ambient predict`: where requests go, by client and outage. */
-export function predict(args: readonly string[]): ExitCode {
+export async function predict(args: readonly string[]): Promise<ExitCode> {
   const options = readPredictOptions(args);
   const prediction = readPrediction(options);
   const questions = questionsOf(prediction, options);
   const verdicts = new Set<Verdict>();
   // Service by service: of a fleet, there are more answers than fit into memory with all that they say.
-  for (const piece of present(answered(prediction, questions, verdicts), options)) process.stdout.write(piece);
+  for (const piece of present(answered(prediction, questions, verdicts), options)) {
+    if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+  }
   return options.failOn.some((verdict) => verdicts.has(verdict)) ? ExitCode.BAD : ExitCode.GOOD;
 }
 

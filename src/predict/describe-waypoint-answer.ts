@@ -1,7 +1,7 @@
 import { policyOf } from '../model/destination-rule';
 import type { Service } from '../model/service';
 import type { Endpoint } from './istio/assignment';
-import { assumedGatewaysIn, assumedVersionOf } from './istio/gaps';
+import { assumedGatewaysTogether, assumedVersionOf } from './istio/gaps';
 import type { ClusterView, MeshView } from './istio/view';
 import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './host-share';
@@ -35,7 +35,7 @@ export function describeWaypointAnswer(
   return [
     ...sending,
     ...assumedVersionOf(cluster),
-    ...assumedGatewaysIn([assignment], mesh),
+    ...assumedGatewaysTogether(assignment, mesh),
     ...describeSettlement(answer, cluster, rule ?? service.object),
   ];
 }

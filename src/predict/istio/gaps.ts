@@ -6,11 +6,13 @@ import type { FoundGateway } from './network-gateways';
 import type { MeshView, ServedService } from './view';
 
 const SAY_GATEWAYS = 'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.';
+const SAY_ALL_GATEWAYS =
+  'say their addresses as "gateways" of their clusters in mesh.json ([] for none), or add their Services to the tree.';
 const SAY_VERSION = 'say it as "istioVersion" in mesh.json, or with --istio-version.';
 
 /** True for what nobody said and is assumed: to say it makes an answer surer, and mends nothing. */
 export function isAssumption({ change }: Reason): boolean {
-  return change === SAY_GATEWAYS || change === SAY_VERSION;
+  return [SAY_GATEWAYS, SAY_ALL_GATEWAYS, SAY_VERSION].some((assumed) => assumed === change);
 }
 
 /**
@@ -57,28 +59,51 @@ export function unknownWaypointsOf({ name, bindings }: Cluster): Reason[] {
 
 /** Gateways that were assumed, and count in what waypoints are sent. */
 export function assumedGatewaysIn(assignments: readonly Assignment[], view: MeshView): Reason[] {
+  return usedAssumptions(assignments, view).map(toReason);
+}
+
+/** The same in one reason, however many there are. */
+export function assumedGatewaysTogether(assignment: Assignment, view: MeshView): Reason[] {
+  const gateways = usedAssumptions([assignment], view);
+  if (gateways.length < 2) return gateways.map(toReason);
+  const networks = gateways.map(({ network }) => network).join(', ');
+  return [
+    {
+      text: `nothing that was read says how these networks are reached, and one east-west gateway of each is assumed: ${networks}.`,
+      change: SAY_ALL_GATEWAYS,
+    },
+  ];
+}
+
+/** Gateways that nobody said there are. */
+export function assumedGatewaysOf(view: MeshView): Reason[] {
+  return assumptionsOf(view).map(toReason);
+}
+
+function usedAssumptions(assignments: readonly Assignment[], view: MeshView): FoundGateway[] {
   const used = new Set(
     assignments
       .flatMap(({ endpoints }) => endpoints)
       .filter(({ via }) => via === 'gateway')
       .map(({ address }) => address),
   );
-  return assumedGatewaysOf(view, ({ address, hbonePort }) => used.has(`${address}:${hbonePort}`));
+  return assumptionsOf(view).filter(({ address, hbonePort }) => used.has(`${address}:${hbonePort}`));
 }
 
-/** Gateways that nobody said there are. @param isMeant those of them that are asked for */
-export function assumedGatewaysOf(view: MeshView, isMeant: (gateway: FoundGateway) => boolean = () => true): Reason[] {
-  const assumed = new Map(
-    view.clusters
-      .flatMap(({ gateways }) => [...gateways.byNetwork.values()].flat())
-      .filter((gateway) => gateway.isAssumed && isMeant(gateway))
-      .map((gateway) => [gateway.network, gateway]),
-  );
-  return [...assumed.values()].map(({ network, cluster, address }) => ({
+/** One of each network. */
+function assumptionsOf(view: MeshView): FoundGateway[] {
+  const assumed = view.clusters
+    .flatMap(({ gateways }) => [...gateways.byNetwork.values()].flat())
+    .filter(({ isAssumed }) => isAssumed);
+  return [...new Map(assumed.map((gateway) => [gateway.network, gateway])).values()];
+}
+
+function toReason({ network, cluster, address }: FoundGateway): Reason {
+  return {
     cluster,
     text: `nothing that was read says how ${network} is reached: one east-west gateway is assumed, at ${address}.`,
     change: SAY_GATEWAYS,
-  }));
+  };
 }
 
 /** Clusters of which nobody says what Istio they run. */
