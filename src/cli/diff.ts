@@ -41,14 +41,15 @@ function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): 
   const [old, now] = [toMesh(before), toMesh(after)];
   const [predictionBefore, predictionAfter] = [new Prediction(old), new Prediction(now)];
   sayAssumptionsOf(predictionAfter);
-  const objects = objectChanges(before, isSnapshot(options.before.root) ? asSnapshotHasIt(after) : after);
+  const isLive = isSnapshot(options.before.root);
+  const objects = objectChanges(before, isLive ? asSnapshotHasIt(after) : after);
   const isUpgrade = options.before.istioVersion !== options.after.istioVersion;
   const isFelt = concernOf({ tree: before, mesh: old }, { tree: after, mesh: now });
   const comparison = compare(predictionBefore, predictionAfter, isFelt);
   const isNear = mayConcern(objects, [old, now]);
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
   return {
-    comparison: isSnapshot(options.before.root) ? withoutUndeclared(comparison, now, objects) : comparison,
+    comparison: isLive ? withoutUndeclared(comparison, now, objects) : comparison,
     restarts: waypointRestarts(old, now),
     hazards: hazardsOf(before, after, changed, (service) => isFelt(service) && (isUpgrade || isNear(service))),
     objects,

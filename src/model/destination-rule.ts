@@ -22,6 +22,10 @@ export interface Subset {
 /** As it stands in YAML. */
 export type TrafficPolicy = Readonly<Record<string, unknown>>;
 
+export function isDestinationRule({ kind, group }: KubeObject): boolean {
+  return kind === 'DestinationRule' && group === 'networking.istio.io';
+}
+
 export function toDestinationRule(
   object: KubeObject,
   clusterDomain: string,
@@ -49,7 +53,7 @@ function expandHost(host: string, namespace: string, clusterDomain: string): str
   return host.includes('.') || host.startsWith('*') ? host : `${host}.${namespace}.svc.${clusterDomain}`;
 }
 
-/** True if a host that a rule is for, which may begin with "*", stands for a host in full. */
+/** True if a host that a rule or a route is for, which may begin with "*", stands for a host in full. */
 export function matchesHost(pattern: string, host: string): boolean {
   return pattern.startsWith('*') ? host.endsWith(pattern.slice(1)) : pattern === host;
 }

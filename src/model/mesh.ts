@@ -1,5 +1,5 @@
 import { bindingOf, type Binding } from './binding';
-import { DestinationRules, toDestinationRule } from './destination-rule';
+import { DestinationRules, isDestinationRule, toDestinationRule } from './destination-rule';
 import { toEastWestGateway, type EastWestGateway } from './east-west-gateway';
 import { toExposures, type Exposure } from './exposure';
 import { parseIstioVersion, type IstioVersion } from './istio-version';
@@ -132,7 +132,7 @@ function toCluster(
     }
   }
   const rules = objects
-    .filter(({ kind, group }) => kind === 'DestinationRule' && group === 'networking.istio.io')
+    .filter(isDestinationRule)
     .map((object) => toDestinationRule(object, clusterDomain, switches.defaultDestinationRuleExportTo));
   return {
     name: facts.name,

@@ -6,8 +6,8 @@ import type { Waypoint } from '../model/waypoint';
 import { atWaypoint, type KnownAtWaypoint } from './at-waypoint';
 import { balance } from './envoy/balance';
 import { hostsByPriority, type EnvoyHost } from './envoy/host';
-import { assign, type ClusterOfService } from './istio/assign';
-import type { Assignment, EnvoyPolicy } from './istio/assignment';
+import { assignOne } from './istio/assign';
+import type { EnvoyPolicy } from './istio/assignment';
 import { filterEndpoints } from './istio/endpoint-filter';
 import type { IstioEndpoint } from './istio/istio-endpoint';
 import { splitHorizon } from './istio/network-filter';
@@ -143,8 +143,7 @@ function hostsFor(
   found: readonly FoundPod[],
 ): { hosts: Host[]; policy: EnvoyPolicy } {
   const { behaviours, gateways } = view;
-  const isWanted = (one: ClusterOfService): boolean => one.port.port === port.port && one.subset === null;
-  const [{ policy }] = assign(situation.view, view, proxy, service, [], isWanted) as [Assignment];
+  const { policy } = assignOne(situation.view, view, proxy, service, [], { port, subset: null })!;
   const wanted = { portName: '', labels: new Map<string, string>(), sendsUnready: policy.panicThreshold === 0 };
   const endpoints = filterEndpoints([found.map(({ endpoint }) => endpoint)], proxy, service, wanted, behaviours);
   const hosts = splitHorizon(endpoints, proxy, gateways, behaviours).flatMap((group) =>

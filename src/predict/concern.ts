@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { matchesHost, toDestinationRule } from '../model/destination-rule';
+import { isDestinationRule, matchesHost, toDestinationRule } from '../model/destination-rule';
 import { identityOf, type KubeObject } from '../model/kube-object';
 import type { Cluster, Mesh } from '../model/mesh';
 import type { MeshTree } from '../model/tree';
@@ -49,10 +49,6 @@ export function concernOf(before: ReadTree, after: ReadTree): (service: string) 
 interface Destination {
   readonly host: string;
   readonly namespace: string;
-}
-
-function isDestinationRule({ kind, group }: KubeObject): boolean {
-  return kind === 'DestinationRule' && group === 'networking.istio.io';
 }
 
 /** The namespace that an object is in, or is; empty for what is in none. */

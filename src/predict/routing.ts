@@ -1,3 +1,4 @@
+import { matchesHost } from '../model/destination-rule';
 import { applicationProtocolOf } from '../model/application-protocol';
 import type { KubeObject } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
@@ -80,10 +81,6 @@ function isExportedTo({ body }: KubeObject, namespace: string, to: string): bool
   const { exportTo } = body.spec as { readonly exportTo?: unknown };
   if (!Array.isArray(exportTo) || exportTo.length === 0) return true;
   return exportTo.some((entry) => entry === '*' || entry === to || (entry === '.' && namespace === to));
-}
-
-function matchesHost(pattern: string, host: string): boolean {
-  return pattern.startsWith('*') ? host.endsWith(pattern.slice(1)) : pattern === host;
 }
 
 /** Of each route, the first rule that takes requests to a port whatever they are. */

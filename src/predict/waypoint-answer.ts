@@ -1,7 +1,7 @@
 import { keyOf } from '../model/mesh';
 import type { Port, Service } from '../model/service';
 import { errorsOf, UNREACHABLE, type Failing } from './failing';
-import { assign, type ClusterOfService } from './istio/assign';
+import { assignOne } from './istio/assign';
 import type { Assignment, Endpoint } from './istio/assignment';
 import type { ClusterView } from './istio/view';
 import type { WaypointProxy } from './istio/waypoint-proxy';
@@ -33,8 +33,7 @@ export function answerOfWaypoint(
 ): WaypointAnswer | undefined {
   const key = keyOf(service);
   const shards = situation.endpointsByCluster(key);
-  const isWanted = (one: ClusterOfService): boolean => one.port.port === port.port && one.subset === subset;
-  const [assignment] = assign(situation.view, view, proxy, service, shards, isWanted);
+  const assignment = assignOne(situation.view, view, proxy, service, shards, { port, subset });
   if (assignment === undefined) return undefined;
 
   const index = situation.podsOf(key, port.name);

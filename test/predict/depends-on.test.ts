@@ -3,6 +3,7 @@ import { MeshView } from '../../src/predict/istio/view';
 import type { Outage } from '../../src/predict/outage';
 import { parseOutages } from '../../src/predict/outage-syntax';
 import { Situation } from '../../src/predict/situation';
+import { node, pod } from './istio/snapshot';
 import {
   GUIDE,
   httpRoute,
@@ -113,20 +114,22 @@ test('where nothing orders them, all clusters that answer count', () => {
 
 test('behind a gateway are the pods of its whole network, announced behind it or not', () => {
   const shared = { documents: WHOLE, network: 'shared' };
-  const alone = { documents: [NAMESPACE, WAYPOINT, service(), rule(), workload(0)] };
-  const ordered = dependsOn({ cluster1: alone, cluster2: shared, cluster3: shared });
-  expect(ordered).toEqual(['cluster1', 'cluster2', 'cluster3']);
+  expect(dependsOn({ cluster1: EMPTY, cluster2: shared, cluster3: shared })).toEqual([
+    'cluster1',
+    'cluster2',
+    'cluster3',
+  ]);
 });
 
 test('a client whose waypoint is elsewhere depends on that cluster, and on whoever that waypoint prefers', () => {
-  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE }, NO_WAYPOINT)).toEqual(['cluster1', 'cluster2']);
+  expect(dependsOn(two(WHOLE), NO_WAYPOINT)).toEqual(['cluster1', 'cluster2']);
 });
 
 test('nothing is said where a host that gets requests fails, whether it is ejected or not', () => {
-  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE }, failing('cluster1'))).toBeUndefined();
-  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE }, failing('cluster2'))).toEqual(['cluster1']);
+  expect(dependsOn(two(WHOLE), failing('cluster1'))).toBeUndefined();
+  expect(dependsOn(two(WHOLE), failing('cluster2'))).toEqual(['cluster1']);
   const half: Outage = { ...failing('cluster1'), pods: 0.5 } as Outage;
-  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE }, half)).toBeUndefined();
+  expect(dependsOn(two(WHOLE), half)).toBeUndefined();
 });
 
 test('nothing is said where the first priority is not whole', () => {
@@ -137,9 +140,9 @@ test('nothing is said where the first priority is not whole', () => {
     rule({ outlierDetection: { minHealthPercent: 0 } }),
     workload(2),
   ];
-  const two = { cluster1: sendsUnready, cluster2: sendsUnready };
-  expect(dependsOn(two, unready('cluster1', 0.5))).toBeUndefined();
-  expect(dependsOn(two, unready('cluster2', 0.5))).toEqual(['cluster1']);
+  const mesh = two(sendsUnready);
+  expect(dependsOn(mesh, unready('cluster1', 0.5))).toBeUndefined();
+  expect(dependsOn(mesh, unready('cluster2', 0.5))).toEqual(['cluster1']);
 });
 
 test('nor where it is nearly whole, and takes all requests still', () => {
@@ -150,33 +153,35 @@ test('nor where it is nearly whole, and takes all requests still', () => {
     rule({ outlierDetection: { ...OURS, minHealthPercent: 0 } }),
     workload(10),
   ];
-  const two = { cluster1: documents, cluster2: documents };
-  expect(dependsOn(two)).toEqual(['cluster1']);
-  expect(dependsOn(two, unready('cluster1', 0.1))).toBeUndefined();
+  const mesh = two(documents);
+  expect(dependsOn(mesh)).toEqual(['cluster1']);
+  expect(dependsOn(mesh, unready('cluster1', 0.1))).toBeUndefined();
   const one: Outage = { ...failing('cluster1'), pods: 0.1 } as Outage;
-  expect(dependsOn(two, one)).toBeUndefined();
+  expect(dependsOn(mesh, one)).toBeUndefined();
 });
 
 test('nothing is said where nobody is left, or requests are lost on the way', () => {
-  expect(dependsOn({ cluster1: EMPTY, cluster2: EMPTY })).toBeUndefined();
+  expect(dependsOn(two(EMPTY))).toBeUndefined();
   const closed: Outage = { kind: 'gateway-down', cluster: 'cluster2' };
-  expect(dependsOn({ cluster1: WHOLE, cluster2: WHOLE }, NO_WAYPOINT, closed)).toBeUndefined();
+  expect(dependsOn(two(WHOLE), NO_WAYPOINT, closed)).toBeUndefined();
 });
 
 test('nothing is said where one gateway stands in two priorities, of which Envoy keeps the first', () => {
   // By region, a cluster in two regions is sent twice: its gateway is preferred with one and not with the other.
   const byRegion = rule({ localityLbSetting: {} });
-  const node = (region: string) =>
-    `{ apiVersion: v1, kind: Node, metadata: { name: ${region}, labels: { topology.kubernetes.io/region: ${region} } } }`;
-  const pod = (region: string) => `
-apiVersion: v1
-kind: Pod
-metadata: { name: ${region}, namespace: sample, labels: { app: helloworld } }
-spec: { nodeName: ${region} }
-status: { podIP: 10.0.0.${region.length}, conditions: [{ type: Ready, status: "True" }] }
-`;
+  const inRegion = (region: string, ip: string) =>
+    [node(region, region, ''), pod(region, ip, { node: region, labels: { app: 'helloworld' } })].map((one) =>
+      JSON.stringify(one),
+    );
   const own = [NAMESPACE, WAYPOINT, service(), byRegion, workload(2)];
-  const both = [NAMESPACE, WAYPOINT, service(), byRegion, node('east'), node('western'), pod('east'), pod('western')];
+  const both = [
+    NAMESPACE,
+    WAYPOINT,
+    service(),
+    byRegion,
+    ...inRegion('east', '10.0.0.1'),
+    ...inRegion('west', '10.0.0.2'),
+  ];
   const east = { documents: own, region: 'east' };
   expect(dependsOn({ cluster1: east, cluster2: { documents: own, region: 'east' } })).toEqual(['cluster1', 'cluster2']);
   expect(dependsOn({ cluster1: east, cluster2: both })).toBeUndefined();
@@ -184,5 +189,5 @@ status: { podIP: 10.0.0.${region.length}, conditions: [{ type: Ready, status: "T
 
 test('the thresholds of a rule are of no concern while nothing fails', () => {
   const literal = [NAMESPACE, WAYPOINT, service(), rule({ outlierDetection: GUIDE }), workload(2)];
-  expect(dependsOn({ cluster1: literal, cluster2: literal })).toEqual(['cluster1']);
+  expect(dependsOn(two(literal))).toEqual(['cluster1']);
 });

@@ -2,6 +2,7 @@ import type { Question } from '../../src/predict/answer';
 import type { Client } from '../../src/predict/client';
 import type { Outage } from '../../src/predict/outage';
 import { Prediction } from '../../src/predict/prediction';
+import { node, pod } from './istio/snapshot';
 import {
   INGRESS,
   meshOf,
@@ -81,9 +82,6 @@ describe('an outage that a client does not feel', () => {
 });
 
 describe('what was computed for one question', () => {
-  const inZone = (name: string, zone: string) =>
-    `{ apiVersion: v1, kind: Node, metadata: { name: ${name}, labels: { topology.kubernetes.io/region: r, topology.kubernetes.io/zone: ${zone} } } }`;
-
   test('is not taken for another client of the same cluster', () => {
     const mesh = meshOf({ cluster1: [...WHOLE.slice(0, -1), NOBODY, INGRESS], cluster2: WHOLE });
     const prediction = new Prediction(mesh);
@@ -97,20 +95,15 @@ describe('what was computed for one question', () => {
   });
 
   test('is not taken for a client in another zone', () => {
-    const pod = (name: string) => `
-apiVersion: v1
-kind: Pod
-metadata: { name: ${name}, namespace: sample, labels: { app: helloworld } }
-spec: { nodeName: ${name} }
-status: { podIP: 10.0.0.${name.length}, conditions: [{ type: Ready, status: "True" }] }
-`;
+    const inZone = (zone: string, name: string, ip: string) =>
+      [node(name, 'r', zone), pod(name, ip, { node: name, labels: { app: 'helloworld' } })].map((one) =>
+        JSON.stringify(one),
+      );
     const documents = [
       NAMESPACE.replace(' }', ', istio.io/use-waypoint: none }'),
       preferring('PreferClose'),
-      inZone('a', 'a'),
-      inZone('bb', 'b'),
-      pod('a'),
-      pod('bb'),
+      ...inZone('a', 'a', '10.0.0.1'),
+      ...inZone('b', 'bb', '10.0.0.2'),
     ];
     const prediction = new Prediction(meshOf({ cluster1: { documents, region: 'r', zones: ['a', 'b'] } }));
     const workloads = (zone: string) => [

@@ -36,12 +36,25 @@ export function assignmentsOf(
 }
 
 /**
- * What one pod of a waypoint is sent for one service, by port and subset.
+ * What one pod of a waypoint is sent for one port and subset of a service; undefined where it is sent none.
  *
- * @param shards the service's endpoints by cluster, to ask what would be sent if they were others
- * @param isWanted says which ports and subsets, if not all
+ * @param shards the service's endpoints by cluster, which may be others than there are
  */
-export function assign(
+export function assignOne(
+  view: MeshView,
+  cluster: ClusterView,
+  proxy: WaypointProxy,
+  service: Service,
+  shards: readonly (readonly IstioEndpoint[])[],
+  wanted: { readonly port: Port; readonly subset: string | null },
+): Assignment | undefined {
+  const isWanted = ({ port, subset }: ClusterOfService): boolean =>
+    port.port === wanted.port.port && subset === wanted.subset;
+  return assign(view, cluster, proxy, service, shards, isWanted)[0];
+}
+
+/** What one pod of a waypoint is sent for one service, by port and subset. */
+function assign(
   view: MeshView,
   { cluster, behaviours, gateways, services }: ClusterView,
   proxy: WaypointProxy,
@@ -87,7 +100,7 @@ export function assign(
 const NO_LABELS: ReadonlyMap<string, string> = new Map();
 
 /** One of Envoy's clusters for a service. */
-export interface ClusterOfService {
+interface ClusterOfService {
   readonly port: Port;
   readonly subset: string | null;
   /** What istiod takes for the name of the subset. For all of a service that is the protocol, as if it were a subset. */

@@ -53,7 +53,7 @@ function split(group: LocalityGroup, comparison: Comparison): LocalityGroup[] {
   // Most groups are of one mind, and many are of one host.
   if (first !== undefined) {
     const priority = priorityOf(first, comparison);
-    if (group.hosts.every((host) => host === first || priorityOf(host, comparison) === priority)) {
+    if (group.hosts.every((host) => priorityOf(host, comparison) === priority)) {
       return [{ ...group, weight: totalWeight(group.hosts), priority }];
     }
   }
