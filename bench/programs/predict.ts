@@ -1,5 +1,5 @@
 import { toMesh } from '../../src/model/mesh';
-import { toKubeObject } from '../../src/model/objects';
+import { toKubeObject } from '../../src/model/read/objects';
 import { Prediction } from '../../src/predict/prediction';
 import { clusterNames } from './job';
 import { manifestsOf } from './failover-mesh';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { assignmentsOf } from '../../src/predict/istio/assign';
-import type { Assignment, Endpoint, SentOutlierDetection } from '../../src/predict/istio/assignment';
+import type { Assignment, Endpoint, SentOutlierDetection } from '../../src/predict/envoy/assignment';
 import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../src/predict/istio/envoy-policy';
 import { read, type GeneratedMesh } from './generated-mesh';
 

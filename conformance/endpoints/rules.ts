@@ -1,4 +1,4 @@
-import { validateDestinationRule } from '../../src/model/istio-validation/destination-rule';
+import { validateDestinationRule } from '../../src/istio/webhook/destination-rule';
 import type { Chooser } from '../istio-validation/chooser';
 import type { Manifest } from './generated-mesh';
 import { ROOT_NAMESPACE, type Plan } from './plan';

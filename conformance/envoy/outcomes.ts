@@ -2,7 +2,7 @@ import { balance } from '../../src/predict/envoy/balance';
 import { detect } from '../../src/predict/envoy/detection';
 import { hostsByPriority } from '../../src/predict/envoy/host';
 import { DEFAULT_MAX_EJECTION_PERCENT } from '../../src/predict/envoy/settle';
-import { NOT_FAILING } from '../../src/predict/failing';
+import { NOT_FAILING } from '../../src/predict/outage/failing';
 import type { SetUp } from './set-up';
 
 /** Who is ejected in the end. */

@@ -1,11 +1,11 @@
 import type { EnvoyHost } from '../../src/predict/envoy/host';
-import { NOT_FAILING, UNREACHABLE, type Failing } from '../../src/predict/failing';
-import { behavioursOf } from '../../src/predict/istio/behaviours';
+import { NOT_FAILING, UNREACHABLE, type Failing } from '../../src/predict/outage/failing';
+import { behavioursOf } from '../../src/istio/behaviours';
 import { envoyPolicyOf } from '../../src/predict/istio/envoy-policy';
-import type { EnvoyPolicy } from '../../src/predict/istio/assignment';
-import { parseIstioVersion } from '../../src/model/istio-version';
-import { resolveSwitches } from '../../src/model/switches';
-import type { OutlierDetection } from '../../src/model/istio-validation/proto/destination-rule';
+import type { EnvoyPolicy } from '../../src/predict/envoy/assignment';
+import { parseIstioVersion } from '../../src/istio/versions';
+import { resolveSwitches } from '../../src/model/istiod/switches';
+import type { OutlierDetection } from '../../src/istio/api/destination-rule';
 import { Chooser } from '../istio-validation/chooser';
 import type { Random } from '../synth/random';
 import type { Backends } from './backends';

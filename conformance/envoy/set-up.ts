@@ -1,6 +1,6 @@
-import type { Failing } from '../../src/predict/failing';
+import type { Failing } from '../../src/predict/outage/failing';
 import type { EnvoyHost } from '../../src/predict/envoy/host';
-import type { EnvoyPolicy } from '../../src/predict/istio/assignment';
+import type { EnvoyPolicy } from '../../src/predict/envoy/assignment';
 
 /** A cluster of Envoy's, as istiod would send it, and what becomes of requests to its hosts. */
 export interface SetUp {

@@ -1,4 +1,4 @@
-import { validateDestinationRule } from '../../src/model/istio-validation/destination-rule';
+import { validateDestinationRule } from '../../src/istio/webhook/destination-rule';
 import { generate, type GeneratedRule } from './generator';
 
 /** What istiod's own code says of an object; empty where it says nothing. See conformance/go/istio/validate. */

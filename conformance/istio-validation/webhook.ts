@@ -1,6 +1,6 @@
 import type { Outcome } from '../clusters/command';
 import type { Kubectl } from '../clusters/kubectl';
-import { validateDestinationRule } from '../../src/model/istio-validation/destination-rule';
+import { validateDestinationRule } from '../../src/istio/webhook/destination-rule';
 import { generate, type GeneratedRule } from './generator';
 
 /** The only namespace that is in every cluster. */

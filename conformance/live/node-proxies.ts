@@ -1,8 +1,8 @@
 import { addressesOfNodeProxy, type SentAddress } from '../clusters/discovery';
 import type { LiveCluster } from '../clusters/mesh';
 import { keyOf, type Cluster, type Mesh } from '../../src/model/mesh';
-import type { Service } from '../../src/model/service';
-import { trafficDistributionOf } from '../../src/model/traffic-distribution';
+import type { Service } from '../../src/model/services/service';
+import { trafficDistributionOf } from '../../src/model/services/traffic-distribution';
 import { MeshView, type ClusterView } from '../../src/predict/istio/view';
 import { targetsOf, toCandidates, type Target } from '../../src/predict/ztunnel/target';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mesh as LiveMesh } from '../clusters/mesh';
 import { toMesh, type Mesh } from '../../src/model/mesh';
-import { readTree } from '../../src/model/tree';
+import { readTree } from '../../src/model/read/tree';
 
 /** What docs/endpoints.md tells a person to ask for. */
 const KINDS = [

@@ -1,4 +1,4 @@
-import type { Severity } from '../../src/model/finding';
+import type { Severity } from '../../src/model/read/finding';
 import type { Rule } from '../../src/rules/rule';
 import { rulePage } from './page';
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/model/finding';
+import type { Finding } from '../../src/model/read/finding';
 import { findingsAsText } from '../../src/report/findings';
 import type { Example, Rule } from '../../src/rules/rule';
 import { runRules, SILENCING_PREFIX } from '../../src/rules/run';

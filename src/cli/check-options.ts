@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import type { Finding } from '../model/finding';
+import type { Finding } from '../model/read/finding';
 import { isMap } from '../model/kube-object';
 import type { Silence } from '../rules/run';
 import { CannotRun } from './exit';

@@ -1,6 +1,6 @@
-import type { Finding } from '../model/finding';
-import type { MeshTree } from '../model/tree';
-import { plural } from '../predict/plural';
+import type { Finding } from '../model/read/finding';
+import type { MeshTree } from '../model/read/tree';
+import { plural } from '../util/plural';
 import { countFindings, findingsAsText } from '../report/findings';
 import { findingsAsSarif } from '../report/sarif';
 import { RULES } from '../rules';

@@ -1,7 +1,7 @@
-import { compareText } from '../model/compare-text';
+import { compareText } from '../util/compare-text';
 import { keyOf } from '../model/mesh';
 import { assignmentsOf } from '../predict/istio/assign';
-import { assumedGatewaysIn, assumedVersionsIn, unknownPodsOf, unknownWaypointsOf } from '../predict/istio/gaps';
+import { assumedGatewaysIn, assumedVersionsIn, unknownPodsOf, unknownWaypointsOf } from '../predict/explain/gaps';
 import { MeshView, type ServedService } from '../predict/istio/view';
 import { endpointsAsJson, endpointsAsText } from '../report/endpoints';
 import { reasonAsLine } from '../report/reasons';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { FieldLines } from '../model/field-line';
+import { FieldLines } from '../model/read/field-line';
 import { loadOf } from '../predict/load';
 import { requireService } from '../predict/names';
 import type { Prediction } from '../predict/prediction';

@@ -1,7 +1,7 @@
-import { FieldLines } from '../model/field-line';
-import { compareFindings, type Finding } from '../model/finding';
+import { FieldLines } from '../model/read/field-line';
+import { compareFindings, type Finding } from '../model/read/finding';
 import { toMesh } from '../model/mesh';
-import type { MeshTree } from '../model/tree';
+import type { MeshTree } from '../model/read/tree';
 import { refusedByApiServer } from '../rules/refused-by-api-server';
 import { refusedByIstiod } from '../rules/refused-by-istiod';
 import { runRules, silence, type LocatedFinding, type Silence, type SilencedFinding } from '../rules/run';

@@ -1,4 +1,4 @@
-import { NoSuchRoot, readTree, type MeshTree } from '../model/tree';
+import { NoSuchRoot, readTree, type MeshTree } from '../model/read/tree';
 import { CannotRun } from './exit';
 
 /** Which mesh to read, as verbs that read one let their callers say it. */

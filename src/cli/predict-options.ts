@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { Verdict } from '../predict/answer';
+import type { Verdict } from '../predict/questions/answer';
 import type { Capacity } from '../predict/load';
-import { OUTAGE_SYNTAX } from '../predict/outage-syntax';
+import { OUTAGE_SYNTAX } from '../predict/outage/outage-syntax';
 import { CannotRun } from './exit';
 import { FORMAT_OPTIONS, toFormat } from './format-options';
 import { MESH_OPTIONS, MESH_USAGE, toMeshOptions, type MeshOptions } from './mesh-tree';

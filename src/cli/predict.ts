@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { FieldLines } from '../model/field-line';
-import type { Verdict } from '../predict/answer';
+import { FieldLines } from '../model/read/field-line';
+import type { Verdict } from '../predict/questions/answer';
 import { matrixOf, type Matrix, type MatrixQuestion } from '../predict/matrix';
 import { requireCluster, requireService } from '../predict/names';
 import type { Prediction } from '../predict/prediction';
-import type { Scenario } from '../predict/scenarios';
+import type { Scenario } from '../predict/outage/scenarios';
 import { jsonList } from '../report/json-list';
 import { matricesAsJson } from '../report/prediction-json';
 import { matrixAsText } from '../report/prediction-text';

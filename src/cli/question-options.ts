@@ -1,8 +1,8 @@
-import type { Client } from '../predict/client';
-import { NoClient, parseClient } from '../predict/client-syntax';
+import type { Client } from '../predict/client/client';
+import { NoClient, parseClient } from '../predict/client/client-syntax';
 import { NotThere, requireCluster, requireNamesOf } from '../predict/names';
-import type { Outage } from '../predict/outage';
-import { NoOutage, parseOutages } from '../predict/outage-syntax';
+import type { Outage } from '../predict/outage/outage';
+import { NoOutage, parseOutages } from '../predict/outage/outage-syntax';
 import type { Prediction } from '../predict/prediction';
 import { CannotRun } from './exit';
 

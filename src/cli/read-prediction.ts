@@ -1,4 +1,4 @@
-import { assumedGatewaysOf, assumedVersionsIn } from '../predict/istio/gaps';
+import { assumedGatewaysOf, assumedVersionsIn } from '../predict/explain/gaps';
 import { Prediction } from '../predict/prediction';
 import { reasonAsLine } from '../report/reasons';
 import type { MeshOptions } from './mesh-tree';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { pause } from '../live/pause';
-import { PHASES, type Phase } from '../model/phase';
-import type { MeshTree } from '../model/tree';
+import { PHASES, type Phase } from '../model/change/phase';
+import type { MeshTree } from '../model/read/tree';
 import { verificationAsJson, verificationAsText } from '../report/verification';
 import { verify as look, type Verification } from '../verify/verify';
 import { CannotRun, ExitCode } from './exit';

@@ -1,6 +1,6 @@
 import { describeFinding, judgeTree } from './judge-tree';
-import type { Finding } from '../model/finding';
-import { readTree } from '../model/tree';
+import type { Finding } from '../model/read/finding';
+import { readTree } from '../model/read/tree';
 
 /** What the rules find in a mesh directory, in the form that validation plugins of the cdk8s CLI report. */
 export interface Violations {

@@ -1,5 +1,5 @@
 import { toMesh, type Mesh } from '../model/mesh';
-import type { MeshTree } from '../model/tree';
+import type { MeshTree } from '../model/read/tree';
 import { findingsAsText } from '../report/findings';
 import { CannotRun } from './exit';
 import { readMeshTree, type MeshOptions } from './mesh-tree';

@@ -1,4 +1,4 @@
-import { compareText } from '../model/compare-text';
+import { compareText } from '../util/compare-text';
 
 /** Who answered requests of one client. */
 export interface Count {

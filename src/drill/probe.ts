@@ -1,8 +1,8 @@
 import type { Kubectl } from '../live/kubectl';
 import type { LiveCluster } from '../live/read-cluster';
 import { CannotStart, runProgram } from '../live/run-program';
-import { toPod } from '../model/pod';
-import { matchesLabels } from '../model/label-selector';
+import { toPod } from '../model/services/pod';
+import { matchesLabels } from '../model/services/label-selector';
 import { countAnswers, type Count, type Origins } from './answers';
 import type { Refusal } from './refusal';
 

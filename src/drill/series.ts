@@ -1,7 +1,7 @@
 import { Kubectl } from '../live/kubectl';
 import { pause } from '../live/pause';
 import { isMap, stringMap } from '../model/kube-object';
-import type { Answer } from '../predict/answer';
+import type { Answer } from '../predict/questions/answer';
 import { add, isAlike, isAsExpected, type Count, type Origins } from './answers';
 import type { DrillPlan } from './drill';
 

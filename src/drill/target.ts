@@ -2,7 +2,7 @@ import type { Kubectl } from '../live/kubectl';
 import type { LiveCluster } from '../live/read-cluster';
 import { isMap } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
-import { matchesLabels } from '../model/label-selector';
+import { matchesLabels } from '../model/services/label-selector';
 import type { Refusal } from './refusal';
 
 /** A Deployment that is scaled to zero. */

@@ -1,8 +1,8 @@
-import type { Answer } from '../predict/answer';
-import { parseClient } from '../predict/client-syntax';
+import type { Answer } from '../predict/questions/answer';
+import { parseClient } from '../predict/client/client-syntax';
 import { answersIn } from '../predict/matrix';
 import { requireCluster, requireNamesOf, requireService } from '../predict/names';
-import type { Outage as OutageValue } from '../predict/outage';
+import type { Outage as OutageValue } from '../predict/outage/outage';
 import type { Prediction } from '../predict/prediction';
 import type { PredictionOptions } from './options';
 

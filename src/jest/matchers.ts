@@ -1,5 +1,5 @@
-import type { Answer } from '../predict/answer';
-import type { Outage as OutageValue } from '../predict/outage';
+import type { Answer } from '../predict/questions/answer';
+import type { Outage as OutageValue } from '../predict/outage/outage';
 import type { Prediction } from '../predict/prediction';
 import type { Spread } from '../predict/spread';
 import { toPercent } from '../report/shares';

@@ -1,5 +1,5 @@
-import type { Outage as OutageValue } from '../predict/outage';
-import { formatOutage } from '../predict/outage-syntax';
+import type { Outage as OutageValue } from '../predict/outage/outage';
+import { formatOutage } from '../predict/outage/outage-syntax';
 
 /** How a pod fails requests that reach it. */
 export enum Failure {

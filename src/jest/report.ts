@@ -1,5 +1,5 @@
-import type { FieldLines } from '../model/field-line';
-import type { Answer } from '../predict/answer';
+import type { FieldLines } from '../model/read/field-line';
+import type { Answer } from '../predict/questions/answer';
 import { explanationAsText } from '../report/explanation';
 
 /** How many answers are told in full: who changes one thing changes most of the others, too. */

@@ -1,9 +1,9 @@
 import { Mesh } from '../constructs/mesh';
 import { toMesh } from '../model/mesh';
-import { readTree } from '../model/tree';
+import { readTree } from '../model/read/tree';
 import { Prediction } from '../predict/prediction';
 import { findingsAsText } from '../report/findings';
-import { FieldLines } from '../model/field-line';
+import { FieldLines } from '../model/read/field-line';
 
 /** What is asked: a mesh, and where its objects come from. */
 export interface Subject {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../model/kube-object';
-import type { MeshTree } from '../model/tree';
+import type { MeshTree } from '../model/read/tree';
 import { keepParameters } from './config-map';
 import { CONFIG_MAP, LIVE_KINDS } from './kinds';
 

@@ -1,5 +1,5 @@
-import * as istio from '../model/labels';
-import { MANAGERS_OF_KUBECTL_APPLY, TRACKED_BY_ARGO_CD } from '../model/ownership';
+import * as istio from '../istio/vocabulary';
+import { MANAGERS_OF_KUBECTL_APPLY, TRACKED_BY_ARGO_CD } from '../model/change/ownership';
 import { istiod } from './istiod';
 import { all, keep, scalar, strings, stringsWhere, type FieldShapes, type Shape } from './shape';
 

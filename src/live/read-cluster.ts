@@ -1,6 +1,6 @@
-import { compareText } from '../model/compare-text';
+import { compareText } from '../util/compare-text';
 import { isMap, type KubeObject } from '../model/kube-object';
-import { toKubeObject } from '../model/objects';
+import { toKubeObject } from '../model/read/objects';
 import { keepOfRootNamespace, keepParameters } from './config-map';
 import { inParallel } from './in-parallel';
 import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kinds';

@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../model/mesh-file';
+import type { ClusterFacts } from '../model/read/mesh-file';
 import type { MeshSource } from '../model/mesh';
 import type { ClusterContext } from './cluster-context';
 import { Kubectl, type KubectlOptions } from './kubectl';

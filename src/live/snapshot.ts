@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { compareText } from '../model/compare-text';
+import { compareText } from '../util/compare-text';
 import { isMap, type KubeObject } from '../model/kube-object';
-import { MESH_FILE } from '../model/mesh-file';
+import { MESH_FILE } from '../model/read/mesh-file';
 import type { LiveCluster } from './read-cluster';
 import type { LiveMesh } from './read-mesh';
 

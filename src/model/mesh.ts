@@ -1,20 +1,20 @@
-import { bindingOf, type Binding } from './binding';
-import { DestinationRules, isDestinationRule, toDestinationRule } from './destination-rule';
-import { toEastWestGateway, type EastWestGateway } from './east-west-gateway';
-import { toExposures, type Exposure } from './exposure';
-import { parseIstioVersion, type IstioVersion } from './istio-version';
-import { istiodOf, switchesOf, type Istiod } from './istiod';
+import { bindingOf, type Binding } from './bindings/binding';
+import { DestinationRules, isDestinationRule, toDestinationRule } from './policy/destination-rule';
+import { toEastWestGateway, type EastWestGateway } from './gateways/east-west-gateway';
+import { toExposures, type Exposure } from './gateways/exposure';
+import { parseIstioVersion, type IstioVersion } from '../istio/versions';
+import { istiodOf, switchesOf, type Istiod } from './istiod/istiod';
 import type { KubeObject } from './kube-object';
-import { LABEL_NETWORK } from './labels';
-import type { ClusterFacts, MeshFacts } from './mesh-file';
-import { countPods, type PodCounts } from './pods';
-import { toRoute, type Route } from './route';
-import { toService, type Service } from './service';
-import { resolveSwitches, type Switches } from './switches';
-import { toWaypoint, type Waypoint } from './waypoint';
-import { WaypointParameters } from './waypoint-parameters';
-import { toWorkload, type Workload } from './workload';
-import { YamlReader } from './yaml';
+import { LABEL_NETWORK } from '../istio/vocabulary';
+import type { ClusterFacts, MeshFacts } from './read/mesh-file';
+import { countPods, type PodCounts } from './services/pods';
+import { toRoute, type Route } from './gateways/route';
+import { toService, type Service } from './services/service';
+import { resolveSwitches, type Switches } from './istiod/switches';
+import { toWaypoint, type Waypoint } from './gateways/waypoint';
+import { WaypointParameters } from './gateways/waypoint-parameters';
+import { toWorkload, type Workload } from './services/workload';
+import { YamlReader } from './read/yaml';
 
 /** A mesh as istiod would see it, cluster by cluster. Nothing in it is ever changed. */
 export interface Mesh {

@@ -1,4 +1,4 @@
-import type { Outage } from './outage';
+import type { Outage } from './outage/outage';
 import type { Prediction } from './prediction';
 
 /** Replicas of a service, by cluster. */

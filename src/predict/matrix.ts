@@ -1,9 +1,9 @@
-import type { Answer } from './answer';
-import type { Client } from './client';
+import type { Answer } from './questions/answer';
+import type { Client } from './client/client';
 import { loadOf, type Capacity, type Load } from './load';
-import type { Outage } from './outage';
+import type { Outage } from './outage/outage';
 import type { Prediction } from './prediction';
-import type { Scenario } from './scenarios';
+import type { Scenario } from './outage/scenarios';
 
 /** What becomes of the requests to a service, by what is wrong and who asks. */
 export interface Matrix {

@@ -1,6 +1,6 @@
-import { compareText } from '../model/compare-text';
-import { parseLocality } from '../model/locality';
-import type { Outage } from './outage';
+import { compareText } from '../util/compare-text';
+import { parseLocality } from '../istio/locality';
+import type { Outage } from './outage/outage';
 import type { Prediction } from './prediction';
 
 /** A question names something that the mesh does not have. The answer would be that nothing is wrong with it. */

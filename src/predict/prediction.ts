@@ -1,13 +1,13 @@
-import { compareText } from '../model/compare-text';
+import { compareText } from '../util/compare-text';
 import type { Mesh } from '../model/mesh';
-import type { Answer, Question } from './answer';
-import { ask, outcomeOf } from './ask';
+import type { Answer, Question } from './questions/answer';
+import { ask, outcomeOf } from './questions/ask';
 import { MeshView } from './istio/view';
-import type { Outage } from './outage';
-import type { Outcome } from './outcome';
-import { scenariosFor, type Scenario } from './scenarios';
-import { Situation } from './situation';
-import { toAnswer } from './to-answer';
+import type { Outage } from './outage/outage';
+import type { Outcome } from './questions/outcome';
+import { scenariosFor, type Scenario } from './outage/scenarios';
+import { Situation } from './outage/situation';
+import { toAnswer } from './questions/to-answer';
 
 /** What becomes of requests in a mesh, in whatever outage. */
 export class Prediction {

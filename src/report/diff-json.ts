@@ -1,5 +1,5 @@
-import type { FieldLines } from '../model/field-line';
-import { formatOutages } from '../predict/outage-syntax';
+import type { FieldLines } from '../model/read/field-line';
+import { formatOutages } from '../predict/outage/outage-syntax';
 import type { Diff } from './diff';
 import { answerAsJson } from './prediction-json';
 import { locateReason } from './reasons';

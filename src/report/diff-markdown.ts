@@ -1,4 +1,4 @@
-import type { FieldLines } from '../model/field-line';
+import type { FieldLines } from '../model/read/field-line';
 import type { Diff } from './diff';
 import { sectionsOf } from './diff-text';
 

@@ -1,10 +1,10 @@
-import type { FieldLines } from '../model/field-line';
-import type { ObjectChange } from '../model/object-changes';
-import type { Answer } from '../predict/answer';
-import { formatClient } from '../predict/client-syntax';
-import type { Comparison } from '../predict/compare';
-import { formatOutages } from '../predict/outage-syntax';
-import type { Hazard } from '../predict/rollout';
+import type { FieldLines } from '../model/read/field-line';
+import type { ObjectChange } from '../model/change/object-changes';
+import type { Answer } from '../predict/questions/answer';
+import { formatClient } from '../predict/client/client-syntax';
+import type { Comparison } from '../predict/change/compare';
+import { formatOutages } from '../predict/outage/outage-syntax';
+import type { Hazard } from '../predict/change/rollout';
 import { alike, type Diff } from './diff';
 import { locateReason, reasonAsText } from './reasons';
 import { formatClusters, formatShare } from './shares';

@@ -1,7 +1,7 @@
-import type { ObjectChange } from '../model/object-changes';
-import type { WaypointRestart } from '../model/waypoint-restarts';
-import type { BehaviourChange, Comparison } from '../predict/compare';
-import type { Hazard } from '../predict/rollout';
+import type { ObjectChange } from '../model/change/object-changes';
+import type { WaypointRestart } from '../model/change/waypoint-restarts';
+import type { BehaviourChange, Comparison } from '../predict/change/compare';
+import type { Hazard } from '../predict/change/rollout';
 
 /** All that a change comes to. */
 export interface Diff {

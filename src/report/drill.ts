@@ -1,7 +1,7 @@
 import type { Count } from '../drill/answers';
 import type { ClientVerdict, DrillReport } from '../drill/drill';
-import type { Answer } from '../predict/answer';
-import { describeOutage } from '../predict/describe-outage';
+import type { Answer } from '../predict/questions/answer';
+import { describeOutage } from '../predict/outage/describe-outage';
 import { spreadText } from '../verify/checks/prediction';
 
 /** What came of a drill: a table with a line for each cluster and time, and what it means. */

@@ -1,4 +1,4 @@
-import type { Assignment, Endpoint } from '../predict/istio/assignment';
+import type { Assignment, Endpoint } from '../predict/envoy/assignment';
 import { textTable } from './text-table';
 
 /** What waypoints are sent, as docs/schema/endpoints.v1.schema.json has it. */

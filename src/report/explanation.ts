@@ -1,8 +1,8 @@
-import type { FieldLines } from '../model/field-line';
-import type { Answer } from '../predict/answer';
+import type { FieldLines } from '../model/read/field-line';
+import type { Answer } from '../predict/questions/answer';
 import type { Load } from '../predict/load';
-import { formatClient } from '../predict/client-syntax';
-import { formatOutages } from '../predict/outage-syntax';
+import { formatClient } from '../predict/client/client-syntax';
+import { formatOutages } from '../predict/outage/outage-syntax';
 import { hostsAsText, locateReason, reasonAsText } from './reasons';
 import { formatClusters, formatShare } from './shares';
 

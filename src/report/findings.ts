@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding';
+import type { Finding } from '../model/read/finding';
 
 /** Findings as a person acts on them: by file, worst first within it, each with what to change. */
 export function findingsAsText(findings: readonly Finding[]): string {

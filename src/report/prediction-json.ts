@@ -1,9 +1,9 @@
-import type { FieldLines } from '../model/field-line';
-import type { Answer } from '../predict/answer';
-import type { HostShare } from '../predict/host-share';
+import type { FieldLines } from '../model/read/field-line';
+import type { Answer } from '../predict/questions/answer';
+import type { HostShare } from '../predict/explain/host-share';
 import type { Load } from '../predict/load';
 import type { Matrix } from '../predict/matrix';
-import { formatOutages } from '../predict/outage-syntax';
+import { formatOutages } from '../predict/outage/outage-syntax';
 import type { Spread } from '../predict/spread';
 import { locateReason } from './reasons';
 import { toPercent } from './shares';

@@ -1,9 +1,9 @@
-import type { FieldLines } from '../model/field-line';
-import type { Answer, Verdict } from '../predict/answer';
+import type { FieldLines } from '../model/read/field-line';
+import type { Answer, Verdict } from '../predict/questions/answer';
 import type { Load } from '../predict/load';
 import type { Matrix, Row } from '../predict/matrix';
-import { formatClient } from '../predict/client-syntax';
-import { formatOutages } from '../predict/outage-syntax';
+import { formatClient } from '../predict/client/client-syntax';
+import { formatOutages } from '../predict/outage/outage-syntax';
 import { locateReason, reasonAsText } from './reasons';
 import { formatClusters, formatShare } from './shares';
 import { textTable } from './text-table';

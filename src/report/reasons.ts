@@ -1,7 +1,7 @@
-import type { FieldLines } from '../model/field-line';
-import type { HostShare } from '../predict/host-share';
-import { plural } from '../predict/plural';
-import type { Reason } from '../predict/reason';
+import type { FieldLines } from '../model/read/field-line';
+import type { HostShare } from '../predict/explain/host-share';
+import { plural } from '../util/plural';
+import type { Reason } from '../predict/explain/reason';
 import { formatShare } from './shares';
 import { textTable } from './text-table';
 

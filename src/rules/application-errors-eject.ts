@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { outlierDetectionsOf } from '../model/outlier-detection';
+import { outlierDetectionsOf } from '../model/policy/outlier-detection';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, oncePerObject } from './questions';
 import type { Rule } from './rule';

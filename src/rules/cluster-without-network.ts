@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { LABEL_NETWORK } from '../model/labels';
+import { LABEL_NETWORK } from '../istio/vocabulary';
 import { change, HEALTHY, SYSTEM_NAMESPACE, yaml } from './example-mesh';
 import type { Rule } from './rule';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describeObject } from '../model/kube-object';
-import { asksForFailover } from '../model/traffic-policy';
+import { asksForFailover } from '../model/policy/traffic-policy';
 import { change, HEALTHY, RULE, yaml } from './example-mesh';
 import { boundServices, oncePerObject } from './questions';
 import type { Rule } from './rule';

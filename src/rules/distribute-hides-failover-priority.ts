@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { isNonEmptyList, localityLbSettingOf, writtenPolicies } from '../model/traffic-policy';
+import { isNonEmptyList, localityLbSettingOf, writtenPolicies } from '../model/policy/traffic-policy';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import type { Rule } from './rule';
 

@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { LABEL_NETWORK } from '../model/labels';
+import { LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf } from '../model/mesh';
 import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './example-mesh';
 import { clustersByService } from './questions';

@@ -1,6 +1,6 @@
 import { describeObject } from '../model/kube-object';
 import { keyOf } from '../model/mesh';
-import { DEFAULT_MAX_EJECTION_PERCENT, outlierDetectionsOf } from '../model/outlier-detection';
+import { DEFAULT_MAX_EJECTION_PERCENT, outlierDetectionsOf } from '../model/policy/outlier-detection';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, failoverIsAskedFor, oncePerObject } from './questions';
 import type { Rule } from './rule';

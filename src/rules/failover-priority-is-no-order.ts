@@ -1,7 +1,7 @@
-import type { PriorityLabel } from '../model/failover-priority';
-import { isAtLeast } from '../model/istio-version';
+import type { PriorityLabel } from '../model/policy/failover-priority';
+import { isAtLeast } from '../istio/versions';
 import { describeObject } from '../model/kube-object';
-import { LABEL_CLUSTER, LABEL_NETWORK } from '../model/labels';
+import { LABEL_CLUSTER, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundPriorities, globalHolders, oncePerObject } from './questions';

@@ -1,10 +1,10 @@
-import type { PriorityLabel } from '../model/failover-priority';
+import type { PriorityLabel } from '../model/policy/failover-priority';
 import { describeObject } from '../model/kube-object';
-import * as istio from '../model/labels';
+import * as istio from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
-import type { Service } from '../model/service';
-import { matchesLabels } from '../model/label-selector';
-import type { Waypoint } from '../model/waypoint';
+import type { Service } from '../model/services/service';
+import { matchesLabels } from '../model/services/label-selector';
+import type { Waypoint } from '../model/gateways/waypoint';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundPriorities, globalHolders, oncePerObject, servicesAcrossNetworks } from './questions';
 import type { Rule } from './rule';

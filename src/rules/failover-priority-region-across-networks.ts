@@ -1,6 +1,6 @@
-import type { PriorityLabel } from '../model/failover-priority';
+import type { PriorityLabel } from '../model/policy/failover-priority';
 import { describeObject } from '../model/kube-object';
-import { LABEL_CLUSTER, LABEL_NETWORK, LABEL_REGION } from '../model/labels';
+import { LABEL_CLUSTER, LABEL_NETWORK, LABEL_REGION } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundPriorities, globalHolders, oncePerObject } from './questions';

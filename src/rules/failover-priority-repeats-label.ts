@@ -1,4 +1,4 @@
-import type { PriorityLabel } from '../model/failover-priority';
+import type { PriorityLabel } from '../model/policy/failover-priority';
 import { describeObject } from '../model/kube-object';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundPriorities, oncePerObject } from './questions';

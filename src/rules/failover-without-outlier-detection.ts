@@ -1,4 +1,4 @@
-import { asksForFailover, outlierDetectionOf } from '../model/traffic-policy';
+import { asksForFailover, outlierDetectionOf } from '../model/policy/traffic-policy';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices } from './questions';
 import type { Rule, Violation } from './rule';

@@ -1,6 +1,6 @@
 import { describeObject } from '../model/kube-object';
-import { LABEL_GLOBAL } from '../model/labels';
-import { isSurelyLocal } from '../model/scope';
+import { LABEL_GLOBAL } from '../istio/vocabulary';
+import { isSurelyLocal } from '../model/bindings/scope';
 import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import type { Rule } from './rule';
 

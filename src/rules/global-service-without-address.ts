@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { LABEL_GLOBAL } from '../model/labels';
+import { LABEL_GLOBAL } from '../istio/vocabulary';
 import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import type { Rule } from './rule';
 

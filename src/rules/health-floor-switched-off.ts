@@ -1,7 +1,7 @@
-import { isAtLeast } from '../model/istio-version';
+import { isAtLeast } from '../istio/versions';
 import { describeObject } from '../model/kube-object';
-import { outlierDetectionsOf } from '../model/outlier-detection';
-import { trafficDistributionOf } from '../model/traffic-distribution';
+import { outlierDetectionsOf } from '../model/policy/outlier-detection';
+import { trafficDistributionOf } from '../model/services/traffic-distribution';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, oncePerObject } from './questions';
 import type { Rule } from './rule';

@@ -1,5 +1,5 @@
 import { describeObject, isMap, type KubeObject } from '../model/kube-object';
-import { CLASS_EAST_WEST, LABEL_NETWORK } from '../model/labels';
+import { CLASS_EAST_WEST, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf } from '../model/mesh';
 import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './example-mesh';
 import { oncePerObject, servicesAcrossNetworks } from './questions';

@@ -1,6 +1,6 @@
 import { describeObject } from '../model/kube-object';
-import { ANNOTATION_TRAFFIC_DISTRIBUTION, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../model/labels';
-import type { Waypoint } from '../model/waypoint';
+import { ANNOTATION_TRAFFIC_DISTRIBUTION, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../istio/vocabulary';
+import type { Waypoint } from '../model/gateways/waypoint';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import type { Rule } from './rule';
 

@@ -1,4 +1,4 @@
-import { ingressReachesOtherNetworks, ingressUsesWaypoint } from '../model/ingress';
+import { ingressReachesOtherNetworks, ingressUsesWaypoint } from '../model/gateways/ingress';
 import { describeObject } from '../model/kube-object';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, failoverIsAskedFor, servicesAcrossNetworks } from './questions';

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../model/kube-object';
-import { validateDestinationRule, type Verdict } from '../model/istio-validation/destination-rule';
+import { validateDestinationRule, type Verdict } from '../istio/webhook/destination-rule';
 import type { Cluster, Mesh } from '../model/mesh';
 
 interface JudgedRule extends Verdict {

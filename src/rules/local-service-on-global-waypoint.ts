@@ -1,6 +1,6 @@
 import { describeObject } from '../model/kube-object';
 import { keyOf, type Mesh } from '../model/mesh';
-import { isSurelyLocal, scopeOfWaypoint } from '../model/scope';
+import { isSurelyLocal, scopeOfWaypoint } from '../model/bindings/scope';
 import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, names, type BoundService } from './questions';
 import type { Rule, Violation } from './rule';

@@ -1,8 +1,8 @@
-import { policyOf } from '../model/destination-rule';
+import { policyOf } from '../model/policy/destination-rule';
 import { describeObject, isMap } from '../model/kube-object';
 import type { Cluster } from '../model/mesh';
-import { trafficDistributionOf } from '../model/traffic-distribution';
-import { outlierDetectionOf } from '../model/traffic-policy';
+import { trafficDistributionOf } from '../model/services/traffic-distribution';
+import { outlierDetectionOf } from '../model/policy/traffic-policy';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, oncePerObject } from './questions';
 import type { Rule } from './rule';

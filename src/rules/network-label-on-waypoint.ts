@@ -1,5 +1,5 @@
 import { describeObject, isMap } from '../model/kube-object';
-import { LABEL_NETWORK } from '../model/labels';
+import { LABEL_NETWORK } from '../istio/vocabulary';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import type { Rule } from './rule';
 

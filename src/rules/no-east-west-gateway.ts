@@ -1,5 +1,5 @@
 import { describeObject, isMap, type KubeObject } from '../model/kube-object';
-import { CLASS_REMOTE, LABEL_NETWORK } from '../model/labels';
+import { CLASS_REMOTE, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf, type Mesh } from '../model/mesh';
 import { HEALTHY } from './example-mesh';
 import { oncePerObject, servicesAcrossNetworks } from './questions';

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { describeObject } from '../model/kube-object';
-import { outlierDetectionsOf } from '../model/outlier-detection';
+import { outlierDetectionsOf } from '../model/policy/outlier-detection';
 import type { Cluster } from '../model/mesh';
 import { HEALTHY } from './example-mesh';
 import { boundServices, oncePerObject, servicesAcrossNetworks } from './questions';

@@ -1,6 +1,6 @@
-import { policyOf } from '../model/destination-rule';
+import { policyOf } from '../model/policy/destination-rule';
 import { describeObject } from '../model/kube-object';
-import { asksForFailover, missingForFailover, writtenPolicies } from '../model/traffic-policy';
+import { asksForFailover, missingForFailover, writtenPolicies } from '../model/policy/traffic-policy';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, oncePerObject } from './questions';
 import type { Rule } from './rule';

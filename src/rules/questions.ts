@@ -1,10 +1,10 @@
-import type { Binding } from '../model/binding';
-import { policyOf, type DestinationRule } from '../model/destination-rule';
-import { failoverPrioritiesOf, type FailoverPriority } from '../model/failover-priority';
+import type { Binding } from '../model/bindings/binding';
+import { policyOf, type DestinationRule } from '../model/policy/destination-rule';
+import { failoverPrioritiesOf, type FailoverPriority } from '../model/policy/failover-priority';
 import type { KubeObject } from '../model/kube-object';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
-import type { Service } from '../model/service';
-import { asksForFailover, outlierDetectionOf, saysLocality } from '../model/traffic-policy';
+import type { Service } from '../model/services/service';
+import { asksForFailover, outlierDetectionOf, saysLocality } from '../model/policy/traffic-policy';
 import type { Violation } from './rule';
 
 /** What several rules ask of a mesh. */

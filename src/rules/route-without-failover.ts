@@ -1,7 +1,7 @@
-import { outlierDetectionsOf } from '../model/outlier-detection';
+import { outlierDetectionsOf } from '../model/policy/outlier-detection';
 import { describeObject, isMap } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
-import type { Route } from '../model/route';
+import type { Route } from '../model/gateways/route';
 import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, failoverIsAskedFor, oncePerObject, type BoundService } from './questions';
 import type { Rule, Violation } from './rule';

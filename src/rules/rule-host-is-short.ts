@@ -1,7 +1,7 @@
 import { describeObject, isMap } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
-import type { Service } from '../model/service';
-import { asksForFailover } from '../model/traffic-policy';
+import type { Service } from '../model/services/service';
+import { asksForFailover } from '../model/policy/traffic-policy';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices } from './questions';
 import type { Rule } from './rule';

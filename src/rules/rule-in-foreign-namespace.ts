@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { isAmbient, otherReaders } from '../model/rule-readers';
+import { isAmbient, otherReaders } from '../model/bindings/rule-readers';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, failoverRulesByHost, oncePerObject } from './questions';
 import type { Rule } from './rule';

@@ -1,4 +1,4 @@
-import { isExportedTo } from '../model/destination-rule';
+import { isExportedTo } from '../model/policy/destination-rule';
 import { describeObject } from '../model/kube-object';
 import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, failoverIsAskedFor, failoverRulesByHost, oncePerObject } from './questions';

@@ -1,6 +1,6 @@
-import { policyOf } from '../model/destination-rule';
+import { policyOf } from '../model/policy/destination-rule';
 import { describeObject } from '../model/kube-object';
-import { saysLocality } from '../model/traffic-policy';
+import { saysLocality } from '../model/policy/traffic-policy';
 import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, failoverRulesByHost, oncePerObject } from './questions';
 import type { Rule } from './rule';

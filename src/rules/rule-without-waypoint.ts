@@ -1,9 +1,9 @@
-import { waypointNameOf } from '../model/binding';
+import { waypointNameOf } from '../model/bindings/binding';
 import { describeObject } from '../model/kube-object';
-import { WAYPOINT_NONE } from '../model/labels';
+import { WAYPOINT_NONE } from '../istio/vocabulary';
 import type { Cluster } from '../model/mesh';
-import { isAmbient, otherReaders } from '../model/rule-readers';
-import type { Service } from '../model/service';
+import { isAmbient, otherReaders } from '../model/bindings/rule-readers';
+import type { Service } from '../model/services/service';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { failoverRulesByHost, oncePerObject } from './questions';
 import type { Rule } from './rule';

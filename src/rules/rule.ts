@@ -1,4 +1,4 @@
-import type { Severity } from '../model/finding';
+import type { Severity } from '../model/read/finding';
 import type { KubeObject } from '../model/kube-object';
 import type { Cluster, Mesh } from '../model/mesh';
 

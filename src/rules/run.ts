@@ -1,4 +1,4 @@
-import { compareFindings, type Finding } from '../model/finding';
+import { compareFindings, type Finding } from '../model/read/finding';
 import { describeObject, type KubeObject } from '../model/kube-object';
 import type { Mesh } from '../model/mesh';
 import { RULES } from './index';

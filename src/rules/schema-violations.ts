@@ -1,4 +1,4 @@
-import { formatFieldPath, type FieldPath } from '../model/field-path';
+import { formatFieldPath, type FieldPath } from '../model/read/field-path';
 import type { Mesh } from '../model/mesh';
 import type { SchemaProblem } from '../model/schema/problem';
 import type * as Schema from '../model/schema/validate';

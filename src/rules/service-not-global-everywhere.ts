@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { isSurelyLocal } from '../model/scope';
+import { isSurelyLocal } from '../model/bindings/scope';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { clustersByService, names } from './questions';
 import type { Rule } from './rule';

@@ -1,6 +1,6 @@
 import { describeObject } from '../model/kube-object';
 import type { Cluster } from '../model/mesh';
-import type { Port } from '../model/service';
+import type { Port } from '../model/services/service';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { globalHolders } from './questions';
 import type { Rule } from './rule';

@@ -1,6 +1,6 @@
 import { describeObject } from '../model/kube-object';
 import { keyOf } from '../model/mesh';
-import type { Port, Service } from '../model/service';
+import type { Port, Service } from '../model/services/service';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { globalHolders, mostCommon } from './questions';
 import type { Rule } from './rule';

@@ -1,4 +1,4 @@
-import { isAtLeast } from '../model/istio-version';
+import { isAtLeast } from '../istio/versions';
 import { describeObject } from '../model/kube-object';
 import { HEALTHY } from './example-mesh';
 import { names, sharedNetworks } from './questions';

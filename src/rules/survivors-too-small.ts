@@ -1,7 +1,7 @@
 import { describeObject } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
-import type { PodCount } from '../model/pods';
-import type { Service } from '../model/service';
+import type { PodCount } from '../model/services/pods';
+import type { Service } from '../model/services/service';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { clustersByService } from './questions';
 import type { Rule, Violation } from './rule';

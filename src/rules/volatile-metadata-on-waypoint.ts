@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import type { Waypoint } from '../model/waypoint';
+import type { Waypoint } from '../model/gateways/waypoint';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import type { Rule } from './rule';
 

@@ -1,7 +1,7 @@
-import { waypointNameOf } from '../model/binding';
+import { waypointNameOf } from '../model/bindings/binding';
 import { describeObject } from '../model/kube-object';
-import { WAYPOINT_NONE } from '../model/labels';
-import { hasInjection } from '../model/rule-readers';
+import { WAYPOINT_NONE } from '../istio/vocabulary';
+import { hasInjection } from '../model/bindings/rule-readers';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { globalHolders, mostCommon, type Holder } from './questions';
 import type { Rule } from './rule';

@@ -1,7 +1,7 @@
 import { describeObject } from '../model/kube-object';
-import { LABEL_USE_WAYPOINT_NAMESPACE } from '../model/labels';
+import { LABEL_USE_WAYPOINT_NAMESPACE } from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
-import { allows, type Waypoint } from '../model/waypoint';
+import { allows, type Waypoint } from '../model/gateways/waypoint';
 import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { oncePerObject } from './questions';
 import type { Rule, Violation } from './rule';

@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { declaredScopeOf, generatedServiceOf } from '../model/scope';
+import { declaredScopeOf, generatedServiceOf } from '../model/bindings/scope';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, oncePerObject } from './questions';
 import type { Rule } from './rule';

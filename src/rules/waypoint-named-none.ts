@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { WAYPOINT_NONE } from '../model/labels';
+import { WAYPOINT_NONE } from '../istio/vocabulary';
 import { change, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import type { Rule } from './rule';
 

@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { scopeOfWaypoint } from '../model/scope';
+import { scopeOfWaypoint } from '../model/bindings/scope';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices } from './questions';
 import type { Rule, Violation } from './rule';

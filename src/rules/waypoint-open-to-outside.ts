@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 import { describeObject, isMap, type KubeObject } from '../model/kube-object';
-import { ANNOTATION_SERVICE_TYPE, LABEL_NETWORK } from '../model/labels';
+import { ANNOTATION_SERVICE_TYPE, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
-import type { Waypoint } from '../model/waypoint';
+import type { Waypoint } from '../model/gateways/waypoint';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import type { Rule, Violation } from './rule';
 

@@ -1,4 +1,4 @@
-import type { DestinationRule } from '../model/destination-rule';
+import type { DestinationRule } from '../model/policy/destination-rule';
 import { describeObject, isMap, stringMap } from '../model/kube-object';
 import {
   CLASS_WAYPOINT,
@@ -6,11 +6,11 @@ import {
   LABEL_GATEWAY_MANAGED,
   LABEL_GATEWAY_NAME,
   MANAGED_WAYPOINT,
-} from '../model/labels';
+} from '../istio/vocabulary';
 import type { Cluster } from '../model/mesh';
-import type { Service } from '../model/service';
-import { matchesLabels } from '../model/label-selector';
-import type { Waypoint } from '../model/waypoint';
+import type { Service } from '../model/services/service';
+import { matchesLabels } from '../model/services/label-selector';
+import type { Waypoint } from '../model/gateways/waypoint';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, oncePerObject } from './questions';
 import type { Rule } from './rule';

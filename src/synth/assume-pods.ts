@@ -1,7 +1,7 @@
 import type { KubeObject } from '../model/kube-object';
-import { ANNOTATION_REPLICAS, CLASS_WAYPOINT, HBONE_PORT, LABEL_GLOBAL, LABEL_USE_WAYPOINT } from '../model/labels';
+import { ANNOTATION_REPLICAS, CLASS_WAYPOINT, HBONE_PORT, LABEL_GLOBAL, LABEL_USE_WAYPOINT } from '../istio/vocabulary';
 import { toMesh, type Cluster, type Mesh, type MeshSource } from '../model/mesh';
-import { toKubeObject } from '../model/objects';
+import { toKubeObject } from '../model/read/objects';
 
 /**
  * The same mesh, and somebody in each cluster who could answer: an order says where requests go when there are pods, and an

@@ -1,11 +1,11 @@
 import type { Mesh, MeshSource } from '../model/mesh';
-import type { Service } from '../model/service';
-import type { Answer } from '../predict/answer';
-import { ask } from '../predict/ask';
-import { isAssumption } from '../predict/istio/gaps';
+import type { Service } from '../model/services/service';
+import type { Answer } from '../predict/questions/answer';
+import { ask } from '../predict/questions/ask';
+import { isAssumption } from '../predict/explain/gaps';
 import { MeshView } from '../predict/istio/view';
-import type { Outage } from '../predict/outage';
-import { Situation } from '../predict/situation';
+import type { Outage } from '../predict/outage/outage';
+import { Situation } from '../predict/outage/situation';
 import { withPods } from './assume-pods';
 import type { PromisedOrder } from './failover-order';
 import { compareText } from './kinds';

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../model/kube-object';
 import { toMesh, type Mesh, type MeshSource } from '../model/mesh';
-import { toFacts } from '../model/mesh-file';
-import { toKubeObject } from '../model/objects';
+import { toFacts } from '../model/read/mesh-file';
+import { toKubeObject } from '../model/read/objects';
 import { RULES_AT_SYNTH } from '../rules';
 import { runRules, type LocatedFinding } from '../rules/run';
 import { judgeDrains } from './drains';
@@ -13,7 +13,7 @@ import type { RenderedDocument } from './render';
 import { nameList, type TargetCluster } from './scope';
 
 // Which object is of which phase: what waits between phases on live clusters must say the same.
-export { isBoundOrGlobal, PHASE_FOLDERS, PHASES, phaseOf, type Phase } from '../model/phase';
+export { isBoundOrGlobal, PHASE_FOLDERS, PHASES, phaseOf, type Phase } from '../model/change/phase';
 // What an API server fills in, for tools that compare what is written with what is live.
 export { specWithDefaults } from '../model/schema/defaults';
 

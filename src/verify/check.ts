@@ -1,7 +1,7 @@
 import type { Definer } from '../live/kinds';
 import type { LiveCluster } from '../live/read-cluster';
 import type { Cluster, Mesh } from '../model/mesh';
-import type { Phase } from '../model/phase';
+import type { Phase } from '../model/change/phase';
 import type { Counterpart } from './fetch-declared';
 
 /** Whether what a check is about holds: unknown is what nobody could see. */

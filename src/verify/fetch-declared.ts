@@ -1,4 +1,4 @@
-import { compareText } from '../model/compare-text';
+import { compareText } from '../util/compare-text';
 import { isMap, type KubeObject } from '../model/kube-object';
 import type { Kubectl } from '../live/kubectl';
 import { KubectlFailure } from '../live/kubectl-failure';

@@ -1,6 +1,6 @@
-import { compareText } from '../model/compare-text';
+import { compareText } from '../util/compare-text';
 import type { Mesh } from '../model/mesh';
-import type { Answer } from '../predict/answer';
+import type { Answer } from '../predict/questions/answer';
 import { Prediction } from '../predict/prediction';
 
 /** Where the requests of one cluster's clients to one service go, as things are and as they are declared. */

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { main } from '../../src/cli/main';
 import { toMesh } from '../../src/model/mesh';
-import { readTree } from '../../src/model/tree';
+import { readTree } from '../../src/model/read/tree';
 import { Prediction } from '../../src/predict/prediction';
 import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';
 import { guideCluster, SECRET } from '../support/live-guide';

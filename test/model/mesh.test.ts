@@ -1,5 +1,5 @@
 import { toMesh } from '../../src/model/mesh';
-import { toKubeObject } from '../../src/model/objects';
+import { toKubeObject } from '../../src/model/read/objects';
 
 const origin = { file: 'sample.yaml', document: 1, line: 1 };
 const metadata = { name: 'helloworld', namespace: 'sample', labels: { 'istio.io/global': 'true' } };

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { compare } from '../../src/predict/compare';
-import { concernOf } from '../../src/predict/concern';
+import { compare } from '../../src/predict/change/compare';
+import { concernOf } from '../../src/predict/change/concern';
 import { Prediction } from '../../src/predict/prediction';
 import { CLUSTERS, NAMES, treeWithout } from './concern-trees';
 

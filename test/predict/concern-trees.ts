@@ -1,9 +1,9 @@
 import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../../src/model/kube-object';
 import { toMesh } from '../../src/model/mesh';
-import { toKubeObject } from '../../src/model/objects';
-import type { MeshTree } from '../../src/model/tree';
-import type { ReadTree } from '../../src/predict/concern';
+import { toKubeObject } from '../../src/model/read/objects';
+import type { MeshTree } from '../../src/model/read/tree';
+import type { ReadTree } from '../../src/predict/change/concern';
 
 // Namespaces with a service each: shop/cart behind a waypoint of infra, with a route to pay/card; pay/card behind one of its own;
 // solo/alone by itself. Any of their objects may be missing in either cluster.

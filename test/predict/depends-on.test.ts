@@ -1,8 +1,8 @@
-import { outcomeOf } from '../../src/predict/ask';
+import { outcomeOf } from '../../src/predict/questions/ask';
 import { MeshView } from '../../src/predict/istio/view';
-import type { Outage } from '../../src/predict/outage';
-import { parseOutages } from '../../src/predict/outage-syntax';
-import { Situation } from '../../src/predict/situation';
+import type { Outage } from '../../src/predict/outage/outage';
+import { parseOutages } from '../../src/predict/outage/outage-syntax';
+import { Situation } from '../../src/predict/outage/situation';
 import { node, pod } from './istio/snapshot';
 import {
   GUIDE,

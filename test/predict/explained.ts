@@ -1,7 +1,7 @@
 import type { Mesh } from '../../src/model/mesh';
-import { parseClient } from '../../src/predict/client-syntax';
-import { parseOutages } from '../../src/predict/outage-syntax';
-import type { Reason } from '../../src/predict/reason';
+import { parseClient } from '../../src/predict/client/client-syntax';
+import { parseOutages } from '../../src/predict/outage/outage-syntax';
+import type { Reason } from '../../src/predict/explain/reason';
 import {
   ask,
   GUIDE,

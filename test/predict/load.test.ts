@@ -1,5 +1,5 @@
 import { loadOf } from '../../src/predict/load';
-import { parseOutages } from '../../src/predict/outage-syntax';
+import { parseOutages } from '../../src/predict/outage/outage-syntax';
 import { Prediction } from '../../src/predict/prediction';
 import { meshOf, NAMESPACE, rule, service, SERVICE, twoOf, WAYPOINT, WHOLE, workload, type Clusters } from './mesh';
 

@@ -1,5 +1,5 @@
 import { matrixOf, type MatrixQuestion } from '../../src/predict/matrix';
-import { parseOutages } from '../../src/predict/outage-syntax';
+import { parseOutages } from '../../src/predict/outage/outage-syntax';
 import { Prediction } from '../../src/predict/prediction';
 import { SERVICE, told, twoOf, WHOLE } from './mesh';
 

@@ -1,10 +1,10 @@
 import { parseAllDocuments } from 'yaml';
 import { toMesh, type Mesh, type MeshSource } from '../../src/model/mesh';
-import type { ClusterFacts } from '../../src/model/mesh-file';
-import { toKubeObject } from '../../src/model/objects';
-import type { Answer } from '../../src/predict/answer';
-import type { Client } from '../../src/predict/client';
-import type { Outage } from '../../src/predict/outage';
+import type { ClusterFacts } from '../../src/model/read/mesh-file';
+import { toKubeObject } from '../../src/model/read/objects';
+import type { Answer } from '../../src/predict/questions/answer';
+import type { Client } from '../../src/predict/client/client';
+import type { Outage } from '../../src/predict/outage/outage';
 import { Prediction } from '../../src/predict/prediction';
 import type { Spread } from '../../src/predict/spread';
 

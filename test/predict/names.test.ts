@@ -1,4 +1,4 @@
-import { parseOutage } from '../../src/predict/outage-syntax';
+import { parseOutage } from '../../src/predict/outage/outage-syntax';
 import { NotThere, requireCluster, requireNamesOf, requireService } from '../../src/predict/names';
 import { Prediction } from '../../src/predict/prediction';
 import { meshOf, service, SERVICE, WHOLE, workload } from './mesh';

@@ -1,6 +1,6 @@
-import type { Question } from '../../src/predict/answer';
-import type { Client } from '../../src/predict/client';
-import type { Outage } from '../../src/predict/outage';
+import type { Question } from '../../src/predict/questions/answer';
+import type { Client } from '../../src/predict/client/client';
+import type { Outage } from '../../src/predict/outage/outage';
 import { Prediction } from '../../src/predict/prediction';
 import { node, pod } from './istio/snapshot';
 import {

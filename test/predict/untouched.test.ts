@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { read } from '../../conformance/endpoints/generated-mesh';
-import type { Question } from '../../src/predict/answer';
-import { ask } from '../../src/predict/ask';
-import type { Failure, Outage } from '../../src/predict/outage';
+import type { Question } from '../../src/predict/questions/answer';
+import { ask } from '../../src/predict/questions/ask';
+import type { Failure, Outage } from '../../src/predict/outage/outage';
 import { Prediction } from '../../src/predict/prediction';
-import { Situation } from '../../src/predict/situation';
+import { Situation } from '../../src/predict/outage/situation';
 import { recordedMeshes } from './recorded-meshes';
 
 // Most outages are of no concern to most clients, and then the usual answer is given again. It has to be the answer that

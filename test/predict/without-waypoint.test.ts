@@ -1,4 +1,4 @@
-import type { Outage } from '../../src/predict/outage';
+import type { Outage } from '../../src/predict/outage/outage';
 import {
   ask,
   LOCAL_WAYPOINT,

@@ -1,7 +1,7 @@
 import { toMesh, type Mesh } from '../../src/model/mesh';
-import type { ClusterFacts } from '../../src/model/mesh-file';
-import { readObjects } from '../../src/model/objects';
-import { YamlReader } from '../../src/model/yaml';
+import type { ClusterFacts } from '../../src/model/read/mesh-file';
+import { readObjects } from '../../src/model/read/objects';
+import { YamlReader } from '../../src/model/read/yaml';
 import { RULES } from '../../src/rules';
 import type { Example } from '../../src/rules/rule';
 import { runRules } from '../../src/rules/run';

@@ -1,5 +1,5 @@
 import { AmbientNamespace, LocalityFailoverRule, OutputLayout, type MeshProps } from 'cdk8s-ambient';
-import { readTree } from '../../src/model/tree';
+import { readTree } from '../../src/model/read/tree';
 import { helloworldWithWaypoint, sampleMesh } from '../support/sample';
 import { refusal, refusals } from '../support/refusal';
 import { configMap, manifests, object, outline, tree } from './support';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { toKubeObject } from '../../src/model/objects';
+import { toKubeObject } from '../../src/model/read/objects';
 import { differencesOf } from '../../src/verify/difference';
 
 const ORIGIN = { file: 'a.yaml', document: 1, line: 1 };

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { formatMilliseconds } from '../../model/format-milliseconds';
+import { formatMilliseconds } from '../../util/format-milliseconds';
 import type { Problem } from '../../synth/problem';
 import { show } from './check';
 

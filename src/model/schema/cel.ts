@@ -1,5 +1,5 @@
 import type { CelFunc, CelInput, CelResult } from '@bufbuild/cel';
-import { parseGoDuration } from '../istio-validation/proto/duration';
+import { parseGoDuration } from '../../istio/api/duration';
 import { show } from './problem';
 
 /** A rule in CEL, ready to be asked about a value. */

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../field-path';
+import type { FieldPath } from '../read/field-path';
 
 /** Something that a strict API server refuses an object for. */
 export interface SchemaProblem {

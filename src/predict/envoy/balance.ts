@@ -1,4 +1,4 @@
-import type { EnvoyPolicy } from '../istio/assignment';
+import type { EnvoyPolicy } from './assignment';
 import type { EnvoyHost } from './host';
 import { OVERPROVISIONING_FACTOR, priorityLoad } from './priority-load';
 

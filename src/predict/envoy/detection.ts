@@ -1,5 +1,5 @@
-import { errorsOf, type Failing } from '../failing';
-import type { SentOutlierDetection } from '../istio/assignment';
+import { errorsOf, type Failing } from '../outage/failing';
+import type { SentOutlierDetection } from './assignment';
 
 /** How outlier detection comes to eject a host. */
 export interface Detection {

@@ -1,4 +1,4 @@
-import type { SentOutlierDetection } from '../istio/assignment';
+import type { SentOutlierDetection } from './assignment';
 
 /** How long a host is out, once it is ejected. In milliseconds. */
 export interface EjectionTime {

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../istio/assignment';
+import type { Endpoint } from './assignment';
 
 /** A host of a cluster, as Envoy was sent it. */
 export type EnvoyHost = Pick<Endpoint, 'address' | 'locality' | 'priority' | 'weight' | 'localityWeight' | 'health'>;

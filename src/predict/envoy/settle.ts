@@ -1,5 +1,5 @@
-import type { EnvoyPolicy } from '../istio/assignment';
-import { errorsOf, type Failing } from '../failing';
+import type { EnvoyPolicy } from './assignment';
+import { errorsOf, type Failing } from '../outage/failing';
 import { balance, type Balance } from './balance';
 import { detect, type Detection } from './detection';
 import { hostsByPriority, type EnvoyHost } from './host';

@@ -1,10 +1,10 @@
-import { applicationProtocolOf } from '../../model/application-protocol';
-import { compareText } from '../../model/compare-text';
-import { formatLocality } from '../../model/locality';
+import { applicationProtocolOf } from '../../model/services/application-protocol';
+import { compareText } from '../../util/compare-text';
+import { formatLocality } from '../../istio/locality';
 import { keyOf, type Mesh } from '../../model/mesh';
-import type { Port, Service } from '../../model/service';
-import { trafficDistributionOf } from '../../model/traffic-distribution';
-import type { Assignment, Endpoint } from './assignment';
+import type { Port, Service } from '../../model/services/service';
+import { trafficDistributionOf } from '../../model/services/traffic-distribution';
+import type { Assignment, Endpoint } from '../envoy/assignment';
 import { filterEndpoints } from './endpoint-filter';
 import { envoyPolicyOf, sendsUnreadyEndpoints } from './envoy-policy';
 import type { IstioEndpoint } from './istio-endpoint';
@@ -13,9 +13,9 @@ import { localitySettingOf } from './locality-setting';
 import { splitHorizon } from './network-filter';
 import { policyOfPort } from './policy-of-port';
 import { prioritize } from './priorities';
-import { rulesAt, type RulesAtWaypoint } from './rule-at-waypoint';
+import { rulesAt, type RulesAtWaypoint } from './rule-at-proxy';
 import { MeshView, type ClusterView } from './view';
-import type { WaypointProxy } from './waypoint-proxy';
+import type { WaypointProxy } from './envoy-proxy';
 
 /**
  * What every waypoint of a mesh is sent: by cluster, waypoint, pod, service, port and subset.

@@ -1,5 +1,5 @@
-import * as istio from '../../model/labels';
-import { parseLocality } from '../../model/locality';
+import * as istio from '../../istio/vocabulary';
+import { parseLocality } from '../../istio/locality';
 
 /** Where something runs. Empty is not known. */
 export interface Place {

@@ -1,9 +1,9 @@
-import type { Service } from '../../model/service';
-import type { Behaviours } from './behaviours';
+import type { Service } from '../../model/services/service';
+import type { Behaviours } from '../../istio/behaviours';
 import { runsOf, type EndpointRun, type ShardFilter } from './endpoint-run';
 import type { IstioEndpoint } from './istio-endpoint';
 import { LABEL_PERSISTENT_SESSION } from './shards';
-import type { WaypointProxy } from './waypoint-proxy';
+import type { WaypointProxy } from './envoy-proxy';
 
 /** What is asked for. */
 export interface Wanted {

@@ -1,8 +1,8 @@
-import type { OutlierDetection } from '../../model/istio-validation/proto/destination-rule';
-import { NANOSECONDS_PER_MILLISECOND } from '../../model/istio-validation/duration';
-import type { TrafficDistribution } from '../../model/traffic-distribution';
-import type { EnvoyPolicy, SentOutlierDetection } from './assignment';
-import type { Behaviours } from './behaviours';
+import type { OutlierDetection } from '../../istio/api/destination-rule';
+import { NANOSECONDS_PER_MILLISECOND } from '../../istio/webhook/duration';
+import type { TrafficDistribution } from '../../model/services/traffic-distribution';
+import type { EnvoyPolicy, SentOutlierDetection } from '../envoy/assignment';
+import type { Behaviours } from '../../istio/behaviours';
 import type { LocalitySetting } from './locality-setting';
 
 /** What Envoy takes for a panic threshold that it is not sent: envoy.config.cluster.v3.Cluster.CommonLbConfig. */

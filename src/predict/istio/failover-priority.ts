@@ -1,4 +1,4 @@
-import { LABEL_NETWORK } from '../../model/labels';
+import { LABEL_NETWORK } from '../../istio/vocabulary';
 import { compact } from './compact';
 import { totalWeight, type Host, type LocalityGroup } from './locality-group';
 

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../model/kube-object';
-import { CLASS_INGRESS, LABEL_GATEWAY_CLASS_NAME, LABEL_GATEWAY_NAME } from '../../model/labels';
+import { CLASS_INGRESS, LABEL_GATEWAY_CLASS_NAME, LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
 import type { ClusterView } from './view';
-import { ipFamilyOf, seenByIstiod, type WaypointProxy } from './waypoint-proxy';
+import { ipFamilyOf, seenByIstiod, type WaypointProxy } from './envoy-proxy';
 
 /** The pods of an ingress gateway. Where no live cluster was read, its Gateway stands for one pod. */
 export function proxiesOfIngress(gateway: KubeObject, { cluster, shards }: ClusterView): WaypointProxy[] {

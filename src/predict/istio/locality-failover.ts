@@ -1,5 +1,5 @@
-import type { LocalityLbSetting } from '../../model/istio-validation/proto/destination-rule';
-import type { Locality } from '../../model/locality';
+import type { LocalityLbSetting } from '../../istio/api/destination-rule';
+import type { Locality } from '../../istio/locality';
 import { compact } from './compact';
 import type { LocalityGroup } from './locality-group';
 

@@ -1,5 +1,5 @@
-import { compareText } from '../../model/compare-text';
-import { parseLocality, type Locality } from '../../model/locality';
+import { compareText } from '../../util/compare-text';
+import { parseLocality, type Locality } from '../../istio/locality';
 
 /** A host that Envoy may be sent: a pod, or a gateway with the pods behind it. */
 export interface Host {

@@ -1,7 +1,7 @@
-import type { LoadBalancer, LocalityLbSetting } from '../../model/istio-validation/proto/destination-rule';
-import { LABEL_HOSTNAME, LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../model/labels';
-import type { TrafficDistribution } from '../../model/traffic-distribution';
-import type { Behaviours } from './behaviours';
+import type { LoadBalancer, LocalityLbSetting } from '../../istio/api/destination-rule';
+import { LABEL_HOSTNAME, LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../istio/vocabulary';
+import type { TrafficDistribution } from '../../model/services/traffic-distribution';
+import type { Behaviours } from '../../istio/behaviours';
 
 /** What decides how localities count. */
 export type LocalitySetting =

@@ -1,11 +1,11 @@
-import { LABEL_CLUSTER, LABEL_NETWORK } from '../../model/labels';
-import type { Behaviours } from './behaviours';
+import { LABEL_CLUSTER, LABEL_NETWORK } from '../../istio/vocabulary';
+import type { Behaviours } from '../../istio/behaviours';
 import { isDraining } from './endpoint-filter';
 import type { EndpointRun } from './endpoint-run';
 import type { IstioEndpoint } from './istio-endpoint';
 import { byLocality, scaledWeight, totalWeight, type Host, type LocalityGroup } from './locality-group';
 import { compareGateways, gatewaysFor, type FoundGateway, type NetworkGateways } from './network-gateways';
-import { ipFamilyOf, type WaypointProxy } from './waypoint-proxy';
+import { ipFamilyOf, type WaypointProxy } from './envoy-proxy';
 
 /** Every pod weighs the same. */
 const POD_WEIGHT = 1;

@@ -1,8 +1,8 @@
-import { compareText } from '../../model/compare-text';
-import * as istio from '../../model/labels';
+import { compareText } from '../../util/compare-text';
+import * as istio from '../../istio/vocabulary';
 import { isMap } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
-import { isGatewayWithoutAddress, toNetworkGateways, type NetworkGateway } from '../../model/network-gateway';
+import { isGatewayWithoutAddress, toNetworkGateways, type NetworkGateway } from '../../model/gateways/network-gateway';
 
 /** A gateway and the cluster in which istiod found it. */
 export interface FoundGateway extends NetworkGateway {

@@ -1,9 +1,9 @@
 import type { KubeObject } from '../../model/kube-object';
-import { LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../model/labels';
+import { LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../istio/vocabulary';
 import type { Cluster } from '../../model/mesh';
-import { isNode, localityLabelOf } from '../../model/node';
+import { isNode, localityLabelOf } from '../../model/services/node';
 import type { Place } from './augmented-labels';
-import { behavioursOf } from './behaviours';
+import { behavioursOf } from '../../istio/behaviours';
 
 const LABEL_LOCALITY = 'topology.istio.io/locality';
 const OLD_LABEL_LOCALITY = 'istio-locality';

@@ -1,5 +1,5 @@
-import type { PortTrafficPolicy, TrafficPolicy } from '../../model/istio-validation/proto/destination-rule';
-import type { RuleAtWaypoint } from './rule-at-waypoint';
+import type { PortTrafficPolicy, TrafficPolicy } from '../../istio/api/destination-rule';
+import type { RuleAtWaypoint } from './rule-at-proxy';
 
 /** What a rule says of one port, for all of a service or for a subset. */
 export type PolicyOfPort = Pick<TrafficPolicy, 'loadBalancer' | 'outlierDetection'>;

@@ -1,10 +1,10 @@
-import type { Behaviours } from './behaviours';
+import type { Behaviours } from '../../istio/behaviours';
 import { applyDistribute } from './distribute';
 import { applyFailoverPriority } from './failover-priority';
 import { applyLocalityFailover } from './locality-failover';
 import type { LocalityGroup } from './locality-group';
 import type { LocalitySetting } from './locality-setting';
-import type { WaypointProxy } from './waypoint-proxy';
+import type { WaypointProxy } from './envoy-proxy';
 
 /**
  * Gives groups the priorities and weights that the setting asks for: distribute, else failoverPriority with or without

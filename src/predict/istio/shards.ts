@@ -1,10 +1,10 @@
-import { compareText } from '../../model/compare-text';
-import { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from '../../model/endpoint-slice';
+import { compareText } from '../../util/compare-text';
+import { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from '../../model/services/endpoint-slice';
 import { isMap } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
-import { toPod, type Pod } from '../../model/pod';
-import type { Service } from '../../model/service';
-import { matchesLabels } from '../../model/label-selector';
+import { toPod, type Pod } from '../../model/services/pod';
+import type { Service } from '../../model/services/service';
+import { matchesLabels } from '../../model/services/label-selector';
 import { augmentLabels, type Place } from './augmented-labels';
 import type { EndpointHealth, IstioEndpoint } from './istio-endpoint';
 import { Placement } from './placement';

@@ -1,9 +1,9 @@
-import { compareText } from '../../model/compare-text';
+import { compareText } from '../../util/compare-text';
 import { isMap, type KubeObject } from '../../model/kube-object';
-import { boundsOf, countOf, declaredCount, type AutoscalerBounds } from '../../model/pods';
-import type { Port, Service } from '../../model/service';
-import type { Workload } from '../../model/workload';
-import { WorkloadIndex } from '../../model/workload-index';
+import { boundsOf, countOf, declaredCount, type AutoscalerBounds } from '../../model/services/pods';
+import type { Port, Service } from '../../model/services/service';
+import type { Workload } from '../../model/services/workload';
+import { WorkloadIndex } from '../../model/services/workload-index';
 
 /** A pod that a manifest asks for. */
 export interface StandIn {

@@ -1,11 +1,11 @@
-import { compareText } from '../../model/compare-text';
+import { compareText } from '../../util/compare-text';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { keyOf } from '../../model/mesh';
-import type { Service } from '../../model/service';
-import { behavioursOf, type Behaviours } from './behaviours';
+import type { Service } from '../../model/services/service';
+import { behavioursOf, type Behaviours } from '../../istio/behaviours';
 import { gatewaysByCluster, type NetworkGateways } from './network-gateways';
 import { Shards, type Shard } from './shards';
-import { isReady, proxiesOf, type WaypointProxy } from './waypoint-proxy';
+import { isReady, proxiesOf, type WaypointProxy } from './envoy-proxy';
 
 /** A waypoint of a cluster, with its pods and the services that are bound to it. */
 export interface ServingWaypoint {

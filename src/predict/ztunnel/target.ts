@@ -1,8 +1,8 @@
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import { gatewaysFor, type FoundGateway } from '../istio/network-gateways';
 import type { ClusterView } from '../istio/view';
-import { parseLocality } from '../../model/locality';
-import type { TrafficDistribution } from '../../model/traffic-distribution';
+import { parseLocality } from '../../istio/locality';
+import type { TrafficDistribution } from '../../model/services/traffic-distribution';
 import { nearest, type Spot } from './preference';
 
 /** Something that runs behind a service, as far as a node proxy looks at it. */

@@ -1,6 +1,6 @@
 import { describeObject } from '../../model/kube-object';
-import { LABEL_NETWORK } from '../../model/labels';
-import { toNetworkGateways } from '../../model/network-gateway';
+import { LABEL_NETWORK } from '../../istio/vocabulary';
+import { toNetworkGateways } from '../../model/gateways/network-gateway';
 import { command, no, unread, yes, type Check } from '../check';
 import { whyNotProgrammed } from './gateways-programmed';
 

@@ -1,5 +1,5 @@
 import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
-import { CLASS_EAST_WEST, CLASS_WAYPOINT } from '../../model/labels';
+import { CLASS_EAST_WEST, CLASS_WAYPOINT } from '../../istio/vocabulary';
 import { command, no, unread, yes, type Check } from '../check';
 
 /** The classes of Gateways that are part of what is declared here. */

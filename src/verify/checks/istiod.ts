@@ -1,5 +1,5 @@
-import { isAtLeast } from '../../model/istio-version';
-import { switchesOf } from '../../model/istiod';
+import { isAtLeast } from '../../istio/versions';
+import { switchesOf } from '../../model/istiod/istiod';
 import { command, no, unknown, unread, yes, type Check, type Subject } from '../check';
 
 /** The first minor version in which waypoints send requests to other networks. */

@@ -1,4 +1,4 @@
-import { LABEL_NETWORK } from '../../model/labels';
+import { LABEL_NETWORK } from '../../istio/vocabulary';
 import { command, no, unread, yes, type Check } from '../check';
 
 export const networkLabel: Check = {

@@ -1,4 +1,4 @@
-import type { Answer } from '../../predict/answer';
+import type { Answer } from '../../predict/questions/answer';
 import type { Spread } from '../../predict/spread';
 import { command, no, unknown, yes, type Result, type Subject } from '../check';
 import type { Predicted } from '../predicted';

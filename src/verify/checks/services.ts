@@ -1,9 +1,9 @@
-import { toEndpointSlice } from '../../model/endpoint-slice';
+import { toEndpointSlice } from '../../model/services/endpoint-slice';
 import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
-import { LABEL_GLOBAL } from '../../model/labels';
+import { LABEL_GLOBAL } from '../../istio/vocabulary';
 import { keyOf } from '../../model/mesh';
-import { waypointNameOf } from '../../model/binding';
-import type { Service } from '../../model/service';
+import { waypointNameOf } from '../../model/bindings/binding';
+import type { Service } from '../../model/services/service';
 import { command, no, unknown, unread, yes, type Check, type Result, type Subject, type Subjects } from '../check';
 
 /** What istiod says of a Service that is bound to a waypoint. @see istio pilot/pkg/model/service.go WaypointBound */

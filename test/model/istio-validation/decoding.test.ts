@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { validateDestinationRule } from '../../../src/model/istio-validation/destination-rule';
-import { parseGoDuration } from '../../../src/model/istio-validation/proto/duration';
+import { validateDestinationRule } from '../../../src/istio/webhook/destination-rule';
+import { parseGoDuration } from '../../../src/istio/api/duration';
 import { FINE, judge, judgePolicy, refused } from './support';
 
 /** The kinds of what is said of a whole object. */

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { validateDestinationRule } from '../../../src/model/istio-validation/destination-rule';
+import { validateDestinationRule } from '../../../src/istio/webhook/destination-rule';
 
 /** What Istio says of a rule with this YAML as its spec, as "path: message", and with "(sometimes)" where it depends. */
 export function judge(spec: string, metadata: object = { name: 'rule', namespace: 'sample' }) {

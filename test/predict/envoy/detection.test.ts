@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Random } from '../../../conformance/synth/random';
 import { detect } from '../../../src/predict/envoy/detection';
-import { errorsOf, NOT_FAILING, type Failing } from '../../../src/predict/failing';
-import type { SentOutlierDetection } from '../../../src/predict/istio/assignment';
+import { errorsOf, NOT_FAILING, type Failing } from '../../../src/predict/outage/failing';
+import type { SentOutlierDetection } from '../../../src/predict/envoy/assignment';
 import { anyFailing, anySent, failing, sent } from './hosts';
 
 test('without outlier detection nobody is ejected, and neither is who answers well', () => {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { outcomesOf } from '../../../conformance/envoy/outcomes';
 import { hostsByPriority, type EnvoyHost } from '../../../src/predict/envoy/host';
 import { settle, type Settlement } from '../../../src/predict/envoy/settle';
-import { NOT_FAILING, type Failing } from '../../../src/predict/failing';
-import type { EnvoyPolicy, SentOutlierDetection } from '../../../src/predict/istio/assignment';
+import { NOT_FAILING, type Failing } from '../../../src/predict/outage/failing';
+import type { EnvoyPolicy, SentOutlierDetection } from '../../../src/predict/envoy/assignment';
 import { anyFailing, anyHosts, anyPolicy, failing, failingAt, host, percent, policy, sent, some } from './hosts';
 
 const GATEWAY = host('gateway', 1, { health: 'UNKNOWN' });

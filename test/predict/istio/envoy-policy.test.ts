@@ -1,6 +1,6 @@
-import { Log } from '../../../src/model/istio-validation/proto/decoder';
-import { DESTINATION_RULE } from '../../../src/model/istio-validation/proto/destination-rule';
-import type { Behaviours } from '../../../src/predict/istio/behaviours';
+import { Log } from '../../../src/istio/api/decoder';
+import { DESTINATION_RULE } from '../../../src/istio/api/destination-rule';
+import type { Behaviours } from '../../../src/istio/behaviours';
 import { envoyPolicyOf, sendsUnreadyEndpoints } from '../../../src/predict/istio/envoy-policy';
 import type { LocalitySetting } from '../../../src/predict/istio/locality-setting';
 

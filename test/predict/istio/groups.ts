@@ -1,5 +1,5 @@
-import type { Locality } from '../../../src/model/locality';
-import { parseLocality } from '../../../src/model/locality';
+import type { Locality } from '../../../src/istio/locality';
+import { parseLocality } from '../../../src/istio/locality';
 import type { Host, LocalityGroup } from '../../../src/predict/istio/locality-group';
 
 // Hosts and groups of them in a few words, for tests of what istiod does with them.

@@ -1,4 +1,4 @@
-import { toKubeObject } from '../../../src/model/objects';
+import { toKubeObject } from '../../../src/model/read/objects';
 import { proxiesOfIngress } from '../../../src/predict/istio/ingress-proxy';
 import { MeshView } from '../../../src/predict/istio/view';
 import { meshOf, node, pod, type Body, type ClusterOf } from './snapshot';

@@ -1,5 +1,5 @@
-import { DEFAULT_LOCALITY_LB_SETTING } from '../../../src/model/switches';
-import type { TrafficDistribution } from '../../../src/model/traffic-distribution';
+import { DEFAULT_LOCALITY_LB_SETTING } from '../../../src/model/istiod/switches';
+import type { TrafficDistribution } from '../../../src/model/services/traffic-distribution';
 import { localitySettingOf } from '../../../src/predict/istio/locality-setting';
 
 const OF_MESH = { ...DEFAULT_LOCALITY_LB_SETTING, failoverPriority: ['topology.istio.io/cluster'] };

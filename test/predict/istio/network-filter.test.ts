@@ -1,6 +1,6 @@
-import { parseLocality } from '../../../src/model/locality';
+import { parseLocality } from '../../../src/istio/locality';
 import { assignmentsOf } from '../../../src/predict/istio/assign';
-import type { Behaviours } from '../../../src/predict/istio/behaviours';
+import type { Behaviours } from '../../../src/istio/behaviours';
 import { staysInCluster } from '../../../src/predict/istio/endpoint-filter';
 import { scaledWeight } from '../../../src/predict/istio/locality-group';
 import { splitHorizon } from '../../../src/predict/istio/network-filter';

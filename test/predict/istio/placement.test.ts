@@ -1,6 +1,6 @@
 import { augmentLabels } from '../../../src/predict/istio/augmented-labels';
 import { Placement, type Placed } from '../../../src/predict/istio/placement';
-import { ipFamilyOf } from '../../../src/predict/istio/waypoint-proxy';
+import { ipFamilyOf } from '../../../src/predict/istio/envoy-proxy';
 import { meshOf, node, type ClusterOf } from './snapshot';
 
 // Where something runs, and which labels say it.

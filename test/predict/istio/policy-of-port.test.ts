@@ -1,5 +1,5 @@
-import { Log } from '../../../src/model/istio-validation/proto/decoder';
-import { DESTINATION_RULE } from '../../../src/model/istio-validation/proto/destination-rule';
+import { Log } from '../../../src/istio/api/decoder';
+import { DESTINATION_RULE } from '../../../src/istio/api/destination-rule';
 import { policyOfPort } from '../../../src/predict/istio/policy-of-port';
 
 /** The rule's part that counts, told apart by numbers. */

@@ -1,7 +1,7 @@
 import { read, type GeneratedMesh, type Manifest } from '../../../conformance/endpoints/generated-mesh';
 import { assignmentsOf } from '../../../src/predict/istio/assign';
-import type { Assignment, SentOutlierDetection } from '../../../src/predict/istio/assignment';
-import type { Service } from '../../../src/model/service';
+import type { Assignment, SentOutlierDetection } from '../../../src/predict/envoy/assignment';
+import type { Service } from '../../../src/model/services/service';
 import type { ClusterView } from '../../../src/predict/istio/view';
 import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../../src/predict/istio/envoy-policy';
 import { recordedLines, recordedMeshes } from '../recorded-meshes';

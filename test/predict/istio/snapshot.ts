@@ -1,8 +1,8 @@
 import { toMesh, type Mesh } from '../../../src/model/mesh';
-import type { ClusterFacts } from '../../../src/model/mesh-file';
-import { toKubeObject } from '../../../src/model/objects';
+import type { ClusterFacts } from '../../../src/model/read/mesh-file';
+import { toKubeObject } from '../../../src/model/read/objects';
 import { assignmentsOf } from '../../../src/predict/istio/assign';
-import type { Assignment } from '../../../src/predict/istio/assignment';
+import type { Assignment } from '../../../src/predict/envoy/assignment';
 
 // Snapshots of live clusters in a few words, with addresses that say what they are.
 

@@ -1,6 +1,6 @@
 import { MeshView } from '../../../src/predict/istio/view';
 import { targetPortOf } from '../../../src/predict/istio/stand-ins';
-import { toKubeObject } from '../../../src/model/objects';
+import { toKubeObject } from '../../../src/model/read/objects';
 import { deployment, meshOf, node, pod, service, waypoint, waypointPod, type Body } from './snapshot';
 
 // The waypoints that istiods see, with their pods and services.

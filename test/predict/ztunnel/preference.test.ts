@@ -1,4 +1,4 @@
-import { parseLocality } from '../../../src/model/locality';
+import { parseLocality } from '../../../src/istio/locality';
 import { nearest, type Spot } from '../../../src/predict/ztunnel/preference';
 
 // Which pods of its network are near enough to a client to be used. Places are written region/zone/subzone/node.

@@ -1,0 +1,147 @@
+import { isMap, type KubeObject } from '../kube-object';
+
+/** One rule of a route: which requests it takes, and where they go. */
+export interface RouteRule {
+  /** Where it stands in the object. */
+  readonly path: string;
+  readonly protocol: 'http' | 'tcp';
+  /** Any of these is enough. None at all takes every request. */
+  readonly matches: readonly RouteMatch[];
+  readonly destinations: readonly RouteDestination[];
+  /** What it does in place of forwarding, or to what it forwards, so that nobody can say where requests end. */
+  readonly diversion: string | undefined;
+}
+
+export interface RouteMatch {
+  /** The port requests are made to; undefined for any. */
+  readonly port: number | undefined;
+  /** True if requests have to be special (a path, a header, a method …), or their client. */
+  readonly isConditional: boolean;
+}
+
+export interface RouteDestination {
+  /** The host in full. */
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly subset: string | undefined;
+  /** Its share among the destinations of the same rule. */
+  readonly weight: number;
+  /** Where it stands in the object. */
+  readonly path: string;
+  /** True if it is a Service, or a host that may be one. */
+  readonly isService: boolean;
+}
+
+/** The rules of an HTTPRoute or GRPCRoute, in its order. */
+export function rulesOfGatewayRoute(object: KubeObject, clusterDomain: string): RouteRule[] {
+  return list(specOf(object).rules).map((rule, index) => {
+    const path = `spec.rules[${index}]`;
+    return {
+      path,
+      protocol: 'http',
+      matches: list(rule.matches).map((match) => ({ port: undefined, isConditional: isConditional(match) })),
+      destinations: list(rule.backendRefs).map((backend, number) => ({
+        host: hostOf(backend, object, clusterDomain),
+        port: numberOr(backend.port, undefined),
+        subset: undefined,
+        weight: numberOr(backend.weight, 1),
+        path: `${path}.backendRefs[${number}]`,
+        isService: (backend.kind ?? 'Service') === 'Service' && (backend.group ?? '') === '',
+      })),
+      diversion: list(rule.filters).some(({ type }) => type === 'RequestRedirect') ? 'redirects' : undefined,
+    };
+  });
+}
+
+/** The rules of a VirtualService, those for HTTP first, in its order. */
+export function rulesOfVirtualService(object: KubeObject, clusterDomain: string): RouteRule[] {
+  const spec = specOf(object);
+  return (['http', 'tls', 'tcp'] as const).flatMap((protocol) =>
+    list(spec[protocol]).map((rule, index): RouteRule => {
+      const path = `spec.${protocol}[${index}]`;
+      return {
+        path,
+        protocol: protocol === 'http' ? 'http' : 'tcp',
+        matches: list(rule.match).map((match) => ({
+          port: numberOr(match.port, undefined),
+          isConditional: !isForMesh(match) || hasConditions(match),
+        })),
+        destinations: list(rule.route).flatMap((entry, number) =>
+          isMap(entry.destination)
+            ? [
+                {
+                  host: expand(entry.destination.host, object, clusterDomain),
+                  port: isMap(entry.destination.port) ? numberOr(entry.destination.port.number, undefined) : undefined,
+                  subset: typeof entry.destination.subset === 'string' ? entry.destination.subset : undefined,
+                  weight: numberOr(entry.weight, list(rule.route).length === 1 ? 1 : 0),
+                  path: `${path}.route[${number}].destination`,
+                  isService: true,
+                },
+              ]
+            : [],
+        ),
+        diversion: diversionOf(rule),
+      };
+    }),
+  );
+}
+
+/** The host of a Service that a route refers to. */
+export function hostOf(
+  { name, namespace }: Readonly<Record<string, unknown>>,
+  object: KubeObject,
+  clusterDomain: string,
+): string {
+  return `${String(name)}.${typeof namespace === 'string' ? namespace : (object.namespace ?? 'default')}.svc.${clusterDomain}`;
+}
+
+/** A name without dots is a service of the route's own namespace. */
+export function expand(host: unknown, object: KubeObject, clusterDomain: string): string {
+  const name = String(host);
+  return name.includes('.') || name.startsWith('*')
+    ? name
+    : `${name}.${object.namespace ?? 'default'}.svc.${clusterDomain}`;
+}
+
+/** True unless a match of an HTTPRoute or GRPCRoute is for any path: the prefix "/" is. */
+function isConditional({ path, ...others }: Readonly<Record<string, unknown>>): boolean {
+  const isAnyPath = !isMap(path) || ((path.type ?? 'PathPrefix') === 'PathPrefix' && (path.value ?? '/') === '/');
+  return !isAnyPath || ['headers', 'queryParams', 'method'].some((field) => isPresent(others[field]));
+}
+
+/** @see istio pilot/pkg/networking/core/route/route.go IsCatchAllRoute */
+function hasConditions({ uri, ...others }: Readonly<Record<string, unknown>>): boolean {
+  const isAnyPath = uri === undefined || (isMap(uri) && (uri.prefix === '/' || uri.regex === '.*'));
+  return !isAnyPath || Object.keys(others).some((field) => !UNCONDITIONAL.includes(field) && isPresent(others[field]));
+}
+
+/** Fields of a match that say nothing of the request, or what is looked at apart. */
+const UNCONDITIONAL = ['name', 'port', 'gateways', 'ignoreUriCase', 'statPrefix'];
+
+function isForMesh({ gateways }: Readonly<Record<string, unknown>>): boolean {
+  return !Array.isArray(gateways) || gateways.length === 0 || gateways.includes('mesh');
+}
+
+function diversionOf({ redirect, directResponse, delegate, fault }: Readonly<Record<string, unknown>>) {
+  if (redirect !== undefined) return 'redirects';
+  if (directResponse !== undefined) return 'answers by itself';
+  if (delegate !== undefined) return 'delegates to another VirtualService';
+  return isMap(fault) && fault.abort !== undefined ? 'aborts some requests' : undefined;
+}
+
+function isPresent(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return isMap(value) ? Object.keys(value).length > 0 : value !== undefined && value !== null;
+}
+
+function numberOr<Otherwise>(value: unknown, otherwise: Otherwise): number | Otherwise {
+  return typeof value === 'number' ? value : otherwise;
+}
+
+function list(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
+}
+
+function specOf({ body }: KubeObject): Record<string, unknown> {
+  return isMap(body.spec) ? body.spec : {};
+}

@@ -1,0 +1,84 @@
+import { parse } from 'yaml';
+import { isMap, type KubeObject } from '../kube-object';
+
+/** Labels that ConfigMaps add to what istiod generates for a Gateway. Null removes one. */
+export interface AddedLabels {
+  readonly service: LabelPatch;
+  readonly pods: LabelPatch;
+}
+
+type LabelPatch = Readonly<Record<string, string | null>>;
+
+const LABEL_CLASS_DEFAULTS = 'gateway.istio.io/defaults-for-class';
+
+/**
+ * The ConfigMaps that istiod merges into what it generates: one for a whole class, in istiod's namespace, and over it the
+ * one that a Gateway's `spec.infrastructure.parametersRef` names.
+ *
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go
+ */
+export class WaypointParameters {
+  private readonly byKey = new Map<string, KubeObject>();
+  private readonly ofClass = new Map<string, KubeObject>();
+
+  constructor(objects: readonly KubeObject[], systemNamespace: string) {
+    for (const object of objects) {
+      if (object.kind !== 'ConfigMap' || object.group !== '') continue;
+      this.byKey.set(`${object.namespace ?? 'default'}/${object.name}`, object);
+      const ofClass = object.labels[LABEL_CLASS_DEFAULTS];
+      if (object.namespace === systemNamespace && ofClass !== undefined && !this.ofClass.has(ofClass))
+        this.ofClass.set(ofClass, object);
+    }
+  }
+
+  /** What they add for a Gateway; undefined where it names a ConfigMap that nobody read, or that is no YAML. */
+  public labelsFor({ namespace, body }: KubeObject): AddedLabels | undefined {
+    const spec = isMap(body.spec) ? body.spec : {};
+    const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
+    const configMaps: (KubeObject | undefined)[] = [];
+    if (this.ofClass.has(String(spec.gatewayClassName)))
+      configMaps.push(this.ofClass.get(String(spec.gatewayClassName)));
+    if (isMap(infrastructure.parametersRef))
+      configMaps.push(this.byKey.get(`${namespace ?? 'default'}/${String(infrastructure.parametersRef.name)}`));
+
+    const added = configMaps.map((configMap) => configMap && readLabels(configMap));
+    if (!added.every((labels) => labels !== undefined)) return undefined;
+    return {
+      service: Object.assign({}, ...added.map(({ service }) => service)) as LabelPatch,
+      pods: Object.assign({}, ...added.map(({ pods }) => pods)) as LabelPatch,
+    };
+  }
+}
+
+function readLabels({ body }: KubeObject): AddedLabels | undefined {
+  const data = isMap(body.data) ? body.data : {};
+  try {
+    const [service, deployment] = [data.service, data.deployment].map((overlay): unknown =>
+      typeof overlay === 'string' ? parse(overlay) : undefined,
+    );
+    return { service: labelsOf(service), pods: labelsOf(at(at(deployment, 'spec'), 'template')) };
+  } catch {
+    return undefined;
+  }
+}
+
+function labelsOf(object: unknown): LabelPatch {
+  const labels = at(at(object, 'metadata'), 'labels');
+  if (!isMap(labels)) return {};
+  return Object.fromEntries(
+    Object.entries(labels).filter(
+      (entry): entry is [string, string | null] => typeof entry[1] === 'string' || entry[1] === null,
+    ),
+  );
+}
+
+function at(value: unknown, field: string): unknown {
+  return isMap(value) ? value[field] : undefined;
+}
+
+/** Labels with others added. */
+export function withLabels(labels: Readonly<Record<string, string>>, patch: LabelPatch): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries({ ...labels, ...patch }).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+}

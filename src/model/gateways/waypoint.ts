@@ -1,0 +1,91 @@
+import { isMap, stringMap, type KubeObject } from '../kube-object';
+import {
+  asksForNameOnly,
+  labelsOfNamespace,
+  matchesSelector,
+  toLabelSelector,
+  type LabelSelector,
+} from '../services/label-selector';
+import * as istio from '../../istio/vocabulary';
+import { withLabels, type AddedLabels } from './waypoint-parameters';
+
+/** A waypoint as istiod sees it, from the Gateway that declares it. */
+export interface Waypoint {
+  readonly object: KubeObject;
+  readonly name: string;
+  readonly namespace: string;
+  /** What it handles; istiod's default is "service". */
+  readonly waypointFor: string;
+  /**
+   * The labels of the Service that istiod generates: the Gateway's, or `spec.infrastructure.labels` in place of them, and
+   * those that ConfigMaps add.
+   */
+  readonly serviceLabels: Readonly<Record<string, string>>;
+  /** The labels of its pods, by the same rule, without those that say only whose they are and where they run. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** True if a ConfigMap that nobody read may add labels to these. */
+  readonly mayHaveOtherLabels: boolean;
+  /** The annotations of that Service, by the same rule. */
+  readonly serviceAnnotations: Readonly<Record<string, string>>;
+  /** True if the labels come from `spec.infrastructure.labels`. */
+  readonly hasInfrastructureLabels: boolean;
+  /** True if the annotations come from `spec.infrastructure.annotations`. */
+  readonly hasInfrastructureAnnotations: boolean;
+  readonly allowedNamespaces: AllowedNamespaces;
+}
+
+/** Whose services may attach: the first HBONE listener's `allowedRoutes`. */
+export type AllowedNamespaces =
+  { readonly from: 'Same' | 'All' | 'None' } | { readonly from: 'Selector'; readonly selector: LabelSelector };
+
+/** The waypoint a Gateway declares, if its class is one of waypoints. */
+export function toWaypoint(object: KubeObject, added: AddedLabels | undefined): Waypoint | undefined {
+  const spec = isMap(object.body.spec) ? object.body.spec : {};
+  if (spec.gatewayClassName !== istio.CLASS_WAYPOINT) return undefined;
+  const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
+  const labels = isMap(infrastructure.labels) ? stringMap(infrastructure.labels) : object.labels;
+  return {
+    object,
+    name: object.name,
+    namespace: object.namespace ?? 'default',
+    waypointFor: object.labels[istio.LABEL_WAYPOINT_FOR] ?? 'service',
+    serviceLabels: withLabels(labels, added?.service ?? {}),
+    podLabels: withLabels(labels, added?.pods ?? {}),
+    mayHaveOtherLabels: added === undefined,
+    serviceAnnotations: isMap(infrastructure.annotations) ? stringMap(infrastructure.annotations) : object.annotations,
+    hasInfrastructureLabels: isMap(infrastructure.labels),
+    hasInfrastructureAnnotations: isMap(infrastructure.annotations),
+    allowedNamespaces: readAllowedNamespaces(spec.listeners),
+  };
+}
+
+function readAllowedNamespaces(listeners: unknown): AllowedNamespaces {
+  const listener = (Array.isArray(listeners) ? listeners : [])
+    .filter(isMap)
+    .find(({ port, protocol }) => port === istio.HBONE_PORT && protocol === 'HBONE');
+  const allowedRoutes = isMap(listener?.allowedRoutes) ? listener.allowedRoutes : {};
+  const namespaces = isMap(allowedRoutes.namespaces) ? allowedRoutes.namespaces : {};
+  switch (namespaces.from) {
+    case 'All':
+    case 'None':
+      return { from: namespaces.from };
+    case 'Selector':
+      return { from: 'Selector', selector: toLabelSelector(namespaces.selector) };
+    default:
+      return { from: 'Same' };
+  }
+}
+
+/** True if a waypoint lets in the services of a namespace. Undefined where the labels of the namespace are not known. */
+export function allows(
+  waypoint: Waypoint,
+  namespace: string,
+  labels: Readonly<Record<string, string>> | undefined,
+): boolean | undefined {
+  const { allowedNamespaces: allowed } = waypoint;
+  if (allowed.from !== 'Selector') {
+    return allowed.from === 'All' || (allowed.from === 'Same' && namespace === waypoint.namespace);
+  }
+  if (labels === undefined && !asksForNameOnly(allowed.selector)) return undefined;
+  return matchesSelector(allowed.selector, labelsOfNamespace(namespace, labels));
+}

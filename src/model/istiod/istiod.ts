@@ -1,0 +1,182 @@
+import { Log } from '../../istio/api/decoder';
+import {
+  MESH_CONFIG,
+  type LabelSelector as DecodedSelector,
+  type MeshConfig,
+} from '../../istio/api/mesh-config';
+import { isAtLeast, isIstioVersion, type IstioVersion } from '../../istio/versions';
+import { isMap, type KubeObject } from '../kube-object';
+import type { LabelSelector } from '../services/label-selector';
+import { LABEL_REVISION } from '../../istio/vocabulary';
+import { DEFAULT_LOCALITY_LB_SETTING, exportedToByDefault, type ScopeConfig, type Switches } from './switches';
+import type { YamlReader } from '../read/yaml';
+
+/** What the objects of a cluster say of its istiod. What they do not say is undefined, or not there. */
+export interface Istiod {
+  /** The Deployment that runs it. */
+  readonly deployment: KubeObject | undefined;
+  /** The ConfigMap with its MeshConfig. */
+  readonly configMap: KubeObject | undefined;
+  /** Why nothing can be made of the ConfigMap, if so. */
+  readonly unreadable: string | undefined;
+  /** The namespace that it is installed in. */
+  readonly namespace: string;
+  readonly rootNamespace: string | undefined;
+  readonly version: string | undefined;
+  readonly meshConfig: MeshConfig | undefined;
+}
+
+const APP = 'istiod';
+const CONTAINER = 'discovery';
+const LABEL_APP = 'app';
+const LABEL_VERSION = 'app.kubernetes.io/version';
+const DEFAULT_REVISION = 'default';
+/** The name of the ConfigMap, and the key in it. */
+const MESH_CONFIG_MAP = 'istio';
+const MESH_CONFIG_KEY = 'mesh';
+
+/**
+ * Finds istiod among the objects of a cluster: its Deployment, which says its version and environment, and the ConfigMap
+ * with its MeshConfig. Of several revisions the default one counts; where there is no default one, none does.
+ *
+ * @param expected the namespace it is looked for in where there is no Deployment
+ */
+export function istiodOf(objects: readonly KubeObject[], expected: string, reader: YamlReader): Istiod {
+  const deployment = findDeployment(objects);
+  const namespace = deployment?.namespace ?? expected;
+  const revision = deployment === undefined ? DEFAULT_REVISION : revisionOf(deployment);
+  const configMap = findConfigMap(objects, namespace, revision);
+  const config = configMap === undefined ? undefined : readMeshConfig(configMap, reader);
+  const meshConfig = typeof config === 'string' ? undefined : config;
+  return {
+    deployment,
+    configMap,
+    unreadable: typeof config === 'string' ? config : undefined,
+    namespace,
+    // istiod, cmd/pilot-discovery: a MeshConfig that does not say it has istiod's own namespace.
+    rootNamespace: meshConfig && (meshConfig.rootNamespace === '' ? namespace : meshConfig.rootNamespace),
+    version: deployment && versionOf(deployment),
+    meshConfig,
+  };
+}
+
+/** What the objects say of its switches: all that its environment decides, all of its MeshConfig, or nothing. */
+export function switchesOf({ deployment, meshConfig }: Istiod, version: IstioVersion): Partial<Switches> {
+  return {
+    ...(deployment && switchesInEnvironment(deployment, version)),
+    ...(meshConfig && switchesInMeshConfig(meshConfig)),
+  };
+}
+
+function findDeployment(objects: readonly KubeObject[]): KubeObject | undefined {
+  const deployments = objects.filter(
+    (object) =>
+      object.kind === 'Deployment' && object.labels[LABEL_APP] === APP && discoveryContainer(object) !== undefined,
+  );
+  const ofDefault = deployments.filter((deployment) => revisionOf(deployment) === DEFAULT_REVISION);
+  if (ofDefault.length > 0) return ofDefault[0];
+  return deployments.length === 1 ? deployments[0] : undefined;
+}
+
+function revisionOf({ labels }: KubeObject): string {
+  return labels[LABEL_REVISION] ?? DEFAULT_REVISION;
+}
+
+function findConfigMap(objects: readonly KubeObject[], wanted: string, revision: string): KubeObject | undefined {
+  const wantedName = revision === DEFAULT_REVISION ? MESH_CONFIG_MAP : `${MESH_CONFIG_MAP}-${revision}`;
+  return objects.find(
+    ({ kind, group, namespace, name, body }) =>
+      kind === 'ConfigMap' &&
+      group === '' &&
+      namespace === wanted &&
+      name === wantedName &&
+      isMap(body.data) &&
+      typeof body.data[MESH_CONFIG_KEY] === 'string',
+  );
+}
+
+function discoveryContainer({ body }: KubeObject): Record<string, unknown> | undefined {
+  const spec = isMap(body.spec) ? body.spec : {};
+  const template = isMap(spec.template) ? spec.template : {};
+  const podSpec = isMap(template.spec) ? template.spec : {};
+  const containers: unknown[] = Array.isArray(podSpec.containers) ? podSpec.containers : [];
+  return containers.filter(isMap).find(({ name }) => name === CONTAINER);
+}
+
+/** The tag of its image, else what Helm noted; undefined where neither is a version. */
+function versionOf(deployment: KubeObject): string | undefined {
+  const image = discoveryContainer(deployment)?.image;
+  const tag = typeof image === 'string' ? /:([^:/@]+)(?:@[^@]*)?$/.exec(image)?.[1] : undefined;
+  return [tag, deployment.labels[LABEL_VERSION]].find((text) => text !== undefined && isIstioVersion(text));
+}
+
+/**
+ * What istiod's environment says, and its own defaults where it says nothing. Nothing of a variable that is taken from
+ * elsewhere; nothing that is not said, where all of a ConfigMap or Secret is taken.
+ *
+ * @see istio pilot/pkg/features/ambient.go, experimental.go
+ */
+function switchesInEnvironment(deployment: KubeObject, version: IstioVersion): Partial<Switches> {
+  const { env, envFrom } = discoveryContainer(deployment) ?? {};
+  const variables = new Map(
+    (Array.isArray(env) ? env : []).filter(isMap).map(({ name, value, valueFrom }) => {
+      const isElsewhere = valueFrom !== undefined && valueFrom !== null;
+      return [String(name), isElsewhere ? undefined : typeof value === 'string' ? value : ''];
+    }),
+  );
+  const hasUnread = Array.isArray(envFrom) && envFrom.length > 0;
+  const flag = (variable: string, byDefault: boolean): boolean | undefined => {
+    if (!variables.has(variable)) return hasUnread ? undefined : byDefault;
+    const value = variables.get(variable);
+    return value === undefined ? undefined : (toBoolean(value) ?? byDefault);
+  };
+  // Without ambient mode the other is passed over.
+  const ambient = flag('PILOT_ENABLE_AMBIENT', false);
+  const multiNetwork = flag('AMBIENT_ENABLE_MULTI_NETWORK', false);
+  return defined({
+    ambientEnableMultiNetwork: ambient === false ? false : ambient && multiNetwork,
+    ambientEnableMultiNetworkWaypoint: flag('AMBIENT_ENABLE_MULTI_NETWORK_WAYPOINT', true),
+    ambientEnableMultiNetworkIngress: flag('AMBIENT_ENABLE_MULTI_NETWORK_INGRESS', false),
+    pilotSendUnhealthyEndpoints: flag('PILOT_SEND_UNHEALTHY_ENDPOINTS', false),
+    pilotAutoSendUnhealthyEndpoints: flag('PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS', isAtLeast(version, 31)),
+  });
+}
+
+/** As Go's strconv.ParseBool; undefined for what it refuses. */
+function toBoolean(text: string): boolean | undefined {
+  if (/^(1|t|T|TRUE|true|True)$/.test(text)) return true;
+  return /^(0|f|F|FALSE|false|False)$/.test(text) ? false : undefined;
+}
+
+/** The MeshConfig, or why there is none. */
+function readMeshConfig({ body }: KubeObject, reader: YamlReader): MeshConfig | string {
+  const text = (body.data as Record<string, string>)[MESH_CONFIG_KEY]!;
+  const content = reader.read(text)[0]?.content ?? { value: {} };
+  if ('errors' in content) return `it is no YAML (${content.errors[0]!.message}).`;
+  const log = new Log();
+  const config = MESH_CONFIG.decode(content.value ?? {}, MESH_CONFIG_KEY, log);
+  const complaint = log.complaints.find(({ kind }) => kind === 'undecodable');
+  return complaint === undefined ? config : `${complaint.path}: ${complaint.message}`;
+}
+
+function switchesInMeshConfig(config: MeshConfig): Partial<Switches> {
+  return {
+    serviceScopeConfigs: config.serviceScopeConfigs.map(
+      ({ scope, servicesSelector, namespaceSelector }): ScopeConfig => ({
+        scope: scope === 'GLOBAL' ? 'GLOBAL' : 'LOCAL',
+        ...(servicesSelector && { servicesSelector: toSelector(servicesSelector) }),
+        ...(namespaceSelector && { namespaceSelector: toSelector(namespaceSelector) }),
+      }),
+    ),
+    localityLbSetting: config.localityLbSetting ?? DEFAULT_LOCALITY_LB_SETTING,
+    defaultDestinationRuleExportTo: exportedToByDefault(config.defaultDestinationRuleExportTo),
+  };
+}
+
+function toSelector({ matchLabels, matchExpressions }: DecodedSelector): LabelSelector {
+  return { matchLabels: Object.fromEntries(matchLabels), matchExpressions };
+}
+
+function defined(switches: { readonly [Name in keyof Switches]?: Switches[Name] | undefined }): Partial<Switches> {
+  return Object.fromEntries(Object.entries(switches).filter(([, value]) => value !== undefined));
+}

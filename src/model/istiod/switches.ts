@@ -1,0 +1,124 @@
+import { Log } from '../../istio/api/decoder';
+import { LOCALITY_LB_SETTING, type LocalityLbSetting } from '../../istio/api/destination-rule';
+import { isAtLeast, type IstioVersion } from '../../istio/versions';
+import { isMap, stringMap } from '../kube-object';
+import { toLabelSelector, type LabelSelector } from '../services/label-selector';
+import { LABEL_GLOBAL } from '../../istio/vocabulary';
+
+/** The settings of a cluster's istiod that decide where traffic goes, with its defaults filled in. */
+export interface Switches {
+  readonly ambientEnableMultiNetwork: boolean;
+  readonly ambientEnableMultiNetworkWaypoint: boolean;
+  readonly ambientEnableMultiNetworkIngress: boolean;
+  readonly pilotSendUnhealthyEndpoints: boolean;
+  readonly pilotAutoSendUnhealthyEndpoints: boolean;
+  readonly serviceScopeConfigs: readonly ScopeConfig[];
+  /** How localities count where neither a rule nor the service says it. */
+  readonly localityLbSetting: LocalityLbSetting;
+  readonly defaultDestinationRuleExportTo: readonly string[];
+}
+
+/** One entry of MeshConfig.serviceScopeConfigs. A selector that is not there matches everything. */
+export interface ScopeConfig {
+  readonly scope: 'LOCAL' | 'GLOBAL';
+  readonly servicesSelector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
+}
+
+/** What the ambient profile installs: services labelled istio.io/global "true". */
+const AMBIENT_PROFILE_SCOPES: readonly ScopeConfig[] = [
+  { scope: 'GLOBAL', servicesSelector: { matchLabels: { [LABEL_GLOBAL]: 'true' }, matchExpressions: [] } },
+];
+
+/**
+ * Istio's own default.
+ *
+ * @see istio pkg/config/mesh/mesh.go DefaultMeshConfig
+ */
+export const DEFAULT_LOCALITY_LB_SETTING: LocalityLbSetting = {
+  enabled: true,
+  distribute: [],
+  failover: [],
+  failoverPriority: [],
+};
+
+/** Every namespace. */
+const EXPORT_TO_ALL: readonly string[] = ['*'];
+
+/** The switches of a cluster: what its objects say, over what mesh.json says, over what istiod does by itself. */
+export function resolveSwitches(
+  inObjects: Partial<Switches>,
+  inMeshFile: Readonly<Record<string, unknown>> | undefined,
+  version: IstioVersion,
+): Switches {
+  return {
+    ambientEnableMultiNetwork: true,
+    ambientEnableMultiNetworkWaypoint: true,
+    ambientEnableMultiNetworkIngress: false,
+    pilotSendUnhealthyEndpoints: false,
+    pilotAutoSendUnhealthyEndpoints: isAtLeast(version, 31),
+    serviceScopeConfigs: AMBIENT_PROFILE_SCOPES,
+    localityLbSetting: DEFAULT_LOCALITY_LB_SETTING,
+    defaultDestinationRuleExportTo: EXPORT_TO_ALL,
+    ...switchesInMeshFile(inMeshFile ?? {}),
+    ...inObjects,
+  };
+}
+
+const FLAGS = [
+  'ambientEnableMultiNetwork',
+  'ambientEnableMultiNetworkWaypoint',
+  'ambientEnableMultiNetworkIngress',
+  'pilotSendUnhealthyEndpoints',
+  'pilotAutoSendUnhealthyEndpoints',
+] as const satisfies readonly (keyof Switches)[];
+
+function switchesInMeshFile(said: Readonly<Record<string, unknown>>): Partial<Switches> {
+  const flags = FLAGS.filter((name) => typeof said[name] === 'boolean').map((name) => [name, said[name]]);
+  const { serviceScopeConfigs, defaultDestinationRuleExportTo: exportTo } = said;
+  const localityLbSetting = localityLbSettingInMeshFile(said);
+  return {
+    ...(Object.fromEntries(flags) as Partial<Switches>),
+    ...(Array.isArray(serviceScopeConfigs)
+      ? { serviceScopeConfigs: serviceScopeConfigs.filter(isMap).map(toScopeConfig) }
+      : {}),
+    ...(localityLbSetting === undefined ? {} : { localityLbSetting }),
+    ...(Array.isArray(exportTo)
+      ? { defaultDestinationRuleExportTo: exportedToByDefault(exportTo.filter((entry) => typeof entry === 'string')) }
+      : {}),
+  };
+}
+
+/** An empty list is no list to istiod. */
+export function exportedToByDefault(namespaces: readonly string[]): readonly string[] {
+  return namespaces.length === 0 ? EXPORT_TO_ALL : namespaces;
+}
+
+/** Whole, as MeshConfig has it, or only whether it is enabled. */
+function localityLbSettingInMeshFile({
+  localityLbSetting,
+  localityLbSettingEnabled,
+}: Readonly<Record<string, unknown>>): LocalityLbSetting | undefined {
+  const setting = isMap(localityLbSetting)
+    ? LOCALITY_LB_SETTING.decode(localityLbSetting, 'localityLbSetting', new Log())
+    : undefined;
+  if (typeof localityLbSettingEnabled !== 'boolean') return setting;
+  return { ...(setting ?? DEFAULT_LOCALITY_LB_SETTING), enabled: localityLbSettingEnabled };
+}
+
+function toScopeConfig({ scope, servicesSelector, namespaceSelector }: Record<string, unknown>): ScopeConfig {
+  return {
+    scope: scope === 'GLOBAL' ? 'GLOBAL' : 'LOCAL',
+    ...(isMap(servicesSelector) ? { servicesSelector: toSelector(servicesSelector) } : {}),
+    ...(isMap(namespaceSelector) ? { namespaceSelector: toSelector(namespaceSelector) } : {}),
+  };
+}
+
+/** A selector of mesh.json: that of Kubernetes, or short for its matchLabels. */
+function toSelector(selector: Record<string, unknown>): LabelSelector {
+  const { matchLabels, matchExpressions } = selector;
+  if (!isMap(matchLabels) && !Array.isArray(matchExpressions)) {
+    return { matchLabels: stringMap(selector), matchExpressions: [] };
+  }
+  return toLabelSelector(selector);
+}

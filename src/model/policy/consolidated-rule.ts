@@ -1,0 +1,71 @@
+import { isMap, stringMap, type KubeObject } from '../kube-object';
+
+/** DestinationRules for one host that istiod makes one of. The first says whom it is for; the others add what it lacks. */
+export interface ConsolidatedRule<Rule> {
+  readonly rules: readonly [Rule, ...Rule[]];
+}
+
+interface Entry<Rule> {
+  readonly rules: [Rule, ...Rule[]];
+  readonly exportTo: ReadonlySet<string>;
+  readonly selector: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Merges the rules of one namespace and host, given oldest first: those for certain workloads go first, and what is exported
+ * to others stays apart, unless it is exported more widely.
+ *
+ * @see istio pilot/pkg/model/destination_rule.go mergeDestinationRule
+ */
+export function consolidate<Rule extends { readonly object: KubeObject }>(
+  rules: readonly Rule[],
+): ConsolidatedRule<Rule>[] {
+  const entries: Entry<Rule>[] = [];
+  for (const rule of selectorsFirst(rules.map(toEntry))) {
+    let isApart = true;
+    for (const entry of entries) {
+      isApart = !isSame(rule.exportTo, entry.exportTo);
+      if (isApart && !isWider(rule.exportTo, entry.exportTo)) continue;
+      if (rule.selector !== undefined && entry.selector !== undefined && !isEqual(rule.selector, entry.selector)) {
+        isApart = true;
+        continue;
+      }
+      if ((rule.selector === undefined) === (entry.selector === undefined)) isApart = false;
+      entry.rules.push(...rule.rules);
+    }
+    if (isApart) entries.push(rule);
+  }
+  return entries;
+}
+
+function toEntry<Rule extends { readonly object: KubeObject }>(rule: Rule): Entry<Rule> {
+  const spec = isMap(rule.object.body.spec) ? rule.object.body.spec : {};
+  const exportTo = Array.isArray(spec.exportTo) ? spec.exportTo.filter((name) => typeof name === 'string') : [];
+  const selector = isMap(spec.workloadSelector) ? stringMap(spec.workloadSelector.matchLabels) : undefined;
+  return {
+    rules: [rule],
+    // A rule for certain workloads is for its own namespace, whatever it says.
+    exportTo: new Set(selector === undefined ? exportTo : ['.']),
+    selector,
+  };
+}
+
+function selectorsFirst<Rule>(entries: readonly Entry<Rule>[]): Entry<Rule>[] {
+  return [
+    ...entries.filter(({ selector }) => selector !== undefined),
+    ...entries.filter(({ selector }) => selector === undefined),
+  ];
+}
+
+function isSame(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return left.size === right.size && [...left].every((item) => right.has(item));
+}
+
+function isWider(wide: ReadonlySet<string>, narrow: ReadonlySet<string>): boolean {
+  return narrow.size > 0 && [...narrow].every((item) => wide.has(item));
+}
+
+function isEqual(left: Readonly<Record<string, string>>, right: Readonly<Record<string, string>>): boolean {
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
+}

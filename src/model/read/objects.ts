@@ -1,0 +1,80 @@
+import type { ManifestFile } from './directory';
+import type { Finding } from './finding';
+import { isMap, stringMap, type KubeObject, type Origin } from '../kube-object';
+import type { YamlDocument, YamlReader } from './yaml';
+
+export interface Objects {
+  readonly objects: readonly KubeObject[];
+  readonly findings: readonly Finding[];
+}
+
+/** The objects of a file, those inside Lists included. What is no object is a finding. */
+export function readObjects({ file, text }: ManifestFile, reader: YamlReader): Objects {
+  const objects: KubeObject[] = [];
+  const findings: Finding[] = [];
+  for (const document of reader.read(text)) {
+    const origin: Origin = { file, document: document.number, line: document.line };
+    if ('errors' in document.content) findings.push(...toFindings(document, origin));
+    else collect(document.content.value, origin, objects, findings);
+  }
+  return { objects, findings };
+}
+
+function collect(value: unknown, origin: Origin, objects: KubeObject[], findings: Finding[]): void {
+  if (value === null || value === undefined) return;
+  if (!isMap(value) || typeof value.kind !== 'string' || typeof value.apiVersion !== 'string') {
+    findings.push({
+      rule: 'no-kubernetes-object',
+      severity: 'warning',
+      file: origin.file,
+      line: origin.line,
+      ...(origin.within === undefined ? {} : { path: origin.within }),
+      message: `document ${origin.document} has no apiVersion and kind${origin.within === undefined ? '' : ` in ${origin.within}`}, so it is no Kubernetes object. It is passed over here, and kubectl apply refuses it.`,
+      fix: 'add apiVersion and kind, or move the file out of the tree.',
+    });
+    return;
+  }
+  if (Array.isArray(value.items) && value.kind.endsWith('List')) {
+    const before = origin.within === undefined ? '' : `${origin.within}.`;
+    for (const [index, item] of (value.items as unknown[]).entries()) {
+      collect(item, { ...origin, within: `${before}items[${index}]` }, objects, findings);
+    }
+    return;
+  }
+  objects.push(toKubeObject(value, value.apiVersion, value.kind, origin));
+}
+
+/** An object of any kind, from its body. */
+export function toKubeObject(
+  body: Readonly<Record<string, unknown>>,
+  apiVersion: string,
+  kind: string,
+  origin: Origin,
+): KubeObject {
+  const metadata = isMap(body.metadata) ? body.metadata : {};
+  return {
+    apiVersion,
+    group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '',
+    kind,
+    name: typeof metadata.name === 'string' ? metadata.name : '',
+    namespace: typeof metadata.namespace === 'string' ? metadata.namespace : undefined,
+    labels: stringMap(metadata.labels),
+    annotations: stringMap(metadata.annotations),
+    body,
+    origin,
+  };
+}
+
+function toFindings(document: YamlDocument, origin: Origin): Finding[] {
+  const errors = 'errors' in document.content ? document.content.errors : [];
+  return errors.map(({ line, message, duplicateKey }) => ({
+    rule: duplicateKey ? 'duplicate-key' : 'broken-yaml',
+    severity: 'error',
+    file: origin.file,
+    line: origin.line + line,
+    message: duplicateKey
+      ? `document ${origin.document} says the key ${message} twice in one map. Readers keep one of them, and not all the same one.`
+      : `document ${origin.document} is no YAML (${message}). What it declares is missing from everything said here, and kubectl apply refuses it.`,
+    fix: duplicateKey ? 'keep one of them.' : 'repair the document.',
+  }));
+}

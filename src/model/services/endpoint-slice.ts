@@ -1,0 +1,86 @@
+import { isMap, type KubeObject } from '../kube-object';
+
+/** A part of the endpoints of a service, as Kubernetes writes them. */
+export interface EndpointSlice {
+  readonly name: string;
+  readonly namespace: string;
+  /** The name of the Service. */
+  readonly service: string;
+  readonly ports: readonly SlicePort[];
+  readonly endpoints: readonly SliceEndpoint[];
+}
+
+export interface SlicePort {
+  readonly name: string;
+  readonly port: number;
+}
+
+export interface SliceEndpoint {
+  readonly addresses: readonly string[];
+  /** Undefined where the slice does not say. */
+  readonly ready: boolean | undefined;
+  readonly serving: boolean | undefined;
+  readonly terminating: boolean | undefined;
+  /** The Pod behind it; undefined where somebody wrote the address by hand. */
+  readonly pod: { readonly namespace: string; readonly name: string } | undefined;
+  readonly nodeName: string | undefined;
+  readonly zone: string | undefined;
+}
+
+const LABEL_SERVICE_NAME = 'kubernetes.io/service-name';
+/** On slices of the Multi-Cluster Services API, which are none of a Service. */
+const LABEL_IMPORTED_SERVICE_NAME = 'multicluster.kubernetes.io/service-name';
+
+/**
+ * The slice an object is, if it is one that istiod reads: not one of host names.
+ *
+ * @see istio pilot/pkg/serviceregistry/kube/controller/endpointslice.go
+ */
+export function toEndpointSlice({ group, kind, name, namespace, labels, body }: KubeObject): EndpointSlice | undefined {
+  const service = labels[LABEL_SERVICE_NAME];
+  if (kind !== 'EndpointSlice' || group !== 'discovery.k8s.io' || service === undefined || service === '')
+    return undefined;
+  if (labels[LABEL_IMPORTED_SERVICE_NAME] !== undefined || body.addressType === 'FQDN') return undefined;
+  return {
+    name,
+    namespace: namespace ?? 'default',
+    service,
+    ports: maps(body.ports).map((port) => ({ name: text(port.name) ?? '', port: number(port.port) })),
+    endpoints: maps(body.endpoints).map((endpoint) => toEndpoint(endpoint, namespace ?? 'default')),
+  };
+}
+
+function toEndpoint(endpoint: Record<string, unknown>, namespace: string): SliceEndpoint {
+  const conditions = isMap(endpoint.conditions) ? endpoint.conditions : {};
+  const target = isMap(endpoint.targetRef) ? endpoint.targetRef : {};
+  return {
+    addresses: Array.isArray(endpoint.addresses)
+      ? endpoint.addresses.filter((address) => typeof address === 'string')
+      : [],
+    ready: bool(conditions.ready),
+    serving: bool(conditions.serving),
+    terminating: bool(conditions.terminating),
+    pod:
+      target.kind === 'Pod'
+        ? { namespace: text(target.namespace) ?? namespace, name: text(target.name) ?? '' }
+        : undefined,
+    nodeName: text(endpoint.nodeName),
+    zone: text(endpoint.zone),
+  };
+}
+
+function maps(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}
+
+function bool(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}

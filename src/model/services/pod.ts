@@ -1,0 +1,37 @@
+import { isMap, type KubeObject } from '../kube-object';
+
+/** A Pod, as far as it says where requests go. */
+export interface Pod {
+  readonly object: KubeObject;
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Undefined until it has one; a manifest never has. */
+  readonly ip: string | undefined;
+  readonly nodeName: string | undefined;
+  readonly isReady: boolean;
+  readonly isTerminating: boolean;
+  /** True if it has ended, well or badly. */
+  readonly isOver: boolean;
+}
+
+/** The Pod an object is, if it is one. */
+export function toPod(object: KubeObject): Pod | undefined {
+  if (object.kind !== 'Pod' || object.group !== '') return undefined;
+  const { metadata, spec, status } = object.body;
+  const { podIP, phase, conditions } = isMap(status) ? status : {};
+  const nodeName = isMap(spec) ? spec.nodeName : undefined;
+  return {
+    object,
+    name: object.name,
+    namespace: object.namespace ?? 'default',
+    labels: object.labels,
+    ip: typeof podIP === 'string' && podIP !== '' ? podIP : undefined,
+    nodeName: typeof nodeName === 'string' && nodeName !== '' ? nodeName : undefined,
+    isReady:
+      Array.isArray(conditions) &&
+      conditions.some((condition) => isMap(condition) && condition.type === 'Ready' && condition.status === 'True'),
+    isTerminating: isMap(metadata) && metadata.deletionTimestamp !== undefined,
+    isOver: phase === 'Succeeded' || phase === 'Failed',
+  };
+}

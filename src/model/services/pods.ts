@@ -1,0 +1,88 @@
+import { isMap, type KubeObject } from '../kube-object';
+import { ANNOTATION_REPLICAS } from '../../istio/vocabulary';
+import type { Service } from './service';
+import type { Workload } from './workload';
+import { WorkloadIndex } from './workload-index';
+
+/** How many pods stand behind a service in one cluster. */
+export interface PodCount {
+  /** As many as there are on a quiet day. */
+  readonly usual: number;
+  /** As many as an autoscaler may make of them; equal to `usual` without one. */
+  readonly most: number;
+}
+
+/** By "namespace/name" of the service. A service is missing where nobody can say: no workload was read, or a DaemonSet. */
+export type PodCounts = ReadonlyMap<string, PodCount>;
+
+/**
+ * Counts the pods behind services: as the service itself says (`cdk8s-ambient/replicas`), else the pods that were read, else
+ * what the workloads ask for, where an autoscaler's bounds beat the workload's own number.
+ */
+export function countPods(
+  services: ReadonlyMap<string, Service>,
+  workloads: readonly Workload[],
+  objects: readonly KubeObject[],
+): PodCounts {
+  const index = new WorkloadIndex(workloads);
+  const bounds = boundsOf(objects);
+  const counts = new Map<string, PodCount>();
+  for (const [key, service] of services) {
+    const count = declaredCount(service) ?? sum(index.selectedBy(service), bounds);
+    if (count !== undefined) counts.set(key, count);
+  }
+  return counts;
+}
+
+/** The count that a service declares of itself. */
+export function declaredCount({ object }: Service): PodCount | undefined {
+  const declared = object.annotations[ANNOTATION_REPLICAS];
+  return declared !== undefined && /^\d+$/.test(declared)
+    ? { usual: Number(declared), most: Number(declared) }
+    : undefined;
+}
+
+/** Pods that were read are the truth of that moment; what runs them then says only how many there may be. */
+function sum(workloads: readonly Workload[], bounds: AutoscalerBounds): PodCount | undefined {
+  const controllers = workloads.filter(({ object }) => object.kind !== 'Pod');
+  const pods = workloads.filter(({ object }) => object.kind === 'Pod' && !isOver(object)).length;
+  const counts = controllers.map((workload) => countOf(workload, bounds));
+  const known = counts.filter((count) => count !== undefined);
+  if (workloads.length === 0 || (pods === 0 && known.length < counts.length)) return undefined;
+  const usual = pods > 0 ? pods : total(known.map((count) => count.usual));
+  return { usual, most: Math.max(usual, total(known.map((count) => count.most))) };
+}
+
+/** The pods that one workload asks for, or its autoscaler; undefined where nobody can say. */
+export function countOf({ object, replicas }: Workload, bounds: AutoscalerBounds): PodCount | undefined {
+  const bound = bounds.get(targetKey(object.namespace, object.kind, object.name));
+  return bound ?? (replicas === undefined ? undefined : { usual: replicas, most: replicas });
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((left, right) => left + right, 0);
+}
+
+function isOver({ body }: KubeObject): boolean {
+  return isMap(body.status) && (body.status.phase === 'Succeeded' || body.status.phase === 'Failed');
+}
+
+/** The bounds of autoscalers, by what they scale. */
+export type AutoscalerBounds = ReadonlyMap<string, PodCount>;
+
+export function boundsOf(objects: readonly KubeObject[]): AutoscalerBounds {
+  return new Map(objects.flatMap(toBounds));
+}
+
+/** The bounds of a HorizontalPodAutoscaler, by what it scales. Its minimum is 1 unless it says so. */
+function toBounds({ group, kind, namespace, body }: KubeObject): [string, PodCount][] {
+  if (kind !== 'HorizontalPodAutoscaler' || group !== 'autoscaling' || !isMap(body.spec)) return [];
+  const { scaleTargetRef: target, minReplicas, maxReplicas } = body.spec;
+  if (!isMap(target) || typeof maxReplicas !== 'number') return [];
+  const usual = typeof minReplicas === 'number' ? minReplicas : 1;
+  return [[targetKey(namespace, String(target.kind), String(target.name)), { usual, most: maxReplicas }]];
+}
+
+function targetKey(namespace: string | undefined, kind: string, name: string): string {
+  return `${namespace ?? 'default'}/${kind}/${name}`;
+}

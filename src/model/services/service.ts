@@ -1,0 +1,86 @@
+import { isMap, stringMap, type KubeObject } from '../kube-object';
+import * as istio from '../../istio/vocabulary';
+import { labelsOfNamespace, matchesSelector } from './label-selector';
+import type { Switches } from '../istiod/switches';
+
+/** A Service as istiod reads it. */
+export interface Service {
+  readonly object: KubeObject;
+  readonly name: string;
+  readonly namespace: string;
+  /** `<name>.<namespace>.svc.<cluster domain>`. */
+  readonly host: string;
+  readonly ports: readonly Port[];
+  readonly selector: Readonly<Record<string, string>>;
+  /** How far it can be reached, by its own cluster's serviceScopeConfigs. */
+  readonly scope: 'LOCAL' | 'GLOBAL';
+  readonly type: string;
+  readonly headless: boolean;
+  /** True if requests stay on the node they come from: internalTrafficPolicy Local. */
+  readonly nodeLocal: boolean;
+  /** True for the Service that istiod generates for a waypoint or east-west gateway. */
+  readonly generated: boolean;
+}
+
+export interface Port {
+  readonly name: string;
+  readonly port: number;
+  readonly targetPort: number | string | undefined;
+  readonly protocol: string;
+  readonly appProtocol: string | undefined;
+}
+
+export function toService(
+  object: KubeObject,
+  clusterDomain: string,
+  switches: Switches,
+  namespaceLabels: Readonly<Record<string, string>> | undefined,
+): Service {
+  const spec = isMap(object.body.spec) ? object.body.spec : {};
+  const namespace = object.namespace ?? 'default';
+  return {
+    object,
+    name: object.name,
+    namespace,
+    host: `${object.name}.${namespace}.svc.${clusterDomain}`,
+    ports: (Array.isArray(spec.ports) ? spec.ports : []).filter(isMap).map(toPort),
+    selector: stringMap(spec.selector),
+    scope: scopeOf(object.labels, namespace, namespaceLabels, switches),
+    type: typeof spec.type === 'string' ? spec.type : 'ClusterIP',
+    headless: spec.clusterIP === 'None',
+    nodeLocal: spec.internalTrafficPolicy === 'Local',
+    generated: [istio.MANAGED_WAYPOINT, istio.MANAGED_EAST_WEST].includes(
+      object.labels[istio.LABEL_GATEWAY_MANAGED] ?? '',
+    ),
+  };
+}
+
+function toPort(port: Record<string, unknown>): Port {
+  const { name, targetPort, protocol, appProtocol } = port;
+  return {
+    name: typeof name === 'string' ? name : '',
+    port: typeof port.port === 'number' ? port.port : Number.NaN,
+    targetPort: typeof targetPort === 'number' || typeof targetPort === 'string' ? targetPort : undefined,
+    protocol: typeof protocol === 'string' ? protocol : 'TCP',
+    appProtocol: typeof appProtocol === 'string' ? appProtocol : undefined,
+  };
+}
+
+/**
+ * The scope of labels in a namespace, by a cluster's configuration: GLOBAL if any entry says so. An entry that says LOCAL
+ * overrides nothing. Where the Namespace is not known, its labels are taken to be none but its name.
+ */
+export function scopeOf(
+  labels: Readonly<Record<string, string>>,
+  namespace: string,
+  namespaceLabels: Readonly<Record<string, string>> | undefined,
+  { serviceScopeConfigs }: Switches,
+): 'LOCAL' | 'GLOBAL' {
+  const isGlobal = serviceScopeConfigs.some(
+    ({ scope, servicesSelector, namespaceSelector }) =>
+      scope === 'GLOBAL' &&
+      matchesSelector(servicesSelector, labels) &&
+      matchesSelector(namespaceSelector, labelsOfNamespace(namespace, namespaceLabels)),
+  );
+  return isGlobal ? 'GLOBAL' : 'LOCAL';
+}

@@ -1,0 +1,126 @@
+import { compareText } from '../../util/compare-text';
+import type { Answer } from '../questions/answer';
+import type { Client } from '../client/client';
+import type { Outage } from '../outage/outage';
+import type { Prediction } from '../prediction';
+import type { Reason } from '../explain/reason';
+import type { Spread } from '../spread';
+
+/** What becomes of the requests of one client in one outage, before and after a change. */
+export interface BehaviourChange {
+  readonly service: string;
+  readonly client: Client;
+  readonly outages: readonly Outage[];
+  readonly before: Answer;
+  readonly after: Answer;
+  /** What is so after the change and was not before; where there is nothing of the sort, what was so and is not. */
+  readonly because: readonly Reason[];
+}
+
+/** What a change does to where requests go. */
+export interface Comparison {
+  /** By service, client and outage. Of clusters and services that were there before and are there after. */
+  readonly changes: readonly BehaviourChange[];
+  readonly newClusters: readonly string[];
+  readonly lostClusters: readonly string[];
+  readonly newServices: readonly string[];
+  readonly lostServices: readonly string[];
+}
+
+/**
+ * Asks two meshes the same questions: every client in every outage that a service should live through, before or after.
+ *
+ * @param isMeant true for the services ("namespace/name") whose answers may differ: the others are not asked about
+ */
+export function compare(
+  before: Prediction,
+  after: Prediction,
+  isMeant: (service: string) => boolean = () => true,
+): Comparison {
+  const clusters = both(before.clusters, after.clusters);
+  const services = both(before.services, after.services);
+  return {
+    changes: services.filter(isMeant).flatMap((service) => changesOf(before, after, service, clusters)),
+    newClusters: without(after.clusters, before.clusters),
+    lostClusters: without(before.clusters, after.clusters),
+    newServices: without(after.services, before.services),
+    lostServices: without(before.services, after.services),
+  };
+}
+
+function changesOf(
+  before: Prediction,
+  after: Prediction,
+  service: string,
+  clusters: readonly string[],
+): BehaviourChange[] {
+  const scenarios = outagesOfBoth(before, after, service, clusters);
+  return clusters.flatMap((cluster) => {
+    const client = { cluster, kind: 'ambient' } as const;
+    return scenarios
+      .filter((outages) => !outages.some((outage) => outage.kind === 'cluster-down' && outage.cluster === cluster))
+      .flatMap((outages) => {
+        const [old, now] = [before, after].map((prediction) => prediction.ask({ client, service }, outages)) as [
+          Answer,
+          Answer,
+        ];
+        if (isSame(old, now)) return [];
+        return [{ service, client, outages, before: old, after: now, because: difference(old, now) }];
+      });
+  });
+}
+
+/**
+ * The outages of either, in the order of the later one, of clusters that both have. Of a zone only one knows, as a snapshot
+ * does and manifests that declare none do not, nobody can say what was or is in it.
+ */
+function outagesOfBoth(
+  before: Prediction,
+  after: Prediction,
+  service: string,
+  clusters: readonly string[],
+): (readonly Outage[])[] {
+  const [now, old] = [scenariosOf(after, service), scenariosOf(before, service)];
+  return [...new Map([...now, ...old])]
+    .filter(([text, outages]) => !outages.some(({ kind }) => kind === 'zone-down') || (now.has(text) && old.has(text)))
+    .map(([, outages]) => outages)
+    .filter((outages) => outages.every(({ cluster }) => cluster === undefined || clusters.includes(cluster)));
+}
+
+function scenariosOf(prediction: Prediction, service: string): ReadonlyMap<string, readonly Outage[]> {
+  return new Map(prediction.scenariosFor(service).map(({ outages }) => [JSON.stringify(outages), outages]));
+}
+
+/** True if a client cannot tell the difference: workloads and pods may have other names. */
+export function isSame(before: Answer, after: Answer): boolean {
+  return (
+    before.verdict === after.verdict &&
+    before.path === after.path &&
+    fingerprint(before.untilEjected) === fingerprint(after.untilEjected) &&
+    fingerprint(before.afterEjection) === fingerprint(after.afterEjection)
+  );
+}
+
+/** Sums of shares that are equal may differ in their last digits. */
+function fingerprint(spread: Spread | undefined): string {
+  if (spread === undefined) return 'unknown';
+  const shares = [...spread.clusters].map(([cluster, share]) => `${cluster} ${share.toFixed(6)}`);
+  return [...shares, spread.errors.toFixed(6)].join();
+}
+
+function difference(before: Answer, after: Answer): readonly Reason[] {
+  const added = after.reasons.filter((reason) => !has(before.reasons, reason));
+  return added.length > 0 ? added : before.reasons.filter((reason) => !has(after.reasons, reason));
+}
+
+function has(reasons: readonly Reason[], { text, cluster, object }: Reason): boolean {
+  return reasons.some((other) => other.text === text && other.cluster === cluster && other.object === object);
+}
+
+function both(left: readonly string[], right: readonly string[]): string[] {
+  return left.filter((name) => right.includes(name)).sort(compareText);
+}
+
+function without(names: readonly string[], others: readonly string[]): string[] {
+  return names.filter((name) => !others.includes(name));
+}

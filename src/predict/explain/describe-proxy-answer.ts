@@ -1,0 +1,73 @@
+import { policyOf } from '../../model/policy/destination-rule';
+import type { Service } from '../../model/services/service';
+import type { Endpoint } from '../envoy/assignment';
+import { assumedGatewaysTogether, assumedVersionOf } from './gaps';
+import type { ClusterView, MeshView } from '../istio/view';
+import { describeSettlement } from './describe-settlement';
+import { hostSharesOf } from './host-share';
+import { plural } from '../../util/plural';
+import { because, type Reason } from './reason';
+import type { WaypointAnswer } from '../questions/proxy-answer';
+
+/** What a waypoint, or another Envoy that is named, was sent, by which rule, and what became of it. */
+export function describeWaypointAnswer(
+  answer: WaypointAnswer,
+  mesh: MeshView,
+  { cluster }: ClusterView,
+  service: Service,
+  envoy = `the waypoint of ${cluster.name}`,
+): Reason[] {
+  const { assignment } = answer;
+  const [namespace = ''] = assignment.waypoint.split('/');
+  const rules = cluster.destinationRules.lookup(service.host, service.namespace, namespace);
+  const rule = policyOf(rules)?.object;
+  const sent = `${envoy} is sent ${describeEndpoints(assignment.endpoints)}`;
+  const hosts = hostSharesOf(answer);
+  const sending: Reason[] =
+    rule === undefined
+      ? [
+          because(`${sent}; no DestinationRule orders them.`, cluster.name, service.object, {
+            hosts,
+            change: 'add a LocalityFailoverRule (a DestinationRule with outlierDetection and failoverPriority).',
+          }),
+        ]
+      : [because(`${sent}.`, cluster.name, rule, { path: 'spec.trafficPolicy', hosts })];
+  return [
+    ...sending,
+    ...assumedVersionOf(cluster),
+    ...assumedGatewaysTogether(assignment, mesh),
+    ...describeSettlement(answer, cluster, rule ?? service.object),
+  ];
+}
+
+/** "at priority 0 2 pods of cluster1; at priority 1 the gateway of cluster2 (2 pods)". */
+function describeEndpoints(endpoints: readonly Endpoint[]): string {
+  if (endpoints.length === 0) return 'no endpoint';
+  const priorities = [...new Set(endpoints.map(({ priority }) => priority))].sort((left, right) => left - right);
+  return priorities
+    .map((priority) => `at priority ${priority} ${describeHosts(endpoints.filter((one) => one.priority === priority))}`)
+    .join('; ');
+}
+
+function describeHosts(endpoints: readonly Endpoint[]): string {
+  const groups = new Map<
+    string,
+    { addresses: Set<string>; pods: Set<string>; via: Endpoint['via']; note: string; cluster: string }
+  >();
+  for (const { cluster, via, health, address, pods } of endpoints) {
+    const note = health === 'UNHEALTHY' ? ' that are not ready' : '';
+    const key = `${cluster} ${via} ${note}`;
+    const group = groups.get(key) ?? { addresses: new Set<string>(), pods: new Set<string>(), via, note, cluster };
+    // A gateway may be there once for each locality behind it.
+    group.addresses.add(address);
+    for (const pod of pods) group.pods.add(pod);
+    groups.set(key, group);
+  }
+  return [...groups.values()]
+    .map(({ addresses: { size: count }, pods, via, note, cluster }) =>
+      via === 'pod'
+        ? `${plural(count, 'pod')} of ${cluster}${note}`
+        : `${count === 1 ? 'the gateway' : `${count} gateways`} of ${cluster} (${plural(pods.size, 'pod')})`,
+    )
+    .join(', ');
+}

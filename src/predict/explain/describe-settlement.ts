@@ -1,0 +1,104 @@
+import { formatMilliseconds } from '../../util/format-milliseconds';
+import type { KubeObject } from '../../model/kube-object';
+import type { Cluster } from '../../model/mesh';
+import type { Obstacle } from '../envoy/settle';
+import { backoffOf } from '../envoy/ejection-time';
+import type { Detection } from '../envoy/detection';
+import type { SentOutlierDetection } from '../envoy/assignment';
+import { because, type Reason } from './reason';
+import { plural } from '../../util/plural';
+import type { WaypointAnswer } from '../questions/proxy-answer';
+
+const POLICY = 'spec.trafficPolicy.outlierDetection';
+
+/** What outlier detection does, and what keeps it from doing more. @param object the rule, or the service without one */
+export function describeSettlement(
+  { settlement, assignment }: Pick<WaypointAnswer, 'settlement' | 'assignment'>,
+  { name }: Cluster,
+  object: KubeObject,
+): Reason[] {
+  const { ejected, obstacles } = settlement;
+  const reasons: Reason[] = [];
+  const sent = assignment.policy.outlierDetection;
+  if (ejected.size > 0 && sent !== undefined) {
+    const slowest = Math.max(...[...ejected.values()].map(({ requests }) => requests));
+    const isCertain = [...ejected.values()].every((detection) => detection.isCertain);
+    reasons.push(
+      because(
+        `outlier detection ejects ${plural(ejected.size, 'host')}, each after ${isCertain ? '' : 'on average '}${plural(Math.ceil(slowest), 'request')} at most that reach${slowest <= 1 ? 'es' : ''} it.`,
+        name,
+        object,
+        { path: POLICY },
+      ),
+      because(describeReturn([...ejected.values()], sent), name, object, { path: `${POLICY}.baseEjectionTime` }),
+    );
+  }
+  return [...reasons, ...obstacles.map((obstacle) => describeObstacle(obstacle, name, object))];
+}
+
+/** What goes on failing, however much has been ejected: Envoy never forgets a host, it tries it again. */
+function describeReturn(detections: readonly Detection[], sent: SentOutlierDetection): string {
+  const { first, longest, longestFrom } = backoffOf(sent);
+  const failures = Math.ceil(Math.max(...detections.map((detection) => detection.failures)));
+  const isCertain = detections.every((detection) => detection.isCertain);
+  const times =
+    longestFrom === 1
+      ? `after ${formatMilliseconds(first.atLeast)}`
+      : `after ${formatMilliseconds(first.atLeast)}, and so much later each time, ${formatMilliseconds(longest.atLeast)} at most`;
+  return `a host that is ejected is tried again ${times}; while it fails as it does, that is ${isCertain ? '' : 'on average '}${plural(failures, 'failed request')} at most each time.`;
+}
+
+function describeObstacle(obstacle: Obstacle, cluster: string, object: KubeObject): Reason {
+  switch (obstacle.kind) {
+    case 'no-outlier-detection':
+      return because(
+        'nothing is ejected: there is no outlier detection, so hosts that fail go on getting requests.',
+        cluster,
+        object,
+        {
+          path: POLICY,
+          change:
+            'add outlierDetection, with consecutiveGatewayErrors, maxEjectionPercent: 100 and minHealthPercent: 1.',
+        },
+      );
+    case 'not-counted':
+      return because(
+        `${plural(obstacle.addresses.length, 'host')} that fail${obstacle.addresses.length === 1 ? 's' : ''} cannot be ejected: no threshold that is on counts failures of this sort.`,
+        cluster,
+        object,
+        {
+          path: POLICY,
+          change:
+            'set consecutive5xxErrors to count all 5xx, or consecutiveGatewayErrors for 502, 503, 504 and failed connections.',
+        },
+      );
+    case 'cap': {
+      const { maxEjectionPercent, hosts, ejected, needed } = obstacle;
+      return because(
+        `cannot eject more: ${plural(ejected + 1, 'host')} of ${hosts} would be more than maxEjectionPercent ${maxEjectionPercent} allows.`,
+        cluster,
+        object,
+        {
+          path: `${POLICY}.maxEjectionPercent`,
+          change: `set it to ${Math.ceil((100 * needed) / hosts)} or more; 100, with minHealthPercent 1, fits any number.`,
+        },
+      );
+    }
+    case 'panic':
+      return because(
+        `so few hosts are healthy (fewer than ${obstacle.panicThreshold} %) that Envoy spreads requests over all of them, ejected ones included.`,
+        cluster,
+        object,
+        { path: `${POLICY}.minHealthPercent` },
+      );
+    case 'nobody-left':
+      return because(
+        obstacle.ejected === 0
+          ? 'there is no healthy host: Envoy answers 503 itself.'
+          : `all healthy hosts are ejected (${obstacle.ejected}), and no floor makes Envoy try them all the same: it answers 503 itself, to good requests too.`,
+        cluster,
+        object,
+        obstacle.ejected === 0 ? {} : { path: `${POLICY}.minHealthPercent`, change: 'set minHealthPercent: 1.' },
+      );
+  }
+}

@@ -1,0 +1,124 @@
+import { keyOf, type Cluster } from '../../model/mesh';
+import { because, type Reason } from './reason';
+import type { Assignment } from '../envoy/assignment';
+import { staysInCluster } from '../istio/endpoint-filter';
+import type { FoundGateway } from '../istio/network-gateways';
+import type { MeshView, ServedService } from '../istio/view';
+
+const SAY_GATEWAYS = 'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.';
+const SAY_ALL_GATEWAYS =
+  'say their addresses as "gateways" of their clusters in mesh.json ([] for none), or add their Services to the tree.';
+const SAY_VERSION = 'say it as "istioVersion" in mesh.json, or with --istio-version.';
+
+/** True for what nobody said and is assumed: to say it makes an answer surer, and mends nothing. */
+export function isAssumption({ change }: Reason): boolean {
+  return [SAY_GATEWAYS, SAY_ALL_GATEWAYS, SAY_VERSION].some((assumed) => assumed === change);
+}
+
+/**
+ * What would have to be read to know what waypoints of a cluster are sent for a service: its pods, here and wherever else its
+ * endpoints come from. Empty where it is known.
+ */
+export function unknownPodsOf(
+  view: MeshView,
+  { view: { cluster, behaviours }, service }: Pick<ServedService, 'view' | 'service'>,
+): Reason[] {
+  const key = keyOf(service);
+  const shards = view.shardsOf(key);
+  const isOwnOnly = staysInCluster(service, behaviours);
+  return view.clusters.flatMap((other, index) => {
+    if (shards[index]!.isKnown || (isOwnOnly && other.cluster !== cluster)) return [];
+    const where = other.cluster === cluster ? 'its' : `${other.cluster.name}'s`;
+    const object = other.cluster.services.get(key)!.object;
+    return [
+      because(
+        `has no pod and no workload among what was read, so what waypoints of ${cluster.name} are sent of ${where} endpoints is unknown.`,
+        other.cluster.name,
+        object,
+        { change: 'add the workloads that run it to the tree, or say how many pods it has: cdk8s-ambient/replicas.' },
+      ),
+    ];
+  });
+}
+
+/** Services of a cluster whose waypoint was not read. */
+export function unknownWaypointsOf({ name, bindings }: Cluster): Reason[] {
+  return [...bindings.values()].flatMap((binding) =>
+    binding.kind === 'unknown'
+      ? [
+          because(
+            `names the waypoint ${keyOf(binding)}, which was not read: what it is sent is unknown.`,
+            name,
+            binding.by,
+            { path: 'metadata.labels["istio.io/use-waypoint"]', change: 'add its Gateway to the tree.' },
+          ),
+        ]
+      : [],
+  );
+}
+
+/** Gateways that were assumed, and count in what waypoints are sent. */
+export function assumedGatewaysIn(assignments: readonly Assignment[], view: MeshView): Reason[] {
+  return usedAssumptions(assignments, view).map(toReason);
+}
+
+/** The same in one reason, however many there are. */
+export function assumedGatewaysTogether(assignment: Assignment, view: MeshView): Reason[] {
+  const gateways = usedAssumptions([assignment], view);
+  if (gateways.length < 2) return gateways.map(toReason);
+  const networks = gateways.map(({ network }) => network).join(', ');
+  return [
+    {
+      text: `nothing that was read says how these networks are reached, and one east-west gateway of each is assumed: ${networks}.`,
+      change: SAY_ALL_GATEWAYS,
+    },
+  ];
+}
+
+/** Gateways that nobody said there are. */
+export function assumedGatewaysOf(view: MeshView): Reason[] {
+  return assumptionsOf(view).map(toReason);
+}
+
+function usedAssumptions(assignments: readonly Assignment[], view: MeshView): FoundGateway[] {
+  const used = new Set(
+    assignments
+      .flatMap(({ endpoints }) => endpoints)
+      .filter(({ via }) => via === 'gateway')
+      .map(({ address }) => address),
+  );
+  return assumptionsOf(view).filter(({ address, hbonePort }) => used.has(`${address}:${hbonePort}`));
+}
+
+/** One of each network. */
+function assumptionsOf(view: MeshView): FoundGateway[] {
+  const assumed = view.clusters
+    .flatMap(({ gateways }) => [...gateways.byNetwork.values()].flat())
+    .filter(({ isAssumed }) => isAssumed);
+  return [...new Map(assumed.map((gateway) => [gateway.network, gateway])).values()];
+}
+
+function toReason({ network, cluster, address }: FoundGateway): Reason {
+  return {
+    cluster,
+    text: `nothing that was read says how ${network} is reached: one east-west gateway is assumed, at ${address}.`,
+    change: SAY_GATEWAYS,
+  };
+}
+
+/** Clusters of which nobody says what Istio they run. */
+export function assumedVersionsIn(view: MeshView): Reason[] {
+  return view.clusters.flatMap(({ cluster }) => assumedVersionOf(cluster));
+}
+
+/** Empty where somebody says what Istio a cluster runs. */
+export function assumedVersionOf({ name, istioVersion }: Cluster): Reason[] {
+  if (!istioVersion.assumed) return [];
+  return [
+    {
+      cluster: name,
+      text: `nothing that was read says which version of Istio it runs: ${istioVersion.text} is assumed.`,
+      change: SAY_VERSION,
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+import { describeObject, type KubeObject } from '../../model/kube-object';
+import type { HostShare } from './host-share';
+
+/** One step of why requests end where they do. */
+export interface Reason {
+  /** What is so, in a sentence. */
+  readonly text: string;
+  readonly cluster?: string;
+  /** What it comes from, as "Kind namespace/name". */
+  readonly object?: string;
+  /** Where that object stands, as "file:line". */
+  readonly source?: string;
+  /** The field of that object, as "spec.host". */
+  readonly path?: string;
+  /** What one change would alter it. */
+  readonly change?: string;
+  /** The table of priorities, where it is about what an Envoy was sent. */
+  readonly hosts?: readonly HostShare[];
+}
+
+/** A reason that comes from an object. */
+export function because(
+  text: string,
+  cluster: string,
+  object: KubeObject,
+  more: Pick<Reason, 'path' | 'change' | 'hosts'> = {},
+): Reason {
+  const { file, line } = object.origin;
+  return { text, cluster, object: describeObject(object), source: `${file}:${line}`, ...more };
+}

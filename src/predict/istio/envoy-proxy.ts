@@ -1,0 +1,90 @@
+import { isMap } from '../../model/kube-object';
+import * as istio from '../../istio/vocabulary';
+import type { Locality } from '../../istio/locality';
+import { keyOf, type Cluster } from '../../model/mesh';
+import type { Waypoint } from '../../model/gateways/waypoint';
+import { augmentLabels, type Place } from './augmented-labels';
+import type { Shards } from './shards';
+
+/** A pod of a waypoint, as istiod sees it when it connects: what endpoints are compared with. */
+export interface WaypointProxy {
+  readonly cluster: string;
+  /** The Gateway, as "namespace/name". */
+  readonly waypoint: string;
+  readonly namespace: string;
+  /** Null where the Gateway stands for the pod that istiod would create. */
+  readonly pod: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly locality: Locality;
+  readonly network: string;
+  readonly nodeName: string;
+  /** The IP family of its address; undefined where it has none yet. */
+  readonly ipFamily: IpFamily | undefined;
+}
+
+export type IpFamily = 'IPv4' | 'IPv6';
+
+/** The pods of a waypoint. Where no live cluster was read, its Gateway stands for the one that istiod would create. */
+export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards): WaypointProxy[] {
+  const { name, namespace, podLabels } = waypoint;
+  if (!isReady(waypoint, shards)) return [];
+  const whose = { [istio.LABEL_GATEWAY_NAME]: name };
+  const at = { cluster: cluster.name, waypoint: keyOf(waypoint), namespace };
+  if (!shards.isLive) {
+    const labels = {
+      ...podLabels,
+      ...whose,
+      [istio.LABEL_GATEWAY_CLASS_NAME]: istio.CLASS_WAYPOINT,
+      [istio.LABEL_GATEWAY_MANAGED]: istio.MANAGED_WAYPOINT,
+    };
+    return [
+      { ...at, pod: null, ipFamily: undefined, ...seenByIstiod(labels, shards.placement.placeOfStandIn(labels, 0)) },
+    ];
+  }
+  return shards.podsWith(namespace, whose).flatMap(({ name: pod, labels, nodeName, ip }) =>
+    ip === undefined
+      ? []
+      : [
+          {
+            ...at,
+            pod,
+            ipFamily: ipFamilyOf(ip),
+            ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
+          },
+        ],
+  );
+}
+
+/**
+ * A live Gateway that has no address yet is one that nothing is bound to: requests go past it.
+ *
+ * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go
+ */
+export function isReady({ object: { body } }: Waypoint, { isLive }: Shards): boolean {
+  if (!isLive || !isMap(body.status)) return true;
+  return Array.isArray(body.status.addresses) && body.status.addresses.length > 0;
+}
+
+/** The labels count for its locality, too. @see istio pilot/pkg/xds/ads.go setTopologyLabels */
+export function seenByIstiod(
+  podLabels: Readonly<Record<string, string>>,
+  place: Place,
+): Pick<WaypointProxy, 'labels' | 'locality' | 'network' | 'nodeName'> {
+  const labels = augmentLabels(podLabels, place);
+  return {
+    labels,
+    locality: {
+      region: labels[istio.LABEL_REGION] ?? '',
+      zone: labels[istio.LABEL_ZONE] ?? '',
+      subzone: labels[istio.LABEL_SUBZONE] ?? '',
+    },
+    network: place.network,
+    nodeName: place.nodeName,
+  };
+}
+
+/** Undefined for a host name. */
+export function ipFamilyOf(address: string): IpFamily | undefined {
+  if (address.includes(':')) return address.toLowerCase().startsWith('::ffff:') ? 'IPv4' : 'IPv6';
+  return /^\d+\.\d+\.\d+\.\d+$/.test(address) ? 'IPv4' : undefined;
+}

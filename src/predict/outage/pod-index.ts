@@ -1,0 +1,128 @@
+import { averageOf, type Failing } from './failing';
+import type { IstioEndpoint } from '../istio/istio-endpoint';
+import { workloadOf } from './workload-of-pod';
+
+/** Pods that requests may reach, and what fails of those that do, on average. */
+export interface ReachedPods {
+  readonly count: number;
+  /** The pods, those that are next to each other and alike in one. */
+  readonly alike: readonly AlikePods[];
+  readonly failing: Failing;
+}
+
+/** Pods of one workload that fail alike. */
+export interface AlikePods {
+  readonly cluster: string;
+  /** "cluster/namespace/name". */
+  readonly workload: string;
+  readonly count: number;
+  readonly failing: Failing;
+}
+
+/** Where pods are looked for. */
+export interface PodSource {
+  /** In their order. */
+  readonly clusters: readonly string[];
+  readonly endpointsOf: (cluster: string) => readonly IstioEndpoint[];
+  /** What fails of requests that reach a pod. */
+  readonly failingOf: (pod: string) => Failing;
+}
+
+/** An index of the same pods on a quiet day, and the clusters whose pods are not as they are there. */
+export interface UsualPods {
+  readonly index: PodIndex;
+  readonly touched: ReadonlySet<string>;
+}
+
+/**
+ * The pods of a service on one port, to be found by their name and by their network. Looks only where it is asked to, and takes
+ * from the usual pods what is out of order nowhere.
+ */
+export class PodIndex {
+  private byNetwork: ReadonlyMap<string, readonly IstioEndpoint[]> | undefined;
+  private touchedNetworks: ReadonlySet<string> | undefined;
+  private readonly named = new Map<string, ReachedPods>();
+  private readonly ready = new Map<string, ReachedPods>();
+
+  constructor(
+    private readonly source: PodSource,
+    private readonly portName: string,
+    private readonly usual?: UsualPods,
+  ) {}
+
+  /** A pod by its name, "cluster/namespace/name". */
+  public reach(pod: string): ReachedPods {
+    const cluster = pod.slice(0, pod.indexOf('/'));
+    if (this.usual?.touched.has(cluster) === false) return this.usual.index.reach(pod);
+    const known = this.named.get(pod);
+    if (known !== undefined) return known;
+    const found = this.source
+      .endpointsOf(cluster)
+      .find((endpoint) => endpoint.pod === pod && endpoint.portName === this.portName);
+    const reached = this.toReached(found === undefined ? [] : [found]);
+    this.named.set(pod, reached);
+    return reached;
+  }
+
+  /** The ready pods of a network: what its gateways forward to. */
+  public reachReadyIn(network: string): ReachedPods {
+    if (this.usual !== undefined && !this.touchesNetwork(network, this.usual)) {
+      return this.usual.index.reachReadyIn(network);
+    }
+    const known = this.ready.get(network);
+    if (known !== undefined) return known;
+    // Of the networks that an outage touches one is asked about; on a quiet day it is all of them.
+    const pods = this.usual === undefined ? (this.readyByNetwork().get(network) ?? []) : this.readyIn(network);
+    const reached = this.toReached(pods);
+    this.ready.set(network, reached);
+    return reached;
+  }
+
+  private readyIn(network: string): readonly IstioEndpoint[] {
+    const pods: IstioEndpoint[] = [];
+    for (const cluster of this.source.clusters) {
+      for (const endpoint of this.source.endpointsOf(cluster)) {
+        if (endpoint.network === network && this.isReady(endpoint)) pods.push(endpoint);
+      }
+    }
+    return pods;
+  }
+
+  private isReady({ health, portName }: IstioEndpoint): boolean {
+    return health === 'HEALTHY' && portName === this.portName;
+  }
+
+  /** True if a pod of the network is not what it is on a quiet day. Outages take pods away, and move none. */
+  private touchesNetwork(network: string, { index, touched }: UsualPods): boolean {
+    this.touchedNetworks ??= new Set(
+      [...touched].flatMap((cluster) => index.source.endpointsOf(cluster).map((endpoint) => endpoint.network)),
+    );
+    return this.touchedNetworks.has(network);
+  }
+
+  private readyByNetwork(): ReadonlyMap<string, readonly IstioEndpoint[]> {
+    if (this.byNetwork !== undefined) return this.byNetwork;
+    const byNetwork = new Map<string, IstioEndpoint[]>();
+    for (const cluster of this.source.clusters) {
+      for (const endpoint of this.source.endpointsOf(cluster)) {
+        if (!this.isReady(endpoint)) continue;
+        const inNetwork = byNetwork.get(endpoint.network);
+        if (inNetwork === undefined) byNetwork.set(endpoint.network, [endpoint]);
+        else inNetwork.push(endpoint);
+      }
+    }
+    return (this.byNetwork = byNetwork);
+  }
+
+  private toReached(endpoints: readonly IstioEndpoint[]): ReachedPods {
+    const failures = endpoints.map(({ pod }) => this.source.failingOf(pod));
+    const alike: (AlikePods & { count: number })[] = [];
+    for (const [place, endpoint] of endpoints.entries()) {
+      const [workload, failing] = [workloadOf(endpoint), failures[place]!];
+      const last = alike.at(-1);
+      if (last?.workload === workload && last.failing === failing) last.count++;
+      else alike.push({ cluster: endpoint.cluster, workload, count: 1, failing });
+    }
+    return { count: endpoints.length, alike, failing: averageOf(failures) };
+  }
+}

@@ -1,0 +1,196 @@
+import { compareText } from '../../util/compare-text';
+import { parseLocality } from '../../istio/locality';
+import { afterEachOther, NOT_FAILING, UNREACHABLE, type Failing } from './failing';
+import type { IstioEndpoint } from '../istio/istio-endpoint';
+import type { MeshView } from '../istio/view';
+import type { Outage } from './outage';
+import { PodIndex } from './pod-index';
+
+/** The endpoints that one cluster has of a service, as istiods see them. */
+export interface ShardInSituation {
+  readonly cluster: string;
+  readonly endpoints: readonly IstioEndpoint[];
+  /** False where nothing that was read says which pods there are. */
+  readonly isKnown: boolean;
+}
+
+/** A mesh with something out of order: what istiods still see, and what answers. */
+export class Situation {
+  private readonly unread = new Map<string, readonly string[]>();
+  private readonly shards = new Map<string, readonly ShardInSituation[]>();
+  private readonly endpoints = new Map<string, readonly (readonly IstioEndpoint[])[]>();
+  private readonly failing = new Map<string, Map<string, Failing>>();
+  private readonly pods = new Map<string, PodIndex>();
+  private readonly downClusters: ReadonlySet<string>;
+  private readonly closedClusters: ReadonlySet<string>;
+  /** Those in which anything may be out of order: in all others pods are what they are on a quiet day. */
+  private readonly touchedClusters: ReadonlySet<string>;
+
+  /** @param usual the same mesh with nothing out of order: what the outages do not touch is taken from there */
+  constructor(
+    public readonly view: MeshView,
+    public readonly outages: readonly Outage[],
+    private readonly usual?: Situation,
+  ) {
+    this.downClusters = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster!));
+    const closed = outages.filter(({ kind }) => kind === 'gateway-down').map(({ cluster }) => cluster!);
+    this.closedClusters = new Set([...this.downClusters, ...closed]);
+    this.touchedClusters = new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? view.names : [cluster])));
+  }
+
+  public isDown(cluster: string): boolean {
+    return this.downClusters.has(cluster);
+  }
+
+  /** True if the east-west gateways of a cluster let nobody in. */
+  public isClosed(cluster: string): boolean {
+    return this.closedClusters.has(cluster);
+  }
+
+  /** What each cluster has of a service ("namespace/name"), in the order of the clusters. */
+  public shardsOf(service: string): readonly ShardInSituation[] {
+    const known = this.shards.get(service);
+    if (known !== undefined) return known;
+    const shards = this.usual === undefined ? this.computeShards(service) : this.changedShards(service, this.usual);
+    this.shards.set(service, shards);
+    return shards;
+  }
+
+  /** The clusters in which nobody can say how many pods a service has, in their order. No outage changes that. */
+  public unreadClustersOf(service: string): readonly string[] {
+    if (this.usual !== undefined) return this.usual.unreadClustersOf(service);
+    const known = this.unread.get(service);
+    if (known !== undefined) return known;
+    const unread = this.shardsOf(service).flatMap(({ cluster, isKnown }) => (isKnown ? [] : [cluster]));
+    this.unread.set(service, unread);
+    return unread;
+  }
+
+  /** The endpoints of a service, cluster by cluster: one and the same list whenever it is asked for. */
+  public endpointsByCluster(service: string): readonly (readonly IstioEndpoint[])[] {
+    const known = this.endpoints.get(service);
+    if (known !== undefined) return known;
+    const endpoints = this.shardsOf(service).map((shard) => shard.endpoints);
+    this.endpoints.set(service, endpoints);
+    return endpoints;
+  }
+
+  /** The endpoints of a service in one cluster. */
+  public endpointsOf(service: string, cluster: string): readonly IstioEndpoint[] {
+    const place = this.view.placeOf(cluster);
+    return place === undefined ? [] : this.shardsOf(service)[place]!.endpoints;
+  }
+
+  /** The pods of a service on the port of that name, in all clusters. */
+  public podsOf(service: string, portName: string): PodIndex {
+    const key = `${service} ${portName}`;
+    const known = this.pods.get(key);
+    if (known !== undefined) return known;
+    const index = new PodIndex(
+      {
+        clusters: this.view.names,
+        endpointsOf: (cluster) => this.endpointsOf(service, cluster),
+        failingOf: (pod) => this.failingOf(service, pod),
+      },
+      portName,
+      this.usual && { index: this.usual.podsOf(service, portName), touched: this.touchedClusters },
+    );
+    this.pods.set(key, index);
+    return index;
+  }
+
+  /** How much of what reaches a pod of a service fails there. */
+  public failingOf(service: string, pod: string): Failing {
+    return this.failingPodsOf(service).get(pod) ?? NOT_FAILING;
+  }
+
+  /** True if a waypoint ("namespace/name") has no pods in a cluster. */
+  public isWaypointDown(cluster: string, waypoint: string): boolean {
+    return this.outages.some(
+      (outage) =>
+        outage.kind === 'waypoint-down' && outage.cluster === cluster && (outage.waypoint ?? waypoint) === waypoint,
+    );
+  }
+
+  /** True if the nodes of a zone are gone. */
+  public isZoneDown(cluster: string, zone: string): boolean {
+    return this.outages.some(
+      (outage) => outage.kind === 'zone-down' && outage.cluster === cluster && outage.zone === zone,
+    );
+  }
+
+  private computeShards(service: string): readonly ShardInSituation[] {
+    const shards = this.view.shardsOf(service);
+    return this.view.clusters.map(({ cluster: { name: cluster } }, place) => {
+      const { endpoints, isKnown } = shards[place]!;
+      return { cluster, isKnown, endpoints: this.withOutages(endpoints, service, cluster) };
+    });
+  }
+
+  private changedShards(service: string, usual: Situation): readonly ShardInSituation[] {
+    const shards = [...usual.shardsOf(service)];
+    for (const cluster of this.touchedClusters) {
+      const place = this.view.placeOf(cluster);
+      if (place === undefined) continue;
+      const shard = shards[place]!;
+      shards[place] = { ...shard, endpoints: this.withOutages(shard.endpoints, service, cluster) };
+    }
+    return shards;
+  }
+
+  private withOutages(endpoints: readonly IstioEndpoint[], service: string, cluster: string): readonly IstioEndpoint[] {
+    let left = endpoints;
+    for (const outage of this.outages) {
+      if (outage.cluster !== cluster) continue;
+      if (outage.kind === 'scaled-to-zero' && outage.service === service) left = [];
+      if (outage.kind === 'unready' && outage.service === service) {
+        const unready = someOf(podsOf(left), outage.pods);
+        left = left.map((endpoint) => (unready.has(endpoint.pod) ? withoutHealth(endpoint) : endpoint));
+      }
+      if (outage.kind === 'zone-down') {
+        left = left.map((endpoint) => (zoneOf(endpoint) === outage.zone ? withoutHealth(endpoint) : endpoint));
+      }
+    }
+    return left;
+  }
+
+  private failingPodsOf(service: string): Map<string, Failing> {
+    const known = this.failing.get(service);
+    if (known !== undefined) return known;
+    const failing = new Map<string, Failing>();
+    const add = (pods: Iterable<string>, more: Failing): void => {
+      for (const pod of pods) failing.set(pod, afterEachOther(more, failing.get(pod) ?? NOT_FAILING));
+    };
+    for (const { cluster, endpoints } of this.shardsOf(service)) {
+      if (this.isDown(cluster)) add(podsOf(endpoints), UNREACHABLE);
+      for (const outage of this.outages) {
+        if (outage.kind === 'zone-down' && outage.cluster === cluster) {
+          add(podsOf(endpoints.filter((endpoint) => zoneOf(endpoint) === outage.zone)), UNREACHABLE);
+        }
+        if (outage.kind === 'failing' && outage.service === service && (outage.cluster ?? cluster) === cluster) {
+          add(someOf(podsOf(endpoints), outage.pods), { ...NOT_FAILING, [outage.failure]: outage.requests });
+        }
+      }
+    }
+    this.failing.set(service, failing);
+    return failing;
+  }
+}
+
+/** The pods behind some endpoints, each once, by name. A pod with two ports is two endpoints. */
+function podsOf(endpoints: readonly IstioEndpoint[]): string[] {
+  return [...new Set(endpoints.map(({ pod }) => pod))].sort(compareText);
+}
+
+/** A fraction of some pods, rounded up: half of one pod is that pod. */
+function someOf(pods: readonly string[], fraction: number): ReadonlySet<string> {
+  return new Set(pods.slice(0, Math.ceil(pods.length * fraction)));
+}
+
+function zoneOf({ localityLabel }: IstioEndpoint): string {
+  return parseLocality(localityLabel).zone;
+}
+
+function withoutHealth(endpoint: IstioEndpoint): IstioEndpoint {
+  return endpoint.health === 'HEALTHY' ? { ...endpoint, health: 'UNHEALTHY' } : endpoint;
+}

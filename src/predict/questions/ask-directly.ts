@@ -1,0 +1,124 @@
+import { keyOf } from '../../model/mesh';
+import type { Port, Service } from '../../model/services/service';
+import { trafficDistributionOf } from '../../model/services/traffic-distribution';
+import type { Client } from '../client/client';
+import { errorsOf } from '../outage/failing';
+import type { IstioEndpoint } from '../istio/istio-endpoint';
+import type { ClusterView } from '../istio/view';
+import { unknown, type Outcome } from './outcome';
+import { because, type Reason } from '../explain/reason';
+import type { Situation } from '../outage/situation';
+import { SpreadBuilder } from '../spread';
+import { spotOfClient } from '../client/spot-of-client';
+import { workloadOf } from '../outage/workload-of-pod';
+import { clustersBehind, targetsOf, toCandidates, type Target } from '../ztunnel/target';
+
+/** Without a waypoint a client's node proxy picks a pod of its network, or the gateway of another. Nothing is ejected. */
+export function askDirectly(
+  situation: Situation,
+  client: Client,
+  view: ClusterView,
+  service: Service,
+  port: Port,
+  before: readonly Reason[],
+): Outcome {
+  const { cluster } = view;
+  if (service.nodeLocal) {
+    const text = 'keeps requests on the node they come from, and nobody said which node that is.';
+    return unknown(because(text, cluster.name, service.object, { path: 'spec.internalTrafficPolicy' }));
+  }
+  const key = keyOf(service);
+  const shards = situation
+    .shardsOf(key)
+    .filter((shard) => shard.cluster === cluster.name || isShared(situation, service, shard.cluster));
+  const endpoints = shards.flatMap((shard) => shard.endpoints).filter(({ portName }) => portName === port.name);
+  const preference = trafficDistributionOf(
+    service,
+    view.services.get(key)!.home.cluster.namespaces.get(service.namespace),
+    cluster.istioVersion,
+  );
+  const targets = targetsOf(
+    { pods: toCandidates(endpoints, port.name), preference },
+    spotOfClient(client, cluster),
+    view,
+  );
+  const reasons = () => [...before, ...describeTargets(targets, service, cluster.name, preference)];
+
+  const behindWaypoint = targets.find(
+    (target) => target.kind === 'gateway' && bindsToWaypoint(situation, key, target.gateway.cluster),
+  );
+  if (behindWaypoint?.kind === 'gateway') {
+    const { gateway } = behindWaypoint;
+    const theirs = situation.view.clusterOf(gateway.cluster).cluster.services.get(key)!;
+    return unknown(
+      because(
+        `is bound to a waypoint there, and not in ${cluster.name}: the east-west gateway hands the connection to a waypoint that the client does not expect (istio#60985).`,
+        gateway.cluster,
+        theirs.object,
+        { path: 'metadata.labels["istio.io/use-waypoint"]', change: 'bind it in every cluster, or in none.' },
+      ),
+      'ztunnel',
+      reasons,
+    );
+  }
+
+  const byPod = new Map(endpoints.map((endpoint) => [endpoint.pod, endpoint]));
+  const builder = new SpreadBuilder();
+  for (const target of targets) {
+    const pods = podsBehind(target, situation).map((pod) => byPod.get(pod)!);
+    if (pods.length === 0) builder.fail(target.share);
+    for (const pod of pods) reach(builder, situation, key, pod, target.share / pods.length);
+  }
+  if (targets.length === 0) builder.fail(1);
+  const spread = builder.build();
+  const hasGoodHost = endpoints.some(
+    (endpoint) => endpoint.health === 'HEALTHY' && errorsOf(situation.failingOf(key, endpoint.pod)) === 0,
+  );
+  return {
+    path: 'ztunnel',
+    ...{ untilEjected: spread, afterEjection: spread, hasGoodHost, reasons },
+    dependsOn: () => (spread.errors > 0 ? undefined : clustersBehind(targets, cluster.name)),
+  };
+}
+
+function isShared(situation: Situation, service: Service, other: string): boolean {
+  const theirs = situation.view.clusterOf(other).cluster.services.get(keyOf(service));
+  return service.scope === 'GLOBAL' && theirs?.scope === 'GLOBAL';
+}
+
+function bindsToWaypoint(situation: Situation, key: string, cluster: string): boolean {
+  return situation.view.clusterOf(cluster).cluster.bindings.get(key)?.kind === 'bound';
+}
+
+/** A gateway that lets nobody in, and one without a ready pod behind it, leads to nobody. */
+function podsBehind(target: Target, situation: Situation): string[] {
+  if (target.kind === 'pod') return [target.pod.pod];
+  if (situation.isClosed(target.gateway.cluster)) return [];
+  return target.pods.filter(({ isReady }) => isReady).map(({ pod }) => pod);
+}
+
+function reach(builder: SpreadBuilder, situation: Situation, service: string, pod: IstioEndpoint, share: number): void {
+  builder.reach(
+    { cluster: pod.cluster, workload: workloadOf(pod) },
+    share,
+    errorsOf(situation.failingOf(service, pod.pod)),
+  );
+}
+
+function describeTargets(
+  targets: readonly Target[],
+  service: Service,
+  cluster: string,
+  preference: string | undefined,
+): Reason[] {
+  if (targets.length === 0) {
+    return [because('has no ready pod in reach, and no gateway leads to any.', cluster, service.object)];
+  }
+  const pods = targets.filter(({ kind }) => kind === 'pod').length;
+  const gateways = targets.flatMap((target) =>
+    target.kind === 'gateway' ? [`the gateway of ${target.gateway.cluster}, for ${target.pods.length}`] : [],
+  );
+  const who = [...(pods === 0 ? [] : [`${pods} ready pods of its own network`]), ...gateways].join(' and ');
+  const how = preference === undefined ? 'without a preference' : `the nearest, by ${preference}`;
+  return [because(`is spread by the node proxy, ${how}: ${who}.`, cluster, service.object)];
+}

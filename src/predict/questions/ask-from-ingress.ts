@@ -1,0 +1,103 @@
+import { compareText } from '../../util/compare-text';
+import { ingressGateways, ingressReachesOtherNetworks, ingressUsesWaypoint } from '../../model/gateways/ingress';
+import { isAtLeast, type IstioVersion } from '../../istio/versions';
+import { describeObject, type KubeObject } from '../../model/kube-object';
+import type { Port, Service } from '../../model/services/service';
+import { askIngressThroughWaypoint } from './ask-ingress-through-waypoint';
+import { describeWaypointAnswer } from '../explain/describe-proxy-answer';
+import { proxiesOfIngress } from '../istio/ingress-proxy';
+import type { ClusterView } from '../istio/view';
+import { unknown, type Outcome } from './outcome';
+import { because } from '../explain/reason';
+import type { Situation } from '../outage/situation';
+import { SpreadBuilder } from '../spread';
+import { answerOfWaypoint, type WaypointAnswer } from './proxy-answer';
+
+/**
+ * Where an ingress gateway of a cluster sends requests that its routes have for a service: to pods, by the rule that counts
+ * in its own namespace, or to the waypoint, if the service asks for it. The first gateway, by name, speaks for all.
+ */
+export function askFromIngress(situation: Situation, view: ClusterView, service: Service, port: Port): Outcome {
+  const { cluster, behaviours } = view;
+  const [gateway] = ingressGateways(cluster.objects).sort(
+    (left, right) =>
+      compareText(left.namespace ?? 'default', right.namespace ?? 'default') || compareText(left.name, right.name),
+  );
+  if (gateway === undefined) {
+    return unknown({ text: 'no ingress gateway is among what was read.', cluster: cluster.name });
+  }
+  // It is an Envoy like a waypoint, with a switch of its own for other networks.
+  const ofIngress: ClusterView = {
+    ...view,
+    behaviours: {
+      ...behaviours,
+      waypointsUseGateways: behaviours.multiNetwork && ingressReachesOtherNetworks(cluster),
+    },
+  };
+  const proxies = proxiesOfIngress(gateway, view);
+  if (proxies.length === 0) {
+    return unknown(because('has no pod.', cluster.name, gateway));
+  }
+  const binding = cluster.bindings.get(`${service.namespace}/${service.name}`);
+  if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster)) {
+    return askIngressThroughWaypoint(
+      situation,
+      ofIngress,
+      { gateway, proxies, waypoint: binding.waypoint },
+      service,
+      port,
+    );
+  }
+  const answers: WaypointAnswer[] = [];
+  for (const proxy of proxies) {
+    const answer = answerOfWaypoint(situation, ofIngress, proxy, service, port, null);
+    if (answer === undefined) {
+      return unknown(because('has no endpoints for this port.', cluster.name, gateway), 'ingress');
+    }
+    answers.push(answer);
+  }
+  if (binding?.kind === 'bound' && answers.some(usesGateway) && !skipsRemoteWaypoint(cluster.istioVersion)) {
+    return unknown(because(DIVERTED, cluster.name, gateway), 'ingress');
+  }
+  const name = `the ingress gateway ${describeObject(gateway)} of ${cluster.name}`;
+  return {
+    path: 'ingress',
+    untilEjected: averageOf(answers.map(({ untilEjected }) => untilEjected)),
+    afterEjection: averageOf(answers.map(({ afterEjection }) => afterEjection)),
+    hasGoodHost: answers.some(({ hasGoodHost }) => hasGoodHost),
+    reasons: () => [
+      describePath(service, gateway, cluster.name),
+      ...describeWaypointAnswer(answers[0]!, situation.view, view, service, name),
+    ],
+    dependsOn: () => undefined,
+  };
+}
+
+const DIVERTED =
+  'sends requests to another network, where this version of Istio hands them to the waypoint of the service.';
+
+function describePath({ object }: Service, gateway: KubeObject, cluster: string) {
+  return because(`is reached from ${describeObject(gateway)} past any waypoint.`, cluster, object, {
+    path: 'metadata.labels["istio.io/ingress-use-waypoint"]',
+    change: 'set it to "true" to have ingress traffic use the waypoint.',
+  });
+}
+
+/** Requests are spread evenly over the pods of an ingress gateway. */
+function averageOf(spreads: readonly WaypointAnswer['untilEjected'][]): WaypointAnswer['untilEjected'] {
+  const builder = new SpreadBuilder();
+  for (const spread of spreads) builder.add(spread, 1 / spreads.length);
+  return builder.build();
+}
+
+function usesGateway({ assignment, settlement }: WaypointAnswer): boolean {
+  return assignment.endpoints.some(
+    ({ via, address }) =>
+      via === 'gateway' && (settlement.before.shares.has(address) || settlement.after.shares.has(address)),
+  );
+}
+
+/** istio 1.29.4 and 1.30.1, release note 60162. */
+function skipsRemoteWaypoint(version: IstioVersion): boolean {
+  return isAtLeast(version, 30) ? isAtLeast(version, 30, 1) : isAtLeast(version, 29, 4);
+}

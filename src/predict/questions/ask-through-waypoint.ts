@@ -1,0 +1,174 @@
+import { keyOf, type Cluster } from '../../model/mesh';
+import type { Binding } from '../../model/bindings/binding';
+import { generatedServiceOf, scopeOfWaypoint } from '../../model/bindings/scope';
+import type { Port, Service } from '../../model/services/service';
+import { preferenceOf, trafficDistributionOf, type TrafficDistribution } from '../../model/services/traffic-distribution';
+import type { Waypoint } from '../../model/gateways/waypoint';
+import type { Path } from './answer';
+import { atWaypoint, type KnownAtWaypoint } from './at-proxy';
+import type { Client } from '../client/client';
+import type { ClusterView } from '../istio/view';
+import { unknown, type Outcome } from './outcome';
+import { because, type Reason } from '../explain/reason';
+import type { Situation } from '../outage/situation';
+import { SpreadBuilder } from '../spread';
+import { spotOfClient } from '../client/spot-of-client';
+import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
+import { clustersBehind, targetsOf, type Target } from '../ztunnel/target';
+
+/** A waypoint pod that gets a share of the requests. */
+interface Leg {
+  readonly pod: FoundWaypointPod;
+  readonly share: number;
+}
+
+/**
+ * The client's node proxy picks a pod of the waypoint, the waypoint a pod of the service: by its own view, wherever it is.
+ *
+ * @param home the cluster whose object binds the service: the client's, unless that lacks the service
+ */
+export function askThroughWaypoint(
+  situation: Situation,
+  client: Client,
+  view: ClusterView,
+  service: Service,
+  port: Port,
+  { waypoint: named, by }: Binding & { readonly kind: 'bound' },
+  home: Cluster,
+): Outcome {
+  const { cluster } = view;
+  // Its own Gateway counts for a cluster, if it has one.
+  const own = cluster.waypoints.get(keyOf(named));
+  const [waypoint, at] = own === undefined ? [named, home] : [own, cluster];
+  const bound = because(`is handled by the waypoint ${keyOf(waypoint)}.`, cluster.name, by, {
+    path: 'metadata.labels["istio.io/use-waypoint"]',
+  });
+  const targets = targetsOf(
+    { pods: findPods(situation, view, waypoint, at), preference: preferenceOfWaypoint(waypoint, at) },
+    spotOfClient(client, cluster),
+    view,
+  );
+  const path: Path = targets.some(({ kind }) => kind === 'pod')
+    ? 'local-waypoint'
+    : targets.length > 0
+      ? 'remote-waypoint'
+      : 'none';
+  const choice = () => [bound, ...describeChoice(targets, waypoint, cluster.name)];
+  if (targets.length === 0 && scopeOfWaypoint(waypoint, at) === undefined) {
+    return unknown(
+      because('may be global by what was not read (a Namespace, or a ConfigMap).', cluster.name, waypoint.object),
+      path,
+      choice,
+    );
+  }
+
+  const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
+  const { legs, lost } = legsOf(targets, situation);
+  before.fail(lost);
+  after.fail(lost);
+  const reached: KnownAtWaypoint[] = [];
+  for (const { pod, share } of legs) {
+    const answer = atWaypoint(situation, pod.view, pod.proxy, keyOf(service), port);
+    if (answer.kind === 'unknown') return unknown(answer.reason, path, choice);
+    before.add(answer.untilEjected, share);
+    after.add(answer.afterEjection, share);
+    reached.push(answer);
+  }
+  return {
+    path,
+    untilEjected: before.build(),
+    afterEjection: after.build(),
+    hasGoodHost: reached.some(({ hasGoodHost }) => hasGoodHost),
+    reasons: () => [...choice(), ...withoutRepetition(reached.flatMap(({ reasons }) => reasons()))],
+    dependsOn: () =>
+      lost > 0
+        ? undefined
+        : unionOf([clustersBehind(targets, cluster.name), ...reached.map(({ dependsOn }) => dependsOn())]),
+  };
+}
+
+function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
+  const union = new Set<string>();
+  for (const set of sets) {
+    if (set === undefined) return undefined;
+    for (const item of set) union.add(item);
+  }
+  return union;
+}
+
+/** Two pods of a waypoint mostly say the same. */
+function withoutRepetition(reasons: readonly Reason[]): Reason[] {
+  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
+}
+
+/** The waypoint's pods in the client's cluster, and in others where its Service is global on both sides. */
+function findPods(
+  situation: Situation,
+  own: ClusterView,
+  waypoint: Waypoint,
+  home: Cluster,
+): readonly FoundWaypointPod[] {
+  const all = waypointPodsOf(situation, keyOf(waypoint));
+  return scopeOfWaypoint(waypoint, home) === 'GLOBAL'
+    ? all.filter(({ view, isShared }) => isShared || view === own)
+    : all.filter(({ view }) => view === own);
+}
+
+/** The Service that istiod generates prefers what is close, unless the Gateway says otherwise. */
+function preferenceOfWaypoint(waypoint: Waypoint, cluster: Cluster): TrafficDistribution | undefined {
+  const generated = generatedServiceOf(waypoint, cluster);
+  if (generated === undefined) return preferenceOf(waypoint.serviceAnnotations, 'PreferSameZone');
+  return trafficDistributionOf(generated, cluster.namespaces.get(waypoint.namespace), cluster.istioVersion);
+}
+
+/** Which waypoint pods get requests. Behind a gateway all ready pods of its network share alike. */
+function legsOf(targets: readonly Target<FoundWaypointPod>[], situation: Situation): { legs: Leg[]; lost: number } {
+  const legs: Leg[] = [];
+  let lost = targets.length === 0 ? 1 : 0;
+  for (const target of targets) {
+    const reached = target.kind === 'pod' ? [target.pod] : target.pods.filter(({ isReady }) => isReady);
+    const isClosed = target.kind === 'gateway' && situation.isClosed(target.gateway.cluster);
+    const alive = isClosed ? [] : reached.filter(({ cluster }) => !situation.isDown(cluster));
+    lost += reached.length === 0 ? target.share : (target.share * (reached.length - alive.length)) / reached.length;
+    for (const pod of alive) legs.push({ pod, share: target.share / reached.length });
+  }
+  return { legs, lost };
+}
+
+function describeChoice(targets: readonly Target[], waypoint: Waypoint, cluster: string): Reason[] {
+  const { object, hasInfrastructureLabels } = waypoint;
+  if (targets.length === 0) {
+    const path = hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels';
+    return [
+      because(
+        `has no ready pod in reach of ${cluster}: requests fail before they reach any pod of the service.`,
+        cluster,
+        object,
+        {
+          path,
+          change:
+            'label the Gateway istio.io/global: "true" in every cluster, so that the waypoints of other clusters are used.',
+        },
+      ),
+    ];
+  }
+  const pods = targets.filter(({ kind }) => kind === 'pod').length;
+  if (pods > 0) {
+    return [
+      because(
+        `is reached at its ${pods === 1 ? 'ready pod' : `${pods} ready pods`} in the network of ${cluster}.`,
+        cluster,
+        object,
+      ),
+    ];
+  }
+  const gateways = targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.cluster] : []));
+  return [
+    because(
+      `has no ready pod in the network of ${cluster}, and is global: requests go to the waypoint behind the gateway of ${gateways.join(', ')}.`,
+      cluster,
+      object,
+      { path: 'metadata.labels["istio.io/global"]' },
+    ),
+  ];
+}

@@ -1,0 +1,131 @@
+import { waypointNameOf } from '../../model/bindings/binding';
+import { describeObject } from '../../model/kube-object';
+import type { Service } from '../../model/services/service';
+import type { Answer, Question } from './answer';
+import { askDirectly } from './ask-directly';
+import { askFromIngress } from './ask-from-ingress';
+import { askThroughWaypoint } from './ask-through-waypoint';
+import type { ClusterView, KnownService } from '../istio/view';
+import { unknown, type Outcome } from './outcome';
+import { because } from '../explain/reason';
+import { whyUnread } from './unread';
+import type { Situation } from '../outage/situation';
+import { toAnswer } from './to-answer';
+
+const LABEL_PATH = 'metadata.labels["istio.io/use-waypoint"]';
+
+/** Where the requests of a client to a service go. What cannot be said is `unknown`, and never a guess. */
+export function ask(situation: Situation, question: Question): Answer {
+  return toAnswer(question, situation.outages, outcomeOf(situation, question));
+}
+
+/** The same, with what it depends on. */
+export function outcomeOf(situation: Situation, question: Question): Outcome {
+  const view = situation.view.clusterOf(question.client.cluster);
+  const known = view.services.get(question.service);
+  const port = known && portOf(known.service, question);
+  const outcome =
+    whyUnknown(situation, question, view, known?.service, port) ?? outcomeFor(situation, question, view, known!, port!);
+  return { ...outcome, port: port?.port };
+}
+
+function portOf({ ports }: Service, { port: number }: Question): Service['ports'][number] | undefined {
+  return ports.find(({ port }) => number === undefined || port === number);
+}
+
+function outcomeFor(
+  situation: Situation,
+  question: Question,
+  view: ClusterView,
+  { service, home }: KnownService,
+  port: Service['ports'][number],
+): Outcome {
+  // What others share and this cluster lacks is bound as it is there.
+  const { cluster } = home;
+  if (question.client.kind === 'ingress') return askFromIngress(situation, view, service, port);
+  const binding = cluster.bindings.get(question.service);
+  switch (binding?.kind) {
+    case 'bound':
+      return askThroughWaypoint(situation, question.client, view, service, port, binding, cluster);
+    case 'unknown':
+      return unknown(
+        because(
+          `names the waypoint ${binding.namespace}/${binding.name}, which is not among what was read. If it is there, requests go through it; if not, past it.`,
+          cluster.name,
+          binding.by,
+          { change: 'give the directory that has the Gateway, too.' },
+        ),
+      );
+    case 'denied':
+    case 'unsupported': {
+      const why = because(
+        `names ${describeObject(binding.waypoint.object)}, and istiod refuses: the waypoint ${
+          binding.kind === 'denied' ? 'does not take services of this namespace' : 'does not handle services'
+        }. Requests go past it, and no DestinationRule counts.`,
+        cluster.name,
+        binding.by,
+        {
+          change:
+            binding.kind === 'denied' ? 'allow the namespace in allowedRoutes.' : 'set istio.io/waypoint-for: service.',
+        },
+      );
+      return askDirectly(situation, question.client, view, service, port, [why]);
+    }
+    case 'none':
+    case undefined: {
+      if (waypointNameOf(service, cluster.namespaces.get(service.namespace)) === undefined) {
+        return unknown(
+          because(
+            `does not say whether it uses a waypoint, and the Namespace ${service.namespace}, which may, was not read.`,
+            cluster.name,
+            service.object,
+            { path: LABEL_PATH, change: 'give the directory that has the Namespace, too, or bind the Service itself.' },
+          ),
+        );
+      }
+      const why = because(
+        'is bound to no waypoint: node proxies choose, and no DestinationRule counts.',
+        cluster.name,
+        service.object,
+        {
+          path: LABEL_PATH,
+          change: 'bind it to a waypoint, to have failover by health and priority.',
+        },
+      );
+      return askDirectly(situation, question.client, view, service, port, [why]);
+    }
+  }
+}
+
+/** What keeps a question from having an answer, before anything is computed. */
+function whyUnknown(
+  situation: Situation,
+  { client, service: key, port: number }: Question,
+  { cluster }: ClusterView,
+  service: Service | undefined,
+  port: Service['ports'][number] | undefined,
+): Outcome | undefined {
+  if (client.kind === 'sidecar') {
+    return unknown({ text: `clients of kind ${client.kind} are not modelled.`, cluster: cluster.name });
+  }
+  if (situation.isDown(cluster.name)) {
+    return unknown({ text: `the client is in ${cluster.name}, which is down.`, cluster: cluster.name });
+  }
+  if (service === undefined) {
+    return unknown({
+      text: `${cluster.name} has no Service ${key}, and no other cluster shares one.`,
+      cluster: cluster.name,
+      change: 'declare the Service, and share it with the label istio.io/global: "true" in every cluster.',
+    });
+  }
+  if (port === undefined) {
+    const text = number === undefined ? 'has no port.' : `has no port ${number}.`;
+    return unknown(because(text, cluster.name, service.object, { path: 'spec.ports' }));
+  }
+  if (service.headless || service.type === 'ExternalName') {
+    const text = `${service.headless ? 'is headless' : 'is an ExternalName'}: requests go to the address that the client resolved.`;
+    return unknown(because(text, cluster.name, service.object, { path: 'spec' }));
+  }
+  const unread = whyUnread(situation, service, cluster.name);
+  return unread && unknown(unread);
+}

@@ -1,0 +1,117 @@
+import { keyOf } from '../../model/mesh';
+import type { Port } from '../../model/services/service';
+import { describeWaypointAnswer } from '../explain/describe-proxy-answer';
+import type { ClusterView, MeshView } from '../istio/view';
+import type { WaypointProxy } from '../istio/envoy-proxy';
+import { because, type Reason } from '../explain/reason';
+import { routingOf, type RouteLeg } from './routing';
+import type { Situation } from '../outage/situation';
+import { SpreadBuilder, type Spread } from '../spread';
+import { whyUnread } from './unread';
+import { answerOfWaypoint, type WaypointAnswer } from './proxy-answer';
+
+/** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
+export type AtWaypoint = { readonly kind: 'unknown'; readonly reason: Reason } | KnownAtWaypoint;
+
+export interface KnownAtWaypoint {
+  readonly kind: 'known';
+  readonly untilEjected: Spread;
+  readonly afterEjection: Spread;
+  readonly hasGoodHost: boolean;
+  readonly reasons: () => readonly Reason[];
+  /** As in an outcome. */
+  readonly dependsOn: () => ReadonlySet<string> | undefined;
+}
+
+/** A part of the requests, and what became of it; undefined where the waypoint has nowhere to send it. */
+interface AnsweredLeg {
+  readonly leg: RouteLeg;
+  readonly answer: WaypointAnswer | undefined;
+}
+
+/** Follows the routes of a waypoint's cluster to each destination, and there its rule and endpoints. */
+export function atWaypoint(
+  situation: Situation,
+  view: ClusterView,
+  proxy: WaypointProxy,
+  service: string,
+  { port: number }: Port,
+): AtWaypoint {
+  const { cluster } = view;
+  const there = view.services.get(service)?.service;
+  const port = there?.ports.find((one) => one.port === number);
+  if (there === undefined || port === undefined) {
+    const text = `the waypoint in ${cluster.name} does not know the Service ${service} with port ${number}.`;
+    const nobody = new SpreadBuilder();
+    nobody.fail(1);
+    const spread = nobody.build();
+    return {
+      kind: 'known',
+      ...{ untilEjected: spread, afterEjection: spread, hasGoodHost: false, dependsOn: () => undefined },
+      reasons: () => [{ text, cluster: cluster.name, change: 'declare the Service in every cluster.' }],
+    };
+  }
+  const routing = routingOf(there, port, cluster, proxy.namespace, (key) => view.services.get(key)?.service);
+  if (routing.kind === 'unknown') return routing;
+  for (const { to } of routing.legs) {
+    const unread = to && whyUnread(situation, to.service, cluster.name);
+    if (unread !== undefined) return { kind: 'unknown', reason: unread };
+  }
+  const answered = routing.legs.map((leg): AnsweredLeg => {
+    const { to } = leg;
+    return { leg, answer: to && answerOfWaypoint(situation, view, proxy, to.service, to.port, to.subset) };
+  });
+  const unlisted = answered.find(({ leg: { to }, answer }) => to?.subset === null && answer === undefined);
+  if (unlisted !== undefined) return { kind: 'unknown', reason: whyUnlisted(unlisted.leg.to!, cluster.name) };
+  return {
+    kind: 'known',
+    ...combine(answered),
+    reasons: () => [...routing.reasons, ...describe(answered, situation.view, view)],
+  };
+}
+
+/** UDP is nothing for a waypoint, and a rule may pass requests through to where they were going. */
+function whyUnlisted({ service, port }: NonNullable<RouteLeg['to']>, cluster: string): Reason {
+  const text = `has no endpoints for port ${port.port} at the waypoint in ${cluster}: it is for UDP, or a DestinationRule passes requests through to where they were going. That is not followed here.`;
+  return because(text, cluster, service.object, { path: 'spec.ports' });
+}
+
+function combine(answered: readonly AnsweredLeg[]) {
+  const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
+  for (const { leg, answer } of answered) {
+    if (answer === undefined) {
+      before.fail(leg.share);
+      after.fail(leg.share);
+      continue;
+    }
+    before.add(answer.untilEjected, leg.share);
+    after.add(answer.afterEjection, leg.share);
+  }
+  return {
+    untilEjected: before.build(),
+    afterEjection: after.build(),
+    hasGoodHost: answered.some(({ answer }) => answer?.hasGoodHost),
+    dependsOn: () => dependenciesOf(answered),
+  };
+}
+
+function dependenciesOf(answered: readonly AnsweredLeg[]): ReadonlySet<string> | undefined {
+  const clusters = new Set<string>();
+  for (const { answer } of answered) {
+    if (answer === undefined) continue;
+    const ofLeg = answer.dependsOn();
+    if (ofLeg === undefined) return undefined;
+    for (const cluster of ofLeg) clusters.add(cluster);
+  }
+  return clusters;
+}
+
+function describe(answered: readonly AnsweredLeg[], mesh: MeshView, view: ClusterView): Reason[] {
+  return answered.flatMap(({ leg: { to }, answer }) => {
+    if (to === undefined) return [];
+    if (answer !== undefined) return describeWaypointAnswer(answer, mesh, view, to.service);
+    const text = `${keyOf(to.service)} has no subset ${to.subset} at the waypoint in ${view.cluster.name}: it answers 503.`;
+    const change = 'declare the subset in the DestinationRule of its host.';
+    return [because(text, view.cluster.name, to.service.object, { change })];
+  });
+}

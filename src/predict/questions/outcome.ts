@@ -1,0 +1,34 @@
+import type { Path } from './answer';
+import type { Reason } from '../explain/reason';
+import type { Spread } from '../spread';
+
+/** What became of requests on one way to a service. */
+export interface Outcome {
+  readonly path: Path;
+  /** The port that was asked about, where the service has it. */
+  readonly port?: number | undefined;
+  /** Undefined where it is not known; then a reason says why. */
+  readonly untilEjected: Spread | undefined;
+  readonly afterEjection: Spread | undefined;
+  /** True if some pod that could be asked answers well. */
+  readonly hasGoodHost: boolean;
+  /** Made when somebody wants to know: most answers are only counted. */
+  readonly reasons: () => readonly Reason[];
+  /**
+   * The clusters that have to stay as they are for requests to end where they do. What else happens in any other cluster
+   * changes nothing. Undefined where that cannot be said. Made when somebody wants to know, as reasons are.
+   */
+  readonly dependsOn: () => ReadonlySet<string> | undefined;
+}
+
+/** An outcome of which nothing is known, but why. */
+export function unknown(reason: Reason, path: Path = 'none', before: () => readonly Reason[] = () => []): Outcome {
+  return {
+    path,
+    untilEjected: undefined,
+    afterEjection: undefined,
+    hasGoodHost: false,
+    reasons: () => [...before(), reason],
+    dependsOn: () => undefined,
+  };
+}

@@ -1,0 +1,127 @@
+import { keyOf } from '../../model/mesh';
+import type { Port, Service } from '../../model/services/service';
+import { errorsOf, UNREACHABLE, type Failing } from '../outage/failing';
+import { assignOne } from '../istio/assign';
+import type { Assignment, Endpoint } from '../envoy/assignment';
+import type { ClusterView } from '../istio/view';
+import type { WaypointProxy } from '../istio/envoy-proxy';
+import type { PodIndex, ReachedPods } from '../outage/pod-index';
+import type { Situation } from '../outage/situation';
+import { SpreadBuilder, type Spread } from '../spread';
+import { settle, type Settlement } from '../envoy/settle';
+
+/** What a waypoint pod makes of the requests to a service. */
+export interface WaypointAnswer {
+  readonly assignment: Assignment;
+  readonly settlement: Settlement;
+  readonly untilEjected: Spread;
+  readonly afterEjection: Spread;
+  /** True if somebody it could send requests to answers well. */
+  readonly hasGoodHost: boolean;
+  /** The clusters that have to stay as they are for this to be so; undefined where that cannot be said. */
+  readonly dependsOn: () => ReadonlySet<string> | undefined;
+}
+
+/** How one pod of a waypoint spreads the requests to a service, given what istiod sends it and what answers. */
+export function answerOfWaypoint(
+  situation: Situation,
+  view: ClusterView,
+  proxy: WaypointProxy,
+  service: Service,
+  port: Port,
+  subset: string | null,
+): WaypointAnswer | undefined {
+  const key = keyOf(service);
+  const shards = situation.endpointsByCluster(key);
+  const assignment = assignOne(situation.view, view, proxy, service, shards, { port, subset });
+  if (assignment === undefined) return undefined;
+
+  const index = situation.podsOf(key, port.name);
+  const byAddress = new Map<string, AddressedHost>();
+  for (const endpoint of assignment.endpoints) {
+    if (!byAddress.has(endpoint.address)) byAddress.set(endpoint.address, { endpoint, behind: undefined });
+  }
+  // Few hosts get requests, so few are looked behind.
+  const behindAddress = (address: string): ReachedPods => {
+    const host = byAddress.get(address)!;
+    return (host.behind ??= lookBehind(situation, host.endpoint, key, index));
+  };
+  const failingAt = (address: string): Failing => behindAddress(address).failing;
+  const settlement = settle(assignment.endpoints, assignment.policy, failingAt);
+  const spread = (shares: ReadonlyMap<string, number>, unserved: number): Spread => {
+    const builder = new SpreadBuilder();
+    for (const [address, share] of shares) reach(builder, behindAddress(address), share);
+    builder.fail(unserved);
+    return builder.build();
+  };
+  const untilEjected = spread(settlement.before.shares, settlement.before.unserved);
+  return {
+    assignment,
+    settlement,
+    untilEjected,
+    afterEjection:
+      settlement.after === settlement.before
+        ? untilEjected
+        : spread(settlement.after.shares, settlement.after.unserved),
+    hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
+    dependsOn: () => dependenciesOf(assignment.endpoints, byAddress, settlement, behindAddress),
+  };
+}
+
+/** Of what was sent with an address the first, which is the one that Envoy keeps, and who answers there. */
+interface AddressedHost {
+  readonly endpoint: Endpoint;
+  /** Undefined until somebody asked. */
+  behind: ReachedPods | undefined;
+}
+
+/**
+ * While the first priority is whole it takes all requests, whatever becomes of the others. Nothing is said where a host of it
+ * fails, or where Envoy drops an address because it was in another priority before.
+ */
+function dependenciesOf(
+  endpoints: readonly Endpoint[],
+  byAddress: ReadonlyMap<string, AddressedHost>,
+  { after: { shares, unserved } }: Settlement,
+  behind: (address: string) => ReachedPods,
+): ReadonlySet<string> | undefined {
+  const priorityOf = (address: string): number => byAddress.get(address)!.endpoint.priority;
+  if (endpoints.some(({ address, priority }) => priorityOf(address) !== priority)) return undefined;
+  const first = endpoints.filter(({ priority }) => priority === 0);
+  const isWhole = first.every(
+    ({ address, health }) => health !== 'UNHEALTHY' && errorsOf(behind(address).failing) === 0,
+  );
+  if (!isWhole || unserved > 0 || first.length === 0) return undefined;
+  const clusters = new Set<string>();
+  for (const { address, cluster, pods } of first) {
+    clusters.add(cluster);
+    for (const pod of pods) clusters.add(pod.slice(0, pod.indexOf('/')));
+    // A gateway forwards to pods of its network that were not announced behind it, too.
+    for (const { cluster: there } of behind(address).alike) clusters.add(there);
+  }
+  return [...shares.keys()].every((address) => priorityOf(address) === 0) ? clusters : undefined;
+}
+
+/**
+ * A pod is itself. A gateway forwards to the ready pods of its whole network, whichever locality they were announced in; one
+ * whose cluster does not share the service has no way in for it.
+ */
+function lookBehind(
+  situation: Situation,
+  { via, cluster, network, pods }: Endpoint,
+  service: string,
+  index: PodIndex,
+): ReachedPods {
+  if (via === 'pod') return index.reach(pods[0]!);
+  const isShared = situation.view.clusterOf(cluster).cluster.services.get(service)?.scope === 'GLOBAL';
+  return isShared && !situation.isClosed(cluster) ? index.reachReadyIn(network) : NOBODY;
+}
+
+const NOBODY: ReachedPods = { count: 0, alike: [], failing: UNREACHABLE };
+
+function reach(builder: SpreadBuilder, { count: all, alike }: ReachedPods, share: number): void {
+  if (all === 0) builder.fail(share);
+  for (const { cluster, workload, count, failing } of alike) {
+    builder.reach({ cluster, workload }, (share * count) / all, errorsOf(failing));
+  }
+}

@@ -1,0 +1,161 @@
+import { matchesHost } from '../../model/policy/destination-rule';
+import { applicationProtocolOf } from '../../model/services/application-protocol';
+import type { KubeObject } from '../../model/kube-object';
+import { keyOf, type Cluster } from '../../model/mesh';
+import type { Route } from '../../model/gateways/route';
+import type { RouteDestination, RouteRule } from '../../model/gateways/route-rule';
+import type { Port, Service } from '../../model/services/service';
+import { because, type Reason } from '../explain/reason';
+
+/** What a waypoint does with the requests to a service before it picks an endpoint. */
+export type Routing =
+  | { readonly kind: 'routed'; readonly legs: readonly RouteLeg[]; readonly reasons: readonly Reason[] }
+  | { readonly kind: 'unknown'; readonly reason: Reason };
+
+/** A part of the requests, and the service whose endpoints it goes to. */
+export interface RouteLeg {
+  /** Undefined where there is none: Envoy answers by itself, with an error. */
+  readonly to: { readonly service: Service; readonly port: Port; readonly subset: string | null } | undefined;
+  /** From 0 to 1. */
+  readonly share: number;
+}
+
+/** The Service of a name ("namespace/name"), as the waypoint's istiod knows it. */
+type FindService = (key: string) => Service | undefined;
+
+/**
+ * Where a waypoint routes plain requests to a service: those that meet no special condition of any route. Only routes in the
+ * namespace of the service or of the waypoint count.
+ *
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go getVirtualServiceForWaypoint, waypointInboundRoute
+ */
+export function routingOf(
+  service: Service,
+  port: Port,
+  cluster: Cluster,
+  waypointNamespace: string,
+  find: FindService,
+): Routing {
+  const protocol = applicationProtocolOf(port) === 'tcp' ? 'tcp' : 'http';
+  const routes = cluster.routes.filter((route) => takes(route, service, port, waypointNamespace));
+  const rules = routes.flatMap((route) =>
+    route.rules.filter((rule) => rule.protocol === protocol).map((rule) => ({ route, rule })),
+  );
+  const plain = firstPlainRules(rules, port);
+  if (rules.length === 0)
+    return { kind: 'routed', legs: [{ to: { service, port, subset: null }, share: 1 }], reasons: [] };
+  if (plain.length > 1) {
+    const [first, second] = plain as [RuleOfRoute, RuleOfRoute];
+    const text = `and ${second.route.object.kind} ${second.route.object.name} both take all requests; which of them does is decided by their age.`;
+    return { kind: 'unknown', reason: because(text, cluster.name, first.route.object, { path: first.rule.path }) };
+  }
+  const [chosen] = plain;
+  if (chosen === undefined) {
+    // For TCP, what no rule takes goes on to the service itself.
+    if (protocol === 'tcp') {
+      return { kind: 'routed', legs: [{ to: { service, port, subset: null }, share: 1 }], reasons: [] };
+    }
+    const [{ route }] = rules as [RuleOfRoute];
+    const text = 'has rules for special requests only, and a waypoint answers 404 to all others.';
+    return { kind: 'unknown', reason: because(text, cluster.name, route.object) };
+  }
+  return follow(chosen, rules.length - 1, port, cluster, find);
+}
+
+interface RuleOfRoute {
+  readonly route: Route;
+  readonly rule: RouteRule;
+}
+
+function takes({ object, parents }: Route, service: Service, port: Port, waypointNamespace: string): boolean {
+  const namespace = object.namespace ?? 'default';
+  return (
+    (namespace === service.namespace || namespace === waypointNamespace) &&
+    isExportedTo(object, namespace, waypointNamespace) &&
+    parents.some((parent) => matchesHost(parent.host, service.host) && (parent.port ?? port.port) === port.port)
+  );
+}
+
+/** A VirtualService may be for some namespaces only. */
+function isExportedTo({ body }: KubeObject, namespace: string, to: string): boolean {
+  const { exportTo } = body.spec as { readonly exportTo?: unknown };
+  if (!Array.isArray(exportTo) || exportTo.length === 0) return true;
+  return exportTo.some((entry) => entry === '*' || entry === to || (entry === '.' && namespace === to));
+}
+
+/** Of each route, the first rule that takes requests to a port whatever they are. */
+function firstPlainRules(rules: readonly RuleOfRoute[], { port }: Port): RuleOfRoute[] {
+  const seen = new Set<Route>();
+  return rules.filter(({ route, rule: { matches } }) => {
+    const isPlain =
+      matches.length === 0 ||
+      matches.some((match) => !match.isConditional && (match.port === undefined || match.port === port));
+    if (!isPlain || seen.has(route)) return false;
+    seen.add(route);
+    return true;
+  });
+}
+
+function follow(
+  { route, rule }: RuleOfRoute,
+  others: number,
+  { port }: Port,
+  cluster: Cluster,
+  find: FindService,
+): Routing {
+  const { object } = route;
+  if (rule.diversion !== undefined) {
+    const reason = because(`${rule.diversion}, which is not followed here.`, cluster.name, object, { path: rule.path });
+    return { kind: 'unknown', reason };
+  }
+  const total = rule.destinations.reduce((sum, { weight }) => sum + weight, 0);
+  const legs: RouteLeg[] = total === 0 ? [{ to: undefined, share: 1 }] : [];
+  for (const destination of rule.destinations.filter(({ weight }) => weight > 0)) {
+    const to = lookUp(destination, route, port, find);
+    if (to === 'unknown') {
+      const text = `sends requests to ${destination.host}, which is not among the Services of ${cluster.name} that were read.`;
+      const change = 'give the directory that has it, too.';
+      return { kind: 'unknown', reason: because(text, cluster.name, object, { path: destination.path, change }) };
+    }
+    legs.push({ to, share: destination.weight / total });
+  }
+  return { kind: 'routed', legs, reasons: [describe(rule, legs, others, object, cluster.name)] };
+}
+
+/** Undefined where the waypoint has nothing to send requests to. */
+function lookUp(
+  { host, port: number, subset, isService }: RouteDestination,
+  { object }: Route,
+  requestPort: number,
+  find: FindService,
+): RouteLeg['to'] | 'unknown' {
+  if (!isService) return 'unknown';
+  const [name, namespace] = host.split('.');
+  const service = find(`${namespace}/${name}`);
+  if (service?.host !== host) return 'unknown';
+  const isVirtualService = object.kind === 'VirtualService';
+  // A backend of the Gateway API must say its port; a destination of a VirtualService with one port need not.
+  const wanted =
+    number ?? (isVirtualService ? (service.ports.length === 1 ? service.ports[0]!.port : requestPort) : undefined);
+  const port = service.ports.find((one) => one.port === wanted);
+  return port && { service, port, subset: subset ?? null };
+}
+
+function describe(
+  rule: RouteRule,
+  legs: readonly RouteLeg[],
+  others: number,
+  object: KubeObject,
+  cluster: string,
+): Reason {
+  const parts = legs.map(({ to, share }) => {
+    const percent = `${Number((share * 100).toFixed(1))} %`;
+    if (to === undefined) return `${percent} to nothing there is`;
+    return `${percent} to ${keyOf(to.service)}:${to.port.port}${to.subset === null ? '' : `, subset ${to.subset}`}`;
+  });
+  const rest =
+    others === 0
+      ? ''
+      : ` Requests that meet the conditions of ${others === 1 ? 'another rule' : `${others} other rules`} are not followed here.`;
+  return because(`routes requests: ${parts.join('; ')}.${rest}`, cluster, object, { path: rule.path });
+}

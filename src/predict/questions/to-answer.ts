@@ -1,0 +1,57 @@
+import type { Answer, Path, Question, Verdict } from './answer';
+import type { Client } from '../client/client';
+import type { Outage } from '../outage/outage';
+import type { Outcome } from './outcome';
+import type { Reason } from '../explain/reason';
+import type { Spread } from '../spread';
+import { verdictOf } from './verdict';
+
+/** What an answer says, but for its reasons. */
+type Counted = Omit<Outcome, 'reasons' | 'dependsOn'>;
+
+/**
+ * An outcome as the answer to a question.
+ *
+ * @param reasons made when somebody reads them
+ */
+export function toAnswer(
+  question: Question,
+  outages: readonly Outage[],
+  outcome: Counted & Pick<Outcome, 'reasons'>,
+  reasons: () => readonly Reason[] = outcome.reasons,
+): Answer {
+  return new AnswerOfOutcome(question, outages, outcome, reasons);
+}
+
+/** A class, because to make a literal with a getter takes as long as all else that an answer that is given again needs. */
+class AnswerOfOutcome implements Answer {
+  public readonly client: Client;
+  public readonly service: string;
+  public readonly port: number;
+  public readonly path: Path;
+  public readonly verdict: Verdict;
+  public readonly untilEjected: Spread | undefined;
+  public readonly afterEjection: Spread | undefined;
+  readonly #makeReasons: () => readonly Reason[];
+  #reasons: readonly Reason[] | undefined;
+
+  constructor(
+    { client, service, port = 0 }: Question,
+    public readonly outages: readonly Outage[],
+    outcome: Counted,
+    makeReasons: () => readonly Reason[],
+  ) {
+    this.client = client;
+    this.service = service;
+    this.port = outcome.port ?? port;
+    this.path = outcome.path;
+    this.verdict = verdictOf(outcome, client.cluster);
+    this.untilEjected = outcome.untilEjected;
+    this.afterEjection = outcome.afterEjection;
+    this.#makeReasons = makeReasons;
+  }
+
+  public get reasons(): readonly Reason[] {
+    return (this.#reasons ??= this.#makeReasons());
+  }
+}

@@ -1,0 +1,55 @@
+import { scopeOfWaypoint } from '../../model/bindings/scope';
+import type { ClusterView, MeshView } from '../istio/view';
+import type { WaypointProxy } from '../istio/envoy-proxy';
+import type { Situation } from '../outage/situation';
+import type { Candidate } from '../ztunnel/target';
+
+/** A pod of a waypoint, as node proxies pick it and as istiod knows it. */
+export interface FoundWaypointPod extends Candidate {
+  readonly proxy: WaypointProxy;
+  readonly view: ClusterView;
+  /** True if the Service of the waypoint is global where the pod runs. */
+  readonly isShared: boolean;
+}
+
+const WITHOUT_OUTAGES = new WeakMap<MeshView, Map<string, readonly FoundWaypointPod[]>>();
+
+/** The pods of a waypoint ("namespace/name") in all clusters, with what is out of order. */
+export function waypointPodsOf(situation: Situation, waypoint: string): readonly FoundWaypointPod[] {
+  const usual = withoutOutages(situation.view, waypoint);
+  if (!situation.outages.some(({ kind }) => kind === 'waypoint-down' || kind === 'zone-down')) return usual;
+  return usual
+    .filter(({ cluster }) => !situation.isWaypointDown(cluster, waypoint))
+    .map((pod) => (situation.isZoneDown(pod.cluster, pod.proxy.locality.zone) ? { ...pod, isReady: false } : pod));
+}
+
+/** The same for the clients of every cluster and in most outages, so it is computed once. */
+function withoutOutages(view: MeshView, waypoint: string): readonly FoundWaypointPod[] {
+  const known = WITHOUT_OUTAGES.get(view) ?? new Map<string, readonly FoundWaypointPod[]>();
+  WITHOUT_OUTAGES.set(view, known);
+  const before = known.get(waypoint);
+  if (before !== undefined) return before;
+  const pods = view.clusters.flatMap((cluster) => podsIn(cluster, waypoint));
+  known.set(waypoint, pods);
+  return pods;
+}
+
+function podsIn(view: ClusterView, waypoint: string): FoundWaypointPod[] {
+  const { cluster, waypoints, shards } = view;
+  const twin = cluster.waypoints.get(waypoint);
+  const isShared = twin !== undefined && scopeOfWaypoint(twin, cluster) === 'GLOBAL';
+  const health = new Map(shards.of(waypoint).endpoints.map((endpoint) => [endpoint.pod, endpoint.health]));
+  const [namespace] = waypoint.split('/');
+  return (waypoints.find(({ key }) => key === waypoint)?.proxies ?? []).map((proxy) => {
+    const { region, zone, subzone } = proxy.locality;
+    return {
+      ...{ proxy, view, isShared },
+      cluster: proxy.cluster,
+      network: proxy.network,
+      localityLabel: `${region}/${zone}/${subzone}`,
+      nodeName: proxy.nodeName,
+      isReady: (health.get(`${cluster.name}/${namespace}/${proxy.pod}`) ?? 'HEALTHY') === 'HEALTHY',
+      pod: `${proxy.cluster}/${proxy.waypoint}/${proxy.pod ?? ''}`,
+    };
+  });
+}

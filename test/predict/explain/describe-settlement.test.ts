@@ -1,0 +1,124 @@
+import { describeSettlement } from '../../../src/predict/explain/describe-settlement';
+import { settle } from '../../../src/predict/envoy/settle';
+import type { EnvoyHost } from '../../../src/predict/envoy/host';
+import type { Failing } from '../../../src/predict/outage/failing';
+import type { EnvoyPolicy } from '../../../src/predict/envoy/assignment';
+import { failing, failingAt, host, policy, sent, some } from '../envoy/hosts';
+import { meshOf, WHOLE } from '../mesh';
+
+const [CLUSTER] = meshOf({ cluster1: WHOLE }).clusters;
+const RULE = CLUSTER!.destinationRules.lookup('helloworld.sample.svc.cluster.local', 'sample', 'sample')[0]!.object;
+
+const GATEWAY = host('gateway', 1);
+const TWO = some(2, 2);
+
+function reasons(hosts: readonly EnvoyHost[], given: EnvoyPolicy, failures: Readonly<Record<string, Failing>>) {
+  const settlement = settle(hosts, given, failingAt(failures));
+  const assignment = {
+    ...{ cluster: 'cluster1', waypoint: 'sample/waypoint', pod: null, port: 5000, subset: null, endpoints: [] },
+    service: 'helloworld.sample.svc.cluster.local',
+    policy: given,
+  };
+  return describeSettlement({ settlement, assignment }, CLUSTER!, RULE);
+}
+
+test('where nobody fails there is nothing to say', () => {
+  expect(reasons([...TWO, GATEWAY], policy(), {})).toEqual([]);
+});
+
+test('who is ejected, after how many requests, and how it comes back, each with its field', () => {
+  const said = reasons([...TWO, GATEWAY], policy(), {
+    'p0-1': failing('application-error'),
+    'p0-2': failing('gateway-error'),
+  });
+  expect(said).toEqual([
+    expect.objectContaining({
+      text: 'outlier detection ejects 2 hosts, each after 5 requests at most that reach it.',
+      cluster: 'cluster1',
+      object: 'DestinationRule sample/helloworld',
+      path: 'spec.trafficPolicy.outlierDetection',
+    }),
+    expect.objectContaining({
+      text: 'a host that is ejected is tried again after 30s, and so much later each time, 5m at most; while it fails as it does, that is 5 failed requests at most each time.',
+      path: 'spec.trafficPolicy.outlierDetection.baseEjectionTime',
+    }),
+  ]);
+});
+
+test('a single request, and a time that does not grow, are said as such', () => {
+  const first = policy({
+    outlierDetection: sent({ consecutive5xx: 1, maxEjectionPercent: 100, baseEjectionTimeMilliseconds: 3_600_000 }),
+  });
+  expect(reasons([...TWO, GATEWAY], first, { 'p0-1': failing('application-error') }).map(({ text }) => text)).toEqual([
+    'outlier detection ejects 1 host, each after 1 request at most that reaches it.',
+    'a host that is ejected is tried again after 1h; while it fails as it does, that is 1 failed request at most each time.',
+  ]);
+});
+
+test('what is a mean is called one', () => {
+  const half = { 'p0-1': failing('application-error', 0.5) };
+  const three = policy({ outlierDetection: sent({ consecutive5xx: 3, maxEjectionPercent: 100 }) });
+  expect(reasons([...TWO, GATEWAY], three, half).map(({ text }) => text)).toEqual([
+    'outlier detection ejects 1 host, each after on average 14 requests at most that reach it.',
+    'a host that is ejected is tried again after 30s, and so much later each time, 5m at most; while it fails as it does, that is on average 7 failed requests at most each time.',
+  ]);
+});
+
+test('a cap that is in the way, and the one that would not be', () => {
+  const capped = policy({ outlierDetection: sent() });
+  expect(reasons([host('pod'), GATEWAY], capped, { pod: failing('application-error') })).toEqual([
+    expect.objectContaining({
+      text: 'cannot eject more: 1 host of 2 would be more than maxEjectionPercent 10 allows.',
+      path: 'spec.trafficPolicy.outlierDetection.maxEjectionPercent',
+      change: 'set it to 50 or more; 100, with minHealthPercent 1, fits any number.',
+    }),
+  ]);
+});
+
+test('no outlier detection, with the fields to add', () => {
+  const none = policy({ outlierDetection: undefined });
+  expect(reasons([host('pod'), GATEWAY], none, { pod: failing('application-error') })).toEqual([
+    expect.objectContaining({
+      text: 'nothing is ejected: there is no outlier detection, so hosts that fail go on getting requests.',
+      path: 'spec.trafficPolicy.outlierDetection',
+      change: 'add outlierDetection, with consecutiveGatewayErrors, maxEjectionPercent: 100 and minHealthPercent: 1.',
+    }),
+  ]);
+});
+
+test('failures that no threshold counts, with the thresholds that would', () => {
+  const off = policy({ outlierDetection: sent({ enforcingConsecutive5xx: 0 }) });
+  const change =
+    'set consecutive5xxErrors to count all 5xx, or consecutiveGatewayErrors for 502, 503, 504 and failed connections.';
+  expect(reasons([...TWO, GATEWAY], off, { 'p0-1': failing('application-error') })).toEqual([
+    expect.objectContaining({
+      text: '1 host that fails cannot be ejected: no threshold that is on counts failures of this sort.',
+      path: 'spec.trafficPolicy.outlierDetection',
+      change,
+    }),
+  ]);
+  const both = { 'p0-1': failing('application-error'), 'p0-2': failing('application-error') };
+  expect(reasons([...TWO, GATEWAY], off, both)[0]?.text).toBe(
+    '2 hosts that fail cannot be ejected: no threshold that is on counts failures of this sort.',
+  );
+});
+
+test('nobody left because all are ejected is said with the floor that would help, nobody left at all without', () => {
+  const bad = { pod: failing('application-error') };
+  expect(reasons([host('pod')], policy(), bad).at(-1)).toMatchObject({
+    text: 'all healthy hosts are ejected (1), and no floor makes Envoy try them all the same: it answers 503 itself, to good requests too.',
+    path: 'spec.trafficPolicy.outlierDetection.minHealthPercent',
+    change: 'set minHealthPercent: 1.',
+  });
+  const [nobody] = reasons([host('pod', 0, { health: 'UNHEALTHY' })], policy(), {});
+  expect(nobody?.text).toBe('there is no healthy host: Envoy answers 503 itself.');
+  expect(nobody).not.toHaveProperty('change');
+});
+
+test('a panic in which the ejected go on getting requests', () => {
+  const floor = policy({ panicThreshold: 1 });
+  expect(reasons([host('pod')], floor, { pod: failing('application-error') }).at(-1)).toMatchObject({
+    text: 'so few hosts are healthy (fewer than 1 %) that Envoy spreads requests over all of them, ejected ones included.',
+    path: 'spec.trafficPolicy.outlierDetection.minHealthPercent',
+  });
+});

@@ -1,0 +1,157 @@
+import { routingOf, type Routing } from '../../../src/predict/questions/routing';
+import { httpRoute, meshOf, NAMESPACE, service, virtualService } from '../mesh';
+
+// Which routes a waypoint takes requests by, and what they make of plain ones.
+
+const TWO_PORTS = service().replace('port: 5000 }', 'port: 5000 }, { name: http-admin, port: 81 }');
+const SECOND = service('second').replace('port: 5000', 'port: 8080');
+/** Takes all requests to the host of the Service, and says so. */
+const TO_SECOND = { http: [{ route: [{ destination: { host: 'second.sample.svc.cluster.local' } }] }] };
+
+interface Asked {
+  readonly waypointNamespace?: string;
+  readonly of?: string;
+}
+
+/** What becomes of requests to port 5000 of the Service. */
+function routing(routes: readonly string[], { waypointNamespace = 'sample', of = TWO_PORTS }: Asked = {}): Routing {
+  const [cluster] = meshOf({ cluster1: [NAMESPACE, of, SECOND, ...routes] }).clusters;
+  const { services } = cluster!;
+  const asked = services.get('sample/helloworld')!;
+  const port = asked.ports.find((one) => one.port === 5000)!;
+  return routingOf(asked, port, cluster!, waypointNamespace, (key) => services.get(key));
+}
+
+/** "helloworld:5000 0.5, nothing 0.5", or what is not known. */
+function shown(all: Routing): string {
+  if (all.kind === 'unknown') return `unknown: ${all.reason.text}`;
+  const where = ({ to, share }: (typeof all.legs)[number]) =>
+    to === undefined ? `nothing ${share}` : `${to.service.name}:${to.port.port} ${share}`;
+  return all.legs.map(where).join(', ');
+}
+
+const UNROUTED = 'helloworld:5000 1';
+const ROUTED = 'second:8080 1';
+
+test('without a route requests go to the service itself, and there is nothing to say of it', () => {
+  const answer = routing([]);
+  expect([answer.kind, shown(answer)]).toEqual(['routed', UNROUTED]);
+  expect(answer).toEqual(expect.objectContaining({ reasons: [] }));
+});
+
+describe('a route counts', () => {
+  test.each([
+    ['of the service', 'sample', 'mesh', ROUTED],
+    ['of the waypoint', 'mesh', 'mesh', ROUTED],
+    ['of neither', 'other', 'mesh', UNROUTED],
+  ])('in the namespace %s', (_whose, namespace, waypointNamespace, expected) => {
+    expect(shown(routing([virtualService(TO_SECOND, namespace)], { waypointNamespace }))).toBe(expected);
+  });
+
+  test('in no namespace, if the waypoint is in the default one', () => {
+    const route = virtualService(TO_SECOND).replace(', namespace: sample', '');
+    expect(shown(routing([route], { waypointNamespace: 'default' }))).toBe(ROUTED);
+    expect(shown(routing([route]))).toBe(UNROUTED);
+  });
+
+  test.each([
+    [['*'], ROUTED],
+    [[], ROUTED],
+    [['mesh'], ROUTED],
+    [['other', 'mesh'], ROUTED],
+    [['.'], UNROUTED],
+    [['sample'], UNROUTED],
+    [['other'], UNROUTED],
+  ])('exported to %j, at a waypoint of the namespace mesh', (exportTo, expected) => {
+    const route = virtualService({ ...TO_SECOND, exportTo });
+    expect(shown(routing([route], { waypointNamespace: 'mesh' }))).toBe(expected);
+  });
+
+  test.each([
+    [['.'], ROUTED],
+    [['other'], UNROUTED],
+  ])('exported to %j, in the namespace of the waypoint', (exportTo, expected) => {
+    expect(shown(routing([virtualService({ ...TO_SECOND, exportTo })]))).toBe(expected);
+  });
+
+  test.each([
+    [['helloworld.sample.svc.cluster.local'], ROUTED],
+    [['other.sample.svc.cluster.local', 'helloworld'], ROUTED],
+    [['*'], ROUTED],
+    [['*.sample.svc.cluster.local'], ROUTED],
+    [['*.other.svc.cluster.local'], UNROUTED],
+    [['helloworld.other.svc.cluster.local'], UNROUTED],
+    [['xworld.sample.svc.cluster.local'], UNROUTED],
+  ])('for the hosts %j', (hosts, expected) => {
+    expect(shown(routing([virtualService({ ...TO_SECOND, hosts })]))).toBe(expected);
+  });
+
+  test.each([
+    [', port: 5000', ROUTED],
+    [', port: 81', UNROUTED],
+  ])('attached to a Service%s', (more, expected) => {
+    expect(shown(routing([httpRoute([{ backendRefs: [{ name: 'second', port: 8080 }] }], more)]))).toBe(expected);
+  });
+});
+
+describe('a rule takes plain requests', () => {
+  const NOBODY = 'unknown: has rules for special requests only, and a waypoint answers 404 to all others.';
+  const special = { headers: { canary: { exact: 'yes' } } };
+
+  test.each([
+    [[], ROUTED],
+    [[{ port: 5000 }], ROUTED],
+    [[{ port: 81 }], NOBODY],
+    [[special], NOBODY],
+    [[{ port: 81 }, { uri: { prefix: '/' } }], ROUTED],
+    [[{ ...special, port: 5000 }], NOBODY],
+  ])('with the conditions %j', (match, expected) => {
+    const [http] = TO_SECOND.http;
+    expect(shown(routing([virtualService({ http: [{ ...http, match }] })]))).toBe(expected);
+  });
+
+  test('of TCP; those that no rule takes go on to the service itself', () => {
+    const tcp = (port: number) => virtualService({ tcp: [{ ...TO_SECOND.http[0], match: [{ port }] }] });
+    const of = service().replace('name: http', 'name: tcp');
+    expect(shown(routing([tcp(5000)], { of }))).toBe(ROUTED);
+    const past = routing([tcp(81)], { of });
+    expect(shown(past)).toBe(UNROUTED);
+    expect(past).toEqual(expect.objectContaining({ kind: 'routed', reasons: [] }));
+  });
+});
+
+describe('a destination', () => {
+  const toItself = virtualService({
+    http: [{ route: [{ destination: { host: 'helloworld', subset: 'v1' } }] }],
+  });
+
+  test('of a VirtualService that names no port is the only one there is, else that of the request', () => {
+    expect(shown(routing([virtualService(TO_SECOND)]))).toBe('second:8080 1');
+    expect(shown(routing([toItself]))).toBe('helloworld:5000 1');
+    const other = virtualService(TO_SECOND).replace('"}', '","port":{"number":81}}');
+    expect(shown(routing([other]))).toBe('nothing 1');
+  });
+
+  test('of an HTTPRoute that names no port is nothing', () => {
+    expect(shown(routing([httpRoute([{ backendRefs: [{ name: 'second' }] }])]))).toBe('nothing 1');
+  });
+
+  test('that is no Service is not followed', () => {
+    const elsewhere = { group: 'multicluster.x-k8s.io', kind: 'ServiceImport', name: 'second', port: 8080 };
+    const answer = routing([httpRoute([{ backendRefs: [elsewhere] }])]);
+    expect(answer).toEqual({
+      kind: 'unknown',
+      reason: {
+        text: 'sends requests to second.sample.svc.cluster.local, which is not among the Services of cluster1 that were read.',
+        ...{ cluster: 'cluster1', object: 'HTTPRoute sample/helloworld', source: 'cluster1/sample.yaml:4' },
+        path: 'spec.rules[0].backendRefs[0]',
+        change: 'give the directory that has it, too.',
+      },
+    });
+  });
+
+  test('is a subset where it names one', () => {
+    const { legs } = routing([toItself]) as Extract<Routing, { kind: 'routed' }>;
+    expect(legs.map(({ to }) => to?.subset)).toEqual(['v1']);
+  });
+});
