@@ -9,7 +9,7 @@ import { NOT_FAILING, type Failing } from '../../src/predict/outage/failing';
 import { MeshView } from '../../src/predict/istio/view';
 import type { Outage } from '../../src/predict/outage/outage';
 import { Situation } from '../../src/predict/outage/situation';
-import { answerOfWaypoint, type WaypointAnswer } from '../../src/predict/questions/proxy-answer';
+import { answerOfProxy, type ProxyAnswer } from '../../src/predict/questions/proxy-answer';
 import { Random } from '../synth/random';
 import type { Backends } from './backends';
 import type { Reply } from './client';
@@ -207,12 +207,12 @@ function failingAt(
 }
 
 /** What the waypoint of our cluster makes of it. */
-function answerOf(situation: Situation): WaypointAnswer {
+function answerOf(situation: Situation): ProxyAnswer {
   const view = situation.view.clusterOf(OWN_CLUSTER);
   const service = view.cluster.services.get(SERVICE);
   const proxy = view.waypoints.find(({ key }) => key === WAYPOINT)?.proxies[0];
   const port = service?.ports[0];
-  const answer = service && proxy && port && answerOfWaypoint(situation, view, proxy, service, port, null);
+  const answer = service && proxy && port && answerOfProxy(situation, view, proxy, service, port, null);
   if (answer === undefined) throw new Error(`${OWN_CLUSTER} has no ${SERVICE} with a waypoint ${WAYPOINT}`);
   return answer;
 }

@@ -4,7 +4,7 @@ import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
 import { Bindings } from './private/binding';
 import { checkAnnotations, checkAtSynth, checkLabels, checkName, checkReserved } from './private/check';
-import * as istio from './private/istio';
+import * as istio from '../istio/vocabulary';
 import { checkSince } from './private/istio-version';
 import { chartOf, waypointLabels } from './private/object';
 import { checkTrafficDistribution, type TrafficDistribution } from './traffic-distribution';

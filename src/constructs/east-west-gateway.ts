@@ -5,7 +5,7 @@ import type { Problem } from '../synth/problem';
 import type { Cluster } from './cluster';
 import { Mesh } from './mesh';
 import { checkAnnotations, checkAtSynth, checkLabels, checkName, checkNamespace, checkReserved } from './private/check';
-import * as istio from './private/istio';
+import * as istio from '../istio/vocabulary';
 import { chartOf } from './private/object';
 
 /** How the gateway is deployed. */

@@ -22,7 +22,7 @@ import {
   serviceAnnotations,
   serviceLabels,
 } from './private/service-metadata';
-import * as istio from './private/istio';
+import * as istio from '../istio/vocabulary';
 import { chartOf } from './private/object';
 import { PatchedService } from './private/patched-service';
 import { selectorOf } from './private/workload-selector';

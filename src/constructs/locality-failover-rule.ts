@@ -23,7 +23,7 @@ import {
   checkOneOf,
   show,
 } from './private/check';
-import * as istio from './private/istio';
+import * as istio from '../istio/vocabulary';
 import { chartOf } from './private/object';
 import { checkClusterOrder, orderOfRule } from './private/order-of-rule';
 import { checkReference } from './private/reference';

@@ -3,7 +3,7 @@ import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
 import type { Cluster } from './cluster';
 import { checkInteger, isLabelKey, isLabelValue, show } from './private/check';
-import * as istio from './private/istio';
+import * as istio from '../istio/vocabulary';
 import { checkOrderedLocalities, checkUnorderedLocalities } from './private/locality';
 
 /** Where the traffic of a region goes when the region has no healthy endpoint. Names are those the nodes are labelled with. */

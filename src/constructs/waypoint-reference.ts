@@ -1,7 +1,7 @@
 import { Construct, type IConstruct } from 'constructs';
 import type { Problem } from '../synth/problem';
 import { checkName, checkNamespace, show } from './private/check';
-import * as istio from './private/istio';
+import * as istio from '../istio/vocabulary';
 import { checkReference } from './private/reference';
 
 /** What kind of traffic a waypoint handles: the label `istio.io/waypoint-for`. */

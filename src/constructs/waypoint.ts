@@ -19,7 +19,7 @@ import {
   refuseAll,
   show,
 } from './private/check';
-import * as istio from './private/istio';
+import * as istio from '../istio/vocabulary';
 import { addLabels, apiObjectsOf, chartOf, waypointLabels } from './private/object';
 import { checkPodLabels } from './private/pod-labels';
 import { checkReference } from './private/reference';

@@ -1,49 +1,177 @@
-import { isAtLeast } from './versions';
-import type { Cluster } from '../model/mesh';
+import type { IstioVersion } from './versions';
 
-/** All in which one istiod differs from another when it computes endpoints, by its version and its switches. */
+/** One difference between versions of Istio. */
+export interface VersionDifference {
+  /** The first release of each minor that has it, as [minor, patch]. Every minor after the last one has it from .0 on. */
+  readonly since: readonly (readonly [minor: number, patch: number])[];
+  /** Where Istio says so: a release note, a pull request, a commit or a file. */
+  readonly source: string;
+  /** What a newer istiod does. */
+  readonly means: string;
+}
+
+/**
+ * All differences between the supported versions of Istio that decide where traffic goes. No other file of this project
+ * compares versions.
+ */
+export const VERSION_DIFFERENCES = {
+  waypointsUseGateways: {
+    since: [[28, 0]],
+    source: 'release note 57537',
+    means: 'waypoints send to the east-west gateways of other networks',
+  },
+  scopeFilters: {
+    since: [[28, 1]],
+    source: 'release note 58139',
+    means: 'waypoints get endpoints of other clusters for global services only',
+  },
+  localityLabel: {
+    since: [[29, 0]],
+    source: 'release note 58186',
+    means: "the pod label topology.istio.io/locality wins over the Node's labels",
+  },
+  ingressReachesOtherNetworks: {
+    since: [[29, 0]],
+    source: 'release note ambient-ingress-remotes',
+    means: 'AMBIENT_ENABLE_MULTI_NETWORK_INGRESS makes ingress gateways send to other networks',
+  },
+  ingressSkipsRemoteWaypoint: {
+    since: [
+      [29, 4],
+      [30, 1],
+    ],
+    source: 'release note 60162',
+    means: 'what an ingress gateway sends to another network does not take the waypoint there',
+  },
+  waypointsRouteInSharedNetwork: {
+    since: [[30, 0]],
+    source: 'PR 59330',
+    means: 'a waypoint takes requests for the addresses that other clusters of its network gave the service',
+  },
+  gatewaysByIpFamily: {
+    since: [[30, 0]],
+    source: 'release note eds-gateway-ip-family-filter',
+    means: "a waypoint gets those addresses of a gateway that are of the waypoint's own IP family",
+  },
+  namespaceTrafficDistribution: {
+    since: [[30, 0]],
+    source: 'release 1.30.0; pilot/pkg/model/service.go GetTrafficDistribution',
+    means: 'the annotation networking.istio.io/traffic-distribution on a Namespace counts for its services',
+  },
+  waypointWithoutNetworkUsesGateways: {
+    since: [[30, 0]],
+    source: 'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter, by tag',
+    means: 'a waypoint without a network of its own reaches pods of every network through gateways only',
+  },
+  networkIsPreferredNotRequired: {
+    since: [[31, 0]],
+    source: 'commit b6787c126ec, PR 60829',
+    means: 'a failoverPriority that begins with the network goes on comparing labels in other networks',
+  },
+  zoneAwareSetting: {
+    since: [[31, 0]],
+    source: 'istio.io/api networking/v1alpha3/destination_rule.proto',
+    means: 'a DestinationRule has zoneAwareLbSetting, which switches locality off at waypoints',
+  },
+  autoSendsUnready: {
+    since: [[31, 0]],
+    source: 'release note 60690, PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS',
+    means: 'proxies get unready endpoints unless a rule sets minHealthPercent',
+  },
+  floorBeatsTrafficDistribution: {
+    since: [[31, 0]],
+    source: 'pilot/pkg/networking/core/cluster_traffic_policy.go applyLoadBalancer',
+    means: 'minHealthPercent stays the panic threshold of a service with a traffic distribution; before, it became 0',
+  },
+  outlierDetectionHttpErrorCodes: {
+    since: [[31, 0]],
+    source: 'istio.io/api networking/v1alpha3/destination_rule.proto',
+    means: 'a DestinationRule has outlierDetection.outlierDetectionHttpErrorCodes',
+  },
+} as const satisfies Readonly<Record<string, VersionDifference>>;
+
+export type VersionDifferenceName = keyof typeof VERSION_DIFFERENCES;
+
+/** Reports whether a version of Istio has a behaviour or a field. A pre-release counts as its release. */
+export function hasSince({ minor, patch }: IstioVersion, name: VersionDifferenceName): boolean {
+  const { since } = VERSION_DIFFERENCES[name] as VersionDifference;
+  const ofMinor = since.find((first) => first[0] === minor);
+  if (ofMinor !== undefined) return patch >= ofMinor[1];
+  return minor > Math.max(...since.map((first) => first[0]));
+}
+
+/** The first release that has a behaviour or a field, for texts: "1.30.0", or "1.29.4 and 1.30.1" where it was backported. */
+export function firstReleaseWith(name: VersionDifferenceName): string {
+  const { since } = VERSION_DIFFERENCES[name] as VersionDifference;
+  return since.map(([minor, patch]) => `1.${minor}.${patch}`).join(' and ');
+}
+
+/** The first minor that has a behaviour or a field from its first release on, for texts: "1.30". */
+export function firstMinorWith(name: VersionDifferenceName): string {
+  const { since } = VERSION_DIFFERENCES[name] as VersionDifference;
+  const [minor, patch] = since.at(-1)!;
+  return `1.${patch === 0 ? minor : minor + 1}`;
+}
+
+/** The feature flags of istiod that change what {@link behavioursOf} reports. */
+export interface FeatureFlags {
+  readonly ambientEnableMultiNetwork: boolean;
+  readonly ambientEnableMultiNetworkWaypoint: boolean;
+  readonly ambientEnableMultiNetworkIngress: boolean;
+  readonly pilotSendUnhealthyEndpoints: boolean;
+  readonly pilotAutoSendUnhealthyEndpoints: boolean;
+}
+
+/** How one istiod behaves, by its version and its feature flags. */
 export interface Behaviours {
   /** AMBIENT_ENABLE_MULTI_NETWORK. Without it a waypoint reaches other networks as sidecars do: only what speaks mTLS. */
   readonly multiNetwork: boolean;
-  /** Waypoints use east-west gateways. AMBIENT_ENABLE_MULTI_NETWORK_WAYPOINT; istio 1.28.0, release note 57537. */
+  /** Waypoints use east-west gateways; also needs AMBIENT_ENABLE_MULTI_NETWORK_WAYPOINT. */
   readonly waypointsUseGateways: boolean;
-  /** Endpoints of other clusters are only for global services. Istio 1.28.1, release note 58139. */
+  /** Ingress gateways use east-west gateways; needs AMBIENT_ENABLE_MULTI_NETWORK_INGRESS. */
+  readonly ingressUsesGateways: boolean;
+  readonly ingressSkipsRemoteWaypoint: boolean;
+  readonly waypointsRouteInSharedNetwork: boolean;
+  readonly waypointWithoutNetworkUsesGateways: boolean;
   readonly scopeFilters: boolean;
-  /** Of a gateway's addresses a waypoint is sent those of its own IP family. Istio 1.30, eds-gateway-ip-family-filter. */
   readonly gatewaysByIpFamily: boolean;
-  /** The pod label topology.istio.io/locality beats the Node's. Istio 1.29, release note 58186. */
   readonly localityLabel: boolean;
-  /** A failoverPriority that begins with the network goes on comparing in other networks. Istio 1.31, commit b6787c126ec. */
+  readonly namespaceTrafficDistribution: boolean;
   readonly networkIsPreferredNotRequired: boolean;
-  /** DestinationRules have a zoneAwareLbSetting, which switches locality off at waypoints. Istio 1.31. */
   readonly zoneAwareSetting: boolean;
   /** PILOT_SEND_UNHEALTHY_ENDPOINTS: unready endpoints are always sent. */
   readonly sendsUnready: boolean;
-  /** Unready endpoints are sent unless minHealthPercent is set. PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS; istio 1.31, 60690. */
+  /** Unready endpoints are sent unless minHealthPercent is set. */
   readonly sendsUnreadyWithoutFloor: boolean;
-  /**
-   * A minHealthPercent stays the panic threshold of a service with a traffic distribution. Istio 1.31,
-   * cluster_traffic_policy.go applyLoadBalancer; before, it became 0.
-   */
   readonly floorBeatsTrafficDistribution: boolean;
 }
 
-/** How the istiod of a cluster behaves. */
+/** Reports how the istiod of a cluster behaves. @see VERSION_DIFFERENCES */
 export function behavioursOf({
   istioVersion: version,
   switches,
-}: Pick<Cluster, 'istioVersion' | 'switches'>): Behaviours {
+}: {
+  readonly istioVersion: IstioVersion;
+  readonly switches: FeatureFlags;
+}): Behaviours {
   const multiNetwork = switches.ambientEnableMultiNetwork;
+  const has = (name: VersionDifferenceName): boolean => hasSince(version, name);
   return {
     multiNetwork,
-    waypointsUseGateways: multiNetwork && switches.ambientEnableMultiNetworkWaypoint && isAtLeast(version, 28),
-    scopeFilters: multiNetwork && isAtLeast(version, 28, 1),
-    gatewaysByIpFamily: isAtLeast(version, 30),
-    localityLabel: isAtLeast(version, 29),
-    networkIsPreferredNotRequired: isAtLeast(version, 31),
-    zoneAwareSetting: isAtLeast(version, 31),
+    waypointsUseGateways: multiNetwork && switches.ambientEnableMultiNetworkWaypoint && has('waypointsUseGateways'),
+    ingressUsesGateways:
+      multiNetwork && switches.ambientEnableMultiNetworkIngress && has('ingressReachesOtherNetworks'),
+    ingressSkipsRemoteWaypoint: has('ingressSkipsRemoteWaypoint'),
+    waypointsRouteInSharedNetwork: has('waypointsRouteInSharedNetwork'),
+    waypointWithoutNetworkUsesGateways: has('waypointWithoutNetworkUsesGateways'),
+    scopeFilters: multiNetwork && has('scopeFilters'),
+    gatewaysByIpFamily: has('gatewaysByIpFamily'),
+    localityLabel: has('localityLabel'),
+    namespaceTrafficDistribution: has('namespaceTrafficDistribution'),
+    networkIsPreferredNotRequired: has('networkIsPreferredNotRequired'),
+    zoneAwareSetting: has('zoneAwareSetting'),
     sendsUnready: switches.pilotSendUnhealthyEndpoints,
-    sendsUnreadyWithoutFloor: switches.pilotAutoSendUnhealthyEndpoints && isAtLeast(version, 31),
-    floorBeatsTrafficDistribution: isAtLeast(version, 31),
+    sendsUnreadyWithoutFloor: switches.pilotAutoSendUnhealthyEndpoints && has('autoSendsUnready'),
+    floorBeatsTrafficDistribution: has('floorBeatsTrafficDistribution'),
   };
 }

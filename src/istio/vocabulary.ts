@@ -1,19 +1,34 @@
-/** The words of Istio, the Gateway API and Kubernetes that decide where traffic goes. Each stands here once for all readers of YAML. */
+/*
+ * Labels, annotations, classes, ports and names to which Istio, the Gateway API and Kubernetes give a meaning. Each is
+ * written here once.
+ */
 
+/** Label: the service is reachable from every cluster. @see facts of MeshConfig.serviceScopeConfigs: matched as "true", exactly. */
 export const LABEL_GLOBAL = 'istio.io/global';
+/** Label on a Service, Pod or Namespace: the waypoint that handles its traffic. */
 export const LABEL_USE_WAYPOINT = 'istio.io/use-waypoint';
+/** Label beside it, where the waypoint lives in another namespace. */
 export const LABEL_USE_WAYPOINT_NAMESPACE = 'istio.io/use-waypoint-namespace';
+/** Label on a waypoint's Gateway: what kind of traffic it takes. */
 export const LABEL_WAYPOINT_FOR = 'istio.io/waypoint-for';
+/** Label on a Service: traffic from an ingress gateway takes the waypoint too. */
 export const LABEL_INGRESS_USE_WAYPOINT = 'istio.io/ingress-use-waypoint';
+/** Label on a Namespace or Pod: ztunnel captures its traffic. */
 export const LABEL_DATAPLANE_MODE = 'istio.io/dataplane-mode';
+/** Label on the istio-system Namespace, an east-west Gateway, an endpoint: its network. */
 export const LABEL_NETWORK = 'topology.istio.io/network';
+/** Label that istiod gives each endpoint: the cluster it is in. */
 export const LABEL_CLUSTER = 'topology.istio.io/cluster';
+/** Label of Nodes, given by istiod to each endpoint of the same network. */
 export const LABEL_REGION = 'topology.kubernetes.io/region';
+/** @see LABEL_REGION */
 export const LABEL_ZONE = 'topology.kubernetes.io/zone';
+/** @see LABEL_REGION */
 export const LABEL_SUBZONE = 'topology.istio.io/subzone';
 export const LABEL_HOSTNAME = 'kubernetes.io/hostname';
 /** What makes pods of a namespace, or a pod, get a sidecar. */
 export const LABEL_INJECTION = 'istio-injection';
+/** Label: which istiod revision owns the object. */
 export const LABEL_REVISION = 'istio.io/rev';
 export const LABEL_INJECT = 'sidecar.istio.io/inject';
 /** What istiod puts on everything it generates for a Gateway. */
@@ -22,6 +37,7 @@ export const LABEL_GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 export const LABEL_GATEWAY_CLASS_NAME = 'gateway.networking.k8s.io/gateway-class-name';
 export const MANAGED_WAYPOINT = 'istio.io-mesh-controller';
 export const MANAGED_EAST_WEST = 'istio.io-eastwest-controller';
+/** Annotation on a Service, Gateway or Namespace: prefer endpoints that are close. */
 export const ANNOTATION_TRAFFIC_DISTRIBUTION = 'networking.istio.io/traffic-distribution';
 /** On a Gateway: the name of what istiod generates for it. */
 export const ANNOTATION_NAME_OVERRIDE = 'gateway.istio.io/name-override';
@@ -30,7 +46,9 @@ export const ANNOTATION_SERVICE_TYPE = 'networking.istio.io/service-type';
 /** On a Service, ours: how many pods stand behind it, where the workloads are not in the tree. */
 export const ANNOTATION_REPLICAS = 'cdk8s-ambient/replicas';
 
+/** The value of `istio.io/use-waypoint` that means "no waypoint". A waypoint of that name could never be used. */
 export const WAYPOINT_NONE = 'none';
+/** Classes that istiod knows without a GatewayClass object. */
 export const CLASS_WAYPOINT = 'istio-waypoint';
 export const CLASS_EAST_WEST = 'istio-east-west';
 export const CLASS_REMOTE = 'istio-remote';
@@ -38,3 +56,16 @@ export const CLASS_REMOTE = 'istio-remote';
 export const CLASS_INGRESS = 'istio';
 export const CONTROLLER_INGRESS = 'istio.io/gateway-controller';
 export const HBONE_PORT = 15008;
+/** TLS option of an east-west listener: terminate the mesh's own mutual TLS. */
+export const OPTION_TLS_TERMINATE_MODE = 'gateway.istio.io/tls-terminate-mode';
+/** Label that Kubernetes itself puts on every Namespace: its name. */
+export const LABEL_NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+/** Label that cdk8s-plus puts on the pods of a workload: a hash of the construct path, so it differs from cluster to cluster. */
+export const LABEL_CDK8S_ADDRESS = 'cdk8s.io/metadata.addr';
+/** The one listener of a waypoint or east-west gateway. */
+export const HBONE_LISTENER_NAME = 'mesh';
+export const HBONE_PROTOCOL = 'HBONE';
+export const GATEWAY_API_VERSION = 'gateway.networking.k8s.io/v1';
+export const ISTIO_NETWORKING_API_VERSION = 'networking.istio.io/v1';
+/** The most labels that `spec.infrastructure` of a Gateway takes (Gateway API, GatewayInfrastructure: MaxProperties). */
+export const MOST_INFRASTRUCTURE_LABELS = 8;

@@ -1,3 +1,5 @@
+export { isMap, stringMap } from '../util/maps';
+
 /** Where an object was read. */
 export interface Origin {
   /** The file, as the directory was given, with "/" between folders. */
@@ -42,16 +44,4 @@ export function identityOf({
   name,
 }: Pick<KubeObject, 'group' | 'kind' | 'namespace' | 'name'>): string {
   return `${group}/${kind}/${namespace ?? ''}/${name}`;
-}
-
-/** A map of strings, or nothing: what is no map, and values that are no strings, are for the schema to refuse. */
-export function stringMap(value: unknown): Readonly<Record<string, string>> {
-  if (!isMap(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

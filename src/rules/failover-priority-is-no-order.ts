@@ -1,14 +1,11 @@
 import type { PriorityLabel } from '../model/policy/failover-priority';
-import { isAtLeast } from '../istio/versions';
+import { hasSince } from '../istio/behaviours';
 import { describeObject } from '../model/kube-object';
 import { LABEL_CLUSTER, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundPriorities, globalHolders, oncePerObject } from './questions';
 import type { Rule } from './rule';
-
-/** From here on a leading network label is preferred, not required: b6787c126ec, PR 60829. */
-const FIRST_MINOR_BEYOND_NETWORK = 31;
 
 const ORDERED = change(
   RULE,
@@ -76,7 +73,8 @@ function findLost(
   const index = labels.findIndex(({ text }) => text === LABEL_CLUSTER || text === LABEL_NETWORK);
   const after = labels[index]?.key;
   if (after === undefined || network === undefined) return undefined;
-  if (after === LABEL_NETWORK && index === 0 && isAtLeast(istioVersion, FIRST_MINOR_BEYOND_NETWORK)) return undefined;
+  if (after === LABEL_NETWORK && index === 0 && hasSince(istioVersion, 'networkIsPreferredNotRequired'))
+    return undefined;
 
   // Whom the comparison leaves out: other clusters, or other networks.
   const [leftOut, isLeftOut, ofOwnNetwork] =

@@ -1,4 +1,4 @@
-import { isAtLeast } from '../istio/versions';
+import { hasSince } from '../istio/behaviours';
 import { describeObject } from '../model/kube-object';
 import { outlierDetectionsOf } from '../model/policy/outlier-detection';
 import { trafficDistributionOf } from '../model/services/traffic-distribution';
@@ -6,8 +6,6 @@ import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } f
 import { boundServices, oncePerObject } from './questions';
 import type { Rule } from './rule';
 
-/** istiod keeps the floor since PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS: release note 60690. */
-const FIRST_MINOR_THAT_KEEPS_IT = 31;
 const CLOSE = change(SERVICE, 'spec:\n', 'spec:\n  trafficDistribution: PreferClose\n');
 const FACTS = { cluster1: { istioVersion: '1.30.3' } };
 
@@ -27,7 +25,7 @@ export const healthFloorSwitchedOff: Rule = {
       const distribution = trafficDistributionOf(service, namespace, istioVersion);
       const cause =
         distribution ?? (switches.pilotSendUnhealthyEndpoints ? 'PILOT_SEND_UNHEALTHY_ENDPOINTS' : undefined);
-      if (cause === undefined || isAtLeast(istioVersion, FIRST_MINOR_THAT_KEEPS_IT)) return [];
+      if (cause === undefined || hasSince(istioVersion, 'floorBeatsTrafficDistribution')) return [];
       return outlierDetectionsOf(rules)
         .filter(({ minHealthPercent, maxEjectionPercent }) => minHealthPercent > 0 && (maxEjectionPercent ?? 0) >= 100)
         .map(({ rule, path, minHealthPercent }) => ({

@@ -1,4 +1,5 @@
-import { ingressReachesOtherNetworks, ingressUsesWaypoint } from '../model/gateways/ingress';
+import { behavioursOf } from '../istio/behaviours';
+import { ingressUsesWaypoint } from '../model/gateways/ingress';
 import { describeObject } from '../model/kube-object';
 import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import { boundServices, failoverIsAskedFor, servicesAcrossNetworks } from './questions';
@@ -51,7 +52,7 @@ export const ingressSkipsWaypoint: Rule = {
     return boundServices(mesh).flatMap(({ cluster, service, binding, rules }) => {
       const route = exposures.get(cluster)?.get(service.host);
       if (route === undefined || !spread.has(service) || !failoverIsAskedFor(rules, cluster)) return [];
-      if (ingressUsesWaypoint(service, cluster) || ingressReachesOtherNetworks(cluster)) return [];
+      if (ingressUsesWaypoint(service, cluster) || behavioursOf(cluster).ingressUsesGateways) return [];
       return [
         {
           cluster,

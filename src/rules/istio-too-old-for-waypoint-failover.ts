@@ -1,11 +1,9 @@
-import { isAtLeast } from '../istio/versions';
+import { hasSince } from '../istio/behaviours';
 import { describeObject } from '../model/kube-object';
 import { HEALTHY } from './example-mesh';
 import { boundServices, failoverIsAskedFor, oncePerObject, servicesAcrossNetworks } from './questions';
 import type { Rule } from './rule';
 
-/** Waypoints that send to other networks: release note 57537. */
-const FIRST_MINOR = 28;
 const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
 
 export const istioTooOldForWaypointFailover: Rule = {
@@ -25,7 +23,7 @@ export const istioTooOldForWaypointFailover: Rule = {
         istiod: { deployment },
       } = cluster;
       const peer = peers.get(service);
-      if (peer === undefined || istioVersion.assumed || isAtLeast(istioVersion, FIRST_MINOR)) return [];
+      if (peer === undefined || istioVersion.assumed || hasSince(istioVersion, 'waypointsUseGateways')) return [];
       if (!failoverIsAskedFor(rules, cluster)) return [];
       return [
         {

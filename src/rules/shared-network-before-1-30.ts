@@ -1,11 +1,9 @@
-import { isAtLeast } from '../istio/versions';
+import { hasSince } from '../istio/behaviours';
 import { describeObject } from '../model/kube-object';
 import { HEALTHY } from './example-mesh';
 import { names, sharedNetworks } from './questions';
 import type { Rule } from './rule';
 
-/** Waypoints that send to other clusters of their network: release note 59330. */
-const FIRST_MINOR = 30;
 const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
 const FLAT = { network: 'flat' };
 
@@ -21,7 +19,7 @@ export const sharedNetworkBefore130: Rule = {
   find: (mesh) =>
     sharedNetworks(mesh).flatMap(({ network, clusters, service }) =>
       clusters
-        .filter(({ istioVersion }) => !istioVersion.assumed && !isAtLeast(istioVersion, FIRST_MINOR))
+        .filter(({ istioVersion }) => !istioVersion.assumed && !hasSince(istioVersion, 'waypointsRouteInSharedNetwork'))
         .map((cluster) => ({
           cluster,
           path: 'istioVersion',

@@ -1,11 +1,9 @@
-import { isAtLeast } from '../istio/versions';
+import { hasSince } from '../istio/behaviours';
 import { describeObject } from '../model/kube-object';
 import { HEALTHY } from './example-mesh';
 import { names, sharedNetworks } from './questions';
 import type { Rule } from './rule';
 
-/** Waypoints that send to other clusters of their network: release note 59330. */
-const FIRST_MINOR = 30;
 const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
 
 export const sharedNetwork: Rule = {
@@ -19,7 +17,7 @@ export const sharedNetwork: Rule = {
   good: { clusters: CLUSTERS },
   find: (mesh) =>
     sharedNetworks(mesh).flatMap(({ network, clusters, service }) => {
-      const cluster = clusters.find(({ istioVersion }) => isAtLeast(istioVersion, FIRST_MINOR));
+      const cluster = clusters.find(({ istioVersion }) => hasSince(istioVersion, 'waypointsRouteInSharedNetwork'));
       if (cluster === undefined) return [];
       return [
         {

@@ -7,7 +7,7 @@ import type { GlobalServiceOptions, IGlobalService } from '../global-service';
 import type { IWaypoint } from '../waypoint-reference';
 import { Bindings } from './binding';
 import { checkAtSynth, checkName, checkNamespace } from './check';
-import * as istio from './istio';
+import * as istio from '../../istio/vocabulary';
 import { addLabels, apiObjectsOf, labelledWaypoint, tryToRender } from './object';
 import { checkReference, without } from './reference';
 import { checkServiceOptions, serviceAnnotations, serviceLabels } from './service-metadata';

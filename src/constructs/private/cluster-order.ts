@@ -1,7 +1,8 @@
 import type { DestinationRuleSpecTrafficPolicyLoadBalancerLocalityLbSetting as Setting } from '../../../imports/networking.istio.io';
 import type { Cluster } from '../cluster';
-import * as istio from './istio';
-import { hasNetworkPreference } from './istio-version';
+import * as istio from '../../istio/vocabulary';
+import { hasSince } from '../../istio/behaviours';
+import { parseIstioVersion } from '../../istio/versions';
 
 /*
  * Which `localityLbSetting` makes the waypoints of a cluster go through clusters in an order. Istio has no field for that:
@@ -70,7 +71,7 @@ function rankingsFor(home: Place, [first = [], second = []]: Tiers): Ranking[] {
   return [
     { labels: [istio.LABEL_CLUSTER], rank: (cluster) => (cluster === home ? 0 : 1) },
     // From here on another network only puts a cluster behind, and what follows still counts.
-    ...(next !== undefined && hasNetworkPreference(home.istioVersion)
+    ...(next !== undefined && hasSince(parseIstioVersion(home.istioVersion), 'networkIsPreferredNotRequired')
       ? [
           {
             labels: [istio.LABEL_NETWORK, label(next)],

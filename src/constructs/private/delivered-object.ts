@@ -2,7 +2,7 @@ import type { Manifest } from '../../synth/kinds';
 import { groupOf } from '../../synth/kinds';
 import { describe } from '../../synth/problem';
 import { isBoundOrGlobal, phaseOf, type Phase } from '../../synth/verdict';
-import * as istio from './istio';
+import * as istio from '../../istio/vocabulary';
 
 /** What a delivery tool writes itself, and nobody declared. */
 const OF_DELIVERY_TOOLS = /^(argocd\.argoproj\.io|kustomize\.toolkit\.fluxcd\.io)\//;

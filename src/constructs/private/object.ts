@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { refuse, type Problem } from '../../synth/problem';
 import type { IWaypoint } from '../waypoint-reference';
 import { show } from './check';
-import * as istio from './istio';
+import * as istio from '../../istio/vocabulary';
 
 /** The chart a construct is in. cdk8s wants one for every object, and does not say which one has none. */
 export function chartOf(construct: IConstruct): Chart {

@@ -1,7 +1,8 @@
 import { compareText } from '../../synth/kinds';
 import { nameList } from '../../synth/scope';
 import { settingFor, sharingGateways, sharingWaypoints, type Place, type Tiers } from './cluster-order';
-import { hasNetworkPreference, NEWEST_ISTIO_VERSION } from './istio-version';
+import { firstMinorWith, hasSince } from '../../istio/behaviours';
+import { NEWEST_ISTIO_VERSION, parseIstioVersion } from '../../istio/versions';
 
 /** What would make an order possible that {@link settingFor} knows no setting for: the least that would, in all ways. */
 export function waysToAllow(home: Place, tiers: Tiers): string {
@@ -29,9 +30,9 @@ interface Change {
 function changesFor(home: Place, tiers: Tiers): Change[] {
   const all = byName(tiers.flat());
   const changes: Change[] = [];
-  if (!hasNetworkPreference(home.istioVersion)) {
+  if (!hasSince(parseIstioVersion(home.istioVersion), 'networkIsPreferredNotRequired')) {
     changes.push({
-      text: `run Istio 1.31 or newer in ${home.name}`,
+      text: `run Istio ${firstMinorWith('networkIsPreferredNotRequired')} or newer in ${home.name}`,
       imagine: () => ({ istioVersion: NEWEST_ISTIO_VERSION }),
     });
   }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../synth/problem';
 import { checkLabels } from './check';
-import * as istio from './istio';
+import * as istio from '../../istio/vocabulary';
 
 /** What is wrong with the labels that a waypoint's pods are given in place of its Gateway's (`spec.infrastructure.labels`). */
 export function checkPodLabels(labels: Record<string, string> | undefined): Problem[] {

@@ -7,7 +7,7 @@ import { Mesh } from '../mesh';
 import { checkTrafficDistribution } from '../traffic-distribution';
 import { checkHandlesServices, checkWaypointUse } from '../waypoint-reference';
 import { checkInteger } from './check';
-import * as istio from './istio';
+import * as istio from '../../istio/vocabulary';
 import { waypointLabels } from './object';
 
 /** How many pods stand behind a service, for the prediction. */

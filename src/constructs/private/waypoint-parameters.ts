@@ -4,7 +4,7 @@ import type { Problem } from '../../synth/problem';
 import { read } from '../../synth/rendering';
 import type { DisruptionBudget, ResourceQuantities, WaypointResources, WaypointScaling } from '../waypoint-options';
 import { checkInteger, show } from './check';
-import * as istio from './istio';
+import * as istio from '../../istio/vocabulary';
 
 /** What a user may say of a waypoint's pods. */
 export interface WaypointParametersProps {

@@ -2,7 +2,7 @@ import { Lazy } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../synth/problem';
 import { show } from './check';
-import { LABEL_CDK8S_ADDRESS } from './istio';
+import { LABEL_CDK8S_ADDRESS } from '../../istio/vocabulary';
 import { apiObjectsOf, tryToRender } from './object';
 import { checkReference } from './reference';
 

@@ -1,4 +1,4 @@
-import { isMap } from '../../model/kube-object';
+import { isMap } from '../../util/maps';
 import { entryOf, show } from './complaint';
 import type { Decoder, FieldOf, Log } from './decoder';
 

@@ -1,4 +1,4 @@
-import { isMap, stringMap } from '../../model/kube-object';
+import { isMap, stringMap } from '../../util/maps';
 import { invalid, type Complaint, type Complaints } from '../api/complaint';
 import { findDomainProblem } from './domain-name';
 import { checkExportTo } from './export-to';

@@ -1,4 +1,3 @@
-import { isAtLeast } from '../../istio/versions';
 import { isMap, type KubeObject } from '../kube-object';
 import { CLASS_INGRESS, CONTROLLER_INGRESS, LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
 import type { Cluster } from '../mesh';
@@ -7,8 +6,6 @@ import type { Service } from '../services/service';
 const GATEWAY_API = 'gateway.networking.k8s.io';
 /** What Go's strconv.ParseBool takes for true. */
 const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True'];
-/** Ingress gateways that send to other networks themselves: release note ambient-ingress-remotes. */
-const FIRST_MINOR_OF_INGRESS = 29;
 
 /** The Gateways of Istio's own ingress classes. */
 export function ingressGateways(objects: readonly KubeObject[]): KubeObject[] {
@@ -34,12 +31,4 @@ export function ingressUsesWaypoint(
 ): boolean {
   const inherited = namespaces.get(namespace)?.labels[LABEL_INGRESS_USE_WAYPOINT];
   return TRUE.includes(object.labels[LABEL_INGRESS_USE_WAYPOINT] ?? inherited ?? '');
-}
-
-/** True if an ingress gateway sends to the east-west gateways of other networks. */
-export function ingressReachesOtherNetworks({
-  switches,
-  istioVersion,
-}: Pick<Cluster, 'switches' | 'istioVersion'>): boolean {
-  return switches.ambientEnableMultiNetworkIngress && isAtLeast(istioVersion, FIRST_MINOR_OF_INGRESS);
 }

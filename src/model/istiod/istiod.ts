@@ -1,10 +1,7 @@
 import { Log } from '../../istio/api/decoder';
-import {
-  MESH_CONFIG,
-  type LabelSelector as DecodedSelector,
-  type MeshConfig,
-} from '../../istio/api/mesh-config';
-import { isAtLeast, isIstioVersion, type IstioVersion } from '../../istio/versions';
+import { MESH_CONFIG, type LabelSelector as DecodedSelector, type MeshConfig } from '../../istio/api/mesh-config';
+import { hasSince } from '../../istio/behaviours';
+import { isIstioVersion, type IstioVersion } from '../../istio/versions';
 import { isMap, type KubeObject } from '../kube-object';
 import type { LabelSelector } from '../services/label-selector';
 import { LABEL_REVISION } from '../../istio/vocabulary';
@@ -138,7 +135,7 @@ function switchesInEnvironment(deployment: KubeObject, version: IstioVersion): P
     ambientEnableMultiNetworkWaypoint: flag('AMBIENT_ENABLE_MULTI_NETWORK_WAYPOINT', true),
     ambientEnableMultiNetworkIngress: flag('AMBIENT_ENABLE_MULTI_NETWORK_INGRESS', false),
     pilotSendUnhealthyEndpoints: flag('PILOT_SEND_UNHEALTHY_ENDPOINTS', false),
-    pilotAutoSendUnhealthyEndpoints: flag('PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS', isAtLeast(version, 31)),
+    pilotAutoSendUnhealthyEndpoints: flag('PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS', hasSince(version, 'autoSendsUnready')),
   });
 }
 

@@ -1,17 +1,13 @@
 import { Log } from '../../istio/api/decoder';
 import { LOCALITY_LB_SETTING, type LocalityLbSetting } from '../../istio/api/destination-rule';
-import { isAtLeast, type IstioVersion } from '../../istio/versions';
+import { hasSince, type FeatureFlags } from '../../istio/behaviours';
+import type { IstioVersion } from '../../istio/versions';
 import { isMap, stringMap } from '../kube-object';
 import { toLabelSelector, type LabelSelector } from '../services/label-selector';
 import { LABEL_GLOBAL } from '../../istio/vocabulary';
 
 /** The settings of a cluster's istiod that decide where traffic goes, with its defaults filled in. */
-export interface Switches {
-  readonly ambientEnableMultiNetwork: boolean;
-  readonly ambientEnableMultiNetworkWaypoint: boolean;
-  readonly ambientEnableMultiNetworkIngress: boolean;
-  readonly pilotSendUnhealthyEndpoints: boolean;
-  readonly pilotAutoSendUnhealthyEndpoints: boolean;
+export interface Switches extends FeatureFlags {
   readonly serviceScopeConfigs: readonly ScopeConfig[];
   /** How localities count where neither a rule nor the service says it. */
   readonly localityLbSetting: LocalityLbSetting;
@@ -56,7 +52,7 @@ export function resolveSwitches(
     ambientEnableMultiNetworkWaypoint: true,
     ambientEnableMultiNetworkIngress: false,
     pilotSendUnhealthyEndpoints: false,
-    pilotAutoSendUnhealthyEndpoints: isAtLeast(version, 31),
+    pilotAutoSendUnhealthyEndpoints: hasSince(version, 'autoSendsUnready'),
     serviceScopeConfigs: AMBIENT_PROFILE_SCOPES,
     localityLbSetting: DEFAULT_LOCALITY_LB_SETTING,
     defaultDestinationRuleExportTo: EXPORT_TO_ALL,

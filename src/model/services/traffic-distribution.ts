@@ -1,10 +1,11 @@
-import { isAtLeast, type IstioVersion } from '../../istio/versions';
+import type { TrafficDistribution } from '../../istio/loadbalancer';
+import { hasSince } from '../../istio/behaviours';
+import type { IstioVersion } from '../../istio/versions';
 import { isMap, type KubeObject } from '../kube-object';
 import { ANNOTATION_TRAFFIC_DISTRIBUTION } from '../../istio/vocabulary';
 import type { Service } from './service';
 
-/** Which endpoints of a service node proxies and waypoints prefer, where it says so. */
-export type TrafficDistribution = 'PreferSameZone' | 'PreferSameNode';
+export type { TrafficDistribution };
 
 /** What each way to say it stands for, in lower case. Any other word means no preference. */
 const MEANINGS: Readonly<Record<string, TrafficDistribution>> = {
@@ -27,7 +28,9 @@ export function trafficDistributionOf(
   const field = isMap(object.body.spec) ? object.body.spec.trafficDistribution : undefined;
   if (typeof field === 'string' && FIELD_VALUES.includes(field)) return MEANINGS[field.toLowerCase()];
   const own = object.annotations[ANNOTATION_TRAFFIC_DISTRIBUTION] ?? '';
-  const inherited = isAtLeast(version, 30) ? (namespace?.annotations[ANNOTATION_TRAFFIC_DISTRIBUTION] ?? '') : '';
+  const inherited = hasSince(version, 'namespaceTrafficDistribution')
+    ? (namespace?.annotations[ANNOTATION_TRAFFIC_DISTRIBUTION] ?? '')
+    : '';
   return MEANINGS[(own === '' ? inherited : own).toLowerCase()];
 }
 

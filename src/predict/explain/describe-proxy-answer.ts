@@ -7,11 +7,11 @@ import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './host-share';
 import { plural } from '../../util/plural';
 import { because, type Reason } from './reason';
-import type { WaypointAnswer } from '../questions/proxy-answer';
+import type { ProxyAnswer } from '../questions/proxy-answer';
 
 /** What a waypoint, or another Envoy that is named, was sent, by which rule, and what became of it. */
-export function describeWaypointAnswer(
-  answer: WaypointAnswer,
+export function describeProxyAnswer(
+  answer: ProxyAnswer,
   mesh: MeshView,
   { cluster }: ClusterView,
   service: Service,

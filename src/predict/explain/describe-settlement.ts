@@ -7,13 +7,13 @@ import type { Detection } from '../envoy/detection';
 import type { SentOutlierDetection } from '../envoy/assignment';
 import { because, type Reason } from './reason';
 import { plural } from '../../util/plural';
-import type { WaypointAnswer } from '../questions/proxy-answer';
+import type { ProxyAnswer } from '../questions/proxy-answer';
 
 const POLICY = 'spec.trafficPolicy.outlierDetection';
 
 /** What outlier detection does, and what keeps it from doing more. @param object the rule, or the service without one */
 export function describeSettlement(
-  { settlement, assignment }: Pick<WaypointAnswer, 'settlement' | 'assignment'>,
+  { settlement, assignment }: Pick<ProxyAnswer, 'settlement' | 'assignment'>,
   { name }: Cluster,
   object: KubeObject,
 ): Reason[] {

@@ -1,6 +1,6 @@
 import { hostsByPriority } from '../envoy/host';
 import type { Endpoint } from '../envoy/assignment';
-import type { WaypointAnswer } from '../questions/proxy-answer';
+import type { ProxyAnswer } from '../questions/proxy-answer';
 
 /** A host that an Envoy was sent, as it holds it, and its part of the requests. */
 export interface HostShare extends Pick<Endpoint, 'address' | 'via' | 'cluster' | 'locality' | 'weight' | 'health'> {
@@ -17,10 +17,7 @@ export interface HostShare extends Pick<Endpoint, 'address' | 'via' | 'cluster' 
 }
 
 /** The table of priorities: what an Envoy was sent, without what it drops, with what becomes of each host. */
-export function hostSharesOf({
-  assignment,
-  settlement,
-}: Pick<WaypointAnswer, 'assignment' | 'settlement'>): HostShare[] {
+export function hostSharesOf({ assignment, settlement }: Pick<ProxyAnswer, 'assignment' | 'settlement'>): HostShare[] {
   const sent = new Map<string, Endpoint & { readonly everyPod: Set<string> }>();
   for (const endpoint of assignment.endpoints) {
     const known = sent.get(endpoint.address) ?? { ...endpoint, everyPod: new Set<string>() };

@@ -9,13 +9,12 @@ import { filterEndpoints } from './endpoint-filter';
 import { envoyPolicyOf, sendsUnreadyEndpoints } from './envoy-policy';
 import type { IstioEndpoint } from './istio-endpoint';
 import type { LocalityGroup } from './locality-group';
-import { localitySettingOf } from './locality-setting';
+import { localitySettingOf, prioritize } from '../../istio/loadbalancer';
 import { splitHorizon } from './network-filter';
 import { policyOfPort } from './policy-of-port';
-import { prioritize } from './priorities';
 import { rulesAt, type RulesAtWaypoint } from './rule-at-proxy';
 import { MeshView, type ClusterView } from './view';
-import type { WaypointProxy } from './envoy-proxy';
+import type { EnvoyProxy } from './envoy-proxy';
 
 /**
  * What every waypoint of a mesh is sent: by cluster, waypoint, pod, service, port and subset.
@@ -43,7 +42,7 @@ export function assignmentsOf(
 export function assignOne(
   view: MeshView,
   cluster: ClusterView,
-  proxy: WaypointProxy,
+  proxy: EnvoyProxy,
   service: Service,
   shards: readonly (readonly IstioEndpoint[])[],
   wanted: { readonly port: Port; readonly subset: string | null },
@@ -57,7 +56,7 @@ export function assignOne(
 function assign(
   view: MeshView,
   { cluster, behaviours, gateways, services }: ClusterView,
-  proxy: WaypointProxy,
+  proxy: EnvoyProxy,
   service: Service,
   shards: readonly (readonly IstioEndpoint[])[] = view.shardsOf(keyOf(service)).map(({ endpoints }) => endpoints),
   isWanted: (cluster: ClusterOfService) => boolean = () => true,

@@ -3,7 +3,7 @@ import type { Behaviours } from '../../istio/behaviours';
 import { runsOf, type EndpointRun, type ShardFilter } from './endpoint-run';
 import type { IstioEndpoint } from './istio-endpoint';
 import { LABEL_PERSISTENT_SESSION } from './shards';
-import type { WaypointProxy } from './envoy-proxy';
+import type { EnvoyProxy } from './envoy-proxy';
 
 /** What is asked for. */
 export interface Wanted {
@@ -24,7 +24,7 @@ const LABEL_DRAINING = 'istio.io/draining';
  */
 export function filterEndpoints(
   shards: readonly (readonly IstioEndpoint[])[],
-  proxy: WaypointProxy,
+  proxy: EnvoyProxy,
   service: Service,
   wanted: Wanted,
   behaviours: Behaviours,

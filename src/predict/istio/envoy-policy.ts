@@ -3,7 +3,7 @@ import { NANOSECONDS_PER_MILLISECOND } from '../../istio/webhook/duration';
 import type { TrafficDistribution } from '../../model/services/traffic-distribution';
 import type { EnvoyPolicy, SentOutlierDetection } from '../envoy/assignment';
 import type { Behaviours } from '../../istio/behaviours';
-import type { LocalitySetting } from './locality-setting';
+import type { LocalitySetting } from '../../istio/loadbalancer';
 
 /** What Envoy takes for a panic threshold that it is not sent: envoy.config.cluster.v3.Cluster.CommonLbConfig. */
 export const ENVOY_DEFAULT_PANIC_THRESHOLD = 50;

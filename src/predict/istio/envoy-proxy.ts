@@ -6,8 +6,12 @@ import type { Waypoint } from '../../model/gateways/waypoint';
 import { augmentLabels, type Place } from './augmented-labels';
 import type { Shards } from './shards';
 
-/** A pod of a waypoint, as istiod sees it when it connects: what endpoints are compared with. */
-export interface WaypointProxy {
+/** What an Envoy of the mesh does. Sidecars are not modelled. */
+export type ProxyKind = 'waypoint' | 'ingress';
+
+/** A pod that runs an Envoy, as istiod sees it when it connects. istiod compares endpoints with it. */
+export interface EnvoyProxy {
+  readonly kind: ProxyKind;
   readonly cluster: string;
   /** The Gateway, as "namespace/name". */
   readonly waypoint: string;
@@ -25,11 +29,11 @@ export interface WaypointProxy {
 export type IpFamily = 'IPv4' | 'IPv6';
 
 /** The pods of a waypoint. Where no live cluster was read, its Gateway stands for the one that istiod would create. */
-export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards): WaypointProxy[] {
+export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards): EnvoyProxy[] {
   const { name, namespace, podLabels } = waypoint;
   if (!isReady(waypoint, shards)) return [];
   const whose = { [istio.LABEL_GATEWAY_NAME]: name };
-  const at = { cluster: cluster.name, waypoint: keyOf(waypoint), namespace };
+  const at = { kind: 'waypoint' as const, cluster: cluster.name, waypoint: keyOf(waypoint), namespace };
   if (!shards.isLive) {
     const labels = {
       ...podLabels,
@@ -69,7 +73,7 @@ export function isReady({ object: { body } }: Waypoint, { isLive }: Shards): boo
 export function seenByIstiod(
   podLabels: Readonly<Record<string, string>>,
   place: Place,
-): Pick<WaypointProxy, 'labels' | 'locality' | 'network' | 'nodeName'> {
+): Pick<EnvoyProxy, 'labels' | 'locality' | 'network' | 'nodeName'> {
   const labels = augmentLabels(podLabels, place);
   return {
     labels,

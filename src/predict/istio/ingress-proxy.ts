@@ -1,13 +1,13 @@
 import type { KubeObject } from '../../model/kube-object';
 import { CLASS_INGRESS, LABEL_GATEWAY_CLASS_NAME, LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
 import type { ClusterView } from './view';
-import { ipFamilyOf, seenByIstiod, type WaypointProxy } from './envoy-proxy';
+import { ipFamilyOf, seenByIstiod, type EnvoyProxy } from './envoy-proxy';
 
 /** The pods of an ingress gateway. Where no live cluster was read, its Gateway stands for one pod. */
-export function proxiesOfIngress(gateway: KubeObject, { cluster, shards }: ClusterView): WaypointProxy[] {
+export function proxiesOfIngress(gateway: KubeObject, { cluster, shards }: ClusterView): EnvoyProxy[] {
   const { name, labels: own, namespace = 'default' } = gateway;
   const whose = { [LABEL_GATEWAY_NAME]: name };
-  const at = { cluster: cluster.name, waypoint: `${namespace}/${name}`, namespace };
+  const at = { kind: 'ingress' as const, cluster: cluster.name, waypoint: `${namespace}/${name}`, namespace };
   if (!shards.isLive) {
     const labels = { ...own, ...whose, [LABEL_GATEWAY_CLASS_NAME]: CLASS_INGRESS };
     const place = shards.placement.placeOfStandIn(labels, 0);

@@ -1,27 +1,19 @@
+import type * as loadbalancer from '../../istio/loadbalancer';
 import { compareText } from '../../util/compare-text';
 import { parseLocality, type Locality } from '../../istio/locality';
 
 /** A host that Envoy may be sent: a pod, or a gateway with the pods behind it. */
-export interface Host {
+export interface Host extends loadbalancer.RankedHost {
   readonly address: string;
   readonly via: 'pod' | 'gateway';
   readonly cluster: string;
   readonly network: string;
-  /** What failoverPriority compares. */
-  readonly labels: Readonly<Record<string, string>>;
-  readonly weight: number;
   readonly health: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
   readonly pods: readonly string[];
 }
 
 /** Hosts that istiod sends together: of one locality and, later, of one priority. */
-export interface LocalityGroup {
-  readonly locality: Locality;
-  readonly hosts: readonly Host[];
-  /** Undefined where there is no host. */
-  readonly weight: number | undefined;
-  readonly priority: number;
-}
+export type LocalityGroup = loadbalancer.LocalityGroup<Host>;
 
 /** What says where it is, by that. */
 export interface InLocality<Item> {
@@ -56,8 +48,4 @@ const LARGEST_WEIGHT = 2 ** 32 - 1;
 
 export function scaledWeight(weight: number, factor: number): number {
   return weight < Math.floor(LARGEST_WEIGHT / factor) ? weight * factor : LARGEST_WEIGHT;
-}
-
-export function totalWeight(hosts: readonly Host[]): number {
-  return hosts.reduce((sum, { weight }) => (sum + weight) >>> 0, 0);
 }

@@ -3,9 +3,10 @@ import type { Behaviours } from '../../istio/behaviours';
 import { isDraining } from './endpoint-filter';
 import type { EndpointRun } from './endpoint-run';
 import type { IstioEndpoint } from './istio-endpoint';
-import { byLocality, scaledWeight, totalWeight, type Host, type LocalityGroup } from './locality-group';
+import { totalWeight } from '../../istio/loadbalancer';
+import { byLocality, scaledWeight, type Host, type LocalityGroup } from './locality-group';
 import { compareGateways, gatewaysFor, type FoundGateway, type NetworkGateways } from './network-gateways';
-import { ipFamilyOf, type WaypointProxy } from './envoy-proxy';
+import { ipFamilyOf, type EnvoyProxy } from './envoy-proxy';
 
 /** Every pod weighs the same. */
 const POD_WEIGHT = 1;
@@ -29,7 +30,7 @@ const NEVER: Route = { kind: 'never' };
  */
 export function splitHorizon(
   runs: readonly EndpointRun[],
-  proxy: WaypointProxy,
+  proxy: EnvoyProxy,
   gateways: NetworkGateways,
   behaviours: Behaviours,
 ): LocalityGroup[] {
@@ -41,22 +42,25 @@ export function splitHorizon(
   });
 }
 
-function findRoute(
-  run: EndpointRun,
-  proxy: WaypointProxy,
-  known: NetworkGateways,
-  { multiNetwork, waypointsUseGateways, gatewaysByIpFamily }: Behaviours,
-): Route {
+function findRoute(run: EndpointRun, proxy: EnvoyProxy, known: NetworkGateways, behaviours: Behaviours): Route {
+  const { multiNetwork, gatewaysByIpFamily, waypointWithoutNetworkUsesGateways } = behaviours;
   // Whatever gateways a network has are for others, and who does not say its network is taken to be in everybody's.
   if (run.network === '' || run.network === proxy.network) return DIRECTLY;
+  if (proxy.network === '' && !waypointWithoutNetworkUsesGateways) return DIRECTLY;
   const all = gatewaysFor(known, run.network, run.cluster);
   const usable = multiNetwork ? where(all, ({ hbonePort }) => hbonePort !== 0) : all;
   const reachable = gatewaysByIpFamily ? where(usable, (gateway) => isOfFamily(gateway, proxy)) : usable;
-  if (proxy.network !== '' && multiNetwork && (!waypointsUseGateways || reachable.length === 0)) return NEVER;
+  if (proxy.network !== '' && multiNetwork && (!usesGateways(proxy, behaviours) || reachable.length === 0))
+    return NEVER;
   // A waypoint that does not know its own network uses gateways where there are some, and without multi-network any does.
   if (usable.length === 0) return DIRECTLY;
   if (reachable.length === 0 || (!multiNetwork && !run.speaksMutualTls)) return NEVER;
   return { kind: 'through', gateways: reachable };
+}
+
+/** Reports whether istiod gives an Envoy of this kind the gateways of other networks. */
+export function usesGateways({ kind }: Pick<EnvoyProxy, 'kind'>, behaviours: Behaviours): boolean {
+  return kind === 'ingress' ? behaviours.ingressUsesGateways : behaviours.waypointsUseGateways;
 }
 
 /** As filter, without a copy where everything is good: mostly it is. */
@@ -65,7 +69,7 @@ function where(gateways: readonly FoundGateway[], isGood: (gateway: FoundGateway
 }
 
 /** What has no address of a family is taken to be reachable. */
-function isOfFamily({ address }: FoundGateway, { ipFamily }: WaypointProxy): boolean {
+function isOfFamily({ address }: FoundGateway, { ipFamily }: EnvoyProxy): boolean {
   if (ipFamily === undefined) return true;
   const family = ipFamilyOf(address);
   return family === undefined || family === ipFamily;

@@ -11,7 +11,7 @@ import {
 import type { Cluster } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
 import { matchesLabels } from '../../model/services/label-selector';
-import type { WaypointProxy } from './envoy-proxy';
+import type { EnvoyProxy } from './envoy-proxy';
 
 /** What DestinationRules come to for one service at a waypoint. */
 export interface RuleAtWaypoint {
@@ -32,7 +32,7 @@ export interface RulesAtWaypoint {
  *
  * @see istio pilot/pkg/model/sidecar.go SidecarScope.DestinationRule
  */
-export function rulesAt(proxy: WaypointProxy, { host, namespace }: Service, cluster: Cluster): RulesAtWaypoint {
+export function rulesAt(proxy: EnvoyProxy, { host, namespace }: Service, cluster: Cluster): RulesAtWaypoint {
   const rules = cluster.destinationRules.consolidated(host, namespace, proxy.namespace);
   const forAll = rules.filter(({ rules: [first] }) => selectorOf(first) === undefined).at(-1);
   const chosen = rules.find(({ rules: [first] }) => {

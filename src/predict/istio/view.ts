@@ -5,13 +5,13 @@ import type { Service } from '../../model/services/service';
 import { behavioursOf, type Behaviours } from '../../istio/behaviours';
 import { gatewaysByCluster, type NetworkGateways } from './network-gateways';
 import { Shards, type Shard } from './shards';
-import { isReady, proxiesOf, type WaypointProxy } from './envoy-proxy';
+import { isReady, proxiesOf, type EnvoyProxy } from './envoy-proxy';
 
 /** A waypoint of a cluster, with its pods and the services that are bound to it. */
 export interface ServingWaypoint {
   /** "namespace/name" of the Gateway. */
   readonly key: string;
-  readonly proxies: readonly WaypointProxy[];
+  readonly proxies: readonly EnvoyProxy[];
   readonly services: readonly Service[];
 }
 

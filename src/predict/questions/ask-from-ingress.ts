@@ -1,17 +1,16 @@
 import { compareText } from '../../util/compare-text';
-import { ingressGateways, ingressReachesOtherNetworks, ingressUsesWaypoint } from '../../model/gateways/ingress';
-import { isAtLeast, type IstioVersion } from '../../istio/versions';
+import { ingressGateways, ingressUsesWaypoint } from '../../model/gateways/ingress';
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import type { Port, Service } from '../../model/services/service';
 import { askIngressThroughWaypoint } from './ask-ingress-through-waypoint';
-import { describeWaypointAnswer } from '../explain/describe-proxy-answer';
+import { describeProxyAnswer } from '../explain/describe-proxy-answer';
 import { proxiesOfIngress } from '../istio/ingress-proxy';
 import type { ClusterView } from '../istio/view';
 import { unknown, type Outcome } from './outcome';
 import { because } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
-import { answerOfWaypoint, type WaypointAnswer } from './proxy-answer';
+import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
 
 /**
  * Where an ingress gateway of a cluster sends requests that its routes have for a service: to pods, by the rule that counts
@@ -26,37 +25,23 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
   if (gateway === undefined) {
     return unknown({ text: 'no ingress gateway is among what was read.', cluster: cluster.name });
   }
-  // It is an Envoy like a waypoint, with a switch of its own for other networks.
-  const ofIngress: ClusterView = {
-    ...view,
-    behaviours: {
-      ...behaviours,
-      waypointsUseGateways: behaviours.multiNetwork && ingressReachesOtherNetworks(cluster),
-    },
-  };
   const proxies = proxiesOfIngress(gateway, view);
   if (proxies.length === 0) {
     return unknown(because('has no pod.', cluster.name, gateway));
   }
   const binding = cluster.bindings.get(`${service.namespace}/${service.name}`);
   if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster)) {
-    return askIngressThroughWaypoint(
-      situation,
-      ofIngress,
-      { gateway, proxies, waypoint: binding.waypoint },
-      service,
-      port,
-    );
+    return askIngressThroughWaypoint(situation, view, { gateway, proxies, waypoint: binding.waypoint }, service, port);
   }
-  const answers: WaypointAnswer[] = [];
+  const answers: ProxyAnswer[] = [];
   for (const proxy of proxies) {
-    const answer = answerOfWaypoint(situation, ofIngress, proxy, service, port, null);
+    const answer = answerOfProxy(situation, view, proxy, service, port, null);
     if (answer === undefined) {
       return unknown(because('has no endpoints for this port.', cluster.name, gateway), 'ingress');
     }
     answers.push(answer);
   }
-  if (binding?.kind === 'bound' && answers.some(usesGateway) && !skipsRemoteWaypoint(cluster.istioVersion)) {
+  if (binding?.kind === 'bound' && answers.some(usesGateway) && !behaviours.ingressSkipsRemoteWaypoint) {
     return unknown(because(DIVERTED, cluster.name, gateway), 'ingress');
   }
   const name = `the ingress gateway ${describeObject(gateway)} of ${cluster.name}`;
@@ -67,7 +52,7 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
     hasGoodHost: answers.some(({ hasGoodHost }) => hasGoodHost),
     reasons: () => [
       describePath(service, gateway, cluster.name),
-      ...describeWaypointAnswer(answers[0]!, situation.view, view, service, name),
+      ...describeProxyAnswer(answers[0]!, situation.view, view, service, name),
     ],
     dependsOn: () => undefined,
   };
@@ -84,20 +69,15 @@ function describePath({ object }: Service, gateway: KubeObject, cluster: string)
 }
 
 /** Requests are spread evenly over the pods of an ingress gateway. */
-function averageOf(spreads: readonly WaypointAnswer['untilEjected'][]): WaypointAnswer['untilEjected'] {
+function averageOf(spreads: readonly ProxyAnswer['untilEjected'][]): ProxyAnswer['untilEjected'] {
   const builder = new SpreadBuilder();
   for (const spread of spreads) builder.add(spread, 1 / spreads.length);
   return builder.build();
 }
 
-function usesGateway({ assignment, settlement }: WaypointAnswer): boolean {
+function usesGateway({ assignment, settlement }: ProxyAnswer): boolean {
   return assignment.endpoints.some(
     ({ via, address }) =>
       via === 'gateway' && (settlement.before.shares.has(address) || settlement.after.shares.has(address)),
   );
-}
-
-/** istio 1.29.4 and 1.30.1, release note 60162. */
-function skipsRemoteWaypoint(version: IstioVersion): boolean {
-  return isAtLeast(version, 30) ? isAtLeast(version, 30, 1) : isAtLeast(version, 29, 4);
 }

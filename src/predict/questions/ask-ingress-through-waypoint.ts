@@ -3,7 +3,7 @@ import { formatLocality } from '../../istio/locality';
 import { keyOf } from '../../model/mesh';
 import type { Port, Service } from '../../model/services/service';
 import type { Waypoint } from '../../model/gateways/waypoint';
-import { atWaypoint, type KnownAtWaypoint } from './at-proxy';
+import { atProxy, type KnownAtWaypoint } from './at-proxy';
 import { balance } from '../envoy/balance';
 import { hostsByPriority, type EnvoyHost } from '../envoy/host';
 import { assignOne } from '../istio/assign';
@@ -12,7 +12,7 @@ import { filterEndpoints } from '../istio/endpoint-filter';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import { splitHorizon } from '../istio/network-filter';
 import type { ClusterView } from '../istio/view';
-import type { WaypointProxy } from '../istio/envoy-proxy';
+import type { EnvoyProxy } from '../istio/envoy-proxy';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
@@ -22,7 +22,7 @@ import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
 /** An ingress gateway, and the waypoint it sends the requests for a service to. */
 export interface IngressToWaypoint {
   readonly gateway: KubeObject;
-  readonly proxies: readonly WaypointProxy[];
+  readonly proxies: readonly EnvoyProxy[];
   readonly waypoint: Waypoint;
 }
 
@@ -68,7 +68,7 @@ export function askIngressThroughWaypoint(
         mayEject ||= detectsOutliers;
       }
       for (const pod of pods) {
-        const answer = answers.get(pod) ?? atWaypoint(situation, pod.view, pod.proxy, keyOf(service), port);
+        const answer = answers.get(pod) ?? atProxy(situation, pod.view, pod.proxy, keyOf(service), port);
         if (answer.kind === 'unknown') return unknown(answer.reason, 'ingress-waypoint');
         answers.set(pod, answer);
         mayEject ||= detectsOutliers && answer.untilEjected.errors > NEARLY_NOTHING;
@@ -91,7 +91,7 @@ export function askIngressThroughWaypoint(
             `has no ready pod in reach of ${describeObject(gateway)}: requests fail before they reach any pod of the service.`,
             name,
             waypoint.object,
-            view.behaviours.waypointsUseGateways
+            view.behaviours.ingressUsesGateways
               ? {}
               : {
                   change:
@@ -137,7 +137,7 @@ type Host = EnvoyHost & { readonly pods: readonly string[]; readonly cluster: st
 function hostsFor(
   situation: Situation,
   view: ClusterView,
-  proxy: WaypointProxy,
+  proxy: EnvoyProxy,
   service: Service,
   port: Port,
   found: readonly FoundPod[],

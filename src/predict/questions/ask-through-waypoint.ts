@@ -2,10 +2,14 @@ import { keyOf, type Cluster } from '../../model/mesh';
 import type { Binding } from '../../model/bindings/binding';
 import { generatedServiceOf, scopeOfWaypoint } from '../../model/bindings/scope';
 import type { Port, Service } from '../../model/services/service';
-import { preferenceOf, trafficDistributionOf, type TrafficDistribution } from '../../model/services/traffic-distribution';
+import {
+  preferenceOf,
+  trafficDistributionOf,
+  type TrafficDistribution,
+} from '../../model/services/traffic-distribution';
 import type { Waypoint } from '../../model/gateways/waypoint';
 import type { Path } from './answer';
-import { atWaypoint, type KnownAtWaypoint } from './at-proxy';
+import { atProxy, type KnownAtWaypoint } from './at-proxy';
 import type { Client } from '../client/client';
 import type { ClusterView } from '../istio/view';
 import { unknown, type Outcome } from './outcome';
@@ -68,7 +72,7 @@ export function askThroughWaypoint(
   after.fail(lost);
   const reached: KnownAtWaypoint[] = [];
   for (const { pod, share } of legs) {
-    const answer = atWaypoint(situation, pod.view, pod.proxy, keyOf(service), port);
+    const answer = atProxy(situation, pod.view, pod.proxy, keyOf(service), port);
     if (answer.kind === 'unknown') return unknown(answer.reason, path, choice);
     before.add(answer.untilEjected, share);
     after.add(answer.afterEjection, share);

@@ -1,14 +1,14 @@
 import { keyOf } from '../../model/mesh';
 import type { Port } from '../../model/services/service';
-import { describeWaypointAnswer } from '../explain/describe-proxy-answer';
+import { describeProxyAnswer } from '../explain/describe-proxy-answer';
 import type { ClusterView, MeshView } from '../istio/view';
-import type { WaypointProxy } from '../istio/envoy-proxy';
+import type { EnvoyProxy } from '../istio/envoy-proxy';
 import { because, type Reason } from '../explain/reason';
 import { routingOf, type RouteLeg } from './routing';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
 import { whyUnread } from './unread';
-import { answerOfWaypoint, type WaypointAnswer } from './proxy-answer';
+import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
 
 /** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
 export type AtWaypoint = { readonly kind: 'unknown'; readonly reason: Reason } | KnownAtWaypoint;
@@ -26,14 +26,14 @@ export interface KnownAtWaypoint {
 /** A part of the requests, and what became of it; undefined where the waypoint has nowhere to send it. */
 interface AnsweredLeg {
   readonly leg: RouteLeg;
-  readonly answer: WaypointAnswer | undefined;
+  readonly answer: ProxyAnswer | undefined;
 }
 
 /** Follows the routes of a waypoint's cluster to each destination, and there its rule and endpoints. */
-export function atWaypoint(
+export function atProxy(
   situation: Situation,
   view: ClusterView,
-  proxy: WaypointProxy,
+  proxy: EnvoyProxy,
   service: string,
   { port: number }: Port,
 ): AtWaypoint {
@@ -59,7 +59,7 @@ export function atWaypoint(
   }
   const answered = routing.legs.map((leg): AnsweredLeg => {
     const { to } = leg;
-    return { leg, answer: to && answerOfWaypoint(situation, view, proxy, to.service, to.port, to.subset) };
+    return { leg, answer: to && answerOfProxy(situation, view, proxy, to.service, to.port, to.subset) };
   });
   const unlisted = answered.find(({ leg: { to }, answer }) => to?.subset === null && answer === undefined);
   if (unlisted !== undefined) return { kind: 'unknown', reason: whyUnlisted(unlisted.leg.to!, cluster.name) };
@@ -109,7 +109,7 @@ function dependenciesOf(answered: readonly AnsweredLeg[]): ReadonlySet<string> |
 function describe(answered: readonly AnsweredLeg[], mesh: MeshView, view: ClusterView): Reason[] {
   return answered.flatMap(({ leg: { to }, answer }) => {
     if (to === undefined) return [];
-    if (answer !== undefined) return describeWaypointAnswer(answer, mesh, view, to.service);
+    if (answer !== undefined) return describeProxyAnswer(answer, mesh, view, to.service);
     const text = `${keyOf(to.service)} has no subset ${to.subset} at the waypoint in ${view.cluster.name}: it answers 503.`;
     const change = 'declare the subset in the DestinationRule of its host.';
     return [because(text, view.cluster.name, to.service.object, { change })];

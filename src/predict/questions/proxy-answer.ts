@@ -4,14 +4,14 @@ import { errorsOf, UNREACHABLE, type Failing } from '../outage/failing';
 import { assignOne } from '../istio/assign';
 import type { Assignment, Endpoint } from '../envoy/assignment';
 import type { ClusterView } from '../istio/view';
-import type { WaypointProxy } from '../istio/envoy-proxy';
+import type { EnvoyProxy } from '../istio/envoy-proxy';
 import type { PodIndex, ReachedPods } from '../outage/pod-index';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
 import { settle, type Settlement } from '../envoy/settle';
 
 /** What a waypoint pod makes of the requests to a service. */
-export interface WaypointAnswer {
+export interface ProxyAnswer {
   readonly assignment: Assignment;
   readonly settlement: Settlement;
   readonly untilEjected: Spread;
@@ -23,14 +23,14 @@ export interface WaypointAnswer {
 }
 
 /** How one pod of a waypoint spreads the requests to a service, given what istiod sends it and what answers. */
-export function answerOfWaypoint(
+export function answerOfProxy(
   situation: Situation,
   view: ClusterView,
-  proxy: WaypointProxy,
+  proxy: EnvoyProxy,
   service: Service,
   port: Port,
   subset: string | null,
-): WaypointAnswer | undefined {
+): ProxyAnswer | undefined {
   const key = keyOf(service);
   const shards = situation.endpointsByCluster(key);
   const assignment = assignOne(situation.view, view, proxy, service, shards, { port, subset });

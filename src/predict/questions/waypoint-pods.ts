@@ -1,12 +1,12 @@
 import { scopeOfWaypoint } from '../../model/bindings/scope';
 import type { ClusterView, MeshView } from '../istio/view';
-import type { WaypointProxy } from '../istio/envoy-proxy';
+import type { EnvoyProxy } from '../istio/envoy-proxy';
 import type { Situation } from '../outage/situation';
 import type { Candidate } from '../ztunnel/target';
 
 /** A pod of a waypoint, as node proxies pick it and as istiod knows it. */
 export interface FoundWaypointPod extends Candidate {
-  readonly proxy: WaypointProxy;
+  readonly proxy: EnvoyProxy;
   readonly view: ClusterView;
   /** True if the Service of the waypoint is global where the pod runs. */
   readonly isShared: boolean;

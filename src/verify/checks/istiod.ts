@@ -1,9 +1,6 @@
-import { isAtLeast } from '../../istio/versions';
+import { firstMinorWith, hasSince } from '../../istio/behaviours';
 import { switchesOf } from '../../model/istiod/istiod';
 import { command, no, unknown, unread, yes, type Check, type Subject } from '../check';
-
-/** The first minor version in which waypoints send requests to other networks. */
-const FIRST_WITH_FAILOVER = 28;
 
 export const istiodVersion: Check = {
   id: 'istiod-version',
@@ -16,11 +13,11 @@ export const istiodVersion: Check = {
     const see = `see \`istioctl --context ${subject.live.context} version\`.`;
     if (cluster.istiod.version === undefined) return [unknown(what, 'the tag of its image is no version.', see)];
     const version = cluster.istioVersion;
-    if (!isAtLeast(version, FIRST_WITH_FAILOVER)) {
+    if (!hasSince(version, 'waypointsUseGateways')) {
       return [
         no(
           what,
-          `it is ${version.text}, and before 1.${FIRST_WITH_FAILOVER} waypoints send nothing to other networks.`,
+          `it is ${version.text}, and before ${firstMinorWith('waypointsUseGateways')} waypoints send nothing to other networks.`,
           'upgrade Istio in this cluster.',
         ),
       ];

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { checkOrderedLocalities, checkUnorderedLocalities } from '../../../src/istio/webhook/locality';
-import { FINE, judgePolicy, refused, warned } from '../../model/istio-validation/support';
+import { FINE, judgePolicy, refused, warned } from './support';
 
 const balancer = (fields: string) => judgePolicy(`outlierDetection: {}, loadBalancer: {${fields}}`);
 const at = 'spec.trafficPolicy.loadBalancer';

@@ -1,4 +1,4 @@
-import { FINE, judgePolicy, refused, warned } from '../../model/istio-validation/support';
+import { FINE, judgePolicy, refused, warned } from './support';
 
 test('a traffic policy says something', () => {
   expect(judgePolicy('')).toEqual(refused('spec.trafficPolicy: The traffic policy is empty'));

@@ -2,7 +2,7 @@ import { Log } from '../../../src/istio/api/decoder';
 import { DESTINATION_RULE } from '../../../src/istio/api/destination-rule';
 import type { Behaviours } from '../../../src/istio/behaviours';
 import { envoyPolicyOf, sendsUnreadyEndpoints } from '../../../src/predict/istio/envoy-policy';
-import type { LocalitySetting } from '../../../src/predict/istio/locality-setting';
+import type { LocalitySetting } from '../../../src/istio/loadbalancer';
 
 const UNTIL_1_30 = {
   sendsUnready: false,

@@ -18,7 +18,15 @@ function proxies(objects: readonly Body[], facts: Partial<ClusterOf> = {}, names
 test('of manifests the Gateway stands for one, with its labels, in the first zone', () => {
   expect(proxies([], { region: 'us', zones: ['us-a', 'us-b'] })).toEqual([
     {
-      ...{ cluster: 'a', waypoint: 'edge/ingress', namespace: 'edge', pod: null, ipFamily: undefined, ...WHERE },
+      ...{
+        kind: 'ingress',
+        cluster: 'a',
+        waypoint: 'edge/ingress',
+        namespace: 'edge',
+        pod: null,
+        ipFamily: undefined,
+        ...WHERE,
+      },
       locality: { region: 'us', zone: 'us-a', subzone: '' },
       labels: {
         team: 'edge',
@@ -45,7 +53,7 @@ test('of a live cluster they are the pods that carry its name, are ready and hav
     ours('another', '10.0.0.5', { labels: { [GATEWAY]: 'another' } }),
     ours('elsewhere', '10.0.0.6', { namespace: 'sample' }),
   ]);
-  const at = { cluster: 'a', waypoint: 'edge/ingress', namespace: 'edge', network: 'n-of-a' };
+  const at = { kind: 'ingress', cluster: 'a', waypoint: 'edge/ingress', namespace: 'edge', network: 'n-of-a' };
   const topology = { 'topology.istio.io/cluster': 'a', 'topology.istio.io/network': 'n-of-a' };
   expect(found).toEqual([
     {

@@ -19,7 +19,14 @@ test('a Gateway stands for a pod with its labels and those that istiod adds, in 
   const [found] = new MeshView(meshOf({ a: { objects: PLANNED, region: 'us', zones: ['us-a', 'us-b'] } })).clusters;
   expect(found!.waypoints[0]!.proxies).toEqual([
     {
-      ...{ cluster: 'a', waypoint: 'sample/waypoint', namespace: 'sample', pod: null, ipFamily: undefined },
+      ...{
+        kind: 'waypoint',
+        cluster: 'a',
+        waypoint: 'sample/waypoint',
+        namespace: 'sample',
+        pod: null,
+        ipFamily: undefined,
+      },
       ...{ locality: { region: 'us', zone: 'us-a', subzone: '' }, network: 'n-of-a', nodeName: '' },
       labels: {
         version: 'v1',

@@ -1,6 +1,6 @@
-import { applyDistribute } from '../../../src/predict/istio/distribute';
+import { applyLocalityWeights } from '../../../src/istio/loadbalancer';
 import type { LocalityGroup } from '../../../src/predict/istio/locality-group';
-import { at, group, pod } from './groups';
+import { at, group, pod } from '../../predict/istio/groups';
 
 const entry = (from: string, to: Readonly<Record<string, number>>) => ({ from, to: new Map(Object.entries(to)) });
 const weights = (groups: readonly LocalityGroup[]) =>
@@ -19,7 +19,7 @@ const GROUPS = [
 ];
 
 test('each named locality gets its share, and what is not named gets nothing', () => {
-  expect(weights(applyDistribute(GROUPS, at('us/a'), [entry('us/a', { 'us/a': 80, eu: 20 })]))).toEqual({
+  expect(weights(applyLocalityWeights(GROUPS, at('us/a'), [entry('us/a', { 'us/a': 80, eu: 20 })]))).toEqual({
     'us/a': 80,
     'us/b': 'none',
     'eu/a': 20,
@@ -28,7 +28,7 @@ test('each named locality gets its share, and what is not named gets nothing', (
 });
 
 test('localities of one name share by the weights they have, rounded up', () => {
-  expect(weights(applyDistribute(GROUPS, at('us/a'), [entry('*', { 'us/*': 80, 'eu/*': 20 })]))).toEqual({
+  expect(weights(applyLocalityWeights(GROUPS, at('us/a'), [entry('*', { 'us/*': 80, 'eu/*': 20 })]))).toEqual({
     'us/a': Math.ceil((2 * 80) / 3),
     'us/b': Math.ceil(80 / 3),
     'eu/a': 20,
@@ -38,7 +38,7 @@ test('localities of one name share by the weights they have, rounded up', () => 
 
 test('the first entry for the waypoint’s locality counts', () => {
   const entries = [entry('eu/*', { eu: 100 }), entry('us/*', { asia: 100 }), entry('us/a', { us: 100 })];
-  expect(weights(applyDistribute(GROUPS, at('us/a'), entries))).toMatchObject({ 'asia/a': 100, 'us/a': 'none' });
+  expect(weights(applyLocalityWeights(GROUPS, at('us/a'), entries))).toMatchObject({ 'asia/a': 100, 'us/a': 'none' });
 });
 
 test.each([
@@ -54,31 +54,35 @@ test.each([
   ['*/a', true],
   ['*/b', false],
 ])('an entry from %s is for us/a/1: %s', (from, is) => {
-  const applied = applyDistribute(GROUPS, at('us/a/1'), [entry(from, { asia: 100 })]);
+  const applied = applyLocalityWeights(GROUPS, at('us/a/1'), [entry(from, { asia: 100 })]);
   expect(applied === GROUPS).toBe(!is);
 });
 
 test('where no entry is for the waypoint, all is as it was', () => {
-  expect(applyDistribute(GROUPS, at('mars'), [entry('us', { us: 100 })])).toBe(GROUPS);
+  expect(applyLocalityWeights(GROUPS, at('mars'), [entry('us', { us: 100 })])).toBe(GROUPS);
 });
 
 test('of two names for one locality the first counts', () => {
-  expect(weights(applyDistribute(GROUPS, at('us'), [entry('*', { 'us/a': 60, us: 40 })]))).toMatchObject({
+  expect(weights(applyLocalityWeights(GROUPS, at('us'), [entry('*', { 'us/a': 60, us: 40 })]))).toMatchObject({
     'us/a': 60,
     'us/b': 40,
   });
 });
 
 test('a share of nothing leaves the weight as it was', () => {
-  expect(weights(applyDistribute(GROUPS, at('us'), [entry('*', { us: 0, eu: 100 })]))).toMatchObject({ 'us/a': 2 });
+  expect(weights(applyLocalityWeights(GROUPS, at('us'), [entry('*', { us: 0, eu: 100 })]))).toMatchObject({
+    'us/a': 2,
+  });
 });
 
 test('a locality without hosts weighs one when shares are dealt', () => {
   const groups = [group('us/a', []), group('us/b', [pod('c1')])];
-  expect(applyDistribute(groups, at('us'), [entry('*', { us: 100 })]).map(({ weight }) => weight)).toEqual([50, 50]);
+  expect(applyLocalityWeights(groups, at('us'), [entry('*', { us: 100 })]).map(({ weight }) => weight)).toEqual([
+    50, 50,
+  ]);
 });
 
 test('products are 32 bits wide, as in istiod', () => {
   const heavy = [group('us/a', [pod('c1', {}, 2 ** 31)])];
-  expect(weights(applyDistribute(heavy, at('us'), [entry('*', { us: 2 })]))).toEqual({ 'us/a': 2 ** 31 });
+  expect(weights(applyLocalityWeights(heavy, at('us'), [entry('*', { us: 2 })]))).toEqual({ 'us/a': 2 ** 31 });
 });

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { applyFailoverPriority } from '../../../src/predict/istio/failover-priority';
+import { applyFailoverPriorities } from '../../../src/istio/loadbalancer';
 import type { LocalityGroup } from '../../../src/predict/istio/locality-group';
-import { applyLocalityFailover } from '../../../src/predict/istio/locality-failover';
-import { at, group, pod, ranks } from './groups';
+import { applyLocalityFailover } from '../../../src/istio/loadbalancer';
+import { at, group, pod, ranks } from '../../predict/istio/groups';
 
 const CLUSTER = 'topology.istio.io/cluster';
 const NETWORK = 'topology.istio.io/network';
@@ -10,7 +10,7 @@ const PROXY = { [CLUSTER]: 'c1', [NETWORK]: 'n-of-c1', version: 'v1' };
 const THREE = [group('us-east', [pod('c1')]), group('us-west', [pod('c2')]), group('eu', [pod('c3')])];
 
 const rank = (failoverPriority: readonly string[], preferred: boolean, groups: readonly LocalityGroup[] = THREE) =>
-  ranks(applyFailoverPriority(groups, PROXY, failoverPriority, preferred));
+  ranks(applyFailoverPriorities(groups, PROXY, failoverPriority, preferred));
 
 test.each([
   [[CLUSTER], 'c1 0, c2 1, c3 1', 'c1 0, c2 1, c3 1'],
@@ -29,7 +29,7 @@ test.each([
 });
 
 test('with failover of regions, a cluster of the preferred region comes before others', () => {
-  const ranked = applyFailoverPriority(THREE, PROXY, [CLUSTER], true);
+  const ranked = applyFailoverPriorities(THREE, PROXY, [CLUSTER], true);
   expect(ranks(applyLocalityFailover(ranked, at('us-east'), [{ from: 'us-east', to: 'us-west' }]))).toBe(
     'c1 0, c2 1, c3 2',
   );
@@ -49,7 +49,7 @@ test('comparing stops at the first label that differs: what matches after it doe
     group('a', [pod('c1', { a: 'x', b: '1' }), pod('c2', { a: 'y', b: '2' }), pod('c3', { a: 'y', b: '1' })]),
   ];
   const proxy = { a: 'y', b: '1' };
-  expect(ranks(applyFailoverPriority(groups, proxy, ['a', 'b'], true))).toBe('c1 2, c2 1, c3 0');
+  expect(ranks(applyFailoverPriorities(groups, proxy, ['a', 'b'], true))).toBe('c1 2, c2 1, c3 0');
 });
 
 test('a label that neither has is the same', () => {
@@ -66,7 +66,7 @@ test('an empty value is a value: hosts without the label match it', () => {
 });
 
 test('a locality with hosts of two ranks is sent twice, the better first, each with its own weight', () => {
-  const split = applyFailoverPriority([group('a', [pod('c2', {}, 3), pod('c1', {}, 2)])], PROXY, [CLUSTER], true);
+  const split = applyFailoverPriorities([group('a', [pod('c2', {}, 3), pod('c1', {}, 2)])], PROXY, [CLUSTER], true);
   expect(split.map(({ priority, weight, hosts }) => [priority, weight, hosts.map(({ cluster }) => cluster)])).toEqual([
     [0, 2, ['c1']],
     [1, 3, ['c2']],
@@ -74,7 +74,7 @@ test('a locality with hosts of two ranks is sent twice, the better first, each w
 });
 
 test('a locality without hosts is gone', () => {
-  expect(applyFailoverPriority([group('a', []), group('b', [pod('c1')])], PROXY, [CLUSTER], true)).toHaveLength(1);
+  expect(applyFailoverPriorities([group('a', []), group('b', [pod('c1')])], PROXY, [CLUSTER], true)).toHaveLength(1);
 });
 
 test('whatever is compared, priorities are 0, 1, 2 … and no host or weight is lost', () => {
@@ -90,7 +90,7 @@ test('whatever is compared, priorities are 0, 1, 2 … and no host or weight is 
   fc.assert(
     fc.property(groups, fc.array(entry, { minLength: 1, maxLength: 4 }), fc.boolean(), (made, entries, preferred) => {
       const given = made.map(([locality, hosts]) => group(locality, hosts));
-      const ranked = applyFailoverPriority(given, PROXY, entries, preferred);
+      const ranked = applyFailoverPriorities(given, PROXY, entries, preferred);
       const distinct = [...new Set(ranked.map(({ priority }) => priority))].sort((left, right) => left - right);
       expect(distinct).toEqual(distinct.map((_, index) => index));
       const all = (of: readonly LocalityGroup[]) => of.flatMap(({ hosts }) => hosts);

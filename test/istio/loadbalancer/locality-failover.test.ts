@@ -1,6 +1,6 @@
-import { compact } from '../../../src/predict/istio/compact';
-import { applyLocalityFailover } from '../../../src/predict/istio/locality-failover';
-import { at, group, pod, ranks } from './groups';
+import { compactPriorities } from '../../../src/istio/loadbalancer';
+import { applyLocalityFailover } from '../../../src/istio/loadbalancer';
+import { at, group, pod, ranks } from '../../predict/istio/groups';
 
 const NEAR_TO_FAR = [
   group('us/a/1', [pod('same-subzone')]),
@@ -54,5 +54,5 @@ test('what nobody knows of either side is the same', () => {
 
 test('compacting keeps the order, and equal ones equal', () => {
   const groups = [group('a', [], 7), group('b', [], 2), group('c', [], 7), group('d', [], 10)];
-  expect(compact(groups).map(({ priority }) => priority)).toEqual([1, 0, 1, 2]);
+  expect(compactPriorities(groups).map(({ priority }) => priority)).toEqual([1, 0, 1, 2]);
 });

@@ -1,6 +1,6 @@
 import { DEFAULT_LOCALITY_LB_SETTING } from '../../../src/model/istiod/switches';
 import type { TrafficDistribution } from '../../../src/model/services/traffic-distribution';
-import { localitySettingOf } from '../../../src/predict/istio/locality-setting';
+import { localitySettingOf } from '../../../src/istio/loadbalancer';
 
 const OF_MESH = { ...DEFAULT_LOCALITY_LB_SETTING, failoverPriority: ['topology.istio.io/cluster'] };
 const OF_RULE = { ...DEFAULT_LOCALITY_LB_SETTING, failover: [{ from: 'east', to: 'west' }] };

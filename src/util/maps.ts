@@ -1,0 +1,12 @@
+/** A map of strings. Keeps the entries whose value is a string; anything that is not a map is an empty one. */
+export function stringMap(value: unknown): Readonly<Record<string, string>> {
+  if (!isMap(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+/** Reports whether a value is a map of JSON or YAML. */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
