@@ -39,6 +39,10 @@ export const MANAGED_WAYPOINT = 'istio.io-mesh-controller';
 export const MANAGED_EAST_WEST = 'istio.io-eastwest-controller';
 /** Annotation on a Service, Gateway or Namespace: prefer endpoints that are close. */
 export const ANNOTATION_TRAFFIC_DISTRIBUTION = 'networking.istio.io/traffic-distribution';
+/** On a Service: the namespaces whose proxies know it, separated by commas. */
+export const ANNOTATION_EXPORT_TO = 'networking.istio.io/exportTo';
+/** On a Service of type NodePort that is a network's gateway: labels of the Nodes that are its addresses, as JSON. */
+export const ANNOTATION_NODE_SELECTOR = 'traffic.istio.io/nodeSelector';
 /** On a Gateway: the name of what istiod generates for it. */
 export const ANNOTATION_NAME_OVERRIDE = 'gateway.istio.io/name-override';
 /** On a Gateway: the type of the Service that istiod generates for it. */
@@ -55,6 +59,9 @@ export const CLASS_REMOTE = 'istio-remote';
 /** The class of ingress gateways, and the controller behind it and any other class of the kind. */
 export const CLASS_INGRESS = 'istio';
 export const CONTROLLER_INGRESS = 'istio.io/gateway-controller';
+/** The controllers behind waypoints, east-west gateways and any other class of their kind. */
+export const CONTROLLER_WAYPOINT = 'istio.io/mesh-controller';
+export const CONTROLLER_EAST_WEST = 'istio.io/eastwest-controller';
 export const HBONE_PORT = 15008;
 /** TLS option of an east-west listener: terminate the mesh's own mutual TLS. */
 export const OPTION_TLS_TERMINATE_MODE = 'gateway.istio.io/tls-terminate-mode';

@@ -1,11 +1,19 @@
 import { bindingOf, type Binding } from './bindings/binding';
 import { DestinationRules, isDestinationRule, toDestinationRule } from './policy/destination-rule';
 import { toEastWestGateway, type EastWestGateway } from './gateways/east-west-gateway';
+import { classesOf } from './gateways/gateway-class';
 import { toExposures, type Exposure } from './gateways/exposure';
 import { parseIstioVersion, type IstioVersion } from '../istio/versions';
 import { istiodOf, switchesOf, type Istiod } from './istiod/istiod';
+import { isOfOtherRevision } from './istiod/revision';
 import type { KubeObject } from './kube-object';
-import { LABEL_NETWORK } from '../istio/vocabulary';
+import {
+  CLASS_EAST_WEST,
+  CLASS_WAYPOINT,
+  CONTROLLER_EAST_WEST,
+  CONTROLLER_WAYPOINT,
+  LABEL_NETWORK,
+} from '../istio/vocabulary';
 import type { ClusterFacts, MeshFacts } from './read/mesh-file';
 import { countPods, type PodCounts } from './services/pods';
 import { toRoute, type Route } from './gateways/route';
@@ -122,17 +130,19 @@ function toCluster(
   const switches = resolveSwitches(switchesOf(istiod, istioVersion), facts.switches, istioVersion);
   const services = new Map<string, Service>();
   const waypoints = new Map<string, Waypoint>();
+  const waypointClasses = classesOf(objects, CONTROLLER_WAYPOINT, CLASS_WAYPOINT);
+  const eastWestClasses = classesOf(objects, CONTROLLER_EAST_WEST, CLASS_EAST_WEST);
   for (const object of objects) {
     if (object.kind === 'Service' && object.group === '') {
       const service = toService(object, clusterDomain, switches, namespaces.get(object.namespace ?? 'default')?.labels);
       services.set(keyOf(service), service);
-    } else if (object.kind === 'Gateway' && object.group === 'gateway.networking.k8s.io') {
-      const waypoint = toWaypoint(object, parameters.labelsFor(object));
+    } else if (object.kind === 'Gateway') {
+      const waypoint = toWaypoint(object, parameters.labelsFor(object), waypointClasses);
       if (waypoint !== undefined) waypoints.set(keyOf(waypoint), waypoint);
     }
   }
   const rules = objects
-    .filter(isDestinationRule)
+    .filter((object) => isDestinationRule(object) && !isOfOtherRevision(object, istiod))
     .map((object) => toDestinationRule(object, clusterDomain, switches.defaultDestinationRuleExportTo));
   return {
     name: facts.name,
@@ -148,9 +158,11 @@ function toCluster(
     services,
     bindings: new Map([...services].map(([key, service]) => [key, bindingOf(service, { namespaces, waypoints })])),
     waypoints,
-    eastWestGateways: present(objects.map(toEastWestGateway)),
+    eastWestGateways: present(objects.map((object) => toEastWestGateway(object, eastWestClasses))),
     destinationRules: new DestinationRules(rules, rootNamespace),
-    routes: present(objects.map((object) => toRoute(object, clusterDomain))),
+    routes: present(
+      objects.filter((object) => !isOfOtherRevision(object, istiod)).map((object) => toRoute(object, clusterDomain)),
+    ),
     exposures,
     workloads,
     pods: podsBehind(services),

@@ -1,3 +1,4 @@
+import { decisiveReason } from '../predict/explain/decisive-reason';
 import type { FieldLines } from '../model/read/field-line';
 import type { Answer, Verdict } from '../predict/questions/answer';
 import type { Load } from '../predict/load';
@@ -53,7 +54,7 @@ function alike(answers: readonly Answer[]): Answer[][] {
   const groups = new Map<string, Answer[]>();
   for (const answer of answers) {
     const { verdict, path, afterEjection } = answer;
-    const note = BAD.has(verdict) ? decisiveReason(answer)?.text : '';
+    const note = BAD.has(verdict) ? decisiveReason(answer.reasons)?.text : '';
     const key = JSON.stringify([
       verdict,
       path === 'none',
@@ -93,11 +94,6 @@ function describeLoad(load: Load | undefined): string {
   return notable.map(([cluster, factor]) => `${cluster} has ${factor.toFixed(1)}× its load`).join(', ');
 }
 
-/** What decides is what requests meet last. */
-function decisiveReason({ reasons }: Answer): Answer['reasons'][number] | undefined {
-  return reasons.at(-1);
-}
-
 /** The reasons of what is bad, each once. */
 class Notes {
   private readonly numbers = new Map<string, number>();
@@ -106,7 +102,7 @@ class Notes {
   constructor(private readonly fieldLines: FieldLines | undefined) {}
 
   public numberOf(answer: Answer): string {
-    const reason = decisiveReason(answer);
+    const reason = decisiveReason(answer.reasons);
     if (!BAD.has(answer.verdict) || reason === undefined) return '';
     const text = reasonAsText(locateReason(reason, this.fieldLines));
     const known = this.numbers.get(text.join('\n'));

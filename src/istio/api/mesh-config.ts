@@ -1,7 +1,7 @@
 import { LOCALITY_LB_SETTING } from './destination-rule';
 import type { PresentOf } from './decoder';
 import { list, mapOf, message } from './message';
-import { enumeration, string } from './scalars';
+import { bool, enumeration, string } from './scalars';
 
 /*
  * MeshConfig, as far as it decides where traffic goes.
@@ -22,10 +22,21 @@ const SERVICE_SCOPE_CONFIG = message('ServiceScopeConfigs', {
 });
 export type ServiceScopeConfig = PresentOf<typeof SERVICE_SCOPE_CONFIG>;
 
+const SERVICE_SETTINGS = message('ServiceSettings', {
+  settings: message('Settings', { clusterLocal: bool }),
+  hosts: list(string),
+});
+
 export const MESH_CONFIG = message('MeshConfig', {
   rootNamespace: string,
   localityLbSetting: LOCALITY_LB_SETTING,
   serviceScopeConfigs: list(SERVICE_SCOPE_CONFIG),
+  serviceSettings: list(SERVICE_SETTINGS),
+  discoverySelectors: list(LABEL_SELECTOR),
+  defaultServiceExportTo: list(string),
+  defaultVirtualServiceExportTo: list(string),
   defaultDestinationRuleExportTo: list(string),
+  trustDomain: string,
+  trustDomainAliases: list(string),
 });
 export type MeshConfig = PresentOf<typeof MESH_CONFIG>;

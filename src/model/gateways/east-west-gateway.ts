@@ -1,4 +1,5 @@
 import { isMap, type KubeObject } from '../kube-object';
+import { isGatewayOf, type GatewayClasses } from './gateway-class';
 import * as istio from '../../istio/vocabulary';
 
 /** What lets other networks in: a Gateway of class istio-east-west, or a Service that exposes HBONE to the outside. */
@@ -11,11 +12,11 @@ export interface EastWestGateway {
 }
 
 /** The east-west gateway an object is, if it is one. */
-export function toEastWestGateway(object: KubeObject): EastWestGateway | undefined {
+export function toEastWestGateway(object: KubeObject, classes: GatewayClasses): EastWestGateway | undefined {
   const spec = isMap(object.body.spec) ? object.body.spec : {};
   const status = isMap(object.body.status) ? object.body.status : {};
   const network = object.labels[istio.LABEL_NETWORK];
-  if (object.kind === 'Gateway' && spec.gatewayClassName === istio.CLASS_EAST_WEST) {
+  if (isGatewayOf(object, classes)) {
     return { object, network, addresses: values(status.addresses, 'value') };
   }
   if (object.kind === 'Service' && object.group === '' && network !== undefined && exposesHbone(spec.ports)) {

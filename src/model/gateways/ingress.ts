@@ -1,24 +1,16 @@
-import { isMap, type KubeObject } from '../kube-object';
+import type { KubeObject } from '../kube-object';
+import { classesOf, isGatewayOf } from './gateway-class';
 import { CLASS_INGRESS, CONTROLLER_INGRESS, LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
 import type { Cluster } from '../mesh';
 import type { Service } from '../services/service';
 
-const GATEWAY_API = 'gateway.networking.k8s.io';
 /** What Go's strconv.ParseBool takes for true. */
 const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True'];
 
 /** The Gateways of Istio's own ingress classes. */
 export function ingressGateways(objects: readonly KubeObject[]): KubeObject[] {
-  const classes = new Set([
-    CLASS_INGRESS,
-    ...objects
-      .filter(({ kind, group }) => kind === 'GatewayClass' && group === GATEWAY_API)
-      .filter(({ body }) => isMap(body.spec) && body.spec.controllerName === CONTROLLER_INGRESS)
-      .map(({ name }) => name),
-  ]);
-  return objects
-    .filter(({ kind, group }) => kind === 'Gateway' && group === GATEWAY_API)
-    .filter(({ body }) => isMap(body.spec) && classes.has(String(body.spec.gatewayClassName)));
+  const classes = classesOf(objects, CONTROLLER_INGRESS, CLASS_INGRESS);
+  return objects.filter((object) => isGatewayOf(object, classes));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isMap, type KubeObject } from '../kube-object';
+import { isMap, stringMap, type KubeObject } from '../kube-object';
 import * as istio from '../../istio/vocabulary';
 
 /**
@@ -23,35 +23,85 @@ const AUTO_PASSTHROUGH = 'auto-passthrough';
 /**
  * The gateways that an object is, in its cluster's network or another one.
  *
+ * @param nodes the Nodes of its cluster: the addresses of a Service of type NodePort
+ *
  * @see istio pilot/pkg/serviceregistry/kube/controller/network.go getGatewayDetails, handleGatewayResource
  */
-export function toNetworkGateways(object: KubeObject): NetworkGateway[] {
+export function toNetworkGateways(object: KubeObject, nodes: readonly KubeObject[]): NetworkGateway[] {
   const network = object.labels[istio.LABEL_NETWORK] ?? '';
   if (network === '') return [];
-  if (object.kind === 'Service' && object.group === '') return ofService(object, network);
+  if (object.kind === 'Service' && object.group === '') return ofService(object, network, nodes);
   if (object.kind === 'Gateway' && object.group === 'gateway.networking.k8s.io') return ofGateway(object, network);
   return [];
 }
 
-/** True for a Service of a live cluster that is to be a gateway and has no address: there is none yet. */
+/**
+ * Reports whether an object is meant to be a network's gateway for ambient traffic, and has no address that istiod could
+ * send to other clusters: then the network has no such gateway, and none is assumed.
+ */
 export function isGatewayWithoutAddress(object: KubeObject): boolean {
-  const { status } = object.body;
-  const isLive = object.kind === 'Service' && isMap(status) && isMap(status.loadBalancer);
-  const network = object.labels[istio.LABEL_NETWORK] ?? '';
-  return (
-    isLive && network !== '' && portsOf(object).hbonePort !== 0 && addressesOf(object).length === 0 && isExposed(object)
-  );
+  if ((object.labels[istio.LABEL_NETWORK] ?? '') === '') return false;
+  return isClosedGateway(object) || isClosedService(object);
 }
 
-/** A waypoint's Service has the port and the label, and is no gateway: it asks for no address. */
-function isExposed({ body }: KubeObject): boolean {
-  return isMap(body.spec) && body.spec.type === 'LoadBalancer';
+/** A Gateway whose generated Service gets no outside address. */
+function isClosedGateway({ kind, body, annotations }: KubeObject): boolean {
+  const isEastWest = kind === 'Gateway' && isMap(body.spec) && body.spec.gatewayClassName === istio.CLASS_EAST_WEST;
+  return isEastWest && annotations[istio.ANNOTATION_SERVICE_TYPE] === 'ClusterIP';
 }
 
-function ofService(object: KubeObject, network: string): NetworkGateway[] {
+/** A Service with the port for ambient traffic. A waypoint's Service has the port and the label, and is not a gateway. */
+function isClosedService(object: KubeObject): boolean {
+  const { kind, group, body, labels } = object;
+  if (kind !== 'Service' || group !== '' || labels[istio.LABEL_GATEWAY_MANAGED] === istio.MANAGED_WAYPOINT)
+    return false;
+  if (portsOf(object).hbonePort === 0 || addressesOf(object).length > 0) return false;
+  if (isNodePortGateway(object)) return false;
+  const isLive = isMap(body.status) && isMap(body.status.loadBalancer);
+  return isMap(body.spec) && (body.spec.type !== 'LoadBalancer' || isLive);
+}
+
+function ofService(object: KubeObject, network: string, nodes: readonly KubeObject[]): NetworkGateway[] {
   const { port, hbonePort } = portsOf(object);
   if (port === 0 && hbonePort === 0) return [];
+  if (isNodePortGateway(object)) {
+    // istiod translates the port for mTLS to its node port, and leaves the port for HBONE as it is.
+    const outside = nodePortOf(object, port) ?? port;
+    return nodeAddresses(object, nodes).map((address) => ({ network, address, port: outside, hbonePort }));
+  }
   return addressesOf(object).map((address) => ({ network, address, port, hbonePort }));
+}
+
+/** @see istio pilot/pkg/serviceregistry/kube/controller/util.go isNodePortGatewayService */
+function isNodePortGateway({ annotations, body }: KubeObject): boolean {
+  return annotations[istio.ANNOTATION_NODE_SELECTOR] !== undefined && isMap(body.spec) && body.spec.type === 'NodePort';
+}
+
+function nodePortOf({ body }: KubeObject, port: number): number | undefined {
+  const found = maps(isMap(body.spec) ? body.spec.ports : undefined).find((candidate) => candidate.port === port);
+  return typeof found?.nodePort === 'number' ? found.nodePort : undefined;
+}
+
+/** The external address of each Node that the annotation selects; Nodes without one do not count. */
+function nodeAddresses({ annotations }: KubeObject, nodes: readonly KubeObject[]): string[] {
+  const wanted = Object.entries(parseSelector(annotations[istio.ANNOTATION_NODE_SELECTOR] ?? ''));
+  const found = nodes
+    .filter(({ labels }) => wanted.every(([label, value]) => labels[label] === value))
+    .flatMap(({ body }) => {
+      const addresses = maps(isMap(body.status) ? body.status.addresses : undefined);
+      const external = addresses.find(({ type, address }) => type === 'ExternalIP' && isText(address));
+      return isText(external?.address) ? [external.address] : [];
+    });
+  return [...new Set(found)];
+}
+
+/** What is not a JSON map of strings selects every Node. */
+function parseSelector(text: string): Readonly<Record<string, string>> {
+  try {
+    return stringMap(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }
 
 function portsOf({ labels, body }: KubeObject): { readonly port: number; readonly hbonePort: number } {

@@ -7,6 +7,7 @@ import {
   type LabelSelector,
 } from '../services/label-selector';
 import * as istio from '../../istio/vocabulary';
+import { isGatewayOf, type GatewayClasses } from './gateway-class';
 import { withLabels, type AddedLabels } from './waypoint-parameters';
 
 /** A waypoint as istiod sees it, from the Gateway that declares it. */
@@ -38,17 +39,22 @@ export interface Waypoint {
 export type AllowedNamespaces =
   { readonly from: 'Same' | 'All' | 'None' } | { readonly from: 'Selector'; readonly selector: LabelSelector };
 
-/** The waypoint a Gateway declares, if its class is one of waypoints. */
-export function toWaypoint(object: KubeObject, added: AddedLabels | undefined): Waypoint | undefined {
+/** The waypoint a Gateway declares, if its class is one of waypoints. The label of the class is its default. */
+export function toWaypoint(
+  object: KubeObject,
+  added: AddedLabels | undefined,
+  classes: GatewayClasses,
+): Waypoint | undefined {
   const spec = isMap(object.body.spec) ? object.body.spec : {};
-  if (spec.gatewayClassName !== istio.CLASS_WAYPOINT) return undefined;
+  if (!isGatewayOf(object, classes)) return undefined;
+  const ofClass = classes.get(String(spec.gatewayClassName))?.labels[istio.LABEL_WAYPOINT_FOR];
   const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
   const labels = isMap(infrastructure.labels) ? stringMap(infrastructure.labels) : object.labels;
   return {
     object,
     name: object.name,
     namespace: object.namespace ?? 'default',
-    waypointFor: object.labels[istio.LABEL_WAYPOINT_FOR] ?? 'service',
+    waypointFor: object.labels[istio.LABEL_WAYPOINT_FOR] ?? ofClass ?? 'service',
     serviceLabels: withLabels(labels, added?.service ?? {}),
     podLabels: withLabels(labels, added?.pods ?? {}),
     mayHaveOtherLabels: added === undefined,

@@ -5,7 +5,13 @@ import { isIstioVersion, type IstioVersion } from '../../istio/versions';
 import { isMap, type KubeObject } from '../kube-object';
 import type { LabelSelector } from '../services/label-selector';
 import { LABEL_REVISION } from '../../istio/vocabulary';
-import { DEFAULT_LOCALITY_LB_SETTING, exportedToByDefault, type ScopeConfig, type Switches } from './switches';
+import {
+  DEFAULT_LOCALITY_LB_SETTING,
+  DEFAULT_TRUST_DOMAIN,
+  exportedToByDefault,
+  type ScopeConfig,
+  type Switches,
+} from './switches';
 import type { YamlReader } from '../read/yaml';
 
 /** What the objects of a cluster say of its istiod. What they do not say is undefined, or not there. */
@@ -20,6 +26,8 @@ export interface Istiod {
   readonly namespace: string;
   readonly rootNamespace: string | undefined;
   readonly version: string | undefined;
+  /** The revision that it reads objects of; undefined where its Deployment was not read. */
+  readonly revision: string | undefined;
   readonly meshConfig: MeshConfig | undefined;
 }
 
@@ -53,6 +61,7 @@ export function istiodOf(objects: readonly KubeObject[], expected: string, reade
     // istiod, cmd/pilot-discovery: a MeshConfig that does not say it has istiod's own namespace.
     rootNamespace: meshConfig && (meshConfig.rootNamespace === '' ? namespace : meshConfig.rootNamespace),
     version: deployment && versionOf(deployment),
+    revision: deployment && revision,
     meshConfig,
   };
 }
@@ -166,7 +175,16 @@ function switchesInMeshConfig(config: MeshConfig): Partial<Switches> {
       }),
     ),
     localityLbSetting: config.localityLbSetting ?? DEFAULT_LOCALITY_LB_SETTING,
+    serviceSettings: config.serviceSettings.map(({ settings, hosts }) => ({
+      clusterLocal: settings?.clusterLocal ?? false,
+      hosts,
+    })),
+    discoverySelectors: config.discoverySelectors.map(toSelector),
+    defaultServiceExportTo: exportedToByDefault(config.defaultServiceExportTo),
+    defaultVirtualServiceExportTo: exportedToByDefault(config.defaultVirtualServiceExportTo),
     defaultDestinationRuleExportTo: exportedToByDefault(config.defaultDestinationRuleExportTo),
+    trustDomain: config.trustDomain === '' ? DEFAULT_TRUST_DOMAIN : config.trustDomain,
+    trustDomainAliases: config.trustDomainAliases,
   };
 }
 

@@ -1,5 +1,6 @@
 import { Log } from '../../istio/api/decoder';
 import { LOCALITY_LB_SETTING, type LocalityLbSetting } from '../../istio/api/destination-rule';
+import type { ServiceSetting } from '../../istio/cluster-local';
 import { hasSince, type FeatureFlags } from '../../istio/behaviours';
 import type { IstioVersion } from '../../istio/versions';
 import { isMap, stringMap } from '../kube-object';
@@ -11,7 +12,16 @@ export interface Switches extends FeatureFlags {
   readonly serviceScopeConfigs: readonly ScopeConfig[];
   /** How localities count where neither a rule nor the service says it. */
   readonly localityLbSetting: LocalityLbSetting;
+  /** Which hosts get endpoints of their own cluster only. */
+  readonly serviceSettings: readonly ServiceSetting[];
+  /** Selects the namespaces that istiod reads; empty for all. */
+  readonly discoverySelectors: readonly LabelSelector[];
+  readonly defaultServiceExportTo: readonly string[];
+  readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];
+  /** The trust domain of the cluster's identities, and other names that it accepts for it. */
+  readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
 }
 
 /** One entry of MeshConfig.serviceScopeConfigs. A selector that is not there matches everything. */
@@ -38,6 +48,9 @@ export const DEFAULT_LOCALITY_LB_SETTING: LocalityLbSetting = {
   failoverPriority: [],
 };
 
+/** Istio's own default. @see istio pkg/config/constants/constants.go DefaultClusterLocalDomain */
+export const DEFAULT_TRUST_DOMAIN = 'cluster.local';
+
 /** Every namespace. */
 const EXPORT_TO_ALL: readonly string[] = ['*'];
 
@@ -55,7 +68,13 @@ export function resolveSwitches(
     pilotAutoSendUnhealthyEndpoints: hasSince(version, 'autoSendsUnready'),
     serviceScopeConfigs: AMBIENT_PROFILE_SCOPES,
     localityLbSetting: DEFAULT_LOCALITY_LB_SETTING,
+    serviceSettings: [],
+    discoverySelectors: [],
+    defaultServiceExportTo: EXPORT_TO_ALL,
+    defaultVirtualServiceExportTo: EXPORT_TO_ALL,
     defaultDestinationRuleExportTo: EXPORT_TO_ALL,
+    trustDomain: DEFAULT_TRUST_DOMAIN,
+    trustDomainAliases: [],
     ...switchesInMeshFile(inMeshFile ?? {}),
     ...inObjects,
   };

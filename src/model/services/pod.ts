@@ -11,6 +11,11 @@ export interface Pod {
   readonly nodeName: string | undefined;
   readonly isReady: boolean;
   readonly isTerminating: boolean;
+  /**
+   * The network that its proxy reports to istiod: ISTIO_META_NETWORK, empty without it. Undefined where no ISTIO_META
+   * variable was read.
+   */
+  readonly proxyNetwork: string | undefined;
   /** True if it has ended, well or badly. */
   readonly isOver: boolean;
 }
@@ -32,6 +37,20 @@ export function toPod(object: KubeObject): Pod | undefined {
       Array.isArray(conditions) &&
       conditions.some((condition) => isMap(condition) && condition.type === 'Ready' && condition.status === 'True'),
     isTerminating: isMap(metadata) && metadata.deletionTimestamp !== undefined,
+    proxyNetwork: proxyNetworkOf(spec),
     isOver: phase === 'Succeeded' || phase === 'Failed',
   };
+}
+
+function proxyNetworkOf(spec: unknown): string | undefined {
+  const containers: unknown[] = isMap(spec) && Array.isArray(spec.containers) ? spec.containers : [];
+  const variables = containers
+    .filter(isMap)
+    .flatMap(({ env }) => (Array.isArray(env) ? (env as unknown[]) : []))
+    .filter(isMap)
+    .filter(({ name }) => typeof name === 'string' && name.startsWith('ISTIO_META_'));
+  if (variables.length === 0) return undefined;
+  const network = variables.find(({ name }) => name === 'ISTIO_META_NETWORK');
+  if (network === undefined) return '';
+  return typeof network.value === 'string' ? network.value : undefined;
 }

@@ -1,3 +1,4 @@
+import { isClusterLocal } from '../../istio/cluster-local';
 import { isMap, stringMap, type KubeObject } from '../kube-object';
 import * as istio from '../../istio/vocabulary';
 import { labelsOfNamespace, matchesSelector } from './label-selector';
@@ -14,6 +15,12 @@ export interface Service {
   readonly selector: Readonly<Record<string, string>>;
   /** How far it can be reached, by its own cluster's serviceScopeConfigs. */
   readonly scope: 'LOCAL' | 'GLOBAL';
+  /** True if a cluster sends requests for it to its own pods only: MeshConfig.serviceSettings. */
+  readonly clusterLocal: boolean;
+  /** The namespaces whose proxies know it: "*" all, "." its own, "~" none. */
+  readonly exportTo: readonly string[];
+  /** True if its EndpointSlices list unready pods as ready. */
+  readonly publishesUnready: boolean;
   readonly type: string;
   readonly headless: boolean;
   /** True if requests stay on the node they come from: internalTrafficPolicy Local. */
@@ -38,14 +45,18 @@ export function toService(
 ): Service {
   const spec = isMap(object.body.spec) ? object.body.spec : {};
   const namespace = object.namespace ?? 'default';
+  const host = `${object.name}.${namespace}.svc.${clusterDomain}`;
   return {
     object,
     name: object.name,
     namespace,
-    host: `${object.name}.${namespace}.svc.${clusterDomain}`,
+    host,
     ports: (Array.isArray(spec.ports) ? spec.ports : []).filter(isMap).map(toPort),
     selector: stringMap(spec.selector),
     scope: scopeOf(object.labels, namespace, namespaceLabels, switches),
+    clusterLocal: isClusterLocal(host, switches.serviceSettings, clusterDomain),
+    exportTo: exportToOf(object, switches),
+    publishesUnready: spec.publishNotReadyAddresses === true,
     type: typeof spec.type === 'string' ? spec.type : 'ClusterIP',
     headless: spec.clusterIP === 'None',
     nodeLocal: spec.internalTrafficPolicy === 'Local',
@@ -53,6 +64,17 @@ export function toService(
       object.labels[istio.LABEL_GATEWAY_MANAGED] ?? '',
     ),
   };
+}
+
+/** @see istio pilot/pkg/serviceregistry/kube/conversion.go ConvertService */
+function exportToOf({ annotations }: KubeObject, { defaultServiceExportTo }: Switches): readonly string[] {
+  const stated = annotations[istio.ANNOTATION_EXPORT_TO] ?? '';
+  return stated === '' ? defaultServiceExportTo : stated.split(',').map((entry) => entry.trim());
+}
+
+/** Reports whether proxies of a namespace know a service. @see istio pilot/pkg/model/push_context.go IsServiceVisible */
+export function isVisibleTo({ exportTo, namespace: own }: Service, namespace: string): boolean {
+  return exportTo.some((entry) => entry === '*' || entry === namespace || (entry === '.' && own === namespace));
 }
 
 function toPort(port: Record<string, unknown>): Port {

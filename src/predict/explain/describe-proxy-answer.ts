@@ -3,6 +3,7 @@ import type { Service } from '../../model/services/service';
 import type { Endpoint } from '../envoy/assignment';
 import { assumedGatewaysTogether, assumedVersionOf } from './gaps';
 import type { ClusterView, MeshView } from '../istio/view';
+import { describeLimits } from './describe-limits';
 import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './host-share';
 import { plural } from '../../util/plural';
@@ -33,6 +34,7 @@ export function describeProxyAnswer(
         ]
       : [because(`${sent}.`, cluster.name, rule, { path: 'spec.trafficPolicy', hosts })];
   return [
+    ...describeLimits(cluster, service, namespace),
     ...sending,
     ...assumedVersionOf(cluster),
     ...assumedGatewaysTogether(assignment, mesh),

@@ -12,6 +12,8 @@ export interface Reason {
   readonly source?: string;
   /** The field of that object, as "spec.host". */
   readonly path?: string;
+  /** True if it is the cause of lost requests, so that the steps after it are consequences. */
+  readonly isCause?: boolean;
   /** What one change would alter it. */
   readonly change?: string;
   /** The table of priorities, where it is about what an Envoy was sent. */
@@ -23,7 +25,7 @@ export function because(
   text: string,
   cluster: string,
   object: KubeObject,
-  more: Pick<Reason, 'path' | 'change' | 'hosts'> = {},
+  more: Pick<Reason, 'path' | 'change' | 'hosts' | 'isCause'> = {},
 ): Reason {
   const { file, line } = object.origin;
   return { text, cluster, object: describeObject(object), source: `${file}:${line}`, ...more };

@@ -2,7 +2,7 @@ import { applicationProtocolOf } from '../../model/services/application-protocol
 import { compareText } from '../../util/compare-text';
 import { formatLocality } from '../../istio/locality';
 import { keyOf, type Mesh } from '../../model/mesh';
-import type { Port, Service } from '../../model/services/service';
+import { isVisibleTo, type Port, type Service } from '../../model/services/service';
 import { trafficDistributionOf } from '../../model/services/traffic-distribution';
 import type { Assignment, Endpoint } from '../envoy/assignment';
 import { filterEndpoints } from './endpoint-filter';
@@ -79,7 +79,9 @@ function assign(
       labels: rules.ofEndpoints?.subsets.find(({ name }) => name === subsetName)?.labels ?? NO_LABELS,
       sendsUnready: sendsUnreadyEndpoints(ofUnready?.outlierDetection, distribution, behaviours),
     };
-    const endpoints = filterEndpoints(shards, proxy, service, wanted, behaviours);
+    // A waypoint has the clusters of a service that is not exported to its namespace, and no endpoints for them.
+    const sent = isVisibleTo(service, proxy.namespace) ? shards : [];
+    const endpoints = filterEndpoints(sent, proxy, service, wanted, behaviours);
     const groups = splitHorizon(endpoints, proxy, gateways, behaviours);
     const detectsOutliers = ofEndpoints?.outlierDetection !== undefined;
     const setting = settingOf(ofEndpoints?.loadBalancer);

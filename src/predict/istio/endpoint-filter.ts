@@ -55,14 +55,9 @@ function isWanted(
 
 /** True if a waypoint is sent no endpoint of another cluster for a service. */
 export function staysInCluster(service: Service, { scopeFilters }: Behaviours): boolean {
-  return service.nodeLocal || isClusterLocal(service) || (scopeFilters && service.scope !== 'GLOBAL');
+  return service.nodeLocal || service.clusterLocal || (scopeFilters && service.scope !== 'GLOBAL');
 }
 
 export function isDraining({ health, labels }: IstioEndpoint): boolean {
   return health === 'DRAINING' || (labels[LABEL_DRAINING] ?? '') !== '';
-}
-
-/** What no cluster shares by default. @see istio pilot/pkg/model/cluster_local.go */
-function isClusterLocal({ name, namespace }: Service): boolean {
-  return namespace === 'kube-system' || (namespace === 'default' && name === 'kubernetes');
 }

@@ -20,7 +20,10 @@ export interface EnvoyProxy {
   readonly pod: string | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly locality: Locality;
+  /** The network that the proxy reports; empty if it reports none. */
   readonly network: string;
+  /** The network that istiod knows its pod to be in: what others need to reach it. */
+  readonly podNetwork: string;
   readonly nodeName: string;
   /** The IP family of its address; undefined where it has none yet. */
   readonly ipFamily: IpFamily | undefined;
@@ -45,7 +48,7 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
       { ...at, pod: null, ipFamily: undefined, ...seenByIstiod(labels, shards.placement.placeOfStandIn(labels, 0)) },
     ];
   }
-  return shards.podsWith(namespace, whose).flatMap(({ name: pod, labels, nodeName, ip }) =>
+  return shards.podsWith(namespace, whose).flatMap(({ name: pod, labels, nodeName, ip, proxyNetwork }) =>
     ip === undefined
       ? []
       : [
@@ -54,6 +57,7 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
             pod,
             ipFamily: ipFamilyOf(ip),
             ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
+            ...(proxyNetwork === undefined ? {} : { network: proxyNetwork }),
           },
         ],
   );
@@ -73,7 +77,7 @@ export function isReady({ object: { body } }: Waypoint, { isLive }: Shards): boo
 export function seenByIstiod(
   podLabels: Readonly<Record<string, string>>,
   place: Place,
-): Pick<EnvoyProxy, 'labels' | 'locality' | 'network' | 'nodeName'> {
+): Pick<EnvoyProxy, 'labels' | 'locality' | 'network' | 'podNetwork' | 'nodeName'> {
   const labels = augmentLabels(podLabels, place);
   return {
     labels,
@@ -83,6 +87,7 @@ export function seenByIstiod(
       subzone: labels[istio.LABEL_SUBZONE] ?? '',
     },
     network: place.network,
+    podNetwork: place.network,
     nodeName: place.nodeName,
   };
 }

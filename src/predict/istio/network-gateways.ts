@@ -2,6 +2,7 @@ import { compareText } from '../../util/compare-text';
 import * as istio from '../../istio/vocabulary';
 import { isMap } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
+import { isNode } from '../../model/services/node';
 import { isGatewayWithoutAddress, toNetworkGateways, type NetworkGateway } from '../../model/gateways/network-gateway';
 
 /** A gateway and the cluster in which istiod found it. */
@@ -55,8 +56,9 @@ interface GatewaysOfCluster {
 }
 
 function findGateways(cluster: Cluster): GatewaysOfCluster {
+  const nodes = cluster.objects.filter(isNode);
   const found = cluster.objects.flatMap((object) =>
-    toNetworkGateways(object).map((gateway) => ({
+    toNetworkGateways(object, nodes).map((gateway) => ({
       gateway: { ...gateway, cluster: cluster.name, isAssumed: false },
       isRemote: classOf(object.body) === istio.CLASS_REMOTE,
     })),

@@ -1,6 +1,5 @@
 import { compareText } from '../../util/compare-text';
 import { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from '../../model/services/endpoint-slice';
-import { isMap } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { toPod, type Pod } from '../../model/services/pod';
 import type { Service } from '../../model/services/service';
@@ -131,8 +130,7 @@ export class Shards {
   private fromPod(pod: Pod, service: Service): IstioEndpoint[] {
     const { ip: host } = pod;
     if (host === undefined) return [];
-    const publishesUnready = isTrue(service, 'publishNotReadyAddresses');
-    const ready = publishesUnready || (pod.isReady && !pod.isTerminating);
+    const ready = service.publishesUnready || (pod.isReady && !pod.isTerminating);
     const health = healthOf({ ready, serving: pod.isReady, terminating: pod.isTerminating }, service);
     return service.ports.flatMap((port) => {
       const target = targetPortOf(port, pod.object);
@@ -193,10 +191,6 @@ function healthOf(
 
 function keepsSessions({ object: { labels } }: Service): boolean {
   return [LABEL_PERSISTENT_SESSION, LABEL_PERSISTENT_SESSION_HEADER].some((label) => (labels[label] ?? '') !== '');
-}
-
-function isTrue({ object: { body } }: Service, field: string): boolean {
-  return isMap(body.spec) && body.spec[field] === true;
 }
 
 function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {

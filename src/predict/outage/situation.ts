@@ -143,15 +143,21 @@ export class Situation {
     for (const outage of this.outages) {
       if (outage.cluster !== cluster) continue;
       if (outage.kind === 'scaled-to-zero' && outage.service === service) left = [];
-      if (outage.kind === 'unready' && outage.service === service) {
+      if (outage.kind === 'unready' && outage.service === service && !this.publishesUnready(service, cluster)) {
         const unready = someOf(podsOf(left), outage.pods);
         left = left.map((endpoint) => (unready.has(endpoint.pod) ? withoutHealth(endpoint) : endpoint));
       }
       if (outage.kind === 'zone-down') {
+        if (this.publishesUnready(service, cluster)) continue;
         left = left.map((endpoint) => (zoneOf(endpoint) === outage.zone ? withoutHealth(endpoint) : endpoint));
       }
     }
     return left;
+  }
+
+  /** Reports whether the EndpointSlices of a service list pods as ready that are not. */
+  private publishesUnready(service: string, cluster: string): boolean {
+    return this.view.clusterOf(cluster).cluster.services.get(service)?.publishesUnready === true;
   }
 
   private failingPodsOf(service: string): Map<string, Failing> {

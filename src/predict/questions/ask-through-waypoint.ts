@@ -1,3 +1,4 @@
+import { firstMinorWith } from '../../istio/behaviours';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Binding } from '../../model/bindings/binding';
 import { generatedServiceOf, scopeOfWaypoint } from '../../model/bindings/scope';
@@ -57,7 +58,14 @@ export function askThroughWaypoint(
     : targets.length > 0
       ? 'remote-waypoint'
       : 'none';
-  const choice = () => [bound, ...describeChoice(targets, waypoint, cluster.name)];
+  const foreign = targets.flatMap((target) =>
+    target.kind === 'pod' && !takesRequestsFrom(target.pod, cluster.name) ? [target.pod] : [],
+  );
+  const choice = () => [
+    bound,
+    ...describeChoice(targets, waypoint, cluster.name),
+    ...describeForeign(foreign, waypoint, cluster.name),
+  ];
   if (targets.length === 0 && scopeOfWaypoint(waypoint, at) === undefined) {
     return unknown(
       because('may be global by what was not read (a Namespace, or a ConfigMap).', cluster.name, waypoint.object),
@@ -67,7 +75,7 @@ export function askThroughWaypoint(
   }
 
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
-  const { legs, lost } = legsOf(targets, situation);
+  const { legs, lost } = legsOf(targets, situation, cluster.name);
   before.fail(lost);
   after.fail(lost);
   const reached: KnownAtWaypoint[] = [];
@@ -126,17 +134,51 @@ function preferenceOfWaypoint(waypoint: Waypoint, cluster: Cluster): TrafficDist
 }
 
 /** Which waypoint pods get requests. Behind a gateway all ready pods of its network share alike. */
-function legsOf(targets: readonly Target<FoundWaypointPod>[], situation: Situation): { legs: Leg[]; lost: number } {
+function legsOf(
+  targets: readonly Target<FoundWaypointPod>[],
+  situation: Situation,
+  client: string,
+): { legs: Leg[]; lost: number } {
   const legs: Leg[] = [];
   let lost = targets.length === 0 ? 1 : 0;
   for (const target of targets) {
     const reached = target.kind === 'pod' ? [target.pod] : target.pods.filter(({ isReady }) => isReady);
     const isClosed = target.kind === 'gateway' && situation.isClosed(target.gateway.cluster);
-    const alive = isClosed ? [] : reached.filter(({ cluster }) => !situation.isDown(cluster));
+    const alive = isClosed
+      ? []
+      : reached.filter(
+          (pod) => !situation.isDown(pod.cluster) && (target.kind === 'gateway' || takesRequestsFrom(pod, client)),
+        );
     lost += reached.length === 0 ? target.share : (target.share * (reached.length - alive.length)) / reached.length;
     for (const pod of alive) legs.push({ pod, share: target.share / reached.length });
   }
   return { legs, lost };
+}
+
+/**
+ * Reports whether a waypoint pod that is reached directly has the address to which a client of a cluster sends requests: the
+ * one that the client's own cluster gave the service. @see waypointsRouteInSharedNetwork
+ */
+function takesRequestsFrom({ view }: FoundWaypointPod, client: string): boolean {
+  return view.cluster.name === client || view.behaviours.waypointsRouteInSharedNetwork;
+}
+
+function describeForeign(pods: readonly FoundWaypointPod[], waypoint: Waypoint, client: string): Reason[] {
+  const [first] = pods;
+  if (first === undefined) return [];
+  const names = [...new Set(pods.map(({ cluster }) => cluster))].join(', ');
+  const since = firstMinorWith('waypointsRouteInSharedNetwork');
+  return [
+    because(
+      `has pods of ${names} in the same network, which do not know the address of the service in ${client}: requests that reach them fail. Waypoints route them from Istio ${since} on.`,
+      client,
+      waypoint.object,
+      {
+        isCause: true,
+        change: `upgrade Istio in ${names} to ${since} or newer, or give each cluster a network of its own.`,
+      },
+    ),
+  ];
 }
 
 function describeChoice(targets: readonly Target[], waypoint: Waypoint, cluster: string): Reason[] {

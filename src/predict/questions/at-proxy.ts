@@ -1,5 +1,6 @@
 import { keyOf } from '../../model/mesh';
 import type { Port } from '../../model/services/service';
+import { whyRevisionUnknown } from '../explain/describe-limits';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
@@ -54,7 +55,7 @@ export function atProxy(
   const routing = routingOf(there, port, cluster, proxy.namespace, (key) => view.services.get(key)?.service);
   if (routing.kind === 'unknown') return routing;
   for (const { to } of routing.legs) {
-    const unread = to && whyUnread(situation, to.service, cluster.name);
+    const unread = to && (whyUnread(situation, to.service, cluster.name) ?? whyRevisionUnknown(cluster, to.service));
     if (unread !== undefined) return { kind: 'unknown', reason: unread };
   }
   const answered = routing.legs.map((leg): AnsweredLeg => {

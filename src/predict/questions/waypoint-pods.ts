@@ -45,7 +45,7 @@ function podsIn(view: ClusterView, waypoint: string): FoundWaypointPod[] {
     return {
       ...{ proxy, view, isShared },
       cluster: proxy.cluster,
-      network: proxy.network,
+      network: proxy.podNetwork,
       localityLabel: `${region}/${zone}/${subzone}`,
       nodeName: proxy.nodeName,
       isReady: (health.get(`${cluster.name}/${namespace}/${proxy.pod}`) ?? 'HEALTHY') === 'HEALTHY',

@@ -1,3 +1,4 @@
+import { isNode } from '../../model/services/node';
 import { describeObject } from '../../model/kube-object';
 import { LABEL_NETWORK } from '../../istio/vocabulary';
 import { toNetworkGateways } from '../../model/gateways/network-gateway';
@@ -37,7 +38,9 @@ export const eastWestGateway: Check = {
       .map(({ object }) => ({ object, why: whyNotProgrammed(object) }))
       .find(({ why }) => why !== undefined);
     // Waypoints take the address of the Service, node proxies that of the Gateway.
-    const ofService = cluster.objects.filter(({ kind }) => kind === 'Service').flatMap(toNetworkGateways);
+    const ofService = cluster.objects
+      .filter(({ kind }) => kind === 'Service')
+      .flatMap((object) => toNetworkGateways(object, cluster.objects.filter(isNode)));
     const addresses = ofService.filter(({ network, hbonePort }) => network === cluster.network && hbonePort !== 0);
     if (addresses.length === 0) {
       const name = own[0]!.object;

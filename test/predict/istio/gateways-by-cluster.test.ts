@@ -78,9 +78,9 @@ test.each<[string, Readonly<Record<string, ClusterOf>>, string[]]>([
   ],
   ['nor for another network', { a: { ...UNSAID, objects: [gateway('n-of-b', '203.0.113.5')] } }, [ASSUMED]],
   [
-    'a Service that asks for no address has none, whatever is left in its status',
+    'a gateway whose Service asks for no address has none, whatever is left in its status, and none is assumed',
     { a: { ...UNSAID, objects: [eastWest({ network: 'n-of-a', spec: { type: 'ClusterIP' } })] } },
-    [ASSUMED],
+    [],
   ],
 ])('%s', (_name, clusters, expected) => {
   expect(known(clusters)).toEqual(expected);

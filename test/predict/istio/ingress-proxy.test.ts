@@ -6,7 +6,7 @@ import { meshOf, node, pod, type Body, type ClusterOf } from './snapshot';
 // The pods of an ingress gateway, as istiod sees them.
 
 const GATEWAY = 'gateway.networking.k8s.io/gateway-name';
-const WHERE = { network: 'n-of-a', nodeName: '' };
+const WHERE = { network: 'n-of-a', podNetwork: 'n-of-a', nodeName: '' };
 
 function proxies(objects: readonly Body[], facts: Partial<ClusterOf> = {}, namespace: object = { namespace: 'edge' }) {
   const metadata = { name: 'ingress', ...namespace, labels: { team: 'edge' } };
@@ -53,7 +53,14 @@ test('of a live cluster they are the pods that carry its name, are ready and hav
     ours('another', '10.0.0.5', { labels: { [GATEWAY]: 'another' } }),
     ours('elsewhere', '10.0.0.6', { namespace: 'sample' }),
   ]);
-  const at = { kind: 'ingress', cluster: 'a', waypoint: 'edge/ingress', namespace: 'edge', network: 'n-of-a' };
+  const at = {
+    kind: 'ingress',
+    cluster: 'a',
+    waypoint: 'edge/ingress',
+    namespace: 'edge',
+    network: 'n-of-a',
+    podNetwork: 'n-of-a',
+  };
   const topology = { 'topology.istio.io/cluster': 'a', 'topology.istio.io/network': 'n-of-a' };
   expect(found).toEqual([
     {

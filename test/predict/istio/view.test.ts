@@ -27,7 +27,12 @@ test('a Gateway stands for a pod with its labels and those that istiod adds, in 
         pod: null,
         ipFamily: undefined,
       },
-      ...{ locality: { region: 'us', zone: 'us-a', subzone: '' }, network: 'n-of-a', nodeName: '' },
+      ...{
+        locality: { region: 'us', zone: 'us-a', subzone: '' },
+        network: 'n-of-a',
+        podNetwork: 'n-of-a',
+        nodeName: '',
+      },
       labels: {
         version: 'v1',
         'gateway.networking.k8s.io/gateway-name': 'waypoint',

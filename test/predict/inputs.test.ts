@@ -1,0 +1,136 @@
+import { decisiveReason } from '../../src/predict/explain/decisive-reason';
+import type { Outage } from '../../src/predict/outage/outage';
+import { ask, meshOf, NAMESPACE, rule, service, SERVICE, told, twoOf, WAYPOINT, WHOLE, workload } from './mesh';
+
+// Inputs of istiod beside the guide's that decide which endpoints a waypoint gets.
+
+const GONE: Outage = { kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster1' };
+const UNREADY: Outage = { kind: 'unready', service: SERVICE, cluster: 'cluster1', pods: 1 };
+
+/** The ConfigMap with istiod's MeshConfig. */
+function meshConfig(mesh: string): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    data: {
+      mesh: `serviceScopeConfigs:\n- servicesSelector: {matchLabels: {istio.io/global: "true"}}\n  scope: GLOBAL\n${mesh}`,
+    },
+  });
+}
+
+const ISTIOD = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: istiod, namespace: istio-system, labels: { app: istiod, istio.io/rev: stable } }
+spec:
+  template:
+    spec:
+      containers:
+        - name: discovery
+          image: docker.io/istio/pilot:1.31.0
+          env:
+            - { name: PILOT_ENABLE_AMBIENT, value: "true" }
+            - { name: AMBIENT_ENABLE_MULTI_NETWORK, value: "true" }
+`;
+
+describe('a Service with networking.istio.io/exportTo', () => {
+  const exported = (to: string): string =>
+    service().replace('metadata: { ', `metadata: { annotations: { networking.istio.io/exportTo: "${to}" }, `);
+  const withService = (document: string): string[] => [NAMESPACE, WAYPOINT, document, rule(), workload(2)];
+
+  test.each(['~', 'other', 'other, another'])('%s: its waypoint gets no endpoint, and every request fails', (to) => {
+    const answer = ask(twoOf(withService(exported(to))));
+    expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
+    expect(decisiveReason(answer.reasons)?.text).toContain('istiod sends the proxy there no endpoint');
+  });
+
+  test.each(['*', '.', 'sample', 'other,sample'])('%s: its waypoint gets its endpoints', (to) => {
+    expect(told(ask(twoOf(withService(exported(to)))))).toBe('local: cluster1 100 → cluster1 100');
+  });
+
+  test('counts over the default of MeshConfig', () => {
+    const documents = [...withService(service()), meshConfig('defaultServiceExportTo: ["other"]')];
+    expect(told(ask(twoOf(documents)))).toBe('blackhole: errors 100 → errors 100');
+    const own = [...withService(exported('.')), meshConfig('defaultServiceExportTo: ["other"]')];
+    expect(told(ask(twoOf(own)))).toBe('local: cluster1 100 → cluster1 100');
+  });
+});
+
+describe('serviceSettings of MeshConfig', () => {
+  const local = (hosts: string, clusterLocal = true): string =>
+    `serviceSettings:\n- settings: {clusterLocal: ${clusterLocal}}\n  hosts: [${hosts}]\n`;
+
+  test.each(['helloworld.sample.svc.cluster.local', '"*.sample.svc.cluster.local"'])(
+    'that make %s local keep a global service in its cluster',
+    (hosts) => {
+      const answer = ask(twoOf([...WHOLE, meshConfig(local(hosts))]), { outages: [GONE] });
+      expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
+      expect(decisiveReason(answer.reasons)).toMatchObject({ object: 'ConfigMap istio-system/istio' });
+    },
+  );
+
+  test('the most specific entry decides', () => {
+    const settings = `serviceSettings:\n- settings: {clusterLocal: true}\n  hosts: ["*.sample.svc.cluster.local"]\n- settings: {clusterLocal: false}\n  hosts: [helloworld.sample.svc.cluster.local]\n`;
+    expect(told(ask(twoOf([...WHOLE, meshConfig(settings)]), { outages: [GONE] }))).toContain('failover');
+  });
+});
+
+describe('a DestinationRule with istio.io/rev', () => {
+  const ruleOf = (revision: string): string =>
+    rule().replace('metadata: { ', `metadata: { labels: { istio.io/rev: ${revision} }, `);
+  const withRule = (document: string, ...more: string[]): string[] => [
+    ...[NAMESPACE, WAYPOINT, service(), document, workload(2)],
+    ...more,
+  ];
+
+  test("of istiod's revision counts", () => {
+    expect(told(ask(twoOf(withRule(ruleOf('stable'), ISTIOD))))).toBe('local: cluster1 100 → cluster1 100');
+  });
+
+  test('of another revision is ignored: nothing orders the endpoints', () => {
+    const answer = ask(twoOf(withRule(ruleOf('canary'), ISTIOD)));
+    expect(told(answer)).toContain('split');
+    expect(decisiveReason(answer.reasons)?.text).toContain('istiod ignores the rule');
+  });
+
+  test("leaves the answer unknown where istiod's revision was not read", () => {
+    const answer = ask(twoOf(withRule(ruleOf('canary'))));
+    expect(answer.verdict).toBe('unknown');
+    expect(answer.reasons.at(-1)?.change).toContain("istiod's Deployment");
+  });
+});
+
+test('unready pods that their Service publishes stay endpoints', () => {
+  const publishing = service().replace('spec: { ', 'spec: { publishNotReadyAddresses: true, ');
+  const documents = [NAMESPACE, WAYPOINT, publishing, rule(), workload(2)];
+  expect(told(ask(twoOf(documents), { outages: [UNREADY] }))).toBe('local: cluster1 100 → cluster1 100');
+  expect(told(ask(twoOf(WHOLE), { outages: [UNREADY] }))).toContain('failover');
+});
+
+test("a class of istiod's waypoint controller makes a Gateway a waypoint", () => {
+  const custom = WAYPOINT.replace('istio-waypoint', 'ours');
+  const ofController = (controller: string): string => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: { name: ours }
+spec: { controllerName: ${controller} }
+`;
+  const documents = [NAMESPACE, custom, service(), rule(), workload(2)];
+  expect(told(ask(twoOf([...documents, ofController('istio.io/mesh-controller')])))).toBe(
+    'local: cluster1 100 → cluster1 100',
+  );
+  expect(ask(twoOf([...documents, ofController('example.com/other')])).verdict).toBe('unknown');
+});
+
+test('before Istio 1.30 waypoints fail what clients of another cluster of their network send them', () => {
+  const flat = (istioVersion: string) =>
+    meshOf({
+      cluster1: { documents: WHOLE, network: 'flat', region: 'r', istioVersion },
+      cluster2: { documents: WHOLE, network: 'flat', region: 'r', istioVersion },
+    });
+  const answer = ask(flat('1.29.4'));
+  expect(answer.verdict).toBe('stuck');
+  expect(decisiveReason(answer.reasons)?.change).toContain('upgrade Istio in cluster2 to 1.30');
+  expect(ask(flat('1.30.0')).untilEjected?.errors).toBe(0);
+});
