@@ -39,6 +39,8 @@ export const MANAGED_WAYPOINT = 'istio.io-mesh-controller';
 export const MANAGED_EAST_WEST = 'istio.io-eastwest-controller';
 /** Annotation on a Service, Gateway or Namespace: prefer endpoints that are close. */
 export const ANNOTATION_TRAFFIC_DISTRIBUTION = 'networking.istio.io/traffic-distribution';
+/** On a Pod: ztunnel captures its traffic. The CNI writes it. */
+export const ANNOTATION_REDIRECTION = 'ambient.istio.io/redirection';
 /** On a Service: the namespaces whose proxies know it, separated by commas. */
 export const ANNOTATION_EXPORT_TO = 'networking.istio.io/exportTo';
 /** On a Service of type NodePort that is a network's gateway: labels of the Nodes that are its addresses, as JSON. */

@@ -55,6 +55,8 @@ const split = (port: number) =>
 const three = (documents: readonly string[]) => ({ cluster1: documents, cluster2: WHOLE, cluster3: WHOLE });
 const LOCAL = [NAMESPACE, LOCAL_WAYPOINT, service(), rule(), workload(2)];
 
+const flat = (documents: readonly string[]) => ({ documents, network: 'flat' });
+
 const two = (documents: readonly string[]): Clusters => ({ cluster1: documents, cluster2: documents });
 
 test.each<[string, Clusters, string, readonly string[] | undefined]>([
@@ -67,7 +69,7 @@ test.each<[string, Clusters, string, readonly string[] | undefined]>([
   ],
   [
     'waypoint and pods are there',
-    { cluster1: [NAMESPACE], cluster2: WHOLE, cluster3: [NAMESPACE] },
+    { cluster1: flat([NAMESPACE]), cluster2: flat(WHOLE), cluster3: flat([NAMESPACE]) },
     'none',
     ['cluster1', 'cluster2'],
   ],

@@ -13,6 +13,7 @@ export function endpoint(said: Partial<IstioEndpoint> & Pick<IstioEndpoint, 'pod
     nodeName: '',
     health: 'HEALTHY',
     speaksMutualTls: false,
+    enrolment: 'ambient',
     ...said,
   };
 }

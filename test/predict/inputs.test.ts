@@ -134,3 +134,54 @@ test('before Istio 1.30 waypoints fail what clients of another cluster of their 
   expect(decisiveReason(answer.reasons)?.change).toContain('upgrade Istio in cluster2 to 1.30');
   expect(ask(flat('1.30.0')).untilEjected?.errors).toBe(0);
 });
+
+describe('pods of another network that end no tunnel cannot be reached through its gateway', () => {
+  const OUTSIDE = NAMESPACE.replace('istio.io/dataplane-mode: ambient', 'team: payments');
+  const inNamespace = (namespace: string, pods = workload(2)): string[] => [
+    namespace,
+    WAYPOINT,
+    service(),
+    rule(),
+    pods,
+  ];
+
+  test.each([
+    ['a Namespace that is not in the mesh', inNamespace(OUTSIDE)],
+    [
+      'a label "none" on the pods',
+      inNamespace(NAMESPACE, workload(2, 'helloworld', { 'istio.io/dataplane-mode': 'none' })),
+    ],
+    ['a sidecar', inNamespace(NAMESPACE, workload(2, 'helloworld', { 'sidecar.istio.io/inject': 'true' }))],
+    ['sidecar injection', inNamespace(OUTSIDE.replace('team: payments', 'istio-injection: enabled'))],
+    [
+      "the host's network",
+      inNamespace(
+        NAMESPACE,
+        workload(2).replace('template: { ', 'template: { spec: { hostNetwork: true, containers: [] }, '),
+      ),
+    ],
+  ])('because of %s', (_name, documents) => {
+    const mesh = meshOf({ cluster1: WHOLE, cluster2: documents });
+    const answer = ask(mesh, { outages: [GONE] });
+    expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
+    expect(decisiveReason(answer.reasons)?.change).toContain('istio.io/dataplane-mode: ambient');
+    // In their own network they are reached as they are.
+    expect(told(ask(mesh, { client: { cluster: 'cluster2' } }))).toBe('local: cluster2 100 → cluster2 100');
+  });
+
+  test('unless a label enrols them', () => {
+    const documents = inNamespace(OUTSIDE, workload(2, 'helloworld', { 'istio.io/dataplane-mode': 'ambient' }));
+    const answer = ask(meshOf({ cluster1: WHOLE, cluster2: documents }), { outages: [GONE] });
+    expect(told(answer)).toContain('failover: cluster2 100');
+  });
+
+  test('also without a waypoint', () => {
+    const unbound = (namespace: string): string[] => [
+      namespace,
+      service().replace(',"istio.io/use-waypoint":"waypoint"', ''),
+      workload(2),
+    ];
+    const answer = ask(meshOf({ cluster1: unbound(NAMESPACE), cluster2: unbound(OUTSIDE) }), { outages: [GONE] });
+    expect(told(answer)).toBe('stuck: errors 100 → errors 100');
+  });
+});

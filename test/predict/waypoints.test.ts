@@ -1,3 +1,4 @@
+import { decisiveReason } from '../../src/predict/explain/decisive-reason';
 import type { Outage } from '../../src/predict/outage/outage';
 import {
   ask,
@@ -107,13 +108,27 @@ test('half of the local pods unready: what Envoy is told decides, and 1.4 times 
   );
 });
 
-test('a cluster that only consumes uses the waypoints that others share, and none of its own', () => {
-  const mesh = meshOf({ cluster1: [NAMESPACE], cluster2: WHOLE, cluster3: WHOLE });
-  expect(told(ask(mesh))).toBe('failover: cluster2 50, cluster3 50 → cluster2 50, cluster3 50');
-  expect(ask(mesh).path).toBe('remote-waypoint');
-  // With a waypoint of its own, that decides; it has no rule, so all are equal to it.
+test('a name that only clusters of other networks have resolves to nothing', () => {
+  const answer = ask(meshOf({ cluster1: [NAMESPACE], cluster2: WHOLE, cluster3: WHOLE }));
+  expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
+  expect(decisiveReason(answer.reasons)?.change).toBe(
+    'declare the Namespace sample and the Service helloworld in cluster1, too; it needs no pods there (annotation cdk8s-ambient/replicas: "0").',
+  );
+});
+
+test('a name that a cluster of the same network shares resolves', () => {
+  const flat = (documents: readonly string[]) => ({ documents, network: 'flat' });
+  const answer = ask(meshOf({ cluster1: flat([NAMESPACE]), cluster2: flat(WHOLE), cluster3: flat(WHOLE) }));
+  expect([answer.untilEjected?.errors, answer.verdict]).toEqual([0, 'failover']);
+});
+
+test('a cluster that only consumes uses its own waypoint, which has no rule: all are equal to it', () => {
   const withWaypoint = meshOf({
-    cluster1: [NAMESPACE, WAYPOINT],
+    cluster1: [
+      NAMESPACE,
+      WAYPOINT,
+      service().replace('metadata: {', 'metadata: { annotations: { cdk8s-ambient/replicas: "0" },'),
+    ],
     cluster2: WHOLE,
     cluster3: [...WHOLE.slice(0, 4), workload(6)],
   });

@@ -4,6 +4,7 @@ import type { Endpoint } from '../envoy/assignment';
 import { assumedGatewaysTogether, assumedVersionOf } from './gaps';
 import type { ClusterView, MeshView } from '../istio/view';
 import { describeLimits } from './describe-limits';
+import { describeUnenrolled } from './describe-unenrolled';
 import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './host-share';
 import { plural } from '../../util/plural';
@@ -38,8 +39,17 @@ export function describeProxyAnswer(
     ...sending,
     ...assumedVersionOf(cluster),
     ...assumedGatewaysTogether(assignment, mesh),
+    ...describeUnenrolled(mesh, service, usedNetworks(answer)),
     ...describeSettlement(answer, cluster, rule ?? service.object),
   ];
+}
+
+/** The networks whose gateways get requests, before or after hosts are ejected. */
+function usedNetworks({ assignment, settlement: { before, after } }: ProxyAnswer): string[] {
+  const used = assignment.endpoints.filter(
+    ({ via, address }) => via === 'gateway' && (before.shares.has(address) || after.shares.has(address)),
+  );
+  return [...new Set(used.map(({ network }) => network))];
 }
 
 /** "at priority 0 2 pods of cluster1; at priority 1 the gateway of cluster2 (2 pods)". */

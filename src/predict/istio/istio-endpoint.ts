@@ -1,3 +1,5 @@
+import type { Enrolment } from '../../model/services/enrolment';
+
 /** A pod of a service on one port, as istiod's registry has it: before it is known who will be sent it. */
 export interface IstioEndpoint {
   /** Without the port. */
@@ -16,6 +18,7 @@ export interface IstioEndpoint {
   readonly health: EndpointHealth;
   /** True if it reads mTLS by itself, as a pod with a sidecar does. */
   readonly speaksMutualTls: boolean;
+  readonly enrolment: Enrolment;
   /** "cluster/namespace/name". */
   readonly pod: string;
 }

@@ -1,6 +1,9 @@
 import { compareText } from '../../util/compare-text';
 import { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from '../../model/services/endpoint-slice';
+import { ANNOTATION_REDIRECTION } from '../../istio/vocabulary';
+import type { KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
+import { enrolmentOf, toEnrollable, type Enrolment } from '../../model/services/enrolment';
 import { toPod, type Pod } from '../../model/services/pod';
 import type { Service } from '../../model/services/service';
 import { matchesLabels } from '../../model/services/label-selector';
@@ -28,6 +31,8 @@ const NOTHING: Shard = { endpoints: [], isKnown: true };
 export class Shards {
   /** True if pods of a live cluster were read: then what is not there is not there. */
   public readonly isLive: boolean;
+  /** True if the annotations that the CNI writes on pods were read. */
+  private readonly hasMarks: boolean;
   public readonly placement: Placement;
   private readonly pods: ReadonlyMap<string, Pod>;
   private readonly podsByNamespace = new Map<string, Pod[]>();
@@ -40,6 +45,7 @@ export class Shards {
     const pods = cluster.objects.map(toPod).filter((pod) => pod !== undefined);
     this.pods = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
     this.isLive = pods.some(({ ip }) => ip !== undefined);
+    this.hasMarks = pods.some(({ object }) => object.annotations[ANNOTATION_REDIRECTION] === 'enabled');
     for (const pod of pods) push(this.podsByNamespace, pod.namespace, pod);
     for (const slice of cluster.objects.map(toEndpointSlice)) {
       if (slice !== undefined) push(this.slices, `${slice.namespace}/${slice.service}`, slice);
@@ -107,7 +113,13 @@ export class Shards {
       const { nodeName, place } = this.whereabouts(pod, endpoint);
       const name = `${slice.namespace}/${pod?.name ?? host}`;
       return slice.ports.map((port) =>
-        toEndpoint({ host, port: port.port, portName: port.name, health }, pod?.labels ?? {}, place, name, nodeName),
+        toEndpoint(
+          { host, port: port.port, portName: port.name, health, enrolment: this.enrolmentOf(slice, endpoint, pod) },
+          pod?.labels ?? {},
+          place,
+          name,
+          nodeName,
+        ),
       );
     });
   }
@@ -135,7 +147,7 @@ export class Shards {
     return service.ports.flatMap((port) => {
       const target = targetPortOf(port, pod.object);
       if (target === undefined) return [];
-      const at = { host, port: target, portName: port.name, health };
+      const at = { host, port: target, portName: port.name, health, enrolment: this.enrolmentOfPod(pod.object) };
       return [toEndpoint(at, pod.labels, this.placeOf(pod, undefined), `${pod.namespace}/${pod.name}`, pod.nodeName)];
     });
   }
@@ -143,12 +155,30 @@ export class Shards {
   private fromStandIn(pod: StandIn, service: Service): IstioEndpoint[] {
     const place = this.placement.placeOfStandIn(pod.labels, pod.number);
     const host = standInAddress(pod, this.cluster.name);
+    const enrolment = this.enrolmentOfStandIn(pod);
     return service.ports.flatMap((port) => {
       const target = targetPortOf(port, pod.workload?.object);
       if (target === undefined) return [];
-      const at = { host, port: target, portName: port.name, health: 'HEALTHY' as const };
+      const at = { host, port: target, portName: port.name, health: 'HEALTHY' as const, enrolment };
       return [toEndpoint(at, pod.labels, place, `${pod.namespace}/${pod.name}`, undefined)];
     });
+  }
+
+  /** An address without a pod is not in the mesh. Of a pod that was not read, its Namespace decides. */
+  private enrolmentOf({ namespace }: EndpointSlice, endpoint: SliceEndpoint, pod: Pod | undefined): Enrolment {
+    if (pod !== undefined) return this.enrolmentOfPod(pod.object);
+    if (endpoint.pod === undefined) return 'outside';
+    return enrolmentOf({ labels: {}, annotations: {}, spec: {} }, this.cluster.namespaces.get(namespace), false);
+  }
+
+  private enrolmentOfPod(pod: KubeObject): Enrolment {
+    const namespace = this.cluster.namespaces.get(pod.namespace ?? 'default');
+    return enrolmentOf(toEnrollable(pod), namespace, this.hasMarks);
+  }
+
+  private enrolmentOfStandIn({ workload, namespace, labels }: StandIn): Enrolment {
+    const pod = workload === undefined ? { labels, annotations: {}, spec: {} } : toEnrollable(workload.object);
+    return enrolmentOf(pod, this.cluster.namespaces.get(namespace), false);
   }
 
   private placeOf(pod: Pod, zone: string | undefined): Place {
@@ -161,7 +191,7 @@ export class Shards {
 }
 
 function toEndpoint(
-  at: Pick<IstioEndpoint, 'host' | 'port' | 'portName' | 'health'>,
+  at: Pick<IstioEndpoint, 'host' | 'port' | 'portName' | 'health' | 'enrolment'>,
   podLabels: Readonly<Record<string, string>>,
   place: Place,
   pod: string,

@@ -1,4 +1,5 @@
-import { averageOf, type Failing } from './failing';
+import { endsTunnels } from '../../model/services/enrolment';
+import { averageOf, UNREACHABLE, type Failing } from './failing';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import { workloadOf } from './workload-of-pod';
 
@@ -73,7 +74,7 @@ export class PodIndex {
     if (known !== undefined) return known;
     // Of the networks that an outage touches one is asked about; on a quiet day it is all of them.
     const pods = this.usual === undefined ? (this.readyByNetwork().get(network) ?? []) : this.readyIn(network);
-    const reached = this.toReached(pods);
+    const reached = this.toReached(pods, 'through a gateway');
     this.ready.set(network, reached);
     return reached;
   }
@@ -114,8 +115,14 @@ export class PodIndex {
     return (this.byNetwork = byNetwork);
   }
 
-  private toReached(endpoints: readonly IstioEndpoint[]): ReachedPods {
-    const failures = endpoints.map(({ pod }) => this.source.failingOf(pod));
+  /** A gateway passes the tunnel on: a pod that ends none understands nothing of it. */
+  private toReached(
+    endpoints: readonly IstioEndpoint[],
+    way: 'directly' | 'through a gateway' = 'directly',
+  ): ReachedPods {
+    const failures = endpoints.map(({ pod, enrolment }) =>
+      way === 'through a gateway' && !endsTunnels(enrolment) ? UNREACHABLE : this.source.failingOf(pod),
+    );
     const alike: (AlikePods & { count: number })[] = [];
     for (const [place, endpoint] of endpoints.entries()) {
       const [workload, failing] = [workloadOf(endpoint), failures[place]!];

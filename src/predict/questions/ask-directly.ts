@@ -1,10 +1,12 @@
 import { keyOf } from '../../model/mesh';
+import { endsTunnels } from '../../model/services/enrolment';
 import type { Port, Service } from '../../model/services/service';
 import { trafficDistributionOf } from '../../model/services/traffic-distribution';
 import type { Client } from '../client/client';
 import { errorsOf } from '../outage/failing';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import type { ClusterView } from '../istio/view';
+import { describeUnenrolled } from '../explain/describe-unenrolled';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
@@ -42,7 +44,15 @@ export function askDirectly(
     spotOfClient(client, cluster),
     view,
   );
-  const reasons = () => [...before, ...describeTargets(targets, service, cluster.name, preference)];
+  const reasons = () => [
+    ...before,
+    ...describeTargets(targets, service, cluster.name, preference),
+    ...describeUnenrolled(
+      situation.view,
+      service,
+      targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.network] : [])),
+    ),
+  ];
 
   const behindWaypoint = targets.find(
     (target) => target.kind === 'gateway' && bindsToWaypoint(situation, key, target.gateway.cluster),
@@ -67,7 +77,11 @@ export function askDirectly(
   for (const target of targets) {
     const pods = podsBehind(target, situation).map((pod) => byPod.get(pod)!);
     if (pods.length === 0) builder.fail(target.share);
-    for (const pod of pods) reach(builder, situation, key, pod, target.share / pods.length);
+    for (const pod of pods) {
+      const share = target.share / pods.length;
+      if (target.kind === 'gateway' && !endsTunnels(pod.enrolment)) builder.fail(share);
+      else reach(builder, situation, key, pod, share);
+    }
   }
   if (targets.length === 0) builder.fail(1);
   const spread = builder.build();

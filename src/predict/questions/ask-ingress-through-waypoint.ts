@@ -129,6 +129,7 @@ function toEndpoint({ proxy, isReady, localityLabel, pod: name }: FoundWaypointP
     ...{ host: name, port: 0, portName: '', labels, localityLabel, cluster, network, nodeName, pod: name },
     health: isReady ? 'HEALTHY' : 'UNHEALTHY',
     speaksMutualTls: true,
+    enrolment: 'ambient',
   };
 }
 

@@ -6,6 +6,7 @@ import { askDirectly } from './ask-directly';
 import { askFromIngress } from './ask-from-ingress';
 import { askThroughWaypoint } from './ask-through-waypoint';
 import type { ClusterView, KnownService } from '../istio/view';
+import { unresolvable } from './name';
 import { unknown, type Outcome } from './outcome';
 import { because } from '../explain/reason';
 import { whyUnread } from './unread';
@@ -43,6 +44,8 @@ function outcomeFor(
   // What others share and this cluster lacks is bound as it is there.
   const { cluster } = home;
   if (question.client.kind === 'ingress') return askFromIngress(situation, view, service, port);
+  const unresolved = unresolvable(situation.view, view, service, home);
+  if (unresolved !== undefined) return unresolved;
   const binding = cluster.bindings.get(question.service);
   switch (binding?.kind) {
     case 'bound':

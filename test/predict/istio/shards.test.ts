@@ -19,7 +19,7 @@ function shardOf(...objects: readonly Body[]): Shard {
 function endpoint(host: string, pod: string, more: Partial<IstioEndpoint> = {}): IstioEndpoint {
   return {
     ...{ host, port: 80, portName: 'http', health: 'HEALTHY', localityLabel: '', cluster: 'a', network: 'n-of-a' },
-    ...{ nodeName: '', speaksMutualTls: false, pod: `a/sample/${pod}`, ...more },
+    ...{ nodeName: '', speaksMutualTls: false, enrolment: 'assumed', pod: `a/sample/${pod}`, ...more },
     labels: {
       ...{ 'topology.istio.io/cluster': 'a', 'topology.istio.io/network': 'n-of-a' },
       ...more.labels,
@@ -69,7 +69,7 @@ test.each([
   ['pods of other namespaces were', [pod('h', '192.0.2.1', { namespace: 'elsewhere', node: 'n1' })]],
 ])('what somebody wrote by hand is no pod where %s: it is nowhere, and named by its address', (_name, pods) => {
   expect(shardOf(service(), ...pods, slice([{ address: '192.0.2.1', zone: 'us-z', nodeName: 'n1' }]))).toEqual({
-    endpoints: [endpoint('192.0.2.1', '192.0.2.1')],
+    endpoints: [endpoint('192.0.2.1', '192.0.2.1', { enrolment: 'outside' })],
     isKnown: true,
   });
 });

@@ -87,7 +87,10 @@ describe('which waypoint it is:', () => {
   });
 
   test('of a service that only others have, too, the Gateway of the client’s cluster counts', () => {
-    const mesh = { cluster1: [NAMESPACE, LOCAL_WAYPOINT], cluster2: WHOLE };
+    const mesh = {
+      cluster1: { documents: [NAMESPACE, LOCAL_WAYPOINT], network: 'flat' },
+      cluster2: { documents: WHOLE, network: 'flat' },
+    };
     expect(answerOf(mesh)[0]).toBe('local-waypoint');
     expect(answerOf(mesh, 'waypoint-down:cluster1').slice(0, 2)).toEqual(['none', BLACKHOLE]);
   });

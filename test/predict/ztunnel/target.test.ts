@@ -74,7 +74,15 @@ test('a network without a gateway, or with one that takes no HBONE, is out of re
 test('a pod is picked by the port that was asked for, and not once it is about to end', () => {
   const endpoint: IstioEndpoint = {
     ...{ host: '10.0.0.1', port: 8080, portName: 'http', labels: {}, localityLabel: 'r/z/s' },
-    ...{ cluster: 'a', network: 'n', nodeName: 'node', health: 'HEALTHY', speaksMutualTls: true, pod: 'a/1' },
+    ...{
+      cluster: 'a',
+      network: 'n',
+      nodeName: 'node',
+      health: 'HEALTHY',
+      speaksMutualTls: true,
+      enrolment: 'ambient',
+      pod: 'a/1',
+    },
   };
   const of = (more: Partial<IstioEndpoint>) => toCandidates([{ ...endpoint, ...more }], 'http');
   const candidate = { cluster: 'a', network: 'n', localityLabel: 'r/z/s', nodeName: 'node', pod: 'a/1' };

@@ -1,0 +1,76 @@
+import * as istio from '../../istio/vocabulary';
+import { isMap, stringMap, type KubeObject } from '../kube-object';
+
+/** How a pod takes part in the mesh. */
+export type Enrolment =
+  /** ztunnel ends tunnels for it. */
+  | 'ambient'
+  /** It has a sidecar, which ends no tunnel of the ambient mesh. */
+  | 'sidecar'
+  /** It is not in the mesh. */
+  | 'outside'
+  /** Its Namespace, which decides, was not read: it is assumed to be in the ambient mesh. */
+  | 'assumed';
+
+/** A pod, or the template of one, as far as it says whether it is in the mesh. */
+export interface Enrollable {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** The metadata and spec of a Pod, or of the pods that a workload makes. */
+export function toEnrollable({ kind, labels, annotations, body }: KubeObject): Enrollable {
+  const spec = isMap(body.spec) ? body.spec : {};
+  if (kind === 'Pod') return { labels, annotations, spec };
+  const template = isMap(spec.template) ? spec.template : {};
+  const metadata = isMap(template.metadata) ? template.metadata : {};
+  return {
+    labels: stringMap(metadata.labels),
+    annotations: stringMap(metadata.annotations),
+    spec: isMap(template.spec) ? template.spec : {},
+  };
+}
+
+/**
+ * How a pod takes part in the mesh. Of a live pod the CNI's annotation decides; else the label of the pod, then that of its
+ * Namespace. A pod with a sidecar or in the host's network is never captured.
+ *
+ * @param marks true if the CNI's annotations were read: then a live pod without one is not in the mesh
+ * @see istio cni/pkg/util/podutil.go PodFullyEnrolled, PodEligible; pilot/pkg/serviceregistry/ambient/workloads.go
+ */
+export function enrolmentOf(pod: Enrollable, namespace: KubeObject | undefined, marks: boolean): Enrolment {
+  const { labels, annotations, spec } = pod;
+  if (annotations[istio.ANNOTATION_REDIRECTION] === 'enabled') return 'ambient';
+  if (hasSidecar(pod)) return 'sidecar';
+  if (marks || spec.hostNetwork === true) return 'outside';
+  const own = labels[istio.LABEL_DATAPLANE_MODE];
+  if (own !== undefined) return own === 'ambient' ? 'ambient' : 'outside';
+  if (asksForSidecar(labels, namespace)) return 'sidecar';
+  if (namespace === undefined) return 'assumed';
+  return namespace.labels[istio.LABEL_DATAPLANE_MODE] === 'ambient' ? 'ambient' : 'outside';
+}
+
+/** A sidecar that is there. */
+function hasSidecar({ annotations, spec }: Enrollable): boolean {
+  if (annotations['sidecar.istio.io/status'] !== undefined) return true;
+  return [spec.containers, spec.initContainers].some(
+    (containers) => Array.isArray(containers) && containers.filter(isMap).some(({ name }) => name === 'istio-proxy'),
+  );
+}
+
+/** A sidecar that the injector would add. @see istio pkg/kube/inject/inject.go injectRequired */
+function asksForSidecar(labels: Readonly<Record<string, string>>, namespace: KubeObject | undefined): boolean {
+  const inject = labels[istio.LABEL_INJECT];
+  if (inject !== undefined) return inject === 'true';
+  const ofNamespace = namespace?.labels ?? {};
+  if (ofNamespace[istio.LABEL_DATAPLANE_MODE] === 'ambient') return false;
+  const injection = ofNamespace[istio.LABEL_INJECTION];
+  if (injection !== undefined) return injection === 'enabled';
+  return labels[istio.LABEL_REVISION] !== undefined || ofNamespace[istio.LABEL_REVISION] !== undefined;
+}
+
+/** Reports whether ztunnel, or what is assumed to be ztunnel, ends tunnels for a pod. */
+export function endsTunnels(enrolment: Enrolment): boolean {
+  return enrolment === 'ambient' || enrolment === 'assumed';
+}

@@ -1,0 +1,54 @@
+import { keyOf } from '../../model/mesh';
+import type { Service } from '../../model/services/service';
+import type { ReadCluster, ClusterView, MeshView } from '../istio/view';
+import { because, type Reason } from '../explain/reason';
+import type { Outcome } from './outcome';
+import { SpreadBuilder } from '../spread';
+
+/**
+ * What becomes of requests for a name that the client cannot resolve; undefined where it can. ztunnel answers DNS with the
+ * addresses that a service has in the client's network: those of a cluster of that network that has the Service.
+ *
+ * @see ztunnel src/dns/server.rs, src/state.rs (addresses of other networks are left out)
+ */
+export function unresolvable(
+  view: MeshView,
+  { cluster }: ClusterView,
+  service: Service,
+  home: ReadCluster,
+): Outcome | undefined {
+  const key = keyOf(service);
+  const resolves = view.clusters.some(
+    ({ cluster: other }) =>
+      other.services.has(key) &&
+      (other === cluster ||
+        (other.network !== undefined &&
+          other.network === cluster.network &&
+          other.services.get(key)!.scope === 'GLOBAL')),
+  );
+  if (resolves) return undefined;
+  const builder = new SpreadBuilder();
+  builder.fail(1);
+  const spread = builder.build();
+  return {
+    path: 'none',
+    untilEjected: spread,
+    afterEjection: spread,
+    hasGoodHost: false,
+    reasons: () => [whyUnresolvable(cluster.name, service, home)],
+    dependsOn: () => undefined,
+  };
+}
+
+function whyUnresolvable(client: string, service: Service, home: ReadCluster): Reason {
+  return because(
+    `is in ${home.cluster.name}, and ${client} has no Service of that name: the name resolves to no address in the network of ${client}, and requests fail before they are sent.`,
+    client,
+    service.object,
+    {
+      isCause: true,
+      path: 'metadata.name',
+      change: `declare the Namespace ${service.namespace} and the Service ${service.name} in ${client}, too; it needs no pods there (annotation cdk8s-ambient/replicas: "0").`,
+    },
+  );
+}
