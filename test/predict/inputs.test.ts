@@ -185,3 +185,27 @@ describe('pods of another network that end no tunnel cannot be reached through i
     expect(told(answer)).toBe('stuck: errors 100 → errors 100');
   });
 });
+
+describe('trust domains', () => {
+  const of = (domain: string, more = ''): string[] => [...WHOLE, meshConfig(`trustDomain: ${domain}\n${more}`)];
+
+  test('that differ keep clusters from each other, also with an alias', () => {
+    const mesh = meshOf({
+      cluster1: of('one.example'),
+      cluster2: of('two.example', 'trustDomainAliases: [one.example]\n'),
+    });
+    expect(told(ask(mesh))).toBe('local: cluster1 100 → cluster1 100');
+    const answer = ask(mesh, { outages: [GONE] });
+    expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
+    expect(decisiveReason(answer.reasons)?.text).toContain(
+      'has the trust domain two.example, and cluster1 has one.example',
+    );
+    const down = ask(mesh, { outages: [{ kind: 'waypoint-down', cluster: 'cluster1', waypoint: 'sample/waypoint' }] });
+    expect(down.untilEjected?.errors).toBe(1);
+  });
+
+  test('that are equal let clusters in', () => {
+    const mesh = meshOf({ cluster1: of('one.example'), cluster2: of('one.example') });
+    expect(told(ask(mesh, { outages: [GONE] }))).toContain('failover: cluster2 100');
+  });
+});

@@ -9,6 +9,7 @@ import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './host-share';
 import { plural } from '../../util/plural';
 import { because, type Reason } from './reason';
+import { describeDistrust } from '../questions/trust';
 import type { ProxyAnswer } from '../questions/proxy-answer';
 
 /** What a waypoint, or another Envoy that is named, was sent, by which rule, and what became of it. */
@@ -40,6 +41,7 @@ export function describeProxyAnswer(
     ...assumedVersionOf(cluster),
     ...assumedGatewaysTogether(assignment, mesh),
     ...describeUnenrolled(mesh, service, usedNetworks(answer)),
+    ...describeDistrust(mesh, usedClusters(answer), cluster.name),
     ...describeSettlement(answer, cluster, rule ?? service.object),
   ];
 }
@@ -50,6 +52,13 @@ function usedNetworks({ assignment, settlement: { before, after } }: ProxyAnswer
     ({ via, address }) => via === 'gateway' && (before.shares.has(address) || after.shares.has(address)),
   );
   return [...new Set(used.map(({ network }) => network))];
+}
+
+/** The clusters whose pods get requests, before or after hosts are ejected. */
+function usedClusters({ assignment, settlement: { before, after } }: ProxyAnswer): string[] {
+  return assignment.endpoints
+    .filter(({ address }) => before.shares.has(address) || after.shares.has(address))
+    .map(({ cluster }) => cluster);
 }
 
 /** "at priority 0 2 pods of cluster1; at priority 1 the gateway of cluster2 (2 pods)". */

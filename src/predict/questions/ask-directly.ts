@@ -7,6 +7,7 @@ import { errorsOf } from '../outage/failing';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import type { ClusterView } from '../istio/view';
 import { describeUnenrolled } from '../explain/describe-unenrolled';
+import { describeDistrust, trusts } from './trust';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
@@ -52,6 +53,11 @@ export function askDirectly(
       service,
       targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.network] : [])),
     ),
+    ...describeDistrust(
+      situation.view,
+      targets.map((target) => (target.kind === 'gateway' ? target.gateway.cluster : target.pod.cluster)),
+      cluster.name,
+    ),
   ];
 
   const behindWaypoint = targets.find(
@@ -79,7 +85,10 @@ export function askDirectly(
     if (pods.length === 0) builder.fail(target.share);
     for (const pod of pods) {
       const share = target.share / pods.length;
-      if (target.kind === 'gateway' && !endsTunnels(pod.enrolment)) builder.fail(share);
+      const isRefused = endsTunnels(pod.enrolment)
+        ? !trusts(situation.view, pod.cluster, cluster.name)
+        : target.kind === 'gateway';
+      if (isRefused) builder.fail(share);
       else reach(builder, situation, key, pod, share);
     }
   }

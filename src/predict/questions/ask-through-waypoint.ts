@@ -19,6 +19,7 @@ import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { spotOfClient } from '../client/spot-of-client';
 import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
+import { describeDistrust, trusts } from './trust';
 import { clustersBehind, targetsOf, type Target } from '../ztunnel/target';
 
 /** A waypoint pod that gets a share of the requests. */
@@ -65,6 +66,7 @@ export function askThroughWaypoint(
     bound,
     ...describeChoice(targets, waypoint, cluster.name),
     ...describeForeign(foreign, waypoint, cluster.name),
+    ...describeDistrust(situation.view, clustersOf(targets), cluster.name),
   ];
   if (targets.length === 0 && scopeOfWaypoint(waypoint, at) === undefined) {
     return unknown(
@@ -133,6 +135,13 @@ function preferenceOfWaypoint(waypoint: Waypoint, cluster: Cluster): TrafficDist
   return trafficDistributionOf(generated, cluster.namespaces.get(waypoint.namespace), cluster.istioVersion);
 }
 
+/** The clusters whose waypoint pods get requests. */
+function clustersOf(targets: readonly Target<FoundWaypointPod>[]): string[] {
+  return targets.flatMap((target) =>
+    (target.kind === 'pod' ? [target.pod] : target.pods).map(({ cluster }) => cluster),
+  );
+}
+
 /** Which waypoint pods get requests. Behind a gateway all ready pods of its network share alike. */
 function legsOf(
   targets: readonly Target<FoundWaypointPod>[],
@@ -147,7 +156,10 @@ function legsOf(
     const alive = isClosed
       ? []
       : reached.filter(
-          (pod) => !situation.isDown(pod.cluster) && (target.kind === 'gateway' || takesRequestsFrom(pod, client)),
+          (pod) =>
+            !situation.isDown(pod.cluster) &&
+            trusts(situation.view, pod.cluster, client) &&
+            (target.kind === 'gateway' || takesRequestsFrom(pod, client)),
         );
     lost += reached.length === 0 ? target.share : (target.share * (reached.length - alive.length)) / reached.length;
     for (const pod of alive) legs.push({ pod, share: target.share / reached.length });

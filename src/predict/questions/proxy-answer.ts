@@ -9,6 +9,7 @@ import type { PodIndex, ReachedPods } from '../outage/pod-index';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
 import { settle, type Settlement } from '../envoy/settle';
+import { withTrust } from './trust';
 
 /** What a waypoint pod makes of the requests to a service. */
 export interface ProxyAnswer {
@@ -44,7 +45,11 @@ export function answerOfProxy(
   // Few hosts get requests, so few are looked behind.
   const behindAddress = (address: string): ReachedPods => {
     const host = byAddress.get(address)!;
-    return (host.behind ??= lookBehind(situation, host.endpoint, key, index));
+    return (host.behind ??= withTrust(
+      lookBehind(situation, host.endpoint, key, index),
+      situation.view,
+      view.cluster.name,
+    ));
   };
   const failingAt = (address: string): Failing => behindAddress(address).failing;
   const settlement = settle(assignment.endpoints, assignment.policy, failingAt);

@@ -1,0 +1,45 @@
+import { averageOf, UNREACHABLE, type Failing } from '../outage/failing';
+import type { ReachedPods } from '../outage/pod-index';
+import { because, type Reason } from '../explain/reason';
+import type { ClusterView, MeshView } from '../istio/view';
+
+/**
+ * Reports whether the peers of one cluster accept the identities of another: ztunnel takes no identity of another trust
+ * domain, whatever aliases the mesh has. @see ztunnel src/tls/workload.rs TrustDomainVerifier
+ */
+export function trusts(view: MeshView, cluster: string, client: string): boolean {
+  return trustDomainOf(view.clusterOf(cluster)) === trustDomainOf(view.clusterOf(client));
+}
+
+function trustDomainOf({ cluster }: ClusterView): string {
+  return cluster.switches.trustDomain;
+}
+
+/** The same pods, those unreachable that do not accept the identities of a client's cluster. */
+export function withTrust(reached: ReachedPods, view: MeshView, client: string): ReachedPods {
+  if (reached.alike.every(({ cluster }) => trusts(view, cluster, client))) return reached;
+  const alike = reached.alike.map((pods) =>
+    trusts(view, pods.cluster, client) ? pods : { ...pods, failing: UNREACHABLE },
+  );
+  const failures = alike.flatMap(({ count, failing }): Failing[] => Array<Failing>(count).fill(failing));
+  return { count: reached.count, alike, failing: averageOf(failures) };
+}
+
+/** The clusters that are asked and refuse the identities of a client's cluster. */
+export function describeDistrust(view: MeshView, asked: Iterable<string>, client: string): Reason[] {
+  const own = view.clusterOf(client);
+  return [...new Set(asked)]
+    .filter((cluster) => !trusts(view, cluster, client))
+    .map((name) => {
+      const { cluster } = view.clusterOf(name);
+      const text = `has the trust domain ${trustDomainOf(view.clusterOf(name))}, and ${client} has ${trustDomainOf(own)}: proxies of ${name} refuse the identities of ${client}, and requests fail.`;
+      const more = {
+        isCause: true,
+        change: 'give all clusters of the mesh one trust domain (MeshConfig.trustDomain).',
+      };
+      const { configMap } = cluster.istiod;
+      return configMap === undefined
+        ? { text: `${name} ${text}`, cluster: name, ...more }
+        : because(text, name, configMap, more);
+    });
+}
