@@ -1,0 +1,15 @@
+export type {
+  CannotMatter,
+  Concern,
+  InputKind,
+  LedgerRow,
+  LedgerVersions,
+  Match,
+  MatchedKind,
+  Modelled,
+  Reader,
+  RowState,
+  Said,
+} from './row';
+export { LEDGER, LEDGER_AREAS, type LedgerArea } from './rows';
+export { isKnownGroup, ofUnlistedKind, rowsFor, saidRows, type SaidRow } from './lookup';
