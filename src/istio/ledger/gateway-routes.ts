@@ -197,7 +197,7 @@ export const GATEWAY_ROUTE_ROWS: readonly LedgerRow[] = [
       { group: GROUP_GATEWAY_API_EXPERIMENTS, kind: 'XBackendTrafficPolicy', at: 'object' },
       { ...gatewayApi('BackendLBPolicy'), at: 'object' },
     ],
-    covers: [],
+    covers: ['key:istio.io/ignore-policy-attachment'],
     state: reservation('sets retries or sessions of a service, which are not followed here.'),
   },
   {

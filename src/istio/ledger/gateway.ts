@@ -282,6 +282,19 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     ),
   },
   {
+    id: 'gateway-address-type',
+    kind: 'annotation',
+    name: 'Gateway.metadata.annotations[networking.istio.io/address-type]',
+    readBy: ['istiod'],
+    source: 'pilot/pkg/config/kube/gateway/conversion.go reportGatewayStatus',
+    concerns: 'waypoint',
+    matches: [{ ...GATEWAY, at: 'annotation', key: 'networking.istio.io/address-type', harmless: ['Hostname'] }],
+    covers: ['key:networking.istio.io/address-type'],
+    state: reservation(
+      'chooses which of its addresses istiod announces (networking.istio.io/address-type), which is not followed here.',
+    ),
+  },
+  {
     id: 'gateway-revision',
     kind: 'label',
     name: 'Gateway.metadata.labels[istio.io/rev]',
@@ -309,6 +322,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     covers: [
       'key:gateway.istio.io/service-account',
       'key:gateway.istio.io/controller-version',
+      'key:gateway.istio.io/tls-cipher-suites',
       'key:ambient.istio.io/xfcc-include-client-identity',
     ],
     state: cannotMatter(

@@ -178,7 +178,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     covers: [
       'field:MeshConfig.serviceEntryVisibility',
       'field:MeshConfig_ServiceEntryVisibility.*',
-      'field:ServiceEntryVisibility.*',
+      'field:ServiceEntryVisibility*',
     ],
     state: cannotMatter('It limits who sees ServiceEntries, which have rows of their own.'),
   },
@@ -228,7 +228,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
       'field:ProxyConfig_ProxyStatsMatcher.*',
       'field:ProxyConfig_ConnectionSettings.*',
       'field:ConnectionSettings.*',
-      'field:PrivateKeyProvider.*',
+      'field:PrivateKeyProvider*',
       'field:RemoteService.*',
       'field:Tracing*',
       'field:SDS.*',

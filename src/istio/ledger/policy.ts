@@ -76,6 +76,7 @@ export const POLICY_ROWS: readonly LedgerRow[] = [
     concerns: 'waypoint',
     matches: [object('networking.istio.io', 'EnvoyFilter')],
     covers: [
+      'key:envoyfilter.istio.io/referenced-services',
       'field:EnvoyFilter.*',
       'field:EnvoyFilter_ClusterMatch.*',
       'field:EnvoyFilter_EnvoyConfigObjectMatch.*',
@@ -105,6 +106,9 @@ export const POLICY_ROWS: readonly LedgerRow[] = [
     matches: [object(GROUP_EXTENSIONS, 'WasmPlugin'), object(GROUP_EXTENSIONS, 'TrafficExtension')],
     covers: [
       'field:WasmPlugin.*',
+      'field:WasmConfig.*',
+      'field:LuaConfig.*',
+      'field:TrafficSelector.*',
       'field:WasmPlugin_TrafficSelector.*',
       'field:TrafficExtension.*',
       'field:TrafficExtension_TrafficSelector.*',
@@ -123,6 +127,8 @@ export const POLICY_ROWS: readonly LedgerRow[] = [
     matches: [object(GROUP_TELEMETRY, 'Telemetry')],
     covers: [
       'field:Telemetry.*',
+      'field:MetricConfig.*',
+      'field:PluginConfig.*',
       'field:Tracing.*',
       'field:Tracing_CustomTag.*',
       'field:Tracing_TracingSelector.*',

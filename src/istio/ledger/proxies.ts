@@ -309,8 +309,8 @@ export const ZTUNNEL_ROWS: readonly LedgerRow[] = [
     readBy: ['istiod'],
     source: 'pkg/revisions/tag_watcher.go; MutatingWebhookConfiguration with the label istio.io/tag',
     concerns: 'cluster',
-    matches: [],
-    covers: [],
+    matches: [{ ...ISTIOD, at: 'environment', variable: 'REVISION', harmless: ['', 'default'] }],
+    covers: ['flag:REVISION'],
     state: reservation(
       'runs several revisions of istiod: the default one is taken to rule. Revisions are not followed here.',
     ),

@@ -23,6 +23,7 @@ export const SERVICE_ENTRY_ROWS: readonly LedgerRow[] = [
       'field:ServiceEntryStatus.*',
       'field:ServiceEntryAddress.*',
       'key:networking.istio.io/enable-autoallocate-ip',
+      'key:istio.io/connect-strategy',
     ],
     state: unknownBecause(
       'declares a service of Istio, or adds endpoints to one: ServiceEntries are not followed here.',
@@ -85,6 +86,7 @@ export const SERVICE_ENTRY_ROWS: readonly LedgerRow[] = [
     matches: [{ ...WORKLOAD_ENTRY, at: 'object' }],
     covers: [
       'field:WorkloadEntry.*',
+      'key:proxy.istio.io/health-checks-enabled',
       'key:istio.io/connectedAt',
       'key:istio.io/disconnectedAt',
       'key:istio.io/autoRegistrationGroup',

@@ -127,7 +127,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     source: `${CONVERT}; pkg/config/kube/conversion.go ConvertProtocol`,
     concerns: 'service',
     matches: [{ ...SERVICE, at: 'field', path: 'spec.ports' }],
-    covers: [],
+    covers: ['key:kubernetes.io/h2c', 'key:kubernetes.io/ws', 'key:kubernetes.io/wss'],
     state: modelled(['test/predict/istio/view.test.ts', 'test/predict/istio/pods.test.ts', RECORDED], PLAN),
   },
   {

@@ -13,16 +13,17 @@ import (
 )
 
 const (
-	apiModule       = "istio.io/api/"
-	labelPackage    = "istio.io/api/label"
-	annotPackage    = "istio.io/api/annotation"
-	constantPackage = "istio.io/istio/pkg/config/constants"
-	envPackage      = "istio.io/istio/pkg/env"
-	istioPrefix     = "istio.io/istio/"
+	apiModule    = "istio.io/api/"
+	labelPackage = "istio.io/api/label"
+	annotPackage = "istio.io/api/annotation"
+	envPackage   = "istio.io/istio/pkg/env"
+	istioPrefix  = "istio.io/istio/"
+	// A function of package features that registers only where ambient mode is on.
+	registersFlags = "registerAmbient"
 )
 
 // A key of a label or an annotation: "prefix.with.dots/name".
-var keyPattern = regexp.MustCompile(`^([a-z0-9-]+\.)+[a-z0-9-]+/[A-Za-z0-9._-]+$`)
+var keyPattern = regexp.MustCompile(`^[a-z]([a-z0-9-]*\.)+[a-z0-9-]+/[A-Za-z0-9._-]+$`)
 
 // Found is what istiod reads under one name, and the packages that read it.
 type Found struct {
@@ -76,9 +77,12 @@ func (found inventory) sorted() Inventory {
 func (found inventory) read(in *packages.Package, file *ast.File) {
 	ast.Inspect(file, func(node ast.Node) bool {
 		switch node := node.(type) {
+		case *ast.FuncDecl:
+			// It passes on the names that it is called with, and those calls are read.
+			return node.Name.Name != registersFlags
 		case *ast.CallExpr:
-			if name, ok := registeredFlag(in.TypesInfo, node); ok {
-				found.flags.add(name, in.PkgPath)
+			if readsEnvironment(in.TypesInfo, node) {
+				found.flag(in, node)
 			}
 		case *ast.SelectorExpr:
 			found.selector(in, node)
@@ -131,10 +135,10 @@ func isKey(text string) bool {
 	return keyPattern.MatchString(text) && !strings.Contains(text, "github.com/") && !strings.HasPrefix(text, "type.googleapis.com/")
 }
 
-// registeredFlag is the name in a call of env.Register, env.RegisterBoolVar and the like, or of a function that passes it on.
-func registeredFlag(info *types.Info, call *ast.CallExpr) (string, bool) {
+// readsEnvironment is true of a call that reads a variable of the environment: env.Register and the like, and os.Getenv.
+func readsEnvironment(info *types.Info, call *ast.CallExpr) bool {
 	if len(call.Args) == 0 {
-		return "", false
+		return false
 	}
 	callee := call.Fun
 	if index, ok := callee.(*ast.IndexExpr); ok {
@@ -148,19 +152,44 @@ func registeredFlag(info *types.Info, call *ast.CallExpr) (string, bool) {
 		called = info.Uses[callee]
 	}
 	if called == nil || called.Pkg() == nil {
-		return "", false
+		return false
 	}
-	isRegister := called.Pkg().Path() == envPackage && strings.HasPrefix(called.Name(), "Register")
-	isAmbient := called.Name() == "registerAmbient"
-	isGetenv := called.Pkg().Path() == "os" && (called.Name() == "Getenv" || called.Name() == "LookupEnv")
-	if !isRegister && !isAmbient && !isGetenv {
-		return "", false
+	path, function := called.Pkg().Path(), called.Name()
+	return path == envPackage && strings.HasPrefix(function, "Register") ||
+		function == registersFlags ||
+		path == "os" && (function == "Getenv" || function == "LookupEnv")
+}
+
+// flag adds the variable that a call reads. A name that cannot be told would be missing from the list without a word.
+func (found inventory) flag(in *packages.Package, call *ast.CallExpr) {
+	name := call.Args[0]
+	if value := in.TypesInfo.Types[name].Value; value != nil && value.Kind() == constant.String {
+		found.flags.add(constant.StringVal(value), in.PkgPath)
+		return
 	}
-	value := info.Types[call.Args[0]].Value
-	if value == nil || value.Kind() != constant.String {
-		return "", false
+	if variable, ok := name.(*ast.Ident); ok {
+		if text, ok := initialText(in, in.TypesInfo.Uses[variable]); ok {
+			found.flags.add(text, in.PkgPath)
+			return
+		}
 	}
-	return constant.StringVal(value), true
+	// A name out of an object (a header of an exporter of traces) is no flag: the object has a row.
+	if field, ok := name.(*ast.SelectorExpr); !ok || in.TypesInfo.Selections[field] == nil {
+		fail(in.Fset.Position(call.Pos()).String() + ": the name of this variable of the environment cannot be told")
+	}
+}
+
+// initialText is the constant that a variable of the package begins with.
+func initialText(in *packages.Package, wanted types.Object) (string, bool) {
+	for _, initializer := range in.TypesInfo.InitOrder {
+		if len(initializer.Lhs) != 1 || initializer.Lhs[0] != wanted {
+			continue
+		}
+		if value := in.TypesInfo.Types[initializer.Rhs].Value; value != nil && value.Kind() == constant.String {
+			return constant.StringVal(value), true
+		}
+	}
+	return "", false
 }
 
 // apiField is the field of Istio's API that a selection reads, or its getter.
