@@ -194,10 +194,10 @@ export const DESTINATION_RULE_ROWS: readonly LedgerRow[] = [
     ],
     state: modelled(
       [
-        'test/predict/istio/locality-setting.test.ts',
-        'test/predict/istio/failover-priority.test.ts',
-        'test/predict/istio/locality-failover.test.ts',
-        'test/predict/istio/distribute.test.ts',
+        'test/istio/loadbalancer/locality-setting.test.ts',
+        'test/istio/loadbalancer/failover-priorities.test.ts',
+        'test/istio/loadbalancer/locality-failover.test.ts',
+        'test/istio/loadbalancer/locality-weights.test.ts',
         RECORDED,
       ],
       POLICIES,
@@ -218,7 +218,7 @@ export const DESTINATION_RULE_ROWS: readonly LedgerRow[] = [
       'field:ZoneAwareLoadBalancerSetting.*',
       'field:ZoneAwareLoadBalancerSetting_Failover.*',
     ],
-    state: modelled(['test/predict/istio/locality-setting.test.ts', 'test/istio/behaviours.test.ts']),
+    state: modelled(['test/istio/loadbalancer/locality-setting.test.ts', 'test/istio/behaviours.test.ts']),
   },
   {
     id: 'load-balancer-simple',

@@ -179,9 +179,9 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     source: `${DEPLOYMENT} render`,
     concerns: 'waypoint',
     matches: [
-      { ...CONFIG_MAP, at: 'field', path: 'data.deployment' },
-      { ...CONFIG_MAP, at: 'field', path: 'data.horizontalPodAutoscaler' },
-      { ...CONFIG_MAP, at: 'field', path: 'data.service' },
+      { ...CONFIG_MAP, referredToBy: 'Gateway', at: 'field', path: 'data.deployment' },
+      { ...CONFIG_MAP, referredToBy: 'Gateway', at: 'field', path: 'data.horizontalPodAutoscaler' },
+      { ...CONFIG_MAP, referredToBy: 'Gateway', at: 'field', path: 'data.service' },
     ],
     covers: [],
     state: reservation(
@@ -243,6 +243,45 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     state: unknownBecause(
       'is a Service only: waypoints know it as a way into its network, and ztunnel does not. That is not followed here.',
     ),
+  },
+  {
+    id: 'gateway-never-ready',
+    kind: 'field',
+    name: 'Gateway.status.addresses of a waypoint: empty until its first pod is ready',
+    readBy: ['istiod', 'ztunnel'],
+    source: `${AMBIENT} gatewayToWaypointTransform, fetchWaypointForTarget (WaypointIsNotReady)`,
+    concerns: 'waypoint',
+    matches: [{ ...GATEWAY, at: 'field', path: 'status.addresses', absent: 'live' }],
+    covers: [],
+    state: unknownBecause(
+      'has no address yet: a service that is bound to it counts as bound to none, until the first pod of the waypoint is ready. That is not followed here.',
+    ),
+  },
+  {
+    id: 'gateway-one-address-for-two',
+    kind: 'field',
+    name: 'one address of east-west gateways in several clusters or objects',
+    readBy: ['istiod', 'ztunnel'],
+    source:
+      'pilot/pkg/model/network.go NetworkGatewaySet; pilot/pkg/serviceregistry/ambient/networks.go MergedNetworkGateways',
+    concerns: 'network',
+    matches: [],
+    covers: [],
+    state: unknownBecause(
+      'has an address that another gateway has, too: what istiod makes of it is not followed here.',
+    ),
+  },
+  {
+    id: 'gateway-in-the-mesh',
+    kind: 'label',
+    name: 'Gateway.metadata.labels[istio.io/dataplane-mode] of an ingress gateway',
+    readBy: ['istiod', 'cni'],
+    source: `${DEPLOYMENT} setLabelOverrides`,
+    concerns: 'cluster',
+    clients: 'ingress',
+    matches: [{ ...GATEWAY, at: 'label', key: 'istio.io/dataplane-mode', harmless: ['none'] }],
+    covers: [],
+    state: reservation('has its requests go through ztunnel (istio.io/dataplane-mode), which is not followed here.'),
   },
   {
     id: 'gateway-manual',

@@ -1,5 +1,5 @@
 import { ISTIOD } from './kinds';
-import type { LedgerRow, Match, RowState } from './row';
+import type { LedgerRow, Match, MatchOptions, RowState } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
 const ISTIOD_TEST = 'test/model/istiod/istiod.test.ts';
@@ -10,7 +10,7 @@ function variable(
   name: string,
   source: string,
   state: RowState,
-  options: Pick<LedgerRow, 'versions' | 'clients'> & { readonly harmless?: readonly string[] } = {},
+  options: Pick<LedgerRow, 'versions' | 'clients'> & MatchOptions = {},
 ): LedgerRow {
   const { harmless, ...others } = options;
   const match: Match = { ...ISTIOD, at: 'environment', variable: name, ...(harmless && { harmless }) };

@@ -31,7 +31,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [at('localityLbSetting')],
     covers: ['field:MeshConfig.localityLbSetting'],
-    state: modelled([ISTIOD, 'test/predict/istio/locality-setting.test.ts']),
+    state: modelled([ISTIOD, 'test/istio/loadbalancer/locality-setting.test.ts']),
   },
   {
     id: 'mesh-config-service-scope-configs',
@@ -132,9 +132,8 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     name: 'MeshConfig.defaultTrafficPolicy',
     readBy: ['istiod'],
     source:
-      'pilot/pkg/networking/core/cluster_traffic_policy.go applyDefaultTrafficPolicy: clusters of gateways and sidecars, not those of services at waypoints',
+      'pilot/pkg/networking/core/cluster_traffic_policy.go applyDefaultTrafficPolicy: clusters of gateways and sidecars, and at waypoints those of services that they do not handle',
     concerns: 'cluster',
-    clients: 'ingress',
     matches: [at('defaultTrafficPolicy')],
     covers: ['field:MeshConfig.defaultTrafficPolicy', 'field:MeshConfig_DefaultTrafficPolicy.*'],
     state: unknownBecause(

@@ -88,7 +88,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     readBy: ['cni', 'istiod'],
     source: 'cni/pkg/util/podutil.go PodRedirectionEnabled',
     concerns: 'namespace',
-    matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/dataplane-mode', harmless: ['ambient'], absent: true }],
+    matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/dataplane-mode', harmless: ['ambient'], absent: 'always' }],
     covers: [],
     state: unknownBecause(
       'is not in the mesh (istio.io/dataplane-mode is not ambient): its clients send around waypoints, and its pods have no tunnel. That is not followed here.',

@@ -1,11 +1,11 @@
 import { CNI, CONFIG_MAP, ISTIOD, POD, ZTUNNEL } from './kinds';
-import type { LedgerRow, Match } from './row';
+import type { LedgerRow, Match, MatchOptions } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
 const NODE = 'pkg/model/proxy.go NodeMetadata';
 
-function meta(variable: string, harmless?: readonly string[], absent?: true): Match {
-  return { ...POD, at: 'environment', variable, ...(harmless && { harmless }), ...(absent && { absent }) };
+function meta(variable: string, options: MatchOptions = {}): Match {
+  return { ...POD, labelled: 'gateway.networking.k8s.io/gateway-name', at: 'environment', variable, ...options };
 }
 
 /** What proxies that connect to istiod say of themselves: waypoints, ingress and east-west gateways. */
@@ -17,7 +17,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     readBy: ['istiod'],
     source: `${NODE}.Network; pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter`,
     concerns: 'waypoint',
-    matches: [meta('ISTIO_META_NETWORK', undefined, true)],
+    matches: [meta('ISTIO_META_NETWORK', { absent: 'live' })],
     covers: [],
     state: unknownBecause(
       'does not say its network (ISTIO_META_NETWORK), so that even its own pods are behind a gateway. That is not followed here.',
@@ -118,7 +118,10 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     readBy: ['istiod'],
     source: `${NODE}.DisableHBONESend, EnableHBONE; endpoint_builder.go buildEnvoyLbEndpoint`,
     concerns: 'waypoint',
-    matches: [meta('ISTIO_META_DISABLE_HBONE_SEND', ['false']), meta('ISTIO_META_ENABLE_HBONE', ['true'])],
+    matches: [
+      meta('ISTIO_META_DISABLE_HBONE_SEND', { harmless: ['false'] }),
+      meta('ISTIO_META_ENABLE_HBONE', { harmless: ['true'] }),
+    ],
     covers: [],
     state: unknownBecause('sends without tunnels (ISTIO_META_DISABLE_HBONE_SEND), which is not followed here.'),
   },

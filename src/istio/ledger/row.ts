@@ -38,40 +38,41 @@ export interface LedgerVersions {
 }
 
 /** How an input is found in an object of a kind. */
-export type Match = MatchedKind &
-  (
-    | { readonly at: 'object' }
-    /** `spec.http[].fault.abort`: dots between fields, `[]` after a list. */
-    | { readonly at: 'field'; readonly path: string; readonly harmless?: readonly string[]; readonly absent?: true }
-    | {
-        readonly at: 'label' | 'annotation';
-        readonly key: string;
-        readonly harmless?: readonly string[];
-        readonly absent?: true;
-      }
-    /** A variable of any container of the object's pods. */
-    | {
-        readonly at: 'environment';
-        readonly variable: string;
-        readonly harmless?: readonly string[];
-        readonly absent?: true;
-      }
-    /** A field of the MeshConfig in a ConfigMap. */
-    | { readonly at: 'mesh-config'; readonly path: string; readonly harmless?: readonly string[] }
-  );
+export type Match = MatchedKind & MatchOptions & Place;
+
+/** The place of an input in an object. */
+export type Place =
+  /** Any object of the kind. */
+  | { readonly at: 'object' }
+  /** `spec.http[].fault.abort`: dots between fields, `[]` after a list, `[1]` for an item of it. */
+  | { readonly at: 'field'; readonly path: string }
+  | { readonly at: 'label' | 'annotation'; readonly key: string }
+  /** A variable of any container, of a Pod or of the pods of a workload. */
+  | { readonly at: 'environment'; readonly variable: string }
+  /** A field of the MeshConfig in a ConfigMap. */
+  | { readonly at: 'mesh-config'; readonly path: string };
+
+export interface MatchOptions {
+  /** Values, as text, that decide nothing. */
+  readonly harmless?: readonly string[];
+  /** The input is found where it is missing: always, or in objects of a live cluster (those that have a status) only. */
+  readonly absent?: 'always' | 'live';
+}
 
 /** The kind of an object, in any of its versions. */
 export interface MatchedKind {
   /** The group of the apiVersion; empty for the core group. */
   readonly group: string;
   readonly kind: string;
-  /** The only object of the kind that is meant, where there is one. */
+  /** The name of the only object that is meant, or of one for each revision: this, a dash and the revision. */
   readonly name?: string;
+  /** A label that the object has to have. */
+  readonly labelled?: string;
+  /** A label that the object may not have. */
+  readonly unlabelled?: string;
+  /** Only where a Gateway refers to it. Whether one does, the object does not say. */
+  readonly referredToBy?: 'Gateway';
 }
-
-/*
- * `harmless` lists values, as text, that decide nothing; with `absent`, the input is found where the object lacks it.
- */
 
 export type RowState = Modelled | Said | CannotMatter;
 

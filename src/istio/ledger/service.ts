@@ -301,6 +301,19 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     state: modelled(['test/predict/istio/pods.test.ts', 'test/predict/istio/network-filter.test.ts', RECORDED], PLAN),
   },
   {
+    id: 'service-elsewhere-only',
+    kind: 'resource',
+    name: 'a Service that the cluster lacks, and that others declare differently',
+    readBy: ['istiod'],
+    source: 'pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster: the local one, else any',
+    concerns: 'service',
+    matches: [],
+    covers: [],
+    state: unknownBecause(
+      'is declared in other clusters only, and not alike (labels, waypoint): istiod takes any of them. That is not followed here.',
+    ),
+  },
+  {
     id: 'service-cluster-local-by-default',
     kind: 'resource',
     name: 'Services of kube-system, and default/kubernetes',

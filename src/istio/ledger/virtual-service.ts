@@ -260,6 +260,19 @@ export const VIRTUAL_SERVICE_ROWS: readonly LedgerRow[] = [
     state: unknownBecause('routes TLS connections by their server name, which is not followed here.'),
   },
   {
+    id: 'route-to-a-service-of-another-waypoint',
+    kind: 'field',
+    name: 'a destination of a route that the waypoint does not handle itself',
+    readBy: ['istiod', 'waypoint'],
+    source: `${WAYPOINT} getWaypointDestinationCluster; pilot/pkg/networking/core/waypoint.go filterWaypointOutboundServices`,
+    concerns: 'service',
+    matches: [],
+    covers: [],
+    state: reservation(
+      'leads to a service that its waypoint does not handle: the waypoint sends to the pods itself, past the waypoint of that service. That is followed as if the waypoint handled it.',
+    ),
+  },
+  {
     id: 'virtual-service-age',
     kind: 'metadata',
     name: 'VirtualService.metadata.creationTimestamp, where several routes take all requests to a host',

@@ -59,7 +59,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     matches: [],
     covers: [],
     state: unknownBecause(
-      'runs on Nodes whose regions are not taken for the places of clients: which endpoint is nearest to a client without a waypoint is not followed here.',
+      'prefers what is near to the client: the place of a client that is known by its Node only is not followed here.',
     ),
   },
   {
@@ -101,7 +101,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
       'key:kubernetes.io/hostname',
     ],
     state: modelled(
-      ['test/predict/istio/failover-priority.test.ts', RECORDED],
+      ['test/istio/loadbalancer/failover-priorities.test.ts', RECORDED],
       'conformance/endpoints/traffic-policies.ts',
     ),
   },
@@ -112,7 +112,16 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     readBy: ['istiod', 'ztunnel', 'waypoint', 'gateway'],
     source: 'pilot/pkg/serviceregistry/ambient/workloads.go setTunnelProtocol; endpoint_builder.go supportTunnel',
     concerns: 'service',
-    matches: [{ ...POD, at: 'annotation', key: 'ambient.istio.io/redirection', harmless: ['enabled'], absent: true }],
+    matches: [
+      {
+        ...POD,
+        unlabelled: 'gateway.networking.k8s.io/gateway-name',
+        at: 'annotation',
+        key: 'ambient.istio.io/redirection',
+        harmless: ['enabled'],
+        absent: 'live',
+      },
+    ],
     covers: ['key:ambient.istio.io/redirection'],
     state: unknownBecause(
       'is not in the mesh (no ambient.istio.io/redirection): requests from another network, and from clients that must have mTLS, do not reach it. That is not followed here.',
@@ -231,6 +240,23 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     matches: [{ ...ENDPOINT_SLICE, at: 'object' }],
     covers: ['key:multicluster.kubernetes.io/service-name', 'key:endpointslice.kubernetes.io/managed-by'],
     state: modelled(['test/predict/istio/shards.test.ts', 'test/predict/istio/pods.test.ts', RECORDED], PODS),
+  },
+  {
+    id: 'endpoint-without-pod',
+    kind: 'field',
+    name: 'EndpointSlice.endpoints[].targetRef: not a Pod',
+    readBy: ['istiod', 'ztunnel'],
+    source:
+      'pilot/pkg/serviceregistry/ambient/workloads.go endpointSlicesBuilder: in the network of its cluster, in no place, without a tunnel',
+    concerns: 'service',
+    clients: 'mesh',
+    matches: [
+      { ...ENDPOINT_SLICE, at: 'field', path: 'endpoints[].targetRef.kind', harmless: ['Pod'], absent: 'always' },
+    ],
+    covers: [],
+    state: reservation(
+      'has addresses that are not those of pods: ztunnel takes them to be in no zone, which is not followed here.',
+    ),
   },
   {
     id: 'endpoint-slice-hints',
