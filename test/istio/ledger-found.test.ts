@@ -91,7 +91,7 @@ test('a waypoint pod that says its network says nothing that is missing', () => 
   const labels = { 'gateway.networking.k8s.io/gateway-name': 'waypoint' };
   const waypoint = (env: object[]) =>
     object('', 'Pod', 'x', { spec: { containers: [{ env }] }, status: {} }, { labels });
-  expect(isFound('proxy-network', waypoint([]))).toBe(true);
+  expect(isFound('proxy-network', waypoint([{ name: 'POD_NAME', value: 'x' }]))).toBe(true);
   expect(isFound('proxy-network', waypoint([{ name: 'ISTIO_META_NETWORK', value: 'network1' }]))).toBe(false);
 });
 
@@ -101,4 +101,29 @@ test('endpoints of an EndpointSlice that are not pods are found among those that
   expect(isFound('endpoint-without-pod', slice(pod, { addresses: ['192.0.2.1'] }))).toBe(true);
   expect(isFound('endpoint-without-pod', slice(pod))).toBe(false);
   expect(isFound('endpoint-without-pod', slice())).toBe(false);
+});
+
+test('the classes that Istio brings are no news, one of one’s own is, and those of others are not Istio’s', () => {
+  const gatewayClass = (name: string, controllerName: string) =>
+    object('gateway.networking.k8s.io', 'GatewayClass', name, { spec: { controllerName } });
+  expect(isFound('gateway-class-custom', gatewayClass('istio-waypoint', 'istio.io/mesh-controller'))).toBe(false);
+  expect(isFound('gateway-class-custom', gatewayClass('fast-waypoint', 'istio.io/mesh-controller'))).toBe(true);
+  expect(isFound('gateway-class-custom', gatewayClass('nginx', 'example.com/nginx'))).toBe(false);
+});
+
+test('meshNetworks that declare no network are those of an installation', () => {
+  const networks = (meshNetworks: string) => object('', 'ConfigMap', 'istio', { data: { meshNetworks } });
+  expect(isFound('mesh-networks', networks('networks: {}\n'))).toBe(false);
+  expect(isFound('mesh-networks', networks('networks:\n  network1: {}\n'))).toBe(true);
+});
+
+test('a waypoint pod whose environment was not read is not said to lack a variable', () => {
+  const labels = { 'gateway.networking.k8s.io/gateway-name': 'waypoint' };
+  const pod = object('', 'Pod', 'x', { spec: { containers: [{ name: 'istio-proxy' }] }, status: {} }, { labels });
+  expect(isFound('proxy-network', pod)).toBe(false);
+});
+
+test('a headless service is found, and one with an address is not', () => {
+  expect(isFound('service-headless', service({ spec: { clusterIP: 'None' } }))).toBe(true);
+  expect(isFound('service-headless', service({ spec: { clusterIP: '10.0.0.1' } }))).toBe(false);
 });

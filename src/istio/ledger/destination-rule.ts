@@ -1,4 +1,5 @@
 import { DESTINATION_RULE } from './kinds';
+import { field } from './places';
 import type { LedgerRow, Match } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
@@ -17,12 +18,7 @@ const POLICY_PATHS = [
 ];
 
 function inPolicies(path: string, harmless?: readonly string[]): Match[] {
-  return POLICY_PATHS.map((policy) => ({
-    ...DESTINATION_RULE,
-    at: 'field',
-    path: `${policy}.${path}`,
-    ...(harmless && { harmless }),
-  }));
+  return POLICY_PATHS.map((policy) => field(DESTINATION_RULE, `${policy}.${path}`, harmless));
 }
 
 /** What a DestinationRule says. */

@@ -25,7 +25,8 @@ export function isFoundIn(match: Match, object: LedgerObject): boolean {
   const present = values.filter((value) => value !== undefined && value !== null);
   // Where only the lack of it matters, a value does not.
   if (match.absent !== undefined && match.harmless === undefined) return false;
-  return present.some((value) => !isHarmless(value, match.harmless ?? []));
+  const { only, harmless = [] } = match;
+  return present.some((value) => (only === undefined ? !isHarmless(value, harmless) : isHarmless(value, only)));
 }
 
 function isOfKind(kind: MatchedKind, { group, kind: is, name, labels }: LedgerObject): boolean {
@@ -33,6 +34,7 @@ function isOfKind(kind: MatchedKind, { group, kind: is, name, labels }: LedgerOb
     kind.group === group &&
     kind.kind === is &&
     (kind.name === undefined || name === kind.name || name.startsWith(`${kind.name}-`)) &&
+    kind.except?.includes(name) !== true &&
     (kind.labelled === undefined || labels[kind.labelled] !== undefined) &&
     (kind.unlabelled === undefined || labels[kind.unlabelled] === undefined)
   );
@@ -51,7 +53,7 @@ function valuesOf(match: Match, { labels, annotations, body, meshConfig }: Ledge
     case 'mesh-config':
       return at(meshConfig, match.path.split('.'));
     case 'environment':
-      return variables(body).get(match.variable) ?? [undefined];
+      return variableOf(body, match.variable);
   }
 }
 
@@ -64,6 +66,12 @@ function at(value: unknown, [step, ...rest]: readonly string[]): unknown[] {
   const items: readonly unknown[] = Array.isArray(inside) ? inside : [];
   if (index !== '') return at(items[Number(index)], rest);
   return items.flatMap((item) => at(item, rest));
+}
+
+/** Nothing where no environment was read: then it is not known that the variable is missing. */
+function variableOf(body: Readonly<Record<string, unknown>>, name: string): readonly unknown[] {
+  const known = variables(body);
+  return known.get(name) ?? (known.size === 0 ? [] : [undefined]);
 }
 
 /** By name, the values of the variables of all containers. One that is taken from elsewhere has a value that is not known. */
@@ -83,7 +91,7 @@ function variables(body: Readonly<Record<string, unknown>>): ReadonlyMap<string,
 function isHarmless(value: unknown, harmless: readonly string[]): boolean {
   if (Array.isArray(value)) return value.every((item) => isHarmless(item, harmless));
   if (isRecord(value)) return Object.keys(value).length === 0;
-  return harmless.includes(String(value));
+  return harmless.includes(String(value).trim());
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

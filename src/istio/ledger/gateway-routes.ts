@@ -1,4 +1,5 @@
 import { gatewayApi, GROUP_GATEWAY_API_EXPERIMENTS, GROUP_INFERENCE, GRPC_ROUTE, HTTP_ROUTE } from './kinds';
+import { field } from './places';
 import type { LedgerRow, Match } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
@@ -6,7 +7,7 @@ const ROUTES = ['test/predict/routes.test.ts', 'test/predict/questions/routing.t
 const CONVERT = 'pilot/pkg/config/kube/gateway/conversion.go';
 
 function at(path: string, harmless?: readonly string[]): Match[] {
-  return [HTTP_ROUTE, GRPC_ROUTE].map((kind) => ({ ...kind, at: 'field', path, ...(harmless && { harmless }) }));
+  return [HTTP_ROUTE, GRPC_ROUTE].map((kind) => field(kind, path, harmless));
 }
 
 /** What routes of the Gateway API say, and what is attached to them or to services. */

@@ -1,4 +1,5 @@
 import { CONFIG_MAP, GATEWAY, GATEWAY_CLASS, networking } from './kinds';
+import { field } from './places';
 import type { LedgerRow, Match } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
@@ -10,7 +11,7 @@ const AMBIENT = 'pilot/pkg/serviceregistry/ambient/waypoints.go';
 const NETWORK = 'pilot/pkg/serviceregistry/kube/controller/network.go';
 
 function at(path: string, harmless?: readonly string[]): Match {
-  return { ...GATEWAY, at: 'field', path, ...(harmless && { harmless }) };
+  return field(GATEWAY, path, harmless);
 }
 
 /** What Gateways, their classes and their parameters say: waypoints, east-west gateways, ingress. */
@@ -41,11 +42,11 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
         ...GATEWAY,
         at: 'field',
         path: 'spec.gatewayClassName',
-        harmless: ['istio', 'istio-waypoint', 'istio-east-west', 'istio-remote'],
+        only: ['istio-agentgateway', 'istio-agentgateway-waypoint'],
       },
     ],
     covers: [],
-    state: unknownBecause('is of a class that is not followed here: it may be a waypoint, or a way into a network.'),
+    state: unknownBecause('is of a class of another program (agentgateway), which is not followed here.'),
   },
   {
     id: 'gateway-class-custom',
@@ -57,9 +58,15 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     matches: [
       {
         ...GATEWAY_CLASS,
+        except: ['istio-waypoint', 'istio-east-west', 'istio-agentgateway', 'istio-agentgateway-waypoint'],
         at: 'field',
         path: 'spec.controllerName',
-        harmless: ['istio.io/gateway-controller', 'istio.io/unmanaged-gateway'],
+        only: [
+          'istio.io/mesh-controller',
+          'istio.io/eastwest-controller',
+          'istio.io/agentgateway-controller',
+          'istio.io/agentgateway-waypoint-controller',
+        ],
       },
     ],
     covers: [],

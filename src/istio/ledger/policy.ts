@@ -1,9 +1,10 @@
 import { GROUP_EXTENSIONS, GROUP_SECURITY, GROUP_TELEMETRY, networking } from './kinds';
+import { anyOf } from './places';
 import type { LedgerRow, Match } from './row';
 import { cannotMatter, reservation, unknownBecause } from './states';
 
 function object(group: string, kind: string): Match {
-  return { group, kind, at: 'object' };
+  return anyOf({ group, kind });
 }
 
 /** Policies and extensions: what may refuse or change requests on their way. */

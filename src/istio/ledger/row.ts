@@ -53,6 +53,8 @@ export type Place =
   | { readonly at: 'mesh-config'; readonly path: string };
 
 export interface MatchOptions {
+  /** The only values, as text, that are meant; undefined for all that are not harmless. */
+  readonly only?: readonly string[];
   /** Values, as text, that decide nothing. */
   readonly harmless?: readonly string[];
   /** The input is found where it is missing: always, or in objects of a live cluster (those that have a status) only. */
@@ -66,6 +68,8 @@ export interface MatchedKind {
   readonly kind: string;
   /** The name of the only object that is meant, or of one for each revision: this, a dash and the revision. */
   readonly name?: string;
+  /** Names of objects that are not meant. */
+  readonly except?: readonly string[];
   /** A label that the object has to have. */
   readonly labelled?: string;
   /** A label that the object may not have. */

@@ -1,4 +1,5 @@
 import { VIRTUAL_SERVICE } from './kinds';
+import { field } from './places';
 import type { LedgerRow, Match } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
@@ -7,7 +8,7 @@ const WAYPOINT = 'pilot/pkg/networking/core/listener_waypoint.go';
 const ROUTE = 'pilot/pkg/networking/core/route/route.go';
 
 function at(path: string, harmless?: readonly string[]): Match {
-  return { ...VIRTUAL_SERVICE, at: 'field', path, ...(harmless && { harmless }) };
+  return field(VIRTUAL_SERVICE, path, harmless);
 }
 
 /** What a VirtualService says. */
