@@ -76,7 +76,7 @@ test('an object of a group of Istio whose kind has no row is not followed, and s
   expect(isKnownGroup('new.istio.io')).toBe(true);
 });
 
-test('an object of somebody else’s group is nothing that the ledger speaks of', () => {
+test('the ledger says nothing of an object of a group that Istio does not read', () => {
   expect(ofUnlistedKind('cert-manager.io/v1', 'Certificate')).toBeUndefined();
   expect(ofUnlistedKind('v1', 'Secret')).toBeUndefined();
 });

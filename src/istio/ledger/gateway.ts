@@ -300,7 +300,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     matches: [],
     covers: [],
     state: reservation(
-      'names an address, so that istiod does not deploy it: its pods are whatever somebody deployed, which is not followed here.',
+      'names an address, so that istiod does not deploy it: its pods are deployed by hand, which is not followed here.',
     ),
   },
   {

@@ -301,7 +301,7 @@ const DECISIVE: readonly LedgerRow[] = [
     'ENABLE_GATEWAY_API_MANUAL_DEPLOYMENT',
     'pilot/pkg/config/kube/gatewaycommon/context.go',
     cannotMatter(
-      'It lets a Gateway name pods that somebody else deployed. Their Services and pods are read as they are.',
+      'It lets a Gateway name pods that are deployed by hand. Their Services and pods are read as they are.',
     ),
   ),
   variable(

@@ -128,7 +128,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
   {
     id: 'east-west-gateway-own-balance',
     kind: 'resource',
-    name: 'how an east-west gateway spreads requests: its own zone first, ejects nobody',
+    name: 'how an east-west gateway spreads requests: its own zone first, without ejection',
     readBy: ['envoy', 'istiod'],
     source:
       'pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIPCluster (terminate); endpoint_builder.go BuildClusterLoadAssignment',
@@ -136,7 +136,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     matches: [],
     covers: [],
     state: reservation(
-      'is taken to spread requests evenly over its network: that it may prefer its own zone, and that it ejects nobody, is not followed here.',
+      'is taken to spread requests evenly over its network: that it may prefer its own zone, and that it ejects no host, is not followed here.',
     ),
   },
   {
@@ -154,7 +154,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     ),
   },
   {
-    id: 'ingress-gateway-ejects-nobody-after-waypoint',
+    id: 'ingress-gateway-through-waypoint',
     kind: 'resource',
     name: 'what an ingress gateway sends through waypoints',
     readBy: ['istiod', 'gateway'],

@@ -173,7 +173,7 @@ func (found inventory) flag(in *packages.Package, call *ast.CallExpr) {
 			return
 		}
 	}
-	// A name out of an object (a header of an exporter of traces) is no flag: the object has a row.
+	// A name out of an object (a header of an exporter of traces) is not a flag: the object has a row.
 	if field, ok := name.(*ast.SelectorExpr); !ok || in.TypesInfo.Selections[field] == nil {
 		fail(in.Fset.Position(call.Pos()).String() + ": the name of this variable of the environment cannot be told")
 	}
