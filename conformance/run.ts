@@ -17,6 +17,7 @@ import { endpoints } from './suites/endpoints';
 import { envoy } from './suites/envoy';
 import { guide } from './suites/guide';
 import { istioValidation } from './suites/istio-validation';
+import { ledger } from './suites/ledger';
 import { live } from './suites/live';
 import { operations } from './suites/operations';
 import { rules } from './suites/rules';
@@ -30,6 +31,7 @@ import { synth } from './suites/synth';
 /** In the order in which they run. */
 const SUITES: readonly Suite[] = [
   synth,
+  ledger,
   endpoints,
   envoy,
   guide,

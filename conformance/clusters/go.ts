@@ -88,13 +88,18 @@ export async function dependencyDirectory(module: GoModule, dependency: string):
   return (JSON.parse(await go(module, ['mod', 'download', '-json', dependency])) as { readonly Dir: string }).Dir;
 }
 
+/** The folder with a module's go.mod, where Go is asked about its dependencies. */
+export function moduleDirectory(module: GoModule): string {
+  return join(FOLDER, module);
+}
+
 function go(module: GoModule, args: readonly string[]): Promise<string> {
   return runOrThrow(goCommand(module, args));
 }
 
 /** In the caller's environment, for it says where Go keeps things; a go.work further up has no say. */
 function goCommand(module: GoModule, args: readonly string[]): Command {
-  return { binary: 'go', args, directory: join(FOLDER, module), env: { ...process.env, GOWORK: 'off' } };
+  return { binary: 'go', args, directory: moduleDirectory(module), env: { ...process.env, GOWORK: 'off' } };
 }
 
 function goMod(module: GoModule): string {

@@ -16,6 +16,7 @@ export const PROGRAMS = {
   kwok: { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
   'pilot-discovery': { module: 'istio', package: 'istio.io/istio/pilot/cmd/pilot-discovery' },
   eds: { module: 'istio', package: './eds' },
+  inputs: { module: 'istio', package: './inputs' },
   istioctl: { module: 'istio', package: 'istio.io/istio/istioctl/cmd/istioctl' },
   validate: { module: 'istio', package: './validate' },
   waypoint: { module: 'istio', package: './waypoint' },

@@ -1,0 +1,18 @@
+export type {
+  CannotMatter,
+  Concern,
+  InputKind,
+  LedgerRow,
+  LedgerVersions,
+  Match,
+  MatchedKind,
+  MatchOptions,
+  Modelled,
+  Place,
+  Reader,
+  RowState,
+  Said,
+} from './row';
+export { LEDGER, LEDGER_AREAS, type LedgerArea } from './rows';
+export { isKnownGroup, ofUnlistedKind, rowsFor, saidRows, type SaidRow } from './lookup';
+export { isFoundIn, type LedgerObject } from './found';

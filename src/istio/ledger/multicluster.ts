@@ -1,0 +1,48 @@
+import { GROUP_MCS, MESH_CONFIG_MAP } from './kinds';
+import type { LedgerRow } from './row';
+import { cannotMatter, reservation, unknownBecause } from './states';
+
+/** How clusters know of each other. */
+export const MULTICLUSTER_ROWS: readonly LedgerRow[] = [
+  {
+    id: 'remote-secrets',
+    kind: 'resource',
+    name: 'Secret with the label istio/multiCluster: which clusters an istiod reads',
+    readBy: ['istiod'],
+    source: 'pkg/kube/multicluster/secretcontroller.go',
+    concerns: 'mesh',
+    matches: [],
+    covers: ['key:networking.istio.io/cluster'],
+    state: reservation('is assumed to be read by the istiod of every other cluster: Secrets are not read here.'),
+  },
+  {
+    id: 'mesh-networks',
+    kind: 'mesh-config',
+    name: 'MeshNetworks: networks.*.endpoints (fromRegistry, fromCidr), networks.*.gateways',
+    readBy: ['istiod'],
+    source: 'pilot/pkg/serviceregistry/kube/controller/network.go reloadMeshNetworks; pilot/pkg/model/network.go',
+    concerns: 'network',
+    matches: [{ ...MESH_CONFIG_MAP, at: 'field', path: 'data.meshNetworks', harmless: ['', 'networks: {}'] }],
+    covers: [
+      'field:MeshNetworks.*',
+      'field:Network.*',
+      'field:Network_NetworkEndpoints.*',
+      'field:Network_IstioNetworkGateway.*',
+    ],
+    state: unknownBecause('declares networks and their gateways (meshNetworks), which is not followed here.'),
+  },
+  {
+    id: 'service-export',
+    kind: 'resource',
+    name: 'ServiceExport, ServiceImport',
+    readBy: ['istiod'],
+    source: 'pilot/pkg/serviceregistry/kube/controller/serviceexportcache.go, serviceimportcache.go',
+    concerns: 'service',
+    matches: [
+      { group: GROUP_MCS, kind: 'ServiceExport', at: 'object' },
+      { group: GROUP_MCS, kind: 'ServiceImport', at: 'object' },
+    ],
+    covers: [],
+    state: cannotMatter('Istio reads them only with ENABLE_MCS_SERVICE_DISCOVERY, which has a row of its own.'),
+  },
+];

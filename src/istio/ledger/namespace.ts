@@ -1,0 +1,133 @@
+import { NAMESPACE } from './kinds';
+import type { LedgerRow } from './row';
+import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+
+const RECORDED = 'test/predict/istio/recorded.test.ts';
+const PLAN = 'conformance/endpoints/plan.ts';
+
+/** What a Namespace says. */
+export const NAMESPACE_ROWS: readonly LedgerRow[] = [
+  {
+    id: 'namespace-use-waypoint',
+    kind: 'label',
+    name: 'Namespace.metadata.labels[istio.io/use-waypoint], [istio.io/use-waypoint-namespace]',
+    readBy: ['istiod'],
+    source: 'pilot/pkg/serviceregistry/ambient/waypoints.go fetchWaypointForTarget',
+    concerns: 'namespace',
+    matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/use-waypoint' }],
+    covers: [],
+    state: modelled(['test/predict/waypoints.test.ts', RECORDED], PLAN),
+  },
+  {
+    id: 'namespace-waypoint-canary',
+    kind: 'label',
+    name: 'Namespace.metadata.labels[istio.io/use-waypoint-canary]',
+    readBy: ['istiod', 'ztunnel', 'gateway'],
+    source: 'pilot/pkg/serviceregistry/ambient/waypoints.go getUseWaypointCanary',
+    versions: { since: '1.31' },
+    concerns: 'namespace',
+    matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/use-waypoint-canary', harmless: ['', 'none'] }],
+    covers: [],
+    state: unknownBecause(
+      'sends a part of the requests to its services through a second waypoint (istio.io/use-waypoint-canary), which is not followed here.',
+    ),
+  },
+  {
+    id: 'namespace-ingress-use-waypoint',
+    kind: 'label',
+    name: 'Namespace.metadata.labels[istio.io/ingress-use-waypoint]',
+    readBy: ['istiod', 'gateway'],
+    source: 'pilot/pkg/serviceregistry/ambient/services.go ingressUseWaypointFromLabels',
+    concerns: 'namespace',
+    clients: 'ingress',
+    matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/ingress-use-waypoint' }],
+    covers: [],
+    state: modelled(['test/predict/ingress.test.ts']),
+  },
+  {
+    id: 'namespace-traffic-distribution',
+    kind: 'annotation',
+    name: 'Namespace.metadata.annotations[networking.istio.io/traffic-distribution]',
+    readBy: ['istiod'],
+    source: 'pilot/pkg/model/service.go GetTrafficDistribution',
+    versions: { since: '1.30' },
+    concerns: 'namespace',
+    matches: [{ ...NAMESPACE, at: 'annotation', key: 'networking.istio.io/traffic-distribution' }],
+    covers: [],
+    state: modelled(['test/model/services/traffic-distribution.test.ts', RECORDED], PLAN),
+  },
+  {
+    id: 'namespace-network',
+    kind: 'label',
+    name: 'Namespace.metadata.labels[topology.istio.io/network] of istio-system',
+    readBy: ['istiod'],
+    source: 'pilot/pkg/serviceregistry/kube/controller/network.go setNetworkFromNamespace; ambient/networks.go',
+    concerns: 'cluster',
+    matches: [{ ...NAMESPACE, at: 'label', key: 'topology.istio.io/network' }],
+    covers: [],
+    state: modelled(['test/model/mesh.test.ts', RECORDED], 'conformance/endpoints/cluster-objects.ts'),
+  },
+  {
+    id: 'namespace-without-network',
+    kind: 'label',
+    name: 'Namespace.metadata.labels[topology.istio.io/network] missing from istio-system',
+    readBy: ['istiod', 'waypoint'],
+    source: 'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter (forceGateway, since 1.30.0)',
+    versions: { until: '1.29' },
+    concerns: 'cluster',
+    matches: [],
+    covers: [],
+    state: unknownBecause(
+      'has no network: before Istio 1.30 its waypoints are sent pods of other networks as they are, which is not followed here.',
+    ),
+  },
+  {
+    id: 'namespace-enrolment',
+    kind: 'label',
+    name: 'Namespace.metadata.labels[istio.io/dataplane-mode]: not ambient',
+    readBy: ['cni', 'istiod'],
+    source: 'cni/pkg/util/podutil.go PodRedirectionEnabled',
+    concerns: 'namespace',
+    matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/dataplane-mode', harmless: ['ambient'], absent: 'always' }],
+    covers: [],
+    state: unknownBecause(
+      'is not in the mesh (istio.io/dataplane-mode is not ambient): its clients send around waypoints, and its pods have no tunnel. That is not followed here.',
+    ),
+  },
+  {
+    id: 'namespace-injection',
+    kind: 'label',
+    name: 'Namespace.metadata.labels[istio-injection], [istio.io/rev]',
+    readBy: ['istiod', 'cni'],
+    source: 'pkg/kube/inject/inject.go; the webhook of the injector',
+    concerns: 'namespace',
+    matches: [{ ...NAMESPACE, at: 'label', key: 'istio-injection', harmless: ['disabled'] }],
+    covers: ['key:istio-injection'],
+    state: reservation('puts sidecars into its pods: requests that they send or get are not followed here.'),
+  },
+  {
+    id: 'namespace-selector-labels',
+    kind: 'label',
+    name: 'other labels of a Namespace: in allowedRoutes and serviceScopeConfigs',
+    readBy: ['istiod'],
+    source:
+      'pilot/pkg/serviceregistry/ambient/waypoints.go AllowsAttachmentFromNamespace; services.go matchServiceScope',
+    concerns: 'namespace',
+    matches: [{ ...NAMESPACE, at: 'object' }],
+    covers: ['key:kubernetes.io/metadata.name'],
+    state: modelled(['test/model/mesh.test.ts', 'test/rules/waypoint-denies-service.test.ts', RECORDED], PLAN),
+  },
+  {
+    id: 'namespace-control-plane-clusters',
+    kind: 'annotation',
+    name: 'Namespace.metadata.annotations[topology.istio.io/controlPlaneClusters]',
+    readBy: ['istiod'],
+    source: 'pilot/pkg/serviceregistry/kube/controller/multicluster.go shouldLead, isConfigCluster',
+    concerns: 'cluster',
+    matches: [{ ...NAMESPACE, at: 'annotation', key: 'topology.istio.io/controlPlaneClusters' }],
+    covers: ['key:topology.istio.io/controlPlaneClusters'],
+    state: cannotMatter(
+      'It says which istiod writes certificates into the namespaces of a cluster that has none of its own.',
+    ),
+  },
+];

@@ -1,0 +1,321 @@
+import { CNI, CONFIG_MAP, ISTIOD, POD, ZTUNNEL } from './kinds';
+import type { LedgerRow, Match, MatchOptions } from './row';
+import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+
+const NODE = 'pkg/model/proxy.go NodeMetadata';
+
+function meta(variable: string, options: MatchOptions = {}): Match {
+  return { ...POD, labelled: 'gateway.networking.k8s.io/gateway-name', at: 'environment', variable, ...options };
+}
+
+/** What proxies that connect to istiod say of themselves: waypoints, ingress and east-west gateways. */
+export const PROXY_ROWS: readonly LedgerRow[] = [
+  {
+    id: 'proxy-network',
+    kind: 'metadata',
+    name: 'ISTIO_META_NETWORK of a waypoint or gateway',
+    readBy: ['istiod'],
+    source: `${NODE}.Network; pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter`,
+    concerns: 'waypoint',
+    matches: [meta('ISTIO_META_NETWORK', { absent: 'live' })],
+    covers: [],
+    state: unknownBecause(
+      'does not say its network (ISTIO_META_NETWORK), so that even its own pods are behind a gateway. That is not followed here.',
+    ),
+  },
+  {
+    id: 'proxy-network-of-the-cluster',
+    kind: 'metadata',
+    name: 'ISTIO_META_NETWORK, from the label of the Gateway or global.network',
+    readBy: ['istiod'],
+    source:
+      'manifests/charts/istio-control/istio-discovery/files/waypoint.yaml; deploymentcontroller.go setLabelOverrides',
+    concerns: 'waypoint',
+    matches: [meta('ISTIO_META_NETWORK')],
+    covers: [],
+    state: modelled(
+      ['test/predict/istio/network-filter.test.ts', 'test/predict/istio/recorded.test.ts'],
+      'conformance/endpoints/waypoints.ts',
+    ),
+  },
+  {
+    id: 'injector-values',
+    kind: 'field',
+    name: 'ConfigMap istio-sidecar-injector: global.network, global.multiCluster.clusterName',
+    readBy: ['istiod'],
+    source: 'pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go setLabelOverrides',
+    concerns: 'cluster',
+    matches: [{ ...CONFIG_MAP, name: 'istio-sidecar-injector', at: 'field', path: 'data.values' }],
+    covers: [],
+    state: reservation(
+      'has the network and the name of the cluster that waypoints and gateways get: they are assumed to be those used here.',
+    ),
+  },
+  {
+    id: 'proxy-network-view',
+    kind: 'metadata',
+    name: 'ISTIO_META_REQUESTED_NETWORK_VIEW',
+    readBy: ['istiod'],
+    source: `${NODE}.RequestedNetworkView; pilot/pkg/model/proxy_view.go`,
+    concerns: 'waypoint',
+    matches: [meta('ISTIO_META_REQUESTED_NETWORK_VIEW')],
+    covers: [],
+    state: reservation(
+      'sees the endpoints of some networks only (ISTIO_META_REQUESTED_NETWORK_VIEW), which is followed for east-west gateways only.',
+    ),
+  },
+  {
+    id: 'proxy-cluster',
+    kind: 'metadata',
+    name: 'ISTIO_META_CLUSTER_ID',
+    readBy: ['istiod'],
+    source: `${NODE}.ClusterID; endpoint_builder.go filterIstioEndpoint`,
+    concerns: 'waypoint',
+    matches: [meta('ISTIO_META_CLUSTER_ID')],
+    covers: [],
+    state: modelled(
+      ['test/predict/istio/network-filter.test.ts', 'test/predict/istio/recorded.test.ts'],
+      'conformance/endpoints/waypoints.ts',
+    ),
+  },
+  {
+    id: 'proxy-addresses',
+    kind: 'metadata',
+    name: 'the addresses of a waypoint pod (INSTANCE_IPS): IP mode',
+    readBy: ['istiod'],
+    source: `${NODE}.InstanceIPs; pilot/pkg/model/context.go DiscoverIPMode; ep_filters.go filterGatewaysByIPFamily`,
+    versions: { since: '1.30' },
+    concerns: 'waypoint',
+    matches: [],
+    covers: [],
+    state: modelled(
+      ['test/predict/istio/network-filter.test.ts', 'test/predict/istio/recorded.test.ts'],
+      'conformance/endpoints/waypoints.ts',
+    ),
+  },
+  {
+    id: 'proxy-labels',
+    kind: 'metadata',
+    name: 'labels, locality and Node of a proxy',
+    readBy: ['istiod'],
+    source: 'pilot/pkg/xds/ads.go setTopologyLabels; pilot/pkg/networking/core/loadbalancer/loadbalancer.go',
+    concerns: 'waypoint',
+    matches: [],
+    covers: [],
+    state: modelled(
+      [
+        'test/predict/istio/placement.test.ts',
+        'test/predict/istio/ingress-proxy.test.ts',
+        'test/predict/istio/recorded.test.ts',
+      ],
+      'conformance/endpoints/waypoints.ts',
+    ),
+  },
+  {
+    id: 'proxy-hbone',
+    kind: 'metadata',
+    name: 'ISTIO_META_DISABLE_HBONE_SEND, ISTIO_META_ENABLE_HBONE',
+    readBy: ['istiod'],
+    source: `${NODE}.DisableHBONESend, EnableHBONE; endpoint_builder.go buildEnvoyLbEndpoint`,
+    concerns: 'waypoint',
+    matches: [
+      meta('ISTIO_META_DISABLE_HBONE_SEND', { harmless: ['false'] }),
+      meta('ISTIO_META_ENABLE_HBONE', { harmless: ['true'] }),
+    ],
+    covers: [],
+    state: unknownBecause('sends without tunnels (ISTIO_META_DISABLE_HBONE_SEND), which is not followed here.'),
+  },
+  {
+    id: 'east-west-gateway-own-balance',
+    kind: 'resource',
+    name: 'how an east-west gateway spreads requests: its own zone first, without ejection',
+    readBy: ['envoy', 'istiod'],
+    source:
+      'pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIPCluster (terminate); endpoint_builder.go BuildClusterLoadAssignment',
+    concerns: 'network',
+    matches: [],
+    covers: [],
+    state: reservation(
+      'is taken to spread requests evenly over its network: that it may prefer its own zone, and that it ejects no host, is not followed here.',
+    ),
+  },
+  {
+    id: 'ingress-panic-threshold',
+    kind: 'resource',
+    name: 'the panic threshold of an ingress gateway for a service with a traffic distribution',
+    readBy: ['istiod', 'gateway'],
+    source: 'pilot/pkg/networking/core/cluster_traffic_policy.go applyLoadBalancer',
+    concerns: 'service',
+    clients: 'ingress',
+    matches: [],
+    covers: [],
+    state: reservation(
+      'has a traffic distribution: an ingress gateway has no floor for it, whatever its rule says. That is not followed here.',
+    ),
+  },
+  {
+    id: 'ingress-gateway-through-waypoint',
+    kind: 'resource',
+    name: 'what an ingress gateway sends through waypoints',
+    readBy: ['istiod', 'gateway'],
+    source: 'pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint, waypointEndpoints',
+    concerns: 'service',
+    clients: 'ingress',
+    matches: [],
+    covers: [],
+    state: modelled(['test/predict/questions/ask-ingress-through-waypoint.test.ts']),
+  },
+  {
+    id: 'proxy-metadata-otherwise',
+    kind: 'metadata',
+    name: 'other ISTIO_META_… of a proxy',
+    readBy: ['istiod'],
+    source: NODE,
+    concerns: 'waypoint',
+    matches: [],
+    covers: [],
+    state: cannotMatter(
+      'It sets up the process of a proxy (certificates, ports, DNS, statistics). None of it picks an endpoint.',
+    ),
+  },
+];
+
+const CONFIG = 'ztunnel src/config.rs construct_config (62d826530e5c)';
+
+function ztunnel(variable: string, harmless?: readonly string[]): Match {
+  return { ...ZTUNNEL, at: 'environment', variable, ...(harmless && { harmless }) };
+}
+
+/** What ztunnel and Istio's CNI agent read beside what istiod sends. */
+export const ZTUNNEL_ROWS: readonly LedgerRow[] = [
+  {
+    id: 'ztunnel-network',
+    kind: 'environment',
+    name: 'NETWORK, CLUSTER_ID of ztunnel',
+    readBy: ['ztunnel'],
+    source: `${CONFIG}; src/state.rs load_balance`,
+    concerns: 'cluster',
+    clients: 'mesh',
+    matches: [ztunnel('NETWORK'), ztunnel('CLUSTER_ID')],
+    covers: [],
+    state: reservation('is assumed to have the network and the name of its cluster: its environment is not read here.'),
+  },
+  {
+    id: 'ztunnel-load-balancing',
+    kind: 'resource',
+    name: 'how ztunnel chooses: network, locality, weights, only what is ready',
+    readBy: ['ztunnel'],
+    source: 'ztunnel src/state.rs ProxyState.load_balance (62d826530e5c)',
+    concerns: 'service',
+    clients: 'mesh',
+    matches: [],
+    covers: [],
+    state: modelled(['test/predict/ztunnel/target.test.ts', 'test/predict/ztunnel/preference.test.ts']),
+  },
+  {
+    id: 'ztunnel-remote-waypoint',
+    kind: 'resource',
+    name: 'how ztunnel reaches a waypoint or pod of another network: double tunnel through one gateway',
+    readBy: ['ztunnel'],
+    source: 'ztunnel src/proxy/outbound.rs build_request, build_request_through_gateway (62d826530e5c)',
+    concerns: 'network',
+    clients: 'mesh',
+    matches: [],
+    covers: [],
+    state: modelled(['test/predict/ztunnel/target.test.ts', 'test/predict/without-waypoint.test.ts']),
+  },
+  {
+    id: 'ztunnel-dns',
+    kind: 'resource',
+    name: 'what a name resolves to: Services of the client’s cluster, and those that ztunnel knows',
+    readBy: ['ztunnel'],
+    source: 'ztunnel src/dns/server.rs find_server (62d826530e5c)',
+    concerns: 'service',
+    clients: 'mesh',
+    matches: [],
+    covers: [],
+    state: unknownBecause(
+      'is not a Service of the client’s cluster: whether its name resolves there depends on what captures DNS, which is not followed here.',
+    ),
+  },
+  {
+    id: 'ztunnel-dns-settings',
+    kind: 'environment',
+    name: 'ISTIO_META_DNS_CAPTURE, DNS_PROXY_ADDR, CLUSTER_DOMAIN, PREFERED_SERVICE_NAMESPACE',
+    readBy: ['ztunnel'],
+    source: CONFIG,
+    concerns: 'cluster',
+    clients: 'mesh',
+    matches: [
+      ztunnel('ISTIO_META_DNS_CAPTURE', ['true']),
+      ztunnel('PREFERED_SERVICE_NAMESPACE'),
+      ztunnel('CLUSTER_DOMAIN', ['cluster.local']),
+    ],
+    covers: [],
+    state: reservation('has settings of DNS of its own, which are not followed here.'),
+  },
+  {
+    id: 'ztunnel-on-demand',
+    kind: 'environment',
+    name: 'XDS_ON_DEMAND, LOCAL_XDS, LOCAL_XDS_PATH, PROXY_MODE, ENABLE_PROXY',
+    readBy: ['ztunnel'],
+    source: CONFIG,
+    concerns: 'cluster',
+    clients: 'mesh',
+    matches: [
+      ztunnel('LOCAL_XDS'),
+      ztunnel('LOCAL_XDS_PATH'),
+      ztunnel('PROXY_MODE', ['shared']),
+      ztunnel('ENABLE_PROXY', ['true']),
+    ],
+    covers: [],
+    state: unknownBecause('is set up by hand (local configuration, or no proxy), which is not followed here.'),
+  },
+  {
+    id: 'ztunnel-of-no-interest',
+    kind: 'environment',
+    name: 'other variables of ztunnel: certificates, limits, keep-alive, windows, pools, logs',
+    readBy: ['ztunnel'],
+    source: CONFIG,
+    concerns: 'cluster',
+    clients: 'mesh',
+    matches: [],
+    covers: [],
+    state: cannotMatter('They decide how long and how much, not where.'),
+  },
+  {
+    id: 'cni-selectors',
+    kind: 'environment',
+    name: 'AMBIENT_ENABLEMENT_SELECTOR, AMBIENT_DNS_CAPTURE, EXCLUDE_NAMESPACES of Istio’s CNI agent',
+    readBy: ['cni'],
+    source: 'cni/pkg/install, cni/pkg/nodeagent; cni/pkg/util/podutil.go PodRedirectionEnabled',
+    concerns: 'cluster',
+    matches: [{ ...CNI, at: 'environment', variable: 'AMBIENT_ENABLEMENT_SELECTOR' }],
+    covers: [],
+    state: reservation('chooses by rules of its own which pods are in the mesh, which is not followed here.'),
+  },
+  {
+    id: 'istiod-version',
+    kind: 'resource',
+    name: 'the version of istiod: its image, or app.kubernetes.io/version',
+    readBy: ['istiod'],
+    source: 'what differs between versions is in src/istio/behaviours.ts',
+    concerns: 'cluster',
+    matches: [{ ...ISTIOD, at: 'object' }],
+    covers: [],
+    state: modelled(['test/istio/behaviours.test.ts', 'test/predict/istio/recorded.test.ts']),
+  },
+  {
+    id: 'revision-tags',
+    kind: 'resource',
+    name: 'several revisions of istiod, and tags for them',
+    readBy: ['istiod'],
+    source: 'pkg/revisions/tag_watcher.go; MutatingWebhookConfiguration with the label istio.io/tag',
+    concerns: 'cluster',
+    matches: [{ ...ISTIOD, at: 'environment', variable: 'REVISION', harmless: ['', 'default'] }],
+    covers: ['flag:REVISION'],
+    state: reservation(
+      'runs several revisions of istiod: the default one is taken to rule. Revisions are not followed here.',
+    ),
+  },
+];

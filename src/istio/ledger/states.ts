@@ -1,0 +1,23 @@
+import type { CannotMatter, Modelled, Said } from './row';
+
+// Short forms for rows, so that a row reads as a table line.
+
+/** Followed, as these tests show; `conformance` is the generator of random meshes that has it. */
+export function modelled(tests: readonly string[], conformance?: string): Modelled {
+  return { state: 'modelled', tests, conformance };
+}
+
+/** Named where it is found, and the verdicts that it can change are unknown. */
+export function unknownBecause(sentence: string): Said {
+  return { state: 'said', sentence, effect: 'unknown' };
+}
+
+/** Named where it is found, beside a verdict that holds for most requests. */
+export function reservation(sentence: string): Said {
+  return { state: 'said', sentence, effect: 'reservation' };
+}
+
+/** Without effect on any answer. */
+export function cannotMatter(why: string): CannotMatter {
+  return { state: 'cannot matter', why };
+}
