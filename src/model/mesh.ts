@@ -137,7 +137,7 @@ function toCluster(
       const service = toService(object, clusterDomain, switches, namespaces.get(object.namespace ?? 'default')?.labels);
       services.set(keyOf(service), service);
     } else if (object.kind === 'Gateway') {
-      const waypoint = toWaypoint(object, parameters.labelsFor(object), waypointClasses);
+      const waypoint = toWaypoint(object, parameters.of(object), waypointClasses);
       if (waypoint !== undefined) waypoints.set(keyOf(waypoint), waypoint);
     }
   }

@@ -209,3 +209,46 @@ describe('trust domains', () => {
     expect(told(ask(mesh, { outages: [GONE] }))).toContain('failover: cluster2 100');
   });
 });
+
+describe('the pods of a waypoint that its ConfigMap sets', () => {
+  const GATEWAY = WAYPOINT.replace(
+    'spec: { ',
+    'spec: { infrastructure: { parametersRef: { group: "", kind: ConfigMap, name: scaling } }, ',
+  );
+  const scaled = (data: Readonly<Record<string, string>>): string =>
+    JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'scaling', namespace: 'sample' }, data });
+  const withPods = (data: Readonly<Record<string, string>>): string[] => [
+    ...[NAMESPACE, GATEWAY, service(), rule(), workload(2)],
+    scaled(data),
+  ];
+
+  test('with 0 replicas clients use the waypoint of another cluster', () => {
+    const mesh = meshOf({ cluster1: withPods({ deployment: 'spec: {replicas: 0}' }), cluster2: WHOLE });
+    const answer = ask(mesh);
+    expect([answer.path, told(answer)]).toEqual(['remote-waypoint', 'failover: cluster2 100 → cluster2 100']);
+  });
+
+  test('with 0 replicas everywhere requests fail, because of the ConfigMap', () => {
+    const answer = ask(twoOf(withPods({ deployment: 'spec: {replicas: 0}' })));
+    expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
+    expect(decisiveReason(answer.reasons)?.text).toContain('has 0 pods by ConfigMap sample/scaling');
+  });
+
+  test.each([
+    ['three replicas', { deployment: 'spec: {replicas: 3}' }],
+    ["an autoscaler's minimum of three", { horizontalPodAutoscaler: 'spec: {minReplicas: 3, maxReplicas: 9}' }],
+  ])('%s stand in all zones: one zone down leaves a waypoint', (_name, data) => {
+    const mesh = twoOf(withPods(data), { zones: ['zone-a', 'zone-b'] });
+    const answer = ask(mesh, { outages: [{ kind: 'zone-down', cluster: 'cluster1', zone: 'zone-a' }] });
+    expect([answer.path, answer.verdict]).toEqual(['local-waypoint', 'local']);
+  });
+
+  test('count in a shared network', () => {
+    const flat = { network: 'flat', region: 'r' };
+    const mesh = meshOf({
+      cluster1: { documents: withPods({ deployment: 'spec: {replicas: 3}' }), ...flat },
+      cluster2: { documents: WHOLE, ...flat },
+    });
+    expect(told(ask(mesh))).toContain('cluster1 75, cluster2 25');
+  });
+});

@@ -1,10 +1,16 @@
 import { parse } from 'yaml';
 import { isMap, type KubeObject } from '../kube-object';
 
-/** Labels that ConfigMaps add to what istiod generates for a Gateway. Null removes one. */
-export interface AddedLabels {
+/** What ConfigMaps change of what istiod generates for a Gateway. */
+export interface Parameters {
+  /** Labels that are added to the Service; null removes one. */
   readonly service: LabelPatch;
+  /** The same for the pods. */
   readonly pods: LabelPatch;
+  /** How many pods there are at least: `replicas`, or an autoscaler's `minReplicas`. Undefined where no ConfigMap sets it. */
+  readonly replicas: number | undefined;
+  /** The ConfigMap that sets it. */
+  readonly replicasBy: KubeObject | undefined;
 }
 
 type LabelPatch = Readonly<Record<string, string | null>>;
@@ -32,7 +38,7 @@ export class WaypointParameters {
   }
 
   /** What they add for a Gateway; undefined where it names a ConfigMap that nobody read, or that is no YAML. */
-  public labelsFor({ namespace, body }: KubeObject): AddedLabels | undefined {
+  public of({ namespace, body }: KubeObject): Parameters | undefined {
     const spec = isMap(body.spec) ? body.spec : {};
     const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
     const configMaps: (KubeObject | undefined)[] = [];
@@ -41,22 +47,35 @@ export class WaypointParameters {
     if (isMap(infrastructure.parametersRef))
       configMaps.push(this.byKey.get(`${namespace ?? 'default'}/${String(infrastructure.parametersRef.name)}`));
 
-    const added = configMaps.map((configMap) => configMap && readLabels(configMap));
+    const added = configMaps.map((configMap) => configMap && readOverlays(configMap));
     if (!added.every((labels) => labels !== undefined)) return undefined;
+    // Of several overlays, the later one counts.
+    const scaling = [...added].reverse().find(({ replicas }) => replicas !== undefined);
     return {
+      replicas: scaling?.replicas,
+      replicasBy: scaling?.replicasBy,
       service: Object.assign({}, ...added.map(({ service }) => service)) as LabelPatch,
       pods: Object.assign({}, ...added.map(({ pods }) => pods)) as LabelPatch,
     };
   }
 }
 
-function readLabels({ body }: KubeObject): AddedLabels | undefined {
+function readOverlays(configMap: KubeObject): Parameters | undefined {
+  const { body } = configMap;
   const data = isMap(body.data) ? body.data : {};
   try {
-    const [service, deployment] = [data.service, data.deployment].map((overlay): unknown =>
-      typeof overlay === 'string' ? parse(overlay) : undefined,
+    const [service, deployment, autoscaler] = [data.service, data.deployment, data.horizontalPodAutoscaler].map(
+      (overlay): unknown => (typeof overlay === 'string' ? parse(overlay) : undefined),
     );
-    return { service: labelsOf(service), pods: labelsOf(at(at(deployment, 'spec'), 'template')) };
+    const replicas = [at(at(autoscaler, 'spec'), 'minReplicas'), at(at(deployment, 'spec'), 'replicas')].find(
+      (count): count is number => typeof count === 'number',
+    );
+    return {
+      service: labelsOf(service),
+      pods: labelsOf(at(at(deployment, 'spec'), 'template')),
+      replicas,
+      replicasBy: replicas === undefined ? undefined : configMap,
+    };
   } catch {
     return undefined;
   }

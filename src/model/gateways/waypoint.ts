@@ -8,7 +8,7 @@ import {
 } from '../services/label-selector';
 import * as istio from '../../istio/vocabulary';
 import { isGatewayOf, type GatewayClasses } from './gateway-class';
-import { withLabels, type AddedLabels } from './waypoint-parameters';
+import { withLabels, type Parameters } from './waypoint-parameters';
 
 /** A waypoint as istiod sees it, from the Gateway that declares it. */
 export interface Waypoint {
@@ -24,6 +24,10 @@ export interface Waypoint {
   readonly serviceLabels: Readonly<Record<string, string>>;
   /** The labels of its pods, by the same rule, without those that say only whose they are and where they run. */
   readonly podLabels: Readonly<Record<string, string>>;
+  /** How many pods it has at least; istiod makes one. */
+  readonly replicas: number;
+  /** The ConfigMap that sets it, if one does. */
+  readonly replicasBy: KubeObject | undefined;
   /** True if a ConfigMap that nobody read may add labels to these. */
   readonly mayHaveOtherLabels: boolean;
   /** The annotations of that Service, by the same rule. */
@@ -42,7 +46,7 @@ export type AllowedNamespaces =
 /** The waypoint a Gateway declares, if its class is one of waypoints. The label of the class is its default. */
 export function toWaypoint(
   object: KubeObject,
-  added: AddedLabels | undefined,
+  added: Parameters | undefined,
   classes: GatewayClasses,
 ): Waypoint | undefined {
   const spec = isMap(object.body.spec) ? object.body.spec : {};
@@ -58,6 +62,8 @@ export function toWaypoint(
     serviceLabels: withLabels(labels, added?.service ?? {}),
     podLabels: withLabels(labels, added?.pods ?? {}),
     mayHaveOtherLabels: added === undefined,
+    replicas: added?.replicas ?? 1,
+    replicasBy: added?.replicasBy,
     serviceAnnotations: isMap(infrastructure.annotations) ? stringMap(infrastructure.annotations) : object.annotations,
     hasInfrastructureLabels: isMap(infrastructure.labels),
     hasInfrastructureAnnotations: isMap(infrastructure.annotations),

@@ -16,8 +16,10 @@ export interface EnvoyProxy {
   /** The Gateway, as "namespace/name". */
   readonly waypoint: string;
   readonly namespace: string;
-  /** Null where the Gateway stands for the pod that istiod would create. */
+  /** Null where the Gateway stands for the pods that istiod would create. */
   readonly pod: string | null;
+  /** How many pods it stands for, all in one place. */
+  readonly count: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly locality: Locality;
   /** The network that the proxy reports; empty if it reports none. */
@@ -44,9 +46,13 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
       [istio.LABEL_GATEWAY_CLASS_NAME]: istio.CLASS_WAYPOINT,
       [istio.LABEL_GATEWAY_MANAGED]: istio.MANAGED_WAYPOINT,
     };
-    return [
-      { ...at, pod: null, ipFamily: undefined, ...seenByIstiod(labels, shards.placement.placeOfStandIn(labels, 0)) },
-    ];
+    return standInPlaces(waypoint.replicas, cluster.zones.length).map(({ number, count }) => ({
+      ...at,
+      pod: null,
+      count,
+      ipFamily: undefined,
+      ...seenByIstiod(labels, shards.placement.placeOfStandIn(labels, number)),
+    }));
   }
   return shards.podsWith(namespace, whose).flatMap(({ name: pod, labels, nodeName, ip, proxyNetwork }) =>
     ip === undefined
@@ -55,12 +61,22 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
           {
             ...at,
             pod,
+            count: 1,
             ipFamily: ipFamilyOf(ip),
             ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
             ...(proxyNetwork === undefined ? {} : { network: proxyNetwork }),
           },
         ],
   );
+}
+
+/** Pods that are dealt out over zones, those of one zone in one, with the number of the first. */
+function standInPlaces(pods: number, zones: number): { readonly number: number; readonly count: number }[] {
+  const places = Math.min(pods, Math.max(zones, 1));
+  return Array.from({ length: places }, (_, number) => ({
+    number,
+    count: Math.floor(pods / places) + (number < pods % places ? 1 : 0),
+  }));
 }
 
 /**

@@ -11,7 +11,7 @@ export function proxiesOfIngress(gateway: KubeObject, { cluster, shards }: Clust
   if (!shards.isLive) {
     const labels = { ...own, ...whose, [LABEL_GATEWAY_CLASS_NAME]: CLASS_INGRESS };
     const place = shards.placement.placeOfStandIn(labels, 0);
-    return [{ ...at, pod: null, ipFamily: undefined, ...seenByIstiod(labels, place) }];
+    return [{ ...at, pod: null, count: 1, ipFamily: undefined, ...seenByIstiod(labels, place) }];
   }
   return shards
     .podsWith(namespace, whose)
@@ -19,6 +19,7 @@ export function proxiesOfIngress(gateway: KubeObject, { cluster, shards }: Clust
     .map(({ name: pod, labels, nodeName, ip }) => ({
       ...at,
       pod,
+      count: 1,
       ipFamily: ipFamilyOf(ip ?? ''),
       ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
     }));

@@ -1,6 +1,7 @@
 import { firstMinorWith } from '../../istio/behaviours';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Binding } from '../../model/bindings/binding';
+import { describeObject } from '../../model/kube-object';
 import { generatedServiceOf, scopeOfWaypoint } from '../../model/bindings/scope';
 import type { Port, Service } from '../../model/services/service';
 import {
@@ -20,7 +21,7 @@ import { SpreadBuilder } from '../spread';
 import { spotOfClient } from '../client/spot-of-client';
 import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
 import { describeDistrust, trusts } from './trust';
-import { clustersBehind, targetsOf, type Target } from '../ztunnel/target';
+import { clustersBehind, countOf, targetsOf, type Target } from '../ztunnel/target';
 
 /** A waypoint pod that gets a share of the requests. */
 interface Leg {
@@ -161,10 +162,15 @@ function legsOf(
             trusts(situation.view, pod.cluster, client) &&
             (target.kind === 'gateway' || takesRequestsFrom(pod, client)),
         );
-    lost += reached.length === 0 ? target.share : (target.share * (reached.length - alive.length)) / reached.length;
-    for (const pod of alive) legs.push({ pod, share: target.share / reached.length });
+    const all = podsIn(reached);
+    lost += all === 0 ? target.share : (target.share * (all - podsIn(alive))) / all;
+    for (const pod of alive) legs.push({ pod, share: (target.share * countOf(pod)) / all });
   }
   return { legs, lost };
+}
+
+function podsIn(pods: readonly FoundWaypointPod[]): number {
+  return pods.reduce((sum, pod) => sum + countOf(pod), 0);
 }
 
 /**
@@ -193,8 +199,20 @@ function describeForeign(pods: readonly FoundWaypointPod[], waypoint: Waypoint, 
   ];
 }
 
+function describeScaledToZero({ object, replicasBy }: Waypoint, cluster: string): Reason {
+  return because(
+    `has 0 pods by ${describeObject(replicasBy ?? object)}, and no waypoint of another network is in reach of ${cluster}: requests fail before they reach any pod of the service.`,
+    cluster,
+    object,
+    { isCause: true, path: 'spec.infrastructure.parametersRef', change: 'set replicas to 1 or more.' },
+  );
+}
+
 function describeChoice(targets: readonly Target[], waypoint: Waypoint, cluster: string): Reason[] {
   const { object, hasInfrastructureLabels } = waypoint;
+  if (targets.length === 0 && waypoint.replicas === 0) {
+    return [describeScaledToZero(waypoint, cluster)];
+  }
   if (targets.length === 0) {
     const path = hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels';
     return [
@@ -210,7 +228,7 @@ function describeChoice(targets: readonly Target[], waypoint: Waypoint, cluster:
       ),
     ];
   }
-  const pods = targets.filter(({ kind }) => kind === 'pod').length;
+  const pods = targets.reduce((sum, target) => (target.kind === 'pod' ? sum + countOf(target.pod) : sum), 0);
   if (pods > 0) {
     return [
       because(

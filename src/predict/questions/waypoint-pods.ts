@@ -48,6 +48,7 @@ function podsIn(view: ClusterView, waypoint: string): FoundWaypointPod[] {
       network: proxy.podNetwork,
       localityLabel: `${region}/${zone}/${subzone}`,
       nodeName: proxy.nodeName,
+      count: proxy.count,
       isReady: (health.get(`${cluster.name}/${namespace}/${proxy.pod}`) ?? 'HEALTHY') === 'HEALTHY',
       pod: `${proxy.cluster}/${proxy.waypoint}/${proxy.pod ?? ''}`,
     };

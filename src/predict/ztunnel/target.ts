@@ -12,6 +12,8 @@ export interface Candidate {
   readonly localityLabel: string;
   readonly nodeName: string;
   readonly isReady: boolean;
+  /** How many pods it stands for; 1 where it is one. */
+  readonly count?: number;
   /** Its name: "cluster/namespace/name". */
   readonly pod: string;
 }
@@ -48,7 +50,7 @@ export function targetsOf<Pod extends Candidate>(
   const inNetwork = (pod: Candidate) => pod.network === client.network;
   const own = pods
     .filter((pod) => inNetwork(pod) && pod.isReady)
-    .map((pod) => ({ pod, spot: spotOf(pod), capacity: 1 }));
+    .map((pod) => ({ pod, spot: spotOf(pod), capacity: countOf(pod) }));
   // Whatever is preferred, the network comes first, and no gateway is nearer than another.
   const chosen =
     preference !== undefined && own.length > 0
@@ -67,8 +69,15 @@ export function targetsOf<Pod extends Candidate>(
 function gatewaysOf<Pod extends Candidate>(pods: readonly Pod[], own: string, { gateways }: ClusterView) {
   return [...groupByNetwork(pods, own)].flatMap(([network, behind]) => {
     const [gateway] = gatewaysFor(gateways, network, '').filter(({ hbonePort }) => hbonePort !== 0);
-    return gateway === undefined ? [] : [{ gateway, behind, capacity: behind.length }];
+    return gateway === undefined
+      ? []
+      : [{ gateway, behind, capacity: behind.reduce((sum, pod) => sum + countOf(pod), 0) }];
   });
+}
+
+/** How many pods a candidate stands for. */
+export function countOf({ count = 1 }: Candidate): number {
+  return count;
 }
 
 function groupByNetwork<Pod extends Candidate>(pods: readonly Pod[], own: string): Map<string, Pod[]> {

@@ -24,6 +24,7 @@ test('of manifests the Gateway stands for one, with its labels, in the first zon
         waypoint: 'edge/ingress',
         namespace: 'edge',
         pod: null,
+        count: 1,
         ipFamily: undefined,
         ...WHERE,
       },
@@ -64,7 +65,7 @@ test('of a live cluster they are the pods that carry its name, are ready and hav
   const topology = { 'topology.istio.io/cluster': 'a', 'topology.istio.io/network': 'n-of-a' };
   expect(found).toEqual([
     {
-      ...{ ...at, pod: 'first', ipFamily: 'IPv4', nodeName: 'n1' },
+      ...{ ...at, pod: 'first', count: 1, ipFamily: 'IPv4', nodeName: 'n1' },
       locality: { region: 'us', zone: 'us-b', subzone: '' },
       labels: {
         ...{ [GATEWAY]: 'ingress', version: 'first', ...topology, 'kubernetes.io/hostname': 'n1' },
@@ -72,7 +73,7 @@ test('of a live cluster they are the pods that carry its name, are ready and hav
       },
     },
     {
-      ...{ ...at, pod: 'second', ipFamily: 'IPv6', nodeName: '' },
+      ...{ ...at, pod: 'second', count: 1, ipFamily: 'IPv6', nodeName: '' },
       locality: { region: '', zone: '', subzone: '' },
       labels: { [GATEWAY]: 'ingress', version: 'second', ...topology },
     },

@@ -25,6 +25,7 @@ test('a Gateway stands for a pod with its labels and those that istiod adds, in 
         waypoint: 'sample/waypoint',
         namespace: 'sample',
         pod: null,
+        count: 1,
         ipFamily: undefined,
       },
       ...{

@@ -25,8 +25,22 @@ const LIVE = [
 ];
 const VIEW = new MeshView(meshOf({ a: { objects: LIVE } }));
 const OF_A = { cluster: 'a', network: 'n-of-a' };
-const W_1 = { ...OF_A, localityLabel: 'us/us-a/', nodeName: 'n1', isReady: true, pod: 'a/sample/waypoint/w-1' };
-const W_2 = { ...OF_A, localityLabel: 'us/us-b/', nodeName: 'n2', isReady: false, pod: 'a/sample/waypoint/w-2' };
+const W_1 = {
+  ...OF_A,
+  localityLabel: 'us/us-a/',
+  nodeName: 'n1',
+  count: 1,
+  isReady: true,
+  pod: 'a/sample/waypoint/w-1',
+};
+const W_2 = {
+  ...OF_A,
+  localityLabel: 'us/us-b/',
+  nodeName: 'n2',
+  count: 1,
+  isReady: false,
+  pod: 'a/sample/waypoint/w-2',
+};
 
 /** Without what istiod knows of each, which other tests are about. */
 function pods(outages: readonly Outage[], view = VIEW, key = 'sample/waypoint'): object[] {
@@ -53,7 +67,7 @@ test('a Gateway among manifests stands for one that is ready; it is shared where
   const planned = new MeshView(
     meshOf({ a: { objects }, b: { objects: [waypoint({ labels: GLOBAL }), ...objects.slice(1)] } }),
   );
-  const stand = { localityLabel: '//', nodeName: '', isReady: true };
+  const stand = { localityLabel: '//', nodeName: '', count: 1, isReady: true };
   expect(pods([], planned)).toEqual([
     { ...stand, ...OF_A, isShared: false, pod: 'a/sample/waypoint/' },
     { ...stand, cluster: 'b', network: 'n-of-b', isShared: true, pod: 'b/sample/waypoint/' },
