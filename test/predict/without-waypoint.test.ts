@@ -71,8 +71,8 @@ test('in one network pods of other clusters are picked themselves, by zone, and 
   const there = { ...here, zones: ['zone-b'] };
   const documents = [NAMESPACE, preferring('PreferClose'), workload(2)];
   const mesh = meshOf({ cluster1: { documents, ...here }, cluster2: { documents, ...there } });
-  // Nobody said which zone the client is in, so both clusters are equally near.
-  expect(percent(ask(mesh).afterEjection)).toBe('cluster1 50, cluster2 50');
+  // A client without a zone is in the zone of its cluster.
+  expect(percent(ask(mesh).afterEjection)).toBe('cluster1 100');
   expect(percent(ask(mesh, { client: { zone: 'zone-b' } }).afterEjection)).toBe('cluster2 100');
 });
 

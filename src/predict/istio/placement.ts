@@ -1,3 +1,5 @@
+import { parseLocality, type Locality } from '../../istio/locality';
+import { compareText } from '../../util/compare-text';
 import type { KubeObject } from '../../model/kube-object';
 import { LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../istio/vocabulary';
 import type { Cluster } from '../../model/mesh';
@@ -26,7 +28,11 @@ export class Placement {
     this.localityLabels = behavioursOf(cluster).localityLabel
       ? [LABEL_LOCALITY, OLD_LABEL_LOCALITY]
       : [OLD_LABEL_LOCALITY];
+    this.places = placesOf(cluster, [...this.nodes.values()]);
   }
+
+  /** The places in which pods of the cluster may run: those of its Nodes, else its declared zones. Never empty. */
+  public readonly places: readonly Locality[];
 
   /** How many Nodes were read. */
   public get nodeCount(): number {
@@ -61,4 +67,11 @@ export class Placement {
     const known = [region, labels[LABEL_ZONE] ?? zone ?? '', labels[LABEL_SUBZONE] ?? ''];
     return known.every((part) => part === '') ? '' : known.join('/');
   }
+}
+
+function placesOf({ region = '', zones }: Cluster, nodes: readonly KubeObject[]): readonly Locality[] {
+  const labels = [...new Set(nodes.map(localityLabelOf))].filter((label) => label !== '').sort(compareText);
+  if (labels.length > 0) return labels.map(parseLocality);
+  if (zones.length > 0) return zones.map((zone) => ({ region, zone, subzone: '' }));
+  return [{ region, zone: '', subzone: '' }];
 }

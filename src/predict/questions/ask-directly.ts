@@ -12,9 +12,9 @@ import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
-import { spotOfClient } from '../client/spot-of-client';
+import { targetsOfClient } from '../client/spots-of-client';
 import { workloadOf } from '../outage/workload-of-pod';
-import { clustersBehind, targetsOf, toCandidates, type Target } from '../ztunnel/target';
+import { clustersBehind, toCandidates, type Target } from '../ztunnel/target';
 
 /** Without a waypoint a client's node proxy picks a pod of its network, or the gateway of another. Nothing is ejected. */
 export function askDirectly(
@@ -40,11 +40,7 @@ export function askDirectly(
     view.services.get(key)!.home.cluster.namespaces.get(service.namespace),
     cluster.istioVersion,
   );
-  const targets = targetsOf(
-    { pods: toCandidates(endpoints, port.name), preference },
-    spotOfClient(client, cluster),
-    view,
-  );
+  const targets = targetsOfClient({ pods: toCandidates(endpoints, port.name), preference }, client, view, situation);
   const reasons = () => [
     ...before,
     ...describeTargets(targets, service, cluster.name, preference),

@@ -18,10 +18,10 @@ import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
-import { spotOfClient } from '../client/spot-of-client';
+import { targetsOfClient } from '../client/spots-of-client';
 import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
 import { describeDistrust, trusts } from './trust';
-import { clustersBehind, countOf, targetsOf, type Target } from '../ztunnel/target';
+import { clustersBehind, countOf, type Target } from '../ztunnel/target';
 
 /** A waypoint pod that gets a share of the requests. */
 interface Leg {
@@ -50,10 +50,11 @@ export function askThroughWaypoint(
   const bound = because(`is handled by the waypoint ${keyOf(waypoint)}.`, cluster.name, by, {
     path: 'metadata.labels["istio.io/use-waypoint"]',
   });
-  const targets = targetsOf(
+  const targets = targetsOfClient(
     { pods: findPods(situation, view, waypoint, at), preference: preferenceOfWaypoint(waypoint, at) },
-    spotOfClient(client, cluster),
+    client,
     view,
+    situation,
   );
   const path: Path = targets.some(({ kind }) => kind === 'pod')
     ? 'local-waypoint'
