@@ -4,6 +4,7 @@ import type { Endpoint } from '../envoy/assignment';
 import { assumedGatewaysTogether, assumedVersionOf } from './gaps';
 import type { ClusterView, MeshView } from '../istio/view';
 import { describeLimits } from './describe-limits';
+import { describeScopes } from './describe-scopes';
 import { describeUnenrolled } from './describe-unenrolled';
 import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './host-share';
@@ -41,6 +42,7 @@ export function describeProxyAnswer(
     ...assumedVersionOf(cluster),
     ...assumedGatewaysTogether(assignment, mesh),
     ...describeUnenrolled(mesh, service, usedNetworks(answer)),
+    ...describeScopes(mesh, cluster, service, usedClusters(answer)),
     ...describeDistrust(mesh, usedClusters(answer), cluster.name),
     ...describeSettlement(answer, cluster, rule ?? service.object),
   ];

@@ -66,6 +66,7 @@ export function askThroughWaypoint(
   );
   const choice = () => [
     bound,
+    ...(targets.length === 0 ? describeOtherNames(situation, service, waypoint, cluster.name) : []),
     ...describeChoice(targets, waypoint, cluster.name),
     ...describeForeign(foreign, waypoint, cluster.name),
     ...describeDistrust(situation.view, clustersOf(targets), cluster.name),
@@ -195,6 +196,28 @@ function describeForeign(pods: readonly FoundWaypointPod[], waypoint: Waypoint, 
       {
         isCause: true,
         change: `upgrade Istio in ${names} to ${since} or newer, or give each cluster a network of its own.`,
+      },
+    ),
+  ];
+}
+
+/** Clusters whose waypoints would take the requests if they had the name of the client's. */
+function describeOtherNames(situation: Situation, service: Service, waypoint: Waypoint, client: string): Reason[] {
+  const others = situation.view.clusters.flatMap(({ cluster }) => {
+    const binding = cluster.bindings.get(keyOf(service));
+    if (binding?.kind !== 'bound' || keyOf(binding.waypoint) === keyOf(waypoint)) return [];
+    return [`${keyOf(binding.waypoint)} in ${cluster.name}`];
+  });
+  if (others.length === 0) return [];
+  return [
+    because(
+      `has no waypoint of its name in another cluster (${others.join(', ')}): a waypoint only stands in for one of the same name and namespace.`,
+      client,
+      waypoint.object,
+      {
+        isCause: true,
+        path: 'metadata.name',
+        change: `give the waypoint of ${service.name} the same name and namespace in every cluster.`,
       },
     ),
   ];
