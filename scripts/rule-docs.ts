@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RULES } from '../src/rules';
+import { RULES } from '../src/rules/engine';
 import { rulePages } from './rule-docs/index';
 
 // `npm run rules:docs` makes docs/rules/ anew from the rule files. test/rules/docs.test.ts proves that it is up to date.

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
-import { RULES } from '../../src/rules';
-import type { Example, Rule } from '../../src/rules/rule';
+import { RULES } from '../../src/rules/engine';
+import type { Example, Rule } from '../../src/rules/engine/rule';
 import { ApiServer, type Body } from '../schema/server';
 import { requireEqual, type Suite } from './suite';
 

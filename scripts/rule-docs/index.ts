@@ -1,5 +1,5 @@
 import type { Severity } from '../../src/model/read/finding';
-import type { Rule } from '../../src/rules/rule';
+import type { Rule } from '../../src/rules/engine/rule';
 import { rulePage } from './page';
 
 const SEVERITIES: readonly { readonly severity: Severity; readonly title: string; readonly meaning: string }[] = [
@@ -13,12 +13,12 @@ const SEVERITIES: readonly { readonly severity: Severity; readonly title: string
     severity: 'warning',
     title: 'Warnings',
     meaning:
-      'What breaks it in some outages, or may be meant. A synth says so and goes on; so does `check`, unless `--max-warnings` sets a limit.',
+      'What breaks failover in some outages, or may be intended. A synth prints it and continues; so does `check`, unless `--max-warnings` sets a limit.',
   },
   {
     severity: 'advice',
     title: 'Advice',
-    meaning: 'What could be better. `check --advice` shows it.',
+    meaning: 'What could be better. Only `check --advice` reports it.',
   },
 ];
 
@@ -41,9 +41,9 @@ function indexPage(rules: readonly Rule[]): string {
 
 # Rules
 
-The mistakes that make failover silently not happen. Each page says what goes wrong in the outage, shows an example with
-the mistake and without it, and how to pass over a finding with a reason. [\`check\`](../check.md) asks all of them of any
-YAML; a synth asks them of its own.
+The mistakes that silently prevent failover. Each page explains what goes wrong in the outage, shows an example with the
+mistake and without it, and how to silence a finding with a reason. [\`check\`](../check.md) runs all rules on any YAML; a
+synth runs them on its own output.
 
 ${parts.join('\n')}`;
 }

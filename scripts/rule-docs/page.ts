@@ -1,11 +1,11 @@
 import type { Finding } from '../../src/model/read/finding';
 import { findingsAsText } from '../../src/report/findings';
-import type { Example, Rule } from '../../src/rules/rule';
-import { runRules, SILENCING_PREFIX } from '../../src/rules/run';
+import type { Example, Rule } from '../../src/rules/engine/rule';
+import { runRules, SILENCING_PREFIX } from '../../src/rules/engine/run';
 import { meshOf } from '../../test/rules/support';
 import { difference } from './difference';
 
-/** The page of a rule: what it finds, why that matters, an example of it and the way out. All of it from the rule's own file. */
+/** The page of a rule: what it finds, why that matters, an example and the fix, all of it from the rule's own file. */
 export function rulePage(rule: Rule): string {
   const { id, severity, title, why, fix, needsSeveralClusters, checkOnly, bad, good } = rule;
   const findings = runRules(meshOf(bad), [], [rule]).found.map(({ finding }) => finding);
@@ -15,19 +15,19 @@ export function rulePage(rule: Rule): string {
     `\`${id}\` · **${severity}** · [all rules](README.md)`,
     why,
     `**Fix:** ${fix}`,
-    ...(needsSeveralClusters ? ['It takes two clusters to see it: a check of one alone says nothing.'] : []),
-    ...(checkOnly === true
-      ? ['`check` asks this, a synth does not: it takes the definitions of all kinds to tell.']
+    ...(needsSeveralClusters
+      ? ['Only a check of several clusters together finds it: one cluster alone does not show it.']
       : []),
+    ...(checkOnly === true ? ['`check` runs this rule, a synth does not: it needs the definitions of all kinds.'] : []),
     '## What is wrong',
     ...filesOf(bad, good),
-    `\`cdk8s-ambient check${severity === 'advice' ? ' --advice' : ''}\` says of it:`,
+    `\`cdk8s-ambient check${severity === 'advice' ? ' --advice' : ''}\` reports:`,
     block('text', findingsAsText(findings)),
     '## What is right',
     ...changes(bad, good),
-    '## Who refuses it',
+    '## What refuses it',
     refusal(bad.refusedBy),
-    '## How to pass over it',
+    '## How to silence it',
     ...silencing(id, findings[0]),
   );
 }
@@ -40,7 +40,7 @@ function block(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }
 
-/** The files of an example. What the right one leaves as it is, is folded away. */
+/** The files of an example. A file that is equal in the other example is folded. */
 function filesOf(example: Example, other: Example): string[] {
   const groups = new Map<string, string[]>();
   for (const [cluster, text] of Object.entries(example.clusters)) {
@@ -50,7 +50,7 @@ function filesOf(example: Example, other: Example): string[] {
     const file = block(`yaml ${clusters[0]}/example.yaml`, text);
     const isChanged = clusters.some((cluster) => other.clusters[cluster] !== text);
     if (isChanged) return sections(`In ${clusters.join(' and ')}:`, file);
-    const summary = `In ${clusters.join(' and ')}${clusters.length > 1 ? ', alike' : ''}: nothing is wrong here`;
+    const summary = `In ${clusters.join(' and ')}${clusters.length > 1 ? ', equal' : ''}: nothing is wrong here`;
     return sections(`<details><summary>${summary}</summary>`, file, '</details>');
   });
   const meshFile = meshFileOf(example);
@@ -77,14 +77,14 @@ function changes(bad: Example, good: Example): string[] {
 
 function refusal(refusedBy: Example['refusedBy']): string {
   if (refusedBy === undefined) {
-    return 'Nobody: the API server and istiod take it, in every cluster.';
+    return 'Nothing: the API server and istiod accept it, in every cluster.';
   }
   return refusedBy === 'istiod'
-    ? 'istiod’s webhook, in the cluster where it is applied. What reaches the cluster without the webhook is taken.'
+    ? 'istiod’s webhook, in the cluster where it is applied. Without the webhook, the cluster accepts it.'
     : 'The API server, in the cluster where it is applied.';
 }
 
-/** An annotation of the object is possible where there is one, and it is no Gateway. */
+/** An annotation silences a rule for any object but a Gateway. */
 function silencing(id: string, found: Finding | undefined): string[] {
   const object = found?.object;
   const entry = [
@@ -92,19 +92,19 @@ function silencing(id: string, found: Finding | undefined): string[] {
     `  - rule: ${id}`,
     `    cluster: ${found?.cluster ?? 'cluster1'}`,
     ...(object === undefined ? [] : [`    object: ${object}`]),
-    '    reason: why it is all right here',
+    '    reason: why this is acceptable here',
   ].join('\n');
   const inFile = [
     'In the file that `check --config` reads (`cluster` and `object` may be left out):',
     block('yaml silence.yaml', entry),
   ];
-  if (object === undefined) return ['It is about a cluster, not about one object.', ...inFile];
+  if (object === undefined) return ['The finding is about a cluster, not about one object.', ...inFile];
   if (object.startsWith('Gateway ')) {
     return [
       'Not by an annotation: istiod copies those of a Gateway to its pods, so writing one restarts them.',
       ...inFile,
     ];
   }
-  const annotation = `metadata:\n  annotations:\n    ${SILENCING_PREFIX}${id}: why it is all right here`;
+  const annotation = `metadata:\n  annotations:\n    ${SILENCING_PREFIX}${id}: why this is acceptable here`;
   return [`On the ${object.split(' ')[0]}, with the reason:`, block('yaml annotation.yaml', annotation), ...inFile];
 }

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import type { Finding } from '../model/read/finding';
 import { isMap } from '../model/kube-object';
-import type { Silence } from '../rules/run';
+import type { Silence } from '../rules/engine/run';
 import { CannotRun } from './exit';
 import { FORMAT_OPTIONS, toFormat } from './format-options';
 import { MESH_OPTIONS, MESH_USAGE, toMeshOptions, type MeshOptions } from './mesh-tree';

@@ -4,7 +4,7 @@ import { toMesh } from '../model/mesh';
 import type { MeshTree } from '../model/read/tree';
 import { refusedByApiServer } from '../rules/refused-by-api-server';
 import { refusedByIstiod } from '../rules/refused-by-istiod';
-import { runRules, silence, type LocatedFinding, type Silence, type SilencedFinding } from '../rules/run';
+import { runRules, silence, type LocatedFinding, type Silence, type SilencedFinding } from '../rules/engine/run';
 
 /** Everything there is to say of a tree, advice included, with the lines of the fields. */
 export function judgeTree(

@@ -1,5 +1,5 @@
 import type { Finding } from '../model/read/finding';
-import type { Rule } from '../rules/rule';
+import type { Rule } from '../rules/engine/rule';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const LEVELS = { error: 'error', warning: 'warning', advice: 'note' } as const;

@@ -1,18 +1,32 @@
 import { describeObject } from '../model/kube-object';
 import { LABEL_NETWORK } from '../istio/vocabulary';
-import { change, HEALTHY, SYSTEM_NAMESPACE, yaml } from './example-mesh';
-import type { Rule } from './rule';
+import { change, HEALTHY, SYSTEM_NAMESPACE, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const UNLABELLED = change(SYSTEM_NAMESPACE, '\n  labels:\n    topology.istio.io/network: network-of-cluster1', '');
 /** Nothing is said beside the objects, as in a tree without mesh.json. */
 const FACTS = { cluster1: { network: undefined } };
 
+const messages = namedMessages({
+  noNetworkLabel: ({
+    cluster,
+    system,
+    label,
+    other,
+    network,
+    service,
+  }: Values<'cluster' | 'system' | 'label' | 'other' | 'network' | 'service'>) =>
+    `${system} of ${cluster} does not have the label ${label}, while ${other} is in network ${network} and ${service} is global.`,
+});
+
 export const clusterWithoutNetwork: Rule = {
   id: 'cluster-without-network',
   severity: 'warning',
-  title: 'A cluster has no network, and others have',
-  why: 'istiod takes pods without a network to be reachable from everywhere: other clusters send to their addresses directly, where nothing answers, instead of through an east-west gateway.',
+  title: 'A cluster has no network, and others have one',
+  why: 'istiod treats pods without a network as reachable from everywhere: other clusters send requests directly to the addresses of these pods, where nothing answers, instead of through an east-west gateway.',
   fix: 'label the namespace of istiod topology.istio.io/network: <the network of the cluster>.',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: HEALTHY + yaml(UNLABELLED), cluster2: HEALTHY }, facts: FACTS },
   good: { clusters: { cluster1: HEALTHY + yaml(SYSTEM_NAMESPACE), cluster2: HEALTHY }, facts: FACTS },
@@ -29,7 +43,14 @@ export const clusterWithoutNetwork: Rule = {
           cluster,
           object: system,
           path: 'metadata.labels',
-          message: `${describeObject(system)} of ${cluster.name} has no label ${LABEL_NETWORK}, while ${other.name} is in network ${other.network} and ${describeObject(global.object)} is global.`,
+          ...messages.noNetworkLabel({
+            cluster: cluster.name,
+            system: describeObject(system),
+            label: LABEL_NETWORK,
+            other: other.name,
+            network: other.network ?? '',
+            service: describeObject(global.object),
+          }),
         },
       ];
     });

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describeObject } from '../model/kube-object';
 import { asksForFailover } from '../model/policy/traffic-policy';
-import { change, HEALTHY, RULE, yaml } from './example-mesh';
-import { boundServices, oncePerObject } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, DESTINATION_RULE, yaml } from './engine/example-mesh';
+import { boundServices, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const POOL = `
 apiVersion: networking.istio.io/v1
@@ -32,24 +33,35 @@ spec:
         version: v1
 `;
 
+const messages = namedMessages({
+  policiesDiffer: ({
+    cluster,
+    destinationRule,
+    first,
+    service,
+  }: Values<'cluster' | 'destinationRule' | 'first' | 'service'>) =>
+    `In ${cluster}, ${destinationRule} and ${first} are both for ${service}, with different traffic policies.`,
+});
+
 export const competingRules: Rule = {
   id: 'competing-rules',
   severity: 'error',
-  title: 'Two rules for one host have traffic policies of their own',
-  why: 'Istio takes the policy of the rule that was created first and drops the other, so whether there is failover depends on the order in which somebody once applied them.',
-  fix: 'write one trafficPolicy, in one DestinationRule for the host; others may add subsets only.',
+  title: 'Two DestinationRules for one host each have a traffic policy',
+  why: 'Istio takes the policy of the DestinationRule that was created first and drops the other, so whether the service fails over depends on the order in which they were once applied.',
+  fix: 'write one trafficPolicy, in one DestinationRule for the host; other DestinationRules may only add subsets.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: HEALTHY + yaml(POOL), cluster2: HEALTHY } },
   good: {
     clusters: {
-      cluster1: HEALTHY + yaml(SUBSETS_ONLY, change(RULE, 'name: helloworld', 'name: same')),
+      cluster1: HEALTHY + yaml(SUBSETS_ONLY, change(DESTINATION_RULE, 'name: helloworld', 'name: same')),
       cluster2: HEALTHY,
     },
   },
   find: (mesh) => {
-    const violations = boundServices(mesh).flatMap(({ cluster, service, rules }) => {
+    const violations = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
       // A rule for certain workloads stands beside the others, and is for their clients.
-      const [first, ...others] = rules.filter(
+      const [first, ...others] = destinationRules.filter(
         ({ trafficPolicy, hasWorkloadSelector }) => trafficPolicy !== undefined && !hasWorkloadSelector,
       );
       if (first === undefined) return [];
@@ -60,7 +72,12 @@ export const competingRules: Rule = {
           cluster,
           object,
           path: 'spec.trafficPolicy',
-          message: `In ${cluster.name}, ${describeObject(object)} and ${describeObject(first.object)} are both for ${describeObject(service.object)}, with different traffic policies.`,
+          ...messages.policiesDiffer({
+            cluster: cluster.name,
+            destinationRule: describeObject(object),
+            first: describeObject(first.object),
+            service: describeObject(service.object),
+          }),
         }));
     });
     return oncePerObject(violations);

@@ -1,6 +1,7 @@
 import { describeObject } from '../model/kube-object';
-import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './example-mesh';
-import type { Rule } from './rule';
+import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const COPIED = change(
   EAST_WEST_GATEWAY,
@@ -8,12 +9,24 @@ const COPIED = change(
   'topology.istio.io/network: network-of-cluster2',
 );
 
+const messages = namedMessages({
+  networkOfAnotherCluster: ({
+    cluster,
+    gateway,
+    said,
+    other,
+    network,
+  }: Values<'cluster' | 'gateway' | 'said' | 'other' | 'network'>) =>
+    `${gateway} of ${cluster} has network ${said}, which is the network of ${other}; ${cluster} is in network ${network}.`,
+});
+
 export const eastWestGatewayOfAnotherNetwork: Rule = {
   id: 'east-west-gateway-of-another-network',
   severity: 'warning',
-  title: 'An east-west gateway says that it leads into another cluster’s network',
-  why: 'Requests for the other network are sent to this cluster, where their pods are not, and nothing leads to the pods that are here.',
+  title: 'An east-west gateway carries the network of another cluster',
+  why: 'Other clusters send requests for that network to this cluster, which does not have the pods, and no gateway leads to the pods that are here.',
   fix: 'set topology.istio.io/network of the gateway to the network of its own cluster.',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: HEALTHY + yaml(COPIED), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY + yaml(EAST_WEST_GATEWAY), cluster2: HEALTHY } },
@@ -31,7 +44,13 @@ export const eastWestGatewayOfAnotherNetwork: Rule = {
             cluster,
             object,
             path: 'metadata.labels',
-            message: `${describeObject(object)} of ${cluster.name} says network ${said}, which is ${other.name}’s; ${cluster.name} is in network ${network}.`,
+            ...messages.networkOfAnotherCluster({
+              cluster: cluster.name,
+              gateway: describeObject(object),
+              said: said ?? '',
+              other: other.name,
+              network,
+            }),
           },
         ];
       });

@@ -1,41 +1,64 @@
 import { describeObject } from '../model/kube-object';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { DEFAULT_MAX_EJECTION_PERCENT, outlierDetectionsOf } from '../model/policy/outlier-detection';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices, failoverIsAskedFor, globalHolders, oncePerObject, type Holder } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices, failoverIsAskedFor, globalHolders, oncePerObject, type Holder } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 /** How much of its load a priority keeps, in percent of its healthy share. */
 const ENVOY_OVERPROVISIONING_FACTOR = 140; // envoy load_balancer_impl.cc
 
-const UNCAPPED = change(RULE, '      maxEjectionPercent: 100\n', '');
+const UNCAPPED = change(DESTINATION_RULE, '      maxEjectionPercent: 100\n', '');
+
+const messages = namedMessages({
+  capBelowPool: ({
+    cluster,
+    destinationRule,
+    cap,
+    pool,
+    service,
+    ejected,
+    consequence,
+  }: Values<'cluster' | 'destinationRule' | 'cap' | 'pool' | 'service' | 'ejected' | 'consequence'>) =>
+    `In ${cluster}, ${destinationRule} has a maxEjectionPercent of ${cap}: of ${pool} behind ${service} that is ${ejected}. ${consequence}`,
+});
 
 export const ejectionCapTooLow: Rule = {
   id: 'ejection-cap-too-low',
   severity: 'warning',
   title: 'Too few endpoints can be ejected for a failover',
-  why: 'Envoy ejects an endpoint only while no more than maxEjectionPercent of all hosts are out; those it must keep go on getting requests and failing them.',
+  why: 'Envoy ejects an endpoint only while at most maxEjectionPercent of all hosts are ejected; the failing hosts that it has to keep go on getting requests.',
   fix: 'set maxEjectionPercent to 100, with a minHealthPercent of 1.',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, UNCAPPED, WORKLOAD), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     const pools = poolsOf(mesh);
-    const violations = boundServices(mesh).flatMap(({ cluster, service, rules }) => {
+    const violations = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
       const pool = pools.get(cluster)?.get(keyOf(service));
-      if (pool === undefined || !failoverIsAskedFor(rules, cluster)) return [];
-      return outlierDetectionsOf(rules).flatMap(({ rule, path, maxEjectionPercent }) => {
+      if (pool === undefined || !failoverIsAskedFor(destinationRules, cluster)) return [];
+      return outlierDetectionsOf(destinationRules).flatMap(({ rule: destinationRule, path, maxEjectionPercent }) => {
         const cap = maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
         // 100 * (ejected + 1) / hosts <= cap: envoy outlier_detection_impl.cc ejectHost
         const ejected = Math.floor((cap * pool.hosts) / 100);
         if (ejected >= pool.own || path.startsWith('spec.subsets')) return [];
-        const said = `a maxEjectionPercent of ${cap}${maxEjectionPercent === undefined ? ' (the default)' : ''}`;
+        const said = `${cap}${maxEjectionPercent === undefined ? ' (the default)' : ''}`;
         return [
           {
             cluster,
-            object: rule.object,
+            object: destinationRule.object,
             path: `${path}.maxEjectionPercent`,
-            message: `In ${cluster.name}, ${describeObject(rule.object)} has ${said}: of ${describe(pool)} behind ${describeObject(service.object)} that is ${ejected}. ${consequence(pool, ejected)}`,
+            ...messages.capBelowPool({
+              cluster: cluster.name,
+              destinationRule: describeObject(destinationRule.object),
+              cap: said,
+              pool: describe(pool),
+              service: describeObject(service.object),
+              ejected,
+              consequence: consequence(pool, ejected),
+            }),
             fix: `set maxEjectionPercent to ${Math.ceil((100 * pool.own) / pool.hosts)} or more; 100, with a minHealthPercent of 1, fits any number of pods.`,
           },
         ];
@@ -53,7 +76,7 @@ interface Pool {
   readonly near: number;
   readonly gateways: number;
   readonly hosts: number;
-  /** True if nobody knows how many pods there are. The more there are, the fewer of them can be ejected. */
+  /** True if the number of pods is not known. The more there are, the fewer of them can be ejected. */
   readonly isGuess: boolean;
 }
 
@@ -74,7 +97,7 @@ function consequence({ own, near, isGuess }: Pool, ejected: number): string {
   return near > 0 ? `${who} getting requests.` : `${who} ${share} % of the requests.`;
 }
 
-/** The pools of each cluster that has both pods to eject and others to go to; none where nobody can count them. */
+/** The pools of each cluster that has both pods to eject and others to go to; none where the pods cannot be counted. */
 function poolsOf(mesh: Mesh): Map<Cluster, Map<string, Pool>> {
   const pools = new Map<Cluster, Map<string, Pool>>(mesh.clusters.map((cluster) => [cluster, new Map()]));
   for (const holders of globalHolders(mesh)) {
@@ -84,7 +107,7 @@ function poolsOf(mesh: Mesh): Map<Cluster, Map<string, Pool>> {
     const all = [...networks.values()];
     const everyPod = total(all.map(({ pods }) => pods));
     const everyGateway = total(all.map(({ gateways }) => gateways));
-    // Where nobody said a network, istiod takes the cluster to be in everybody's.
+    // istiod treats a cluster without a network as part of every network.
     const podsOfNoNetwork = networks.get('')?.pods ?? 0;
     for (const { cluster } of holders) {
       const name = cluster.network ?? '';
@@ -99,12 +122,12 @@ function poolsOf(mesh: Mesh): Map<Cluster, Map<string, Pool>> {
   return pools;
 }
 
-/** NaN where nobody can say: no comparison holds of it, nor of a sum it is in. */
+/** NaN where it is not known: every comparison with it, or with a sum of it, is false. */
 function podsOf({ pods }: Cluster, key: string): number {
   return pods.get(key)?.usual ?? Number.NaN;
 }
 
-/** The pods and gateways of each network that has the service; under "" those of clusters whose network nobody said. */
+/** The pods and gateways of each network that has the service; under "" those of clusters without a known network. */
 function networksOf(
   holders: readonly Holder[],
   key: string,
@@ -120,13 +143,13 @@ function networksOf(
     [...clusters].map(([network, members]) => {
       const guess = members.length === 1 && network !== '' ? 1 : Number.NaN;
       const pods = isGuess ? guess : total(members.map((cluster) => podsOf(cluster, key)));
-      // Nobody is sent to a network without pods, nor to one that is not set apart.
+      // No request goes to a network without pods, and none needs a gateway to a network that is not set apart.
       return [network, { pods, gateways: pods === 0 || network === '' ? 0 : gatewaysOf(members) }];
     }),
   );
 }
 
-/** Each address is a host. Where nobody said any, there is one. */
+/** Each address is a host. Without a known address, one is assumed. */
 function gatewaysOf(clusters: readonly Cluster[]): number {
   const addresses = clusters.flatMap(({ gatewayAddresses, eastWestGateways }) => [
     ...(gatewayAddresses ?? []),

@@ -3,22 +3,36 @@ import { hasSince } from '../istio/behaviours';
 import { describeObject } from '../model/kube-object';
 import { LABEL_CLUSTER, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundPriorities, globalHolders, oncePerObject } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundPriorities, globalHolders, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const ORDERED = change(
-  RULE,
+  DESTINATION_RULE,
   '          - topology.istio.io/cluster\n',
   '          - topology.istio.io/cluster\n          - topology.istio.io/network=network-of-cluster2\n',
 );
+
+const messages = namedMessages({
+  labelNeverCompared: ({
+    cluster,
+    version,
+    destinationRule,
+    service,
+    label,
+    after,
+  }: Values<'cluster' | 'version' | 'destinationRule' | 'service' | 'label' | 'after'>) =>
+    `In ${cluster} (Istio ${version}), ${destinationRule} for ${service} prefers ${label} after ${after}, which no endpoint elsewhere matches.`,
+});
 
 export const failoverPriorityIsNoOrder: Rule = {
   id: 'failover-priority-is-no-order',
   severity: 'error',
   title: 'A failover priority is written as an order of clusters',
-  why: 'It ranks endpoints by how many labels match from the start of the list, so nothing after the first mismatch counts: in an outage all other clusters get traffic at once, the far one as much as the near.',
+  why: 'Istio ranks endpoints by how many labels match from the start of the list, so nothing after the first mismatch counts: in an outage all other clusters get traffic at once, the far ones as much as the near ones.',
   fix: 'rank clusters by region: failoverPriority [topology.istio.io/cluster] with failover (from, to) beside it; or, from Istio 1.31 on, failoverPriority [topology.istio.io/network, topology.istio.io/cluster=NEXT].',
+  messages,
   needsSeveralClusters: true,
   bad: {
     clusters: {
@@ -30,12 +44,19 @@ export const failoverPriorityIsNoOrder: Rule = {
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY, cluster3: HEALTHY } },
   find: (mesh) => {
     const places = placesOf(mesh);
-    const violations = boundPriorities(mesh).flatMap(({ cluster, service, rule, path, labels }) => {
+    const violations = boundPriorities(mesh).flatMap(({ cluster, service, destinationRule, path, labels }) => {
       const others = places.get(keyOf(service));
       const lost = others === undefined ? undefined : findLost(labels, cluster, others);
       if (lost === undefined) return [];
-      const message = `In ${cluster.name} (Istio ${cluster.istioVersion.text}), ${describeObject(rule.object)} for ${describeObject(service.object)} prefers ${lost.label} after ${lost.after}, which no endpoint elsewhere matches.`;
-      return [{ cluster, object: rule.object, path, message }];
+      const message = messages.labelNeverCompared({
+        cluster: cluster.name,
+        version: cluster.istioVersion.text,
+        destinationRule: describeObject(destinationRule.object),
+        service: describeObject(service.object),
+        label: lost.label,
+        after: lost.after,
+      });
+      return [{ cluster, object: destinationRule.object, path, ...message }];
     });
     return oncePerObject(violations);
   },
@@ -76,7 +97,7 @@ function findLost(
   if (after === LABEL_NETWORK && index === 0 && hasSince(istioVersion, 'networkIsPreferredNotRequired'))
     return undefined;
 
-  // Whom the comparison leaves out: other clusters, or other networks.
+  // What the comparison leaves out: other clusters, or other networks.
   const [leftOut, isLeftOut, ofOwnNetwork] =
     after === LABEL_CLUSTER
       ? [networks.size - 1, (other: string) => other !== name, (sizes.get(network) ?? 0) - 1]

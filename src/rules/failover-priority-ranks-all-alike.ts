@@ -5,25 +5,38 @@ import { keyOf, type Cluster } from '../model/mesh';
 import type { Service } from '../model/services/service';
 import { matchesLabels } from '../model/services/label-selector';
 import type { Waypoint } from '../model/gateways/waypoint';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundPriorities, globalHolders, oncePerObject, servicesAcrossNetworks } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundPriorities, globalHolders, oncePerObject, servicesAcrossNetworks } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
-const MISSPELT = change(RULE, '- topology.istio.io/cluster', '- topology.istio.io/clusters');
+const MISSPELT = change(DESTINATION_RULE, '- topology.istio.io/cluster', '- topology.istio.io/clusters');
+
+const messages = namedMessages({
+  ownClusterNotPreferred: ({
+    cluster,
+    destinationRule,
+    service,
+    labels,
+    peer,
+  }: Values<'cluster' | 'destinationRule' | 'service' | 'labels' | 'peer'>) =>
+    `In ${cluster}, ${destinationRule} ranks ${service} by ${labels}, where ${peer} does not rank after ${cluster} itself.`,
+});
 
 export const failoverPriorityRanksAllAlike: Rule = {
   id: 'failover-priority-ranks-all-alike',
   severity: 'error',
-  title: 'A failover priority does not prefer the own cluster to others',
-  why: 'A gateway of another network carries the labels topology.istio.io/cluster and topology.istio.io/network only, and a label that both sides lack matches: traffic goes to all clusters all the time, the failing one included.',
-  fix: 'rank by topology.istio.io/cluster or topology.istio.io/network first, spelt so.',
+  title: 'A failover priority does not prefer the own cluster',
+  why: 'A gateway of another network only carries the labels topology.istio.io/cluster and topology.istio.io/network, and a label that both sides lack matches: traffic goes to all clusters all the time, the failing one included.',
+  fix: 'rank by topology.istio.io/cluster or topology.istio.io/network first; check the spelling.',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, MISSPELT, WORKLOAD), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     const across = new Map(servicesAcrossNetworks(mesh).map(({ service, peer }) => [service, peer]));
     const anywhere = new Map(globalHolders(mesh).map((holders) => [keyOf(holders[0]!.service), holders]));
-    const violations = boundPriorities(mesh).flatMap(({ cluster, service, binding, rule, path, labels }) => {
+    const violations = boundPriorities(mesh).flatMap(({ cluster, service, binding, destinationRule, path, labels }) => {
       const other = anywhere.get(keyOf(service))?.find((holder) => holder.cluster !== cluster)?.cluster;
       const remote = across.get(service);
       const peer = remote ?? other;
@@ -36,9 +49,15 @@ export const failoverPriorityRanksAllAlike: Rule = {
       return [
         {
           cluster,
-          object: rule.object,
+          object: destinationRule.object,
           path,
-          message: `In ${cluster.name}, ${describeObject(rule.object)} ranks ${describeObject(service.object)} by ${labels.map(({ text }) => text).join(', ')}, where ${peer.name} comes no later than ${cluster.name} itself.`,
+          ...messages.ownClusterNotPreferred({
+            cluster: cluster.name,
+            destinationRule: describeObject(destinationRule.object),
+            service: describeObject(service.object),
+            labels: labels.map(({ text }) => text).join(', '),
+            peer: peer.name,
+          }),
         },
       ];
     });
@@ -85,13 +104,13 @@ function prefersOwn(labels: readonly PriorityLabel[], { cluster, service, waypoi
   return labels.length === 0 ? undefined : false;
 }
 
-/** True for a label that looks like a topology and is none, unless pods were given it. */
+/** True for a label that looks like a topology label and does not exist, unless pods have it. */
 function isNowhere({ key }: PriorityLabel, { cluster, service, waypoint }: Pool): boolean {
   const isGiven = [waypoint.podLabels, ...(podLabelsOf(cluster, service) ?? [])].some((pod) => pod[key] !== undefined);
   return KNOWN_DOMAIN.test(key) && ![...OF_THE_GATEWAY, ...OF_THE_NODE].includes(key) && !isGiven;
 }
 
-/** Labels that pods may have without anybody writing them, unless they are a topology that does not exist. */
+/** Labels that pods may have although no manifest sets them, unless they look like a topology label that does not exist. */
 function isGenerated(key: string): boolean {
   return GENERATED.test(key) && !KNOWN_DOMAIN.test(key);
 }

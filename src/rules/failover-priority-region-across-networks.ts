@@ -2,23 +2,35 @@ import type { PriorityLabel } from '../model/policy/failover-priority';
 import { describeObject } from '../model/kube-object';
 import { LABEL_CLUSTER, LABEL_NETWORK, LABEL_REGION } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundPriorities, globalHolders, oncePerObject } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundPriorities, globalHolders, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
-const BY_REGION = change(RULE, '- topology.istio.io/cluster', '- topology.kubernetes.io/region');
+const BY_REGION = change(DESTINATION_RULE, '- topology.istio.io/cluster', '- topology.kubernetes.io/region');
 const FACTS = {
   cluster1: { region: 'us-east' },
   cluster2: { region: 'us-east' },
   cluster3: { region: 'us-west' },
 };
 
+const messages = namedMessages({
+  regionDoesNotCross: ({
+    cluster,
+    region,
+    destinationRule,
+    service,
+  }: Values<'cluster' | 'region' | 'destinationRule' | 'service'>) =>
+    `In ${cluster} (region ${region}), ${destinationRule} ranks ${service} by region, and of the clusters in other networks some are in ${region} and some are not.`,
+});
+
 export const failoverPriorityRegionAcrossNetworks: Rule = {
   id: 'failover-priority-region-across-networks',
   severity: 'warning',
   title: 'A failover priority ranks clusters of other networks by region',
-  why: 'A gateway of another network carries no region label, so clusters of the same region rank with all others, and in an outage the far ones get as much traffic as the near one.',
+  why: 'A gateway of another network carries no region label, so clusters of the same region rank equal to all others, and in an outage the far ones get as much traffic as the near one.',
   fix: 'rank by topology.istio.io/cluster, and name the next region in localityLbSetting.failover (from, to): endpoints of other networks keep their locality.',
+  messages,
   needsSeveralClusters: true,
   bad: {
     clusters: {
@@ -31,15 +43,20 @@ export const failoverPriorityRegionAcrossNetworks: Rule = {
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY, cluster3: HEALTHY }, facts: FACTS },
   find: (mesh) => {
     const regions = regionsOf(mesh);
-    const violations = boundPriorities(mesh).flatMap(({ cluster, service, rule, path, labels }) => {
+    const violations = boundPriorities(mesh).flatMap(({ cluster, service, destinationRule, path, labels }) => {
       const holders = regions.get(keyOf(service));
       if (holders === undefined || !areNearAndFar(cluster, holders) || !goesByRegion(labels)) return [];
       return [
         {
           cluster,
-          object: rule.object,
+          object: destinationRule.object,
           path,
-          message: `In ${cluster.name} (region ${cluster.region}), ${describeObject(rule.object)} ranks ${describeObject(service.object)} by region, and of the clusters in other networks some are in ${cluster.region} and some are not.`,
+          ...messages.regionDoesNotCross({
+            cluster: cluster.name,
+            region: cluster.region ?? '',
+            destinationRule: describeObject(destinationRule.object),
+            service: describeObject(service.object),
+          }),
         },
       ];
     });

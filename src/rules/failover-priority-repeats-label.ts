@@ -1,34 +1,53 @@
 import type { PriorityLabel } from '../model/policy/failover-priority';
 import { describeObject } from '../model/kube-object';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundPriorities, oncePerObject } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundPriorities, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const REPEATED = change(
-  RULE,
+  DESTINATION_RULE,
   '          - topology.istio.io/cluster\n',
   '          - topology.istio.io/cluster=cluster1\n          - topology.istio.io/cluster=cluster2\n',
 );
 
+const messages = namedMessages({
+  labelRepeated: ({
+    cluster,
+    destinationRule,
+    service,
+    first,
+    second,
+  }: Values<'cluster' | 'destinationRule' | 'service' | 'first' | 'second'>) =>
+    `In ${cluster}, ${destinationRule} for ${service} has both ${first} and ${second}.`,
+});
+
 export const failoverPriorityRepeatsLabel: Rule = {
   id: 'failover-priority-repeats-label',
   severity: 'error',
-  title: 'A failover priority says two values for one label',
-  why: 'It is no list of targets: Istio keeps the last value and compares it at each place, so traffic goes to the last cluster written while all is well, and the first never counts.',
-  fix: 'list each label once: topology.istio.io/cluster alone keeps traffic here, and localityLbSetting.failover (from, to) ranks the regions after it.',
+  title: 'A failover priority has two values for one label',
+  why: 'failoverPriority is not a list of targets: Istio keeps the last value and compares it at each position, so traffic goes to the last cluster in the list while nothing is wrong, and the first one never counts.',
+  fix: 'list each label once: topology.istio.io/cluster alone keeps traffic in its own cluster, and localityLbSetting.failover (from, to) ranks the regions after it.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, REPEATED, WORKLOAD), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
-    const violations = boundPriorities(mesh).flatMap(({ cluster, service, rule, path, labels }) => {
+    const violations = boundPriorities(mesh).flatMap(({ cluster, service, destinationRule, path, labels }) => {
       const repeated = findRepeated(labels);
       if (repeated === undefined) return [];
       return [
         {
           cluster,
-          object: rule.object,
+          object: destinationRule.object,
           path,
-          message: `In ${cluster.name}, ${describeObject(rule.object)} for ${describeObject(service.object)} has both ${repeated.first} and ${repeated.second}.`,
+          ...messages.labelRepeated({
+            cluster: cluster.name,
+            destinationRule: describeObject(destinationRule.object),
+            service: describeObject(service.object),
+            first: repeated.first,
+            second: repeated.second,
+          }),
         },
       ];
     });

@@ -1,10 +1,11 @@
 import { asksForFailover, outlierDetectionOf } from '../model/policy/traffic-policy';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices } from './questions';
-import type { Rule, Violation } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
 
 const WITHOUT = change(
-  RULE,
+  DESTINATION_RULE,
   `    outlierDetection:
       consecutiveGatewayErrors: 5
       consecutive5xxErrors: 0
@@ -14,12 +15,17 @@ const WITHOUT = change(
   '',
 );
 
+const messages = namedMessages({
+  noOutlierDetection: ({ host }: Values<'host'>) => `asks for failover of ${host}, without outlierDetection.`,
+});
+
 export const failoverWithoutOutlierDetection: Rule = {
   id: 'failover-without-outlier-detection',
   severity: 'error',
-  title: 'A rule asks for failover and has no outlier detection',
+  title: 'A DestinationRule asks for failover without outlier detection',
   why: 'Istio ignores failover settings without outlier detection: traffic goes to all clusters all the time, the failed one included.',
   fix: 'add outlierDetection to the same trafficPolicy.',
+  messages,
   needsSeveralClusters: false,
   bad: {
     clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, WITHOUT, WORKLOAD), cluster2: HEALTHY },
@@ -27,19 +33,19 @@ export const failoverWithoutOutlierDetection: Rule = {
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     const violations = new Map<unknown, Violation>();
-    for (const { cluster, service, rules } of boundServices(mesh)) {
-      const rule = rules.find(({ trafficPolicy }) => trafficPolicy !== undefined);
+    for (const { cluster, service, destinationRules } of boundServices(mesh)) {
+      const destinationRule = destinationRules.find(({ trafficPolicy }) => trafficPolicy !== undefined);
       if (
-        rule === undefined ||
-        !asksForFailover(rule.trafficPolicy) ||
-        outlierDetectionOf(rule.trafficPolicy) !== undefined
+        destinationRule === undefined ||
+        !asksForFailover(destinationRule.trafficPolicy) ||
+        outlierDetectionOf(destinationRule.trafficPolicy) !== undefined
       )
         continue;
-      violations.set(rule, {
+      violations.set(destinationRule, {
         cluster,
-        object: rule.object,
+        object: destinationRule.object,
         path: 'spec.trafficPolicy',
-        message: `asks for failover of ${service.host}, without outlierDetection.`,
+        ...messages.noOutlierDetection({ host: service.host }),
       });
     }
     return [...violations.values()];

@@ -1,6 +1,7 @@
 import { describeObject } from '../model/kube-object';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 /** Labels that are the Gateway's own business, or that another rule knows better. */
 const OF_TOOLS = /^([^/]+\.)?(istio\.io|kubernetes\.io|k8s\.io|helm\.sh|argoproj\.io|fluxcd\.io)\/|^istio-locality$/;
@@ -14,16 +15,22 @@ const cluster = (labels: string) =>
       `spec:\n  infrastructure:\n    labels:\n      istio.io/global: "true"\n${labels}`,
     ),
     SERVICE,
-    RULE,
+    DESTINATION_RULE,
     WORKLOAD,
   );
+
+const messages = namedMessages({
+  labelsMissing: ({ cluster, gateway, labels }: Values<'cluster' | 'gateway' | 'labels'>) =>
+    `In ${cluster}, what istiod generates for ${gateway} does not have ${labels}.`,
+});
 
 export const gatewayLabelsNotCopied: Rule = {
   id: 'gateway-labels-not-copied',
   severity: 'advice',
   title: 'Labels of a waypoint’s Gateway do not reach the waypoint’s Service and pods',
-  why: 'spec.infrastructure.labels replaces the copy of metadata.labels, so network policies, monitors and bills that go by these labels miss the waypoint.',
+  why: 'spec.infrastructure.labels replaces the copy of metadata.labels, so network policies, monitors and cost reports that select by these labels miss the waypoint.',
   fix: 'repeat the labels in spec.infrastructure.labels.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: cluster(''), cluster2: HEALTHY } },
   good: { clusters: { cluster1: cluster('      team: payments\n'), cluster2: HEALTHY } },
@@ -37,7 +44,11 @@ export const gatewayLabelsNotCopied: Rule = {
             cluster,
             object,
             path: 'spec.infrastructure.labels',
-            message: `In ${cluster.name}, what istiod generates for ${describeObject(object)} goes without ${missing.join(', ')}.`,
+            ...messages.labelsMissing({
+              cluster: cluster.name,
+              gateway: describeObject(object),
+              labels: missing.join(', '),
+            }),
           },
         ];
       }),

@@ -1,18 +1,25 @@
 import { describeObject } from '../model/kube-object';
 import { LABEL_GLOBAL } from '../istio/vocabulary';
 import { isSurelyLocal } from '../model/bindings/scope';
-import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 /** What people write who mean "true". */
 const MEANT_TO_BE_GLOBAL = /^(true|t|yes|y|on|1|enabled?)$/i;
 
+const messages = namedMessages({
+  notSelected: ({ cluster, service, label, value }: Values<'cluster' | 'service' | 'label' | 'value'>) =>
+    `${service} of ${cluster} has ${label}: "${value}", which no entry of serviceScopeConfigs selects there.`,
+});
+
 export const globalLabelIgnored: Rule = {
   id: 'global-label-ignored',
   severity: 'error',
-  title: 'A service is labelled global, and istiod does not take it to be',
-  why: 'Its traffic stays in its own cluster and dies with the pods there, while the label says that it would not.',
-  fix: 'write istio.io/global: "true", exactly so; if it is, let that cluster’s MeshConfig.serviceScopeConfigs select the label.',
+  title: 'A service has the global label, and istiod does not treat it as global',
+  why: 'Its traffic stays in its own cluster and fails with the pods there, although the label promises failover.',
+  fix: 'write istio.io/global: "true", exactly like that; if it is, let serviceScopeConfigs in the MeshConfig of that cluster select the label.',
+  messages,
   needsSeveralClusters: false,
   bad: {
     clusters: {
@@ -37,7 +44,12 @@ export const globalLabelIgnored: Rule = {
             cluster,
             object,
             path: 'metadata.labels',
-            message: `${describeObject(object)} of ${cluster.name} has ${LABEL_GLOBAL}: "${said}", which no entry of that istiod’s serviceScopeConfigs selects.`,
+            ...messages.notSelected({
+              cluster: cluster.name,
+              service: describeObject(object),
+              label: LABEL_GLOBAL,
+              value: said,
+            }),
           },
         ];
       });

@@ -1,17 +1,25 @@
 import { describeObject } from '../model/kube-object';
 import { LABEL_GLOBAL } from '../istio/vocabulary';
-import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const HEADLESS = change(SERVICE, 'spec:\n', 'spec:\n  clusterIP: None\n');
 const cluster = (service: string) => yaml(NAMESPACE, WAYPOINT, service, WORKLOAD);
 
+const messages = namedMessages({
+  headless: ({ cluster, service }: Values<'cluster' | 'service'>) => `${service} of ${cluster} is global and headless.`,
+  externalName: ({ cluster, service }: Values<'cluster' | 'service'>) =>
+    `${service} of ${cluster} is global and of type ExternalName.`,
+});
+
 export const globalServiceWithoutAddress: Rule = {
   id: 'global-service-without-address',
   severity: 'error',
-  title: 'A global service has no address of its own',
-  why: 'Clients of a headless or ExternalName service go to what its name resolves to in their own cluster, past ztunnel’s choice of clusters and past the waypoint: nothing ever fails over.',
-  fix: 'give it a cluster address (drop clusterIP: None, or add a second Service that has one), or take the label istio.io/global off.',
+  title: 'A global service does not have an address of its own',
+  why: 'Clients of a headless or ExternalName service connect to what its name resolves to in their own cluster: neither ztunnel nor the waypoint chooses a cluster, and nothing fails over.',
+  fix: 'give it a cluster address (drop clusterIP: None, or add a second Service that has one), or remove the label istio.io/global.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: cluster(HEADLESS) } },
   good: { clusters: { cluster1: HEALTHY } },
@@ -25,7 +33,10 @@ export const globalServiceWithoutAddress: Rule = {
           cluster,
           object,
           path: headless ? 'spec.clusterIP' : 'spec.type',
-          message: `${describeObject(object)} of ${cluster.name} is global and ${headless ? 'headless' : 'of type ExternalName'}.`,
+          ...(headless ? messages.headless : messages.externalName)({
+            cluster: cluster.name,
+            service: describeObject(object),
+          }),
         })),
     ),
 };

@@ -1,10 +1,11 @@
 import { describeObject } from '../model/kube-object';
 import { ANNOTATION_TRAFFIC_DISTRIBUTION, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../istio/vocabulary';
 import type { Waypoint } from '../model/gateways/waypoint';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
-/** What places the waypoint's pods, where somebody sets it by hand. */
+/** Labels that place the waypoint's pods, where they are set by hand. */
 const LOCALITY_LABELS = [LABEL_REGION, LABEL_ZONE, LABEL_SUBZONE, 'topology.istio.io/locality', 'istio-locality'];
 /** What istiod puts on the Service by itself. */
 const DEFAULT_DISTRIBUTIONS = ['preferclose', 'prefersamezone'];
@@ -22,16 +23,22 @@ const cluster = (annotation: string) =>
       `spec:\n  infrastructure:\n    annotations:\n      example.com/team: mesh\n${annotation}`,
     ),
     SERVICE,
-    RULE,
+    DESTINATION_RULE,
     WORKLOAD,
   );
+
+const messages = namedMessages({
+  notCopied: ({ cluster, gateway, key, field }: Values<'cluster' | 'gateway' | 'key' | 'field'>) =>
+    `In ${cluster}, ${gateway} has ${key} in metadata.${field}, and not in spec.infrastructure.${field}, which replaces them.`,
+});
 
 export const infrastructureReplacesCopy: Rule = {
   id: 'infrastructure-replaces-copy',
   severity: 'warning',
-  title: 'What the Gateway of a waypoint says of routing does not reach the waypoint',
-  why: 'As soon as spec.infrastructure has labels or annotations, istiod copies none from metadata to the Service and pods it generates, and requests take other ways than written here, in an outage too.',
+  title: 'Routing settings on the Gateway of a waypoint do not reach the waypoint',
+  why: 'As soon as spec.infrastructure has labels or annotations, istiod copies none from metadata to the Service and pods that it generates, so requests are routed differently than the Gateway suggests, in an outage too.',
   fix: 'repeat it in spec.infrastructure, or remove it from metadata.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: cluster(''), cluster2: HEALTHY } },
   good: {
@@ -47,7 +54,7 @@ export const infrastructureReplacesCopy: Rule = {
           cluster,
           object: waypoint.object,
           path: `spec.infrastructure.${field}`,
-          message: `In ${cluster.name}, ${describeObject(waypoint.object)} has ${key} in metadata.${field}, and not in spec.infrastructure.${field}, which replaces them.`,
+          ...messages.notCopied({ cluster: cluster.name, gateway: describeObject(waypoint.object), key, field }),
         })),
       ),
     ),

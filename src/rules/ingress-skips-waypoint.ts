@@ -1,9 +1,10 @@
 import { behavioursOf } from '../istio/behaviours';
 import { ingressUsesWaypoint } from '../model/gateways/ingress';
 import { describeObject } from '../model/kube-object';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices, failoverIsAskedFor, servicesAcrossNetworks } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices, failoverIsAskedFor, servicesAcrossNetworks } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const INGRESS = `
 apiVersion: gateway.networking.k8s.io/v1
@@ -33,14 +34,20 @@ spec:
           port: 5000
 `;
 const THROUGH_WAYPOINT = change(SERVICE, '  labels:\n', '  labels:\n    istio.io/ingress-use-waypoint: "true"\n');
-const cluster = (service: string) => yaml(NAMESPACE, WAYPOINT, service, RULE, WORKLOAD, INGRESS, ROUTE);
+const cluster = (service: string) => yaml(NAMESPACE, WAYPOINT, service, DESTINATION_RULE, WORKLOAD, INGRESS, ROUTE);
+
+const messages = namedMessages({
+  routePastWaypoint: ({ cluster, route, service, waypoint }: Values<'cluster' | 'route' | 'service' | 'waypoint'>) =>
+    `${route} of ${cluster} sends ingress traffic to ${service}, past ${waypoint}.`,
+});
 
 export const ingressSkipsWaypoint: Rule = {
   id: 'ingress-skips-waypoint',
   severity: 'warning',
   title: 'Ingress traffic of a service skips its waypoint',
-  why: 'An ingress gateway sends to the pods of its own network only: while they fail, visitors get errors, although the service fails over for everybody inside the mesh.',
+  why: 'An ingress gateway sends to the pods of its own network only: while they fail, requests from outside fail too, although requests from inside the mesh fail over.',
   fix: 'add the label istio.io/ingress-use-waypoint: "true" to the Service.',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: cluster(SERVICE), cluster2: HEALTHY } },
   good: { clusters: { cluster1: cluster(THROUGH_WAYPOINT), cluster2: HEALTHY } },
@@ -49,16 +56,21 @@ export const ingressSkipsWaypoint: Rule = {
     const exposures = new Map(
       mesh.clusters.map((cluster) => [cluster, new Map(cluster.exposures.map(({ host, object }) => [host, object]))]),
     );
-    return boundServices(mesh).flatMap(({ cluster, service, binding, rules }) => {
+    return boundServices(mesh).flatMap(({ cluster, service, binding, destinationRules }) => {
       const route = exposures.get(cluster)?.get(service.host);
-      if (route === undefined || !spread.has(service) || !failoverIsAskedFor(rules, cluster)) return [];
+      if (route === undefined || !spread.has(service) || !failoverIsAskedFor(destinationRules, cluster)) return [];
       if (ingressUsesWaypoint(service, cluster) || behavioursOf(cluster).ingressUsesGateways) return [];
       return [
         {
           cluster,
           object: service.object,
           path: 'metadata.labels',
-          message: `${describeObject(route)} of ${cluster.name} leads ingress traffic to ${describeObject(service.object)}, past ${describeObject(binding.waypoint.object)}.`,
+          ...messages.routePastWaypoint({
+            cluster: cluster.name,
+            route: describeObject(route),
+            service: describeObject(service.object),
+            waypoint: describeObject(binding.waypoint.object),
+          }),
         },
       ];
     });

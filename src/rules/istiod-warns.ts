@@ -1,14 +1,20 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { failoverWithoutOutlierDetection } from './failover-without-outlier-detection';
-import { istiodVerdicts } from './istiod-verdicts';
-import type { Rule } from './rule';
+import { istiodVerdicts } from './engine/istiod-verdicts';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
+
+const messages = namedMessages({
+  warned: ({ warning }: Values<'warning'>) => `${warning}`,
+});
 
 export const istiodWarns: Rule = {
   id: 'istiod-warns',
   severity: 'warning',
-  title: 'A DestinationRule that istiod takes with a warning',
-  why: 'Istio does not act on it as it reads, and only who applies it is told.',
+  title: 'A DestinationRule that istiod accepts with a warning',
+  why: 'Istio does not do what it says, and only the client that applies it gets the warning.',
   fix: 'change the field as the warning says.',
+  messages,
   needsSeveralClusters: false,
   bad: {
     clusters: {
@@ -16,7 +22,7 @@ export const istiodWarns: Rule = {
         NAMESPACE,
         WAYPOINT,
         SERVICE,
-        change(RULE, 'consecutive5xxErrors: 0', 'consecutive5xxErrors: 0\n      consecutiveErrors: 5'),
+        change(DESTINATION_RULE, 'consecutive5xxErrors: 0', 'consecutive5xxErrors: 0\n      consecutiveErrors: 5'),
         WORKLOAD,
       ),
       cluster2: HEALTHY,
@@ -29,7 +35,7 @@ export const istiodWarns: Rule = {
     return istiodVerdicts(mesh).flatMap(({ cluster, object, warnings }) =>
       warnings
         .filter(({ path }) => !(named.has(object) && path.endsWith('.localityLbSetting')))
-        .map(({ path, message }) => ({ cluster, object, path, message })),
+        .map(({ path, message }) => ({ cluster, object, path, ...messages.warned({ warning: message }) })),
     );
   },
 };

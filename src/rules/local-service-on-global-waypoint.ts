@@ -1,9 +1,10 @@
 import { describeObject } from '../model/kube-object';
 import { keyOf, type Mesh } from '../model/mesh';
 import { isSurelyLocal, scopeOfWaypoint } from '../model/bindings/scope';
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices, names, type BoundService } from './questions';
-import type { Rule, Violation } from './rule';
+import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices, names, type BoundService } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
 
 const localService = (waypoint: string) =>
   change(
@@ -15,16 +16,23 @@ const localService = (waypoint: string) =>
     'name: helloworld',
     'name: cache',
   );
-const cluster = (waypoint: string) => yaml(NAMESPACE, WAYPOINT, SERVICE, localService(waypoint), RULE, WORKLOAD);
+const cluster = (waypoint: string) =>
+  yaml(NAMESPACE, WAYPOINT, SERVICE, localService(waypoint), DESTINATION_RULE, WORKLOAD);
 const SHARED = cluster('waypoint');
 const APART = cluster('none');
+
+const messages = namedMessages({
+  sharedWaypoint: ({ waypoint, clusters, service, more }: Values<'waypoint' | 'clusters' | 'service' | 'more'>) =>
+    `${waypoint} is global in ${clusters}, and handles the local ${service}${more}.`,
+});
 
 export const localServiceOnGlobalWaypoint: Rule = {
   id: 'local-service-on-global-waypoint',
   severity: 'warning',
   title: 'A local service shares a global waypoint',
-  why: 'While the waypoint is down in one cluster, requests to the service go to the waypoint of another, which answers from its own service of that name: from other data, and nobody asked for it.',
-  fix: 'give local services a waypoint that is not global, or none (istio.io/use-waypoint: none); or make them global, everywhere.',
+  why: 'While the waypoint is down in one cluster, requests to the service go to the waypoint of another cluster, which answers from its own service of that name: from other data, without any setting that asks for it.',
+  fix: 'give local services a waypoint that is not global, or none (istio.io/use-waypoint: none); or make them global, in every cluster.',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: SHARED, cluster2: SHARED } },
   good: { clusters: { cluster1: APART, cluster2: APART } },
@@ -35,7 +43,12 @@ export const localServiceOnGlobalWaypoint: Rule = {
       return {
         cluster,
         object: binding.waypoint.object,
-        message: `${describeObject(binding.waypoint.object)} is global in ${names([cluster, ...others.map((other) => other.cluster)])}, and handles the local ${describeObject(service.object)}${more}.`,
+        ...messages.sharedWaypoint({
+          waypoint: describeObject(binding.waypoint.object),
+          clusters: names([cluster, ...others.map((other) => other.cluster)]),
+          service: describeObject(service.object),
+          more,
+        }),
       };
     }),
 };

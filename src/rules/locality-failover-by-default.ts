@@ -3,12 +3,13 @@ import { describeObject, isMap } from '../model/kube-object';
 import type { Cluster } from '../model/mesh';
 import { trafficDistributionOf } from '../model/services/traffic-distribution';
 import { outlierDetectionOf } from '../model/policy/traffic-policy';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices, oncePerObject } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const EJECTING_ONLY = change(
-  RULE,
+  DESTINATION_RULE,
   `    loadBalancer:
       localityLbSetting:
         enabled: true
@@ -18,30 +19,43 @@ const EJECTING_ONLY = change(
   '',
 );
 
+const messages = namedMessages({
+  noLocalitySetting: ({ cluster, destinationRule, host }: Values<'cluster' | 'destinationRule' | 'host'>) =>
+    `${destinationRule} of ${cluster} has outlierDetection for ${host}, and no localityLbSetting.`,
+});
+
 export const localityFailoverByDefault: Rule = {
   id: 'locality-failover-by-default',
   severity: 'advice',
   title: 'Outlier detection alone switches on locality failover',
-  why: 'The mesh’s default then prefers endpoints of the waypoint pod’s own region and zone: load is uneven, and the order in which clusters take over is nobody’s choice.',
-  fix: 'say what you want in trafficPolicy.loadBalancer.localityLbSetting: failoverPriority, or enabled: false.',
+  why: 'By default Istio then prefers endpoints in the region and zone of the waypoint pod: load is uneven, and no setting chooses the order in which clusters take over.',
+  fix: 'set trafficPolicy.loadBalancer.localityLbSetting: failoverPriority, or enabled: false.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, EJECTING_ONLY, WORKLOAD), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
-    const found = boundServices(mesh).flatMap(({ cluster, service, rules }) => {
-      const rule = policyOf(rules);
-      const loadBalancer = isMap(rule?.trafficPolicy?.loadBalancer) ? rule.trafficPolicy.loadBalancer : {};
+    const found = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
+      const destinationRule = policyOf(destinationRules);
+      const loadBalancer = isMap(destinationRule?.trafficPolicy?.loadBalancer)
+        ? destinationRule.trafficPolicy.loadBalancer
+        : {};
       const isSaid = loadBalancer.localityLbSetting !== undefined || loadBalancer.zoneAwareLbSetting !== undefined;
-      if (rule === undefined || isSaid || outlierDetectionOf(rule.trafficPolicy) === undefined) return [];
+      if (destinationRule === undefined || isSaid || outlierDetectionOf(destinationRule.trafficPolicy) === undefined)
+        return [];
       const namespace = cluster.namespaces.get(service.namespace);
       const chosen = trafficDistributionOf(service, namespace, cluster.istioVersion) !== undefined;
       if (chosen || isSaidForMesh(cluster)) return [];
       return [
         {
           cluster,
-          object: rule.object,
+          object: destinationRule.object,
           path: 'spec.trafficPolicy',
-          message: `${describeObject(rule.object)} of ${cluster.name} has outlierDetection for ${service.host}, and no localityLbSetting.`,
+          ...messages.noLocalitySetting({
+            cluster: cluster.name,
+            destinationRule: describeObject(destinationRule.object),
+            host: service.host,
+          }),
         },
       ];
     });

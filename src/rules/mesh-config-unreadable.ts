@@ -1,29 +1,22 @@
 import { describeObject } from '../model/kube-object';
-import { HEALTHY, yaml } from './example-mesh';
-import type { Rule } from './rule';
+import { HEALTHY, meshConfigMap, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
-const configMap = (setting: string) => `
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: istio
-  namespace: istio-system
-data:
-  mesh: |
-    serviceScopeConfigs:
-      - scope: GLOBAL
-        servicesSelector:
-          matchLabels:
-            istio.io/global: "true"
-    ${setting}
-`;
+const configMap = (setting: string) => meshConfigMap(`    ${setting}\n`);
+
+const messages = namedMessages({
+  unreadable: ({ cluster, configMap, reason }: Values<'cluster' | 'configMap' | 'reason'>) =>
+    `${configMap} of ${cluster} cannot be read: ${reason}`,
+});
 
 export const meshConfigUnreadable: Rule = {
   id: 'mesh-config-unreadable',
   severity: 'warning',
-  title: 'istiod’s ConfigMap holds no MeshConfig that it could read',
-  why: 'istiod keeps what it read before, or its defaults after a restart: which services are global, and how they fail over, may not be what the ConfigMap says, and here the switches of mesh.json are taken.',
+  title: 'istiod’s ConfigMap does not hold a MeshConfig that istiod can read',
+  why: 'istiod keeps the configuration it read before, or its defaults after a restart: which services are global, and how they fail over, may differ from the ConfigMap, and this check assumes the switches of mesh.json instead.',
   fix: 'repair data.mesh.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: HEALTHY + yaml(configMap('localityLbSetting: on')) } },
   good: { clusters: { cluster1: HEALTHY + yaml(configMap('localityLbSetting: { enabled: true }')) } },
@@ -36,7 +29,7 @@ export const meshConfigUnreadable: Rule = {
           cluster,
           object,
           path: 'data.mesh',
-          message: `${describeObject(object)} of ${cluster.name} cannot be read: ${unreadable}`,
+          ...messages.unreadable({ cluster: cluster.name, configMap: describeObject(object), reason: unreadable }),
         },
       ];
     }),

@@ -1,25 +1,39 @@
 import { describeObject } from '../model/kube-object';
 import type { Cluster } from '../model/mesh';
-import { HEALTHY } from './example-mesh';
-import { boundServices, failoverIsAskedFor, oncePerObject, servicesAcrossNetworks } from './questions';
-import type { Rule, Violation } from './rule';
+import { HEALTHY } from './engine/example-mesh';
+import { boundServices, failoverIsAskedFor, oncePerObject, servicesAcrossNetworks } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
 
 const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
+
+const messages = namedMessages({
+  switchedOff: ({
+    cluster,
+    network,
+    service,
+    peer,
+    peerNetwork,
+    name,
+  }: Values<'cluster' | 'network' | 'service' | 'peer' | 'peerNetwork' | 'name'>) =>
+    `${cluster} (network ${network}) has the global ${service}, as ${peer} has (network ${peerNetwork}), but its istiod has ${name}: false.`,
+});
 
 export const multiNetworkSwitchedOff: Rule = {
   id: 'multi-network-switched-off',
   severity: 'error',
-  title: 'A cluster’s istiod does not route to other networks',
-  why: 'The cluster neither sends to other networks nor takes requests from them, so its global services have nowhere to fail over to.',
+  title: 'The istiod of a cluster does not route to other networks',
+  why: 'The cluster neither sends requests to other networks nor accepts requests from them, so its global services have nowhere to fail over to.',
   fix: 'set the switch on that cluster’s istiod, and in mesh.json (AMBIENT_ENABLE_MULTI_NETWORK=true; AMBIENT_ENABLE_MULTI_NETWORK_WAYPOINT is true by default).',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: CLUSTERS, facts: { cluster1: { switches: { ambientEnableMultiNetwork: false } } } },
   good: { clusters: CLUSTERS, facts: { cluster1: { switches: { ambientEnableMultiNetwork: true } } } },
   find: (mesh) => {
-    // Whoever keeps waypoints in their network on purpose asks for no failover there.
+    // Waypoints that are kept in their network on purpose do not ask for failover.
     const failingOver = new Set(
       boundServices(mesh)
-        .filter(({ rules, cluster }) => failoverIsAskedFor(rules, cluster))
+        .filter(({ destinationRules, cluster }) => failoverIsAskedFor(destinationRules, cluster))
         .map(({ service }) => service),
     );
     const violations = servicesAcrossNetworks(mesh).flatMap(({ cluster, service, peer }): Violation[] => {
@@ -30,7 +44,14 @@ export const multiNetworkSwitchedOff: Rule = {
         {
           cluster,
           ...placeOf(cluster, name),
-          message: `${cluster.name} (network ${cluster.network}) has the global ${describeObject(service.object)}, as ${peer.name} has (network ${peer.network}), but its istiod has ${name}: false.`,
+          ...messages.switchedOff({
+            cluster: cluster.name,
+            network: cluster.network ?? '',
+            service: describeObject(service.object),
+            peer: peer.name,
+            peerNetwork: peer.network ?? '',
+            name,
+          }),
         },
       ];
     });

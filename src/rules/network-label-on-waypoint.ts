@@ -1,18 +1,31 @@
 import { describeObject, isMap } from '../model/kube-object';
 import { LABEL_NETWORK } from '../istio/vocabulary';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const LABELLED = change(WAYPOINT, '  labels:\n', '  labels:\n    topology.istio.io/network: network-of-cluster1\n');
+
+const messages = namedMessages({
+  labelled: ({
+    cluster,
+    gateway,
+    network,
+    differs,
+    more,
+  }: Values<'cluster' | 'gateway' | 'network' | 'differs' | 'more'>) =>
+    `${gateway} of ${cluster} has network ${network}${differs}${more}.`,
+});
 
 export const networkLabelOnWaypoint: Rule = {
   id: 'network-label-on-waypoint',
   severity: 'advice',
-  title: 'A waypoint’s Gateway carries a network label',
-  why: 'It says what istiod knows anyway, and with spec.addresses it makes the waypoint a gateway into the network, to which other clusters send requests that it cannot forward.',
-  fix: 'remove the label: istiod gives its own network to the waypoint.',
+  title: 'The Gateway of a waypoint has a network label',
+  why: 'The label repeats what istiod already knows, and together with spec.addresses it makes the waypoint a gateway into the network, to which other clusters send requests that it cannot forward.',
+  fix: 'remove the label: istiod sets the network of the waypoint itself.',
+  messages,
   needsSeveralClusters: false,
-  bad: { clusters: { cluster1: yaml(NAMESPACE, LABELLED, SERVICE, RULE, WORKLOAD), cluster2: HEALTHY } },
+  bad: { clusters: { cluster1: yaml(NAMESPACE, LABELLED, SERVICE, DESTINATION_RULE, WORKLOAD), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) =>
     mesh.clusters.flatMap((cluster) =>
@@ -28,7 +41,13 @@ export const networkLabelOnWaypoint: Rule = {
             cluster,
             object,
             path: 'metadata.labels',
-            message: `${describeObject(object)} of ${cluster.name} says network ${network}${differs ? `, not ${cluster.network}` : ''}${more}.`,
+            ...messages.labelled({
+              cluster: cluster.name,
+              gateway: describeObject(object),
+              network,
+              differs: differs ? `, not ${cluster.network}` : '',
+              more,
+            }),
           },
         ];
       }),

@@ -1,49 +1,97 @@
 import { describeObject, isMap, type KubeObject } from '../model/kube-object';
 import { CLASS_REMOTE, LABEL_NETWORK } from '../istio/vocabulary';
-import { keyOf, type Mesh } from '../model/mesh';
-import { HEALTHY } from './example-mesh';
-import { oncePerObject, servicesAcrossNetworks } from './questions';
-import type { Rule } from './rule';
+import { keyOf, type Cluster, type Mesh } from '../model/mesh';
+import { toNetworkGateways } from '../model/gateways/network-gateway';
+import { HEALTHY } from './engine/example-mesh';
+import { oncePerObject, servicesAcrossNetworks } from './engine/questions';
+import { isNode } from '../model/services/node';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
 
 const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
+
+const messages = namedMessages({
+  onlyClassicGateways: ({
+    cluster,
+    gateway,
+    network,
+    service,
+    peer,
+    peerNetwork,
+  }: Values<'cluster' | 'gateway' | 'network' | 'service' | 'peer' | 'peerNetwork'>) =>
+    `${gateway} of ${cluster} has no port 15008 (HBONE), and nothing else leads into network ${network}; ${peer} in network ${peerNetwork} has to reach ${service}.`,
+  noGateway: ({
+    cluster,
+    network,
+    service,
+    peer,
+    peerNetwork,
+  }: Values<'cluster' | 'network' | 'service' | 'peer' | 'peerNetwork'>) =>
+    `${cluster} has no east-west gateway, and nothing else leads into network ${network}; ${peer} in network ${peerNetwork} has to reach ${service}.`,
+});
 
 export const noEastWestGateway: Rule = {
   id: 'no-east-west-gateway',
   severity: 'error',
   title: 'A cluster with pods of a global service has no east-west gateway',
-  why: 'istiod drops endpoints of a network without a gateway, with no more than a line in its log: other networks never fail over to these pods.',
+  why: 'istiod drops the endpoints of a network without a gateway, with only a line in its log: other networks never fail over to these pods.',
   fix: 'deploy an east-west gateway in that cluster, and list its addresses in mesh.json (or leave `gateways` out, where they are not known).',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: CLUSTERS, facts: { cluster1: { gateways: [] } } },
   good: { clusters: CLUSTERS, facts: { cluster1: { gateways: ['203.0.113.1', '203.0.113.2'] } } },
   find: (mesh) => {
     const reachable = reachableNetworks(mesh);
     const violations = servicesAcrossNetworks(mesh)
-      // A cluster that only consumes a service needs no way in, and of one whose workloads were not read nobody knows.
+      // A cluster that only consumes a service needs no way in, and of one whose workloads were not read the pods are not known.
       .filter(({ cluster, service }) => (cluster.pods.get(keyOf(service))?.usual ?? 0) > 0)
       .filter(({ cluster }) => !reachable.has(cluster.network))
-      .map(({ cluster, service, peer }) => ({
-        cluster,
-        path: 'gateways',
-        message: `${cluster.name} has no east-west gateway, and nothing else leads into network ${cluster.network}; ${describeObject(service.object)} is to be reached from ${peer.name} in network ${peer.network}.`,
-      }));
+      .map(({ cluster, service, peer }): Violation => {
+        const values = {
+          cluster: cluster.name,
+          network: cluster.network ?? '',
+          service: describeObject(service.object),
+          peer: peer.name,
+          peerNetwork: peer.network ?? '',
+        };
+        const classic = onlyClassicGateway(cluster);
+        if (classic === undefined) return { cluster, path: 'gateways', ...messages.noGateway(values) };
+        const message = messages.onlyClassicGateways({ ...values, gateway: describeObject(classic) });
+        return { cluster, object: classic, path: 'spec.ports', ...message };
+      });
     return oncePerObject(violations);
   },
 };
 
-/** The networks that something leads into, or may, where nobody said that nothing does. */
+/** The networks that a gateway leads into, or may lead into where the addresses of gateways are not known. */
 function reachableNetworks(mesh: Mesh): ReadonlySet<string | undefined> {
   return new Set(
-    mesh.clusters.flatMap(({ network, gatewayAddresses, eastWestGateways, objects }) => [
-      ...(gatewayAddresses === undefined || gatewayAddresses.length > 0 ? [network] : []),
-      // One without the label may have it by an installation's global.network, at least on its Service.
-      ...eastWestGateways.map((gateway) => gateway.network ?? network),
-      ...objects.filter(isRemoteGateway).map(({ labels }) => labels[LABEL_NETWORK]),
-    ]),
+    mesh.clusters.flatMap((cluster) => {
+      const { network, gatewayAddresses, eastWestGateways, objects } = cluster;
+      const mayBeOpen = gatewayAddresses === undefined && onlyClassicGateway(cluster) === undefined;
+      return [
+        ...(mayBeOpen || (gatewayAddresses ?? []).length > 0 ? [network] : []),
+        // One without the label may have it by an installation's global.network, at least on its Service.
+        ...eastWestGateways.map((gateway) => gateway.network ?? network),
+        ...objects.filter(isRemoteGateway).map(({ labels }) => labels[LABEL_NETWORK]),
+      ];
+    }),
   );
 }
 
 /** A Gateway that stands for one in another cluster, and deploys nothing. */
 function isRemoteGateway({ kind, body }: KubeObject): boolean {
   return kind === 'Gateway' && isMap(body.spec) && body.spec.gatewayClassName === CLASS_REMOTE;
+}
+
+/** A gateway for sidecars (port 15443), in a cluster of which only such gateways were read: ambient traffic cannot use it. */
+function onlyClassicGateway({ network, objects, eastWestGateways }: Cluster): KubeObject | undefined {
+  if (eastWestGateways.length > 0) return undefined;
+  const nodes = objects.filter(isNode);
+  const own = objects.flatMap((object) =>
+    toNetworkGateways(object, nodes)
+      .filter((gateway) => gateway.network === network)
+      .map(({ hbonePort }) => ({ object, hbonePort })),
+  );
+  return own.some(({ hbonePort }) => hbonePort !== 0) ? undefined : own[0]?.object;
 }

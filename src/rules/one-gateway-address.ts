@@ -2,25 +2,32 @@ import net from 'node:net';
 import { describeObject } from '../model/kube-object';
 import { outlierDetectionsOf } from '../model/policy/outlier-detection';
 import type { Cluster } from '../model/mesh';
-import { HEALTHY } from './example-mesh';
-import { boundServices, oncePerObject, servicesAcrossNetworks } from './questions';
-import type { Rule } from './rule';
+import { HEALTHY } from './engine/example-mesh';
+import { boundServices, oncePerObject, servicesAcrossNetworks } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
+
+const messages = namedMessages({
+  singleAddress: ({ cluster, peer, service, address }: Values<'cluster' | 'peer' | 'service' | 'address'>) =>
+    `All that ${peer} sees of ${service} in ${cluster} is ${address}.`,
+});
 
 export const oneGatewayAddress: Rule = {
   id: 'one-gateway-address',
   severity: 'advice',
   title: 'One gateway address stands for a whole cluster',
-  why: 'Other clusters’ waypoints see it as a single host: a few errors in a row from any pod behind it eject the whole cluster at once.',
+  why: 'The waypoints of other clusters see it as a single host: a few errors in a row from any pod behind it eject the whole cluster at once.',
   fix: 'give the east-west gateway a second address, or leave room in the thresholds of outlierDetection.',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: CLUSTERS, facts: { cluster1: { gateways: ['203.0.113.1'] } } },
   good: { clusters: CLUSTERS, facts: { cluster1: { gateways: ['203.0.113.1', '203.0.113.2'] } } },
   find: (mesh) => {
     const ejecting = new Set(
       boundServices(mesh)
-        .filter(({ rules }) => outlierDetectionsOf(rules).length > 0)
+        .filter(({ destinationRules }) => outlierDetectionsOf(destinationRules).length > 0)
         .map(({ cluster, service }) => `${cluster.name} ${service.host}`),
     );
     const found = servicesAcrossNetworks(mesh).flatMap(({ cluster, service, peer }) => {
@@ -31,7 +38,12 @@ export const oneGatewayAddress: Rule = {
           cluster,
           object: cluster.eastWestGateways[0]?.object,
           path: cluster.eastWestGateways.length === 0 ? 'gateways' : undefined,
-          message: `All that ${peer.name} sees of ${describeObject(service.object)} in ${cluster.name} is ${address}.`,
+          ...messages.singleAddress({
+            cluster: cluster.name,
+            peer: peer.name,
+            service: describeObject(service.object),
+            address,
+          }),
         },
       ];
     });

@@ -1,13 +1,19 @@
-import { schemaViolations } from './schema-violations';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import type { Rule } from './rule';
+import { schemaViolations } from './engine/schema-violations';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
+
+const messages = namedMessages({
+  refused: ({ problem }: Values<'problem'>) => `${problem}`,
+});
 
 export const refusedByApiServer: Rule = {
   id: 'refused-by-api-server',
   severity: 'error',
   title: 'An object that the API server refuses',
-  why: 'No cluster takes it, so what it declares is not there in an outage, or is still what was there before.',
+  why: 'The API server does not store it, so what it declares does not exist in an outage, or an older version of it still applies.',
   fix: 'change the field to what the definition of its kind allows.',
+  messages,
   needsSeveralClusters: false,
   checkOnly: true,
   bad: {
@@ -16,7 +22,7 @@ export const refusedByApiServer: Rule = {
         NAMESPACE,
         WAYPOINT,
         SERVICE,
-        change(RULE, 'consecutiveGatewayErrors: 5', 'consecutiveGatewayErrors: five'),
+        change(DESTINATION_RULE, 'consecutiveGatewayErrors: 5', 'consecutiveGatewayErrors: five'),
         WORKLOAD,
       ),
       cluster2: HEALTHY,
@@ -24,5 +30,5 @@ export const refusedByApiServer: Rule = {
     refusedBy: 'API server',
   },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
-  find: (mesh) => schemaViolations(mesh, ({ unknownField }) => unknownField === undefined),
+  find: (mesh) => schemaViolations(mesh, ({ unknownField }) => unknownField === undefined, messages.refused),
 };

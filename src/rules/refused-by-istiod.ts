@@ -1,13 +1,19 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { istiodVerdicts } from './istiod-verdicts';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { istiodVerdicts } from './engine/istiod-verdicts';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
+
+const messages = namedMessages({
+  refused: ({ problem }: Values<'problem'>) => `${problem}`,
+});
 
 export const refusedByIstiod: Rule = {
   id: 'refused-by-istiod',
   severity: 'error',
   title: 'A DestinationRule that istiod refuses',
-  why: 'Its webhook keeps the rule out of the cluster, and where the webhook was not there, istiod reads it as it can: in an outage, nobody fails over as it says.',
+  why: 'istiod’s webhook keeps it out of the cluster, and without the webhook istiod applies it only in part: in an outage the service does not fail over as it says.',
   fix: 'change the field to what Istio allows.',
+  messages,
   needsSeveralClusters: false,
   bad: {
     clusters: {
@@ -15,7 +21,7 @@ export const refusedByIstiod: Rule = {
         NAMESPACE,
         WAYPOINT,
         SERVICE,
-        change(RULE, 'maxEjectionPercent: 100', 'maxEjectionPercent: 101'),
+        change(DESTINATION_RULE, 'maxEjectionPercent: 100', 'maxEjectionPercent: 101'),
         WORKLOAD,
       ),
       cluster2: HEALTHY,
@@ -28,6 +34,6 @@ export const refusedByIstiod: Rule = {
       errors
         // An unknown field is for the API server to refuse, which is asked before istiod.
         .filter(({ kind }) => kind !== 'unknown-field')
-        .map(({ path, message }) => ({ cluster, object, path, message })),
+        .map(({ path, message }) => ({ cluster, object, path, ...messages.refused({ problem: message }) })),
     ),
 };

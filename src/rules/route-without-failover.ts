@@ -2,9 +2,10 @@ import { outlierDetectionsOf } from '../model/policy/outlier-detection';
 import { describeObject, isMap } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
 import type { Route } from '../model/gateways/route';
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices, failoverIsAskedFor, oncePerObject, type BoundService } from './questions';
-import type { Rule, Violation } from './rule';
+import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices, failoverIsAskedFor, oncePerObject, type BoundService } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
 
 const ROUTE = `
 apiVersion: gateway.networking.k8s.io/v1
@@ -29,26 +30,37 @@ spec:
 `;
 const NEXT = change(SERVICE, 'name: helloworld\n', 'name: helloworld-next\n');
 const RULE_OF_NEXT = change(
-  change(RULE, 'name: helloworld\n', 'name: helloworld-next\n'),
+  change(DESTINATION_RULE, 'name: helloworld\n', 'name: helloworld-next\n'),
   'host: helloworld.',
   'host: helloworld-next.',
 );
-const ROUTED = yaml(NAMESPACE, WAYPOINT, SERVICE, RULE, NEXT, ROUTE, WORKLOAD);
+const ROUTED = yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, NEXT, ROUTE, WORKLOAD);
 const RULED = ROUTED + yaml(RULE_OF_NEXT);
+
+const messages = namedMessages({
+  notGlobal: ({ cluster, route, host, destination }: Values<'cluster' | 'route' | 'host' | 'destination'>) =>
+    `${route} of ${cluster} sends requests for ${host} to ${destination}, which is not global.`,
+  noFailover: ({ cluster, route, host, destination }: Values<'cluster' | 'route' | 'host' | 'destination'>) =>
+    `${route} of ${cluster} sends requests for ${host} to ${destination}, which has no DestinationRule for failover.`,
+});
 
 export const routeWithoutFailover: Rule = {
   id: 'route-without-failover',
   severity: 'warning',
-  title: 'A route sends a service’s requests where no failover rule applies',
-  why: 'What the route sends there follows the rule of that destination, not of the service: in an outage this part of the requests fails, while the rest fails over.',
-  fix: 'make the destination global and give it a failover rule of its own, as the service has.',
+  title: 'A route sends requests of a service to a destination without failover',
+  why: 'The requests that the route sends there follow the DestinationRule of that destination, not of the service: in an outage this part of the requests fails, while the rest fails over.',
+  fix: 'make the destination global and give it a failover policy of its own, as the service has.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: ROUTED, cluster2: RULED } },
   good: { clusters: { cluster1: RULED, cluster2: RULED } },
   find: (mesh) => {
     const routes = new Map(mesh.clusters.map((cluster) => [cluster, routesByHost(cluster)]));
     const found = boundServices(mesh)
-      .filter(({ service, rules, cluster }) => service.scope === 'GLOBAL' && failoverIsAskedFor(rules, cluster))
+      .filter(
+        ({ service, destinationRules, cluster }) =>
+          service.scope === 'GLOBAL' && failoverIsAskedFor(destinationRules, cluster),
+      )
       .flatMap((bound) =>
         (routes.get(bound.cluster)?.(bound.service.host) ?? []).flatMap((route) => findIn(route, bound)),
       );
@@ -63,16 +75,21 @@ function findIn(route: Route, { cluster, service, binding }: BoundService): Viol
     const destination = serviceOf(host, cluster);
     // What was not read may have all it needs; what gets no requests needs nothing yet.
     if (destination === undefined || host === service.host || weight === 0) return [];
-    const rules = cluster.destinationRules.lookup(host, destination.namespace, namespace);
+    const destinationRules = cluster.destinationRules.lookup(host, destination.namespace, namespace);
     const missing =
       destination.scope !== 'GLOBAL'
-        ? 'is not global'
-        : failoverIsAskedFor(rules, cluster) && outlierDetectionsOf(rules).length > 0
+        ? messages.notGlobal
+        : failoverIsAskedFor(destinationRules, cluster) && outlierDetectionsOf(destinationRules).length > 0
           ? undefined
-          : 'has no rule for failover';
+          : messages.noFailover;
     if (missing === undefined) return [];
-    const what = `${describeObject(route.object)} of ${cluster.name} sends requests for ${service.host} to ${describeObject(destination.object)}, which ${missing}.`;
-    return [{ cluster, object: route.object, path, message: what }];
+    const message = missing({
+      cluster: cluster.name,
+      route: describeObject(route.object),
+      host: service.host,
+      destination: describeObject(destination.object),
+    });
+    return [{ cluster, object: route.object, path, ...message }];
   });
 }
 

@@ -2,16 +2,29 @@ import { describeObject, isMap } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
 import type { Service } from '../model/services/service';
 import { asksForFailover } from '../model/policy/traffic-policy';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
+
+const messages = namedMessages({
+  expandsToAnother: ({
+    cluster,
+    written,
+    destinationRule,
+    host,
+    meant,
+  }: Values<'cluster' | 'written' | 'destinationRule' | 'host' | 'meant'>) =>
+    `In ${cluster}, Istio expands the host ${written} of ${destinationRule} to ${host}, which is not ${meant}.`,
+});
 
 export const ruleHostIsShort: Rule = {
   id: 'rule-host-is-short',
   severity: 'warning',
-  title: 'The host of a failover rule is short for another service than meant',
-  why: 'Istio completes a name without dots by the rule’s own namespace, and no other name at all: the rule is for nothing, and in an outage nobody fails over by it.',
+  title: 'The host of a DestinationRule is not the service that it means',
+  why: 'Istio only completes a name without dots, by the namespace of the DestinationRule: this one applies to no service, so it has no effect on failover.',
   fix: 'write the whole host, <service>.<namespace>.svc.<cluster domain>.',
+  messages,
   needsSeveralClusters: false,
   bad: {
     clusters: {
@@ -19,7 +32,7 @@ export const ruleHostIsShort: Rule = {
         NAMESPACE,
         WAYPOINT,
         SERVICE,
-        change(RULE, 'helloworld.sample.svc.cluster.local', 'helloworld.sample'),
+        change(DESTINATION_RULE, 'helloworld.sample.svc.cluster.local', 'helloworld.sample'),
         WORKLOAD,
       ),
       cluster2: HEALTHY,
@@ -32,7 +45,7 @@ export const ruleHostIsShort: Rule = {
         WAYPOINT,
         SERVICE,
         // Short for what is meant.
-        change(RULE, 'helloworld.sample.svc.cluster.local', 'helloworld'),
+        change(DESTINATION_RULE, 'helloworld.sample.svc.cluster.local', 'helloworld'),
         WORKLOAD,
       ),
       cluster2: HEALTHY,
@@ -60,7 +73,13 @@ export const ruleHostIsShort: Rule = {
             cluster,
             object,
             path: 'spec.host',
-            message: `In ${cluster.name}, the host ${written} of ${describeObject(object)} is ${host} to Istio, and not ${describeObject(meant.object)}.`,
+            ...messages.expandsToAnother({
+              cluster: cluster.name,
+              written,
+              destinationRule: describeObject(object),
+              host,
+              meant: describeObject(meant.object),
+            }),
             fix: `write ${meant.host}.`,
           },
         ];

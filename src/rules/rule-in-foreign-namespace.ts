@@ -1,17 +1,29 @@
 import { describeObject } from '../model/kube-object';
 import { isAmbient, otherReaders } from '../model/bindings/rule-readers';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices, failoverRulesByHost, oncePerObject } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices, failoverRulesByHost, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const CLIENTS = change(NAMESPACE, 'name: sample', 'name: clients');
+
+const messages = namedMessages({
+  notRead: ({
+    cluster,
+    destinationRule,
+    service,
+    waypoint,
+  }: Values<'cluster' | 'destinationRule' | 'service' | 'waypoint'>) =>
+    `In ${cluster}, ${destinationRule} asks for failover of ${service}, which ${waypoint} handles.`,
+});
 
 export const ruleInForeignNamespace: Rule = {
   id: 'rule-in-foreign-namespace',
   severity: 'warning',
-  title: 'A failover rule is in a namespace where the waypoint does not look',
-  why: 'A waypoint reads rules of its own namespace, of the service’s and of the root namespace, never of a client’s: this one changes nothing, and in an outage nobody fails over by it.',
-  fix: 'move the rule to the namespace of the service.',
+  title: 'A DestinationRule for failover is in a namespace that the waypoint does not read',
+  why: 'A waypoint reads DestinationRules of its own namespace, of the service’s and of the root namespace, never of a client’s: this one has no effect on failover.',
+  fix: 'move the DestinationRule to the namespace of the service.',
+  messages,
   needsSeveralClusters: false,
   bad: {
     clusters: {
@@ -20,7 +32,7 @@ export const ruleInForeignNamespace: Rule = {
         CLIENTS,
         WAYPOINT,
         SERVICE,
-        change(RULE, 'namespace: sample', 'namespace: clients'),
+        change(DESTINATION_RULE, 'namespace: sample', 'namespace: clients'),
         WORKLOAD,
       ),
       cluster2: HEALTHY,
@@ -39,7 +51,12 @@ export const ruleInForeignNamespace: Rule = {
           cluster,
           object,
           path: 'metadata.namespace',
-          message: `In ${cluster.name}, ${describeObject(object)} asks for failover of ${describeObject(service.object)}, which ${describeObject(waypoint.object)} handles.`,
+          ...messages.notRead({
+            cluster: cluster.name,
+            destinationRule: describeObject(object),
+            service: describeObject(service.object),
+            waypoint: describeObject(waypoint.object),
+          }),
         }));
     });
     return oncePerObject(violations);

@@ -1,8 +1,9 @@
 import { isExportedTo } from '../model/policy/destination-rule';
 import { describeObject } from '../model/kube-object';
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices, failoverIsAskedFor, failoverRulesByHost, oncePerObject } from './questions';
-import type { Rule } from './rule';
+import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices, failoverIsAskedFor, failoverRulesByHost, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const SHARED = change(
   change(WAYPOINT, 'namespace: sample', 'namespace: waypoints'),
@@ -19,33 +20,55 @@ const cluster = (exportTo: string) =>
       'istio.io/use-waypoint: waypoint',
       'istio.io/use-waypoint: waypoint\n    istio.io/use-waypoint-namespace: waypoints',
     ),
-    change(RULE, 'spec:\n', `spec:\n  exportTo: [${exportTo}]\n`),
+    change(DESTINATION_RULE, 'spec:\n', `spec:\n  exportTo: [${exportTo}]\n`),
     WORKLOAD,
   );
+
+const messages = namedMessages({
+  notExported: ({
+    cluster,
+    destinationRule,
+    namespaces,
+    waypoint,
+  }: Values<'cluster' | 'destinationRule' | 'namespaces' | 'waypoint'>) =>
+    `In ${cluster}, ${destinationRule} is exported to ${namespaces}, and ${waypoint} handles the service.`,
+});
 
 export const ruleNotExportedToWaypoint: Rule = {
   id: 'rule-not-exported-to-waypoint',
   severity: 'warning',
-  title: 'A failover rule is not exported to the namespace of the waypoint',
-  why: 'The waypoint does not see the rule, so nothing fails over for whoever reaches the service through it.',
+  title: 'A DestinationRule for failover is not exported to the namespace of the waypoint',
+  why: 'The waypoint does not see the DestinationRule, so requests that go through the waypoint do not fail over.',
   fix: 'add the waypoint’s namespace to exportTo, or leave exportTo out.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: cluster('"."'), cluster2: cluster('"*"') } },
   good: { clusters: { cluster1: cluster('".", waypoints'), cluster2: cluster('"*"') } },
   find: (mesh) => {
     const asking = failoverRulesByHost(mesh);
-    const violations = boundServices(mesh).flatMap(({ cluster, service, binding: { waypoint }, rules }) => {
-      if (failoverIsAskedFor(rules, cluster)) return [];
+    const violations = boundServices(mesh).flatMap(({ cluster, service, binding: { waypoint }, destinationRules }) => {
+      if (failoverIsAskedFor(destinationRules, cluster)) return [];
       return (
         (asking.get(cluster)?.get(service.host) ?? [])
-          .filter((rule) => rule.namespace === service.namespace && !rule.hasWorkloadSelector)
+          .filter(
+            (destinationRule) =>
+              destinationRule.namespace === service.namespace && !destinationRule.hasWorkloadSelector,
+          )
           // A rule that is for other namespaces only is for their gateways and sidecars.
-          .filter((rule) => isExportedTo(rule, service.namespace) && !isExportedTo(rule, waypoint.namespace))
+          .filter(
+            (destinationRule) =>
+              isExportedTo(destinationRule, service.namespace) && !isExportedTo(destinationRule, waypoint.namespace),
+          )
           .map(({ object, exportTo }) => ({
             cluster,
             object,
             path: 'spec.exportTo',
-            message: `In ${cluster.name}, ${describeObject(object)} is for ${exportTo.join(', ')}, and ${describeObject(waypoint.object)} handles the service.`,
+            ...messages.notExported({
+              cluster: cluster.name,
+              destinationRule: describeObject(object),
+              namespaces: exportTo.join(', '),
+              waypoint: describeObject(waypoint.object),
+            }),
           }))
       );
     });

@@ -1,9 +1,10 @@
 import { policyOf } from '../model/policy/destination-rule';
 import { describeObject } from '../model/kube-object';
 import { saysLocality } from '../model/policy/traffic-policy';
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices, failoverRulesByHost, oncePerObject } from './questions';
-import type { Rule } from './rule';
+import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices, failoverRulesByHost, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const SHARED = change(
   change(WAYPOINT, 'namespace: sample', 'namespace: waypoints'),
@@ -32,32 +33,48 @@ const HEALTHY = yaml(
     'istio.io/use-waypoint: waypoint',
     'istio.io/use-waypoint: waypoint\n    istio.io/use-waypoint-namespace: waypoints',
   ),
-  RULE,
+  DESTINATION_RULE,
   WORKLOAD,
 );
+
+const messages = namedMessages({
+  shadowed: ({
+    cluster,
+    destinationRule,
+    winner,
+    waypoint,
+  }: Values<'cluster' | 'destinationRule' | 'winner' | 'waypoint'>) =>
+    `In ${cluster}, ${destinationRule} asks for failover, but ${winner} comes first at ${waypoint}, which handles the service.`,
+});
 
 export const ruleShadowedAtWaypoint: Rule = {
   id: 'rule-shadowed-at-waypoint',
   severity: 'error',
-  title: 'A rule in the waypoint’s namespace hides the failover rule of a service',
-  why: 'A waypoint looks in its own namespace first, and any match there, a wildcard even, ends the search: the service’s own rule never applies, and nothing fails over.',
-  fix: 'move the failover into the rule in the waypoint’s namespace, or narrow that rule’s host so that it no longer matches the service.',
+  title: 'A DestinationRule in the waypoint’s namespace hides the one of a service',
+  why: 'A waypoint looks in its own namespace first, and any match there, even a wildcard, ends the search: the service’s own DestinationRule never applies, and nothing fails over.',
+  fix: 'move the failover into the DestinationRule in the waypoint’s namespace, or narrow the host of that one so that it no longer matches the service.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: HEALTHY + yaml(MESH_WIDE), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     const asking = failoverRulesByHost(mesh);
-    const violations = boundServices(mesh).flatMap(({ cluster, service, binding: { waypoint }, rules }) => {
-      const winner = rules[0];
+    const violations = boundServices(mesh).flatMap(({ cluster, service, binding: { waypoint }, destinationRules }) => {
+      const winner = destinationRules[0];
       if (winner?.namespace !== waypoint.namespace || waypoint.namespace === service.namespace) return [];
-      // Whoever says anything of localities there has decided about them.
-      if (saysLocality(policyOf(rules)?.trafficPolicy)) return [];
+      // A locality setting there is a decision about localities.
+      if (saysLocality(policyOf(destinationRules)?.trafficPolicy)) return [];
       return (asking.get(cluster)?.get(service.host) ?? [])
         .filter(({ namespace }) => namespace === service.namespace)
         .map(({ object }) => ({
           cluster,
           object,
-          message: `In ${cluster.name}, ${describeObject(object)} asks for failover, but ${describeObject(winner.object)} comes first at ${describeObject(waypoint.object)}, which handles the service.`,
+          ...messages.shadowed({
+            cluster: cluster.name,
+            destinationRule: describeObject(object),
+            winner: describeObject(winner.object),
+            waypoint: describeObject(waypoint.object),
+          }),
         }));
     });
     return oncePerObject(violations);

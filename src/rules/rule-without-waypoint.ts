@@ -4,20 +4,33 @@ import { WAYPOINT_NONE } from '../istio/vocabulary';
 import type { Cluster } from '../model/mesh';
 import { isAmbient, otherReaders } from '../model/bindings/rule-readers';
 import type { Service } from '../model/services/service';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { failoverRulesByHost, oncePerObject } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { failoverRulesByHost, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
+
+const messages = namedMessages({
+  notHandled: ({ cluster, destinationRule, service }: Values<'cluster' | 'destinationRule' | 'service'>) =>
+    `In ${cluster}, ${destinationRule} asks for failover of ${service}, which no waypoint handles.`,
+});
 
 export const ruleWithoutWaypoint: Rule = {
   id: 'rule-without-waypoint',
   severity: 'warning',
-  title: 'A failover rule is for a service without waypoint',
-  why: 'In an ambient mesh only waypoints read such a rule, node proxies never do: it changes nothing, and in an outage nobody fails over by it.',
-  fix: 'bind the service to a waypoint (istio.io/use-waypoint), or remove the rule.',
+  title: 'A DestinationRule asks for failover of a service without a waypoint',
+  why: 'In an ambient mesh only waypoints read DestinationRules, node proxies never do: this one has no effect on failover.',
+  fix: 'bind the service to a waypoint (istio.io/use-waypoint), or remove the DestinationRule.',
+  messages,
   needsSeveralClusters: false,
   bad: {
     clusters: {
-      cluster1: yaml(NAMESPACE, WAYPOINT, change(SERVICE, '    istio.io/use-waypoint: waypoint\n', ''), RULE, WORKLOAD),
+      cluster1: yaml(
+        NAMESPACE,
+        WAYPOINT,
+        change(SERVICE, '    istio.io/use-waypoint: waypoint\n', ''),
+        DESTINATION_RULE,
+        WORKLOAD,
+      ),
     },
   },
   good: { clusters: { cluster1: HEALTHY } },
@@ -31,7 +44,11 @@ export const ruleWithoutWaypoint: Rule = {
           (asking.get(cluster)?.get(service.host) ?? []).map(({ object }) => ({
             cluster,
             object,
-            message: `In ${cluster.name}, ${describeObject(object)} asks for failover of ${describeObject(service.object)}, which no waypoint handles.`,
+            ...messages.notHandled({
+              cluster: cluster.name,
+              destinationRule: describeObject(object),
+              service: describeObject(service.object),
+            }),
           })),
         );
     });
@@ -39,7 +56,7 @@ export const ruleWithoutWaypoint: Rule = {
   },
 };
 
-/** Outside of the ambient mesh sidecars read the rule; of a Namespace that was not read nobody knows. */
+/** Outside of the ambient mesh sidecars read the DestinationRule; a Namespace that was not read may be outside. */
 function isSurelyWithoutWaypoint(service: Service, { namespaces }: Cluster): boolean {
   const namespace = namespaces.get(service.namespace);
   return !service.generated && isAmbient(namespace) && waypointNameOf(service, namespace) === WAYPOINT_NONE;

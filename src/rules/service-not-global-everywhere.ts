@@ -1,8 +1,14 @@
 import { describeObject } from '../model/kube-object';
 import { isSurelyLocal } from '../model/bindings/scope';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { clustersByService, names } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { clustersByService, names } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
+
+const messages = namedMessages({
+  localHere: ({ service, clusters }: Values<'service' | 'clusters'>) =>
+    `${service} is local here, and global in ${clusters}.`,
+});
 
 export const serviceNotGlobalEverywhere: Rule = {
   id: 'service-not-global-everywhere',
@@ -10,11 +16,18 @@ export const serviceNotGlobalEverywhere: Rule = {
   title: 'A service is global in one cluster and local in another',
   why: 'The clusters where it is global send traffic to this cluster’s pods, whose gateway has no route to them: those requests fail, in an outage and before.',
   fix: 'label the Service istio.io/global: "true" in every cluster that has it, or in none.',
+  messages,
   needsSeveralClusters: true,
   bad: {
     clusters: {
       cluster1: HEALTHY,
-      cluster2: yaml(NAMESPACE, WAYPOINT, change(SERVICE, '    istio.io/global: "true"\n', ''), RULE, WORKLOAD),
+      cluster2: yaml(
+        NAMESPACE,
+        WAYPOINT,
+        change(SERVICE, '    istio.io/global: "true"\n', ''),
+        DESTINATION_RULE,
+        WORKLOAD,
+      ),
     },
   },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
@@ -28,7 +41,10 @@ export const serviceNotGlobalEverywhere: Rule = {
           cluster,
           object: service.object,
           path: 'metadata.labels',
-          message: `${describeObject(service.object)} is local here, and global in ${names(global.map((holder) => holder.cluster))}.`,
+          ...messages.localHere({
+            service: describeObject(service.object),
+            clusters: names(global.map((holder) => holder.cluster)),
+          }),
         }));
     }),
 };

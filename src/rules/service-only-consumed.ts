@@ -1,18 +1,31 @@
 import { describeObject } from '../model/kube-object';
 import type { Mesh } from '../model/mesh';
-import { HEALTHY, NAMESPACE, yaml } from './example-mesh';
-import { clustersByService, names, type Holder } from './questions';
-import type { Rule, Violation } from './rule';
+import { HEALTHY, NAMESPACE, yaml } from './engine/example-mesh';
+import { clustersByService, names, type Holder } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
 
-/** More names than these do not help anybody. */
+/** How many names a finding lists. */
 const NAMED = 3;
+
+const messages = namedMessages({
+  notHere: ({
+    clusters,
+    have,
+    service,
+    cluster,
+    namespace,
+  }: Values<'clusters' | 'have' | 'service' | 'cluster' | 'namespace'>) =>
+    `${clusters} ${have} no ${service}, which ${cluster} has${namespace}.`,
+});
 
 export const serviceOnlyConsumed: Rule = {
   id: 'service-only-consumed',
   severity: 'advice',
   title: 'A cluster does not have a global service of the mesh',
-  why: 'It only consumes the service: its requests go to other clusters all the time, and it cannot stand in for any of them.',
-  fix: 'nothing, if that is meant; else declare the Namespace, the Service and its waypoint there too.',
+  why: 'The cluster only consumes the service: its requests always go to other clusters, and it cannot take over for any of them.',
+  fix: 'change nothing if that is intended; otherwise declare the Namespace, the Service and its waypoint there too.',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: HEALTHY, cluster2: yaml(NAMESPACE) } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
@@ -34,9 +47,17 @@ function absence({ clusters }: Mesh, { cluster, service }: Holder, having: Reado
   }
   const more = clusters.length - having.size - NAMED;
   const who = `${names(lacking.slice(0, NAMED))}${more > 0 ? ` and ${more} more` : ''}`;
-  const namespace = lacking[0]!.namespaces.has(service.namespace) ? '' : `, ${lacking[0]!.name} not even its Namespace`;
+  const namespace = lacking[0]!.namespaces.has(service.namespace)
+    ? ''
+    : `; ${lacking[0]!.name} does not have its Namespace either`;
   return {
     cluster: lacking[0]!,
-    message: `${who} ${clusters.length - having.size === 1 ? 'has' : 'have'} no ${describeObject(service.object)}, which ${cluster.name} has${namespace}.`,
+    ...messages.notHere({
+      clusters: who,
+      have: clusters.length - having.size === 1 ? 'has' : 'have',
+      service: describeObject(service.object),
+      cluster: cluster.name,
+      namespace,
+    }),
   };
 }

@@ -1,19 +1,26 @@
 import { describeObject } from '../model/kube-object';
 import type { Cluster } from '../model/mesh';
 import type { Port } from '../model/services/service';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { globalHolders } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { globalHolders } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const TWO_PORTS = change(SERVICE, '      port: 5000\n', '      port: 5000\n    - name: grpc\n      port: 5001\n');
-const BOTH = yaml(NAMESPACE, WAYPOINT, TWO_PORTS, RULE, WORKLOAD);
+const BOTH = yaml(NAMESPACE, WAYPOINT, TWO_PORTS, DESTINATION_RULE, WORKLOAD);
+
+const messages = namedMessages({
+  portMissing: ({ cluster, service, ports, other }: Values<'cluster' | 'service' | 'ports' | 'other'>) =>
+    `In ${cluster}, ${service} does not have port ${ports}, which it has in ${other}.`,
+});
 
 export const servicePortMissing: Rule = {
   id: 'service-port-missing',
   severity: 'warning',
   title: 'A global service lacks a port that it has in another cluster',
-  why: 'Requests to that port cannot be answered by this cluster: while the others fail, they fail, although the rest fails over.',
+  why: 'This cluster cannot answer requests to that port: while the other clusters fail, requests to that port fail too, although all others fail over.',
   fix: 'add the port to the Service in this cluster, or remove it from the others.',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: BOTH, cluster2: HEALTHY } },
   good: { clusters: { cluster1: BOTH, cluster2: BOTH } },
@@ -40,7 +47,12 @@ export const servicePortMissing: Rule = {
             cluster,
             object: service.object,
             path: 'spec.ports',
-            message: `In ${cluster.name}, ${describeObject(service.object)} has no port ${numbers}, which it has in ${first.cluster.name}.`,
+            ...messages.portMissing({
+              cluster: cluster.name,
+              service: describeObject(service.object),
+              ports: numbers,
+              other: first.cluster.name,
+            }),
           },
         ];
       });

@@ -1,21 +1,28 @@
 import { describeObject } from '../model/kube-object';
 import { keyOf } from '../model/mesh';
 import type { Port, Service } from '../model/services/service';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { globalHolders, mostCommon } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { globalHolders, mostCommon } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
+
+const messages = namedMessages({
+  portsDiffer: ({ cluster, service, here, there, other }: Values<'cluster' | 'service' | 'here' | 'there' | 'other'>) =>
+    `In ${cluster}, ${service} has ${here}, and ${there} in ${other}.`,
+});
 
 export const servicePortsDiffer: Rule = {
   id: 'service-ports-differ',
   severity: 'error',
   title: 'A global service has another name or number for a port in another cluster',
-  why: 'A waypoint takes endpoints of other clusters by the name of the port and asks for them by its number: where these differ, no request gets across, in an outage or before.',
+  why: 'A waypoint matches endpoints of other clusters by the name of the port and requests them by its number: where these differ, requests to other clusters fail, in an outage and before.',
   fix: 'give the port the same name and number in every cluster (targetPort may differ).',
+  messages,
   needsSeveralClusters: true,
   bad: {
     clusters: {
       cluster1: HEALTHY,
-      cluster2: yaml(NAMESPACE, WAYPOINT, change(SERVICE, 'name: http', 'name: http-web'), RULE, WORKLOAD),
+      cluster2: yaml(NAMESPACE, WAYPOINT, change(SERVICE, 'name: http', 'name: http-web'), DESTINATION_RULE, WORKLOAD),
     },
   },
   good: {
@@ -25,7 +32,7 @@ export const servicePortsDiffer: Rule = {
         NAMESPACE,
         WAYPOINT,
         change(SERVICE, 'port: 5000', 'port: 5000\n      targetPort: 8080'),
-        RULE,
+        DESTINATION_RULE,
         WORKLOAD,
       ),
     },
@@ -45,14 +52,20 @@ export const servicePortsDiffer: Rule = {
             cluster,
             object: service.object,
             path: 'spec.ports',
-            message: `In ${cluster.name}, ${describeObject(service.object)} has ${said.here}, and ${said.there} in ${model.cluster.name}.`,
+            ...messages.portsDiffer({
+              cluster: cluster.name,
+              service: describeObject(service.object),
+              here: said.here,
+              there: said.there,
+              other: model.cluster.name,
+            }),
           },
         ];
       });
     }),
 };
 
-/** The mesh carries TCP only; what is no port is for the schema to refuse. */
+/** The mesh carries TCP only; the schema refuses what is not a port. */
 function tcpPorts({ ports }: Service): readonly Port[] {
   return ports.filter(({ protocol, port }) => protocol === 'TCP' && !Number.isNaN(port));
 }

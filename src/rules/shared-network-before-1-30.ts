@@ -1,18 +1,31 @@
 import { hasSince } from '../istio/behaviours';
 import { describeObject } from '../model/kube-object';
-import { HEALTHY } from './example-mesh';
-import { names, sharedNetworks } from './questions';
-import type { Rule } from './rule';
+import { HEALTHY } from './engine/example-mesh';
+import { names, sharedNetworks } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
 const FLAT = { network: 'flat' };
 
+const messages = namedMessages({
+  versionTooOld: ({
+    cluster,
+    version,
+    network,
+    clusters,
+    service,
+  }: Values<'cluster' | 'version' | 'network' | 'clusters' | 'service'>) =>
+    `${cluster} runs Istio ${version}, and shares network ${network} with other clusters (${clusters}), which all have the global ${service}.`,
+});
+
 export const sharedNetworkBefore130: Rule = {
   id: 'shared-network-before-1-30',
   severity: 'warning',
-  title: 'Clusters share one network, and run an Istio that does not support it',
+  title: 'Clusters share one network, and run a version of Istio that does not support it',
   why: 'Before Istio 1.30 waypoints do not route between clusters of one network, so the service does not fail over.',
   fix: 'upgrade to Istio 1.30 or newer, or give each cluster a network and an east-west gateway of its own.',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: CLUSTERS, facts: { cluster1: { ...FLAT, istioVersion: '1.29.4' }, cluster2: FLAT } },
   good: { clusters: CLUSTERS, facts: { cluster1: { ...FLAT, istioVersion: '1.30.3' }, cluster2: FLAT } },
@@ -23,7 +36,13 @@ export const sharedNetworkBefore130: Rule = {
         .map((cluster) => ({
           cluster,
           path: 'istioVersion',
-          message: `${cluster.name} runs Istio ${cluster.istioVersion.text}, and network ${network} is shared by ${names(clusters)}, which all have the global ${describeObject(service.object)}.`,
+          ...messages.versionTooOld({
+            cluster: cluster.name,
+            version: cluster.istioVersion.text,
+            network,
+            clusters: names(clusters),
+            service: describeObject(service.object),
+          }),
         })),
     ),
 };

@@ -1,17 +1,24 @@
 import { hasSince } from '../istio/behaviours';
 import { describeObject } from '../model/kube-object';
-import { HEALTHY } from './example-mesh';
-import { names, sharedNetworks } from './questions';
-import type { Rule } from './rule';
+import { HEALTHY } from './engine/example-mesh';
+import { names, sharedNetworks } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
+
+const messages = namedMessages({
+  inOneNetwork: ({ clusters, network, service }: Values<'clusters' | 'network' | 'service'>) =>
+    `${clusters} share network ${network}, and ${service} is global in each of them.`,
+});
 
 export const sharedNetwork: Rule = {
   id: 'shared-network',
   severity: 'advice',
   title: 'Clusters share one network',
-  why: 'Istio’s documentation calls this untested in ambient mode (it works since Istio 1.30): every pod must reach every other directly, and only topology.istio.io/cluster tells the clusters apart.',
+  why: 'Istio’s documentation calls this untested in ambient mode (it works since Istio 1.30): every pod must reach every other pod directly, and only topology.istio.io/cluster tells the clusters apart.',
   fix: 'rehearse the outage before you rely on failover, or give each cluster a network and an east-west gateway of its own.',
+  messages,
   needsSeveralClusters: true,
   bad: { clusters: CLUSTERS, facts: { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } } },
   good: { clusters: CLUSTERS },
@@ -23,7 +30,7 @@ export const sharedNetwork: Rule = {
         {
           cluster,
           path: 'network',
-          message: `${names(clusters)} are in network ${network} together, and ${describeObject(service.object)} is global in each.`,
+          ...messages.inOneNetwork({ clusters: names(clusters), network, service: describeObject(service.object) }),
         },
       ];
     }),

@@ -2,9 +2,10 @@ import { policyOf } from '../model/policy/destination-rule';
 import { describeObject } from '../model/kube-object';
 import type { Cluster } from '../model/mesh';
 import { asksForFailover, losesLocality, missingForFailover, writtenPolicies } from '../model/policy/traffic-policy';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices, oncePerObject } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const ROUTE = `
 apiVersion: networking.istio.io/v1
@@ -22,28 +23,43 @@ spec:
             subset: v1
 `;
 const withSubset = (policy: string) =>
-  change(RULE, 'spec:\n', `spec:\n  subsets:\n    - name: v1\n      labels:\n        version: v1\n${policy}`);
+  change(
+    DESTINATION_RULE,
+    'spec:\n',
+    `spec:\n  subsets:\n    - name: v1\n      labels:\n        version: v1\n${policy}`,
+  );
 const cluster = (policy: string) => yaml(NAMESPACE, WAYPOINT, SERVICE, withSubset(policy), ROUTE, WORKLOAD);
 const DROPPING = `      trafficPolicy:
         loadBalancer:
           simple: ROUND_ROBIN
 `;
 
+const messages = namedMessages({
+  subsetWithout: ({
+    cluster,
+    destinationRule,
+    service,
+    subset,
+  }: Values<'cluster' | 'destinationRule' | 'service' | 'subset'>) =>
+    `In ${cluster}, ${destinationRule} asks for failover of ${service}, and not for ${subset}.`,
+});
+
 export const subsetPolicyDropsFailover: Rule = {
   id: 'subset-policy-drops-failover',
   severity: 'error',
-  title: 'The policy of a subset drops the failover of its rule',
-  why: 'The loadBalancer of a subset replaces that of the rule, locality setting included, and a port of it inherits nothing: requests of the subset go to all clusters, or on to endpoints that fail.',
-  fix: 'repeat localityLbSetting in the subset’s loadBalancer, and outlierDetection too in its portLevelSettings.',
+  title: 'The policy of a subset drops the failover of its DestinationRule',
+  why: 'The loadBalancer of a subset replaces the one of the DestinationRule, locality setting included, and a port of the subset inherits nothing: requests of the subset go to all clusters, or stay with endpoints that fail.',
+  fix: 'repeat localityLbSetting in the subset’s loadBalancer, and also outlierDetection in its portLevelSettings.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: cluster(DROPPING), cluster2: HEALTHY } },
   good: { clusters: { cluster1: cluster(''), cluster2: HEALTHY } },
   find: (mesh) => {
     const used = new Map(mesh.clusters.map((cluster) => [cluster, usedSubsets(cluster)]));
-    const violations = boundServices(mesh).flatMap(({ cluster, service, rules }) => {
-      if (!asksForFailover(policyOf(rules)?.trafficPolicy)) return [];
-      return rules.flatMap((rule) =>
-        writtenPolicies(rule).flatMap(({ policy, path, port, subset }) => {
+    const violations = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
+      if (!asksForFailover(policyOf(destinationRules)?.trafficPolicy)) return [];
+      return destinationRules.flatMap((destinationRule) =>
+        writtenPolicies(destinationRule).flatMap(({ policy, path, port, subset }) => {
           // A subset that no route uses gets no requests.
           if (subset === undefined || used.get(cluster)?.has(`${service.host} ${subset}`) !== true) return [];
           const isLost = port === undefined ? losesLocality(policy) : missingForFailover(policy).length > 0;
@@ -52,9 +68,14 @@ export const subsetPolicyDropsFailover: Rule = {
           return [
             {
               cluster,
-              object: rule.object,
+              object: destinationRule.object,
               path,
-              message: `In ${cluster.name}, ${describeObject(rule.object)} asks for failover of ${describeObject(service.object)}, and not for ${what}.`,
+              ...messages.subsetWithout({
+                cluster: cluster.name,
+                destinationRule: describeObject(destinationRule.object),
+                service: describeObject(service.object),
+                subset: what,
+              }),
             },
           ];
         }),

@@ -2,9 +2,10 @@ import { describeObject } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
 import type { PodCount } from '../model/services/pods';
 import type { Service } from '../model/services/service';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { clustersByService } from './questions';
-import type { Rule, Violation } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { clustersByService } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
 
 /** How many times its usual load a pod may get in an outage. At the usual target of 50 to 70 % CPU, it has no more to give. */
 const MOST_TIMES_THE_LOAD = 2;
@@ -25,14 +26,28 @@ spec:
 `;
 const AUTOSCALED = HEALTHY + yaml(AUTOSCALER);
 
+const messages = namedMessages({
+  tooFewPods: ({
+    failing,
+    usual,
+    service,
+    left,
+    cluster,
+    elsewhere,
+    times,
+  }: Values<'failing' | 'usual' | 'service' | 'left' | 'cluster' | 'elsewhere' | 'times'>) =>
+    `When ${failing} fails, the load of ${usual} of ${service} falls on at most ${left}, in ${cluster}${elsewhere}: ${times} times as much on each.`,
+});
+
 export const survivorsTooSmall: Rule = {
   id: 'survivors-too-small',
   severity: 'advice',
-  title: 'The clusters that are left are too small for the one that fails',
-  why: 'Its load comes on top of their own, and pods that had no room for it fail too: the outage of one cluster becomes one of all.',
-  fix: 'run more pods in the others, or let an autoscaler add them (maxReplicas).',
+  title: 'The remaining clusters are too small for the one that fails',
+  why: 'The load of the failed cluster comes on top of their own, and pods without room for it fail too: the outage of one cluster becomes an outage of all.',
+  fix: 'run more pods in the other clusters, or let an autoscaler add them (maxReplicas).',
+  messages,
   needsSeveralClusters: true,
-  bad: { clusters: { cluster1: AUTOSCALED, cluster2: yaml(NAMESPACE, WAYPOINT, SERVICE, RULE, SMALL) } },
+  bad: { clusters: { cluster1: AUTOSCALED, cluster2: yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, SMALL) } },
   good: { clusters: { cluster1: AUTOSCALED, cluster2: AUTOSCALED } },
   find: (mesh) => [...clustersByService(mesh).values()].flatMap(findIn),
 };
@@ -43,7 +58,7 @@ interface Holder {
   readonly pods: PodCount;
 }
 
-/** Judges the worst outage of one service. Where the pods of one cluster are not known, nobody can say. */
+/** Judges the worst outage of one service. Without the pods of one cluster it is not known. */
 function findIn(clusters: readonly Omit<Holder, 'pods'>[]): Violation[] {
   const holders = clusters.flatMap(({ cluster, service }) => {
     const pods = cluster.pods.get(keyOf(service));
@@ -63,7 +78,15 @@ function findIn(clusters: readonly Omit<Holder, 'pods'>[]): Violation[] {
     {
       cluster: survivor.cluster,
       object: survivor.service.object,
-      message: `When ${worst.cluster.name} fails, the load of ${pods(usual)} of ${describeObject(survivor.service.object)} falls on ${pods(left(worst))} at most, in ${survivor.cluster.name}${holders.length > 2 ? ' and elsewhere' : ''}: ${times.toFixed(1)} times as much on each.`,
+      ...messages.tooFewPods({
+        failing: worst.cluster.name,
+        usual: pods(usual),
+        service: describeObject(survivor.service.object),
+        left: pods(left(worst)),
+        cluster: survivor.cluster.name,
+        elsewhere: holders.length > 2 ? ' and elsewhere' : '',
+        times: times.toFixed(1),
+      }),
     },
   ];
 }

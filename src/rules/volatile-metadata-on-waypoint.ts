@@ -1,7 +1,8 @@
 import { describeObject } from '../model/kube-object';
 import type { Waypoint } from '../model/gateways/waypoint';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const TRACKED = change(
   WAYPOINT,
@@ -17,7 +18,7 @@ const KEPT_APART = change(
   listeners:
 `,
 );
-const cluster = (waypoint: string) => yaml(NAMESPACE, waypoint, SERVICE, RULE, WORKLOAD);
+const cluster = (waypoint: string) => yaml(NAMESPACE, waypoint, SERVICE, DESTINATION_RULE, WORKLOAD);
 
 /** Keys that tools write, and change with a release, a commit, a rename of the application or a move to another one. */
 const VOLATILE = [
@@ -27,12 +28,18 @@ const VOLATILE = [
   /(^|[/.-])(checksum|commit|commit-sha|git-sha|revision|build|build-id|timestamp|restartedAt|deployed-at|last-updated)$/,
 ];
 
+const messages = namedMessages({
+  copiedToPods: ({ cluster, gateway, keys }: Values<'cluster' | 'gateway' | 'keys'>) =>
+    `${gateway} of ${cluster} has ${keys}.`,
+});
+
 export const volatileMetadataOnWaypoint: Rule = {
   id: 'volatile-metadata-on-waypoint',
   severity: 'warning',
-  title: 'A waypoint’s Gateway carries labels or annotations that change by themselves',
-  why: 'istiod copies them to the waypoint’s pods, so each new value restarts the waypoint of all its services, in the middle of whatever else is being rolled out.',
+  title: 'The Gateway of a waypoint has labels or annotations that tools change',
+  why: 'istiod copies them to the waypoint’s pods, so each new value restarts the waypoint of all its services, in the middle of any other rollout.',
   fix: 'keep them off the Gateway, or stop the copy: set spec.infrastructure.annotations (repeating networking.istio.io/traffic-distribution), or for labels spec.infrastructure.labels (repeating istio.io/global).',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: cluster(TRACKED), cluster2: HEALTHY } },
   good: { clusters: { cluster1: cluster(KEPT_APART), cluster2: HEALTHY } },
@@ -48,7 +55,7 @@ export const volatileMetadataOnWaypoint: Rule = {
             cluster,
             object: waypoint.object,
             path: `metadata.${first.field}["${first.key}"]`,
-            message: `${describeObject(waypoint.object)} of ${cluster.name} has ${keys}.`,
+            ...messages.copiedToPods({ cluster: cluster.name, gateway: describeObject(waypoint.object), keys }),
           },
         ];
       }),

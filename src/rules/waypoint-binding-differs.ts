@@ -2,18 +2,31 @@ import { waypointNameOf } from '../model/bindings/binding';
 import { describeObject } from '../model/kube-object';
 import { WAYPOINT_NONE } from '../istio/vocabulary';
 import { hasInjection } from '../model/bindings/rule-readers';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { globalHolders, mostCommon, type Holder } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { globalHolders, mostCommon, type Holder } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const OTHER = 'other-waypoint';
+
+const messages = namedMessages({
+  waypointsDiffer: ({
+    cluster,
+    service,
+    waypoint,
+    otherWaypoint,
+    other,
+  }: Values<'cluster' | 'service' | 'waypoint' | 'otherWaypoint' | 'other'>) =>
+    `In ${cluster}, ${service} uses ${waypoint}, and waypoint ${otherWaypoint} in ${other}.`,
+});
 
 export const waypointBindingDiffers: Rule = {
   id: 'waypoint-binding-differs',
   severity: 'error',
   title: 'A global service uses another waypoint in another cluster, or none',
-  why: 'A request that crosses clusters needs the same waypoint on both sides: with none on one side its TLS identity is refused, and under two names no cluster can stand in for the other’s waypoint.',
-  fix: 'give the waypoint one namespace and name, and the service the same istio.io/use-waypoint labels, in every cluster; to have no waypoint in a cluster, scale it to 0 there.',
+  why: 'A request that crosses clusters needs the same waypoint on both sides: if one side has none, the other refuses its TLS identity, and with two names no cluster can use the other’s waypoint while its own is down.',
+  fix: 'give the waypoint the same namespace and name, and the service the same istio.io/use-waypoint labels, in every cluster; to have no waypoint in a cluster, scale it to 0 there.',
+  messages,
   needsSeveralClusters: true,
   bad: {
     clusters: {
@@ -22,7 +35,7 @@ export const waypointBindingDiffers: Rule = {
         NAMESPACE,
         change(WAYPOINT, 'name: waypoint', `name: ${OTHER}`),
         change(SERVICE, 'use-waypoint: waypoint', `use-waypoint: ${OTHER}`),
-        RULE,
+        DESTINATION_RULE,
         WORKLOAD,
       ),
     },
@@ -35,7 +48,7 @@ export const waypointBindingDiffers: Rule = {
         change(NAMESPACE, '  labels:\n', '  labels:\n    istio.io/use-waypoint: waypoint\n'),
         WAYPOINT,
         change(SERVICE, '    istio.io/use-waypoint: waypoint\n', ''),
-        RULE,
+        DESTINATION_RULE,
         WORKLOAD,
       ),
     },
@@ -55,12 +68,18 @@ export const waypointBindingDiffers: Rule = {
           cluster,
           object: service.object,
           path: 'metadata.labels',
-          message: `In ${cluster.name}, ${describeObject(service.object)} uses ${waypoint === WAYPOINT_NONE ? 'no waypoint' : `waypoint ${waypoint}`}, and waypoint ${model.waypoint} in ${model.cluster.name}.`,
+          ...messages.waypointsDiffer({
+            cluster: cluster.name,
+            service: describeObject(service.object),
+            waypoint: waypoint === WAYPOINT_NONE ? 'no waypoint' : `waypoint ${waypoint}`,
+            otherWaypoint: model.waypoint,
+            other: model.cluster.name,
+          }),
         }));
     }),
 };
 
-/** Undefined where nobody can say, and where the clients are sidecars, which use no waypoint. */
+/** Undefined where it is not known, and where the clients are sidecars, which do not use waypoints. */
 function waypointOf({ cluster, service }: Holder): string | undefined {
   const namespace = cluster.namespaces.get(service.namespace);
   const hasSidecars = namespace !== undefined && hasInjection(namespace);

@@ -1,15 +1,27 @@
 import { describeObject } from '../model/kube-object';
 import { keyOf } from '../model/mesh';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { failoverIsAskedFor, oncePerObject } from './questions';
-import type { Rule, Violation } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { failoverIsAskedFor, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
+
+const messages = namedMessages({
+  handlesNoServices: ({
+    cluster,
+    service,
+    waypoint,
+    waypointFor,
+  }: Values<'cluster' | 'service' | 'waypoint' | 'waypointFor'>) =>
+    `In ${cluster}, ${service} uses ${waypoint}, which handles ${waypointFor}.`,
+});
 
 export const waypointHandlesNoServices: Rule = {
   id: 'waypoint-handles-no-services',
   severity: 'error',
-  title: 'A global service uses a waypoint that handles no services',
-  why: 'istiod does not attach a service to such a waypoint: its traffic goes past it, and no failover rule applies.',
+  title: 'A global service uses a waypoint that does not handle services',
+  why: 'istiod does not attach a service to such a waypoint: its traffic goes past it, and no failover setting applies.',
   fix: 'set the label istio.io/waypoint-for of the Gateway to service or all.',
+  messages,
   needsSeveralClusters: false,
   bad: {
     clusters: {
@@ -17,7 +29,7 @@ export const waypointHandlesNoServices: Rule = {
         NAMESPACE,
         change(WAYPOINT, 'istio.io/waypoint-for: service', 'istio.io/waypoint-for: workload'),
         SERVICE,
-        RULE,
+        DESTINATION_RULE,
         WORKLOAD,
       ),
       cluster2: HEALTHY,
@@ -30,15 +42,20 @@ export const waypointHandlesNoServices: Rule = {
         const binding = cluster.bindings.get(keyOf(service));
         if (binding?.kind !== 'unsupported') return [];
         const { waypoint, by } = binding;
-        const rules = cluster.destinationRules.lookup(service.host, service.namespace, waypoint.namespace);
+        const destinationRules = cluster.destinationRules.lookup(service.host, service.namespace, waypoint.namespace);
         // A namespace may well have a waypoint for its workloads only; a service that names one wants to be handled.
         const wantsIt = service.scope === 'GLOBAL' && by === service.object;
-        if (!wantsIt && !failoverIsAskedFor(rules, cluster)) return [];
+        if (!wantsIt && !failoverIsAskedFor(destinationRules, cluster)) return [];
         const violation: Violation = {
           cluster,
           object: waypoint.object,
           path: 'metadata.labels',
-          message: `In ${cluster.name}, ${describeObject(service.object)} uses ${describeObject(waypoint.object)}, which is for ${waypoint.waypointFor === 'none' ? 'nothing' : `"${waypoint.waypointFor}"`}.`,
+          ...messages.handlesNoServices({
+            cluster: cluster.name,
+            service: describeObject(service.object),
+            waypoint: describeObject(waypoint.object),
+            waypointFor: waypoint.waypointFor === 'none' ? 'nothing' : `"${waypoint.waypointFor}"`,
+          }),
         };
         return [violation];
       });

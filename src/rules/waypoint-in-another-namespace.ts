@@ -2,9 +2,10 @@ import { describeObject } from '../model/kube-object';
 import { LABEL_USE_WAYPOINT_NAMESPACE } from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
 import { allows, type Waypoint } from '../model/gateways/waypoint';
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { oncePerObject } from './questions';
-import type { Rule, Violation } from './rule';
+import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
 
 const SHARED = change(
   change(WAYPOINT, 'namespace: sample', 'namespace: waypoints'),
@@ -21,21 +22,33 @@ const NAMED = change(
   'istio.io/use-waypoint: waypoint\n    istio.io/use-waypoint-namespace: waypoints',
 );
 const cluster = (service: string) =>
-  yaml(NAMESPACE, change(NAMESPACE, 'name: sample', 'name: waypoints'), SHARED, service, RULE, WORKLOAD);
+  yaml(NAMESPACE, change(NAMESPACE, 'name: sample', 'name: waypoints'), SHARED, service, DESTINATION_RULE, WORKLOAD);
+
+const messages = namedMessages({
+  notInThisNamespace: ({
+    cluster,
+    service,
+    waypoint,
+    namespace,
+    meant,
+  }: Values<'cluster' | 'service' | 'waypoint' | 'namespace' | 'meant'>) =>
+    `In ${cluster}, ${service} uses waypoint "${waypoint}" of namespace ${namespace}, where none was read; ${meant} admits that namespace.`,
+});
 
 export const waypointInAnotherNamespace: Rule = {
   id: 'waypoint-in-another-namespace',
   severity: 'warning',
-  title: 'A service names the waypoint of another namespace without saying which',
-  why: 'istiod looks for the waypoint in the service’s own namespace, finds none, and lets the traffic go past it: no failover rule applies.',
+  title: 'A service names the waypoint of another namespace without that namespace',
+  why: 'istiod looks for the waypoint in the service’s own namespace, does not find one, and the traffic goes past the waypoint: no failover setting applies.',
   fix: 'add the label istio.io/use-waypoint-namespace beside istio.io/use-waypoint.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: cluster(SERVICE) } },
   good: { clusters: { cluster1: cluster(NAMED) } },
   find: (mesh) => mesh.clusters.flatMap(findIn),
 };
 
-/** A waypoint that nobody read may be there all the same, unless one of that name elsewhere was opened to this namespace. */
+/** A waypoint that was not read may exist, unless one of that name elsewhere admits this namespace. */
 function findIn(cluster: Cluster): Violation[] {
   const byName = new Map<string, Waypoint[]>();
   for (const waypoint of cluster.waypoints.values()) {
@@ -52,7 +65,13 @@ function findIn(cluster: Cluster): Violation[] {
       cluster,
       object: binding.by,
       path: 'metadata.labels',
-      message: `In ${cluster.name}, ${describeObject(service.object)} uses waypoint "${binding.name}" of namespace ${service.namespace}, where none was read; ${describeObject(meant.object)} is open to that namespace.`,
+      ...messages.notInThisNamespace({
+        cluster: cluster.name,
+        service: describeObject(service.object),
+        waypoint: binding.name,
+        namespace: service.namespace,
+        meant: describeObject(meant.object),
+      }),
     };
     return [violation];
   });

@@ -1,16 +1,23 @@
 import { describeObject } from '../model/kube-object';
 import { WAYPOINT_NONE } from '../istio/vocabulary';
-import { change, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import type { Rule } from './rule';
+import { change, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const USER = change(SERVICE, 'istio.io/use-waypoint: waypoint', 'istio.io/use-waypoint: none');
+
+const messages = namedMessages({
+  named: ({ cluster, waypoint }: Values<'cluster' | 'waypoint'>) =>
+    `In ${cluster}, ${waypoint} is a waypoint of that name.`,
+});
 
 export const waypointNamedNone: Rule = {
   id: 'waypoint-named-none',
   severity: 'error',
   title: 'A waypoint is named "none"',
-  why: 'The label istio.io/use-waypoint: none means that there is no waypoint, so nothing can ever use this one, and no failover rule applies.',
-  fix: 'give the Gateway another name, and the label of what uses it too.',
+  why: 'The label istio.io/use-waypoint: none means that there is no waypoint, so nothing can ever use this one, and no failover setting applies.',
+  fix: 'give the Gateway another name, and change the label of what uses it.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: yaml(NAMESPACE, change(WAYPOINT, 'name: waypoint', 'name: none'), USER, WORKLOAD) } },
   good: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, WORKLOAD) } },
@@ -22,7 +29,7 @@ export const waypointNamedNone: Rule = {
           cluster,
           object,
           path: 'metadata.name',
-          message: `In ${cluster.name}, ${describeObject(object)} is a waypoint by that name.`,
+          ...messages.named({ cluster: cluster.name, waypoint: describeObject(object) }),
         })),
     ),
 };

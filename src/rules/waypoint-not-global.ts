@@ -1,8 +1,14 @@
 import { describeObject } from '../model/kube-object';
 import { scopeOfWaypoint } from '../model/bindings/scope';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices } from './questions';
-import type { Rule, Violation } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
+
+const messages = namedMessages({
+  notGlobal: ({ service }: Values<'service'>) =>
+    `handles the global ${service}, but the Service that istiod generates for it is not global.`,
+});
 
 export const waypointNotGlobal: Rule = {
   id: 'waypoint-not-global',
@@ -10,10 +16,17 @@ export const waypointNotGlobal: Rule = {
   title: 'The waypoint of a global service is not global',
   why: 'Other clusters cannot use the waypoint, so while it is down here, requests to the service fail instead of failing over.',
   fix: 'add the label istio.io/global: "true" to metadata.labels of the Gateway (and to spec.infrastructure.labels, if that is set); istiod copies it to the Service it generates.',
+  messages,
   needsSeveralClusters: true,
   bad: {
     clusters: {
-      cluster1: yaml(NAMESPACE, change(WAYPOINT, '    istio.io/global: "true"\n', ''), SERVICE, RULE, WORKLOAD),
+      cluster1: yaml(
+        NAMESPACE,
+        change(WAYPOINT, '    istio.io/global: "true"\n', ''),
+        SERVICE,
+        DESTINATION_RULE,
+        WORKLOAD,
+      ),
       cluster2: HEALTHY,
     },
   },
@@ -28,7 +41,7 @@ export const waypointNotGlobal: Rule = {
         cluster,
         object: waypoint.object,
         path: waypoint.hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels',
-        message: `handles the global ${describeObject(service.object)}, but the Service istiod generates for it is not global.`,
+        ...messages.notGlobal({ service: describeObject(service.object) }),
       });
     }
     return [...violations.values()];

@@ -3,8 +3,9 @@ import { describeObject, isMap, type KubeObject } from '../model/kube-object';
 import { ANNOTATION_SERVICE_TYPE, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
 import type { Waypoint } from '../model/gateways/waypoint';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import type { Rule, Violation } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
 
 const EXPOSED = change(
   WAYPOINT,
@@ -12,14 +13,20 @@ const EXPOSED = change(
   '  annotations:\n    networking.istio.io/service-type: LoadBalancer\n  labels:\n',
 );
 
+const messages = namedMessages({
+  exposed: ({ cluster, object, what, waypoint }: Values<'cluster' | 'object' | 'what' | 'waypoint'>) =>
+    `${object} of ${cluster} ${what} for waypoint ${waypoint}.`,
+});
+
 export const waypointOpenToOutside: Rule = {
   id: 'waypoint-open-to-outside',
   severity: 'warning',
   title: 'A waypoint has an outside address in a mesh of several networks',
-  why: 'istiod takes any Service with a network label, port 15008 and an outside address for an east-west gateway: other clusters’ waypoints send a part of their requests to this one, which cannot forward them.',
+  why: 'istiod treats any Service with a network label, port 15008 and an outside address as an east-west gateway: waypoints of other clusters send a part of their requests to this one, which cannot forward them.',
   fix: 'keep the Service of the waypoint at ClusterIP: other clusters reach it through the east-west gateway.',
+  messages,
   needsSeveralClusters: true,
-  bad: { clusters: { cluster1: yaml(NAMESPACE, EXPOSED, SERVICE, RULE, WORKLOAD), cluster2: HEALTHY } },
+  bad: { clusters: { cluster1: yaml(NAMESPACE, EXPOSED, SERVICE, DESTINATION_RULE, WORKLOAD), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     const networks = new Set(mesh.clusters.flatMap(({ network }) => (network === undefined ? [] : [network])));
@@ -36,7 +43,7 @@ function findIn(cluster: Cluster): Violation[] {
   return [...cluster.waypoints.values()].flatMap((waypoint) => {
     const generated = cluster.services.get(keyOf(waypoint));
     if (generated?.generated === true && isExposed(generated.object.body.spec)) {
-      // What is not labelled with a network is no gateway to istiod.
+      // istiod does not treat a Service without a network label as a gateway.
       if (generated.object.labels[LABEL_NETWORK] === undefined) return [];
       return [violation(cluster, waypoint, generated.object, 'spec.type', 'has an outside address')];
     }
@@ -53,8 +60,13 @@ function findIn(cluster: Cluster): Violation[] {
 }
 
 function violation(cluster: Cluster, waypoint: Waypoint, object: KubeObject, path: string, what: string): Violation {
-  const message = `${describeObject(object)} of ${cluster.name} ${what} for waypoint ${keyOf(waypoint)}.`;
-  return { cluster, object, path, message };
+  const message = messages.exposed({
+    cluster: cluster.name,
+    object: describeObject(object),
+    what,
+    waypoint: keyOf(waypoint),
+  });
+  return { cluster, object, path, ...message };
 }
 
 function parametersOf({ object }: Waypoint): string {

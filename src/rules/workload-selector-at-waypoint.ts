@@ -11,12 +11,13 @@ import type { Cluster } from '../model/mesh';
 import type { Service } from '../model/services/service';
 import { matchesLabels } from '../model/services/label-selector';
 import type { Waypoint } from '../model/gateways/waypoint';
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import { boundServices, oncePerObject } from './questions';
-import type { Rule } from './rule';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { boundServices, oncePerObject } from './engine/questions';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
 
 const SELECTING = change(
-  RULE,
+  DESTINATION_RULE,
   'spec:\n',
   `spec:
   workloadSelector:
@@ -25,27 +26,38 @@ const SELECTING = change(
 `,
 );
 
+const messages = namedMessages({
+  onlyForWorkloads: ({ cluster, destinationRule, host }: Values<'cluster' | 'destinationRule' | 'host'>) =>
+    `${destinationRule} of ${cluster} is the only DestinationRule for ${host}, which a waypoint handles.`,
+});
+
 export const workloadSelectorAtWaypoint: Rule = {
   id: 'workload-selector-at-waypoint',
   severity: 'warning',
-  title: 'The rule of a service behind a waypoint has a workloadSelector',
-  why: 'istiod passes over such a rule where it sets up outlier detection at a waypoint: endpoints that fail are never ejected, and traffic stays with them.',
-  fix: 'remove workloadSelector: the waypoint of the service is the only proxy that reads the rule.',
+  title: 'The DestinationRule of a service behind a waypoint has a workloadSelector',
+  why: 'istiod ignores such a DestinationRule where it configures outlier detection at a waypoint: endpoints that fail are never ejected, and traffic stays with them.',
+  fix: 'remove workloadSelector: the waypoint of the service is the only proxy that reads the DestinationRule.',
+  messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, SELECTING, WORKLOAD), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
-    const found = boundServices(mesh).flatMap(({ cluster, service, binding, rules }) => {
-      const rule = rules.find(({ hasWorkloadSelector }) => hasWorkloadSelector);
-      // Beside one without a selector it is for somebody else, and the waypoint has the other.
-      if (rule === undefined || rules.some(({ hasWorkloadSelector }) => !hasWorkloadSelector)) return [];
-      if (!isMeantForIt(rule, service, binding.waypoint, cluster)) return [];
+    const found = boundServices(mesh).flatMap(({ cluster, service, binding, destinationRules }) => {
+      const destinationRule = destinationRules.find(({ hasWorkloadSelector }) => hasWorkloadSelector);
+      // Beside one without a selector it is for other proxies, and the waypoint reads the one without.
+      if (destinationRule === undefined || destinationRules.some(({ hasWorkloadSelector }) => !hasWorkloadSelector))
+        return [];
+      if (!isMeantForIt(destinationRule, service, binding.waypoint, cluster)) return [];
       return [
         {
           cluster,
-          object: rule.object,
+          object: destinationRule.object,
           path: 'spec.workloadSelector',
-          message: `${describeObject(rule.object)} of ${cluster.name} is the only rule for ${service.host}, which a waypoint handles.`,
+          ...messages.onlyForWorkloads({
+            cluster: cluster.name,
+            destinationRule: describeObject(destinationRule.object),
+            host: service.host,
+          }),
         },
       ];
     });

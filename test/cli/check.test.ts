@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { main } from '../../src/cli/main';
-import { RULES } from '../../src/rules';
+import { RULES } from '../../src/rules/engine';
 
 let root: string;
 let out: string;

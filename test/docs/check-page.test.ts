@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../src/cli/main';
-import { RULES } from '../../src/rules';
+import { RULES } from '../../src/rules/engine';
 import { blocksOf, ROOT } from './markdown';
 
 // docs/check.md shows what check says of the failing example of a rule. It really says that.

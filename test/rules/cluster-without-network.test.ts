@@ -1,5 +1,5 @@
-import { change, HEALTHY, SYSTEM_NAMESPACE, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import { change, HEALTHY, SYSTEM_NAMESPACE, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'cluster-without-network';
 const UNLABELLED = yaml(
@@ -24,7 +24,17 @@ test('a cluster without global services needs no network', () => {
   expect(ask(ID, { cluster1: UNLABELLED, cluster2: HEALTHY }, { cluster1: UNKNOWN })).toEqual([]);
 });
 
-test('an empty network is none', () => {
+test('an empty network counts as no network', () => {
   const empty = yaml(change(SYSTEM_NAMESPACE, 'network: network-of-cluster1', 'network: ""'));
   expect(ask(ID, { cluster1: HEALTHY + empty, cluster2: HEALTHY })).toHaveLength(1);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('cluster-without-network')).toMatchObject([
+    {
+      messageId: 'noNetworkLabel',
+      message:
+        'Namespace istio-system of cluster1 does not have the label topology.istio.io/network, while cluster2 is in network network-of-cluster2 and Service sample/helloworld is global.',
+    },
+  ]);
 });

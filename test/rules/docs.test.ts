@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rulePages } from '../../scripts/rule-docs/index';
-import { RULES } from '../../src/rules';
+import { RULES } from '../../src/rules/engine';
 
 const FOLDER = join(__dirname, '../../docs/rules');
 const made = rulePages(RULES);

@@ -1,5 +1,5 @@
-import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'east-west-gateway-of-another-network';
 const gatewayOf = (network: string, name = 'istio-eastwestgateway') =>
@@ -9,7 +9,7 @@ const gatewayOf = (network: string, name = 'istio-eastwestgateway') =>
 
 test('the message names both clusters', () => {
   const [found] = ask(ID, { cluster1: HEALTHY + gatewayOf('network-of-cluster2'), cluster2: HEALTHY });
-  expect(found?.message).toContain('which is cluster2’s; cluster1 is in network network-of-cluster1');
+  expect(found?.message).toContain('which is the network of cluster2; cluster1 is in network network-of-cluster1');
 });
 
 test('a cluster may have gateways for several networks, if one is for its own', () => {
@@ -21,7 +21,17 @@ test('a network that no cluster of the tree has is not known to be wrong', () =>
   expect(ask(ID, { cluster1: HEALTHY + gatewayOf('elsewhere'), cluster2: HEALTHY })).toEqual([]);
 });
 
-test('nor is any where nobody said the network of the cluster', () => {
+test('without a known network of the cluster nothing is found', () => {
   const clusters = { cluster1: HEALTHY + gatewayOf('network-of-cluster2'), cluster2: HEALTHY };
   expect(ask(ID, clusters, { cluster1: { network: undefined } })).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('east-west-gateway-of-another-network')).toMatchObject([
+    {
+      messageId: 'networkOfAnotherCluster',
+      message:
+        'Gateway istio-system/istio-eastwestgateway of cluster1 has network network-of-cluster2, which is the network of cluster2; cluster1 is in network network-of-cluster1.',
+    },
+  ]);
 });

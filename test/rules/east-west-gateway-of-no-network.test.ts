@@ -1,11 +1,19 @@
-import { change, EAST_WEST_GATEWAY, HEALTHY, NAMESPACE, SERVICE, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import {
+  change,
+  EAST_WEST_GATEWAY,
+  HEALTHY,
+  NAMESPACE,
+  SERVICE,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'east-west-gateway-of-no-network';
 const LABEL = '\n  labels:\n    topology.istio.io/network: network-of-cluster1';
 const UNLABELLED = yaml(change(EAST_WEST_GATEWAY, LABEL, ''));
 
-test('clusters whose networks nobody said are taken to be apart: else there would be no such gateway', () => {
+test('clusters without a known network count as separate networks', () => {
   const facts = { cluster1: { network: undefined }, cluster2: { network: undefined } };
   expect(ask(ID, { cluster1: HEALTHY + UNLABELLED, cluster2: HEALTHY + UNLABELLED }, facts)).toHaveLength(2);
 });
@@ -20,12 +28,12 @@ test('clusters of one network need no gateway', () => {
   expect(ask(ID, { cluster1: HEALTHY + UNLABELLED, cluster2: HEALTHY }, facts)).toEqual([]);
 });
 
-test('nobody is sent to a cluster that only consumes the service', () => {
+test('no request goes to a cluster that only consumes the service', () => {
   const consumer = yaml(NAMESPACE, SERVICE, change(WORKLOAD, 'replicas: 2', 'replicas: 0')) + UNLABELLED;
   expect(ask(ID, { cluster1: consumer, cluster2: HEALTHY })).toEqual([]);
 });
 
-test('a service that only this cluster has is none that others fail over to', () => {
+test('a service that only this cluster has does not fail over', () => {
   expect(ask(ID, { cluster1: HEALTHY + UNLABELLED, cluster2: yaml(NAMESPACE) })).toEqual([]);
 });
 
@@ -37,4 +45,14 @@ metadata: {name: second, namespace: istio-system, labels: {topology.istio.io/net
 spec: {type: LoadBalancer, ports: [{port: 15008}]}
 `;
   expect(ask(ID, { cluster1: HEALTHY + UNLABELLED + yaml(service), cluster2: HEALTHY })).toHaveLength(1);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('east-west-gateway-of-no-network')).toMatchObject([
+    {
+      messageId: 'noNetworkLabel',
+      message:
+        'Gateway istio-system/istio-eastwestgateway of cluster1 does not have the label topology.istio.io/network, and other networks have to reach Service sample/helloworld.',
+    },
+  ]);
 });

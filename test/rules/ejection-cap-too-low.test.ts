@@ -1,12 +1,20 @@
-import { RULES } from '../../src/rules';
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import type { Example } from '../../src/rules/rule';
-import { runRules } from '../../src/rules/run';
-import { ask, meshOf } from './support';
+import { RULES } from '../../src/rules/engine';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import type { Example } from '../../src/rules/engine/rule';
+import { runRules } from '../../src/rules/engine/run';
+import { ask, askExample, meshOf } from './support';
 
 const ID = 'ejection-cap-too-low';
 const capped = (cap: string) =>
-  change(RULE, '      maxEjectionPercent: 100\n', cap === '' ? '' : `      maxEjectionPercent: ${cap}\n`);
+  change(DESTINATION_RULE, '      maxEjectionPercent: 100\n', cap === '' ? '' : `      maxEjectionPercent: ${cap}\n`);
 const pods = (count: number) => change(WORKLOAD, 'replicas: 2', `replicas: ${count}`);
 const cluster = (cap: string, count: number | undefined, ...more: readonly string[]) =>
   yaml(NAMESPACE, WAYPOINT, SERVICE, capped(cap), ...(count === undefined ? [] : [pods(count)]), ...more);
@@ -39,7 +47,7 @@ test('what is left on the failing cluster is said in percent, by Envoy’s overp
   expect(two('90', 10, 1)[0]).toMatch(/that is 9\. .* 1 of them keeps 14 % of the requests\.$/);
 });
 
-test('a cap that just fits is none', () => {
+test('a cap that just fits is not found', () => {
   expect(two('66', 2, 2)).toHaveLength(1);
   expect(two('67', 2, 2)).toEqual([]);
   expect(two('50', 1, 1)).toEqual([]);
@@ -85,7 +93,7 @@ test('in a network of its own a cluster sees every pod', () => {
   expect(two('40', 2, 3, flat)).toEqual([]);
 });
 
-test('a network that nobody said is everybody’s', () => {
+test('a cluster without a known network is in every network', () => {
   const unknown = { cluster1: { network: undefined }, cluster2: { network: undefined } };
   expect(two('', 2, 3, unknown)[0]).toContain('5 hosts (2 pods here, 3 in other clusters of this network)');
   expect(two('', 2, 3, { cluster2: { network: undefined } })[0]).toContain('5 hosts (2 pods here, 3 in other');
@@ -99,7 +107,7 @@ test('where nothing is to be ejected, or nowhere to go, no cap is too low', () =
   expect(messages({ cluster1: cluster('', 2), cluster2: yaml(NAMESPACE) })).toEqual([]);
 });
 
-test('where nobody read any workload, a cap that even one pod would not fit is too low', () => {
+test('without any workload that was read, a cap that does not fit even one pod is too low', () => {
   expect(two('', undefined, undefined)).toEqual([
     expect.stringMatching(
       /of 2 hosts \(even a single pod here, 1 gateway of other networks\) .* that is 0\. .* none of them is ejected\.$/,
@@ -110,7 +118,7 @@ test('where nobody read any workload, a cap that even one pod would not fit is t
   expect(two('', undefined, undefined, { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } })).toEqual([]);
 });
 
-test('where workloads were read elsewhere only, this cluster may have none', () => {
+test('where workloads were read in other clusters only, this cluster may have none', () => {
   expect(two('', undefined, 2)).toEqual([]);
   expect(two('', 2, undefined)).toHaveLength(1);
 });
@@ -148,4 +156,14 @@ test('where no failover is asked for, or the service is local, the cap is the ow
   });
   expect(messages(clusters(SERVICE, unasked))).toEqual([]);
   expect(messages(clusters(change(SERVICE, '    istio.io/global: "true"\n', ''), capped('')))).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('ejection-cap-too-low')).toMatchObject([
+    {
+      messageId: 'capBelowPool',
+      message:
+        'In cluster1, DestinationRule sample/helloworld has a maxEjectionPercent of 10 (the default): of 3 hosts (2 pods here, 1 gateway of other networks) behind Service sample/helloworld that is 0. If all pods here fail and stay ready, 2 of them keep 100 % of the requests.',
+    },
+  ]);
 });

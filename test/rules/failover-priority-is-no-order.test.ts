@@ -1,5 +1,14 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import type { Example } from '../../src/rules/rule';
+import {
+  change,
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import type { Example } from '../../src/rules/engine/rule';
 import { ask } from './support';
 
 const CLUSTER = 'topology.istio.io/cluster';
@@ -10,7 +19,7 @@ const listing = (labels: readonly string[]) =>
     NAMESPACE,
     WAYPOINT,
     SERVICE,
-    change(RULE, LIST, `        failoverPriority: [${labels.join(', ')}]\n`),
+    change(DESTINATION_RULE, LIST, `        failoverPriority: [${labels.join(', ')}]\n`),
     WORKLOAD,
   );
 const found = (labels: readonly string[], facts?: Example['facts'], others = ['cluster2', 'cluster3']) =>
@@ -26,6 +35,7 @@ test('what follows the own cluster ranks no other', () => {
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: 'spec.trafficPolicy.loadBalancer.localityLbSetting.failoverPriority',
+      messageId: 'labelNeverCompared',
       message:
         'In cluster1 (Istio 1.30.3), DestinationRule sample/helloworld for Service sample/helloworld prefers topology.istio.io/network=network-of-cluster2 after topology.istio.io/cluster, which no endpoint elsewhere matches.',
     },
@@ -66,7 +76,7 @@ test('a cluster of its own network is still compared after the network', () => {
   expect(found([NETWORK, `${CLUSTER}=cluster3`], facts)).toEqual([]);
 });
 
-test('a list without the own cluster or network, or without values after it, is no order of clusters', () => {
+test('a list without the own cluster or network, or without values after it, is not an order of clusters', () => {
   for (const labels of [
     [`${CLUSTER}=cluster2`],
     [`${CLUSTER}=cluster2`, NETWORK],
@@ -77,6 +87,6 @@ test('a list without the own cluster or network, or without values after it, is 
     expect(found(labels, { cluster1: { istioVersion: '1.30.3' } })).toEqual([]);
 });
 
-test('where the own network is not known, nobody can say', () => {
+test('where the own network is not known, nothing is found', () => {
   expect(found([CLUSTER, `${NETWORK}=network-of-cluster2`], { cluster1: { network: undefined } })).toEqual([]);
 });

@@ -1,12 +1,22 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import type { Example } from '../../src/rules/rule';
+import {
+  change,
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import type { Example } from '../../src/rules/engine/rule';
 import { ask } from './support';
 
 const CLUSTER = 'topology.istio.io/cluster';
 const NETWORK = 'topology.istio.io/network';
 const REGION = 'topology.kubernetes.io/region';
 const LIST = '        failoverPriority:\n          - topology.istio.io/cluster\n';
-const ruled = (labels: readonly string[]) => change(RULE, LIST, `        failoverPriority: [${labels.join(', ')}]\n`);
+const ruled = (labels: readonly string[]) =>
+  change(DESTINATION_RULE, LIST, `        failoverPriority: [${labels.join(', ')}]\n`);
 const podsWith = (labels: string) =>
   change(WORKLOAD, '        app: helloworld\n    spec', `        app: helloworld\n        ${labels}\n    spec`);
 interface Setup {
@@ -27,8 +37,9 @@ test('a misspelt label is named, with the cluster that gets the traffic', () => 
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: 'spec.trafficPolicy.loadBalancer.localityLbSetting.failoverPriority',
+      messageId: 'ownClusterNotPreferred',
       message:
-        'In cluster1, DestinationRule sample/helloworld ranks Service sample/helloworld by topology.istio.io/clusters, zone, where cluster2 comes no later than cluster1 itself.',
+        'In cluster1, DestinationRule sample/helloworld ranks Service sample/helloworld by topology.istio.io/clusters, zone, where cluster2 does not rank after cluster1 itself.',
     },
   ]);
   for (const misspelt of ['topology.kubernetes.io/cluster', 'topology.istio.io/region', 'cluster'])
@@ -57,7 +68,7 @@ test('labels of nodes are not known, but for the region', () => {
   expect(found(['topology.kubernetes.io/zone'], { facts })).toEqual([]);
 });
 
-test('who prefers another cluster by name means it', () => {
+test('another cluster that is named first is preferred on purpose', () => {
   for (const label of [`${CLUSTER}=cluster2`, `${NETWORK}=network-of-cluster2`]) expect(found([label])).toEqual([]);
 });
 
@@ -113,7 +124,7 @@ test('a cluster that only consumes the service has nothing to prefer', () => {
   expect(found(['topology.istio.io/clusters'], { workloads, facts })).toEqual([]);
 });
 
-test('within one network every endpoint keeps its labels, but a topology that does not exist is nobody’s', () => {
+test('within one network every endpoint keeps its labels, but no endpoint has a topology label that does not exist', () => {
   for (const facts of [
     { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } },
     { cluster1: { network: undefined }, cluster2: { network: undefined } },
@@ -123,7 +134,7 @@ test('within one network every endpoint keeps its labels, but a topology that do
     expect(found([CLUSTER], { facts })).toEqual([]);
     expect(found(['topology.istio.io/clusters', REGION], { facts })).toEqual([]);
     expect(found(['topology.istio.io/clusters', 'topology.kubernetes.io/cluster'], { facts })).toMatchObject([
-      { message: expect.stringContaining('where cluster2 comes no later than cluster1') },
+      { message: expect.stringContaining('where cluster2 does not rank after cluster1') },
     ]);
     const given = [podsWith('topology.istio.io/rack: r1')];
     expect(found(['topology.istio.io/rack'], { facts, workloads: given })).toEqual([]);

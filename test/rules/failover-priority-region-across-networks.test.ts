@@ -1,5 +1,14 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import type { Example } from '../../src/rules/rule';
+import {
+  change,
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import type { Example } from '../../src/rules/engine/rule';
 import { ask } from './support';
 
 const REGION = 'topology.kubernetes.io/region';
@@ -15,7 +24,7 @@ const found = (labels: readonly string[], facts: Example['facts'] = THREE) =>
         NAMESPACE,
         WAYPOINT,
         SERVICE,
-        change(RULE, LIST, `        failoverPriority: [${labels.join(', ')}]\n`),
+        change(DESTINATION_RULE, LIST, `        failoverPriority: [${labels.join(', ')}]\n`),
         WORKLOAD,
       ),
       cluster2: HEALTHY,
@@ -30,6 +39,7 @@ test('regions of other networks cannot be told apart', () => {
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: 'spec.trafficPolicy.loadBalancer.localityLbSetting.failoverPriority',
+      messageId: 'regionDoesNotCross',
       message:
         'In cluster1 (region us-east), DestinationRule sample/helloworld ranks Service sample/helloworld by region, and of the clusters in other networks some are in us-east and some are not.',
     },

@@ -1,4 +1,12 @@
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const LIST = '        failoverPriority:\n          - topology.istio.io/cluster\n';
@@ -8,7 +16,7 @@ const found = (labels: string) =>
       NAMESPACE,
       WAYPOINT,
       SERVICE,
-      change(RULE, LIST, `        failoverPriority: [${labels}]\n`),
+      change(DESTINATION_RULE, LIST, `        failoverPriority: [${labels}]\n`),
       WORKLOAD,
     ),
   });
@@ -19,6 +27,7 @@ test('two values for one label are named', () => {
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: 'spec.trafficPolicy.loadBalancer.localityLbSetting.failoverPriority',
+      messageId: 'labelRepeated',
       message:
         'In cluster1, DestinationRule sample/helloworld for Service sample/helloworld has both topology.istio.io/cluster and topology.istio.io/cluster=east.',
     },

@@ -1,4 +1,4 @@
-import { change, WAYPOINT, yaml } from '../../src/rules/example-mesh';
+import { change, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const found = (labels: string, infrastructure = '{labels: {istio.io/global: "true"}}') =>
@@ -18,13 +18,14 @@ test('the labels that do not arrive are named', () => {
       cluster: 'cluster1',
       object: 'Gateway sample/waypoint',
       path: 'spec.infrastructure.labels',
+      messageId: 'labelsMissing',
       message:
-        'In cluster1, what istiod generates for Gateway sample/waypoint goes without team, example.com/cost-center.',
+        'In cluster1, what istiod generates for Gateway sample/waypoint does not have team, example.com/cost-center.',
     },
   ]);
 });
 
-test('labels of Istio and of the tools that deliver the Gateway are its own business', () => {
+test('labels of Istio and of delivery tools need not reach the pods', () => {
   for (const key of [
     'istio.io/rev',
     'topology.istio.io/network',

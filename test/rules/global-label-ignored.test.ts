@@ -1,5 +1,5 @@
-import { change, NAMESPACE, SERVICE, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import { change, NAMESPACE, SERVICE, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'global-label-ignored';
 const labelled = (value: string) => yaml(NAMESPACE, change(SERVICE, 'global: "true"', `global: "${value}"`));
@@ -30,4 +30,14 @@ test('one entry of several that looks at namespaces is enough for that', () => {
   const byLabel = { scope: 'GLOBAL', servicesSelector: { 'istio.io/global': 'true' } };
   const switches = { serviceScopeConfigs: [byLabel, byNamespace] };
   expect(ask(ID, { cluster1: yaml(change(SERVICE, '"true"', '"yes"')) }, { cluster1: { switches } })).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('global-label-ignored')).toMatchObject([
+    {
+      messageId: 'notSelected',
+      message:
+        'Service sample/helloworld of cluster1 has istio.io/global: "True", which no entry of serviceScopeConfigs selects there.',
+    },
+  ]);
 });

@@ -1,13 +1,19 @@
-import { change, NAMESPACE, SERVICE, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import { change, NAMESPACE, SERVICE, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'global-service-without-address';
 const HEADLESS = change(SERVICE, 'spec:\n', 'spec:\n  clusterIP: None\n');
 const GLOBAL = '    istio.io/global: "true"\n';
 
-test('an ExternalName is none either', () => {
+test('an ExternalName does not have an address either', () => {
   const external = change(SERVICE, 'spec:\n', 'spec:\n  type: ExternalName\n  externalName: example.com\n');
-  expect(ask(ID, { cluster1: yaml(NAMESPACE, external) }).map(({ path }) => path)).toEqual(['spec.type']);
+  expect(ask(ID, { cluster1: yaml(NAMESPACE, external) })).toMatchObject([
+    {
+      path: 'spec.type',
+      messageId: 'externalName',
+      message: 'Service sample/helloworld of cluster1 is global and of type ExternalName.',
+    },
+  ]);
 });
 
 test('a headless service beside a global one is what StatefulSets have', () => {
@@ -18,4 +24,13 @@ test('a headless service beside a global one is what StatefulSets have', () => {
 test('one that is global only with its whole namespace was never meant to be', () => {
   const switches = { serviceScopeConfigs: [{ scope: 'GLOBAL' }] };
   expect(ask(ID, { cluster1: yaml(NAMESPACE, change(HEADLESS, GLOBAL, '')) }, { cluster1: { switches } })).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('global-service-without-address')).toMatchObject([
+    {
+      messageId: 'headless',
+      message: 'Service sample/helloworld of cluster1 is global and headless.',
+    },
+  ]);
 });

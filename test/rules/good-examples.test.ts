@@ -1,5 +1,5 @@
-import { RULES } from '../../src/rules';
-import { runRules } from '../../src/rules/run';
+import { RULES } from '../../src/rules/engine';
+import { runRules } from '../../src/rules/engine/run';
 import { meshOf } from './support';
 
 test.each(RULES.map(({ id, good }) => [id, good] as const))(

@@ -5,15 +5,15 @@ import {
   EAST_WEST_GATEWAY,
   HEALTHY,
   NAMESPACE,
-  RULE,
+  DESTINATION_RULE,
   SERVICE,
   SYSTEM_NAMESPACE,
   WAYPOINT,
   WORKLOAD,
   yaml,
-} from '../../src/rules/example-mesh';
-import type { Example } from '../../src/rules/rule';
-import { runRules } from '../../src/rules/run';
+} from '../../src/rules/engine/example-mesh';
+import type { Example } from '../../src/rules/engine/rule';
+import { runRules } from '../../src/rules/engine/run';
 import { meshOf } from './support';
 
 /** Meshes that work as their owners want them to. An error or a warning on one of them is a false alarm. */
@@ -22,13 +22,13 @@ const GLOBAL = '    istio.io/global: "true"\n';
 const USE = '    istio.io/use-waypoint: waypoint\n';
 const named = (name: string, document: string) => change(document, 'name: helloworld\n', `name: ${name}\n`);
 const serviceOf = (name: string) => change(named(name, SERVICE), 'app: helloworld', `app: ${name}`);
-const ruleOf = (name: string) => change(named(name, RULE), 'host: helloworld.', `host: ${name}.`);
+const ruleOf = (name: string) => change(named(name, DESTINATION_RULE), 'host: helloworld.', `host: ${name}.`);
 const workloadOf = (name: string) => named(name, WORKLOAD).replaceAll('app: helloworld', `app: ${name}`);
 const inNetwork = (document: string, cluster: string) =>
   change(document, 'network-of-cluster1', `network-of-${cluster}`);
 const everywhere = (text: string) => ({ cluster1: text, cluster2: text, cluster3: text });
 
-const CONSUMER = yaml(NAMESPACE, WAYPOINT, SERVICE, RULE, change(WORKLOAD, 'replicas: 2', 'replicas: 0'));
+const CONSUMER = yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, change(WORKLOAD, 'replicas: 2', 'replicas: 0'));
 const UNBOUND = change(SERVICE, USE, '');
 const SHARED_WAYPOINT = change(
   change(WAYPOINT, 'namespace: sample', 'namespace: waypoints'),
@@ -52,7 +52,7 @@ spec:
   http: [{route: [{destination: {host: helloworld.sample.svc.cluster.local}}]}]
 `;
 const RULE_FOR_SIDECARS = change(
-  named('for-sidecars', RULE),
+  named('for-sidecars', DESTINATION_RULE),
   'spec:\n',
   'spec:\n  workloadSelector: {matchLabels: {app: legacy-client}}\n',
 );
@@ -99,7 +99,13 @@ const MESHES: Readonly<Record<string, Example>> = {
   },
   'a waypoint for the whole namespace': {
     clusters: everywhere(
-      yaml(change(NAMESPACE, 'labels:\n', `labels:\n${USE}`), WAYPOINT, change(SERVICE, USE, ''), RULE, WORKLOAD),
+      yaml(
+        change(NAMESPACE, 'labels:\n', `labels:\n${USE}`),
+        WAYPOINT,
+        change(SERVICE, USE, ''),
+        DESTINATION_RULE,
+        WORKLOAD,
+      ),
     ),
   },
   'a waypoint in a namespace of its own': {
@@ -109,12 +115,12 @@ const MESHES: Readonly<Record<string, Example>> = {
         change(NAMESPACE, 'name: sample', 'name: waypoints'),
         SHARED_WAYPOINT,
         change(SERVICE, USE, `${USE}    istio.io/use-waypoint-namespace: waypoints\n`),
-        RULE,
+        DESTINATION_RULE,
         WORKLOAD,
       ),
     ),
   },
-  'a waypoint that others deploy': { clusters: everywhere(yaml(NAMESPACE, SERVICE, RULE, WORKLOAD)) },
+  'a waypoint that others deploy': { clusters: everywhere(yaml(NAMESPACE, SERVICE, DESTINATION_RULE, WORKLOAD)) },
   'a service that is global without waypoint and rule': { clusters: everywhere(yaml(NAMESPACE, UNBOUND, WORKLOAD)) },
   'a service that is local everywhere': {
     clusters: everywhere(yaml(NAMESPACE, change(UNBOUND, GLOBAL, ''), WORKLOAD)),
@@ -139,7 +145,9 @@ test.each(Object.entries(MESHES))('%s', (_, mesh) => {
 });
 
 test('rules for ingress only are no error: the ingress gateway reads them', () => {
-  const found = runRules(meshOf({ clusters: everywhere(yaml(NAMESPACE, UNBOUND, RULE, WORKLOAD, INGRESS)) })).found;
+  const found = runRules(
+    meshOf({ clusters: everywhere(yaml(NAMESPACE, UNBOUND, DESTINATION_RULE, WORKLOAD, INGRESS)) }),
+  ).found;
   expect(found.filter(({ finding: { severity } }) => severity === 'error')).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
-import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from '../../src/rules/example-mesh';
-import type { Example } from '../../src/rules/rule';
+import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from '../../src/rules/engine/example-mesh';
+import type { Example } from '../../src/rules/engine/rule';
 import { ask } from './support';
 
 const LABEL = '    topology.istio.io/network: network-of-cluster1\n';
@@ -15,12 +15,13 @@ spec: {type: LoadBalancer, ports: [{name: tls-hbone, port: 15008}]}
 const found = (gateways: readonly string[], facts?: Example['facts'], cluster1 = HEALTHY) =>
   ask('infrastructure-labels-hide-network', { cluster1: cluster1 + yaml(...gateways), cluster2: HEALTHY }, facts);
 
-test('the gateway, who needs it, and for what, are named', () => {
+test('the gateway, the cluster that needs it, and the service are named', () => {
   expect(found([HIDDEN])).toEqual([
     {
       cluster: 'cluster1',
       object: 'Gateway istio-system/istio-eastwestgateway',
       path: 'spec.infrastructure.labels',
+      messageId: 'labelNotCopied',
       message:
         'In cluster1, Gateway istio-system/istio-eastwestgateway has topology.istio.io/network in metadata.labels only, so cluster2 cannot reach Service sample/helloworld here.',
     },
@@ -53,7 +54,7 @@ test('another way in is enough', () => {
   expect(found([HIDDEN, change(HIDDEN, 'name: istio-eastwestgateway', 'name: second')])).toHaveLength(2);
 });
 
-test('nobody comes from another network where all is one, or where no pods are', () => {
+test('no request comes from another network where there is one network, or no pods', () => {
   expect(found([HIDDEN], { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } })).toEqual([]);
   expect(found([HIDDEN], {}, change(HEALTHY, 'replicas: 2', 'replicas: 0'))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { change, WAYPOINT, yaml } from '../../src/rules/example-mesh';
+import { change, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const DISTRIBUTION = 'networking.istio.io/traffic-distribution';
@@ -15,6 +15,7 @@ test('what gets lost, and where it is looked for, are named', () => {
       cluster: 'cluster1',
       object: 'Gateway sample/waypoint',
       path: 'spec.infrastructure.annotations',
+      messageId: 'notCopied',
       message: `In cluster1, Gateway sample/waypoint has ${DISTRIBUTION} in metadata.annotations, and not in spec.infrastructure.annotations, which replaces them.`,
     },
   ]);
@@ -33,6 +34,7 @@ test('labels that place the waypoint get lost too', () => {
         cluster: 'cluster1',
         object: 'Gateway sample/waypoint',
         path: 'spec.infrastructure.labels',
+        messageId: 'notCopied',
         message: `In cluster1, Gateway sample/waypoint has ${key} in metadata.labels, and not in spec.infrastructure.labels, which replaces them.`,
       },
     ]);

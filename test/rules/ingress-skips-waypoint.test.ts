@@ -1,5 +1,14 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import {
+  change,
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'ingress-skips-waypoint';
 const EXPOSED_BY_VIRTUAL_SERVICE = `
@@ -16,7 +25,7 @@ spec:
         - destination:
             host: helloworld
 `;
-const cluster = ({ namespace = NAMESPACE, service = SERVICE, rule = RULE } = {}) =>
+const cluster = ({ namespace = NAMESPACE, service = SERVICE, rule = DESTINATION_RULE } = {}) =>
   yaml(namespace, WAYPOINT, service, rule, WORKLOAD, EXPOSED_BY_VIRTUAL_SERVICE);
 const withLabel = (value: string) => `labels:\n    istio.io/ingress-use-waypoint: "${value}"\n`;
 
@@ -46,9 +55,19 @@ test('rules for ingress only, without a waypoint, skip nothing', () => {
   expect(ask(ID, { cluster1: cluster({ service }), cluster2: HEALTHY })).toEqual([]);
 });
 
-test('in one network, and where nobody asks for failover, ingress traffic needs no waypoint', () => {
+test('in one network, and without failover, ingress traffic does not need a waypoint', () => {
   const flat = { cluster1: { network: 'flat' }, cluster2: { network: 'flat' } };
   expect(ask(ID, { cluster1: cluster(), cluster2: HEALTHY }, flat)).toEqual([]);
-  const rule = change(RULE, '        failoverPriority:\n          - topology.istio.io/cluster\n', '');
+  const rule = change(DESTINATION_RULE, '        failoverPriority:\n          - topology.istio.io/cluster\n', '');
   expect(ask(ID, { cluster1: cluster({ rule }), cluster2: HEALTHY })).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('ingress-skips-waypoint')).toMatchObject([
+    {
+      messageId: 'routePastWaypoint',
+      message:
+        'HTTPRoute sample/helloworld of cluster1 sends ingress traffic to Service sample/helloworld, past Gateway sample/waypoint.',
+    },
+  ]);
 });

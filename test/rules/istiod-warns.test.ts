@@ -1,8 +1,11 @@
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
-const OUTLIER = RULE.slice(RULE.indexOf('    outlierDetection'), RULE.indexOf('    loadBalancer'));
-const WITHOUT = change(RULE, OUTLIER, '');
+const OUTLIER = DESTINATION_RULE.slice(
+  DESTINATION_RULE.indexOf('    outlierDetection'),
+  DESTINATION_RULE.indexOf('    loadBalancer'),
+);
+const WITHOUT = change(DESTINATION_RULE, OUTLIER, '');
 
 test('failover without outlier detection is said once, by the rule that knows the service', () => {
   const cluster1 = yaml(NAMESPACE, WAYPOINT, SERVICE, WITHOUT);
@@ -28,5 +31,15 @@ test('a rule that several clusters have is warned of in each', () => {
   expect(ask('istiod-warns', { cluster1: rule, cluster2: rule }).map(({ cluster }) => cluster)).toEqual([
     'cluster1',
     'cluster2',
+  ]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('istiod-warns')).toMatchObject([
+    {
+      messageId: 'warned',
+      message:
+        'Istio no longer reads consecutiveErrors, so sick endpoints are not ejected as it says: say consecutive5xxErrors or consecutiveGatewayErrors.',
+    },
   ]);
 });

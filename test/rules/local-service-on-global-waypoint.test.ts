@@ -1,11 +1,21 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import type { Example } from '../../src/rules/rule';
+import {
+  change,
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import type { Example } from '../../src/rules/engine/rule';
 import { ask } from './support';
 
 const GLOBAL = '    istio.io/global: "true"\n';
 const local = (name: string, spec = '') =>
   change(change(SERVICE, GLOBAL, ''), 'name: helloworld', `name: ${name}`).replace('spec:\n', `spec:\n${spec}`);
-const cluster = (...documents: readonly string[]) => yaml(NAMESPACE, WAYPOINT, SERVICE, RULE, WORKLOAD, ...documents);
+const cluster = (...documents: readonly string[]) =>
+  yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD, ...documents);
 const found = (clusters: Example['clusters'], facts?: Example['facts']) =>
   ask('local-service-on-global-waypoint', clusters, facts);
 
@@ -16,6 +26,7 @@ test('a waypoint with local services is one finding, however many clusters and s
       cluster: 'cluster1',
       object: 'Gateway sample/waypoint',
       path: undefined,
+      messageId: 'sharedWaypoint',
       message:
         'Gateway sample/waypoint is global in cluster1, cluster2, and handles the local Service sample/cache and 1 more.',
     },
@@ -26,7 +37,7 @@ test('a service that no other cluster has cannot be answered there', () => {
   expect(found({ cluster1: cluster(local('cache')), cluster2: cluster(local('queue')) })).toEqual([]);
 });
 
-test('a local waypoint, or none, keeps requests here', () => {
+test('a local waypoint, or no waypoint, keeps requests in the cluster', () => {
   const unlabelled = change(WAYPOINT, GLOBAL, '');
   const clusters = yaml(NAMESPACE, unlabelled, local('cache'));
   expect(found({ cluster1: clusters, cluster2: clusters })).toEqual([]);

@@ -1,10 +1,18 @@
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'locality-failover-by-default';
-const LOAD_BALANCER = RULE.slice(RULE.indexOf('    loadBalancer:'));
+const LOAD_BALANCER = DESTINATION_RULE.slice(DESTINATION_RULE.indexOf('    loadBalancer:'));
 const withLoadBalancer = (loadBalancer: string, service = SERVICE) => ({
-  cluster1: yaml(NAMESPACE, WAYPOINT, service, change(RULE, LOAD_BALANCER, loadBalancer), WORKLOAD),
+  cluster1: yaml(NAMESPACE, WAYPOINT, service, change(DESTINATION_RULE, LOAD_BALANCER, loadBalancer), WORKLOAD),
 });
 
 test('a load balancer that says nothing of localities says nothing', () => {
@@ -34,9 +42,19 @@ test.each([
 
 test('a rule without outlier detection switches on nothing', () => {
   const connections = change(
-    RULE,
-    RULE.slice(RULE.indexOf('  trafficPolicy:')),
+    DESTINATION_RULE,
+    DESTINATION_RULE.slice(DESTINATION_RULE.indexOf('  trafficPolicy:')),
     '  trafficPolicy:\n    connectionPool: {}\n',
   );
   expect(ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, connections) })).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('locality-failover-by-default')).toMatchObject([
+    {
+      messageId: 'noLocalitySetting',
+      message:
+        'DestinationRule sample/helloworld of cluster1 has outlierDetection for helloworld.sample.svc.cluster.local, and no localityLbSetting.',
+    },
+  ]);
 });

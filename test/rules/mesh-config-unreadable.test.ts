@@ -1,4 +1,4 @@
-import { HEALTHY, yaml } from '../../src/rules/example-mesh';
+import { HEALTHY, yaml } from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const ID = 'mesh-config-unreadable';
@@ -10,12 +10,13 @@ metadata: { name: istio, namespace: ${namespace} }
 data: { mesh: ${JSON.stringify(mesh)} }
 `);
 
-test('what is no YAML, and a field that istiod cannot decode, are said with the reason', () => {
+test('invalid YAML, and a field that istiod cannot decode, are reported with the reason', () => {
   expect(ask(ID, { cluster1: HEALTHY + configMap('trustDomain: [') })).toEqual([
     {
       cluster: 'cluster1',
       object: 'ConfigMap istio-system/istio',
       path: 'data.mesh',
+      messageId: 'unreadable',
       message: expect.stringMatching(
         /^ConfigMap istio-system\/istio of cluster1 cannot be read: it is no YAML \(.+\)\.$/,
       ),
@@ -25,7 +26,7 @@ test('what is no YAML, and a field that istiod cannot decode, are said with the 
   expect(found?.message).toContain('mesh.rootNamespace: 7 is not text');
 });
 
-test('fields that are for others, an empty MeshConfig, and a ConfigMap that is not istiod’s are nobody’s mistake', () => {
+test('fields of other components, an empty MeshConfig, and a ConfigMap that is not istiod’s are not mistakes', () => {
   const fine = ['', 'trustDomain: example.com\nnobodyKnows: { this: 1 }'];
   for (const mesh of fine) expect(ask(ID, { cluster1: HEALTHY + configMap(mesh) })).toEqual([]);
   expect(ask(ID, { cluster1: HEALTHY + configMap('[', 'sample') })).toEqual([]);

@@ -1,5 +1,14 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import {
+  change,
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'multi-network-switched-off';
 const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
@@ -19,10 +28,10 @@ test('waypoints that stay in their network cannot carry out a rule for failover'
   ]);
 });
 
-test('where nobody asks for failover, they may stay there on purpose', () => {
+test('without a DestinationRule for failover, waypoints may stay in their network on purpose', () => {
   const cluster1 = yaml(NAMESPACE, WAYPOINT, SERVICE, WORKLOAD);
   expect(ask(ID, { cluster1, cluster2: HEALTHY }, { cluster1: WAYPOINTS_OFF })).toEqual([]);
-  const kept = change(RULE, 'enabled: true', 'enabled: false');
+  const kept = change(DESTINATION_RULE, 'enabled: true', 'enabled: false');
   const switchedOff = yaml(NAMESPACE, WAYPOINT, SERVICE, kept, WORKLOAD);
   expect(ask(ID, { cluster1: switchedOff, cluster2: HEALTHY }, { cluster1: WAYPOINTS_OFF })).toEqual([]);
 });
@@ -35,7 +44,7 @@ test('in one network, with no global service, or where no other cluster has it, 
   expect(ask(ID, { cluster1: HEALTHY, cluster2: yaml(NAMESPACE) }, { cluster1: OFF })).toEqual([]);
 });
 
-test('clusters whose network nobody said may be in one', () => {
+test('clusters without a known network may share one', () => {
   expect(ask(ID, CLUSTERS, { cluster1: OFF, cluster2: { network: undefined } })).toEqual([]);
 });
 
@@ -66,7 +75,7 @@ spec: { template: { spec: { containers: [{ name: discovery, image: "istio/pilot:
 });
 
 test('a MeshConfig may ask for failover that rules only eject for', () => {
-  const ejecting = change(RULE, RULE.slice(RULE.indexOf('    loadBalancer:')), '');
+  const ejecting = change(DESTINATION_RULE, DESTINATION_RULE.slice(DESTINATION_RULE.indexOf('    loadBalancer:')), '');
   const clusters = { ...CLUSTERS, cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, ejecting, WORKLOAD) };
   const asking = (setting: object) => ({
     cluster1: { switches: { ...WAYPOINTS_OFF.switches, localityLbSetting: setting } },
@@ -75,4 +84,14 @@ test('a MeshConfig may ask for failover that rules only eject for', () => {
   expect(ask(ID, clusters, asking({ failoverPriority: ['topology.istio.io/cluster'] }))).toHaveLength(1);
   expect(ask(ID, clusters, asking({ failover: [{ from: 'east', to: 'west' }] }))).toHaveLength(1);
   expect(ask(ID, clusters, asking({ enabled: false, failoverPriority: ['topology.istio.io/cluster'] }))).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('multi-network-switched-off')).toMatchObject([
+    {
+      messageId: 'switchedOff',
+      message:
+        'cluster1 (network network-of-cluster1) has the global Service sample/helloworld, as cluster2 has (network network-of-cluster2), but its istiod has ambientEnableMultiNetwork: false.',
+    },
+  ]);
 });

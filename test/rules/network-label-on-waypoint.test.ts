@@ -1,12 +1,12 @@
-import { change, NAMESPACE, WAYPOINT, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import { change, NAMESPACE, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'network-label-on-waypoint';
 const LABELLED = change(WAYPOINT, '  labels:\n', '  labels:\n    topology.istio.io/network: network-of-cluster2\n');
 
 test('a network that is not the cluster’s is said to be another', () => {
   const [found] = ask(ID, { cluster1: yaml(NAMESPACE, LABELLED) });
-  expect(found?.message).toContain('says network network-of-cluster2, not network-of-cluster1.');
+  expect(found?.message).toContain('has network network-of-cluster2, not network-of-cluster1.');
 });
 
 test('with spec.addresses the waypoint is taken for a gateway, and the finding says so', () => {
@@ -19,8 +19,17 @@ test('an east-west gateway needs the label', () => {
   expect(ask(ID, { cluster1: yaml(NAMESPACE, eastWest) })).toEqual([]);
 });
 
-test('where nobody said the network of the cluster, the label is not said to be wrong; no addresses are none', () => {
+test('without a known network of the cluster the label is not called wrong, and an empty list of addresses is not an address', () => {
   const empty = change(LABELLED, 'spec:\n', 'spec:\n  addresses: []\n');
   const [found] = ask(ID, { cluster1: yaml(NAMESPACE, empty) }, { cluster1: { network: undefined } });
-  expect(found?.message).toBe('Gateway sample/waypoint of cluster1 says network network-of-cluster2.');
+  expect(found?.message).toBe('Gateway sample/waypoint of cluster1 has network network-of-cluster2.');
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('network-label-on-waypoint')).toMatchObject([
+    {
+      messageId: 'labelled',
+      message: 'Gateway sample/waypoint of cluster1 has network network-of-cluster1.',
+    },
+  ]);
 });

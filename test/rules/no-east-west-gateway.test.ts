@@ -3,19 +3,19 @@ import {
   EAST_WEST_GATEWAY,
   HEALTHY,
   NAMESPACE,
-  RULE,
+  DESTINATION_RULE,
   SERVICE,
   WAYPOINT,
   WORKLOAD,
   yaml,
-} from '../../src/rules/example-mesh';
-import { ask } from './support';
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'no-east-west-gateway';
 const NONE = { gateways: [] };
 const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
 
-test('a cluster of which nobody said it has none is taken to have one', () => {
+test('a cluster whose gateways are not known is assumed to have one', () => {
   expect(ask(ID, CLUSTERS)).toEqual([]);
 });
 
@@ -35,8 +35,8 @@ test('the gateway of another cluster in the same network leads there too', () =>
   expect(ask(ID, clusters, { ...facts, cluster2: { ...NONE, network: 'n1' } })).toHaveLength(2);
 });
 
-test('a cluster that only consumes the service needs none; of one whose workloads were not read nobody knows', () => {
-  const unknown = yaml(NAMESPACE, WAYPOINT, SERVICE, RULE);
+test('a cluster that only consumes the service, or whose workloads were not read, does not need a gateway', () => {
+  const unknown = yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE);
   expect(ask(ID, { cluster1: unknown, cluster2: HEALTHY }, { cluster1: NONE })).toEqual([]);
   const empty = unknown + yaml(change(WORKLOAD, 'replicas: 2', 'replicas: 0'));
   expect(ask(ID, { cluster1: empty, cluster2: HEALTHY }, { cluster1: NONE })).toEqual([]);
@@ -44,7 +44,7 @@ test('a cluster that only consumes the service needs none; of one whose workload
 
 test('the number of pods may be said on the service', () => {
   const said = change(SERVICE, '  labels:\n', '  annotations:\n    cdk8s-ambient/replicas: "3"\n  labels:\n');
-  const cluster1 = yaml(NAMESPACE, WAYPOINT, said, RULE);
+  const cluster1 = yaml(NAMESPACE, WAYPOINT, said, DESTINATION_RULE);
   expect(ask(ID, { cluster1, cluster2: HEALTHY }, { cluster1: NONE })).toHaveLength(1);
 });
 
@@ -62,4 +62,35 @@ test('a gateway without a label leads into the network of its own cluster', () =
 test('several services of a cluster are one finding', () => {
   const two = HEALTHY + yaml(change(SERVICE, 'name: helloworld\n', 'name: second\n'));
   expect(ask(ID, { cluster1: two, cluster2: two }, { cluster1: NONE })).toHaveLength(1);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('no-east-west-gateway')).toMatchObject([
+    {
+      messageId: 'noGateway',
+      message:
+        'cluster1 has no east-west gateway, and nothing else leads into network network-of-cluster1; cluster2 in network network-of-cluster2 has to reach Service sample/helloworld.',
+    },
+  ]);
+});
+
+test('a gateway for sidecars only does not let ambient traffic in', () => {
+  const gateway = (ports: string) => `
+apiVersion: v1
+kind: Service
+metadata: {name: istio-eastwestgateway, namespace: istio-system, labels: {topology.istio.io/network: network-of-cluster1}}
+spec: {type: LoadBalancer, ports: [${ports}]}
+status: {loadBalancer: {ingress: [{ip: 203.0.113.1}]}}
+`;
+  const TLS = '{name: tls, port: 15443}';
+  const inCluster = (ports: string) => ask(ID, { cluster1: HEALTHY + yaml(gateway(ports)), cluster2: HEALTHY });
+  expect(inCluster(TLS)).toMatchObject([
+    {
+      messageId: 'onlyClassicGateways',
+      object: 'Service istio-system/istio-eastwestgateway',
+      message:
+        'Service istio-system/istio-eastwestgateway of cluster1 has no port 15008 (HBONE), and nothing else leads into network network-of-cluster1; cluster2 in network network-of-cluster2 has to reach Service sample/helloworld.',
+    },
+  ]);
+  expect(inCluster(`${TLS}, {name: hbone, port: 15008}`)).toEqual([]);
 });

@@ -3,13 +3,13 @@ import {
   EAST_WEST_GATEWAY,
   HEALTHY,
   NAMESPACE,
-  RULE,
+  DESTINATION_RULE,
   SERVICE,
   WAYPOINT,
   WORKLOAD,
   yaml,
-} from '../../src/rules/example-mesh';
-import { ask } from './support';
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'one-gateway-address';
 const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
@@ -38,18 +38,27 @@ test('where no other cluster ejects, nothing can eject it', () => {
   expect(ask(ID, { cluster1: HEALTHY, cluster2: consumer }, has('192.0.2.1'))).toEqual([]);
 });
 
-test('in one network nobody uses it', () => {
+test('in one network no request uses the gateway', () => {
   const facts = { cluster1: { gateways: ['192.0.2.1'], network: 'flat' }, cluster2: { network: 'flat' } };
   expect(ask(ID, CLUSTERS, facts)).toEqual([]);
 });
 
-test('a local service is none that others reach', () => {
+test('other clusters do not reach a local service', () => {
   const local = yaml(NAMESPACE, WAYPOINT, change(SERVICE, '    istio.io/global: "true"\n', ''), WORKLOAD);
   expect(ask(ID, { cluster1: local, cluster2: HEALTHY }, has('192.0.2.1'))).toEqual([]);
 });
 
 test('several services behind the address are one finding', () => {
-  const wildcard = change(change(RULE, 'host: helloworld.', 'host: "*.'), '.local\n', '.local"\n');
+  const wildcard = change(change(DESTINATION_RULE, 'host: helloworld.', 'host: "*.'), '.local\n', '.local"\n');
   const two = yaml(NAMESPACE, WAYPOINT, SERVICE, change(SERVICE, 'name: helloworld\n', 'name: second\n'), wildcard);
   expect(ask(ID, { cluster1: two, cluster2: two }, has('192.0.2.1'))).toHaveLength(1);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('one-gateway-address')).toMatchObject([
+    {
+      messageId: 'singleAddress',
+      message: 'All that cluster2 sees of Service sample/helloworld in cluster1 is 203.0.113.1.',
+    },
+  ]);
 });

@@ -1,8 +1,16 @@
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const LOCALITY = 'loadBalancer: {localityLbSetting: {failoverPriority: [topology.istio.io/cluster]}}';
-const withPorts = (settings: string, rule = RULE) =>
+const withPorts = (settings: string, rule = DESTINATION_RULE) =>
   change(rule, '  trafficPolicy:\n', `  trafficPolicy:\n    portLevelSettings: [${settings}]\n`);
 const found = (rule: string, ...documents: readonly string[]) =>
   ask('port-policy-drops-failover', { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, rule, WORKLOAD, ...documents) });
@@ -14,8 +22,9 @@ test('what the port lacks is named', () => {
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: 'spec.trafficPolicy.portLevelSettings[0]',
+      messageId: 'settingsMissing',
       message:
-        'In cluster1, DestinationRule sample/helloworld has no outlierDetection and no localityLbSetting for port 5000 of Service sample/helloworld, and asks for failover.',
+        'In cluster1, DestinationRule sample/helloworld asks for failover, and has no outlierDetection and no localityLbSetting for port 5000 of Service sample/helloworld.',
     },
   ]);
   expect(found(port(LOCALITY))[0]?.message).toContain('has no outlierDetection for port');
@@ -34,14 +43,16 @@ test('a port that the service does not have gets no requests', () => {
 });
 
 test('a port may ask for failover where the rest does not', () => {
-  const detection = RULE.slice(0, RULE.indexOf('    loadBalancer'));
+  const detection = DESTINATION_RULE.slice(0, DESTINATION_RULE.indexOf('    loadBalancer'));
   expect(found(withPorts(`{port: {number: 5000}, ${LOCALITY}}`, detection))).toHaveLength(1);
   expect(found(withPorts('{port: {number: 5000}, connectionPool: {}}', detection))).toEqual([]);
 });
 
-test('ports of subsets are another rule’s business', () => {
+test('ports of subsets are left to another rule', () => {
   const policy = '{portLevelSettings: [{port: {number: 5000}, tls: {}}]}';
-  expect(found(change(RULE, 'spec:\n', `spec:\n  subsets: [{name: v1, trafficPolicy: ${policy}}]\n`))).toEqual([]);
+  expect(
+    found(change(DESTINATION_RULE, 'spec:\n', `spec:\n  subsets: [{name: v1, trafficPolicy: ${policy}}]\n`)),
+  ).toEqual([]);
 });
 
 test('a rule for several services is named once', () => {
@@ -50,7 +61,7 @@ test('a rule for several services is named once', () => {
 });
 
 test('without a policy, or without a waypoint, there is nothing to drop', () => {
-  expect(found(RULE.slice(0, RULE.indexOf('  trafficPolicy')))).toEqual([]);
+  expect(found(DESTINATION_RULE.slice(0, DESTINATION_RULE.indexOf('  trafficPolicy')))).toEqual([]);
   const unbound = change(SERVICE, '    istio.io/use-waypoint: waypoint\n', '');
   expect(ask('port-policy-drops-failover', { cluster1: yaml(NAMESPACE, WAYPOINT, unbound, port('tls: {}')) })).toEqual(
     [],

@@ -1,4 +1,4 @@
-import { change, RULE, SERVICE, WAYPOINT, yaml } from '../../src/rules/example-mesh';
+import { change, DESTINATION_RULE, SERVICE, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const refused = (...documents: readonly string[]) => ask('refused-by-api-server', { cluster1: yaml(...documents) });
@@ -6,7 +6,7 @@ const unknown = (...documents: readonly string[]) => ask('unknown-field', { clus
 
 test('each wrong value is named, with where it is', () => {
   const rule = change(
-    change(RULE, 'enabled: true', 'enabled: "yes"'),
+    change(DESTINATION_RULE, 'enabled: true', 'enabled: "yes"'),
     '- topology.istio.io/cluster',
     '- topology.istio.io/cluster\n          - 7',
   );
@@ -16,12 +16,14 @@ test('each wrong value is named, with where it is', () => {
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: `${setting}.enabled`,
+      messageId: 'refused',
       message: 'enabled must be boolean, not "yes".',
     },
     {
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: `${setting}.failoverPriority[1]`,
+      messageId: 'refused',
       message: 'failoverPriority[1] must be string, not 7.',
     },
   ]);
@@ -36,17 +38,18 @@ test('what CEL says of a definition counts too', () => {
   expect(refused(twice)).toHaveLength(1);
 });
 
-test('a version that nobody serves is named with those that are', () => {
-  const [found] = refused(change(RULE, 'networking.istio.io/v1', 'networking.istio.io/v7'));
+test('a version that is not served is named with those that are', () => {
+  const [found] = refused(change(DESTINATION_RULE, 'networking.istio.io/v1', 'networking.istio.io/v7'));
   expect(found).toMatchObject({ path: 'apiVersion', message: expect.stringContaining('networking.istio.io/v1') });
 });
 
 test('an unknown field is unknown, and nothing worse; what was probably meant is named', () => {
-  const misspelt = change(RULE, 'outlierDetection:', 'outlierdetection:');
+  const misspelt = change(DESTINATION_RULE, 'outlierDetection:', 'outlierdetection:');
   expect(refused(misspelt)).toEqual([]);
   expect(unknown(misspelt)).toMatchObject([
     {
       path: 'spec.trafficPolicy.outlierdetection',
+      messageId: 'unknown',
       message: expect.stringContaining('did you mean "outlierDetection"?'),
     },
   ]);
@@ -67,7 +70,9 @@ test('what a cluster itself writes into objects is not held against them', () =>
       fieldsType: FieldsV1
       fieldsV1: {"f:metadata": {}}
 `;
-  const seen = [WAYPOINT, SERVICE, RULE].map((document) => change(document, '\nmetadata:\n', `\nmetadata:${live}`));
+  const seen = [WAYPOINT, SERVICE, DESTINATION_RULE].map((document) =>
+    change(document, '\nmetadata:\n', `\nmetadata:${live}`),
+  );
   const status = 'status:\n  addresses:\n    - {type: Hostname, value: waypoint.sample.svc.cluster.local}\n';
   const balanced = 'status:\n  loadBalancer: {}\n';
   const objects = [seen[0]! + status, seen[1]! + balanced, seen[2]!];
@@ -75,7 +80,7 @@ test('what a cluster itself writes into objects is not held against them', () =>
   expect(unknown(...objects)).toEqual([]);
 });
 
-test('kinds that nobody here knows are left alone', () => {
+test('kinds without a known definition are not checked', () => {
   const foreign = '\napiVersion: example.com/v1\nkind: Whatever\nmetadata:\n  name: x\nspec:\n  anything: [1]\n';
   expect(refused(foreign)).toEqual([]);
   expect(unknown(foreign)).toEqual([]);

@@ -1,11 +1,11 @@
-import { change, RULE, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import { change, DESTINATION_RULE, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const refused = (rule: string) => ask('refused-by-istiod', { cluster1: yaml(rule) });
 
 test('everything that istiod refuses a rule for is named', () => {
   const wrong = change(
-    change(RULE, 'minHealthPercent: 1\n', 'minHealthPercent: -1\n'),
+    change(DESTINATION_RULE, 'minHealthPercent: 1\n', 'minHealthPercent: -1\n'),
     'failoverPriority:',
     'failover: [{from: us-east, to: us-east}]\n        failoverPriority:',
   );
@@ -16,6 +16,15 @@ test('everything that istiod refuses a rule for is named', () => {
 });
 
 test('what only the API server refuses, and what istiod only warns of, is not said to be refused by istiod', () => {
-  expect(refused(change(RULE, 'maxEjectionPercent', 'maxEjectionPercentage'))).toEqual([]);
-  expect(refused(change(RULE, 'consecutive5xxErrors: 0', 'consecutiveErrors: 5'))).toEqual([]);
+  expect(refused(change(DESTINATION_RULE, 'maxEjectionPercent', 'maxEjectionPercentage'))).toEqual([]);
+  expect(refused(change(DESTINATION_RULE, 'consecutive5xxErrors: 0', 'consecutiveErrors: 5'))).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('refused-by-istiod')).toMatchObject([
+    {
+      messageId: 'refused',
+      message: '101 is no percentage from 0 to 100.',
+    },
+  ]);
 });

@@ -1,12 +1,20 @@
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'route-without-failover';
 const HOST = 'helloworld-next.sample.svc.cluster.local';
 const NEXT = change(SERVICE, 'name: helloworld\n', 'name: helloworld-next\n');
 const LOCAL = change(NEXT, '    istio.io/global: "true"\n', '');
 const RULE_OF_NEXT = change(
-  change(RULE, 'name: helloworld\n', 'name: helloworld-next\n'),
+  change(DESTINATION_RULE, 'name: helloworld\n', 'name: helloworld-next\n'),
   'host: helloworld.',
   'host: helloworld-next.',
 );
@@ -17,19 +25,23 @@ metadata: {name: helloworld, namespace: ${namespace}}
 spec: {hosts: ["${host}"], ${more} http: [{route: [{destination: {host: helloworld.sample.svc.cluster.local}, weight: 90}, {destination: {host: ${to}}, weight: ${weight}}]}]}
 `;
 const inCluster = (...documents: readonly string[]) =>
-  ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, RULE, WORKLOAD, ...documents) });
+  ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD, ...documents) });
 
 test('a destination that is not global has nowhere to go', () => {
   expect(inCluster(LOCAL, RULE_OF_NEXT, virtualService())[0]).toMatchObject({
     object: 'VirtualService sample/helloworld',
     path: 'spec.http[0].route[1].destination',
+    messageId: 'notGlobal',
     message: expect.stringContaining('which is not global.'),
   });
 });
 
-test('one with a rule that does not eject has none for failover', () => {
+test('a destination whose DestinationRule does not eject has no failover', () => {
   const rule = RULE_OF_NEXT.replace(/ {4}outlierDetection:\n(?: {6}.*\n)+/, '');
-  expect(inCluster(NEXT, rule, virtualService())[0]?.message).toContain('which has no rule for failover.');
+  expect(inCluster(NEXT, rule, virtualService())[0]).toMatchObject({
+    messageId: 'noFailover',
+    message: expect.stringContaining('which has no DestinationRule for failover.'),
+  });
   expect(inCluster(NEXT, RULE_OF_NEXT, virtualService())).toEqual([]);
 });
 
@@ -40,7 +52,7 @@ test('hosts may be short, in full, or wildcards', () => {
   expect(inCluster(NEXT, virtualService({ host: '*.other.svc.cluster.local' }))).toEqual([]);
 });
 
-test('what gets no requests, was not read, or is the service itself is no finding', () => {
+test('a destination that gets no requests, was not read, or is the service itself is not found', () => {
   expect(inCluster(NEXT, virtualService({ weight: 0 }))).toEqual([]);
   expect(inCluster(virtualService())).toEqual([]);
   expect(inCluster(NEXT, virtualService({ to: 'api.example.com' }))).toEqual([]);
@@ -63,7 +75,7 @@ test('several destinations of one route are one finding', () => {
 });
 
 test('a service that asks for no failover has routes as it likes', () => {
-  const plain = change(RULE, '        failoverPriority:\n          - topology.istio.io/cluster\n', '');
+  const plain = change(DESTINATION_RULE, '        failoverPriority:\n          - topology.istio.io/cluster\n', '');
   const cluster1 = yaml(NAMESPACE, WAYPOINT, SERVICE, plain, WORKLOAD, LOCAL, virtualService());
   expect(ask(ID, { cluster1 })).toEqual([]);
 });
@@ -82,5 +94,15 @@ test('one entry of exportTo is enough, and a route may be in the namespace of th
     'use-waypoint: waypoint\n    istio.io/use-waypoint-namespace: waypoints',
   );
   const route = virtualService({ namespace: 'waypoints', host: 'helloworld.sample.svc.cluster.local' });
-  expect(ask(ID, { cluster1: yaml(NAMESPACE, elsewhere, service, RULE, NEXT, route) })).toHaveLength(1);
+  expect(ask(ID, { cluster1: yaml(NAMESPACE, elsewhere, service, DESTINATION_RULE, NEXT, route) })).toHaveLength(1);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('route-without-failover')).toMatchObject([
+    {
+      messageId: 'noFailover',
+      message:
+        'HTTPRoute sample/helloworld of cluster1 sends requests for helloworld.sample.svc.cluster.local to Service sample/helloworld-next, which has no DestinationRule for failover.',
+    },
+  ]);
 });

@@ -1,11 +1,19 @@
-import { RULES } from '../../src/rules';
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import { runRules } from '../../src/rules/run';
+import { RULES } from '../../src/rules/engine';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { runRules } from '../../src/rules/engine/run';
 import { ask, meshOf } from './support';
 
 const ID = 'rule-host-is-short';
 const HOST = 'helloworld.sample.svc.cluster.local';
-const ruled = (host: string, rule = RULE) => change(rule, `host: ${HOST}`, `host: ${host}`);
+const ruled = (host: string, rule = DESTINATION_RULE) => change(rule, `host: ${HOST}`, `host: ${host}`);
 const found = (...documents: readonly string[]) => ask(ID, { cluster1: yaml(NAMESPACE, WORKLOAD, ...documents) });
 
 test('what is written, what Istio reads, and what was meant are named', () => {
@@ -15,8 +23,9 @@ test('what is written, what Istio reads, and what was meant are named', () => {
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: 'spec.host',
+      messageId: 'expandsToAnother',
       message:
-        'In cluster1, the host helloworld.sample.svc of DestinationRule sample/helloworld is helloworld.sample.svc to Istio, and not Service sample/helloworld.',
+        'In cluster1, Istio expands the host helloworld.sample.svc of DestinationRule sample/helloworld to helloworld.sample.svc, which is not Service sample/helloworld.',
     },
   ]);
   const { found } = runRules(meshOf({ clusters }), [], [RULES.find(({ id }) => id === ID)!]);
@@ -42,8 +51,9 @@ test('beside a shared waypoint, a short name is for nothing there', () => {
   const beside = change(ruled('helloworld'), 'namespace: sample', 'namespace: waypoints');
   expect(found(shared, using, beside)).toMatchObject([
     {
+      messageId: 'expandsToAnother',
       message:
-        'In cluster1, the host helloworld of DestinationRule waypoints/helloworld is helloworld.waypoints.svc.cluster.local to Istio, and not Service sample/helloworld.',
+        'In cluster1, Istio expands the host helloworld of DestinationRule waypoints/helloworld to helloworld.waypoints.svc.cluster.local, which is not Service sample/helloworld.',
     },
   ]);
   const elsewhere = change(ruled('helloworld'), 'namespace: sample', 'namespace: elsewhere');
@@ -67,7 +77,7 @@ spec: {hosts: [helloworld.sample]}
     expect(found(SERVICE, ruled(host))).toEqual([]);
 });
 
-test('a rule that asks for no failover is none of ours', () => {
+test('a DestinationRule without failover is not concerned', () => {
   const rule = ruled('helloworld.sample');
   expect(found(SERVICE, rule.slice(0, rule.indexOf('    loadBalancer')))).toEqual([]);
 });

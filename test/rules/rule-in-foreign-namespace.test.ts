@@ -1,8 +1,16 @@
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const CLIENTS = change(NAMESPACE, 'name: sample', 'name: clients');
-const THERE = change(RULE, 'namespace: sample', 'namespace: clients');
+const THERE = change(DESTINATION_RULE, 'namespace: sample', 'namespace: clients');
 const found = (...documents: readonly string[]) =>
   ask('rule-in-foreign-namespace', { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, WORKLOAD, ...documents) });
 
@@ -12,6 +20,7 @@ test('the rule, the service and its waypoint are named', () => {
       cluster: 'cluster1',
       object: 'DestinationRule clients/helloworld',
       path: 'metadata.namespace',
+      messageId: 'notRead',
       message:
         'In cluster1, DestinationRule clients/helloworld asks for failover of Service sample/helloworld, which Gateway sample/waypoint handles.',
     },
@@ -19,9 +28,9 @@ test('the rule, the service and its waypoint are named', () => {
 });
 
 test('the namespaces of the service, of its waypoint, and of istiod are looked into', () => {
-  expect(found(RULE)).toEqual([]);
+  expect(found(DESTINATION_RULE)).toEqual([]);
   const system = change(NAMESPACE, 'name: sample', 'name: istio-system');
-  expect(found(system, change(RULE, 'namespace: sample', 'namespace: istio-system'))).toEqual([]);
+  expect(found(system, change(DESTINATION_RULE, 'namespace: sample', 'namespace: istio-system'))).toEqual([]);
   const shared = change(
     change(WAYPOINT, 'namespace: sample', 'namespace: clients'),
     'HBONE\n',
@@ -49,7 +58,7 @@ spec: {gatewayClassName: istio}
   expect(found(CLIENTS, THERE, gateway)).toEqual([]);
 });
 
-test('a rule that asks for no failover, or for another host, is none of ours', () => {
+test('a DestinationRule without failover, or for another host, is not concerned', () => {
   expect(found(CLIENTS, THERE.slice(0, THERE.indexOf('    loadBalancer')))).toEqual([]);
   expect(found(CLIENTS, change(THERE, 'host: helloworld', 'host: other'))).toEqual([]);
 });

@@ -1,5 +1,14 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import type { Example } from '../../src/rules/rule';
+import {
+  change,
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import type { Example } from '../../src/rules/engine/rule';
 import { ask } from './support';
 
 const ID = 'rule-not-exported-to-waypoint';
@@ -14,35 +23,36 @@ const USING = change(
   'use-waypoint: waypoint\n',
   'use-waypoint: waypoint\n    istio.io/use-waypoint-namespace: waypoints\n',
 );
-const exported = (to: string, rule = RULE) => change(rule, 'spec:\n', `spec:\n  exportTo: [${to}]\n`);
+const exported = (to: string, rule = DESTINATION_RULE) => change(rule, 'spec:\n', `spec:\n  exportTo: [${to}]\n`);
 const found = (rules: readonly string[], facts?: Example['facts']) =>
   ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINTS, SHARED, USING, WORKLOAD, ...rules) }, facts);
 
-test('the rule, whom it is for, and the waypoint are named', () => {
+test('the DestinationRule, the namespaces it is exported to, and the waypoint are named', () => {
   expect(found([exported('"."')])).toEqual([
     {
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: 'spec.exportTo',
+      messageId: 'notExported',
       message:
-        'In cluster1, DestinationRule sample/helloworld is for ., and Gateway waypoints/waypoint handles the service.',
+        'In cluster1, DestinationRule sample/helloworld is exported to ., and Gateway waypoints/waypoint handles the service.',
     },
   ]);
-  expect(found([exported('sample, clients')])[0]?.message).toContain('is for sample, clients, and');
+  expect(found([exported('sample, clients')])[0]?.message).toContain('is exported to sample, clients, and');
 });
 
 test('what the mesh exports by default counts where the rule says nothing', () => {
   const facts = { cluster1: { switches: { defaultDestinationRuleExportTo: ['.'] } } };
-  expect(found([RULE], facts)).toHaveLength(1);
-  expect(found([RULE])).toEqual([]);
+  expect(found([DESTINATION_RULE], facts)).toHaveLength(1);
+  expect(found([DESTINATION_RULE])).toEqual([]);
 });
 
 test('a rule that reaches the waypoint, or is for gateways elsewhere only, is as it should be', () => {
   for (const to of ['"*"', 'waypoints', '".", waypoints', 'ingress']) expect(found([exported(to)])).toEqual([]);
 });
 
-test('where another rule brings failover, none is missing', () => {
-  const second = change(RULE, 'name: helloworld', 'name: for-waypoint');
+test('where another DestinationRule sets failover, none is missing', () => {
+  const second = change(DESTINATION_RULE, 'name: helloworld', 'name: for-waypoint');
   expect(found([exported('"."'), exported('waypoints', second)])).toEqual([]);
 });
 
@@ -52,5 +62,5 @@ test('a rule for certain workloads, or in another namespace, is not meant for th
 });
 
 test('beside the waypoint a rule need not be exported', () => {
-  expect(ask(ID, { cluster1: change(HEALTHY, RULE, exported('"."')) })).toEqual([]);
+  expect(ask(ID, { cluster1: change(HEALTHY, DESTINATION_RULE, exported('"."')) })).toEqual([]);
 });

@@ -1,4 +1,13 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import {
+  change,
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const ID = 'rule-shadowed-at-waypoint';
@@ -24,34 +33,38 @@ const found = (...documents: readonly string[]) =>
   ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINTS, SHARED, USING, WORKLOAD, ...documents) });
 
 test('the hidden rule and the one that hides it are named', () => {
-  expect(found(RULE, there(LIMITS))).toEqual([
+  expect(found(DESTINATION_RULE, there(LIMITS))).toEqual([
     {
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: undefined,
+      messageId: 'shadowed',
       message:
         'In cluster1, DestinationRule sample/helloworld asks for failover, but DestinationRule waypoints/there comes first at Gateway waypoints/waypoint, which handles the service.',
     },
   ]);
-  expect(found(RULE, there('subsets: []'))).toHaveLength(1);
+  expect(found(DESTINATION_RULE, there('subsets: []'))).toHaveLength(1);
 });
 
-test('whoever says anything of localities there has decided about them', () => {
+test('a locality setting in the waypoint’s namespace is a decision', () => {
   for (const setting of ['{enabled: false}', '{failoverPriority: [topology.istio.io/cluster]}', '{}'])
-    expect(found(RULE, there(`trafficPolicy: {loadBalancer: {localityLbSetting: ${setting}}}`))).toEqual([]);
-  expect(found(RULE, there('trafficPolicy: {loadBalancer: {simple: RANDOM}}'))).toHaveLength(1);
+    expect(found(DESTINATION_RULE, there(`trafficPolicy: {loadBalancer: {localityLbSetting: ${setting}}}`))).toEqual(
+      [],
+    );
+  expect(found(DESTINATION_RULE, there('trafficPolicy: {loadBalancer: {simple: RANDOM}}'))).toHaveLength(1);
 });
 
 test('a rule for another host, for others, or in another namespace hides nothing', () => {
-  expect(found(RULE, there(LIMITS, { host: '"*.example.com"' }))).toEqual([]);
-  expect(found(RULE, there(LIMITS, { more: 'exportTo: [elsewhere],' }))).toEqual([]);
-  for (const namespace of ['clients', 'istio-system']) expect(found(RULE, there(LIMITS, { namespace }))).toEqual([]);
+  expect(found(DESTINATION_RULE, there(LIMITS, { host: '"*.example.com"' }))).toEqual([]);
+  expect(found(DESTINATION_RULE, there(LIMITS, { more: 'exportTo: [elsewhere],' }))).toEqual([]);
+  for (const namespace of ['clients', 'istio-system'])
+    expect(found(DESTINATION_RULE, there(LIMITS, { namespace }))).toEqual([]);
 });
 
 test('only a rule that asks for failover, in the service’s namespace, has any to lose', () => {
   expect(found(there(LIMITS))).toEqual([]);
-  expect(found(RULE.slice(0, RULE.indexOf('    loadBalancer')), there(LIMITS))).toEqual([]);
-  expect(found(change(RULE, 'namespace: sample', 'namespace: clients'), there(LIMITS))).toEqual([]);
+  expect(found(DESTINATION_RULE.slice(0, DESTINATION_RULE.indexOf('    loadBalancer')), there(LIMITS))).toEqual([]);
+  expect(found(change(DESTINATION_RULE, 'namespace: sample', 'namespace: clients'), there(LIMITS))).toEqual([]);
 });
 
 test('in one namespace with the waypoint, rules compete instead', () => {

@@ -1,6 +1,15 @@
-import { HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, change, yaml } from '../../src/rules/example-mesh';
-import type { Rule, Violation } from '../../src/rules/rule';
-import { runRules, silence, silenceOf, type Silence } from '../../src/rules/run';
+import {
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  change,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import type { Rule, Violation } from '../../src/rules/engine/rule';
+import { runRules, silence, silenceOf, type Silence } from '../../src/rules/engine/run';
 import { meshOf } from './support';
 
 // How rules are asked, and how somebody who has a reason passes over what they find. The rules here are made up.
@@ -9,7 +18,15 @@ const TWO = { cluster1: HEALTHY, cluster2: HEALTHY };
 
 function ruleWith(id: string, more: Partial<Rule>): Rule {
   return {
-    ...{ id, severity: 'warning', title: id, why: 'That is why.', fix: 'change it.', needsSeveralClusters: false },
+    ...{
+      id,
+      severity: 'warning',
+      title: id,
+      why: 'That is why.',
+      fix: 'change it.',
+      messages: {},
+      needsSeveralClusters: false,
+    },
     ...{ bad: { clusters: TWO }, good: { clusters: TWO }, find: () => [] },
     ...more,
   };
@@ -22,7 +39,7 @@ function finds(kind: string, more: Partial<Violation> = {}, of: Partial<Rule> = 
       mesh.clusters.flatMap((cluster) =>
         cluster.objects
           .filter((object) => object.kind === kind)
-          .map((object) => ({ cluster, object, message: `has a ${kind}.`, ...more })),
+          .map((object) => ({ cluster, object, messageId: 'found', message: `has a ${kind}.`, ...more })),
       ),
     ...of,
   });
@@ -42,6 +59,7 @@ test('a finding says which rule found what, where, why that matters and what to 
       line: expect.any(Number) as number,
       object: 'Service sample/helloworld',
       path: 'spec.ports',
+      messageId: 'found',
       message: 'has a Service. That is why.',
       fix: 'change it.',
     },
@@ -50,12 +68,14 @@ test('a finding says which rule found what, where, why that matters and what to 
 
 test('what is missing altogether has no object, and a place of its own may have a fix of its own', () => {
   const missing = ruleWith('missing', {
-    find: ({ clusters: [cluster] }) => [{ cluster: cluster!, message: 'nothing is there.', fix: 'add it.' }],
+    find: ({ clusters: [cluster] }) => [
+      { cluster: cluster!, messageId: 'nothingThere', message: 'nothing is there.', fix: 'add it.' },
+    ],
   });
   const [only] = found([missing]).found;
   expect(only!.finding).toEqual({
     ...{ rule: 'missing', severity: 'warning', cluster: 'cluster1' },
-    ...{ message: 'nothing is there. That is why.', fix: 'add it.' },
+    ...{ messageId: 'nothingThere', message: 'nothing is there. That is why.', fix: 'add it.' },
   });
   expect([only!.rule, only!.violation.message]).toEqual([missing, 'nothing is there.']);
 });
@@ -87,7 +107,7 @@ const annotated = (document: string, reason = REASON) =>
   );
 
 test('an annotation with a reason silences a rule for its object, and is listed with the reason', () => {
-  const cluster1 = yaml(NAMESPACE, WAYPOINT, annotated(SERVICE), RULE, WORKLOAD);
+  const cluster1 = yaml(NAMESPACE, WAYPOINT, annotated(SERVICE), DESTINATION_RULE, WORKLOAD);
   const { found: left, silenced } = found([finds('Service')], [], { cluster1, cluster2: HEALTHY });
   expect(left.map(({ finding: { cluster } }) => cluster)).toEqual(['cluster2']);
   expect(silenced).toEqual([
@@ -96,20 +116,20 @@ test('an annotation with a reason silences a rule for its object, and is listed 
 });
 
 test.each(['', '   '])('an annotation without a reason (%j) silences nothing', (reason) => {
-  const cluster1 = yaml(NAMESPACE, WAYPOINT, annotated(SERVICE, reason), RULE, WORKLOAD);
+  const cluster1 = yaml(NAMESPACE, WAYPOINT, annotated(SERVICE, reason), DESTINATION_RULE, WORKLOAD);
   expect(found([finds('Service')], [], { cluster1 }).found).toHaveLength(1);
 });
 
 test('an annotation for another rule silences nothing', () => {
-  const cluster1 = yaml(NAMESPACE, WAYPOINT, annotated(SERVICE), RULE, WORKLOAD);
+  const cluster1 = yaml(NAMESPACE, WAYPOINT, annotated(SERVICE), DESTINATION_RULE, WORKLOAD);
   expect(found([finds('Service', {}, { id: 'another' })], [], { cluster1 }).found).toHaveLength(1);
 });
 
 test('on a Gateway it silences nothing, because it would restart the waypoint, and the fix says what to do instead', () => {
   const fix = (gateway: string) =>
-    found([finds('Gateway')], [], { cluster1: yaml(NAMESPACE, gateway, SERVICE, RULE, WORKLOAD) }).found.map(
-      ({ finding }) => finding.fix,
-    );
+    found([finds('Gateway')], [], {
+      cluster1: yaml(NAMESPACE, gateway, SERVICE, DESTINATION_RULE, WORKLOAD),
+    }).found.map(({ finding }) => finding.fix);
   expect(fix(annotated(WAYPOINT))).toEqual([
     'change it. (An annotation on a Gateway silences nothing, because istiod copies it to the waypoint’s pods: use --config.)',
   ]);
@@ -117,7 +137,7 @@ test('on a Gateway it silences nothing, because it would restart the waypoint, a
 });
 
 test('an annotation on another object than a Gateway says nothing of Gateways', () => {
-  const cluster1 = yaml(NAMESPACE, WAYPOINT, annotated(SERVICE, ' '), RULE, WORKLOAD);
+  const cluster1 = yaml(NAMESPACE, WAYPOINT, annotated(SERVICE, ' '), DESTINATION_RULE, WORKLOAD);
   expect(found([finds('Service')], [], { cluster1 }).found.map(({ finding: { fix } }) => fix)).toEqual(['change it.']);
 });
 
@@ -139,7 +159,7 @@ test.each(silences)('a configuration file silences a rule %s', (_, more, left) =
 });
 
 test('the reason on the object counts before that in the file, and of those in the file the first', () => {
-  const cluster1 = yaml(NAMESPACE, WAYPOINT, annotated(SERVICE), RULE, WORKLOAD);
+  const cluster1 = yaml(NAMESPACE, WAYPOINT, annotated(SERVICE), DESTINATION_RULE, WORKLOAD);
   const inFile = ['first', 'second'].map((reason) => ({ rule: 'no-service', reason }));
   const { silenced } = found([finds('Service')], inFile, { cluster1, cluster2: HEALTHY });
   expect(silenced.map(({ cluster, reason }) => [cluster, reason])).toEqual([

@@ -1,4 +1,4 @@
-import { change, HEALTHY, NAMESPACE, yaml } from '../../src/rules/example-mesh';
+import { change, HEALTHY, NAMESPACE, yaml } from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const found = (clusters: Readonly<Record<string, string>>) => ask('service-only-consumed', clusters);
@@ -10,6 +10,7 @@ test('clusters that lack it are one finding, with one that has it', () => {
       cluster: 'a',
       object: undefined,
       path: undefined,
+      messageId: 'notHere',
       message: 'a, c have no Service sample/helloworld, which b has.',
     },
   ]);
@@ -24,11 +25,11 @@ test('however many they are, some are named', () => {
 
 test('that the Namespace is missing too is said', () => {
   expect(found({ a: HEALTHY, b: '' })[0]!.message).toBe(
-    'b has no Service sample/helloworld, which a has, b not even its Namespace.',
+    'b has no Service sample/helloworld, which a has; b does not have its Namespace either.',
   );
 });
 
-test('a local service is nobody else’s, and one that all have is lacking nowhere', () => {
+test('a local service, or one that every cluster has, is not consumed elsewhere only', () => {
   expect(
     found({ a: change(HEALTHY, '    istio.io/global: "true"\n    istio.io/use', '    istio.io/use'), b: '' }),
   ).toEqual([]);

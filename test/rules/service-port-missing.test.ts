@@ -1,4 +1,4 @@
-import { change, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../src/rules/example-mesh';
+import { change, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const PORTS = '  ports:\n    - name: http\n      port: 5000\n';
@@ -8,31 +8,32 @@ const found = (...ports: readonly string[]) =>
 const HTTP = '{name: http, port: 80}';
 const GRPC = '{name: grpc, port: 81}';
 
-test('what is missing is named, with who has it', () => {
+test('the missing ports are named, with the cluster that has them', () => {
   expect(found(HTTP, `${HTTP}, ${GRPC}, {name: c, port: 82}`)).toEqual([
     {
       cluster: 'cluster1',
       object: 'Service sample/helloworld',
       path: 'spec.ports',
-      message: 'In cluster1, Service sample/helloworld has no port 81, 82, which it has in cluster2.',
+      messageId: 'portMissing',
+      message: 'In cluster1, Service sample/helloworld does not have port 81, 82, which it has in cluster2.',
     },
   ]);
 });
 
 test('each may lack what another has', () => {
   expect(found(HTTP, GRPC, `${HTTP}, ${GRPC}`).map(({ message }) => message)).toEqual([
-    'In cluster1, Service sample/helloworld has no port 81, which it has in cluster2.',
-    'In cluster2, Service sample/helloworld has no port 80, which it has in cluster1.',
+    'In cluster1, Service sample/helloworld does not have port 81, which it has in cluster2.',
+    'In cluster2, Service sample/helloworld does not have port 80, which it has in cluster1.',
   ]);
 });
 
-test('a port under another name or number is another rule’s business', () => {
+test('a port under another name or number is left to another rule', () => {
   expect(found(HTTP, '{name: web, port: 80}')).toEqual([]);
   expect(found(HTTP, '{name: http, port: 8080}')).toEqual([]);
   expect(found('{port: 80}', '{port: 81}')).toEqual([]);
 });
 
-test('the mesh carries no UDP, and what is no port is for the schema to refuse', () => {
+test('the mesh does not carry UDP, and the schema refuses what is not a port', () => {
   expect(found(HTTP, `${HTTP}, {name: dns, port: 53, protocol: UDP}`)).toEqual([]);
   expect(found(HTTP, `${HTTP}, {name: broken}`)).toEqual([]);
 });

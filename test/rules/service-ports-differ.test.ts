@@ -1,9 +1,17 @@
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const PORTS = '  ports:\n    - name: http\n      port: 5000\n';
 const cluster = (ports: string, service = SERVICE) =>
-  yaml(NAMESPACE, WAYPOINT, change(service, PORTS, `  ports: [${ports}]\n`), RULE, WORKLOAD);
+  yaml(NAMESPACE, WAYPOINT, change(service, PORTS, `  ports: [${ports}]\n`), DESTINATION_RULE, WORKLOAD);
 const found = (...ports: readonly string[]) =>
   ask(
     'service-ports-differ',
@@ -19,6 +27,7 @@ test('the one that differs from most is named, with one of them', () => {
       cluster: 'a',
       object: 'Service sample/helloworld',
       path: 'spec.ports',
+      messageId: 'portsDiffer',
       message: 'In a, Service sample/helloworld has port 80 named "web", and port 80 named "http" in b.',
     },
   ]);
@@ -53,7 +62,7 @@ test('the mesh carries no UDP', () => {
   expect(found('{name: a, port: 53, protocol: UDP}', '{name: b, port: 53}')).toEqual([]);
 });
 
-test('what is no port is for the schema to refuse', () => {
+test('the schema refuses what is not a port', () => {
   expect(found('{name: http}', '{name: http, port: 80}')).toEqual([]);
   expect(found('{name: http, port: 80}', '{name: http, port: eighty}')).toEqual([]);
 });
@@ -66,7 +75,7 @@ test('without a waypoint names do not matter, but numbers do', () => {
   expect(unboundWith('{name: http, port: 81}')).toHaveLength(1);
 });
 
-test('local services, and those without an address, are none of each other’s business', () => {
+test('local services, and those without an address, need not agree', () => {
   const local = change(SERVICE, '    istio.io/global: "true"\n', '');
   const headless = change(SERVICE, 'spec:\n', 'spec:\n  clusterIP: None\n');
   const external = change(SERVICE, 'spec:\n', 'spec:\n  type: ExternalName\n');

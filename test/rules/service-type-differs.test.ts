@@ -1,4 +1,4 @@
-import { change, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../src/rules/example-mesh';
+import { change, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const cluster = (spec: string) => yaml(NAMESPACE, WAYPOINT, change(SERVICE, 'spec:\n', `spec:\n  ${spec}\n`));
@@ -11,12 +11,13 @@ test('the one that differs from most is named, with one of them', () => {
       cluster: 'cluster1',
       object: 'Service sample/helloworld',
       path: 'spec.type',
+      messageId: 'typesDiffer',
       message: 'In cluster1, Service sample/helloworld is of type NodePort, and of type ClusterIP in cluster2.',
     },
   ]);
 });
 
-test('one without an address is another rule’s business', () => {
+test('a service without an address is left to another rule', () => {
   expect(found('type: ClusterIP', 'type: ExternalName')).toEqual([]);
   expect(found('type: LoadBalancer', 'clusterIP: None')).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import { change, HEALTHY, NAMESPACE, SERVICE, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import { change, HEALTHY, NAMESPACE, SERVICE, WORKLOAD, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ADVICE = 'shared-network';
 const WARNING = 'shared-network-before-1-30';
@@ -10,7 +10,7 @@ const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY, cluster3: HEALTHY };
 test('one network is one piece of advice, naming its clusters, however many there are', () => {
   const found = ask(ADVICE, CLUSTERS, flat(undefined, undefined));
   expect(found).toHaveLength(1);
-  expect(found[0]?.message).toContain('cluster1, cluster2 are in network flat');
+  expect(found[0]?.message).toContain('cluster1, cluster2 share network flat');
 });
 
 test('while one of them is old, that one is warned of, and the others are advised', () => {
@@ -36,4 +36,13 @@ test('clusters that share no global service behind a waypoint may share a networ
 test('an unknown network is not shared', () => {
   const facts = { cluster1: { network: undefined }, cluster2: { network: undefined } };
   expect(ask(ADVICE, { cluster1: HEALTHY, cluster2: HEALTHY }, facts)).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('shared-network')).toMatchObject([
+    {
+      messageId: 'inOneNetwork',
+      message: 'cluster1, cluster2 share network flat, and Service sample/helloworld is global in each of them.',
+    },
+  ]);
 });

@@ -1,10 +1,18 @@
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'subset-named-http-or-tcp';
 const withSubsets = (...names: readonly string[]) =>
   change(
-    RULE,
+    DESTINATION_RULE,
     'spec:\n',
     `spec:\n  subsets: ${JSON.stringify(names.map((name) => ({ name, labels: { version: name } })))}\n`,
   );
@@ -28,4 +36,14 @@ test('both of a rule are one finding, and so are both services of a wildcard', (
 test('without a waypoint the name means nothing', () => {
   const alone = change(SERVICE, '    istio.io/use-waypoint: waypoint\n', '');
   expect(ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, alone, withSubsets('http')) })).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('subset-named-http-or-tcp')).toMatchObject([
+    {
+      messageId: 'nameTaken',
+      message:
+        'DestinationRule sample/helloworld of cluster1 applies to helloworld.sample.svc.cluster.local at its waypoint, and has a subset named "http".',
+    },
+  ]);
 });

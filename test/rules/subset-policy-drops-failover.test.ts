@@ -1,4 +1,12 @@
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const route = (subset = 'subset: v1', weight = 100, host = 'helloworld') => `
@@ -9,7 +17,7 @@ spec:
   hosts: [helloworld.sample.svc.cluster.local]
   http: [{route: [{destination: {host: ${host}, ${subset}}, weight: ${weight}}]}]
 `;
-const withSubset = (policy: string, rule = RULE) =>
+const withSubset = (policy: string, rule = DESTINATION_RULE) =>
   change(rule, 'spec:\n', `spec:\n  subsets: [{name: v1, labels: {version: v1}, trafficPolicy: {${policy}}}]\n`);
 const found = (rule: string, routed = route(), ...documents: readonly string[]) =>
   ask('subset-policy-drops-failover', {
@@ -24,6 +32,7 @@ test('the subset whose load balancer says nothing of localities is named', () =>
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: 'spec.subsets[0].trafficPolicy',
+      messageId: 'subsetWithout',
       message:
         'In cluster1, DestinationRule sample/helloworld asks for failover of Service sample/helloworld, and not for subset v1.',
     },
@@ -34,6 +43,7 @@ test('a port of a subset inherits nothing', () => {
   expect(found(withSubset('portLevelSettings: [{port: {number: 5000}, tls: {}}]'))).toMatchObject([
     {
       path: 'spec.subsets[0].trafficPolicy.portLevelSettings[0]',
+      messageId: 'subsetWithout',
       message: expect.stringContaining('and not for port 5000 of subset v1.'),
     },
   ]);
@@ -57,13 +67,15 @@ test('a subset that no route uses gets no requests', () => {
 });
 
 test('a subset may stand in a rule of its own', () => {
-  const own = withSubset(RANDOM, RULE.slice(0, RULE.indexOf('  trafficPolicy'))).replace(
+  const own = withSubset(RANDOM, DESTINATION_RULE.slice(0, DESTINATION_RULE.indexOf('  trafficPolicy'))).replace(
     'name: helloworld',
     'name: v1',
   );
-  expect(found(RULE, route(), own)).toMatchObject([{ object: 'DestinationRule sample/v1' }]);
+  expect(found(DESTINATION_RULE, route(), own)).toMatchObject([{ object: 'DestinationRule sample/v1' }]);
 });
 
-test('where no failover is asked for, none is dropped', () => {
-  expect(found(withSubset(RANDOM, RULE.slice(0, RULE.indexOf('    loadBalancer'))))).toEqual([]);
+test('a DestinationRule that does not ask for failover cannot drop it', () => {
+  expect(found(withSubset(RANDOM, DESTINATION_RULE.slice(0, DESTINATION_RULE.indexOf('    loadBalancer'))))).toEqual(
+    [],
+  );
 });

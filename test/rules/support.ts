@@ -2,9 +2,9 @@ import { toMesh, type Mesh } from '../../src/model/mesh';
 import type { ClusterFacts } from '../../src/model/read/mesh-file';
 import { readObjects } from '../../src/model/read/objects';
 import { YamlReader } from '../../src/model/read/yaml';
-import { RULES } from '../../src/rules';
-import type { Example } from '../../src/rules/rule';
-import { runRules } from '../../src/rules/run';
+import { RULES } from '../../src/rules/engine';
+import type { Example } from '../../src/rules/engine/rule';
+import { runRules } from '../../src/rules/engine/run';
 
 /** The mesh that an example describes. */
 export function meshOf({ clusters, facts = {} }: Example): Mesh {
@@ -25,10 +25,11 @@ export function ask(id: string, clusters: Example['clusters'], facts: Example['f
   const rule = RULES.find((candidate) => candidate.id === id);
   if (rule === undefined) throw new Error(`there is no rule ${id}`);
   return runRules(meshOf({ clusters, facts }), [], [rule]).found.map(
-    ({ finding: { cluster, object, path, message } }) => ({
+    ({ finding: { cluster, object, path, messageId, message } }) => ({
       cluster,
       object,
       path,
+      messageId,
       message: message.slice(0, -rule.why.length - 1),
     }),
   );
@@ -38,6 +39,15 @@ interface Found {
   readonly cluster: string | undefined;
   readonly object: string | undefined;
   readonly path: string | undefined;
+  /** The name of its message. */
+  readonly messageId: string | undefined;
   /** Without the reason, which every finding of a rule ends in. */
   readonly message: string;
+}
+
+/** What a rule finds in its own example of the mistake. */
+export function askExample(id: string): Found[] {
+  const bad = RULES.find((candidate) => candidate.id === id)?.bad;
+  if (bad === undefined) throw new Error(`there is no rule ${id}`);
+  return ask(id, bad.clusters, bad.facts);
 }

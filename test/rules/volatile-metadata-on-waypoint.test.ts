@@ -1,5 +1,5 @@
-import { change, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import { change, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'volatile-metadata-on-waypoint';
 const annotated = (key: string, waypoint = WAYPOINT) =>
@@ -44,7 +44,16 @@ test('what spec.infrastructure says is copied instead, labels and annotations ea
   expect(labelled('helm.sh/chart', infrastructure('annotations'))).toHaveLength(1);
 });
 
-test('of other Gateways and Services it is nobody’s business', () => {
+test('labels of other Gateways and of Services are not copied to waypoints', () => {
   expect(annotated('argocd.argoproj.io/tracking-id', change(WAYPOINT, 'istio-waypoint', 'nginx'))).toEqual([]);
   expect(annotated('argocd.argoproj.io/tracking-id', SERVICE)).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('volatile-metadata-on-waypoint')).toMatchObject([
+    {
+      messageId: 'copiedToPods',
+      message: 'Gateway sample/waypoint of cluster1 has argocd.argoproj.io/tracking-id.',
+    },
+  ]);
 });

@@ -1,20 +1,30 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
+import {
+  change,
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
 import { ask } from './support';
 
 const USE = '    istio.io/use-waypoint: waypoint\n';
 const using = (labels: string) => change(SERVICE, USE, labels);
 const cluster = (service: string, namespace = NAMESPACE, waypoint = WAYPOINT) =>
-  yaml(namespace, waypoint, service, RULE, WORKLOAD);
+  yaml(namespace, waypoint, service, DESTINATION_RULE, WORKLOAD);
 const found = (...clusters: readonly string[]) =>
   ask('waypoint-binding-differs', Object.fromEntries(clusters.map((text, index) => [`cluster${index + 1}`, text])));
 
-test('a cluster without it differs from one with it, however many have none', () => {
+test('a cluster without a waypoint differs from one with it, however many have none', () => {
   const none = cluster(using(''));
   expect(found(none, HEALTHY)).toEqual([
     {
       cluster: 'cluster1',
       object: 'Service sample/helloworld',
       path: 'metadata.labels',
+      messageId: 'waypointsDiffer',
       message: 'In cluster1, Service sample/helloworld uses no waypoint, and waypoint sample/waypoint in cluster2.',
     },
   ]);
@@ -25,6 +35,7 @@ test('another name, and another namespace, is another waypoint, whether or not i
   expect(found(HEALTHY, HEALTHY, cluster(using('    istio.io/use-waypoint: other\n')))).toMatchObject([
     {
       cluster: 'cluster3',
+      messageId: 'waypointsDiffer',
       message:
         'In cluster3, Service sample/helloworld uses waypoint sample/other, and waypoint sample/waypoint in cluster1.',
     },
@@ -33,19 +44,19 @@ test('another name, and another namespace, is another waypoint, whether or not i
   expect(found(HEALTHY, elsewhere)).toMatchObject([{ cluster: 'cluster2' }]);
 });
 
-test('who says it, the service or its namespace, makes no difference', () => {
+test('the label counts equally on the service and on its namespace', () => {
   const namespace = change(NAMESPACE, 'labels:\n', `labels:\n${USE}`);
   expect(found(HEALTHY, cluster(using(''), namespace))).toEqual([]);
 });
 
-test('a waypoint that others deploy, or that lets nobody in, is the same waypoint', () => {
-  expect(found(HEALTHY, yaml(NAMESPACE, SERVICE, RULE, WORKLOAD))).toEqual([]);
+test('a waypoint that was not read, or that does not admit the service, is the same waypoint', () => {
+  expect(found(HEALTHY, yaml(NAMESPACE, SERVICE, DESTINATION_RULE, WORKLOAD))).toEqual([]);
   const closed = change(WAYPOINT, 'HBONE\n', 'HBONE\n      allowedRoutes: {namespaces: {from: None}}\n');
   expect(found(HEALTHY, cluster(SERVICE, NAMESPACE, closed))).toEqual([]);
 });
 
-test('without its Namespace nobody knows which waypoint a service uses', () => {
-  expect(found(HEALTHY, yaml(WAYPOINT, using(''), RULE, WORKLOAD))).toEqual([]);
+test('without its Namespace it is not known which waypoint a service uses', () => {
+  expect(found(HEALTHY, yaml(WAYPOINT, using(''), DESTINATION_RULE, WORKLOAD))).toEqual([]);
 });
 
 test('sidecars use no waypoint', () => {
@@ -53,7 +64,7 @@ test('sidecars use no waypoint', () => {
   expect(found(HEALTHY, cluster(using(''), injected))).toEqual([]);
 });
 
-test('services that use none anywhere, and local ones, do not differ', () => {
+test('services without a waypoint in any cluster, and local ones, do not differ', () => {
   expect(found(cluster(using('')), cluster(using('    istio.io/use-waypoint: none\n')))).toEqual([]);
   expect(found(HEALTHY, cluster(change(using(''), '    istio.io/global: "true"\n', '')))).toEqual([]);
 });

@@ -1,5 +1,13 @@
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'waypoint-denies-service';
 const HBONE = '      protocol: HBONE\n';
@@ -12,7 +20,7 @@ const waypoint = (from = '') =>
     from === '' ? HBONE : `${HBONE}      allowedRoutes: {namespaces: ${from}}\n`,
   );
 const inCluster = (from: string, ...documents: readonly string[]) =>
-  ask(ID, { cluster1: yaml(waypoint(from), RULE, WORKLOAD, ...documents) });
+  ask(ID, { cluster1: yaml(waypoint(from), DESTINATION_RULE, WORKLOAD, ...documents) });
 
 test('a waypoint lets in what its listener says', () => {
   const own = '{from: Selector, selector: {matchLabels: {istio.io/dataplane-mode: ambient}}}';
@@ -35,8 +43,18 @@ test('a whole namespace that is denied is one finding, and says whose label it i
   expect(found[0]?.message).toContain('by a label of Namespace sample');
 });
 
-test('a local service that asks for no failover loses none', () => {
+test('a local service that does not ask for failover is not concerned', () => {
   const local = change(SERVICE_ELSEWHERE, '    istio.io/global: "true"\n', '');
   expect(ask(ID, { cluster1: yaml(NAMESPACE, waypoint(), local, WORKLOAD) })).toEqual([]);
   expect(inCluster('', NAMESPACE, local)).toHaveLength(1);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('waypoint-denies-service')).toMatchObject([
+    {
+      messageId: 'notAdmitted',
+      message:
+        'In cluster1, Service sample/helloworld uses Gateway waypoints/waypoint (by a label of Service sample/helloworld), which does not admit namespace sample.',
+    },
+  ]);
 });

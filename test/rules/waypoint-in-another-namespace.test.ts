@@ -1,16 +1,16 @@
-import { change, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import { change, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'waypoint-in-another-namespace';
 const HBONE = '      protocol: HBONE\n';
 const ELSEWHERE = change(WAYPOINT, 'namespace: sample', 'namespace: waypoints');
 const OPEN = change(ELSEWHERE, HBONE, `${HBONE}      allowedRoutes: {namespaces: {from: All}}\n`);
 
-test('a waypoint that was not read may be deployed by somebody else', () => {
+test('a waypoint that was not read may exist', () => {
   expect(ask(ID, { cluster1: yaml(NAMESPACE, SERVICE) })).toEqual([]);
 });
 
-test('one of that name in another namespace may be nobody’s but that namespace’s', () => {
+test('a waypoint of that name that does not admit the namespace is not the one that is meant', () => {
   expect(ask(ID, { cluster1: yaml(NAMESPACE, ELSEWHERE, SERVICE) })).toEqual([]);
   expect(ask(ID, { cluster1: yaml(NAMESPACE, change(OPEN, 'name: waypoint\n', 'name: other\n'), SERVICE) })).toEqual(
     [],
@@ -36,5 +36,15 @@ test('the label of a namespace is one finding, on the Namespace', () => {
   const second = change(plain, 'name: helloworld\n', 'name: second\n');
   expect(ask(ID, { cluster1: yaml(using, OPEN, plain, second) }).map(({ object }) => object)).toEqual([
     'Namespace sample',
+  ]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('waypoint-in-another-namespace')).toMatchObject([
+    {
+      messageId: 'notInThisNamespace',
+      message:
+        'In cluster1, Service sample/helloworld uses waypoint "waypoint" of namespace sample, where none was read; Gateway waypoints/waypoint admits that namespace.',
+    },
   ]);
 });

@@ -1,5 +1,14 @@
-import { change, HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import { runRules } from '../../src/rules/run';
+import {
+  change,
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { runRules } from '../../src/rules/engine/run';
 import { ask, meshOf } from './support';
 
 const ID = 'waypoint-label-by-hand';
@@ -15,7 +24,7 @@ metadata:
 spec: {ports: [{name: mesh, port: 15008}]}
 `;
 const clusters = (...documents: readonly string[]) => ({
-  cluster1: yaml(NAMESPACE, SERVICE, RULE, WORKLOAD, ...documents),
+  cluster1: yaml(NAMESPACE, SERVICE, DESTINATION_RULE, WORKLOAD, ...documents),
   cluster2: HEALTHY,
 });
 
@@ -25,6 +34,7 @@ test('the Service, the Gateway and the service that relies on it are named', () 
       cluster: 'cluster1',
       object: 'Gateway sample/waypoint',
       path: 'metadata.labels',
+      messageId: 'notOnGateway',
       message:
         'In cluster1, Service sample/waypoint is global by a label that Gateway sample/waypoint does not give it, and the global Service sample/helloworld relies on it.',
     },

@@ -1,5 +1,5 @@
-import { change, HEALTHY, NAMESPACE, WAYPOINT, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import { change, HEALTHY, NAMESPACE, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'waypoint-open-to-outside';
 const typed = (type: string) =>
@@ -49,9 +49,18 @@ test('in one network there are no gateways to be mistaken for', () => {
   expect(ask(ID, { cluster1: yaml(NAMESPACE, typed('LoadBalancer')), cluster2: HEALTHY }, facts)).toEqual([]);
 });
 
-test('no external addresses are none, and only a ConfigMap holds parameters', () => {
+test('an empty list of external addresses is not an address, and only a ConfigMap holds parameters', () => {
   expect(objectsFound(WAYPOINT, generated('externalIPs: []'))).toEqual([]);
   const secret = change(parameters('spec: {type: LoadBalancer}'), 'kind: ConfigMap', 'kind: Secret');
   expect(objectsFound(WITH_PARAMETERS, secret)).toEqual([]);
   expect(objectsFound(WITH_PARAMETERS, change(parameters(''), 'data: {service: ""}', 'data: {}'))).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('waypoint-open-to-outside')).toMatchObject([
+    {
+      messageId: 'exposed',
+      message: 'Gateway sample/waypoint of cluster1 asks for type LoadBalancer for waypoint sample/waypoint.',
+    },
+  ]);
 });

@@ -1,8 +1,17 @@
-import { change, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../src/rules/example-mesh';
-import { ask } from './support';
+import {
+  change,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
 
 const ID = 'workload-selector-at-waypoint';
-const selecting = (labels: string) => change(RULE, 'spec:\n', `spec:\n  workloadSelector: {matchLabels: ${labels}}\n`);
+const selecting = (labels: string) =>
+  change(DESTINATION_RULE, 'spec:\n', `spec:\n  workloadSelector: {matchLabels: ${labels}}\n`);
 const inCluster = (...documents: readonly string[]) =>
   ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, WORKLOAD, ...documents) });
 
@@ -25,7 +34,7 @@ test('rules for clients with sidecars, or for an ingress gateway, are not for th
 
 test('beside a rule without a selector, the waypoint has that one', () => {
   const other = change(selecting('{app: helloworld}'), 'name: helloworld\n', 'name: for-some\n');
-  expect(inCluster(RULE, other)).toEqual([]);
+  expect(inCluster(DESTINATION_RULE, other)).toEqual([]);
 });
 
 test('pods that carry more labels than their Service selects are its own as well; those of other namespaces are not', () => {
@@ -41,4 +50,14 @@ test('pods that carry more labels than their Service selects are its own as well
 test('a rule for several services is named once', () => {
   const wildcard = change(change(selecting('{}'), 'host: helloworld.', 'host: "*.'), '.local\n', '.local"\n');
   expect(inCluster(change(SERVICE, 'name: helloworld\n', 'name: second\n'), wildcard)).toHaveLength(1);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('workload-selector-at-waypoint')).toMatchObject([
+    {
+      messageId: 'onlyForWorkloads',
+      message:
+        'DestinationRule sample/helloworld of cluster1 is the only DestinationRule for helloworld.sample.svc.cluster.local, which a waypoint handles.',
+    },
+  ]);
 });

@@ -16,6 +16,8 @@ export interface Finding {
   readonly object?: string;
   /** The field, as "spec.host". */
   readonly path?: string;
+  /** The name of the message among those of its rule. */
+  readonly messageId?: string;
   /** What is wrong, and what it does in an outage. */
   readonly message: string;
   /** What to change. */

@@ -1,6 +1,6 @@
 import { waypointNameOf } from '../../../src/model/bindings/binding';
 import { isAmbient, otherReaders } from '../../../src/model/bindings/rule-readers';
-import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../../src/rules/example-mesh';
+import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from '../../../src/rules/engine/example-mesh';
 import { meshOf } from '../../rules/support';
 
 const HOST = 'helloworld.sample.svc.cluster.local';

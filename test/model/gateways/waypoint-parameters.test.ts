@@ -1,6 +1,6 @@
 import { declaredScopeOf, generatedServiceOf, isSurelyLocal, scopeOfWaypoint } from '../../../src/model/bindings/scope';
-import { change, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../../src/rules/example-mesh';
-import type { Example } from '../../../src/rules/rule';
+import { change, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../../src/rules/engine/example-mesh';
+import type { Example } from '../../../src/rules/engine/rule';
 import { meshOf } from '../../rules/support';
 
 const UNLABELLED = change(WAYPOINT, '    istio.io/global: "true"\n', '');

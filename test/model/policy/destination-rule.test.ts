@@ -1,5 +1,5 @@
 import { policyOf } from '../../../src/model/policy/destination-rule';
-import { HEALTHY } from '../../../src/rules/example-mesh';
+import { HEALTHY } from '../../../src/rules/engine/example-mesh';
 import { meshOf } from '../../rules/support';
 
 /** The rules of a cluster, as "namespace/name host exportTo selector creation", looked up at a waypoint. */

@@ -1,8 +1,9 @@
-import type { Severity } from '../model/read/finding';
-import type { KubeObject } from '../model/kube-object';
-import type { Cluster, Mesh } from '../model/mesh';
+import type { Severity } from '../../model/read/finding';
+import type { KubeObject } from '../../model/kube-object';
+import type { Cluster, Mesh } from '../../model/mesh';
+import type { Messages, NamedMessage } from './messages';
 
-/** One mistake that a mesh can hold: what it is, what it does in an outage, and how to tell. One rule, one file, one page. */
+/** One mistake that a mesh can hold: what it is, what it does in an outage, and how to find it. One rule, one file, one page. */
 export interface Rule {
   /** The name of its file and page, and what silences it, in kebab-case. */
   readonly id: string;
@@ -13,9 +14,11 @@ export interface Rule {
   readonly why: string;
   /** What to change, in one sentence. */
   readonly fix: string;
+  /** What its findings say, by name. */
+  readonly messages: Messages;
   /** True if one cluster alone cannot show it. */
   readonly needsSeveralClusters: boolean;
-  /** True if a synth does not ask it: it needs engines for schemas that a synth would wait for. */
+  /** True if a synth does not run it: it needs schema engines that would slow the synth down. */
   readonly checkOnly?: true;
   /** A mesh with the mistake, once. */
   readonly bad: Example;
@@ -30,19 +33,17 @@ export interface Example {
   readonly clusters: Readonly<Record<string, string>>;
   /** What mesh.json says of each cluster, beside its name; by default a network of its own. */
   readonly facts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** Who refuses it before istiod acts on it, if anybody does: an API server, or istiod's webhook. */
+  /** What refuses it before istiod acts on it: an API server, or istiod's webhook. */
   readonly refusedBy?: 'API server' | 'istiod';
 }
 
 /** One place where a mesh has the mistake. */
-export interface Violation {
+export interface Violation extends NamedMessage {
   readonly cluster: Cluster;
   /** The object to change; undefined where something is missing altogether. */
   readonly object?: KubeObject;
   /** The field to change, as "spec.host". */
   readonly path?: string;
-  /** What is wrong here, naming both sides: "cluster2 has no Service sample/helloworld". */
-  readonly message: string;
   /** What to change here, where that is more than the rule can say. */
   readonly fix?: string;
 }

@@ -1,15 +1,16 @@
-import type { Binding } from '../model/bindings/binding';
-import { policyOf, type DestinationRule } from '../model/policy/destination-rule';
-import { failoverPrioritiesOf, type FailoverPriority } from '../model/policy/failover-priority';
-import type { KubeObject } from '../model/kube-object';
-import { keyOf, type Cluster, type Mesh } from '../model/mesh';
-import type { Service } from '../model/services/service';
-import { asksForFailover, outlierDetectionOf, saysLocality } from '../model/policy/traffic-policy';
+import type { Binding } from '../../model/bindings/binding';
+import { policyOf, type DestinationRule } from '../../model/policy/destination-rule';
+import { failoverPrioritiesOf, type FailoverPriority } from '../../model/policy/failover-priority';
+import { parseFieldPath } from '../../model/read/field-path';
+import { isMap, type KubeObject } from '../../model/kube-object';
+import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
+import type { Port, Service } from '../../model/services/service';
+import { asksForFailover, outlierDetectionOf, saysLocality } from '../../model/policy/traffic-policy';
 import type { Violation } from './rule';
 
-/** What several rules ask of a mesh. */
+/** Questions that several rules ask of a mesh. */
 
-/** Twenty rules ask the same of five hundred clusters: it is found out for the first of them. */
+/** Many rules ask the same of many clusters: only the first one computes the answer. */
 function oncePerMesh<Answer>(question: (mesh: Mesh) => Answer): (mesh: Mesh) => Answer {
   const answers = new WeakMap<Mesh, { readonly answer: Answer }>();
   return (mesh) => {
@@ -26,8 +27,8 @@ export interface BoundService {
   readonly cluster: Cluster;
   readonly service: Service;
   readonly binding: Binding & { readonly kind: 'bound' };
-  /** The rules that apply to it there, in the order istiod merges them. */
-  readonly rules: readonly DestinationRule[];
+  /** The DestinationRules that apply to it there, in the order in which istiod merges them. */
+  readonly destinationRules: readonly DestinationRule[];
 }
 
 /** Every service that a waypoint of the tree handles. */
@@ -37,8 +38,12 @@ export const boundServices = oncePerMesh((mesh): readonly BoundService[] => {
     for (const [key, binding] of cluster.bindings) {
       if (binding.kind !== 'bound') continue;
       const service = cluster.services.get(key)!;
-      const rules = cluster.destinationRules.lookup(service.host, service.namespace, binding.waypoint.namespace);
-      bound.push({ cluster, service, binding, rules });
+      const destinationRules = cluster.destinationRules.lookup(
+        service.host,
+        service.namespace,
+        binding.waypoint.namespace,
+      );
+      bound.push({ cluster, service, binding, destinationRules });
     }
   }
   return bound;
@@ -59,19 +64,27 @@ export const clustersByService = oncePerMesh((mesh): ReadonlyMap<string, readonl
   return byService;
 });
 
-/** Names for a message, however many there are. */
+/** The names of clusters for a message, cut after a few. */
 export function names(clusters: readonly Cluster[]): string {
   const all = clusters.map(({ name }) => name);
   return all.length <= 5 ? all.join(', ') : `${all.slice(0, 4).join(', ')} and ${all.length - 4} more`;
 }
 
-/** True if a service's rules ask for failover, or eject endpoints and leave it to a MeshConfig that asks for it. */
-export function failoverIsAskedFor(rules: readonly DestinationRule[], { switches }: Cluster): boolean {
-  const policy = policyOf(rules)?.trafficPolicy;
+/** True if the DestinationRules of a service ask for failover, or if they eject endpoints and the MeshConfig asks for failover. */
+export function failoverIsAskedFor(destinationRules: readonly DestinationRule[], { switches }: Cluster): boolean {
+  const policy = policyOf(destinationRules)?.trafficPolicy;
   if (asksForFailover(policy)) return true;
   const { enabled, failover, failoverPriority } = switches.localityLbSetting;
   const meshAsks = enabled !== false && failover.length + failoverPriority.length > 0;
   return meshAsks && outlierDetectionOf(policy) !== undefined && !saysLocality(policy);
+}
+
+/** The global services behind a waypoint that are to fail over, in each cluster. */
+export function failingOver(mesh: Mesh): BoundService[] {
+  return boundServices(mesh).filter(
+    ({ cluster, service, destinationRules }) =>
+      service.scope === 'GLOBAL' && failoverIsAskedFor(destinationRules, cluster),
+  );
 }
 
 /** True if two clusters are known to be in different networks. */
@@ -140,7 +153,7 @@ export interface Holder {
   readonly service: Service;
 }
 
-/** Where each global service is, of those that are in several clusters. One without an address is reached by no mesh. */
+/** Where each global service is, of those that are in several clusters. The mesh does not route to one without an address. */
 export const globalHolders = oncePerMesh((mesh): readonly (readonly Holder[])[] =>
   [...clustersByService(mesh).values()]
     .map((holders) =>
@@ -151,7 +164,7 @@ export const globalHolders = oncePerMesh((mesh): readonly (readonly Holder[])[] 
     .filter((holders) => holders.length > 1),
 );
 
-/** The first item of those that most items are like: what the others differ from. */
+/** The most common item: the others differ from it. */
 export function mostCommon<Item>(items: readonly Item[], key: (item: Item) => string): Item {
   const counts = new Map<string, { item: Item; count: number }>();
   for (const item of items) {
@@ -162,36 +175,38 @@ export function mostCommon<Item>(items: readonly Item[], key: (item: Item) => st
   return [...counts.values()].reduce((most, other) => (other.count > most.count ? other : most)).item;
 }
 
-/** A failoverPriority that a waypoint goes by for a service. */
+/** A failoverPriority that a waypoint applies to a service. */
 export interface BoundPriority extends BoundService, FailoverPriority {
-  readonly rule: DestinationRule;
+  readonly destinationRule: DestinationRule;
 }
 
-/** Every failoverPriority that waypoints go by. */
+/** Every failoverPriority that waypoints apply. */
 export function boundPriorities(mesh: Mesh): BoundPriority[] {
   return boundServices(mesh).flatMap((bound) => {
-    const rule = policyOf(bound.rules);
-    return rule === undefined ? [] : failoverPrioritiesOf(rule).map((priority) => ({ ...bound, ...priority, rule }));
+    const destinationRule = policyOf(bound.destinationRules);
+    return destinationRule === undefined
+      ? []
+      : failoverPrioritiesOf(destinationRule).map((priority) => ({ ...bound, ...priority, destinationRule }));
   });
 }
 
-/** The rules that ask for failover, by cluster and host; a wildcard is for nothing in particular. */
+/** The DestinationRules that ask for failover, by cluster and host; a wildcard does not count for any host. */
 export function failoverRulesByHost(mesh: Mesh): Map<Cluster, Map<string, DestinationRule[]>> {
   return new Map(
     mesh.clusters.map((cluster) => {
       const byHost = new Map<string, DestinationRule[]>();
-      for (const rule of cluster.destinationRules.all) {
-        if (!asksForFailover(rule.trafficPolicy)) continue;
-        const known = byHost.get(rule.host);
-        if (known === undefined) byHost.set(rule.host, [rule]);
-        else known.push(rule);
+      for (const destinationRule of cluster.destinationRules.all) {
+        if (!asksForFailover(destinationRule.trafficPolicy)) continue;
+        const known = byHost.get(destinationRule.host);
+        if (known === undefined) byHost.set(destinationRule.host, [destinationRule]);
+        else known.push(destinationRule);
       }
       return [cluster, byHost];
     }),
   );
 }
 
-/** Each object of a cluster once, however many services show its mistake; what is missing counts for one. */
+/** Keeps one violation per object of a cluster, however many services show the mistake; a missing object counts as one. */
 export function oncePerObject(violations: readonly Violation[]): Violation[] {
   const seen = new Map<Cluster, Set<KubeObject | undefined>>();
   return violations.filter(({ cluster, object }) => {
@@ -199,5 +214,39 @@ export function oncePerObject(violations: readonly Violation[]): Violation[] {
     const isFirst = !objects.has(object);
     seen.set(cluster, objects.add(object));
     return isFirst;
+  });
+}
+
+/** The value of a field of an object, by its path as "spec.ports[0].name"; undefined where a part of the path is missing. */
+export function valueAt({ body }: KubeObject, path: string): unknown {
+  return parseFieldPath(path).reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return typeof key === 'number' ? (value as unknown[])[key] : undefined;
+    return isMap(value) ? value[key] : undefined;
+  }, body);
+}
+
+/** The hosts of the ServiceEntries among some objects. */
+export function entryHosts(objects: readonly KubeObject[]): string[] {
+  return objects
+    .filter(({ kind, group }) => kind === 'ServiceEntry' && group === 'networking.istio.io')
+    .flatMap(({ body }): unknown[] => (isMap(body.spec) && Array.isArray(body.spec.hosts) ? body.spec.hosts : []))
+    .filter((host) => typeof host === 'string');
+}
+
+/** A port of a service that is to fail over. */
+export interface FailoverPort {
+  readonly cluster: Cluster;
+  readonly service: Service;
+  readonly port: Port;
+  /** Where it stands in the Service. */
+  readonly path: string;
+}
+
+/** The first port of each service that is to fail over, of those that a predicate selects. */
+export function failoverPorts(mesh: Mesh, isWanted: (port: Port) => boolean): FailoverPort[] {
+  return failingOver(mesh).flatMap(({ cluster, service }) => {
+    const index = service.ports.findIndex(isWanted);
+    const port = service.ports[index];
+    return port === undefined ? [] : [{ cluster, service, port, path: `spec.ports[${index}]` }];
   });
 }

@@ -1,16 +1,21 @@
-import { formatFieldPath, type FieldPath } from '../model/read/field-path';
-import type { Mesh } from '../model/mesh';
-import type { SchemaProblem } from '../model/schema/problem';
-import type * as Schema from '../model/schema/validate';
+import { formatFieldPath, type FieldPath } from '../../model/read/field-path';
+import type { Mesh } from '../../model/mesh';
+import type { SchemaProblem } from '../../model/schema/problem';
+import type * as Schema from '../../model/schema/validate';
+import type { NamedMessage, Values } from './messages';
 import type { Violation } from './rule';
 
 const QUOTE = 'put the value in quotes: without them, YAML reads yes, on, 0755 and 1e3 as something else than text.';
 
 /** What the API server says of the objects of a mesh, as far as it is of one sort. */
-export function schemaViolations(mesh: Mesh, isWanted: (problem: SchemaProblem) => boolean): Violation[] {
+export function schemaViolations(
+  mesh: Mesh,
+  isWanted: (problem: SchemaProblem) => boolean,
+  toMessage: (values: Values<'problem'>) => NamedMessage,
+): Violation[] {
   // Loaded here, because a synth lists this rule too and does not ask it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
-  const { validateObject } = require('../model/schema/validate') as typeof Schema;
+  const { validateObject } = require('../../model/schema/validate') as typeof Schema;
   return mesh.clusters.flatMap((cluster) =>
     cluster.objects.flatMap((object) =>
       validateObject(object.body)
@@ -19,7 +24,7 @@ export function schemaViolations(mesh: Mesh, isWanted: (problem: SchemaProblem) 
           cluster,
           object,
           path: formatFieldPath(path),
-          message: `${nameOfField(path)} ${message}.`,
+          ...toMessage({ problem: `${nameOfField(path)} ${message}.` }),
           ...(wantsQuotes === true ? { fix: QUOTE } : {}),
         })),
     ),

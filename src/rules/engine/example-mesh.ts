@@ -43,7 +43,7 @@ spec:
     app: helloworld
 `;
 
-export const RULE = `
+export const DESTINATION_RULE = `
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata:
@@ -91,7 +91,7 @@ export function yaml(...documents: readonly string[]): string {
 }
 
 /** The guide's set-up, whole, in one cluster. */
-export const HEALTHY = yaml(NAMESPACE, WAYPOINT, SERVICE, RULE, WORKLOAD);
+export const HEALTHY = yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD);
 
 /** A piece with one thing changed. Throws where the text to change is not there, so that an example cannot rot. */
 export function change(document: string, from: string, to: string): string {
@@ -129,3 +129,21 @@ spec:
         options:
           gateway.istio.io/tls-terminate-mode: ISTIO_MUTUAL
 `;
+
+/** istiod's ConfigMap, with a MeshConfig that selects global services as the ambient profile does. */
+export function meshConfigMap(settings = ''): string {
+  return `
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: istio
+  namespace: istio-system
+data:
+  mesh: |
+    serviceScopeConfigs:
+      - scope: GLOBAL
+        servicesSelector:
+          matchLabels:
+            istio.io/global: "true"
+${settings}`;
+}

@@ -1,6 +1,6 @@
-import type { KubeObject } from '../model/kube-object';
-import { validateDestinationRule, type Verdict } from '../istio/webhook/destination-rule';
-import type { Cluster, Mesh } from '../model/mesh';
+import type { KubeObject } from '../../model/kube-object';
+import { validateDestinationRule, type Verdict } from '../../istio/webhook/destination-rule';
+import type { Cluster, Mesh } from '../../model/mesh';
 
 interface JudgedRule extends Verdict {
   readonly cluster: Cluster;

@@ -1,16 +1,16 @@
-import { compareFindings, type Finding } from '../model/read/finding';
-import { describeObject, type KubeObject } from '../model/kube-object';
-import type { Mesh } from '../model/mesh';
+import { compareFindings, type Finding } from '../../model/read/finding';
+import { describeObject, type KubeObject } from '../../model/kube-object';
+import type { Mesh } from '../../model/mesh';
 import { RULES } from './index';
 import type { Rule, Violation } from './rule';
 
 /** Begins the annotation that silences a rule for an object: `allow.cdk8s-ambient/<rule>: <reason>`. */
 export const SILENCING_PREFIX = 'allow.cdk8s-ambient/';
 
-/** What somebody is told who tried it on a Gateway. */
+/** Added to the fix where a Gateway has such an annotation. */
 const NOT_ON_A_GATEWAY = ` (An annotation on a Gateway silences nothing, because istiod copies it to the waypoint’s pods: use --config.)`;
 
-/** A finding that somebody gave a reason to pass over. */
+/** A finding that is silenced, with the reason. */
 export interface SilencedFinding extends Finding {
   readonly reason: string;
 }
@@ -55,7 +55,7 @@ export function runRules(mesh: Mesh, silences: readonly Silence[] = [], rules: r
   };
 }
 
-function toFinding(rule: Rule, { cluster, object, path, message, fix }: Violation): Finding {
+function toFinding(rule: Rule, { cluster, object, path, messageId, message, fix }: Violation): Finding {
   return {
     rule: rule.id,
     severity: rule.severity,
@@ -64,12 +64,13 @@ function toFinding(rule: Rule, { cluster, object, path, message, fix }: Violatio
       ? {}
       : { file: object.origin.file, line: object.origin.line, object: describeObject(object) }),
     ...(path === undefined ? {} : { path }),
+    messageId,
     message: `${message} ${rule.why}`,
     fix: `${fix ?? rule.fix}${object?.kind === 'Gateway' && annotationOf(object, rule.id) !== undefined ? NOT_ON_A_GATEWAY : ''}`,
   };
 }
 
-/** Passes over the findings that somebody gave a reason for, in a configuration file. */
+/** Silences findings by the entries of a configuration file. */
 export function silence(
   findings: readonly Finding[],
   silences: readonly Silence[],
@@ -97,7 +98,7 @@ function reasonToSilence(finding: Finding, { object }: Violation, silences: read
   return annotation ?? silenceOf(finding, silences)?.reason;
 }
 
-/** The reason that an object's annotation gives; none is no reason. */
+/** The reason that an annotation of an object gives; an empty one does not count. */
 function annotationOf(object: KubeObject | undefined, rule: string): string | undefined {
   const reason = object?.annotations[SILENCING_PREFIX + rule];
   return reason === undefined || reason.trim() === '' ? undefined : reason;

@@ -1,0 +1,79 @@
+import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { ANNOTATION_SERVICE_TYPE, CLASS_EAST_WEST } from '../istio/vocabulary';
+import { keyOf, type Cluster } from '../model/mesh';
+import { toNetworkGateways } from '../model/gateways/network-gateway';
+import { isNonEmptyList } from '../model/policy/traffic-policy';
+import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';
+import { isNode } from '../model/services/node';
+import { namedMessages, type Values } from './engine/messages';
+import { oncePerObject, servicesAcrossNetworks, valueAt } from './engine/questions';
+import type { Rule } from './engine/rule';
+
+const withType = (type: string) =>
+  change(
+    EAST_WEST_GATEWAY,
+    '  labels:\n',
+    `  annotations:\n    networking.istio.io/service-type: ${type}\n  labels:\n`,
+  );
+
+const messages = namedMessages({
+  notExposed: ({
+    cluster,
+    gateway,
+    type,
+    service,
+    peer,
+  }: Values<'cluster' | 'gateway' | 'type' | 'service' | 'peer'>) =>
+    `In ${cluster}, the Service of ${gateway} is of type ${type}, and ${peer} has to reach ${service} through it.`,
+});
+
+export const eastWestServiceNotExposed: Rule = {
+  id: 'east-west-service-not-exposed',
+  severity: 'error',
+  title: 'The Service of an east-west gateway has no address outside of its cluster',
+  why: 'istiod of the other clusters finds no address for this network and drops its endpoints: nothing fails over to this cluster.',
+  fix: 'remove the annotation networking.istio.io/service-type (its default is LoadBalancer), or list the addresses under which it is reached in spec.addresses.',
+  messages,
+  needsSeveralClusters: true,
+  bad: { clusters: { cluster1: HEALTHY + yaml(withType('ClusterIP')), cluster2: HEALTHY } },
+  good: { clusters: { cluster1: HEALTHY + yaml(withType('LoadBalancer')), cluster2: HEALTHY } },
+  find: (mesh) => {
+    const found = servicesAcrossNetworks(mesh).flatMap(({ cluster, service, peer }) => {
+      const hidden = cluster.eastWestGateways.filter(({ object }) => typeOf(object) === 'ClusterIP');
+      // Another gateway, or an address that is known from elsewhere, is a way in.
+      const hasWayIn = hidden.length < cluster.eastWestGateways.length || hasAddress(cluster);
+      if (hasWayIn || cluster.pods.get(keyOf(service))?.usual === 0) return [];
+      return hidden.map(({ object }) => ({
+        cluster,
+        object,
+        path: `metadata.annotations["${ANNOTATION_SERVICE_TYPE}"]`,
+        ...messages.notExposed({
+          cluster: cluster.name,
+          gateway: describeObject(object),
+          type: 'ClusterIP',
+          service: describeObject(service.object),
+          peer: peer.name,
+        }),
+      }));
+    });
+    return oncePerObject(found);
+  },
+};
+
+/** The type that a Gateway asks for: an annotation that istiod copies, from spec.infrastructure where that has any. */
+function typeOf({ kind, annotations, body }: KubeObject): unknown {
+  const spec = isMap(body.spec) ? body.spec : {};
+  if (kind !== 'Gateway' || spec.gatewayClassName !== CLASS_EAST_WEST) return undefined;
+  const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
+  const copied = isMap(infrastructure.annotations) ? infrastructure.annotations : annotations;
+  return copied[ANNOTATION_SERVICE_TYPE];
+}
+
+function hasAddress({ gatewayAddresses = [], eastWestGateways, objects }: Cluster): boolean {
+  return (
+    gatewayAddresses.length > 0 ||
+    eastWestGateways.some(({ addresses }) => addresses.length > 0) ||
+    eastWestGateways.some(({ object }) => isNonEmptyList(valueAt(object, 'spec.addresses'))) ||
+    objects.some((object) => toNetworkGateways(object, objects.filter(isNode)).length > 0)
+  );
+}

@@ -1,0 +1,23 @@
+import { parse } from 'yaml';
+import { isMap, type KubeObject } from '../../model/kube-object';
+import type { Cluster } from '../../model/mesh';
+
+const read = new WeakMap<KubeObject, Readonly<Record<string, unknown>>>();
+
+/**
+ * The MeshConfig of a cluster as it is written in istiod's ConfigMap, with the fields that the model does not keep. Undefined
+ * where no ConfigMap was read or istiod could not read it.
+ */
+export function writtenMeshConfig({ istiod }: Cluster): Readonly<Record<string, unknown>> | undefined {
+  const { configMap, unreadable } = istiod;
+  if (configMap === undefined || unreadable !== undefined) return undefined;
+  let config = read.get(configMap);
+  if (config === undefined) read.set(configMap, (config = parseMeshConfig(configMap)));
+  return config;
+}
+
+function parseMeshConfig({ body }: KubeObject): Readonly<Record<string, unknown>> {
+  const text = isMap(body.data) ? body.data.mesh : undefined;
+  const config: unknown = typeof text === 'string' ? parse(text) : {};
+  return isMap(config) ? config : {};
+}

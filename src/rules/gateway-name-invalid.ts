@@ -1,0 +1,47 @@
+import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { ANNOTATION_NAME_OVERRIDE, CLASS_EAST_WEST, CLASS_WAYPOINT } from '../istio/vocabulary';
+import { dnsLabel } from '../model/schema/names';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
+
+const cluster = (name: string) =>
+  yaml(
+    NAMESPACE,
+    change(WAYPOINT, 'name: waypoint\n', `name: ${name}\n`),
+    change(SERVICE, 'use-waypoint: waypoint', `use-waypoint: ${name}`),
+    DESTINATION_RULE,
+    WORKLOAD,
+  );
+
+const messages = namedMessages({
+  notAServiceName: ({ cluster, gateway, name }: Values<'cluster' | 'gateway' | 'name'>) =>
+    `In ${cluster}, istiod would name the Service of ${gateway} "${name}", which is not a valid name of a Service.`,
+});
+
+export const gatewayNameInvalid: Rule = {
+  id: 'gateway-name-invalid',
+  severity: 'error',
+  title: 'A Gateway has a name that its Service cannot have',
+  why: 'The API server accepts the Gateway and refuses the Service that istiod generates for it: the waypoint or gateway gets no address, and nothing can use it.',
+  fix: 'use a name of at most 63 lower-case letters, digits and "-", without dots, or set the annotation gateway.istio.io/name-override.',
+  messages,
+  needsSeveralClusters: false,
+  bad: { clusters: { cluster1: cluster('my.waypoint') } },
+  good: { clusters: { cluster1: HEALTHY } },
+  find: (mesh) =>
+    mesh.clusters.flatMap((cluster) =>
+      cluster.objects.filter(isGenerating).flatMap((object) => {
+        const name = object.annotations[ANNOTATION_NAME_OVERRIDE] ?? object.name;
+        if (dnsLabel(name) === undefined) return [];
+        const values = { cluster: cluster.name, gateway: describeObject(object), name };
+        return [{ cluster, object, path: 'metadata.name', ...messages.notAServiceName(values) }];
+      }),
+    ),
+};
+
+/** True for the Gateways for which istiod generates a Service of the same name. */
+function isGenerating({ kind, group, body }: KubeObject): boolean {
+  if (kind !== 'Gateway' || group !== 'gateway.networking.k8s.io' || !isMap(body.spec)) return false;
+  return body.spec.gatewayClassName === CLASS_WAYPOINT || body.spec.gatewayClassName === CLASS_EAST_WEST;
+}

@@ -1,0 +1,87 @@
+import { describeObject } from '../model/kube-object';
+import type { Cluster } from '../model/mesh';
+import { HEALTHY, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import { meantBy } from './engine/misspelling';
+import { boundServices, entryHosts, oncePerObject } from './engine/questions';
+import type { Rule } from './engine/rule';
+
+const routeTo = (backend: string) => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: helloworld
+  namespace: sample
+spec:
+  parentRefs:
+    - group: ""
+      kind: Service
+      name: helloworld
+      port: 5000
+  rules:
+    - backendRefs:
+        - name: ${backend}
+          port: 5000
+`;
+
+const messages = namedMessages({
+  misspelt: ({ cluster, route, host, meant }: Values<'cluster' | 'route' | 'host' | 'meant'>) =>
+    `In ${cluster}, ${route} sends requests to ${host}, which was not read; did you mean ${meant}?`,
+  notRead: ({ cluster, route, host, namespace }: Values<'cluster' | 'route' | 'host' | 'namespace'>) =>
+    `In ${cluster}, ${route} sends requests to ${host}, which was not read, although other Services of namespace ${namespace} were.`,
+});
+
+export const routeBackendMissing: Rule = {
+  id: 'route-backend-missing',
+  severity: 'warning',
+  title: 'A route sends requests to a Service that was not found',
+  why: 'The waypoint answers these requests with an error if the Service does not exist, in every cluster and without an outage.',
+  fix: 'correct the name or the namespace of the destination, or declare the Service.',
+  messages,
+  needsSeveralClusters: false,
+  bad: { clusters: { cluster1: HEALTHY + yaml(routeTo('helloword')), cluster2: HEALTHY } },
+  good: { clusters: { cluster1: HEALTHY + yaml(routeTo('helloworld')), cluster2: HEALTHY } },
+  find: (mesh) => {
+    const bound = new Set(boundServices(mesh).map(({ cluster, service }) => `${cluster.name} ${service.host}`));
+    const found = mesh.clusters.flatMap((cluster) => {
+      const hosts = hostsOf(cluster);
+      return cluster.routes
+        .filter((route) => route.hosts.some((host) => bound.has(`${cluster.name} ${host}`)))
+        .flatMap(({ object, destinations }) =>
+          destinations.flatMap(({ host, weight, path }) => {
+            const namespace = namespaceOf(host, mesh.clusterDomain);
+            if (namespace === undefined || weight === 0 || hosts.all.has(host)) return [];
+            // Of a namespace of which no Service was read, others may deploy all.
+            const neighbours = hosts.byNamespace.get(namespace);
+            if (neighbours === undefined) return [];
+            const meant = meantBy(host, neighbours);
+            const values = { cluster: cluster.name, route: describeObject(object), host };
+            const message =
+              meant === undefined
+                ? messages.notRead({ ...values, namespace })
+                : messages.misspelt({ ...values, meant });
+            return [{ cluster, object, path, ...message }];
+          }),
+        );
+    });
+    return oncePerObject(found);
+  },
+};
+
+/** The namespace of a host that can only be a Service of Kubernetes. */
+function namespaceOf(host: string, clusterDomain: string): string | undefined {
+  const [, namespace] = /^[^.*]+\.([^.]+)\.svc\.(.+)$/.exec(host) ?? [];
+  return namespace !== undefined && host.endsWith(`.svc.${clusterDomain}`) ? namespace : undefined;
+}
+
+/** The hosts of Services, also by namespace, and those of ServiceEntries. */
+function hostsOf({ services, objects }: Cluster): {
+  all: ReadonlySet<unknown>;
+  byNamespace: ReadonlyMap<string, string[]>;
+} {
+  const byNamespace = new Map<string, string[]>();
+  for (const { namespace, host, generated } of services.values()) {
+    if (!generated) byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), host]);
+  }
+  return { all: new Set([...[...services.values()].map(({ host }) => host), ...entryHosts(objects)]), byNamespace };
+}

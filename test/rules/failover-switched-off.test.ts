@@ -1,0 +1,45 @@
+import {
+  DESTINATION_RULE,
+  HEALTHY,
+  NAMESPACE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  change,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
+
+const ID = 'failover-switched-off';
+const OFF = change(DESTINATION_RULE, 'enabled: true', 'enabled: false');
+const found = (destinationRule: string) =>
+  ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, destinationRule, WORKLOAD), cluster2: HEALTHY });
+
+test('a setting that is switched off without a list is switched off on purpose', () => {
+  expect(found(change(OFF, '        failoverPriority:\n          - topology.istio.io/cluster\n', ''))).toEqual([]);
+});
+
+test('the policy of a port is read too', () => {
+  const port = change(
+    DESTINATION_RULE,
+    '  trafficPolicy:\n',
+    '  trafficPolicy:\n    portLevelSettings:\n      - port: {number: 5000}\n        loadBalancer: {localityLbSetting: {enabled: false, failover: [{from: a, to: b}]}}\n',
+  );
+  expect(found(port)).toMatchObject([
+    { path: 'spec.trafficPolicy.portLevelSettings[0].loadBalancer.localityLbSetting.enabled' },
+  ]);
+});
+
+test('enabled: true, and no word of it, leave the list in force', () => {
+  expect(found(DESTINATION_RULE)).toEqual([]);
+  expect(found(change(DESTINATION_RULE, '        enabled: true\n', ''))).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('failover-switched-off')).toMatchObject([
+    {
+      messageId: 'switchedOff',
+      message: 'In cluster1, DestinationRule sample/helloworld sets failoverPriority, and enabled: false beside it.',
+    },
+  ]);
+});

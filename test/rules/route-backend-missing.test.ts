@@ -1,0 +1,44 @@
+import { HEALTHY, SERVICE, change, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
+
+const ID = 'route-backend-missing';
+const route = (backend: string, more = '') => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: helloworld, namespace: sample}
+spec:
+  parentRefs: [{group: "", kind: Service, name: helloworld, port: 5000}]
+  rules: [{backendRefs: [{name: ${backend}, port: 5000${more}}]}]
+`;
+const found = (...documents: readonly string[]) => ask(ID, { cluster1: HEALTHY + yaml(...documents) });
+
+test('a name that is not close to any is reported without a guess', () => {
+  expect(found(route('reviews'))).toMatchObject([
+    {
+      messageId: 'notRead',
+      path: 'spec.rules[0].backendRefs[0]',
+      message:
+        'In cluster1, HTTPRoute sample/helloworld sends requests to reviews.sample.svc.cluster.local, which was not read, although other Services of namespace sample were.',
+    },
+  ]);
+});
+
+test('a Service that was read, and one of a namespace of which nothing was read, may be there', () => {
+  expect(found(route('helloworld'))).toEqual([]);
+  expect(found(route('next'), change(SERVICE, 'name: helloworld\n', 'name: next\n'))).toEqual([]);
+  expect(found(route('reviews', ', namespace: elsewhere'))).toEqual([]);
+});
+
+test('a destination that gets no requests need not exist', () => {
+  expect(found(route('reviews', ', weight: 0'))).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('route-backend-missing')).toMatchObject([
+    {
+      messageId: 'misspelt',
+      message:
+        'In cluster1, HTTPRoute sample/helloworld sends requests to helloword.sample.svc.cluster.local, which was not read; did you mean helloworld.sample.svc.cluster.local?',
+    },
+  ]);
+});

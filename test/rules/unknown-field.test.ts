@@ -1,0 +1,31 @@
+import { change, DESTINATION_RULE, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
+
+const ID = 'unknown-field';
+const found = (...documents: readonly string[]) => ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, ...documents) });
+
+test('every unknown field of an object is a finding of its own, with its path', () => {
+  const twice = change(
+    change(DESTINATION_RULE, 'maxEjectionPercent: 100', 'maxEjectionPercentage: 100'),
+    'enabled: true',
+    'enable: true',
+  );
+  expect(found(SERVICE, twice).map(({ path }) => path)).toEqual([
+    'spec.trafficPolicy.loadBalancer.localityLbSetting.enable',
+    'spec.trafficPolicy.outlierDetection.maxEjectionPercentage',
+  ]);
+});
+
+test('labels, annotations and selectors may have any key', () => {
+  const labelled = change(SERVICE, '  labels:\n', '  annotations: {example.com/any: "1"}\n  labels:\n    any: thing\n');
+  expect(found(change(labelled, '    app: helloworld', '    app: helloworld\n    any: thing'))).toEqual([]);
+});
+
+test('the finding names every object that it is about', () => {
+  expect(askExample('unknown-field')).toMatchObject([
+    {
+      messageId: 'unknown',
+      message: 'maxEjectionPercentage is no known field.',
+    },
+  ]);
+});
