@@ -31,7 +31,9 @@ export interface NetworkGateways {
 export function gatewaysByCluster({ clusters }: Mesh): ReadonlyMap<string, NetworkGateways> {
   const found = clusters.map(findGateways);
   const shared = found.flatMap(({ everywhere }) => everywhere);
-  const served = new Set(shared.map(({ network }) => network));
+  // A Gateway of class istio-remote says how others are reached: nothing is assumed beside it.
+  const stated = [...shared, ...found.flatMap(({ here }) => here)];
+  const served = new Set(stated.map(({ network }) => network));
   const assumed = new Map<string, FoundGateway>();
   for (const { isSilent, cluster } of found) {
     const { name, network = '' } = cluster;
