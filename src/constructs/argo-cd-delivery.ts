@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Delivery } from '../synth/delivery';
 import { groupOf, type Manifest } from '../synth/kinds';
-import type { Layout } from '../synth/place';
+import type { Layout } from '../synth/layout';
 import type { Problem } from '../synth/problem';
 import { PHASE_FOLDERS, specWithDefaults, type Phase } from '../synth/verdict';
 import type { Mesh } from './mesh';

@@ -111,8 +111,11 @@ export interface MeshProps {
 /** Restricts a synth to one cluster, written to a single file. */
 const ONLY_CLUSTER = 'CDK8S_AMBIENT_CLUSTER';
 
-/** Which mesh wrote to an output folder in this process: a second one would remove the first one's files. */
-const outputFolders = new Map<string, Mesh>();
+/** Meshes made in this process so far: each has its number. */
+let meshes = 0;
+
+/** The last mesh that wrote to an output folder in this process, and how many meshes there were by then. */
+const outputFolders = new Map<string, { readonly writer: number; readonly meshes: number }>();
 
 /**
  * A multicluster mesh: a cdk8s App whose charts go to clusters. What is declared under the mesh goes to every cluster,
@@ -146,6 +149,7 @@ export class Mesh extends App {
   /** Which endpoints of global services are preferred where a service does not say. */
   public readonly trafficDistribution?: TrafficDistribution;
 
+  private readonly number = ++meshes;
   private readonly members: Cluster[] = [];
   private readonly tools: DeliveryTool[] = [];
   private readonly synthesis: Synthesis;
@@ -197,15 +201,17 @@ export class Mesh extends App {
   }
 
   /**
-   * Writes every cluster's manifests and `mesh.json` to the output folder, or nothing.
+   * Writes every cluster's manifests and `mesh.json` to the output folder, or nothing. Refuses a folder that another mesh of
+   * this program writes to, but not one of an earlier run in the same process (watch mode): a mesh that is made after the
+   * last synth into a folder takes the folder over.
    *
    * With the environment variable CDK8S_AMBIENT_CLUSTER only that cluster's manifests are written, to one file
    * `<cluster>.k8s.yaml`: what `cdk8s synth --stdout` needs.
    */
   public override synth(): void {
     const outdir = path.resolve(this.outdir);
-    const other = outputFolders.get(outdir);
-    if (other !== undefined && other !== this) {
+    const last = outputFolders.get(outdir);
+    if (last !== undefined && last.writer !== this.number && this.number <= last.meshes) {
       refuse(this.outdir, {
         what: 'two meshes write to this output folder.',
         why: 'each removes what it does not know, so only the clusters of the last one would be left.',
@@ -217,7 +223,7 @@ export class Mesh extends App {
       onlyCluster: this.onlyCluster(),
       constructMetadata: this.constructMetadata,
     });
-    outputFolders.set(outdir, this);
+    outputFolders.set(outdir, { writer: this.number, meshes });
     for (const { path: at, text } of summary.warnings) process.stderr.write(`warning: [${at}] ${text}\n`);
     process.stderr.write(`${summarize(summary, this.outdir, this.synthesis.layout)}\n`);
   }

@@ -1,18 +1,19 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { isPatch } from './patches';
+import { isPatch } from './patch-mark';
+import { expandLists } from './lists';
 import { ownScope, type TargetCluster } from './scope';
 
-/** Something in the tree that renders to manifests: an ApiObject, or a Chart that has its own way to render. */
+/** A construct that renders to manifests: an ApiObject, or a Chart with its own `toJson()`. */
 export interface Source {
   readonly construct: IConstruct;
-  /** The clusters its manifests go to, sorted by name. */
+  /** The clusters that its manifests go to, sorted by name. */
   readonly targets: readonly TargetCluster[];
-  /** Renders anew at each call. */
+  /** Renders anew at each call, one object an entry: Lists are expanded. */
   readonly toJson: () => unknown[];
-  /** True for a CustomResourceDefinition: it says where objects of its kind live. */
-  readonly definesKind: boolean;
-  /** True for what is added to an object that others deploy. */
+  /** True for what can hold a CustomResourceDefinition, which decides whether objects of its kind have a namespace. */
+  readonly mayDefineKinds: boolean;
+  /** True for a patch: fields to add to an object that another team deploys. */
   readonly isPatch: boolean;
 }
 
@@ -20,9 +21,12 @@ export interface Collection {
   /** Every construct of the tree, parents before children. */
   readonly constructs: readonly IConstruct[];
   readonly sources: readonly Source[];
-  /** By source: the sources that must come before it, as `addDependency` said. */
+  /** The sources that must come before a source, by `addDependency`. */
   readonly dependencies: ReadonlyMap<Source, ReadonlySet<Source>>;
 }
+
+/** A CustomResourceDefinition, or a List that may hold one. */
+const DEFINING_KINDS = /^CustomResourceDefinition$|List$/;
 
 /** Walks the tree once. */
 export function collect(root: IConstruct): Collection {
@@ -42,14 +46,20 @@ export function collect(root: IConstruct): Collection {
       // Overriding Chart.toJson() is cdk8s's documented hook into a chart's synthesis.
       rendersItself = chart.toJson !== Chart.prototype.toJson;
       if (rendersItself)
-        source = { construct, targets, toJson: () => chart.toJson(), definesKind: false, isPatch: false };
+        source = {
+          construct,
+          targets,
+          toJson: () => expandLists(chart.toJson()),
+          mayDefineKinds: true,
+          isPatch: false,
+        };
     } else if (ApiObject.isApiObject(construct) && !rendersItself) {
       const object = construct;
       source = {
         construct,
         targets,
-        toJson: () => [object.toJson()],
-        definesKind: object.kind === 'CustomResourceDefinition',
+        toJson: () => expandLists([object.toJson()]),
+        mayDefineKinds: DEFINING_KINDS.test(object.kind),
         isPatch: isPatch(object),
       };
     }
@@ -64,7 +74,7 @@ export function collect(root: IConstruct): Collection {
   return { constructs, sources, dependencies: expandDependencies(dependents, sourcesBelow) };
 }
 
-/** From "this construct needs that one" to "these sources need those", as stock cdk8s reads it. */
+/** Turns dependencies between constructs into dependencies between sources, as stock cdk8s does. */
 function expandDependencies(
   dependents: readonly IConstruct[],
   sourceOf: ReadonlyMap<IConstruct, Source>,

@@ -1,38 +1,40 @@
 import type { Collection } from './collect';
-import type { Manifest } from './kinds';
-import type { Files, Layout, Placement } from './place';
+import { isManifest, type Manifest } from './kinds';
+import type { Layout } from './layout';
+import type { Files, Placement } from './place';
 import type { RenderedDocument } from './render';
 import type { TargetCluster } from './scope';
 import { toText } from './text';
 import { PHASE_FOLDERS, PHASES, type Phase } from './verdict';
 
-/** A program that takes manifests from a repository to clusters, and what it has to be told. */
+/** A program that takes manifests from a repository to clusters, such as Argo CD. */
 export interface DeliveryTool {
-  /** An object with what the tool must find in it. Throws what is wrong with it. */
+  /** Adds what the tool must find in an object. Throws what is wrong with the object. */
   readonly prepare: (manifest: Manifest) => Manifest;
-  /** What the tool itself is told: by file, relative to the output folder, in folders that start with "_". */
+  /** The objects that configure the tool: by file, relative to the output folder, in folders that start with "_". */
   readonly describe: (deliveries: readonly Delivery[], layout: Layout) => ReadonlyMap<string, readonly Manifest[]>;
 }
 
-/** What goes to a cluster in one step: everything, or a phase of a rollout. */
+/** The manifests that go to a cluster in one step: all, or those of one phase of a rollout. */
 export interface Delivery {
   readonly cluster: TargetCluster;
-  /** Undefined where everything goes at once. */
+  /** Undefined where all manifests go at once. */
   readonly phase: Phase | undefined;
   /** Relative to the output folder. */
   readonly folder: string;
   readonly manifests: readonly Manifest[];
 }
 
-/** The collection, rendering what the tools need to find in objects. */
+/** The same collection, whose objects render with what the tools must find in them. */
 export function prepare(collection: Collection, tools: readonly DeliveryTool[]): Collection {
   if (tools.length === 0) return collection;
-  const prepareOne = (manifest: unknown): Manifest =>
-    tools.reduce((prepared, tool) => tool.prepare(prepared), manifest as Manifest);
+  // What is not an object is for render() to refuse.
+  const prepareOne = (manifest: unknown): unknown =>
+    isManifest(manifest) ? tools.reduce((prepared, tool) => tool.prepare(prepared), manifest) : manifest;
   const prepared = new Map(
     collection.sources.map((source) => [
       source,
-      // What others deploy is prepared by them, or not at all.
+      // The team that deploys a patched object prepares it.
       source.isPatch ? source : { ...source, toJson: () => source.toJson().map(prepareOne) },
     ]),
   );
@@ -48,7 +50,7 @@ export function prepare(collection: Collection, tools: readonly DeliveryTool[]):
   };
 }
 
-/** The files that tell the tools what to take where. */
+/** The files that configure the tools. */
 export function deliveryFiles(placement: Placement, layout: Layout, tools: readonly DeliveryTool[]): Files {
   const files: Files = new Map();
   if (tools.length === 0) return files;

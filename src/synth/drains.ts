@@ -1,5 +1,5 @@
 import { keyOf, type Mesh } from '../model/mesh';
-import { compareText } from './kinds';
+import { compareText } from '../util/compare-text';
 import type { PromisedOrder } from './failover-order';
 import { describe, type LocatedProblem } from './problem';
 import type { TargetCluster } from './scope';

@@ -1,17 +1,18 @@
 import type { Collection } from './collect';
-import { isReservedFileName } from './file-name';
-import { compareText } from './kinds';
+import { compareText } from '../util/compare-text';
+import type { Layout } from './layout';
+import { judgeNames } from './names';
 import { findCycle } from './order';
 import { judgePhases } from './phases';
-import type { Layout } from './place';
 import { describe, InvalidInput, type LocatedProblem, type Problem } from './problem';
+import { quote } from './quote';
 import type { RenderedDocument, Rendering } from './render';
 import { nameList, type TargetCluster } from './scope';
 import type { Verdict } from './verdict';
 
 /**
- * The one place where a synth is stopped: what the constructs say of themselves, what could not be rendered, and what no
- * cluster would take. All of it at once, and before a byte is written.
+ * The one place that stops a synth: for what the constructs report of themselves, what could not be rendered, and what no
+ * cluster would take. Reports all of it at once, before a byte is written.
  */
 export function judge(
   collection: Collection,
@@ -23,13 +24,13 @@ export function judge(
   const rejected = validations.map(({ path }) => path);
   const problems = [
     ...validations,
-    // A construct with invalid input may well fail to render; that would be the same problem again, in worse words.
+    // A construct with invalid input often fails to render: the same problem again, in worse words.
     ...rendering.failures.filter(({ path }) => !rejected.some((bad) => path === bad || path.startsWith(`${bad}/`))),
     ...judgeDocuments(rendering.documents),
     ...judgeDependencies(collection),
     ...(phases ? judgePhases(rendering.documents) : []),
   ];
-  // The rules speak of meshes that can exist; of one that cannot, they would only repeat in other words why.
+  // The rules judge meshes that can exist. Of another they would repeat, in other words, why it cannot.
   if (problems.length > 0) throw new InvalidInput(sorted(problems));
   const verdict = rules();
   if (verdict.errors.length > 0) throw new InvalidInput(sorted(verdict.errors));
@@ -41,7 +42,17 @@ function sorted(problems: readonly LocatedProblem[]): LocatedProblem[] {
 }
 
 function validate({ constructs }: Collection): LocatedProblem[] {
-  return constructs.flatMap(({ node }) => node.validate().map((text) => ({ path: node.path, text })));
+  return constructs.flatMap(({ node }) => {
+    try {
+      return node.validate().map((text) => ({ path: node.path, text: String(text) }));
+    } catch (error) {
+      const what = `has a validation that throws: ${error instanceof Error ? error.message : String(error)}.`;
+      const why = 'what it would have found is not known, so nothing is written.';
+      return [
+        { path: node.path, text: describe({ what, why, fix: 'correct the function given to addValidation().' }) },
+      ];
+    }
+  });
 }
 
 function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[] {
@@ -52,44 +63,23 @@ function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[
 
   const identities = new Map<string, RenderedDocument[]>();
   for (const document of documents) {
-    const { manifest, scope, group, misreading } = document;
+    const { manifest, group, misreading, hole } = document;
+    const wrongNames = judgeNames(document);
+    for (const problem of wrongNames) report(document, problem);
+    if (wrongNames.length > 0) continue; // what identifies it cannot be compared
     const { name, namespace } = manifest.metadata ?? {};
-    if (typeof name !== 'string' || name === '') {
-      report(document, {
-        what: `${manifest.kind} has no metadata.name.`,
-        why: 'kubectl apply refuses it, and what comes after it in the file may not be applied.',
-        fix: 'give it a name, equal in every cluster.',
-      });
-      continue;
-    }
-    if (scope === 'namespace' && namespace === undefined) {
-      report(document, {
-        what: `${manifest.kind} "${name}" has no namespace.`,
-        why: 'it would land in whatever namespace kubectl points at, which can be another one in each cluster.',
-        fix: 'give the chart a namespace ({ namespace: … }) or the object a metadata.namespace.',
-      });
-      continue;
-    }
-    if (namespace !== undefined && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)) {
-      report(document, {
-        what: `${manifest.kind} "${name}" is in namespace ${JSON.stringify(namespace)}, which is not a DNS label.`,
-        why: 'no cluster can have such a namespace, so the object is refused everywhere.',
-        fix: 'use lower-case letters, digits and "-", at most 63 characters.',
-      });
-      continue;
-    }
-    if (namespace !== undefined && isReservedFileName(namespace)) {
-      report(document, {
-        what: `${manifest.kind} "${name}" is in namespace "${namespace}", which no file can be named after on Windows.`,
-        why: 'whoever checks the tree out there loses the file, or gets another one.',
-        fix: 'use another namespace.',
-      });
-    }
     if (misreading !== undefined) {
       report(document, {
-        what: `${manifest.kind} "${name}": ${JSON.stringify(misreading.text)} at ${misreading.path.join('.')} ${misreading.effect}.`,
+        what: `${manifest.kind} "${name}": ${quote(misreading.text)} at ${misreading.path.join('.')} ${misreading.effect}.`,
         why: 'the cluster would get something else than the code says, or nothing of this file.',
         fix: 'change the string; what must hold arbitrary bytes goes into binaryData of a ConfigMap, in base64.',
+      });
+    }
+    if (hole !== undefined) {
+      report(document, {
+        what: `${manifest.kind} "${name}": ${hole} is null, an empty entry of a list.`,
+        why: 'the API server reads it as an empty string or an empty object, or refuses the whole object.',
+        fix: 'find out why the value is missing: a variable that was never set, or a function that returned nothing.',
       });
     }
     const identity = `${group}/${manifest.kind}/${namespace ?? ''}/${name}`;
@@ -102,7 +92,7 @@ function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[
   return problems;
 }
 
-/** The same group, kind, namespace and name twice in one cluster: the second would silently replace the first. */
+/** Finds the same group, kind, namespace and name twice in one cluster: the second would silently replace the first. */
 function judgeNamesakes(namesakes: readonly RenderedDocument[]): LocatedProblem[] {
   const problems: LocatedProblem[] = [];
   const takenBy = new Map<TargetCluster, RenderedDocument>();
@@ -127,7 +117,7 @@ function judgeNamesakes(namesakes: readonly RenderedDocument[]): LocatedProblem[
       path: second.source.construct.node.path,
       text: describe({
         what: `${kind} "${nameOf(metadata)}" is declared by "${first.source.construct.node.path}" too, in ${nameList(clusters)}.`,
-        why: 'one would replace the other on every apply, so which of them is there in an outage is an accident.',
+        why: 'one would replace the other on every apply, so it is left to chance which of them is there in an outage.',
         fix: 'rename one, declare it once in a wider scope, or use mesh.perCluster() for the value that differs.',
       }),
     });
@@ -135,7 +125,7 @@ function judgeNamesakes(namesakes: readonly RenderedDocument[]): LocatedProblem[
   return problems;
 }
 
-/** Kind, namespace and name of a shared object are the same in each cluster: they are what clusters find each other by. */
+/** A shared object has one kind, namespace and name in all clusters: clusters find each other's objects by these. */
 function judgeIdentities(documents: readonly RenderedDocument[]): LocatedProblem[] {
   const problems: LocatedProblem[] = [];
   const firstOf = new Map<string, RenderedDocument>();

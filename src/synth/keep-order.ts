@@ -8,7 +8,7 @@ import type { Outage } from '../predict/outage/outage';
 import { Situation } from '../predict/outage/situation';
 import { withPods } from './assume-pods';
 import type { PromisedOrder } from './failover-order';
-import { compareText } from './kinds';
+import { compareText } from '../util/compare-text';
 import { Likeness } from './likeness';
 import { describe, type LocatedProblem, type Problem } from './problem';
 

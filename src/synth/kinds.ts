@@ -1,6 +1,5 @@
 /**
- * What is known of kinds: which live outside namespaces, and in which order a person (and `kubectl apply`) wants to see
- * them. A waypoint's Gateway stands before the Service that binds to it and the rule that the waypoint carries out, so
+ * Which kinds live outside namespaces, and in which order a file lists kinds (`kubectl apply` goes by it). A waypoint's Gateway stands before the Service that binds to it and the rule that the waypoint carries out, so
  * that each object finds what it refers to.
  */
 
@@ -64,16 +63,23 @@ const KNOWN_GROUPS = new Set([
   'telemetry.istio.io',
 ]);
 
+/** Reports whether a group is one of Kubernetes itself, the Gateway API or Istio. */
+export function isKnownGroup(group: string): boolean {
+  return KNOWN_GROUPS.has(group);
+}
+
+/** Whether objects of a kind have a namespace, as far as known. */
 export type ResourceScope = 'cluster' | 'namespace' | 'unknown';
 
-/** Where objects of a kind live, as far as Kubernetes, the Gateway API, Istio or a CRD in the tree say. */
+/** Whether a kind has a namespace: known of Kubernetes, the Gateway API, Istio and the definitions in the tree. */
 export class ResourceScopes {
   private readonly declared = new Map<string, ResourceScope>();
 
   /** Learns the kind that a CustomResourceDefinition in the tree declares. */
-  public learn(definition: Manifest): void {
-    const spec = definition.spec as { group?: string; scope?: string; names?: { kind?: string } } | undefined;
-    if (spec?.group === undefined || spec.names?.kind === undefined) return;
+  public learn(definition: unknown): void {
+    if (!isManifest(definition) || definition.kind !== 'CustomResourceDefinition') return;
+    const spec = definition.spec as { group?: unknown; scope?: unknown; names?: { kind?: unknown } | null } | undefined;
+    if (typeof spec?.group !== 'string' || typeof spec.names?.kind !== 'string') return;
     this.declared.set(`${spec.group}/${spec.names.kind}`, spec.scope === 'Cluster' ? 'cluster' : 'namespace');
   }
 
@@ -85,7 +91,7 @@ export class ResourceScopes {
   }
 }
 
-/** A rendered Kubernetes object, of whatever kind. */
+/** A rendered Kubernetes object of any kind. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -99,6 +105,12 @@ export interface ManifestMetadata {
   readonly labels?: Record<string, unknown>;
   readonly annotations?: Record<string, unknown>;
   readonly [field: string]: unknown;
+}
+
+/** Reports whether a value has what every Kubernetes object has: apiVersion and kind. */
+export function isManifest(value: unknown): value is Manifest {
+  const manifest = value as Partial<Manifest> | null | undefined;
+  return typeof manifest?.apiVersion === 'string' && typeof manifest.kind === 'string';
 }
 
 /** The API group of an apiVersion; empty for the core group. */
@@ -151,9 +163,4 @@ const RANKS = new Map(ORDER.map((kind, rank) => [kind, rank]));
 
 export function rankOf(kind: string): number {
   return RANKS.get(kind) ?? ORDER.length;
-}
-
-/** Order of strings by code unit: the same in every locale. */
-export function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

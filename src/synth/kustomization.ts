@@ -1,4 +1,4 @@
-import type { Layout } from './place';
+import type { Layout } from './layout';
 
 const FILE = 'kustomization.yaml';
 

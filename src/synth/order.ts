@@ -1,5 +1,6 @@
 import type { Source } from './collect';
-import { compareText, rankOf } from './kinds';
+import { compareText } from '../util/compare-text';
+import { rankOf } from './kinds';
 import type { RenderedDocument } from './render';
 
 /** Sorts documents by kind order, then kind, name, namespace and group: never by where or when they were declared. */

@@ -1,28 +1,17 @@
-import type { IConstruct } from 'constructs';
 import { place, toFiles, type Files } from './place';
 import type { RenderedDocument } from './render';
 import type { TargetCluster } from './scope';
 import { toText } from './text';
 
-const PATCH = Symbol.for('cdk8s-ambient.patch');
-/** Beside the folders of the clusters, because whoever applies those must not create what somebody else owns. */
+/** Beside the folders of the clusters: applying those must not create objects that another team owns. */
 const FOLDER = '_patches';
 
-/** Whose fields they are that a patch sets: one owner for all, so that a later patch can take them away again. */
+/** The owner of the fields that patches set. One owner for all, so that a later patch can remove them again. */
 export const FIELD_MANAGER = 'cdk8s-ambient';
-
-/** Says that an object is no object of its own, but what is added to one that others deploy. */
-export function markPatch(construct: IConstruct): void {
-  Object.defineProperty(construct, PATCH, { value: true });
-}
-
-export function isPatch(construct: IConstruct): boolean {
-  return (construct as { [PATCH]?: boolean })[PATCH] === true;
-}
 
 /**
  * The files of patches: by cluster and namespace for server-side apply, and each alone as a component of kustomize, for
- * whoever owns the object.
+ * the team that owns the object.
  *
  * @param patches documents of patches, sorted by kind and name
  */
@@ -41,7 +30,7 @@ function componentPath({ manifest: { metadata } }: RenderedDocument): string {
   return `${metadata?.namespace}/${metadata?.name}/kustomization.yaml`;
 }
 
-/** Without the namespace, which an owner may leave to their own kustomization. */
+/** Omits the namespace, which the owner's kustomization may set. */
 function component({ manifest, group }: RenderedDocument): Buffer {
   const { namespace, ...metadata } = manifest.metadata ?? {};
   const [version] = manifest.apiVersion.split('/').slice(-1);

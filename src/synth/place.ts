@@ -1,22 +1,15 @@
 import type { Source } from './collect';
-import { compareText } from './kinds';
+import { compareText } from '../util/compare-text';
+import { PathCheck, toFileName } from './file-name';
 import { kustomizations } from './kustomization';
+import type { Layout } from './layout';
 import { likeClusters } from './like-clusters';
 import { orderByDependency } from './order';
 import { phaseFolderOf } from './phases';
 import { describe, InvalidInput, type LocatedProblem } from './problem';
+import { quote } from './quote';
 import type { RenderedDocument } from './render';
 import type { TargetCluster } from './scope';
-
-/** How manifests are divided into files. */
-export interface Layout {
-  /** One file per resource instead of one per namespace. */
-  readonly filePerResource: boolean;
-  /** A kustomization.yaml per cluster. */
-  readonly kustomization: boolean;
-  /** A folder per phase of a rollout in each cluster's folder. */
-  readonly phases: boolean;
-}
 
 /** The files of a synth: path (with "/", relative to the output folder) → content. Clusters often share a content. */
 export type Files = Map<string, Buffer>;
@@ -34,7 +27,7 @@ export type ClusterFiles = ReadonlyMap<string, readonly RenderedDocument[]>;
 export type Placement = ReadonlyMap<TargetCluster, ClusterFiles>;
 
 /**
- * Decides for each document which file it belongs to, and where in the file. Clusters that get the same are looked at once.
+ * Decides for each document which file it belongs to, and where in the file. Clusters that get the same documents share the work.
  *
  * @param documents all documents, sorted by kind and name
  */
@@ -49,6 +42,7 @@ export function place(
     ...group,
     paths: byPath(group.documents, layout),
   }));
+  refuseBadPaths(groups.map(({ paths }) => paths));
   if (layout.filePerResource) refuseSharedPaths(groups.map(({ paths }) => paths));
 
   const placement = new Map<TargetCluster, ClusterFiles>();
@@ -113,15 +107,30 @@ function resourcePath(document: RenderedDocument): string {
   const kind = manifest.kind.toLowerCase();
   // Istio's Gateway beside the Gateway API's: the one kind of this field that two groups share.
   const qualified = kind === 'gateway' && group === 'networking.istio.io' ? `${kind}.${group}` : kind;
-  // RBAC names may hold ":" and other characters that are no file name everywhere.
-  const name = (manifest.metadata?.name ?? '').replace(/[^0-9A-Za-z._-]/g, (character) =>
-    encodeURIComponent(character),
-  );
-  return `${folder}/${qualified}-${name}.yaml`;
+  return `${folder}/${qualified}-${toFileName(manifest.metadata?.name ?? '')}.yaml`;
 }
 
 function isNamespace({ apiVersion, kind }: RenderedDocument['manifest']): boolean {
   return kind === 'Namespace' && apiVersion === 'v1';
+}
+
+/** Refuses a file name that no file system takes: a legal name of an object can be too long for one. */
+function refuseBadPaths(groups: readonly ClusterFiles[]): void {
+  const check = new PathCheck();
+  const problems = new Map<RenderedDocument, LocatedProblem>();
+  for (const paths of groups) {
+    for (const [path, [document]] of paths) {
+      const problem = check.problemOf(path);
+      if (problem === undefined || document === undefined) continue;
+      const text = describe({
+        what: `would be written to ${quote(path)}, which ${problem}.`,
+        why: 'the file could not be made, or would be another one, so the object would be missing in the cluster.',
+        fix: 'use the default layout (one file per namespace), or a shorter, plainer name.',
+      });
+      problems.set(document, { path: document.source.construct.node.path, text });
+    }
+  }
+  if (problems.size > 0) throw new InvalidInput([...problems.values()]);
 }
 
 /** Two resources in one file, on a file system that may not tell upper from lower case, would overwrite each other. */
@@ -148,7 +157,7 @@ function refuseSharedPaths(groups: readonly ClusterFiles[]): void {
   if (problems.size > 0) throw new InvalidInput([...problems.values()]);
 }
 
-/** Does a piece of work once for each list of documents, however many clusters have the same list. */
+/** Does a piece of work once for each list of documents, for all clusters with the same list. */
 class SharedWork<Result> {
   private readonly numbers = new Map<RenderedDocument, number>();
   private readonly results = new Map<string, Result>();

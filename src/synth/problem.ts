@@ -1,6 +1,6 @@
 /**
- * Something wrong with what the user declared. Every check, wherever it runs, ends in this shape, so that a person who
- * reads it at three in the morning always finds the same three sentences.
+ * Something wrong with what the user declared. Every check, wherever it runs, ends in this shape, so that a reader always
+ * finds the same three sentences.
  */
 export interface Problem {
   /** What is wrong, naming the values on both sides. */
@@ -11,13 +11,13 @@ export interface Problem {
   readonly fix: string;
 }
 
-/** The problem as text, for a list in which the first line already starts with the construct path. */
+/** The problem as text. The list that holds it starts its first line with the path of the construct. */
 export function describe(problem: Problem): string {
   return `${problem.what}\n      why: ${problem.why}\n      fix: ${problem.fix}`;
 }
 
 /**
- * Raised when nothing sensible can follow: by a constructor for its own arguments, by a synth for everything it found.
+ * Raised where a program cannot go on: by a constructor for its own arguments, by a synth for everything it found.
  * The first line is the one stock cdk8s prints, so that tools that look for it still find it.
  */
 export class InvalidInput extends Error {
@@ -31,11 +31,19 @@ export class InvalidInput extends Error {
 export interface LocatedProblem {
   /** The path of the construct in its tree. */
   readonly path: string;
-  /** The problem as {@link describe} writes it, or the message of somebody else's validation. */
+  /** The problem as {@link describe} writes it, or the message of a validation of the user's. */
   readonly text: string;
 }
 
-/** Throws at once, for arguments a constructor cannot go on with. */
+/** Raised while one object is rendered, with what is wrong with it. */
+export class BadManifest extends Error {
+  constructor(problem: Problem) {
+    super(describe(problem));
+    this.name = 'BadManifest';
+  }
+}
+
+/** Throws at once, for arguments that a constructor cannot go on with. */
 export function refuse(path: string, problem: Problem): never {
   throw new InvalidInput([{ path, text: describe(problem) }]);
 }

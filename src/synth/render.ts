@@ -1,7 +1,10 @@
-import { groupOf, ResourceScopes, type Manifest, type ResourceScope } from './kinds';
+import { isMap } from '../util/maps';
 import type { Source } from './collect';
-import type { LocatedProblem } from './problem';
+import { findHole } from './holes';
+import { groupOf, isManifest, ResourceScopes, type Manifest, type ResourceScope } from './kinds';
+import { BadManifest, describe, type LocatedProblem } from './problem';
 import type { Progress } from './progress';
+import { quote } from './quote';
 import { findMisreading, type Misreading } from './readable';
 import { renderFor } from './rendering';
 import type { TargetCluster } from './scope';
@@ -10,15 +13,17 @@ import { toText } from './text';
 /** One manifest as one or more clusters get it. */
 export interface RenderedDocument {
   readonly source: Source;
-  /** Which of the source's manifests it is; only a chart with its own `toJson` has several. */
+  /** Which of the source's manifests it is: a List and a chart with its own `toJson` have several. */
   readonly index: number;
   readonly manifest: Manifest;
   readonly group: string;
   readonly scope: ResourceScope;
   /** The text, as stock cdk8s writes it; ends with a newline. */
   readonly text: string;
-  /** What readers of YAML would take for something else than was meant, if there is such a thing. */
+  /** A string that readers of YAML would misread, if there is one. */
   readonly misreading: Misreading | undefined;
+  /** The path of an empty entry of a list, if there is one. */
+  readonly hole: string | undefined;
   /** The clusters that get this text, sorted by name. */
   readonly clusters: readonly TargetCluster[];
 }
@@ -29,26 +34,32 @@ export interface Rendering {
   readonly failures: readonly LocatedProblem[];
 }
 
-/** Renders what is equal in all its clusters once, and what asks for the cluster once for each. */
+/** Renders an object once if it is equal in all its clusters, and once a cluster if it asks for the cluster. */
 export function render(sources: readonly Source[], progress: Progress): Rendering {
   const scopes = new ResourceScopes();
   const documents: RenderedDocument[] = [];
   const failures: LocatedProblem[] = [];
 
-  // Definitions first: they say which kinds have no namespace. Where a document ends up is decided by order().
-  const definitionsFirst = [...sources.filter((s) => s.definesKind), ...sources.filter((s) => !s.definesKind)];
+  // Definitions first: they decide which kinds have a namespace. order() decides where a document ends up.
+  const definitionsFirst = [...sources.filter((s) => s.mayDefineKinds), ...sources.filter((s) => !s.mayDefineKinds)];
   for (const [done, source] of definitionsFirst.entries()) {
     progress.step('rendering', done, sources.length);
     try {
-      for (const document of renderSource(source, scopes)) {
-        if (source.definesKind) scopes.learn(document.manifest);
-        documents.push(document);
-      }
+      for (const document of renderSource(source, scopes)) documents.push(document);
     } catch (error) {
-      failures.push({ path: source.construct.node.path, text: error instanceof Error ? error.message : String(error) });
+      failures.push({ path: source.construct.node.path, text: textOf(error) });
     }
   }
   return { documents, failures };
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof BadManifest) return error.message;
+  return describe({
+    what: `cannot be rendered: ${error instanceof Error ? error.message : String(error)}.`,
+    why: 'without it nothing is written: what it declares would be missing in every cluster.',
+    fix: 'use plain values: strings, finite numbers, booleans, and lists and maps that do not contain themselves.',
+  });
 }
 
 function renderSource(source: Source, scopes: ResourceScopes): RenderedDocument[] {
@@ -56,6 +67,7 @@ function renderSource(source: Source, scopes: ResourceScopes): RenderedDocument[
   if (first === undefined) return [];
 
   const { value: manifests, perCluster } = renderFor(first, source.toJson);
+  if (source.mayDefineKinds) for (const manifest of manifests) scopes.learn(manifest);
   if (!perCluster)
     return manifests.map((manifest, index) => toDocument(source, index, manifest, source.targets, scopes));
 
@@ -83,27 +95,25 @@ function toDocument(
   scopes: ResourceScopes,
 ): RenderedDocument {
   if (!isManifest(rendered)) {
-    throw new Error(
-      `renders to something that is no Kubernetes object (apiVersion and kind are missing): ${JSON.stringify(rendered)}`,
-    );
+    throw new BadManifest({
+      what: `renders to ${isMap(rendered) ? 'a map without apiVersion and kind' : quote(rendered)}, which is not a Kubernetes object.`,
+      why: 'kubectl apply refuses it, and what comes after it in the file may not be applied.',
+      fix: 'give it apiVersion and kind, or remove it.',
+    });
   }
   const group = groupOf(rendered.apiVersion);
   const scope = scopes.of(group, rendered.kind);
   const manifest = scope === 'cluster' ? withoutNamespace(rendered) : rendered;
   const text = toText(manifest);
-  // Looked for here, because it makes one string of the pieces that a text is written in, and those are then forgotten.
+  // Here, because the search makes one string of the pieces of the text, and frees those.
   const misreading = findMisreading(manifest, text);
-  return { source, index, manifest, group, scope, text, misreading, clusters };
+  const hole = findHole(manifest, group, text);
+  return { source, index, manifest, group, scope, text, misreading, hole, clusters };
 }
 
-function isManifest(value: unknown): value is Manifest {
-  const manifest = value as Partial<Manifest> | null | undefined;
-  return typeof manifest?.apiVersion === 'string' && typeof manifest.kind === 'string';
-}
-
-/** cdk8s gives every object its chart's namespace, also those that have none. */
+/** cdk8s gives every object its chart's namespace, also kinds that have no namespace. */
 function withoutNamespace(manifest: Manifest): Manifest {
-  if (manifest.metadata?.namespace === undefined) return manifest;
+  if (!isMap(manifest.metadata) || manifest.metadata.namespace === undefined) return manifest;
   const { namespace, ...metadata } = manifest.metadata;
   return { ...manifest, metadata };
 }

@@ -1,4 +1,3 @@
-import { Mesh } from 'cdk8s-ambient';
 import fs from 'node:fs';
 import * as path from 'node:path';
 import { commit, isInterrupted, type CommitMode } from '../../src/synth/commit';
@@ -76,18 +75,10 @@ test('a folder that is a file, a file that is a folder, an output folder that is
   fs.writeFileSync(path.join(folder, 'a'), 'file');
   fs.mkdirSync(path.join(folder, 'b/one.yaml'), { recursive: true });
   const message = messageOf(() => write(folder, { 'a/one.yaml': '1', 'b/one.yaml': '1' }));
-  expect(message).toContain(`[${path.join(folder, 'a')}] is not a folder.`);
-  expect(message).toContain(`[${path.join(folder, 'b/one.yaml')}] is not a file.`);
+  expect(message).toContain(`[${path.join(folder, 'a')}] is a file, not a folder.`);
+  expect(message).toContain(`[${path.join(folder, 'b/one.yaml')}] is a folder, not a file.`);
   expect(messageOf(() => write(path.join(folder, 'a'), {}))).toContain('cannot be made');
   expect(messageOf(() => write(path.join(folder, 'a/below'), {}))).toContain('cannot be made');
-});
-
-test('a symbolic link in place of a file or folder is not followed', () => {
-  const folder = temporaryFolder();
-  const elsewhere = temporaryFolder();
-  fs.symlinkSync(elsewhere, path.join(folder, 'a'));
-  expect(messageOf(() => write(folder, { 'a/one.yaml': '1' }))).toContain('is not a folder.');
-  expect(tree(elsewhere)).toEqual({});
 });
 
 test('a read-only folder is refused before anything is written', () => {
@@ -122,7 +113,7 @@ test.each([0, 1, 2, 3])('a disk that is full after %i files leaves the old tree 
 });
 
 /** Lets a function of the file system fail for one path, as on a full disk. */
-function fullAt(name: 'mkdirSync' | 'renameSync', full: string): void {
+function fullAt(name: 'mkdirSync' | 'renameSync' | 'unlinkSync', full: string): void {
   const original = fs[name] as (...given: any[]) => unknown;
   jest.spyOn(fs, name).mockImplementation(((...given: any[]) => {
     if (given.includes(full)) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
@@ -142,12 +133,29 @@ test('a disk that has room for the contents and none for their folders leaves th
   expect(fs.readdirSync(folder).sort()).toEqual(['a', 'mesh.json']);
 });
 
-test('a synth that is stopped while it replaces files says so, and the next one completes it', () => {
+test('what fails while files are replaced is undone: added files go, replaced and removed ones come back', () => {
+  const folder = temporaryFolder();
+  write(folder, { 'b/one.yaml': '1', 'c/one.yaml': '1', 'd/one.yaml': '1' });
+  const before = tree(folder);
+  fullAt('unlinkSync', `${folder}/d/one.yaml`);
+  expect(messageOf(() => write(folder, { 'a/new.yaml': '2', 'b/one.yaml': '2' }))).toMatch(
+    /nothing there was changed: ENOSPC/,
+  );
+  expect(tree(folder)).toEqual(before);
+  expect(fs.readdirSync(folder).sort()).toEqual(['b', 'c', 'd', 'mesh.json']);
+  expect(isInterrupted(folder)).toBe(false);
+});
+
+test('a synth that can neither go on nor go back says so, and the next one completes it', () => {
   const folder = temporaryFolder();
   write(folder, { 'a/one.yaml': '1', 'b/one.yaml': '1' });
-  fullAt('renameSync', `${folder}/b/one.yaml`);
+  const renameSync = fs.renameSync;
+  jest.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+    if (String(to) === `${folder}/b/one.yaml` || String(from).includes('/old-')) throw new Error('EIO: i/o error');
+    renameSync(from, to);
+  });
   expect(messageOf(() => write(folder, { 'a/one.yaml': '2', 'b/one.yaml': '2' }))).toMatch(
-    /was interrupted: ENOSPC.*some are old and some new: do not apply them\. Mend the cause and synthesize again/,
+    /was interrupted: EIO.*some are old and some new: do not apply them\. Fix the cause and synthesize again/,
   );
   expect(isInterrupted(folder)).toBe(true);
   jest.restoreAllMocks();
@@ -155,7 +163,7 @@ test('a synth that is stopped while it replaces files says so, and the next one 
   expect(texts(folder)).toEqual({ 'a/one.yaml': '3' });
 });
 
-test('a folder that somebody removes while a synth writes is made again', () => {
+test('a folder that is removed while a synth writes is made again', () => {
   const folder = temporaryFolder();
   const renameSync = fs.renameSync;
   jest.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
@@ -167,11 +175,13 @@ test('a folder that somebody removes while a synth writes is made again', () => 
 });
 
 describe('a synth that was killed', () => {
-  /** Kills a commit by an exception at the n-th rename, remove or write, which nothing may catch and clean up after. */
+  /** Kills a commit by an exception at the n-th change of the file system: no later one happens, as in a killed process. */
   function killAt(moment: number, work: () => void): boolean {
     class Killed extends Error {}
     let calls = 0;
-    const spies = (['renameSync', 'rmSync', 'mkdirSync', 'openSync'] as const).map((name) => {
+    const spies = (
+      ['renameSync', 'linkSync', 'unlinkSync', 'rmdirSync', 'mkdirSync', 'openSync', 'copyFileSync'] as const
+    ).map((name) => {
       const original = fs[name] as (...given: any[]) => unknown;
       return jest.spyOn(fs, name).mockImplementation(((...given: any[]) => {
         // Once dead, nothing happens any more: not even what a catch block would clean up.
@@ -207,11 +217,12 @@ describe('a synth that was killed', () => {
       if (isInterrupted(folder)) interrupted++;
       write(folder, young);
       expect(texts(folder)).toEqual(young);
+      expect(fs.readdirSync(folder).sort()).toEqual(['a', 'b', 'c', 'mesh.json']);
       expect(isInterrupted(folder)).toBe(false);
       if (!killed) break;
     }
-    expect(moment).toBeGreaterThan(8);
-    expect(interrupted).toBeGreaterThan(3);
+    expect(moment).toBeGreaterThan(20);
+    expect(interrupted).toBeGreaterThan(5);
   });
 
   test('is completed first even if the next synth wants something else', () => {
@@ -223,15 +234,29 @@ describe('a synth that was killed', () => {
   });
 });
 
-test('a second mesh that writes to the same folder is refused, the same mesh may write again', () => {
+test('of two meshes of one program, the second that writes to a folder is refused; one mesh may write again', () => {
   const { mesh } = twoClusters();
   configMap(chartIn(mesh, 'sample'), 'a');
-  mesh.synth();
-  mesh.synth();
   const { mesh: other } = twoClusters({ outdir: path.join(mesh.outdir, '..', path.basename(mesh.outdir)) });
   configMap(chartIn(other, 'sample'), 'b');
+  mesh.synth();
+  mesh.synth();
   const before = tree(mesh.outdir);
   expect(messageOf(() => other.synth())).toContain('two meshes write to this output folder.');
   expect(tree(mesh.outdir)).toEqual(before);
-  expect(other).toBeInstanceOf(Mesh);
+});
+
+test('a program that runs again in one process, as in watch mode, writes to its folder again', () => {
+  const outdir = temporaryFolder();
+  const run = (name: string) => {
+    const { mesh } = twoClusters({ outdir });
+    configMap(chartIn(mesh, 'sample'), name);
+    mesh.synth();
+    return mesh;
+  };
+  const first = run('a');
+  run('b');
+  run('c');
+  expect(tree(outdir)['cluster1/sample.k8s.yaml']).toContain('name: c');
+  expect(messageOf(() => first.synth())).toContain('two meshes write to this output folder.');
 });

@@ -69,7 +69,7 @@ test.each(['con', 'aux', 'lpt1'])('a namespace %j, whose file Windows could not 
   const { mesh } = twoClusters();
   configMap(chartIn(mesh, namespace), 'a');
   expect(messageOf(() => mesh.synth())).toContain(
-    `is in namespace "${namespace}", which no file can be named after on Windows.`,
+    `is in namespace "${namespace}", which cannot be the name of a file on Windows.`,
   );
 });
 
@@ -90,7 +90,9 @@ test('an object that fails to render is reported with its path, beside everythin
   chart.node.addValidation({ validate: () => [] });
   configMap(chartIn(mesh, undefined, 'second'), 'lost');
   const message = messageOf(() => mesh.synth());
-  expect(message).toMatch(/\[chart\/ConfigMap-date\] Failed serializing construct at path 'chart\/ConfigMap-date'/);
+  expect(message).toMatch(
+    /\[chart\/ConfigMap-date\] cannot be rendered: Failed serializing construct at path 'chart\/ConfigMap-date'/,
+  );
   expect(message).toContain('[second/ConfigMap-lost] ConfigMap "lost" has no namespace.');
 });
 

@@ -1,3 +1,4 @@
+import { quote } from '../../src/synth/quote';
 import { chartIn, configMap, manifests, messageOf, tree, twoClusters } from './support';
 
 /** Each line was seen: written by cdk8s, read by sigs.k8s.io/yaml. The conformance run looks for more of them. */
@@ -26,15 +27,13 @@ test.each([
 ])('%j, which Go would misread, is refused as a value and as a key, before anything is written', (text, effect) => {
   const value = synthesize({ nested: { list: [text] } });
   const message = messageOf(() => value.synth());
-  expect(message).toContain(`[chart/ConfigMap-a] ConfigMap "a": ${JSON.stringify(text)} at data.nested.list.0 `);
+  expect(message).toContain(`[chart/ConfigMap-a] ConfigMap "a": ${quote(text)} at data.nested.list.0 `);
   expect(message).toContain(effect);
   expect(tree(value.outdir)).toEqual({});
 });
 
 test.each(['0o7', 'a\u0085b', '\ud83d', '<<'])('the key %j, which Go would misread, is refused', (key) => {
-  expect(messageOf(() => synthesize({ [key]: 'x' }).synth())).toContain(
-    `ConfigMap "a": ${JSON.stringify(key)} at data `,
-  );
+  expect(messageOf(() => synthesize({ [key]: 'x' }).synth())).toContain(`ConfigMap "a": ${quote(key)} at data `);
 });
 
 test.each([

@@ -166,7 +166,7 @@ test('an overridden chart.toJson that returns something else than objects is ref
   }
   const { mesh } = twoClusters();
   new Custom(mesh, 'custom');
-  expect(messageOf(() => mesh.synth())).toContain('[custom] renders to something that is no Kubernetes object');
+  expect(messageOf(() => mesh.synth())).toContain('[custom] renders to "text", which is not a Kubernetes object.');
 });
 
 test('app.synthYaml gives every chart once', () => {

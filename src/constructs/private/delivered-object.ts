@@ -1,6 +1,6 @@
 import type { Manifest } from '../../synth/kinds';
 import { groupOf } from '../../synth/kinds';
-import { describe } from '../../synth/problem';
+import { BadManifest } from '../../synth/problem';
 import { isBoundOrGlobal, phaseOf, type Phase } from '../../synth/verdict';
 import * as istio from '../../istio/vocabulary';
 
@@ -66,13 +66,11 @@ function declared(
 ): Readonly<Record<string, unknown>> {
   const entries = Object.entries(map).filter(([key]) => !OF_DELIVERY_TOOLS.test(key));
   if (entries.length > istio.MOST_INFRASTRUCTURE_LABELS) {
-    throw new Error(
-      describe({
-        what: `Gateway "${manifest.metadata?.name}" has ${entries.length} ${field}; spec.infrastructure.${field} takes ${istio.MOST_INFRASTRUCTURE_LABELS}.`,
-        why: 'they are repeated there, so that what a delivery tool adds to the Gateway does not restart its pods.',
-        fix: `leave some out, or write spec.infrastructure.${field} yourself, with those that the pods need.`,
-      }),
-    );
+    throw new BadManifest({
+      what: `Gateway "${manifest.metadata?.name}" has ${entries.length} ${field}; spec.infrastructure.${field} takes ${istio.MOST_INFRASTRUCTURE_LABELS}.`,
+      why: 'they are repeated there, so that what a delivery tool adds to the Gateway does not restart its pods.',
+      fix: `leave some out, or write spec.infrastructure.${field} yourself, with those that the pods need.`,
+    });
   }
   return sorted(Object.fromEntries(entries));
 }

@@ -1,4 +1,4 @@
-import { compareText } from '../../synth/kinds';
+import { compareText } from '../../util/compare-text';
 import { nameList } from '../../synth/scope';
 import { settingFor, sharingGateways, sharingWaypoints, type Place, type Tiers } from './cluster-order';
 import { firstMinorWith, hasSince } from '../../istio/behaviours';

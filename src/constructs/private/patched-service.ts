@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { markPatch } from '../../synth/patches';
+import { markPatch } from '../../synth/patch-mark';
 import type { GlobalServicePatchProps, IGlobalService } from '../global-service';
 import { Mesh } from '../mesh';
 import type { IWaypoint } from '../waypoint-reference';

@@ -1,5 +1,5 @@
 import { FIELD_MANAGER } from '../../synth/patches';
-import type { Layout } from '../../synth/place';
+import type { Layout } from '../../synth/layout';
 import type { Summary } from '../../synth/synthesize';
 
 /** One line that says what a synth did. */

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import * as path from 'node:path';
+import { describe, InvalidInput } from '../problem';
+import { isRunning, ownName, type Holder } from './process-name';
+import { attempt } from './work-folder';
+
+/** How long a synth waits for another one to finish writing. */
+export const PATIENCE_MILLISECONDS = 10_000;
+/** A holder that cannot be seen from here has ended when its lock was not renewed for this long. */
+const EXPIRY_MILLISECONDS = 60_000;
+const RENEWAL_MILLISECONDS = 5_000;
+
+/**
+ * Lets one synth at a time write to an output folder. Each makes a lock file of its own first, and then looks for those of
+ * others: whoever sees one of a running synth takes its own away and tries again. So two never both go on, and the lock of a
+ * dead synth, which is simply ignored, is nothing that two could take over at once.
+ */
+export class OutputLock {
+  private renewed = performance.now();
+
+  private constructor(private readonly file: string) {}
+
+  /**
+   * Waits for its turn.
+   *
+   * @param workFolder made where it is missing
+   * @param patience milliseconds
+   */
+  public static acquire(workFolder: string, patience: number): OutputLock {
+    const deadline = performance.now() + patience;
+    for (;;) {
+      const file = makeLock(workFolder);
+      const rival = findRival(workFolder, file);
+      if (rival === undefined) {
+        removeDead(workFolder, file);
+        return new OutputLock(file);
+      }
+      attempt(() => fs.unlinkSync(file));
+      if (performance.now() > deadline) throw busy(workFolder, rival, patience);
+      sleep(10 + Math.random() * 40);
+    }
+  }
+
+  /** False if another process removed the lock: it emptied the output folder. */
+  public isHeld(): boolean {
+    return fs.existsSync(this.file);
+  }
+
+  /** Shows those who cannot see this process that it still runs. To be called often; it does something rarely. */
+  public renew(): void {
+    if (performance.now() - this.renewed < RENEWAL_MILLISECONDS) return;
+    this.renewed = performance.now();
+    attempt(() => fs.utimesSync(this.file, new Date(), new Date()));
+  }
+
+  public release(): void {
+    attempt(() => fs.unlinkSync(this.file));
+    attempt(() => fs.rmdirSync(path.dirname(this.file))); // unless another one waits in it
+  }
+}
+
+const LOCK = /^lock\.([0-9a-f]{12})\.([1-9]\d{0,9})\.(\d{1,10})\.(\d{1,20})\.[0-9a-f]{12}$/;
+
+/** The name says who holds it, so that a lock is never there without that. */
+function nameOf({ machine, pid, thread, start }: Holder): string {
+  return `lock.${machine}.${pid}.${thread}.${start}.${randomBytes(6).toString('hex')}`;
+}
+
+function holderOf(name: string): Holder | undefined {
+  const [, machine, pid, thread, start] = LOCK.exec(name) ?? [];
+  if (machine === undefined || pid === undefined || thread === undefined || start === undefined) return undefined;
+  return { machine, pid: Number(pid), thread: Number(thread), start };
+}
+
+/** Another synth that ends just now may remove the folder in between. */
+function makeLock(workFolder: string): string {
+  for (let attempts = 0; ; attempts++) {
+    fs.mkdirSync(workFolder, { recursive: true });
+    const file = path.join(workFolder, nameOf(ownName()));
+    try {
+      fs.closeSync(fs.openSync(file, 'wx'));
+      return file;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempts >= 100) throw error;
+    }
+  }
+}
+
+interface Rival {
+  readonly name: string;
+  readonly holder: Holder;
+  readonly isSeen: boolean;
+}
+
+function findRival(workFolder: string, own: string): Rival | undefined {
+  for (const [name, holder] of locksOf(workFolder, own)) {
+    const isSeen = isRunning(holder);
+    if (isSeen === true || (isSeen === undefined && !isExpired(path.join(workFolder, name), own))) {
+      return { name, holder, isSeen: isSeen === true };
+    }
+  }
+  return undefined;
+}
+
+/** To be called with the lock: no running synth is among the others then. */
+function removeDead(workFolder: string, own: string): void {
+  for (const [name] of locksOf(workFolder, own)) {
+    attempt(() => fs.unlinkSync(path.join(workFolder, name)));
+  }
+}
+
+function locksOf(workFolder: string, own: string): [string, Holder][] {
+  return fs.readdirSync(workFolder).flatMap((name): [string, Holder][] => {
+    const holder = name === path.basename(own) ? undefined : holderOf(name);
+    return holder === undefined ? [] : [[name, holder]];
+  });
+}
+
+/** By the clock of the file system that holds both. */
+function isExpired(file: string, own: string): boolean {
+  const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (stat === undefined) return true;
+  return (fs.lstatSync(own, { throwIfNoEntry: false })?.mtimeMs ?? 0) - stat.mtimeMs > EXPIRY_MILLISECONDS;
+}
+
+function busy(workFolder: string, { name, holder, isSeen }: Rival, patience: number): InvalidInput {
+  const where = isSeen ? `process ${holder.pid}` : `process ${holder.pid} on another machine or in another container`;
+  return new InvalidInput([
+    {
+      path: path.dirname(workFolder),
+      text: describe({
+        what: `another synth (${where}) is running: it has been writing to this output folder for more than ${patience / 1000} s.`,
+        why: 'two that write at once would leave a tree that is half of each; nothing was written.',
+        fix: `wait for it and synthesize again, or give each app its own output folder. If no such process runs, delete ${path.join(workFolder, name)}.`,
+      }),
+    },
+  ]);
+}
+
+function sleep(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}

@@ -1,0 +1,37 @@
+import fs from 'node:fs';
+
+/** Below the output folder: locks, staged contents and the journal. Starts with "." so that nothing applies it. */
+export const WORK_FOLDER = '.cdk8s-ambient';
+
+const STAGING = /^staged-[0-9a-f]{12}$/;
+
+/** Reports whether a name in the work folder is that of a folder of staged contents. */
+export function isStagingName(name: string): boolean {
+  return STAGING.test(name);
+}
+
+/** Removes a folder of staged contents, with the files in it and nothing else. What cannot be removed stays. */
+export function removeStaging(staging: string): void {
+  attempt(() => {
+    for (const name of fs.readdirSync(staging)) attempt(() => fs.unlinkSync(`${staging}/${name}`));
+    fs.rmdirSync(staging);
+  });
+}
+
+/** Removes what synths that were killed have staged. To be called with the lock: no other synth stages then. */
+export function sweep(workFolder: string): void {
+  attempt(() => {
+    for (const entry of fs.readdirSync(workFolder, { withFileTypes: true })) {
+      if (entry.isDirectory() && isStagingName(entry.name)) removeStaging(`${workFolder}/${entry.name}`);
+    }
+  });
+}
+
+/** Does what is not needed for the tree to be right. */
+export function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // The next synth tries again.
+  }
+}
