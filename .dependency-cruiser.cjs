@@ -12,6 +12,13 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-circle-of-types-in-synth',
+      comment: 'A file of the synth can be read without those after it: no two need each other’s types.',
+      severity: 'error',
+      from: { path: '^src/synth/' },
+      to: { circular: true },
+    },
+    {
       name: 'reading-yaml-never-needs-constructs',
       comment: 'Whatever model, rules and predict say of our own output they say of anybody’s YAML.',
       severity: 'error',

@@ -69,7 +69,7 @@ function replaceTree(outdir: string, files: Files, mode: CommitMode, lock: Outpu
     ([file, content]) => !(listed.has(file) && !uncertain.has(file) && hasContent(path.join(outdir, file), content)),
   );
   if (replaced.length > 0 || removed.length > 0 || interrupted !== undefined) {
-    new Transaction(outdir, { replaced, removed }, lock, progress).run();
+    new Transaction(outdir, { replaced, removed, owned }, lock, progress).run();
   }
   const added = replaced.filter(([file]) => !owned.has(file)).length;
   return {

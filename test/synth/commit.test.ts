@@ -1,20 +1,8 @@
 import fs from 'node:fs';
 import * as path from 'node:path';
-import { commit, isInterrupted, type CommitMode } from '../../src/synth/commit';
-import { Progress } from '../../src/synth/progress';
+import { isInterrupted } from '../../src/synth/commit';
+import { texts, write } from './output/support';
 import { chartIn, configMap, messageOf, temporaryFolder, tree, twoClusters } from './support';
-
-/** Commits files given as text, with the mesh.json that lists them, as a synth does. */
-function write(folder: string, texts: Record<string, string>, mode: CommitMode = 'replace-tree') {
-  const files = new Map(Object.entries(texts).map(([file, text]) => [file, Buffer.from(text)]));
-  files.set('mesh.json', Buffer.from(JSON.stringify({ files: Object.keys(texts) })));
-  return commit(folder, files, mode, new Progress());
-}
-
-const texts = (folder: string) => {
-  const { 'mesh.json': _meshFile, ...rest } = tree(folder);
-  return rest;
-};
 
 test('files of removed clusters, namespaces and objects disappear, and so do their empty folders', () => {
   const folder = temporaryFolder();

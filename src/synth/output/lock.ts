@@ -95,19 +95,24 @@ interface Rival {
 
 function findRival(workFolder: string, own: string): Rival | undefined {
   for (const [name, holder] of locksOf(workFolder, own)) {
-    const isSeen = isRunning(holder);
-    if (isSeen === true || (isSeen === undefined && !isExpired(path.join(workFolder, name), own))) {
-      return { name, holder, isSeen: isSeen === true };
-    }
+    const state = stateOf(path.join(workFolder, name), holder, own);
+    if (state !== 'dead') return { name, holder, isSeen: state === 'running' };
   }
   return undefined;
 }
 
-/** To be called with the lock: no running synth is among the others then. */
+/** Leaves the lock of a running synth that is only about to look for rivals: it will see this one. */
 function removeDead(workFolder: string, own: string): void {
-  for (const [name] of locksOf(workFolder, own)) {
-    attempt(() => fs.unlinkSync(path.join(workFolder, name)));
+  for (const [name, holder] of locksOf(workFolder, own)) {
+    const file = path.join(workFolder, name);
+    if (stateOf(file, holder, own) === 'dead') attempt(() => fs.unlinkSync(file));
   }
+}
+
+function stateOf(file: string, holder: Holder, own: string): 'running' | 'renewed' | 'dead' {
+  const isSeen = isRunning(holder);
+  if (isSeen !== undefined) return isSeen ? 'running' : 'dead';
+  return isExpired(file, own) ? 'dead' : 'renewed';
 }
 
 function locksOf(workFolder: string, own: string): [string, Holder][] {

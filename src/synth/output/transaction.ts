@@ -10,6 +10,8 @@ import { attempt, removeStaging, WORK_FOLDER } from './work-folder';
 export interface Changeset {
   readonly replaced: ReadonlyArray<readonly [file: string, content: Buffer]>;
   readonly removed: readonly string[];
+  /** The files that may be there now. */
+  readonly owned: ReadonlySet<string>;
 }
 
 /**
@@ -52,7 +54,7 @@ export class Transaction {
 
   /** Writes the new contents, keeps the old ones, and makes folders. Touches no file of the tree. */
   private stage(): void {
-    const { replaced, removed } = this.changes;
+    const { replaced, removed, owned } = this.changes;
     fs.mkdirSync(this.staging);
     for (const [number, [, content]] of replaced.entries()) {
       this.progress.step('writing', number, replaced.length);
@@ -61,7 +63,7 @@ export class Transaction {
     }
     for (const [number, file] of [...replaced.map(([name]) => name), ...removed].entries()) {
       this.lock.renew();
-      keep(this.inTree(file), this.kept(number));
+      if (owned.has(file)) keep(this.inTree(file), this.kept(number));
     }
     if (fs.existsSync(this.journal)) keep(this.journal, this.keptJournal());
     // Before the journal: a disk that has room for the contents may have none for their folders.
@@ -72,7 +74,7 @@ export class Transaction {
     const { replaced, removed } = this.changes;
     const journal: Journal = { replaced: replaced.map(([file]) => file), removed };
     const staged = path.join(this.staging, 'journal');
-    writeWhole(staged, Buffer.from(JSON.stringify(journal)), true);
+    writeWhole(staged, Buffer.from(JSON.stringify(journal)));
     fs.renameSync(staged, this.journal); // a journal is there whole or not at all
     return true;
   }
@@ -187,12 +189,11 @@ function keep(file: string, name: string): void {
   }
 }
 
-function writeWhole(file: string, content: Buffer, toDisk = false): void {
+function writeWhole(file: string, content: Buffer): void {
   const descriptor = fs.openSync(file, 'wx');
   try {
     let written = 0;
     while (written < content.length) written += fs.writeSync(descriptor, content, written);
-    if (toDisk) fs.fsyncSync(descriptor);
   } finally {
     fs.closeSync(descriptor);
   }
