@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import * as path from 'node:path';
 import type { DeliveryTool } from '../synth/delivery';
 import { describe, refuse, type Problem } from '../synth/problem';
+import { visible } from '../synth/quote';
 import { AgreeingClustersResolver, renderedCluster } from '../synth/rendering';
 import { defineScope } from '../synth/scope';
 import { manifestsOf, readSynthesis, synthesize, type Synthesis } from '../synth/synthesize';
@@ -224,7 +225,7 @@ export class Mesh extends App {
       constructMetadata: this.constructMetadata,
     });
     outputFolders.set(outdir, { writer: this.number, meshes });
-    for (const { path: at, text } of summary.warnings) process.stderr.write(`warning: [${at}] ${text}\n`);
+    for (const { path: at, text } of summary.warnings) process.stderr.write(visible(`warning: [${at}] ${text}\n`));
     process.stderr.write(`${summarize(summary, this.outdir, this.synthesis.layout)}\n`);
   }
 

@@ -4,11 +4,11 @@ import { toMesh, type Cluster, type Mesh, type MeshSource } from '../model/mesh'
 import { toKubeObject } from '../model/read/objects';
 
 /**
- * The same mesh, and somebody in each cluster who could answer: an order says where requests go when there are pods, and an
- * app need not declare them, nor the waypoint or the Service. Where workloads were declared, they count; where not, one pod
- * in each zone of the cluster is assumed. None of this is ever written.
+ * The same mesh, with pods that can answer in each cluster. An order of clusters assumes pods, and an app need not declare
+ * them, the waypoint or the Service. Declared workloads count; where there are none, assumes one pod in each zone of the
+ * cluster. Nothing of this is written.
  *
- * @param members the clusters that are to answer for each service ("namespace/name")
+ * @param members the clusters that should answer for each service ("namespace/name")
  */
 export function withPods(
   members: ReadonlyMap<string, ReadonlySet<string>>,
@@ -30,7 +30,7 @@ export function withPods(
   });
 }
 
-/** A service of which nobody has pods here, or nobody said so. */
+/** Reports whether a service has no known pods in a cluster. */
 function hasNoPods({ namespace, name }: KubeObject, { pods }: Cluster): boolean {
   return (pods.get(`${namespace}/${name}`)?.usual ?? 0) === 0;
 }
@@ -40,7 +40,7 @@ function withReplicas(service: KubeObject, { zones }: Cluster): KubeObject {
   return { ...service, annotations: { ...service.annotations, [ANNOTATION_REPLICAS]: replicas } };
 }
 
-/** The Service, where others deploy it, and the waypoint that it names, where they deploy that. */
+/** The Service, unless it is declared, and the waypoint that it names, unless that is declared. */
 function missing(key: string, cluster: Cluster): KubeObject[] {
   const [namespace = '', name = ''] = key.split('/');
   const binding = cluster.bindings.get(key);

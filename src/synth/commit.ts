@@ -30,7 +30,7 @@ export interface Changes {
 export type CommitMode = 'replace-tree' | 'only-these';
 
 /**
- * Makes the output folder hold exactly `files`, of those that synths write. Of two synths at once, one waits for the other.
+ * Makes the output folder hold exactly `files`, of those that synths write. A second synth at the same time waits.
  *
  * @param patience how long, in milliseconds
  */
@@ -56,7 +56,7 @@ export function commit(
 function replaceTree(outdir: string, files: Files, mode: CommitMode, lock: OutputLock, progress: Progress): Changes {
   const interrupted = readJournal(outdir);
   const listed = ownedFiles(outdir);
-  // Files of an interrupted synth may be listed by neither the old mesh.json nor the new one. Their contents are not known.
+  // Neither the old mesh.json nor the new one may list a file of an interrupted synth, and its content is not known.
   const uncertain = new Set(interrupted === undefined ? [] : [...interrupted.replaced, ...interrupted.removed]);
   const owned = new Set([...listed, ...uncertain]);
 

@@ -4,7 +4,7 @@ import type { PromisedOrder } from './failover-order';
 import { describe, type LocatedProblem } from './problem';
 import type { TargetCluster } from './scope';
 
-/** What keeps clients in clusters that are drained: services that no rule takes elsewhere. */
+/** Finds services that keep clients in a drained cluster: no rule sends their requests elsewhere. */
 export function judgeDrains(promised: readonly PromisedOrder[], mesh: Mesh, clusters: readonly TargetCluster[]) {
   return clusters.flatMap(({ name, drainedTo }): LocatedProblem[] => {
     const here = mesh.clusters.find((cluster) => cluster.name === name);
@@ -24,8 +24,8 @@ export function judgeDrains(promised: readonly PromisedOrder[], mesh: Mesh, clus
         path: name,
         text: describe({
           what: `is drained to ${drainedTo.name}, but not of requests to ${staying.join(', ')}.`,
-          why: 'a service without a LocalityFailoverRule here, or that does not go there, is still answered here.',
-          fix: `give each a rule, and have it go to ${drainedTo.name}; or leave it, if that is meant.`,
+          why: 'requests to a service without a LocalityFailoverRule here, or that does not go there, stay here.',
+          fix: `give each a rule, and declare it in ${drainedTo.name}; or leave it, if that is intended.`,
         }),
       },
     ];

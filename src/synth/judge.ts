@@ -30,7 +30,7 @@ export function judge(
     ...judgeDependencies(collection),
     ...(phases ? judgePhases(rendering.documents) : []),
   ];
-  // The rules judge meshes that can exist. Of another they would repeat, in other words, why it cannot.
+  // The rules judge meshes that can exist. For any other they would report the same problems in other words.
   if (problems.length > 0) throw new InvalidInput(sorted(problems));
   const verdict = rules();
   if (verdict.errors.length > 0) throw new InvalidInput(sorted(verdict.errors));
@@ -66,13 +66,13 @@ function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[
     const { manifest, group, misreading, hole } = document;
     const wrongNames = judgeNames(document);
     for (const problem of wrongNames) report(document, problem);
-    if (wrongNames.length > 0) continue; // what identifies it cannot be compared
+    if (wrongNames.length > 0) continue; // without good names it has no identity to compare
     const { name, namespace } = manifest.metadata ?? {};
     if (misreading !== undefined) {
       report(document, {
         what: `${manifest.kind} "${name}": ${quote(misreading.text)} at ${misreading.path.join('.')} ${misreading.effect}.`,
-        why: 'the cluster would get something else than the code says, or nothing of this file.',
-        fix: 'change the string; what must hold arbitrary bytes goes into binaryData of a ConfigMap, in base64.',
+        why: 'the cluster would get another value than the code has, or nothing of this file.',
+        fix: 'change the string; put arbitrary bytes into binaryData of a ConfigMap, in base64.',
       });
     }
     if (hole !== undefined) {

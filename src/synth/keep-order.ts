@@ -12,18 +12,18 @@ import { compareText } from '../util/compare-text';
 import { Likeness } from './likeness';
 import { describe, type LocatedProblem, type Problem } from './problem';
 
-/** What became of the promises. */
+/** The orders that the written rules do not keep. */
 export interface KeptOrders {
   readonly errors: readonly LocatedProblem[];
   readonly warnings: readonly LocatedProblem[];
 }
 
 /**
- * Holds what was rendered to the orders that were promised: for each client cluster, the prediction must say that the first
- * cluster answers everything, and when that one is gone the next, down to the last; be it that pods are scaled to zero, or
- * that all of a cluster is gone, and outlier detection has to notice.
+ * Checks rendered rules against the orders that were promised. For each client cluster the prediction must send all requests
+ * to the first cluster, and with that one gone to the next, down to the last: once with pods scaled to zero, and once with a
+ * whole cluster down, where outlier detection has to notice.
  *
- * @param source what was rendered, as the mesh was read from it
+ * @param source the rendered objects that the mesh was read from
  */
 export function judgeOrders(promised: readonly PromisedOrder[], mesh: Mesh, source: MeshSource): KeptOrders {
   const members = membersOf(promised);
@@ -45,7 +45,7 @@ export function judgeOrders(promised: readonly PromisedOrder[], mesh: Mesh, sour
   return { errors: oncePerMistake(errors), warnings: oncePerMistake(warnings) };
 }
 
-/** The clusters that are to answer for each service. */
+/** The clusters that should answer for each service. */
 function membersOf(promised: readonly PromisedOrder[]): Map<string, Set<string>> {
   const members = new Map<string, Set<string>>();
   for (const { service, tiers } of promised) {
@@ -61,7 +61,7 @@ interface Located {
   readonly problem: Problem;
 }
 
-/** Somebody whose turn it is and who does not answer everything. */
+/** The first tier that does not take all traffic. */
 interface Broken {
   /** Which tier should have answered. */
   readonly turn: number;
@@ -74,9 +74,9 @@ function firstBroken(order: PromisedOrder, view: MeshView): Broken | undefined {
   const port = portOf(view.clusterOf(client.name).cluster.services.get(service));
   for (const isGone of [false, true]) {
     for (const turn of tiers.keys()) {
-      if (turn === 0 && isGone) continue; // nobody is
+      if (turn === 0 && isGone) continue; // no cluster is down
       const dead = tiers.slice(0, turn).flat();
-      // Nobody asks from a cluster that is gone.
+      // A cluster that is down has no clients.
       const outages = dead.map((cluster): Outage =>
         isGone && cluster !== client.name
           ? { kind: 'cluster-down', cluster }
@@ -93,12 +93,12 @@ function firstBroken(order: PromisedOrder, view: MeshView): Broken | undefined {
   return undefined;
 }
 
-/** The first port that a waypoint balances; a rule of ours is the same for all. */
+/** The first port that a waypoint balances. A LocalityFailoverRule is the same for all ports. */
 function portOf(service: Service | undefined): number | undefined {
   return service?.ports.find(({ protocol }) => protocol !== 'UDP')?.port;
 }
 
-/** Sums of shares are exact to about this. */
+/** Sums of shares are exact to about this much. */
 const NEARLY_NOTHING = 1e-9;
 
 function isAnsweredBy({ afterEjection }: Answer, clusters: readonly string[]): boolean {
@@ -116,13 +116,14 @@ function describeBroken({ client, tiers, waysToAllow }: PromisedOrder, { turn, i
   const when = dead.length === 0 ? 'while all is well' : `once ${dead.join(' and ')} ${been}`;
   return {
     what: `${asked} But ${when}, ${describeShares(answer)} (Istio ${client.istioVersion}).`,
-    why: 'in that outage requests go elsewhere than was reviewed: to a cluster that is farther away, or not meant to have them, or nowhere.',
+    why: 'in that outage requests go elsewhere than reviewed: to a farther cluster, to one that should not get them, or nowhere.',
     fix: waysToAllow ?? changesFor(answer, tiers[turn]!),
   };
 }
 
 function describeShares({ afterEjection, reasons }: Answer): string {
-  if (afterEjection === undefined) return `nobody can say who answers: ${reasons.at(-1)?.text ?? ''}`;
+  if (afterEjection === undefined)
+    return `the prediction cannot tell which clusters answer: ${reasons.at(-1)?.text ?? ''}`;
   const { clusters, errors } = afterEjection;
   const ends = [...clusters].map(([name, share]) => `${percent(share)} of requests go to ${name}`);
   if (errors > NEARLY_NOTHING) ends.push(`${percent(errors)} of requests fail`);
@@ -133,7 +134,7 @@ function percent(share: number): string {
   return `${Math.round(share * 1000) / 10} %`;
 }
 
-/** What the prediction says would alter its answer; what would only make it surer is no fix. */
+/** The changes that would alter the predicted answer, without those that would only make it certain. */
 function changesFor({ reasons }: Answer, expected: readonly string[]): string {
   const changes = reasons.filter((reason) => !isAssumption(reason)).flatMap(({ change }) => change ?? []);
   return changes.length > 0
@@ -141,7 +142,7 @@ function changesFor({ reasons }: Answer, expected: readonly string[]): string {
     : `find out what keeps requests from ${expected.join(' or ')}: no gateway of its network, another rule for the host, a service that is not global there.`;
 }
 
-/** A mistake that many rules share is said once, for the first of them. */
+/** Reports a mistake that many rules share once, for the first of them. */
 function oncePerMistake(found: readonly Located[]): LocatedProblem[] {
   const byText = new Map<string, string[]>();
   for (const { path, problem } of found) {

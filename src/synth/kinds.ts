@@ -68,7 +68,7 @@ export function isKnownGroup(group: string): boolean {
   return KNOWN_GROUPS.has(group);
 }
 
-/** Whether objects of a kind have a namespace, as far as known. */
+/** Whether objects of a kind have a namespace. */
 export type ResourceScope = 'cluster' | 'namespace' | 'unknown';
 
 /** Whether a kind has a namespace: known of Kubernetes, the Gateway API, Istio and the definitions in the tree. */

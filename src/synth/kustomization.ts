@@ -3,7 +3,7 @@ import type { Layout } from './layout';
 const FILE = 'kustomization.yaml';
 
 /**
- * What kustomize needs to take a cluster's folder, and each phase's folder, for one thing each: file → content.
+ * The files that let kustomize build a cluster's folder, and the folder of each phase: file → content.
  *
  * @param paths the files of a cluster, relative to its folder and sorted
  */

@@ -1,13 +1,13 @@
 import type { RenderedDocument } from './render';
 import type { TargetCluster } from './scope';
 
-/** Clusters that get the same documents, and those, in the order given. */
+/** Clusters that get the same documents, and these documents, in the given order. */
 export interface LikeClusters {
   readonly clusters: readonly TargetCluster[];
   readonly documents: readonly RenderedDocument[];
 }
 
-/** Most documents go to the same clusters as many others do, so it is these sets of clusters that are compared. */
+/** Groups clusters by their documents. Compares sets of clusters, because many documents share one set. */
 export function likeClusters(
   documents: readonly RenderedDocument[],
   clusters: readonly TargetCluster[],

@@ -1,8 +1,8 @@
 import type { ClusterView, MeshView } from '../predict/istio/view';
 
 /**
- * Tells which services are the same but for their names, in every cluster: their answers are the same then, and asking for
- * one of them does. A mesh has many services, and few kinds of them.
+ * Finds services that are equal but for their names in every cluster. Their answers are equal, so one question does for all.
+ * A mesh has many services, but few different ones.
  */
 export class Likeness {
   private readonly numbers = new Map<string, number>();
@@ -26,7 +26,7 @@ export class Likeness {
   }
 }
 
-/** All that decides where requests to a service go in a cluster, but for what holds for all of them. */
+/** All that decides where requests to a service go in a cluster, except what is common to all services. */
 function describe({ cluster, shards }: ClusterView, key: string): string {
   const service = cluster.services.get(key);
   if (service === undefined) return '';

@@ -147,7 +147,7 @@ const NAMED_BY_PATH = new Set([
   'storage.k8s.io/CSIDriver',
 ]);
 
-/** An API server that serves a kind by itself, not by a definition, decides itself what is a name. */
+/** Reports whether names of a kind may be any segment of a path. Assumes so for unknown kinds: an aggregated API decides. */
 function isNamedByPath(group: string, kind: string, scope: RenderedDocument['scope']): boolean {
   return scope === 'unknown' || NAMED_BY_PATH.has(group) || NAMED_BY_PATH.has(`${group}/${kind}`);
 }

@@ -17,8 +17,8 @@ export function sortByKindAndName(documents: readonly RenderedDocument[]): Rende
 }
 
 /**
- * Puts dependencies before dependents among the documents of one file; what is not bound by a dependency keeps its place.
- * A dependency that goes through objects of other files counts too.
+ * Puts dependencies before dependents among the documents of one file; other documents keep their places.
+ * Dependencies through objects of other files count as well.
  *
  * @param documents the documents of one file, sorted by kind and name
  */
@@ -33,7 +33,7 @@ export function orderByDependency(
 
   const dependents = documents.map((): number[] => []);
   const waitingFor = documents.map(({ source, manifest }, position) => {
-    // A Namespace stands first whatever depends on what: nothing else in the file can be applied before it.
+    // A Namespace comes first regardless of dependencies: nothing else in the file can be applied before it.
     if (manifest.kind === 'Namespace') return 0;
     const needed = [...reachable(source, dependencies)].flatMap((other) => positionsOf.get(other) ?? []);
     for (const other of needed) dependents[other]?.push(position);

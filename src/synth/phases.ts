@@ -2,12 +2,12 @@ import { describe, type LocatedProblem } from './problem';
 import type { RenderedDocument } from './render';
 import { isBoundOrGlobal, PHASE_FOLDERS, phaseOf } from './verdict';
 
-/** The folder below a cluster's that an object is in when a rollout goes by phases. */
+/** The folder of an object below its cluster's folder, for a rollout in phases. */
 export function phaseFolderOf({ group, manifest }: RenderedDocument): string {
   return PHASE_FOLDERS[phaseOf({ group, kind: manifest.kind })];
 }
 
-/** Of a tree that is rolled out by phases: a Namespace comes first, so it must not say what belongs to the second phase. */
+/** Refuses, for a rollout in phases, a Namespace that binds its services: it comes in the first phase, binding in the second. */
 export function judgePhases(documents: readonly RenderedDocument[]): LocatedProblem[] {
   return documents
     .filter(({ manifest, group }) => manifest.kind === 'Namespace' && group === '')

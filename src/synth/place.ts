@@ -14,20 +14,20 @@ import type { TargetCluster } from './scope';
 /** The files of a synth: path (with "/", relative to the output folder) → content. Clusters often share a content. */
 export type Files = Map<string, Buffer>;
 
-/** Ends the name of the file of a namespace. */
+/** The end of the file name of a namespace. */
 const EXTENSION = '.k8s.yaml';
-/** Holds what belongs to no namespace. No namespace can have this name. */
+/** For objects without a namespace. No namespace can have this name. */
 const CLUSTER_FILE = '_cluster';
 const SEPARATOR = '---\n';
 
 /** The paths of a cluster's files, relative to its folder and sorted, and the documents in each, in order. */
 export type ClusterFiles = ReadonlyMap<string, readonly RenderedDocument[]>;
 
-/** By cluster. Clusters that get the same documents have one and the same map. */
+/** The files of each cluster. Clusters that get the same documents share one map. */
 export type Placement = ReadonlyMap<TargetCluster, ClusterFiles>;
 
 /**
- * Decides for each document which file it belongs to, and where in the file. Clusters that get the same documents share the work.
+ * Decides the file of each document, and its place in the file. Clusters that get the same documents share the work.
  *
  * @param documents all documents, sorted by kind and name
  */

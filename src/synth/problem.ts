@@ -1,3 +1,5 @@
+import { visible } from './quote';
+
 /**
  * Something wrong with what the user declared. Every check, wherever it runs, ends in this shape, so that a reader always
  * finds the same three sentences.
@@ -22,7 +24,7 @@ export function describe(problem: Problem): string {
  */
 export class InvalidInput extends Error {
   constructor(problems: readonly LocatedProblem[]) {
-    const lines = problems.map(({ path, text }) => `  [${path}] ${text}`);
+    const lines = problems.map(({ path, text }) => `  [${visible(path.replaceAll('\n', '\\n'))}] ${visible(text)}`);
     super(`Validation failed with the following errors:\n${lines.join('\n')}`);
     this.name = 'InvalidInput';
   }

@@ -1,9 +1,9 @@
-/** Synths shorter than this say nothing but their summary. */
+/** A shorter synth reports no progress, only its summary. */
 const QUIET_MILLISECONDS = 1000;
 const INTERVAL_MILLISECONDS = 100;
 
 /**
- * Says how far a long synth is, on a terminal. Nothing is written in CI, into a file or a pipe, nor to stdout, which the
+ * Reports the progress of a long synth on a terminal. Writes nothing in CI, to a file or a pipe, nor to stdout, which the
  * cdk8s CLI swallows.
  */
 export class Progress {
@@ -20,7 +20,7 @@ export class Progress {
     process.stderr.write(`\r\u001b[K${what} ${done} of ${total}`);
   }
 
-  /** Clears the line for what comes next. */
+  /** Clears the line for other output. */
   public end(): void {
     if (this.shown) process.stderr.write('\r\u001b[K');
   }

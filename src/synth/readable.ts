@@ -2,9 +2,8 @@ import { Yaml } from 'cdk8s';
 import type { Manifest } from './kinds';
 
 /**
- * The YAML that cdk8s writes is read by Go programs (kubectl, Argo CD, Flux), and for some strings they read something else
- * than was meant, or nothing. Those strings are refused. What is listed here was found by writing hostile strings and
- * having sigs.k8s.io/yaml read them; the conformance run repeats that.
+ * A string that Go programs (kubectl, Argo CD, Flux) misread in the YAML that cdk8s writes. The synth refuses such strings.
+ * This list was found by writing hostile strings and reading them with sigs.k8s.io/yaml; the conformance run repeats that.
  */
 export interface Misreading {
   /** Where in the manifest, as keys. */
@@ -20,7 +19,7 @@ export function findMisreading(manifest: Manifest, text: string): Misreading | u
   return SUSPICIOUS.test(text) ? search(manifest, []) : undefined;
 }
 
-/** What a text must have in it to be worth a look at each of its strings: nearly none does. */
+/** A text without a match has no such string. Nearly every text is without. */
 const SUSPICIOUS =
   // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}|\\u[dD][89a-fA-F]|<<|[|>][-+0-9]*\n[ \n]*(?:\t|\n|$)|[-+0-9eE]_|0[oOxXbB]/u;
@@ -41,7 +40,7 @@ function search(value: unknown, path: readonly string[]): Misreading | undefined
 }
 
 function effectOfReading(text: string, isKey: boolean): string | undefined {
-  if (/\p{Surrogate}/u.test(text)) return 'is half of a character beyond U+FFFF, for which there are no bytes';
+  if (/\p{Surrogate}/u.test(text)) return 'is half of a character beyond U+FFFF and cannot be encoded';
   if (/[\u007f-\u009f\u2028\u2029\ufffe\uffff]/.test(text))
     return 'holds a character that YAML readers take for a line break or refuse';
   if (/^[ \n]*(\t|$)/.test(text) && /^[|>]/.test(Yaml.stringify(text)) && /[ \t]/.test(text)) {
@@ -52,7 +51,7 @@ function effectOfReading(text: string, isKey: boolean): string | undefined {
   return undefined;
 }
 
-/** gopkg.in/yaml drops every "_" and lets strconv find the base, so it knows more numbers than YAML 1.1 does. */
+/** gopkg.in/yaml drops every "_" and lets strconv find the base, so it reads more numbers than YAML 1.1 has. */
 function looksLikeNumberToGo(text: string): boolean {
   return /^[-+]?(0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][-+]?[01]+|[0-9]+|(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?)$/.test(
     text.replaceAll('_', ''),

@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { targetsOf, type TargetCluster } from './scope';
 
 /**
- * A value that differs per cluster is a cdk8s Lazy that asks which cluster is being rendered. Whoever renders says so
- * here; whether anybody asked decides if an object is rendered once for all clusters or once for each.
+ * A value that differs per cluster is a cdk8s Lazy that asks which cluster is being rendered. This is the answer, and whether
+ * it was asked for: an object that asks is rendered once a cluster, any other object once for all.
  */
 interface Rendering {
   readonly cluster: TargetCluster;
@@ -20,7 +20,7 @@ export interface Rendered<Value> {
   readonly perCluster: boolean;
 }
 
-/** Does `work` as it is done for one cluster, and says whether the result depends on that. */
+/** Does `work` for one cluster, and reports whether the result depends on the cluster. */
 export function renderFor<Value>(cluster: TargetCluster, work: () => Value): Rendered<Value> {
   const outer = current;
   const rendering: Rendering = { cluster, asked: false };
@@ -32,7 +32,7 @@ export function renderFor<Value>(cluster: TargetCluster, work: () => Value): Ren
   }
 }
 
-/** The cluster that is being rendered. Asking makes the object that asks one that is rendered per cluster. */
+/** The cluster that is being rendered. An object that asks for it is rendered once a cluster. */
 export function renderedCluster(): TargetCluster {
   if (current === undefined) {
     throw new Error(
@@ -43,7 +43,7 @@ export function renderedCluster(): TargetCluster {
   return current.cluster;
 }
 
-/** The value with every token in it resolved, for whatever must be computed from it rather than passed on. */
+/** The value with every token in it resolved, for computing with it. A value to pass on stays as it is. */
 export function read<Value>(value: Value): Value {
   if (value instanceof Lazy) return read(value.produce() as Value);
   if (Array.isArray(value)) return value.map((item: unknown) => read(item)) as Value;
@@ -54,8 +54,8 @@ export function read<Value>(value: Value): Value {
 }
 
 /**
- * Lets `chart.toJson()` and `Testing.synth()` work on charts that go to several clusters: a Lazy that comes out equal in
- * all of them is that value; one that does not has no single answer, so it is refused with the clusters that differ.
+ * Lets `chart.toJson()` and `Testing.synth()` work on charts that go to several clusters. A Lazy that is equal in all of them
+ * is that value. One that differs is refused, with the clusters.
  */
 export class AgreeingClustersResolver implements IResolver {
   resolve(context: ResolutionContext): void {

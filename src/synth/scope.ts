@@ -10,11 +10,11 @@ export interface TargetCluster {
   readonly folder: string;
   /** The version of its istiod. */
   readonly istioVersion: string;
-  /** Where the requests of its clients are to go instead, if they are. */
+  /** The cluster that takes the requests of its clients, if it is drained. */
   readonly drainedTo?: TargetCluster;
 }
 
-/** What a Mesh, ClusterGroup or Cluster says of everything declared under it. */
+/** What a Mesh, ClusterGroup or Cluster sets for everything declared under it. */
 export interface Scope {
   /** The clusters that objects under it go to, sorted by name. */
   readonly clusters: () => readonly TargetCluster[];
@@ -25,7 +25,7 @@ export function defineScope(construct: IConstruct, scope: Scope): void {
   Object.defineProperty(construct, SCOPE, { value: scope });
 }
 
-/** The scope a construct itself opens, if it opens one. */
+/** The scope that a construct opens, if it opens one. */
 export function ownScope(construct: IConstruct): Scope | undefined {
   return (construct as { [SCOPE]?: Scope })[SCOPE];
 }
@@ -39,7 +39,7 @@ export function targetsOf(construct: IConstruct): readonly TargetCluster[] {
   return [];
 }
 
-/** A list of cluster names a person can read, however many there are. */
+/** A list of cluster names that stays short. */
 export function nameList(clusters: readonly Pick<TargetCluster, 'name'>[]): string {
   const names = clusters.map((cluster) => cluster.name);
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`;

@@ -21,9 +21,9 @@ export interface Synthesis {
   /** Every cluster of the mesh, sorted by name. */
   readonly clusters: readonly TargetCluster[];
   readonly layout: Layout;
-  /** What takes the manifests to the clusters, as far as the tree says it. */
+  /** The delivery tools that the tree declares. */
   readonly tools: readonly DeliveryTool[];
-  /** What mesh.json says of these clusters, but for the list of files. */
+  /** The content of mesh.json for these clusters, without the list of files. */
   readonly describeMesh: (clusters: readonly TargetCluster[]) => Record<string, unknown>;
 }
 
@@ -41,9 +41,9 @@ export interface Summary extends Changes {
   readonly clusters: number;
   readonly files: number;
   readonly documents: number;
-  /** What is added to objects that others deploy. */
+  /** Patches of objects that other teams deploy. */
   readonly patches: number;
-  /** What the rules warn of, sorted by construct. */
+  /** Warnings of the rules, sorted by construct. */
   readonly warnings: readonly LocatedProblem[];
 }
 
@@ -88,7 +88,7 @@ export function manifestsOf(synthesis: Synthesis, cluster: TargetCluster): unkno
   return documentsOf(cluster, renderAndPlace(synthesis, new Progress()).placement).map(({ manifest }) => manifest);
 }
 
-/** What a synth would write, as a mesh that can be asked, without writing any. */
+/** The mesh that a synth would write, for questions. Writes nothing. */
 export function readSynthesis(synthesis: Synthesis): Mesh {
   const { clusters, describeMesh } = synthesis;
   return readMesh(renderAndJudge(synthesis, new Progress()).documents, clusters, describeMesh(clusters));
@@ -144,7 +144,7 @@ function singleFile(cluster: TargetCluster, placement: Placement): Files {
   return new Map([[`${cluster.folder}.k8s.yaml`, toContent(documentsOf(cluster, placement))]]);
 }
 
-/** Keyed by name alone, as the CLI reads it: an object that several clusters have is there once. */
+/** Keyed by name alone, as the CLI reads it: lists an object of several clusters once. */
 function constructMetadata(placement: Placement): Buffer {
   const resources = new Map<string, { path: string }>();
   for (const cluster of placement.keys()) {

@@ -2,9 +2,9 @@ import { Yaml } from 'cdk8s';
 import { Document, Pair, Scalar, YAMLMap, type DocumentOptions, type SchemaOptions, type ToStringOptions } from 'yaml';
 
 /**
- * The text of a manifest, byte for byte what `Yaml.stringify()` of cdk8s makes of it, in a tenth of the time. Every key and
- * every string is written by the library that cdk8s has: what must be quoted, and how, is its business. Here are only the
- * maps and lists around them, line by line; and what more than those is in a value, cdk8s writes itself.
+ * The text of a manifest, byte for byte that of cdk8s's `Yaml.stringify()`, in a tenth of the time. The library of cdk8s
+ * writes every key and string, so it decides what to quote, and how. This file lays out only the maps and lists around them,
+ * line by line. A value with anything else in it is left to cdk8s.
  */
 export function toText(manifest: unknown): string {
   const lines = new Lines();
@@ -14,7 +14,7 @@ export function toText(manifest: unknown): string {
 
 const INDENT = '  ';
 
-/** The lines of a manifest that JSON can say, without an object that is there twice (an anchor and an alias). */
+/** The lines of a manifest that JSON can hold, without an object that occurs twice (an anchor and an alias). */
 class Lines {
   private readonly lines: string[] = [];
   private readonly seen = new Set<object>();
@@ -22,7 +22,7 @@ class Lines {
   /**
    * Adds the lines of a value, the first of which starts with `lead`, and all others with `indent`.
    *
-   * @returns false if there is something in it that is left to cdk8s
+   * @returns false if the value is left to cdk8s
    */
   public add(value: unknown, lead: string, indent: string): boolean {
     if (typeof value !== 'object' || value === null) return this.addScalar(value, lead, indent);
@@ -65,7 +65,7 @@ class Lines {
   }
 }
 
-/** Keys that are written otherwise in some places, or not before a simple ":": with several lines, long, like a marker. */
+/** Keys whose form depends on the place, or that a simple ":" does not follow: of several lines, long, or like a marker. */
 const STRANGE_KEY = /\n|^.{128}|^(?:%|---|\.\.\.)/;
 
 /** @returns undefined for a strange key */
@@ -83,12 +83,12 @@ function textOfString(value: string, indent: string): string {
 }
 
 /**
- * Most names, hosts and images. What starts with two letters and goes on with these characters is neither a number nor a date
- * nor a mark to a reader of YAML, and but for its few words, these are written as they are, without asking.
+ * Most names, hosts and images. A text of two letters and then these characters is neither a number nor a date nor a mark of
+ * YAML. Except for the few words of YAML, it needs no quotes, and the library is not asked.
  */
 const PLAIN = /^(?!(?:yes|no|on|off|true|false|null)$)[a-z]{2}[-+./:=?@_,a-z0-9]*(?<!:)$/i;
 
-/** Manifests say the same again and again: what is short is asked for once. */
+/** Manifests repeat themselves: the library is asked once for each short text. */
 const textsOfKeys = new Map<string, string | undefined>();
 const textsOfStrings = new Map<string, string>();
 const MOST_TEXTS = 10_000;

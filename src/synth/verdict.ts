@@ -12,24 +12,24 @@ import { describe, type LocatedProblem } from './problem';
 import type { RenderedDocument } from './render';
 import { nameList, type TargetCluster } from './scope';
 
-// Which object is of which phase: what waits between phases on live clusters must say the same.
+// The phase of each object: verify, which waits between phases on live clusters, must use the same.
 export { isBoundOrGlobal, PHASE_FOLDERS, PHASES, phaseOf, type Phase } from '../model/change/phase';
-// What an API server fills in, for tools that compare what is written with what is live.
+// The defaults of an API server, for tools that compare written objects with live ones.
 export { specWithDefaults } from '../model/schema/defaults';
 
-/** What the rules say of a rendered mesh. */
+/** What the rules find in a rendered mesh. */
 export interface Verdict {
   /** What stops a synth. */
   readonly errors: readonly LocatedProblem[];
-  /** What is said on stderr and stops nothing. */
+  /** Written to stderr; stops nothing. */
   readonly warnings: readonly LocatedProblem[];
 }
 
 /**
- * The one door from a synth to what reads YAML: rendered documents become a mesh like anybody else's, the rules judge it,
- * and what they find is mapped back to the constructs it came from.
+ * The one door from a synth to the readers of YAML. Rendered documents become a mesh like one read from files, the rules
+ * judge it, and each finding is mapped back to the construct of its object.
  *
- * @param meshFile what mesh.json will say
+ * @param meshFile the content of mesh.json
  */
 export function judgeMesh(
   documents: readonly RenderedDocument[],
@@ -52,7 +52,7 @@ export function judgeMesh(
   };
 }
 
-/** Rendered documents as a mesh like anybody else's, where each object's file is the path of the construct it came from. */
+/** Rendered documents as a mesh like one read from files. The file of each object is the path of its construct. */
 export function readMesh(
   documents: readonly RenderedDocument[],
   clusters: readonly TargetCluster[],
@@ -78,7 +78,7 @@ function toSource(
   };
 }
 
-/** Orders of clusters and drains, which the prediction judges. A synth without any does not load it. */
+/** Has the prediction judge orders of clusters and drains. A synth without any does not load the prediction. */
 function judgePromises(
   documents: readonly RenderedDocument[],
   clusters: readonly TargetCluster[],
@@ -96,7 +96,7 @@ function judgePromises(
   return { errors, warnings: [...warnings, ...undrained] };
 }
 
-/** Clusters that get the same documents have one and the same list. */
+/** The objects of each cluster. Clusters that get the same documents share one list. */
 function objectsByCluster(
   documents: readonly RenderedDocument[],
   clusters: readonly TargetCluster[],

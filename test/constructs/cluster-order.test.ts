@@ -172,7 +172,7 @@ describe('an order that cannot be said is refused with what is possible', () => 
         'sample/rule',
         'orders clusters for clients in cluster1: cluster1, then cluster2, then cluster3. But once cluster1 has no pods, ' +
           '50 % of requests go to cluster2, 50 % of requests go to cluster3 (Istio 1.30.3).',
-        /elsewhere than was reviewed/,
+        /elsewhere than reviewed/,
         fix,
       ),
       refusal('sample/rule', 'for clients in cluster2'),

@@ -289,7 +289,10 @@ test('an order that nobody can check is a warning, not an error', () => {
   const { errors, warnings } = judgeOrders([{ ...order, tiers: [['cluster1'], ['cluster2']] }], toMesh(source), source);
   expect(errors).toEqual([]);
   expect(warnings).toEqual([
-    { path: 'sample/rule', text: expect.stringContaining('nobody can say who answers: is headless') as string },
+    {
+      path: 'sample/rule',
+      text: expect.stringContaining('the prediction cannot tell which clusters answer: is headless') as string,
+    },
   ]);
 });
 

@@ -135,3 +135,12 @@ test('characters of a name that act on a terminal are shown escaped', () => {
   object(chartIn(mesh, 'sample'), 'v1', 'ConfigMap', 'x', { metadata: { name: 'a\u001b[31m\u009b\u202e\nb' } });
   expect(messageOf(() => mesh.synth())).toContain(String.raw`ConfigMap has the name "a\u001b[31m\u009b\u202e\nb"`);
 });
+
+test('characters of a construct path and of an error that act on a terminal are shown escaped', () => {
+  const { mesh } = twoClusters();
+  const chart = chartIn(mesh, 'sample', 'a\u001b[2J\n::error::b');
+  chart.node.addValidation({ validate: () => ['wrong: \u001b[31m\u202e'] });
+  expect(messageOf(() => mesh.synth())).toBe(
+    'Validation failed with the following errors:\n  [a\\u001b[2J--::error::b] wrong: \\u001b[31m\\u202e',
+  );
+});

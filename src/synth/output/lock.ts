@@ -12,9 +12,9 @@ const EXPIRY_MILLISECONDS = 60_000;
 const RENEWAL_MILLISECONDS = 5_000;
 
 /**
- * Lets one synth at a time write to an output folder. Each makes a lock file of its own first, and then looks for those of
- * others: whoever sees one of a running synth takes its own away and tries again. So two never both go on, and the lock of a
- * dead synth, which is simply ignored, is nothing that two could take over at once.
+ * Lets one synth at a time write to an output folder. Each synth first makes a lock file of its own, then looks for those of
+ * others. If it sees one of a running synth, it removes its own and tries again. So two synths never both go on. The lock of
+ * a dead synth is ignored, so there is no takeover that two synths could race for.
  */
 export class OutputLock {
   private renewed = performance.now();
@@ -47,7 +47,7 @@ export class OutputLock {
     return fs.existsSync(this.file);
   }
 
-  /** Shows those who cannot see this process that it still runs. To be called often; it does something rarely. */
+  /** Shows other machines that this process still runs. Cheap to call often. */
   public renew(): void {
     if (performance.now() - this.renewed < RENEWAL_MILLISECONDS) return;
     this.renewed = performance.now();
@@ -62,7 +62,7 @@ export class OutputLock {
 
 const LOCK = /^lock\.([0-9a-f]{12})\.([1-9]\d{0,9})\.(\d{1,10})\.(\d{1,20})\.[0-9a-f]{12}$/;
 
-/** The name says who holds it, so that a lock is never there without that. */
+/** The name holds the holder, so a lock never exists without it. */
 function nameOf({ machine, pid, thread, start }: Holder): string {
   return `lock.${machine}.${pid}.${thread}.${start}.${randomBytes(6).toString('hex')}`;
 }

@@ -54,7 +54,7 @@ interface Plan {
   readonly owned: ReadonlySet<string>;
 }
 
-/** Refuses, before anything is written, what is in the way. Symbolic links inside the output folder are never followed. */
+/** Refuses obstacles before anything is written. Symbolic links inside the output folder are never followed. */
 export function refuseObstacles(outdir: string, { wanted, removals, owned }: Plan): void {
   const problems: LocatedProblem[] = [];
   const folders = new FolderCheck(outdir, problems);
@@ -78,7 +78,7 @@ export function refuseObstacles(outdir: string, { wanted, removals, owned }: Pla
 class FolderCheck {
   private readonly seen = new Set<string>();
   private readonly absent = new Set<string>();
-  // In a new tree nothing is in the way: one look shows that, not one a folder. Some file systems ignore case.
+  // One look shows that a new tree has no obstacles, instead of one look a folder. Some file systems ignore case.
   private readonly present: ReadonlySet<string>;
   private readonly device: number;
 
@@ -90,7 +90,7 @@ class FolderCheck {
     this.device = fs.statSync(outdir).dev;
   }
 
-  /** Reports whether the folder of a file is there, and adds what is wrong with it and those above it. */
+  /** Reports whether the folder of a file exists, and records the problems of it and the folders above it. */
   public has(file: string): boolean {
     for (const folder of [...parentsOf(file)].reverse()) {
       if (!this.seen.has(folder)) this.look(folder);

@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import { hostname } from 'node:os';
 import { threadId } from 'node:worker_threads';
 
-/** Who holds a lock. */
+/** The thread of a process that holds a lock. */
 export interface Holder {
   /** Equal for processes that can see each other by number: one machine, one boot, one container. */
   readonly machine: string;
   readonly pid: number;
   readonly thread: number;
-  /** When the process started, to tell it from a later one of the same number; "0" where that is not known. */
+  /** When the process started, to tell it from a later one of the same number; "0" if not known. */
   readonly start: string;
 }
 

@@ -16,8 +16,8 @@ export interface Changeset {
 
 /**
  * Replaces and removes files so that the tree is the old one or the new one. New contents are staged beside the tree, and old
- * ones kept; then a journal lists the files, then each is replaced by a rename. What fails before the journal changes
- * nothing. What fails after it is undone.
+ * ones kept; then a journal lists the files, then each is replaced by a rename. A failure before the journal changes
+ * nothing. One after it is undone.
  */
 export class Transaction {
   private readonly staging: string;
@@ -98,9 +98,9 @@ export class Transaction {
     fs.unlinkSync(this.journal);
   }
 
-  /** Puts the old files back, as far as they were changed, and the old journal. */
+  /** Restores the old files, as far as they were changed, and the old journal. */
   private undo(): boolean {
-    // Another process emptied the folder: what is there now, another synth may have written.
+    // Another process emptied the folder. Another synth may have written what is there now.
     if (!this.lock.isHeld()) return false;
     const { replaced, removed } = this.changes;
     const files = [...replaced.map(([file]) => file), ...removed];

@@ -18,7 +18,7 @@ export function removeStaging(staging: string): void {
   });
 }
 
-/** Removes what synths that were killed have staged. To be called with the lock: no other synth stages then. */
+/** Removes what synths that were killed have staged. To be called with the lock held: no other synth stages then. */
 export function sweep(workFolder: string): void {
   attempt(() => {
     for (const entry of fs.readdirSync(workFolder, { withFileTypes: true })) {
@@ -27,7 +27,7 @@ export function sweep(workFolder: string): void {
   });
 }
 
-/** Does what is not needed for the tree to be right. */
+/** Does work whose failure leaves the tree correct. */
 export function attempt(work: () => void): void {
   try {
     work();

@@ -12,6 +12,9 @@ function withElsewhere() {
   return { folder, elsewhere };
 }
 
+/** The next synth, without and with the first file. */
+const NEXT: readonly Record<string, string>[] = [{ 'b/one.yaml': '2' }, { 'a/one.yaml': '2', 'b/one.yaml': '2' }];
+
 const refusal = (work: () => unknown) => {
   const message = messageOf(work);
   expect(message).toMatch(/\n {6}why: .+\n {6}fix: /);
@@ -22,7 +25,7 @@ test('a link in the place of a cluster’s folder is not followed, be the cluste
   const { folder, elsewhere } = withElsewhere();
   fs.rmSync(path.join(folder, 'a'), { recursive: true });
   fs.symlinkSync(elsewhere, path.join(folder, 'a'));
-  for (const next of [{ 'b/one.yaml': '2' }, { 'a/one.yaml': '2', 'b/one.yaml': '2' }]) {
+  for (const next of NEXT) {
     expect(refusal(() => write(folder, next))).toContain(
       `[${path.join(folder, 'a')}] is a symbolic link, not a folder.`,
     );
@@ -35,7 +38,7 @@ test('a link in the place of a file is not followed, be the file written or remo
   const { folder, elsewhere } = withElsewhere();
   fs.unlinkSync(path.join(folder, 'a/one.yaml'));
   fs.symlinkSync(path.join(elsewhere, 'one.yaml'), path.join(folder, 'a/one.yaml'));
-  for (const next of [{ 'b/one.yaml': '2' }, { 'a/one.yaml': '2', 'b/one.yaml': '2' }]) {
+  for (const next of NEXT) {
     expect(refusal(() => write(folder, next))).toContain('a/one.yaml] is a symbolic link, not a file.');
     expect(tree(elsewhere)).toEqual({ 'one.yaml': 'of others' });
     expect(fs.lstatSync(path.join(folder, 'a/one.yaml')).isSymbolicLink()).toBe(true);
