@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import * as path from 'node:path';
 import { compareText } from '../util/compare-text';
-import { blocked } from './output/blocked';
+import { blocked, unwritable } from './output/blocked';
 import { readJournal } from './output/journal';
 import { OutputLock, PATIENCE_MILLISECONDS } from './output/lock';
 import { refuseObstacles, refusePaths } from './output/obstacles';
@@ -84,7 +84,7 @@ function makeFolder(outdir: string): void {
   try {
     fs.mkdirSync(outdir, { recursive: true });
   } catch (error) {
-    throw new InvalidInput([blocked(outdir, '', `cannot be made (${(error as Error).message})`)]);
+    throw new InvalidInput([unwritable(outdir, '', `cannot be made (${(error as Error).message})`)]);
   }
 }
 
@@ -98,7 +98,7 @@ function acquireLock(outdir: string, patience: number): OutputLock {
     return OutputLock.acquire(workFolder, patience);
   } catch (error) {
     if (error instanceof InvalidInput) throw error;
-    throw new InvalidInput([blocked(outdir, '', `cannot be written to (${(error as Error).message})`)]);
+    throw new InvalidInput([unwritable(outdir, '', `cannot be written to (${(error as Error).message})`)]);
   }
 }
 

@@ -143,7 +143,7 @@ test('a synth that can neither go on nor go back says so, and the next one compl
     renameSync(from, to);
   });
   expect(messageOf(() => write(folder, { 'a/one.yaml': '2', 'b/one.yaml': '2' }))).toMatch(
-    /was interrupted: EIO.*some are old and some new: do not apply them\. Fix the cause and synthesize again/,
+    /was interrupted: EIO.*\n.*some are old and some new\.\n.*do not apply them\. Fix the cause and synthesize again/,
   );
   expect(isInterrupted(folder)).toBe(true);
   jest.restoreAllMocks();

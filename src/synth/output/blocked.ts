@@ -19,6 +19,18 @@ export function blocked(
   };
 }
 
+/** An output folder, or a folder in it, that takes no files. */
+export function unwritable(outdir: string, folder: string, what: string): LocatedProblem {
+  return {
+    path: path.join(outdir, folder),
+    text: describe({
+      what: `${what}.`,
+      why: 'the tree stays the old one, without the changes of this synth.',
+      fix: 'allow this user to write there, free space on the disk, or use another output folder.',
+    }),
+  };
+}
+
 function kindOf(stat: Stats): string {
   if (stat.isSymbolicLink()) return 'a symbolic link';
   if (stat.isDirectory()) return 'a folder';

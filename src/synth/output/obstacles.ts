@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { PathCheck } from '../file-name';
 import { describe, InvalidInput, type LocatedProblem } from '../problem';
 import { quote } from '../quote';
-import { blocked } from './blocked';
+import { blocked, unwritable } from './blocked';
 import { WORK_FOLDER } from './work-folder';
 
 /** Refuses paths that lead out of the output folder, or that are one file or folder on some file system. */
@@ -122,7 +122,7 @@ function refuseReadOnly(outdir: string, folder: string): LocatedProblem[] {
     fs.accessSync(path.join(outdir, folder), fs.constants.W_OK);
     return [];
   } catch {
-    return [blocked(outdir, folder, 'cannot be written to')];
+    return [unwritable(outdir, folder, 'cannot be written to')];
   }
 }
 

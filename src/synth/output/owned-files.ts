@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { isMap } from '../../util/maps';
 import { PathCheck } from '../file-name';
 import { blocked } from './blocked';
-import { InvalidInput } from '../problem';
+import { describe, InvalidInput } from '../problem';
 
 /** Lists the clusters, and the files that belong to the synth. */
 export const MESH_FILE = 'mesh.json';
@@ -22,11 +22,16 @@ export function ownedFiles(outdir: string): Set<string> {
     const check = new PathCheck();
     return new Set([...(value.files as unknown[]).filter((name) => isOutputFile(name, check)), MESH_FILE]);
   } catch (error) {
-    throw new Error(
-      `${file} is not a mesh.json of cdk8s-ambient (${(error as Error).message}). ` +
-        'It lists the files here that may be replaced, so nothing was written: restore it, or use an empty output folder.',
-      { cause: error },
-    );
+    throw new InvalidInput([
+      {
+        path: file,
+        text: describe({
+          what: `is not a mesh.json of cdk8s-ambient: ${(error as Error).message}.`,
+          why: 'it lists the files here that may be replaced, so nothing was written.',
+          fix: 'restore it, or use an empty output folder.',
+        }),
+      },
+    ]);
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import * as path from 'node:path';
+import { describe, InvalidInput, type Problem } from '../problem';
 import type { Progress } from '../progress';
 import { journalFile, type Journal } from './journal';
 import type { OutputLock } from './lock';
@@ -118,25 +119,30 @@ export class Transaction {
     }
   }
 
-  private explain(error: Error, undone: boolean): Error {
+  private explain({ message }: Error, undone: boolean): InvalidInput {
+    return new InvalidInput([{ path: this.outdir, text: describe(this.problem(message, undone)) }]);
+  }
+
+  private problem(message: string, undone: boolean): Problem {
     if (!this.lock.isHeld()) {
-      return new Error(
-        `another process emptied ${this.outdir} while this synth wrote to it (${error.message}). Files may be missing: ` +
-          'do not apply them. Synthesize again when no other synth, and nothing else, writes there.',
-        { cause: error },
-      );
+      return {
+        what: `another process emptied this folder while this synth wrote to it (${message}).`,
+        why: 'files may be missing: what applies the tree might remove their objects.',
+        fix: 'do not apply it. Synthesize again when no other synth, and nothing else, writes there.',
+      };
     }
     if (undone) {
-      return new Error(
-        `cannot write to ${this.outdir}, nothing there was changed: ${error.message}. Fix the cause and synthesize again.`,
-        { cause: error },
-      );
+      return {
+        what: `cannot be written to, nothing there was changed: ${message}.`,
+        why: 'the tree is the old one, without the changes of this synth.',
+        fix: 'fix the cause and synthesize again.',
+      };
     }
-    return new Error(
-      `writing to ${this.outdir} was interrupted: ${error.message}. Its files are whole, but some are old and some ` +
-        'new: do not apply them. Fix the cause and synthesize again, which completes this.',
-      { cause: error },
-    );
+    return {
+      what: `writing to this folder was interrupted: ${message}.`,
+      why: 'its files are whole, but some are old and some new.',
+      fix: 'do not apply them. Fix the cause and synthesize again, which completes this.',
+    };
   }
 
   private makeFolder(folder: string): void {

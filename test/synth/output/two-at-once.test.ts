@@ -118,7 +118,7 @@ test('a synth whose folder is emptied while it writes says so, and puts nothing 
     fs.writeFileSync(path.join(folder, 'a/one.yaml'), 'of another synth');
   });
   expect(messageOf(() => write(folder, { 'a/one.yaml': '2', 'b/one.yaml': '2' }))).toMatch(
-    /another process emptied .* while this synth wrote to it .*do not apply them/,
+    /another process emptied this folder while this synth wrote to it .*\n.*\n.*do not apply it/,
   );
   expect(tree(folder)).toEqual({ 'a/one.yaml': 'of another synth' });
 });
