@@ -1,4 +1,5 @@
-import { NoSuchRoot, readTree, type MeshTree } from '../model/read/tree';
+import { readWholeTree } from '../model/read/nothing-read';
+import { NoSuchRoot, type MeshTree } from '../model/read/tree';
 import { CannotRun } from './exit';
 
 /** Which mesh to read, as verbs that read one let their callers say it. */
@@ -51,7 +52,7 @@ export function readMeshTree({ roots, mesh, istioVersion }: MeshOptions): MeshTr
 
 function readRoots(roots: readonly string[], mesh: string | undefined): MeshTree {
   try {
-    return readTree(roots, mesh);
+    return readWholeTree(roots, mesh);
   } catch (error) {
     if (error instanceof NoSuchRoot) throw new CannotRun(error.message);
     throw error;

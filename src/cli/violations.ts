@@ -1,6 +1,6 @@
 import { describeFinding, judgeTree } from './judge-tree';
 import type { Finding } from '../model/read/finding';
-import { readTree } from '../model/read/tree';
+import { readWholeTree } from '../model/read/nothing-read';
 
 /** What the rules find in a mesh directory, in the form that validation plugins of the cdk8s CLI report. */
 export interface Violations {
@@ -11,7 +11,7 @@ export interface Violations {
 
 /** Errors and warnings; advice has no place in a report of violations. */
 export function violationsIn(root: string): Violations {
-  const { findings } = judgeTree(readTree([root]), { silences: [] });
+  const { findings } = judgeTree(readWholeTree([root]), { silences: [] });
   const reported = findings.filter(({ severity }) => severity !== 'advice');
   return { violations: reported.map(toViolation), failed: reported.some(({ severity }) => severity === 'error') };
 }

@@ -1,6 +1,6 @@
 import { Mesh } from '../constructs/mesh';
 import { toMesh } from '../model/mesh';
-import { readTree } from '../model/read/tree';
+import { readWholeTree } from '../model/read/nothing-read';
 import { Prediction } from '../predict/prediction';
 import { findingsAsText } from '../report/findings';
 import { FieldLines } from '../model/read/field-line';
@@ -21,7 +21,7 @@ export function toSubject(received: unknown): Subject {
   if (typeof received !== 'string') {
     throw new Error(`expect(…) takes a Mesh or the path of a mesh directory here, and got ${describe(received)}.`);
   }
-  const tree = readTree([received]);
+  const tree = readWholeTree([received]);
   const errors = tree.findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(`${received} cannot be read whole.\n\n${findingsAsText(errors)}`);
   if (tree.interrupted.length > 0) throw new Error(`${received} is what a killed synth left. Synthesize again.`);

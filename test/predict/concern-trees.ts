@@ -76,7 +76,7 @@ spec:
 /** @param without what clusters lack, as "cluster name" @param more documents that cluster a has besides */
 export function treeWithout(without: readonly string[], region = 'eu', more: readonly string[] = []): ReadTree {
   const tree: MeshTree = {
-    ...{ facts: {}, findings: [], interrupted: [] },
+    ...{ facts: {}, findings: [], interrupted: [], roots: [] },
     clusters: CLUSTERS.map((name) => ({
       facts: { name, folder: name, network: `network-${name}`, region, istioVersion: '1.31.0' },
       objects: [

@@ -157,8 +157,11 @@ function toBoolean(text: string): boolean | undefined {
 /** The MeshConfig, or why there is none. */
 function readMeshConfig({ body }: KubeObject, reader: YamlReader): MeshConfig | string {
   const text = (body.data as Record<string, string>)[MESH_CONFIG_KEY]!;
-  const content = reader.read(text)[0]?.content ?? { value: {} };
-  if ('errors' in content) return `it is no YAML (${content.errors[0]!.message}).`;
+  const content = reader.read(text)[0]?.content ?? { value: {}, errors: [] };
+  const [error] = content.errors;
+  if (error !== undefined) {
+    return error.duplicateKey ? `it says the key ${error.message} twice.` : `it is no YAML (${error.message}).`;
+  }
   const log = new Log();
   const config = MESH_CONFIG.decode(content.value ?? {}, MESH_CONFIG_KEY, log);
   const complaint = log.complaints.find(({ kind }) => kind === 'undecodable');

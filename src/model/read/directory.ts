@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Finding } from './finding';
+import { MOST_BYTES_OF_TREE, MOST_FILES, MOST_FOLDER_DEPTH, MOST_FOLDERS } from './limits';
+import { describeFailure, kindOf, readTextFile } from './text-file';
 
 /** A file of manifests, read. */
 export interface ManifestFile {
@@ -15,69 +17,119 @@ export interface Manifests {
   readonly findings: readonly Finding[];
 }
 
+/** What was read of a tree so far, of what may be read of it. */
+export interface Usage {
+  files: number;
+  folders: number;
+  bytes: number;
+  documents: number;
+}
+
+export function noUsage(): Usage {
+  return { files: 0, folders: 0, bytes: 0, documents: 0 };
+}
+
 /** What kubectl apply takes for a manifest. */
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
-/** Far beyond what any API server or GitOps tool takes; reading more would need memory nobody planned for. */
-const LARGEST_FILE = 50 * 1024 * 1024;
+/** What kustomize takes for its own, beside names with these extensions. */
+const KUSTOMIZATION = 'Kustomization';
+
+/** True for the name of a file that is read. */
+export function isManifestName(name: string): boolean {
+  return EXTENSIONS.includes(path.extname(name)) || name === KUSTOMIZATION;
+}
 
 /** Reads every manifest below a folder, sorted by path. Each file it does not read is a finding. */
-export function readManifests(folder: string): Manifests {
-  const files: ManifestFile[] = [];
-  const findings: Finding[] = [];
-  const visited = new Set<string>();
+export function readManifests(folder: string, usage = noUsage()): Manifests {
+  const walk = new Walk(usage);
+  walk.enter(folder);
+  return walk;
+}
 
-  const visit = (at: string): void => {
-    const real = fs.realpathSync(at);
-    if (visited.has(real)) {
-      findings.push({
-        rule: 'unreadable-file',
-        severity: 'warning',
-        file: toFile(at),
-        message: `leads to ${toFile(real)}, which was read already: a symbolic link that goes in a circle, or two to one folder. It is not read again.`,
-        fix: 'remove the link.',
-      });
+class Walk implements Manifests {
+  public readonly files: ManifestFile[] = [];
+  public readonly findings: Finding[] = [];
+  /** Where each folder was met first, by what it is to the file system. */
+  private readonly visited = new Map<string, string>();
+  private isOver = false;
+
+  constructor(private readonly usage: Usage) {}
+
+  public enter(folder: string): void {
+    try {
+      const stat = fs.statSync(folder);
+      if (stat.isDirectory()) this.folder(folder, stat, 0);
+      else this.findings.push(unreadable(folder, `it is ${kindOf(stat)}, where a folder belongs`));
+    } catch (error) {
+      this.findings.push(unreadable(folder, describeFailure(error)));
+    }
+  }
+
+  private folder(at: string, stat: fs.Stats, depth: number): void {
+    const identity = `${stat.dev}:${stat.ino}`;
+    const before = this.visited.get(identity);
+    if (before !== undefined) {
+      this.findings.push(readAlready(at, before));
       return;
     }
-    visited.add(real);
-    for (const entry of fs.readdirSync(at).sort()) visitEntry(path.join(at, entry));
-  };
-  const visitEntry = (at: string): void => {
+    this.visited.set(identity, at);
+    if (depth > MOST_FOLDER_DEPTH) {
+      this.findings.push(
+        unreadable(at, `it is more than ${MOST_FOLDER_DEPTH} folders deep, and no deeper ones are read`),
+      );
+      return;
+    }
+    if (++this.usage.folders > MOST_FOLDERS) this.end(at, `the tree has more than ${MOST_FOLDERS} folders`);
+    for (const entry of fs.readdirSync(at).sort()) {
+      if (this.isOver) return;
+      this.entry(path.join(at, entry), depth);
+    }
+  }
+
+  private entry(at: string, depth: number): void {
     try {
       const stat = fs.statSync(at);
-      if (stat.isDirectory()) visit(at);
-      else if (EXTENSIONS.includes(path.extname(at))) {
-        const read = readText(at, stat);
-        if (typeof read === 'string') files.push({ file: toFile(at), text: read });
-        else findings.push(read);
-      }
+      if (stat.isDirectory()) this.folder(at, stat, depth + 1);
+      else if (isManifestName(path.basename(at))) this.file(at, stat);
     } catch (error) {
-      findings.push(unreadable(at, (error as Error).message));
+      this.findings.push(unreadable(at, describeFailure(error)));
     }
+  }
+
+  private file(at: string, { size }: fs.Stats): void {
+    if (++this.usage.files > MOST_FILES) {
+      this.end(at, `the tree has more than ${MOST_FILES} files`);
+      return;
+    }
+    if (this.usage.bytes + size > MOST_BYTES_OF_TREE) {
+      this.end(at, `the files of the tree have more than ${MOST_BYTES_OF_TREE / 1024 / 1024} MB together`);
+      return;
+    }
+    const read = readTextFile(at);
+    if ('text' in read) {
+      this.usage.bytes += size;
+      this.files.push({ file: toFile(at), text: read.text });
+    } else this.findings.push({ ...unreadable(at, read.why), ...(read.line === undefined ? {} : { line: read.line }) });
+  }
+
+  private end(at: string, why: string): void {
+    this.isOver = true;
+    this.findings.push(unreadable(at, `${why}, and no more are read. Neither is what comes after it`));
+  }
+}
+
+function readAlready(at: string, before: string): Finding {
+  return {
+    rule: 'unreadable-file',
+    severity: 'warning',
+    file: toFile(at),
+    message: `leads to ${toFile(before)}, which was read already: a symbolic link that goes in a circle, or two to one folder. It is not read again.`,
+    fix: 'remove the link.',
   };
-  visit(folder);
-  return { files, findings };
 }
 
-function readText(at: string, stat: fs.Stats): string | Finding {
-  if (!stat.isFile()) return unreadable(at, 'it is no regular file');
-  if (stat.size > LARGEST_FILE) {
-    return unreadable(
-      at,
-      `it has ${Math.round(stat.size / 1024 / 1024)} MB, more than the ${LARGEST_FILE / 1024 / 1024} MB that are read`,
-    );
-  }
-  const bytes = fs.readFileSync(at);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return {
-      ...unreadable(at, `it is not UTF-8 (first at byte ${firstInvalidByte(bytes)})`),
-      line: lineOfByte(bytes, firstInvalidByte(bytes)),
-    };
-  }
-}
-
-function unreadable(at: string, why: string): Finding {
+/** A file or folder that is not read. */
+export function unreadable(at: string, why: string): Finding {
   return {
     rule: 'unreadable-file',
     severity: 'error',
@@ -85,32 +137,6 @@ function unreadable(at: string, why: string): Finding {
     message: `cannot be read: ${why}. What it declares is missing from everything said here.`,
     fix: 'repair the file, or move it out of the tree.',
   };
-}
-
-/** The first byte from which on the text is no UTF-8, by halving: decoding is fast, and a file is wrong only once. */
-function firstInvalidByte(bytes: Buffer): number {
-  let valid = 0;
-  let invalid = bytes.length;
-  while (valid < invalid) {
-    const middle = (valid + invalid + 1) >>> 1;
-    // A character cut in two by the cut is not what is wrong.
-    if (isUtf8(bytes.subarray(0, middle))) valid = middle;
-    else invalid = middle - 1;
-  }
-  return valid;
-}
-
-function isUtf8(bytes: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function lineOfByte(bytes: Buffer, offset: number): number {
-  return bytes.subarray(0, offset).filter((byte) => byte === 0x0a).length + 1;
 }
 
 /** Paths look the same on every system. */

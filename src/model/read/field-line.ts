@@ -1,7 +1,7 @@
-import fs from 'node:fs';
 import { parseFieldPath } from './field-path';
 import type { Finding } from './finding';
-import { lineOfField, YamlReader } from './yaml';
+import { readTextFile } from './text-file';
+import { DocumentLines, textsOfDocuments } from './yaml';
 
 /**
  * Finds the lines that findings speak of. Files are read again for it, each once: findings are few, documents are many. And
@@ -10,8 +10,10 @@ import { lineOfField, YamlReader } from './yaml';
 export class FieldLines {
   /** By file, the text of each document by the line it starts at. */
   private readonly documents = new Map<string, ReadonlyMap<number, string>>();
-  /** By text and path. */
-  private readonly lines = new Map<string, number>();
+  /** By text, and in it by path. */
+  private readonly lines = new Map<string, Map<string, number>>();
+  /** The document that was looked into last: findings come sorted, and a large document is parsed once. */
+  private last: { readonly text: string; readonly lines: DocumentLines } | undefined;
 
   /**
    * The finding with the line of its field, where it says which document and field.
@@ -29,19 +31,21 @@ export class FieldLines {
   private documentsOf(file: string): ReadonlyMap<number, string> {
     const known = this.documents.get(file);
     if (known !== undefined) return known;
-    const documents = new Map(
-      YamlReader.split(fs.readFileSync(file, 'utf8')).map(({ line, text }) => [line, text] as const),
-    );
+    const read = readTextFile(file);
+    const texts = 'text' in read ? textsOfDocuments(read.text) : [];
+    const documents = new Map(texts.map(({ line, text }) => [line, text] as const));
     this.documents.set(file, documents);
     return documents;
   }
 
   private lineOf(text: string, path: string): number {
-    const key = `${path}\n${text}`;
-    const known = this.lines.get(key);
-    if (known !== undefined) return known;
-    const line = lineOfField(text, parseFieldPath(path));
-    this.lines.set(key, line);
+    let known = this.lines.get(text);
+    if (known === undefined) this.lines.set(text, (known = new Map<string, number>()));
+    let line = known.get(path);
+    if (line !== undefined) return line;
+    if (this.last?.text !== text) this.last = { text, lines: new DocumentLines(text) };
+    line = this.last.lines.lineOf(parseFieldPath(path));
+    known.set(path, line);
     return line;
   }
 }

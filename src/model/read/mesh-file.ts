@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { parse } from 'yaml';
-import { toFile } from './directory';
+import { toFile, unreadable } from './directory';
 import type { Finding } from './finding';
 import { isMap } from '../kube-object';
+import { show } from '../schema/problem';
+import { describeFailure, readTextFile } from './text-file';
+import { YamlReader } from './yaml';
 
 /** What is said of a cluster beside its objects. Absent is not known. */
 export interface ClusterFacts {
@@ -39,10 +41,10 @@ export function isInterrupted(root: string): boolean {
 /** The facts of a root: from a file that was named, else its mesh.json, else its folders. */
 export function readMeshFacts(root: string, named: string | undefined): { facts: MeshFacts; findings: Finding[] } {
   const file = named ?? path.join(root, MESH_FILE);
-  if (named === undefined && !fs.existsSync(file)) return { facts: { clusters: foldersOf(root) }, findings: [] };
+  const isThere = fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  if (named === undefined && !isThere) return foldersOf(root);
   try {
-    // JSON is YAML, so one reader does for both.
-    return { facts: toFacts(parse(fs.readFileSync(file, 'utf8'))), findings: [] };
+    return { facts: toFacts(readValue(file)), findings: [] };
   } catch (error) {
     const finding: Finding = {
       rule: 'mesh-file',
@@ -51,19 +53,32 @@ export function readMeshFacts(root: string, named: string | undefined): { facts:
       message: `does not describe a mesh: ${(error as Error).message}. The folders are taken for clusters, and nothing is known of their networks and versions.`,
       fix: 'repair it by its schema (docs/schema/mesh.v1.schema.json), or synthesize again.',
     };
-    return { facts: { clusters: foldersOf(root) }, findings: [finding] };
+    const { facts, findings } = foldersOf(root);
+    return { facts, findings: [finding, ...findings] };
   }
+}
+
+/** What the file holds, in JSON or YAML. Throws, with the reason, where it holds nothing that can be read. */
+function readValue(file: string): unknown {
+  const read = readTextFile(file);
+  if (!('text' in read)) throw new Error(read.why);
+  const [first, second] = new YamlReader().read(read.text);
+  if (second !== undefined) throw new Error('it has several documents');
+  const [error] = first?.content.errors ?? [];
+  if (error === undefined) return first?.content.value ?? null;
+  const what = error.duplicateKey ? `the key ${error.message} is in one map twice` : error.message;
+  throw new Error(`${what} (line ${first!.line + error.line})`);
 }
 
 /** Reads what mesh.json holds. Throws, with the reason, where it describes no mesh. */
 export function toFacts(value: unknown): MeshFacts {
-  if (!isMap(value)) throw new Error('it is no object');
-  if (value.version !== 1) throw new Error(`it has version ${JSON.stringify(value.version)}, and only 1 is known`);
+  if (!isMap(value)) throw new Error('it is not an object');
+  if (value.version !== 1) throw new Error(`it has version ${show(value.version)}, and only 1 is known`);
   if (!Array.isArray(value.clusters)) throw new Error('it has no list of clusters');
   const clusters = value.clusters.map(toClusterFacts);
-  const names = clusters.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) < index);
-  if (twice !== undefined) throw new Error(`it lists cluster ${JSON.stringify(twice)} twice`);
+  const names = new Set<string>();
+  const twice = clusters.map(({ name }) => name).find((name) => names.has(name) || !names.add(name));
+  if (twice !== undefined) throw new Error(`it lists cluster ${show(twice)} twice`);
   return {
     clusters,
     ...optional('clusterDomain', value.clusterDomain, isString),
@@ -75,9 +90,9 @@ export function toFacts(value: unknown): MeshFacts {
 function toClusterFacts(value: unknown, index: number): ClusterFacts {
   if (!isMap(value) || !isString(value.name) || value.name === '') throw new Error(`clusters[${index}] has no name`);
   if (value.folder !== undefined && !isFolder(value.folder))
-    throw new Error(`clusters[${index}].folder is no folder under this one`);
+    throw new Error(`clusters[${index}].folder is not a folder under this one`);
   if (value.folder === undefined && !isFolder(value.name))
-    throw new Error(`clusters[${index}].name is no folder under this one`);
+    throw new Error(`clusters[${index}].name is not a folder under this one`);
   return {
     name: value.name,
     folder: isString(value.folder) ? value.folder : value.name,
@@ -92,7 +107,7 @@ function toClusterFacts(value: unknown, index: number): ClusterFacts {
 
 function optional<Value>(field: string, value: unknown, is: (value: unknown) => value is Value): Record<string, Value> {
   if (value === undefined || value === null) return {};
-  if (!is(value)) throw new Error(`${field} is ${JSON.stringify(value)}`);
+  if (!is(value)) throw new Error(`${field} is ${show(value)}`);
   return { [field]: value };
 }
 
@@ -105,14 +120,21 @@ function isStrings(value: unknown): value is string[] {
 }
 
 function isFolder(value: unknown): boolean {
-  return isString(value) && value !== '' && !value.startsWith('.') && !/[/\\]/.test(value);
+  return isString(value) && value !== '' && !value.startsWith('.') && !/[/\\\0]/.test(value);
 }
 
 /** Folders that start with "_" or "." are for other things. */
-function foldersOf(root: string): ClusterFacts[] {
-  return fs
-    .readdirSync(root)
-    .filter((name) => !/^[_.]/.test(name) && fs.statSync(path.join(root, name)).isDirectory())
-    .sort()
-    .map((name) => ({ name, folder: name }));
+function foldersOf(root: string): { facts: MeshFacts; findings: Finding[] } {
+  const clusters: ClusterFacts[] = [];
+  const findings: Finding[] = [];
+  for (const name of fs.readdirSync(root).sort()) {
+    if (/^[_.]/.test(name)) continue;
+    const at = path.join(root, name);
+    try {
+      if (fs.statSync(at).isDirectory()) clusters.push({ name, folder: name });
+    } catch (error) {
+      findings.push(unreadable(at, describeFailure(error)));
+    }
+  }
+  return { facts: { clusters }, findings };
 }

@@ -1,23 +1,50 @@
 import type { ManifestFile } from './directory';
 import type { Finding } from './finding';
 import { isMap, stringMap, type KubeObject, type Origin } from '../kube-object';
-import type { YamlDocument, YamlReader } from './yaml';
+import { append } from '../../util/append';
+import { isTemplate, unrenderedTemplate } from './unrendered';
+import type { YamlDocument, YamlError, YamlReader } from './yaml';
 
 export interface Objects {
   readonly objects: readonly KubeObject[];
   readonly findings: readonly Finding[];
 }
 
-/** The objects of a file, those inside Lists included. What is no object is a finding. */
-export function readObjects({ file, text }: ManifestFile, reader: YamlReader): Objects {
+/** The objects of a file, those inside Lists included. What is not an object is a finding. */
+export function readObjects(source: ManifestFile, reader: YamlReader): Objects {
+  const { file, text } = source;
   const objects: KubeObject[] = [];
   const findings: Finding[] = [];
+  const broken: Finding[] = [];
+  let isUnreadable = false;
   for (const document of reader.read(text)) {
     const origin: Origin = { file, document: document.number, line: document.line };
-    if ('errors' in document.content) findings.push(...toFindings(document, origin));
-    else collect(document.content.value, origin, objects, findings);
+    const { value, errors } = document.content;
+    append(broken, toFindings(document, origin));
+    isUnreadable ||= errors.some(({ duplicateKey }) => !duplicateKey);
+    if (errors.every(({ duplicateKey }) => duplicateKey)) collect(value, origin, objects, findings);
+    if (document.notJson !== undefined && file.endsWith('.json')) findings.push(notJson(document.notJson, origin));
   }
-  return { objects, findings };
+  // Of a template, each document is broken in several ways, and all for one reason.
+  if ((isUnreadable && isTemplate(text)) || objects.some(hasActionInName)) {
+    return { objects, findings: [...findings, unrenderedTemplate(source)] };
+  }
+  return { objects, findings: [...broken, ...findings] };
+}
+
+function hasActionInName({ name, namespace }: KubeObject): boolean {
+  return isTemplate(name) || isTemplate(namespace ?? '');
+}
+
+function notJson({ line, message }: YamlError, origin: Origin): Finding {
+  return {
+    rule: 'not-json',
+    severity: 'warning',
+    file: origin.file,
+    line: origin.line + line,
+    message: `document ${origin.document} is not JSON: ${message}. It is read here as YAML, as kubectl does from version 1.33 on; kubectl 1.32 and other readers of JSON refuse the file.`,
+    fix: 'correct the JSON, or name the file .yaml.',
+  };
 }
 
 function collect(value: unknown, origin: Origin, objects: KubeObject[], findings: Finding[]): void {
@@ -29,7 +56,7 @@ function collect(value: unknown, origin: Origin, objects: KubeObject[], findings
       file: origin.file,
       line: origin.line,
       ...(origin.within === undefined ? {} : { path: origin.within }),
-      message: `document ${origin.document} has no apiVersion and kind${origin.within === undefined ? '' : ` in ${origin.within}`}, so it is no Kubernetes object. It is passed over here, and kubectl apply refuses it.`,
+      message: `document ${origin.document} has no apiVersion and kind${origin.within === undefined ? '' : ` in ${origin.within}`}, so it is not a Kubernetes object. It is passed over here, and kubectl apply refuses it.`,
       fix: 'add apiVersion and kind, or move the file out of the tree.',
     });
     return;
@@ -66,15 +93,14 @@ export function toKubeObject(
 }
 
 function toFindings(document: YamlDocument, origin: Origin): Finding[] {
-  const errors = 'errors' in document.content ? document.content.errors : [];
-  return errors.map(({ line, message, duplicateKey }) => ({
+  return document.content.errors.map(({ line, message, duplicateKey }) => ({
     rule: duplicateKey ? 'duplicate-key' : 'broken-yaml',
     severity: 'error',
     file: origin.file,
     line: origin.line + line,
     message: duplicateKey
       ? `document ${origin.document} says the key ${message} twice in one map. Readers keep one of them, and not all the same one.`
-      : `document ${origin.document} is no YAML (${message}). What it declares is missing from everything said here, and kubectl apply refuses it.`,
+      : `document ${origin.document} is not YAML that kubectl reads (${message}). What it declares is missing from everything said here, and kubectl apply refuses it.`,
     fix: duplicateKey ? 'keep one of them.' : 'repair the document.',
   }));
 }

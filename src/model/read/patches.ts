@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { readManifests } from './directory';
+import { readManifests, type Usage } from './directory';
 import type { Finding } from './finding';
 import { describeObject, identityOf, isMap, KUSTOMIZE_GROUP, type KubeObject } from '../kube-object';
 import { readObjects, toKubeObject } from './objects';
+import { isKustomization } from './unrendered';
 import type { YamlReader } from './yaml';
 
 /** Beside the folders of the clusters: what is added to objects that others deploy. */
@@ -14,11 +15,12 @@ export function readPatches(
   root: string,
   folder: string,
   reader: YamlReader,
+  usage: Usage,
 ): { patches: readonly KubeObject[]; findings: readonly Finding[] } {
   const at = path.join(root, FOLDER, folder);
   if (!fs.existsSync(at)) return { patches: [], findings: [] };
-  const { files, findings } = readManifests(at);
-  const read = files.map((file) => readObjects(file, reader));
+  const { files, findings } = readManifests(at, usage);
+  const read = files.filter((file) => !isKustomization(file)).map((file) => readObjects(file, reader));
   return {
     patches: read.flatMap(({ objects }) => objects).filter(({ group }) => group !== KUSTOMIZE_GROUP),
     findings: [...findings, ...read.flatMap((one) => one.findings)],

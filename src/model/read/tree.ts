@@ -1,12 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { readManifests, toFile } from './directory';
+import { append } from '../../util/append';
+import { compareText } from '../../util/compare-text';
+import { isManifestName, noUsage, readManifests, toFile, unreadable, type ManifestFile, type Usage } from './directory';
 import { compareFindings, type Finding } from './finding';
 import { describeObject, identityOf, KUSTOMIZE_GROUP, type KubeObject } from '../kube-object';
-import { isInterrupted, readMeshFacts, type ClusterFacts, type MeshFacts } from './mesh-file';
+import { MOST_DOCUMENTS } from './limits';
+import { show } from '../schema/problem';
+import { isInterrupted, MESH_FILE, readMeshFacts, type ClusterFacts, type MeshFacts } from './mesh-file';
 import { readObjects } from './objects';
 import { applyPatches, readPatches } from './patches';
+import { chartsAmong, isKustomization, isOfChart, unrenderedChart, unrenderedKustomization } from './unrendered';
 import { YamlReader } from './yaml';
 
 /** A cluster as a mesh directory has it. */
@@ -27,9 +32,22 @@ export interface MeshTree {
   readonly findings: readonly Finding[];
   /** Roots in which a synth was killed before it was done. What is in them is neither the old nor the new tree. */
   readonly interrupted: readonly string[];
+  /** What was read of each root. */
+  readonly roots: readonly RootContent[];
 }
 
-/** A root that is not there, or no folder. */
+/** What a root holds, as far as it was read. */
+export interface RootContent {
+  readonly root: string;
+  /** By the name of the cluster, how many objects were read, patches included. */
+  readonly objects: ReadonlyMap<string, number>;
+  /** Clusters for which a synth says in mesh.json that it wrote nothing. */
+  readonly meantEmpty: ReadonlySet<string>;
+  /** Manifests that lie in the root itself, in no cluster's folder. */
+  readonly loose: readonly string[];
+}
+
+/** A root that is not there, or not a folder. */
 export class NoSuchRoot extends Error {}
 
 /**
@@ -40,41 +58,36 @@ export class NoSuchRoot extends Error {}
  */
 export function readTree(roots: readonly string[], meshFile?: string): MeshTree {
   const reader = new YamlReader();
+  const usage = noUsage();
   const clusters = new Map<string, ClusterSources>();
   const findings: Finding[] = [];
+  const contents: RootContent[] = [];
   let meshWide: MeshTree['facts'] = {};
 
   for (const root of roots) {
     requireFolder(root);
     const { facts, findings: problems } = readMeshFacts(root, meshFile);
-    findings.push(...problems, ...missingFiles(root, facts));
+    append(findings, problems);
+    append(findings, missingFiles(root, facts));
     meshWide = {
       clusterDomain: facts.clusterDomain,
       rootNamespace: facts.rootNamespace,
       ...withoutUndefined(meshWide),
     };
+    const objects = new Map<string, number>();
     for (const cluster of facts.clusters) {
-      const known = clusters.get(cluster.name);
-      if (known === undefined) clusters.set(cluster.name, { facts: cluster, objects: new Map(), patches: [] });
-      else {
-        findings.push(...differingFacts(root, known.facts, cluster));
-        known.facts = { ...cluster, ...known.facts };
-      }
-      const sources = clusters.get(cluster.name)!;
-      const { patches, findings: ofPatches } = readPatches(root, cluster.folder, reader);
-      sources.patches.push(...patches);
-      findings.push(
-        ...readCluster(path.join(root, cluster.folder), sources, reader),
-        ...ofPatches.map((finding) => ({ cluster: cluster.name, ...finding })),
-      );
+      const sources = sourcesOf(cluster, clusters, root, findings);
+      objects.set(cluster.name, readInto(sources, root, cluster.folder, { reader, usage, findings }));
     }
+    contents.push({ root, objects, meantEmpty: meantEmptyIn(facts), loose: looseManifestsIn(root) });
   }
   const trees = [...clusters.values()].map((cluster) => toClusterTree(cluster, findings));
   return {
     facts: meshWide,
-    clusters: trees.sort((left, right) => (left.facts.name < right.facts.name ? -1 : 1)),
+    clusters: trees.sort((left, right) => compareText(left.facts.name, right.facts.name)),
     findings: findings.sort(compareFindings),
     interrupted: roots.filter(isInterrupted),
+    roots: contents,
   };
 }
 
@@ -85,19 +98,74 @@ interface ClusterSources {
   readonly patches: KubeObject[];
 }
 
+/** What is shared while a tree is read. */
+interface Reading {
+  readonly reader: YamlReader;
+  readonly usage: Usage;
+  readonly findings: Finding[];
+}
+
+function sourcesOf(
+  cluster: ClusterFacts,
+  clusters: Map<string, ClusterSources>,
+  root: string,
+  findings: Finding[],
+): ClusterSources {
+  const known = clusters.get(cluster.name);
+  if (known !== undefined) {
+    append(findings, differingFacts(root, known.facts, cluster));
+    known.facts = { ...cluster, ...known.facts };
+    return known;
+  }
+  const sources: ClusterSources = { facts: cluster, objects: new Map(), patches: [] };
+  clusters.set(cluster.name, sources);
+  return sources;
+}
+
+/** Reads what a root has for a cluster. Returns how many objects that was. */
+function readInto(cluster: ClusterSources, root: string, folder: string, reading: Reading): number {
+  const { patches, findings: ofPatches } = readPatches(root, folder, reading.reader, reading.usage);
+  append(cluster.patches, patches);
+  const read = readCluster(path.join(root, folder), cluster, reading);
+  for (const finding of [read.findings, ofPatches].flat()) {
+    reading.findings.push({ cluster: cluster.facts.name, ...finding });
+  }
+  return read.count + patches.length;
+}
+
 function toClusterTree({ facts, objects, patches }: ClusterSources, findings: Finding[]): ClusterTree {
   const patched = applyPatches([...objects.values()], patches);
-  findings.push(...patched.findings.map((finding) => ({ cluster: facts.name, ...finding })));
+  for (const finding of patched.findings) findings.push({ cluster: facts.name, ...finding });
   return { facts, objects: patched.objects };
 }
 
-function readCluster(folder: string, cluster: ClusterSources, reader: YamlReader): Finding[] {
-  if (!fs.existsSync(folder)) return []; // a cluster that gets nothing; listed files that are missing are said elsewhere
-  const { files, findings } = readManifests(folder);
+function readCluster(
+  folder: string,
+  cluster: ClusterSources,
+  { reader, usage }: Reading,
+): { readonly findings: Finding[]; readonly count: number } {
+  // A cluster that gets nothing. Files that are listed and not there are said elsewhere.
+  if (fs.lstatSync(folder, { throwIfNoEntry: false }) === undefined) return { findings: [], count: 0 };
+  const { files, findings } = readManifests(folder, usage);
   const problems = [...findings];
+  const charts = chartsAmong(files);
+  for (const chart of charts) problems.push(unrenderedChart(chart));
+  let count = 0;
   for (const file of files) {
+    if (isOfChart(file, charts)) continue;
+    if (isKustomization(file)) {
+      append(problems, kustomizationProblems(file, toFile(folder), reader));
+      continue;
+    }
     const read = readObjects(file, reader);
-    problems.push(...read.findings);
+    append(problems, read.findings);
+    count += read.objects.length;
+    usage.documents += read.objects.length;
+    if (usage.documents > MOST_DOCUMENTS) {
+      const why = `the tree has more than ${MOST_DOCUMENTS} objects, and no more are read. Neither is what comes after it`;
+      problems.push(unreadable(file.file, why));
+      break;
+    }
     for (const object of read.objects) {
       if (object.group === KUSTOMIZE_GROUP) continue;
       // What has no name yet is created anew each time it is applied.
@@ -107,7 +175,27 @@ function readCluster(folder: string, cluster: ClusterSources, reader: YamlReader
       else if (!isDeepStrictEqual(other.body, object.body)) problems.push(declaredTwice(object, other));
     }
   }
-  return problems.map((finding) => ({ cluster: cluster.facts.name, ...finding }));
+  return { findings: problems, count };
+}
+
+function kustomizationProblems(source: ManifestFile, folder: string, reader: YamlReader): Finding[] {
+  const value = reader.read(source.text)[0]?.content.value;
+  const unrendered = unrenderedKustomization(source.file, value, folder);
+  return unrendered === undefined ? [] : [unrendered];
+}
+
+/** Of a tree that a synth wrote, mesh.json lists every file. */
+function meantEmptyIn({ clusters, files }: MeshFacts): ReadonlySet<string> {
+  if (files === undefined) return new Set();
+  const folders = new Set(files.map((file) => file.slice(0, Math.max(file.indexOf('/'), 0))));
+  return new Set(clusters.filter(({ folder }) => !folders.has(folder)).map(({ name }) => name));
+}
+
+function looseManifestsIn(root: string): string[] {
+  return fs
+    .readdirSync(root)
+    .filter((name) => isManifestName(name) && name !== MESH_FILE && !name.startsWith('.'))
+    .sort();
 }
 
 function declaredTwice(object: KubeObject, other: KubeObject): Finding {
@@ -134,7 +222,7 @@ function differingFacts(root: string, known: ClusterFacts, cluster: ClusterFacts
       cluster: cluster.name,
       file: toFile(path.join(root, 'mesh.json')),
       path: field,
-      message: `says ${JSON.stringify(cluster[field])}, and another root says ${JSON.stringify(known[field])}. The other is taken here.`,
+      message: `says ${show(cluster[field])}, and another root says ${show(known[field])}. The other is taken here.`,
       fix: 'declare the cluster alike in each app.',
     }));
 }
@@ -156,7 +244,7 @@ function missingFiles(root: string, { files }: MeshFacts): Finding[] {
 function requireFolder(root: string): void {
   const stat = fs.statSync(root, { throwIfNoEntry: false });
   if (stat?.isDirectory() !== true)
-    throw new NoSuchRoot(`${root} is ${stat === undefined ? 'not there' : 'no folder'}.`);
+    throw new NoSuchRoot(`${root} is ${stat === undefined ? 'not there' : 'not a folder'}.`);
 }
 
 function withoutUndefined<Value extends object>(value: Value): Partial<Value> {

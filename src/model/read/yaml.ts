@@ -1,27 +1,42 @@
 import {
+  Composer,
   isCollection,
+  isMap as isYamlMap,
+  isScalar,
+  Lexer,
   LineCounter,
-  parseDocument,
-  visit,
+  Parser,
   type Document,
-  type YAMLParseError,
-  type ParseOptions,
   type DocumentOptions,
+  type Node,
+  type ParseOptions,
   type SchemaOptions,
-  type Tags,
 } from 'yaml';
+import { countLines, splitDocuments, type DocumentText } from './documents';
+import { GO_TAGS } from './go-scalars';
+import { JsonError, JsonStream } from './json-stream';
+import { MOST_DEPTH, MOST_ERRORS, MOST_TOKENS } from './limits';
+import { plainValueOf, type Mistake } from './plain-value';
 
-/** One document of a file, before anybody asks what it means. */
+/** One document of a file, before any question of what it means. */
 export interface YamlDocument {
   /** Which document of the file, from 1. */
   readonly number: number;
   /** The line it starts at, from 1. */
   readonly line: number;
   readonly content: YamlContent;
+  /** Why a text that begins as JSON is not: kubectl before 1.33 refuses it, later ones read it as YAML. */
+  readonly notJson?: YamlError;
 }
 
-/** What is in a document: a value, or why there is none. Documents of the same text share it. */
-export type YamlContent = { readonly value: unknown } | { readonly errors: readonly YamlError[] };
+/**
+ * What is in a document. A value is missing where there is none to be had; it is there beside errors where these are keys that
+ * are twice. Documents of the same text share it.
+ */
+export interface YamlContent {
+  readonly value?: unknown;
+  readonly errors: readonly YamlError[];
+}
 
 export interface YamlError {
   /** The line within the document, from 0. */
@@ -30,40 +45,83 @@ export interface YamlError {
   readonly duplicateKey: boolean;
 }
 
-/**
- * YAML as kubectl reads it (sigs.k8s.io/yaml): version 1.1, so that `yes` and `0755` mean what they mean to it, but without
- * the types of 1.1 that Go never had (1:20 and 2001-01-01 are strings).
- */
+/** YAML as kubectl reads it (sigs.k8s.io/yaml): version 1.1, with scalars as Go reads them. Keys are compared elsewhere. */
 const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
   version: '1.1',
-  merge: true,
-  uniqueKeys: true,
+  schema: 'failsafe',
+  customTags: [...GO_TAGS],
+  merge: false,
+  // The parser compares each key with all before it.
+  uniqueKeys: false,
   prettyErrors: false,
-  customTags: (tags: Tags): Tags =>
-    tags.filter((tag) => typeof tag === 'string' || !UNKNOWN_TO_GO.includes(tag.tag) || !isSexagesimalOrDate(tag)),
 };
-const UNKNOWN_TO_GO = ['tag:yaml.org,2002:int', 'tag:yaml.org,2002:float', 'tag:yaml.org,2002:timestamp'];
-
-function isSexagesimalOrDate(tag: { readonly tag: string; readonly format?: string }): boolean {
-  return tag.tag.endsWith(':timestamp') || tag.format === 'TIME';
-}
 
 /** Reads documents, each text once: in a mesh most documents are in every cluster. */
 export class YamlReader {
   private readonly known = new Map<string, YamlContent>();
 
-  /** The texts of a file's documents. */
-  public static split(text: string): readonly DocumentText[] {
-    return splitDocuments(text);
-  }
-
   /** The documents of a file that have anything in them. */
   public read(text: string): YamlDocument[] {
-    return splitDocuments(text).map(({ number, line, text: document }) => ({
-      number,
-      line,
-      content: this.parse(document),
-    }));
+    return beginsAsJson(text) ? this.readJson(text) : this.readYaml(text, 0, 0);
+  }
+
+  private readYaml(text: string, from: number, before: number): YamlDocument[] {
+    const documents: YamlDocument[] = [];
+    for (const document of splitDocuments(text, from)) {
+      const { number, line, afterSeparator } = document;
+      if (afterSeparator === undefined) {
+        documents.push({ number: before + number, line, content: this.parse(document.text) });
+        continue;
+      }
+      const message = `after "---" on the line before stands ${JSON.stringify(afterSeparator.slice(0, 40))}; only a comment may`;
+      const errors = [{ line: 0, message, duplicateKey: false }];
+      documents.push({ number: before + number, line, content: { errors } });
+    }
+    return documents;
+  }
+
+  /** As a stream of JSON. What turns out not to be one after at most one document is YAML from there on (kubectl 1.33). */
+  private readJson(text: string): YamlDocument[] {
+    const documents: YamlDocument[] = [];
+    const stream = new JsonStream(text);
+    let [line, counted] = [1, 0];
+    const lineAt = (at: number): number => {
+      line += countLines(text, counted, at);
+      counted = at;
+      return line;
+    };
+    for (;;) {
+      try {
+        const document = stream.next();
+        if (document === undefined) return documents;
+        const { value, start, duplicates } = document;
+        const first = lineAt(start);
+        const errors = duplicates.slice(0, MOST_ERRORS).map(({ at, key }) => {
+          const within = countLines(text, start, at);
+          return { line: within, message: key, duplicateKey: true };
+        });
+        documents.push({
+          number: documents.length + 1,
+          line: first,
+          content: { value, errors: withRest(errors, duplicates.length) },
+        });
+      } catch (error) {
+        if (!(error instanceof JsonError)) throw error;
+        const { at, message } = error;
+        const consumed = stream.position;
+        const notJson = { line: countLines(text, consumed, at), message, duplicateKey: false };
+        if (documents.length > 1) {
+          const content = { errors: [notJson] };
+          return [...documents, { number: documents.length + 1, line: lineAt(consumed), content }];
+        }
+        const rest = this.readYaml(text, afterFirstLineEnd(text, consumed), documents.length);
+        const from = lineAt(consumed);
+        return [
+          ...documents,
+          ...rest.map((one, index) => (index === 0 ? { ...one, notJson: relative(notJson, from - one.line) } : one)),
+        ];
+      }
+    }
   }
 
   private parse(text: string): YamlContent {
@@ -75,36 +133,68 @@ export class YamlReader {
   }
 }
 
+function relative(error: YamlError, lines: number): YamlError {
+  return { ...error, line: error.line + lines };
+}
+
+/** k8s.io/apimachinery, util/yaml: a brace is what comes first. */
+function beginsAsJson(text: string): boolean {
+  return /^\s{0,4096}\{/.test(text.slice(0, FIRST_LOOK));
+}
+
+const FIRST_LOOK = 4096;
+
+/** White space up to the end of its first line is not part of what follows. */
+function afterFirstLineEnd(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '\n') return at + 1;
+    if (!/\s/.test(text[at]!)) return at;
+  }
+  return text.length;
+}
+
 function parse(text: string): YamlContent {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { ...OPTIONS, lineCounter });
-  const errors = [...unprintable(text), ...document.errors.map((error) => toProblem(error, text))];
-  if (errors.length === 0) errors.push(...collectionsAsKeys(document, text));
-  if (errors.length > 0) {
-    const located = errors.map(({ at, ...error }) => ({ ...error, line: lineCounter.linePos(at).line - 1 }));
-    return { errors: firstOfEachLine(located) };
-  }
-  try {
-    return { value: document.toJS({ maxAliasCount: 100 }) as unknown };
-  } catch (error) {
-    // Aliases of aliases of aliases: a few lines that would be gigabytes.
-    return { errors: [{ line: 0, message: (error as Error).message, duplicateKey: false }] };
-  }
+  const parsed = compose(text, lineCounter);
+  if (typeof parsed === 'string') return { errors: [{ line: 0, message: parsed, duplicateKey: false }] };
+  const broken = [
+    ...unprintable(text),
+    ...parsed.errors.map(({ pos: [at], message }) => ({ at, message, duplicateKey: false })),
+  ];
+  const { value, mistakes } = broken.length > 0 ? { value: undefined, mistakes: [] } : plainValueOf(parsed, text);
+  const all = [...broken, ...mistakes];
+  const errors = located(all, lineCounter);
+  return all.every(({ duplicateKey }) => duplicateKey) ? { value, errors } : { errors };
 }
 
-/** What is wrong in a text, and at which character. */
-interface Problem extends Omit<YamlError, 'line'> {
-  readonly at: number;
-}
-
-function toProblem({ pos: [at], message, code }: YAMLParseError, text: string): Problem {
-  const duplicateKey = code === 'DUPLICATE_KEY';
-  const key = /^[^:\n]*/.exec(text.slice(at))?.[0].trim();
-  return { at, message: duplicateKey ? `${key}` : message, duplicateKey };
+/**
+ * Parses a document token by token, so that one that is too large, or too deep, ends before it uses up the memory.
+ *
+ * @returns why it was not read, if it was not
+ */
+function compose(text: string, lineCounter: LineCounter): Document.Parsed | string {
+  const parser = new Parser(lineCounter.addNewLine);
+  const composer = new Composer(OPTIONS);
+  const documents: Document.Parsed[] = [];
+  const take = (tokens: Iterable<Parameters<Composer['next']>[0]>): void => {
+    for (const token of tokens)
+      for (const document of composer.next(token)) documents.push(document as Document.Parsed);
+  };
+  lineCounter.addNewLine(0);
+  let tokens = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++tokens > MOST_TOKENS) return `it has more than ${MOST_TOKENS} tokens, and no more are read of one document`;
+    if (parser.stack.length > MOST_DEPTH) return `it is nested deeper than ${MOST_DEPTH} levels`;
+    take(parser.next(lexeme));
+  }
+  take(parser.end());
+  for (const document of composer.end(true, text.length)) documents.push(document as Document.Parsed);
+  // As go-yaml does: what stands after the end of a document ("...") is not looked at.
+  return documents[0]!;
 }
 
 /** What YAML does not allow and this parser takes. kubectl refuses the document. */
-function unprintable(text: string): Problem[] {
+function unprintable(text: string): Mistake[] {
   // eslint-disable-next-line no-control-regex -- they are what is looked for
   const at = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
   if (at < 0) return [];
@@ -112,58 +202,88 @@ function unprintable(text: string): Problem[] {
   return [{ at, message: `it has the control character U+${code.toUpperCase()}`, duplicateKey: false }];
 }
 
-/** `{{ .Values.x }}` is a map whose key is a map. No JSON can hold it, and what writes it is a template that nobody rendered. */
-function collectionsAsKeys(document: Document.Parsed, text: string): Problem[] {
-  const problems: Problem[] = [];
-  visit(document, {
-    Pair: (_, { key }) => {
-      if (!isCollection(key)) return;
-      const at = key.range?.[0] ?? 0;
-      const hint = text.startsWith('{{', at - 1) ? '; is this a template that was not rendered?' : '';
-      problems.push({ at, message: `a key is a map or a list${hint}`, duplicateKey: false });
-    },
-  });
-  return problems;
+/** By line, each line once: what follows on the same line is mostly the same mistake again. */
+function located(mistakes: readonly Mistake[], lineCounter: LineCounter): YamlError[] {
+  const byLine = new Map<number, YamlError>();
+  for (const { at, message, duplicateKey } of mistakes) {
+    const line = Math.max(lineCounter.linePos(at).line - 1, 0);
+    if (!byLine.has(line)) byLine.set(line, { line, message, duplicateKey });
+  }
+  const errors = [...byLine.values()];
+  return withRest(errors.slice(0, MOST_ERRORS), errors.length);
 }
 
-/** What follows on the same line is mostly the same mistake again. */
-function firstOfEachLine(errors: readonly YamlError[]): YamlError[] {
-  return errors.filter(({ line }, index) => errors.findIndex((error) => error.line === line) === index);
+/** Says how many there are beside those that are said. */
+function withRest(errors: YamlError[], all: number): YamlError[] {
+  const last = errors.at(-1);
+  if (last === undefined || all <= errors.length) return errors;
+  return [
+    ...errors.slice(0, -1),
+    { ...last, message: `${last.message}, and ${all - errors.length} more mistakes like it` },
+  ];
 }
 
-/** The text of one document. */
-export interface DocumentText {
-  readonly number: number;
-  readonly line: number;
-  readonly text: string;
-}
-
-/** Splits as kubectl does: at each line that starts with "---". What has only comments in it is no document. */
-function splitDocuments(text: string): DocumentText[] {
+/** The text of each document of a file, whether any can be read or not. */
+export function textsOfDocuments(text: string): readonly DocumentText[] {
+  if (!beginsAsJson(text)) return splitDocuments(text);
+  const stream = new JsonStream(text);
   const documents: DocumentText[] = [];
-  const lines = text.split(/(?<=\n)/);
-  let start = 0;
-  const end = (until: number): void => {
-    const body = lines.slice(start, until).join('');
-    if (/^[^#\s]/m.test(body) || /^\s+[^#\s]/m.test(body))
-      documents.push({ number: documents.length + 1, line: start + 1, text: body });
-  };
-  lines.forEach((line, index) => {
-    if (!/^---(\s|$)/.test(line)) return;
-    end(index);
-    start = index + 1;
-  });
-  end(lines.length);
-  return documents;
+  let [line, counted] = [1, 0];
+  try {
+    for (let document = stream.next(); document !== undefined; document = stream.next()) {
+      const { start, end } = document;
+      line += countLines(text, counted, start);
+      counted = start;
+      documents.push({ number: documents.length + 1, line, text: text.slice(start, end) });
+    }
+    return documents;
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    if (documents.length > 1) return documents;
+    return [...documents, ...splitDocuments(text, afterFirstLineEnd(text, stream.position))];
+  }
+}
+
+/** Finds the lines of fields in one document. */
+export class DocumentLines {
+  private readonly lineCounter = new LineCounter();
+  private readonly contents: Node | undefined;
+  /** Of maps that were looked into, their values by key: a map is searched for many keys. */
+  private readonly values = new WeakMap<Node, ReadonlyMap<string, Node>>();
+
+  constructor(text: string) {
+    const parsed = compose(text, this.lineCounter);
+    this.contents = typeof parsed === 'string' ? undefined : (parsed.contents ?? undefined);
+  }
+
+  /** The line of a field, from 0; of the nearest field above it that is there. */
+  public lineOf(path: readonly (string | number)[]): number {
+    let node = this.contents;
+    let nearest: Node | undefined;
+    for (const key of path) {
+      node = this.below(node, key);
+      if (node === undefined) break;
+      nearest = node;
+    }
+    const at = nearest?.range?.[0];
+    return at === undefined ? 0 : this.lineCounter.linePos(at).line - 1;
+  }
+
+  private below(node: Node | undefined, key: string | number): Node | undefined {
+    if (!isCollection(node)) return undefined;
+    if (!isYamlMap(node)) return typeof key === 'number' ? (node.items[key] as Node | undefined) : undefined;
+    let values = this.values.get(node);
+    if (values === undefined) {
+      const entries = node.items.flatMap(({ key: name, value }): [string, Node][] =>
+        isScalar(name) && value !== null ? [[String(name.value), value as Node]] : [],
+      );
+      this.values.set(node, (values = new Map(entries)));
+    }
+    return values.get(String(key));
+  }
 }
 
 /** The line of a field within a document's text, from 0; of the nearest field above it that is there. */
 export function lineOfField(text: string, path: readonly (string | number)[]): number {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { ...OPTIONS, lineCounter });
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
-    if (node?.range !== undefined) return lineCounter.linePos(node.range[0]).line - 1;
-  }
-  return 0;
+  return new DocumentLines(text).lineOf(path);
 }

@@ -44,7 +44,7 @@ function objectOf(body: Body) {
 
 function treeOf(...bodies: Body[]): MeshTree {
   const cluster = { facts: { name: 'cluster1', folder: 'cluster1' }, objects: bodies.map(objectOf) };
-  return { facts: {}, clusters: [cluster], findings: [], interrupted: [] };
+  return { facts: {}, clusters: [cluster], findings: [], interrupted: [], roots: [] };
 }
 
 function named(name: string, body: Body): Body {

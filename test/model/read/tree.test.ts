@@ -154,8 +154,8 @@ test('a template that nobody rendered is an error, and so is any other map or li
   write('a/x.yaml', 'apiVersion: v1\nkind: ConfigMap\ndata: {{ .Values.data }}\n');
   write('a/y.yaml', 'apiVersion: v1\nkind: ConfigMap\ndata:\n  ? [a, b]\n  : c\n');
   const [template, list] = readTree([root]).findings;
-  expect(template).toMatchObject({ rule: 'broken-yaml', line: 3 });
-  expect(template!.message).toContain('is this a template that was not rendered?');
+  expect(template).toMatchObject({ rule: 'unrendered', line: 3 });
+  expect(template!.message).toContain('is a template of Helm');
   expect(list).toMatchObject({ rule: 'broken-yaml', line: 4 });
   expect(list!.message).not.toContain('template');
 });
@@ -229,7 +229,7 @@ test('aliases that would become gigabytes are an error, not a crash', () => {
     (_, level) => `l${level + 1}: &l${level + 1} [${Array<string>(9).fill(`*l${level}`).join(', ')}]`,
   );
   write('a/x.yaml', `apiVersion: v1\nkind: ConfigMap\nl0: &l0 [x]\n${levels.join('\n')}\n`);
-  expect(found()).toEqual([['broken-yaml', 'error', 1]]);
+  expect(found()).toEqual([['broken-yaml', 'error', 4]]);
 });
 
 test('YAML 1.1 means what it means to kubectl', () => {
@@ -291,5 +291,5 @@ test('a file that mesh.json lists and is not there is an error', () => {
 test('a root that is not there or no folder is refused', () => {
   write('file', '');
   expect(() => readTree([path.join(root, 'nowhere')])).toThrow(NoSuchRoot);
-  expect(() => readTree([path.join(root, 'file')])).toThrow('is no folder');
+  expect(() => readTree([path.join(root, 'file')])).toThrow('is not a folder');
 });
