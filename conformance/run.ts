@@ -20,6 +20,7 @@ import { istioValidation } from './suites/istio-validation';
 import { ledger } from './suites/ledger';
 import { live } from './suites/live';
 import { operations } from './suites/operations';
+import { reading } from './suites/reading';
 import { rules } from './suites/rules';
 import { runbooks } from './suites/runbooks';
 import { schema } from './suites/schema';
@@ -30,6 +31,7 @@ import { synth } from './suites/synth';
 
 /** In the order in which they run. */
 const SUITES: readonly Suite[] = [
+  reading,
   synth,
   ledger,
   endpoints,

@@ -21,6 +21,7 @@ export const PROGRAMS = {
   validate: { module: 'istio', package: './validate' },
   waypoint: { module: 'istio', package: './waypoint' },
   ztunnel: { module: 'istio', package: './ztunnel' },
+  'kubectl-reader': { module: 'yaml', package: './kubectl-reader' },
   'yaml-reader': { module: 'yaml', package: '.' },
 } as const satisfies Record<string, Source>;
 

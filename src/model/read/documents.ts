@@ -38,8 +38,10 @@ export function splitDocuments(text: string, from = 0): DocumentText[] {
     const next = newline < 0 ? text.length : newline + 1;
     if (text.startsWith(SEPARATOR, at)) {
       end(at);
-      const rest = text.slice(at + SEPARATOR.length, next).trim();
-      afterSeparator = rest.startsWith('#') ? '' : rest;
+      const rest = text.slice(at + SEPARATOR.length, next);
+      // The first one is left to the parser of YAML, to which a "#" right after it begins no comment.
+      const mayComment = documents.length > 0 || /^\s/.test(rest);
+      afterSeparator = mayComment && rest.trim().startsWith('#') ? '' : rest.trim();
       start = next;
       startLine = line + 1;
     }
@@ -63,7 +65,7 @@ function hasContent(text: string, start: number, end: number): boolean {
 }
 
 function isSpace(code: number): boolean {
-  return code === NEWLINE || code === 0x20 || code === 0x0d || code === 0x09;
+  return code === NEWLINE || code === 0x20 || code === 0x0d;
 }
 
 /** How many lines end between two places. */

@@ -39,18 +39,51 @@ const LARGEST_SIGNED = 2n ** 63n;
 const LARGEST_UNSIGNED = 2n ** 64n;
 
 function wholeNumber(text: string): number | undefined {
+  const whole = exactWholeNumber(text);
+  return whole === undefined ? undefined : Number(whole);
+}
+
+/** A number without a fraction, where 64 bits hold it. */
+function exactWholeNumber(text: string): bigint | undefined {
   const [, sign, hex, binary, octal, decimal] = WHOLE.exec(text) ?? [];
   if (sign === undefined) return undefined;
   const digits = hex ?? binary ?? octal ?? decimal!;
   if (digits.length > LONGEST_WHOLE) return undefined;
   const prefix = hex !== undefined ? '0x' : binary !== undefined ? '0b' : octal !== undefined ? '0o' : '';
   const size = BigInt(prefix + digits);
+  const number = sign === '-' ? -size : size;
   // What has a sign and does not fit is no uint64 either.
-  const fits =
-    sign === '' ? size < LARGEST_UNSIGNED : size < LARGEST_SIGNED || (sign === '-' && size === LARGEST_SIGNED);
-  if (!fits) return undefined;
-  return Number(sign === '-' ? -size : size);
+  return number >= -LARGEST_SIGNED && number < (sign === '' ? LARGEST_UNSIGNED : LARGEST_SIGNED) ? number : undefined;
 }
+
+/**
+ * The key that sigs.k8s.io/yaml makes of a number: whole ones in full, others in single precision. Undefined for what is more
+ * than an int64 holds, which it refuses.
+ */
+export function goNumberAsKey(text: string): string | undefined {
+  const plain = text.replaceAll('_', '');
+  const whole = exactWholeNumber(plain);
+  if (whole !== undefined) return whole < LARGEST_SIGNED ? String(whole) : undefined;
+  return formatSingle(goScalar(text) as number);
+}
+
+/** strconv.FormatFloat(number, 'g', -1, 32): so many digits as tell single-precision numbers apart. */
+function formatSingle(number: number): string {
+  const single = Math.fround(number);
+  if (!Number.isFinite(single)) return Number.isNaN(single) ? '.nan' : single > 0 ? '.inf' : '-.inf';
+  if (Object.is(single, -0)) return '-0';
+  let digits = 1;
+  while (digits < DIGITS_OF_SINGLE && Math.fround(Number(single.toPrecision(digits))) !== single) digits++;
+  const [mantissa = '', exponent = '0'] = single.toExponential(digits - 1).split('e');
+  const power = Number(exponent);
+  if (power >= LEAST_POWER && power < MOST_POWER) return String(Number(single.toPrecision(digits)));
+  return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+}
+
+const DIGITS_OF_SINGLE = 9;
+/** Between these powers of ten Go writes no exponent. */
+const LEAST_POWER = -4;
+const MOST_POWER = 6;
 
 /** More digits fit into 64 bits only if they begin with zeros, and then so long that a text was meant. */
 const LONGEST_WHOLE = 1000;
@@ -68,8 +101,13 @@ export const GO_TAGS: readonly ScalarTag[] = [
   scalarTag('bool', (value) => typeof value === 'boolean'),
   scalarTag('int', (value) => typeof value === 'number' && Number.isInteger(value)),
   scalarTag('float', (value) => typeof value === 'number'),
-  { tag: `${PREFIX}timestamp`, resolve: (text) => text },
-  { tag: `${PREFIX}binary`, resolve: (text) => Buffer.from(text, 'base64').toString('utf8') },
+  textTag(
+    'timestamp',
+    /^\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]| +)\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d{2}:\d{2})?)?$/,
+  ),
+  textTag('binary', /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, (text) =>
+    Buffer.from(text, 'base64').toString('utf8'),
+  ),
 ];
 
 function scalarTag(name: string, isOfType: (value: unknown) => boolean): ScalarTag {
@@ -84,4 +122,23 @@ function scalarTag(name: string, isOfType: (value: unknown) => boolean): ScalarT
       return value;
     },
   };
+}
+
+/** Text of a form of its own, which is read so only where its tag says so. */
+function textTag(name: string, form: RegExp, read = (text: string): string => text): ScalarTag {
+  return {
+    tag: `${PREFIX}${name}`,
+    resolve: (text) => {
+      const line = text.replace(/[\r\n]/g, '');
+      if (!form.test(line)) throw new Error(`cannot read ${JSON.stringify(line.slice(0, MOST_SHOWN))} as !!${name}`);
+      return read(text);
+    },
+  };
+}
+
+const MOST_SHOWN = 60;
+
+/** What the parser says of a tag of which it has a definition, and that does not fit the value. */
+export function isMisfit(message: string): boolean {
+  return GO_TAGS.some(({ tag }) => message === `Unresolved tag: ${tag}`);
 }

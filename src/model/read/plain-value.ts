@@ -1,4 +1,5 @@
 import { isAlias, isMap as isYamlMap, isScalar, isSeq, type Document, type Node, type Pair } from 'yaml';
+import { goNumberAsKey } from './go-scalars';
 
 /** Something wrong with a document, and at which character of its text. */
 export interface Mistake {
@@ -133,7 +134,10 @@ class Converter {
       return this.unsayable(key, `a key is a map or a list${hint}`);
     }
     if (node.value === null) return this.unsayable(key, 'a key is null, which JSON cannot say');
-    return typeof node.value === 'number' ? formatNumber(node.value) : String(node.value);
+    if (typeof node.value !== 'number') return String(node.value);
+    return (
+      goNumberAsKey(node.source ?? String(node.value)) ?? this.unsayable(key, 'a key is a number of more than 64 bits')
+    );
   }
 
   private scalar(value: unknown, node: Node): unknown {
@@ -178,23 +182,3 @@ function isMergeKey(key: Node | null): key is Node {
 function isPair(item: unknown): item is Pair {
   return typeof item === 'object' && item !== null && 'key' in item && !('range' in item);
 }
-
-/** strconv.FormatFloat(number, 'g', -1, 32) for what is not whole: so many digits as tell single-precision numbers apart. */
-function formatNumber(number: number): string {
-  if (Number.isInteger(number) && Math.abs(number) < WHOLE_IN_FULL) return String(number === 0 ? 0 : number);
-  if (!Number.isFinite(number)) return Number.isNaN(number) ? '.nan' : number > 0 ? '.inf' : '-.inf';
-  const single = Math.fround(number);
-  let digits = 1;
-  while (digits < DIGITS_OF_SINGLE && Math.fround(Number(single.toPrecision(digits))) !== single) digits++;
-  const [mantissa = '', exponent = '0'] = single.toExponential(digits - 1).split('e');
-  const power = Number(exponent);
-  if (power < -4 || power >= Math.max(digits, LEAST_EXPONENT)) {
-    return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
-  }
-  return String(Number(single.toPrecision(digits)));
-}
-
-const WHOLE_IN_FULL = 2 ** 64;
-const DIGITS_OF_SINGLE = 9;
-/** Go writes up to this many digits before it takes to exponents. */
-const LEAST_EXPONENT = 21;

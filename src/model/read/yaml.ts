@@ -13,7 +13,7 @@ import {
   type SchemaOptions,
 } from 'yaml';
 import { countLines, splitDocuments, type DocumentText } from './documents';
-import { GO_TAGS } from './go-scalars';
+import { GO_TAGS, isMisfit } from './go-scalars';
 import { JsonError, JsonStream } from './json-stream';
 import { MOST_DEPTH, MOST_ERRORS, MOST_TOKENS } from './limits';
 import { plainValueOf, type Mistake } from './plain-value';
@@ -157,15 +157,22 @@ function parse(text: string): YamlContent {
   const lineCounter = new LineCounter();
   const parsed = compose(text, lineCounter);
   if (typeof parsed === 'string') return { errors: [{ line: 0, message: parsed, duplicateKey: false }] };
-  const broken = [
-    ...unprintable(text),
-    ...parsed.errors.map(({ pos: [at], message }) => ({ at, message, duplicateKey: false })),
-  ];
+  const broken = [...unprintable(text), ...mistakesOf(parsed)];
   const { value, mistakes } = broken.length > 0 ? { value: undefined, mistakes: [] } : plainValueOf(parsed, text);
   const all = [...broken, ...mistakes];
   const errors = located(all, lineCounter);
   return all.every(({ duplicateKey }) => duplicateKey) ? { value, errors } : { errors };
 }
+
+/** What the parser says, but for what go-yaml takes. */
+function mistakesOf({ errors, warnings }: Document.Parsed): Mistake[] {
+  const refused = errors.filter(({ message }) => !TAKEN.test(message));
+  const misfits = warnings.filter(({ message }) => isMisfit(message));
+  return [...refused, ...misfits].map(({ pos: [at], message }) => ({ at, message, duplicateKey: false }));
+}
+
+/** A comment right after a quote or a bracket. */
+const TAKEN = /^Comments must be separated from other tokens/;
 
 /**
  * Parses a document token by token, so that one that is too large, or too deep, ends before it uses up the memory.
@@ -182,24 +189,41 @@ function compose(text: string, lineCounter: LineCounter): Document.Parsed | stri
   };
   lineCounter.addNewLine(0);
   let tokens = 0;
-  for (const lexeme of new Lexer().lex(text)) {
+  let [before, twoBefore] = ['', ''];
+  for (const lexeme of new Lexer().lex(text.replace(/\r(?!\n)/g, '\n'))) {
+    const refused = refusedByGo(lexeme, before, twoBefore);
+    if (refused !== undefined) return refused;
+    [before, twoBefore] = [lexeme, before];
     if (++tokens > MOST_TOKENS) return `it has more than ${MOST_TOKENS} tokens, and no more are read of one document`;
     if (parser.stack.length > MOST_DEPTH) return `it is nested deeper than ${MOST_DEPTH} levels`;
     take(parser.next(lexeme));
   }
   take(parser.end());
   for (const document of composer.end(true, text.length)) documents.push(document as Document.Parsed);
-  // As go-yaml does: what stands after the end of a document ("...") is not looked at.
-  return documents[0]!;
+  // go-yaml passes over what stands after the end of a document ("...").
+  if (documents.length > 1) return 'something stands after the end of the document ("..."), which kubectl passes over';
+  const [document] = documents;
+  const { contents } = document!;
+  const isEmpty = (contents === null || contents.range[0] === contents.range[1]) && /^\s*(\t|\.\.\.)/.test(text);
+  return isEmpty ? 'a tab, or "...", stands where a value belongs' : document!;
 }
+
+/** What this parser takes of a token after others, and go-yaml does not, or for something else. */
+function refusedByGo(lexeme: string, before: string, twoBefore: string): string | undefined {
+  if ((before === '-' || before === '?') && /^[ ]*\t/.test(lexeme)) return `a tab stands after "${before}"`;
+  const isGlued = before === ':' && ['}', ']', ','].includes(lexeme) && /[^"'{[,\s]$/.test(twoBefore);
+  return isGlued ? `"${twoBefore.slice(-MOST_SHOWN)}:${lexeme}" needs a space after the colon` : undefined;
+}
+
+const MOST_SHOWN = 40;
 
 /** What YAML does not allow and this parser takes. kubectl refuses the document. */
 function unprintable(text: string): Mistake[] {
   // eslint-disable-next-line no-control-regex -- they are what is looked for
-  const at = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
+  const at = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]/);
   if (at < 0) return [];
   const code = text.charCodeAt(at).toString(16).padStart(4, '0');
-  return [{ at, message: `it has the control character U+${code.toUpperCase()}`, duplicateKey: false }];
+  return [{ at, message: `it has the character U+${code.toUpperCase()}`, duplicateKey: false }];
 }
 
 /** By line, each line once: what follows on the same line is mostly the same mistake again. */

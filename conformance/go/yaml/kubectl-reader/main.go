@@ -14,6 +14,7 @@ import (
 	"os"
 	"strings"
 
+	goyaml "go.yaml.in/yaml/v2"
 	"k8s.io/apimachinery/pkg/util/yaml"
 )
 
@@ -44,7 +45,26 @@ func main() {
 	}
 }
 
+// What kubectl passes over in silence counts as refused: go-yaml reads one document of each part between "---" lines.
+func hasRest(text string) bool {
+	reader := yaml.NewYAMLReader(bufio.NewReader(strings.NewReader(text)))
+	for {
+		part, err := reader.Read()
+		if err != nil {
+			return false
+		}
+		decoder := goyaml.NewDecoder(bytes.NewReader(part))
+		var value any
+		if decoder.Decode(&value) == nil && !errors.Is(decoder.Decode(&value), io.EOF) {
+			return true
+		}
+	}
+}
+
 func documentsOf(text string) []json.RawMessage {
+	if !strings.HasPrefix(strings.TrimSpace(text), "{") && hasRest(text) {
+		return []json.RawMessage{[]byte(`{"error": "there is more after the end of a document"}`)}
+	}
 	decoder := yaml.NewYAMLOrJSONDecoder(strings.NewReader(text), bufferSize)
 	documents := []json.RawMessage{}
 	for {

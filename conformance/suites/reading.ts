@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { binaryDirectory } from '../clusters/cache';
+import { compareReading } from '../reading/compare';
+import { brokenFile, ODD_FILES, STRICTER_HERE } from '../reading/odd-files';
+import { oddScalar, ODD_SCALARS } from '../reading/odd-scalars';
+import { Random } from '../reading/random';
+import { requireEqual, type Suite } from './suite';
+
+const SCALARS = 10_000;
+const BROKEN_FILES = 3000;
+/** Of files with a few characters wrong, so many may be read otherwise: a bracket or a "..." in an odd place. */
+const MOST_OF_BROKEN = 0.03;
+const NONE = 'none';
+
+/** What we read of texts beside what the decoder of kubectl reads. */
+export const reading: Suite = {
+  name: 'reading',
+  needsClusters: false,
+  checks: () => {
+    const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+    const compare = (texts: readonly string[]) => compareReading(texts, join(binaryDirectory(), 'kubectl-reader'));
+    const scalars = (): readonly string[] => {
+      const random = new Random(seed);
+      return [...ODD_SCALARS, ...Array.from({ length: SCALARS }, () => oddScalar(random))];
+    };
+    const same = (texts: readonly string[]): void => {
+      const { accepted, differences } = compare(texts);
+      requireEqual(NONE, differences[0] ?? NONE);
+      console.log(`   ${texts.length} texts, of which kubectl reads ${accepted}; ${differences.length} differences`);
+    };
+    return [
+      {
+        sentence: `${ODD_FILES.length} odd files are read, or refused, as kubectl does`,
+        run: async () => Promise.resolve(same(ODD_FILES)),
+      },
+      {
+        sentence: `what ${STRICTER_HERE.length} more mean is refused here and read by kubectl, as we say`,
+        run: async () =>
+          Promise.resolve(
+            requireEqual(String(STRICTER_HERE.length), String(compare(STRICTER_HERE).differences.length)),
+          ),
+      },
+      {
+        sentence: `${SCALARS} scalars are what kubectl makes of them, as values (seed ${seed})`,
+        run: async () => Promise.resolve(same(scalars().map((scalar) => `v: ${scalar}\n`))),
+      },
+      {
+        sentence: `${SCALARS} scalars are what kubectl makes of them, as keys (seed ${seed})`,
+        run: async () => Promise.resolve(same(scalars().map((scalar) => `${scalar}: v\n`))),
+      },
+      {
+        sentence: `of ${BROKEN_FILES} manifests with a few characters wrong, hardly any is read in another way (seed ${seed})`,
+        run: async () => {
+          const random = new Random(seed);
+          const { accepted, differences } = compare(Array.from({ length: BROKEN_FILES }, () => brokenFile(random)));
+          const few = 'hardly any';
+          requireEqual(few, differences.length <= BROKEN_FILES * MOST_OF_BROKEN ? few : differences[0]!);
+          console.log(`   kubectl reads ${accepted}; ${differences.length} differences`);
+          return Promise.resolve();
+        },
+      },
+    ];
+  },
+};
