@@ -5,7 +5,9 @@ export function findingsAsText(findings: readonly Finding[]): string {
   const byFile = new Map<string, Finding[]>();
   for (const finding of findings) {
     const place = finding.file ?? finding.cluster ?? 'the mesh';
-    byFile.set(place, [...(byFile.get(place) ?? []), finding]);
+    const inPlace = byFile.get(place);
+    if (inPlace === undefined) byFile.set(place, [finding]);
+    else inPlace.push(finding);
   }
   return [...byFile].map(([place, inPlace]) => `${place}\n${inPlace.sort(bySeverity).map(asText).join('')}`).join('\n');
 }

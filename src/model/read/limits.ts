@@ -21,3 +21,5 @@ export const MOST_DEPTH = 500;
 export const MOST_TOKENS = 10_000_000;
 /** Mistakes that are said of one document. */
 export const MOST_ERRORS = 20;
+/** Lines of a YAML document: blank ones cost as much as others. */
+export const MOST_LINES = 5_000_000;

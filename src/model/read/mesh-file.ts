@@ -128,7 +128,7 @@ function foldersOf(root: string): { facts: MeshFacts; findings: Finding[] } {
   const clusters: ClusterFacts[] = [];
   const findings: Finding[] = [];
   for (const name of fs.readdirSync(root).sort()) {
-    if (/^[_.]/.test(name)) continue;
+    if (/^[_.]/.test(name) || name === MESH_FILE) continue;
     const at = path.join(root, name);
     try {
       if (fs.statSync(at).isDirectory()) clusters.push({ name, folder: name });

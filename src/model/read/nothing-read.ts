@@ -21,9 +21,11 @@ export function readWholeTree(roots: readonly string[], meshFile?: string): Mesh
 /** Where nothing was read of a tree. */
 export function nothingReadIn({ clusters, roots, findings }: MeshTree): Finding[] {
   const empty = roots.filter(isEmpty);
-  const emptyRoots = empty.map((root) => nothingInRoot(root, roots.length > 1));
-  // What is said of all of it need not be said of each cluster; nor what is said of a file in it.
+  // What is said of a file, or of the whole root, says why there is nothing.
   const said = new Set(findings.filter(({ severity }) => severity === 'error').map(({ cluster }) => cluster));
+  const emptyRoots = empty
+    .filter(({ objects }) => objects.size === 0 || [...objects.keys()].some((name) => !said.has(name)))
+    .map((root) => nothingInRoot(root, roots.length > 1));
   const meant = (name: string): boolean => roots.some(({ meantEmpty }) => meantEmpty.has(name));
   const emptyClusters =
     empty.length === roots.length

@@ -15,7 +15,7 @@ import {
 import { countLines, splitDocuments, type DocumentText } from './documents';
 import { GO_TAGS, isMisfit } from './go-scalars';
 import { JsonError, JsonStream } from './json-stream';
-import { MOST_DEPTH, MOST_ERRORS, MOST_TOKENS } from './limits';
+import { MOST_DEPTH, MOST_ERRORS, MOST_LINES, MOST_TOKENS } from './limits';
 import { plainValueOf, type Mistake } from './plain-value';
 
 /** One document of a file, before any question of what it means. */
@@ -180,6 +180,9 @@ const TAKEN = /^Comments must be separated from other tokens/;
  * @returns why it was not read, if it was not
  */
 function compose(text: string, lineCounter: LineCounter): Document.Parsed | string {
+  if (countLines(text, 0, text.length) > MOST_LINES) {
+    return `it has more than ${MOST_LINES} lines, and no more are read of one document`;
+  }
   const parser = new Parser(lineCounter.addNewLine);
   const composer = new Composer(OPTIONS);
   const documents: Document.Parsed[] = [];
