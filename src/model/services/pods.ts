@@ -1,7 +1,7 @@
 import { isMap, type KubeObject } from '../kube-object';
 import { ANNOTATION_REPLICAS } from '../../istio/vocabulary';
 import type { Service } from './service';
-import type { Workload } from './workload';
+import { isReplicaCount, type Workload } from './workload';
 import { WorkloadIndex } from './workload-index';
 
 /** How many pods stand behind a service in one cluster. */
@@ -37,7 +37,7 @@ export function countPods(
 /** The count that a service declares of itself. */
 export function declaredCount({ object }: Service): PodCount | undefined {
   const declared = object.annotations[ANNOTATION_REPLICAS];
-  return declared !== undefined && /^\d+$/.test(declared)
+  return declared !== undefined && /^\d+$/.test(declared) && isReplicaCount(Number(declared))
     ? { usual: Number(declared), most: Number(declared) }
     : undefined;
 }
@@ -78,8 +78,9 @@ export function boundsOf(objects: readonly KubeObject[]): AutoscalerBounds {
 function toBounds({ group, kind, namespace, body }: KubeObject): [string, PodCount][] {
   if (kind !== 'HorizontalPodAutoscaler' || group !== 'autoscaling' || !isMap(body.spec)) return [];
   const { scaleTargetRef: target, minReplicas, maxReplicas } = body.spec;
-  if (!isMap(target) || typeof maxReplicas !== 'number') return [];
-  const usual = typeof minReplicas === 'number' ? minReplicas : 1;
+  const usual = minReplicas ?? 1;
+  // What is not a number of pods no API server takes.
+  if (!isMap(target) || !isReplicaCount(maxReplicas) || !isReplicaCount(usual)) return [];
   return [[targetKey(namespace, String(target.kind), String(target.name)), { usual, most: maxReplicas }]];
 }
 

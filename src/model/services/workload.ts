@@ -6,7 +6,7 @@ export interface Workload {
   readonly namespace: string;
   /** The labels of its pods. */
   readonly podLabels: Readonly<Record<string, string>>;
-  /** How many pods it asks for; undefined where nobody can say from the object (a DaemonSet). */
+  /** How many pods it asks for; undefined where the object does not say it (a DaemonSet), or says what is not a number of pods. */
   readonly replicas: number | undefined;
 }
 
@@ -25,8 +25,20 @@ export function toWorkload(object: KubeObject): Workload | undefined {
     object,
     namespace,
     podLabels: stringMap(metadata.labels),
-    replicas: typeof spec.replicas === 'number' ? spec.replicas : byDefault,
+    replicas: isAbsent(spec.replicas) ? byDefault : isReplicaCount(spec.replicas) ? spec.replicas : undefined,
   };
+}
+
+/** Kubernetes' fields for numbers of pods are 32 bits wide. */
+const MOST_REPLICAS = 2 ** 31 - 1;
+
+/** True for a number of pods that Kubernetes takes. */
+export function isReplicaCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST_REPLICAS;
+}
+
+function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
 }
 
 function isOwned({ body }: KubeObject): boolean {

@@ -3,6 +3,7 @@ import { because, type Reason } from './reason';
 import type { Assignment } from '../envoy/assignment';
 import { staysInCluster } from '../istio/endpoint-filter';
 import type { FoundGateway } from '../istio/network-gateways';
+import { MOST_STAND_INS } from '../istio/stand-ins';
 import type { MeshView, ServedService } from '../istio/view';
 
 const SAY_GATEWAYS = 'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.';
@@ -30,6 +31,11 @@ export function unknownPodsOf(
     if (shards[index]!.isKnown || (isOwnOnly && other.cluster !== cluster)) return [];
     const where = other.cluster === cluster ? 'its' : `${other.cluster.name}'s`;
     const object = other.cluster.services.get(key)!.object;
+    const count = other.cluster.pods.get(key)?.usual ?? 0;
+    if (count > MOST_STAND_INS) {
+      const text = `asks for ${count} pods, and at most ${MOST_STAND_INS} of a service in one cluster are listed, so what waypoints of ${cluster.name} are sent of ${where} endpoints is not said.`;
+      return [because(text, other.cluster.name, object)];
+    }
     return [
       because(
         `has no pod and no workload among what was read, so what waypoints of ${cluster.name} are sent of ${where} endpoints is unknown.`,

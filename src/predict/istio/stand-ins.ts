@@ -17,8 +17,15 @@ export interface StandIn {
 }
 
 /**
+ * So many pods of a service in one cluster are followed, each by itself. Of more, no answer is given: each takes its place in
+ * the arithmetic of ejection, so that to scale them down would be to answer for another mesh.
+ */
+export const MOST_STAND_INS = 1000;
+
+/**
  * The pods that workloads of a tree of manifests stand for: as many as the service declares, else as the autoscaler or the
- * workload asks for; of a DaemonSet, one a Node. Undefined where no workload of the service was read.
+ * workload asks for; of a DaemonSet, one a Node. Undefined where no workload of
+ * the service was read, or none says a number of pods, or there are more than {@link MOST_STAND_INS}.
  */
 export class StandIns {
   private readonly bounds: AutoscalerBounds;
@@ -40,14 +47,23 @@ export class StandIns {
   public of(service: Service): readonly StandIn[] | undefined {
     const workloads = this.index.selectedBy(service);
     const declared = declaredCount(service)?.usual;
-    if (declared !== undefined) return declaredPods(service, workloads, declared);
-    return workloads.length === 0 ? undefined : workloads.flatMap((workload) => this.podsOf(workload));
+    if (declared !== undefined) {
+      return declared > MOST_STAND_INS ? undefined : declaredPods(service, workloads, declared);
+    }
+    const counts = workloads.map((workload) => this.countOf(workload));
+    const known = counts.filter((count) => count !== undefined);
+    if (known.length < counts.length || workloads.length === 0) return undefined;
+    if (known.reduce((sum, count) => sum + count, 0) > MOST_STAND_INS) return undefined;
+    return workloads.flatMap((workload, place) => this.podsOf(workload, known[place]!));
   }
 
-  private podsOf(workload: Workload): StandIn[] {
+  private countOf(workload: Workload): number | undefined {
+    const count = countOf(workload, this.bounds)?.usual;
+    return count ?? (workload.object.kind === 'DaemonSet' ? Math.max(this.nodeCount, 1) : undefined);
+  }
+
+  private podsOf(workload: Workload, count: number): StandIn[] {
     const { object, namespace, podLabels } = workload;
-    const perNode = Math.max(this.nodeCount, 1);
-    const count = countOf(workload, this.bounds)?.usual ?? perNode;
     return Array.from({ length: count }, (_, number) => ({
       name: object.kind === 'Pod' ? object.name : `${object.name}-${number}`,
       namespace,

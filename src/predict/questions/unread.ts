@@ -1,7 +1,11 @@
 import { keyOf } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
+import { MOST_STAND_INS } from '../istio/stand-ins';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
+
+const FEWER_PODS =
+  'say a smaller number that stands for it, in the same proportion in all clusters: cdk8s-ambient/replicas.';
 
 /** Why nobody can say which pods answer for a service that the clients of a cluster use; undefined where it is known. */
 export function whyUnread(situation: Situation, service: Service, cluster: string): Reason | undefined {
@@ -9,7 +13,13 @@ export function whyUnread(situation: Situation, service: Service, cluster: strin
     .unreadClustersOf(keyOf(service))
     .find((name) => name === cluster || service.scope === 'GLOBAL');
   if (unread === undefined) return undefined;
-  const theirs = situation.view.clusterOf(unread).cluster.services.get(keyOf(service))!;
+  const { services, pods } = situation.view.clusterOf(unread).cluster;
+  const theirs = services.get(keyOf(service))!;
+  const count = pods.get(keyOf(service))?.usual ?? 0;
+  if (count > MOST_STAND_INS) {
+    const text = `asks for ${count} pods, more than the ${MOST_STAND_INS} that are followed of a service in one cluster.`;
+    return because(text, unread, theirs.object, { path: 'spec.selector', change: FEWER_PODS });
+  }
   return because(
     'has no workload among what was read, so nobody can say how many pods answer there.',
     unread,

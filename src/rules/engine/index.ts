@@ -36,6 +36,7 @@ import { localityFailoverByDefault } from '../locality-failover-by-default';
 import { meshConfigUnreadable } from '../mesh-config-unreadable';
 import { multiNetworkSwitchedOff } from '../multi-network-switched-off';
 import { namespaceNotInMesh } from '../namespace-not-in-mesh';
+import { nameRefused } from '../name-refused';
 import { networkLabelOnWaypoint } from '../network-label-on-waypoint';
 import { noEastWestGateway } from '../no-east-west-gateway';
 import { oneGatewayAddress } from '../one-gateway-address';
@@ -44,6 +45,7 @@ import { portPolicyDropsFailover } from '../port-policy-drops-failover';
 import { refusedByApiServer } from '../refused-by-api-server';
 import { refusedByIstiod } from '../refused-by-istiod';
 import { routeBackendMissing } from '../route-backend-missing';
+import { replicasNotACount } from '../replicas-not-a-count';
 import { routeWithoutFailover } from '../route-without-failover';
 import { ruleHostIsShort } from '../rule-host-is-short';
 import { ruleInForeignNamespace } from '../rule-in-foreign-namespace';
@@ -120,6 +122,7 @@ export const RULES: readonly Rule[] = [
   localityFailoverByDefault,
   meshConfigUnreadable,
   multiNetworkSwitchedOff,
+  nameRefused,
   namespaceNotInMesh,
   networkLabelOnWaypoint,
   noEastWestGateway,
@@ -128,6 +131,7 @@ export const RULES: readonly Rule[] = [
   portPolicyDropsFailover,
   refusedByApiServer,
   refusedByIstiod,
+  replicasNotACount,
   routeBackendMissing,
   routeWithoutFailover,
   ruleHostIsShort,
