@@ -1,6 +1,7 @@
 import type { Finding } from '../model/read/finding';
 import type { MeshTree } from '../model/read/tree';
 import { plural } from '../util/plural';
+import { visible, visibleLines } from '../report/escape';
 import { countFindings, findingsAsText } from '../report/findings';
 import { findingsAsSarif } from '../report/sarif';
 import { RULES } from '../rules/engine';
@@ -25,7 +26,9 @@ export function check(args: readonly string[]): ExitCode {
   const results = judge(tree, options);
   process.stdout.write(present(tree, results, options));
   for (const silence of unused(options.silences, results.silenced)) {
-    process.stderr.write(`cdk8s-ambient: the silence of ${placeOf(silence)} silences nothing; is it still needed?\n`);
+    process.stderr.write(
+      visibleLines([`cdk8s-ambient: the silence of ${placeOf(silence)} silences nothing; is it still needed?`]),
+    );
   }
   const count = (severity: Finding['severity']) =>
     results.findings.filter((finding) => finding.severity === severity).length;
@@ -69,9 +72,9 @@ function present(tree: MeshTree, results: Results, { format, roots }: CheckOptio
 function asText(tree: MeshTree, { findings, silenced, known }: Results, roots: readonly string[]): string {
   const objects = tree.clusters.reduce((count, cluster) => count + cluster.objects.length, 0);
   const lines = findings.length === 0 ? [] : [findingsAsText(findings)];
-  for (const { reason, ...finding } of silenced) lines.push(`silenced ${placeOf(finding)}: ${reason}\n`);
+  for (const { reason, ...finding } of silenced) lines.push(visibleLines([`silenced ${placeOf(finding)}: ${reason}`]));
   if (tree.clusters.length === 1) lines.push('One cluster: what takes several to see was not checked.\n');
   const rest = known === 0 ? '' : `, ${known} in the baseline`;
   const counts = `${plural(tree.clusters.length, 'cluster')}, ${plural(objects, 'object')}: ${countFindings(findings)}${rest}`;
-  return `${lines.map((line) => `${line}\n`).join('')}${roots.join(', ')}: ${counts}\n`;
+  return `${lines.map((line) => `${line}\n`).join('')}${visible(roots.join(', '))}: ${counts}\n`;
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { visibleLines } from '../report/escape';
 import { CannotRun, ExitCode } from './exit';
 import { Interrupted } from './interruption';
 import { VERBS } from './verbs';
@@ -18,7 +19,7 @@ export async function main([name, ...args]: readonly string[]): Promise<number> 
   } catch (error) {
     if (error instanceof Interrupted) return error.exitCode;
     if (!(error instanceof CannotRun) && !isUsageError(error)) throw error;
-    process.stderr.write(`cdk8s-ambient: ${error.message}\n`);
+    process.stderr.write(visibleLines(`cdk8s-ambient: ${error.message}`.split('\n')));
     return ExitCode.COULD_NOT_RUN;
   }
 }

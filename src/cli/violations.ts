@@ -1,4 +1,5 @@
 import { describeFinding, judgeTree } from './judge-tree';
+import { visible } from '../report/escape';
 import type { Finding } from '../model/read/finding';
 import { readWholeTree } from '../model/read/nothing-read';
 
@@ -20,12 +21,12 @@ function toViolation(finding: Finding): object {
   const { rule, severity, fix, file, line, path, object, cluster } = finding;
   return {
     ruleName: `${rule} (${severity})`,
-    recommendation: describeFinding(finding),
-    fix,
+    recommendation: visible(describeFinding(finding)),
+    fix: visible(fix),
     violatingResources: [
       {
-        resourceName: object ?? cluster ?? 'the mesh',
-        manifestPath: file ?? '',
+        resourceName: visible(object ?? cluster ?? 'the mesh'),
+        manifestPath: visible(file ?? ''),
         locations: [path ?? (line === undefined ? '' : `line ${line}`)],
       },
     ],

@@ -6,6 +6,7 @@ import type { Comparison } from '../predict/change/compare';
 import { formatOutages } from '../predict/outage/outage-syntax';
 import type { Hazard } from '../predict/change/rollout';
 import { alike, type Diff } from './diff';
+import { visibleLines } from './escape';
 import { locateReason, reasonAsText } from './reasons';
 import { formatClusters, formatShare } from './shares';
 
@@ -26,7 +27,7 @@ export interface Item {
 /** What a change comes to, as text. Empty where it comes to nothing. */
 export function diffAsText(diff: Diff, lines: FieldLines): string {
   return sectionsOf(diff, lines)
-    .map(({ title, items }) => [title, '', ...items.flatMap(itemAsText), '', ''].join('\n'))
+    .map(({ title, items }) => visibleLines([title, '', ...items.flatMap(itemAsText), '']))
     .join('');
 }
 

@@ -2,6 +2,7 @@ import type { Count } from '../drill/answers';
 import type { ClientVerdict, DrillReport } from '../drill/drill';
 import type { Answer } from '../predict/questions/answer';
 import { describeOutage } from '../predict/outage/describe-outage';
+import { visibleLines } from './escape';
 import { spreadText } from '../verify/checks/prediction';
 
 /** What came of a drill: a table with a line for each cluster and time, and what it means. */
@@ -23,7 +24,7 @@ export function drillAsText(report: DrillReport): string {
     ...(report.brokenOff === undefined ? [] : [`broken off: ${report.brokenOff}`]),
     ...report.restorations.map(({ cluster, restored, what }) => `${restored ? '✓' : '✗'} ${cluster}: ${what}`),
   ];
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+  return visibleLines(lines.map((line) => line.trimEnd()));
 }
 
 function verdictText({ cluster, asPredicted, during }: ClientVerdict): string {

@@ -1,4 +1,5 @@
 import type { Assignment, Endpoint } from '../predict/envoy/assignment';
+import { visible } from './escape';
 import { textTable } from './text-table';
 
 /** What waypoints are sent, as docs/schema/endpoints.v1.schema.json has it. */
@@ -28,7 +29,9 @@ const COLUMNS = ['PRIORITY', 'ADDRESS', 'VIA', 'CLUSTER', 'NETWORK', 'LOCALITY',
 
 /** What waypoints are sent, as a table for each port of each service. */
 export function endpointsAsText(assignments: readonly Assignment[]): string {
-  return assignments.map((assignment) => `${titleOf(assignment)}\n${tableOf(assignment.endpoints)}`).join('\n');
+  return assignments
+    .map((assignment) => `${visible(titleOf(assignment))}\n${tableOf(assignment.endpoints)}`)
+    .join('\n');
 }
 
 function titleOf({ cluster, waypoint, pod, service, port, subset }: Assignment): string {

@@ -3,6 +3,7 @@ import type { Answer } from '../predict/questions/answer';
 import type { Load } from '../predict/load';
 import { formatClient } from '../predict/client/client-syntax';
 import { formatOutages } from '../predict/outage/outage-syntax';
+import { visibleLines } from './escape';
 import { hostsAsText, locateReason, reasonAsText } from './reasons';
 import { formatClusters, formatShare } from './shares';
 
@@ -11,16 +12,14 @@ const MARGIN = 5;
 /** One answer step by step: what becomes of requests, and why, in the order in which they meet it. */
 export function explanationAsText(answer: Answer, lines: FieldLines | undefined, load?: Load): string {
   const { service, port, client, outages } = answer;
-  return [
+  return visibleLines([
     `${service}, port ${port}, asked from ${formatClient(client)}, outage ${formatOutages(outages, service)}`,
     '',
     ...describeOutcome(answer),
     ...describeLoad(load),
     '',
     ...stepsAsText(answer, lines),
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+  ]);
 }
 
 /** What becomes of requests: "failover: cluster2 100 %, errors 0 %, by local-waypoint". */

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/read/finding';
+import { visible, visibleLines } from './escape';
 
 /** Findings as a person acts on them: by file, worst first within it, each with what to change. */
 export function findingsAsText(findings: readonly Finding[]): string {
@@ -9,14 +10,20 @@ export function findingsAsText(findings: readonly Finding[]): string {
     if (inPlace === undefined) byFile.set(place, [finding]);
     else inPlace.push(finding);
   }
-  return [...byFile].map(([place, inPlace]) => `${place}\n${inPlace.sort(bySeverity).map(asText).join('')}`).join('\n');
+  return [...byFile]
+    .map(([place, inPlace]) => `${visible(place)}\n${inPlace.sort(bySeverity).map(asText).join('')}`)
+    .join('\n');
 }
 
 function asText({ severity, line, object, path, rule, message, fix }: Finding): string {
   const where = [line === undefined ? undefined : `line ${line}`, object, path]
     .filter((part) => part !== undefined)
     .join(', ');
-  return `  ${severity} ${rule}${where === '' ? '' : ` (${where})`}\n    ${message}\n    fix: ${fix}\n`;
+  return visibleLines([
+    `  ${severity} ${rule}${where === '' ? '' : ` (${where})`}`,
+    `    ${message}`,
+    `    fix: ${fix}`,
+  ]);
 }
 
 const ORDER = { error: 0, warning: 1, advice: 2 };

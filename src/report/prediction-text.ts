@@ -5,6 +5,7 @@ import type { Load } from '../predict/load';
 import type { Matrix, Row } from '../predict/matrix';
 import { formatClient } from '../predict/client/client-syntax';
 import { formatOutages } from '../predict/outage/outage-syntax';
+import { visibleLines } from './escape';
 import { locateReason, reasonAsText } from './reasons';
 import { formatClusters, formatShare } from './shares';
 import { textTable } from './text-table';
@@ -21,15 +22,13 @@ export function matrixAsText({ service, rows }: Matrix, lines: FieldLines | unde
   const notes = new Notes(lines);
   const table = rows.flatMap((row) => rowAsCells(row, service, notes));
   const port = rows.flatMap(({ answers }) => answers)[0]?.port;
-  return [
+  return visibleLines([
     `${service}${port === undefined ? '' : `, port ${port}`}`,
     '',
     ...textTable([HEADING, ...table], '  '),
     ...notes.print(),
     '',
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+  ]);
 }
 
 function rowAsCells({ scenario, answers, load }: Row, service: string, notes: Notes): string[][] {

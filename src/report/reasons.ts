@@ -2,6 +2,7 @@ import type { FieldLines } from '../model/read/field-line';
 import type { HostShare } from '../predict/explain/host-share';
 import { plural } from '../util/plural';
 import type { Reason } from '../predict/explain/reason';
+import { visible } from './escape';
 import { formatShare } from './shares';
 import { textTable } from './text-table';
 
@@ -72,5 +73,7 @@ export function reasonAsLine({ cluster, object, source, text, change }: Reason):
   const where = [cluster, object === undefined ? undefined : `${object}${source === undefined ? '' : ` (${source})`}`]
     .filter((part) => part !== undefined)
     .join(', ');
-  return `${where === '' ? '' : `${where}: `}${text}${change === undefined ? '' : ` To change that: ${change}`}`;
+  return visible(
+    `${where === '' ? '' : `${where}: `}${text}${change === undefined ? '' : ` To change that: ${change}`}`,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/read/finding';
 import type { Rule } from '../rules/engine/rule';
+import { sarifText, visible } from './escape';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const LEVELS = { error: 'error', warning: 'warning', advice: 'note' } as const;
@@ -49,15 +50,15 @@ function toResult(
     ruleId: rule,
     ruleIndex,
     level: LEVELS[severity],
-    ...(reason === undefined ? {} : { suppressions: [{ kind: 'external', justification: reason }] }),
-    message: { text: `${where === '' ? '' : `${where}: `}${message} Fix: ${fix}` },
+    ...(reason === undefined ? {} : { suppressions: [{ kind: 'external', justification: visible(reason) }] }),
+    message: { text: sarifText(`${where === '' ? '' : `${where}: `}${message} Fix: ${fix}`) },
     ...(file === undefined
       ? {}
       : {
           locations: [
             {
               physicalLocation: {
-                artifactLocation: { uri: encodeURI(file) },
+                artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') },
                 ...(line === undefined ? {} : { region: { startLine: line } }),
               },
             },

@@ -1,4 +1,5 @@
 import type { Status } from '../verify/check';
+import { visible, visibleLines } from './escape';
 import { spreadText } from '../verify/checks/prediction';
 import type { ClusterVerification, Verification } from '../verify/verify';
 
@@ -7,7 +8,7 @@ const MARKS: Readonly<Record<Status, string>> = { yes: '✓', no: '✗', unknown
 /** What came of looking, as a checklist: by cluster, with the remedy under each cross. */
 export function verificationAsText({ clusters, phase }: Verification): string {
   const sections = clusters.map(clusterAsText);
-  return `${sections.join('\n')}\n${summary(clusters, phase)}\n`;
+  return `${sections.join('\n')}\n${visible(summary(clusters, phase))}\n`;
 }
 
 function clusterAsText({ name, context, results, failures }: ClusterVerification): string {
@@ -20,7 +21,7 @@ function clusterAsText({ name, context, results, failures }: ClusterVerification
     if (found !== undefined) lines.push(`      ${found}`);
     if (fix !== undefined) lines.push(`      fix: ${fix}`);
   }
-  return `${lines.join('\n')}\n`;
+  return visibleLines(lines);
 }
 
 function summary(clusters: readonly ClusterVerification[], phase: number): string {

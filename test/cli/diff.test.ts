@@ -253,9 +253,9 @@ test('JSON has the same by its schema', async () => {
   expect(Object.values(nothing)).toEqual(Object.values(nothing).map(() => []));
 });
 
-test('Markdown is a list that can be posted, with names as they are', async () => {
+test('Markdown is a list that can be posted, with names in code', async () => {
   const { out } = await run('diff', ...changed(labelWaypoint), '--format', 'markdown');
-  expect(out).toContain('### Waypoints that restart\n\n- cluster1, sample/waypoint: team changes');
+  expect(out).toContain('### Waypoints that restart\n\n- cluster1, `sample/waypoint`: team changes');
   const cap = await run('diff', ...changed(lowerCap), '--format', 'markdown');
   expect(cap.out).toContain('\n  - was cluster2 100 % (failover)\n  - now nobody, errors 100 % (stuck)\n');
 });
