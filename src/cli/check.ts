@@ -1,5 +1,6 @@
 import type { Finding } from '../model/read/finding';
 import type { MeshTree } from '../model/read/tree';
+import { compareText } from '../util/compare-text';
 import { plural } from '../util/plural';
 import { visible, visibleLines } from '../report/escape';
 import { countFindings, findingsAsText } from '../report/findings';
@@ -74,7 +75,20 @@ function asText(tree: MeshTree, { findings, silenced, known }: Results, roots: r
   const lines = findings.length === 0 ? [] : [findingsAsText(findings)];
   for (const { reason, ...finding } of silenced) lines.push(visibleLines([`silenced ${placeOf(finding)}: ${reason}`]));
   if (tree.clusters.length === 1) lines.push('One cluster: what takes several to see was not checked.\n');
+  const read = objects === 0 ? '' : visibleLines([`read: ${kindsIn(tree)}`]);
   const rest = known === 0 ? '' : `, ${known} in the baseline`;
   const counts = `${plural(tree.clusters.length, 'cluster')}, ${plural(objects, 'object')}: ${countFindings(findings)}${rest}`;
-  return `${lines.map((line) => `${line}\n`).join('')}${visible(roots.join(', '))}: ${counts}\n`;
+  return `${lines.map((line) => `${line}\n`).join('')}${read}${visible(roots.join(', '))}: ${counts}\n`;
 }
+
+/** How many objects were read of each kind, the most first. */
+function kindsIn({ clusters }: MeshTree): string {
+  const counts = new Map<string, number>();
+  for (const { objects } of clusters) for (const { kind } of objects) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const sorted = [...counts].sort(([one, most], [other, more]) => more - most || compareText(one, other));
+  const shown = sorted.slice(0, MANY_KINDS).map(([kind, count]) => `${count} ${kind}`);
+  const rest = sorted.slice(MANY_KINDS).reduce((sum, [, count]) => sum + count, 0);
+  return [...shown, ...(rest === 0 ? [] : [`${rest} of other kinds`])].join(', ');
+}
+
+const MANY_KINDS = 12;

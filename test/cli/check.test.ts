@@ -43,6 +43,7 @@ test('errors exit with 1 and are said by file and line, with the fix', async () 
 });
 
 test('warnings exit with 0, unless there are more than were asked for', async () => {
+  write('a/good.yaml', GOOD);
   write('a/x.yaml', NO_OBJECT);
   expect(await main(['check', root])).toBe(0);
   expect(await main(['check', root, '--max-warnings', '1'])).toBe(0);
@@ -50,6 +51,7 @@ test('warnings exit with 0, unless there are more than were asked for', async ()
 });
 
 test('JSON has one entry per finding, with the published fields', async () => {
+  write('a/good.yaml', GOOD);
   write('a/x.yaml', NO_OBJECT);
   await main(['check', root, '--json']);
   expect(JSON.parse(out)).toEqual([
@@ -63,6 +65,71 @@ test('JSON has one entry per finding, with the published fields', async () => {
       fix: expect.stringContaining('add apiVersion and kind'),
     },
   ]);
+});
+
+test.each([
+  ['an empty directory', {}, 'holds no folder of a cluster'],
+  ['files that lie directly in it', { 'x.yaml': GOOD }, 'Files lie directly in it (x.yaml)'],
+  ['folders without an object', { 'a/readme.md': '', 'b/x.yaml': '# nothing' }, 'no object was read from any'],
+  ['a cluster without an object beside others', { 'a/x.yaml': GOOD, 'b/x.md': '' }, 'no object of cluster b was read'],
+  [
+    'a chart',
+    { 'a/x.yaml': GOOD, 'a/c/Chart.yaml': 'apiVersion: v2\nname: c\n' },
+    'is a Helm chart that was not rendered',
+  ],
+  ['a template', { 'a/x.yaml': 'kind: {{ .Values.kind }}\n' }, 'is a template of Helm'],
+  [
+    'a kustomization of what is elsewhere',
+    { 'a/x.yaml': GOOD, 'a/kustomization.yaml': 'resources: [../../base]\n' },
+    'it takes ../../base from outside',
+  ],
+  [
+    'a kustomization that changes what it takes',
+    { 'a/x.yaml': GOOD, 'a/kustomization.yaml': 'resources: [x.yaml]\nnamePrefix: b-\n' },
+    'it changes what it takes (namePrefix)',
+  ],
+  [
+    'nothing but an ApplicationSet',
+    { 'a/x.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a, namespace: argocd}\n' },
+    'What they deploy was not read',
+  ],
+])('%s is an error: what was not read is not fine', async (_, files, message) => {
+  for (const [file, text] of Object.entries(files)) write(file, text);
+  expect(await main(['check', root])).toBe(1);
+  expect(out).toContain(message);
+  expect(await main(['predict', root])).toBe(2);
+});
+
+test('a kustomization that lists the files beside it, and a folder that a synth left empty on purpose, are fine', async () => {
+  write('a/x.yaml', GOOD);
+  write('a/kustomization.yaml', 'resources: [x.yaml]\n');
+  write('mesh.json', JSON.stringify({ version: 1, clusters: [{ name: 'a' }, { name: 'b' }], files: ['a/x.yaml'] }));
+  expect(await main(['check', root])).toBe(0);
+});
+
+test('a second directory that holds nothing is named', async () => {
+  write('first/a/x.yaml', GOOD);
+  write('second/x.yaml', GOOD);
+  expect(await main(['check', `${root}/first`, `${root}/second`])).toBe(1);
+  expect(out).toContain(`${root}/second\n  error nothing-read\n`);
+});
+
+test('objects beside the folders of clusters are a warning, other files are none', async () => {
+  write('a/x.yaml', GOOD);
+  write('silences.yaml', 'silence: []\n');
+  expect(await main(['check', root, '--max-warnings', '0'])).toBe(0);
+  write('loose.yaml', GOOD);
+  expect(await main(['check', root, '--max-warnings', '0'])).toBe(1);
+  expect(out).toContain('has files directly in it (loose.yaml)');
+});
+
+test('the kinds of what was read are said', async () => {
+  write(
+    'a/x.yaml',
+    `${GOOD}---\n${GOOD.replace('name: a', 'name: b')}---\napiVersion: v1\nkind: Namespace\nmetadata: {name: c}\n`,
+  );
+  await main(['check', root]);
+  expect(out).toContain('\nread: 2 ConfigMap, 1 Namespace\n');
 });
 
 test('an interrupted synth exits with 2 and says what to do', async () => {

@@ -102,11 +102,9 @@ function onlyDelivery({ facts: { name }, objects }: ClusterTree): Finding {
   };
 }
 
-/** True if a file beside the clusters looks like manifests. */
+/** True if a file beside the clusters holds objects. */
 function holdsLooseObjects({ loose }: RootContent): boolean {
-  return loose.some(
-    (file) => /\.ya?ml$/.test(file) && !isKustomization({ file }) && !/^(mesh|cdk8s[-\w]*)\.ya?ml$/.test(file),
-  );
+  return loose.some((file) => !isKustomization({ file }));
 }
 
 function looseBeside({ root, loose }: RootContent): Finding {

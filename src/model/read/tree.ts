@@ -12,6 +12,7 @@ import { isInterrupted, MESH_FILE, readMeshFacts, type ClusterFacts, type MeshFa
 import { readObjects } from './objects';
 import { applyPatches, readPatches } from './patches';
 import { chartsAmong, isKustomization, isOfChart, unrenderedChart, unrenderedKustomization } from './unrendered';
+import { readTextFile, type TextFile } from './text-file';
 import { YamlReader } from './yaml';
 
 /** A cluster as a mesh directory has it. */
@@ -191,11 +192,23 @@ function meantEmptyIn({ clusters, files }: MeshFacts): ReadonlySet<string> {
   return new Set(clusters.filter(({ folder }) => !folders.has(folder)).map(({ name }) => name));
 }
 
+/** Files of the root itself that hold objects, or say to kustomize where some are. */
 function looseManifestsIn(root: string): string[] {
   return fs
     .readdirSync(root)
     .filter((name) => isManifestName(name) && name !== MESH_FILE && !name.startsWith('.'))
-    .sort();
+    .sort()
+    .slice(0, MOST_LOOSE)
+    .filter((name) => isKustomization({ file: name }) || looksLikeObjects(readTextFile(path.join(root, name))));
+}
+
+/** Of a folder with more files directly in it than this, the first ones tell. */
+const MOST_LOOSE = 100;
+
+const FIELDS_OF_ALL = [/(?:^|[{,])[ \t]*"?apiVersion"?[ \t]*:/m, /(?:^|[{,])[ \t]*"?kind"?[ \t]*:/m];
+
+function looksLikeObjects(read: TextFile): boolean {
+  return 'text' in read && FIELDS_OF_ALL.every((field) => field.test(read.text));
 }
 
 function declaredTwice(object: KubeObject, other: KubeObject): Finding {
