@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { binaryDirectory } from '../clusters/cache';
+import { HOSTILE, measure } from '../reading/bounds';
 import { compareReading } from '../reading/compare';
 import { brokenFile, ODD_FILES, STRICTER_HERE } from '../reading/odd-files';
 import { oddScalar, ODD_SCALARS } from '../reading/odd-scalars';
@@ -11,12 +12,15 @@ const BROKEN_FILES = 3000;
 /** Of files with a few characters wrong, so many may be read otherwise: a bracket or a "..." in an odd place. */
 const MOST_OF_BROKEN = 0.03;
 const NONE = 'none';
+/** What a hostile tree may take of CPU, as a multiple of a harmless one. */
+const MOST_TIMES = 3;
 
 /** What we read of texts beside what the decoder of kubectl reads. */
 export const reading: Suite = {
   name: 'reading',
   needsClusters: false,
   checks: () => {
+    const command = [process.execPath, '--import', 'tsx', join(__dirname, '../../src/cli/main.ts')];
     const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
     const compare = (texts: readonly string[]) => compareReading(texts, join(binaryDirectory(), 'kubectl-reader'));
     const scalars = (): readonly string[] => {
@@ -47,6 +51,18 @@ export const reading: Suite = {
       {
         sentence: `${SCALARS} scalars are what kubectl makes of them, as keys (seed ${seed})`,
         run: async () => Promise.resolve(same(scalars().map((scalar) => `${scalar}: v\n`))),
+      },
+      {
+        sentence: `${HOSTILE.length} hostile trees are answered in at most ${MOST_TIMES} times the CPU of harmless ones of their size`,
+        run: async () => {
+          for (const hostile of HOSTILE) {
+            const { name, cpu, memory, harmless, ended } = measure(command, hostile);
+            const text = `${name}: ${cpu.toFixed(1)} s, harmless ${harmless.cpu.toFixed(1)} s, ${Math.round(memory)} MB`;
+            requireEqual('an answer in time', ended && cpu <= MOST_TIMES * harmless.cpu ? 'an answer in time' : text);
+            console.log(`   ${text}`);
+          }
+          return Promise.resolve();
+        },
       },
       {
         sentence: `of ${BROKEN_FILES} manifests with a few characters wrong, hardly any is read in another way (seed ${seed})`,

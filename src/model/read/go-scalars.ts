@@ -142,3 +142,8 @@ const MOST_SHOWN = 60;
 export function isMisfit(message: string): boolean {
   return GO_TAGS.some(({ tag }) => message === `Unresolved tag: ${tag}`);
 }
+
+/** The same for people: "a value is not what its tag !!int says". */
+export function describeMisfit(message: string): string {
+  return `a value is not what its tag !!${message.slice(message.indexOf(PREFIX) + PREFIX.length)} says`;
+}

@@ -58,7 +58,7 @@ export class JsonStream {
 
   private value(depth: number): unknown {
     if (depth > MOST_DEPTH) throw new JsonError(`it is nested deeper than ${MOST_DEPTH} levels`, this.at);
-    switch (this.text[this.at]) {
+    switch (this.text.charAt(this.at)) {
       case '{':
         return this.map(depth);
       case '[':

@@ -77,7 +77,7 @@ export function toFacts(value: unknown): MeshFacts {
   if (!Array.isArray(value.clusters)) throw new Error('it has no list of clusters');
   const clusters = value.clusters.map(toClusterFacts);
   const names = new Set<string>();
-  const twice = clusters.map(({ name }) => name).find((name) => names.has(name) || !names.add(name));
+  const twice = clusters.map(({ name }) => name).find((name) => names.size === names.add(name).size);
   if (twice !== undefined) throw new Error(`it lists cluster ${show(twice)} twice`);
   return {
     clusters,

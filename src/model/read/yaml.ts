@@ -13,7 +13,7 @@ import {
   type SchemaOptions,
 } from 'yaml';
 import { countLines, splitDocuments, type DocumentText } from './documents';
-import { GO_TAGS, isMisfit } from './go-scalars';
+import { describeMisfit, GO_TAGS, isMisfit } from './go-scalars';
 import { JsonError, JsonStream } from './json-stream';
 import { MOST_DEPTH, MOST_ERRORS, MOST_LINES, MOST_TOKENS } from './limits';
 import { plainValueOf, type Mistake } from './plain-value';
@@ -168,7 +168,10 @@ function parse(text: string): YamlContent {
 function mistakesOf({ errors, warnings }: Document.Parsed): Mistake[] {
   const refused = errors.filter(({ message }) => !TAKEN.test(message));
   const misfits = warnings.filter(({ message }) => isMisfit(message));
-  return [...refused, ...misfits].map(({ pos: [at], message }) => ({ at, message, duplicateKey: false }));
+  return [
+    ...refused.map(({ pos: [at], message }) => ({ at, message, duplicateKey: false })),
+    ...misfits.map(({ pos: [at], message }) => ({ at, message: describeMisfit(message), duplicateKey: false })),
+  ];
 }
 
 /** A comment right after a quote or a bracket. */
@@ -187,8 +190,7 @@ function compose(text: string, lineCounter: LineCounter): Document.Parsed | stri
   const composer = new Composer(OPTIONS);
   const documents: Document.Parsed[] = [];
   const take = (tokens: Iterable<Parameters<Composer['next']>[0]>): void => {
-    for (const token of tokens)
-      for (const document of composer.next(token)) documents.push(document as Document.Parsed);
+    for (const token of tokens) for (const document of composer.next(token)) documents.push(document);
   };
   lineCounter.addNewLine(0);
   let tokens = 0;
@@ -202,7 +204,7 @@ function compose(text: string, lineCounter: LineCounter): Document.Parsed | stri
     take(parser.next(lexeme));
   }
   take(parser.end());
-  for (const document of composer.end(true, text.length)) documents.push(document as Document.Parsed);
+  for (const document of composer.end(true, text.length)) documents.push(document);
   // go-yaml passes over what stands after the end of a document ("...").
   if (documents.length > 1) return 'something stands after the end of the document ("..."), which kubectl passes over';
   const [document] = documents;
