@@ -28,7 +28,9 @@ test.each([
 });
 
 test('a namespace that no namespace can be called is said', () => {
-  expect(withObject('Pod', { name: 'a', namespace: 'a.b' })).toMatchObject([{ path: 'metadata.namespace' }]);
+  expect(withObject('Pod', { name: 'a', namespace: 'a.b' })).toMatchObject([
+    { path: 'metadata.namespace', messageId: 'refused' },
+  ]);
 });
 
 test('roles may be called what a URL can hold', () => {

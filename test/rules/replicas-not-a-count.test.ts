@@ -26,7 +26,7 @@ const withReplicas = (value: string) =>
 test.each(['-1', '1.5', '"2"', '1e11', '1e30', '2147483648', 'true', '[2]'])(
   'replicas: %s is not a number of pods',
   (value) => {
-    expect(withReplicas(value)).toMatchObject([{ cluster: 'cluster1', path: 'spec.replicas' }]);
+    expect(withReplicas(value)).toMatchObject([{ cluster: 'cluster1', path: 'spec.replicas', messageId: 'notACount' }]);
   },
 );
 

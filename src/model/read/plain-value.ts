@@ -125,7 +125,7 @@ class Converter {
 
   private keyOf(key: Node | null, value: Node | null): string | undefined {
     if (key === null) return this.unsayable(value, 'a key is empty, which JSON cannot say');
-    const node = isAlias(key) ? this.anchors.get(key.source) : key;
+    const node: Node | undefined = isAlias(key) ? this.anchors.get(key.source) : key;
     const { anchor } = key as { anchor?: string };
     if (anchor !== undefined) this.anchors.set(anchor, key);
     if (!isScalar(node)) {
@@ -134,7 +134,7 @@ class Converter {
       return this.unsayable(key, `a key is a map or a list${hint}`);
     }
     if (node.value === null) return this.unsayable(key, 'a key is null, which JSON cannot say');
-    if (typeof node.value !== 'number') return String(node.value);
+    if (typeof node.value !== 'number') return typeof node.value === 'string' ? node.value : JSON.stringify(node.value);
     return (
       goNumberAsKey(node.source ?? String(node.value)) ?? this.unsayable(key, 'a key is a number of more than 64 bits')
     );
