@@ -47,6 +47,11 @@ export class Prediction {
     return toAnswer(question, outages, usual, reasons);
   }
 
+  /** The clusters that have pods of a service, in their order. */
+  public membersOf(service: string): readonly string[] {
+    return this.clusters.filter((_name, place) => this.view.shardsOf(service)[place]!.endpoints.length > 0);
+  }
+
   /** The outages that a service should live through. */
   public scenariosFor(service: string): readonly Scenario[] {
     return scenariosFor(this.view, service);

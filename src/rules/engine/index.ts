@@ -12,6 +12,7 @@ import { eastWestServiceNotExposed } from '../east-west-service-not-exposed';
 import { ejectionCapTooLow } from '../ejection-cap-too-low';
 import { errorCodesNotCounted } from '../error-codes-not-counted';
 import { everyHostCanBeEjected } from '../every-host-can-be-ejected';
+import { failoverNotAsAsked } from '../failover-not-as-asked';
 import { failoverPriorityIsNoOrder } from '../failover-priority-is-no-order';
 import { failoverPriorityRanksAllAlike } from '../failover-priority-ranks-all-alike';
 import { failoverPriorityRegionAcrossNetworks } from '../failover-priority-region-across-networks';
@@ -35,8 +36,8 @@ import { localServiceOnGlobalWaypoint } from '../local-service-on-global-waypoin
 import { localityFailoverByDefault } from '../locality-failover-by-default';
 import { meshConfigUnreadable } from '../mesh-config-unreadable';
 import { multiNetworkSwitchedOff } from '../multi-network-switched-off';
-import { namespaceNotInMesh } from '../namespace-not-in-mesh';
 import { nameRefused } from '../name-refused';
+import { namespaceNotInMesh } from '../namespace-not-in-mesh';
 import { networkLabelOnWaypoint } from '../network-label-on-waypoint';
 import { noEastWestGateway } from '../no-east-west-gateway';
 import { oneGatewayAddress } from '../one-gateway-address';
@@ -44,8 +45,8 @@ import { policyNotEverywhere } from '../policy-not-everywhere';
 import { portPolicyDropsFailover } from '../port-policy-drops-failover';
 import { refusedByApiServer } from '../refused-by-api-server';
 import { refusedByIstiod } from '../refused-by-istiod';
-import { routeBackendMissing } from '../route-backend-missing';
 import { replicasNotACount } from '../replicas-not-a-count';
+import { routeBackendMissing } from '../route-backend-missing';
 import { routeWithoutFailover } from '../route-without-failover';
 import { ruleHostIsShort } from '../rule-host-is-short';
 import { ruleInForeignNamespace } from '../rule-in-foreign-namespace';
@@ -99,6 +100,7 @@ export const RULES: readonly Rule[] = [
   ejectionCapTooLow,
   errorCodesNotCounted,
   everyHostCanBeEjected,
+  failoverNotAsAsked,
   failoverPriorityIsNoOrder,
   failoverPriorityRanksAllAlike,
   failoverPriorityRegionAcrossNetworks,

@@ -20,6 +20,8 @@ export interface Rule {
   readonly needsSeveralClusters: boolean;
   /** True if a synth does not run it: it needs schema engines that would slow the synth down. */
   readonly checkOnly?: true;
+  /** True if its findings are left out where another rule has a finding about the same object: that one says more. */
+  readonly yields?: true;
   /** A mesh with the mistake, once. */
   readonly bad: Example;
   /** The same mesh without it. */

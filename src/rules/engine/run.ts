@@ -50,9 +50,18 @@ export function runRules(mesh: Mesh, silences: readonly Silence[] = [], rules: r
     }
   }
   return {
-    found: found.sort((left, right) => compareFindings(left.finding, right.finding)),
+    found: withoutYielding(found).sort((left, right) => compareFindings(left.finding, right.finding)),
     silenced: silenced.sort(compareFindings),
   };
+}
+
+/** Leaves out what a general rule finds where a more special one explains the same object. */
+function withoutYielding(found: readonly LocatedFinding[]): LocatedFinding[] {
+  const place = ({ finding: { cluster, object } }: LocatedFinding): string => JSON.stringify([cluster, object]);
+  const explained = new Set(
+    found.filter(({ rule, finding }) => rule.yields !== true && finding.severity !== 'advice').map(place),
+  );
+  return found.filter((located) => located.rule.yields !== true || !explained.has(place(located)));
 }
 
 function toFinding(rule: Rule, { cluster, object, path, messageId, message, fix }: Violation): Finding {

@@ -1,0 +1,78 @@
+import { describeObject, type KubeObject } from '../../model/kube-object';
+import type { Cluster, Mesh } from '../../model/mesh';
+import { decisiveReason } from '../../predict/explain/decisive-reason';
+import type { Reason } from '../../predict/explain/reason';
+import { describeOutage } from '../../predict/outage/describe-outage';
+import type { Outage } from '../../predict/outage/outage';
+import { Prediction } from '../../predict/prediction';
+import type { Answer } from '../../predict/questions/answer';
+import type { Violation } from '../engine/rule';
+import { messages } from './messages';
+import { intentsOf, isSentElsewhere, outagesFor, type Intent } from './wanted';
+
+/** Asks the prediction about every service that is to fail over, and reports where it does not. */
+export function findBroken(mesh: Mesh): Violation[] {
+  const prediction = new Prediction(mesh);
+  return intentsOf(mesh, prediction).flatMap((intent) =>
+    intent.clients.flatMap((cluster) => violationsOf(mesh, prediction, intent, cluster)),
+  );
+}
+
+/** Each cause once: the outages that come first show it best. */
+function violationsOf(mesh: Mesh, prediction: Prediction, intent: Intent, cluster: Cluster): Violation[] {
+  const found = new Map<string, Violation>();
+  for (const outages of [[], ...outagesFor(intent.service, cluster).map((outage) => [outage])]) {
+    const client = { cluster: cluster.name, kind: 'ambient' } as const;
+    const answer = prediction.ask({ client, service: intent.service }, outages);
+    const violation = judge(mesh, intent, cluster, answer, outages);
+    if (violation === undefined) continue;
+    const key = JSON.stringify([violation.object && describeObject(violation.object), violation.path]);
+    if (!found.has(key)) found.set(key, violation);
+  }
+  return [...found.values()];
+}
+
+function judge(
+  mesh: Mesh,
+  { service, members, wantsOwnFirst }: Intent,
+  cluster: Cluster,
+  answer: Answer,
+  outages: readonly Outage[],
+): Violation | undefined {
+  if (answer.afterEjection === undefined) return undefined;
+  const { errors } = answer.afterEjection;
+  const isLost = errors > 0.001;
+  const leaves =
+    outages.length === 0 &&
+    wantsOwnFirst &&
+    members.includes(cluster.name) &&
+    answer.verdict !== 'local' &&
+    !isSentElsewhere(service, cluster);
+  if (!isLost && !leaves) return undefined;
+  const reason = decisiveReason(answer.reasons);
+  const cause = reason?.text ?? 'the cause is not known.';
+  const outage = outages[0] === undefined ? 'while nothing is wrong' : describeOutage(outages[0]);
+  const message = isLost
+    ? messages.requestsLost({ service, cluster: cluster.name, outage, errors: Math.round(errors * 100), cause })
+    : messages.requestsLeave({ service, cluster: cluster.name, verdict: answer.verdict, cause });
+  return {
+    ...placeOf(mesh, reason, cluster),
+    ...message,
+    ...(reason?.change === undefined ? {} : { fix: reason.change }),
+  };
+}
+
+/** The object that a reason names, in its cluster. */
+function placeOf(
+  { clusters }: Mesh,
+  reason: Reason | undefined,
+  client: Cluster,
+): { readonly cluster: Cluster; readonly object?: KubeObject; readonly path?: string } {
+  const cluster = clusters.find(({ name }) => name === reason?.cluster) ?? client;
+  const object = cluster.objects.find((one) => describeObject(one) === reason?.object);
+  return {
+    cluster,
+    ...(object === undefined ? {} : { object }),
+    ...(reason?.path === undefined ? {} : { path: reason.path }),
+  };
+}

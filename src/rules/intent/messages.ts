@@ -1,0 +1,15 @@
+import { namedMessages, type Values } from '../engine/messages';
+
+/** What is said of a failover that the prediction knows to be broken. */
+export const messages = namedMessages({
+  requestsLost: ({
+    service,
+    cluster,
+    outage,
+    errors,
+    cause,
+  }: Values<'service' | 'cluster' | 'outage' | 'errors' | 'cause'>) =>
+    `${service}: clients of ${cluster} lose ${errors} % of their requests (${outage}): ${cause}`,
+  requestsLeave: ({ service, cluster, verdict, cause }: Values<'service' | 'cluster' | 'verdict' | 'cause'>) =>
+    `${service}: requests of ${cluster} do not stay there while its pods are ready (${verdict}): ${cause}`,
+});

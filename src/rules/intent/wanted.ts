@@ -1,0 +1,84 @@
+import type { Binding } from '../../model/bindings/binding';
+import { isMap } from '../../model/kube-object';
+import type { Cluster, Mesh } from '../../model/mesh';
+import { failoverPrioritiesOf } from '../../model/policy/failover-priority';
+import type { Outage } from '../../predict/outage/outage';
+import type { Prediction } from '../../predict/prediction';
+import { failoverIsAskedFor } from '../engine/questions';
+
+/** What the owner of a service evidently wants, read from the mesh itself. */
+export interface Intent {
+  /** "namespace/name". */
+  readonly service: string;
+  /** The clusters whose pods share the service. */
+  readonly members: readonly string[];
+  /** The clusters with clients: those that have the Service. */
+  readonly clients: readonly Cluster[];
+  /** True if each cluster's own pods are to answer first: a rule asks for failover somewhere. */
+  readonly wantsOwnFirst: boolean;
+}
+
+/**
+ * The services that are to fail over: they are global, or a rule asks for failover, in any cluster, and at least two clusters
+ * have pods of them. A service that is local everywhere is meant to be.
+ */
+export function intentsOf(mesh: Mesh, prediction: Prediction): Intent[] {
+  return prediction.services.flatMap((service): Intent[] => {
+    const clients = mesh.clusters.filter(({ services }) => services.has(service));
+    const asking = clients.filter((cluster) => asksForFailover(service, cluster));
+    const sharing = clients.filter((cluster) => cluster.services.get(service)!.scope === 'GLOBAL');
+    if (sharing.length === 0) return [];
+    const members = prediction.membersOf(service);
+    if (members.length < 2) return [];
+    return [{ service, members, clients, wantsOwnFirst: asking.length > 0 }];
+  });
+}
+
+function asksForFailover(service: string, cluster: Cluster): boolean {
+  const binding = cluster.bindings.get(service);
+  return binding?.kind === 'bound' && failoverIsAskedFor(rulesFor(service, cluster, binding), cluster);
+}
+
+function rulesFor(service: string, cluster: Cluster, { waypoint }: Binding & { readonly kind: 'bound' }) {
+  const { host, namespace } = cluster.services.get(service)!;
+  return cluster.destinationRules.lookup(host, namespace, waypoint.namespace);
+}
+
+/**
+ * Reports whether a cluster sends its clients elsewhere on purpose: its rule distributes requests, or prefers another
+ * cluster or network by its name.
+ */
+export function isSentElsewhere(service: string, cluster: Cluster): boolean {
+  const binding = cluster.bindings.get(service);
+  if (binding?.kind !== 'bound') return false;
+  const rules = rulesFor(service, cluster, binding);
+  const prefersOther = rules.flatMap(failoverPrioritiesOf).some(({ labels: [first] }) => first?.value !== undefined);
+  return prefersOther || rules.some(({ trafficPolicy }) => distributes(trafficPolicy));
+}
+
+function distributes(policy: Readonly<Record<string, unknown>> | undefined): boolean {
+  const loadBalancer = isMap(policy?.loadBalancer) ? policy.loadBalancer : {};
+  const setting = isMap(loadBalancer.localityLbSetting) ? loadBalancer.localityLbSetting : {};
+  return Array.isArray(setting.distribute) && setting.distribute.length > 0;
+}
+
+/** The single outages that a client of a cluster is to survive. */
+export function outagesFor(service: string, { name: cluster, bindings, waypoints }: Cluster): Outage[] {
+  const at = { service, cluster };
+  const binding = bindings.get(service);
+  const isGlobal = binding?.kind === 'bound' && isGlobalWaypoint(binding, waypoints);
+  return [
+    { kind: 'scaled-to-zero', ...at },
+    { kind: 'unready', ...at, pods: 1 },
+    { kind: 'failing', ...at, pods: 1, requests: 1, failure: 'gateway-error' },
+    ...(isGlobal ? ([{ kind: 'waypoint-down', cluster }] as const) : []),
+  ];
+}
+
+function isGlobalWaypoint(
+  { waypoint }: Binding & { readonly kind: 'bound' },
+  waypoints: Cluster['waypoints'],
+): boolean {
+  const own = waypoints.get(`${waypoint.namespace}/${waypoint.name}`);
+  return own?.serviceLabels['istio.io/global'] === 'true';
+}
