@@ -38,6 +38,7 @@ const NEARLY_NOTHING = 1e-12;
  * A failed connection counts as a 503, unless failures of one's own are counted apart: then it leaves the counts of answers
  * alone, and any connection that comes about clears the count of those that did not.
  *
+ * @param failing as the proxy in front sees it, which upstream.ts says
  * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorHostMonitorImpl::putHttpResponseCode, putResult
  */
 export function detect(failing: Failing, sent: SentOutlierDetection | undefined): Detection | undefined {
@@ -55,10 +56,18 @@ export function detect(failing: Failing, sent: SentOutlierDetection | undefined)
   return detections.sort((left, right) => left.requests - right.requests)[0];
 }
 
+/**
+ * A broken connection, or an answer that comes too late, counts as a 503 or 504. Counted apart it is a failure of one's own, and
+ * the connection that came about before has cleared that count: it never gets beyond 1.
+ */
 function countersOf(failing: Failing, sent: SentOutlierDetection): Counter[] {
   const apart = sent.splitExternalLocalOriginErrors;
-  const gateway = failing['gateway-error'] + (apart ? 0 : failing['no-connection']);
-  const good = 1 - errorsOf(failing);
+  const broken = failing.reset + failing.timeout;
+  const ownFailures = failing['no-connection'] + broken;
+  const gateway = failing['gateway-error'] + (apart ? 0 : ownFailures);
+  const good = 1 - errorsOf(failing) + failing.unseen;
+  const localOrigin = sent.consecutiveLocalOriginFailure ?? DEFAULT_CONSECUTIVE;
+  const raisesLocalOrigin = failing['no-connection'] + (localOrigin === 1 ? broken : 0);
   return [
     {
       raises: failing['application-error'] + gateway,
@@ -73,9 +82,9 @@ function countersOf(failing: Failing, sent: SentOutlierDetection): Counter[] {
       enforcing: sent.enforcingConsecutiveGatewayFailure ?? NEVER_ENFORCED,
     },
     {
-      raises: apart ? failing['no-connection'] : 0,
-      clears: 1 - failing['no-connection'],
-      threshold: sent.consecutiveLocalOriginFailure ?? DEFAULT_CONSECUTIVE,
+      raises: apart ? raisesLocalOrigin : 0,
+      clears: 1 - raisesLocalOrigin,
+      threshold: localOrigin,
       enforcing: sent.enforcingConsecutiveLocalOriginFailure ?? ENFORCED,
     },
   ];

@@ -1,5 +1,5 @@
 import type { EnvoyPolicy } from './assignment';
-import { errorsOf, type Failing } from '../outage/failing';
+import { averageOf, errorsOf, type Failing } from '../outage/failing';
 import { balance, type Balance } from './balance';
 import { detect, type Detection } from './detection';
 import { hostsByPriority, type EnvoyHost } from './host';
@@ -8,7 +8,12 @@ import { hostsByPriority, type EnvoyHost } from './host';
 export type Obstacle =
   | { readonly kind: 'no-outlier-detection' }
   /** Failures of this sort are not counted by any threshold that is on. */
-  | { readonly kind: 'not-counted'; readonly addresses: readonly string[] }
+  | {
+      readonly kind: 'not-counted';
+      readonly addresses: readonly string[];
+      /** How these hosts fail on average, as the proxy sees it. */
+      readonly failing: Failing;
+    }
   /** One more ejected host would be more than the cap allows. */
   | {
       readonly kind: 'cap';
@@ -39,9 +44,10 @@ export const DEFAULT_MAX_EJECTION_PERCENT = 10;
  * Spreads requests over hosts before and after outlier detection has acted. Hosts are ejected one by one, those first that
  * reach their threshold first, each only once it gets requests, and while the cap allows: it counts all hosts of the cluster,
  * in whatever priority. Where several fail alike, it is chance who of them is ejected before the cap is reached: here it is
- * those that were sent first. A host that is ejected is taken to stay out. It comes back after the time that ejection-time.ts says; while it
- * fails as it does, it is out again after as many requests as its {@link Detection} says, of which so many fail.
+ * those that were sent first. A host that is ejected is taken to stay out: failed-requests.ts counts what fails each time that it
+ * is let in again.
  *
+ * @param failingAt how much fails at an address, as the proxy sees it: see upstream.ts
  * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorImpl::ejectHost
  */
 export function settle(
@@ -117,7 +123,9 @@ function obstaclesTo(
   if (failing.length > 0 && outlierDetection === undefined) obstacles.push({ kind: 'no-outlier-detection' });
   else {
     const uncounted = failing.filter((address) => detectionAt(address) === undefined);
-    if (uncounted.length > 0) obstacles.push({ kind: 'not-counted', addresses: uncounted });
+    if (uncounted.length > 0) {
+      obstacles.push({ kind: 'not-counted', addresses: uncounted, failing: averageOf(uncounted.map(failingAt)) });
+    }
     if (isCapped) {
       const needed =
         ejected.size + failing.filter((address) => detectionAt(address) !== undefined && !ejected.has(address)).length;

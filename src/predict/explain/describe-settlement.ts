@@ -6,6 +6,7 @@ import { backoffOf } from '../envoy/ejection-time';
 import type { Detection } from '../envoy/detection';
 import type { SentOutlierDetection } from '../envoy/assignment';
 import { because, type Reason } from './reason';
+import { describeUncounted } from './describe-uncounted';
 import { plural } from '../../util/plural';
 import type { ProxyAnswer } from '../questions/proxy-answer';
 
@@ -13,10 +14,11 @@ const POLICY = 'spec.trafficPolicy.outlierDetection';
 
 /** What outlier detection does, and what keeps it from doing more. @param object the rule, or the service without one */
 export function describeSettlement(
-  { settlement, assignment }: Pick<ProxyAnswer, 'settlement' | 'assignment'>,
+  answer: Pick<ProxyAnswer, 'settlement' | 'assignment' | 'whyUnseen'>,
   { name }: Cluster,
   object: KubeObject,
 ): Reason[] {
+  const { settlement, assignment } = answer;
   const { ejected, obstacles } = settlement;
   const reasons: Reason[] = [];
   const sent = assignment.policy.outlierDetection;
@@ -33,7 +35,7 @@ export function describeSettlement(
       because(describeReturn([...ejected.values()], sent), name, object, { path: `${POLICY}.baseEjectionTime` }),
     );
   }
-  return [...reasons, ...obstacles.map((obstacle) => describeObstacle(obstacle, name, object))];
+  return [...reasons, ...obstacles.map((obstacle) => describeObstacle(obstacle, answer, name, object))];
 }
 
 /** What goes on failing, however much has been ejected: Envoy never forgets a host, it tries it again. */
@@ -48,7 +50,12 @@ function describeReturn(detections: readonly Detection[], sent: SentOutlierDetec
   return `a host that is ejected is tried again ${times}; while it fails as it does, that is ${isCertain ? '' : 'on average '}${plural(failures, 'failed request')} at most each time.`;
 }
 
-function describeObstacle(obstacle: Obstacle, cluster: string, object: KubeObject): Reason {
+function describeObstacle(
+  obstacle: Obstacle,
+  { assignment, whyUnseen }: Pick<ProxyAnswer, 'assignment' | 'whyUnseen'>,
+  cluster: string,
+  object: KubeObject,
+): Reason {
   switch (obstacle.kind) {
     case 'no-outlier-detection':
       return because(
@@ -62,16 +69,7 @@ function describeObstacle(obstacle: Obstacle, cluster: string, object: KubeObjec
         },
       );
     case 'not-counted':
-      return because(
-        `${plural(obstacle.addresses.length, 'host')} that fail${obstacle.addresses.length === 1 ? 's' : ''} cannot be ejected: no threshold that is on counts failures of this sort.`,
-        cluster,
-        object,
-        {
-          path: POLICY,
-          change:
-            'set consecutive5xxErrors to count all 5xx, or consecutiveGatewayErrors for 502, 503, 504 and failed connections.',
-        },
-      );
+      return describeUncounted(obstacle, assignment.policy.outlierDetection!, whyUnseen, cluster, object);
     case 'cap': {
       const { maxEjectionPercent, hosts, ejected, needed } = obstacle;
       return because(

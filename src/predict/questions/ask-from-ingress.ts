@@ -35,7 +35,7 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
   }
   const answers: ProxyAnswer[] = [];
   for (const proxy of proxies) {
-    const answer = answerOfProxy(situation, view, proxy, service, port, null);
+    const answer = answerOfProxy(situation, view, proxy, { service, port, subset: null }, false);
     if (answer === undefined) {
       return unknown(because('has no endpoints for this port.', cluster.name, gateway), 'ingress');
     }

@@ -59,8 +59,8 @@ export function atProxy(
     if (unread !== undefined) return { kind: 'unknown', reason: unread };
   }
   const answered = routing.legs.map((leg): AnsweredLeg => {
-    const { to } = leg;
-    return { leg, answer: to && answerOfProxy(situation, view, proxy, to.service, to.port, to.subset) };
+    const { to, hasTimeout } = leg;
+    return { leg, answer: to && answerOfProxy(situation, view, proxy, to, hasTimeout) };
   });
   const unlisted = answered.find(({ leg: { to }, answer }) => to?.subset === null && answer === undefined);
   if (unlisted !== undefined) return { kind: 'unknown', reason: whyUnlisted(unlisted.leg.to!, cluster.name) };

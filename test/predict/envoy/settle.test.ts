@@ -153,14 +153,16 @@ describe('failures that no threshold counts', () => {
   test('go on, and the addresses are named', () => {
     const settlement = settle([...some(2, 2), GATEWAY], gatewayErrors, sick(some(2, 2)));
     expect(told(settlement)).toMatchObject({ after: { 'p0-1': 50, 'p0-2': 50 }, ejected: [] });
-    expect(settlement.obstacles).toEqual([{ kind: 'not-counted', addresses: ['p0-1', 'p0-2'] }]);
+    expect(settlement.obstacles).toEqual([
+      { kind: 'not-counted', addresses: ['p0-1', 'p0-2'], failing: APPLICATION_ERROR },
+    ]);
   });
 
   test('beside those that are counted are named alone', () => {
     const mixed = failingAt({ 'p0-1': APPLICATION_ERROR, 'p0-2': failing('gateway-error') });
     const settlement = settle([...some(2, 2), GATEWAY], gatewayErrors, mixed);
     expect([...settlement.ejected.keys()]).toEqual(['p0-2']);
-    expect(settlement.obstacles).toEqual([{ kind: 'not-counted', addresses: ['p0-1'] }]);
+    expect(settlement.obstacles).toEqual([{ kind: 'not-counted', addresses: ['p0-1'], failing: APPLICATION_ERROR }]);
   });
 
   test('are everything where there is no outlier detection, and that is what is said', () => {

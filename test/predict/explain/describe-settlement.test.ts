@@ -3,6 +3,7 @@ import { settle } from '../../../src/predict/envoy/settle';
 import type { EnvoyHost } from '../../../src/predict/envoy/host';
 import type { Failing } from '../../../src/predict/outage/failing';
 import type { EnvoyPolicy } from '../../../src/predict/envoy/assignment';
+import { seenBy, whyUnseen, type Upstream } from '../../../src/predict/envoy/upstream';
 import { failing, failingAt, host, policy, sent, some } from '../envoy/hosts';
 import { meshOf, WHOLE } from '../mesh';
 
@@ -12,14 +13,24 @@ const RULE = CLUSTER!.destinationRules.lookup('helloworld.sample.svc.cluster.loc
 const GATEWAY = host('gateway', 1);
 const TWO = some(2, 2);
 
-function reasons(hosts: readonly EnvoyHost[], given: EnvoyPolicy, failures: Readonly<Record<string, Failing>>) {
-  const settlement = settle(hosts, given, failingAt(failures));
+function reasons(
+  hosts: readonly EnvoyHost[],
+  given: EnvoyPolicy,
+  failures: Readonly<Record<string, Failing>>,
+  upstream: Upstream = { protocol: 'http', isTunnelled: true, hasTimeout: false },
+) {
+  const failsAt = failingAt(failures);
+  const settlement = settle(hosts, given, (address) => seenBy(upstream, failsAt(address)));
   const assignment = {
     ...{ cluster: 'cluster1', waypoint: 'sample/waypoint', pod: null, port: 5000, subset: null, endpoints: [] },
     service: 'helloworld.sample.svc.cluster.local',
     policy: given,
   };
-  return describeSettlement({ settlement, assignment }, CLUSTER!, RULE);
+  return describeSettlement(
+    { settlement, assignment, whyUnseen: (address) => whyUnseen(upstream, failsAt(address)) },
+    CLUSTER!,
+    RULE,
+  );
 }
 
 test('where nobody fails there is nothing to say', () => {
@@ -88,8 +99,7 @@ test('no outlier detection, with the fields to add', () => {
 
 test('failures that no threshold counts, with the thresholds that would', () => {
   const off = policy({ outlierDetection: sent({ enforcingConsecutive5xx: 0 }) });
-  const change =
-    'set consecutive5xxErrors to count all 5xx, or consecutiveGatewayErrors for 502, 503, 504 and failed connections.';
+  const change = 'set consecutive5xxErrors, which counts all 5xx, and failed connections as 503.';
   expect(reasons([...TWO, GATEWAY], off, { 'p0-1': failing('application-error') })).toEqual([
     expect.objectContaining({
       text: '1 host that fails cannot be ejected: no threshold that is on counts failures of this sort.',
@@ -101,6 +111,36 @@ test('failures that no threshold counts, with the thresholds that would', () => 
   expect(reasons([...TWO, GATEWAY], off, both)[0]?.text).toBe(
     '2 hosts that fail cannot be ejected: no threshold that is on counts failures of this sort.',
   );
+});
+
+describe('failures that no threshold counts, however it is set', () => {
+  const on = policy();
+  const bad = (failure: keyof Failing) => ({ 'p0-1': failing(failure) });
+  const tcp: Upstream = { protocol: 'tcp', isTunnelled: true, hasTimeout: false };
+  const http: Upstream = { protocol: 'http', isTunnelled: true, hasTimeout: false };
+
+  test.each([
+    ['gateway-error', tcp, 'the port is for TCP, where Envoy copies bytes and sees no answer, good or bad.'],
+    ['no-connection', tcp, 'a connection to the tunnel in front of a pod or a gateway comes about whether or not'],
+    ['unseen', http, 'only a status of gRPC that comes in place of an answer, and that stands for a 5xx, counts.'],
+    ['timeout', http, 'answers that never come are not counted, for no route gives up on them.'],
+  ] as const)('%s', (failure, upstream, text) => {
+    const [reason] = reasons([...TWO, GATEWAY], on, bad(failure), upstream);
+    expect(reason?.text).toMatch(/^1 host that fails cannot be ejected: /);
+    expect(reason?.text).toContain(text);
+  });
+
+  test('a change is named only where it cures', () => {
+    const change = (failure: keyof Failing, upstream: Upstream, given = on) =>
+      reasons([...TWO, GATEWAY], given, bad(failure), upstream)[0]?.change;
+    const apart = policy({ outlierDetection: sent({ splitExternalLocalOriginErrors: true, maxEjectionPercent: 100 }) });
+    expect(change('gateway-error', tcp)).toBeUndefined();
+    expect(change('no-connection', tcp)).toBeUndefined();
+    expect(change('unseen', http)).toBeUndefined();
+    expect(change('timeout', http)).toContain('set timeouts.request in an HTTPRoute');
+    expect(change('timeout', http, apart)).toBeUndefined();
+    expect(change('no-connection', http, apart)).toContain('set splitExternalLocalOriginErrors: false');
+  });
 });
 
 test('nobody left because all are ejected is said with the floor that would help, nobody left at all without', () => {
