@@ -106,7 +106,8 @@ function endpointsCluster(port: number): object {
   };
 }
 
-function outlierDetection(sent: SentOutlierDetection): object {
+/** Thresholds as Envoy takes them. */
+export function outlierDetection(sent: SentOutlierDetection): object {
   return {
     consecutive_5xx: sent.consecutive5xx,
     enforcing_consecutive_5xx: sent.enforcingConsecutive5xx,

@@ -3,6 +3,7 @@ import { describe, judge, type Comparison } from '../envoy/band';
 import { observe, type Observations } from '../envoy/comparison';
 import { Envoy } from '../envoy/envoy';
 import { ENVOY_VERSION, requireEnvoy } from '../envoy/install';
+import { cells, describeCell, ejectedCells, isPredicted } from '../envoy/protocols';
 import { RandomSetUps } from '../envoy/random-set-ups';
 import { returningSetUp, timesOut } from '../envoy/returns';
 import { CHAPTERS, toScene, type Chapter } from '../envoy/story';
@@ -26,7 +27,12 @@ export const envoy: Suite = {
   needsClusters: false,
   checks: (dist) => {
     const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
-    return [...randomChecks(seed), ...CHAPTERS.map((chapter) => storyCheck(chapter, dist)), returnsCheck()];
+    return [
+      ...randomChecks(seed),
+      protocolsCheck(),
+      ...CHAPTERS.map((chapter) => storyCheck(chapter, dist)),
+      returnsCheck(),
+    ];
   },
 };
 
@@ -89,6 +95,21 @@ function requireWithin(comparisons: readonly Comparison[]): void {
   console.log(
     `   ${certainties} counts exact, ${chances} within the band; the least likely (${worst.likelihood.toExponential(1)}), by ${points} points: ${describe(worst)}`,
   );
+}
+
+/** The table of docs/errors.md, cell by cell. */
+function protocolsCheck(): Check {
+  return {
+    sentence:
+      'a host is ejected for those failures that we say Envoy counts, by protocol, tunnel, timeout and thresholds',
+    run: async () => {
+      const all = cells();
+      const ejected = await ejectedCells(await requireEnvoy(), all);
+      const differ = all.filter((cell) => ejected.has(cell) !== isPredicted(cell)).map(describeCell);
+      requireEqual(NO_DIFFERENCE, differ.length === 0 ? NO_DIFFERENCE : differ.slice(0, 3).join('; '));
+      console.log(`   ${all.length} cells, ${ejected.size} hosts ejected`);
+    },
+  };
 }
 
 /** The story of Istio's guide: from the YAML to answers. */
