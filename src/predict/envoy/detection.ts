@@ -1,5 +1,6 @@
 import { errorsOf, type Failing } from '../outage/failing';
 import type { SentOutlierDetection } from './assignment';
+import { thresholdsOf } from './failure-counts';
 
 /** How outlier detection comes to eject a host. */
 export interface Detection {
@@ -18,16 +19,9 @@ export interface Detection {
 interface Counter {
   readonly raises: number;
   readonly clears: number;
-  /** The count at which the host is ejected. */
+  /** The count at which the host is ejected; 0 is never. */
   readonly threshold: number;
-  /** In percent. */
-  readonly enforcing: number;
 }
-
-// envoy.config.cluster.v3.OutlierDetection
-const DEFAULT_CONSECUTIVE = 5;
-const ENFORCED = 100;
-const NEVER_ENFORCED = 0;
 
 /** Sums of shares are exact to about this. */
 const NEARLY_NOTHING = 1e-12;
@@ -44,7 +38,7 @@ const NEARLY_NOTHING = 1e-12;
 export function detect(failing: Failing, sent: SentOutlierDetection | undefined): Detection | undefined {
   if (sent === undefined) return undefined;
   const detections = countersOf(failing, sent)
-    .filter(({ raises, threshold, enforcing }) => raises > 0 && threshold > 0 && enforcing > 0)
+    .filter(({ raises, threshold }) => raises > 0 && threshold > 0)
     .map((counter): Detection => {
       // Then nothing else can happen, and the number is a whole one.
       if (counter.raises > 1 - NEARLY_NOTHING) {
@@ -66,27 +60,12 @@ function countersOf(failing: Failing, sent: SentOutlierDetection): Counter[] {
   const ownFailures = failing['no-connection'] + broken;
   const gateway = failing['gateway-error'] + (apart ? 0 : ownFailures);
   const good = 1 - errorsOf(failing) + failing.unseen;
-  const localOrigin = sent.consecutiveLocalOriginFailure ?? DEFAULT_CONSECUTIVE;
-  const raisesLocalOrigin = failing['no-connection'] + (localOrigin === 1 ? broken : 0);
+  const thresholds = thresholdsOf(sent);
+  const raisesLocalOrigin = failing['no-connection'] + (thresholds.localOrigin === 1 ? broken : 0);
   return [
-    {
-      raises: failing['application-error'] + gateway,
-      clears: good,
-      threshold: sent.consecutive5xx ?? DEFAULT_CONSECUTIVE,
-      enforcing: sent.enforcingConsecutive5xx ?? ENFORCED,
-    },
-    {
-      raises: gateway,
-      clears: good + failing['application-error'],
-      threshold: sent.consecutiveGatewayFailure ?? DEFAULT_CONSECUTIVE,
-      enforcing: sent.enforcingConsecutiveGatewayFailure ?? NEVER_ENFORCED,
-    },
-    {
-      raises: apart ? raisesLocalOrigin : 0,
-      clears: 1 - raisesLocalOrigin,
-      threshold: localOrigin,
-      enforcing: sent.enforcingConsecutiveLocalOriginFailure ?? ENFORCED,
-    },
+    { raises: failing['application-error'] + gateway, clears: good, threshold: thresholds.every5xx },
+    { raises: gateway, clears: good + failing['application-error'], threshold: thresholds.gateway },
+    { raises: raisesLocalOrigin, clears: 1 - raisesLocalOrigin, threshold: thresholds.localOrigin },
   ];
 }
 

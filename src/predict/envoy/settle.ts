@@ -25,7 +25,12 @@ export type Obstacle =
   /** So few are healthy that health no longer counts. */
   | { readonly kind: 'panic'; readonly panicThreshold: number }
   /** Everybody is ejected or unready, and nothing makes Envoy try them all the same. */
-  | { readonly kind: 'nobody-left'; readonly ejected: number };
+  | {
+      readonly kind: 'nobody-left';
+      readonly ejected: number;
+      /** True if fewer requests would fail with a floor, by which all hosts are tried where so few are healthy. */
+      readonly floorHelps: boolean;
+    };
 
 /** What outlier detection makes of a cluster whose hosts fail. */
 export interface Settlement {
@@ -36,6 +41,9 @@ export interface Settlement {
   /** Empty where nothing is left to be done. */
   readonly obstacles: readonly Obstacle[];
 }
+
+/** Sums of shares are exact to about this. */
+const NEARLY_NOTHING = 1e-9;
 
 // envoy.config.cluster.v3.OutlierDetection
 export const DEFAULT_MAX_EJECTION_PERCENT = 10;
@@ -84,7 +92,11 @@ export function settle(
     before,
     after,
     ejected,
-    obstacles: obstaclesTo(after, policy, failingAt, { ejected, detectionAt, cap, isCapped, hosts: count }),
+    obstacles: obstaclesTo(after, policy, failingAt, {
+      ...{ ejected, detectionAt, cap, isCapped, hosts: count },
+      withFloor: () =>
+        balance(priorities, { ...policy, panicThreshold: SMALLEST_FLOOR }, ({ address }) => ejected.has(address)),
+    }),
   };
 }
 
@@ -110,13 +122,22 @@ interface Ejections {
   readonly cap: number;
   readonly isCapped: boolean;
   readonly hosts: number;
+  /** Where requests would go with a floor. */
+  readonly withFloor: () => Balance;
+}
+
+/** In percent. */
+const SMALLEST_FLOOR = 1;
+
+function failedShare({ shares, unserved }: Balance, failingAt: (address: string) => Failing): number {
+  return [...shares].reduce((sum, [address, share]) => sum + share * errorsOf(failingAt(address)), unserved);
 }
 
 function obstaclesTo(
   after: Balance,
   { outlierDetection, panicThreshold }: EnvoyPolicy,
   failingAt: (address: string) => Failing,
-  { ejected, detectionAt, cap, isCapped, hosts }: Ejections,
+  { ejected, detectionAt, cap, isCapped, hosts, withFloor }: Ejections,
 ): Obstacle[] {
   const failing = [...after.shares.keys()].filter((address) => errorsOf(failingAt(address)) > 0);
   const obstacles: Obstacle[] = [];
@@ -134,6 +155,9 @@ function obstaclesTo(
     if (after.inPanic && failing.some((address) => ejected.has(address)))
       obstacles.push({ kind: 'panic', panicThreshold });
   }
-  if (after.unserved > 0) obstacles.push({ kind: 'nobody-left', ejected: ejected.size });
+  if (after.unserved > 0) {
+    const floorHelps = failedShare(withFloor(), failingAt) < failedShare(after, failingAt) - NEARLY_NOTHING;
+    obstacles.push({ kind: 'nobody-left', ejected: ejected.size, floorHelps });
+  }
   return obstacles;
 }

@@ -47,6 +47,19 @@ export function describeProxyAnswer(
     ...describeDistrust(mesh, usedClusters(answer), cluster.name),
     ...describeSettlement(answer, cluster, rule ?? service.object),
     ...assumedProtocolOf(answer, service, cluster.name),
+    ...keptOnNode(service, envoy, cluster.name),
+  ];
+}
+
+function keptOnNode({ nodeLocal, object }: Service, envoy: string, cluster: string): Reason[] {
+  if (!nodeLocal) return [];
+  return [
+    because(
+      `keeps requests on the node of ${envoy}: it is sent pods of that node alone, and no rule moves requests elsewhere.`,
+      cluster,
+      object,
+      { path: 'spec.internalTrafficPolicy', change: 'set it to Cluster, to have failover.' },
+    ),
   ];
 }
 

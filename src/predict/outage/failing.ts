@@ -29,7 +29,8 @@ export const NOT_FAILING: Failing = {
 };
 export const UNREACHABLE: Failing = { ...NOT_FAILING, 'no-connection': 1 };
 
-const CLASSES = Object.keys(NOT_FAILING) as readonly FailureClass[];
+/** All of them. */
+export const FAILURE_CLASSES = Object.keys(NOT_FAILING) as readonly FailureClass[];
 
 /** A pod that fails some of its requests in one way. */
 export function failingBy(failure: Failure, requests: number): Failing {
@@ -51,7 +52,7 @@ const GATEWAY_ERRORS: readonly number[] = [502, 503, 504];
 /** The share of requests that come back as errors. */
 export function errorsOf(failing: Failing): number {
   let errors = 0;
-  for (const one of CLASSES) errors += failing[one];
+  for (const one of FAILURE_CLASSES) errors += failing[one];
   return errors;
 }
 
@@ -68,5 +69,5 @@ export function averageOf(all: readonly Failing[]): Failing {
 }
 
 function byClass(share: (one: FailureClass) => number): Failing {
-  return Object.fromEntries(CLASSES.map((one) => [one, share(one)])) as Failing;
+  return Object.fromEntries(FAILURE_CLASSES.map((one) => [one, share(one)])) as Failing;
 }

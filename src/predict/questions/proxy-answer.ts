@@ -11,6 +11,7 @@ import type { EnvoyProxy } from '../istio/envoy-proxy';
 import type { PodIndex, ReachedPods } from '../outage/pod-index';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
+import { failedRequests, NONE_FAILED, type FailedRequests } from '../envoy/failed-requests';
 import { settle, type Settlement } from '../envoy/settle';
 import { withTrust } from './trust';
 
@@ -22,6 +23,8 @@ export interface ProxyAnswer {
   readonly whyUnseen: (address: string) => readonly Unseen[];
   readonly untilEjected: Spread;
   readonly afterEjection: Spread;
+  /** How many requests fail, if so many come per second. */
+  readonly failedRequests: (rate: number) => FailedRequests;
   /** True if somebody it could send requests to answers well. */
   readonly hasGoodHost: boolean;
   /** The clusters that have to stay as they are for this to be so; undefined where that cannot be said. */
@@ -86,6 +89,10 @@ export function answerOfProxy(
       settlement.after === settlement.before
         ? untilEjected
         : spread(settlement.after.shares, settlement.after.unserved),
+    failedRequests: (rate) =>
+      untilEjected.errors === 0
+        ? NONE_FAILED
+        : failedRequests({ hosts: assignment.endpoints, policy: assignment.policy, failingAt: seenAt }, rate),
     hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
     dependsOn: () => dependenciesOf(assignment.endpoints, byAddress, settlement, behindAddress),
   };

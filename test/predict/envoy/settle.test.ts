@@ -43,7 +43,9 @@ describe('where nobody fails', () => {
   });
 
   test('no pods and no gateway leave nobody, which is no matter of ejecting', () => {
-    expect(settle([], guide(), failingAt({})).obstacles).toEqual([{ kind: 'nobody-left', ejected: 0 }]);
+    expect(settle([], guide(), failingAt({})).obstacles).toEqual([
+      { kind: 'nobody-left', ejected: 0, floorHelps: false },
+    ]);
   });
 
   test('hosts that fail and get no requests are no obstacle', () => {
@@ -189,7 +191,13 @@ describe('the bad path, which fails everywhere', () => {
       ejected: ['p0-1', 'p0-2', 'gateway'],
       obstacles: ['nobody-left'],
     });
-    expect(settlement.obstacles).toEqual([{ kind: 'nobody-left', ejected: 3 }]);
+    expect(settlement.obstacles).toEqual([{ kind: 'nobody-left', ejected: 3, floorHelps: false }]);
+  });
+
+  test('has good requests that a floor would save', () => {
+    const half = failing('application-error', 0.5);
+    const settlement = settle([host('pod')], policy(), failingAt({ pod: half }));
+    expect(settlement.obstacles).toEqual([{ kind: 'nobody-left', ejected: 1, floorHelps: true }]);
   });
 
   test('is survived with a floor of 1 %: all are asked, though all are ejected', () => {

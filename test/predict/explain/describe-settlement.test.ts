@@ -44,13 +44,13 @@ test('who is ejected, after how many requests, and how it comes back, each with 
   });
   expect(said).toEqual([
     expect.objectContaining({
-      text: 'outlier detection ejects 2 hosts, each after 5 requests at most that reach it.',
+      text: 'outlier detection ejects 2 hosts, each after 5 requests that reach it; where one follows another within 1s, it gets requests for 1s more.',
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: 'spec.trafficPolicy.outlierDetection',
     }),
     expect.objectContaining({
-      text: 'a host that is ejected is tried again after 30s, and so much later each time, 5m at most; while it fails as it does, that is 5 failed requests at most each time.',
+      text: 'a host that is ejected is tried again after 30s, and so much later each time, 5m at most. Each time it gets requests until it has failed as often again, and, where that takes less than 1s, for 1s more: so long Envoy gathers changes.',
       path: 'spec.trafficPolicy.outlierDetection.baseEjectionTime',
     }),
   ]);
@@ -61,8 +61,8 @@ test('a single request, and a time that does not grow, are said as such', () => 
     outlierDetection: sent({ consecutive5xx: 1, maxEjectionPercent: 100, baseEjectionTimeMilliseconds: 3_600_000 }),
   });
   expect(reasons([...TWO, GATEWAY], first, { 'p0-1': failing('application-error') }).map(({ text }) => text)).toEqual([
-    'outlier detection ejects 1 host, each after 1 request at most that reaches it.',
-    'a host that is ejected is tried again after 1h; while it fails as it does, that is 1 failed request at most each time.',
+    'outlier detection ejects 1 host after 1 request that reaches it.',
+    'a host that is ejected is tried again after 1h. Each time it gets requests until it has failed as often again, and, where that takes less than 1s, for 1s more: so long Envoy gathers changes.',
   ]);
 });
 
@@ -70,8 +70,8 @@ test('what is a mean is called one', () => {
   const half = { 'p0-1': failing('application-error', 0.5) };
   const three = policy({ outlierDetection: sent({ consecutive5xx: 3, maxEjectionPercent: 100 }) });
   expect(reasons([...TWO, GATEWAY], three, half).map(({ text }) => text)).toEqual([
-    'outlier detection ejects 1 host, each after on average 14 requests at most that reach it.',
-    'a host that is ejected is tried again after 30s, and so much later each time, 5m at most; while it fails as it does, that is on average 7 failed requests at most each time.',
+    'outlier detection ejects 1 host after on average 14 requests that reach it.',
+    'a host that is ejected is tried again after 30s, and so much later each time, 5m at most. Each time it gets requests until it has failed as often again, and, where that takes less than 1s, for 1s more: so long Envoy gathers changes.',
   ]);
 });
 
@@ -144,7 +144,7 @@ describe('failures that no threshold counts, however it is set', () => {
 });
 
 test('nobody left because all are ejected is said with the floor that would help, nobody left at all without', () => {
-  const bad = { pod: failing('application-error') };
+  const bad = { pod: failing('application-error', 0.5) };
   expect(reasons([host('pod')], policy(), bad).at(-1)).toMatchObject({
     text: 'all healthy hosts are ejected (1), and no floor makes Envoy try them all the same: it answers 503 itself, to good requests too.',
     path: 'spec.trafficPolicy.outlierDetection.minHealthPercent',
@@ -153,6 +153,13 @@ test('nobody left because all are ejected is said with the floor that would help
   const [nobody] = reasons([host('pod', 0, { health: 'UNHEALTHY' })], policy(), {});
   expect(nobody?.text).toBe('there is no healthy host: Envoy answers 503 itself.');
   expect(nobody).not.toHaveProperty('change');
+});
+
+test('a floor is not named where it changes nothing', () => {
+  const bad = { pod: failing('application-error') };
+  expect(reasons([host('pod')], policy(), bad).at(-1)).not.toHaveProperty('change');
+  const half = { pod: failing('application-error', 0.5) };
+  expect(reasons([host('pod')], policy({ ignoresFloor: true }), half).at(-1)).not.toHaveProperty('change');
 });
 
 test('a panic in which the ejected go on getting requests', () => {
