@@ -21,13 +21,20 @@ const REFRESH_DELAY = '3600s';
 const MOST_CLUSTERS = 10_000;
 
 /** What an Envoy is started with: one listener, and a cluster for each set-up. */
-export function bootstrap(setUps: readonly SetUp[], { admin, front, endpoints }: Ports): object {
+export function bootstrap(
+  setUps: readonly SetUp[],
+  { admin, front, endpoints }: Ports,
+  mergesUpdates: boolean,
+): object {
   return {
     node: { id: 'conformance', cluster: 'conformance' },
     admin: { address: address(admin) },
     // The rest of the statistics of some hundred clusters would make each look at them slow.
     stats_config: { stats_matcher: { inclusion_list: { patterns: [{ contains: 'outlier_detection' }] } } },
-    static_resources: { listeners: [listener(front)], clusters: [endpointsCluster(endpoints), ...setUps.map(cluster)] },
+    static_resources: {
+      listeners: [listener(front)],
+      clusters: [endpointsCluster(endpoints), ...setUps.map((setUp) => cluster(setUp, mergesUpdates))],
+    },
   };
 }
 
@@ -61,7 +68,7 @@ function localityEndpoints(first: SetUp['hosts'][number], others: SetUp['hosts']
   };
 }
 
-function cluster({ name, policy }: SetUp): object {
+function cluster({ name, policy }: SetUp, mergesUpdates: boolean): object {
   return {
     name,
     type: 'EDS',
@@ -84,8 +91,8 @@ function cluster({ name, policy }: SetUp): object {
     common_lb_config: {
       healthy_panic_threshold: { value: policy.panicThreshold },
       locality_weighted_lb_config: policy.localityWeighted ? {} : undefined,
-      // Istio leaves it at 1 s, in which Envoy gathers changes. It delays what is looked at here, and changes nothing.
-      update_merge_window: '0s',
+      // Istio leaves it at 1 s, in which Envoy gathers changes: without, what is looked at is so at once.
+      update_merge_window: mergesUpdates ? undefined : '0s',
     },
     outlier_detection: policy.outlierDetection && outlierDetection(policy.outlierDetection),
   };
@@ -106,7 +113,8 @@ function endpointsCluster(port: number): object {
   };
 }
 
-function outlierDetection(sent: SentOutlierDetection): object {
+/** Thresholds as Envoy takes them. */
+export function outlierDetection(sent: SentOutlierDetection): object {
   return {
     consecutive_5xx: sent.consecutive5xx,
     enforcing_consecutive_5xx: sent.enforcingConsecutive5xx,

@@ -36,6 +36,13 @@ interface ClustersPage {
 const READY_SECONDS = 60;
 const POLL_MILLISECONDS = 50;
 
+export interface EnvoyOptions {
+  /** How many threads answer. */
+  readonly concurrency?: number;
+  /** True to gather changes for 1 s, as Istio's Envoys do. */
+  readonly mergesUpdates?: boolean;
+}
+
 /** An Envoy with a cluster for each set-up. */
 export class Envoy {
   private constructor(
@@ -45,13 +52,30 @@ export class Envoy {
     private readonly ended: Promise<Outcome>,
   ) {}
 
-  public static async start(binary: string, setUps: readonly SetUp[]): Promise<Envoy> {
+  /** Where it takes requests. */
+  public get frontPort(): number {
+    return this.port;
+  }
+
+  public static async start(
+    binary: string,
+    setUps: readonly SetUp[],
+    { concurrency = 1, mergesUpdates = false }: EnvoyOptions = {},
+  ): Promise<Envoy> {
     const endpointServer = await EndpointServer.start(setUps);
     const ports = { front: await freePort(), admin: await freePort(), endpoints: endpointServer.port };
     const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-envoy-'));
     const config = join(folder, 'bootstrap.json');
-    writeFileSync(config, JSON.stringify(bootstrap(setUps, ports)));
-    const args = ['--config-path', config, '--concurrency', '1', '--disable-hot-restart', '--log-level', 'error'];
+    writeFileSync(config, JSON.stringify(bootstrap(setUps, ports, mergesUpdates)));
+    const args = [
+      '--config-path',
+      config,
+      '--concurrency',
+      String(concurrency),
+      '--disable-hot-restart',
+      '--log-level',
+      'error',
+    ];
     const ended = run({ binary, args, env: {} }).finally(() => rmSync(folder, { recursive: true, force: true }));
     const envoy = new Envoy(ports.front, ports.admin, endpointServer, ended);
     await envoy.untilReady(setUps);

@@ -212,7 +212,8 @@ function answerOf(situation: Situation): ProxyAnswer {
   const service = view.cluster.services.get(SERVICE);
   const proxy = view.waypoints.find(({ key }) => key === WAYPOINT)?.proxies[0];
   const port = service?.ports[0];
-  const answer = service && proxy && port && answerOfProxy(situation, view, proxy, service, port, null);
+  const answer =
+    service && proxy && port && answerOfProxy(situation, view, proxy, { service, port, subset: null }, false);
   if (answer === undefined) throw new Error(`${OWN_CLUSTER} has no ${SERVICE} with a waypoint ${WAYPOINT}`);
   return answer;
 }

@@ -1,8 +1,10 @@
 import { Backends } from '../envoy/backends';
 import { describe, judge, type Comparison } from '../envoy/band';
 import { observe, type Observations } from '../envoy/comparison';
-import { Envoy } from '../envoy/envoy';
+import { Envoy, type EnvoyOptions } from '../envoy/envoy';
+import { count, courses, describeCounted, isClose, isExplained, type Counted } from '../envoy/failing-at-a-rate';
 import { ENVOY_VERSION, requireEnvoy } from '../envoy/install';
+import { cells, describeCell, ejectedCells, isPredicted } from '../envoy/protocols';
 import { RandomSetUps } from '../envoy/random-set-ups';
 import { returningSetUp, timesOut } from '../envoy/returns';
 import { CHAPTERS, toScene, type Chapter } from '../envoy/story';
@@ -19,6 +21,10 @@ const CLUSTERS = 2;
 /** Runs in which chance alone makes a share differ, with everything as predicted: one half before ejection, one after. */
 const FALSE_ALARMS = 0.001;
 const NO_DIFFERENCE = 'no difference';
+/** Set-ups that are asked at a rate: each takes 10 s, and more at a time would slow each other down. */
+const COURSES = 24;
+const COURSES_AT_A_TIME = 4;
+const MOST_THREADS = 4;
 
 /** What we predict of Envoy, beside what Envoy does, with real requests. */
 export const envoy: Suite = {
@@ -26,7 +32,13 @@ export const envoy: Suite = {
   needsClusters: false,
   checks: (dist) => {
     const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
-    return [...randomChecks(seed), ...CHAPTERS.map((chapter) => storyCheck(chapter, dist)), returnsCheck()];
+    return [
+      ...randomChecks(seed),
+      protocolsCheck(),
+      rateCheck(seed),
+      ...CHAPTERS.map((chapter) => storyCheck(chapter, dist)),
+      returnsCheck(),
+    ];
   },
 };
 
@@ -91,6 +103,55 @@ function requireWithin(comparisons: readonly Comparison[]): void {
   );
 }
 
+/** As many requests fail as we predict, at some rate, while hosts are ejected and come back. */
+function rateCheck(seed: number): Check {
+  return {
+    sentence: `as many requests fail as we predict, at 1 to 400 a second, in ${COURSES} random set-ups (seed ${seed})`,
+    run: async () => {
+      const counted = await countCourses(seed);
+      const differ = counted.filter((one) => !isExplained(one)).map(describeCounted);
+      requireEqual(NO_DIFFERENCE, differ.length === 0 ? NO_DIFFERENCE : differ.join('; '));
+      const failed = counted.reduce((sum, one) => sum + one.failed, 0);
+      console.log(
+        `   ${failed} requests failed; ${counted.filter(isClose).length} of ${COURSES} counts are within 15 % or 5 requests of the mean`,
+      );
+    },
+  };
+}
+
+async function countCourses(seed: number): Promise<Counted[]> {
+  const backends = await Backends.start(STEADY + 1, 0);
+  const counted: Counted[] = [];
+  try {
+    const all = courses(COURSES, seed, backends);
+    for (let at = 0; at < all.length; at += COURSES_AT_A_TIME) {
+      const some = all.slice(at, at + COURSES_AT_A_TIME);
+      const options = { concurrency: 1 + ((at / COURSES_AT_A_TIME) % MOST_THREADS), mergesUpdates: true };
+      const setUps = some.map(({ setUp }) => setUp);
+      const work = (running: Envoy) => Promise.all(some.map((course) => count(running, course)));
+      counted.push(...(await withEnvoy(setUps, work, options)));
+    }
+  } finally {
+    await backends.stop();
+  }
+  return counted;
+}
+
+/** The table of docs/errors.md, cell by cell. */
+function protocolsCheck(): Check {
+  return {
+    sentence:
+      'a host is ejected for those failures that we say Envoy counts, by protocol, tunnel, timeout and thresholds',
+    run: async () => {
+      const all = cells();
+      const ejected = await ejectedCells(await requireEnvoy(), all);
+      const differ = all.filter((cell) => ejected.has(cell) !== isPredicted(cell)).map(describeCell);
+      requireEqual(NO_DIFFERENCE, differ.length === 0 ? NO_DIFFERENCE : differ.slice(0, 3).join('; '));
+      console.log(`   ${all.length} cells, ${ejected.size} hosts ejected`);
+    },
+  };
+}
+
 /** The story of Istio's guide: from the YAML to answers. */
 function storyCheck(chapter: Chapter, dist: string): Check {
   return {
@@ -128,8 +189,12 @@ function returnsCheck(): Check {
   };
 }
 
-async function withEnvoy<Result>(setUps: readonly SetUp[], work: (running: Envoy) => Promise<Result>): Promise<Result> {
-  const running = await Envoy.start(await requireEnvoy(), setUps);
+async function withEnvoy<Result>(
+  setUps: readonly SetUp[],
+  work: (running: Envoy) => Promise<Result>,
+  options: EnvoyOptions = {},
+): Promise<Result> {
+  const running = await Envoy.start(await requireEnvoy(), setUps, options);
   try {
     return await work(running);
   } finally {

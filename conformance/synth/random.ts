@@ -1,13 +1,16 @@
-/** A small repeatable random generator (mulberry32): a seed that is printed makes a failed run one that can be repeated. */
+import { SeededRandom } from '../../src/util/seeded-random';
+
+/** A small repeatable random generator: a seed that is printed makes a failed run one that can be repeated. */
 export class Random {
-  constructor(private state: number) {}
+  private readonly numbers: SeededRandom;
+
+  constructor(seed: number) {
+    this.numbers = new SeededRandom(seed);
+  }
 
   /** A whole number from 0 to `limit` - 1. */
   public below(limit: number): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * limit);
+    return Math.floor(this.numbers.next() * limit);
   }
 
   public pick<Item>(items: readonly Item[]): Item {

@@ -8,7 +8,7 @@ import { explanationAsJson } from '../report/prediction-json';
 import { CannotRun, ExitCode } from './exit';
 import { FORMAT_OPTIONS, toFormat } from './format-options';
 import { MESH_OPTIONS, MESH_USAGE, toMeshOptions } from './mesh-tree';
-import { FORMATS, OUTAGE_USAGE, toPort } from './predict-options';
+import { FORMATS, OUTAGE_USAGE, toPort, toRate } from './predict-options';
 import { asOption, readClient, readOutages } from './question-options';
 import { readPrediction } from './read-prediction';
 
@@ -22,6 +22,7 @@ field and its line, and what one change would alter it; and the table of priorit
   --service NAMESPACE/NAME  which service is asked; needed where there are several
   --port NUMBER             its port (the first)
   --outage OUTAGE           what is wrong (none)
+  --rate REQUESTS           how many requests the client sends per second, to count those that fail (100)
   --format text|json        how to say it (text)
   --json                    short for --format json
 ${MESH_USAGE}
@@ -42,10 +43,12 @@ export function explain(args: readonly string[]): ExitCode {
       service: { type: 'string' },
       port: { type: 'string' },
       outage: { type: 'string', default: 'none' },
+      rate: { type: 'string' },
     },
   });
   const format = toFormat(values, FORMATS);
   const port = toPort(values.port);
+  const rate = toRate(values.rate);
   const options = toMeshOptions('explain', positionals, values);
   if (values.client === undefined) throw new CannotRun('explain needs to know who asks: --client CLUSTER.');
 
@@ -58,8 +61,8 @@ export function explain(args: readonly string[]): ExitCode {
   const lines = new FieldLines();
   process.stdout.write(
     format === 'json'
-      ? `${JSON.stringify(explanationAsJson(answer, lines, load), null, 2)}\n`
-      : explanationAsText(answer, lines, load),
+      ? `${JSON.stringify(explanationAsJson(answer, lines, load, rate), null, 2)}\n`
+      : explanationAsText(answer, lines, load, rate),
   );
   return ExitCode.GOOD;
 }

@@ -23,6 +23,7 @@ Says where the requests of each cluster's clients to each service go, when nothi
   --client CLUSTER[:KIND[:ZONE]]
                             only this client (an ambient pod in each cluster); KIND is ambient or ingress; repeatable
   --capacity CLUSTER=N      the service has N replicas there, whatever was read; repeatable
+  --rate REQUESTS           count the requests that fail, if so many come per second from each client (in JSON always, at 100)
   --fail-on VERDICT,…       exit with 1 if any of these occurs: local, failover, split, stuck, blackhole, unknown
   --format text|json        how to say it (text)
   --json                    short for --format json
@@ -46,6 +47,8 @@ export interface PredictOptions extends MeshOptions {
   /** As they were written; empty for all. */
   readonly clients: readonly string[];
   readonly capacity: Capacity;
+  /** Requests per second of each client, where it was given. */
+  readonly rate: number | undefined;
   readonly failOn: readonly Verdict[];
 }
 
@@ -62,6 +65,7 @@ export function readPredictOptions(args: readonly string[]): PredictOptions {
       outage: { type: 'string', multiple: true, default: [] },
       client: { type: 'string', multiple: true, default: [] },
       capacity: { type: 'string', multiple: true, default: [] },
+      rate: { type: 'string' },
       'fail-on': { type: 'string', multiple: true, default: [] },
     },
   });
@@ -73,6 +77,7 @@ export function readPredictOptions(args: readonly string[]): PredictOptions {
     outages: values.outage,
     clients: values.client,
     capacity: new Map(values.capacity.flatMap((text) => text.split(',')).map(toReplicas)),
+    rate: toRate(values.rate),
     failOn: values['fail-on'].flatMap((text) => text.split(',')).map(toVerdict),
   };
 }
@@ -81,6 +86,14 @@ export function readPredictOptions(args: readonly string[]): PredictOptions {
 export function toPort(text: string | undefined): number | undefined {
   if (text !== undefined && !/^\d+$/.test(text)) throw new CannotRun(`--port is "${text}"; it is a number.`);
   return text === undefined ? undefined : Number(text);
+}
+
+/** Requests per second. */
+export function toRate(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const rate = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (rate === 0) throw new CannotRun(`--rate is "${text}"; it is a number of requests per second above 0.`);
+  return rate;
 }
 
 function toReplicas(text: string): [string, number] {

@@ -64,13 +64,13 @@ function scenariosOf(prediction: Prediction, service: string, { outages }: Predi
   return outages.map((text) => ({ name: text, outages: readOutages(text, service, prediction) }));
 }
 
-function* present(matrices: Iterable<Matrix>, { format }: PredictOptions): Generator<string> {
+function* present(matrices: Iterable<Matrix>, { format, rate }: PredictOptions): Generator<string> {
   const lines = new FieldLines();
   switch (format) {
     case 'json':
-      yield* jsonList(matricesAsJson(matrices, lines));
+      yield* jsonList(matricesAsJson(matrices, lines, rate));
       return;
     case 'text':
-      for (const matrix of matrices) yield matrixAsText(matrix, lines);
+      for (const matrix of matrices) yield matrixAsText(matrix, lines, rate);
   }
 }

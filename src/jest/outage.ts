@@ -1,4 +1,5 @@
-import type { Outage as OutageValue } from '../predict/outage/outage';
+import { GRPC_STATUSES, parseGrpcStatus } from '../predict/outage/grpc-status';
+import type { Failure as FailureValue, Outage as OutageValue } from '../predict/outage/outage';
 import { formatOutage } from '../predict/outage/outage-syntax';
 
 /** How a pod fails requests that reach it. */
@@ -7,8 +8,25 @@ export enum Failure {
   APPLICATION_ERROR = 'application-error',
   /** It answers 502, 503 or 504. */
   GATEWAY_ERROR = 'gateway-error',
-  /** Nobody answers at all. */
+  /** Nothing answers at all: no connection comes about. */
   NO_CONNECTION = 'no-connection',
+  /** It accepts connections, and closes them without an answer. */
+  RESET = 'reset',
+  /** It accepts connections, and never answers. */
+  TIMEOUT = 'timeout',
+}
+
+/** How a gRPC server says that a call failed. */
+export interface GrpcFailureOptions {
+  /** The name of a status code other than OK, as UNAVAILABLE, or its number. */
+  readonly status: string;
+
+  /**
+   * True if the status follows an answer, in its trailers: Envoy then takes the answer for a good one.
+   *
+   * @default false - there is a status and no answer
+   */
+  readonly inTrailers?: boolean;
 }
 
 /** How much of a service fails, and how. */
@@ -19,6 +37,13 @@ export interface FailingOptions {
    * @default Failure.GATEWAY_ERROR
    */
   readonly failure?: Failure;
+
+  /**
+   * The status that its pods answer calls of gRPC with, in place of `failure`.
+   *
+   * @default - they fail by `failure`
+   */
+  readonly grpc?: GrpcFailureOptions;
 
   /**
    * How many of the pods fail, in percent, rounded up to whole pods.
@@ -104,15 +129,27 @@ export class Outage {
 
 function toFailing(
   service: string,
-  { failure = Failure.GATEWAY_ERROR, podsPercent = 100, requestsPercent = 100 }: FailingOptions,
+  { failure, grpc, podsPercent = 100, requestsPercent = 100 }: FailingOptions,
 ): Extract<OutageValue, { kind: 'failing' }> {
   return {
     kind: 'failing',
     service: checkedService(service),
     pods: toFraction(podsPercent),
     requests: toFraction(requestsPercent),
-    failure,
+    failure: toFailure(failure, grpc),
   };
+}
+
+function toFailure(failure: Failure | undefined, grpc: GrpcFailureOptions | undefined): FailureValue {
+  if (grpc === undefined) return failure ?? Failure.GATEWAY_ERROR;
+  if (failure !== undefined) throw new Error('A pod fails by "failure" or by "grpc"; both are given.');
+  const status = parseGrpcStatus(grpc.status);
+  if (status === undefined) {
+    throw new Error(
+      `"${grpc.status}" is not a status of gRPC that says that a call failed: ${GRPC_STATUSES.join(', ')}.`,
+    );
+  }
+  return grpc.inTrailers === true ? `grpc=${status}:trailers` : `grpc=${status}`;
 }
 
 /** An outage of a service that does not exist would harm nobody, and prove nothing. */

@@ -110,7 +110,13 @@ interface UsualOutcome extends Omit<Outcome, 'dependsOn'> {
 /** Only what is counted is kept. Reasons hold on to all that they are made of, and few are read: they are made anew. */
 function toUsualOutcome(asked: Question, situation: Situation): UsualOutcome {
   const { dependsOn, ...outcome } = outcomeOf(situation, asked);
-  return { ...outcome, asked, dependsOn: dependsOn(), reasons: () => outcomeOf(situation, asked).reasons() };
+  return {
+    ...outcome,
+    asked,
+    dependsOn: dependsOn(),
+    reasons: () => outcomeOf(situation, asked).reasons(),
+    failedRequests: (rate) => outcomeOf(situation, asked).failedRequests(rate),
+  };
 }
 
 /** True if nothing that requests depend on is out of order. */

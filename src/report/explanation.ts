@@ -1,21 +1,33 @@
 import type { FieldLines } from '../model/read/field-line';
 import type { Answer } from '../predict/questions/answer';
+import { DEFAULT_RATE } from '../predict/envoy/failed-requests';
 import type { Load } from '../predict/load';
 import { formatClient } from '../predict/client/client-syntax';
 import { formatOutages } from '../predict/outage/outage-syntax';
 import { visibleLines } from './escape';
+import { describeFailedRequests } from './failed-requests';
 import { hostsAsText, locateReason, reasonAsText } from './reasons';
 import { formatClusters, formatShare } from './shares';
 
 const MARGIN = 5;
 
-/** One answer step by step: what becomes of requests, and why, in the order in which they meet it. */
-export function explanationAsText(answer: Answer, lines: FieldLines | undefined, load?: Load): string {
+/**
+ * One answer step by step: what becomes of requests, and why, in the order in which they meet it.
+ *
+ * @param rate requests per second of the client, to count those that fail
+ */
+export function explanationAsText(
+  answer: Answer,
+  lines: FieldLines | undefined,
+  load?: Load,
+  rate = DEFAULT_RATE,
+): string {
   const { service, port, client, outages } = answer;
   return visibleLines([
     `${service}, port ${port}, asked from ${formatClient(client)}, outage ${formatOutages(outages, service)}`,
     '',
     ...describeOutcome(answer),
+    ...[describeFailedRequests(answer, rate)].filter((line) => line !== undefined),
     ...describeLoad(load),
     '',
     ...stepsAsText(answer, lines),

@@ -5,20 +5,25 @@ import type { Load } from '../predict/load';
 import type { Matrix } from '../predict/matrix';
 import { formatOutages } from '../predict/outage/outage-syntax';
 import type { Spread } from '../predict/spread';
+import { failedRequestsAsJson } from './failed-requests';
 import { locateReason } from './reasons';
 import { toPercent } from './shares';
 
 /** What `predict --format json` writes, by docs/schema/predict.v1.schema.json: one entry per service, outage and client. */
-export function* matricesAsJson(matrices: Iterable<Matrix>, lines: FieldLines): Generator<object> {
+export function* matricesAsJson(
+  matrices: Iterable<Matrix>,
+  lines: FieldLines,
+  rate: number | undefined,
+): Generator<object> {
   for (const { rows } of matrices) {
     for (const { answers, load } of rows) {
-      for (const answer of answers) yield entryAsJson(answer, lines, load);
+      for (const answer of answers) yield entryAsJson(answer, lines, load, rate);
     }
   }
 }
 
 /** One answer, and the load of the outage it is for. */
-function entryAsJson(answer: Answer, lines: FieldLines, load: Load | undefined): object {
+function entryAsJson(answer: Answer, lines: FieldLines, load: Load | undefined, rate: number | undefined): object {
   const { service, port, client, outages, reasons } = answer;
   return {
     service,
@@ -27,6 +32,7 @@ function entryAsJson(answer: Answer, lines: FieldLines, load: Load | undefined):
     outage: formatOutages(outages, service),
     outages,
     ...answerAsJson(answer),
+    failedRequests: failedRequestsAsJson(answer, rate),
     load:
       load === undefined
         ? null
@@ -36,12 +42,12 @@ function entryAsJson(answer: Answer, lines: FieldLines, load: Load | undefined):
 }
 
 /** The same for one answer alone, with the table of priorities in its reasons. */
-export function explanationAsJson(answer: Answer, lines: FieldLines, load: Load | undefined): object[] {
+export function explanationAsJson(answer: Answer, lines: FieldLines, load: Load | undefined, rate?: number): object[] {
   const reasons = answer.reasons.map(({ hosts, ...reason }) => ({
     ...locateReason(reason, lines),
     ...(hosts === undefined ? {} : { hosts: hosts.map(hostAsJson) }),
   }));
-  return [{ ...entryAsJson(answer, lines, load), reasons }];
+  return [{ ...entryAsJson(answer, lines, load, rate), reasons }];
 }
 
 function hostAsJson({ untilEjected, afterEjection, isEjected, ...host }: HostShare): object {

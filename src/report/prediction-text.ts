@@ -6,6 +6,7 @@ import type { Matrix, Row } from '../predict/matrix';
 import { formatClient } from '../predict/client/client-syntax';
 import { formatOutages } from '../predict/outage/outage-syntax';
 import { visibleLines } from './escape';
+import { describeFailedRequests } from './failed-requests';
 import { locateReason, reasonAsText } from './reasons';
 import { formatClusters, formatShare } from './shares';
 import { textTable } from './text-table';
@@ -17,10 +18,14 @@ const MANY = 3;
 /** Of a share of 1: less is rounding. */
 const NOTABLE = 1.05;
 
-/** A matrix as a table, with the reasons of what is bad below it. */
-export function matrixAsText({ service, rows }: Matrix, lines: FieldLines | undefined): string {
+/**
+ * A matrix as a table, with the reasons of what is bad below it.
+ *
+ * @param rate requests per second of each client; without it, requests that fail are not counted
+ */
+export function matrixAsText({ service, rows }: Matrix, lines: FieldLines | undefined, rate?: number): string {
   const notes = new Notes(lines);
-  const table = rows.flatMap((row) => rowAsCells(row, service, notes));
+  const table = rows.flatMap((row) => rowAsCells(row, service, notes, rate));
   const port = rows.flatMap(({ answers }) => answers)[0]?.port;
   return visibleLines([
     `${service}${port === undefined ? '' : `, port ${port}`}`,
@@ -31,9 +36,14 @@ export function matrixAsText({ service, rows }: Matrix, lines: FieldLines | unde
   ]);
 }
 
-function rowAsCells({ scenario, answers, load }: Row, service: string, notes: Notes): string[][] {
+function rowAsCells(
+  { scenario, answers, load }: Row,
+  service: string,
+  notes: Notes,
+  rate: number | undefined,
+): string[][] {
   const name = formatOutages(scenario.outages, service);
-  return alike(answers).map((group, index) => {
+  return alike(answers, rate).map((group, index) => {
     const [first] = group as [Answer, ...Answer[]];
     return [
       index === 0 ? name : '',
@@ -41,7 +51,7 @@ function rowAsCells({ scenario, answers, load }: Row, service: string, notes: No
       first.verdict,
       group.length > 1 ? answeredBy(first, 'its own cluster') : answeredBy(first, first.client.cluster),
       first.afterEjection === undefined ? '?' : formatShare(first.afterEjection.errors),
-      [untilEjected(first), index === 0 ? describeLoad(load) : '', notes.numberOf(first)]
+      [untilEjected(first), failedAt(first, rate), index === 0 ? describeLoad(load) : '', notes.numberOf(first)]
         .filter((part) => part !== '')
         .join('; '),
     ];
@@ -49,7 +59,7 @@ function rowAsCells({ scenario, answers, load }: Row, service: string, notes: No
 }
 
 /** Clients for which the same is true, in the order in which they come. */
-function alike(answers: readonly Answer[]): Answer[][] {
+function alike(answers: readonly Answer[], rate: number | undefined): Answer[][] {
   const groups = new Map<string, Answer[]>();
   for (const answer of answers) {
     const { verdict, path, afterEjection } = answer;
@@ -60,6 +70,7 @@ function alike(answers: readonly Answer[]): Answer[][] {
       answeredBy(answer, ''),
       afterEjection?.errors,
       untilEjected(answer),
+      failedAt(answer, rate),
       note,
     ]);
     groups.set(key, [...(groups.get(key) ?? []), answer]);
@@ -86,6 +97,10 @@ function untilEjected({ untilEjected: before, afterEjection: after }: Answer): s
   if (before === undefined || after === undefined || formatShare(before.errors) === formatShare(after.errors))
     return '';
   return `until ejected ${formatShare(before.errors)} errors`;
+}
+
+function failedAt(answer: Answer, rate: number | undefined): string {
+  return (rate === undefined ? undefined : describeFailedRequests(answer, rate)) ?? '';
 }
 
 function describeLoad(load: Load | undefined): string {

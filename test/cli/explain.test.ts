@@ -33,6 +33,28 @@ test('a host that should be ejected and is not is told with the field that keeps
   expect(out).toMatch(/\n +change: set it to 50 or more/);
 });
 
+test('requests that fail are counted at 100 a second, or at the rate that is given', async () => {
+  const folder = copyOfDist();
+  const counts = async (...more: string[]) =>
+    /^failed requests at .*$/m.exec((await run('explain', folder, ...FAILING, ...more)).out)?.[0];
+  expect(await counts()).toMatch(
+    /^failed requests at 100\/s: 1 until hosts are ejected, 101 each time they are let in/,
+  );
+  expect(await counts('--rate', '400')).toMatch(/^failed requests at 400\/s: 1 until hosts are ejected, 401 each time/);
+  const { out } = await run('explain', folder, '--client', 'cluster1', '--rate', '400');
+  expect(out).not.toContain('failed requests');
+  const refused = await run('explain', folder, ...FAILING, '--rate', 'many');
+  expect(refused).toMatchObject({ code: 2 });
+  expect(refused.errors).toContain('--rate is "many"; it is a number of requests per second above 0.');
+});
+
+test('what is never ejected fails in every hour', async () => {
+  const folder = copyOfDist();
+  edit(folder, 'cluster1/sample.k8s.yaml', 'maxEjectionPercent: 100', 'maxEjectionPercent: 10');
+  const { out } = await run('explain', folder, ...FAILING, '--rate', '10');
+  expect(out).toContain('failed requests at 10/s: 36,000 in the first hour, 36,000 in each later one');
+});
+
 test('JSON is one entry by the schema of predict, with the table', async () => {
   const { out } = await run('explain', copyOfDist(), ...FAILING, '--json');
   const schema = path.join(__dirname, '../../docs/schema/predict.v1.schema.json');

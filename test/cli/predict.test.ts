@@ -166,6 +166,7 @@ test.each([
   [['--port', 'http'], '--port is "http"; it is a number.'],
   [['--capacity', 'cluster1'], '--capacity is "cluster1"; it is CLUSTER=REPLICAS'],
   [['--capacity', 'cluster9=1'], 'there is no cluster "cluster9"'],
+  [['--rate', '0'], '--rate is "0"; it is a number of requests per second above 0.'],
   [['--fail-on', 'stuk'], '--fail-on has "stuk" in it'],
   [['--format', 'xml'], '--format is "xml"'],
 ])('%j is refused with what there is', async (args, message) => {
@@ -184,4 +185,17 @@ test('a tree without a service that is worth asking about is said to have none',
   const { code, errors } = await run('predict', folder);
   expect(code).toBe(2);
   expect(errors).toContain('no service is global or has a waypoint');
+});
+
+test('with a rate the table counts the requests that fail, and JSON always does', async () => {
+  const asked = [copyOfDist(), '--client', 'cluster1', '--outage', 'failing:cluster1'];
+  expect((await run('predict', ...asked)).out).not.toContain('failed requests');
+  expect((await run('predict', ...asked, '--rate', '100')).out).toContain(
+    'until ejected 100 % errors; failed requests at 100/s: 1 until hosts are ejected, 101 each time they are let in again',
+  );
+  const rateIn = async (...more: string[]) =>
+    (JSON.parse((await run('predict', ...asked, '--json', ...more)).out) as { failedRequests: object }[])[0]!
+      .failedRequests;
+  expect(await rateIn()).toMatchObject({ rate: 100, untilEjected: 1, atEachReturn: 101 });
+  expect(await rateIn('--rate', '10')).toMatchObject({ rate: 10, untilEjected: 1, atEachReturn: 11 });
 });

@@ -8,6 +8,8 @@ export interface RouteRule {
   /** Any of these is enough. None at all takes every request. */
   readonly matches: readonly RouteMatch[];
   readonly destinations: readonly RouteDestination[];
+  /** True if it gives up on an answer after some time. Without that a waypoint waits for as long as its client does. */
+  readonly hasTimeout: boolean;
   /** What it does in place of forwarding, or to what it forwards, so that nobody can say where requests end. */
   readonly diversion: string | undefined;
 }
@@ -48,6 +50,7 @@ export function rulesOfGatewayRoute(object: KubeObject, clusterDomain: string): 
         path: `${path}.backendRefs[${number}]`,
         isService: (backend.kind ?? 'Service') === 'Service' && (backend.group ?? '') === '',
       })),
+      hasTimeout: hasDuration(rule.timeouts, ['request', 'backendRequest']),
       diversion: list(rule.filters).some(({ type }) => type === 'RequestRedirect') ? 'redirects' : undefined,
     };
   });
@@ -80,6 +83,7 @@ export function rulesOfVirtualService(object: KubeObject, clusterDomain: string)
               ]
             : [],
         ),
+        hasTimeout: hasDuration(rule, ['timeout']) || hasDuration(rule.retries, ['perTryTimeout']),
         diversion: diversionOf(rule),
       };
     }),
@@ -120,6 +124,12 @@ const UNCONDITIONAL = ['name', 'port', 'gateways', 'ignoreUriCase', 'statPrefix'
 
 function isForMesh({ gateways }: Readonly<Record<string, unknown>>): boolean {
   return !Array.isArray(gateways) || gateways.length === 0 || gateways.includes('mesh');
+}
+
+/** A duration of nothing, however it is written, switches a timeout off. */
+function hasDuration(settings: unknown, fields: readonly string[]): boolean {
+  if (!isMap(settings)) return false;
+  return fields.some((field) => typeof settings[field] === 'string' && /[1-9]/.test(settings[field]));
 }
 
 function diversionOf({ redirect, directResponse, delegate, fault }: Readonly<Record<string, unknown>>) {

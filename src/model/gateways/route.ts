@@ -66,6 +66,7 @@ const UNREAD_CONNECTIONS: RouteRule = {
   protocol: 'tcp',
   matches: [],
   destinations: [],
+  hasTimeout: false,
   diversion: 'routes connections',
 };
 

@@ -42,6 +42,8 @@ export interface EnvoyPolicy {
   readonly localityWeighted: boolean;
   /** The healthy panic threshold in percent, as Envoy ends up with it. */
   readonly panicThreshold: number;
+  /** True if a minHealthPercent of the rule is no panic threshold, whatever it says. */
+  readonly ignoresFloor?: boolean;
   /** Undefined where nothing is ejected. */
   readonly outlierDetection: SentOutlierDetection | undefined;
 }

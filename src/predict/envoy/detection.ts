@@ -1,5 +1,6 @@
 import { errorsOf, type Failing } from '../outage/failing';
 import type { SentOutlierDetection } from './assignment';
+import { thresholdsOf } from './failure-counts';
 
 /** How outlier detection comes to eject a host. */
 export interface Detection {
@@ -18,16 +19,9 @@ export interface Detection {
 interface Counter {
   readonly raises: number;
   readonly clears: number;
-  /** The count at which the host is ejected. */
+  /** The count at which the host is ejected; 0 is never. */
   readonly threshold: number;
-  /** In percent. */
-  readonly enforcing: number;
 }
-
-// envoy.config.cluster.v3.OutlierDetection
-const DEFAULT_CONSECUTIVE = 5;
-const ENFORCED = 100;
-const NEVER_ENFORCED = 0;
 
 /** Sums of shares are exact to about this. */
 const NEARLY_NOTHING = 1e-12;
@@ -38,12 +32,13 @@ const NEARLY_NOTHING = 1e-12;
  * A failed connection counts as a 503, unless failures of one's own are counted apart: then it leaves the counts of answers
  * alone, and any connection that comes about clears the count of those that did not.
  *
+ * @param failing as the proxy in front sees it, which upstream.ts says
  * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorHostMonitorImpl::putHttpResponseCode, putResult
  */
 export function detect(failing: Failing, sent: SentOutlierDetection | undefined): Detection | undefined {
   if (sent === undefined) return undefined;
   const detections = countersOf(failing, sent)
-    .filter(({ raises, threshold, enforcing }) => raises > 0 && threshold > 0 && enforcing > 0)
+    .filter(({ raises, threshold }) => raises > 0 && threshold > 0)
     .map((counter): Detection => {
       // Then nothing else can happen, and the number is a whole one.
       if (counter.raises > 1 - NEARLY_NOTHING) {
@@ -55,29 +50,22 @@ export function detect(failing: Failing, sent: SentOutlierDetection | undefined)
   return detections.sort((left, right) => left.requests - right.requests)[0];
 }
 
+/**
+ * A broken connection, or an answer that comes too late, counts as a 503 or 504. Counted apart it is a failure of one's own, and
+ * the connection that came about before has cleared that count: it never gets beyond 1.
+ */
 function countersOf(failing: Failing, sent: SentOutlierDetection): Counter[] {
   const apart = sent.splitExternalLocalOriginErrors;
-  const gateway = failing['gateway-error'] + (apart ? 0 : failing['no-connection']);
-  const good = 1 - errorsOf(failing);
+  const broken = failing.reset + failing.timeout;
+  const ownFailures = failing['no-connection'] + broken;
+  const gateway = failing['gateway-error'] + (apart ? 0 : ownFailures);
+  const good = 1 - errorsOf(failing) + failing.unseen;
+  const thresholds = thresholdsOf(sent);
+  const raisesLocalOrigin = failing['no-connection'] + (thresholds.localOrigin === 1 ? broken : 0);
   return [
-    {
-      raises: failing['application-error'] + gateway,
-      clears: good,
-      threshold: sent.consecutive5xx ?? DEFAULT_CONSECUTIVE,
-      enforcing: sent.enforcingConsecutive5xx ?? ENFORCED,
-    },
-    {
-      raises: gateway,
-      clears: good + failing['application-error'],
-      threshold: sent.consecutiveGatewayFailure ?? DEFAULT_CONSECUTIVE,
-      enforcing: sent.enforcingConsecutiveGatewayFailure ?? NEVER_ENFORCED,
-    },
-    {
-      raises: apart ? failing['no-connection'] : 0,
-      clears: 1 - failing['no-connection'],
-      threshold: sent.consecutiveLocalOriginFailure ?? DEFAULT_CONSECUTIVE,
-      enforcing: sent.enforcingConsecutiveLocalOriginFailure ?? ENFORCED,
-    },
+    { raises: failing['application-error'] + gateway, clears: good, threshold: thresholds.every5xx },
+    { raises: gateway, clears: good + failing['application-error'], threshold: thresholds.gateway },
+    { raises: raisesLocalOrigin, clears: 1 - raisesLocalOrigin, threshold: thresholds.localOrigin },
   ];
 }
 

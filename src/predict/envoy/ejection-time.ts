@@ -34,7 +34,12 @@ type Times = Pick<SentOutlierDetection, 'intervalMilliseconds' | 'baseEjectionTi
 export function ejectionTime(nth: number, { intervalMilliseconds, baseEjectionTimeMilliseconds }: Times): EjectionTime {
   const base = baseEjectionTimeMilliseconds ?? DEFAULT_BASE;
   const atLeast = Math.min(base * nth, Math.max(DEFAULT_MAX, base));
-  return { atLeast, atMost: atLeast + (intervalMilliseconds ?? DEFAULT_INTERVAL) };
+  return { atLeast, atMost: atLeast + sweepInterval({ intervalMilliseconds }) };
+}
+
+/** How often Envoy looks who may come back, in milliseconds. */
+export function sweepInterval({ intervalMilliseconds }: Pick<Times, 'intervalMilliseconds'>): number {
+  return intervalMilliseconds ?? DEFAULT_INTERVAL;
 }
 
 /** How the times grow while the host goes on failing. */

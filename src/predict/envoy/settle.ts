@@ -1,5 +1,5 @@
 import type { EnvoyPolicy } from './assignment';
-import { errorsOf, type Failing } from '../outage/failing';
+import { averageOf, errorsOf, type Failing } from '../outage/failing';
 import { balance, type Balance } from './balance';
 import { detect, type Detection } from './detection';
 import { hostsByPriority, type EnvoyHost } from './host';
@@ -8,7 +8,12 @@ import { hostsByPriority, type EnvoyHost } from './host';
 export type Obstacle =
   | { readonly kind: 'no-outlier-detection' }
   /** Failures of this sort are not counted by any threshold that is on. */
-  | { readonly kind: 'not-counted'; readonly addresses: readonly string[] }
+  | {
+      readonly kind: 'not-counted';
+      readonly addresses: readonly string[];
+      /** How these hosts fail on average, as the proxy sees it. */
+      readonly failing: Failing;
+    }
   /** One more ejected host would be more than the cap allows. */
   | {
       readonly kind: 'cap';
@@ -20,7 +25,12 @@ export type Obstacle =
   /** So few are healthy that health no longer counts. */
   | { readonly kind: 'panic'; readonly panicThreshold: number }
   /** Everybody is ejected or unready, and nothing makes Envoy try them all the same. */
-  | { readonly kind: 'nobody-left'; readonly ejected: number };
+  | {
+      readonly kind: 'nobody-left';
+      readonly ejected: number;
+      /** True if fewer requests would fail with a floor, by which all hosts are tried where so few are healthy. */
+      readonly floorHelps: boolean;
+    };
 
 /** What outlier detection makes of a cluster whose hosts fail. */
 export interface Settlement {
@@ -32,6 +42,9 @@ export interface Settlement {
   readonly obstacles: readonly Obstacle[];
 }
 
+/** Sums of shares are exact to about this. */
+const NEARLY_NOTHING = 1e-9;
+
 // envoy.config.cluster.v3.OutlierDetection
 export const DEFAULT_MAX_EJECTION_PERCENT = 10;
 
@@ -39,9 +52,10 @@ export const DEFAULT_MAX_EJECTION_PERCENT = 10;
  * Spreads requests over hosts before and after outlier detection has acted. Hosts are ejected one by one, those first that
  * reach their threshold first, each only once it gets requests, and while the cap allows: it counts all hosts of the cluster,
  * in whatever priority. Where several fail alike, it is chance who of them is ejected before the cap is reached: here it is
- * those that were sent first. A host that is ejected is taken to stay out. It comes back after the time that ejection-time.ts says; while it
- * fails as it does, it is out again after as many requests as its {@link Detection} says, of which so many fail.
+ * those that were sent first. A host that is ejected is taken to stay out: failed-requests.ts counts what fails each time that it
+ * is let in again.
  *
+ * @param failingAt how much fails at an address, as the proxy sees it: see upstream.ts
  * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorImpl::ejectHost
  */
 export function settle(
@@ -78,7 +92,11 @@ export function settle(
     before,
     after,
     ejected,
-    obstacles: obstaclesTo(after, policy, failingAt, { ejected, detectionAt, cap, isCapped, hosts: count }),
+    obstacles: obstaclesTo(after, policy, failingAt, {
+      ...{ ejected, detectionAt, cap, isCapped, hosts: count },
+      withFloor: () =>
+        balance(priorities, { ...policy, panicThreshold: SMALLEST_FLOOR }, ({ address }) => ejected.has(address)),
+    }),
   };
 }
 
@@ -104,20 +122,31 @@ interface Ejections {
   readonly cap: number;
   readonly isCapped: boolean;
   readonly hosts: number;
+  /** Where requests would go with a floor. */
+  readonly withFloor: () => Balance;
+}
+
+/** In percent. */
+const SMALLEST_FLOOR = 1;
+
+function failedShare({ shares, unserved }: Balance, failingAt: (address: string) => Failing): number {
+  return [...shares].reduce((sum, [address, share]) => sum + share * errorsOf(failingAt(address)), unserved);
 }
 
 function obstaclesTo(
   after: Balance,
   { outlierDetection, panicThreshold }: EnvoyPolicy,
   failingAt: (address: string) => Failing,
-  { ejected, detectionAt, cap, isCapped, hosts }: Ejections,
+  { ejected, detectionAt, cap, isCapped, hosts, withFloor }: Ejections,
 ): Obstacle[] {
   const failing = [...after.shares.keys()].filter((address) => errorsOf(failingAt(address)) > 0);
   const obstacles: Obstacle[] = [];
   if (failing.length > 0 && outlierDetection === undefined) obstacles.push({ kind: 'no-outlier-detection' });
   else {
     const uncounted = failing.filter((address) => detectionAt(address) === undefined);
-    if (uncounted.length > 0) obstacles.push({ kind: 'not-counted', addresses: uncounted });
+    if (uncounted.length > 0) {
+      obstacles.push({ kind: 'not-counted', addresses: uncounted, failing: averageOf(uncounted.map(failingAt)) });
+    }
     if (isCapped) {
       const needed =
         ejected.size + failing.filter((address) => detectionAt(address) !== undefined && !ejected.has(address)).length;
@@ -126,6 +155,9 @@ function obstaclesTo(
     if (after.inPanic && failing.some((address) => ejected.has(address)))
       obstacles.push({ kind: 'panic', panicThreshold });
   }
-  if (after.unserved > 0) obstacles.push({ kind: 'nobody-left', ejected: ejected.size });
+  if (after.unserved > 0) {
+    const floorHelps = failedShare(withFloor(), failingAt) < failedShare(after, failingAt) - NEARLY_NOTHING;
+    obstacles.push({ kind: 'nobody-left', ejected: ejected.size, floorHelps });
+  }
   return obstacles;
 }

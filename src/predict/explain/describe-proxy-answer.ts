@@ -1,4 +1,5 @@
 import { policyOf } from '../../model/policy/destination-rule';
+import { applicationProtocolOf } from '../../model/services/application-protocol';
 import type { Service } from '../../model/services/service';
 import type { Endpoint } from '../envoy/assignment';
 import { assumedGatewaysTogether, assumedVersionOf } from './gaps';
@@ -45,6 +46,34 @@ export function describeProxyAnswer(
     ...describeScopes(mesh, cluster, service, usedClusters(answer)),
     ...describeDistrust(mesh, usedClusters(answer), cluster.name),
     ...describeSettlement(answer, cluster, rule ?? service.object),
+    ...assumedProtocolOf(answer, service, cluster.name),
+    ...keptOnNode(service, envoy, cluster.name),
+  ];
+}
+
+function keptOnNode({ nodeLocal, object }: Service, envoy: string, cluster: string): Reason[] {
+  if (!nodeLocal) return [];
+  return [
+    because(
+      `keeps requests on the node of ${envoy}: it is sent pods of that node alone, and no rule moves requests elsewhere.`,
+      cluster,
+      object,
+      { path: 'spec.internalTrafficPolicy', change: 'set it to Cluster, to have failover.' },
+    ),
+  ];
+}
+
+/** Where nothing is ejected it does not matter what the requests are. */
+function assumedProtocolOf({ assignment, settlement }: ProxyAnswer, service: Service, cluster: string): Reason[] {
+  const port = service.ports.find((one) => one.port === assignment.port);
+  if (settlement.ejected.size === 0 || port === undefined || applicationProtocolOf(port) !== 'unsaid') return [];
+  return [
+    because(
+      `port ${port.port} does not say its protocol: requests are taken for HTTP. Of plain TCP nothing would be ejected.`,
+      cluster,
+      service.object,
+      { path: 'spec.ports', change: 'say it with appProtocol (http, http2, grpc or tcp), in every cluster.' },
+    ),
   ];
 }
 

@@ -3,20 +3,23 @@ import type { KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import type { Obstacle } from '../envoy/settle';
 import { backoffOf } from '../envoy/ejection-time';
-import type { Detection } from '../envoy/detection';
+import { MERGE_WINDOW_MILLISECONDS } from '../envoy/host-updates';
 import type { SentOutlierDetection } from '../envoy/assignment';
 import { because, type Reason } from './reason';
+import { describeUncounted } from './describe-uncounted';
 import { plural } from '../../util/plural';
 import type { ProxyAnswer } from '../questions/proxy-answer';
 
 const POLICY = 'spec.trafficPolicy.outlierDetection';
+const MERGED = formatMilliseconds(MERGE_WINDOW_MILLISECONDS);
 
 /** What outlier detection does, and what keeps it from doing more. @param object the rule, or the service without one */
 export function describeSettlement(
-  { settlement, assignment }: Pick<ProxyAnswer, 'settlement' | 'assignment'>,
+  answer: Pick<ProxyAnswer, 'settlement' | 'assignment' | 'whyUnseen'>,
   { name }: Cluster,
   object: KubeObject,
 ): Reason[] {
+  const { settlement, assignment } = answer;
   const { ejected, obstacles } = settlement;
   const reasons: Reason[] = [];
   const sent = assignment.policy.outlierDetection;
@@ -25,30 +28,33 @@ export function describeSettlement(
     const isCertain = [...ejected.values()].every((detection) => detection.isCertain);
     reasons.push(
       because(
-        `outlier detection ejects ${plural(ejected.size, 'host')}, each after ${isCertain ? '' : 'on average '}${plural(Math.ceil(slowest), 'request')} at most that reach${slowest <= 1 ? 'es' : ''} it.`,
+        `outlier detection ejects ${plural(ejected.size, 'host')}${ejected.size > 1 ? ', each' : ''} after ${isCertain ? '' : 'on average '}${plural(Math.ceil(slowest), 'request')} that reach${Math.ceil(slowest) === 1 ? 'es' : ''} it${ejected.size > 1 ? `; where one follows another within ${MERGED}, it gets requests for ${MERGED} more` : ''}.`,
         name,
         object,
         { path: POLICY },
       ),
-      because(describeReturn([...ejected.values()], sent), name, object, { path: `${POLICY}.baseEjectionTime` }),
+      because(describeReturn(sent), name, object, { path: `${POLICY}.baseEjectionTime` }),
     );
   }
-  return [...reasons, ...obstacles.map((obstacle) => describeObstacle(obstacle, name, object))];
+  return [...reasons, ...obstacles.map((obstacle) => describeObstacle(obstacle, answer, name, object))];
 }
 
 /** What goes on failing, however much has been ejected: Envoy never forgets a host, it tries it again. */
-function describeReturn(detections: readonly Detection[], sent: SentOutlierDetection): string {
+function describeReturn(sent: SentOutlierDetection): string {
   const { first, longest, longestFrom } = backoffOf(sent);
-  const failures = Math.ceil(Math.max(...detections.map((detection) => detection.failures)));
-  const isCertain = detections.every((detection) => detection.isCertain);
   const times =
     longestFrom === 1
       ? `after ${formatMilliseconds(first.atLeast)}`
       : `after ${formatMilliseconds(first.atLeast)}, and so much later each time, ${formatMilliseconds(longest.atLeast)} at most`;
-  return `a host that is ejected is tried again ${times}; while it fails as it does, that is ${isCertain ? '' : 'on average '}${plural(failures, 'failed request')} at most each time.`;
+  return `a host that is ejected is tried again ${times}. Each time it gets requests until it has failed as often again, and, where that takes less than ${MERGED}, for ${MERGED} more: so long Envoy gathers changes.`;
 }
 
-function describeObstacle(obstacle: Obstacle, cluster: string, object: KubeObject): Reason {
+function describeObstacle(
+  obstacle: Obstacle,
+  { assignment, whyUnseen }: Pick<ProxyAnswer, 'assignment' | 'whyUnseen'>,
+  cluster: string,
+  object: KubeObject,
+): Reason {
   switch (obstacle.kind) {
     case 'no-outlier-detection':
       return because(
@@ -62,16 +68,7 @@ function describeObstacle(obstacle: Obstacle, cluster: string, object: KubeObjec
         },
       );
     case 'not-counted':
-      return because(
-        `${plural(obstacle.addresses.length, 'host')} that fail${obstacle.addresses.length === 1 ? 's' : ''} cannot be ejected: no threshold that is on counts failures of this sort.`,
-        cluster,
-        object,
-        {
-          path: POLICY,
-          change:
-            'set consecutive5xxErrors to count all 5xx, or consecutiveGatewayErrors for 502, 503, 504 and failed connections.',
-        },
-      );
+      return describeUncounted(obstacle, assignment.policy.outlierDetection!, whyUnseen, cluster, object);
     case 'cap': {
       const { maxEjectionPercent, hosts, ejected, needed } = obstacle;
       return because(
@@ -98,7 +95,15 @@ function describeObstacle(obstacle: Obstacle, cluster: string, object: KubeObjec
           : `all healthy hosts are ejected (${obstacle.ejected}), and no floor makes Envoy try them all the same: it answers 503 itself, to good requests too.`,
         cluster,
         object,
-        obstacle.ejected === 0 ? {} : { path: `${POLICY}.minHealthPercent`, change: 'set minHealthPercent: 1.' },
+        obstacle.ejected === 0
+          ? {}
+          : {
+              path: `${POLICY}.minHealthPercent`,
+              // Where all that is left fails every request, trying it again cures nothing.
+              ...(obstacle.floorHelps && assignment.policy.ignoresFloor !== true
+                ? { change: 'set minHealthPercent: 1.' }
+                : {}),
+            },
       );
   }
 }

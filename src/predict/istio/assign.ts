@@ -93,7 +93,11 @@ function assign(
       port: port.port,
       subset,
       endpoints: prioritize(groups, proxy, setting, detectsOutliers, behaviours).flatMap(toEndpoints),
-      policy: envoyPolicyOf(ofCluster?.outlierDetection, settingOf(ofCluster?.loadBalancer), distribution, behaviours),
+      policy: envoyPolicyOf(ofCluster?.outlierDetection, settingOf(ofCluster?.loadBalancer), distribution, {
+        ...behaviours,
+        // Of waypoints alone.
+        floorBeatsTrafficDistribution: behaviours.floorBeatsTrafficDistribution && proxy.kind === 'waypoint',
+      }),
     };
   });
 }

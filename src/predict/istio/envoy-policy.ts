@@ -22,6 +22,7 @@ export function envoyPolicyOf(
   return {
     localityWeighted: isLocalityWeighted(decision, outlierDetection !== undefined),
     panicThreshold: panicThresholdOf(outlierDetection, distribution !== undefined, behaviours),
+    ...(ignoresFloor(distribution !== undefined, behaviours) ? { ignoresFloor: true } : {}),
     outlierDetection: outlierDetection && toSent(outlierDetection),
   };
 }
@@ -37,12 +38,16 @@ function isLocalityWeighted(decision: LocalitySetting, detectsOutliers: boolean)
 function panicThresholdOf(
   outlierDetection: OutlierDetection | undefined,
   hasDistribution: boolean,
-  { sendsUnready, sendsUnreadyWithoutFloor, floorBeatsTrafficDistribution }: Behaviours,
+  behaviours: Behaviours,
 ): number {
-  if (sendsUnready) return 0;
+  if (ignoresFloor(hasDistribution, behaviours)) return 0;
   const floor = outlierDetection?.minHealthPercent;
-  if (hasDistribution && !(floorBeatsTrafficDistribution && floor !== undefined)) return 0;
-  return floor ?? (sendsUnreadyWithoutFloor ? 0 : ENVOY_DEFAULT_PANIC_THRESHOLD);
+  if (hasDistribution && floor === undefined) return 0;
+  return floor ?? (behaviours.sendsUnreadyWithoutFloor ? 0 : ENVOY_DEFAULT_PANIC_THRESHOLD);
+}
+
+function ignoresFloor(hasDistribution: boolean, { sendsUnready, floorBeatsTrafficDistribution }: Behaviours): boolean {
+  return sendsUnready || (hasDistribution && !floorBeatsTrafficDistribution);
 }
 
 /** True if unready endpoints are sent, for Envoy to know how many there are. @see endpoint_builder.go supportsUnhealthyEndpoints */

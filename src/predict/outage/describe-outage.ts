@@ -1,10 +1,18 @@
-import type { Failure, Outage } from './outage';
+import type { Failure, GrpcFailure, Outage } from './outage';
 
-const FAILURES: Readonly<Record<Failure, string>> = {
+const FAILURES: Readonly<Record<Exclude<Failure, GrpcFailure>, string>> = {
   'application-error': 'answer 500',
   'gateway-error': 'answer 503',
   'no-connection': 'refuse connections',
+  reset: 'break connections',
+  timeout: 'never answer',
 };
+
+function describeFailure(failure: Failure): string {
+  if (!failure.startsWith('grpc=')) return FAILURES[failure as Exclude<Failure, GrpcFailure>];
+  const [status, where] = failure.slice('grpc='.length).split(':');
+  return `answer ${status}${where === undefined ? '' : ' in trailers'}`;
+}
 
 /** An outage in words, as a heading: "cluster1 has no pods of sample/helloworld". */
 export function describeOutage(outage: Outage): string {
@@ -16,7 +24,7 @@ export function describeOutage(outage: Outage): string {
       return `${partOfPods(outage.pods)} of ${outage.service} in ${cluster} are unready`;
     case 'failing': {
       const often = outage.requests === 1 ? '' : ` to ${percent(outage.requests)} of requests`;
-      return `${partOfPods(outage.pods)} of ${outage.service} ${cluster === undefined ? 'everywhere' : `in ${cluster}`} ${FAILURES[outage.failure]}${often}`;
+      return `${partOfPods(outage.pods)} of ${outage.service} ${cluster === undefined ? 'everywhere' : `in ${cluster}`} ${describeFailure(outage.failure)}${often}`;
     }
     case 'zone-down':
       return `zone ${outage.zone} of ${cluster} is down`;

@@ -1,33 +1,73 @@
+import { serverErrorOf, type GrpcStatus } from './grpc-status';
 import type { Failure } from './outage';
 
 /** How much of what reaches something fails, by how it fails. From 0 to 1, together at most 1. */
-export type Failing = Readonly<Record<Failure, number>>;
+export type Failing = Readonly<Record<FailureClass, number>>;
 
-export const NOT_FAILING: Failing = { 'application-error': 0, 'gateway-error': 0, 'no-connection': 0 };
-export const UNREACHABLE: Failing = { 'application-error': 0, 'gateway-error': 0, 'no-connection': 1 };
+/** Ways to fail that a proxy in front may tell from each other. */
+export type FailureClass =
+  /** An answer of 500 or another 5xx that is no gateway error. */
+  | 'application-error'
+  /** An answer of 502, 503 or 504. */
+  | 'gateway-error'
+  /** No connection comes about. */
+  | 'no-connection'
+  /** A connection comes about, and breaks before there is an answer. */
+  | 'reset'
+  /** A connection comes about, and an answer never comes. */
+  | 'timeout'
+  /** An answer that only the client can tell from a good one. */
+  | 'unseen';
+
+export const NOT_FAILING: Failing = {
+  'application-error': 0,
+  'gateway-error': 0,
+  'no-connection': 0,
+  reset: 0,
+  timeout: 0,
+  unseen: 0,
+};
+export const UNREACHABLE: Failing = { ...NOT_FAILING, 'no-connection': 1 };
+
+/** All of them. */
+export const FAILURE_CLASSES = Object.keys(NOT_FAILING) as readonly FailureClass[];
+
+/** A pod that fails some of its requests in one way. */
+export function failingBy(failure: Failure, requests: number): Failing {
+  return { ...NOT_FAILING, [classOf(failure)]: requests };
+}
+
+/** A status after headers, in trailers, comes too late: Envoy has counted the 200 of the headers. */
+function classOf(failure: Failure): FailureClass {
+  if (!failure.startsWith('grpc=')) return failure as Exclude<Failure, `grpc=${string}`>;
+  const [status, where] = failure.slice('grpc='.length).split(':') as [GrpcStatus, string | undefined];
+  if (where === 'trailers') return 'unseen';
+  const code = serverErrorOf(status);
+  if (code === undefined) return 'unseen';
+  return GATEWAY_ERRORS.includes(code) ? 'gateway-error' : 'application-error';
+}
+
+const GATEWAY_ERRORS: readonly number[] = [502, 503, 504];
 
 /** The share of requests that come back as errors. */
 export function errorsOf(failing: Failing): number {
-  return failing['application-error'] + failing['gateway-error'] + failing['no-connection'];
+  let errors = 0;
+  for (const one of FAILURE_CLASSES) errors += failing[one];
+  return errors;
 }
 
 /** What fails of requests that meet one cause of failure after the other: what the first lets through, the second may fail. */
 export function afterEachOther(first: Failing, second: Failing): Failing {
   const through = 1 - errorsOf(first);
-  return {
-    'application-error': first['application-error'] + through * second['application-error'],
-    'gateway-error': first['gateway-error'] + through * second['gateway-error'],
-    'no-connection': first['no-connection'] + through * second['no-connection'],
-  };
+  return byClass((one) => first[one] + through * second[one]);
 }
 
 /** What fails of requests that are spread evenly; nobody to spread them over is nobody who answers. */
 export function averageOf(all: readonly Failing[]): Failing {
   if (all.length === 0) return UNREACHABLE;
-  const average = (failure: Failure): number => all.reduce((sum, one) => sum + one[failure], 0) / all.length;
-  return {
-    'application-error': average('application-error'),
-    'gateway-error': average('gateway-error'),
-    'no-connection': average('no-connection'),
-  };
+  return byClass((one) => all.reduce((sum, failing) => sum + failing[one], 0) / all.length);
+}
+
+function byClass(share: (one: FailureClass) => number): Failing {
+  return Object.fromEntries(FAILURE_CLASSES.map((one) => [one, share(one)])) as Failing;
 }

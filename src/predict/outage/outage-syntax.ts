@@ -1,4 +1,5 @@
-import type { Failure, Outage } from './outage';
+import { GRPC_STATUSES, parseGrpcStatus } from './grpc-status';
+import type { Failure, GrpcFailure, Outage } from './outage';
 
 /** The syntax of outages, as a usage text shows it. */
 export const OUTAGE_SYNTAX = `scaled-to-zero:CLUSTER           the service has no pods there
@@ -6,7 +7,10 @@ unready:CLUSTER[:50%]            its pods, or that many of them, are not ready
 failing:CLUSTER[:FAILURE][:50%][:pods=50%]
                                  its pods, or that many of them, fail all requests, or that many;
                                  FAILURE is gateway-error (502, 503, 504; the default),
-                                 application-error (500) or no-connection;
+                                 application-error (500), no-connection (or connect), reset
+                                 (connections break), timeout (answers never come), or a status
+                                 of gRPC: grpc=STATUS, or grpc=STATUS:trailers where it follows
+                                 an answer; STATUS is a name or a number, as UNAVAILABLE or 14;
                                  CLUSTER may be "everywhere"
 zone-down:CLUSTER:ZONE           the nodes of a zone are gone
 cluster-down:CLUSTER             all of a cluster is gone
@@ -15,7 +19,14 @@ waypoint-down:CLUSTER[:NAMESPACE/NAME]
                                  that waypoint, or all of its waypoints, have no pods
 Another service than the one that is asked for is named at the end: scaled-to-zero:CLUSTER:NAMESPACE/NAME.`;
 
-const FAILURES: readonly Failure[] = ['application-error', 'gateway-error', 'no-connection'];
+const FAILURES: ReadonlyMap<string, Failure> = new Map([
+  ...(['application-error', 'gateway-error', 'no-connection', 'reset', 'timeout'] as const).map(
+    (failure) => [failure, failure] as const,
+  ),
+  ['connect', 'no-connection'],
+]);
+const GRPC = 'grpc=';
+const IN_TRAILERS = 'trailers';
 const EVERYWHERE = 'everywhere';
 const TOGETHER = '+';
 
@@ -99,7 +110,19 @@ class Details {
   }
 
   public failure(): Failure | undefined {
-    return this.take((detail) => (FAILURES as readonly string[]).includes(detail)) as Failure | undefined;
+    const detail = this.take((one) => FAILURES.has(one) || one.startsWith(GRPC));
+    if (detail === undefined) return undefined;
+    return FAILURES.get(detail) ?? this.grpcFailure(detail.slice(GRPC.length));
+  }
+
+  private grpcFailure(text: string): GrpcFailure {
+    const status = parseGrpcStatus(text);
+    if (status === undefined) {
+      const known = GRPC_STATUSES.map((one, index) => `${one} (${index + 1})`).join(', ');
+      throw new NoOutage(`"${this.whole}": "${text}" is not a status of gRPC that says that a call failed: ${known}.`);
+    }
+    const inTrailers = this.take((detail) => detail === IN_TRAILERS) !== undefined;
+    return inTrailers ? `${GRPC}${status}:${IN_TRAILERS}` : `${GRPC}${status}`;
   }
 
   public percent(): number | undefined {

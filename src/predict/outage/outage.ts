@@ -1,11 +1,21 @@
+import type { GrpcStatus } from './grpc-status';
+
 /** How a pod fails requests that reach it. */
 export type Failure =
   /** It answers 500: Envoy counts it as a 5xx, not as an error of a gateway. */
   | 'application-error'
   /** It answers 502, 503 or 504. */
   | 'gateway-error'
-  /** Nobody answers at all. */
-  | 'no-connection';
+  /** Nothing answers at all: no connection comes about. */
+  | 'no-connection'
+  /** It accepts connections, and closes them without an answer. */
+  | 'reset'
+  /** It accepts connections, and never answers. */
+  | 'timeout'
+  | GrpcFailure;
+
+/** A gRPC server says by a status that a call failed: in place of an answer, or after one, in its trailers. */
+export type GrpcFailure = `grpc=${GrpcStatus}` | `grpc=${GrpcStatus}:trailers`;
 
 /**
  * Something that is out of order, as a value: several together are a list. A service is "namespace/name", a fraction is from

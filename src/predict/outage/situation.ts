@@ -1,6 +1,6 @@
 import { compareText } from '../../util/compare-text';
 import { parseLocality } from '../../istio/locality';
-import { afterEachOther, NOT_FAILING, UNREACHABLE, type Failing } from './failing';
+import { afterEachOther, failingBy, NOT_FAILING, UNREACHABLE, type Failing } from './failing';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import type { MeshView } from '../istio/view';
 import type { Outage } from './outage';
@@ -174,7 +174,7 @@ export class Situation {
           add(podsOf(endpoints.filter((endpoint) => zoneOf(endpoint) === outage.zone)), UNREACHABLE);
         }
         if (outage.kind === 'failing' && outage.service === service && (outage.cluster ?? cluster) === cluster) {
-          add(someOf(podsOf(endpoints), outage.pods), { ...NOT_FAILING, [outage.failure]: outage.requests });
+          add(someOf(podsOf(endpoints), outage.pods), failingBy(outage.failure, outage.requests));
         }
       }
     }

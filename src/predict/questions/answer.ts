@@ -1,4 +1,5 @@
 import type { Client } from '../client/client';
+import type { FailedRequests } from '../envoy/failed-requests';
 import type { Outage } from '../outage/outage';
 import type { Reason } from '../explain/reason';
 import type { Spread } from '../spread';
@@ -51,6 +52,8 @@ export interface Answer extends Question {
   readonly untilEjected: Spread | undefined;
   /** Once outlier detection has done what it can. */
   readonly afterEjection: Spread | undefined;
+  /** How many requests of the client fail, if it sends so many per second; undefined where it is not known. */
+  failedRequests(rate: number): FailedRequests | undefined;
   /** In the order in which requests meet them. */
   readonly reasons: readonly Reason[];
 }

@@ -5,6 +5,7 @@ import { trafficDistributionOf } from '../../model/services/traffic-distribution
 import type { Client } from '../client/client';
 import { errorsOf } from '../outage/failing';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
+import { alwaysFailing } from '../envoy/failed-requests';
 import type { ClusterView } from '../istio/view';
 import { describeUnenrolled } from '../explain/describe-unenrolled';
 import { describeDistrust, trusts } from './trust';
@@ -96,6 +97,7 @@ export function askDirectly(
   return {
     path: 'ztunnel',
     ...{ untilEjected: spread, afterEjection: spread, hasGoodHost, reasons },
+    failedRequests: (rate) => alwaysFailing(spread.errors, rate),
     dependsOn: () => (spread.errors > 0 ? undefined : clustersBehind(targets, cluster.name)),
   };
 }

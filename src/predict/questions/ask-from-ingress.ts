@@ -4,6 +4,7 @@ import { describeObject, type KubeObject } from '../../model/kube-object';
 import type { Port, Service } from '../../model/services/service';
 import { askIngressThroughWaypoint } from './ask-ingress-through-waypoint';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
+import { sumOfFailed } from '../envoy/failed-requests';
 import { proxiesOfIngress } from '../istio/ingress-proxy';
 import type { ClusterView } from '../istio/view';
 import { unknown, type Outcome } from './outcome';
@@ -35,7 +36,7 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
   }
   const answers: ProxyAnswer[] = [];
   for (const proxy of proxies) {
-    const answer = answerOfProxy(situation, view, proxy, service, port, null);
+    const answer = answerOfProxy(situation, view, proxy, { service, port, subset: null }, false);
     if (answer === undefined) {
       return unknown(because('has no endpoints for this port.', cluster.name, gateway), 'ingress');
     }
@@ -50,6 +51,7 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
     untilEjected: averageOf(answers.map(({ untilEjected }) => untilEjected)),
     afterEjection: averageOf(answers.map(({ afterEjection }) => afterEjection)),
     hasGoodHost: answers.some(({ hasGoodHost }) => hasGoodHost),
+    failedRequests: (rate) => sumOfFailed(answers.map((answer) => answer.failedRequests(rate / answers.length))),
     reasons: () => [
       describePath(service, gateway, cluster.name),
       ...describeProxyAnswer(answers[0]!, situation.view, view, service, name),

@@ -5,6 +5,7 @@ import type { Port, Service } from '../../model/services/service';
 import type { Waypoint } from '../../model/gateways/waypoint';
 import { atProxy, type KnownAtWaypoint } from './at-proxy';
 import { balance } from '../envoy/balance';
+import { alwaysFailing, sumOfFailed } from '../envoy/failed-requests';
 import { hostsByPriority, type EnvoyHost } from '../envoy/host';
 import { assignOne } from '../istio/assign';
 import type { EnvoyPolicy } from '../envoy/assignment';
@@ -49,7 +50,10 @@ export function askIngressThroughWaypoint(
   const byName = new Map(found.map(({ pod }) => [pod.pod, pod]));
   const answers = new Map<FoundWaypointPod, KnownAtWaypoint>();
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
+  let lost = 0;
+  const asked: { readonly answer: KnownAtWaypoint; readonly share: number }[] = [];
   const fail = (share: number): void => {
+    lost += share;
     before.fail(share);
     after.fail(share);
   };
@@ -72,6 +76,7 @@ export function askIngressThroughWaypoint(
         if (answer.kind === 'unknown') return unknown(answer.reason, 'ingress-waypoint');
         answers.set(pod, answer);
         mayEject ||= detectsOutliers && answer.untilEjected.errors > NEARLY_NOTHING;
+        asked.push({ answer, share: part / pods.length });
         before.add(answer.untilEjected, part / pods.length);
         after.add(answer.afterEjection, part / pods.length);
       }
@@ -113,6 +118,11 @@ export function askIngressThroughWaypoint(
     untilEjected,
     afterEjection,
     hasGoodHost: [...answers.values()].some(({ hasGoodHost }) => hasGoodHost),
+    failedRequests: (rate) =>
+      sumOfFailed([
+        alwaysFailing(lost, rate),
+        ...asked.map(({ answer, share }) => answer.failedRequests(rate * share)),
+      ]),
     reasons: () => [chosen, ...details()],
     dependsOn: () => undefined,
   };

@@ -13,6 +13,7 @@ import type { Waypoint } from '../../model/gateways/waypoint';
 import type { Path } from './answer';
 import { atProxy, type KnownAtWaypoint } from './at-proxy';
 import type { Client } from '../client/client';
+import { alwaysFailing, sumOfFailed } from '../envoy/failed-requests';
 import type { ClusterView } from '../istio/view';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
@@ -83,24 +84,29 @@ export function askThroughWaypoint(
   const { legs, lost } = legsOf(targets, situation, cluster.name);
   before.fail(lost);
   after.fail(lost);
-  const reached: KnownAtWaypoint[] = [];
+  const reached: { readonly answer: KnownAtWaypoint; readonly share: number }[] = [];
   for (const { pod, share } of legs) {
     const answer = atProxy(situation, pod.view, pod.proxy, keyOf(service), port);
     if (answer.kind === 'unknown') return unknown(answer.reason, path, choice);
     before.add(answer.untilEjected, share);
     after.add(answer.afterEjection, share);
-    reached.push(answer);
+    reached.push({ answer, share });
   }
   return {
     path,
     untilEjected: before.build(),
     afterEjection: after.build(),
-    hasGoodHost: reached.some(({ hasGoodHost }) => hasGoodHost),
-    reasons: () => [...choice(), ...withoutRepetition(reached.flatMap(({ reasons }) => reasons()))],
+    hasGoodHost: reached.some(({ answer }) => answer.hasGoodHost),
+    failedRequests: (rate) =>
+      sumOfFailed([
+        alwaysFailing(lost, rate),
+        ...reached.map(({ answer, share }) => answer.failedRequests(rate * share)),
+      ]),
+    reasons: () => [...choice(), ...withoutRepetition(reached.flatMap(({ answer }) => answer.reasons()))],
     dependsOn: () =>
       lost > 0
         ? undefined
-        : unionOf([clustersBehind(targets, cluster.name), ...reached.map(({ dependsOn }) => dependsOn())]),
+        : unionOf([clustersBehind(targets, cluster.name), ...reached.map(({ answer }) => answer.dependsOn())]),
   };
 }
 

@@ -1,5 +1,6 @@
 import { keyOf } from '../../model/mesh';
 import type { Port } from '../../model/services/service';
+import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/failed-requests';
 import { whyRevisionUnknown } from '../explain/describe-limits';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
 import type { ClusterView, MeshView } from '../istio/view';
@@ -19,6 +20,8 @@ export interface KnownAtWaypoint {
   readonly untilEjected: Spread;
   readonly afterEjection: Spread;
   readonly hasGoodHost: boolean;
+  /** How many requests fail, if so many come per second. */
+  readonly failedRequests: (rate: number) => FailedRequests;
   readonly reasons: () => readonly Reason[];
   /** As in an outcome. */
   readonly dependsOn: () => ReadonlySet<string> | undefined;
@@ -49,6 +52,7 @@ export function atProxy(
     return {
       kind: 'known',
       ...{ untilEjected: spread, afterEjection: spread, hasGoodHost: false, dependsOn: () => undefined },
+      failedRequests: (rate) => alwaysFailing(1, rate),
       reasons: () => [{ text, cluster: cluster.name, change: 'declare the Service in every cluster.' }],
     };
   }
@@ -59,8 +63,8 @@ export function atProxy(
     if (unread !== undefined) return { kind: 'unknown', reason: unread };
   }
   const answered = routing.legs.map((leg): AnsweredLeg => {
-    const { to } = leg;
-    return { leg, answer: to && answerOfProxy(situation, view, proxy, to.service, to.port, to.subset) };
+    const { to, hasTimeout } = leg;
+    return { leg, answer: to && answerOfProxy(situation, view, proxy, to, hasTimeout) };
   });
   const unlisted = answered.find(({ leg: { to }, answer }) => to?.subset === null && answer === undefined);
   if (unlisted !== undefined) return { kind: 'unknown', reason: whyUnlisted(unlisted.leg.to!, cluster.name) };
@@ -92,6 +96,12 @@ function combine(answered: readonly AnsweredLeg[]) {
     untilEjected: before.build(),
     afterEjection: after.build(),
     hasGoodHost: answered.some(({ answer }) => answer?.hasGoodHost),
+    failedRequests: (rate: number) =>
+      sumOfFailed(
+        answered.map(({ leg: { share }, answer }) =>
+          answer === undefined ? alwaysFailing(share, rate) : answer.failedRequests(rate * share),
+        ),
+      ),
     dependsOn: () => dependenciesOf(answered),
   };
 }

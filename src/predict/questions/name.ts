@@ -1,5 +1,6 @@
 import { keyOf } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
+import { alwaysFailing } from '../envoy/failed-requests';
 import type { ReadCluster, ClusterView, MeshView } from '../istio/view';
 import { because, type Reason } from '../explain/reason';
 import type { Outcome } from './outcome';
@@ -35,6 +36,7 @@ export function unresolvable(
     untilEjected: spread,
     afterEjection: spread,
     hasGoodHost: false,
+    failedRequests: (rate) => alwaysFailing(1, rate),
     reasons: () => [whyUnresolvable(cluster.name, service, home)],
     dependsOn: () => undefined,
   };

@@ -1,4 +1,5 @@
 import type { Path } from './answer';
+import type { FailedRequests } from '../envoy/failed-requests';
 import type { Reason } from '../explain/reason';
 import type { Spread } from '../spread';
 
@@ -12,6 +13,8 @@ export interface Outcome {
   readonly afterEjection: Spread | undefined;
   /** True if some pod that could be asked answers well. */
   readonly hasGoodHost: boolean;
+  /** How many requests fail, if so many come per second; undefined where it is not known. Made when it is asked for. */
+  readonly failedRequests: (rate: number) => FailedRequests | undefined;
   /** Made when somebody wants to know: most answers are only counted. */
   readonly reasons: () => readonly Reason[];
   /**
@@ -28,6 +31,7 @@ export function unknown(reason: Reason, path: Path = 'none', before: () => reado
     untilEjected: undefined,
     afterEjection: undefined,
     hasGoodHost: false,
+    failedRequests: () => undefined,
     reasons: () => [...before(), reason],
     dependsOn: () => undefined,
   };

@@ -1,6 +1,9 @@
 import { keyOf } from '../../model/mesh';
 import type { Port, Service } from '../../model/services/service';
 import { errorsOf, UNREACHABLE, type Failing } from '../outage/failing';
+import { endsTunnels } from '../../model/services/enrolment';
+import { applicationProtocolOf } from '../../model/services/application-protocol';
+import { seenBy, whyUnseen, type Unseen, type Upstream } from '../envoy/upstream';
 import { assignOne } from '../istio/assign';
 import type { Assignment, Endpoint } from '../envoy/assignment';
 import type { ClusterView } from '../istio/view';
@@ -8,6 +11,7 @@ import type { EnvoyProxy } from '../istio/envoy-proxy';
 import type { PodIndex, ReachedPods } from '../outage/pod-index';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
+import { failedRequests, NONE_FAILED, type FailedRequests } from '../envoy/failed-requests';
 import { settle, type Settlement } from '../envoy/settle';
 import { withTrust } from './trust';
 
@@ -15,22 +19,29 @@ import { withTrust } from './trust';
 export interface ProxyAnswer {
   readonly assignment: Assignment;
   readonly settlement: Settlement;
+  /** Why outlier detection counts nothing of some failures of a host. */
+  readonly whyUnseen: (address: string) => readonly Unseen[];
   readonly untilEjected: Spread;
   readonly afterEjection: Spread;
+  /** How many requests fail, if so many come per second. */
+  readonly failedRequests: (rate: number) => FailedRequests;
   /** True if somebody it could send requests to answers well. */
   readonly hasGoodHost: boolean;
   /** The clusters that have to stay as they are for this to be so; undefined where that cannot be said. */
   readonly dependsOn: () => ReadonlySet<string> | undefined;
 }
 
-/** How one pod of a waypoint spreads the requests to a service, given what istiod sends it and what answers. */
+/**
+ * How one pod of a waypoint spreads the requests to a service, given what istiod sends it and what answers.
+ *
+ * @param hasTimeout true if it gives up on an answer after some time
+ */
 export function answerOfProxy(
   situation: Situation,
   view: ClusterView,
   proxy: EnvoyProxy,
-  service: Service,
-  port: Port,
-  subset: string | null,
+  { service, port, subset }: { readonly service: Service; readonly port: Port; readonly subset: string | null },
+  hasTimeout: boolean,
 ): ProxyAnswer | undefined {
   const key = keyOf(service);
   const shards = situation.endpointsByCluster(key);
@@ -52,7 +63,16 @@ export function answerOfProxy(
     ));
   };
   const failingAt = (address: string): Failing => behindAddress(address).failing;
-  const settlement = settle(assignment.endpoints, assignment.policy, failingAt);
+  const protocol = applicationProtocolOf(port) === 'tcp' ? 'tcp' : 'http';
+  const upstreamAt = (address: string): Upstream => {
+    const { endpoint } = byAddress.get(address)!;
+    return { protocol, hasTimeout, isTunnelled: isTunnelled(situation, endpoint, key) };
+  };
+  const seenAt = (address: string): Failing => {
+    const failing = failingAt(address);
+    return errorsOf(failing) === 0 ? failing : seenBy(upstreamAt(address), failing);
+  };
+  const settlement = settle(assignment.endpoints, assignment.policy, seenAt);
   const spread = (shares: ReadonlyMap<string, number>, unserved: number): Spread => {
     const builder = new SpreadBuilder();
     for (const [address, share] of shares) reach(builder, behindAddress(address), share);
@@ -63,14 +83,30 @@ export function answerOfProxy(
   return {
     assignment,
     settlement,
+    whyUnseen: (address) => whyUnseen(upstreamAt(address), failingAt(address)),
     untilEjected,
     afterEjection:
       settlement.after === settlement.before
         ? untilEjected
         : spread(settlement.after.shares, settlement.after.unserved),
+    failedRequests: (rate) =>
+      untilEjected.errors === 0
+        ? NONE_FAILED
+        : failedRequests({ hosts: assignment.endpoints, policy: assignment.policy, failingAt: seenAt }, rate),
     hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
     dependsOn: () => dependenciesOf(assignment.endpoints, byAddress, settlement, behindAddress),
   };
+}
+
+/**
+ * Gateways, and pods that a ztunnel speaks for, are reached by HBONE.
+ *
+ * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go buildEnvoyLbEndpoint
+ */
+function isTunnelled(situation: Situation, { via, cluster, pods: [pod = ''] }: Endpoint, service: string): boolean {
+  if (via === 'gateway') return true;
+  const endpoint = situation.endpointsOf(service, cluster).find((one) => one.pod === pod);
+  return endpoint === undefined || endsTunnels(endpoint.enrolment);
 }
 
 /** Of what was sent with an address the first, which is the one that Envoy keeps, and who answers there. */

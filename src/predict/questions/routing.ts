@@ -18,6 +18,8 @@ export interface RouteLeg {
   readonly to: { readonly service: Service; readonly port: Port; readonly subset: string | null } | undefined;
   /** From 0 to 1. */
   readonly share: number;
+  /** True if Envoy gives up on an answer after some time. */
+  readonly hasTimeout: boolean;
 }
 
 /** The Service of a name ("namespace/name"), as the waypoint's istiod knows it. */
@@ -42,8 +44,7 @@ export function routingOf(
     route.rules.filter((rule) => rule.protocol === protocol).map((rule) => ({ route, rule })),
   );
   const plain = firstPlainRules(rules, port);
-  if (rules.length === 0)
-    return { kind: 'routed', legs: [{ to: { service, port, subset: null }, share: 1 }], reasons: [] };
+  if (rules.length === 0) return { kind: 'routed', legs: [straightTo(service, port)], reasons: [] };
   if (plain.length > 1) {
     const [first, second] = plain as [RuleOfRoute, RuleOfRoute];
     const text = `and ${second.route.object.kind} ${second.route.object.name} both take all requests; which of them does is decided by their age.`;
@@ -53,13 +54,18 @@ export function routingOf(
   if (chosen === undefined) {
     // For TCP, what no rule takes goes on to the service itself.
     if (protocol === 'tcp') {
-      return { kind: 'routed', legs: [{ to: { service, port, subset: null }, share: 1 }], reasons: [] };
+      return { kind: 'routed', legs: [straightTo(service, port)], reasons: [] };
     }
     const [{ route }] = rules as [RuleOfRoute];
     const text = 'has rules for special requests only, and a waypoint answers 404 to all others.';
     return { kind: 'unknown', reason: because(text, cluster.name, route.object) };
   }
   return follow(chosen, rules.length - 1, port, cluster, find);
+}
+
+/** Without a route Envoy waits for an answer for as long as the client does. */
+function straightTo(service: Service, port: Port): RouteLeg {
+  return { to: { service, port, subset: null }, share: 1, hasTimeout: false };
 }
 
 interface RuleOfRoute {
@@ -108,8 +114,9 @@ function follow(
     const reason = because(`${rule.diversion}, which is not followed here.`, cluster.name, object, { path: rule.path });
     return { kind: 'unknown', reason };
   }
+  const { hasTimeout } = rule;
   const total = rule.destinations.reduce((sum, { weight }) => sum + weight, 0);
-  const legs: RouteLeg[] = total === 0 ? [{ to: undefined, share: 1 }] : [];
+  const legs: RouteLeg[] = total === 0 ? [{ to: undefined, share: 1, hasTimeout }] : [];
   for (const destination of rule.destinations.filter(({ weight }) => weight > 0)) {
     const to = lookUp(destination, route, port, find);
     if (to === 'unknown') {
@@ -117,7 +124,7 @@ function follow(
       const change = 'give the directory that has it, too.';
       return { kind: 'unknown', reason: because(text, cluster.name, object, { path: destination.path, change }) };
     }
-    legs.push({ to, share: destination.weight / total });
+    legs.push({ to, share: destination.weight / total, hasTimeout });
   }
   return { kind: 'routed', legs, reasons: [describe(rule, legs, others, object, cluster.name)] };
 }

@@ -1,4 +1,5 @@
 import type { Answer, Path, Question, Verdict } from './answer';
+import type { FailedRequests } from '../envoy/failed-requests';
 import type { Client } from '../client/client';
 import type { Outage } from '../outage/outage';
 import type { Outcome } from './outcome';
@@ -32,6 +33,7 @@ class AnswerOfOutcome implements Answer {
   public readonly verdict: Verdict;
   public readonly untilEjected: Spread | undefined;
   public readonly afterEjection: Spread | undefined;
+  readonly #countFailed: Outcome['failedRequests'];
   readonly #makeReasons: () => readonly Reason[];
   #reasons: readonly Reason[] | undefined;
 
@@ -48,7 +50,12 @@ class AnswerOfOutcome implements Answer {
     this.verdict = verdictOf(outcome, client.cluster);
     this.untilEjected = outcome.untilEjected;
     this.afterEjection = outcome.afterEjection;
+    this.#countFailed = outcome.failedRequests;
     this.#makeReasons = makeReasons;
+  }
+
+  public failedRequests(rate: number): FailedRequests | undefined {
+    return this.#countFailed(rate);
   }
 
   public get reasons(): readonly Reason[] {

@@ -65,7 +65,7 @@ test('who fails half of the time takes longer, and half of what it gets fails', 
 });
 
 test('shares that add up to everything but for rounding are certain', () => {
-  const tenths: Failing = { 'application-error': 0.7, 'gateway-error': 0.2, 'no-connection': 0.1 };
+  const tenths: Failing = { ...NOT_FAILING, 'application-error': 0.7, 'gateway-error': 0.2, 'no-connection': 0.1 };
   expect(errorsOf(tenths)).not.toBe(1);
   expect(detect(tenths, sent())).toMatchObject({ requests: 5, isCertain: true });
 });
@@ -95,6 +95,31 @@ describe('with failures of connecting counted apart', () => {
     const only = { ...apart, enforcingConsecutive5xx: 0, consecutiveLocalOriginFailure: 2 };
     expect(detect(mixed, only)?.requests).toBe(6);
   });
+});
+
+describe('a connection that comes about and breaks, or whose answer comes too late', () => {
+  const apart = { splitExternalLocalOriginErrors: true, consecutive5xx: 1, enforcingConsecutive5xx: 100 };
+
+  test.each(['reset', 'timeout'] as const)('%s counts as a gateway error', (failure) => {
+    const gateway = sent({ consecutive5xx: 0, consecutiveGatewayFailure: 3, enforcingConsecutiveGatewayFailure: 100 });
+    expect(detect(failing(failure), gateway)?.requests).toBe(3);
+  });
+
+  test.each(['reset', 'timeout'] as const)(
+    '%s is never counted to more than 1 where failures are counted apart',
+    (failure) => {
+      expect(detect(failing(failure), sent({ ...apart, consecutiveLocalOriginFailure: 3 }))).toBeUndefined();
+      expect(detect(failing(failure), sent(apart))).toBeUndefined();
+      expect(detect(failing(failure), sent({ ...apart, consecutiveLocalOriginFailure: 1 }))?.requests).toBe(1);
+    },
+  );
+});
+
+test('what only the client can tell from a good answer clears every count', () => {
+  const first = sent({ consecutive5xx: 2, enforcingConsecutive5xx: 100 });
+  expect(detect(failing('unseen'), first)).toBeUndefined();
+  const mixed: Failing = { ...NOT_FAILING, 'gateway-error': 0.5, unseen: 0.5 };
+  expect(detect(mixed, first)).toMatchObject({ requests: 6, failures: 6, isCertain: false });
 });
 
 test('any way to fail is detected never, or after as many requests as the smallest enforced threshold at least', () => {
@@ -149,7 +174,7 @@ test.each([
       enforcingConsecutiveLocalOriginFailure: 0,
     };
     const given = sent({ ...off, [threshold]: 2, [enforcing]: 100, splitExternalLocalOriginErrors: apart });
-    const way: Failing = { 'application-error': 0.2, 'gateway-error': 0.4, 'no-connection': 0.3 };
+    const way: Failing = { ...NOT_FAILING, 'application-error': 0.2, 'gateway-error': 0.4, 'no-connection': 0.3 };
     const random = new Random(1);
     const runs = 20_000;
     let total = 0;

@@ -81,7 +81,12 @@ export const anyFailing: fc.Arbitrary<Failing> = fc
   .tuple(fc.nat(4), fc.nat(4), fc.nat(4), fc.nat(4))
   .map(([good, application, gateway, none]) => {
     const all = Math.max(1, good + application + gateway + none);
-    return { 'application-error': application / all, 'gateway-error': gateway / all, 'no-connection': none / all };
+    return {
+      ...NOT_FAILING,
+      'application-error': application / all,
+      'gateway-error': gateway / all,
+      'no-connection': none / all,
+    };
   });
 
 const anyThreshold = fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined });

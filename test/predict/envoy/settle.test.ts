@@ -43,7 +43,9 @@ describe('where nobody fails', () => {
   });
 
   test('no pods and no gateway leave nobody, which is no matter of ejecting', () => {
-    expect(settle([], guide(), failingAt({})).obstacles).toEqual([{ kind: 'nobody-left', ejected: 0 }]);
+    expect(settle([], guide(), failingAt({})).obstacles).toEqual([
+      { kind: 'nobody-left', ejected: 0, floorHelps: false },
+    ]);
   });
 
   test('hosts that fail and get no requests are no obstacle', () => {
@@ -153,14 +155,16 @@ describe('failures that no threshold counts', () => {
   test('go on, and the addresses are named', () => {
     const settlement = settle([...some(2, 2), GATEWAY], gatewayErrors, sick(some(2, 2)));
     expect(told(settlement)).toMatchObject({ after: { 'p0-1': 50, 'p0-2': 50 }, ejected: [] });
-    expect(settlement.obstacles).toEqual([{ kind: 'not-counted', addresses: ['p0-1', 'p0-2'] }]);
+    expect(settlement.obstacles).toEqual([
+      { kind: 'not-counted', addresses: ['p0-1', 'p0-2'], failing: APPLICATION_ERROR },
+    ]);
   });
 
   test('beside those that are counted are named alone', () => {
     const mixed = failingAt({ 'p0-1': APPLICATION_ERROR, 'p0-2': failing('gateway-error') });
     const settlement = settle([...some(2, 2), GATEWAY], gatewayErrors, mixed);
     expect([...settlement.ejected.keys()]).toEqual(['p0-2']);
-    expect(settlement.obstacles).toEqual([{ kind: 'not-counted', addresses: ['p0-1'] }]);
+    expect(settlement.obstacles).toEqual([{ kind: 'not-counted', addresses: ['p0-1'], failing: APPLICATION_ERROR }]);
   });
 
   test('are everything where there is no outlier detection, and that is what is said', () => {
@@ -187,7 +191,13 @@ describe('the bad path, which fails everywhere', () => {
       ejected: ['p0-1', 'p0-2', 'gateway'],
       obstacles: ['nobody-left'],
     });
-    expect(settlement.obstacles).toEqual([{ kind: 'nobody-left', ejected: 3 }]);
+    expect(settlement.obstacles).toEqual([{ kind: 'nobody-left', ejected: 3, floorHelps: false }]);
+  });
+
+  test('has good requests that a floor would save', () => {
+    const half = failing('application-error', 0.5);
+    const settlement = settle([host('pod')], policy(), failingAt({ pod: half }));
+    expect(settlement.obstacles).toEqual([{ kind: 'nobody-left', ejected: 1, floorHelps: true }]);
   });
 
   test('is survived with a floor of 1 %: all are asked, though all are ejected', () => {

@@ -3,6 +3,7 @@ import { settle } from '../../../src/predict/envoy/settle';
 import type { EnvoyHost } from '../../../src/predict/envoy/host';
 import type { Failing } from '../../../src/predict/outage/failing';
 import type { EnvoyPolicy } from '../../../src/predict/envoy/assignment';
+import { seenBy, whyUnseen, type Upstream } from '../../../src/predict/envoy/upstream';
 import { failing, failingAt, host, policy, sent, some } from '../envoy/hosts';
 import { meshOf, WHOLE } from '../mesh';
 
@@ -12,14 +13,24 @@ const RULE = CLUSTER!.destinationRules.lookup('helloworld.sample.svc.cluster.loc
 const GATEWAY = host('gateway', 1);
 const TWO = some(2, 2);
 
-function reasons(hosts: readonly EnvoyHost[], given: EnvoyPolicy, failures: Readonly<Record<string, Failing>>) {
-  const settlement = settle(hosts, given, failingAt(failures));
+function reasons(
+  hosts: readonly EnvoyHost[],
+  given: EnvoyPolicy,
+  failures: Readonly<Record<string, Failing>>,
+  upstream: Upstream = { protocol: 'http', isTunnelled: true, hasTimeout: false },
+) {
+  const failsAt = failingAt(failures);
+  const settlement = settle(hosts, given, (address) => seenBy(upstream, failsAt(address)));
   const assignment = {
     ...{ cluster: 'cluster1', waypoint: 'sample/waypoint', pod: null, port: 5000, subset: null, endpoints: [] },
     service: 'helloworld.sample.svc.cluster.local',
     policy: given,
   };
-  return describeSettlement({ settlement, assignment }, CLUSTER!, RULE);
+  return describeSettlement(
+    { settlement, assignment, whyUnseen: (address) => whyUnseen(upstream, failsAt(address)) },
+    CLUSTER!,
+    RULE,
+  );
 }
 
 test('where nobody fails there is nothing to say', () => {
@@ -33,13 +44,13 @@ test('who is ejected, after how many requests, and how it comes back, each with 
   });
   expect(said).toEqual([
     expect.objectContaining({
-      text: 'outlier detection ejects 2 hosts, each after 5 requests at most that reach it.',
+      text: 'outlier detection ejects 2 hosts, each after 5 requests that reach it; where one follows another within 1s, it gets requests for 1s more.',
       cluster: 'cluster1',
       object: 'DestinationRule sample/helloworld',
       path: 'spec.trafficPolicy.outlierDetection',
     }),
     expect.objectContaining({
-      text: 'a host that is ejected is tried again after 30s, and so much later each time, 5m at most; while it fails as it does, that is 5 failed requests at most each time.',
+      text: 'a host that is ejected is tried again after 30s, and so much later each time, 5m at most. Each time it gets requests until it has failed as often again, and, where that takes less than 1s, for 1s more: so long Envoy gathers changes.',
       path: 'spec.trafficPolicy.outlierDetection.baseEjectionTime',
     }),
   ]);
@@ -50,8 +61,8 @@ test('a single request, and a time that does not grow, are said as such', () => 
     outlierDetection: sent({ consecutive5xx: 1, maxEjectionPercent: 100, baseEjectionTimeMilliseconds: 3_600_000 }),
   });
   expect(reasons([...TWO, GATEWAY], first, { 'p0-1': failing('application-error') }).map(({ text }) => text)).toEqual([
-    'outlier detection ejects 1 host, each after 1 request at most that reaches it.',
-    'a host that is ejected is tried again after 1h; while it fails as it does, that is 1 failed request at most each time.',
+    'outlier detection ejects 1 host after 1 request that reaches it.',
+    'a host that is ejected is tried again after 1h. Each time it gets requests until it has failed as often again, and, where that takes less than 1s, for 1s more: so long Envoy gathers changes.',
   ]);
 });
 
@@ -59,8 +70,8 @@ test('what is a mean is called one', () => {
   const half = { 'p0-1': failing('application-error', 0.5) };
   const three = policy({ outlierDetection: sent({ consecutive5xx: 3, maxEjectionPercent: 100 }) });
   expect(reasons([...TWO, GATEWAY], three, half).map(({ text }) => text)).toEqual([
-    'outlier detection ejects 1 host, each after on average 14 requests at most that reach it.',
-    'a host that is ejected is tried again after 30s, and so much later each time, 5m at most; while it fails as it does, that is on average 7 failed requests at most each time.',
+    'outlier detection ejects 1 host after on average 14 requests that reach it.',
+    'a host that is ejected is tried again after 30s, and so much later each time, 5m at most. Each time it gets requests until it has failed as often again, and, where that takes less than 1s, for 1s more: so long Envoy gathers changes.',
   ]);
 });
 
@@ -88,8 +99,7 @@ test('no outlier detection, with the fields to add', () => {
 
 test('failures that no threshold counts, with the thresholds that would', () => {
   const off = policy({ outlierDetection: sent({ enforcingConsecutive5xx: 0 }) });
-  const change =
-    'set consecutive5xxErrors to count all 5xx, or consecutiveGatewayErrors for 502, 503, 504 and failed connections.';
+  const change = 'set consecutive5xxErrors, which counts all 5xx, and failed connections as 503.';
   expect(reasons([...TWO, GATEWAY], off, { 'p0-1': failing('application-error') })).toEqual([
     expect.objectContaining({
       text: '1 host that fails cannot be ejected: no threshold that is on counts failures of this sort.',
@@ -103,8 +113,38 @@ test('failures that no threshold counts, with the thresholds that would', () => 
   );
 });
 
+describe('failures that no threshold counts, however it is set', () => {
+  const on = policy();
+  const bad = (failure: keyof Failing) => ({ 'p0-1': failing(failure) });
+  const tcp: Upstream = { protocol: 'tcp', isTunnelled: true, hasTimeout: false };
+  const http: Upstream = { protocol: 'http', isTunnelled: true, hasTimeout: false };
+
+  test.each([
+    ['gateway-error', tcp, 'the port is for TCP, where Envoy copies bytes and sees no answer, good or bad.'],
+    ['no-connection', tcp, 'a connection to the tunnel in front of a pod or a gateway comes about whether or not'],
+    ['unseen', http, 'only a status of gRPC that comes in place of an answer, and that stands for a 5xx, counts.'],
+    ['timeout', http, 'answers that never come are not counted, for no route gives up on them.'],
+  ] as const)('%s', (failure, upstream, text) => {
+    const [reason] = reasons([...TWO, GATEWAY], on, bad(failure), upstream);
+    expect(reason?.text).toMatch(/^1 host that fails cannot be ejected: /);
+    expect(reason?.text).toContain(text);
+  });
+
+  test('a change is named only where it cures', () => {
+    const change = (failure: keyof Failing, upstream: Upstream, given = on) =>
+      reasons([...TWO, GATEWAY], given, bad(failure), upstream)[0]?.change;
+    const apart = policy({ outlierDetection: sent({ splitExternalLocalOriginErrors: true, maxEjectionPercent: 100 }) });
+    expect(change('gateway-error', tcp)).toBeUndefined();
+    expect(change('no-connection', tcp)).toBeUndefined();
+    expect(change('unseen', http)).toBeUndefined();
+    expect(change('timeout', http)).toContain('set timeouts.request in an HTTPRoute');
+    expect(change('timeout', http, apart)).toBeUndefined();
+    expect(change('no-connection', http, apart)).toContain('set splitExternalLocalOriginErrors: false');
+  });
+});
+
 test('nobody left because all are ejected is said with the floor that would help, nobody left at all without', () => {
-  const bad = { pod: failing('application-error') };
+  const bad = { pod: failing('application-error', 0.5) };
   expect(reasons([host('pod')], policy(), bad).at(-1)).toMatchObject({
     text: 'all healthy hosts are ejected (1), and no floor makes Envoy try them all the same: it answers 503 itself, to good requests too.',
     path: 'spec.trafficPolicy.outlierDetection.minHealthPercent',
@@ -113,6 +153,13 @@ test('nobody left because all are ejected is said with the floor that would help
   const [nobody] = reasons([host('pod', 0, { health: 'UNHEALTHY' })], policy(), {});
   expect(nobody?.text).toBe('there is no healthy host: Envoy answers 503 itself.');
   expect(nobody).not.toHaveProperty('change');
+});
+
+test('a floor is not named where it changes nothing', () => {
+  const bad = { pod: failing('application-error') };
+  expect(reasons([host('pod')], policy(), bad).at(-1)).not.toHaveProperty('change');
+  const half = { pod: failing('application-error', 0.5) };
+  expect(reasons([host('pod')], policy({ ignoresFloor: true }), half).at(-1)).not.toHaveProperty('change');
 });
 
 test('a panic in which the ejected go on getting requests', () => {

@@ -1,26 +1,60 @@
-import { afterEachOther, averageOf, NOT_FAILING, UNREACHABLE, type Failing } from '../../../src/predict/outage/failing';
+import {
+  afterEachOther,
+  averageOf,
+  errorsOf,
+  failingBy,
+  NOT_FAILING,
+  UNREACHABLE,
+  type Failing,
+  type FailureClass,
+} from '../../../src/predict/outage/failing';
+import { GRPC_STATUSES } from '../../../src/predict/outage/grpc-status';
 import { verdictOf } from '../../../src/predict/questions/verdict';
 
 const half = (failure: keyof Failing): Failing => ({ ...NOT_FAILING, [failure]: 0.5 });
 
 test('what one cause of failure lets through, the next may fail, each in its own way', () => {
-  const all: Failing = { 'application-error': 0.25, 'gateway-error': 0.125, 'no-connection': 0.125 };
+  const all: Failing = { ...NOT_FAILING, 'application-error': 0.25, 'gateway-error': 0.125, 'no-connection': 0.125 };
   expect(afterEachOther(all, all)).toEqual({
+    ...NOT_FAILING,
     'application-error': 0.375,
     'gateway-error': 0.1875,
     'no-connection': 0.1875,
   });
   expect(afterEachOther(half('application-error'), UNREACHABLE)).toEqual({
-    ...{ 'application-error': 0.5, 'gateway-error': 0, 'no-connection': 0.5 },
+    ...{ ...NOT_FAILING, 'application-error': 0.5, 'no-connection': 0.5 },
   });
   expect(afterEachOther(UNREACHABLE, half('gateway-error'))).toEqual(UNREACHABLE);
 });
 
 test('of requests that are spread evenly, each pod fails its part; nobody to spread them over answers none', () => {
   expect(averageOf([NOT_FAILING, UNREACHABLE, half('gateway-error'), half('gateway-error')])).toEqual({
-    ...{ 'application-error': 0, 'gateway-error': 0.25, 'no-connection': 0.25 },
+    ...{ ...NOT_FAILING, 'gateway-error': 0.25, 'no-connection': 0.25 },
   });
   expect(averageOf([])).toEqual(UNREACHABLE);
+});
+
+describe('a status of gRPC that comes in place of an answer', () => {
+  const classOf = (failing: Failing) =>
+    (Object.keys(failing) as FailureClass[]).filter((one) => failing[one] > 0).join();
+
+  test.each([
+    ['UNAVAILABLE', 'gateway-error'],
+    ['DEADLINE_EXCEEDED', 'gateway-error'],
+    ['INTERNAL', 'application-error'],
+    ['UNKNOWN', 'application-error'],
+    ['UNIMPLEMENTED', 'application-error'],
+    ['DATA_LOSS', 'application-error'],
+    ['RESOURCE_EXHAUSTED', 'unseen'],
+    ['NOT_FOUND', 'unseen'],
+  ] as const)('%s is to Envoy what %s is', (status, expected) => {
+    expect(classOf(failingBy(`grpc=${status}`, 0.5))).toBe(expected);
+  });
+
+  test.each(GRPC_STATUSES)('%s after an answer, in its trailers, is only for the client to see', (status) => {
+    expect(classOf(failingBy(`grpc=${status}:trailers`, 1))).toBe('unseen');
+    expect(errorsOf(failingBy(`grpc=${status}:trailers`, 0.25))).toBe(0.25);
+  });
 });
 
 test.each([

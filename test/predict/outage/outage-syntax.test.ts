@@ -16,7 +16,10 @@ const outage: fc.Arbitrary<Outage> = fc.oneof(
       cluster: name,
       pods: fraction,
       requests: fraction,
-      failure: fc.constantFrom('application-error', 'gateway-error', 'no-connection'),
+      failure: fc.constantFrom(
+        ...(['application-error', 'gateway-error', 'no-connection', 'reset', 'timeout'] as const),
+        ...(['grpc=UNAVAILABLE', 'grpc=DATA_LOSS:trailers'] as const),
+      ),
     },
     { requiredKeys: ['kind', 'service', 'pods', 'requests', 'failure'] },
   ),
@@ -53,6 +56,29 @@ test.each([
     'failing:everywhere:no-connection',
     { kind: 'failing', service: SERVICE, pods: 1, requests: 1, failure: 'no-connection' },
   ],
+  [
+    'failing:cluster1:connect',
+    { kind: 'failing', service: SERVICE, cluster: 'cluster1', pods: 1, requests: 1, failure: 'no-connection' },
+  ],
+  [
+    'failing:cluster1:timeout:50%',
+    { kind: 'failing', service: SERVICE, cluster: 'cluster1', pods: 1, requests: 0.5, failure: 'timeout' },
+  ],
+  [
+    'failing:cluster1:grpc=14',
+    { kind: 'failing', service: SERVICE, cluster: 'cluster1', pods: 1, requests: 1, failure: 'grpc=UNAVAILABLE' },
+  ],
+  [
+    'failing:cluster1:grpc=internal:trailers:pods=50%',
+    {
+      kind: 'failing',
+      service: SERVICE,
+      cluster: 'cluster1',
+      pods: 0.5,
+      requests: 1,
+      failure: 'grpc=INTERNAL:trailers',
+    },
+  ],
   ['zone-down:cluster1:us-east-a', { kind: 'zone-down', cluster: 'cluster1', zone: 'us-east-a' }],
   ['waypoint-down:cluster1', { kind: 'waypoint-down', cluster: 'cluster1' }],
 ])('%s is read', (text, expected) => {
@@ -70,6 +96,12 @@ test.each([
   ['cluster-down:', 'names no cluster'],
   ['zone-down:cluster1', 'names no zone'],
   ['cluster-down:cluster1:50%', 'has "50%" in it, which says nothing of such an outage'],
+  [
+    'failing:cluster1:grpc=0',
+    '"failing:cluster1:grpc=0": "0" is not a status of gRPC that says that a call failed: CANCELLED (1), UNKNOWN (2),',
+  ],
+  ['failing:cluster1:grpc=UNAVAILBLE', 'UNAVAILABLE (14), DATA_LOSS (15), UNAUTHENTICATED (16).'],
+  ['failing:cluster1:trailers', 'has "trailers" in it'],
   ['failing:cluster1:gateway-eror', 'has "gateway-eror" in it'],
   ['failing:cluster1:0%', '0% is not above 0 % and at most 100 %'],
   ['unready:cluster1:101%', '101% is not above 0 % and at most 100 %'],

@@ -1,0 +1,304 @@
+import type { SeededRandom } from '../../util/seeded-random';
+import { errorsOf, FAILURE_CLASSES, type Failing, type FailureClass } from '../outage/failing';
+import type { EnvoyPolicy, SentOutlierDetection } from './assignment';
+import { balance } from './balance';
+import { detect } from './detection';
+import { ejectionTime, sweepInterval } from './ejection-time';
+import { FailureCounts, thresholdsOf } from './failure-counts';
+import { hostsByPriority, type EnvoyHost } from './host';
+import { HostUpdates } from './host-updates';
+import { DEFAULT_MAX_EJECTION_PERCENT } from './settle';
+
+/** A cluster of Envoy's whose hosts fail from some moment on. */
+export interface FailingCluster {
+  readonly hosts: readonly EnvoyHost[];
+  readonly policy: EnvoyPolicy;
+  /** How much fails at an address, as Envoy sees it. */
+  readonly failingAt: (address: string) => Failing;
+}
+
+/** Something that happens in the course of an outage. */
+export interface Moment {
+  readonly milliseconds: number;
+  /** How many requests have failed so far. */
+  readonly failed: number;
+  /** From now on nothing changes by itself, until a host returns; or the first hosts of a sweep return. */
+  readonly kind: 'settled' | 'return';
+}
+
+/** A host that can come to be ejected. */
+interface Suspect {
+  readonly address: string;
+  readonly priority: number;
+  readonly failing: Failing;
+  readonly counts: FailureCounts;
+  isEjected: boolean;
+  /** True if the threads that spread requests know that it is ejected. */
+  isOut: boolean;
+  /** By how many base ejection times it is out. */
+  backoff: number;
+  ejectedAt: number;
+}
+
+/** A host that gets requests and fails some of them. */
+interface FailingHost {
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly failing: Failing;
+  /** Its place among the hosts that can come to be ejected; undefined where it cannot. */
+  readonly place: number | undefined;
+}
+
+/** Where requests go while nothing changes. */
+export interface Spread {
+  readonly failing: readonly FailingHost[];
+  /** The share that finds no host. */
+  readonly unserved: number;
+}
+
+/** More requests than this do not decide a run: it goes on at the rate that it has. */
+const MOST_REQUESTS = 40_000;
+
+/**
+ * One course that an outage can take, request by request where chance has a say: which host gets it, whether it fails there,
+ * what the counts of its failures come to, when all threads know of an ejection, when a sweep lets hosts in again.
+ *
+ * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorImpl
+ */
+export class OutageRun {
+  private readonly priorities: readonly (readonly EnvoyHost[])[];
+  private readonly suspects: readonly Suspect[];
+  private readonly updates: readonly HostUpdates[];
+  private readonly sent: SentOutlierDetection | undefined;
+  private readonly interval: number;
+  private readonly cap: number;
+  private current: Spread;
+  private now = 0;
+  private failed = 0;
+  private nextRequest: number;
+  private nextSweep: number;
+  private requests = 0;
+  /** True if one more ejection would be more than the cap allows. */
+  private isCapped = false;
+  private isSettled = false;
+
+  /** @param rate requests per second */
+  constructor(
+    private readonly cluster: FailingCluster,
+    private readonly rate: number,
+    private readonly random: SeededRandom,
+    mergeWindow: number,
+    /** What was computed in other runs of the same cluster. */
+    private readonly spreads = new Map<string, Spread>(),
+  ) {
+    const { hosts, policy, failingAt } = cluster;
+    const sent = policy.outlierDetection;
+    this.sent = sent;
+    this.priorities = hostsByPriority(hosts);
+    this.updates = this.priorities.map(() => new HostUpdates(mergeWindow));
+    this.interval = sweepInterval({ intervalMilliseconds: sent?.intervalMilliseconds });
+    this.cap = sent?.maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
+    this.suspects = this.priorities.flatMap((all, priority) =>
+      all.flatMap(({ address }) => {
+        const failing = failingAt(address);
+        if (sent === undefined || errorsOf(failing) === 0 || detect(failing, sent) === undefined) return [];
+        const counts = new FailureCounts(thresholdsOf(sent), sent.splitExternalLocalOriginErrors);
+        return [{ address, priority, failing, counts, ...IN_SERVICE }];
+      }),
+    );
+    this.current = this.balanceNow();
+    // An outage comes at any moment between two sweeps, and between two requests.
+    this.nextSweep = random.next() * this.interval;
+    this.nextRequest = random.next() * this.period;
+  }
+
+  /** How many requests have failed. */
+  public get failedRequests(): number {
+    return this.failed;
+  }
+
+  /** How many fail per second as things are now. */
+  public get failingPerSecond(): number {
+    return this.rate * this.errors();
+  }
+
+  /** Goes on until some time, and says what happens until then. */
+  public *until(end: number): Generator<Moment> {
+    while (this.now < end) {
+      const isOpen = this.isOpen();
+      if (!isOpen && !this.isSettled) {
+        this.isSettled = true;
+        yield this.moment('settled');
+      }
+      const next = Math.min(end, this.sweepThatMatters(), ...this.updates.map(({ waitsUntil }) => waitsUntil));
+      if (isOpen && this.hasSuspectInService() && this.requests < MOST_REQUESTS) {
+        if (this.requestsUntil(next)) continue;
+      } else {
+        this.manyRequestsUntil(next);
+      }
+      this.now = next;
+      this.applyDue();
+      if (this.now >= this.nextSweep && this.sweep()) {
+        this.isSettled = false;
+        yield this.moment('return');
+      }
+    }
+  }
+
+  private get period(): number {
+    return 1000 / this.rate;
+  }
+
+  private moment(kind: Moment['kind']): Moment {
+    return { milliseconds: this.now, failed: this.failed, kind };
+  }
+
+  /** True if more may be ejected, or if some thread does not know yet who is. */
+  private isOpen(): boolean {
+    return this.hasSuspectInService() || this.updates.some(({ waitsUntil }) => waitsUntil < Infinity);
+  }
+
+  private hasSuspectInService(): boolean {
+    if (this.isCapped) return false;
+    return this.current.failing.some(({ place }) => place !== undefined && !this.suspects[place]!.isEjected);
+  }
+
+  private errors(): number {
+    let errors = this.current.unserved;
+    for (const { share, failing } of this.current.failing) errors += share * errorsOf(failing);
+    return errors;
+  }
+
+  /**
+   * Sends requests until some time. Stops before, and returns true, where one of them gets a host ejected, or would if it could,
+   * and where there have been enough.
+   */
+  private requestsUntil(end: number): boolean {
+    for (; this.nextRequest <= end; this.nextRequest += this.period) {
+      if (this.requests >= MOST_REQUESTS) {
+        this.now = this.nextRequest;
+        return true;
+      }
+      this.requests++;
+      const host = this.hostOfRequest();
+      const failure = host && this.failureOf(host.failing);
+      if (failure !== undefined) this.failed++;
+      const suspect = host?.place === undefined ? undefined : this.suspects[host.place];
+      if (suspect?.counts.count(failure) !== true || suspect.isEjected) continue;
+      this.now = this.nextRequest;
+      this.nextRequest += this.period;
+      this.eject(suspect);
+      return true;
+    }
+    return false;
+  }
+
+  /** Requests until some time, of which nothing depends but how many fail. */
+  private manyRequestsUntil(end: number): void {
+    const count = Math.max(0, Math.floor((end - this.nextRequest) / this.period + ROUNDING) + 1);
+    this.failed += count * this.errors();
+    this.nextRequest += count * this.period;
+  }
+
+  /** Undefined for a host that answers well. A request that finds no host fails, and counts for none. */
+  private hostOfRequest(): FailingHost | undefined {
+    let point = this.random.next();
+    const host = this.current.failing.find(({ share }) => (point -= share) < 0);
+    if (host === undefined && point < this.current.unserved) this.failed++;
+    return host;
+  }
+
+  private failureOf(failing: Failing): FailureClass | undefined {
+    let point = this.random.next();
+    return FAILURE_CLASSES.find((one) => (point -= failing[one]) < 0);
+  }
+
+  private eject(suspect: Suspect): void {
+    suspect.counts.clear();
+    const hosts = this.priorities.reduce((sum, { length }) => sum + length, 0);
+    const ejected = this.suspects.filter(({ isEjected }) => isEjected).length;
+    if ((100 * (ejected + 1)) / hosts > this.cap) {
+      this.isCapped = true;
+      return;
+    }
+    suspect.isEjected = true;
+    suspect.ejectedAt = this.now;
+    if (this.timeOut(suspect.backoff + 1) > this.timeOut(suspect.backoff)) suspect.backoff++;
+    this.changed(suspect.priority);
+  }
+
+  private timeOut(backoff: number): number {
+    return backoff === 0 ? 0 : ejectionTime(backoff, this.sent!).atLeast;
+  }
+
+  private changed(priority: number): void {
+    if (this.updates[priority]!.change(this.now)) this.apply(priority);
+  }
+
+  private applyDue(): void {
+    for (const [priority, updates] of this.updates.entries()) {
+      if (updates.waitsUntil > this.now) continue;
+      updates.apply(this.now);
+      this.apply(priority);
+    }
+  }
+
+  private apply(priority: number): void {
+    for (const suspect of this.suspects) if (suspect.priority === priority) suspect.isOut = suspect.isEjected;
+    this.current = this.balanceNow();
+  }
+
+  /** Few combinations of hosts that are out occur, and they occur again and again. */
+  private balanceNow(): Spread {
+    const key = this.suspects.map(({ isOut }) => (isOut ? '1' : '0')).join('');
+    const known = this.spreads.get(key);
+    if (known !== undefined) return known;
+    const out = new Set(this.suspects.filter(({ isOut }) => isOut).map(({ address }) => address));
+    const { shares, unserved } = balance(this.priorities, this.cluster.policy, ({ address }) => out.has(address));
+    const failing = [...shares].flatMap(([address, share]): FailingHost[] => {
+      const way = this.cluster.failingAt(address);
+      if (errorsOf(way) === 0) return [];
+      const place = this.suspects.findIndex((one) => one.address === address);
+      return [{ share, failing: way, place: place === -1 ? undefined : place }];
+    });
+    const made = { failing, unserved };
+    this.spreads.set(key, made);
+    return made;
+  }
+
+  /** Sweeps that find nothing to do are passed over. */
+  private sweepThatMatters(): number {
+    let due = Infinity;
+    for (const { isEjected, backoff, ejectedAt } of this.suspects) {
+      if (isEjected) due = Math.min(due, ejectedAt + this.timeOut(backoff));
+      else if (backoff > 0) due = this.nextSweep;
+      if (due <= this.nextSweep) break;
+    }
+    if (due === Infinity) return Infinity;
+    this.nextSweep += Math.max(0, Math.ceil((due - this.nextSweep) / this.interval)) * this.interval;
+    return this.nextSweep;
+  }
+
+  /** Returns true if a host is let in again. One that was not ejected since the last sweep is out for less the next time. */
+  private sweep(): boolean {
+    let hasReturned = false;
+    for (const suspect of this.suspects) {
+      if (!suspect.isEjected) {
+        suspect.backoff = Math.max(0, suspect.backoff - 1);
+      } else if (this.timeOut(suspect.backoff) <= this.now - suspect.ejectedAt) {
+        suspect.isEjected = false;
+        suspect.counts.clear();
+        this.changed(suspect.priority);
+        hasReturned = true;
+      }
+    }
+    this.nextSweep += this.interval;
+    this.isCapped &&= !hasReturned;
+    return hasReturned;
+  }
+}
+
+/** Sums of periods are exact to less than this part of one. */
+const ROUNDING = 1e-6;
+
+const IN_SERVICE = { isEjected: false, isOut: false, backoff: 0, ejectedAt: 0 };
