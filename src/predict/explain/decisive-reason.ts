@@ -1,6 +1,10 @@
+import { isAssumption } from './gaps';
 import type { Reason } from './reason';
 
-/** The reason that explains an answer by itself: the last one that is marked as a cause, else the last step. */
+/** The reason that explains an answer by itself: the last one that is marked as a cause, else the last that is not assumed. */
 export function decisiveReason(reasons: readonly Reason[]): Reason | undefined {
-  return [...reasons].reverse().find(({ isCause }) => isCause === true) ?? reasons.at(-1);
+  const fromLast = [...reasons].reverse();
+  return (
+    fromLast.find(({ isCause }) => isCause === true) ?? fromLast.find((reason) => !isAssumption(reason)) ?? fromLast[0]
+  );
 }

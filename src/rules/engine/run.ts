@@ -55,13 +55,27 @@ export function runRules(mesh: Mesh, silences: readonly Silence[] = [], rules: r
   };
 }
 
-/** Leaves out what a general rule finds where a more special one explains the same object. */
+/**
+ * Leaves out what a general rule finds where a more special one says more: of the same object in any cluster, of the same
+ * service by its name, or of what all services need (a gateway, a configuration).
+ */
 function withoutYielding(found: readonly LocatedFinding[]): LocatedFinding[] {
-  const place = ({ finding: { cluster, object } }: LocatedFinding): string => JSON.stringify([cluster, object]);
-  const explained = new Set(
-    found.filter(({ rule, finding }) => rule.yields !== true && finding.severity !== 'advice').map(place),
+  const special = found.flatMap(({ rule, finding }) =>
+    rule.yields === true || finding.severity === 'advice' ? [] : [finding],
   );
-  return found.filter((located) => located.rule.yields !== true || !explained.has(place(located)));
+  const objects = new Set(special.map(({ object }) => object));
+  const isForAll = special.some(
+    ({ severity, object = '' }) => severity === 'error' && /^(Gateway|ConfigMap|Namespace|Deployment) /.test(object),
+  );
+  return found.filter(({ rule, finding }) => {
+    if (rule.yields !== true) return true;
+    const service = finding.message.slice(0, finding.message.indexOf(':'));
+    return (
+      !isForAll &&
+      !objects.has(finding.object) &&
+      !special.some(({ message }) => message.includes(`Service ${service}`))
+    );
+  });
 }
 
 function toFinding(rule: Rule, { cluster, object, path, messageId, message, fix }: Violation): Finding {

@@ -21,12 +21,13 @@ export function findBroken(mesh: Mesh): Violation[] {
 /** Each cause once: the outages that come first show it best. */
 function violationsOf(mesh: Mesh, prediction: Prediction, intent: Intent, cluster: Cluster): Violation[] {
   const found = new Map<string, Violation>();
-  for (const outages of [[], ...outagesFor(intent.service, cluster).map((outage) => [outage])]) {
+  const single = intent.members.length < 2 ? [] : outagesFor(intent.service, cluster);
+  for (const outages of [[], ...single.map((outage) => [outage])]) {
     const client = { cluster: cluster.name, kind: 'ambient' } as const;
     const answer = prediction.ask({ client, service: intent.service }, outages);
     const violation = judge(mesh, intent, cluster, answer, outages);
     if (violation === undefined) continue;
-    const key = JSON.stringify([violation.object && describeObject(violation.object), violation.path]);
+    const key = JSON.stringify([violation.cluster.name, violation.object && describeObject(violation.object)]);
     if (!found.has(key)) found.set(key, violation);
   }
   return [...found.values()];

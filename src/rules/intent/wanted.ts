@@ -1,6 +1,6 @@
 import type { Binding } from '../../model/bindings/binding';
 import { isMap } from '../../model/kube-object';
-import type { Cluster, Mesh } from '../../model/mesh';
+import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import { failoverPrioritiesOf } from '../../model/policy/failover-priority';
 import type { Outage } from '../../predict/outage/outage';
 import type { Prediction } from '../../predict/prediction';
@@ -12,7 +12,7 @@ export interface Intent {
   readonly service: string;
   /** The clusters whose pods share the service. */
   readonly members: readonly string[];
-  /** The clusters with clients: those that have the Service. */
+  /** The clusters with clients: those that have the Service, or its waypoint for nothing else. */
   readonly clients: readonly Cluster[];
   /** True if each cluster's own pods are to answer first: a rule asks for failover somewhere. */
   readonly wantsOwnFirst: boolean;
@@ -29,8 +29,23 @@ export function intentsOf(mesh: Mesh, prediction: Prediction): Intent[] {
     const sharing = clients.filter((cluster) => cluster.services.get(service)!.scope === 'GLOBAL');
     if (sharing.length === 0) return [];
     const members = prediction.membersOf(service);
-    if (members.length < 2) return [];
-    return [{ service, members, clients, wantsOwnFirst: asking.length > 0 }];
+    const idle = mesh.clusters.filter((cluster) => hasIdleWaypoint(service, cluster, sharing));
+    if (members.length < 2 && (members.length === 0 || idle.length === 0)) return [];
+    return [{ service, members, clients: [...clients, ...idle], wantsOwnFirst: asking.length > 0 }];
+  });
+}
+
+/** A cluster that lacks a service, and has a waypoint of the name that the service uses elsewhere, which serves nothing. */
+function hasIdleWaypoint(service: string, cluster: Cluster, sharing: readonly Cluster[]): boolean {
+  if (cluster.services.has(service)) return false;
+  const used = new Set(
+    [...cluster.bindings.values()].flatMap((one) => (one.kind === 'bound' ? [keyOf(one.waypoint)] : [])),
+  );
+  return sharing.some(({ bindings }) => {
+    const binding = bindings.get(service);
+    if (binding?.kind !== 'bound') return false;
+    const waypoint = keyOf(binding.waypoint);
+    return cluster.waypoints.has(waypoint) && !used.has(waypoint);
   });
 }
 
@@ -63,7 +78,8 @@ function distributes(policy: Readonly<Record<string, unknown>> | undefined): boo
 }
 
 /** The single outages that a client of a cluster is to survive. */
-export function outagesFor(service: string, { name: cluster, bindings, waypoints }: Cluster): Outage[] {
+export function outagesFor(service: string, { name: cluster, services, bindings, waypoints }: Cluster): Outage[] {
+  if (!services.has(service)) return [];
   const at = { service, cluster };
   const binding = bindings.get(service);
   const isGlobal = binding?.kind === 'bound' && isGlobalWaypoint(binding, waypoints);
