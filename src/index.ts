@@ -8,17 +8,16 @@ export {
   FluxDelivery,
   FluxSource,
   type FluxDeliveryProps,
-  type FluxGitRepositoryProps,
+  type FluxGitRepositoryOptions,
 } from './constructs/flux-delivery';
+export { type ICluster } from './constructs/cluster-reference';
+export { GlobalService, type GlobalServiceFromWorkloadProps, type GlobalServiceProps } from './constructs/global-service';
 export {
-  GlobalService,
-  type GlobalServiceFromWorkloadProps,
   type GlobalServiceOptions,
   type GlobalServicePatchProps,
-  type GlobalServiceProps,
   type GlobalServiceReferenceOptions,
   type IGlobalService,
-} from './constructs/global-service';
+} from './constructs/global-service-reference';
 export { ServiceScope, type IstioSwitches, type ServiceScopeConfig } from './constructs/istio-switches';
 export {
   LocalityFailoverRule,
@@ -41,7 +40,7 @@ export {
   AllowedNamespaces,
   DisruptionBudget,
   WaypointScaling,
-  type AutoscalingProps,
+  type AutoscalingOptions,
   type ResourceQuantities,
   type WaypointResources,
 } from './constructs/waypoint-options';

@@ -5,7 +5,9 @@ import type { Layout } from '../synth/layout';
 import type { Problem } from '../synth/problem';
 import { PHASE_FOLDERS, specWithDefaults, type Phase } from '../synth/verdict';
 import type { Mesh } from './mesh';
-import { checkAtSynth, checkNamespace, show } from './private/check';
+import { asMesh } from './private/as-mesh';
+import { checkNamespace } from './private/check';
+import { checkAtSynth } from './private/check-at-synth';
 import { checkClusterKeys, checkDeliveryName, checkGiven, checkRepositoryPath } from './private/check-delivery';
 import {
   isMeshGateway,
@@ -15,6 +17,8 @@ import {
   withAnnotations,
   withOwnInfrastructure,
 } from './private/delivered-object';
+import { flag, judged, made, map, type Shape } from './private/kinds';
+import { acceptProps } from './private/props';
 
 /** How Argo CD knows a cluster. */
 export class ArgoCdDestination {
@@ -69,6 +73,19 @@ export interface ArgoCdDeliveryProps {
   readonly selfHeal?: boolean;
 }
 
+const PROPS: Shape<ArgoCdDeliveryProps> = {
+  repoUrl: judged,
+  revision: judged,
+  path: judged,
+  destinations: map(
+    "destinations: { cluster1: ArgoCdDestination.cluster('cluster1') }",
+    made(ArgoCdDestination, "ArgoCdDestination.cluster('…') or ArgoCdDestination.server('https://…')"),
+  ),
+  project: judged,
+  namespace: judged,
+  selfHeal: flag,
+};
+
 const API_VERSION = 'argoproj.io/v1alpha1';
 const ANNOTATION_SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 const ANNOTATION_SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
@@ -93,13 +110,14 @@ const WAVES: Readonly<Record<Phase, string | undefined>> = { 1: undefined, 2: '1
  */
 export class ArgoCdDelivery extends Construct {
   constructor(mesh: Mesh, id: string, props: ArgoCdDeliveryProps) {
-    super(mesh, id);
+    super(asMesh(mesh, id, 'ArgoCdDelivery'), id);
+    const given = acceptProps(this, 'ArgoCdDelivery', props, PROPS);
     mesh._deliverWith({
       prepare: prepareForArgoCd,
       describe: (deliveries, layout) =>
-        new Map([[`_argocd/${id}.k8s.yaml`, applicationSets(id, props, deliveries, layout)]]),
+        new Map([[`_argocd/${id}.k8s.yaml`, applicationSets(id, given, deliveries, layout)]]),
     });
-    checkAtSynth(this, () => check(this.node.id, mesh, props));
+    checkAtSynth(this, () => check(this.node.id, mesh, given));
   }
 }
 
@@ -217,12 +235,9 @@ function check(id: string, mesh: Mesh, props: ArgoCdDeliveryProps): Problem[] {
     ...checkNamespace(props.namespace ?? 'argocd'),
     ...checkClusterKeys('destinations', mesh, props.destinations ?? {}),
     ...Object.entries(props.destinations ?? {})
-      .filter(
-        ([, destination]) =>
-          !(destination instanceof ArgoCdDestination) || `${destination._name}${destination._server}` === '',
-      )
-      .map(([cluster, destination]) => ({
-        what: `destinations.${cluster} is ${destination instanceof ArgoCdDestination ? 'empty' : show(destination)}, which names no cluster.`,
+      .filter(([, { _name, _server }]) => `${_name}${_server}` === '')
+      .map(([cluster]) => ({
+        what: `destinations.${cluster} is empty, so it names no cluster.`,
         why: 'Argo CD would make an Application that goes nowhere.',
         fix: "use ArgoCdDestination.cluster('…') or ArgoCdDestination.server('https://…').",
       })),

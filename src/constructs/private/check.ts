@@ -1,56 +1,7 @@
-import type { IConstruct } from 'constructs';
 import { Lazy } from 'cdk8s';
-import { read, renderFor } from '../../synth/rendering';
-import { describe, InvalidInput, type Problem } from '../../synth/problem';
-import { nameList, targetsOf } from '../../synth/scope';
-import type { TargetCluster } from '../../synth/scope';
-
-/**
- * Has a construct checked at synth, together with all others. In a mesh the check sees the values of each cluster; what
- * is wrong in some clusters only is said with their names. It also runs in a stock cdk8s App, as any validation does.
- */
-export function checkAtSynth(construct: IConstruct, check: () => Problem[]): void {
-  construct.node.addValidation({ validate: () => runForEachTarget(construct, check) });
-}
-
-function runForEachTarget(construct: IConstruct, check: () => Problem[]): string[] {
-  const targets = targetsOf(construct);
-  const [first] = targets;
-  if (first === undefined) return attempt(check).map(describe);
-  const once = renderFor(first, () => attempt(check));
-  if (!once.perCluster) return once.value.map(describe);
-
-  const clustersOf = new Map<string, Set<TargetCluster>>();
-  for (const cluster of targets) {
-    for (const problem of renderFor(cluster, () => attempt(check)).value) {
-      const text = describe(problem);
-      clustersOf.set(text, (clustersOf.get(text) ?? new Set()).add(cluster));
-    }
-  }
-  return [...clustersOf].map(([text, clusters]) =>
-    clusters.size === targets.length ? text : `in ${nameList([...clusters])}: ${text}`,
-  );
-}
-
-/** A value that cannot be computed is one problem among others: it must not hide them. */
-function attempt(check: () => Problem[]): Problem[] {
-  try {
-    return check();
-  } catch (error) {
-    return [
-      {
-        what: `has a value that cannot be computed: ${error instanceof Error ? error.message : String(error)}.`,
-        why: 'without it the object cannot be written, and the rest of what is wrong with it cannot be seen.',
-        fix: 'correct the function that makes the value; one of mesh.perCluster() must return a value for every cluster.',
-      },
-    ];
-  }
-}
-
-/** Throws what is wrong with the arguments of a function that has no construct to report it later. */
-export function refuseAll(path: string, problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new InvalidInput(problems.map((problem) => ({ path, text: describe(problem) })));
-}
+import type { Problem } from '../../synth/problem';
+import { read } from '../../synth/rendering';
+import { A_TOKEN, show } from './show';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -213,14 +164,4 @@ export function checkInteger(field: string, value: unknown, minimum: number, max
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return [];
   const range = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
   return [{ what: `${field} is ${show(value)}.`, why, fix: `use a whole number ${range}.` }];
-}
-
-const A_TOKEN = 'a token (mesh.perCluster() or another Lazy), known only when it is written';
-
-/** How a value looks in a message. */
-export function show(value: unknown): string {
-  if (value instanceof Lazy) return A_TOKEN;
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  return String(value);
 }

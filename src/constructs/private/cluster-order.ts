@@ -1,5 +1,5 @@
 import type { DestinationRuleSpecTrafficPolicyLoadBalancerLocalityLbSetting as Setting } from '../../../imports/networking.istio.io';
-import type { Cluster } from '../cluster';
+import type { ICluster } from '../cluster-reference';
 import * as istio from '../../istio/vocabulary';
 import { hasSince } from '../../istio/behaviours';
 import { parseIstioVersion } from '../../istio/versions';
@@ -7,11 +7,11 @@ import { parseIstioVersion } from '../../istio/versions';
 /*
  * Which `localityLbSetting` makes the waypoints of a cluster go through clusters in an order. Istio has no field for that:
  * `failoverPriority` ranks by how many labels match from the start of the list, and `failover` then splits each rank into
- * the waypoint's own region, one other region, and the rest. Whoever renders the rule has the prediction confirm it.
+ * the waypoint's own region, one other region, and the rest. A synth has the prediction confirm the result.
  */
 
 /** What counts of a cluster. */
-export type Place = Pick<Cluster, 'name' | 'network' | 'region' | 'istioVersion'>;
+export type Place = Pick<ICluster, 'name' | 'network' | 'region' | 'istioVersion'>;
 
 /** Clusters from first to last. Those of one tier are alike, or it does not matter. */
 export type Tiers = readonly (readonly Place[])[];
@@ -89,7 +89,7 @@ function rankingsFor(home: Place, [first = [], second = []]: Tiers): Ranking[] {
 /** The own region, the region to go to, any other. */
 const RANKS_OF_REGIONS = 3;
 
-/** Ways to rank clusters by region. Of a cluster whose region is not known nobody can say where it would end up. */
+/** Ways to rank clusters by region. Where the region of a cluster is not known, its rank cannot be computed. */
 function regionRankings({ region: from }: Place, tiers: Tiers) {
   const regions = tiers.flat().map(({ region }) => region);
   if (from === undefined || !regions.every((region) => region !== undefined)) return [];

@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import type { Problem } from '../../synth/problem';
 import { read } from '../../synth/rendering';
 import type { DisruptionBudget, ResourceQuantities, WaypointResources, WaypointScaling } from '../waypoint-options';
-import { checkInteger, show } from './check';
+import { checkInteger } from './check';
+import { show } from './show';
 import * as istio from '../../istio/vocabulary';
 
 /** What a user may say of a waypoint's pods. */
