@@ -59,6 +59,10 @@ const PROPS: Shape<AmbientNamespaceProps> = {
  * cluster whose Istio is older than 1.30.
  *
  * @see https://istio.io/latest/docs/ambient/usage/add-workloads/
+ *
+ * @example
+ * const sample = new Chart(mesh, 'sample', { namespace: 'sample' });
+ * new AmbientNamespace(sample, 'sample', { waypoint: new Waypoint(sample, 'waypoint') });
  */
 export class AmbientNamespace extends Construct {
   /** The name of the Namespace. */

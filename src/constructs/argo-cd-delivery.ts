@@ -107,6 +107,12 @@ const WAVES: Readonly<Record<Phase, string | undefined>> = { 1: undefined, 2: '1
  * Refused at synth: a destination for a cluster that the mesh does not have; an empty URL, revision or path.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
+ *
+ * @example
+ * new ArgoCdDelivery(mesh, 'mesh', {
+ *   repoUrl: 'https://github.com/example/mesh.git',
+ *   destinations: { cluster1: ArgoCdDestination.server('https://kubernetes.default.svc') },
+ * });
  */
 export class ArgoCdDelivery extends Construct {
   constructor(mesh: Mesh, id: string, props: ArgoCdDeliveryProps) {

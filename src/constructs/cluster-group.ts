@@ -23,6 +23,10 @@ const PROPS: Shape<ClusterGroupProps> = { clusters: list('clusters: [cluster1, c
  * written to each member's folder. A cluster may be in several groups.
  *
  * Refused at synth: members of another mesh, no members, a member listed twice.
+ *
+ * @example
+ * const us = new ClusterGroup(mesh, 'us', { clusters: [cluster1, cluster2] });
+ * new AmbientNamespace(new Chart(us, 'billing'), 'billing'); // in both, and in no other cluster
  */
 export class ClusterGroup extends Construct {
   /** The members, sorted by name. */

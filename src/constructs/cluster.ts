@@ -91,6 +91,15 @@ const PROPS: Shape<ClusterProps> = {
  * not a DNS name, or given twice, is refused by the constructor; everything else at synth.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/
+ *
+ * @example
+ * const cluster3 = new Cluster(mesh, 'cluster3', {
+ *   network: 'network3',
+ *   region: 'eu-west',
+ *   zones: ['eu-west-a', 'eu-west-b'],
+ *   istioVersion: '1.30.3',
+ * });
+ * new AmbientNamespace(new Chart(cluster3, 'tools'), 'tools'); // under the cluster: in that one only
  */
 export class Cluster extends Construct implements ICluster {
   /** Istio's cluster id. */

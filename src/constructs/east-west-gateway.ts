@@ -50,6 +50,9 @@ const PROPS: Shape<EastWestGatewayProps> = {
  * needs a Mesh: a stock App does not know the networks.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/multi-primary_multi-network/
+ *
+ * @example
+ * new EastWestGateway(new Chart(mesh, 'gateways'), 'istio-eastwestgateway');
  */
 export class EastWestGateway extends Construct {
   /** The name of the Gateway. */

@@ -123,6 +123,11 @@ const GATEWAY_IS_PROGRAMMED = {
  * durations that Flux does not take; names that are too long.
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
+ *
+ * @example
+ * new FluxDelivery(mesh, 'mesh', {
+ *   source: FluxSource.gitRepository({ url: 'https://github.com/example/mesh.git' }),
+ * });
  */
 export class FluxDelivery extends Construct {
   constructor(mesh: Mesh, id: string, props: FluxDeliveryProps) {

@@ -72,6 +72,14 @@ const PROPS: Shape<GlobalServiceProps> = {
  * names and labels Kubernetes does not take, a missing namespace, a waypoint of a narrower scope.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/verify/
+ *
+ * @example
+ * const sample = new Chart(mesh, 'sample', { namespace: 'sample' });
+ * new GlobalService(sample, 'helloworld', {
+ *   ports: [{ name: 'http', port: 5000 }],
+ *   selector: { app: 'helloworld' }, // labels that the pods carry in every cluster
+ *   waypoint: new Waypoint(sample, 'waypoint'),
+ * });
  */
 export class GlobalService extends Construct implements IGlobalService {
   /**

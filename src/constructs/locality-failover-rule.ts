@@ -87,6 +87,18 @@ const PROPS: Shape<LocalityFailoverRuleProps> = {
  * accept, fields newer than a cluster's Istio.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/failover/#configure-locality-failover
+ *
+ * @example
+ * const sample = new Chart(mesh, 'sample', { namespace: 'sample' });
+ * const service = new GlobalService(sample, 'helloworld', {
+ *   ports: [{ name: 'http', port: 5000 }],
+ *   selector: { app: 'helloworld' },
+ *   waypoint: new Waypoint(sample, 'waypoint'),
+ * });
+ * new LocalityFailoverRule(sample, 'helloworld-failover', {
+ *   service,
+ *   localityLbSetting: LocalityLbSetting.clusterOrder([cluster1, cluster2]),
+ * });
  */
 export class LocalityFailoverRule extends Construct {
   /** The name of the DestinationRule. */

@@ -143,6 +143,13 @@ const outputFolders = new Map<string, { readonly writer: number; readonly meshes
  * written: invalid values, references to a narrower scope, objects declared twice, fields newer than a cluster's Istio.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/failover/
+ *
+ * @example
+ * const mesh = new Mesh({ istioVersion: '1.31.0' });
+ * new Cluster(mesh, 'cluster1', { network: 'network1' });
+ * new Cluster(mesh, 'cluster2', { network: 'network2' });
+ * new AmbientNamespace(new Chart(mesh, 'sample'), 'sample'); // under the mesh: in both clusters
+ * mesh.synth();
  */
 export class Mesh extends App {
   /** The mesh that a construct is in. Throws where it is in a stock cdk8s App. */

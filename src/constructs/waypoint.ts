@@ -122,6 +122,15 @@ const PROPS: Shape<WaypointProps> = {
  * GlobalService uses it, namespaces that use it but are not allowed to.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/failover/#deploy-waypoint-proxy
+ *
+ * @example
+ * const sample = new Chart(mesh, 'sample', { namespace: 'sample' });
+ * const waypoint = new Waypoint(sample, 'waypoint', { scaling: WaypointScaling.replicas(2) });
+ * new GlobalService(sample, 'helloworld', {
+ *   ports: [{ name: 'http', port: 5000 }],
+ *   selector: { app: 'helloworld' },
+ *   waypoint,
+ * });
  */
 export class Waypoint extends Construct implements IWaypoint {
   /**
