@@ -55,7 +55,7 @@ const PROPS: Shape<AmbientNamespaceProps> = {
  * its file. A global service needs a namespace of the same name in every cluster, which this gives it when it is declared
  * under the mesh.
  *
- * Refused at synth: names and labels Kubernetes does not take, a waypoint of a narrower scope, `trafficDistribution` for a
+ * Refused at synth: names and labels that Kubernetes does not accept, a waypoint of a narrower scope, `trafficDistribution` for a
  * cluster whose Istio is older than 1.30.
  *
  * @see https://istio.io/latest/docs/ambient/usage/add-workloads/

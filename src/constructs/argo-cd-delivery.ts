@@ -65,8 +65,8 @@ export interface ArgoCdDeliveryProps {
   readonly namespace?: string;
 
   /**
-   * Whether Argo CD undoes what others change in a cluster. It would also undo what a person does in an outage, such as
-   * scaling a sick Deployment to zero.
+   * Whether Argo CD reverts changes that others make in a cluster. It then also reverts what operators do in an outage, such
+   * as scaling a sick Deployment to zero.
    *
    * @default false
    */
@@ -99,7 +99,7 @@ const WAVES: Readonly<Record<Phase, string | undefined>> = { 1: undefined, 2: '1
  * It becomes an ApplicationSet in `_argocd/<id>.k8s.yaml` (`kubectl apply -f dist/_argocd` once, in the cluster of Argo CD),
  * of which Argo CD makes an Application per cluster. In the manifests, sync waves put Namespaces before Gateways, those
  * before Services, and rules last; Argo CD never deletes Namespaces, waypoints, east-west gateways and global Services; and
- * what it compares is written out in full, so that nothing looks changed that nobody changed.
+ * defaults are written out, so that Argo CD reports no difference where nothing was changed.
  *
  * With `phases` of the Mesh there is an ApplicationSet per phase. Only the first one syncs by itself: Argo CD's waves do not
  * reach from cluster to cluster, so the others wait for `argocd app sync`.

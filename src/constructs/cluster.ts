@@ -177,7 +177,7 @@ export class Cluster extends Construct implements ICluster {
     if (!isLabelValue(this.network) || this.network === '') {
       problems.push({
         what: `network is ${show(this.network)}.`,
-        why: 'a cluster without a network counts as reachable from every other one, so no traffic to it takes a gateway, and it is lost.',
+        why: 'Istio takes a cluster without a network to be reachable from all others, so no traffic to it takes a gateway, and it is lost.',
         fix: 'set network to the value of the label topology.istio.io/network on its istio-system Namespace.',
       });
     }
@@ -185,7 +185,7 @@ export class Cluster extends Construct implements ICluster {
       if (value === undefined || (isLabelValue(value) && value !== '')) continue;
       problems.push({
         what: `${field} holds ${show(value)}, which no node can be labelled with.`,
-        why: 'locality is compared by name: a name no node carries matches nothing, and failover goes elsewhere.',
+        why: 'locality is compared by name: a name that no node carries matches nothing, and failover goes elsewhere.',
         fix: 'use the value of the label topology.kubernetes.io/region or /zone of the nodes.',
       });
     }

@@ -120,7 +120,7 @@ const GATEWAY_IS_PROGRAMMED = {
  * `kubeConfigs` in all clusters, else in its own.
  *
  * Refused at synth: `kubeConfigs` that name a cluster that the mesh does not have, or not all it has; an empty URL or path;
- * durations that Flux does not take; names that are too long.
+ * durations that Flux does not accept; names that are too long.
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
  *

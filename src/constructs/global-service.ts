@@ -69,7 +69,7 @@ const PROPS: Shape<GlobalServiceProps> = {
  *
  * A plain ClusterIP Service. Headless and ExternalName services have no virtual IP for the mesh to balance over, so they
  * are refused. Also refused at synth: no, duplicate or invalid ports, a selector that is empty or hashed per cluster,
- * names and labels Kubernetes does not take, a missing namespace, a waypoint of a narrower scope.
+ * names and labels that Kubernetes does not accept, a missing namespace, a waypoint of a narrower scope.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/verify/
  *

@@ -315,14 +315,14 @@ export class Mesh extends App {
     if (this.members.length === 0) {
       problems.push({
         what: 'the mesh has no clusters.',
-        why: 'nothing would be written anywhere.',
+        why: 'a synth would write no manifests.',
         fix: "declare them: new Cluster(mesh, 'cluster1', { network: 'network1' }).",
       });
     }
     if (!isDnsSubdomain(this.clusterDomain)) {
       problems.push({
         what: `clusterDomain ${show(this.clusterDomain)} is not a DNS domain.`,
-        why: 'rules name services by their full host name; one that resolves nowhere applies to nothing.',
+        why: 'rules name services by their full host name; a host that does not resolve matches no service.',
         fix: 'use the domain of the clusters’ DNS, "cluster.local" unless it was changed.',
       });
     }

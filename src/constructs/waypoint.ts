@@ -118,7 +118,7 @@ const PROPS: Shape<WaypointProps> = {
  *
  * It becomes a Gateway of class `istio-waypoint` with one HBONE listener, and a ConfigMap `<name>-parameters` if scaling,
  * resources, a disruption budget or labels of its pods are set. Refused at synth: the name "none", names, labels and
- * quantities Kubernetes does not take, a missing namespace, `global: false` or a `waypointFor` without services where a
+ * quantities that Kubernetes does not accept, a missing namespace, `global: false` or a `waypointFor` without services where a
  * GlobalService uses it, namespaces that use it but are not allowed to.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/failover/#deploy-waypoint-proxy

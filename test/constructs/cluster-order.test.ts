@@ -166,7 +166,7 @@ test('a service and a waypoint that others deploy can be ordered, too', () => {
 
 describe('an order that cannot be said is refused with what is possible', () => {
   test('three clusters before Istio 1.31, for each client cluster', () => {
-    const fix = /^run Istio 1\.31 or newer in cluster1; or say the region of cluster1, cluster2, cluster3, if/;
+    const fix = /^run Istio 1\.31 or newer in cluster1; or state the region of cluster1, cluster2, cluster3, if/;
     expect(refusals(ordered([ISTIO_1_30, ISTIO_1_30, {}]).mesh)).toEqual([
       refusal(
         'sample/rule',
@@ -199,7 +199,7 @@ describe('an order that cannot be said is refused with what is possible', () => 
         'sample/rule',
         'for clients in cluster1',
         /./,
-        /^for clients in cluster1 list only cluster2, cluster3, and/,
+        /^for clients in cluster1, list only cluster2, cluster3, and/,
       ),
     );
   });

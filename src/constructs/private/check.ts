@@ -48,7 +48,7 @@ const NAMES = {
   DestinationRule: { isValid: isDnsSubdomain, why: REFUSED_BY_API_SERVER, fix: SUBDOMAIN_FORM },
   Gateway: {
     isValid: isServiceName,
-    why: 'istiod generates a Service of the same name, which the API server refuses: the proxies would run, and nobody could reach them.',
+    why: 'istiod generates a Service of the same name, which the API server refuses: the proxies would run, but clients could not reach them.',
     fix: SERVICE_FORM,
   },
   Namespace: { isValid: isDnsLabel, why: REFUSED_BY_API_SERVER, fix: LABEL_FORM },
@@ -70,7 +70,7 @@ function lateIdentity(field: string): Problem {
   };
 }
 
-/** One of an enum's values. In TypeScript the compiler sees to it; this is for JavaScript and for `any`. */
+/** One of an enum's values. In TypeScript the compiler checks it; this is for JavaScript and for `any`. */
 export function checkOneOf(field: string, value: unknown, allowed: Record<string, string>, why: string): Problem[] {
   const values = Object.values(allowed);
   if (value === undefined || values.includes(value as string)) return [];
@@ -83,7 +83,7 @@ export function checkNamespace(namespace: unknown): Problem[] {
     return [
       {
         what: 'has no namespace.',
-        why: 'it would land in whatever namespace kubectl points at, another one in each cluster, and failover needs the same name everywhere.',
+        why: 'kubectl would put it into its current namespace, which can be another one in each cluster, and failover needs the same name everywhere.',
         fix: 'give the chart a namespace ({ namespace: … }) or set it in the props.',
       },
     ];
@@ -144,7 +144,7 @@ function invalidKey(field: string, key: string): Problem {
   };
 }
 
-/** Keys that the construct itself sets. Two writers of one binding label is how the clusters drift apart. */
+/** Keys that the construct itself sets. With two writers of one binding label, clusters drift apart. */
 export function checkReserved(
   field: string,
   given: Record<string, unknown> | undefined,

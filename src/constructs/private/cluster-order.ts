@@ -10,10 +10,10 @@ import { parseIstioVersion } from '../../istio/versions';
  * the waypoint's own region, one other region, and the rest. A synth has the prediction confirm the result.
  */
 
-/** What counts of a cluster. */
+/** The facts of a cluster that an order depends on. */
 export type Place = Pick<ICluster, 'name' | 'network' | 'region' | 'istioVersion'>;
 
-/** Clusters from first to last. Those of one tier are alike, or it does not matter. */
+/** Clusters from first to last. Those of one tier come together. */
 export type Tiers = readonly (readonly Place[])[];
 
 /** The clusters of a service as the waypoints of `home` are to use them: their own, then those listed, then all others. */
@@ -24,14 +24,14 @@ export function tiersOf(home: Place, order: readonly Place[], members: readonly 
   return withoutEmpty([[home], ...[...listed].map((cluster) => [cluster]), rest]);
 }
 
-/** The same behind the cluster that all requests are to go to: what is wanted most first, and then what will do. */
+/** The same behind the cluster that all requests are to go to: the preferred order first, then weaker ones. */
 export function drainedTiers(tiers: Tiers, home: Place, target: Place): Tiers[] {
   const others = withoutEmpty(tiers.map((tier) => tier.filter((cluster) => cluster !== target)));
   const elsewhere = others.flat().filter((cluster) => cluster !== home);
   return [[[target], ...others], withoutEmpty([[target], [home], elsewhere]), [[target], others.flat()]];
 }
 
-/** The first setting that says an order to the waypoints of `home`, simplest first; undefined if Istio has none. */
+/** The simplest setting that expresses an order for the waypoints of `home`; undefined if Istio has none. */
 export function settingFor(home: Place, tiers: Tiers): Setting | undefined {
   if (
     sharingGateways(home, tiers).length > 0 ||
@@ -109,7 +109,7 @@ function keeps(rank: (cluster: Place) => number, tiers: Tiers): boolean {
   });
 }
 
-/** Clusters of one other network in different tiers: each of its gateways lets requests in to all of them alike. */
+/** Clusters of one other network in different tiers: each of its gateways spreads requests over all of them. */
 export function sharingGateways(home: Place, tiers: Tiers): readonly Place[] {
   const tierOf = new Map<string, number>();
   for (const [index, tier] of tiers.entries()) {
@@ -123,13 +123,13 @@ export function sharingGateways(home: Place, tiers: Tiers): readonly Place[] {
   return [];
 }
 
-/** Clusters whose waypoints clients use as their own: of one network, and none is nearer than the other. */
+/** Clusters whose waypoints clients use like their own: of the network and region of `home`. */
 export function sharingWaypoints({ network, region }: Place, tiers: Tiers): readonly Place[] {
   const sharing = tiers.flat().filter((cluster) => cluster.network === network && cluster.region === region);
   return sharing.length > 1 ? sharing : [];
 }
 
-/** True if all requests are to go to another cluster, and nothing matters after that. */
+/** True if all requests are to go to another cluster, and all others come together after that. */
 function isOneTarget(home: Place, [first, ...others]: Tiers): boolean {
   return first?.includes(home) === false && others.length <= 1;
 }

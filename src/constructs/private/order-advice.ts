@@ -4,7 +4,7 @@ import { settingFor, sharingGateways, sharingWaypoints, type Place, type Tiers }
 import { firstMinorWith, hasSince } from '../../istio/behaviours';
 import { NEWEST_ISTIO_VERSION, parseIstioVersion } from '../../istio/versions';
 
-/** What would make an order possible that {@link settingFor} knows no setting for: the least that would, in all ways. */
+/** What would make an order possible that {@link settingFor} has no setting for: all smallest sets of changes. */
 export function waysToAllow(home: Place, tiers: Tiers): string {
   const changes = changesFor(home, tiers);
   const ways: string[] = [];
@@ -15,13 +15,16 @@ export function waysToAllow(home: Place, tiers: Tiers): string {
   }
   const shorter = longestPossible(home, tiers);
   if (shorter !== undefined) {
-    ways.push(`for clients in ${home.name} list only ${shorter}, and let the others come together after that`);
+    ways.push(`for clients in ${home.name}, list only ${shorter}, so that the others come together after that`);
   }
-  if (ways.length === 0) ways.push(`let all clusters but ${tiers[0]!.map(({ name }) => name).join()} come together`);
+  if (ways.length === 0)
+    ways.push(
+      `leave the order out, so that all clusters but ${tiers[0]!.map(({ name }) => name).join()} come together`,
+    );
   return `${ways.join('; or ')}.`;
 }
 
-/** Something that could be otherwise, and might make an order possible. */
+/** A change of the mesh that might make an order possible. */
 interface Change {
   readonly text: string;
   readonly imagine: (cluster: Place) => Partial<Place>;
@@ -40,7 +43,7 @@ function changesFor(home: Place, tiers: Tiers): Change[] {
   changes.push({
     text:
       unknown.length > 0
-        ? `say the region of ${nameList(unknown)}, if no two clusters are in one region`
+        ? `state the region of ${nameList(unknown)}, if no two clusters are in one region`
         : 'have each cluster in a region of its own (topology.kubernetes.io/region of its nodes)',
     imagine: ({ name }) => ({ region: name }),
   });
@@ -49,8 +52,8 @@ function changesFor(home: Place, tiers: Tiers): Change[] {
   if (ofOneNetwork.length > 0) {
     const because =
       ofOneNetwork === behindOneGateway
-        ? `a gateway of ${ofOneNetwork[0]!.network} lets requests in to all of them alike`
-        : 'clients use the waypoints of all of them alike';
+        ? `a gateway of ${ofOneNetwork[0]!.network} spreads requests over all of them`
+        : 'clients use the waypoints of all of them';
     changes.push({
       text: `give ${nameList(byName(ofOneNetwork))} networks and east-west gateways of their own (${because})`,
       imagine: ({ name }) => ({ network: name }),
@@ -59,7 +62,7 @@ function changesFor(home: Place, tiers: Tiers): Change[] {
   return changes;
 }
 
-/** Whether an order could be said if things were otherwise. */
+/** Reports whether an order could be expressed with some changes. */
 function isPossible(home: Place, tiers: Tiers, changes: readonly Change[]): boolean {
   const imagined = new Map(
     tiers.flat().map((cluster) => [
@@ -86,7 +89,7 @@ function subsets<Item>(items: readonly Item[], size: number): Item[][] {
   return items.flatMap((item, index) => subsets(items.slice(index + 1), size - 1).map((others) => [item, ...others]));
 }
 
-/** The most of the listed clusters, from the first on, that can be said. */
+/** The longest beginning of the list of clusters that can be expressed. */
 function longestPossible(home: Place, tiers: Tiers): string | undefined {
   for (let length = tiers.length - 2; length >= 2; length -= 1) {
     const listed = tiers.slice(0, length);
