@@ -199,14 +199,14 @@ describe('an order that cannot be said is refused with what is possible', () => 
         'sample/rule',
         'for clients in cluster1',
         /./,
-        /^for clients in cluster1, list only cluster2, cluster3, and/,
+        /^for clients in cluster1, list only cluster2, cluster3, so that/,
       ),
     );
   });
 
   test('clusters behind the gateways of one network', () => {
     const [refused] = refusals(ordered([east, { ...west, network: 'shared' }, { ...south, network: 'shared' }]).mesh);
-    const fix = /^give cluster2, cluster3 networks and east-west gateways of their own \(a gateway of shared lets/;
+    const fix = /^give cluster2, cluster3 networks and east-west gateways of their own \(a gateway of shared spreads/;
     expect(refused).toEqual(refusal('sample/rule', 'for clients in cluster1', /./, fix));
   });
 

@@ -101,7 +101,7 @@ describe('switches', () => {
 test('a mesh without clusters is refused', () => {
   const mesh = new Mesh({ outdir: temporaryFolder() });
   new Chart(mesh, 'sample', { namespace: 'sample' });
-  expect(refusals(mesh)).toEqual([refusal('', 'no clusters', /nothing/, /new Cluster/)]);
+  expect(refusals(mesh)).toEqual([refusal('', 'no clusters', /no manifests/, /new Cluster/)]);
 });
 
 describe('the cluster domain', () => {
