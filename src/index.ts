@@ -4,6 +4,7 @@ export { ArgoCdDelivery, ArgoCdDestination, type ArgoCdDeliveryProps } from './c
 export { Cluster, type ClusterProps } from './constructs/cluster';
 export { ClusterGroup, type ClusterGroupProps } from './constructs/cluster-group';
 export { EastWestGateway, type EastWestGatewayProps } from './constructs/east-west-gateway';
+export { FailoverTier } from './constructs/failover-tier';
 export {
   FluxDelivery,
   FluxSource,
@@ -11,7 +12,11 @@ export {
   type FluxGitRepositoryOptions,
 } from './constructs/flux-delivery';
 export { type ICluster } from './constructs/cluster-reference';
-export { GlobalService, type GlobalServiceFromWorkloadProps, type GlobalServiceProps } from './constructs/global-service';
+export {
+  GlobalService,
+  type GlobalServiceFromWorkloadProps,
+  type GlobalServiceProps,
+} from './constructs/global-service';
 export {
   type GlobalServiceOptions,
   type GlobalServicePatchProps,

@@ -2,6 +2,7 @@ import type { DestinationRuleSpecTrafficPolicyLoadBalancerLocalityLbSetting as S
 import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
 import type { ICluster } from './cluster-reference';
+import type { FailoverTier } from './failover-tier';
 import { checkInteger, isLabelKey, isLabelValue } from './private/check';
 import { judged, list, made, map, problemsInside, struct } from './private/kinds';
 import { show } from './private/show';
@@ -55,7 +56,8 @@ export class LocalityLbSetting {
   /**
    * Clusters in an order: the waypoint's own first, then those listed, one after the other, then all others. One list
    * serves all client clusters: a waypoint skips its own cluster where that is listed, and clusters that do not have the
-   * service. For a list per client cluster, let `mesh.perCluster()` produce the setting.
+   * service. For a list per client cluster, let `mesh.perCluster()` produce the setting. Clusters that are to come together
+   * are a {@link FailoverTier}: `clusterOrder([FailoverTier.of(east1, east2), west1])`.
    *
    * Istio has no such field. In each cluster the rule gets the labels and regions that have the same effect there, and a
    * synth has the prediction confirm it for every client cluster, with the clusters of the order failing one after the other.
@@ -65,7 +67,7 @@ export class LocalityLbSetting {
    * @param clusters at least one, each once
    * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting
    */
-  public static clusterOrder(clusters: ICluster[]): LocalityLbSetting {
+  public static clusterOrder(clusters: (ICluster | FailoverTier)[]): LocalityLbSetting {
     return new LocalityLbSetting({ enabled: true, failoverPriority: [istio.LABEL_CLUSTER] }, copyOf(clusters));
   }
 
@@ -118,7 +120,7 @@ export class LocalityLbSetting {
     /** @internal */
     public readonly _setting: Setting,
     /** @internal */
-    public readonly _order?: ICluster[],
+    public readonly _order?: (ICluster | FailoverTier)[],
     /** @internal */
     public readonly _options: FailoverPriorityOptions = {},
   ) {}

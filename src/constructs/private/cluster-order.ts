@@ -11,17 +11,23 @@ import { parseIstioVersion } from '../../istio/versions';
  */
 
 /** The facts of a cluster that an order depends on. */
-export type Place = Pick<ICluster, 'name' | 'network' | 'region' | 'istioVersion'>;
+export type Place = Pick<ICluster, 'name' | 'network' | 'region' | 'zones' | 'istioVersion'>;
 
 /** Clusters from first to last. Those of one tier come together. */
 export type Tiers = readonly (readonly Place[])[];
 
-/** The clusters of a service as the waypoints of `home` are to use them: their own, then those listed, then all others. */
-export function tiersOf(home: Place, order: readonly Place[], members: readonly Place[]): Tiers {
+/**
+ * The clusters of a service as the waypoints of `home` are to use them: their own, then the others of its tier, then the tiers
+ * that are listed, then all others.
+ */
+export function tiersOf(home: Place, order: Tiers, members: readonly Place[]): Tiers {
   const known = new Set(members);
-  const listed = new Set(order.filter((cluster) => cluster !== home && known.has(cluster)));
+  const listed = new Set(order.flat());
+  const tiers = order.map((tier) => tier.filter((cluster) => cluster !== home && known.has(cluster)));
+  const own = order.findIndex((tier) => tier.length > 1 && tier.includes(home));
+  const neighbours = own < 0 ? [] : tiers.splice(own, 1);
   const rest = members.filter((cluster) => cluster !== home && !listed.has(cluster));
-  return withoutEmpty([[home], ...[...listed].map((cluster) => [cluster]), rest]);
+  return withoutEmpty([[home], ...neighbours, ...tiers, rest]);
 }
 
 /** The same behind the cluster that all requests are to go to: the preferred order first, then weaker ones. */
@@ -123,10 +129,17 @@ export function sharingGateways(home: Place, tiers: Tiers): readonly Place[] {
   return [];
 }
 
-/** Clusters whose waypoints clients use like their own: of the network and region of `home`. */
-export function sharingWaypoints({ network, region }: Place, tiers: Tiers): readonly Place[] {
-  const sharing = tiers.flat().filter((cluster) => cluster.network === network && cluster.region === region);
+/** Clusters whose waypoints clients use like their own: of the network and region of `home`, and not known to be in other zones. */
+export function sharingWaypoints(home: Place, tiers: Tiers): readonly Place[] {
+  const isShared = (cluster: Place): boolean =>
+    cluster === home ||
+    (cluster.network === home.network && cluster.region === home.region && !isInOtherZones(cluster, home));
+  const sharing = tiers.flat().filter(isShared);
   return sharing.length > 1 ? sharing : [];
+}
+
+function isInOtherZones(left: Place, right: Place): boolean {
+  return left.zones.length > 0 && right.zones.length > 0 && !left.zones.some((zone) => right.zones.includes(zone));
 }
 
 /** True if all requests are to go to another cluster, and all others come together after that. */

@@ -13,6 +13,14 @@ export function waysToAllow(home: Place, tiers: Tiers): string {
       if (isPossible(home, tiers, some)) ways.push(some.map(({ text }) => text).join(' and '));
     }
   }
+  const together = sharingGateways(home, tiers);
+  if (together.length > 0 && settingFor(home, merged(tiers, together)) !== undefined) {
+    ways.push(
+      `let ${nameList(byName(together))} come together: FailoverTier.of(${byName(together)
+        .map(({ name }) => name)
+        .join(', ')})`,
+    );
+  }
   const shorter = longestPossible(home, tiers);
   if (shorter !== undefined) {
     ways.push(`for clients in ${home.name}, list only ${shorter}, so that the others come together after that`);
@@ -22,6 +30,31 @@ export function waysToAllow(home: Place, tiers: Tiers): string {
       `leave the order out, so that all clusters but ${tiers[0]!.map(({ name }) => name).join()} come together`,
     );
   return `${ways.join('; or ')}.`;
+}
+
+/** The same tiers, with some clusters in one tier: the first in which one of them is. */
+function merged(tiers: Tiers, together: readonly Place[]): Tiers {
+  const first = tiers.findIndex((tier) => tier.some((cluster) => together.includes(cluster)));
+  return tiers
+    .map((tier, index) => [
+      ...tier.filter((cluster) => !together.includes(cluster)),
+      ...(index === first ? together : []),
+    ])
+    .filter((tier) => tier.length > 0);
+}
+
+/** What would have clients of `home` use its waypoints only, where those of other clusters serve them, too. */
+export function waysToTellApart(home: Place, tiers: Tiers): string | undefined {
+  const sharing = byName(sharingWaypoints(home, tiers));
+  if (sharing.length === 0) return undefined;
+  return (
+    `${stateZones(sharing)}; or give ${nameList(sharing)} networks and east-west gateways of their own; ` +
+    `or drain all of them to a cluster of another network.`
+  );
+}
+
+function stateZones(sharing: readonly Place[]): string {
+  return `state the zones of ${nameList(byName(sharing))}, if no two of them share a zone (clients then use the waypoints of their own cluster)`;
 }
 
 /** A change of the mesh that might make an order possible. */
@@ -47,8 +80,15 @@ function changesFor(home: Place, tiers: Tiers): Change[] {
         : 'have each cluster in a region of its own (topology.kubernetes.io/region of its nodes)',
     imagine: ({ name }) => ({ region: name }),
   });
+  const sharing = sharingWaypoints(home, tiers);
+  if (sharing.length > 0) {
+    changes.push({
+      text: stateZones(sharing),
+      imagine: ({ name }) => ({ zones: [name] }),
+    });
+  }
   const behindOneGateway = sharingGateways(home, tiers);
-  const ofOneNetwork = behindOneGateway.length > 0 ? behindOneGateway : sharingWaypoints(home, tiers);
+  const ofOneNetwork = behindOneGateway.length > 0 ? behindOneGateway : sharing;
   if (ofOneNetwork.length > 0) {
     const because =
       ofOneNetwork === behindOneGateway
@@ -71,6 +111,7 @@ function isPossible(home: Place, tiers: Tiers, changes: readonly Change[]): bool
         name: cluster.name,
         network: cluster.network,
         region: cluster.region,
+        zones: cluster.zones,
         istioVersion: cluster.istioVersion,
       }),
     ]),

@@ -6,12 +6,13 @@ import { read, renderedCluster } from '../../synth/rendering';
 import { targetsOf } from '../../synth/scope';
 import type { ICluster } from '../cluster-reference';
 import { Cluster } from '../cluster';
+import { FailoverTier } from '../failover-tier';
 import type { IGlobalService } from '../global-service-reference';
 import { LocalityLbSetting, settingOf } from '../locality-lb-setting';
 import { Mesh } from '../mesh';
 import { show } from './show';
 import { drainedTiers, settingFor, tiersOf } from './cluster-order';
-import { waysToAllow } from './order-advice';
+import { waysToAllow, waysToTellApart } from './order-advice';
 
 /** An order of clusters, and the setting that expresses it. */
 export interface OrderOfRule {
@@ -36,7 +37,7 @@ export function orderOfRule(
   const target = members.find((cluster) => cluster === home.drainedTo);
   if (order === undefined && target === undefined) return undefined;
 
-  const tiers = tiersOf(home, order ?? [], members);
+  const tiers = tiersOf(home, (order ?? []).map(clustersOf), members);
   const wanted = target === undefined ? [tiers] : drainedTiers(tiers, home, target);
   const possible = wanted.find((candidate) => settingFor(home, candidate) !== undefined);
   const chosen = possible ?? wanted.at(-1)!;
@@ -47,9 +48,14 @@ export function orderOfRule(
       path,
       service: `${service.namespace}/${service.name}`,
       tiers: chosen.map((tier) => tier.map(({ name }) => name)),
-      waysToAllow: possible === undefined ? waysToAllow(home, chosen) : undefined,
+      waysToAllow: possible === undefined ? waysToAllow(home, chosen) : waysToTellApart(home, chosen),
     },
   };
+}
+
+/** The clusters of a tier, or the one that is a tier alone. */
+function clustersOf(item: ICluster | FailoverTier): readonly ICluster[] {
+  return item instanceof FailoverTier ? item._clusters : [item];
 }
 
 /** What is wrong with an order of clusters, before anything is known of where they are. */
@@ -65,21 +71,22 @@ export function checkClusterOrder({ node: { root } }: IConstruct, { _order }: Lo
       },
     ];
   }
-  const problems: Problem[] = order
+  const listed = order.flatMap((item) => clustersOf(item));
+  const problems: Problem[] = listed
     .filter((cluster) => !(cluster instanceof Cluster) || cluster.node.root !== root)
     .map((cluster) => ({
       what: `orders clusters, but ${cluster instanceof Cluster ? `"${cluster.name}" is of another mesh` : `${show(cluster)} is not a Cluster`}.`,
       why: 'no traffic of this mesh goes there, so in the outage in which it should answer, requests go elsewhere or fail.',
       fix: `list clusters of this mesh: ${root.clusters.map(({ name }) => name).join(', ')}.`,
     }));
-  if (new Set(order).size < order.length) {
+  if (new Set(listed).size < listed.length) {
     problems.push({
       what: 'lists a cluster twice in its order.',
       why: 'one of them was probably meant to be another cluster, which now comes last.',
       fix: 'list each cluster once.',
     });
   }
-  if (order.length === 0) {
+  if (listed.length === 0) {
     problems.push({
       what: 'has an empty order of clusters.',
       why: 'in an outage all other clusters get traffic at once, the far one as much as the near.',
