@@ -185,7 +185,7 @@ describe('an adopted Service is refused', () => {
     service.addJsonPatch(JsonPatch.remove('/spec/missing/field'));
     GlobalService.adopt(chart, 'global', service);
     expect(() => mesh.synth()).toThrow(
-      /^Validation failed[^[]*\[sample\/Service-helloworld\] Failed serializing[^[]*$/,
+      /^Validation failed[^[]*\[sample\/Service-helloworld\] cannot be rendered: Failed serializing[^[]*$/,
     );
   });
 
