@@ -206,7 +206,9 @@ describe('a waypoint is refused', () => {
   test('without a namespace', () => {
     const { mesh } = twoClusters();
     new Waypoint(new Chart(mesh, 'chart'), 'waypoint');
-    expect(refusals(mesh)).toContainEqual(refusal('chart/waypoint', 'has no namespace', /another one in each cluster/, /chart/));
+    expect(refusals(mesh)).toContainEqual(
+      refusal('chart/waypoint', 'has no namespace', /another one in each cluster/, /chart/),
+    );
   });
 
   test.each(['', 'Sample', 'a.b', '../sample'])('in the namespace %j', (namespace) => {

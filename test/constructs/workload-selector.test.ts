@@ -173,7 +173,9 @@ describe('a service in front of a workload is refused', () => {
     const { mesh, chart } = sampleMesh();
     const empty = new kplus.Deployment(chart, 'web', { metadata: { name: 'web' } });
     GlobalService.fromWorkload(chart, 'helloworld', empty, { ports });
-    expect(() => mesh.synth()).toThrow(/^Validation failed[^[]*\[sample\/web\/Resource\] .*at least 1 container\.[^[]*$/);
+    expect(() => mesh.synth()).toThrow(
+      /^Validation failed[^[]*\[sample\/web\/Resource\] .*at least 1 container\.[^[]*$/,
+    );
   });
 
   test('if the workload is in one cluster and the service in all', () => {
