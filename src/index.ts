@@ -4,21 +4,25 @@ export { ArgoCdDelivery, ArgoCdDestination, type ArgoCdDeliveryProps } from './c
 export { Cluster, type ClusterProps } from './constructs/cluster';
 export { ClusterGroup, type ClusterGroupProps } from './constructs/cluster-group';
 export { EastWestGateway, type EastWestGatewayProps } from './constructs/east-west-gateway';
+export { FailoverTier } from './constructs/failover-tier';
 export {
   FluxDelivery,
   FluxSource,
   type FluxDeliveryProps,
-  type FluxGitRepositoryProps,
+  type FluxGitRepositoryOptions,
 } from './constructs/flux-delivery';
+export { type ICluster } from './constructs/cluster-reference';
 export {
   GlobalService,
   type GlobalServiceFromWorkloadProps,
+  type GlobalServiceProps,
+} from './constructs/global-service';
+export {
   type GlobalServiceOptions,
   type GlobalServicePatchProps,
-  type GlobalServiceProps,
   type GlobalServiceReferenceOptions,
   type IGlobalService,
-} from './constructs/global-service';
+} from './constructs/global-service-reference';
 export { ServiceScope, type IstioSwitches, type ServiceScopeConfig } from './constructs/istio-switches';
 export {
   LocalityFailoverRule,
@@ -41,7 +45,7 @@ export {
   AllowedNamespaces,
   DisruptionBudget,
   WaypointScaling,
-  type AutoscalingProps,
+  type AutoscalingOptions,
   type ResourceQuantities,
   type WaypointResources,
 } from './constructs/waypoint-options';

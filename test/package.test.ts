@@ -107,6 +107,7 @@ describe('the types', () => {
     for (const file of files) writeFileSync(file, PROGRAM);
     program = ts.createProgram(files, {
       strict: true,
+      exactOptionalPropertyTypes: true,
       skipLibCheck: false,
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.Node16,
@@ -122,6 +123,13 @@ describe('the types', () => {
       .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
     expect(messages).toEqual([]);
   }, 60_000);
+
+  test('are those that the entry points reach, and no others', () => {
+    const reached = declarations(program).map(({ path }) => path);
+    const shipped = contents.filter((path) => path.endsWith('.d.ts'));
+    expect(shipped.filter((path) => !path.startsWith('lib/src/jest/') && !reached.includes(path))).toEqual([]);
+    expect(shipped.length).toBeLessThan(40);
+  });
 
   test('show nothing of the generated types in imports/', () => {
     const files = declarations(program).map(({ path }) => path);
@@ -156,7 +164,7 @@ test('attw finds the types right for every way to import them', async () => {
 async function pack(copy: string): Promise<{ tarball: string; contents: string[] }> {
   mkdirSync(copy);
   const ingredients = readdirSync(ROOT).filter((name) =>
-    /^(src|imports|docs|.*\.md|LICENSE|package\.json|tsconfig.*)$/.test(name),
+    /^(src|imports|docs|scripts|.*\.md|LICENSE|package\.json|tsconfig.*)$/.test(name),
   );
   for (const name of ingredients) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));

@@ -15,7 +15,7 @@ import { Curl, HelloWorld } from './workloads';
  * the HelloWorld service in both, version v1 in cluster1 and v2 in cluster2.
  */
 export function helloworld(): Mesh {
-  const mesh = new Mesh();
+  const mesh = new Mesh({ istioVersion: '1.31.0' }); // what `istioctl version` shows for istiod
   const cluster1 = new Cluster(mesh, 'cluster1', { network: 'network1' });
   const cluster2 = new Cluster(mesh, 'cluster2', { network: 'network2' });
 

@@ -1,14 +1,19 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject, Lazy, type ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
 import { Bindings } from './private/binding';
-import { checkAnnotations, checkAtSynth, checkLabels, checkName, checkReserved } from './private/check';
+import { checkAnnotations, checkLabels, checkName, checkReserved } from './private/check';
+import { checkAtSynth } from './private/check-at-synth';
 import * as istio from '../istio/vocabulary';
 import { checkSince } from './private/istio-version';
-import { chartOf, waypointLabels } from './private/object';
+import { asScope, chartOf, waypointLabels } from './private/object';
+import { judged, map, type Shape } from './private/kinds';
+import { SharedMetadata } from './private/shared-metadata';
+import { acceptProps } from './private/props';
+import { A_WAYPOINT, checkReference } from './private/reference';
 import { checkTrafficDistribution, type TrafficDistribution } from './traffic-distribution';
-import { checkWaypointUse, type IWaypoint } from './waypoint-reference';
+import type { IWaypoint } from './waypoint-reference';
 
 /** What the namespace is, besides being in the mesh. */
 export interface AmbientNamespaceProps {
@@ -37,25 +42,40 @@ export interface AmbientNamespaceProps {
   readonly annotations?: Record<string, string>;
 }
 
+const PROPS: Shape<AmbientNamespaceProps> = {
+  name: judged,
+  waypoint: A_WAYPOINT,
+  trafficDistribution: judged,
+  labels: map("labels: { 'pod-security.kubernetes.io/warn': 'restricted' }"),
+  annotations: map("annotations: { 'example.com/owner': 'team' }"),
+};
+
 /**
  * Declares a Namespace whose pods are in the ambient mesh: a Namespace with `istio.io/dataplane-mode: ambient`, first in
  * its file. A global service needs a namespace of the same name in every cluster, which this gives it when it is declared
  * under the mesh.
  *
- * Refused at synth: names and labels Kubernetes does not take, a waypoint of a narrower scope, `trafficDistribution` for a
+ * Refused at synth: names and labels that Kubernetes does not accept, a waypoint of a narrower scope, `trafficDistribution` for a
  * cluster whose Istio is older than 1.30.
  *
  * @see https://istio.io/latest/docs/ambient/usage/add-workloads/
+ *
+ * @example
+ * const sample = new Chart(mesh, 'sample', { namespace: 'sample' });
+ * new AmbientNamespace(sample, 'sample', { waypoint: new Waypoint(sample, 'waypoint') });
  */
 export class AmbientNamespace extends Construct {
   /** The name of the Namespace. */
   public readonly name: string;
 
+  private readonly shared: SharedMetadata;
+
   constructor(scope: Construct, id: string, props: AmbientNamespaceProps = {}) {
-    super(scope, id);
+    super(asScope(scope, id, 'AmbientNamespace'), id);
+    const given = acceptProps(this, 'AmbientNamespace', props, PROPS);
     chartOf(this);
-    this.name = props.name ?? id;
-    new ApiObject(this, 'Resource', {
+    this.name = given.name ?? id;
+    const object = new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: {
@@ -63,22 +83,28 @@ export class AmbientNamespace extends Construct {
         // A Namespace has none; a chart would give it its own.
         namespace: Lazy.any({ produce: () => undefined }) as string,
         labels: {
-          ...props.labels,
+          ...given.labels,
           [istio.LABEL_DATAPLANE_MODE]: 'ambient',
-          ...(props.waypoint === undefined ? {} : waypointLabels(props.waypoint, this.name)),
+          ...(given.waypoint === undefined ? {} : waypointLabels(given.waypoint, this.name)),
         },
         annotations: {
-          ...props.annotations,
-          ...(props.trafficDistribution === undefined
+          ...given.annotations,
+          ...(given.trafficDistribution === undefined
             ? {}
-            : { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: props.trafficDistribution }),
+            : { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: given.trafficDistribution }),
         },
       },
     });
-    if (props.waypoint !== undefined) {
-      Bindings.of(this).addNamespace({ construct: this, namespace: this.name, waypoint: props.waypoint });
+    if (given.waypoint !== undefined) {
+      Bindings.of(this).addNamespace({ construct: this, namespace: this.name, waypoint: given.waypoint });
     }
-    checkAtSynth(this, () => this.check(props));
+    this.shared = new SharedMetadata(object, given, OWN_LABELS);
+    checkAtSynth(this, () => [...this.check(given), ...this.shared.check()]);
+  }
+
+  /** Metadata of the Namespace, to which labels and annotations can be added. */
+  public get metadata(): ApiObjectMetadataDefinition {
+    return this.shared.share();
   }
 
   private check(props: AmbientNamespaceProps): Problem[] {
@@ -88,7 +114,7 @@ export class AmbientNamespace extends Construct {
       ...checkReserved('labels', props.labels, RESERVED_LABELS),
       ...checkAnnotations('annotations', props.annotations),
       ...checkReserved('annotations', props.annotations, RESERVED_ANNOTATIONS),
-      ...(props.waypoint === undefined ? [] : checkWaypointUse(this, props.waypoint)),
+      ...(props.waypoint === undefined ? [] : checkReference(this, props.waypoint, 'waypoint')),
       ...checkTrafficDistribution(props.trafficDistribution),
       ...(read(props.trafficDistribution) === undefined
         ? []
@@ -97,8 +123,12 @@ export class AmbientNamespace extends Construct {
   }
 }
 
-const RESERVED_LABELS = {
+/** Labels that only this construct sets; a Waypoint adds its own when it enrolls the namespace. */
+const OWN_LABELS = {
   [istio.LABEL_DATAPLANE_MODE]: 'AmbientNamespace only for namespaces in the mesh',
+};
+const RESERVED_LABELS = {
+  ...OWN_LABELS,
   [istio.LABEL_USE_WAYPOINT]: 'waypoint',
   [istio.LABEL_USE_WAYPOINT_NAMESPACE]: 'waypoint',
 };

@@ -5,7 +5,9 @@ import type { Layout } from '../synth/layout';
 import type { Problem } from '../synth/problem';
 import { PHASE_FOLDERS, specWithDefaults, type Phase } from '../synth/verdict';
 import type { Mesh } from './mesh';
-import { checkAtSynth, checkNamespace, show } from './private/check';
+import { asMesh } from './private/as-mesh';
+import { checkNamespace } from './private/check';
+import { checkAtSynth } from './private/check-at-synth';
 import { checkClusterKeys, checkDeliveryName, checkGiven, checkRepositoryPath } from './private/check-delivery';
 import {
   isMeshGateway,
@@ -15,6 +17,8 @@ import {
   withAnnotations,
   withOwnInfrastructure,
 } from './private/delivered-object';
+import { flag, judged, made, map, type Shape } from './private/kinds';
+import { acceptProps } from './private/props';
 
 /** How Argo CD knows a cluster. */
 export class ArgoCdDestination {
@@ -61,13 +65,26 @@ export interface ArgoCdDeliveryProps {
   readonly namespace?: string;
 
   /**
-   * Whether Argo CD undoes what others change in a cluster. It would also undo what a person does in an outage, such as
-   * scaling a sick Deployment to zero.
+   * Whether Argo CD reverts changes that others make in a cluster. It then also reverts what operators do in an outage, such
+   * as scaling a sick Deployment to zero.
    *
    * @default false
    */
   readonly selfHeal?: boolean;
 }
+
+const PROPS: Shape<ArgoCdDeliveryProps> = {
+  repoUrl: judged,
+  revision: judged,
+  path: judged,
+  destinations: map(
+    "destinations: { cluster1: ArgoCdDestination.cluster('cluster1') }",
+    made(ArgoCdDestination, "ArgoCdDestination.cluster('…') or ArgoCdDestination.server('https://…')"),
+  ),
+  project: judged,
+  namespace: judged,
+  selfHeal: flag,
+};
 
 const API_VERSION = 'argoproj.io/v1alpha1';
 const ANNOTATION_SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
@@ -82,7 +99,7 @@ const WAVES: Readonly<Record<Phase, string | undefined>> = { 1: undefined, 2: '1
  * It becomes an ApplicationSet in `_argocd/<id>.k8s.yaml` (`kubectl apply -f dist/_argocd` once, in the cluster of Argo CD),
  * of which Argo CD makes an Application per cluster. In the manifests, sync waves put Namespaces before Gateways, those
  * before Services, and rules last; Argo CD never deletes Namespaces, waypoints, east-west gateways and global Services; and
- * what it compares is written out in full, so that nothing looks changed that nobody changed.
+ * defaults are written out, so that Argo CD reports no difference where nothing was changed.
  *
  * With `phases` of the Mesh there is an ApplicationSet per phase. Only the first one syncs by itself: Argo CD's waves do not
  * reach from cluster to cluster, so the others wait for `argocd app sync`.
@@ -90,16 +107,23 @@ const WAVES: Readonly<Record<Phase, string | undefined>> = { 1: undefined, 2: '1
  * Refused at synth: a destination for a cluster that the mesh does not have; an empty URL, revision or path.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
+ *
+ * @example
+ * new ArgoCdDelivery(mesh, 'mesh', {
+ *   repoUrl: 'https://github.com/example/mesh.git',
+ *   destinations: { cluster1: ArgoCdDestination.server('https://kubernetes.default.svc') },
+ * });
  */
 export class ArgoCdDelivery extends Construct {
   constructor(mesh: Mesh, id: string, props: ArgoCdDeliveryProps) {
-    super(mesh, id);
+    super(asMesh(mesh, id, 'ArgoCdDelivery'), id);
+    const given = acceptProps(this, 'ArgoCdDelivery', props, PROPS);
     mesh._deliverWith({
       prepare: prepareForArgoCd,
       describe: (deliveries, layout) =>
-        new Map([[`_argocd/${id}.k8s.yaml`, applicationSets(id, props, deliveries, layout)]]),
+        new Map([[`_argocd/${id}.k8s.yaml`, applicationSets(id, given, deliveries, layout)]]),
     });
-    checkAtSynth(this, () => check(this.node.id, mesh, props));
+    checkAtSynth(this, () => check(this.node.id, mesh, given));
   }
 }
 
@@ -217,12 +241,9 @@ function check(id: string, mesh: Mesh, props: ArgoCdDeliveryProps): Problem[] {
     ...checkNamespace(props.namespace ?? 'argocd'),
     ...checkClusterKeys('destinations', mesh, props.destinations ?? {}),
     ...Object.entries(props.destinations ?? {})
-      .filter(
-        ([, destination]) =>
-          !(destination instanceof ArgoCdDestination) || `${destination._name}${destination._server}` === '',
-      )
-      .map(([cluster, destination]) => ({
-        what: `destinations.${cluster} is ${destination instanceof ArgoCdDestination ? 'empty' : show(destination)}, which names no cluster.`,
+      .filter(([, { _name, _server }]) => `${_name}${_server}` === '')
+      .map(([cluster]) => ({
+        what: `destinations.${cluster} is empty, so it names no cluster.`,
         why: 'Argo CD would make an Application that goes nowhere.',
         fix: "use ArgoCdDestination.cluster('…') or ArgoCdDestination.server('https://…').",
       })),

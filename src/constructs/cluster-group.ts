@@ -1,39 +1,51 @@
 import { Construct } from 'constructs';
-import { describe, type Problem } from '../synth/problem';
+import type { Problem } from '../synth/problem';
 import { defineScope } from '../synth/scope';
 import { Cluster } from './cluster';
+import type { ICluster } from './cluster-reference';
 import type { Mesh } from './mesh';
-import { show } from './private/check';
+import { asMesh } from './private/as-mesh';
+import { checkAtSynth } from './private/check-at-synth';
+import { list, type Shape } from './private/kinds';
+import { acceptProps } from './private/props';
+import { show } from './private/show';
 
 /** Which clusters form the group. */
 export interface ClusterGroupProps {
   /** The members: at least one, each once, all of the same mesh as the group. */
-  readonly clusters: Cluster[];
+  readonly clusters: ICluster[];
 }
+
+const PROPS: Shape<ClusterGroupProps> = { clusters: list('clusters: [cluster1, cluster2]') };
 
 /**
  * Some of the mesh's clusters, and the scope of what goes to exactly those: a Chart declared under a ClusterGroup is
  * written to each member's folder. A cluster may be in several groups.
  *
- * Members of another mesh, no members, or one twice are refused at synth.
+ * Refused at synth: members of another mesh, no members, a member listed twice.
+ *
+ * @example
+ * const us = new ClusterGroup(mesh, 'us', { clusters: [cluster1, cluster2] });
+ * new AmbientNamespace(new Chart(us, 'billing'), 'billing'); // in both, and in no other cluster
  */
 export class ClusterGroup extends Construct {
   /** The members, sorted by name. */
-  public readonly clusters: Cluster[];
+  public readonly clusters: ICluster[];
 
   constructor(mesh: Mesh, id: string, props: ClusterGroupProps) {
-    super(mesh, id);
-    const known = new Set(props.clusters.filter((cluster) => cluster instanceof Cluster && cluster.node.root === mesh));
+    super(asMesh(mesh, id, 'ClusterGroup'), id);
+    const listed = (acceptProps(this, 'ClusterGroup', props, PROPS).clusters as ICluster[] | undefined) ?? [];
+    const known = new Set(listed.filter((cluster) => cluster instanceof Cluster && cluster.node.root === mesh));
     this.clusters = mesh.clusters.filter((cluster) => known.has(cluster));
     defineScope(this, { clusters: () => this.clusters });
-    this.node.addValidation({ validate: () => this.check(props.clusters, known).map(describe) });
+    checkAtSynth(this, () => this.check(listed, known));
   }
 
-  private check(given: Cluster[], known: Set<Cluster>): Problem[] {
+  private check(given: ICluster[], known: Set<ICluster>): Problem[] {
     const problems: Problem[] = given
       .filter((cluster) => !known.has(cluster))
       .map((cluster) => ({
-        what: `has an unknown cluster ${cluster instanceof Cluster ? `"${cluster.name}" of another mesh` : show(cluster)}.`,
+        what: `has an unknown cluster: ${cluster instanceof Cluster ? `"${cluster.name}" of another mesh` : show(cluster)}.`,
         why: 'what is declared under the group would silently not go to it, and it would have nothing to fail over to.',
         fix: `use clusters of this mesh: ${(this.node.root as Mesh).clusters.map((cluster) => cluster.name).join(', ')}.`,
       }));

@@ -1,12 +1,18 @@
 import { Construct } from 'constructs';
 import { isIP } from 'node:net';
 import { isFolderName } from '../synth/file-name';
-import { describe, refuse, type Problem } from '../synth/problem';
-import { defineScope, type TargetCluster } from '../synth/scope';
-import type { IstioSwitches } from './istio-switches';
+import { refuse, type Problem } from '../synth/problem';
+import { defineScope } from '../synth/scope';
+import type { ICluster } from './cluster-reference';
+import { ISTIO_SWITCHES, type IstioSwitches } from './istio-switches';
 import type { Mesh } from './mesh';
-import { isDnsSubdomain, isLabelValue, show } from './private/check';
+import { asMesh } from './private/as-mesh';
+import { isDnsSubdomain, isLabelValue } from './private/check';
+import { checkAtSynth } from './private/check-at-synth';
 import { checkIstioVersion } from './private/istio-version';
+import { judged, list, usableProps, type Shape } from './private/kinds';
+import { reportProps } from './private/props';
+import { show } from './private/show';
 
 /** What is known of a cluster. */
 export interface ClusterProps {
@@ -45,16 +51,16 @@ export interface ClusterProps {
   readonly zones?: string[];
 
   /**
-   * The addresses (IP or host name) of its east-west gateway, when they are known. An empty list says there is none.
+   * The addresses (IP or host name) of its east-west gateway, when they are known. An empty list means that it has none.
    *
-   * @default not known: one is assumed
+   * @default not known: one gateway is assumed
    */
   readonly gateways?: string[];
 
   /**
    * The version of its istiod, MAJOR.MINOR.PATCH.
    *
-   * @default the mesh's
+   * @default the mesh's; without that the newest supported version is assumed
    */
   readonly istioVersion?: string;
 
@@ -66,6 +72,17 @@ export interface ClusterProps {
   readonly switches?: IstioSwitches;
 }
 
+const PROPS: Shape<ClusterProps> = {
+  network: judged,
+  name: judged,
+  folder: judged,
+  region: judged,
+  zones: list("zones: ['us-east-a']"),
+  gateways: list("gateways: ['203.0.113.7']"),
+  istioVersion: judged,
+  switches: ISTIO_SWITCHES,
+};
+
 /**
  * One cluster of the mesh, and the scope of what goes to it alone: a Chart declared under a Cluster is written to that
  * cluster's folder only.
@@ -74,11 +91,20 @@ export interface ClusterProps {
  * not a DNS name, or given twice, is refused by the constructor; everything else at synth.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/
+ *
+ * @example
+ * const cluster3 = new Cluster(mesh, 'cluster3', {
+ *   network: 'network3',
+ *   region: 'eu-west',
+ *   zones: ['eu-west-a', 'eu-west-b'],
+ *   istioVersion: '1.30.3',
+ * });
+ * new AmbientNamespace(new Chart(cluster3, 'tools'), 'tools'); // under the cluster: in that one only
  */
-export class Cluster extends Construct implements TargetCluster {
+export class Cluster extends Construct implements ICluster {
   /** Istio's cluster id. */
   public readonly name: string;
-  /** The folder under the output folder. */
+  /** The folder of its manifests, under the output folder. */
   public readonly folder: string;
   /** The network its pods are in. */
   public readonly network: string;
@@ -86,69 +112,72 @@ export class Cluster extends Construct implements TargetCluster {
   public readonly region?: string;
   /** The zones of its nodes, sorted; empty where not known. */
   public readonly zones: string[];
-  /** The addresses of its east-west gateway; undefined where not known, empty where there is none. */
+  /** The addresses of its east-west gateway; undefined where not known, empty where it has none. */
   public readonly gateways?: string[];
-  /** The version of its istiod. */
-  public readonly istioVersion: string;
+  /** The version of its istiod; undefined where not stated, so that the newest supported one is assumed. */
+  public readonly istioVersion?: string;
   /** The settings of its istiod that decide where traffic goes: the mesh's, and its own over them. */
   public readonly switches: IstioSwitches;
 
-  private readonly drainTargets: Cluster[] = [];
+  private readonly drainTargets: ICluster[] = [];
 
   constructor(mesh: Mesh, id: string, props: ClusterProps) {
-    super(mesh, checkedId(mesh, id, props.name));
-    this.name = props.name ?? id;
-    this.folder = props.folder ?? this.name;
-    this.network = props.network;
-    this.region = props.region;
-    this.zones = [...(props.zones ?? [])].sort();
-    this.gateways = props.gateways === undefined ? undefined : [...props.gateways].sort();
-    this.istioVersion = props.istioVersion ?? mesh.istioVersion;
-    this.switches = { ...mesh.switches, ...withoutUndefined(props.switches ?? {}) };
+    const given = usableProps(props, PROPS);
+    super(mesh, checkedId(asMesh(mesh, id, 'Cluster'), id, given.name));
+    reportProps(this, 'Cluster', props, PROPS);
+    this.name = given.name ?? id;
+    this.folder = given.folder ?? this.name;
+    this.network = given.network;
+    this.region = given.region;
+    this.zones = [...(given.zones ?? [])].sort();
+    this.gateways = given.gateways === undefined ? undefined : [...given.gateways].sort();
+    this.istioVersion = given.istioVersion ?? mesh.istioVersion;
+    this.switches = { ...mesh.switches, ...withoutUndefined(given.switches ?? {}) };
 
     const members = [this];
     defineScope(this, { clusters: () => members });
     mesh._add(this);
-    this.node.addValidation({ validate: () => this.check(props).map(describe) });
+    checkAtSynth(this, () => this.check(given));
   }
 
   /** Where the requests of this cluster's clients go; undefined while they stay here. See {@link drainTo}. */
-  public get drainedTo(): Cluster | undefined {
+  public get drainedTo(): ICluster | undefined {
     return this.drainTargets.at(-1);
   }
 
   /**
    * Sends the requests of this cluster's clients to another cluster, for every service that has a
-   * {@link LocalityFailoverRule} here and goes there too: `cluster1.drainTo(cluster2)`. Remove the line, and all is as it
-   * was. Only this cluster's DestinationRules change: no pod restarts, and nothing changes for clients elsewhere, who may
-   * still fail over to this cluster. Those of them who reach this cluster's waypoint, because their own has no pods, are
+   * {@link LocalityFailoverRule} here and goes there too: `cluster1.drainTo(cluster2)`. Remove the line to end the drain.
+   *
+   * Only the DestinationRules of this cluster change, and no pod restarts. Clients in other clusters keep their rules, and may
+   * still fail over to this cluster. Those of them that use this cluster's waypoint, because their own has no pods, are
    * drained too: a waypoint follows the rules of the cluster it runs in.
    *
-   * While the target is healthy it gets all of them; when it fails, they come back: here first, where that can be said
-   * (the other clusters are known to be in other regions), else here and to all other clusters at once. Refused at synth: the
-   * cluster itself, one of another mesh, one that is drained too, two targets.
+   * While the target is healthy, it gets all requests. When it fails, they go to this cluster first where the regions of all
+   * clusters are known and no other cluster is in its region, else to this and all other clusters at once. Refused at synth:
+   * a drain to itself, to a cluster of another mesh, to one that is drained too, or to two targets.
    *
    * @param target the cluster that is to answer instead
    */
-  public drainTo(target: Cluster): void {
+  public drainTo(target: ICluster): void {
     this.drainTargets.push(target);
   }
 
   /**
-   * The manifests of this cluster, as plain objects, in the order they are written: the way to ask for one cluster where
-   * `chart.toJson()` refuses because clusters differ. Validates the whole mesh first, as a synth does.
+   * The manifests of this cluster, as plain objects, in the order they are written. Use it where `chart.toJson()` refuses
+   * because clusters differ. Validates the whole mesh first, as a synth does.
    */
   public toJson(): any[] {
     return (this.node.root as Mesh)._manifestsOf(this);
   }
 
   private check(props: ClusterProps): Problem[] {
-    // The mesh reports its own.
+    // The mesh reports the version that it states for all.
     const problems = props.istioVersion === undefined ? [] : checkIstioVersion(props.istioVersion);
     if (!isLabelValue(this.network) || this.network === '') {
       problems.push({
         what: `network is ${show(this.network)}.`,
-        why: 'a cluster without a network counts as reachable from every other one, so no traffic to it takes a gateway, and it is lost.',
+        why: 'Istio takes a cluster without a network to be reachable from all others, so no traffic to it takes a gateway, and it is lost.',
         fix: 'set network to the value of the label topology.istio.io/network on its istio-system Namespace.',
       });
     }
@@ -156,7 +185,7 @@ export class Cluster extends Construct implements TargetCluster {
       if (value === undefined || (isLabelValue(value) && value !== '')) continue;
       problems.push({
         what: `${field} holds ${show(value)}, which no node can be labelled with.`,
-        why: 'locality is compared by name: a name no node carries matches nothing, and failover goes elsewhere.',
+        why: 'locality is compared by name: a name that no node carries matches nothing, and failover goes elsewhere.',
         fix: 'use the value of the label topology.kubernetes.io/region or /zone of the nodes.',
       });
     }
@@ -164,7 +193,7 @@ export class Cluster extends Construct implements TargetCluster {
       if (typeof address === 'string' && (isIP(address) !== 0 || isDnsSubdomain(address.toLowerCase()))) continue;
       problems.push({
         what: `gateways holds ${show(address)}.`,
-        why: 'other clusters reach this one by that address; one that is no address is no way in.',
+        why: 'other clusters reach this one by that address; without a valid address it cannot be reached.',
         fix: 'use the IP address or host name of the load balancer of its east-west gateway, without port.',
       });
     }
@@ -172,7 +201,7 @@ export class Cluster extends Construct implements TargetCluster {
       problems.push({
         what: `folder ${show(this.folder)} cannot be the name of a folder here.`,
         why: 'manifests of this cluster would be written elsewhere, or left out by what reads the output folder.',
-        fix: 'use letters, digits, "-" and ".", starting with a letter or digit ("_" and "." are for other things), and no name Windows reserves.',
+        fix: 'use letters, digits, "-" and ".", starting with a letter or digit, and not a name that Windows reserves; folders that start with "_" or "." hold other things.',
       });
     }
     return [...problems, ...this.checkDrain()];
@@ -186,7 +215,7 @@ export class Cluster extends Construct implements TargetCluster {
       return [
         {
           what: `${said}.`,
-          why: 'all requests go to one place, so which of them it is would be an accident of the order of the code.',
+          why: 'all requests go to one cluster, so which of them it is would depend on the order of the code.',
           fix: 'keep one drainTo().',
         },
       ];
@@ -195,8 +224,8 @@ export class Cluster extends Construct implements TargetCluster {
       if (!(target instanceof Cluster) || target.node.root !== this.node.root) {
         return [
           {
-            what: `${said}, which is no cluster of this mesh.`,
-            why: 'what is there is not known here, so nobody could say that anybody answers.',
+            what: `${said}, which is not a cluster of this mesh.`,
+            why: 'what runs there is not known here, so the prediction cannot tell whether requests are answered.',
             fix: 'name a cluster of this mesh.',
           },
         ];
@@ -205,7 +234,7 @@ export class Cluster extends Construct implements TargetCluster {
         return [
           {
             what: `${said}, which is itself.`,
-            why: 'no request would leave it, while everybody believes that it is empty.',
+            why: 'no request would leave it, although the code says that it is drained.',
             fix: 'name another cluster.',
           },
         ];

@@ -1,12 +1,15 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GatewaySpecListenersTlsMode, toJson_GatewaySpec } from '../../imports/gateway.networking.k8s.io';
 import type { Problem } from '../synth/problem';
-import type { Cluster } from './cluster';
 import { Mesh } from './mesh';
-import { checkAnnotations, checkAtSynth, checkLabels, checkName, checkNamespace, checkReserved } from './private/check';
+import { checkAnnotations, checkLabels, checkName, checkNamespace, checkReserved } from './private/check';
+import { checkAtSynth } from './private/check-at-synth';
 import * as istio from '../istio/vocabulary';
-import { chartOf } from './private/object';
+import { judged, map, type Shape } from './private/kinds';
+import { asScope, chartOf } from './private/object';
+import { SharedMetadata } from './private/shared-metadata';
+import { acceptProps } from './private/props';
 
 /** How the gateway is deployed. */
 export interface EastWestGatewayProps {
@@ -31,14 +34,25 @@ export interface EastWestGatewayProps {
   readonly annotations?: Record<string, string>;
 }
 
+const PROPS: Shape<EastWestGatewayProps> = {
+  name: judged,
+  namespace: judged,
+  revision: judged,
+  labels: map("labels: { team: 'mesh' }"),
+  annotations: map("annotations: { 'example.com/owner': 'team' }"),
+};
+
 /**
  * Deploys the gateway through which other networks reach a cluster's global services: what the multicluster installation
  * guide's `gen-eastwest-gateway.sh --ambient` writes, with the network of each cluster. Declare it once under the mesh.
  *
- * It becomes a Gateway of class `istio-east-west` with one HBONE listener that terminates the mesh's mutual TLS. A mesh
- * only: a stock App knows no networks.
+ * It becomes a Gateway of class `istio-east-west` with one HBONE listener that terminates the mesh's mutual TLS. It
+ * needs a Mesh: a stock App does not know the networks.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/multi-primary_multi-network/
+ *
+ * @example
+ * new EastWestGateway(new Chart(mesh, 'gateways'), 'istio-eastwestgateway');
  */
 export class EastWestGateway extends Construct {
   /** The name of the Gateway. */
@@ -46,25 +60,28 @@ export class EastWestGateway extends Construct {
   /** The namespace of the Gateway. */
   public readonly namespace: string;
 
+  private readonly shared: SharedMetadata;
+
   constructor(scope: Construct, id: string, props: EastWestGatewayProps = {}) {
-    super(scope, id);
-    const mesh = Mesh.of(this);
+    super(asScope(scope, id, 'EastWestGateway'), id);
+    const given = acceptProps(this, 'EastWestGateway', props, PROPS);
+    const mesh = Mesh.meshOf(this);
     chartOf(this);
-    this.name = props.name ?? id;
-    this.namespace = props.namespace ?? mesh.rootNamespace;
-    new ApiObject(this, 'Resource', {
+    this.name = given.name ?? id;
+    this.namespace = given.namespace ?? mesh.rootNamespace;
+    const object = new ApiObject(this, 'Resource', {
       apiVersion: istio.GATEWAY_API_VERSION,
       kind: 'Gateway',
       metadata: {
         name: this.name,
         namespace: this.namespace,
         labels: {
-          ...props.labels,
+          ...given.labels,
           // On the metadata, where both ways istiod finds gateways read it.
-          [istio.LABEL_NETWORK]: mesh.perCluster({ produce: (cluster: Cluster) => cluster.network }) as string,
-          ...(props.revision === undefined ? {} : { [istio.LABEL_REVISION]: props.revision }),
+          [istio.LABEL_NETWORK]: mesh.perCluster({ produce: (cluster) => cluster.network }) as string,
+          ...(given.revision === undefined ? {} : { [istio.LABEL_REVISION]: given.revision }),
         },
-        annotations: props.annotations,
+        annotations: given.annotations,
       },
       spec: toJson_GatewaySpec({
         gatewayClassName: istio.CLASS_EAST_WEST,
@@ -81,7 +98,13 @@ export class EastWestGateway extends Construct {
         ],
       }),
     });
-    checkAtSynth(this, () => this.check(props));
+    this.shared = new SharedMetadata(object, given, RESERVED_LABELS);
+    checkAtSynth(this, () => [...this.check(given), ...this.shared.check()]);
+  }
+
+  /** Metadata of the Gateway, to which labels and annotations can be added. istiod copies both to the pods. */
+  public get metadata(): ApiObjectMetadataDefinition {
+    return this.shared.share();
   }
 
   private check(props: EastWestGatewayProps): Problem[] {

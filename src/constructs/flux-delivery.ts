@@ -5,27 +5,32 @@ import type { Manifest } from '../synth/kinds';
 import type { Problem } from '../synth/problem';
 import { PHASE_FOLDERS } from '../synth/verdict';
 import type { Mesh } from './mesh';
-import { checkAtSynth, checkNamespace, isDnsSubdomain, isLabelValue, show } from './private/check';
+import { asMesh } from './private/as-mesh';
+import { checkNamespace, isDnsSubdomain, isLabelValue } from './private/check';
+import { checkAtSynth } from './private/check-at-synth';
 import { checkClusterKeys, checkDeliveryName, checkGiven, checkRepositoryPath } from './private/check-delivery';
 import { isMeshGateway, isProtected, withAnnotations, withOwnInfrastructure } from './private/delivered-object';
 import { checkDuration, formatDuration } from './private/duration';
+import { judged, made, map, problemsInside, struct, type Shape } from './private/kinds';
+import { acceptProps } from './private/props';
+import { show } from './private/show';
 
 /** A Git repository, as Flux is to watch it. */
-export interface FluxGitRepositoryProps {
+export interface FluxGitRepositoryOptions {
   /** Its URL: `https://`, `http://` or `ssh://`. */
   readonly url: string;
 
   /** The branch. @default "main" */
   readonly branch?: string;
 
-  /** The Secret with what it takes to read it. @default none: everybody may read it */
+  /** The Secret with the credentials to read it. @default none: the repository is public */
   readonly secretName?: string;
 }
 
 /** Where Flux finds the manifests. */
 export class FluxSource {
   /** A GitRepository that is written here, named like the delivery. */
-  public static gitRepository(repository: FluxGitRepositoryProps): FluxSource {
+  public static gitRepository(repository: FluxGitRepositoryOptions): FluxSource {
     return new FluxSource(repository, undefined);
   }
 
@@ -40,7 +45,7 @@ export class FluxSource {
 
   private constructor(
     /** @internal */
-    public readonly _repository: FluxGitRepositoryProps | undefined,
+    public readonly _repository: FluxGitRepositoryOptions | undefined,
     /** @internal */
     public readonly _name: string | undefined,
   ) {}
@@ -72,6 +77,25 @@ export interface FluxDeliveryProps {
   readonly timeout?: Duration;
 }
 
+const REPOSITORY = struct<FluxGitRepositoryOptions>('FluxGitRepositoryOptions', {
+  url: judged,
+  branch: judged,
+  secretName: judged,
+});
+const PROPS: Shape<FluxDeliveryProps> = {
+  source: made(
+    FluxSource,
+    "FluxSource.gitRepository({ url: 'https://…' }) or FluxSource.fromName('flux-system')",
+    (field, { _repository }) =>
+      problemsInside('FluxSource', { gitRepository: _repository }, { gitRepository: REPOSITORY }, `${field}.`),
+  ),
+  path: judged,
+  namespace: judged,
+  kubeConfigs: map("kubeConfigs: { cluster1: 'cluster1-kubeconfig' }"),
+  interval: judged,
+  timeout: judged,
+};
+
 const KUSTOMIZATION = { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization' };
 const GIT_REPOSITORY = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository' };
 const ANNOTATION_PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
@@ -96,15 +120,21 @@ const GATEWAY_IS_PROGRAMMED = {
  * `kubeConfigs` in all clusters, else in its own.
  *
  * Refused at synth: `kubeConfigs` that name a cluster that the mesh does not have, or not all it has; an empty URL or path;
- * durations that Flux does not take; names that are too long.
+ * durations that Flux does not accept; names that are too long.
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
+ *
+ * @example
+ * new FluxDelivery(mesh, 'mesh', {
+ *   source: FluxSource.gitRepository({ url: 'https://github.com/example/mesh.git' }),
+ * });
  */
 export class FluxDelivery extends Construct {
   constructor(mesh: Mesh, id: string, props: FluxDeliveryProps) {
-    super(mesh, id);
-    mesh._deliverWith({ prepare: prepareForFlux, describe: (deliveries) => files(id, props, deliveries) });
-    checkAtSynth(this, () => check(this.node.id, mesh, props));
+    super(asMesh(mesh, id, 'FluxDelivery'), id);
+    const given = acceptProps(this, 'FluxDelivery', props, PROPS);
+    mesh._deliverWith({ prepare: prepareForFlux, describe: (deliveries) => files(id, given, deliveries) });
+    checkAtSynth(this, () => check(this.node.id, mesh, given));
   }
 }
 
@@ -205,12 +235,13 @@ function nameOf(id: string, { cluster, phase }: Delivery): string {
 const REFUSED_BY_FLUX = 'the API server refuses the Kustomization, so nothing is delivered.';
 
 function check(id: string, mesh: Mesh, props: FluxDeliveryProps): Problem[] {
-  const repository = props.source._repository;
+  const source = props.source as FluxSource | undefined;
+  const repository = source?._repository;
   const { kubeConfigs } = props;
   return [
     ...checkDeliveryName(id),
     ...(repository === undefined
-      ? checkGiven('source', props.source._name, 'flux-system')
+      ? checkGiven('source', source?._name ?? '', 'flux-system')
       : [
           ...checkUrl(repository.url),
           ...checkGiven('branch', repository.branch, 'main'),
@@ -252,7 +283,7 @@ function checkKubeConfigs(mesh: Mesh, kubeConfigs: Readonly<Record<string, strin
     ...Object.entries(kubeConfigs)
       .filter(([, secret]) => !isDnsSubdomain(secret))
       .map(([cluster, secret]) => ({
-        what: `kubeConfigs.${cluster} is ${show(secret)}, which is no name of a Secret.`,
+        what: `kubeConfigs.${cluster} is ${show(secret)}, which is not the name of a Secret.`,
         why: REFUSED_BY_FLUX,
         fix: 'use the name of the Secret that holds the kubeconfig.',
       })),

@@ -1,84 +1,37 @@
-import { ApiObject, Lazy } from 'cdk8s';
-import { Construct } from 'constructs';
-import type { IConstruct } from 'constructs';
+import { ApiObject, Lazy, type ApiObjectMetadataDefinition } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
+import { LABEL_CDK8S_ADDRESS } from '../istio/vocabulary';
 import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
+import { targetsOf } from '../synth/scope';
+import type {
+  GlobalServiceOptions,
+  GlobalServicePatchProps,
+  GlobalServiceReferenceOptions,
+  IGlobalService,
+} from './global-service-reference';
 import { AdoptedService } from './private/adopted-service';
 import { Bindings } from './private/binding';
-import {
-  checkAnnotations,
-  checkAtSynth,
-  checkLabels,
-  checkName,
-  checkNamespace,
-  checkReserved,
-  refuseAll,
-  show,
-} from './private/check';
+import { checkAnnotations, checkLabels, checkName, checkNamespace, checkReserved } from './private/check';
+import { checkAtSynth } from './private/check-at-synth';
+import { checkHashedSelector } from './private/hashed-selector';
+import { ImportedService } from './private/imported-service';
+import { judged, map, type Shape } from './private/kinds';
+import { asScope, chartOf } from './private/object';
+import { PatchedService } from './private/patched-service';
+import { SharedMetadata } from './private/shared-metadata';
+import { acceptProps } from './private/props';
 import {
   checkServiceOptions,
+  GLOBAL_SERVICE_OPTIONS,
   RESERVED_SERVICE_ANNOTATIONS,
   RESERVED_SERVICE_LABELS,
   serviceAnnotations,
   serviceLabels,
 } from './private/service-metadata';
-import * as istio from '../istio/vocabulary';
-import { chartOf } from './private/object';
-import { PatchedService } from './private/patched-service';
 import { selectorOf } from './private/workload-selector';
-import { checkPorts, type ServicePort } from './service-port';
-import type { TrafficDistribution } from './traffic-distribution';
+import { checkPorts, SERVICE_PORTS, type ServicePort } from './service-port';
 import type { IWaypoint } from './waypoint-reference';
-
-/** A service that several clusters have under the same name: one declared here, or one that others deploy. */
-export interface IGlobalService {
-  /** The name of the Service, equal in every cluster. */
-  readonly name: string;
-  /** The namespace of the Service, equal in every cluster. */
-  readonly namespace?: string;
-  /** The waypoint that the Service itself names; undefined if it names none, or where not known. */
-  readonly waypoint?: IWaypoint;
-}
-
-/** What is known of a Service that others deploy. */
-export interface GlobalServiceReferenceOptions {
-  /** Its namespace. */
-  readonly namespace: string;
-  /** The waypoint it uses. @default not known */
-  readonly waypoint?: IWaypoint;
-}
-
-/** What makes a Service global and gives it a waypoint. */
-export interface GlobalServiceOptions {
-  /**
-   * The waypoint that handles its traffic (`istio.io/use-waypoint`), the same in every cluster. Failover rules need one.
-   *
-   * @default the one that an adopted Service is labelled with, else the waypoint of its namespace, if that has one
-   */
-  readonly waypoint?: IWaypoint;
-
-  /** Whether traffic from an ingress gateway takes the waypoint too (`istio.io/ingress-use-waypoint`). @default not written: it does not */
-  readonly ingressUseWaypoint?: boolean;
-
-  /** Which endpoints the node proxies prefer. @default the mesh's `trafficDistribution`, else the namespace's, else none */
-  readonly trafficDistribution?: TrafficDistribution;
-
-  /**
-   * How many pods stand behind it, where the workloads are not declared in this app: read by the prediction only, from the
-   * annotation `cdk8s-ambient/replicas`. At least 0; with `mesh.perCluster()` another number in each cluster.
-   *
-   * @default the replicas of the workloads it selects
-   */
-  readonly replicas?: number;
-}
-
-/** A Service that another team deploys, and what is added to it. */
-export interface GlobalServicePatchProps extends GlobalServiceOptions {
-  /** The name of the Service. @default the construct id */
-  readonly name?: string;
-  /** The namespace of the Service, equal in every cluster. @default the chart's namespace */
-  readonly namespace?: string;
-}
 
 /** A global service whose pods are selected by something else than its props. */
 export interface GlobalServiceFromWorkloadProps extends GlobalServiceOptions {
@@ -100,21 +53,40 @@ export interface GlobalServiceProps extends GlobalServiceFromWorkloadProps {
   readonly selector: Record<string, string>;
 }
 
+const PROPS: Shape<GlobalServiceProps> = {
+  name: judged,
+  namespace: judged,
+  ports: SERVICE_PORTS,
+  selector: map("selector: { app: 'helloworld' }"),
+  labels: map("labels: { app: 'helloworld' }"),
+  annotations: map("annotations: { 'example.com/owner': 'team' }"),
+  ...GLOBAL_SERVICE_OPTIONS,
+};
+
 /**
  * A Service that clients of every cluster can reach, and whose pods in one cluster can stand in for those of another: a
  * Service with `istio.io/global: "true"` and `istio.io/use-waypoint`.
  *
  * A plain ClusterIP Service. Headless and ExternalName services have no virtual IP for the mesh to balance over, so they
  * are refused. Also refused at synth: no, duplicate or invalid ports, a selector that is empty or hashed per cluster,
- * names and labels Kubernetes does not take, a missing namespace, a waypoint of a narrower scope.
+ * names and labels that Kubernetes does not accept, a missing namespace, a waypoint of a narrower scope.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/verify/
+ *
+ * @example
+ * const sample = new Chart(mesh, 'sample', { namespace: 'sample' });
+ * new GlobalService(sample, 'helloworld', {
+ *   ports: [{ name: 'http', port: 5000 }],
+ *   selector: { app: 'helloworld' }, // labels that the pods carry in every cluster
+ *   waypoint: new Waypoint(sample, 'waypoint'),
+ * });
  */
 export class GlobalService extends Construct implements IGlobalService {
   /**
-   * A global service in front of a workload: its selector is the workload's, without the label by which cdk8s-plus tells
-   * construct paths apart (`cdk8s.io/metadata.addr` differs from cluster to cluster). Refused at synth: a workload that
-   * selects by nothing else, one of another namespace or of a narrower scope.
+   * A global service in front of a workload: its selector is the workload's. The label that cdk8s-plus hashes from the
+   * construct path (`cdk8s.io/metadata.addr`) is used only if the workload has no other, and only in a Mesh, where the pods
+   * of one workload carry the same one in every cluster. Refused at synth: a workload of another namespace or of a narrower
+   * scope, and one whose pods no labels select.
    *
    * @param workload a Deployment, StatefulSet, DaemonSet, ReplicaSet, Rollout or Pod, or a construct with exactly one in it
    */
@@ -124,16 +96,17 @@ export class GlobalService extends Construct implements IGlobalService {
     workload: IConstruct,
     props: GlobalServiceFromWorkloadProps,
   ): GlobalService {
-    const selector = selectorOf(workload);
+    const selector = selectorOf(workload, `${asScope(scope, id, 'GlobalService.fromWorkload()').node.path}/${id}`);
     const service = new GlobalService(scope, id, { ...props, selector: selector.token });
     service.checkSelection = () => selector.check(service, service.namespace);
     return service;
   }
 
   /**
-   * Makes a Service that is declared in this app already global: the labels are added to it in place. Adopt it in the
-   * scope it is declared in. Refused at synth: headless and ExternalName services, one that is labelled otherwise already,
-   * one that goes to other clusters than the scope it is adopted in.
+   * Makes a Service global that this app declares already: the labels are added to it in place. Adopt it in the scope it is
+   * declared in. Refused at synth: headless and ExternalName services, one that has another value for one of the labels, one
+   * that goes to other clusters than the scope it is adopted in, and one that selects by a label that cdk8s-plus hashes from
+   * the construct path of one cluster's own workload.
    *
    * @param service a Service (of cdk8s-plus, of a generated type, a plain ApiObject, one of an Include), or a construct with
    * exactly one in it
@@ -157,17 +130,18 @@ export class GlobalService extends Construct implements IGlobalService {
   }
 
   /**
-   * A global service that others deploy, in every cluster under the same name. Nothing is written for it. Throws for a
-   * name or namespace that no Service can have.
+   * A global service that others deploy, under the same name in every cluster of the scope. Nothing is written for it.
+   * Refused at synth: a name or namespace that no Service can have.
    *
    * @param name the name of the Service
    */
-  public static fromName(name: string, options: GlobalServiceReferenceOptions): IGlobalService {
-    const { namespace, waypoint } = options;
-    refuseAll(`GlobalService.fromName(${show(name)})`, [...checkName('Service', name), ...checkNamespace(namespace)]);
-    const service: IGlobalService = { name, namespace, waypoint };
-    if (Construct.isConstruct(waypoint)) Bindings.of(waypoint).addService({ construct: waypoint, service });
-    return service;
+  public static fromName(
+    scope: Construct,
+    id: string,
+    name: string,
+    options: GlobalServiceReferenceOptions = {},
+  ): IGlobalService {
+    return new ImportedService(scope, id, name, options);
   }
 
   /** The name of the Service, equal in every cluster. */
@@ -177,28 +151,36 @@ export class GlobalService extends Construct implements IGlobalService {
   /** The waypoint that the Service itself names. */
   public readonly waypoint?: IWaypoint;
 
+  private readonly shared: SharedMetadata;
   private checkSelection: () => Problem[];
 
   constructor(scope: Construct, id: string, props: GlobalServiceProps) {
-    super(scope, id);
+    super(asScope(scope, id, 'GlobalService'), id);
+    const given = acceptProps(this, 'GlobalService', props, PROPS);
     const chart = chartOf(this);
-    this.name = props.name ?? id;
-    this.namespace = props.namespace ?? chart.namespace;
-    this.waypoint = props.waypoint;
-    new ApiObject(this, 'Resource', {
+    this.name = given.name ?? id;
+    this.namespace = given.namespace ?? chart.namespace;
+    this.waypoint = given.waypoint;
+    const object = new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: {
         name: this.name,
         namespace: this.namespace,
-        labels: { ...props.labels, ...serviceLabels(props, this.namespace) },
-        annotations: { ...props.annotations, ...serviceAnnotations(this, props) },
+        labels: { ...given.labels, ...serviceLabels(given, this.namespace) },
+        annotations: { ...given.annotations, ...serviceAnnotations(this, given) },
       },
-      spec: { ports: Lazy.any({ produce: () => props.ports }), selector: props.selector },
+      spec: { ports: Lazy.any({ produce: () => given.ports }), selector: given.selector },
     });
-    this.checkSelection = () => checkSelector(read(props.selector));
+    this.checkSelection = () => checkSelector(this, read(given.selector));
     Bindings.of(this).addService({ construct: this, service: this });
-    checkAtSynth(this, () => this.check(props));
+    this.shared = new SharedMetadata(object, given, RESERVED_SERVICE_LABELS);
+    checkAtSynth(this, () => [...this.check(given), ...this.shared.check()]);
+  }
+
+  /** Metadata of the Service, to which labels and annotations can be added. */
+  public get metadata(): ApiObjectMetadataDefinition {
+    return this.shared.share();
   }
 
   private check(props: GlobalServiceProps): Problem[] {
@@ -216,7 +198,7 @@ export class GlobalService extends Construct implements IGlobalService {
   }
 }
 
-function checkSelector(selector: Record<string, string> | undefined): Problem[] {
+function checkSelector(service: GlobalService, selector: Record<string, string> | undefined): Problem[] {
   const problems = checkLabels('selector', selector);
   if (Object.keys(selector ?? {}).length === 0) {
     problems.push({
@@ -225,12 +207,12 @@ function checkSelector(selector: Record<string, string> | undefined): Problem[] 
       fix: "select by labels the pods carry in every cluster: selector: { app: 'helloworld' }.",
     });
   }
-  if (selector !== undefined && Object.hasOwn(selector, istio.LABEL_CDK8S_ADDRESS)) {
+  if (selector !== undefined && Object.hasOwn(selector, LABEL_CDK8S_ADDRESS) && targetsOf(service).length === 0) {
     problems.push({
-      what: `selects by "${istio.LABEL_CDK8S_ADDRESS}".`,
+      what: `selects by "${LABEL_CDK8S_ADDRESS}".`,
       why: 'that label is a hash of the construct path: pods in another cluster carry another one, and would never be failed over to.',
       fix: "select by a label of your own: selector: { app: 'helloworld' }.",
     });
   }
-  return problems;
+  return [...problems, ...checkHashedSelector(service, service.namespace, selector)];
 }

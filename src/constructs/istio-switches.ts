@@ -1,6 +1,8 @@
+import { flag, list, map, struct, judged } from './private/kinds';
+
 /**
  * The settings of a cluster's istiod that decide where traffic goes, as far as they differ from its defaults.
- * They are not written to any cluster: they say what is there, so that mistakes and outages can be judged by it.
+ * They are not written to any cluster: they state what the installation has, so that the checks and the prediction assume it.
  */
 export interface IstioSwitches {
   /**
@@ -86,3 +88,26 @@ export enum ServiceScope {
   /** From every cluster of the mesh. */
   GLOBAL = 'GLOBAL',
 }
+
+/**
+ * The form of settings of istiod.
+ *
+ * @internal
+ */
+export const ISTIO_SWITCHES = struct<IstioSwitches>('IstioSwitches', {
+  ambientEnableMultiNetwork: flag,
+  ambientEnableMultiNetworkWaypoint: flag,
+  ambientEnableMultiNetworkIngress: flag,
+  pilotSendUnhealthyEndpoints: flag,
+  pilotAutoSendUnhealthyEndpoints: flag,
+  serviceScopeConfigs: list(
+    'serviceScopeConfigs: [{ scope: ServiceScope.GLOBAL }]',
+    struct<ServiceScopeConfig>('ServiceScopeConfig', {
+      scope: judged,
+      servicesSelector: map("servicesSelector: { 'istio.io/global': 'true' }"),
+      namespaceSelector: map("namespaceSelector: { team: 'shop' }"),
+    }),
+  ),
+  localityLbSettingEnabled: flag,
+  defaultDestinationRuleExportTo: list("defaultDestinationRuleExportTo: ['*']"),
+});

@@ -1,39 +1,38 @@
-import { ApiObject, Lazy } from 'cdk8s';
-import { Construct } from 'constructs';
-import type { IConstruct } from 'constructs';
+import { ApiObject, Lazy, type ApiObjectMetadataDefinition } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
 import {
   toJson_DestinationRuleSpec,
   type DestinationRuleSpecTrafficPolicyLoadBalancerSimple as Simple,
 } from '../../imports/networking.istio.io';
-import type { Problem } from '../synth/problem';
+import * as istio from '../istio/vocabulary';
 import { promiseOrder } from '../synth/failover-order';
+import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
 import { nameList, targetsOf, type TargetCluster } from '../synth/scope';
-import type { IGlobalService } from './global-service';
-import { checkLocalityLbSetting, LocalityLbSetting, settingOf } from './locality-lb-setting';
+import type { IGlobalService } from './global-service-reference';
+import { checkLocalityLbSetting, LOCALITY_LB_SETTING, LocalityLbSetting, settingOf } from './locality-lb-setting';
 import { Mesh } from './mesh';
-import { checkOutlierDetection, toOutlierDetection, type OutlierDetection } from './outlier-detection';
-import { Bindings } from './private/binding';
 import {
-  checkAnnotations,
-  checkAtSynth,
-  checkLabels,
-  checkName,
-  checkNamespace,
-  checkOneOf,
-  show,
-} from './private/check';
-import * as istio from '../istio/vocabulary';
-import { chartOf } from './private/object';
+  checkOutlierDetection,
+  OUTLIER_DETECTION,
+  toOutlierDetection,
+  type OutlierDetection,
+} from './outlier-detection';
+import { Bindings } from './private/binding';
+import { checkAnnotations, checkLabels, checkName, checkOneOf } from './private/check';
+import { checkAtSynth } from './private/check-at-synth';
+import { judged, map, type Shape } from './private/kinds';
+import { asScope, chartOf } from './private/object';
 import { checkClusterOrder, orderOfRule } from './private/order-of-rule';
-import { checkReference } from './private/reference';
-import { checkHandlesServices, checkWaypointUse } from './waypoint-reference';
+import { SharedMetadata } from './private/shared-metadata';
+import { acceptProps } from './private/props';
+import { A_SERVICE, checkReference } from './private/reference';
 
 /** How a waypoint chooses among endpoints of the same priority. */
 export enum SimpleLoadBalancer {
   /** The endpoint with fewer requests in flight, of two picked at random. */
   LEAST_REQUEST = 'LEAST_REQUEST',
-  /** One endpoint after the other, as the guide has it. */
+  /** One endpoint after the other, as in Istio's guide. */
   ROUND_ROBIN = 'ROUND_ROBIN',
   /** Any endpoint. */
   RANDOM = 'RANDOM',
@@ -67,17 +66,39 @@ export interface LocalityFailoverRuleProps {
   readonly annotations?: Record<string, string>;
 }
 
+const PROPS: Shape<LocalityFailoverRuleProps> = {
+  service: A_SERVICE,
+  name: judged,
+  outlierDetection: OUTLIER_DETECTION,
+  localityLbSetting: LOCALITY_LB_SETTING,
+  loadBalancer: judged,
+  labels: map("labels: { team: 'shop' }"),
+  annotations: map("annotations: { 'example.com/owner': 'team' }"),
+};
+
 /**
- * Keeps a service's traffic in the cluster it comes from, and moves it to another cluster when that one's endpoints are
- * gone or answer with errors.
+ * A DestinationRule that keeps a service's traffic in the cluster it comes from, and moves it to another cluster when the
+ * endpoints of that cluster are gone or answer with errors.
  *
- * It becomes a DestinationRule in the service's namespace, for the service's full host name, with outlier detection (Istio
- * does not fail over without) and a locality setting. Each cluster's waypoints read their own cluster's rule only, so
- * declare it where the service is. Refused at synth: a service without waypoint or of a narrower scope, two rules for one
- * service in a cluster, percentages and durations out of range, weights that do not sum to 100, localities and labels
- * Istio does not take, fields newer than a cluster's Istio.
+ * It is written in the service's namespace, for the service's full host name, with outlier detection (Istio does not fail
+ * over without) and a locality setting. The waypoints of a cluster read the rules of their own cluster only, so declare it
+ * where the service is. Refused at synth: a service without waypoint or of a narrower scope, two rules for one service in a
+ * cluster, percentages and durations out of range, weights that do not sum to 100, localities and labels that Istio does not
+ * accept, fields newer than a cluster's Istio.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/failover/#configure-locality-failover
+ *
+ * @example
+ * const sample = new Chart(mesh, 'sample', { namespace: 'sample' });
+ * const service = new GlobalService(sample, 'helloworld', {
+ *   ports: [{ name: 'http', port: 5000 }],
+ *   selector: { app: 'helloworld' },
+ *   waypoint: new Waypoint(sample, 'waypoint'),
+ * });
+ * new LocalityFailoverRule(sample, 'helloworld-failover', {
+ *   service,
+ *   localityLbSetting: LocalityLbSetting.clusterOrder([cluster1, cluster2]),
+ * });
  */
 export class LocalityFailoverRule extends Construct {
   /** The name of the DestinationRule. */
@@ -87,23 +108,32 @@ export class LocalityFailoverRule extends Construct {
   /** The host name the rule applies to, `<service>.<namespace>.svc.<cluster domain>`. */
   public readonly host: string;
 
+  private readonly shared: SharedMetadata;
+
   constructor(scope: Construct, id: string, props: LocalityFailoverRuleProps) {
-    super(scope, id);
+    super(asScope(scope, id, 'LocalityFailoverRule'), id);
+    const given = acceptProps(this, 'LocalityFailoverRule', props, PROPS);
     chartOf(this);
-    const { service } = props;
-    this.name = props.name ?? id;
-    this.namespace = service.namespace;
+    const service = given.service as IGlobalService | undefined;
+    this.name = given.name ?? id;
+    this.namespace = service?.namespace;
     const { root } = this.node;
-    this.host = `${service.name}.${service.namespace}.svc.${root instanceof Mesh ? root.clusterDomain : 'cluster.local'}`;
-    const rule = new ApiObject(this, 'Resource', {
+    this.host = `${service?.name}.${service?.namespace}.svc.${root instanceof Mesh ? root.clusterDomain : 'cluster.local'}`;
+    const object = new ApiObject(this, 'Resource', {
       apiVersion: istio.ISTIO_NETWORKING_API_VERSION,
       kind: 'DestinationRule',
-      metadata: { name: this.name, namespace: this.namespace, labels: props.labels, annotations: props.annotations },
-      spec: Lazy.any({ produce: () => this.spec(props) }),
+      metadata: { name: this.name, namespace: this.namespace, labels: given.labels, annotations: given.annotations },
+      spec: Lazy.any({ produce: () => this.spec(given) }),
     });
-    promiseOrder(rule, () => orderOfRule(this, props)?.promise);
-    rulesFor(this.host, root).push(this);
-    checkAtSynth(this, () => this.check(props));
+    promiseOrder(object, () => orderOfRule(this, service, given.localityLbSetting)?.promise);
+    if (service !== undefined) rulesFor(this.host, root).push(this);
+    this.shared = new SharedMetadata(object, given);
+    checkAtSynth(this, () => [...this.check(given), ...this.shared.check()]);
+  }
+
+  /** Metadata of the DestinationRule, to which labels and annotations can be added. */
+  public get metadata(): ApiObjectMetadataDefinition {
+    return this.shared.share();
   }
 
   private spec(props: LocalityFailoverRuleProps): unknown {
@@ -114,7 +144,7 @@ export class LocalityFailoverRule extends Construct {
         loadBalancer: {
           simple: read(props.loadBalancer) as Simple | undefined,
           localityLbSetting:
-            orderOfRule(this, props)?.setting ??
+            orderOfRule(this, props.service, props.localityLbSetting)?.setting ??
             settingOf(read(props.localityLbSetting) ?? LocalityLbSetting.sameCluster()),
         },
       },
@@ -136,29 +166,18 @@ export class LocalityFailoverRule extends Construct {
     ];
   }
 
-  private checkService(service: IGlobalService): Problem[] {
-    if (Construct.isConstruct(service)) {
-      return [...checkReference(this, service, 'service'), ...this.checkWaypoint(service)];
+  /** A service of others may have a waypoint that is not known here; one declared here has the one declared here, or none. */
+  private checkService(service: IGlobalService | undefined): Problem[] {
+    if (service === undefined) {
+      return [{ what: 'the service is missing.', why: A_SERVICE.why ?? '', fix: `{ service }: ${A_SERVICE.fix}` }];
     }
-    if (typeof service.name !== 'string') {
-      return [
-        {
-          what: `service is ${show(service)}, which is none.`,
-          why: 'the rule names its service by host name, so it must be known here, and be the same in every cluster.',
-          fix: "use a GlobalService, or GlobalService.fromName('helloworld', { namespace: 'sample' }).",
-        },
-      ];
-    }
-    const { waypoint } = service;
     return [
-      ...checkName('Service', service.name),
-      ...checkNamespace(service.namespace),
-      ...(waypoint === undefined ? [] : [...checkWaypointUse(this, waypoint), ...checkHandlesServices(waypoint)]),
+      ...checkReference(this, service, 'service'),
+      ...(Bindings.of(this).isImported(service) ? [] : this.checkWaypoint(service)),
     ];
   }
 
-  /** A service of others may have a waypoint we do not know of; one declared here has what is declared here, or none. */
-  private checkWaypoint(service: IGlobalService & IConstruct): Problem[] {
+  private checkWaypoint(service: IGlobalService): Problem[] {
     if (service.waypoint !== undefined) return [];
     const clusters = Bindings.of(this).clustersWithoutWaypoint(this, service.namespace);
     if (clusters === undefined) return [];
@@ -167,7 +186,7 @@ export class LocalityFailoverRule extends Construct {
       {
         what: `is for service "${service.node.path}", which has no waypoint${everywhere ? '' : ` in ${nameList(clusters)}`}.`,
         why: 'ztunnel does not read DestinationRules: without a waypoint the rule has no effect, and traffic goes to all clusters at once.',
-        fix: "give the service one ({ waypoint }), enroll its namespace, or name one that others deploy: Waypoint.fromName('waypoint').",
+        fix: "give the service one ({ waypoint }), enroll its namespace, or name one that others deploy: Waypoint.fromName(chart, 'waypoint', 'waypoint').",
       },
     ];
   }
@@ -183,7 +202,7 @@ export class LocalityFailoverRule extends Construct {
         return [
           {
             what: `is a second rule for ${this.host}${both.length === 0 ? '' : ` in ${nameList(both)}`}; the other is "${other.node.path}".`,
-            why: 'Istio applies the traffic policy of the one created first, so which thresholds hold in an outage is an accident of history.',
+            why: 'Istio applies the traffic policy of the one created first, so which thresholds hold in an outage depends on the history of the cluster.',
             fix: 'keep one rule per service and cluster; let values differ with mesh.perCluster().',
           },
         ];

@@ -1,8 +1,11 @@
 import type { DestinationRuleSpecTrafficPolicyLoadBalancerLocalityLbSetting as Setting } from '../../imports/networking.istio.io';
 import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
-import type { Cluster } from './cluster';
-import { checkInteger, isLabelKey, isLabelValue, show } from './private/check';
+import type { ICluster } from './cluster-reference';
+import type { FailoverTier } from './failover-tier';
+import { checkInteger, isLabelKey, isLabelValue } from './private/check';
+import { judged, list, made, map, problemsInside, struct } from './private/kinds';
+import { show } from './private/show';
 import * as istio from '../istio/vocabulary';
 import { checkOrderedLocalities, checkUnorderedLocalities } from './private/locality';
 
@@ -51,18 +54,20 @@ export class LocalityLbSetting {
   }
 
   /**
-   * Clusters in an order: the waypoint's own first, then those listed, one after the other, then all others. One list does
-   * for all: a waypoint passes over its own cluster where that is listed, and over clusters that do not have the service.
-   * Where clusters are to have lists of their own, let `mesh.perCluster()` produce the setting.
+   * Clusters in an order: the waypoint's own first, then those listed, one after the other, then all others. One list
+   * serves all client clusters: a waypoint skips its own cluster where that is listed, and clusters that do not have the
+   * service. For a list per client cluster, let `mesh.perCluster()` produce the setting. Clusters that are to come together
+   * are a {@link FailoverTier}: `clusterOrder([FailoverTier.of(east1, east2), west1])`.
    *
-   * Istio has no such field. In each cluster the rule gets the labels and regions that come to the same there, and a synth
-   * has the prediction confirm it for every client cluster, with each cluster of the order gone in its turn. An order that a
-   * cluster's Istio cannot express, or not between these networks and regions, is refused with what is possible.
+   * Istio has no such field. In each cluster the rule gets the labels and regions that have the same effect there, and a
+   * synth has the prediction confirm it for every client cluster, with the clusters of the order failing one after the other.
+   * An order that a cluster's Istio cannot express, or not between these networks and regions, is refused with what is
+   * possible.
    *
    * @param clusters at least one, each once
    * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting
    */
-  public static clusterOrder(clusters: Cluster[]): LocalityLbSetting {
+  public static clusterOrder(clusters: (ICluster | FailoverTier)[]): LocalityLbSetting {
     return new LocalityLbSetting({ enabled: true, failoverPriority: [istio.LABEL_CLUSTER] }, copyOf(clusters));
   }
 
@@ -87,12 +92,9 @@ export class LocalityLbSetting {
    * @param labels at least one, each key once
    */
   public static failoverPriority(labels: string[], options: FailoverPriorityOptions = {}): LocalityLbSetting {
-    const { regions } = options;
-    return new LocalityLbSetting({
-      enabled: true,
-      failoverPriority: copyOf(labels),
-      failover: regions && copyOf(regions),
-    });
+    const regions = (options as FailoverPriorityOptions | null)?.regions;
+    const failover = regions && copyOf(regions);
+    return new LocalityLbSetting({ enabled: true, failoverPriority: copyOf(labels), failover }, undefined, options);
   }
 
   /**
@@ -118,15 +120,51 @@ export class LocalityLbSetting {
     /** @internal */
     public readonly _setting: Setting,
     /** @internal */
-    public readonly _order?: Cluster[],
+    public readonly _order?: (ICluster | FailoverTier)[],
+    /** @internal */
+    public readonly _options: FailoverPriorityOptions = {},
   ) {}
 }
+
+const REGIONS = list(
+  "[{ from: 'us-east', to: 'us-west' }]",
+  struct<RegionFailover>('RegionFailover', { from: judged, to: judged }),
+);
+const DISTRIBUTION = list(
+  "[{ from: 'us-east', to: { 'us-east': 80, 'us-west': 20 } }]",
+  struct<LocalityDistribution>('LocalityDistribution', { from: judged, to: map("to: { 'us-east': 100 }") }),
+);
+const OPTIONS = struct<FailoverPriorityOptions>('FailoverPriorityOptions', { regions: REGIONS });
+
+/**
+ * The form of a setting, and of what its factories were given.
+ *
+ * @internal
+ */
+export const LOCALITY_LB_SETTING = made(
+  LocalityLbSetting,
+  'LocalityLbSetting.sameCluster() or another of its factories',
+  (field, { _setting, _order, _options }) =>
+    problemsInside(
+      'LocalityLbSetting',
+      { ..._setting, options: _options, clusters: _order },
+      {
+        enabled: judged,
+        failoverPriority: list("['topology.istio.io/cluster']"),
+        failover: REGIONS,
+        distribute: DISTRIBUTION,
+        options: OPTIONS,
+        clusters: list('[cluster1, cluster2]'),
+      },
+      `${field}.`,
+    ),
+);
 
 const REFUSED = 'istiod refuses the rule, so waypoints keep balancing over all clusters, sick ones included.';
 const MATCHES_NO_NODE =
   'no node can be labelled with it, so it matches nothing, and traffic goes elsewhere than written here.';
 const WITHOUT_EFFECT =
-  'Istio takes it and ignores part of it, so in an outage traffic goes elsewhere than written here.';
+  'Istio accepts it and ignores part of it, so in an outage traffic goes elsewhere than written here.';
 
 /** A list that its owner may go on changing; a token is not known yet, and its owner cannot. */
 function copyOf<Item>(list: Item[]): Item[] {
@@ -142,7 +180,11 @@ export function settingOf({ _setting }: LocalityLbSetting): Setting {
   return read(_setting);
 }
 
-/** What is wrong with a setting: what Istio would refuse, and what it would silently misread. */
+/**
+ * What is wrong with a setting: what Istio would refuse, and what it would silently misread.
+ *
+ * @internal
+ */
 export function checkLocalityLbSetting(setting: LocalityLbSetting): Problem[] {
   const { failoverPriority, failover, distribute } = settingOf(setting);
   return [
@@ -168,7 +210,7 @@ function checkPriority(labels: readonly string[], withRegions: boolean): Problem
     const [key, ...values] = String(label).split('=');
     if (!isLabelKey(key!) || values.length > 1 || !values.every(isLabelValue)) {
       problems.push({
-        what: `${field} has ${show(label)}, which is no label.`,
+        what: `${field} has ${show(label)}, which is not a label.`,
         why: 'a label that no endpoint carries matches everywhere: all clusters get traffic all the time.',
         fix: 'write "key" or "key=value", for example "topology.istio.io/cluster".',
       });
@@ -176,7 +218,7 @@ function checkPriority(labels: readonly string[], withRegions: boolean): Problem
       problems.push({
         what: `${field} has the key "${key}" more than once.`,
         why: 'Istio keeps the last value for all of them, so the first does not count.',
-        fix: 'list each key once. A list of clusters in order cannot be said this way.',
+        fix: 'list each key once; for clusters in an order use LocalityLbSetting.clusterOrder().',
       });
     } else if (withRegions && LOCALITY_LABELS.includes(label)) {
       problems.push({
@@ -210,7 +252,7 @@ function checkRegions(regions: readonly RegionFailover[]): Problem[] {
       problems.push({ what: `${field} goes from ${show(from)} to itself.`, why: REFUSED, fix: 'name another region.' });
     if (seen.has(from)) {
       problems.push({
-        what: `${field} says twice where ${show(from)} goes.`,
+        what: `${field} names two regions for ${show(from)}.`,
         why: 'Istio reads the first only.',
         fix: 'name one region for each `from`.',
       });

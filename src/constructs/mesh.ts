@@ -3,16 +3,19 @@ import type { IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import * as path from 'node:path';
 import type { DeliveryTool } from '../synth/delivery';
-import { describe, refuse, type Problem } from '../synth/problem';
+import { refuse, type Problem } from '../synth/problem';
 import { visible } from '../synth/quote';
 import { AgreeingClustersResolver, renderedCluster } from '../synth/rendering';
 import { defineScope } from '../synth/scope';
 import { manifestsOf, readSynthesis, synthesize, type Synthesis } from '../synth/synthesize';
-import type { Cluster } from './cluster';
-import type { IstioSwitches } from './istio-switches';
+import type { ICluster } from './cluster-reference';
+import { ISTIO_SWITCHES, type IstioSwitches } from './istio-switches';
 import type { IPerClusterValue } from './per-cluster';
-import { isDnsLabel, isDnsSubdomain, show } from './private/check';
-import { NEWEST_ISTIO_VERSION } from '../istio/versions';
+import { checkOneOf, isDnsLabel, isDnsSubdomain } from './private/check';
+import { checkAtSynth } from './private/check-at-synth';
+import { flag, judged, list, text, usableProps, type Shape } from './private/kinds';
+import { reportProps } from './private/props';
+import { show } from './private/show';
 import { checkIstioVersion } from './private/istio-version';
 import { describeMesh } from './private/mesh-file';
 import { summarize } from './private/summary';
@@ -29,9 +32,9 @@ export enum OutputLayout {
 /** Defaults for all clusters, and where the manifests go. */
 export interface MeshProps {
   /**
-   * The version of istiod in clusters that do not say their own, MAJOR.MINOR.PATCH (1.28 to 1.31).
+   * The version of istiod in clusters that do not state their own, MAJOR.MINOR.PATCH (1.28 to 1.31).
    *
-   * @default "1.31.0", the newest supported
+   * @default not stated: the newest supported version is assumed, and mesh.json names none
    */
   readonly istioVersion?: string;
 
@@ -57,7 +60,7 @@ export interface MeshProps {
   readonly switches?: IstioSwitches;
 
   /**
-   * Which endpoints of global services are preferred where a service does not say: for the time of a rollout,
+   * Which endpoints of global services are preferred where a service sets no preference. During a rollout,
    * `TrafficDistribution.PREFER_CLOSE` keeps traffic in its own network while some clusters have labels or rules that others
    * do not have yet.
    *
@@ -87,8 +90,8 @@ export interface MeshProps {
   readonly kustomization?: boolean;
 
   /**
-   * Divide each cluster's folder into `1-waypoints`, `2-services` and `3-rules`: the steps of a rollout, each to be applied
-   * in every cluster before the next one in any. Refused then: a Namespace that gives its services a waypoint.
+   * Divide each cluster's folder into `1-waypoints`, `2-services` and `3-rules`, the steps of a rollout: apply each step in
+   * every cluster before the next step in any. With it, a Namespace that gives its services a waypoint is refused.
    *
    * @default false
    */
@@ -112,6 +115,20 @@ export interface MeshProps {
 /** Restricts a synth to one cluster, written to a single file. */
 const ONLY_CLUSTER = 'CDK8S_AMBIENT_CLUSTER';
 
+const PROPS: Shape<MeshProps> = {
+  istioVersion: judged,
+  clusterDomain: judged,
+  rootNamespace: judged,
+  switches: ISTIO_SWITCHES,
+  trafficDistribution: judged,
+  outdir: text,
+  layout: judged,
+  kustomization: flag,
+  phases: flag,
+  resolvers: list('resolvers: [new ImplicitTokenResolver()]'),
+  recordConstructMetadata: flag,
+};
+
 /** Meshes made in this process so far: each has its number. */
 let meshes = 0;
 
@@ -126,11 +143,18 @@ const outputFolders = new Map<string, { readonly writer: number; readonly meshes
  * written: invalid values, references to a narrower scope, objects declared twice, fields newer than a cluster's Istio.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/failover/
+ *
+ * @example
+ * const mesh = new Mesh({ istioVersion: '1.31.0' });
+ * new Cluster(mesh, 'cluster1', { network: 'network1' });
+ * new Cluster(mesh, 'cluster2', { network: 'network2' });
+ * new AmbientNamespace(new Chart(mesh, 'sample'), 'sample'); // under the mesh: in both clusters
+ * mesh.synth();
  */
 export class Mesh extends App {
-  /** The mesh a construct is in. Throws where it is in a stock cdk8s App. */
-  public static override of(construct: IConstruct): Mesh {
-    const root = construct.node.root;
+  /** The mesh that a construct is in. Throws where it is in a stock cdk8s App. */
+  public static meshOf(construct: IConstruct): Mesh {
+    const { root } = construct.node;
     if (root instanceof Mesh) return root;
     return refuse(construct.node.path, {
       what: 'is not in a Mesh.',
@@ -139,66 +163,76 @@ export class Mesh extends App {
     });
   }
 
-  /** The version of istiod in clusters that do not say their own. */
-  public readonly istioVersion: string;
+  /** The version of istiod in clusters that do not state their own; undefined where not stated. */
+  public readonly istioVersion?: string;
   /** The DNS domain of every cluster's services. */
   public readonly clusterDomain: string;
   /** The namespace whose Istio objects apply to the whole mesh. */
   public readonly rootNamespace: string;
   /** Settings of istiod for clusters that do not set their own. */
   public readonly switches: IstioSwitches;
-  /** Which endpoints of global services are preferred where a service does not say. */
+  /** Which endpoints of global services are preferred where a service sets no preference. */
   public readonly trafficDistribution?: TrafficDistribution;
 
   private readonly number = ++meshes;
-  private readonly members: Cluster[] = [];
+  private readonly members: ICluster[] = [];
   private readonly tools: DeliveryTool[] = [];
   private readonly synthesis: Synthesis;
   private readonly constructMetadata: boolean;
 
   constructor(props: MeshProps = {}) {
+    const given = usableProps(props, PROPS);
     super({
-      outdir: props.outdir,
-      recordConstructMetadata: props.recordConstructMetadata,
-      resolvers: [...(props.resolvers ?? []), new AgreeingClustersResolver()],
+      outdir: given.outdir,
+      recordConstructMetadata: given.recordConstructMetadata,
+      resolvers: [...(given.resolvers ?? []), new AgreeingClustersResolver()],
     });
-    this.istioVersion = props.istioVersion ?? NEWEST_ISTIO_VERSION;
-    this.clusterDomain = props.clusterDomain ?? 'cluster.local';
-    this.rootNamespace = props.rootNamespace ?? 'istio-system';
-    this.switches = props.switches ?? {};
-    this.trafficDistribution = props.trafficDistribution;
-    this.constructMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+    reportProps(this, 'Mesh', props, PROPS);
+    this.istioVersion = given.istioVersion;
+    this.clusterDomain = given.clusterDomain ?? 'cluster.local';
+    this.rootNamespace = given.rootNamespace ?? 'istio-system';
+    this.switches = given.switches ?? {};
+    this.trafficDistribution = given.trafficDistribution;
+    this.constructMetadata = given.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
     this.synthesis = {
       root: this,
       clusters: this.members,
       tools: this.tools,
       describeMesh: (clusters) => describeMesh(this, clusters),
       layout: {
-        filePerResource: props.layout === OutputLayout.FILE_PER_RESOURCE,
-        kustomization: props.kustomization ?? false,
-        phases: props.phases ?? false,
+        filePerResource: given.layout === OutputLayout.FILE_PER_RESOURCE,
+        kustomization: given.kustomization ?? false,
+        phases: given.phases ?? false,
       },
     };
     defineScope(this, { clusters: () => this.members });
-    this.node.addValidation({ validate: () => this.check().map(describe) });
+    checkAtSynth(this, () => this.check(given));
   }
 
   /** The clusters of the mesh, sorted by name. */
-  public get clusters(): Cluster[] {
+  public get clusters(): ICluster[] {
     return [...this.members];
   }
 
   /**
-   * A value that differs per cluster, inside an object that several clusters share. Use what it returns wherever cdk8s
-   * takes a Lazy: in props of these constructs, of cdk8s-plus, of an ApiObject. Only an object that holds such a value is
-   * rendered per cluster. What clusters find each other's objects by cannot differ: kind, namespace, name, the waypoint of a
-   * service, the service of a rule. Nor can all labels or annotations at once, only the value of each.
+   * A value that differs per cluster, inside an object that several clusters share. Use the result wherever cdk8s takes a
+   * Lazy: in props of these constructs, of cdk8s-plus, of an ApiObject. Only an object that holds such a value is rendered
+   * per cluster.
    *
-   * @example new Waypoint(chart, 'waypoint', { scaling: WaypointScaling.replicas(mesh.perCluster({ produce: (cluster) => replicas[cluster.name] })) });
+   * Kind, namespace, name, the waypoint of a service and the service of a rule cannot differ: clusters find each other's
+   * objects by them. The value of a label or annotation can differ, the set of keys cannot.
+   *
    * @param value decides the value for each cluster
    */
   public perCluster(value: IPerClusterValue): any {
-    return Lazy.any({ produce: () => value.produce(renderedCluster() as Cluster) as unknown });
+    if (typeof (value as Partial<IPerClusterValue> | undefined)?.produce !== 'function') {
+      refuse(this.node.path, {
+        what: `mesh.perCluster() got ${show(value)}, which has no function produce.`,
+        why: 'no cluster would have a value, and what should differ could not be written.',
+        fix: 'pass an object with produce: mesh.perCluster({ produce: (cluster) => … }).',
+      });
+    }
+    return Lazy.any({ produce: () => value.produce(renderedCluster() as ICluster) as unknown });
   }
 
   /**
@@ -230,7 +264,7 @@ export class Mesh extends App {
   }
 
   /** @internal */
-  public _add(cluster: Cluster): void {
+  public _add(cluster: ICluster): void {
     const last = this.members.at(-1);
     this.members.push(cluster);
     if (last !== undefined && last.name > cluster.name)
@@ -243,7 +277,7 @@ export class Mesh extends App {
   }
 
   /** @internal */
-  public _manifestsOf(cluster: Cluster): unknown[] {
+  public _manifestsOf(cluster: ICluster): unknown[] {
     return manifestsOf(this.synthesis, cluster);
   }
 
@@ -255,7 +289,7 @@ export class Mesh extends App {
     return readSynthesis(this.synthesis);
   }
 
-  private onlyCluster(): Cluster | undefined {
+  private onlyCluster(): ICluster | undefined {
     const name = process.env[ONLY_CLUSTER];
     if (name === undefined || name === '') return undefined;
     return (
@@ -268,19 +302,27 @@ export class Mesh extends App {
     );
   }
 
-  private check(): Problem[] {
-    const problems = checkIstioVersion(this.istioVersion);
+  private check(props: MeshProps): Problem[] {
+    const problems = [
+      ...(this.istioVersion === undefined ? [] : checkIstioVersion(this.istioVersion)),
+      ...checkOneOf(
+        'layout',
+        props.layout,
+        OutputLayout,
+        'the files would be divided otherwise than the commands that apply them expect.',
+      ),
+    ];
     if (this.members.length === 0) {
       problems.push({
         what: 'the mesh has no clusters.',
-        why: 'nothing would be written anywhere.',
-        fix: 'declare them: new Cluster(mesh, "cluster1", { network: "network1" }).',
+        why: 'a synth would write no manifests.',
+        fix: "declare them: new Cluster(mesh, 'cluster1', { network: 'network1' }).",
       });
     }
     if (!isDnsSubdomain(this.clusterDomain)) {
       problems.push({
         what: `clusterDomain ${show(this.clusterDomain)} is not a DNS domain.`,
-        why: 'rules name services by their full host name; one that resolves nowhere applies to nothing.',
+        why: 'rules name services by their full host name; a host that does not resolve matches no service.',
         fix: 'use the domain of the clusters’ DNS, "cluster.local" unless it was changed.',
       });
     }
@@ -296,7 +338,7 @@ export class Mesh extends App {
 
   private checkFolders(): Problem[] {
     const problems: Problem[] = [];
-    const takenBy = new Map<string, Cluster>();
+    const takenBy = new Map<string, ICluster>();
     for (const cluster of this.members) {
       const folder = String(cluster.folder).toLowerCase();
       const other = takenBy.get(folder);

@@ -1,11 +1,13 @@
 import type { Duration } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import type { DestinationRuleSpecTrafficPolicyOutlierDetection } from '../../imports/networking.istio.io';
 import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
-import { checkInteger, show } from './private/check';
+import { checkInteger } from './private/check';
+import { show } from './private/show';
 import { checkDuration, formatDuration } from './private/duration';
 import { checkSince } from './private/istio-version';
-import type { IConstruct } from 'constructs';
+import { judged, struct } from './private/kinds';
 
 /** Says that a field is left out, so that Istio's own default holds. `undefined` means our default instead. */
 export enum IstioDefault {
@@ -61,7 +63,7 @@ export interface OutlierDetection {
   /**
    * The share of all endpoints, remote gateways included, that may be ejected at a time, in percent from 1 to 100.
    * Istio's default is 10. Envoy ejects an endpoint only if the share *with* it stays within the cap, so below ten
-   * endpoints 10 % is none: measured on Envoy 1.39.3 with one failing local pod and one healthy remote gateway, 200 of 200
+   * endpoints a cap of 10 % ejects none: measured on Envoy 1.39.3 with one failing local pod and one healthy remote gateway, 200 of 200
    * requests failed; with 100 %, 1 of 200.
    *
    * 0 is refused: Istio reads it as 10.
@@ -72,7 +74,7 @@ export interface OutlierDetection {
 
   /**
    * The share of endpoints that must be healthy for health to count at all, in percent from 0 to 100: below it, requests
-   * go to all of them. With Istio's default of 0 and every endpoint ejected, nobody is left: measured on Envoy 1.39.3, one
+   * go to all of them. With Istio's default of 0 and every endpoint ejected, no endpoint is left: measured on Envoy 1.39.3, one
    * path that answers 500 everywhere ejected every host, and 100 of 100 good requests got 503; with 1 %, all 100 succeeded,
    * and sick local pods still failed over.
    *
@@ -88,6 +90,22 @@ export interface OutlierDetection {
    */
   readonly outlierDetectionHttpErrorCodes?: number[];
 }
+
+/**
+ * The form of outlier detection.
+ *
+ * @internal
+ */
+export const OUTLIER_DETECTION = struct<OutlierDetection>('OutlierDetection', {
+  consecutiveGatewayErrors: judged,
+  consecutive5xxErrors: judged,
+  consecutiveLocalOriginFailures: judged,
+  interval: judged,
+  baseEjectionTime: judged,
+  maxEjectionPercent: judged,
+  minHealthPercent: judged,
+  outlierDetectionHttpErrorCodes: judged,
+});
 
 const DEFAULT_CONSECUTIVE_GATEWAY_ERRORS = 5;
 const DEFAULT_MAX_EJECTION_PERCENT = 100;
@@ -116,7 +134,7 @@ export function toOutlierDetection(
   };
 }
 
-/** Whoever sets one signal means that one; only where neither is set do we choose. */
+/** A rule that sets one signal has that one; the defaults apply only where neither is set. */
 function signals({ consecutiveGatewayErrors, consecutive5xxErrors }: OutlierDetection) {
   if (consecutiveGatewayErrors === undefined && consecutive5xxErrors !== undefined) {
     return { consecutive5XxErrors: consecutive5xxErrors };
@@ -133,7 +151,11 @@ function orDefault(value: number | IstioDefault | undefined, ours: number): numb
 
 const REFUSED = 'istiod refuses the rule, so waypoints keep balancing over all clusters, sick ones included.';
 
-/** What is wrong with it, for each cluster. */
+/**
+ * What is wrong with it, for each cluster.
+ *
+ * @internal
+ */
 export function checkOutlierDetection(construct: IConstruct, given: OutlierDetection | undefined): Problem[] {
   const detection = read(given) ?? {};
   const problems: Problem[] = [];
@@ -149,7 +171,7 @@ export function checkOutlierDetection(construct: IConstruct, given: OutlierDetec
   if (maxEjectionPercent === 0) {
     problems.push({
       what: 'outlierDetection.maxEjectionPercent is 0.',
-      why: 'Istio reads 0 as its default of 10 %, which is no endpoint at all below ten: nothing is ejected, and nothing fails over.',
+      why: 'Istio reads 0 as its default of 10 %, and below ten endpoints a cap of 10 % ejects none: nothing is ejected, and nothing fails over.',
       fix: 'use 1 to 100 (100 lets every sick endpoint go), or IstioDefault.LEAVE_UNSET.',
     });
   } else problems.push(...checkPercent('maxEjectionPercent', maxEjectionPercent, 1));

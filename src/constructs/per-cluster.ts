@@ -1,7 +1,7 @@
-import type { Cluster } from './cluster';
+import type { ICluster } from './cluster-reference';
 
 /**
- * Decides a value for each cluster. Give one to {@link Mesh.perCluster} and use what that returns as the value.
+ * Decides a value for each cluster. Pass one to `mesh.perCluster()` and use what that returns as the value.
  *
  * An interface rather than a function, so that it can be implemented in every language jsii supports; in TypeScript an
  * object literal does: `{ produce: (cluster) => replicas[cluster.name] }`.
@@ -12,5 +12,5 @@ export interface IPerClusterValue {
    *
    * @param cluster the cluster that is being rendered
    */
-  produce(cluster: Cluster): any;
+  produce(cluster: ICluster): any;
 }

@@ -1,13 +1,15 @@
 import type { Problem } from '../synth/problem';
-import { checkInteger, checkOneOf, isDnsLabel, isLabelKey, show } from './private/check';
+import { checkInteger, checkOneOf, isDnsLabel, isLabelKey } from './private/check';
+import { judged, list, struct, type Kind } from './private/kinds';
+import { show } from './private/show';
 
 /** The transport protocol of a port. HBONE carries TCP only: a UDP port takes no waypoint and does not fail over. */
 export enum ServicePortProtocol {
   /** What the mesh carries, between clusters too. */
   TCP = 'TCP',
-  /** Past the mesh, to pods of the same cluster. */
+  /** Not carried by the mesh: reaches pods of the same cluster only. */
   UDP = 'UDP',
-  /** Past the mesh, to pods of the same cluster. */
+  /** Not carried by the mesh: reaches pods of the same cluster only. */
   SCTP = 'SCTP',
 }
 
@@ -36,9 +38,33 @@ export interface ServicePort {
 
 const NO_SERVICE =
   'the API server refuses the Service, so in this cluster there is nothing to send to, and nothing to fail over to.';
+
+/**
+ * The form of a list of ports.
+ *
+ * @internal
+ */
+export const SERVICE_PORTS: Kind = {
+  ...list(
+    "ports: [{ name: 'http', port: 5000 }]",
+    struct<ServicePort>('ServicePort', {
+      port: judged,
+      name: judged,
+      targetPort: judged,
+      protocol: judged,
+      appProtocol: judged,
+    }),
+  ),
+  why: NO_SERVICE,
+};
+
 const MAX_PORT = 65535;
 
-/** What is wrong with the ports of a service, one by one and together. */
+/**
+ * What is wrong with the ports of a service, one by one and together.
+ *
+ * @internal
+ */
 export function checkPorts(ports: readonly ServicePort[] | undefined): Problem[] {
   if (!Array.isArray(ports) || ports.length === 0) {
     return [{ what: 'has no ports.', why: NO_SERVICE, fix: "list them: ports: [{ name: 'http', port: 5000 }]." }];

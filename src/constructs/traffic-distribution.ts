@@ -21,7 +21,11 @@ export enum TrafficDistribution {
   PREFER_SAME_NODE = 'PreferSameNode',
 }
 
-/** What is wrong with one, for the cluster being rendered. */
+/**
+ * What is wrong with one, for the cluster being rendered.
+ *
+ * @internal
+ */
 export function checkTrafficDistribution(given: TrafficDistribution | undefined): Problem[] {
   return checkOneOf(
     'trafficDistribution',

@@ -1,3 +1,5 @@
+import { judged, made, map, problemsInside, struct } from './private/kinds';
+
 /** Whose services may use a waypoint: the listener's `allowedRoutes.namespaces`. */
 export class AllowedNamespaces {
   /** Services of the waypoint's own namespace only. */
@@ -45,7 +47,7 @@ export interface WaypointResources {
 }
 
 /** Bounds and target of a HorizontalPodAutoscaler. */
-export interface AutoscalingProps {
+export interface AutoscalingOptions {
   /** The fewest pods, at least 1. Two or more survive the loss of a node. @default 1, as in Kubernetes */
   readonly minReplicas?: number;
   /** The most pods, at least minReplicas. */
@@ -54,7 +56,7 @@ export interface AutoscalingProps {
   readonly targetCpuUtilizationPercent?: number;
 }
 
-/** How many pods a waypoint runs: a fixed number, or as many as an autoscaler decides. Never both, they would fight. */
+/** How many pods a waypoint runs: a fixed number, or as many as an autoscaler decides. Never both: each would undo what the other does. */
 export class WaypointScaling {
   /**
    * A fixed number of pods.
@@ -67,19 +69,19 @@ export class WaypointScaling {
   }
 
   /** As many pods as a HorizontalPodAutoscaler decides. Each field may be a value from `mesh.perCluster()`. */
-  public static autoscaled(props: AutoscalingProps): WaypointScaling {
-    return new WaypointScaling(undefined, props);
+  public static autoscaled(options: AutoscalingOptions): WaypointScaling {
+    return new WaypointScaling(undefined, options);
   }
 
   private constructor(
     /** @internal */
     public readonly _replicas: number | undefined,
     /** @internal */
-    public readonly _autoscaling: AutoscalingProps | undefined,
+    public readonly _autoscaling: AutoscalingOptions | undefined,
   ) {}
 }
 
-/** How many waypoint pods a voluntary disruption (a node drain) must leave or may take. */
+/** How many waypoint pods a voluntary disruption (a node drain) must leave running or may evict. */
 export class DisruptionBudget {
   /**
    * The pods that must stay.
@@ -91,7 +93,7 @@ export class DisruptionBudget {
   }
 
   /**
-   * The pods that may go at a time.
+   * The pods that may be evicted at a time.
    *
    * @param pods a number of pods, or a percentage such as "25%"; may be a value from `mesh.perCluster()`
    */
@@ -106,3 +108,51 @@ export class DisruptionBudget {
     public readonly _pods: number | string,
   ) {}
 }
+
+/**
+ * The form of a scaling, and of what its factories were given.
+ *
+ * @internal
+ */
+export const WAYPOINT_SCALING = made(
+  WaypointScaling,
+  'WaypointScaling.replicas(2) or WaypointScaling.autoscaled({ maxReplicas: 5 })',
+  (field, { _autoscaling }) =>
+    problemsInside('WaypointScaling', { autoscaled: _autoscaling }, { autoscaled: AUTOSCALING }, `${field}.`),
+);
+const AUTOSCALING = struct<AutoscalingOptions>('AutoscalingOptions', {
+  minReplicas: judged,
+  maxReplicas: judged,
+  targetCpuUtilizationPercent: judged,
+});
+
+/**
+ * The form of the namespaces that a waypoint allows.
+ *
+ * @internal
+ */
+export const ALLOWED_NAMESPACES = made(
+  AllowedNamespaces,
+  'AllowedNamespaces.same(), .all() or .labelled({ … })',
+  (field, { _matchLabels }) =>
+    problemsInside('AllowedNamespaces', { labelled: _matchLabels }, { labelled: map("{ team: 'shop' }") }, `${field}.`),
+);
+
+/**
+ * The form of a disruption budget.
+ *
+ * @internal
+ */
+export const DISRUPTION_BUDGET = made(DisruptionBudget, 'DisruptionBudget.minAvailable(1) or .maxUnavailable(1)');
+
+const QUANTITIES = struct<ResourceQuantities>('ResourceQuantities', { cpu: judged, memory: judged });
+
+/**
+ * The form of resources.
+ *
+ * @internal
+ */
+export const WAYPOINT_RESOURCES = struct<WaypointResources>('WaypointResources', {
+  requests: QUANTITIES,
+  limits: QUANTITIES,
+});

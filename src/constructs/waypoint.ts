@@ -1,6 +1,5 @@
-import { ApiObject, Lazy } from 'cdk8s';
-import { Construct } from 'constructs';
-import type { IConstruct } from 'constructs';
+import { ApiObject, Lazy, type ApiObjectMetadataDefinition } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
 import {
   GatewaySpecListenersAllowedRoutesNamespacesFrom as From,
   toJson_GatewaySpec,
@@ -8,33 +7,32 @@ import {
 } from '../../imports/gateway.networking.k8s.io';
 import { refuse, type Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
-import { Bindings, type ServiceBinding } from './private/binding';
-import {
-  checkAnnotations,
-  checkAtSynth,
-  checkLabels,
-  checkNamespace,
-  checkOneOf,
-  checkReserved,
-  refuseAll,
-  show,
-} from './private/check';
+import { Bindings } from './private/binding';
+import { checkAnnotations, checkLabels, checkNamespace, checkOneOf, checkReserved } from './private/check';
+import { checkAtSynth } from './private/check-at-synth';
+import { ImportedWaypoint } from './private/imported-waypoint';
+import { flag, judged, map, type Shape } from './private/kinds';
+import { SharedMetadata } from './private/shared-metadata';
+import { show } from './private/show';
 import * as istio from '../istio/vocabulary';
-import { addLabels, apiObjectsOf, chartOf, waypointLabels } from './private/object';
+import { addLabels, apiObjectsOf, asScope, chartOf, waypointLabels } from './private/object';
 import { checkPodLabels } from './private/pod-labels';
+import { acceptProps } from './private/props';
 import { checkReference } from './private/reference';
 import { checkWaypointParameters, WaypointParameters } from './private/waypoint-parameters';
+import { checkHandlesServices, checkWaypointName, describeUser } from './private/waypoint-users';
 import { checkTrafficDistribution, type TrafficDistribution } from './traffic-distribution';
-import type { AllowedNamespaces, DisruptionBudget, WaypointResources, WaypointScaling } from './waypoint-options';
 import {
-  checkWaypointName,
-  checkWaypointReference,
-  handlesServices,
-  PASSED_BY,
-  WaypointFor,
-  type IWaypoint,
-  type WaypointReferenceOptions,
-} from './waypoint-reference';
+  ALLOWED_NAMESPACES,
+  DISRUPTION_BUDGET,
+  WAYPOINT_RESOURCES,
+  WAYPOINT_SCALING,
+  type AllowedNamespaces,
+  type DisruptionBudget,
+  type WaypointResources,
+  type WaypointScaling,
+} from './waypoint-options';
+import { WaypointFor, type IWaypoint, type WaypointReferenceOptions } from './waypoint-reference';
 
 /** How a waypoint is deployed. Every field is optional: `new Waypoint(chart, 'waypoint')` is the guide's waypoint. */
 export interface WaypointProps {
@@ -78,7 +76,7 @@ export interface WaypointProps {
   /** How many pods a node drain must leave or may take. @default no budget */
   readonly disruptionBudget?: DisruptionBudget;
 
-  /** Which of its own pods the node proxies prefer. @default TrafficDistribution.PREFER_CLOSE, by istiod */
+  /** Which pods of the waypoint the node proxies prefer. @default TrafficDistribution.PREFER_CLOSE, by istiod */
   readonly trafficDistribution?: TrafficDistribution;
 
   /** Further labels of the Gateway. istiod copies them to the pods: changing one restarts the waypoint. @default none */
@@ -89,13 +87,29 @@ export interface WaypointProps {
 
   /**
    * The labels that istiod copies to its Service and pods, in place of those of the Gateway, at most 8. To take over a
-   * Gateway that runs already without a restart, say the labels that it has now; `{}` for none. `istio.io/global` then
-   * reaches the Service by the ConfigMap `<name>-parameters`, which leaves the pods alone.
+   * Gateway that runs already without a restart, list the labels that it has now; `{}` for none. `istio.io/global` then
+   * reaches the Service through the ConfigMap `<name>-parameters`, which does not change the pods.
    *
    * @default those of the Gateway
    */
   readonly podLabels?: Record<string, string>;
 }
+
+const PROPS: Shape<WaypointProps> = {
+  name: judged,
+  namespace: judged,
+  waypointFor: judged,
+  global: flag,
+  revision: judged,
+  allowedNamespaces: ALLOWED_NAMESPACES,
+  scaling: WAYPOINT_SCALING,
+  resources: WAYPOINT_RESOURCES,
+  disruptionBudget: DISRUPTION_BUDGET,
+  trafficDistribution: judged,
+  labels: map("labels: { team: 'shop' }"),
+  annotations: map("annotations: { 'example.com/owner': 'team' }"),
+  podLabels: map("podLabels: { team: 'shop' }"),
+};
 
 /**
  * Deploys a waypoint, the proxy that carries out failover rules for the services that use it: what
@@ -104,24 +118,36 @@ export interface WaypointProps {
  *
  * It becomes a Gateway of class `istio-waypoint` with one HBONE listener, and a ConfigMap `<name>-parameters` if scaling,
  * resources, a disruption budget or labels of its pods are set. Refused at synth: the name "none", names, labels and
- * quantities Kubernetes does not take, a missing namespace, `global: false` or a `waypointFor` without services where a
+ * quantities that Kubernetes does not accept, a missing namespace, `global: false` or a `waypointFor` without services where a
  * GlobalService uses it, namespaces that use it but are not allowed to.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/failover/#deploy-waypoint-proxy
+ *
+ * @example
+ * const sample = new Chart(mesh, 'sample', { namespace: 'sample' });
+ * const waypoint = new Waypoint(sample, 'waypoint', { scaling: WaypointScaling.replicas(2) });
+ * new GlobalService(sample, 'helloworld', {
+ *   ports: [{ name: 'http', port: 5000 }],
+ *   selector: { app: 'helloworld' },
+ *   waypoint,
+ * });
  */
 export class Waypoint extends Construct implements IWaypoint {
   /**
-   * A waypoint that others deploy, in every cluster under the same name. Nothing is written for it. Throws for a name or
-   * namespace that no waypoint can have, "none" among them.
+   * A waypoint that others deploy, under the same name in every cluster of the scope. Nothing is written for it. Refused at
+   * synth: a name or namespace that no waypoint can have, "none" among them, and `waypointFor` without services where a
+   * GlobalService uses it.
    *
    * @param name the name of its Gateway
    * @param options what else is known of it
    */
-  public static fromName(name: string, options: WaypointReferenceOptions = {}): IWaypoint {
-    const { namespace, waypointFor } = options;
-    const waypoint: IWaypoint = { name, namespace, waypointFor };
-    refuseAll(`Waypoint.fromName(${show(name)})`, checkWaypointReference(waypoint));
-    return waypoint;
+  public static fromName(
+    scope: Construct,
+    id: string,
+    name: string,
+    options: WaypointReferenceOptions = {},
+  ): IWaypoint {
+    return new ImportedWaypoint(scope, id, name, options);
   }
 
   /** The name of the Gateway, equal in every cluster. */
@@ -131,42 +157,50 @@ export class Waypoint extends Construct implements IWaypoint {
   /** What kind of traffic it handles. */
   public readonly waypointFor: WaypointFor;
 
+  private readonly shared: SharedMetadata;
   private readonly bindings: Bindings;
 
   constructor(scope: Construct, id: string, props: WaypointProps = {}) {
-    super(scope, id);
+    super(asScope(scope, id, 'Waypoint'), id);
+    const given = acceptProps(this, 'Waypoint', props, PROPS);
     const chart = chartOf(this);
-    this.name = props.name ?? id;
-    this.namespace = props.namespace ?? chart.namespace;
-    this.waypointFor = props.waypointFor ?? WaypointFor.SERVICE;
+    this.name = given.name ?? id;
+    this.namespace = given.namespace ?? chart.namespace;
+    this.waypointFor = given.waypointFor ?? WaypointFor.SERVICE;
     this.bindings = Bindings.of(this);
 
     const parameters = WaypointParameters.declare(this, this.name, this.namespace, {
-      ...props,
-      isGlobalApart: props.podLabels && (() => this.isGlobal(props)),
+      ...given,
+      isGlobalApart: given.podLabels && (() => this.isGlobal(given)),
     });
-    new ApiObject(this, 'Resource', {
+    const object = new ApiObject(this, 'Resource', {
       apiVersion: istio.GATEWAY_API_VERSION,
       kind: 'Gateway',
       metadata: {
         name: this.name,
         namespace: this.namespace,
         labels: {
-          ...props.labels,
+          ...given.labels,
           [istio.LABEL_WAYPOINT_FOR]: this.waypointFor,
-          [istio.LABEL_GLOBAL]: Lazy.any({ produce: () => (this.isGlobal(props) ? 'true' : undefined) }),
-          ...(props.revision === undefined ? {} : { [istio.LABEL_REVISION]: props.revision }),
+          [istio.LABEL_GLOBAL]: Lazy.any({ produce: () => (this.isGlobal(given) ? 'true' : undefined) }),
+          ...(given.revision === undefined ? {} : { [istio.LABEL_REVISION]: given.revision }),
         },
         annotations: {
-          ...props.annotations,
-          ...(props.trafficDistribution === undefined
+          ...given.annotations,
+          ...(given.trafficDistribution === undefined
             ? {}
-            : { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: props.trafficDistribution }),
+            : { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: given.trafficDistribution }),
         },
       },
-      spec: Lazy.any({ produce: () => this.spec(props, parameters) }),
+      spec: Lazy.any({ produce: () => this.spec(given, parameters) }),
     });
-    checkAtSynth(this, () => this.check(props));
+    this.shared = new SharedMetadata(object, given, RESERVED_LABELS);
+    checkAtSynth(this, () => [...this.check(given), ...this.shared.check()]);
+  }
+
+  /** Metadata of the Gateway, to which labels and annotations can be added. istiod copies both to the pods. */
+  public get metadata(): ApiObjectMetadataDefinition {
+    return this.shared.share();
   }
 
   /**
@@ -177,11 +211,18 @@ export class Waypoint extends Construct implements IWaypoint {
    * @param namespace the Namespace (an ApiObject of that kind, or a construct with exactly one in it)
    */
   public enrollNamespace(namespace: IConstruct): void {
+    if (!Construct.isConstruct(namespace)) {
+      refuse(this.node.path, {
+        what: `cannot enroll ${show(namespace)}, which is not a construct.`,
+        why: NOT_ENROLLED,
+        fix: 'pass the construct of the Namespace.',
+      });
+    }
     const [object, ...others] = apiObjectsOf(namespace, ['Namespace']).filter(({ apiVersion }) => apiVersion === 'v1');
     if (object === undefined || others.length > 0) {
       refuse(this.node.path, {
         what: `cannot enroll "${namespace.node.path}": it has ${object === undefined ? 'no Namespace' : `${others.length + 1} Namespaces`} in it.`,
-        why: 'the label would be missing, and services of the namespace would have no waypoint to fail over by.',
+        why: NOT_ENROLLED,
         fix: 'pass the Namespace itself.',
       });
     }
@@ -241,7 +282,7 @@ export class Waypoint extends Construct implements IWaypoint {
         'waypointFor',
         this.waypointFor,
         WaypointFor,
-        'istiod binds no service to a waypoint for what it does not know, so no rule applies.',
+        'istiod binds no service to a waypoint for an unknown kind of traffic, so no rule applies.',
       ),
       ...checkLabels('labels', props.labels),
       ...checkReserved('labels', props.labels, RESERVED_LABELS),
@@ -254,19 +295,13 @@ export class Waypoint extends Construct implements IWaypoint {
       ...checkWaypointParameters(props),
     ];
     const users = this.bindings.servicesOf(this);
-    for (const { service, construct } of users) {
+    problems.push(...checkHandlesServices(this.waypointFor, users));
+    for (const user of users) {
       if (read(props.global) === false) {
         problems.push({
-          what: `is not global, but the global service ${nameOf({ service, construct })} uses it.`,
+          what: `is not global, but the global service ${describeUser(user)} uses it.`,
           why: 'other clusters cannot reach the waypoint: when this cluster’s waypoint is down, requests to the service fail instead of failing over.',
           fix: 'leave `global` out, or set it to true.',
-        });
-      }
-      if (!handlesServices(this.waypointFor)) {
-        problems.push({
-          what: `is for ${this.waypointFor}, but the global service ${nameOf({ service, construct })} uses it.`,
-          why: PASSED_BY,
-          fix: 'set waypointFor to WaypointFor.SERVICE or WaypointFor.ALL.',
         });
       }
     }
@@ -290,6 +325,5 @@ const RESERVED_LABELS = {
 };
 const RESERVED_ANNOTATIONS = { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: 'trafficDistribution' };
 
-function nameOf({ construct, service }: ServiceBinding): string {
-  return `"${service.namespace}/${service.name}" (${construct.node.path})`;
-}
+const NOT_ENROLLED =
+  'the label would be missing, and services of the namespace would have no waypoint to fail over by.';

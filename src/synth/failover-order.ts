@@ -13,7 +13,7 @@ export interface FailoverOrder {
   readonly service: string;
   /** Names of clusters, first to last. Each tier is one cluster, but the last can hold several, in no order. */
   readonly tiers: readonly (readonly string[])[];
-  /** What to change if Istio cannot express the order; undefined if the rule expresses it. */
+  /** What to change where Istio cannot express it, or where it may not hold; undefined where only the prediction can tell. */
   readonly waysToAllow: string | undefined;
 }
 

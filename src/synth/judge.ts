@@ -26,7 +26,7 @@ export function judge(
     ...validations,
     // A construct with invalid input often fails to render: the same problem again, in worse words.
     ...rendering.failures.filter(({ path }) => !rejected.some((bad) => path === bad || path.startsWith(`${bad}/`))),
-    ...judgeDocuments(rendering.documents),
+    ...judgeDocuments(rendering.documents, new Set(rejected)),
     ...judgeDependencies(collection),
     ...(phases ? judgePhases(rendering.documents) : []),
   ];
@@ -55,7 +55,10 @@ function validate({ constructs }: Collection): LocatedProblem[] {
   });
 }
 
-function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[] {
+/**
+ * @param rejected paths of constructs that report something themselves
+ */
+function judgeDocuments(documents: readonly RenderedDocument[], rejected: ReadonlySet<string>): LocatedProblem[] {
   const problems: LocatedProblem[] = [];
   const report = (document: RenderedDocument, problem: Problem): void => {
     problems.push({ path: document.source.construct.node.path, text: describe(problem) });
@@ -65,7 +68,9 @@ function judgeDocuments(documents: readonly RenderedDocument[]): LocatedProblem[
   for (const document of documents) {
     const { manifest, group, misreading, hole } = document;
     const wrongNames = judgeNames(document);
-    for (const problem of wrongNames) report(document, problem);
+    // A construct that declares the object reports its names itself, with what they do in an outage.
+    const isReported = rejected.has(document.source.construct.node.scope?.node.path ?? '');
+    if (!isReported) for (const problem of wrongNames) report(document, problem);
     if (wrongNames.length > 0) continue; // without good names it has no identity to compare
     const { name, namespace } = manifest.metadata ?? {};
     if (misreading !== undefined) {

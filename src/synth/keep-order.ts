@@ -1,3 +1,4 @@
+import { parseIstioVersion } from '../istio/versions';
 import type { Mesh, MeshSource } from '../model/mesh';
 import type { Service } from '../model/services/service';
 import type { Answer } from '../predict/questions/answer';
@@ -115,10 +116,15 @@ function describeBroken({ client, tiers, waysToAllow }: PromisedOrder, { turn, i
   const been = dead.length === 1 ? (isGone ? 'is gone' : 'has no pods') : isGone ? 'are gone' : 'have no pods';
   const when = dead.length === 0 ? 'while all is well' : `once ${dead.join(' and ')} ${been}`;
   return {
-    what: `${asked} But ${when}, ${describeShares(answer)} (Istio ${client.istioVersion}).`,
+    what: `${asked} But ${when}, ${describeShares(answer)} (Istio ${describeVersion(client.istioVersion)}).`,
     why: 'in that outage requests go elsewhere than reviewed: to a farther cluster, to one that should not get them, or nowhere.',
     fix: waysToAllow ?? changesFor(answer, tiers[turn]!),
   };
+}
+
+function describeVersion(stated: string | undefined): string {
+  const { text, assumed } = parseIstioVersion(stated);
+  return assumed ? `${text}, assumed` : text;
 }
 
 function describeShares({ afterEjection, reasons }: Answer): string {

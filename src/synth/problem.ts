@@ -1,4 +1,5 @@
 import { visible } from './quote';
+import { printAsMessage } from './uncaught';
 
 /**
  * Something wrong with what the user declared. Every check, wherever it runs, ends in this shape, so that a reader always
@@ -27,6 +28,7 @@ export class InvalidInput extends Error {
     const lines = problems.map(({ path, text }) => `  [${visible(path.replaceAll('\n', '\\n'))}] ${visible(text)}`);
     super(`Validation failed with the following errors:\n${lines.join('\n')}`);
     this.name = 'InvalidInput';
+    printAsMessage((error) => error instanceof InvalidInput);
   }
 }
 

@@ -8,10 +8,10 @@ export interface TargetCluster {
   readonly name: string;
   /** The folder under the output folder. */
   readonly folder: string;
-  /** The version of its istiod. */
-  readonly istioVersion: string;
+  /** The version of its istiod; undefined where not stated, so that the newest supported one is assumed. */
+  readonly istioVersion?: string;
   /** The cluster that takes the requests of its clients, if it is drained. */
-  readonly drainedTo?: TargetCluster;
+  readonly drainedTo?: TargetCluster | undefined;
 }
 
 /** What a Mesh, ClusterGroup or Cluster sets for everything declared under it. */

@@ -146,9 +146,9 @@ spec:
 });
 
 describe('an adopted Service is refused', () => {
-  function refusedAdoption(more: object, options: GlobalServiceOptions = {}) {
+  function refusedAdoption(more: object, options: (chart: Chart) => GlobalServiceOptions = () => ({})) {
     const { mesh, chart } = sampleMesh();
-    GlobalService.adopt(chart, 'global', plainService(chart, more), options);
+    GlobalService.adopt(chart, 'global', plainService(chart, more), options(chart));
     return refusals(mesh);
   }
 
@@ -158,7 +158,7 @@ describe('an adopted Service is refused', () => {
     ['external', { type: 'ExternalName', externalName: 'example.com' }, 'is an ExternalName service'],
   ])('if it is %s: clients would resolve it past the mesh', (_, spec, what) => {
     expect(refusedAdoption({ spec: { ...SPEC, ...spec } })).toEqual([
-      refusal('sample/global', `Service "helloworld" ${what}`, /past the mesh/, /ClusterIP/),
+      refusal('sample/global', `Service "helloworld" ${what}`, /without the mesh/, /ClusterIP/),
     ]);
   });
 
@@ -185,25 +185,25 @@ describe('an adopted Service is refused', () => {
     service.addJsonPatch(JsonPatch.remove('/spec/missing/field'));
     GlobalService.adopt(chart, 'global', service);
     expect(() => mesh.synth()).toThrow(
-      /^Validation failed[^[]*\[sample\/Service-helloworld\] Failed serializing[^[]*$/,
+      /^Validation failed[^[]*\[sample\/Service-helloworld\] cannot be rendered: Failed serializing[^[]*$/,
     );
   });
 
-  test.each<[Record<string, string>, GlobalServiceOptions, string]>([
+  test.each<[Record<string, string>, (chart: Chart) => GlobalServiceOptions, string]>([
     [
       { 'istio.io/use-waypoint': 'other' },
-      { waypoint: Waypoint.fromName('waypoint') },
+      (chart) => ({ waypoint: Waypoint.fromName(chart, 'other', 'waypoint') }),
       'is labelled istio.io/use-waypoint: "other" already, and "waypoint" here',
     ],
     [
       { 'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'infra' },
-      { waypoint: Waypoint.fromName('waypoint') },
+      (chart) => ({ waypoint: Waypoint.fromName(chart, 'other', 'waypoint') }),
       'is labelled istio.io/use-waypoint-namespace: "infra" already, and not here',
     ],
-    [{ 'istio.io/global': 'false' }, {}, 'is labelled istio.io/global: "false" already, and "true" here'],
+    [{ 'istio.io/global': 'false' }, () => ({}), 'is labelled istio.io/global: "false" already, and "true" here'],
     [
       { 'istio.io/ingress-use-waypoint': 'true' },
-      { ingressUseWaypoint: false },
+      () => ({ ingressUseWaypoint: false }),
       'is labelled istio.io/ingress-use-waypoint: "true" already, and "false" here',
     ],
   ])('if it is labelled %j, and something else is said here', (labels, options, what) => {
@@ -234,7 +234,7 @@ describe('an adopted Service is refused', () => {
   });
 
   test('with the options that any global service is refused with', () => {
-    expect(refusedAdoption({}, { replicas: -1, trafficDistribution: 'Close' as TrafficDistribution })).toEqual([
+    expect(refusedAdoption({}, () => ({ replicas: -1, trafficDistribution: 'Close' as TrafficDistribution }))).toEqual([
       refusal('sample/global', 'replicas is -1'),
       refusal('sample/global', 'trafficDistribution is "Close"'),
     ]);

@@ -88,6 +88,6 @@ describe('an ambient namespace is refused', () => {
 
   test('in no chart, at once', () => {
     const { mesh } = sampleMesh();
-    expect(refused(() => new AmbientNamespace(mesh, 'ns'))).toEqual([refusal('ns', 'is in no chart')]);
+    expect(refused(() => new AmbientNamespace(mesh, 'ns'))).toEqual([refusal('ns', 'is not in a chart')]);
   });
 });

@@ -34,19 +34,19 @@ describe('a group is refused', () => {
     const stranger = new Cluster(twoClusters().mesh, 'cluster9', { network: 'network9' });
     new ClusterGroup(mesh, 'group', { clusters: [cluster1, stranger] });
     expect(refusals(mesh)).toEqual([
-      refusal('group', 'unknown cluster "cluster9" of another mesh', /fail over/, /cluster1, cluster2/),
+      refusal('group', 'unknown cluster: "cluster9" of another mesh', /fail over/, /cluster1, cluster2/),
     ]);
   });
 
   test.each([
     ['a name', 'cluster1', '"cluster1"'],
     ['nothing', undefined, 'undefined'],
-    ['a chart', 'chart', 'an object'],
+    ['a chart', 'chart', 'the Chart "chart"'],
   ])('with %s in place of a cluster', (_, given, shown) => {
     const { mesh, cluster1 } = twoClusters();
     const stranger: unknown = given === 'chart' ? new Chart(mesh, 'chart') : given;
     new ClusterGroup(mesh, 'group', { clusters: [cluster1, stranger as Cluster] });
-    expect(refusals(mesh)).toEqual([refusal('group', `unknown cluster ${shown}`)]);
+    expect(refusals(mesh)).toEqual([refusal('group', `unknown cluster: ${shown}`)]);
   });
 
   test('with one cluster twice, because another one is then missing', () => {

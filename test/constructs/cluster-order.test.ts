@@ -159,14 +159,14 @@ test('the list may be a token, and does not change when the list it was made fro
 
 test('a service and a waypoint that others deploy can be ordered, too', () => {
   const { mesh, clusters, chart } = meshOf({}, {}, {});
-  const service = GlobalService.fromName('ledger', { namespace: 'ledger' });
+  const service = GlobalService.fromName(chart, 'ledger', 'ledger', { namespace: 'ledger' });
   rule({ chart, service: service as GlobalService }, LocalityLbSetting.clusterOrder(clusters));
   expect(said(mesh, 'cluster1')).toBe('network cluster=cluster2');
 });
 
 describe('an order that cannot be said is refused with what is possible', () => {
   test('three clusters before Istio 1.31, for each client cluster', () => {
-    const fix = /^run Istio 1\.31 or newer in cluster1; or say the region of cluster1, cluster2, cluster3, if/;
+    const fix = /^run Istio 1\.31 or newer in cluster1; or state the region of cluster1, cluster2, cluster3, if/;
     expect(refusals(ordered([ISTIO_1_30, ISTIO_1_30, {}]).mesh)).toEqual([
       refusal(
         'sample/rule',
@@ -199,14 +199,14 @@ describe('an order that cannot be said is refused with what is possible', () => 
         'sample/rule',
         'for clients in cluster1',
         /./,
-        /^for clients in cluster1 list only cluster2, cluster3, and/,
+        /^for clients in cluster1, list only cluster2, cluster3, so that/,
       ),
     );
   });
 
   test('clusters behind the gateways of one network', () => {
     const [refused] = refusals(ordered([east, { ...west, network: 'shared' }, { ...south, network: 'shared' }]).mesh);
-    const fix = /^give cluster2, cluster3 networks and east-west gateways of their own \(a gateway of shared lets/;
+    const fix = /^give cluster2, cluster3 networks and east-west gateways of their own \(a gateway of shared spreads/;
     expect(refused).toEqual(refusal('sample/rule', 'for clients in cluster1', /./, fix));
   });
 
@@ -262,7 +262,7 @@ describe('an order that cannot be said is refused with what is possible', () => 
 describe('an order that is none is refused', () => {
   test('of no clusters', () => {
     expect(refusals(ordered([{}, {}, {}], []).mesh)).toEqual([
-      refusal('sample/rule', 'an order of no clusters', /all other clusters/, /sameCluster/),
+      refusal('sample/rule', 'an empty order of clusters', /all other clusters/, /sameCluster/),
     ]);
   });
 
@@ -277,8 +277,8 @@ describe('an order that is none is refused', () => {
     const stranger = meshOf({}).clusters[0]!;
     rule(given, LocalityLbSetting.clusterOrder([stranger, 'cluster2' as unknown as Cluster]));
     expect(refusals(given.mesh)).toEqual([
-      refusal('sample/rule', '"cluster1" is of another mesh', /nobody answers/, /cluster1, cluster2, cluster3/),
-      refusal('sample/rule', '"cluster2" is none', /nobody answers/, /cluster1, cluster2, cluster3/),
+      refusal('sample/rule', '"cluster1" is of another mesh', /elsewhere or fail/, /cluster1, cluster2, cluster3/),
+      refusal('sample/rule', '"cluster2" is not a Cluster', /elsewhere or fail/, /cluster1, cluster2, cluster3/),
     ]);
   });
 
@@ -287,6 +287,6 @@ describe('an order that is none is refused', () => {
     const chart = sampleChart(app);
     const { service } = helloworldWithWaypoint(chart);
     rule({ chart, service }, LocalityLbSetting.clusterOrder(meshOf({}).clusters));
-    expect(refusals(app)).toEqual([refusal('sample/rule', 'is in no mesh', /does not know the others/, /new Mesh/)]);
+    expect(refusals(app)).toEqual([refusal('sample/rule', 'is not in a Mesh', /does not know the others/, /new Mesh/)]);
   });
 });

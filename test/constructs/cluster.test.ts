@@ -138,12 +138,12 @@ describe('gateways', () => {
   });
 
   test.each(['', '203.0.113.7:15008', 'https://gateway.example.com', 'a b', 'host:80', '__proto__'])(
-    '%j, which is no address, is refused',
+    '%j, which is not an address, is refused',
     (address) => {
       const { mesh } = twoClusters();
       new Cluster(mesh, 'cluster3', { network: 'network3', gateways: [address] });
       expect(refusals(mesh)).toEqual([
-        refusal('cluster3', `gateways holds ${JSON.stringify(address)}`, /no way in/, /without port/),
+        refusal('cluster3', `gateways holds ${JSON.stringify(address)}`, /cannot be reached/, /without port/),
       ]);
     },
   );

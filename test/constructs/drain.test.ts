@@ -150,7 +150,7 @@ describe('a drain that would not drain is refused', () => {
     const stranger = meshOf({}).clusters[2]!;
     for (const target of [stranger, 'cluster3' as unknown as Cluster]) {
       expect(refusals(meshOf({ drain: ([cluster1]) => cluster1!.drainTo(target) }))).toEqual([
-        refusal('cluster1', '"cluster3", which is no cluster of this mesh', /not known here/, /of this mesh/),
+        refusal('cluster1', '"cluster3", which is not a cluster of this mesh', /not known here/, /of this mesh/),
       ]);
     }
   });
@@ -171,7 +171,7 @@ describe('a drain that would not drain is refused', () => {
       cluster1!.drainTo(cluster3!);
     };
     expect(refusals(meshOf({ drain }))).toEqual([
-      refusal('cluster1', 'is drained to "cluster2" and "cluster3"', /accident/, /keep one/),
+      refusal('cluster1', 'is drained to "cluster2" and "cluster3"', /order of the code/, /keep one/),
     ]);
   });
 

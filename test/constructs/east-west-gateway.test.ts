@@ -95,7 +95,7 @@ describe('an east-west gateway is refused', () => {
 
   test('in no chart, at once', () => {
     const { mesh } = sampleMesh();
-    expect(refused(() => new EastWestGateway(mesh, 'gateway'))).toEqual([refusal('gateway', 'is in no chart')]);
+    expect(refused(() => new EastWestGateway(mesh, 'gateway'))).toEqual([refusal('gateway', 'is not in a chart')]);
   });
 
   test.each(['', '1edge', 'a.b', '__proto__'])('with the name %j', (name) => {

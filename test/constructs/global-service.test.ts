@@ -117,7 +117,7 @@ describe('a global service is refused', () => {
   test('in no chart, at once', () => {
     const { cluster1 } = twoClusters();
     expect(refused(() => new GlobalService(cluster1, 'helloworld', HTTP))).toEqual([
-      refusal('cluster1/helloworld', 'is in no chart'),
+      refusal('cluster1/helloworld', 'is not in a chart'),
     ]);
   });
 
@@ -127,13 +127,13 @@ describe('a global service is refused', () => {
     ]);
   });
 
-  test('that selects by what cdk8s-plus hashes from the construct path', () => {
+  test('that selects by a hash of cdk8s-plus that no pod here carries', () => {
     expect(refusedService({ selector: { app: 'hello', 'cdk8s.io/metadata.addr': 'sample-c8d6' } })).toEqual([
       refusal(
         'sample/helloworld',
-        'cdk8s.io/metadata.addr',
-        /in another cluster carry another one/,
-        /label of your own/,
+        'selects by "cdk8s.io/metadata.addr": "sample-c8d6", which no pod that is declared here carries.',
+        /in another cluster carry another value/,
+        /select: false/,
       ),
     ]);
   });
@@ -194,21 +194,29 @@ describe('a global service is refused', () => {
 
 describe('a global service that others deploy', () => {
   test('is only referred to: nothing is written for it', () => {
-    const { mesh } = sampleMesh();
-    const waypoint = Waypoint.fromName('waypoint');
-    expect(GlobalService.fromName('helloworld', { namespace: 'sample', waypoint })).toEqual({
-      name: 'helloworld',
-      namespace: 'sample',
-      waypoint,
-    });
+    const { mesh, chart } = sampleMesh();
+    const waypoint = Waypoint.fromName(chart, 'waypoint', 'waypoint');
+    const service = GlobalService.fromName(chart, 'hello', 'helloworld', { waypoint });
+    expect(service).toMatchObject({ name: 'helloworld', namespace: 'sample' });
+    expect(service.waypoint).toBe(waypoint);
     expect(keysOf(written(mesh))).toEqual([]);
   });
 
-  test('is refused at once with all that is wrong with it', () => {
-    const path = 'GlobalService.fromName("Hello")';
-    expect(refused(() => GlobalService.fromName('Hello', { namespace: 'a/b' }))).toEqual([
-      refusal(path, '"Hello" cannot be the name of a Service'),
-      refusal(path, '"a/b" cannot be the name of a Namespace'),
+  test('is refused with all that is wrong with it', () => {
+    const { mesh, chart } = sampleMesh();
+    GlobalService.fromName(chart, 'hello', 'Hello', { namespace: 'a/b' });
+    expect(refusals(mesh)).toEqual([
+      refusal('sample/hello', '"Hello" cannot be the name of a Service'),
+      refusal('sample/hello', '"a/b" cannot be the name of a Namespace'),
     ]);
+  });
+});
+
+test('metadata of the Service takes labels and annotations from other code', () => {
+  const { mesh, chart } = sampleMesh();
+  new GlobalService(chart, 'helloworld', HTTP).metadata.addLabel('team', 'shop');
+  expect(writtenObject(mesh, 'Service/helloworld').metadata.labels).toEqual({
+    'istio.io/global': 'true',
+    team: 'shop',
   });
 });

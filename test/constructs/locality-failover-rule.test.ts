@@ -73,7 +73,7 @@ test('a rule lives in the namespace of its service, wherever it is declared', ()
 
 test('a rule for a service that others deploy names its host', () => {
   const { mesh, chart } = sampleMesh();
-  const service = GlobalService.fromName('reviews', { namespace: 'bookinfo' });
+  const service = GlobalService.fromName(chart, 'reviews', 'reviews', { namespace: 'bookinfo' });
   new LocalityFailoverRule(chart, 'rule', { service });
   const { metadata, spec } = writtenObject(mesh, 'DestinationRule/rule');
   expect(metadata.namespace).toBe('bookinfo');
@@ -105,7 +105,7 @@ describe('a rule is refused', () => {
     const { mesh, chart } = sampleMesh();
     const { service } = helloworldWithWaypoint(chart);
     expect(refused(() => new LocalityFailoverRule(mesh, 'rule', { service }))).toEqual([
-      refusal('rule', 'is in no chart'),
+      refusal('rule', 'is not in a chart'),
     ]);
   });
 
@@ -119,18 +119,18 @@ describe('a rule is refused', () => {
   });
 
   test.each<[unknown, string]>([
-    [{ name: 'reviews' }, 'has no namespace'],
-    [{ name: 'Reviews', namespace: 'bookinfo' }, '"Reviews" cannot be the name of a Service'],
-    [{ name: 'reviews', namespace: 'a/b' }, '"a/b" cannot be the name of a Namespace'],
-    ['reviews', 'service is "reviews", which is none'],
+    [{ name: 'reviews', namespace: 'bookinfo' }, 'service is an object, which is not a GlobalService.'],
+    ['reviews', 'service is "reviews", which is not a GlobalService.'],
+    [null, 'service is null, which is not a GlobalService.'],
+    [undefined, 'the service is missing.'],
   ])('for %j in place of a service', (service, what) => {
     const { mesh, chart } = sampleMesh();
     new LocalityFailoverRule(chart, 'rule', { service: service as IGlobalService });
-    expect(refusals(mesh)).toContainEqual(refusal('sample/rule', what));
+    expect(refusals(mesh)).toEqual([refusal('sample/rule', what, /host name/, /GlobalService\.fromName/)]);
   });
 });
 
-describe('a service without waypoint has nobody to read a rule, so one is refused', () => {
+describe('no proxy reads a rule for a service without waypoint, so it is refused', () => {
   test('where nothing gives it one', () => {
     const { mesh, chart } = sampleMesh();
     new LocalityFailoverRule(chart, 'rule', { service: helloworld(chart) });
@@ -186,21 +186,23 @@ describe('a service without waypoint has nobody to read a rule, so one is refuse
 
   test('but not if others deploy it: they may have one', () => {
     const { mesh, chart } = sampleMesh();
-    new LocalityFailoverRule(chart, 'rule', { service: GlobalService.fromName('reviews', { namespace: 'sample' }) });
+    new LocalityFailoverRule(chart, 'rule', { service: GlobalService.fromName(chart, 'reviews', 'reviews') });
     expect(() => mesh.synth()).not.toThrow();
   });
 
   test('and if others deploy it with a waypoint that is not for services', () => {
     const { mesh, chart } = sampleMesh();
-    const waypoint = Waypoint.fromName('pods', { waypointFor: WaypointFor.NONE });
-    const service = GlobalService.fromName('reviews', { namespace: 'sample', waypoint });
+    const waypoint = Waypoint.fromName(chart, 'pods', 'pods', { waypointFor: WaypointFor.NONE });
+    const service = GlobalService.fromName(chart, 'reviews', 'reviews', { waypoint });
     new LocalityFailoverRule(chart, 'rule', { service });
-    expect(refusals(mesh)).toEqual([refusal('sample/rule', 'uses waypoint "pods", which is for none')]);
+    expect(refusals(mesh)).toEqual([
+      refusal('sample/pods', 'is for none, but the global service "sample/reviews" (sample/reviews) uses it.'),
+    ]);
   });
 });
 
 describe('two rules for one host', () => {
-  test('in one cluster are refused with both paths: which one holds would be an accident', () => {
+  test('in one cluster are refused with both paths: which one holds would depend on their age', () => {
     const { mesh, cluster2, chart } = sampleMesh();
     const { service } = helloworldWithWaypoint(chart);
     new LocalityFailoverRule(chart, 'rule', { service });
@@ -209,7 +211,7 @@ describe('two rules for one host', () => {
       refusal(
         'sample/rule',
         'second rule for helloworld.sample.svc.cluster.local in cluster2; the other is "cluster2/own/another"',
-        /accident/,
+        /history of the cluster/,
         /perCluster/,
       ),
     ]);
@@ -219,7 +221,8 @@ describe('two rules for one host', () => {
     const { mesh, chart } = sampleMesh();
     const { service } = helloworldWithWaypoint(chart);
     new LocalityFailoverRule(chart, 'a', { service });
-    new LocalityFailoverRule(chart, 'b', { service: GlobalService.fromName('helloworld', { namespace: 'sample' }) });
+    const byName = GlobalService.fromName(chart, 'by-name', 'helloworld');
+    new LocalityFailoverRule(chart, 'b', { service: byName });
     expect(refusals(mesh)).toEqual([refusal('sample/b', 'in cluster1, cluster2; the other is "sample/a"')]);
   });
 

@@ -77,7 +77,7 @@ describe('a failover priority', () => {
   test('with a key twice is refused: a list of clusters in order cannot be said that way', () => {
     const labels = ['topology.istio.io/cluster=c1', 'topology.istio.io/cluster=c2'];
     expect(refusals(rule(LocalityLbSetting.failoverPriority(labels)))).toEqual([
-      refusal('sample/rule', 'the key "topology.istio.io/cluster" more than once', /last value/, /list of clusters/),
+      refusal('sample/rule', 'the key "topology.istio.io/cluster" more than once', /last value/, /clusterOrder/),
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('a region failover', () => {
     [[{ from: '', to: 'us-west' }], 'region ""', /matches nothing/],
     [[{ from: 'us east', to: 'us-west' }], 'region "us east"', /matches nothing/],
     [[{ from: '__proto__', to: 'us-west' }], 'region "__proto__"', /matches nothing/],
-    [[...REGIONS, { from: 'us-east', to: 'eu' }], 'twice where "us-east" goes', /first only/],
+    [[...REGIONS, { from: 'us-east', to: 'eu' }], 'names two regions for "us-east"', /first only/],
   ])('%j is refused', (regions, what, why) => {
     expect(refusals(rule(LocalityLbSetting.failover(regions)))).toEqual([refusal('sample/rule', what, why)]);
     expect(refusals(rule(LocalityLbSetting.sameCluster({ regions })))).toEqual([refusal('sample/rule', what, why)]);
@@ -129,10 +129,13 @@ describe('a distribution', () => {
     [{ 'us-east': 100, 'us-west': 0 }, 'the weight of "us-west" is 0'],
     [{ 'us-east': 50.5, 'us-west': 49.5 }, 'the weight of "us-east" is 50.5'],
     [{ 'us-east': '100' as unknown as number }, 'the weight of "us-east" is "100"'],
-    [JSON.parse('{ "us-east": 50, "__proto__": 50 }') as Record<string, number>, '"__proto__", which is no locality'],
+    [
+      JSON.parse('{ "us-east": 50, "__proto__": 50 }') as Record<string, number>,
+      '"__proto__", which is not a locality',
+    ],
     [{ 'us-east': 50, 'us-east/us-east-a': 50 }, 'of which one covers the other'],
     [{ 'us-east': 50, '*': 50 }, 'of which one covers the other'],
-    [{ 'us-e*': 100 }, '"us-e*", which is no locality'],
+    [{ 'us-e*': 100 }, '"us-e*", which is not a locality'],
   ])('to %j is refused', (to, what) => {
     expect(refusals(rule(LocalityLbSetting.distribute([{ from: 'us-east', to }])))).toContainEqual(
       refusal('sample/rule', what, /refuses the rule/),

@@ -16,18 +16,18 @@ test('a mesh is a cdk8s App', () => {
   const { mesh, chart } = sampleMesh();
   expect(mesh).toBeInstanceOf(App);
   expect(App.of(chart)).toBe(mesh);
-  expect(Mesh.of(chart)).toBe(mesh);
+  expect(Mesh.meshOf(chart)).toBe(mesh);
 });
 
-test('where nothing is said, clusters run the newest supported Istio, cluster.local and istio-system', () => {
+test('what is not stated is not written as a fact, but for cluster.local and istio-system', () => {
   const { mesh } = twoClusters();
   expect(meshFile(mesh)).toEqual({
     version: 1,
     clusterDomain: 'cluster.local',
     rootNamespace: 'istio-system',
     clusters: [
-      { name: 'cluster1', istioVersion: '1.31.0', network: 'network1' },
-      { name: 'cluster2', istioVersion: '1.31.0', network: 'network2' },
+      { name: 'cluster1', network: 'network1' },
+      { name: 'cluster2', network: 'network2' },
     ],
     files: [],
   });
@@ -53,7 +53,7 @@ describe('the Istio version', () => {
     expect(refusals(mesh)).toEqual([refusal('', 'Istio 1.27.9', /other networks/, /upgrade/)]);
   });
 
-  test('after 1.31 is refused, because nobody knows yet what it does', () => {
+  test('after 1.31 is refused, because its behaviour is not known', () => {
     const { mesh } = twoClusters({ istioVersion: '1.32.0' });
     expect(refusals(mesh)).toEqual([refusal('', 'Istio 1.32.0', /not known/, /cdk8s-ambient/)]);
   });
@@ -101,7 +101,7 @@ describe('switches', () => {
 test('a mesh without clusters is refused', () => {
   const mesh = new Mesh({ outdir: temporaryFolder() });
   new Chart(mesh, 'sample', { namespace: 'sample' });
-  expect(refusals(mesh)).toEqual([refusal('', 'no clusters', /nothing/, /new Cluster/)]);
+  expect(refusals(mesh)).toEqual([refusal('', 'no clusters', /no manifests/, /new Cluster/)]);
 });
 
 describe('the cluster domain', () => {
@@ -145,5 +145,5 @@ test('two meshes with one output folder are refused, and the second changes noth
 
 test('what needs the clusters of a mesh says so in a stock App', () => {
   const chart = new Chart(new App({ outdir: temporaryFolder() }), 'sample');
-  expect(refused(() => Mesh.of(chart))).toEqual([refusal('sample', 'not in a Mesh', /clusters/, /new Mesh\(\)/)]);
+  expect(refused(() => Mesh.meshOf(chart))).toEqual([refusal('sample', 'not in a Mesh', /clusters/, /new Mesh\(\)/)]);
 });

@@ -55,9 +55,16 @@ const REFERENCES: Record<string, (user: Construct, used: Construct) => void> = {
     const service = helloworld(chart, { waypoint: new Waypoint(chart, 'waypoint') });
     new LocalityFailoverRule(sampleChart(user), 'rule', { service });
   },
-  'a rule to the waypoint of a service that others deploy': (user, used) => {
+  'a service that others deploy to its waypoint': (user, used) => {
     const waypoint = new Waypoint(sampleChart(used, 'used'), 'waypoint');
-    const service = GlobalService.fromName('helloworld', { namespace: 'sample', waypoint });
+    GlobalService.fromName(sampleChart(user), 'helloworld', 'helloworld', { waypoint });
+  },
+  'a service to a waypoint that others deploy': (user, used) => {
+    const waypoint = Waypoint.fromName(sampleChart(used, 'used'), 'waypoint', 'waypoint');
+    helloworld(sampleChart(user), { waypoint });
+  },
+  'a rule to a service that others deploy': (user, used) => {
+    const service = GlobalService.fromName(sampleChart(used, 'used'), 'helloworld', 'helloworld');
     new LocalityFailoverRule(sampleChart(user), 'rule', { service });
   },
   'a service to its workload': (user, used) => {
@@ -105,11 +112,11 @@ describe.each(Object.entries(REFERENCES))('a reference of %s', (_, refer) => {
     expect(refusals(given.mesh)).toContainEqual(refusal(expect.any(String) as string, 'does not go to cluster1.'));
   });
 
-  test('to another mesh hangs in the air, and is refused', () => {
+  test('to another mesh could point to nothing, and is refused', () => {
     const given = scopes();
     refer(given.mesh, scopes().mesh);
     expect(refusals(given.mesh)).toContainEqual(
-      refusal(expect.any(String) as string, 'of another mesh or app', /hang in the air/, /fromName/),
+      refusal(expect.any(String) as string, 'of another mesh or app', /could point to nothing/, /fromName/),
     );
   });
 });
@@ -133,8 +140,9 @@ test('a long list of clusters is cut, so that the message can be read', () => {
 test('a waypoint in each cluster is what a service of all clusters names by name', () => {
   const { mesh, cluster1, cluster2 } = twoClusters();
   for (const cluster of [cluster1, cluster2]) new Waypoint(sampleChart(cluster), 'waypoint');
-  const byName: IWaypoint = Waypoint.fromName('waypoint');
-  helloworld(sampleChart(mesh), { waypoint: byName });
+  const chart = sampleChart(mesh);
+  const byName: IWaypoint = Waypoint.fromName(chart, 'waypoint', 'waypoint');
+  helloworld(chart, { waypoint: byName });
   for (const cluster of ['cluster1', 'cluster2']) {
     const [waypoint] = written(mesh, cluster);
     expect(waypoint?.metadata.labels).toMatchObject({ 'istio.io/global': 'true' });

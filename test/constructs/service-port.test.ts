@@ -30,9 +30,19 @@ test('a single port needs no name', () => {
   expect(writtenPorts([{ port: 5000 }])).toEqual([{ port: 5000 }]);
 });
 
-test.each([[[]], [undefined], [null], [{}]])('a service with the ports %j has none, and is refused', (ports) => {
+test.each([[[]], [undefined]])('a service with the ports %j has none, and is refused', (ports) => {
   expect(refusedPorts(ports)).toEqual([
     refusal('sample/helloworld', 'has no ports', /nothing to fail over to/, /port: 5000/),
+  ]);
+});
+
+test.each([
+  [null, 'null'],
+  [{}, 'an object'],
+  ['http', '"http"'],
+])('a service with the ports %j, which are not a list, is refused', (ports, shown) => {
+  expect(refusedPorts(ports as unknown as ServicePort[])).toEqual([
+    refusal('sample/helloworld', `ports is ${shown}, which is not a list.`, /nothing to fail over to/, /port: 5000/),
   ]);
 });
 

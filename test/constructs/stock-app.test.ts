@@ -60,7 +60,8 @@ test('Testing.synth sees what is written', () => {
 test('what one App says of a waypoint is not heard in another', () => {
   const [one, two] = [stockApp(), stockApp()];
   for (const app of [one, two]) new Waypoint(sampleChart(app), 'waypoint');
-  helloworld(sampleChart(one, 'user'), { waypoint: Waypoint.fromName('waypoint') });
+  const user = sampleChart(one, 'user');
+  helloworld(user, { waypoint: Waypoint.fromName(user, 'waypoint', 'waypoint') });
   const isGlobal = (app: App) => pick(writtenBy(app), 'Gateway/waypoint').metadata.labels?.['istio.io/global'];
   expect([isGlobal(one), isGlobal(two)]).toEqual(['true', undefined]);
 });

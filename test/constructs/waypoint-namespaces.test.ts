@@ -104,12 +104,12 @@ describe('a waypoint of another namespace', () => {
 
   test('deployed by others is named with its namespace, where that is another one', () => {
     const { mesh, chart } = sampleMesh();
-    helloworld(chart, { waypoint: Waypoint.fromName('waypoint', { namespace: 'infra' }) });
+    helloworld(chart, { waypoint: Waypoint.fromName(chart, 'waypoint', 'waypoint', { namespace: 'infra' }) });
     expect(writtenObject(mesh, 'Service/helloworld').metadata.labels).toMatchObject({
       'istio.io/use-waypoint-namespace': 'infra',
     });
     const { mesh: other, chart: otherChart } = sampleMesh();
-    helloworld(otherChart, { waypoint: Waypoint.fromName('waypoint', { namespace: 'sample' }) });
+    helloworld(otherChart, { waypoint: Waypoint.fromName(otherChart, 'waypoint', 'waypoint') });
     expect(writtenObject(other, 'Service/helloworld').metadata.labels).not.toHaveProperty([
       'istio.io/use-waypoint-namespace',
     ]);

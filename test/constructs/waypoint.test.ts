@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, type ApiObjectMetadataDefinition } from 'cdk8s';
 import {
   AmbientNamespace,
   GlobalService,
@@ -72,7 +72,7 @@ describe('istio.io/global', () => {
   test('a waypoint used by a service that others deploy is itself global', () => {
     const { mesh, chart } = sampleMesh();
     const waypoint = new Waypoint(chart, 'waypoint');
-    GlobalService.fromName('helloworld', { namespace: 'sample', waypoint });
+    GlobalService.fromName(chart, 'helloworld', 'helloworld', { waypoint });
     expect(writtenObject(mesh, 'Gateway/waypoint').metadata.labels).toHaveProperty(['istio.io/global'], 'true');
   });
 
@@ -81,7 +81,7 @@ describe('istio.io/global', () => {
     new Waypoint(chart, 'waypoint');
     new Waypoint(chart, 'other');
     new Waypoint(new Chart(mesh, 'infra', { namespace: 'infra' }), 'infra', { name: 'waypoint' });
-    helloworld(chart, { waypoint: Waypoint.fromName('waypoint') });
+    helloworld(chart, { waypoint: Waypoint.fromName(chart, 'by-name', 'waypoint') });
     const labels = written(mesh)
       .filter(({ kind }) => kind === 'Gateway')
       .map(({ metadata }) => [`${metadata.namespace}/${metadata.name}`, metadata.labels?.['istio.io/global']]);
@@ -206,7 +206,9 @@ describe('a waypoint is refused', () => {
   test('without a namespace', () => {
     const { mesh } = twoClusters();
     new Waypoint(new Chart(mesh, 'chart'), 'waypoint');
-    expect(refusals(mesh)).toContainEqual(refusal('chart/waypoint', 'has no namespace', /kubectl points at/, /chart/));
+    expect(refusals(mesh)).toContainEqual(
+      refusal('chart/waypoint', 'has no namespace', /another one in each cluster/, /chart/),
+    );
   });
 
   test.each(['', 'Sample', 'a.b', '../sample'])('in the namespace %j', (namespace) => {
@@ -218,7 +220,7 @@ describe('a waypoint is refused', () => {
   test('in no chart, at once', () => {
     const { mesh } = twoClusters();
     expect(refused(() => new Waypoint(mesh, 'waypoint', { namespace: 'sample' }))).toEqual([
-      refusal('waypoint', 'is in no chart', /never be written/, /new Chart/),
+      refusal('waypoint', 'is not in a chart', /never be written/, /new Chart/),
     ]);
   });
 
@@ -249,46 +251,99 @@ describe('a waypoint is refused', () => {
 describe('a waypoint that others deploy', () => {
   test('is named by its users, and nothing is written for it', () => {
     const { mesh, chart } = sampleMesh();
-    helloworld(chart, { waypoint: Waypoint.fromName('shared') });
+    helloworld(chart, { waypoint: Waypoint.fromName(chart, 'shared', 'shared') });
     const objects = written(mesh);
     expect(keysOf(objects)).toEqual(['Service/helloworld']);
     expect(objects[0]?.metadata.labels).toEqual({ 'istio.io/global': 'true', 'istio.io/use-waypoint': 'shared' });
   });
 
-  test('says what is known of it', () => {
-    const known = { namespace: 'infra', waypointFor: WaypointFor.ALL };
-    expect(Waypoint.fromName('shared', known)).toEqual({ name: 'shared', ...known });
+  test('has the namespace of its chart, or the one that is given', () => {
+    const { chart } = sampleMesh();
+    expect(Waypoint.fromName(chart, 'own', 'shared')).toMatchObject({ name: 'shared', namespace: 'sample' });
+    const elsewhere = Waypoint.fromName(chart, 'other', 'shared', { namespace: 'infra' });
+    expect(elsewhere).toMatchObject({ name: 'shared', namespace: 'infra' });
+  });
+
+  test('is a construct, so that other code can find it', () => {
+    const { chart } = sampleMesh();
+    const shared = Waypoint.fromName(chart, 'shared', 'shared-waypoint');
+    expect(chart.node.findChild('shared')).toBe(shared);
   });
 
   test.each(['none', '', 'a/b', '__proto__'])('cannot be named %j', (name) => {
-    expect(refused(() => Waypoint.fromName(name))).toEqual([
-      refusal(`Waypoint.fromName(${JSON.stringify(name)})`, JSON.stringify(name)),
+    const { mesh, chart } = sampleMesh();
+    Waypoint.fromName(chart, 'shared', name);
+    expect(refusals(mesh)).toEqual([refusal('sample/shared', JSON.stringify(name))]);
+  });
+
+  test('is refused with all that is wrong with it, together with all else', () => {
+    const { mesh, chart } = sampleMesh();
+    Waypoint.fromName(chart, 'shared', 'a/b', { namespace: '', waypointFor: 'pods' as WaypointFor });
+    new Waypoint(chart, 'none');
+    expect(refusals(mesh)).toEqual([
+      refusal('sample/none', '"none"'),
+      refusal('sample/shared', '"" cannot be the name of a Namespace'),
+      refusal('sample/shared', '"a/b" cannot be the name of a Gateway'),
+      refusal('sample/shared', 'waypointFor is "pods".'),
     ]);
   });
 
-  test('is refused with all that is wrong with it', () => {
-    expect(refused(() => Waypoint.fromName('a/b', { namespace: '' }))).toEqual([
-      refusal('Waypoint.fromName("a/b")', '"a/b" cannot be the name of a Gateway'),
-      refusal('Waypoint.fromName("a/b")', '"" cannot be the name of a Namespace'),
-    ]);
+  test('without a namespace is refused', () => {
+    const { mesh } = sampleMesh();
+    Waypoint.fromName(mesh, 'shared', 'shared');
+    expect(refusals(mesh)).toEqual([refusal('shared', 'has no namespace')]);
   });
 
   test('and is not for services is refused behind a global one', () => {
     const { mesh, chart } = sampleMesh();
-    helloworld(chart, { waypoint: Waypoint.fromName('pods', { waypointFor: WaypointFor.WORKLOAD }) });
+    helloworld(chart, { waypoint: Waypoint.fromName(chart, 'pods', 'pods', { waypointFor: WaypointFor.WORKLOAD }) });
     expect(refusals(mesh)).toEqual([
-      refusal('sample/helloworld', 'uses waypoint "pods", which is for workload', /nothing fails over/),
+      refusal('sample/pods', /^is for workload, .*"sample\/helloworld"/, /nothing fails over/, /WaypointFor\.SERVICE/),
     ]);
   });
 
   test.each<[unknown, string]>([
-    [{ name: 'none' }, '"none"'],
-    [{ name: 'a/b' }, '"a/b" cannot be the name of a Gateway'],
-    [{ name: 'waypoint', namespace: '' }, '"" cannot be the name of a Namespace'],
-    ['waypoint', 'waypoint is "waypoint", which is none'],
-  ])('may be any object that says so, but %j is none', (waypoint, what) => {
+    [{ name: 'waypoint' }, 'waypoint is an object, which is not a Waypoint.'],
+    ['waypoint', 'waypoint is "waypoint", which is not a Waypoint.'],
+    [null, 'waypoint is null, which is not a Waypoint.'],
+    [Waypoint, 'waypoint is the class Waypoint, which is not a Waypoint.'],
+  ])('is a construct: %j is refused', (waypoint, what) => {
     const { mesh, chart } = sampleMesh();
     new GlobalService(chart, 'helloworld', { ...HTTP, waypoint: waypoint as IWaypoint });
-    expect(refusals(mesh)).toEqual([refusal('sample/helloworld', what)]);
+    expect(refusals(mesh)).toEqual([refusal('sample/helloworld', what, /./, /Waypoint\.fromName/)]);
+  });
+});
+
+test('metadata of the Gateway takes labels and annotations from other code', () => {
+  const { mesh, chart } = sampleMesh();
+  const { metadata } = new Waypoint(chart, 'waypoint');
+  metadata.addLabel('team', 'shop');
+  metadata.addAnnotation('example.com/owner', 'shop');
+  const written = writtenObject(mesh, 'Gateway/waypoint').metadata;
+  expect(written.labels).toEqual({ 'istio.io/waypoint-for': 'service', team: 'shop' });
+  expect(written.annotations).toEqual({ 'example.com/owner': 'shop' });
+});
+
+describe('metadata that other code adds is checked at synth:', () => {
+  test.each<[string, (metadata: ApiObjectMetadataDefinition) => void, string]>([
+    [
+      'a value that is not a label value',
+      (metadata) => metadata.addLabel('team', 'the shop'),
+      'metadata.labels: the value "the shop" of "team"',
+    ],
+    [
+      'a key that is not valid',
+      (metadata) => metadata.addAnnotation('the shop', 'x'),
+      'metadata.annotations: "the shop" is not a valid key.',
+    ],
+    [
+      'a label that props of the waypoint decide',
+      (metadata) => metadata.addLabel('istio.io/waypoint-for', 'workload'),
+      'metadata.labels sets "istio.io/waypoint-for" to "workload", which this construct writes itself.',
+    ],
+  ])('%s is refused', (_, add, what) => {
+    const { mesh, chart } = sampleMesh();
+    add(new Waypoint(chart, 'waypoint').metadata);
+    expect(refusals(mesh)).toEqual([refusal('sample/waypoint', what)]);
   });
 });

@@ -1,11 +1,11 @@
-import { Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { GlobalService } from 'cdk8s-ambient';
-import type { IConstruct } from 'constructs';
-import { writtenObject } from '../support/manifests';
+import { GlobalService, type Mesh } from 'cdk8s-ambient';
+import type { Construct, IConstruct } from 'constructs';
+import { written, writtenObject } from '../support/manifests';
 import { refusal, refusals } from '../support/refusal';
 import { either, HTTP, sampleChart, sampleMesh } from '../support/sample';
-import { object } from '../synth/support';
+import { object, temporaryFolder } from '../synth/support';
 
 const { ports } = HTTP;
 
@@ -70,20 +70,74 @@ describe('a service in front of a workload selects', () => {
   });
 });
 
-describe('a service in front of a workload is refused', () => {
-  test('if the workload selects by the hash of cdk8s-plus alone', () => {
-    const declare = (chart: Chart) =>
-      new kplus.Deployment(chart, 'web', { containers: [{ image: 'example.com/web' }] });
-    expect(refusedFor(declare)).toEqual([
+/** A cdk8s-plus Deployment that selects by the hash of its construct path alone. */
+function hashed(scope: Construct): kplus.Deployment {
+  return new kplus.Deployment(scope, 'web', { containers: [{ image: 'example.com/web' }] });
+}
+
+/** The hash by which a Service selects, and the one that the pods of a Deployment carry. */
+function hashes(mesh: Mesh, cluster: string) {
+  const objects = written(mesh, cluster);
+  const selector = objects.find(({ kind }) => kind === 'Service')?.spec?.selector;
+  const pods = objects.find(({ kind }) => kind === 'Deployment')?.spec?.selector as { matchLabels?: unknown };
+  return { selector, pods: pods.matchLabels };
+}
+
+describe('the hash of cdk8s-plus, where a workload has no other label,', () => {
+  test('selects the pods of a workload that is declared once for all clusters', () => {
+    const { mesh, chart } = sampleMesh();
+    GlobalService.fromWorkload(chart, 'helloworld', hashed(chart), { ports });
+    for (const cluster of ['cluster1', 'cluster2']) {
+      const { selector, pods } = hashes(mesh, cluster);
+      expect(selector).toEqual({ 'cdk8s.io/metadata.addr': expect.any(String) as string });
+      expect(selector).toEqual(pods);
+    }
+  });
+
+  test('is refused in a stock App, because the app of another cluster may hash another path', () => {
+    const app = new App({ outdir: temporaryFolder() });
+    const chart = sampleChart(app);
+    GlobalService.fromWorkload(chart, 'helloworld', hashed(chart), { ports });
+    expect(refusals(app)).toEqual([
+      refusal('sample/helloworld', /nothing is left to select .*"sample\/web"/, /another one/, /select: false/),
+    ]);
+  });
+
+  test('selects the pods of an adopted Service’s workload, if that is one for all clusters', () => {
+    const { mesh, chart } = sampleMesh();
+    const service = new kplus.Service(chart, 'service', { selector: hashed(chart), ports: [{ port: 80 }] });
+    GlobalService.adopt(chart, 'helloworld', service);
+    const { selector, pods } = hashes(mesh, 'cluster2');
+    expect(selector).toEqual(pods);
+  });
+
+  test('is refused in an adopted Service, if another cluster has a workload of its own', () => {
+    const { mesh, cluster1, cluster2, chart } = sampleMesh();
+    const workload = hashed(sampleChart(cluster1, 'own'));
+    hashed(sampleChart(cluster2, 'own'));
+    const service = new kplus.Service(chart, 'service', { selector: workload, ports: [{ port: 80 }] });
+    GlobalService.adopt(chart, 'helloworld', service);
+    expect(refusals(mesh)).toEqual([
       refusal(
         'sample/helloworld',
-        /nothing is left to select .*"sample\/web"/,
-        /hash of the construct path/,
-        /select: false/,
+        /^selects by "cdk8s\.io\/metadata\.addr": ".*", which pods in cluster1 carry, and none in cluster2\.$/,
+        /There the service has no endpoints/,
+        /declare the workload once/,
       ),
     ]);
   });
 
+  test('is accepted in an adopted Service, if the other cluster has other workloads only that the first has, too', () => {
+    const { mesh, cluster1, chart } = sampleMesh();
+    new kplus.Deployment(chart, 'database', { containers: [{ image: 'example.com/database' }] });
+    const workload = hashed(sampleChart(cluster1, 'own'));
+    const service = new kplus.Service(chart, 'service', { selector: workload, ports: [{ port: 80 }] });
+    GlobalService.adopt(chart, 'helloworld', service);
+    expect(() => mesh.synth()).not.toThrow();
+  });
+});
+
+describe('a service in front of a workload is refused', () => {
   test('if the workload selects by expressions only, which a Service cannot', () => {
     const spec = { selector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] } };
     expect(refusedFor((chart) => object(chart, 'apps/v1', 'Deployment', 'x', { spec }))).toEqual([
@@ -119,7 +173,9 @@ describe('a service in front of a workload is refused', () => {
     const { mesh, chart } = sampleMesh();
     const empty = new kplus.Deployment(chart, 'web', { metadata: { name: 'web' } });
     GlobalService.fromWorkload(chart, 'helloworld', empty, { ports });
-    expect(() => mesh.synth()).toThrow(/^Validation failed[^[]*\[sample\/web\/Resource\] .*at least 1 container\n?$/);
+    expect(() => mesh.synth()).toThrow(
+      /^Validation failed[^[]*\[sample\/web\/Resource\] .*at least 1 container\.[^[]*$/,
+    );
   });
 
   test('if the workload is in one cluster and the service in all', () => {

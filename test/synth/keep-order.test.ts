@@ -308,7 +308,7 @@ test('services that are alike but for their names are judged alike, and others a
     ['b', 0],
     ['c', 5],
   ] as const) {
-    const waypoint = Waypoint.fromName('waypoint');
+    const waypoint = Waypoint.fromName(chart, `${name}-waypoint`, 'waypoint');
     const service = new GlobalService(chart, name, { ...HTTP, selector: { app: name }, waypoint });
     const localityLbSetting = LocalityLbSetting.clusterOrder([...clusters]);
     new LocalityFailoverRule(chart, `${name}-rule`, {

@@ -3,31 +3,37 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { refuse, type Problem } from '../../synth/problem';
 import { nameList, targetsOf } from '../../synth/scope';
-import type { GlobalServiceOptions, IGlobalService } from '../global-service';
+import type { GlobalServiceOptions, IGlobalService } from '../global-service-reference';
 import type { IWaypoint } from '../waypoint-reference';
 import { Bindings } from './binding';
-import { checkAtSynth, checkName, checkNamespace } from './check';
+import { checkName, checkNamespace } from './check';
+import { checkAtSynth } from './check-at-synth';
+import { show } from './show';
 import * as istio from '../../istio/vocabulary';
-import { addLabels, apiObjectsOf, labelledWaypoint, tryToRender } from './object';
+import { acceptProps } from './props';
+import { checkHashedSelector } from './hashed-selector';
+import { ImportedWaypoint } from './imported-waypoint';
+import { addLabels, apiObjectsOf, asScope, labelledWaypoint, tryToRender } from './object';
 import { checkReference, without } from './reference';
-import { checkServiceOptions, serviceAnnotations, serviceLabels } from './service-metadata';
+import { checkServiceOptions, GLOBAL_SERVICE_OPTIONS, serviceAnnotations, serviceLabels } from './service-metadata';
 
-/** A Service that somebody else's construct declares, made global in place. */
+/** A Service that another construct declares, made global in place. */
 export class AdoptedService extends Construct implements IGlobalService {
   public readonly name: string;
   public readonly namespace?: string;
   public readonly waypoint?: IWaypoint;
 
   constructor(scope: Construct, id: string, service: IConstruct, options: GlobalServiceOptions) {
-    super(scope, id);
+    super(asScope(scope, id, 'GlobalService.adopt()'), id);
+    const given = acceptProps(this, 'GlobalService.adopt()', options, GLOBAL_SERVICE_OPTIONS);
     const object = theService(this, service);
     this.name = object.name;
     this.namespace = object.metadata.namespace;
-    this.waypoint = options.waypoint ?? labelledWaypoint(object);
-    const disagreements = addLabels(object, serviceLabels(options, this.namespace));
-    for (const [key, value] of Object.entries(serviceAnnotations(this, options))) {
-      const isOfMesh = key === istio.ANNOTATION_TRAFFIC_DISTRIBUTION && options.trafficDistribution === undefined;
-      // What the Service says itself counts more than what the mesh says of all.
+    this.waypoint = given.waypoint ?? this.labelledWaypoint(object);
+    const disagreements = addLabels(object, serviceLabels(given, this.namespace));
+    for (const [key, value] of Object.entries(serviceAnnotations(this, given))) {
+      const isOfMesh = key === istio.ANNOTATION_TRAFFIC_DISTRIBUTION && given.trafficDistribution === undefined;
+      // The Service's own annotation wins over the mesh's default.
       if (!isOfMesh || !isAnnotated(object, key)) object.metadata.addAnnotation(key, value);
     }
 
@@ -37,10 +43,19 @@ export class AdoptedService extends Construct implements IGlobalService {
       ...checkNamespace(this.namespace),
       ...checkReference(this, object, 'service'),
       ...checkScope(this, object),
-      ...checkServiceOptions(this, options),
+      ...checkServiceOptions(this, given),
       ...disagreements,
       ...checkAdopted(object),
+      ...checkHashedSelector(this, this.namespace, tryToRender<RenderedService>(object)?.spec?.selector),
     ]);
+  }
+
+  /** The waypoint that the Service names by its own labels. */
+  private labelledWaypoint(object: ApiObject): IWaypoint | undefined {
+    const label = labelledWaypoint(object);
+    const namespace = label?.namespace ?? this.namespace;
+    if (label === undefined || namespace === undefined) return undefined;
+    return new ImportedWaypoint(this, 'Waypoint', label.name, { namespace });
   }
 }
 
@@ -49,7 +64,7 @@ function isAnnotated(object: ApiObject, key: string): boolean {
 }
 
 function theService(adopter: IConstruct, service: IConstruct): ApiObject {
-  const found = apiObjectsOf(service, ['Service']);
+  const found = Construct.isConstruct(service) ? apiObjectsOf(service, ['Service']) : notAConstruct(adopter, service);
   const [object, ...others] = found.filter(({ apiVersion }) => apiVersion === 'v1');
   if (object !== undefined && others.length === 0) return object;
   const [other] = found;
@@ -67,10 +82,18 @@ function checkScope(adopter: IConstruct, object: ApiObject): Problem[] {
   return [
     {
       what: `makes "${object.node.path}" global also in ${nameList(further)}, where it is not declared itself.`,
-      why: 'what is declared for some clusters must not change others: whoever reviews those would not look here.',
-      fix: `adopt it in the scope it is declared in.`,
+      why: 'what is declared for some clusters must not change others: a review of those would not look here.',
+      fix: 'adopt it in the scope it is declared in.',
     },
   ];
+}
+
+function notAConstruct(adopter: IConstruct, service: unknown): never {
+  return refuse(adopter.node.path, {
+    what: `cannot adopt ${show(service)}, which is not a construct.`,
+    why: 'the labels that make a Service global are added to the object that is written.',
+    fix: 'pass the construct of the Service; for a Service that others deploy use GlobalService.patch() or .fromName().',
+  });
 }
 
 function checkAdopted(object: ApiObject): Problem[] {
@@ -82,7 +105,7 @@ function checkAdopted(object: ApiObject): Problem[] {
   if (external || spec?.clusterIP === 'None' || spec?.clusterIPs?.includes('None') === true) {
     problems.push({
       what: `Service "${object.name}" is ${external ? 'an ExternalName service' : 'headless (clusterIP: None)'}.`,
-      why: 'clients resolve it past the mesh, so no waypoint sees the traffic and nothing fails over.',
+      why: 'clients resolve its name to pod addresses without the mesh, so no waypoint sees the traffic and nothing fails over.',
       fix: 'make it a ClusterIP service, or leave it local.',
     });
   }
@@ -101,5 +124,10 @@ interface RenderedService {
     readonly labels?: Record<string, string>;
     readonly annotations?: Record<string, string>;
   };
-  readonly spec?: { readonly type?: string; readonly clusterIP?: string; readonly clusterIPs?: readonly string[] };
+  readonly spec?: {
+    readonly type?: string;
+    readonly clusterIP?: string;
+    readonly clusterIPs?: readonly string[];
+    readonly selector?: Readonly<Record<string, string>>;
+  };
 }

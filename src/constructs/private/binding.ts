@@ -1,6 +1,6 @@
-import { Construct, type IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { targetsOf, type TargetCluster } from '../../synth/scope';
-import type { IGlobalService } from '../global-service';
+import type { IGlobalService } from '../global-service-reference';
 import type { IWaypoint } from '../waypoint-reference';
 import { labelledWaypoint, namespacesNamed } from './object';
 import { without } from './reference';
@@ -9,6 +9,8 @@ import { without } from './reference';
 export interface ServiceBinding {
   readonly construct: IConstruct;
   readonly service: IGlobalService;
+  /** True for a Service that others deploy: it may name a waypoint that is not known here. */
+  readonly isImported?: boolean;
 }
 
 /** A Namespace declared in the tree that has its services use a waypoint. */
@@ -18,12 +20,9 @@ export interface NamespaceBinding {
   readonly waypoint: IWaypoint;
 }
 
-/** A waypoint that is declared in the tree. */
-type DeclaredWaypoint = IWaypoint & IConstruct;
-
 /**
  * Which services and namespaces of a tree use which waypoint. A waypoint learns from it whether it must be global and
- * whom it must let in; it is asked at synth, when all is declared.
+ * which namespaces it must allow; it is read at synth, when all is declared.
  */
 export class Bindings {
   /** The bindings of the tree that a construct is in: a mesh, or a stock cdk8s App. */
@@ -39,9 +38,16 @@ export class Bindings {
 
   private readonly services: ServiceBinding[] = [];
   private readonly namespaces: NamespaceBinding[] = [];
+  private readonly imported = new Set<IGlobalService>();
 
   public addService(binding: ServiceBinding): void {
     this.services.push(binding);
+    if (binding.isImported === true) this.imported.add(binding.service);
+  }
+
+  /** Reports whether a service is deployed by others. */
+  public isImported(service: IGlobalService): boolean {
+    return this.imported.has(service);
   }
 
   public addNamespace(binding: NamespaceBinding): void {
@@ -49,21 +55,21 @@ export class Bindings {
   }
 
   /** The global services that a waypoint handles, by their own label or their namespace's. */
-  public servicesOf(waypoint: DeclaredWaypoint): ServiceBinding[] {
+  public servicesOf(waypoint: IWaypoint): ServiceBinding[] {
     const enrolled = this.enrolledIn(waypoint);
     return this.services.filter(
       ({ construct, service }) =>
-        isUsedBy(waypoint, construct, service.waypoint, service.namespace) ||
+        isUsedBy(waypoint, construct, service.waypoint) ||
         (service.waypoint === undefined &&
           enrolled.some((binding) => binding.namespace === service.namespace && meet(binding.construct, construct))),
     );
   }
 
   /** The namespaces whose services a waypoint handles, its own included if any of those are there; sorted. */
-  public namespacesOf(waypoint: DeclaredWaypoint): string[] {
+  public namespacesOf(waypoint: IWaypoint): string[] {
     const named = [
       ...this.services
-        .filter(({ construct, service }) => isUsedBy(waypoint, construct, service.waypoint, service.namespace))
+        .filter(({ construct, service }) => isUsedBy(waypoint, construct, service.waypoint))
         .map(({ service }) => service.namespace),
       ...this.enrolledIn(waypoint).map(({ namespace }) => namespace),
     ];
@@ -84,35 +90,27 @@ export class Bindings {
       enrolled.map((binding) => binding.construct),
     );
     if (uncovered === undefined) return undefined;
-    // Namespaces that nobody enrolled may carry the label all the same. To find those costs a walk of the tree.
+    // Namespaces that were not enrolled may carry the label all the same. To find those costs a walk of the tree.
     return clustersWithout(
       construct,
       namespacesNamed(construct.node.root, namespace).filter((object) => labelledWaypoint(object) !== undefined),
     );
   }
 
-  private enrolledIn(waypoint: DeclaredWaypoint): NamespaceBinding[] {
-    return this.namespaces.filter((binding) =>
-      isUsedBy(waypoint, binding.construct, binding.waypoint, binding.namespace),
-    );
+  private enrolledIn(waypoint: IWaypoint): NamespaceBinding[] {
+    return this.namespaces.filter((binding) => isUsedBy(waypoint, binding.construct, binding.waypoint));
   }
 }
 
 const byTree = new WeakMap<IConstruct, Bindings>();
 
-/** A user means a waypoint by the construct itself, or by its name where both are in a cluster. */
-function isUsedBy(
-  waypoint: DeclaredWaypoint,
-  user: IConstruct,
-  used: IWaypoint | undefined,
-  usersNamespace: string | undefined,
-): boolean {
+/** A service or namespace refers to a waypoint by the construct itself, or by its name where both are in a cluster. */
+function isUsedBy(waypoint: IWaypoint, user: IConstruct, used: IWaypoint | undefined): boolean {
   if (used === undefined || used === waypoint) return used === waypoint;
-  if (Construct.isConstruct(used) || used.name !== waypoint.name) return false;
-  return (used.namespace ?? usersNamespace) === waypoint.namespace && meet(waypoint, user);
+  return used.name === waypoint.name && used.namespace === waypoint.namespace && meet(waypoint, user);
 }
 
-/** True if two constructs go to a cluster both. In a stock App everything goes to the one cluster. */
+/** True if there is a cluster that both constructs go to. In a stock App everything goes to the one cluster. */
 function meet(left: IConstruct, right: IConstruct): boolean {
   const here = targetsOf(left);
   const there = targetsOf(right);

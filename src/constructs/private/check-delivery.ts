@@ -1,6 +1,7 @@
 import type { Problem } from '../../synth/problem';
 import type { Mesh } from '../mesh';
-import { isDnsLabel, show } from './check';
+import { isDnsLabel } from './check';
+import { show } from './show';
 
 const NOTHING_DELIVERED =
   'the tool would find nothing there, and the clusters keep what they have, or get nothing at all.';
@@ -33,7 +34,7 @@ export function checkRepositoryPath(path: unknown): Problem[] {
     return [];
   return [
     {
-      what: `path is ${show(path)}, which is no folder of a repository.`,
+      what: `path is ${show(path)}, which is not a folder of a repository.`,
       why: NOTHING_DELIVERED,
       fix: 'name the folder that the output is committed to, from the root of the repository, such as "dist" or "mesh/dist".',
     },
@@ -46,8 +47,8 @@ export function checkClusterKeys(field: string, mesh: Mesh, map: Readonly<Record
   return Object.keys(map)
     .filter((key) => !names.includes(key))
     .map((key) => ({
-      what: `${field} names ${show(key)}, which is no cluster of this mesh.`,
-      why: 'what was meant for a cluster would go to another place, or nowhere.',
+      what: `${field} names ${show(key)}, which is not a cluster of this mesh.`,
+      why: 'what is meant for one cluster would go elsewhere, or nowhere.',
       fix: `use names of clusters: ${names.join(', ')}.`,
     }));
 }

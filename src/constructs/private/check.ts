@@ -1,56 +1,7 @@
-import type { IConstruct } from 'constructs';
 import { Lazy } from 'cdk8s';
-import { read, renderFor } from '../../synth/rendering';
-import { describe, InvalidInput, type Problem } from '../../synth/problem';
-import { nameList, targetsOf } from '../../synth/scope';
-import type { TargetCluster } from '../../synth/scope';
-
-/**
- * Has a construct checked at synth, together with all others. In a mesh the check sees the values of each cluster; what
- * is wrong in some clusters only is said with their names. It also runs in a stock cdk8s App, as any validation does.
- */
-export function checkAtSynth(construct: IConstruct, check: () => Problem[]): void {
-  construct.node.addValidation({ validate: () => runForEachTarget(construct, check) });
-}
-
-function runForEachTarget(construct: IConstruct, check: () => Problem[]): string[] {
-  const targets = targetsOf(construct);
-  const [first] = targets;
-  if (first === undefined) return attempt(check).map(describe);
-  const once = renderFor(first, () => attempt(check));
-  if (!once.perCluster) return once.value.map(describe);
-
-  const clustersOf = new Map<string, Set<TargetCluster>>();
-  for (const cluster of targets) {
-    for (const problem of renderFor(cluster, () => attempt(check)).value) {
-      const text = describe(problem);
-      clustersOf.set(text, (clustersOf.get(text) ?? new Set()).add(cluster));
-    }
-  }
-  return [...clustersOf].map(([text, clusters]) =>
-    clusters.size === targets.length ? text : `in ${nameList([...clusters])}: ${text}`,
-  );
-}
-
-/** A value that cannot be computed is one problem among others: it must not hide them. */
-function attempt(check: () => Problem[]): Problem[] {
-  try {
-    return check();
-  } catch (error) {
-    return [
-      {
-        what: `has a value that cannot be computed: ${error instanceof Error ? error.message : String(error)}.`,
-        why: 'without it the object cannot be written, and the rest of what is wrong with it cannot be seen.',
-        fix: 'correct the function that makes the value; one of mesh.perCluster() must return a value for every cluster.',
-      },
-    ];
-  }
-}
-
-/** Throws what is wrong with the arguments of a function that has no construct to report it later. */
-export function refuseAll(path: string, problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new InvalidInput(problems.map((problem) => ({ path, text: describe(problem) })));
-}
+import type { Problem } from '../../synth/problem';
+import { read } from '../../synth/rendering';
+import { A_TOKEN, show } from './show';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -97,7 +48,7 @@ const NAMES = {
   DestinationRule: { isValid: isDnsSubdomain, why: REFUSED_BY_API_SERVER, fix: SUBDOMAIN_FORM },
   Gateway: {
     isValid: isServiceName,
-    why: 'istiod generates a Service of the same name, which the API server refuses: the proxies would run, and nobody could reach them.',
+    why: 'istiod generates a Service of the same name, which the API server refuses: the proxies would run, but clients could not reach them.',
     fix: SERVICE_FORM,
   },
   Namespace: { isValid: isDnsLabel, why: REFUSED_BY_API_SERVER, fix: LABEL_FORM },
@@ -119,7 +70,7 @@ function lateIdentity(field: string): Problem {
   };
 }
 
-/** One of an enum's values. In TypeScript the compiler sees to it; this is for JavaScript and for `any`. */
+/** One of an enum's values. In TypeScript the compiler checks it; this is for JavaScript and for `any`. */
 export function checkOneOf(field: string, value: unknown, allowed: Record<string, string>, why: string): Problem[] {
   const values = Object.values(allowed);
   if (value === undefined || values.includes(value as string)) return [];
@@ -132,7 +83,7 @@ export function checkNamespace(namespace: unknown): Problem[] {
     return [
       {
         what: 'has no namespace.',
-        why: 'it would land in whatever namespace kubectl points at, another one in each cluster, and failover needs the same name everywhere.',
+        why: 'kubectl would put it into its current namespace, which can be another one in each cluster, and failover needs the same name everywhere.',
         fix: 'give the chart a namespace ({ namespace: … }) or set it in the props.',
       },
     ];
@@ -193,7 +144,7 @@ function invalidKey(field: string, key: string): Problem {
   };
 }
 
-/** Keys that the construct itself sets. Two writers of one binding label is how the clusters drift apart. */
+/** Keys that the construct itself sets. With two writers of one binding label, clusters drift apart. */
 export function checkReserved(
   field: string,
   given: Record<string, unknown> | undefined,
@@ -213,14 +164,4 @@ export function checkInteger(field: string, value: unknown, minimum: number, max
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return [];
   const range = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
   return [{ what: `${field} is ${show(value)}.`, why, fix: `use a whole number ${range}.` }];
-}
-
-const A_TOKEN = 'a token (mesh.perCluster() or another Lazy), known only when it is written';
-
-/** How a value looks in a message. */
-export function show(value: unknown): string {
-  if (value instanceof Lazy) return A_TOKEN;
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  return String(value);
 }

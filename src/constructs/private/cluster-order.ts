@@ -1,5 +1,5 @@
 import type { DestinationRuleSpecTrafficPolicyLoadBalancerLocalityLbSetting as Setting } from '../../../imports/networking.istio.io';
-import type { Cluster } from '../cluster';
+import type { ICluster } from '../cluster-reference';
 import * as istio from '../../istio/vocabulary';
 import { hasSince } from '../../istio/behaviours';
 import { parseIstioVersion } from '../../istio/versions';
@@ -7,31 +7,37 @@ import { parseIstioVersion } from '../../istio/versions';
 /*
  * Which `localityLbSetting` makes the waypoints of a cluster go through clusters in an order. Istio has no field for that:
  * `failoverPriority` ranks by how many labels match from the start of the list, and `failover` then splits each rank into
- * the waypoint's own region, one other region, and the rest. Whoever renders the rule has the prediction confirm it.
+ * the waypoint's own region, one other region, and the rest. A synth has the prediction confirm the result.
  */
 
-/** What counts of a cluster. */
-export type Place = Pick<Cluster, 'name' | 'network' | 'region' | 'istioVersion'>;
+/** The facts of a cluster that an order depends on. */
+export type Place = Pick<ICluster, 'name' | 'network' | 'region' | 'zones' | 'istioVersion'>;
 
-/** Clusters from first to last. Those of one tier are alike, or it does not matter. */
+/** Clusters from first to last. Those of one tier come together. */
 export type Tiers = readonly (readonly Place[])[];
 
-/** The clusters of a service as the waypoints of `home` are to use them: their own, then those listed, then all others. */
-export function tiersOf(home: Place, order: readonly Place[], members: readonly Place[]): Tiers {
+/**
+ * The clusters of a service as the waypoints of `home` are to use them: their own, then the others of its tier, then the tiers
+ * that are listed, then all others.
+ */
+export function tiersOf(home: Place, order: Tiers, members: readonly Place[]): Tiers {
   const known = new Set(members);
-  const listed = new Set(order.filter((cluster) => cluster !== home && known.has(cluster)));
+  const listed = new Set(order.flat());
+  const tiers = order.map((tier) => tier.filter((cluster) => cluster !== home && known.has(cluster)));
+  const own = order.findIndex((tier) => tier.length > 1 && tier.includes(home));
+  const neighbours = own < 0 ? [] : tiers.splice(own, 1);
   const rest = members.filter((cluster) => cluster !== home && !listed.has(cluster));
-  return withoutEmpty([[home], ...[...listed].map((cluster) => [cluster]), rest]);
+  return withoutEmpty([[home], ...neighbours, ...tiers, rest]);
 }
 
-/** The same behind the cluster that all requests are to go to: what is wanted most first, and then what will do. */
+/** The same behind the cluster that all requests are to go to: the preferred order first, then weaker ones. */
 export function drainedTiers(tiers: Tiers, home: Place, target: Place): Tiers[] {
   const others = withoutEmpty(tiers.map((tier) => tier.filter((cluster) => cluster !== target)));
   const elsewhere = others.flat().filter((cluster) => cluster !== home);
   return [[[target], ...others], withoutEmpty([[target], [home], elsewhere]), [[target], others.flat()]];
 }
 
-/** The first setting that says an order to the waypoints of `home`, simplest first; undefined if Istio has none. */
+/** The simplest setting that expresses an order for the waypoints of `home`; undefined if Istio has none. */
 export function settingFor(home: Place, tiers: Tiers): Setting | undefined {
   if (
     sharingGateways(home, tiers).length > 0 ||
@@ -89,7 +95,7 @@ function rankingsFor(home: Place, [first = [], second = []]: Tiers): Ranking[] {
 /** The own region, the region to go to, any other. */
 const RANKS_OF_REGIONS = 3;
 
-/** Ways to rank clusters by region. Of a cluster whose region is not known nobody can say where it would end up. */
+/** Ways to rank clusters by region. Where the region of a cluster is not known, its rank cannot be computed. */
 function regionRankings({ region: from }: Place, tiers: Tiers) {
   const regions = tiers.flat().map(({ region }) => region);
   if (from === undefined || !regions.every((region) => region !== undefined)) return [];
@@ -109,7 +115,7 @@ function keeps(rank: (cluster: Place) => number, tiers: Tiers): boolean {
   });
 }
 
-/** Clusters of one other network in different tiers: each of its gateways lets requests in to all of them alike. */
+/** Clusters of one other network in different tiers: each of its gateways spreads requests over all of them. */
 export function sharingGateways(home: Place, tiers: Tiers): readonly Place[] {
   const tierOf = new Map<string, number>();
   for (const [index, tier] of tiers.entries()) {
@@ -123,13 +129,20 @@ export function sharingGateways(home: Place, tiers: Tiers): readonly Place[] {
   return [];
 }
 
-/** Clusters whose waypoints clients use as their own: of one network, and none is nearer than the other. */
-export function sharingWaypoints({ network, region }: Place, tiers: Tiers): readonly Place[] {
-  const sharing = tiers.flat().filter((cluster) => cluster.network === network && cluster.region === region);
+/** Clusters whose waypoints clients use like their own: of the network and region of `home`, and not known to be in other zones. */
+export function sharingWaypoints(home: Place, tiers: Tiers): readonly Place[] {
+  const isShared = (cluster: Place): boolean =>
+    cluster === home ||
+    (cluster.network === home.network && cluster.region === home.region && !isInOtherZones(cluster, home));
+  const sharing = tiers.flat().filter(isShared);
   return sharing.length > 1 ? sharing : [];
 }
 
-/** True if all requests are to go to another cluster, and nothing matters after that. */
+function isInOtherZones(left: Place, right: Place): boolean {
+  return left.zones.length > 0 && right.zones.length > 0 && !left.zones.some((zone) => right.zones.includes(zone));
+}
+
+/** True if all requests are to go to another cluster, and all others come together after that. */
 function isOneTarget(home: Place, [first, ...others]: Tiers): boolean {
   return first?.includes(home) === false && others.length <= 1;
 }

@@ -4,7 +4,7 @@ import { BadManifest } from '../../synth/problem';
 import { isBoundOrGlobal, phaseOf, type Phase } from '../../synth/verdict';
 import * as istio from '../../istio/vocabulary';
 
-/** What a delivery tool writes itself, and nobody declared. */
+/** Annotations and labels that a delivery tool adds itself. */
 const OF_DELIVERY_TOOLS = /^(argocd\.argoproj\.io|kustomize\.toolkit\.fluxcd\.io)\//;
 
 /** The phase of a rollout that an object belongs to. */
@@ -26,7 +26,7 @@ export function isMeshGateway({ apiVersion, kind, spec }: Manifest): boolean {
   );
 }
 
-/** What no tool may delete because it is gone from a repository: without it, traffic that is flowing stops. */
+/** Objects that no tool may delete when they disappear from a repository: without them, traffic stops. */
 export function isProtected(manifest: Manifest): boolean {
   return (
     isNamespace(manifest) ||

@@ -1,18 +1,18 @@
 import { Duration } from 'cdk8s';
 import { formatMilliseconds } from '../../util/format-milliseconds';
 import type { Problem } from '../../synth/problem';
-import { show } from './check';
+import { show } from './show';
 
 /** What a Go duration can hold: 2^63 nanoseconds. */
 const LONGEST = 9_223_372_036_854;
 
-/** A duration in its largest exact unit, as a person would write it: "1m", not "60s" or "1m0s". */
+/** A duration in its largest exact unit: "1m", not "60s" or "1m0s". */
 export function formatDuration(duration: Duration | undefined): string | undefined {
   return duration && formatMilliseconds(toMilliseconds(duration));
 }
 
 export function checkDuration(field: string, duration: Duration, why: string): Problem[] {
-  if (typeof (duration as Partial<Duration>).toMilliseconds !== 'function') {
+  if (typeof (duration as Partial<Duration> | null)?.toMilliseconds !== 'function') {
     return [
       {
         what: `${field} is ${show(duration)}, which is not a Duration.`,
@@ -35,6 +35,6 @@ export function checkDuration(field: string, duration: Duration, why: string): P
 function toMilliseconds(duration: Duration): number {
   const milliseconds = duration.toMilliseconds({ integral: false });
   const whole = Math.round(milliseconds);
-  // 1.001 s is 1000.9999999999999 ms to a computer, and 1001 ms to everybody else.
+  // 1.001 s is 1000.9999999999999 ms in floating point; it stands for 1001 ms.
   return Math.abs(milliseconds - whole) < 1e-6 ? whole : milliseconds;
 }

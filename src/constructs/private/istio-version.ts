@@ -5,13 +5,14 @@ import { NEWEST_MINOR, OLDEST_MINOR, isIstioVersion, parseIstioVersion } from '.
 import type { Problem } from '../../synth/problem';
 import { renderedCluster } from '../../synth/rendering';
 import { nameList, targetsOf, type TargetCluster } from '../../synth/scope';
+import { show } from './show';
 
-/** Says what is wrong with a version, if anything. */
+/** What is wrong with a version, if anything. */
 export function checkIstioVersion(version: string): Problem[] {
-  if (!isIstioVersion(version)) {
+  if (typeof version !== 'string' || !isIstioVersion(version)) {
     return [
       {
-        what: `Istio version ${JSON.stringify(version)} is not of the form MAJOR.MINOR.PATCH.`,
+        what: `Istio version ${show(version)} is not of the form MAJOR.MINOR.PATCH.`,
         why: 'patch releases change where traffic goes (1.28.1 did), so a prediction for "1.28" could be wrong in an outage.',
         fix: 'write the version that `istioctl version` shows for istiod, for example "1.30.3".',
       },
@@ -46,10 +47,11 @@ export type FieldOfNewerIstio = 'namespaceTrafficDistribution' | 'outlierDetecti
  */
 export function checkSince(field: FieldOfNewerIstio, construct: IConstruct, ...given: unknown[]): Problem[] {
   const tooOld = getting(construct, given).filter(
-    ({ istioVersion }) => isIstioVersion(istioVersion) && !hasSince(parseIstioVersion(istioVersion), field),
+    ({ istioVersion }) =>
+      istioVersion !== undefined && isIstioVersion(istioVersion) && !hasSince(parseIstioVersion(istioVersion), field),
   );
   if (tooOld.length === 0) return [];
-  const versions = [...new Set(tooOld.map((cluster) => cluster.istioVersion))].sort().join(', ');
+  const versions = [...new Set(tooOld.map(({ istioVersion }) => istioVersion))].sort().join(', ');
   return [
     {
       what: `${field} needs Istio ${firstReleaseWith(field)}, but ${nameList(tooOld)} ${tooOld.length === 1 ? 'runs' : 'run'} ${versions}.`,

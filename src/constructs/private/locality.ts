@@ -1,5 +1,6 @@
 import type { Problem } from '../../synth/problem';
-import { isLabelValue, show } from './check';
+import { isLabelValue } from './check';
+import { show } from './show';
 
 /*
  * Localities as istiod validates them: the form of each, and that none is dead because another one takes what it would
@@ -36,7 +37,7 @@ function check(
   for (const locality of localities) {
     if (!isLocality(locality)) {
       problems.push({
-        what: `${field} has ${show(locality)}, which is no locality.`,
+        what: `${field} has ${show(locality)}, which is not a locality.`,
         why: 'istiod refuses the rule, or it matches no node, and traffic goes elsewhere than written here.',
         fix: 'write "region", "region/zone" or "region/zone/subzone" as the nodes are labelled; the last part may be "*".',
       });

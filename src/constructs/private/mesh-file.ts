@@ -1,18 +1,23 @@
 import type { TargetCluster } from '../../synth/scope';
-import type { Cluster } from '../cluster';
+import type { ICluster } from '../cluster-reference';
 import type { IstioSwitches } from '../istio-switches';
-import type { Mesh } from '../mesh';
 
 /** The version of the format, as docs/schema/mesh.v1.schema.json describes it. */
 const FORMAT_VERSION = 1;
 
-/** What mesh.json says of the mesh. Absent means not known, so nothing is written that nobody said. */
-export function describeMesh(mesh: Mesh, clusters: readonly TargetCluster[]): Record<string, unknown> {
+/** What mesh.json states of all clusters. */
+export interface MeshDescription {
+  readonly clusterDomain: string;
+  readonly rootNamespace: string;
+}
+
+/** What mesh.json states of the mesh. Absent means not known, so only what was stated is written. */
+export function describeMesh(mesh: MeshDescription, clusters: readonly TargetCluster[]): Record<string, unknown> {
   return {
     version: FORMAT_VERSION,
     clusterDomain: mesh.clusterDomain,
     rootNamespace: mesh.rootNamespace,
-    clusters: (clusters as readonly Cluster[]).map((cluster) => ({
+    clusters: (clusters as readonly ICluster[]).map((cluster) => ({
       name: cluster.name,
       ...(cluster.folder === cluster.name ? {} : { folder: cluster.folder }),
       istioVersion: cluster.istioVersion,

@@ -1,21 +1,37 @@
 import { ApiObject, Chart } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { refuse, type Problem } from '../../synth/problem';
-import type { IWaypoint } from '../waypoint-reference';
-import { show } from './check';
+import { show } from './show';
 import * as istio from '../../istio/vocabulary';
 
-/** The chart a construct is in. cdk8s wants one for every object, and does not say which one has none. */
+/** The scope of a new construct. Refuses what cannot be one, before the construct exists. */
+export function asScope(scope: unknown, id: unknown, type: string): Construct {
+  if (!(Construct.isConstruct(scope) && scope instanceof Construct) || typeof id !== 'string' || id === '') {
+    refuse(typeof id === 'string' ? id : '', {
+      what: `${type} got ${show(scope)} as its scope and ${show(id)} as its id.`,
+      why: 'an object is written to the clusters of its scope, so without a scope it would go to no cluster.',
+      fix: `pass the chart and an id first: (chart, 'id', …).`,
+    });
+  }
+  return scope;
+}
+
+/** The chart that a construct is in. cdk8s requires one for every object, and does not report which object has none. */
 export function chartOf(construct: IConstruct): Chart {
   const chart = construct.node.scopes.find((scope) => Chart.isChart(scope));
   return (
     chart ??
     refuse(construct.node.path, {
-      what: 'is in no chart.',
+      what: 'is not in a chart.',
       why: 'cdk8s writes the objects of charts, so it would never be written, to no cluster.',
       fix: "declare it in a chart: new Chart(mesh, 'sample', { namespace: 'sample' }).",
     })
   );
+}
+
+/** The namespace of the chart that a construct is in, if it is in one. */
+export function namespaceOfChart(construct: IConstruct): string | undefined {
+  return construct.node.scopes.find((scope) => Chart.isChart(scope))?.namespace;
 }
 
 /** All ApiObjects of a kind in a construct, itself included. */
@@ -25,12 +41,12 @@ export function apiObjectsOf(construct: IConstruct, kinds: readonly string[]): A
     .filter((found): found is ApiObject => ApiObject.isApiObject(found) && kinds.includes(found.kind));
 }
 
-/** The Namespaces of a name in a construct, whoever declares them. */
+/** All Namespaces of a name in a construct. */
 export function namespacesNamed(construct: IConstruct, name: string | undefined): ApiObject[] {
   return apiObjectsOf(construct, ['Namespace']).filter((object) => object.name === name);
 }
 
-/** An object as it is written; undefined if it cannot be, which whoever writes it reports. */
+/** An object as it is written; undefined if it cannot be rendered, which the synth reports. */
 export function tryToRender<Manifest>(object: ApiObject): Manifest | undefined {
   try {
     return object.toJson() as Manifest;
@@ -40,7 +56,7 @@ export function tryToRender<Manifest>(object: ApiObject): Manifest | undefined {
 }
 
 /** Labels a Service or Namespace so that istiod binds it to a waypoint. */
-export function waypointLabels(waypoint: IWaypoint, ownNamespace: string | undefined): Record<string, string> {
+export function waypointLabels(waypoint: LabelledWaypoint, ownNamespace: string | undefined): Record<string, string> {
   const elsewhere = waypoint.namespace !== undefined && waypoint.namespace !== ownNamespace;
   return {
     [istio.LABEL_USE_WAYPOINT]: waypoint.name,
@@ -48,14 +64,20 @@ export function waypointLabels(waypoint: IWaypoint, ownNamespace: string | undef
   };
 }
 
+/** The name of a waypoint; without a namespace, in the namespace of the object that is labelled with it. */
+export interface LabelledWaypoint {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
 /** The waypoint that a Service or Namespace names by labels of its own, if it names one. */
-export function labelledWaypoint(object: ApiObject): IWaypoint | undefined {
+export function labelledWaypoint(object: ApiObject): LabelledWaypoint | undefined {
   const name = object.metadata.getLabel(istio.LABEL_USE_WAYPOINT);
   if (typeof name !== 'string' || name === istio.WAYPOINT_NONE) return undefined;
   return { name, namespace: object.metadata.getLabel(istio.LABEL_USE_WAYPOINT_NAMESPACE) };
 }
 
-/** Labels an object that is declared already, in place. Says where it was labelled otherwise before. */
+/** Labels an object that is declared already, in place. Reports labels that had another value before. */
 export function addLabels(object: ApiObject, labels: Record<string, string>): Problem[] {
   const problems: Problem[] = [];
   // The namespace of an earlier waypoint would stay behind and lead to another waypoint of the same name.

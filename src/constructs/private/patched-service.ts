@@ -1,13 +1,18 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { markPatch } from '../../synth/patch-mark';
-import type { GlobalServicePatchProps, IGlobalService } from '../global-service';
+import type { GlobalServicePatchProps, IGlobalService } from '../global-service-reference';
 import { Mesh } from '../mesh';
 import type { IWaypoint } from '../waypoint-reference';
 import { Bindings } from './binding';
-import { checkAtSynth, checkName, checkNamespace } from './check';
-import { chartOf } from './object';
-import { checkServiceOptions, serviceAnnotations, serviceLabels } from './service-metadata';
+import { checkName, checkNamespace } from './check';
+import { checkAtSynth } from './check-at-synth';
+import { asScope, chartOf } from './object';
+import { judged, type Shape } from './kinds';
+import { acceptProps } from './props';
+import { checkServiceOptions, GLOBAL_SERVICE_OPTIONS, serviceAnnotations, serviceLabels } from './service-metadata';
+
+const PROPS: Shape<GlobalServicePatchProps> = { name: judged, namespace: judged, ...GLOBAL_SERVICE_OPTIONS };
 
 /** A Service that another team deploys, made global by labels alone. */
 export class PatchedService extends Construct implements IGlobalService {
@@ -16,21 +21,22 @@ export class PatchedService extends Construct implements IGlobalService {
   public readonly waypoint?: IWaypoint;
 
   constructor(scope: Construct, id: string, props: GlobalServicePatchProps) {
-    super(scope, id);
+    super(asScope(scope, id, 'GlobalService.patch()'), id);
+    const given = acceptProps(this, 'GlobalService.patch()', props, PROPS);
     // A stock App would write it among the manifests, where it would be applied as a Service without ports.
-    Mesh.of(this);
+    Mesh.meshOf(this);
     const chart = chartOf(this);
-    this.name = props.name ?? id;
-    this.namespace = props.namespace ?? chart.namespace;
-    this.waypoint = props.waypoint;
+    this.name = given.name ?? id;
+    this.namespace = given.namespace ?? chart.namespace;
+    this.waypoint = given.waypoint;
     const object = new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: {
         name: this.name,
         namespace: this.namespace,
-        labels: serviceLabels(props, this.namespace),
-        annotations: serviceAnnotations(this, props),
+        labels: serviceLabels(given, this.namespace),
+        annotations: serviceAnnotations(this, given),
       },
     });
     markPatch(object);
@@ -38,7 +44,7 @@ export class PatchedService extends Construct implements IGlobalService {
     checkAtSynth(this, () => [
       ...checkName('Service', this.name),
       ...checkNamespace(this.namespace),
-      ...checkServiceOptions(this, props),
+      ...checkServiceOptions(this, given),
     ]);
   }
 }

@@ -16,7 +16,7 @@ export function checkPodLabels(labels: Record<string, string> | undefined): Prob
   if (Object.hasOwn(labels ?? {}, istio.LABEL_NETWORK)) {
     problems.push({
       what: `podLabels sets "${istio.LABEL_NETWORK}".`,
-      why: 'istiod writes that label itself, over this one; a cluster whose network is said twice can disagree with itself.',
+      why: 'istiod writes that label itself and replaces this one; two sources of one network can disagree.',
       fix: 'leave it out: the network of each Cluster is the one of its istiod.',
     });
   }

@@ -1,6 +1,18 @@
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../synth/problem';
 import { nameList, targetsOf, type TargetCluster } from '../../synth/scope';
+import { reference } from './kinds';
+
+export const A_WAYPOINT = reference(
+  'a Waypoint',
+  'labels bind a service to its waypoint, so it must be known here, and be the same in every cluster.',
+  "use a Waypoint, or Waypoint.fromName(chart, 'waypoint', 'waypoint').",
+);
+export const A_SERVICE = reference(
+  'a GlobalService',
+  'the rule names its service by host name, so it must be known here, and be the same in every cluster.',
+  "use a GlobalService, or GlobalService.fromName(chart, 'helloworld', 'helloworld').",
+);
 
 /**
  * A reference may only point to the same or a wider scope: whatever an object relies on must exist in every cluster
@@ -11,8 +23,8 @@ export function checkReference(from: IConstruct, to: IConstruct, role: string): 
     return [
       {
         what: `refers to ${role} "${to.node.path}" of another mesh or app.`,
-        why: 'what is synthesized here says nothing of what is synthesized there, so the reference would hang in the air.',
-        fix: `declare "${to.node.path}" in this mesh, or refer to it by name (fromName).`,
+        why: 'what is synthesized here says nothing of what is synthesized there, so in the clusters the reference could point to nothing.',
+        fix: `declare "${to.node.path}" in this mesh, or refer to it by name there (fromName).`,
       },
     ];
   }

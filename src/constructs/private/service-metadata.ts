@@ -2,16 +2,22 @@ import type { IConstruct } from 'constructs';
 import { Lazy } from 'cdk8s';
 import type { Problem } from '../../synth/problem';
 import { read } from '../../synth/rendering';
-import type { GlobalServiceOptions } from '../global-service';
+import type { GlobalServiceOptions } from '../global-service-reference';
 import { Mesh } from '../mesh';
 import { checkTrafficDistribution } from '../traffic-distribution';
-import { checkHandlesServices, checkWaypointUse } from '../waypoint-reference';
 import { checkInteger } from './check';
 import * as istio from '../../istio/vocabulary';
+import { flag, judged, type Shape } from './kinds';
 import { waypointLabels } from './object';
+import { A_WAYPOINT, checkReference } from './reference';
 
-/** How many pods stand behind a service, for the prediction. */
-export const ANNOTATION_REPLICAS = 'cdk8s-ambient/replicas';
+/** The form of what makes a Service global. */
+export const GLOBAL_SERVICE_OPTIONS: Shape<GlobalServiceOptions> = {
+  waypoint: A_WAYPOINT,
+  ingressUseWaypoint: flag,
+  trafficDistribution: judged,
+  replicas: judged,
+};
 
 /** The labels that make a Service global and bind it to its waypoint. */
 export function serviceLabels(options: GlobalServiceOptions, namespace: string | undefined): Record<string, string> {
@@ -30,11 +36,11 @@ export function serviceAnnotations(construct: IConstruct, options: GlobalService
   const { trafficDistribution = root instanceof Mesh ? root.trafficDistribution : undefined, replicas } = options;
   return {
     ...(trafficDistribution === undefined ? {} : { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: trafficDistribution }),
-    ...(replicas === undefined ? {} : { [ANNOTATION_REPLICAS]: text(replicas) }),
+    ...(replicas === undefined ? {} : { [istio.ANNOTATION_REPLICAS]: text(replicas) }),
   };
 }
 
-/** Labels and annotations are strings, whatever they say. */
+/** Labels and annotations are strings, whatever value they hold. */
 function text(value: boolean | number): string {
   const produce = () => (read(value) === undefined ? undefined : String(read(value)));
   return (value as unknown) instanceof Lazy ? (Lazy.any({ produce }) as string) : String(value);
@@ -49,13 +55,13 @@ export const RESERVED_SERVICE_LABELS = {
 };
 export const RESERVED_SERVICE_ANNOTATIONS = {
   [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: 'trafficDistribution',
-  [ANNOTATION_REPLICAS]: 'replicas',
+  [istio.ANNOTATION_REPLICAS]: 'replicas',
 };
 
 export function checkServiceOptions(construct: IConstruct, options: GlobalServiceOptions): Problem[] {
   const { waypoint } = options;
   return [
-    ...(waypoint === undefined ? [] : [...checkWaypointUse(construct, waypoint), ...checkHandlesServices(waypoint)]),
+    ...(waypoint === undefined ? [] : checkReference(construct, waypoint, 'waypoint')),
     ...checkTrafficDistribution(options.trafficDistribution),
     ...(options.replicas === undefined
       ? []
@@ -64,7 +70,7 @@ export function checkServiceOptions(construct: IConstruct, options: GlobalServic
           read(options.replicas),
           0,
           Number.MAX_SAFE_INTEGER,
-          'the prediction would reckon with a capacity that cannot be.',
+          'the prediction would assume a capacity that cannot exist.',
         )),
   ];
 }

@@ -2,7 +2,7 @@ import { FIELD_MANAGER } from '../../synth/patches';
 import type { Layout } from '../../synth/layout';
 import type { Summary } from '../../synth/synthesize';
 
-/** One line that says what a synth did. */
+/** One line that reports what a synth did. */
 export function summarize(summary: Summary, outdir: string, layout: Layout): string {
   const { clusters, files, documents, patches, added, changed, removed } = summary;
   const changes = [
@@ -20,7 +20,7 @@ export function summarize(summary: Summary, outdir: string, layout: Layout): str
   );
 }
 
-/** Said only where the plain `kubectl apply -f` would miss something. */
+/** Only where the plain `kubectl apply -f` would miss something. */
 function howToApply({ filePerResource, kustomization, phases }: Layout): string {
   const what = phases ? 'each phase in every cluster before the next' : 'each cluster';
   if (kustomization) return `; apply ${what} with kubectl apply -k`;

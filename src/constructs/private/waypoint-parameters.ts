@@ -3,15 +3,16 @@ import type { Construct } from 'constructs';
 import type { Problem } from '../../synth/problem';
 import { read } from '../../synth/rendering';
 import type { DisruptionBudget, ResourceQuantities, WaypointResources, WaypointScaling } from '../waypoint-options';
-import { checkInteger, show } from './check';
+import { checkInteger } from './check';
+import { show } from './show';
 import * as istio from '../../istio/vocabulary';
 
-/** What a user may say of a waypoint's pods. */
+/** Settings of a waypoint's pods. */
 export interface WaypointParametersProps {
   readonly scaling?: WaypointScaling;
   readonly resources?: WaypointResources;
   readonly disruptionBudget?: DisruptionBudget;
-  /** Whether its Service is global, where the labels of its pods are said, and are not to change with it. */
+  /** Whether its Service is global, where the labels of its pods are given and must not change with it. */
   readonly isGlobalApart?: () => boolean;
 }
 
@@ -27,7 +28,7 @@ const ANY_NUMBER = Number.MAX_SAFE_INTEGER;
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment
  */
 export class WaypointParameters {
-  /** Declares the ConfigMap if there is anything to say; returns its name then. */
+  /** Declares the ConfigMap if any setting is given; returns its name then. */
   public static declare(
     scope: Construct,
     waypoint: string,

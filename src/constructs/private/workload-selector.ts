@@ -1,12 +1,12 @@
 import { Lazy } from 'cdk8s';
-import type { IConstruct } from 'constructs';
-import type { Problem } from '../../synth/problem';
-import { show } from './check';
+import { Construct, type IConstruct } from 'constructs';
 import { LABEL_CDK8S_ADDRESS } from '../../istio/vocabulary';
-import { apiObjectsOf, tryToRender } from './object';
+import { refuse, type Problem } from '../../synth/problem';
+import { targetsOf } from '../../synth/scope';
+import { tryToRender } from './object';
 import { checkReference } from './reference';
-
-const WORKLOAD_KINDS = ['DaemonSet', 'Deployment', 'Pod', 'ReplicaSet', 'Rollout', 'StatefulSet'];
+import { show } from './show';
+import { WORKLOAD_KINDS, workloadsIn, type RenderedWorkload } from './workloads';
 
 /** The labels by which a Service selects the pods of a workload, known when the workload is complete. */
 export interface WorkloadSelector {
@@ -16,18 +16,22 @@ export interface WorkloadSelector {
   readonly check: (user: IConstruct, namespace: string | undefined) => Problem[];
 }
 
-interface Workload {
-  readonly kind: string;
-  readonly metadata?: { readonly labels?: Record<string, string> };
-  readonly spec?: { readonly selector?: { readonly matchLabels?: Record<string, string> } };
-}
-
-export function selectorOf(workload: IConstruct): WorkloadSelector {
-  const [object, ...others] = apiObjectsOf(workload, WORKLOAD_KINDS);
+/**
+ * @param path the path of the service, for messages
+ */
+export function selectorOf(workload: IConstruct, path: string): WorkloadSelector {
+  if (!Construct.isConstruct(workload)) {
+    refuse(path, {
+      what: `the workload is ${show(workload)}, which is not a construct.`,
+      why: 'which pods stand behind the service would be a guess.',
+      fix: `pass one ${WORKLOAD_KINDS.join(', ')}, or use \`new GlobalService\` with a selector.`,
+    });
+  }
+  const [object, ...others] = workloadsIn(workload);
   /** Undefined where the workload itself cannot be rendered: that is reported, and this would only repeat it. */
   const labels = (): Record<string, string> | undefined => {
-    const rendered = object && tryToRender<Workload>(object);
-    return rendered && withoutAddress(rendered);
+    const rendered = object && tryToRender<RenderedWorkload>(object);
+    return rendered && sharedLabels(rendered, targetsOf(object).length > 0);
   };
   const check = (user: IConstruct, namespace: string | undefined): Problem[] => {
     if (object === undefined || others.length > 0) return [notOne(workload, others.length)];
@@ -41,10 +45,15 @@ export function selectorOf(workload: IConstruct): WorkloadSelector {
   return { token: Lazy.any({ produce: () => labels() ?? {} }) as Record<string, string>, check };
 }
 
-function withoutAddress({ kind, metadata, spec }: Workload): Record<string, string> {
-  const labels = kind === 'Pod' ? metadata?.labels : spec?.selector?.matchLabels;
-  const { [LABEL_CDK8S_ADDRESS]: pathHash, ...shared } = labels ?? {};
-  return shared;
+/**
+ * The labels that pods carry in every cluster that the workload goes to. The one that cdk8s-plus hashes from the construct
+ * path is used only where there is no other: in a mesh it is the same in all those clusters, because the workload is one
+ * construct; the app of another cluster may well hash another path.
+ */
+function sharedLabels({ kind, metadata, spec }: RenderedWorkload, isInMesh: boolean): Record<string, string> {
+  const labels = (kind === 'Pod' ? metadata?.labels : spec?.selector?.matchLabels) ?? {};
+  const { [LABEL_CDK8S_ADDRESS]: pathHash, ...others } = labels;
+  return isInMesh && Object.keys(others).length === 0 ? labels : others;
 }
 
 function notOne(workload: IConstruct, others: number): Problem {
@@ -58,7 +67,7 @@ function notOne(workload: IConstruct, others: number): Problem {
 function nothingLeft(workload: IConstruct): Problem {
   return {
     what: `nothing is left to select the pods of "${workload.node.path}" by, without ${show(LABEL_CDK8S_ADDRESS)}.`,
-    why: 'that label is a hash of the construct path: pods in another cluster carry another one, and would never be failed over to.',
+    why: 'a Service needs labels to select by, and that label is a hash of the construct path: in an app for another cluster it may well be another one.',
     fix: 'have the workload select its pods by a label of your own (in cdk8s-plus: `select: false`, then `select()`), or use `new GlobalService` with a selector.',
   };
 }

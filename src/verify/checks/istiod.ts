@@ -7,7 +7,8 @@ export const istiodVersion: Check = {
   phase: 0,
   look: (subject) => {
     const { cluster, declared } = subject;
-    const what = `istiod is of the declared version, ${declared.istioVersion.text}`;
+    const { text, assumed } = declared.istioVersion;
+    const what = `istiod is of the ${assumed ? 'assumed' : 'declared'} version, ${text}`;
     const unseen = whyUnseen(subject, what);
     if (unseen !== undefined) return [unseen];
     const see = `see \`istioctl --context ${subject.live.context} version\`.`;

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+// What a person sees whose app is refused: run by Node, as `cdk8s synth` runs it.
+
+const ROOT = join(__dirname, '..', '..');
+let folder: string;
+
+beforeAll(() => {
+  mkdirSync(join(ROOT, '.tmp'), { recursive: true });
+  folder = mkdtempSync(join(ROOT, '.tmp', 'uncaught-'));
+  writeFileSync(
+    join(folder, 'main.ts'),
+    `import { App } from 'cdk8s';
+     import { Cluster, Mesh } from 'cdk8s-ambient';
+     const mesh = new Mesh({ outdir: 'never-written' });
+     new Cluster(mesh, 'cluster1', { network: '' });
+     const run = { synth: () => mesh.synth(), construct: () => new Cluster(new App() as Mesh, 'one', { network: 'n' }),
+       other: () => { throw new TypeError('not ours'); } }[process.argv[2]!]!;
+     if (process.argv[3] === 'caught') process.on('uncaughtException', ({ name }) => console.error('handled', name));
+     if (process.argv[3] === 'async') void Promise.resolve().then(run);
+     else run();`,
+  );
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function stderrOf(args: readonly string[], variables: Record<string, string> = {}) {
+  const env = { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json'), ...variables };
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts', ...args], { cwd: folder, env });
+  return { status, stderr: stderr.toString() };
+}
+
+const REFUSED =
+  /^Validation failed with the following errors:\n {2}\[cluster1\] network is ""\.\n {6}why: .*\n {6}fix: .*\n$/;
+
+test.each([[['synth']], [['synth', 'async']]])('a refused synth prints the refusal, and nothing else: %j', (args) => {
+  const { status, stderr } = stderrOf(args);
+  expect(stderr).toMatch(REFUSED);
+  expect(status).toBe(1);
+});
+
+test('a refused constructor does, too', () => {
+  const { status, stderr } = stderrOf(['construct']);
+  expect(stderr).toMatch(/^Validation failed [^\n]*\n {2}\[one\] [^\n]*\n {6}why: [^\n]*\n {6}fix: [^\n]*\n$/);
+  expect(status).toBe(1);
+});
+
+test('CDK8S_AMBIENT_STACK adds the stack', () => {
+  expect(stderrOf(['synth'], { CDK8S_AMBIENT_STACK: '1' }).stderr).toMatch(/\n {4}at .*main\.ts/);
+});
+
+test('an error that is not a refusal keeps its stack', () => {
+  expect(stderrOf(['other']).stderr).toMatch(/TypeError: not ours\n {4}at /);
+});
+
+test('an app that handles uncaught errors still does', () => {
+  expect(stderrOf(['synth', 'caught']).stderr).toBe('handled InvalidInput\n');
+});
