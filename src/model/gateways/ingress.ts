@@ -1,7 +1,6 @@
 import type { KubeObject } from '../kube-object';
 import { classesOf, isGatewayOf } from './gateway-class';
 import { CLASS_INGRESS, CONTROLLER_INGRESS, LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
-import type { Cluster } from '../mesh';
 import type { Service } from '../services/service';
 
 /** What Go's strconv.ParseBool takes for true. */
@@ -19,7 +18,7 @@ export function ingressGateways(objects: readonly KubeObject[]): KubeObject[] {
  */
 export function ingressUsesWaypoint(
   { object, namespace }: Service,
-  { namespaces }: Pick<Cluster, 'namespaces'>,
+  { namespaces }: { readonly namespaces: ReadonlyMap<string, KubeObject> },
 ): boolean {
   const inherited = namespaces.get(namespace)?.labels[LABEL_INGRESS_USE_WAYPOINT];
   return TRUE.includes(object.labels[LABEL_INGRESS_USE_WAYPOINT] ?? inherited ?? '');
