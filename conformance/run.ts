@@ -10,6 +10,7 @@ import { secondsSince } from './clusters/seconds';
 import { requireDataPlane } from './dataplane/requirements';
 import { requireEnvoy } from './envoy/install';
 import { Report } from './report';
+import { FULL } from './sample';
 import { Session } from './session';
 import { dataplane, writingGuide } from './suites/dataplane';
 import { delivery } from './suites/delivery';
@@ -99,13 +100,15 @@ function readOptions(): Options {
         suite: { type: 'string', multiple: true, default: [] },
         keep: { type: 'boolean', default: false },
         down: { type: 'boolean', default: false },
+        // Read by sample.ts, before the suites are loaded.
+        [FULL]: { type: 'boolean', default: false },
         'write-guide': { type: 'boolean', default: false },
       },
     }).values;
     return { ...others, suites: writesGuide ? [writingGuide] : suitesNamed(suite) };
   } catch (error) {
     throw new CannotRun(
-      `${messageOf(error)}\nThe options are --dist DIR, --suite NAME, --write-guide, --keep and --down.`,
+      `${messageOf(error)}\nThe options are --dist DIR, --suite NAME, --full, --write-guide, --keep and --down.`,
     );
   }
 }

@@ -1,9 +1,10 @@
+import { countOf } from '../sample';
 import { join } from 'node:path';
 import { binaryDirectory } from '../clusters/cache';
 import { compare, describe } from '../endpoints/comparison';
 import { requireEqual, type Suite } from './suite';
 
-const MESHES = 1_000;
+const MESHES = countOf(1_500, 150);
 /** Where something is rare, little is said by getting it right. */
 const OFTEN = MESHES / 20;
 const NO_DIFFERENCE = 'no difference';

@@ -1,3 +1,4 @@
+import { countOf } from '../sample';
 import { Backends } from '../envoy/backends';
 import { describe, judge, type Comparison } from '../envoy/band';
 import { observe, type Observations } from '../envoy/comparison';
@@ -12,7 +13,7 @@ import type { SetUp } from '../envoy/set-up';
 import { Random } from '../synth/random';
 import { requireEqual, type Check, type Suite } from './suite';
 
-const SET_UPS = 200;
+const SET_UPS = countOf(200, 40);
 /** Addresses that are there, of which a set-up has some: those that can be taken down are taken down in all set-ups at once. */
 const STEADY = 10;
 const MORTAL = 4;
@@ -22,7 +23,7 @@ const CLUSTERS = 2;
 const FALSE_ALARMS = 0.001;
 const NO_DIFFERENCE = 'no difference';
 /** Set-ups that are asked at a rate: each takes 10 s, and more at a time would slow each other down. */
-const COURSES = 24;
+const COURSES = countOf(100, 8);
 const COURSES_AT_A_TIME = 4;
 const MOST_THREADS = 4;
 

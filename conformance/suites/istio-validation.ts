@@ -1,3 +1,4 @@
+import { countOf } from '../sample';
 import { join } from 'node:path';
 import { binaryDirectory } from '../clusters/cache';
 import { runOrThrow } from '../clusters/command';
@@ -5,7 +6,7 @@ import { compareVerdicts, describe as describeParity } from '../istio-validation
 import { askWebhook, describe as describeSample } from '../istio-validation/webhook';
 import { requireEqual, type Suite } from './suite';
 
-const RULES = 20_000;
+const RULES = countOf(20_000, 3_000);
 const NO_DIFFERENCE = 'no difference';
 
 /** What we say of DestinationRules beside what Istio says: its code alone, and its webhook as it runs in a cluster. */

@@ -1,3 +1,4 @@
+import { countOf } from '../sample';
 import { ApiObject, Chart } from 'cdk8s';
 import { Cluster, Mesh } from 'cdk8s-ambient';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Random } from './random';
 
 /** Read back, not counting what the synth refuses. */
-const DOCUMENTS = 10_000;
+export const DOCUMENTS = countOf(10_000, 2_000);
 const DOCUMENTS_PER_MESH = 500;
 
 /** What YAML readers are known to take for something else, or to stumble over. */

@@ -1,3 +1,4 @@
+import { countOf } from '../sample';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from './random';
 
-const KILLS = 200;
+export const KILLS = countOf(200, 30);
 /** Longer than one rewrite takes, so that a kill may fall anywhere in it. */
 const LONGEST_WAIT_MILLISECONDS = 80;
 const APP = join(__dirname, 'rewriting-app.ts');
