@@ -3,7 +3,12 @@ import * as matchers from './matchers';
 import type { OutageOptions, PredictionOptions } from './options';
 
 export type { OutageOptions, PredictionOptions } from './options';
-export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from './outage';
+export {
+  Failure,
+  Outage,
+  type FailingOptions,
+  type GrpcFailureOptions,
+} from '../predict/outage/outage-factory';
 
 /**
  * What `expect(mesh)` can say of where requests go, once this module is imported in a test, or named in

@@ -2,7 +2,7 @@ import type { Answer } from '../predict/questions/answer';
 import type { Outage as OutageValue } from '../predict/outage/outage';
 import type { Prediction } from '../predict/prediction';
 import type { Spread } from '../predict/spread';
-import { toPercent } from '../report/shares';
+import { toPercent } from '../util/percent';
 import { answersTo } from './ask';
 import type { OutageOptions, PredictionOptions } from './options';
 import { describeDeviations, type Deviation } from './report';

@@ -1,7 +1,7 @@
-import { describeFinding, judgeTree } from './judge-tree';
-import { visible } from '../report/escape';
 import type { Finding } from '../model/read/finding';
 import { readWholeTree } from '../model/read/nothing-read';
+import { visible } from '../report/escape';
+import { checkTree } from '../rules/engine/check-tree';
 
 /** What the rules find in a mesh directory, in the form that validation plugins of the cdk8s CLI report. */
 export interface Violations {
@@ -10,18 +10,17 @@ export interface Violations {
   readonly failed: boolean;
 }
 
-/** Errors and warnings; advice has no place in a report of violations. */
+/** Reads a mesh directory and reports its errors and warnings. Advice is not a violation. */
 export function violationsIn(root: string): Violations {
-  const { findings } = judgeTree(readWholeTree([root]), { silences: [] });
+  const { findings } = checkTree(readWholeTree([root]), { silences: [] });
   const reported = findings.filter(({ severity }) => severity !== 'advice');
   return { violations: reported.map(toViolation), failed: reported.some(({ severity }) => severity === 'error') };
 }
 
-function toViolation(finding: Finding): object {
-  const { rule, severity, fix, file, line, path, object, cluster } = finding;
+function toViolation({ rule, severity, message, fix, file, line, path, object, cluster }: Finding): object {
   return {
     ruleName: `${rule} (${severity})`,
-    recommendation: visible(describeFinding(finding)),
+    recommendation: visible(cluster === undefined ? message : `${cluster}: ${message}`),
     fix: visible(fix),
     violatingResources: [
       {

@@ -1,6 +1,6 @@
-import { GRPC_STATUSES, parseGrpcStatus } from '../predict/outage/grpc-status';
-import type { Failure as FailureValue, Outage as OutageValue } from '../predict/outage/outage';
-import { formatOutage } from '../predict/outage/outage-syntax';
+import { GRPC_STATUSES, parseGrpcStatus } from './grpc-status';
+import type { Failure as FailureValue, Outage as OutageValue } from './outage';
+import { formatOutage } from './outage-syntax';
 
 /** How a pod fails requests that reach it. */
 export enum Failure {

@@ -1,5 +1,5 @@
 import { Failure, Outage } from 'cdk8s-ambient';
-import { parseOutage } from '../../src/predict/outage/outage-syntax';
+import { parseOutage } from '../../../src/predict/outage/outage-syntax';
 
 const SERVICE = 'sample/helloworld';
 
