@@ -1,6 +1,6 @@
 import type { Finding } from '../model/read/finding';
 import { readWholeTree } from '../model/read/nothing-read';
-import { visible } from '../report/escape';
+import { visible } from '../util/escape';
 import { checkTree } from '../rules/engine/check-tree';
 
 /** What the rules find in a mesh directory, in the form that validation plugins of the cdk8s CLI report. */

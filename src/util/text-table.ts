@@ -1,3 +1,5 @@
+import { visible } from './escape';
+
 const GAP = 2;
 /** A column never gets narrower than this: names would fall apart. */
 const NARROWEST = 8;
@@ -15,10 +17,11 @@ export interface TableLayout {
  * widest columns get narrower and their cells continue on the next line.
  */
 export function textTable(rows: readonly (readonly string[])[], { indent, width }: TableLayout): string[] {
+  const shown = rows.map((row) => row.map(visible));
   const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)));
+  for (const row of shown) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)));
   if (width !== undefined) shrink(widths, width - indent.length);
-  return rows.flatMap((row) => rowAsLines(row, widths).map((line) => `${indent}${line}`.trimEnd()));
+  return shown.flatMap((row) => rowAsLines(row, widths).map((line) => `${indent}${line}`.trimEnd()));
 }
 
 /** Takes from the widest column, one character at a time, until the table fits or no column can give any more. */

@@ -81,7 +81,7 @@ test('who asks has to be said, and which service where there are several', async
   const folder = copyOfDist();
   expect(await run('explain', folder)).toMatchObject({
     code: 2,
-    errors: 'cdk8s-ambient: explain needs to know who asks: --client CLUSTER.\n',
+    errors: 'cdk8s-ambient: explain needs a client: --client CLUSTER.\n',
   });
   const other =
     'apiVersion: v1\nkind: Service\nmetadata: {name: orders, namespace: shop, labels: {istio.io/global: "true"}}\nspec: {ports: [{port: 80}], selector: {app: orders}}\n';

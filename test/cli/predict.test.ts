@@ -163,11 +163,11 @@ test.each([
   [['--client', 'cluster9'], 'there is no cluster "cluster9"'],
   [['--client', 'cluster1:daemon'], 'is not CLUSTER[:KIND[:ZONE]]'],
   [['--service', 'sample/helo'], 'no cluster has a Service "sample/helo"'],
-  [['--port', 'http'], '--port is "http"; it is a number.'],
-  [['--capacity', 'cluster1'], '--capacity is "cluster1"; it is CLUSTER=REPLICAS'],
+  [['--port', 'http'], '--port is "http"; it must be a whole number from 1 to 65535.'],
+  [['--capacity', 'cluster1'], '--capacity is "cluster1"; it must be CLUSTER=REPLICAS'],
   [['--capacity', 'cluster9=1'], 'there is no cluster "cluster9"'],
-  [['--rate', '0'], '--rate is "0"; it is a number of requests per second above 0.'],
-  [['--fail-on', 'stuk'], '--fail-on has "stuk" in it'],
+  [['--rate', '0'], '--rate is "0"; it must be a number of requests per second above 0.'],
+  [['--fail-on', 'stuk'], '--fail-on is "stuk"; it must be one of local,'],
   [['--format', 'xml'], '--format is "xml"'],
 ])('%j is refused with what there is', async (args, message) => {
   const { code, out, errors } = await run('predict', copyOfDist(), ...args);

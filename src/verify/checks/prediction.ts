@@ -1,5 +1,6 @@
 import type { Answer } from '../../predict/questions/answer';
 import type { Spread } from '../../predict/spread';
+import { formatPercent } from '../../util/percent';
 import { command, no, unknown, yes, type Result, type Subject } from '../check';
 import type { Predicted } from '../predicted';
 
@@ -45,9 +46,5 @@ export function spreadText({ afterEjection }: Pick<Answer, 'afterEjection'>): st
 function shareText({ clusters, errors }: Spread): string {
   const shares = [...clusters].map(([cluster, share]) => [cluster, share] as const);
   const all = errors > 0 ? [...shares, ['errors', errors] as const] : shares;
-  return all.length === 0 ? 'nobody answers' : all.map(([who, share]) => `${percent(share)} ${who}`).join(', ');
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
+  return all.length === 0 ? 'nobody answers' : all.map(([who, share]) => `${formatPercent(share)} ${who}`).join(', ');
 }
