@@ -60,5 +60,6 @@ export default tseslint.config(
         URL: 'readonly',
       },
     },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 );

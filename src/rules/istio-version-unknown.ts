@@ -35,6 +35,8 @@ export const istioVersionUnknown: Rule = {
         const fix = 'write the version that `istioctl version` shows for istiod, for example "1.30.3".';
         return [{ cluster, ...place, ...messages.notAVersion(cluster), fix }];
       }
-      return support === 'newer' || support === 'older' ? [{ cluster, ...place, ...messages.notSupported(cluster) }] : [];
+      return support === 'newer' || support === 'older'
+        ? [{ cluster, ...place, ...messages.notSupported(cluster) }]
+        : [];
     }),
 };

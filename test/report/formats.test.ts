@@ -18,7 +18,7 @@ const FORMATS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   drill: DRILL_FORMATS,
 };
 
-test('a command takes exactly the formats that its report has, so that none falls through to another', async () => {
+test('a command takes exactly the formats that its report has, so that none falls through to another', () => {
   const known = [...new Set(Object.values(FORMATS).flatMap((formats) => Object.keys(formats)))];
   expect(known.sort()).toEqual(['json', 'markdown', 'sarif', 'text']);
   for (const { name, load } of COMMANDS.filter((entry) => 'format' in entry.load().options)) {
