@@ -5,7 +5,7 @@ let isClosed = false;
 let failure: Error | undefined;
 
 /**
- * Reports whether whoever reads the output has gone, as `head` does after ten lines. What is computed for it alone may end; the
+ * Reports whether the reader of the output has gone, as `head` does after ten lines. What is computed for it alone may end; the
  * exit code is the same.
  */
 export function isOutputClosed(): boolean {

@@ -5,7 +5,9 @@ import { groupBy } from '../util/group-by';
 /** Findings by file, worst first within it, each with its fix. */
 export function findingsAsText(findings: readonly Finding[]): string {
   const byFile = groupBy(findings, ({ file, cluster }) => file ?? cluster ?? 'the mesh');
-  return [...byFile].map(([place, inPlace]) => `${visible(place)}\n${inPlace.sort(bySeverity).map(asText).join('')}`).join('\n');
+  return [...byFile]
+    .map(([place, inPlace]) => `${visible(place)}\n${inPlace.sort(bySeverity).map(asText).join('')}`)
+    .join('\n');
 }
 
 function asText({ severity, line, object, path, rule, message, fix }: Finding): string {

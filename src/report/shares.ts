@@ -13,5 +13,5 @@ export function formatClusters({ clusters }: Spread): string {
     const names = group.map(([name]) => name);
     return names.length <= MANY ? names.map((name) => `${name} ${share}`) : [`${listNames(names, MANY)} ${share} each`];
   });
-  return parts.length === 0 ? 'nobody' : parts.join(', ');
+  return parts.length === 0 ? 'no cluster' : parts.join(', ');
 }

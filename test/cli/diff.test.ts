@@ -42,7 +42,7 @@ test('where requests go elsewhere than before is said with what was, what is, an
 
   sample/helloworld from cluster1, failing:cluster1:gateway-error, failing:cluster1:application-error:
     was cluster2 100 % (failover)
-    now nobody, errors 100 % (stuck)
+    now no cluster, errors 100 % (stuck)
     because cluster1, DestinationRule sample/helloworld (`);
   expect(out).toMatch(
     /sample\.k8s\.yaml:\d+, spec\.trafficPolicy\.outlierDetection\.maxEjectionPercent\)\n {6}cannot eject more/,
@@ -128,7 +128,7 @@ test('what fails half-way, and neither before nor after, is a hazard of the roll
   const { code, out } = await run('diff', before, after);
   expect(code).toBe(1);
   expect(out).toMatch(
-    /While it is rolled out\n\n {2}with cluster1 first: sample\/helloworld from cluster2, .*: unknown, which is so neither before nor after\n/,
+    /While it is rolled out\n\n {2}with cluster1 first: sample\/helloworld from cluster2, .*: unknown, unlike before and after\n/,
   );
 });
 
@@ -257,7 +257,7 @@ test('Markdown is a list that can be posted, with names in code', async () => {
   const { out } = await run('diff', ...changed(labelWaypoint), '--format', 'markdown');
   expect(out).toContain('### Waypoints that restart\n\n- cluster1, `sample/waypoint`: team changes');
   const cap = await run('diff', ...changed(lowerCap), '--format', 'markdown');
-  expect(cap.out).toContain('\n  - was cluster2 100 % (failover)\n  - now nobody, errors 100 % (stuck)\n');
+  expect(cap.out).toContain('\n  - was cluster2 100 % (failover)\n  - now no cluster, errors 100 % (stuck)\n');
 });
 
 test('an upgrade of Istio is a change of behaviour where it is one', async () => {
@@ -298,7 +298,7 @@ describe('with --git', () => {
     const status = git('status', '--porcelain');
     const { code, out } = await run('diff', dist(), '--git', 'HEAD');
     expect(code).toBe(1);
-    expect(out).toContain('now nobody, errors 100 % (stuck)');
+    expect(out).toContain('now no cluster, errors 100 % (stuck)');
     expect(git('status', '--porcelain')).toBe(status);
     expect(leftovers()).toEqual([]);
   });

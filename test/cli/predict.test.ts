@@ -115,7 +115,7 @@ describe('the text', () => {
     edit(folder, 'cluster1/sample.k8s.yaml', /maxEjectionPercent: 100/, 'maxEjectionPercent: 10');
     edit(folder, 'cluster1/sample.k8s.yaml', /consecutive5xxErrors: 1\n/, 'consecutive5xxErrors: 0\n');
     const { out } = await run('predict', folder, '--outage', 'failing:cluster1:application-error');
-    expect(out).toMatch(/failing:cluster1:application-error {2}cluster1 {2}stuck {4}nobody {10}100 % {3}\[1\]\n/);
+    expect(out).toMatch(/failing:cluster1:application-error {2}cluster1 {2}stuck {4}no cluster {6}100 % {3}\[1\]\n/);
     expect(out).toMatch(
       /\n {2}\[1\] cluster1, DestinationRule sample\/helloworld \(.*sample\.k8s\.yaml:\d+, spec\.trafficPolicy\.outlierDetection/,
     );

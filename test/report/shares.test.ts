@@ -6,7 +6,7 @@ function spreadOf(names: readonly string[]) {
 }
 
 test.each([
-  [[], 'nobody'],
+  [[], 'no cluster'],
   [['a'], 'a 100 %'],
   [['a', 'b', 'c'], 'a 33.3 %, b 33.3 %, c 33.3 %'],
   [['a', 'b', 'c', 'd'], 'a, b and 2 more 25 % each'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { codeSpan, markdownLine, sarifText, visible, visibleLines } from '../../src/util/escape';
-import { textTable } from '../../src/report/text-table';
+import { textTable } from '../../src/util/text-table';
 
 interface Token {
   readonly type: string;
@@ -183,7 +183,7 @@ describe('a visible line', () => {
   test('no line of a text or table begins a command of a CI log', () => {
     fc.assert(
       fc.property(fc.array(hostile, { minLength: 1, maxLength: 4 }), (texts) => {
-        const lines = (visibleLines(texts) + textTable([texts], '  ').join('\n')).split('\n');
+        const lines = (visibleLines(texts) + textTable([texts], { indent: '  ' }).join('\n')).split('\n');
         expect(lines).toHaveLength(texts.length + 1);
         for (const line of lines) expect(line).not.toMatch(/^\s*::|##\[/);
       }),

@@ -8,7 +8,17 @@ import { CannotRun, ExitCode } from '../exit';
 import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
 import { MESH_OPTIONS, toMeshOptions } from '../mesh-options';
 import { defaulted, optional } from '../option';
-import { asOption, CLIENT, OUTAGE, OUTAGE_NOTES, PORT, RATE, readClient, readOutages, SERVICE } from '../question-options';
+import {
+  asOption,
+  CLIENT,
+  OUTAGE,
+  OUTAGE_NOTES,
+  PORT,
+  RATE,
+  readClient,
+  readOutages,
+  SERVICE,
+} from '../question-options';
 import { readPrediction } from '../read-prediction';
 
 /** `cdk8s-ambient explain`: one answer, step by step. */

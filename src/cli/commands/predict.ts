@@ -12,7 +12,17 @@ import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
 import { MESH_OPTIONS, toMeshOptions } from '../mesh-options';
 import { BadValue, listed, optional, repeatable, type ValueType, type ValuesOf } from '../option';
 import { isOutputClosed } from '../output';
-import { asOption, CLIENT, OUTAGE, OUTAGE_NOTES, PORT, RATE, readClient, readOutages, SERVICE } from '../question-options';
+import {
+  asOption,
+  CLIENT,
+  OUTAGE,
+  OUTAGE_NOTES,
+  PORT,
+  RATE,
+  readClient,
+  readOutages,
+  SERVICE,
+} from '../question-options';
 import { readPrediction } from '../read-prediction';
 import { oneOf } from '../value-types';
 

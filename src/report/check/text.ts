@@ -10,7 +10,8 @@ const MANY_KINDS = 12;
 /** Findings by file, then what was silenced, then how much was looked at. */
 export function checkAsText({ roots, clusters, kinds, findings, silenced, known }: CheckReport): string {
   const lines = findings.length === 0 ? [] : [findingsAsText(findings)];
-  for (const { reason, ...finding } of silenced) lines.push(visibleLines([`silenced ${silenceAsText(finding)}: ${reason}`]));
+  for (const { reason, ...finding } of silenced)
+    lines.push(visibleLines([`silenced ${silenceAsText(finding)}: ${reason}`]));
   if (clusters === 1) lines.push('One cluster: rules that compare clusters were not checked.\n');
   const objects = [...kinds.values()].reduce((sum, count) => sum + count, 0);
   const read = objects === 0 ? '' : visibleLines([`read: ${describeKinds(kinds)}`]);

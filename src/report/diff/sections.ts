@@ -100,7 +100,7 @@ function describeHazard({ first, answer }: Hazard, lines: FieldLines | undefined
   const { service, client, outages, reasons } = answer;
   const last = reasons.at(-1);
   return {
-    text: `with ${first} first: ${service} from ${formatClient(client)}, ${formatOutages(outages, service)}: ${describe(answer)}, which is so neither before nor after`,
+    text: `with ${first} first: ${service} from ${formatClient(client)}, ${formatOutages(outages, service)}: ${describe(answer)}, unlike before and after`,
     details: last === undefined ? [] : reasonAsText(locateReason(last, lines)),
   };
 }

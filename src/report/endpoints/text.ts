@@ -7,7 +7,9 @@ const COLUMNS = ['PRIORITY', 'ADDRESS', 'VIA', 'CLUSTER', 'NETWORK', 'LOCALITY',
 
 /** What waypoints are sent, as a table for each port of each service. */
 export function endpointsAsText(assignments: readonly Assignment[], page: Page): string {
-  return assignments.map((assignment) => `${visible(titleOf(assignment))}\n${tableOf(assignment.endpoints, page)}`).join('\n');
+  return assignments
+    .map((assignment) => `${visible(titleOf(assignment))}\n${tableOf(assignment.endpoints, page)}`)
+    .join('\n');
 }
 
 function titleOf({ cluster, waypoint, pod, service, port, subset }: Assignment): string {

@@ -32,7 +32,7 @@ export function explanationAsText(answer: Answer, page: Page, load?: Load, rate 
 
 /** What happens to requests: "failover: cluster2 100 %, errors 0 %, by local-waypoint". */
 function describeOutcome({ verdict, path, untilEjected, afterEjection }: Answer): string[] {
-  if (afterEjection === undefined || untilEjected === undefined) return [`${verdict}; the last step says why`];
+  if (afterEjection === undefined || untilEjected === undefined) return [`${verdict}; the last step explains why`];
   const after = `${verdict}: ${formatClusters(afterEjection)}, errors ${formatPercent(afterEjection.errors)}, by ${path}`;
   const before = `${formatClusters(untilEjected)}, errors ${formatPercent(untilEjected.errors)}`;
   const isSame = after.includes(`${before}, by`);

@@ -91,7 +91,10 @@ test('none is nothing at all', () => {
 });
 
 test.each([
-  ['explodes:cluster1', '"explodes:cluster1" is not an outage: "explodes" is none of scaled-to-zero, unready, failing,'],
+  [
+    'explodes:cluster1',
+    '"explodes:cluster1" is not an outage: "explodes" is none of scaled-to-zero, unready, failing,',
+  ],
   ['cluster-down', '"cluster-down" names no cluster: it is KIND:CLUSTER'],
   ['cluster-down:', 'names no cluster'],
   ['zone-down:cluster1', 'names no zone'],
