@@ -45,7 +45,7 @@ test('requests that fail are counted at 100 a second, or at the rate that is giv
   expect(out).not.toContain('failed requests');
   const refused = await run('explain', folder, ...FAILING, '--rate', 'many');
   expect(refused).toMatchObject({ code: 2 });
-  expect(refused.errors).toContain('--rate is "many"; it is a number of requests per second above 0.');
+  expect(refused.errors).toContain('--rate is "many"; it must be a number of requests per second above 0.');
 });
 
 test('what is never ejected fails in every hour', async () => {

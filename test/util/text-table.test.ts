@@ -26,7 +26,7 @@ test('a table that fits is the same at any width', () => {
 });
 
 test('no line is wider than the terminal, and no letter is lost', () => {
-  const cell = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '/', ':', '.'), maxLength: 40 });
+  const cell = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '/', '-', '.'), maxLength: 40 });
   fc.assert(
     fc.property(
       fc.array(fc.tuple(cell, cell, cell), { minLength: 1 }),
