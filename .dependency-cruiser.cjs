@@ -52,6 +52,25 @@ module.exports = {
       to: { path: '^src/(rules|predict|verify|drill|report|cli)/' },
     },
     {
+      name: 'reports-know-no-command',
+      severity: 'error',
+      from: { path: '^src/report/' },
+      to: { path: '^src/(cli|jest|plugin)/' },
+    },
+    {
+      name: 'index-exports-no-front-end',
+      comment: 'The plugin is one, and loads what it needs when it is called.',
+      severity: 'error',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: '^src/(cli|jest)/' },
+    },
+    {
+      name: 'util-knows-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src/util/' },
+      to: { path: '^src/', pathNot: '^src/util/' },
+    },
+    {
       name: 'core-never-imports-cdk8s-plus',
       comment: 'cdk8s-plus-28 is an optional peer: only examples and tests may use it.',
       severity: 'error',

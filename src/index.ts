@@ -1,4 +1,4 @@
-export { AmbientValidation, type AmbientValidationProps } from './cli/validation-plugin';
+export { AmbientValidation, type AmbientValidationProps } from './plugin/validation-plugin';
 export { AmbientNamespace, type AmbientNamespaceProps } from './constructs/ambient-namespace';
 export { ArgoCdDelivery, ArgoCdDestination, type ArgoCdDeliveryProps } from './constructs/argo-cd-delivery';
 export { Cluster, type ClusterProps } from './constructs/cluster';
@@ -50,4 +50,4 @@ export {
   type WaypointResources,
 } from './constructs/waypoint-options';
 export { WaypointFor, type IWaypoint, type WaypointReferenceOptions } from './constructs/waypoint-reference';
-export { Failure, Outage, type FailingOptions } from './jest/outage';
+export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from './predict/outage/outage-factory';

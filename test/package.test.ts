@@ -17,7 +17,7 @@ interface Manifest {
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
 const peers = Object.entries(manifest.peerDependencies).map(([name, range]) => ({
   name,
-  lowest: range.replace(/^\^/, ''),
+  lowest: range.split(' || ')[0]!.replace(/^\^/, ''),
   optional: manifest.peerDependenciesMeta[name]?.optional === true,
 }));
 
@@ -45,7 +45,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the tarball holds the library, its licence, its docs, and nothing else', () => {
   const top = new Set(contents.map((path) => path.split('/')[0]));
-  expect([...top].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'docs', 'imports', 'lib', 'package.json']);
+  expect([...top].sort()).toEqual([
+    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'docs', 'imports', 'lib', 'package.json'],
+  ]);
   expect(contents).toEqual(
     expect.arrayContaining([
       'docs/schema/mesh.v1.schema.json',
@@ -87,6 +89,11 @@ test('a mesh comes out the same from CommonJS, from ESM and from src', async () 
     rmSync(source, { recursive: true, force: true });
   }
 }, 60_000);
+
+test('the command runs from what was compiled', async () => {
+  const { stdout } = await run(join(project, 'node_modules', '.bin', 'cdk8s-ambient'), ['--version'], folder);
+  expect(stdout).toBe('0.1.0\n');
+});
 
 test('the schema and package.json can be required', async () => {
   const code =
@@ -164,7 +171,7 @@ test('attw finds the types right for every way to import them', async () => {
 async function pack(copy: string): Promise<{ tarball: string; contents: string[] }> {
   mkdirSync(copy);
   const ingredients = readdirSync(ROOT).filter((name) =>
-    /^(src|imports|docs|scripts|.*\.md|LICENSE|package\.json|tsconfig.*)$/.test(name),
+    /^(bin|src|imports|docs|scripts|.*\.md|LICENSE|package\.json|tsconfig.*)$/.test(name),
   );
   for (const name of ingredients) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));

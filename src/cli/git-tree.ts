@@ -9,22 +9,63 @@ import { CannotRun } from './exit';
  * repository, its index and its work tree are left as they are.
  */
 export function withRevision<Result>(folder: string, revision: string, use: (copy: string) => Result): Result {
+  requireRepository(folder);
+  const commit = commitOf(folder, revision);
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-ambient-diff-'));
   try {
     const copy = path.join(temporary, 'tree');
     fs.mkdirSync(copy);
-    const commit = git(folder, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]).trim();
-    // An index of its own, so that nobody else's is touched.
+    // An index of its own: that of the repository is left alone.
     const environment = { GIT_INDEX_FILE: path.join(temporary, 'index') };
-    git(folder, ['read-tree', `${commit}:./`], environment);
+    orRefuse(`commit ${JSON.stringify(revision)} has no folder ${folder}`, () =>
+      git(folder, ['read-tree', `${commit}:./`], environment),
+    );
     // From the top: elsewhere git takes only what the index has under the folder it is called in.
-    const top = git(folder, ['rev-parse', '--show-toplevel']).trim();
-    git(top, ['checkout-index', '--all', `--prefix=${copy}${path.sep}`], environment);
+    const top = git(folder, ['rev-parse', '--show-toplevel']).replace(/\n$/, '');
+    orRefuse(`the files of ${folder} at ${JSON.stringify(revision)} cannot be written to ${copy}`, () =>
+      git(top, ['checkout-index', '--all', `--prefix=${copy}${path.sep}`], environment),
+    );
     return use(copy);
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
   }
 }
+
+function requireRepository(folder: string): void {
+  const stat = fs.statSync(folder, { throwIfNoEntry: false });
+  if (stat?.isDirectory() !== true) {
+    throw new CannotRun(`${folder} is ${stat === undefined ? 'not there' : 'not a folder'}.`);
+  }
+  orRefuse(`${folder} is not in a git repository`, () => git(folder, ['rev-parse', '--is-inside-work-tree']));
+}
+
+function commitOf(folder: string, revision: string): string {
+  const shallow = () => git(folder, ['rev-parse', '--is-shallow-repository']).trim() === 'true';
+  try {
+    return git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]).trim();
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+    const hint = shallow()
+      ? ' The clone is shallow: fetch the commit first, for example with git fetch --unshallow.'
+      : '';
+    throw new CannotRun(`--git: no commit ${JSON.stringify(revision)} in the repository of ${folder}.${hint}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Runs git, and says in words of the command what its failure means. */
+function orRefuse<Result>(problem: string, does: () => Result): Result {
+  try {
+    return does();
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+    throw new CannotRun(`--git: ${problem}${error.message === '' ? '.' : ` (${error.message})`}`, { cause: error });
+  }
+}
+
+/** What git printed when it failed. */
+class GitFailure extends Error {}
 
 function git(folder: string, args: readonly string[], environment: Record<string, string> = {}): string {
   try {
@@ -35,7 +76,8 @@ function git(folder: string, args: readonly string[], environment: Record<string
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   } catch (error) {
-    const { stderr, message } = error as Error & { readonly stderr?: string };
-    throw new CannotRun(`--git: git ${args[0]} in ${folder} failed: ${(stderr ?? message).trim()}`);
+    const { stderr, code } = error as NodeJS.ErrnoException & { readonly stderr?: string };
+    if (code === 'ENOENT') throw new CannotRun('--git needs git, which is not on the PATH.', { cause: error });
+    throw new GitFailure((stderr ?? (error as Error).message).trim(), { cause: error });
   }
 }

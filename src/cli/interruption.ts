@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Somebody wants this process to end. */
+/** A signal asks this process to end. */
 export class Interrupted extends Error {
   constructor(public readonly by: (typeof SIGNALS)[number]) {
     super(`interrupted by ${by}`);

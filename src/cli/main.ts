@@ -1,50 +1,84 @@
 #!/usr/bin/env node
-import { visibleLines } from '../report/escape';
+import { isSystemError } from '../util/system-error';
+import { visibleLines } from '../util/escape';
+import { UserError } from '../util/user-error';
+import { COMMANDS, type CommandEntry } from './commands';
 import { CannotRun, ExitCode } from './exit';
+import { helpOf, overview } from './help';
 import { Interrupted } from './interruption';
-import { VERBS } from './verbs';
+import { meantBy } from './meant-by';
+import { DEFAULT_WIDTH, outputFailure, print, terminalWidth, watchOutput } from './output';
+import { packageVersion } from './package-version';
+import { parseArguments } from './parse';
 
-/** Runs a verb and says what to exit with. */
-export async function main([name, ...args]: readonly string[]): Promise<number> {
+/** Runs a command and returns what to exit with. Nothing else turns errors into text and exit codes. */
+export async function main(args: readonly string[]): Promise<number> {
   try {
-    if (name === '--help' || name === 'help') return say(usage());
-    const verb = VERBS.find((known) => known.name === name);
-    if (verb === undefined) {
-      throw new CannotRun(
-        `${name === undefined ? 'a verb is missing' : `"${name}" is no verb`}. The verbs: ${VERBS.map((known) => known.name).join(', ')}. More: cdk8s-ambient --help`,
-      );
-    }
-    if (args.includes('--help')) return say(`${verb.usage}\n`);
-    return await verb.run(args);
+    return await run(args);
   } catch (error) {
     if (error instanceof Interrupted) return error.exitCode;
-    if (!(error instanceof CannotRun) && !isUsageError(error)) throw error;
-    process.stderr.write(visibleLines(`cdk8s-ambient: ${error.message}`.split('\n')));
+    process.stderr.write(visibleLines(`cdk8s-ambient: ${describe(error)}`.split('\n')));
     return ExitCode.COULD_NOT_RUN;
   }
 }
 
-function usage(): string {
-  return `${['cdk8s-ambient VERB …', ...VERBS.map((verb) => verb.usage)].join('\n\n')}\n`;
+async function run([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined) {
+    process.stderr.write(overview());
+    return ExitCode.COULD_NOT_RUN;
+  }
+  if (['--version', '-V'].includes(name)) return say(`${packageVersion()}\n`);
+  if (['--help', '-h', 'help'].includes(name)) {
+    const [asked] = args.filter((argument) => !HELP.includes(argument));
+    return say(asked === undefined ? overview() : help(find(asked)));
+  }
+  const entry = find(name);
+  const end = args.indexOf('--');
+  if (args.slice(0, end === -1 ? args.length : end).some((argument) => HELP.includes(argument))) {
+    return say(help(entry));
+  }
+  const command = entry.load();
+  return await command.run(parseArguments(entry.name, command, args));
 }
 
-function say(text: string): ExitCode {
-  process.stdout.write(text);
+const HELP = ['--help', '-h'];
+
+function help({ load }: CommandEntry): string {
+  return helpOf(load(), terminalWidth() ?? DEFAULT_WIDTH);
+}
+
+function find(name: string): CommandEntry {
+  const entry = COMMANDS.find((known) => known.name === name);
+  if (entry !== undefined) return entry;
+  const names = COMMANDS.map((known) => known.name);
+  const isOption = name.startsWith('-');
+  const meant = meantBy(name, isOption ? ['--help', '--version'] : names);
+  throw new CannotRun(
+    `unknown ${isOption ? 'option' : 'command'} ${isOption ? name : JSON.stringify(name)}${meant === undefined ? '.' : `; did you mean ${meant}?`} Commands: ${names.join(', ')}. More: cdk8s-ambient --help`,
+  );
+}
+
+async function say(text: string): Promise<ExitCode> {
+  await print(text);
   return ExitCode.GOOD;
 }
 
-/** What parseArgs says of options it does not know. */
-function isUsageError(error: unknown): error is Error {
-  return String((error as Partial<NodeJS.ErrnoException> | undefined)?.code).startsWith('ERR_PARSE_ARGS');
+/** An error in words. Only one that is a defect of this program has a stack trace. */
+function describe(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  if (isSystemError(error)) return `the operating system refuses: ${error.message}`;
+  const { stack, message } = error instanceof Error ? error : new Error(String(error));
+  return `this is a defect of cdk8s-ambient. Please report it with the following lines.\n${stack ?? message}`;
 }
 
-if (require.main === module) {
+/** Runs the program: what its file in bin/ calls. */
+export async function runProgram(): Promise<void> {
+  watchOutput();
+  const code = await main(process.argv.slice(2));
+  const lost = outputFailure();
+  if (lost !== undefined) process.stderr.write(`cdk8s-ambient: the output is not complete: ${lost.message}\n`);
   // Not process.exit(): a pipe that is still being written to would be cut off.
-  main(process.argv.slice(2)).then(
-    (code) => (process.exitCode = code),
-    (error: unknown) => {
-      process.stderr.write(`cdk8s-ambient: ${(error as Error).stack}\n`);
-      process.exitCode = ExitCode.COULD_NOT_RUN;
-    },
-  );
+  process.exitCode = lost === undefined ? code : ExitCode.COULD_NOT_RUN;
 }
+
+if (require.main === module) void runProgram();

@@ -1,36 +1,62 @@
 import type { Client } from '../predict/client/client';
-import { NoClient, parseClient } from '../predict/client/client-syntax';
-import { NotThere, requireCluster, requireNamesOf } from '../predict/names';
+import { parseClient } from '../predict/client/client-syntax';
+import { requireCluster, requireNamesOf, requireZone } from '../predict/names';
 import type { Outage } from '../predict/outage/outage';
-import { NoOutage, parseOutages } from '../predict/outage/outage-syntax';
+import { OUTAGE_SYNTAX, parseOutages } from '../predict/outage/outage-syntax';
 import type { Prediction } from '../predict/prediction';
+import { UserError } from '../util/user-error';
 import { CannotRun } from './exit';
+import { BadValue, type ValueType } from './option';
+import { text, wholeNumber } from './value-types';
 
-/** Reads a client, and makes sure that its cluster is there. */
-export function readClient(text: string, prediction: Prediction): Client {
-  return asOption(`--client ${text}`, () => {
-    const client = parseClient(text);
+/** The types of options that ask a prediction. */
+export const SERVICE = text('NAMESPACE/NAME');
+export const CLIENT = text('CLUSTER[:KIND[:ZONE]]');
+export const OUTAGE = text('OUTAGE');
+export const PORT = wholeNumber('NUMBER', 1, 65_535);
+
+/** Requests per second. */
+export const RATE: ValueType<number> = {
+  name: 'REQUESTS',
+  read: (given) => {
+    const rate = /^\d+(\.\d+)?$/.test(given) ? Number(given) : 0;
+    if (rate === 0) throw new BadValue('a number of requests per second above 0');
+    return rate;
+  },
+};
+
+/** How outages are written, for help. */
+export const OUTAGE_NOTES = `Outages, several at once with "+" between them:
+
+${OUTAGE_SYNTAX.split('\n')
+  .map((line) => `  ${line}`)
+  .join('\n')}`;
+
+/** Reads a client, and makes sure that the mesh has its cluster and its zone. */
+export function readClient(given: string, prediction: Prediction): Client {
+  return asOption(`--client ${given}`, () => {
+    const client = parseClient(given);
     requireCluster(prediction, client.cluster);
+    if (client.zone !== undefined) requireZone(prediction, client.cluster, client.zone);
     return client;
   });
 }
 
-/** Reads outages that happen at once, and makes sure that what they are about is there. */
-export function readOutages(text: string, service: string, prediction: Prediction): Outage[] {
-  return asOption(`--outage ${text}`, () => {
-    const outages = parseOutages(text, service);
+/** Reads outages that happen at once, and makes sure that the mesh has what they are about. */
+export function readOutages(given: string, service: string, prediction: Prediction): Outage[] {
+  return asOption(`--outage ${given}`, () => {
+    const outages = parseOutages(given, service);
     for (const outage of outages) requireNamesOf(prediction, outage);
     return outages;
   });
 }
 
-/** Reads what an option says. What is wrong with it is said with the option. */
+/** Reads the value of an option. An error names the option. */
 export function asOption<Value>(option: string, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (error instanceof NoOutage || error instanceof NoClient || error instanceof NotThere)
-      throw new CannotRun(`${option}: ${error.message}`);
+    if (error instanceof UserError) throw new CannotRun(`${option}: ${error.message}`, { cause: error });
     throw error;
   }
 }

@@ -1,18 +1,23 @@
-import { assumedGatewaysOf, assumedVersionsIn } from '../predict/explain/gaps';
+import { assumedGatewaysOf, versionReservationsIn } from '../predict/explain/gaps';
+import type { Reason } from '../predict/explain/reason';
 import { Prediction } from '../predict/prediction';
 import { reasonAsLine } from '../report/reasons';
-import type { MeshOptions } from './mesh-tree';
+import type { MeshOptions } from './mesh-options';
 import { readWholeMesh } from './whole-mesh';
 
-/** Reads a mesh to predict from, and says on stderr what the answers rest on. */
+/** Reads a mesh to predict from, and prints on stderr what the answers assume. */
 export function readPrediction(options: MeshOptions): Prediction {
   const prediction = new Prediction(readWholeMesh(options));
-  sayAssumptionsOf(prediction);
+  printAssumptions(prediction);
   return prediction;
 }
 
-/** Says on stderr what nobody said of a mesh, and is assumed. */
-export function sayAssumptionsOf({ view }: Prediction): void {
-  for (const reason of [...assumedVersionsIn(view), ...assumedGatewaysOf(view)])
-    process.stderr.write(`${reasonAsLine(reason)}\n`);
+/** Prints on stderr what the mesh does not state and the answers assume. */
+export function printAssumptions({ view }: Prediction): void {
+  printReasons([...versionReservationsIn(view), ...assumedGatewaysOf(view)]);
+}
+
+/** Prints reasons on stderr, each once. */
+export function printReasons(reasons: readonly Reason[]): void {
+  for (const line of new Set(reasons.map(reasonAsLine))) process.stderr.write(`${line}\n`);
 }

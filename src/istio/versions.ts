@@ -18,6 +18,8 @@ export interface IstioVersion {
   readonly support: VersionSupport;
   /** True if no version was stated, so that the newest known one is assumed. */
   readonly assumed: boolean;
+  /** What was stated in place of a version, where it is not one: "latest". */
+  readonly unreadable?: string;
 }
 
 /** The oldest supported minor: the first one whose waypoints route to other networks (istio release note 57537). */
@@ -38,9 +40,40 @@ export function isIstioVersion(text: string): boolean {
 export function parseIstioVersion(text: string | undefined): IstioVersion {
   const match = PATTERN.exec(text ?? '');
   if (text === undefined || match === null) {
-    return { ...parseIstioVersion(NEWEST_ISTIO_VERSION), support: 'assumed', assumed: true };
+    const assumed = { ...parseIstioVersion(NEWEST_ISTIO_VERSION), support: 'assumed', assumed: true } as const;
+    return text === undefined ? assumed : { ...assumed, unreadable: text };
   }
   const minor = Number(match[1]);
   const support = minor < OLDEST_MINOR ? 'older' : minor > NEWEST_MINOR ? 'newer' : 'known';
   return { text, minor, patch: Number(match[2]), support, assumed: false };
+}
+
+/** The supported minors, for texts: "1.28 to 1.31". */
+export const KNOWN_VERSIONS = `1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`;
+
+/** Says what a version that is stated and not known is treated as. */
+export function describeUnknownVersion({ text, support, unreadable }: IstioVersion): string {
+  if (unreadable !== undefined) {
+    return `its Istio is ${JSON.stringify(unreadable)}, which is not of the form MAJOR.MINOR.PATCH: ${text} is assumed.`;
+  }
+  return support === 'newer'
+    ? `Istio ${text} is newer than the newest known version (1.${NEWEST_MINOR}) and is treated as ${NEWEST_ISTIO_VERSION}: its behaviour may differ.`
+    : `Istio ${text} is older than the oldest supported version (1.${OLDEST_MINOR}) and is treated as that without what 1.${OLDEST_MINOR} added: its behaviour may differ.`;
+}
+
+/** Why a text is not a version of Istio, and what to write. */
+export interface MalformedVersion {
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+/** Describes what is wrong with the form of a version. Undefined where nothing is. */
+export function malformedVersion(text: string): MalformedVersion | undefined {
+  if (isIstioVersion(text)) return undefined;
+  return {
+    what: `Istio version ${JSON.stringify(text)} is not of the form MAJOR.MINOR.PATCH, with 1 for MAJOR.`,
+    why: 'patch releases change where traffic goes (1.28.1 did), so a prediction for "1.28" could be wrong in an outage.',
+    fix: 'write the version that `istioctl version` shows for istiod, for example "1.30.3".',
+  };
 }

@@ -1,9 +1,9 @@
-import type {} from 'expect'; // what nobody imports cannot be added to
+import type {} from 'expect'; // a module can only be extended where it is imported
 import * as matchers from './matchers';
 import type { OutageOptions, PredictionOptions } from './options';
 
 export type { OutageOptions, PredictionOptions } from './options';
-export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from './outage';
+export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from '../predict/outage/outage-factory';
 
 /**
  * What `expect(mesh)` can say of where requests go, once this module is imported in a test, or named in
@@ -34,7 +34,7 @@ export interface AmbientMatchers<R> {
   toNeverLeaveRegion(service?: string, options?: PredictionOptions): R;
 
   /**
-   * In no outage that a service should live through is nobody left to answer.
+   * In every outage that a service should survive, some cluster is left to answer.
    *
    * @param service by default every one that is global or has a waypoint
    */

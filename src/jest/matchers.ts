@@ -2,13 +2,13 @@ import type { Answer } from '../predict/questions/answer';
 import type { Outage as OutageValue } from '../predict/outage/outage';
 import type { Prediction } from '../predict/prediction';
 import type { Spread } from '../predict/spread';
-import { toPercent } from '../report/shares';
+import { toPercent } from '../util/percent';
 import { answersTo } from './ask';
 import type { OutageOptions, PredictionOptions } from './options';
 import { describeDeviations, type Deviation } from './report';
 import { toSubject } from './subject';
 
-/** What jest hands a matcher, as far as it is used here. */
+/** What jest passes to a matcher, as far as it is used here. */
 interface Context {
   readonly isNot?: boolean;
 }
@@ -21,11 +21,11 @@ interface Result {
 /** In percent points: shares of a third are written with one decimal. */
 const TOLERANCE = 0.1;
 
-/** Says what is expected of an answer that is not as it should be; undefined where it is. */
+/** What is expected of an answer that is not as expected; undefined where it is. */
 type Expectation = (answer: Answer) => string | undefined;
 
 /**
- * Asks, and holds every answer against what is expected. What is unknown is neither so nor not so: it fails both ways.
+ * Compares every answer with what is expected. An unknown answer fails an expectation and its opposite.
  */
 function hold(
   context: Context,
@@ -39,7 +39,7 @@ function hold(
   const isAsExpected = expectation(prediction);
   const unknown = answers.filter(({ verdict }) => verdict === 'unknown');
   if (unknown.length > 0) {
-    const deviations = unknown.map((answer) => ({ answer, expected: 'something that can be said' }));
+    const deviations = unknown.map((answer) => ({ answer, expected: 'an answer that is known' }));
     return { pass: context.isNot ?? false, message: () => describeDeviations(title, deviations, lines) };
   }
   const deviations = answers
@@ -47,7 +47,7 @@ function hold(
     .filter((one): one is Deviation => one.expected !== undefined);
   if (deviations.length > 0) return { pass: false, message: () => describeDeviations(title, deviations, lines) };
   const others = answers.map((answer) => ({ answer, expected: 'anything else' }));
-  return { pass: true, message: () => describeDeviations(`${title}: it should not be so, and is`, others, lines) };
+  return { pass: true, message: () => describeDeviations(`${title}: expected not to hold, and holds`, others, lines) };
 }
 
 /** Every cluster's clients are answered by their own cluster. */
@@ -109,7 +109,7 @@ export function toSurviveEverySingleClusterOutage(
   );
 }
 
-/** Whatever fails, requests are answered in the client's own region, or nowhere. */
+/** In every outage, requests are answered in the client's own region, or not at all. */
 export function toNeverLeaveRegion(
   this: Context,
   received: unknown,
@@ -134,13 +134,13 @@ export function toNeverLeaveRegion(
         const answering = [untilEjected, afterEjection].flatMap((spread) => [...(spread?.clusters.keys() ?? [])]);
         return answering.every((cluster) => regions.get(cluster) === region)
           ? undefined
-          : `clusters of ${region}, or nobody`;
+          : `clusters of ${region}, or none`;
       };
     },
   );
 }
 
-/** In no outage that a service should live through is nobody left to answer. */
+/** In every outage that a service should survive, some cluster is left to answer. */
 export function toHaveNoBlackhole(
   this: Context,
   received: unknown,
@@ -155,7 +155,7 @@ export function toHaveNoBlackhole(
       answersTo(prediction, service, options, (one) => prediction.scenariosFor(one).map(({ outages }) => outages)),
     () =>
       ({ verdict }) =>
-        verdict === 'blackhole' ? 'somebody who answers' : undefined,
+        verdict === 'blackhole' ? 'a cluster that answers' : undefined,
   );
 }
 
@@ -172,10 +172,10 @@ function isServedBy(spread: Spread | undefined, percentages: Readonly<Record<str
 
 function describePercentages(percentages: Readonly<Record<string, number>>): string {
   const parts = Object.entries(percentages).map(([cluster, percent]) => `${cluster} ${percent} %`);
-  return parts.length === 0 ? 'nobody' : parts.join(', ');
+  return parts.length === 0 ? 'no cluster' : parts.join(', ');
 }
 
-/** 500s of an application are its own affair: by default they are passed on to the client, not failed over. */
+/** By default, a 500 of an application is passed on to the client and does not fail over. */
 function isOutageOfCluster(outage: OutageValue): boolean {
   switch (outage.kind) {
     case 'scaled-to-zero':
@@ -191,13 +191,11 @@ function isOutageOfCluster(outage: OutageValue): boolean {
   }
 }
 
-/** The region of each cluster. Throws where nobody said it: then nobody can say whether requests leave it. */
+/** The region of each cluster. Throws where one is not stated: the prediction cannot tell whether requests leave it. */
 function regionsOf({ view }: Prediction): ReadonlyMap<string, string> {
   const silent = view.clusters.filter(({ cluster }) => cluster.region === undefined).map(({ cluster }) => cluster.name);
   if (silent.length > 0) {
-    throw new Error(
-      `nothing says which region ${silent.join(', ')} is in: say region of the Cluster, or in mesh.json.`,
-    );
+    throw new Error(`the region of ${silent.join(', ')} is not stated: set region of the Cluster, or in mesh.json.`);
   }
   return new Map(view.clusters.map(({ cluster }) => [cluster.name, cluster.region!]));
 }

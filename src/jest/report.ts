@@ -1,6 +1,6 @@
 import type { FieldLines } from '../model/read/field-line';
 import type { Answer } from '../predict/questions/answer';
-import { explanationAsText } from '../report/explanation';
+import { explanationAsText } from '../report/explain/text';
 
 /** How many answers are told in full: who changes one thing changes most of the others, too. */
 const TOLD = 2;
@@ -19,7 +19,7 @@ export function describeDeviations(
 ): string {
   const told = deviations
     .slice(0, TOLD)
-    .map(({ answer, expected }) => `Expected: ${expected}\nPredicted: ${explanationAsText(answer, lines)}`);
+    .map(({ answer, expected }) => `Expected: ${expected}\nPredicted: ${explanationAsText(answer, { lines })}`);
   const rest = deviations.length - TOLD;
   const more = rest > 0 ? [`${rest} more of ${deviations.length} are not as expected.`] : [];
   return [title, ...told, ...more].join('\n\n');

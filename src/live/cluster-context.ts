@@ -1,3 +1,5 @@
+import { UserError } from '../util/user-error';
+
 /** A cluster of the mesh, and the context of the kubeconfig that leads to it. */
 export interface ClusterContext {
   /** Istio's cluster id. */
@@ -6,7 +8,7 @@ export interface ClusterContext {
 }
 
 /** What was said is no list of clusters and contexts; the message says why. */
-export class NoContexts extends Error {}
+export class NoContexts extends UserError {}
 
 /**
  * Reads `cluster1=context1,cluster2=context2`. A context alone is a cluster of that name. A context may itself hold "=".

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { UserError } from '../util/user-error';
 
 /** A program to run to its end. */
 export interface Program {
@@ -24,7 +25,7 @@ export interface Outcome {
 }
 
 /** The program is not there, or may not be run. */
-export class CannotStart extends Error {}
+export class CannotStart extends UserError {}
 
 /**
  * Runs a program. Whatever it ends with is an outcome, a program that cannot be started an error. It gets a process group of

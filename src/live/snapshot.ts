@@ -6,12 +6,13 @@ import { isMap, type KubeObject } from '../model/kube-object';
 import { MESH_FILE } from '../model/read/mesh-file';
 import type { LiveCluster } from './read-cluster';
 import type { LiveMesh } from './read-mesh';
+import { UserError } from '../util/user-error';
 
 /** What belongs to no namespace. No namespace can have this name. */
 const CLUSTER_FILE = '_cluster';
 
 /** The folder holds something else, and is left as it is. */
-export class NoSnapshot extends Error {}
+export class NoSnapshot extends UserError {}
 
 /** The files of a snapshot: a mesh directory that says of itself that it is one. By path, sorted. */
 export function toSnapshotFiles({ rootNamespace, clusters }: LiveMesh): Map<string, string> {

@@ -2,9 +2,10 @@ import { compareText } from '../util/compare-text';
 import { parseLocality } from '../istio/locality';
 import type { Outage } from './outage/outage';
 import type { Prediction } from './prediction';
+import { UserError } from '../util/user-error';
 
 /** A question names something that the mesh does not have. The answer would be that nothing is wrong with it. */
-export class NotThere extends Error {}
+export class NotThere extends UserError {}
 
 export function requireCluster({ clusters }: Prediction, cluster: string): void {
   requireOneOf(`there is no cluster "${cluster}"`, cluster, clusters);
@@ -22,7 +23,7 @@ export function requireNamesOf(prediction: Prediction, outage: Outage): void {
   if ('service' in outage) requireService(prediction, outage.service);
   if (outage.kind === 'zone-down') {
     const { cluster, zone } = outage;
-    requireOneOf(`nothing is known to be in zone "${zone}" of ${cluster}`, zone, zonesOf(prediction, cluster));
+    requireZone(prediction, cluster, zone);
   }
   if (outage.kind === 'waypoint-down' && outage.waypoint !== undefined) {
     const { cluster, waypoint } = outage;
@@ -31,7 +32,12 @@ export function requireNamesOf(prediction: Prediction, outage: Outage): void {
   }
 }
 
-/** The zones of a cluster that anybody said, or that pods of services are in. */
+/** Makes sure that a cluster has a zone, as far as anything is known to be in it. */
+export function requireZone(prediction: Prediction, cluster: string, zone: string): void {
+  requireOneOf(`nothing is known to be in zone "${zone}" of ${cluster}`, zone, zonesOf(prediction, cluster));
+}
+
+/** The zones of a cluster that the mesh states, or that pods of services are in. */
 function zonesOf({ view, services }: Prediction, name: string): string[] {
   const { cluster, shards } = view.clusterOf(name);
   const ofPods = services.flatMap((service) =>

@@ -2,11 +2,19 @@ import type { Count } from '../drill/answers';
 import type { ClientVerdict, DrillReport } from '../drill/drill';
 import type { Answer } from '../predict/questions/answer';
 import { describeOutage } from '../predict/outage/describe-outage';
-import { visibleLines } from './escape';
+import { visibleLines } from '../util/escape';
+import { textTable } from '../util/text-table';
 import { spreadText } from '../verify/checks/prediction';
+import { jsonText, type Formatters } from './format';
 
-/** What came of a drill: a table with a line for each cluster and time, and what it means. */
-export function drillAsText(report: DrillReport): string {
+/** The formats of `drill`. */
+export const DRILL_FORMATS: Formatters<DrillReport, 'text' | 'json'> = {
+  text: drillAsText,
+  json: (report) => jsonText(drillAsJson(report)),
+};
+
+/** A table with a line for each cluster and time, and what it means. */
+function drillAsText(report: DrillReport): string {
   const rows = [
     ['clients of', 'when', 'predicted', 'answered'],
     ...report.clients.flatMap(({ cluster, predicted, before, during, after }) => [
@@ -18,7 +26,7 @@ export function drillAsText(report: DrillReport): string {
   const lines = [
     `${report.service}: ${describeOutage(report.outage)}`,
     '',
-    ...table(rows),
+    ...textTable(rows, { indent: '' }),
     '',
     ...report.clients.map(verdictText),
     ...(report.brokenOff === undefined ? [] : [`broken off: ${report.brokenOff}`]),
@@ -29,7 +37,7 @@ export function drillAsText(report: DrillReport): string {
 
 function verdictText({ cluster, asPredicted, during }: ClientVerdict): string {
   if (asPredicted) return `✓ ${cluster}: as predicted`;
-  return during === undefined ? `✗ ${cluster}: it did not come to an outage` : `✗ ${cluster}: not as predicted`;
+  return during === undefined ? `✗ ${cluster}: the outage was never started` : `✗ ${cluster}: not as predicted`;
 }
 
 function expectation(answer: Answer): string {
@@ -42,18 +50,13 @@ function countText(count: Count | undefined): string {
   const parts = [
     ...[...clusters].map(([cluster, number]) => `${number} ${cluster}`),
     ...(errors > 0 ? [`${errors} errors`] : []),
-    ...(unknown > 0 ? [`${unknown} from nobody knows where`] : []),
+    ...(unknown > 0 ? [`${unknown} of unknown origin`] : []),
   ];
   return `${parts.join(', ')} (of ${requests})`;
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  '));
-}
-
 /** The same for programs, by docs/schema/drill.v1.schema.json. */
-export function drillAsJson({ service, cluster, outage, clients, brokenOff, restorations }: DrillReport): object {
+function drillAsJson({ service, cluster, outage, clients, brokenOff, restorations }: DrillReport): object {
   return {
     service,
     cluster,

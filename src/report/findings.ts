@@ -1,15 +1,10 @@
 import type { Finding } from '../model/read/finding';
-import { visible, visibleLines } from './escape';
+import { visible, visibleLines } from '../util/escape';
+import { groupBy } from '../util/group-by';
 
-/** Findings as a person acts on them: by file, worst first within it, each with what to change. */
+/** Findings by file, worst first within it, each with its fix. */
 export function findingsAsText(findings: readonly Finding[]): string {
-  const byFile = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const place = finding.file ?? finding.cluster ?? 'the mesh';
-    const inPlace = byFile.get(place);
-    if (inPlace === undefined) byFile.set(place, [finding]);
-    else inPlace.push(finding);
-  }
+  const byFile = groupBy(findings, ({ file, cluster }) => file ?? cluster ?? 'the mesh');
   return [...byFile]
     .map(([place, inPlace]) => `${visible(place)}\n${inPlace.sort(bySeverity).map(asText).join('')}`)
     .join('\n');

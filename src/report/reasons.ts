@@ -2,9 +2,9 @@ import type { FieldLines } from '../model/read/field-line';
 import type { HostShare } from '../predict/explain/host-share';
 import { plural } from '../util/plural';
 import type { Reason } from '../predict/explain/reason';
-import { visible } from './escape';
-import { formatShare } from './shares';
-import { textTable } from './text-table';
+import { visible } from '../util/escape';
+import { formatPercent } from '../util/percent';
+import { textTable } from '../util/text-table';
 
 /** A reason with the place it comes from. The JSON of `predict` has exactly these fields. */
 export interface LocatedReason {
@@ -41,8 +41,8 @@ function withoutUndefined(reason: {
   ) as unknown as LocatedReason;
 }
 
-/** The table of priorities, with what becomes of each host. */
-export function hostsAsText(hosts: readonly HostShare[]): string[] {
+/** The table of priorities, with the share of requests that each host gets. */
+export function hostsAsText(hosts: readonly HostShare[], width?: number): string[] {
   const rows = hosts.map((host) => [
     String(host.priority),
     host.address,
@@ -50,15 +50,15 @@ export function hostsAsText(hosts: readonly HostShare[]): string[] {
     host.locality,
     String(host.weight),
     host.health,
-    formatShare(host.untilEjected),
-    host.isEjected && host.afterEjection === 0 ? 'ejected' : formatShare(host.afterEjection),
+    formatPercent(host.untilEjected),
+    host.isEjected && host.afterEjection === 0 ? 'ejected' : formatPercent(host.afterEjection),
   ]);
-  return textTable([HOSTS_HEADING, ...rows], '');
+  return textTable([HOSTS_HEADING, ...rows], { indent: '', width });
 }
 
 const HOSTS_HEADING = ['priority', 'host', '', 'locality', 'weight', 'health', 'until ejected', 'after'];
 
-/** A reason as a person acts on it: where it comes from, what is so, what one change would alter it. */
+/** A reason in lines: where it comes from, what holds, and the one change that would alter it. */
 export function reasonAsText({ text, cluster, object, file, line, path, change }: LocatedReason): string[] {
   const place = [file === undefined ? undefined : line === undefined ? file : `${file}:${line}`, path]
     .filter((part) => part !== undefined)
@@ -68,7 +68,7 @@ export function reasonAsText({ text, cluster, object, file, line, path, change }
   return [...(heading === '' ? [] : [heading]), text, ...(change === undefined ? [] : [`change: ${change}`])];
 }
 
-/** A reason on a line: where, what, and what would change it. */
+/** A reason on one line: where, what, and the change that would alter it. */
 export function reasonAsLine({ cluster, object, source, text, change }: Reason): string {
   const where = [cluster, object === undefined ? undefined : `${object}${source === undefined ? '' : ` (${source})`}`]
     .filter((part) => part !== undefined)

@@ -1,12 +1,19 @@
 import type { Status } from '../verify/check';
-import { visible, visibleLines } from './escape';
+import { visible, visibleLines } from '../util/escape';
 import { spreadText } from '../verify/checks/prediction';
 import type { ClusterVerification, Verification } from '../verify/verify';
+import { jsonText, type Formatters } from './format';
+
+/** The formats of `verify`. */
+export const VERIFY_FORMATS: Formatters<Verification, 'text' | 'json'> = {
+  text: verificationAsText,
+  json: verificationAsJson,
+};
 
 const MARKS: Readonly<Record<Status, string>> = { yes: '✓', no: '✗', unknown: '?' };
 
-/** What came of looking, as a checklist: by cluster, with the remedy under each cross. */
-export function verificationAsText({ clusters, phase }: Verification): string {
+/** A checklist by cluster, with the remedy under each cross. */
+function verificationAsText({ clusters, phase }: Verification): string {
   const sections = clusters.map(clusterAsText);
   return `${sections.join('\n')}\n${visible(summary(clusters, phase))}\n`;
 }
@@ -38,8 +45,8 @@ function summary(clusters: readonly ClusterVerification[], phase: number): strin
 }
 
 /** The same for programs, by docs/schema/verify.v1.schema.json. */
-export function verificationAsJson({ clusters, phase, predicted }: Verification): object {
-  return {
+function verificationAsJson({ clusters, phase, predicted }: Verification): string {
+  return jsonText({
     phase,
     clusters: clusters.map(({ name, context, results, failures }) => ({
       name,
@@ -53,5 +60,5 @@ export function verificationAsJson({ clusters, phase, predicted }: Verification)
       live: { verdict: live.verdict, shares: spreadText(live) },
       declared: { verdict: declared.verdict, shares: spreadText(declared) },
     })),
-  };
+  });
 }

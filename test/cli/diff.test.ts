@@ -42,7 +42,7 @@ test('where requests go elsewhere than before is said with what was, what is, an
 
   sample/helloworld from cluster1, failing:cluster1:gateway-error, failing:cluster1:application-error:
     was cluster2 100 % (failover)
-    now nobody, errors 100 % (stuck)
+    now no cluster, errors 100 % (stuck)
     because cluster1, DestinationRule sample/helloworld (`);
   expect(out).toMatch(
     /sample\.k8s\.yaml:\d+, spec\.trafficPolicy\.outlierDetection\.maxEjectionPercent\)\n {6}cannot eject more/,
@@ -128,7 +128,7 @@ test('what fails half-way, and neither before nor after, is a hazard of the roll
   const { code, out } = await run('diff', before, after);
   expect(code).toBe(1);
   expect(out).toMatch(
-    /While it is rolled out\n\n {2}with cluster1 first: sample\/helloworld from cluster2, .*: unknown, which is so neither before nor after\n/,
+    /While it is rolled out\n\n {2}with cluster1 first: sample\/helloworld from cluster2, .*: unknown, unlike before and after\n/,
   );
 });
 
@@ -257,7 +257,7 @@ test('Markdown is a list that can be posted, with names in code', async () => {
   const { out } = await run('diff', ...changed(labelWaypoint), '--format', 'markdown');
   expect(out).toContain('### Waypoints that restart\n\n- cluster1, `sample/waypoint`: team changes');
   const cap = await run('diff', ...changed(lowerCap), '--format', 'markdown');
-  expect(cap.out).toContain('\n  - was cluster2 100 % (failover)\n  - now nobody, errors 100 % (stuck)\n');
+  expect(cap.out).toContain('\n  - was cluster2 100 % (failover)\n  - now no cluster, errors 100 % (stuck)\n');
 });
 
 test('an upgrade of Istio is a change of behaviour where it is one', async () => {
@@ -265,7 +265,7 @@ test('an upgrade of Istio is a change of behaviour where it is one', async () =>
   // Before 1.28 … 1.31 differ in what a floor does to a service with a traffic distribution.
   for (const file of FILES)
     edit(folder, file, /^spec:\n(?= {2}ports:)/m, 'spec:\n  trafficDistribution: PreferClose\n');
-  const { code, out } = await run('diff', folder, '--istio-version', '1.30..1.31');
+  const { code, out } = await run('diff', folder, '--istio-version', '1.30.0..1.31.0');
   expect(code).toBe(1);
   expect(out).toContain('failing:everywhere:application-error:50%');
   expect(out).not.toContain('Objects');
@@ -298,18 +298,18 @@ describe('with --git', () => {
     const status = git('status', '--porcelain');
     const { code, out } = await run('diff', dist(), '--git', 'HEAD');
     expect(code).toBe(1);
-    expect(out).toContain('now nobody, errors 100 % (stuck)');
+    expect(out).toContain('now no cluster, errors 100 % (stuck)');
     expect(git('status', '--porcelain')).toBe(status);
     expect(leftovers()).toEqual([]);
   });
 
   test.each([
     ['a revision that is not there', 'nope'],
-    ['what git would take for an option', '--output=x'],
-  ])('%s is refused', async (_, revision) => {
+    ['a revision that looks like an option', '--output=x'],
+  ])('%s is refused by its name', async (_, revision) => {
     const { code, out, errors } = await run('diff', dist(), `--git=${revision}`);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(errors).toContain('cdk8s-ambient: --git: git rev-parse');
+    expect(errors).toBe(`cdk8s-ambient: --git: no commit "${revision}" in the repository of ${dist()}.\n`);
     expect(leftovers()).toEqual([]);
   });
 
@@ -317,7 +317,7 @@ describe('with --git', () => {
     fs.cpSync(dist(), path.join(folder, 'new'), { recursive: true });
     const { code, errors } = await run('diff', path.join(folder, 'new'), '--git', 'HEAD');
     expect(code).toBe(2);
-    expect(errors).toContain('cdk8s-ambient: --git: git read-tree');
+    expect(errors).toContain(`cdk8s-ambient: --git: commit "HEAD" has no folder ${path.join(folder, 'new')}`);
   });
 });
 
@@ -325,8 +325,9 @@ test.each([
   [['dist'], 'diff needs two directories'],
   [['a', 'b', 'c'], 'diff needs two directories'],
   [['a', 'b', '--git', 'HEAD'], 'compares one directory with itself'],
-  [['a', 'b', '--istio-version', '1.30..1.31'], 'compares one directory with itself'],
-  [['a', '--istio-version', '1.30..x'], '--istio-version is "x"'],
+  [['a', 'b', '--istio-version', '1.30.0..1.31.0'], 'compares one directory with itself'],
+  [['a', '--istio-version', '1.30..1.31'], 'Istio version "1.30" is not of the form MAJOR.MINOR.PATCH'],
+  [['a', '--istio-version', '1.30.0..x'], '--istio-version: Istio version "x" is not of the form'],
   [['a', 'b', '--format', 'sarif'], '--format is "sarif"'],
   [['/no/such', '/no/such'], '/no/such is not there'],
 ])('%j is refused', async (args, message) => {

@@ -442,18 +442,18 @@ test.each([
   [['drill', ...CONTEXTS, '--cluster', 'cluster1'], '--service NAMESPACE/NAME is missing'],
   [
     ['drill', ...CONTEXTS, '--service', 'helloworld', '--cluster', 'cluster1'],
-    '--service NAMESPACE/NAME is missing, or is none',
+    '--service is "helloworld"; it must be NAMESPACE/NAME',
   ],
   [
     ['drill', ...CONTEXTS, '--service', 'a/b', '--cluster', 'other'],
-    '--cluster is "other"; it is one of those that --context names: cluster1, cluster2.',
+    '--cluster is "other"; it must be one of those that --context names: cluster1, cluster2.',
   ],
-  [[...DRILL, '--outage', 'fire'], '--outage is "fire"; it can be scale-to-zero, failing.'],
+  [[...DRILL, '--outage', 'fire'], '--outage is "fire"; it must be one of scale-to-zero, failing.'],
   [[...DRILL, '--outage', 'failing'], '--outage failing needs --image'],
   [[...DRILL, '--requests', '0'], '--requests is "0"'],
   [[...DRILL, '--max-error', '101'], '--max-error is "101"'],
   [[...DRILL, '--client', 'curl'], '--client is "curl"'],
-  [[...DRILL, '--despite', 'everything'], '--despite is "everything"; it can be prediction, capacity'],
+  [[...DRILL, '--despite', 'everything'], '--despite is "everything"; it must be one of prediction, capacity'],
 ])('%j could not run, and no cluster is asked', async (args, reason) => {
   guide();
   expect(await main(args)).toBe(2);

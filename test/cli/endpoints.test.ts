@@ -189,8 +189,8 @@ test('asking for what is not there could not run, and says what is', async () =>
   expect(await main(['endpoints', root, '--service', 'hello'])).toBe(2);
   expect(out).toBe('');
   expect(errors.split('\n')).toEqual([
-    'cdk8s-ambient: --cluster is "c", and no waypoint that serves something has that cluster. There is a, b.',
-    'cdk8s-ambient: --service is "hello", and no waypoint that serves something has that service. There is hello.sample.svc.cluster.local, sample/hello.',
+    'cdk8s-ambient: --cluster is "c", and no waypoint that handles a service has that cluster. There is a, b.',
+    'cdk8s-ambient: --service is "hello", and no waypoint that handles a service has that service. There is hello.sample.svc.cluster.local, sample/hello.',
     '',
   ]);
 });
@@ -201,7 +201,7 @@ test('a tree without a waypoint has an empty answer, and nothing can be asked fo
   expect(out).toBe('[]\n');
   expect(errors).toContain('names the waypoint sample/waypoint, which was not read: what it is sent is unknown.');
   expect(await main(['endpoints', root, '--waypoint', 'sample/waypoint'])).toBe(2);
-  expect(errors).toContain('No waypoint serves anything.');
+  expect(errors).toContain('No waypoint handles any service.');
 });
 
 test('a service whose pods nobody knows is left out, with the reason, wherever they count', async () => {
@@ -270,7 +270,7 @@ test('what could not be read leaves no answer: half a mesh fails over otherwise 
   fs.writeFileSync(path.join(root, 'b', 'broken.yaml'), 'kind: [\n');
   expect(await main(['endpoints', root, '--json'])).toBe(2);
   expect(out).toBe('');
-  expect(errors).toContain('what is predicted would be of another mesh than this one');
+  expect(errors).toContain('a prediction would be of another mesh than this one');
   expect(errors).toContain('b/broken.yaml\n  error broken-yaml');
 });
 
@@ -284,7 +284,7 @@ test('what is passed over is said, and stops nothing', async () => {
 test.each([
   [['endpoints'], 'endpoints needs a directory'],
   [['endpoints', '/nowhere'], '/nowhere is not there.'],
-  [['endpoints', 'x', '--format', 'xml'], '--format is "xml"; it can be text, json.'],
+  [['endpoints', 'x', '--format', 'xml'], '--format is "xml"; it must be one of text, json.'],
   [['endpoints', 'x', '--flavour', 'y'], '--flavour'],
 ])('%j could not run', async (args, message) => {
   expect(await main(args)).toBe(2);

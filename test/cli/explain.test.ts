@@ -12,7 +12,7 @@ test('one answer is told step by step, with the table of priorities and what bec
   const lines = out.split('\n');
   expect(lines[0]).toBe('sample/helloworld, port 5000, asked from cluster1, outage failing:cluster1:gateway-error');
   expect(lines).toContain('failover: cluster2 100 %, errors 0 %, by local-waypoint');
-  expect(lines).toContain('until hosts are ejected: nobody, errors 100 %');
+  expect(lines).toContain('until hosts are ejected: no cluster, errors 100 %');
   expect(lines).toContain('load of each replica: cluster2 2.0×');
   expect(out).toMatch(
     / 1\. cluster1, Service sample\/helloworld \(.*\/cluster1\/sample\.k8s\.yaml:\d+, metadata\.labels/,
@@ -26,7 +26,7 @@ test('a host that should be ejected and is not is told with the field that keeps
   const folder = copyOfDist();
   edit(folder, 'cluster1/sample.k8s.yaml', 'maxEjectionPercent: 100', 'maxEjectionPercent: 10');
   const { out } = await run('explain', folder, ...FAILING);
-  expect(out).toContain('stuck: nobody, errors 100 %');
+  expect(out).toContain('stuck: no cluster, errors 100 %');
   expect(out).toMatch(
     /sample\.k8s\.yaml:\d+, spec\.trafficPolicy\.outlierDetection\.maxEjectionPercent\)\n +cannot eject more/,
   );
@@ -45,7 +45,7 @@ test('requests that fail are counted at 100 a second, or at the rate that is giv
   expect(out).not.toContain('failed requests');
   const refused = await run('explain', folder, ...FAILING, '--rate', 'many');
   expect(refused).toMatchObject({ code: 2 });
-  expect(refused.errors).toContain('--rate is "many"; it is a number of requests per second above 0.');
+  expect(refused.errors).toContain('--rate is "many"; it must be a number of requests per second above 0.');
 });
 
 test('what is never ejected fails in every hour', async () => {
@@ -81,7 +81,7 @@ test('who asks has to be said, and which service where there are several', async
   const folder = copyOfDist();
   expect(await run('explain', folder)).toMatchObject({
     code: 2,
-    errors: 'cdk8s-ambient: explain needs to know who asks: --client CLUSTER.\n',
+    errors: 'cdk8s-ambient: explain needs a client: --client CLUSTER.\n',
   });
   const other =
     'apiVersion: v1\nkind: Service\nmetadata: {name: orders, namespace: shop, labels: {istio.io/global: "true"}}\nspec: {ports: [{port: 80}], selector: {app: orders}}\n';

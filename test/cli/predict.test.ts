@@ -115,7 +115,7 @@ describe('the text', () => {
     edit(folder, 'cluster1/sample.k8s.yaml', /maxEjectionPercent: 100/, 'maxEjectionPercent: 10');
     edit(folder, 'cluster1/sample.k8s.yaml', /consecutive5xxErrors: 1\n/, 'consecutive5xxErrors: 0\n');
     const { out } = await run('predict', folder, '--outage', 'failing:cluster1:application-error');
-    expect(out).toMatch(/failing:cluster1:application-error {2}cluster1 {2}stuck {4}nobody {10}100 % {3}\[1\]\n/);
+    expect(out).toMatch(/failing:cluster1:application-error {2}cluster1 {2}stuck {4}no cluster {6}100 % {3}\[1\]\n/);
     expect(out).toMatch(
       /\n {2}\[1\] cluster1, DestinationRule sample\/helloworld \(.*sample\.k8s\.yaml:\d+, spec\.trafficPolicy\.outlierDetection/,
     );
@@ -163,11 +163,11 @@ test.each([
   [['--client', 'cluster9'], 'there is no cluster "cluster9"'],
   [['--client', 'cluster1:daemon'], 'is not CLUSTER[:KIND[:ZONE]]'],
   [['--service', 'sample/helo'], 'no cluster has a Service "sample/helo"'],
-  [['--port', 'http'], '--port is "http"; it is a number.'],
-  [['--capacity', 'cluster1'], '--capacity is "cluster1"; it is CLUSTER=REPLICAS'],
+  [['--port', 'http'], '--port is "http"; it must be a whole number from 1 to 65535.'],
+  [['--capacity', 'cluster1'], '--capacity is "cluster1"; it must be CLUSTER=REPLICAS'],
   [['--capacity', 'cluster9=1'], 'there is no cluster "cluster9"'],
-  [['--rate', '0'], '--rate is "0"; it is a number of requests per second above 0.'],
-  [['--fail-on', 'stuk'], '--fail-on has "stuk" in it'],
+  [['--rate', '0'], '--rate is "0"; it must be a number of requests per second above 0.'],
+  [['--fail-on', 'stuk'], '--fail-on is "stuk"; it must be one of local,'],
   [['--format', 'xml'], '--format is "xml"'],
 ])('%j is refused with what there is', async (args, message) => {
   const { code, out, errors } = await run('predict', copyOfDist(), ...args);

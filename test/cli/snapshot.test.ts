@@ -138,7 +138,7 @@ test.each([
   [['snapshot', '--context', 'a=x,a=y', '--output', 'x'], 'cluster "a" is named twice'],
   [
     ['snapshot', '--context', 'a=x', '--output', 'x', '--request-timeout', 'soon'],
-    '--request-timeout is "soon"; it is a time such as',
+    '--request-timeout is "soon"; it must be a time such as',
   ],
 ])('%j could not run: exit 2, with the reason', async (args, reason) => {
   expect(await main(args)).toBe(2);

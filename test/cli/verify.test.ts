@@ -316,7 +316,7 @@ test.each([
     ['--context', 'cluster1=ctx1,cluster2=ctx2,other=x'],
     '--context names other, and the directory declares cluster1, cluster2.',
   ],
-  [[...CONTEXTS, '--phase', '4'], '--phase is "4"; it can be 1, 2, 3.'],
+  [[...CONTEXTS, '--phase', '4'], '--phase is "4"; it must be one of 1, 2, 3.'],
   [[...CONTEXTS, '--timeout', 'long'], '--timeout is "long"'],
   [[...CONTEXTS, '--format', 'xml'], '--format is "xml"'],
 ])('%j could not run, and no cluster is asked', async (args, reason) => {

@@ -156,13 +156,13 @@ describe('a failure', () => {
   });
 
   test('of what should not be says that it is', () => {
-    expect(messageOf(() => expect(meshOf()).not.toStayLocal(SERVICE))).toMatch(/it should not be so, and is/);
+    expect(messageOf(() => expect(meshOf()).not.toStayLocal(SERVICE))).toMatch(/expected not to hold, and holds/);
   });
 });
 
 test('what is unknown proves nothing: neither that it is so, nor that it is not', () => {
   const mesh = meshOf({ pods: null });
-  expect(messageOf(() => expect(mesh).toStayLocal(SERVICE))).toContain('Expected: something that can be said');
+  expect(messageOf(() => expect(mesh).toStayLocal(SERVICE))).toContain('Expected: an answer that is known');
   expect(messageOf(() => expect(mesh).not.toStayLocal(SERVICE))).toContain('has no workload among what was read');
   expect(messageOf(() => expect(mesh).toHaveNoBlackhole())).toContain('unknown');
 });
@@ -197,7 +197,7 @@ describe('nothing is proven by', () => {
     [
       'a region that nobody said',
       () => expect(meshOf({ clusters: { cluster1: {} } })).toNeverLeaveRegion(),
-      'which region cluster1 is in',
+      'the region of cluster1 is not stated',
     ],
     [
       'what is no mesh',

@@ -281,7 +281,7 @@ describe('under the cdk8s CLI', () => {
     // The CLI loads plugins with plain node, so this one is compiled as the package would be.
     fs.writeFileSync(
       path.join(folder, 'plugin.js'),
-      `require('tsx/cjs'); exports.AmbientValidation = require('../../src/cli/validation-plugin').AmbientValidation;`,
+      `require('tsx/cjs'); exports.AmbientValidation = require('../../src/plugin/validation-plugin').AmbientValidation;`,
     );
     fs.writeFileSync(
       path.join(folder, 'cdk8s.yaml'),

@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { firstReleaseWith, hasSince } from '../../istio/behaviours';
-import { NEWEST_MINOR, OLDEST_MINOR, isIstioVersion, parseIstioVersion } from '../../istio/versions';
+import { isIstioVersion, KNOWN_VERSIONS, malformedVersion, parseIstioVersion } from '../../istio/versions';
 import type { Problem } from '../../synth/problem';
 import { renderedCluster } from '../../synth/rendering';
 import { nameList, targetsOf, type TargetCluster } from '../../synth/scope';
@@ -9,20 +9,14 @@ import { show } from './show';
 
 /** What is wrong with a version, if anything. */
 export function checkIstioVersion(version: string): Problem[] {
-  if (typeof version !== 'string' || !isIstioVersion(version)) {
-    return [
-      {
-        what: `Istio version ${show(version)} is not of the form MAJOR.MINOR.PATCH.`,
-        why: 'patch releases change where traffic goes (1.28.1 did), so a prediction for "1.28" could be wrong in an outage.',
-        fix: 'write the version that `istioctl version` shows for istiod, for example "1.30.3".',
-      },
-    ];
-  }
+  // A program in JavaScript may pass anything.
+  const malformed = malformedVersion(typeof version === 'string' ? version : show(version));
+  if (malformed !== undefined) return [malformed];
   const { support } = parseIstioVersion(version);
   if (support !== 'known') {
     return [
       {
-        what: `Istio ${version} is not supported; 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR} are.`,
+        what: `Istio ${version} is not supported; ${KNOWN_VERSIONS} are.`,
         why:
           support === 'older'
             ? 'waypoints send no traffic to other networks before 1.28, so nothing would fail over.'

@@ -14,6 +14,7 @@ import { applyPatches, readPatches } from './patches';
 import { chartsAmong, isKustomization, isOfChart, unrenderedChart, unrenderedKustomization } from './unrendered';
 import { readTextFile, type TextFile } from './text-file';
 import { YamlReader } from './yaml';
+import { UserError } from '../../util/user-error';
 
 /** A cluster as a mesh directory has it. */
 export interface ClusterTree {
@@ -49,7 +50,7 @@ export interface RootContent {
 }
 
 /** A root that is not there, or not a folder. */
-export class NoSuchRoot extends Error {}
+export class NoSuchRoot extends UserError {}
 
 /**
  * Reads mesh directories: `ROOT/<cluster>/**`, with the clusters that `ROOT/mesh.json` lists, else one per folder.

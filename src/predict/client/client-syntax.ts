@@ -1,9 +1,10 @@
 import type { Client, ClientKind } from './client';
+import { UserError } from '../../util/user-error';
 
 const KINDS: readonly ClientKind[] = ['ambient', 'ingress', 'sidecar'];
 
-/** What is no client, with the reason. */
-export class NoClient extends Error {}
+/** A text is not a client. The message says why. */
+export class NoClient extends UserError {}
 
 /** Reads "CLUSTER", "CLUSTER:KIND" or "CLUSTER:KIND:ZONE". */
 export function parseClient(text: string): Client {

@@ -2,7 +2,7 @@ import { policyOf } from '../../model/policy/destination-rule';
 import { applicationProtocolOf } from '../../model/services/application-protocol';
 import type { Service } from '../../model/services/service';
 import type { Endpoint } from '../envoy/assignment';
-import { assumedGatewaysTogether, assumedVersionOf } from './gaps';
+import { assumedGatewaysTogether, versionReservationOf } from './gaps';
 import type { ClusterView, MeshView } from '../istio/view';
 import { describeLimits } from './describe-limits';
 import { describeScopes } from './describe-scopes';
@@ -40,7 +40,7 @@ export function describeProxyAnswer(
   return [
     ...describeLimits(cluster, service, namespace),
     ...sending,
-    ...assumedVersionOf(cluster),
+    ...versionReservationOf(cluster),
     ...assumedGatewaysTogether(assignment, mesh),
     ...describeUnenrolled(mesh, service, usedNetworks(answer)),
     ...describeScopes(mesh, cluster, service, usedClusters(answer)),

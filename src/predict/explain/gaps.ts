@@ -1,5 +1,6 @@
 import { keyOf, type Cluster } from '../../model/mesh';
 import { because, type Reason } from './reason';
+import { describeUnknownVersion, KNOWN_VERSIONS } from '../../istio/versions';
 import type { Assignment } from '../envoy/assignment';
 import { staysInCluster } from '../istio/endpoint-filter';
 import type { FoundGateway } from '../istio/network-gateways';
@@ -9,11 +10,12 @@ import type { MeshView, ServedService } from '../istio/view';
 const SAY_GATEWAYS = 'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.';
 const SAY_ALL_GATEWAYS =
   'say their addresses as "gateways" of their clusters in mesh.json ([] for none), or add their Services to the tree.';
+const SUPPORTED_VERSION = `use a release of cdk8s-ambient that knows this version (this one knows ${KNOWN_VERSIONS}).`;
 const SAY_VERSION = 'say it as "istioVersion" in mesh.json, or with --istio-version.';
 
 /** True for what nobody said and is assumed: to say it makes an answer surer, and mends nothing. */
 export function isAssumption({ change }: Reason): boolean {
-  return [SAY_GATEWAYS, SAY_ALL_GATEWAYS, SAY_VERSION].some((assumed) => assumed === change);
+  return [SAY_GATEWAYS, SAY_ALL_GATEWAYS, SAY_VERSION, SUPPORTED_VERSION].some((assumed) => assumed === change);
 }
 
 /**
@@ -112,19 +114,30 @@ function toReason({ network, cluster, address }: FoundGateway): Reason {
   };
 }
 
-/** Clusters of which nobody says what Istio they run. */
-export function assumedVersionsIn(view: MeshView): Reason[] {
-  return view.clusters.flatMap(({ cluster }) => assumedVersionOf(cluster));
+/** What the prediction assumes of the versions of Istio in a mesh. */
+export function versionReservationsIn(view: MeshView): Reason[] {
+  return view.clusters.flatMap(({ cluster }) => versionReservationOf(cluster));
 }
 
-/** Empty where somebody says what Istio a cluster runs. */
-export function assumedVersionOf({ name, istioVersion }: Cluster): Reason[] {
-  if (!istioVersion.assumed) return [];
-  return [
-    {
-      cluster: name,
-      text: `nothing that was read says which version of Istio it runs: ${istioVersion.text} is assumed.`,
-      change: SAY_VERSION,
-    },
-  ];
+/** What the prediction assumes of the version of Istio that a cluster runs. Empty where it knows the version. */
+export function versionReservationOf({ name, istioVersion }: Cluster): Reason[] {
+  const { text, support, unreadable } = istioVersion;
+  switch (support) {
+    case 'known':
+      return [];
+    case 'assumed':
+      return [
+        {
+          cluster: name,
+          text:
+            unreadable === undefined
+              ? `nothing that was read says which version of Istio it runs: ${text} is assumed.`
+              : describeUnknownVersion(istioVersion),
+          change: SAY_VERSION,
+        },
+      ];
+    case 'newer':
+    case 'older':
+      return [{ cluster: name, text: describeUnknownVersion(istioVersion), change: SUPPORTED_VERSION }];
+  }
 }

@@ -1,5 +1,6 @@
 import { GRPC_STATUSES, parseGrpcStatus } from './grpc-status';
 import type { Failure, GrpcFailure, Outage } from './outage';
+import { UserError } from '../../util/user-error';
 
 /** The syntax of outages, as a usage text shows it. */
 export const OUTAGE_SYNTAX = `scaled-to-zero:CLUSTER           the service has no pods there
@@ -14,7 +15,7 @@ failing:CLUSTER[:FAILURE][:50%][:pods=50%]
                                  CLUSTER may be "everywhere"
 zone-down:CLUSTER:ZONE           the nodes of a zone are gone
 cluster-down:CLUSTER             all of a cluster is gone
-gateway-down:CLUSTER             its east-west gateways let nobody in
+gateway-down:CLUSTER             its east-west gateways accept no connections
 waypoint-down:CLUSTER[:NAMESPACE/NAME]
                                  that waypoint, or all of its waypoints, have no pods
 Another service than the one that is asked for is named at the end: scaled-to-zero:CLUSTER:NAMESPACE/NAME.`;
@@ -30,8 +31,8 @@ const IN_TRAILERS = 'trailers';
 const EVERYWHERE = 'everywhere';
 const TOGETHER = '+';
 
-/** What is no outage, with the reason. */
-export class NoOutage extends Error {}
+/** A text is not an outage. The message says why. */
+export class NoOutage extends UserError {}
 
 /** Reads outages that happen at once: "gateway-down:cluster1+scaled-to-zero:cluster2". "none" is nothing at all. */
 export function parseOutages(text: string, service: string): Outage[] {
@@ -54,7 +55,7 @@ export function parseOutage(text: string, service: string): Outage {
     throw new NoOutage(`"${text}" names no cluster: it is KIND:CLUSTER, for example cluster-down:cluster1.`);
   const rest = new Details(text, details);
   const outage = toOutage(kind, cluster, rest, service);
-  if (outage === undefined) throw new NoOutage(`"${text}" is no outage: "${kind}" is none of ${KINDS.join(', ')}.`);
+  if (outage === undefined) throw new NoOutage(`"${text}" is not an outage: "${kind}" is none of ${KINDS.join(', ')}.`);
   rest.refuseOthers();
   return outage;
 }
@@ -142,7 +143,9 @@ class Details {
   public refuseOthers(): void {
     const [other] = this.left;
     if (other !== undefined)
-      throw new NoOutage(`"${this.whole}" has "${other}" in it, which says nothing of such an outage.`);
+      throw new NoOutage(
+        `"${this.whole}" has ${JSON.stringify(other)}, which this kind of outage does not take.${hintFor(other)} The form is: ${formOf(this.whole)}`,
+      );
   }
 
   private toFraction(text: string | undefined): number | undefined {
@@ -157,6 +160,20 @@ class Details {
     const index = this.left.findIndex(isWanted);
     return index === -1 ? undefined : this.left.splice(index, 1)[0];
   }
+}
+
+/** Status codes are the first that comes to mind. */
+function hintFor(detail: string): string {
+  if (/^50[234]$/.test(detail)) return ' For 502, 503 and 504, write gateway-error.';
+  if (/^50\d$/.test(detail)) return ' For 500, write application-error.';
+  return '';
+}
+
+/** The line of the syntax that a text should follow. */
+function formOf(text: string): string {
+  const [kind = ''] = text.split(':');
+  const line = OUTAGE_SYNTAX.split('\n').find((one) => one.startsWith(`${kind}:`)) ?? '';
+  return line.replace(/ {2,}.*/, '');
 }
 
 /** Writes what {@link parseOutage} reads, as short as it can be. */

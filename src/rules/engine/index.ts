@@ -31,6 +31,7 @@ import { infrastructureReplacesCopy } from '../infrastructure-replaces-copy';
 import { ingressSkipsWaypoint } from '../ingress-skips-waypoint';
 import { internalTrafficPolicyLocal } from '../internal-traffic-policy-local';
 import { istioTooOldForWaypointFailover } from '../istio-too-old-for-waypoint-failover';
+import { istioVersionUnknown } from '../istio-version-unknown';
 import { istiodWarns } from '../istiod-warns';
 import { localServiceOnGlobalWaypoint } from '../local-service-on-global-waypoint';
 import { localityFailoverByDefault } from '../locality-failover-by-default';
@@ -119,6 +120,7 @@ export const RULES: readonly Rule[] = [
   ingressSkipsWaypoint,
   internalTrafficPolicyLocal,
   istioTooOldForWaypointFailover,
+  istioVersionUnknown,
   istiodWarns,
   localServiceOnGlobalWaypoint,
   localityFailoverByDefault,

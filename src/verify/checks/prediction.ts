@@ -1,5 +1,6 @@
 import type { Answer } from '../../predict/questions/answer';
 import type { Spread } from '../../predict/spread';
+import { formatPercent } from '../../util/percent';
 import { command, no, unknown, yes, type Result, type Subject } from '../check';
 import type { Predicted } from '../predicted';
 
@@ -20,7 +21,7 @@ function judge(subject: Subject, { client, service, live, declared }: Predicted)
   const goes = spreadText(live);
   switch (live.verdict) {
     case 'unknown':
-      return unknown(what, `it cannot be said: ${why}`, change ?? 'give what is missing.');
+      return unknown(what, `the prediction cannot tell: ${why}`, change ?? 'give what is missing.');
     case 'stuck':
     case 'blackhole':
       return no(what, `they fail: ${goes}. ${why}`, change ?? command(subject, 'get pods -A'));
@@ -32,7 +33,7 @@ function judge(subject: Subject, { client, service, live, declared }: Predicted)
         : no(
             what,
             `they are not: ${goes} (${live.verdict}). ${why}`,
-            change ?? 'mend what else is not as declared; snapshot and predict say more.',
+            change ?? 'mend what else is not as declared; snapshot and predict show more.',
           );
   }
 }
@@ -45,9 +46,7 @@ export function spreadText({ afterEjection }: Pick<Answer, 'afterEjection'>): st
 function shareText({ clusters, errors }: Spread): string {
   const shares = [...clusters].map(([cluster, share]) => [cluster, share] as const);
   const all = errors > 0 ? [...shares, ['errors', errors] as const] : shares;
-  return all.length === 0 ? 'nobody answers' : all.map(([who, share]) => `${percent(share)} ${who}`).join(', ');
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
+  return all.length === 0
+    ? 'no cluster answers'
+    : all.map(([who, share]) => `${formatPercent(share)} ${who}`).join(', ');
 }

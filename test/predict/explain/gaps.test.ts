@@ -2,7 +2,7 @@ import { assignmentsOf } from '../../../src/predict/istio/assign';
 import {
   assumedGatewaysIn,
   assumedGatewaysOf,
-  assumedVersionsIn,
+  versionReservationsIn,
   unknownPodsOf,
   unknownWaypointsOf,
 } from '../../../src/predict/explain/gaps';
@@ -71,14 +71,14 @@ test('an assumed gateway is named once, where it counts', () => {
 
 test('a version that nobody says is assumed', () => {
   const view = new MeshView(meshOf({ a: { objects: [], istioVersion: undefined }, b: { objects: [] } }));
-  expect(assumedVersionsIn(view).map(({ cluster, text }) => `${cluster}: ${text}`)).toEqual([
+  expect(versionReservationsIn(view).map(({ cluster, text }) => `${cluster}: ${text}`)).toEqual([
     'a: nothing that was read says which version of Istio it runs: 1.31.0 is assumed.',
   ]);
 });
 
 test('what is not known comes with what is to be said, and where', () => {
   const view = new MeshView(meshOf({ a: { objects: WITHOUT, ...UNSAID, istioVersion: undefined } }));
-  const changes = [...unknownPodsOf(view, view.served[0]!), ...assumedGatewaysOf(view), ...assumedVersionsIn(view)];
+  const changes = [...unknownPodsOf(view, view.served[0]!), ...assumedGatewaysOf(view), ...versionReservationsIn(view)];
   expect(changes.map(({ change }) => change)).toEqual([
     'add the workloads that run it to the tree, or say how many pods it has: cdk8s-ambient/replicas.',
     'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.',

@@ -91,18 +91,21 @@ test('none is nothing at all', () => {
 });
 
 test.each([
-  ['explodes:cluster1', '"explodes:cluster1" is no outage: "explodes" is none of scaled-to-zero, unready, failing,'],
+  [
+    'explodes:cluster1',
+    '"explodes:cluster1" is not an outage: "explodes" is none of scaled-to-zero, unready, failing,',
+  ],
   ['cluster-down', '"cluster-down" names no cluster: it is KIND:CLUSTER'],
   ['cluster-down:', 'names no cluster'],
   ['zone-down:cluster1', 'names no zone'],
-  ['cluster-down:cluster1:50%', 'has "50%" in it, which says nothing of such an outage'],
+  ['cluster-down:cluster1:50%', 'has "50%", which this kind of outage does not take'],
   [
     'failing:cluster1:grpc=0',
     '"failing:cluster1:grpc=0": "0" is not a status of gRPC that says that a call failed: CANCELLED (1), UNKNOWN (2),',
   ],
   ['failing:cluster1:grpc=UNAVAILBLE', 'UNAVAILABLE (14), DATA_LOSS (15), UNAUTHENTICATED (16).'],
-  ['failing:cluster1:trailers', 'has "trailers" in it'],
-  ['failing:cluster1:gateway-eror', 'has "gateway-eror" in it'],
+  ['failing:cluster1:trailers', 'has "trailers", which this kind'],
+  ['failing:cluster1:gateway-eror', 'has "gateway-eror", which this kind'],
   ['failing:cluster1:0%', '0% is not above 0 % and at most 100 %'],
   ['unready:cluster1:101%', '101% is not above 0 % and at most 100 %'],
   ['unready:cluster1:1.2.3%', '1.2.3% is not above 0 %'],

@@ -1,0 +1,95 @@
+import type { Finding } from '../../model/read/finding';
+import type { MeshTree } from '../../model/read/tree';
+import { CHECK_FORMATS, type CheckReport } from '../../report/check';
+import { silenceAsText } from '../../report/check/text';
+import { checkTree } from '../../rules/engine/check-tree';
+import { silenceOf, type Silence, type SilencedFinding } from '../../rules/engine/run';
+import { visibleLines } from '../../util/escape';
+import { defineCommand } from '../command';
+import { readBaseline, readSilences } from '../config-files';
+import { ExitCode } from '../exit';
+import { formatOptions, printReport } from '../format-options';
+import { MESH_OPTIONS, readMeshTree, toMeshOptions } from '../mesh-options';
+import { flag, optional } from '../option';
+import { packageVersion } from '../package-version';
+import { text, wholeNumber } from '../value-types';
+
+/** `cdk8s-ambient check`: what would go wrong in an outage. */
+export const check = defineCommand({
+  synopsis: ['check DIR… [options]'],
+  description:
+    'Reads mesh directories (the output of a synth, or any DIR/<cluster>/**/*.yaml; several overlay) and reports what would go wrong in an outage, and what cannot be read.',
+  options: {
+    advice: flag('also report advice'),
+    config: optional(
+      text('FILE'),
+      'a file of silences: a list of { rule, reason, cluster, object }; the last two are optional',
+    ),
+    baseline: optional(text('FILE'), 'leave out the findings in this file, which check --json wrote'),
+    'max-warnings': optional(
+      wholeNumber('N', 0, Number.MAX_SAFE_INTEGER),
+      'exit with 1 if there are more warnings',
+      'no limit',
+    ),
+    ...formatOptions(CHECK_FORMATS),
+    ...MESH_OPTIONS,
+  },
+  takesOperands: true,
+  exitCodes: { 0: 'no errors', 1: 'errors, or too many warnings', 2: 'could not run' },
+  run: async ({ values, operands }) => {
+    const silences = values.config === undefined ? [] : readSilences(values.config);
+    const baseline = values.baseline === undefined ? [] : readBaseline(values.baseline);
+    const tree = readMeshTree(toMeshOptions('check', operands, values));
+    const report = toReport(tree, operands, { silences, baseline, advice: values.advice });
+    await printReport(CHECK_FORMATS, values, report);
+    for (const silence of unused(silences, report.silenced)) {
+      process.stderr.write(
+        visibleLines([
+          `cdk8s-ambient: the silence of ${silenceAsText(silence)} matches no finding: it is misspelt, or no longer needed.`,
+        ]),
+      );
+    }
+    const count = (severity: Finding['severity']) =>
+      report.findings.filter((finding) => finding.severity === severity).length;
+    const { 'max-warnings': mostWarnings = Number.POSITIVE_INFINITY } = values;
+    return count('error') > 0 || count('warning') > mostWarnings ? ExitCode.BAD : ExitCode.GOOD;
+  },
+});
+
+interface Selection {
+  readonly silences: readonly Silence[];
+  readonly baseline: readonly Finding[];
+  readonly advice: boolean;
+}
+
+function toReport(tree: MeshTree, roots: readonly string[], { silences, baseline, advice }: Selection): CheckReport {
+  const { findings: all, silenced } = checkTree(tree, { silences });
+  const wanted = all.filter(({ severity }) => advice || severity !== 'advice');
+  const knownBefore = new Set(baseline.map(identityOf));
+  const findings = wanted.filter((finding) => !knownBefore.has(identityOf(finding)));
+  return {
+    roots,
+    clusters: tree.clusters.length,
+    kinds: countKinds(tree),
+    findings,
+    silenced,
+    known: wanted.length - findings.length,
+    version: packageVersion(),
+  };
+}
+
+function countKinds({ clusters }: MeshTree): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { objects } of clusters) for (const { kind } of objects) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+/** Silences that match no finding. */
+function unused(silences: readonly Silence[], silenced: readonly SilencedFinding[]): Silence[] {
+  return silences.filter((silence) => !silenced.some((finding) => silenceOf(finding, [silence]) !== undefined));
+}
+
+/** A finding is the same one after other lines of the file have moved, and after its object moved to another file. */
+function identityOf({ rule, cluster, file, object, path, message }: Finding): string {
+  return JSON.stringify([rule, cluster, object ?? file, path, message]);
+}

@@ -1,0 +1,71 @@
+import { versionReservationsIn } from '../../predict/explain/gaps';
+import { loadOf } from '../../predict/load';
+import { requireService } from '../../predict/names';
+import type { Prediction } from '../../predict/prediction';
+import { EXPLAIN_FORMATS } from '../../report/explain';
+import { defineCommand } from '../command';
+import { CannotRun, ExitCode } from '../exit';
+import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
+import { MESH_OPTIONS, toMeshOptions } from '../mesh-options';
+import { defaulted, optional } from '../option';
+import {
+  asOption,
+  CLIENT,
+  OUTAGE,
+  OUTAGE_NOTES,
+  PORT,
+  RATE,
+  readClient,
+  readOutages,
+  SERVICE,
+} from '../question-options';
+import { readPrediction } from '../read-prediction';
+
+/** `cdk8s-ambient explain`: one answer, step by step. */
+export const explain = defineCommand({
+  synopsis: ['explain DIR… --client CLUSTER[:KIND[:ZONE]] [options]'],
+  description:
+    'Explains why the requests of one client to one service go where predict says: step by step, each with the object, the field and its line, and the change that would alter it; and the table of priorities with the share of each host.',
+  options: {
+    client: optional(CLIENT, 'the client; KIND is ambient (the default) or ingress'),
+    service: optional(SERVICE, 'the service; needed where the mesh has several'),
+    port: optional(PORT, 'the port of the service', 'its first port'),
+    outage: defaulted(OUTAGE, 'none', 'what is wrong'),
+    rate: optional(RATE, 'the requests per second of the client, to count those that fail', '100'),
+    ...formatOptions(EXPLAIN_FORMATS),
+    ...WIDTH_OPTION,
+    ...MESH_OPTIONS,
+  },
+  takesOperands: true,
+  notes: OUTAGE_NOTES,
+  exitCodes: { 0: 'explained', 2: 'could not run' },
+  run: async ({ values, operands }) => {
+    const options = toMeshOptions('explain', operands, values);
+    if (values.client === undefined) throw new CannotRun('explain needs a client: --client CLUSTER.');
+    const prediction = readPrediction(options);
+    const service = toService(values.service, prediction);
+    const client = readClient(values.client, prediction);
+    const outages = readOutages(values.outage, service, prediction);
+    const { port } = values;
+    const answer = prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, outages);
+    const load = loadOf(prediction, service, port, outages, new Map());
+    const assumptions = versionReservationsIn(prediction.view);
+    await printReport(EXPLAIN_FORMATS, values, { answer, load, assumptions, rate: values.rate });
+    return ExitCode.GOOD;
+  },
+});
+
+function toService(named: string | undefined, prediction: Prediction): string {
+  if (named !== undefined) {
+    asOption('--service', () => requireService(prediction, named));
+    return named;
+  }
+  const [only, ...others] = prediction.services;
+  if (only === undefined) throw new CannotRun('no service is global or has a waypoint. Name one with --service.');
+  if (others.length > 0) {
+    throw new CannotRun(
+      `explain needs a service: --service NAMESPACE/NAME. There is ${prediction.services.join(', ')}.`,
+    );
+  }
+  return only;
+}

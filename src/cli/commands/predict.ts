@@ -1,0 +1,120 @@
+import { versionReservationsIn } from '../../predict/explain/gaps';
+import type { Capacity } from '../../predict/load';
+import { matrixOf, type Matrix, type MatrixQuestion } from '../../predict/matrix';
+import { requireCluster, requireService } from '../../predict/names';
+import type { Scenario } from '../../predict/outage/scenarios';
+import type { Prediction } from '../../predict/prediction';
+import type { Verdict } from '../../predict/questions/answer';
+import { PREDICT_FORMATS } from '../../report/predict';
+import { defineCommand } from '../command';
+import { CannotRun, ExitCode } from '../exit';
+import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
+import { MESH_OPTIONS, toMeshOptions } from '../mesh-options';
+import { BadValue, listed, optional, repeatable, type ValueType, type ValuesOf } from '../option';
+import { isOutputClosed } from '../output';
+import {
+  asOption,
+  CLIENT,
+  OUTAGE,
+  OUTAGE_NOTES,
+  PORT,
+  RATE,
+  readClient,
+  readOutages,
+  SERVICE,
+} from '../question-options';
+import { readPrediction } from '../read-prediction';
+import { oneOf } from '../value-types';
+
+const VERDICTS: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'blackhole', 'unknown'];
+
+const REPLICAS: ValueType<readonly [cluster: string, replicas: number]> = {
+  name: 'CLUSTER=N',
+  read: (given) => {
+    const [, cluster, count] = /^([^=]+)=(\d{1,9})$/.exec(given) ?? [];
+    if (cluster === undefined) throw new BadValue('CLUSTER=REPLICAS, for example cluster1=3');
+    return [cluster, Number(count)];
+  },
+};
+
+const OPTIONS = {
+  service: repeatable(SERVICE, 'only this service', 'every service that is global or has a waypoint'),
+  port: optional(PORT, 'the port of the service', 'its first port'),
+  outage: repeatable(OUTAGE, 'only this outage', 'every outage that a service should survive'),
+  client: repeatable(CLIENT, 'only this client; KIND is ambient or ingress', 'an ambient pod in each cluster'),
+  capacity: listed(REPLICAS, 'the service has N replicas in the cluster, whatever was read'),
+  rate: optional(
+    RATE,
+    'count the failed requests at this rate per second from each client',
+    'not counted; 100 in JSON',
+  ),
+  'fail-on': listed(oneOf(VERDICTS, 'VERDICT'), `exit with 1 if any of these occurs: ${VERDICTS.join(', ')}`),
+  ...formatOptions(PREDICT_FORMATS),
+  ...WIDTH_OPTION,
+  ...MESH_OPTIONS,
+};
+
+type PredictValues = ValuesOf<typeof OPTIONS>;
+
+/** `cdk8s-ambient predict`: where requests go, by client and outage. */
+export const predict = defineCommand({
+  synopsis: ['predict DIR… [options]'],
+  description:
+    'Predicts where the requests of each cluster’s clients to each service go: while nothing is wrong, and in each outage.',
+  options: OPTIONS,
+  takesOperands: true,
+  notes: OUTAGE_NOTES,
+  exitCodes: { 0: 'predicted', 1: 'a verdict of --fail-on occurs', 2: 'could not run' },
+  run: async ({ values, operands }) => {
+    const options = toMeshOptions('predict', operands, values);
+    const prediction = readPrediction(options);
+    const questions = questionsOf(prediction, operands, values);
+    const verdicts = new Set<Verdict>();
+    const answers = () => answered(prediction, questions, verdicts);
+    const assumptions = versionReservationsIn(prediction.view);
+    await printReport(PREDICT_FORMATS, values, { matrices: answers(), assumptions, rate: values.rate });
+    // Printing ended where the reader of the output did, and the exit code is about all answers.
+    if (isOutputClosed() && values['fail-on'].length > 0) for (const matrix of answers()) void matrix;
+    return values['fail-on'].some((verdict) => verdicts.has(verdict)) ? ExitCode.BAD : ExitCode.GOOD;
+  },
+});
+
+function questionsOf(prediction: Prediction, roots: readonly string[], values: PredictValues): MatrixQuestion[] {
+  const capacity: Capacity = new Map(values.capacity);
+  for (const cluster of capacity.keys()) asOption('--capacity', () => requireCluster(prediction, cluster));
+  for (const service of values.service) asOption('--service', () => requireService(prediction, service));
+  const services = values.service.length === 0 ? prediction.services : values.service;
+  if (services.length === 0) {
+    throw new CannotRun(`${roots.join(', ')}: no service is global or has a waypoint. Name one with --service.`);
+  }
+  const clients =
+    values.client.length === 0
+      ? prediction.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const)
+      : values.client.map((given) => readClient(given, prediction));
+  return services.map((service) => ({
+    ...{ service, port: values.port, capacity, clients },
+    scenarios: scenariosOf(prediction, service, values),
+  }));
+}
+
+/**
+ * Answers service by service: a fleet has more answers than fit into memory with all their reasons.
+ *
+ * @param verdicts gets all verdicts that occur
+ */
+function* answered(
+  prediction: Prediction,
+  questions: readonly MatrixQuestion[],
+  verdicts: Set<Verdict>,
+): Generator<Matrix> {
+  for (const question of questions) {
+    const matrix = matrixOf(prediction, question);
+    for (const { answers } of matrix.rows) for (const { verdict } of answers) verdicts.add(verdict);
+    yield matrix;
+  }
+}
+
+function scenariosOf(prediction: Prediction, service: string, { outage }: PredictValues): readonly Scenario[] {
+  if (outage.length === 0) return prediction.scenariosFor(service);
+  return outage.map((given) => ({ name: given, outages: readOutages(given, service, prediction) }));
+}

@@ -1,0 +1,56 @@
+import { readMesh } from '../../live/read-mesh';
+import { NoSnapshot, requireSnapshotOrNothing, toSnapshotFiles, writeSnapshot } from '../../live/snapshot';
+import { defineCommand } from '../command';
+import { CannotRun, ExitCode } from '../exit';
+import { interruptibly } from '../interruption';
+import { failuresAsText, LIVE_OPTIONS, ROOT_NAMESPACE_OPTION, toLiveOptions } from '../live-options';
+import { flag, optional } from '../option';
+import { print } from '../output';
+import { text } from '../value-types';
+
+/** `cdk8s-ambient snapshot`: live clusters as a mesh directory. */
+export const snapshot = defineCommand({
+  synopsis: ['snapshot --context CLUSTER=CONTEXT,… --output DIR [options]'],
+  description:
+    'Writes what live clusters have that decides where requests go, as a mesh directory that check, endpoints and predict read. Of each object it keeps only the fields on a list: no Secrets; no images and variables but those of istiod that give its version and settings; no arguments; no annotations but Istio’s and our own.',
+  options: {
+    output: optional(
+      text('DIR'),
+      'where to write; replaces an older snapshot, and refuses a folder that holds anything else',
+    ),
+    partial: flag('write what can be read even if something cannot; mesh.json lists what is missing'),
+    ...LIVE_OPTIONS,
+    ...ROOT_NAMESPACE_OPTION,
+  },
+  takesOperands: false,
+  exitCodes: { 0: 'written', 2: 'could not run: nothing was written' },
+  run: async ({ values }) => {
+    const { output, partial, 'root-namespace': rootNamespace } = values;
+    if (output === undefined) throw new CannotRun('snapshot needs --output DIR.');
+    const { contexts, timeoutSeconds } = toLiveOptions('cdk8s-ambient snapshot', values);
+    // First: reading the clusters takes long.
+    refuseOtherFolders(() => requireSnapshotOrNothing(output));
+    const mesh = await interruptibly((signal) => readMesh(contexts, rootNamespace, { timeoutSeconds, signal }));
+    const failures = mesh.clusters.flatMap((cluster) => cluster.failures);
+    const isUnread = mesh.clusters.some(({ objects }) => objects.length === 0);
+    if (failures.length > 0 && (!partial || isUnread)) {
+      const hint = isUnread ? '' : ' With --partial, what could be read is.';
+      throw new CannotRun(`not everything could be read, and nothing was written.${hint}\n${failuresAsText(failures)}`);
+    }
+    process.stderr.write(failuresAsText(failures));
+    const files = toSnapshotFiles(mesh);
+    refuseOtherFolders(() => writeSnapshot(output, files));
+    const objects = mesh.clusters.map((cluster) => `${cluster.name} ${cluster.objects.length}`).join(', ');
+    await print(`${output}: ${files.size} files; objects: ${objects}\n`);
+    return ExitCode.GOOD;
+  },
+});
+
+function refuseOtherFolders(does: () => void): void {
+  try {
+    does();
+  } catch (error) {
+    if (error instanceof NoSnapshot) throw new CannotRun(error.message);
+    throw error;
+  }
+}

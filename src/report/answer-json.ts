@@ -1,0 +1,82 @@
+import type { FieldLines } from '../model/read/field-line';
+import type { Answer } from '../predict/questions/answer';
+import type { HostShare } from '../predict/explain/host-share';
+import type { Reason } from '../predict/explain/reason';
+import type { Load } from '../predict/load';
+import { formatOutages } from '../predict/outage/outage-syntax';
+import type { Spread } from '../predict/spread';
+import { failedRequestsAsJson } from './failed-requests';
+import { locateReason } from './reasons';
+import { toPercent } from '../util/percent';
+
+/** What an answer does not say of itself. */
+interface Surroundings {
+  readonly lines: FieldLines | undefined;
+  /** Of the outage that it is for. */
+  readonly load: Load | undefined;
+  readonly assumptions: readonly Reason[];
+  /** Requests per second of the client, where it was given. */
+  readonly rate: number | undefined;
+}
+
+/** One answer, as docs/schema/predict.v1.schema.json has it. */
+export function entryAsJson(answer: Answer, { lines, load, assumptions, rate }: Surroundings): object {
+  const { service, port, client, outages, reasons } = answer;
+  return {
+    service,
+    port,
+    client,
+    outage: formatOutages(outages, service),
+    outages,
+    ...answerAsJson(answer),
+    failedRequests: failedRequestsAsJson(answer, rate),
+    load:
+      load === undefined
+        ? null
+        : Object.fromEntries([...load].map(([name, factor]) => [name, Number(factor.toFixed(4))])),
+    reasons: reasons.map((reason) => locateReason(reason, lines)),
+    ...assumptionsAsJson(assumptions, lines),
+  };
+}
+
+/** The same with the table of priorities in its reasons. */
+export function explainedEntryAsJson(answer: Answer, surroundings: Surroundings): object {
+  const reasons = answer.reasons.map(({ hosts, ...reason }) => ({
+    ...locateReason(reason, surroundings.lines),
+    ...(hosts === undefined ? {} : { hosts: hosts.map(hostAsJson) }),
+  }));
+  return { ...entryAsJson(answer, surroundings), reasons };
+}
+
+/** The field "assumptions", where there are any. */
+export function assumptionsAsJson(assumptions: readonly Reason[], lines: FieldLines | undefined): object {
+  if (assumptions.length === 0) return {};
+  return { assumptions: assumptions.map((reason) => locateReason(reason, lines)) };
+}
+
+function hostAsJson({ untilEjected, afterEjection, isEjected, ...host }: HostShare): object {
+  return {
+    ...host,
+    untilEjected: toPercent(untilEjected),
+    afterEjection: toPercent(afterEjection),
+    ejected: isEjected,
+  };
+}
+
+/** What happens to requests, without the client and the reasons. */
+export function answerAsJson({ path, verdict, untilEjected, afterEjection }: Answer): object {
+  return { path, verdict, afterEjection: spreadAsJson(afterEjection), untilEjected: spreadAsJson(untilEjected) };
+}
+
+function spreadAsJson(spread: Spread | undefined): object | null {
+  if (spread === undefined) return null;
+  return {
+    clusters: percents(spread.clusters),
+    workloads: percents(spread.workloads),
+    errors: toPercent(spread.errors),
+  };
+}
+
+function percents(shares: ReadonlyMap<string, number>): object {
+  return Object.fromEntries([...shares].map(([name, share]) => [name, toPercent(share)]));
+}

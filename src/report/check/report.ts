@@ -1,0 +1,16 @@
+import type { Finding } from '../../model/read/finding';
+import type { SilencedFinding } from '../../rules/engine/run';
+
+/** What `check` found in a mesh directory. */
+export interface CheckReport {
+  readonly roots: readonly string[];
+  readonly clusters: number;
+  /** How many objects were read of each kind. */
+  readonly kinds: ReadonlyMap<string, number>;
+  readonly findings: readonly Finding[];
+  readonly silenced: readonly SilencedFinding[];
+  /** How many findings the baseline has. */
+  readonly known: number;
+  /** The version of this program. */
+  readonly version: string;
+}

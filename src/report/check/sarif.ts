@@ -1,0 +1,72 @@
+import type { Finding } from '../../model/read/finding';
+import { RULES } from '../../rules/engine';
+import type { Rule } from '../../rules/engine/rule';
+import { sarifText, visible } from '../../util/escape';
+import { jsonText } from '../format';
+import type { CheckReport } from './report';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const LEVELS = { error: 'error', warning: 'warning', advice: 'note' } as const;
+
+/** A finding, with the reason why it is silenced, where it is. */
+type Reported = Finding & { readonly reason?: string };
+
+/**
+ * Findings as code hosts read them. Silenced ones are there as suppressed.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function checkAsSarif({ findings, silenced, version }: CheckReport): string {
+  const reported: readonly Reported[] = [...findings, ...silenced];
+  const described = new Map(RULES.map((rule) => [rule.id, rule]));
+  const ids = [...new Set([...described.keys(), ...reported.map(({ rule }) => rule)])].sort();
+  return jsonText({
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: { name: 'cdk8s-ambient', version, rules: ids.map((id) => describeRule(id, described.get(id))) },
+        },
+        results: reported.map((finding) => toResult(finding, ids.indexOf(finding.rule))),
+      },
+    ],
+  });
+}
+
+function describeRule(id: string, rule: Rule | undefined): object {
+  if (rule === undefined) return { id };
+  return {
+    id,
+    shortDescription: { text: rule.title },
+    fullDescription: { text: rule.why },
+    help: { text: rule.fix },
+    defaultConfiguration: { level: LEVELS[rule.severity] },
+  };
+}
+
+function toResult(
+  { rule, severity, cluster, file, line, object, path, message, fix, reason }: Reported,
+  ruleIndex: number,
+): object {
+  const where = [cluster, object, path].filter((part) => part !== undefined).join(', ');
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: LEVELS[severity],
+    ...(reason === undefined ? {} : { suppressions: [{ kind: 'external', justification: visible(reason) }] }),
+    message: { text: sarifText(`${where === '' ? '' : `${where}: `}${message} Fix: ${fix}`) },
+    ...(file === undefined
+      ? {}
+      : {
+          locations: [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') },
+                ...(line === undefined ? {} : { region: { startLine: line } }),
+              },
+            },
+          ],
+        }),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Formatters } from '../format';
+import { diffAsJson } from './json';
+import { diffAsMarkdown } from './markdown';
+import type { Diff } from './report';
+import { diffAsText } from './text';
+
+export { changesBehaviour, type Diff } from './report';
+
+/** The formats of `diff`. */
+export const DIFF_FORMATS: Formatters<Diff, 'text' | 'json' | 'markdown'> = {
+  text: diffAsText,
+  json: diffAsJson,
+  markdown: diffAsMarkdown,
+};

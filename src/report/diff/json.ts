@@ -1,0 +1,32 @@
+import { formatOutages } from '../../predict/outage/outage-syntax';
+import { answerAsJson } from '../answer-json';
+import { jsonText, type Page } from '../format';
+import { locateReason } from '../reasons';
+import type { Diff } from './report';
+
+/** The effects of a change, by docs/schema/diff.v1.schema.json. */
+export function diffAsJson({ comparison, restarts, hazards, objects, assumptions }: Diff, { lines }: Page): string {
+  const { changes, ...comesAndGoes } = comparison;
+  return jsonText({
+    ...comesAndGoes,
+    behaviour: changes.map(({ service, client, outages, before, after, because }) => ({
+      service,
+      client,
+      outage: formatOutages(outages, service),
+      before: answerAsJson(before),
+      after: answerAsJson(after),
+      because: because.map((reason) => locateReason(reason, lines)),
+    })),
+    restarts,
+    hazards: hazards.map(({ first, answer }) => ({
+      first,
+      service: answer.service,
+      client: answer.client,
+      outage: formatOutages(answer.outages, answer.service),
+      halfway: answerAsJson(answer),
+      because: answer.reasons.slice(-1).map((reason) => locateReason(reason, lines)),
+    })),
+    objects: objects.map(({ cluster, kind, object, fields }) => ({ cluster, kind, object, fields })),
+    assumptions: assumptions.map((reason) => locateReason(reason, lines)),
+  });
+}

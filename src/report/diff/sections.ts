@@ -1,0 +1,112 @@
+import type { FieldLines } from '../../model/read/field-line';
+import type { ObjectChange } from '../../model/change/object-changes';
+import type { Answer } from '../../predict/questions/answer';
+import { formatClient } from '../../predict/client/client-syntax';
+import type { BehaviourChange, Comparison } from '../../predict/change/compare';
+import { formatOutages } from '../../predict/outage/outage-syntax';
+import type { Hazard } from '../../predict/change/rollout';
+import { groupBy } from '../../util/group-by';
+import { formatPercent } from '../../util/percent';
+import { locateReason, reasonAsText } from '../reasons';
+import { formatClusters } from '../shares';
+import type { Diff } from './report';
+
+const MANY_FIELDS = 4;
+
+/** A part of the effects of a change, with a heading. Text and Markdown are made of them. */
+export interface Section {
+  readonly title: string;
+  readonly items: readonly Item[];
+}
+
+/** A line, and what belongs to it. */
+export interface Item {
+  readonly text: string;
+  readonly details: readonly string[];
+}
+
+/** The parts that have anything in them. */
+export function sectionsOf({ comparison, restarts, hazards, objects }: Diff, lines: FieldLines | undefined): Section[] {
+  return [
+    { title: 'Where requests go', items: [...comesAndGoes(comparison), ...behaviour(comparison, lines)] },
+    {
+      title: 'Waypoints that restart',
+      items: restarts.map(({ cluster, waypoint, keys }) => ({
+        text: `${cluster}, ${waypoint}: ${keys.join(', ')} changes, which istiod copies to its pods`,
+        details: [],
+      })),
+    },
+    { title: 'While it is rolled out', items: hazards.map((hazard) => describeHazard(hazard, lines)) },
+    { title: 'Objects', items: objects.map(describeObjectChange) },
+  ].filter(({ items }) => items.length > 0);
+}
+
+function comesAndGoes({ newClusters, lostClusters, newServices, lostServices }: Comparison): Item[] {
+  const say = (names: readonly string[], what: string): Item[] =>
+    names.length === 0 ? [] : [{ text: `${names.join(', ')}: ${what}`, details: [] }];
+  return [
+    ...say(newClusters, 'new in the mesh'),
+    ...say(lostClusters, 'no longer in the mesh'),
+    ...say(newServices, 'new among the services that are global or have a waypoint'),
+    ...say(lostServices, 'no longer among the services that are global or have a waypoint'),
+  ];
+}
+
+function behaviour({ changes }: Comparison, lines: FieldLines | undefined): Item[] {
+  return alike(changes).map((group) => {
+    const [{ service, client, before, after, because }] = group;
+    const outages = group.map((change) => formatOutages(change.outages, service));
+    const [was, now] = wasAndIs(before, after);
+    return {
+      text: `${service} from ${formatClient(client)}, ${outages.join(', ')}:`,
+      details: [
+        `was ${was}`,
+        `now ${now}`,
+        ...because.flatMap((reason) =>
+          reasonAsText(locateReason(reason, lines)).map((line, index) => `${index === 0 ? 'because ' : '  '}${line}`),
+        ),
+      ],
+    };
+  });
+}
+
+/** Merges the changes of one client that have the same effect for the same reasons in several outages. */
+function alike(changes: readonly BehaviourChange[]): [BehaviourChange, ...BehaviourChange[]][] {
+  const groups = groupBy(changes, ({ service, client, before, after, because }) =>
+    JSON.stringify([service, client, [wasAndIs(before, after), because]]),
+  );
+  return [...groups.values()];
+}
+
+/** Both in one sentence each. What happens until hosts are ejected is said where that is what differs. */
+function wasAndIs(before: Answer, after: Answer): [string, string] {
+  const short = [describe(before), describe(after)] as const;
+  if (short[0] !== short[1]) return [...short];
+  return [`${short[0]} ${untilEjected(before)}`, `${short[1]} ${untilEjected(after)}`];
+}
+
+function describe({ verdict, afterEjection }: Answer): string {
+  if (afterEjection === undefined) return verdict;
+  const errors = afterEjection.errors === 0 ? '' : `, errors ${formatPercent(afterEjection.errors)}`;
+  return `${formatClusters(afterEjection)}${errors} (${verdict})`;
+}
+
+function untilEjected({ untilEjected: spread, path }: Answer): string {
+  if (spread === undefined) return `by ${path}`;
+  return `by ${path}, until hosts are ejected ${formatClusters(spread)}, errors ${formatPercent(spread.errors)}`;
+}
+
+function describeHazard({ first, answer }: Hazard, lines: FieldLines | undefined): Item {
+  const { service, client, outages, reasons } = answer;
+  const last = reasons.at(-1);
+  return {
+    text: `with ${first} first: ${service} from ${formatClient(client)}, ${formatOutages(outages, service)}: ${describe(answer)}, unlike before and after`,
+    details: last === undefined ? [] : reasonAsText(locateReason(last, lines)),
+  };
+}
+
+function describeObjectChange({ cluster, kind, object, fields }: ObjectChange): Item {
+  const shown = fields.slice(0, MANY_FIELDS).join(', ');
+  const more = fields.length > MANY_FIELDS ? ` and ${fields.length - MANY_FIELDS} more fields` : '';
+  return { text: `${cluster}: ${kind} ${object}${fields.length === 0 ? '' : `: ${shown}${more}`}`, details: [] };
+}

@@ -1,0 +1,23 @@
+import type { Reason } from '../../predict/explain/reason';
+import type { Load } from '../../predict/load';
+import type { Answer } from '../../predict/questions/answer';
+import { explainedEntryAsJson } from '../answer-json';
+import { jsonText, type Formatters } from '../format';
+import { explanationAsText } from './text';
+
+/** What `explain` found. */
+export interface ExplainReport {
+  readonly answer: Answer;
+  readonly load: Load | undefined;
+  /** What the answer assumes of the mesh as a whole. */
+  readonly assumptions: readonly Reason[];
+  /** Requests per second of the client, where it was given. */
+  readonly rate: number | undefined;
+}
+
+/** The formats of `explain`. Its JSON is a list of one entry, by docs/schema/predict.v1.schema.json. */
+export const EXPLAIN_FORMATS: Formatters<ExplainReport, 'text' | 'json'> = {
+  text: ({ answer, load, rate }, page) => explanationAsText(answer, page, load, rate),
+  json: ({ answer, load, assumptions, rate }, { lines }) =>
+    jsonText([explainedEntryAsJson(answer, { lines, load, assumptions, rate })]),
+};

@@ -1,0 +1,12 @@
+import type { Matrix } from '../../predict/matrix';
+import type { Reason } from '../../predict/explain/reason';
+
+/** What `predict` found. */
+export interface PredictReport {
+  /** Service by service: a fleet has more answers than fit into memory with all their reasons. */
+  readonly matrices: Iterable<Matrix>;
+  /** What the answers assume of the mesh as a whole. */
+  readonly assumptions: readonly Reason[];
+  /** Requests per second of each client; undefined where text does not count those that fail. */
+  readonly rate: number | undefined;
+}

@@ -1,0 +1,35 @@
+import { FieldLines } from '../../model/read/field-line';
+import { compareFindings, type Finding } from '../../model/read/finding';
+import { toMesh } from '../../model/mesh';
+import type { MeshTree } from '../../model/read/tree';
+import { refusedByApiServer } from '../refused-by-api-server';
+import { refusedByIstiod } from '../refused-by-istiod';
+import { runRules, silence, type LocatedFinding, type Silence, type SilencedFinding } from './run';
+
+/** All findings of a tree, advice included, with the lines of the fields. */
+export function checkTree(
+  tree: MeshTree,
+  { silences }: { readonly silences: readonly Silence[] },
+): { findings: Finding[]; silenced: readonly SilencedFinding[] } {
+  const { found, silenced } = runRules(toMesh(tree), silences);
+  const lines = new FieldLines();
+  const asked = withoutRepetition(found).map(({ finding, violation }) =>
+    lines.locate(finding, violation.object?.origin.within),
+  );
+  const read = silence(
+    tree.findings.map((finding) => lines.locate(finding)),
+    silences,
+  );
+  return {
+    findings: [...read.findings, ...asked].sort(compareFindings),
+    silenced: [...read.silenced, ...silenced].sort(compareFindings),
+  };
+}
+
+/** Leaves out what istiod would refuse in a field that the API server refuses first: it is the same mistake. */
+function withoutRepetition(found: readonly LocatedFinding[]): LocatedFinding[] {
+  const place = ({ finding: { cluster, file, line, object, path } }: LocatedFinding) =>
+    JSON.stringify([cluster, file, line, object, path]);
+  const refused = new Set(found.filter(({ rule }) => rule === refusedByApiServer).map(place));
+  return found.filter((located) => located.rule !== refusedByIstiod || !refused.has(place(located)));
+}

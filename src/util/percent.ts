@@ -1,0 +1,13 @@
+/** A share from 0 to 1 in percent, with at most four decimals: what is smaller is the rounding of sums. */
+export function toPercent(share: number): number {
+  return Number((share * 100).toFixed(4));
+}
+
+/** "33.3 %". Never rounds up to 100 % or down to 0 %: those are claims. */
+export function formatPercent(share: number): string {
+  const percent = toPercent(share);
+  const rounded = Number(percent.toFixed(1));
+  if (rounded === 100 && percent < 100) return '> 99.9 %';
+  if (rounded === 0 && percent > 0) return '< 0.1 %';
+  return `${rounded} %`;
+}
