@@ -13,6 +13,7 @@ import { changesBehaviour, type Diff } from '../report/diff';
 import { diffAsJson } from '../report/diff-json';
 import { diffAsMarkdown } from '../report/diff-markdown';
 import { diffAsText } from '../report/diff-text';
+import { reservationsAsText } from '../report/remarks';
 import { readDiffOptions, type DiffOptions, type Side } from './diff-options';
 import { ExitCode } from './exit';
 import { withRevision } from './git-tree';
@@ -46,6 +47,7 @@ function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): 
   const isUpgrade = options.before.istioVersion !== options.after.istioVersion;
   const isFelt = concernOf({ tree: before, mesh: old }, { tree: after, mesh: now });
   const comparison = compare(predictionBefore, predictionAfter, isFelt);
+  sayUnfollowed(predictionAfter, isFelt);
   const isNear = mayConcern(objects, [old, now]);
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
   return {
@@ -54,6 +56,12 @@ function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): 
     hazards: hazardsOf(before, after, changed, (service) => isFelt(service) && (isUpgrade || isNear(service))),
     objects,
   };
+}
+
+/** What is not followed may change without a difference that is seen here. */
+function sayUnfollowed({ guard, services }: Prediction, isFelt: (service: string) => boolean): void {
+  const found = services.filter(isFelt).flatMap((service) => guard.all(service));
+  for (const line of reservationsAsText(found)) process.stderr.write(`${line}\n`);
 }
 
 /** A live service that manifests do not declare is not lost: it stays as it is, unless who applies them deletes it. */

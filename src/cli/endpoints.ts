@@ -1,10 +1,12 @@
 import { compareText } from '../util/compare-text';
 import { keyOf } from '../model/mesh';
 import { assignmentsOf } from '../predict/istio/assign';
+import { Guard } from '../predict/guard';
 import { assumedGatewaysIn, assumedVersionsIn, unknownPodsOf, unknownWaypointsOf } from '../predict/explain/gaps';
 import { MeshView, type ServedService } from '../predict/istio/view';
 import { endpointsAsJson, endpointsAsText } from '../report/endpoints';
 import { reasonAsLine } from '../report/reasons';
+import { reservationsAsText } from '../report/remarks';
 import { readEndpointsOptions, type EndpointsOptions } from './endpoints-options';
 import { CannotRun, ExitCode } from './exit';
 import { readWholeMesh } from './whole-mesh';
@@ -24,6 +26,11 @@ export function endpoints(args: readonly string[]): ExitCode {
     ...gaps.flatMap(({ unknown }) => unknown),
   ];
   for (const line of new Set(unsaid.map(reasonAsLine))) process.stderr.write(`${line}\n`);
+  const services = [...new Set(wanted.map(({ service }) => keyOf(service)))];
+  const guard = new Guard(view);
+  for (const line of reservationsAsText(services.flatMap((service) => guard.all(service)))) {
+    process.stderr.write(`${line}\n`);
+  }
   process.stdout.write(options.format === 'json' ? endpointsAsJson(assignments) : endpointsAsText(assignments));
   return ExitCode.GOOD;
 }

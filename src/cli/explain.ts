@@ -7,6 +7,7 @@ import { explanationAsText } from '../report/explanation';
 import { explanationAsJson } from '../report/prediction-json';
 import { CannotRun, ExitCode } from './exit';
 import { FORMAT_OPTIONS, toFormat } from './format-options';
+import { ANSWER_OPTIONS, ANSWER_USAGE, toAnswerOptions } from './answer-options';
 import { MESH_OPTIONS, MESH_USAGE, toMeshOptions } from './mesh-tree';
 import { FORMATS, OUTAGE_USAGE, toPort, toRate } from './predict-options';
 import { asOption, readClient, readOutages } from './question-options';
@@ -25,6 +26,7 @@ field and its line, and what one change would alter it; and the table of priorit
   --rate REQUESTS           how many requests the client sends per second, to count those that fail (100)
   --format text|json        how to say it (text)
   --json                    short for --format json
+${ANSWER_USAGE}
 ${MESH_USAGE}
 
 ${OUTAGE_USAGE}
@@ -38,6 +40,7 @@ export function explain(args: readonly string[]): ExitCode {
     allowPositionals: true,
     options: {
       ...FORMAT_OPTIONS,
+      ...ANSWER_OPTIONS,
       ...MESH_OPTIONS,
       client: { type: 'string' },
       service: { type: 'string' },
@@ -49,7 +52,7 @@ export function explain(args: readonly string[]): ExitCode {
   const format = toFormat(values, FORMATS);
   const port = toPort(values.port);
   const rate = toRate(values.rate);
-  const options = toMeshOptions('explain', positionals, values);
+  const options = { ...toMeshOptions('explain', positionals, values), ...toAnswerOptions(values) };
   if (values.client === undefined) throw new CannotRun('explain needs to know who asks: --client CLUSTER.');
 
   const prediction = readPrediction(options);

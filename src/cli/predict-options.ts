@@ -4,7 +4,8 @@ import type { Capacity } from '../predict/load';
 import { OUTAGE_SYNTAX } from '../predict/outage/outage-syntax';
 import { CannotRun } from './exit';
 import { FORMAT_OPTIONS, toFormat } from './format-options';
-import { MESH_OPTIONS, MESH_USAGE, toMeshOptions, type MeshOptions } from './mesh-tree';
+import { ANSWER_OPTIONS, ANSWER_USAGE, toAnswerOptions, type AnswerOptions } from './answer-options';
+import { MESH_OPTIONS, MESH_USAGE, toMeshOptions } from './mesh-tree';
 
 /** How outages are written, for usage texts. */
 export const OUTAGE_USAGE = `Outages, several at once with "+" between them:
@@ -27,6 +28,7 @@ Says where the requests of each cluster's clients to each service go, when nothi
   --fail-on VERDICT,…       exit with 1 if any of these occurs: local, failover, split, stuck, blackhole, unknown
   --format text|json        how to say it (text)
   --json                    short for --format json
+${ANSWER_USAGE}
 ${MESH_USAGE}
 
 ${OUTAGE_USAGE}
@@ -37,7 +39,7 @@ Exit code: 0 predicted, 1 a verdict of --fail-on occurs, 2 could not run.`;
 export const FORMATS = ['text', 'json'] as const;
 const VERDICTS: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'blackhole', 'unknown'];
 
-export interface PredictOptions extends MeshOptions {
+export interface PredictOptions extends AnswerOptions {
   readonly format: (typeof FORMATS)[number];
   /** Empty for all. */
   readonly services: readonly string[];
@@ -59,6 +61,7 @@ export function readPredictOptions(args: readonly string[]): PredictOptions {
     allowPositionals: true,
     options: {
       ...FORMAT_OPTIONS,
+      ...ANSWER_OPTIONS,
       ...MESH_OPTIONS,
       service: { type: 'string', multiple: true, default: [] },
       port: { type: 'string' },
@@ -71,6 +74,7 @@ export function readPredictOptions(args: readonly string[]): PredictOptions {
   });
   return {
     ...toMeshOptions('predict', positionals, values),
+    ...toAnswerOptions(values),
     format: toFormat(values, FORMATS),
     services: values.service,
     port: toPort(values.port),

@@ -1,18 +1,20 @@
 import { assumedGatewaysOf, assumedVersionsIn } from '../predict/explain/gaps';
 import { Prediction } from '../predict/prediction';
 import { reasonAsLine } from '../report/reasons';
-import type { MeshOptions } from './mesh-tree';
+import { assumptionsAsText } from '../report/remarks';
+import type { AnswerOptions } from './answer-options';
 import { readWholeMesh } from './whole-mesh';
 
 /** Reads a mesh to predict from, and says on stderr what the answers rest on. */
-export function readPrediction(options: MeshOptions): Prediction {
-  const prediction = new Prediction(readWholeMesh(options));
+export function readPrediction(options: AnswerOptions): Prediction {
+  const prediction = new Prediction(readWholeMesh(options), options);
   sayAssumptionsOf(prediction);
   return prediction;
 }
 
 /** Says on stderr what nobody said of a mesh, and is assumed. */
-export function sayAssumptionsOf({ view }: Prediction): void {
+export function sayAssumptionsOf({ view, assumptions }: Prediction): void {
   for (const reason of [...assumedVersionsIn(view), ...assumedGatewaysOf(view)])
     process.stderr.write(`${reasonAsLine(reason)}\n`);
+  process.stderr.write(assumptionsAsText(assumptions, view.clusters.length));
 }

@@ -7,6 +7,7 @@ import { formatOutages } from '../predict/outage/outage-syntax';
 import { visibleLines } from './escape';
 import { describeFailedRequests } from './failed-requests';
 import { hostsAsText, locateReason, reasonAsText } from './reasons';
+import { remarksAsText } from './remarks';
 import { formatClusters, formatShare } from './shares';
 
 const MARGIN = 5;
@@ -31,7 +32,12 @@ export function explanationAsText(
     ...describeLoad(load),
     '',
     ...stepsAsText(answer, lines),
+    ...withBlankLine(remarksAsText([answer])),
   ]);
+}
+
+function withBlankLine(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 /** What becomes of requests: "failover: cluster2 100 %, errors 0 %, by local-waypoint". */

@@ -7,6 +7,7 @@ import { formatOutages } from '../predict/outage/outage-syntax';
 import type { Spread } from '../predict/spread';
 import { failedRequestsAsJson } from './failed-requests';
 import { locateReason } from './reasons';
+import { remarksAsJson } from './remarks';
 import { toPercent } from './shares';
 
 /** What `predict --format json` writes, by docs/schema/predict.v1.schema.json: one entry per service, outage and client. */
@@ -38,6 +39,7 @@ function entryAsJson(answer: Answer, lines: FieldLines, load: Load | undefined, 
         ? null
         : Object.fromEntries([...load].map(([name, factor]) => [name, Number(factor.toFixed(4))])),
     reasons: reasons.map((reason) => locateReason(reason, lines)),
+    ...remarksAsJson(answer, lines),
   };
 }
 

@@ -8,6 +8,7 @@ import { formatOutages } from '../predict/outage/outage-syntax';
 import { visibleLines } from './escape';
 import { describeFailedRequests } from './failed-requests';
 import { locateReason, reasonAsText } from './reasons';
+import { remarksAsText } from './remarks';
 import { formatClusters, formatShare } from './shares';
 import { textTable } from './text-table';
 
@@ -32,8 +33,15 @@ export function matrixAsText({ service, rows }: Matrix, lines: FieldLines | unde
     '',
     ...textTable([HEADING, ...table], '  '),
     ...notes.print(),
+    ...remarksOf(rows),
     '',
   ]);
+}
+
+/** Once for all outages and clients. */
+function remarksOf(rows: readonly Row[]): string[] {
+  const remarks = remarksAsText(rows.flatMap(({ answers }) => answers)).map((line) => `  ${line}`);
+  return remarks.length === 0 ? [] : ['', ...remarks];
 }
 
 function rowAsCells(
