@@ -9,12 +9,12 @@ import { readWholeMesh } from './whole-mesh';
 export function readPrediction(options: AnswerOptions): Prediction {
   const prediction = new Prediction(readWholeMesh(options), options);
   sayAssumptionsOf(prediction);
+  process.stderr.write(assumptionsAsText(prediction.assumptions, prediction.clusters.length));
   return prediction;
 }
 
 /** Says on stderr what nobody said of a mesh, and is assumed. */
-export function sayAssumptionsOf({ view, assumptions }: Prediction): void {
+export function sayAssumptionsOf({ view }: Prediction): void {
   for (const reason of [...assumedVersionsIn(view), ...assumedGatewaysOf(view)])
     process.stderr.write(`${reasonAsLine(reason)}\n`);
-  process.stderr.write(assumptionsAsText(assumptions, view.clusters.length));
 }

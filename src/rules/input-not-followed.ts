@@ -2,7 +2,7 @@ import { describeObject } from '../model/kube-object';
 import type { Cluster, Mesh } from '../model/mesh';
 import { INPUT_NOT_FOLLOWED, type Unanswered } from '../predict/guard';
 import { Prediction } from '../predict/prediction';
-import { HEALTHY, yaml } from './example-mesh';
+import { HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
 import type { Rule, Violation } from './rule';
 
 const FILTER = `
@@ -27,7 +27,7 @@ export const inputNotFollowed: Rule = {
   fix: 'if it changes nothing for the service, silence this rule for the object, with the reason: answers then stand.',
   needsSeveralClusters: false,
   checkOnly: true,
-  bad: { clusters: { cluster1: yaml(HEALTHY, FILTER), cluster2: HEALTHY } },
+  bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, RULE, WORKLOAD, FILTER), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: violationsIn,
 };

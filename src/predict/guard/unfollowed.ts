@@ -77,7 +77,7 @@ function toUnfollowed(
     sentence: state.sentence,
     effect: state.effect,
     concerns,
-    ...(clients && { clients }),
+    ...(clients === undefined ? {} : { clients }),
     ...(versions && { versions }),
     ...(path === undefined ? {} : { path }),
   };
@@ -98,7 +98,9 @@ function pathOf(match: Match): string | undefined {
       return `metadata.annotations["${match.key}"]`;
     case 'field':
       return match.path.includes('[') ? undefined : match.path;
-    default:
+    case 'object':
+    case 'environment':
+    case 'mesh-config':
       return undefined;
   }
 }
