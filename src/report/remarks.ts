@@ -12,7 +12,11 @@ export function remarksAsJson(
   lines: FieldLines | undefined,
 ): object {
   return {
-    reservations: reservations.map(({ row, ...reason }) => ({ row, ...locateReason(reason, lines) })),
+    reservations: reservations.map(({ row, more, ...reason }) => ({
+      row,
+      ...locateReason(reason, lines),
+      ...(more === undefined ? {} : { more }),
+    })),
     declaredHarmless,
     assumptions,
   };

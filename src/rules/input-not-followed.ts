@@ -2,8 +2,13 @@ import { describeObject } from '../model/kube-object';
 import type { Cluster, Mesh } from '../model/mesh';
 import { INPUT_NOT_FOLLOWED, type Unanswered } from '../predict/guard';
 import { Prediction } from '../predict/prediction';
-import { HEALTHY, NAMESPACE, RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './example-mesh';
-import type { Rule, Violation } from './rule';
+import { DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
+
+const messages = namedMessages({
+  notFollowed: ({ sentence, services }: Values<'sentence' | 'services'>) => `${sentence} It concerns ${services}.`,
+});
 
 const FILTER = `
 apiVersion: networking.istio.io/v1alpha3
@@ -25,9 +30,10 @@ export const inputNotFollowed: Rule = {
   title: 'Istio reads something that the prediction does not follow',
   why: 'What predict would say of an outage is unknown where it may be changed by that, and what check says is of a mesh without it.',
   fix: 'if it changes nothing for the service, silence this rule for the object, with the reason: answers then stand.',
+  messages,
   needsSeveralClusters: false,
   checkOnly: true,
-  bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, RULE, WORKLOAD, FILTER), cluster2: HEALTHY } },
+  bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD, FILTER), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: violationsIn,
 };
@@ -60,6 +66,6 @@ function toViolation(
     cluster: clusters.get(cluster)!,
     object: input.object,
     ...(input.path === undefined ? {} : { path: input.path }),
-    message: `${text} It concerns ${service}${others}.`,
+    ...messages.notFollowed({ sentence: text, services: `${service}${others}` }),
   };
 }

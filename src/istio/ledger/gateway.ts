@@ -185,7 +185,6 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     concerns: 'waypoint',
     matches: [
       { ...CONFIG_MAP, referredToBy: 'Gateway', at: 'field', path: 'data.deployment' },
-      { ...CONFIG_MAP, referredToBy: 'Gateway', at: 'field', path: 'data.horizontalPodAutoscaler' },
       { ...CONFIG_MAP, referredToBy: 'Gateway', at: 'field', path: 'data.service' },
     ],
     covers: [],

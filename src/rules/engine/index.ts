@@ -30,6 +30,7 @@ import { infrastructureLabelsHideNetwork } from '../infrastructure-labels-hide-n
 import { infrastructureReplacesCopy } from '../infrastructure-replaces-copy';
 import { ingressSkipsWaypoint } from '../ingress-skips-waypoint';
 import { internalTrafficPolicyLocal } from '../internal-traffic-policy-local';
+import { inputNotFollowed } from '../input-not-followed';
 import { istioTooOldForWaypointFailover } from '../istio-too-old-for-waypoint-failover';
 import { istiodWarns } from '../istiod-warns';
 import { localServiceOnGlobalWaypoint } from '../local-service-on-global-waypoint';
@@ -118,6 +119,7 @@ export const RULES: readonly Rule[] = [
   infrastructureReplacesCopy,
   ingressSkipsWaypoint,
   internalTrafficPolicyLocal,
+  inputNotFollowed,
   istioTooOldForWaypointFailover,
   istiodWarns,
   localServiceOnGlobalWaypoint,
