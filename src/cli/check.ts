@@ -10,6 +10,7 @@ import { silenceOf, type Silence, type SilencedFinding } from '../rules/engine/r
 import { readCheckOptions, type CheckOptions } from './check-options';
 import { ExitCode } from './exit';
 import { judgeTree } from './judge-tree';
+import { unreadIn } from './unread-kinds';
 import { readMeshTree } from './mesh-tree';
 import { packageVersion } from './package-version';
 
@@ -36,8 +37,9 @@ export function check(args: readonly string[]): ExitCode {
   return count('error') > 0 || count('warning') > options.maxWarnings ? ExitCode.BAD : ExitCode.GOOD;
 }
 
-function judge(tree: MeshTree, { advice, silences, baseline }: CheckOptions): Results {
-  const { findings: all, silenced } = judgeTree(tree, { silences });
+function judge(tree: MeshTree, { advice, silences, baseline, isStrict }: CheckOptions): Results {
+  const { findings: found, silenced } = judgeTree(tree, { silences });
+  const all = isStrict ? [...found, ...unreadIn(tree)] : found;
   const wanted = all.filter(({ severity }) => advice || severity !== 'advice');
   const knownBefore = new Set(baseline.map(identityOf));
   const findings = wanted.filter((finding) => !knownBefore.has(identityOf(finding)));

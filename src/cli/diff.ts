@@ -13,6 +13,7 @@ import { changesBehaviour, type Diff } from '../report/diff';
 import { diffAsJson } from '../report/diff-json';
 import { diffAsMarkdown } from '../report/diff-markdown';
 import { diffAsText } from '../report/diff-text';
+import { visibleLines } from '../report/escape';
 import { reservationsAsText } from '../report/remarks';
 import { readDiffOptions, type DiffOptions, type Side } from './diff-options';
 import { ExitCode } from './exit';
@@ -61,7 +62,7 @@ function compareTrees(before: MeshTree, after: MeshTree, options: DiffOptions): 
 /** What is not followed may change without a difference that is seen here. */
 function sayUnfollowed({ guard, services }: Prediction, isFelt: (service: string) => boolean): void {
   const found = services.filter(isFelt).flatMap((service) => guard.all(service));
-  for (const line of reservationsAsText(found)) process.stderr.write(`${line}\n`);
+  process.stderr.write(visibleLines(reservationsAsText(found)));
 }
 
 /** A live service that manifests do not declare is not lost: it stays as it is, unless who applies them deletes it. */

@@ -5,6 +5,7 @@ import { Guard } from '../predict/guard';
 import { assumedGatewaysIn, assumedVersionsIn, unknownPodsOf, unknownWaypointsOf } from '../predict/explain/gaps';
 import { MeshView, type ServedService } from '../predict/istio/view';
 import { endpointsAsJson, endpointsAsText } from '../report/endpoints';
+import { visibleLines } from '../report/escape';
 import { reasonAsLine } from '../report/reasons';
 import { reservationsAsText } from '../report/remarks';
 import { readEndpointsOptions, type EndpointsOptions } from './endpoints-options';
@@ -28,9 +29,7 @@ export function endpoints(args: readonly string[]): ExitCode {
   for (const line of new Set(unsaid.map(reasonAsLine))) process.stderr.write(`${line}\n`);
   const services = [...new Set(wanted.map(({ service }) => keyOf(service)))];
   const guard = new Guard(view);
-  for (const line of reservationsAsText(services.flatMap((service) => guard.all(service)))) {
-    process.stderr.write(`${line}\n`);
-  }
+  process.stderr.write(visibleLines(reservationsAsText(services.flatMap((service) => guard.all(service)))));
   process.stdout.write(options.format === 'json' ? endpointsAsJson(assignments) : endpointsAsText(assignments));
   return ExitCode.GOOD;
 }

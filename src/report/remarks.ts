@@ -2,6 +2,7 @@ import type { FieldLines } from '../model/read/field-line';
 import type { Answer } from '../predict/questions/answer';
 import type { Assumption, DeclaredHarmless, Reservation } from '../predict/guard';
 import { plural } from '../util/plural';
+import { visibleLines } from './escape';
 import { locateReason } from './reasons';
 
 const MANY = 3;
@@ -58,7 +59,7 @@ export function assumptionsAsText(assumptions: readonly Assumption[], clusters: 
     (assumption) =>
       `${assumption.text}${assumption.clusters.length === clusters ? '' : ` (${namesOf(assumption.clusters)})`}`,
   );
-  return ['not read, and assumed (--strict: unknown):', ...indented(lines)].map((line) => `${line}\n`).join('');
+  return visibleLines(['not read, and assumed (--strict: unknown):', ...indented(lines)]);
 }
 
 function indented(lines: readonly string[]): string[] {
