@@ -26,7 +26,10 @@ export function judged(
   const isKnown = outcome.afterEjection !== undefined;
   const why = [...(isKnown && isStrict && assumptions.length > 0 ? [whyAssumed(assumptions)] : []), ...unknown];
   if (why.length === 0) return toAnswer(question, outages, outcome, reasons, remarks);
-  const nothing = { ...outcome, untilEjected: undefined, afterEjection: undefined, hasGoodHost: false };
+  const nothing = {
+    ...outcome,
+    ...{ untilEjected: undefined, afterEjection: undefined, hasGoodHost: false, failedRequests: () => undefined },
+  };
   return toAnswer(question, outages, nothing, () => [...reasons(), ...why], remarks);
 }
 
