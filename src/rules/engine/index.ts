@@ -29,8 +29,8 @@ import { healthFloorSwitchedOff } from '../health-floor-switched-off';
 import { infrastructureLabelsHideNetwork } from '../infrastructure-labels-hide-network';
 import { infrastructureReplacesCopy } from '../infrastructure-replaces-copy';
 import { ingressSkipsWaypoint } from '../ingress-skips-waypoint';
-import { internalTrafficPolicyLocal } from '../internal-traffic-policy-local';
 import { inputNotFollowed } from '../input-not-followed';
+import { internalTrafficPolicyLocal } from '../internal-traffic-policy-local';
 import { istioTooOldForWaypointFailover } from '../istio-too-old-for-waypoint-failover';
 import { istiodWarns } from '../istiod-warns';
 import { localServiceOnGlobalWaypoint } from '../local-service-on-global-waypoint';
@@ -118,8 +118,8 @@ export const RULES: readonly Rule[] = [
   infrastructureLabelsHideNetwork,
   infrastructureReplacesCopy,
   ingressSkipsWaypoint,
-  internalTrafficPolicyLocal,
   inputNotFollowed,
+  internalTrafficPolicyLocal,
   istioTooOldForWaypointFailover,
   istiodWarns,
   localServiceOnGlobalWaypoint,
