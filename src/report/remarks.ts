@@ -1,6 +1,7 @@
 import type { FieldLines } from '../model/read/field-line';
 import type { Answer } from '../predict/questions/answer';
-import type { Assumption, DeclaredHarmless, Reservation } from '../predict/guard';
+import type { DeclaredHarmless, Reservation } from '../predict/explain/remarks';
+import type { Assumption } from '../predict/guard';
 import { plural } from '../util/plural';
 import { visibleLines } from './escape';
 import { locateReason } from './reasons';

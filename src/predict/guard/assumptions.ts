@@ -1,9 +1,7 @@
 import type { Cluster } from '../../model/mesh';
 import type { MeshView } from '../istio/view';
 import type { Reason } from '../explain/reason';
-
-/** What a tree of manifests does not hold, and Istio or Kubernetes has defaults for. */
-export type AssumptionId = 'mesh-config' | 'istiod-environment' | 'nodes' | 'namespaces' | 'policies';
+import type { AssumptionId } from '../explain/remarks';
 
 /** A kind of objects that was not read, and what is assumed in its place. */
 export interface Assumption {

@@ -4,7 +4,8 @@ import { applicationProtocolOf } from '../../model/services/application-protocol
 import { annotatedReason, findSilence, SILENCING_PREFIX, type Silence } from '../../model/silence';
 import type { Question } from '../questions/answer';
 import type { Outcome } from '../questions/outcome';
-import { because, type Reason } from '../explain/reason';
+import { because } from '../explain/reason';
+import type { Remarks, Reservation } from '../explain/remarks';
 import type { MeshView } from '../istio/view';
 import { NEARLY_NOTHING } from '../spread';
 import { ClusterGuard, type Concerning } from './cluster-guard';
@@ -12,30 +13,6 @@ import { unfollowedIn, type Unfollowed } from './unfollowed';
 
 /** The rule of `check` that names what is not followed, and what silences it. */
 export const INPUT_NOT_FOLLOWED = 'input-not-followed';
-
-/** An input that is not followed, beside an answer that holds for most requests. */
-export interface Reservation extends Reason {
-  /** The id of its row in the ledger. */
-  readonly row: string;
-  /** How many more objects of the kind have it, where there may be many: Pods and EndpointSlices. */
-  readonly more?: number;
-}
-
-/** An input that is not followed, and that its owner declares to be without effect. */
-export interface DeclaredHarmless {
-  readonly row: string;
-  readonly cluster: string;
-  /** As "Kind namespace/name". */
-  readonly object: string;
-  /** Why, in the owner's words. */
-  readonly reason: string;
-}
-
-/** What is to be said of an answer beside its reasons. */
-export interface Remarks {
-  readonly reservations: readonly Reservation[];
-  readonly declaredHarmless: readonly DeclaredHarmless[];
-}
 
 /** What makes an answer unknown, and what is to be said of it. */
 export interface Judgement extends Remarks {

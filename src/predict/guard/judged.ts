@@ -3,7 +3,8 @@ import type { Outcome } from '../questions/outcome';
 import { toAnswer } from '../questions/to-answer';
 import type { Reason } from '../explain/reason';
 import type { Outage } from '../outage/outage';
-import { whyAssumed, type Assumption, type AssumptionId } from './assumptions';
+import type { AssumptionId } from '../explain/remarks';
+import { whyAssumed, type Assumption } from './assumptions';
 import type { Guard } from './guard';
 
 /** What answers of a mesh are judged by. */

@@ -1,4 +1,4 @@
-import type { AssumptionId, DeclaredHarmless, Reservation } from '../guard';
+import type { AssumptionId, DeclaredHarmless, Reservation } from '../explain/remarks';
 import type { Client } from '../client/client';
 import type { FailedRequests } from '../envoy/failed-requests';
 import type { Outage } from '../outage/outage';

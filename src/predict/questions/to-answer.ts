@@ -1,4 +1,4 @@
-import type { AssumptionId, DeclaredHarmless, Remarks, Reservation } from '../guard';
+import type { AssumptionId, DeclaredHarmless, Remarks, Reservation } from '../explain/remarks';
 import type { Answer, Path, Question, Verdict } from './answer';
 import type { FailedRequests } from '../envoy/failed-requests';
 import type { Client } from '../client/client';
