@@ -2,13 +2,15 @@ import { assumedGatewaysOf, versionReservationsIn } from '../predict/explain/gap
 import type { Reason } from '../predict/explain/reason';
 import { Prediction } from '../predict/prediction';
 import { reasonAsLine } from '../report/reasons';
-import type { MeshOptions } from './mesh-options';
+import { assumptionsAsText } from '../report/remarks';
+import type { AnswerOptions } from './answer-options';
 import { readWholeMesh } from './whole-mesh';
 
 /** Reads a mesh to predict from, and prints on stderr what the answers assume. */
-export function readPrediction(options: MeshOptions): Prediction {
-  const prediction = new Prediction(readWholeMesh(options));
+export function readPrediction(options: AnswerOptions): Prediction {
+  const prediction = new Prediction(readWholeMesh(options), options);
   printAssumptions(prediction);
+  process.stderr.write(assumptionsAsText(prediction.assumptions, prediction.clusters.length));
   return prediction;
 }
 

@@ -100,6 +100,18 @@ export function hasSince({ minor, patch }: IstioVersion, name: VersionDifference
   return minor > Math.max(...since.map((first) => first[0]));
 }
 
+/** Reports whether a version lies between two minors, both included: `1.30`. One that is undefined is not a bound. */
+export function isWithinMinors(
+  { minor }: IstioVersion,
+  { since, until }: { readonly since?: string; readonly until?: string },
+): boolean {
+  return (since === undefined || minor >= minorOf(since)) && (until === undefined || minor <= minorOf(until));
+}
+
+function minorOf(version: string): number {
+  return Number(version.split('.')[1]);
+}
+
 /** The first release that has a behaviour or a field, for texts: "1.30.0", or "1.29.4 and 1.30.1" where it was backported. */
 export function firstReleaseWith(name: VersionDifferenceName): string {
   const { since } = VERSION_DIFFERENCES[name] as VersionDifference;

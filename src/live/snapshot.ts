@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { compareText } from '../util/compare-text';
 import { isMap, type KubeObject } from '../model/kube-object';
 import { MESH_FILE } from '../model/read/mesh-file';
+import { CONFIG_MAP, LIVE_KINDS } from './kinds';
 import type { LiveCluster } from './read-cluster';
 import type { LiveMesh } from './read-mesh';
 import { UserError } from '../util/user-error';
@@ -21,6 +22,7 @@ export function toSnapshotFiles({ rootNamespace, clusters }: LiveMesh): Map<stri
     version: 1,
     rootNamespace,
     snapshot: true,
+    kinds: [...LIVE_KINDS, CONFIG_MAP].map(({ kind }) => kind).sort(compareText),
     clusters: clusters.map(({ name, unreadKinds }) => ({
       name,
       ...(unreadKinds.length === 0 ? {} : { unread: unreadKinds.map(({ kind }) => kind) }),

@@ -44,6 +44,8 @@ export interface Cluster {
   /** Its istiod, as far as the objects show it. */
   readonly istiod: Istiod;
   readonly switches: Switches;
+  /** The kinds of which all objects were read, as a snapshot says; empty for a tree of manifests, which never holds all. */
+  readonly readKinds: ReadonlySet<string>;
   /** Everything that was read, of whatever kind. */
   readonly objects: readonly KubeObject[];
   /** By name. */
@@ -153,6 +155,7 @@ function toCluster(
     istioVersion,
     istiod,
     switches,
+    readKinds: new Set(facts.readKinds),
     objects,
     namespaces,
     services,

@@ -1,21 +1,39 @@
 import { compareText } from '../util/compare-text';
 import type { Mesh } from '../model/mesh';
 import type { Answer, Question } from './questions/answer';
-import { ask, outcomeOf } from './questions/ask';
+import { outcomeOf } from './questions/ask';
+import { assumptionsOf, Guard, type Assumption } from './guard';
+import { judged, type Judging } from './guard/judged';
 import { MeshView } from './istio/view';
 import type { Outage } from './outage/outage';
 import type { Outcome } from './questions/outcome';
+import type { Reason } from './explain/reason';
 import { scenariosFor, type Scenario } from './outage/scenarios';
 import { Situation } from './outage/situation';
-import { toAnswer } from './questions/to-answer';
+import type { Silence } from '../model/silence';
+
+export interface PredictionOptions {
+  /** What owners of objects declare to be without effect, beside the annotations of objects. */
+  readonly silences?: readonly Silence[] | undefined;
+  /** True if verdicts that rest on what was not read are unknown. */
+  readonly isStrict?: boolean | undefined;
+}
 
 /** What becomes of requests in a mesh, in whatever outage. */
 export class Prediction {
   public readonly view: MeshView;
+  /** Finds what decides something and is not followed. */
+  public readonly guard: Guard;
+  /** What was not read, so that defaults are assumed. */
+  public readonly assumptions: readonly Assumption[];
+  private readonly judging: Judging;
   private known: KnownOfService;
 
-  constructor(mesh: Mesh) {
+  constructor(mesh: Mesh, { silences, isStrict = false }: PredictionOptions = {}) {
     this.view = new MeshView(mesh);
+    this.guard = new Guard(this.view, silences);
+    this.assumptions = assumptionsOf(this.view);
+    this.judging = { guard: this.guard, assumptions: this.assumptions, isStrict };
     this.known = new KnownOfService('', this.view);
   }
 
@@ -41,10 +59,21 @@ export class Prediction {
   public ask(question: Question, outages: readonly Outage[] = []): Answer {
     const known = this.knownOf(question.service);
     const usual = known.usualOutcome(question);
-    if (outages.length === 0) return toAnswer(question, outages, usual);
-    if (!isUntouched(usual.dependsOn, outages)) return ask(known.situationWith(outages), question);
+    if (outages.length === 0) return this.answer(question, outages, usual);
+    if (!isUntouched(usual.dependsOn, outages)) {
+      return this.answer(question, outages, outcomeOf(known.situationWith(outages), question));
+    }
     const reasons = () => outcomeOf(this.knownOf(question.service).situationWith(outages), question).reasons();
-    return toAnswer(question, outages, usual, reasons);
+    return this.answer(question, outages, usual, reasons);
+  }
+
+  private answer(
+    question: Question,
+    outages: readonly Outage[],
+    outcome: Omit<Outcome, 'dependsOn'>,
+    reasons: () => readonly Reason[] = outcome.reasons,
+  ): Answer {
+    return judged(this.judging, question, outages, outcome, reasons);
   }
 
   /** The clusters that have pods of a service, in their order. */

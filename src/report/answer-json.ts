@@ -7,6 +7,7 @@ import { formatOutages } from '../predict/outage/outage-syntax';
 import type { Spread } from '../predict/spread';
 import { failedRequestsAsJson } from './failed-requests';
 import { locateReason } from './reasons';
+import { remarksAsJson } from './remarks';
 import { toPercent } from '../util/percent';
 
 /** What an answer does not say of itself. */
@@ -36,6 +37,7 @@ export function entryAsJson(answer: Answer, { lines, load, assumptions, rate }: 
         : Object.fromEntries([...load].map(([name, factor]) => [name, Number(factor.toFixed(4))])),
     reasons: reasons.map((reason) => locateReason(reason, lines)),
     ...assumptionsAsJson(assumptions, lines),
+    ...remarksAsJson(answer, lines),
   };
 }
 

@@ -292,3 +292,15 @@ test.each([
   expect(errors).toContain(reason);
   expect(out).toBe('');
 });
+
+test('with --strict, a warning for each cluster says what was not read', async () => {
+  const dist = path.join(__dirname, '../../dist');
+  await main(['check', dist, '--strict', '--json']);
+  const findings = JSON.parse(out) as { readonly rule: string; readonly cluster: string; readonly message: string }[];
+  const unread = findings.filter(({ rule }) => rule === 'input-not-followed');
+  expect(unread.map(({ cluster }) => cluster)).toEqual(['cluster1', 'cluster2']);
+  expect(unread[0]?.message).toContain('MeshConfig');
+  out = '';
+  await main(['check', dist]);
+  expect(out).not.toContain('input-not-followed');
+});

@@ -1,7 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { copyOfDist, edit, run } from './support';
+import { ASSUMED, copyOfDist, edit, run } from './support';
 
 interface Entry {
   readonly client: { readonly cluster: string };
@@ -21,7 +21,7 @@ const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(sc
 
 async function predict(...args: string[]): Promise<Entry[]> {
   const { code, out, errors } = await run('predict', ...args, '--json');
-  expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  expect({ code, errors }).toEqual({ code: 0, errors: ASSUMED });
   const entries: unknown = JSON.parse(out);
   expect(validate(entries) || validate.errors).toBe(true);
   return entries as Entry[];
@@ -136,7 +136,51 @@ test('what is assumed is said once, on stderr', async () => {
   expect(lines).toEqual([
     expect.stringContaining('cluster1: nothing that was read says how network1 is reached'),
     expect.stringContaining('cluster2: nothing that was read says how network2 is reached'),
+    ...ASSUMED.trimEnd().split('\n'),
   ]);
+});
+
+const FILTER = `
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata:
+  name: timeouts
+  namespace: sample
+  annotations: {}
+spec: { configPatches: [] }
+`;
+
+test('what is not followed and may decide an answer makes it unknown, until its owner declares it harmless', async () => {
+  const folder = copyOfDist();
+  const file = path.join(folder, 'cluster1', 'filter.yaml');
+  const asked = [folder, '--outage', 'none', '--client', 'cluster1'];
+  fs.writeFileSync(file, FILTER);
+  const { out } = await run('predict', ...asked);
+  expect(out).toContain('EnvoyFilter sample/timeouts');
+  expect(out).toContain('changes what proxies are sent in any way, which is not followed here.');
+  expect((await predict(...asked)).map(({ verdict }) => verdict)).toEqual(['unknown']);
+
+  fs.writeFileSync(file, FILTER.replace('{}', '{ allow.cdk8s-ambient/input-not-followed: access logs only }'));
+  const declared = await run('predict', ...asked);
+  expect(declared.out).toContain(
+    'cluster1, EnvoyFilter sample/timeouts: envoy-filter is declared to change nothing: access logs only',
+  );
+  expect((await predict(...asked)).map(({ verdict }) => verdict)).toEqual(['local']);
+
+  const config = path.join(folder, 'silence.yaml');
+  fs.writeFileSync(file, FILTER);
+  fs.writeFileSync(config, 'silence: [{ rule: input-not-followed, cluster: cluster1, reason: tried }]');
+  expect((await predict(...asked, '--config', config)).map(({ verdict }) => verdict)).toEqual(['local']);
+});
+
+test('with --strict, verdicts that rest on what was not read are unknown', async () => {
+  const asked = [copyOfDist(), '--outage', 'none', '--client', 'cluster1'];
+  expect((await predict(...asked)).map(({ verdict }) => verdict)).toEqual(['local']);
+  const [entry] = await predict(...asked, '--strict');
+  expect(entry).toMatchObject({
+    verdict: 'unknown',
+    assumptions: ['mesh-config', 'istiod-environment', 'nodes', 'policies'],
+  });
 });
 
 test('a tree that cannot be read whole is not predicted from', async () => {

@@ -24,6 +24,14 @@ export async function run(...args: string[]): Promise<Run> {
   }
 }
 
+/** What is said on stderr of a tree of manifests: what it does not hold. */
+export const ASSUMED = `not read, and assumed (--strict: unknown):
+  MeshConfig (ConfigMap istio): Istio’s defaults for ambient, but for what mesh.json says as "switches"
+  istiod’s Deployment: the environment that Istio’s guide to ambient across networks sets, and the revision "default"
+  Nodes: the regions and zones that mesh.json says
+  policies, EnvoyFilters and ServiceEntries: none but those that were read
+`;
+
 const DIST = path.join(__dirname, '..', '..', 'dist');
 
 /** A copy of the committed dist/, where nothing has to be assumed; removed after the test file. */

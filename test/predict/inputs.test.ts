@@ -1,6 +1,20 @@
 import { decisiveReason } from '../../src/predict/explain/decisive-reason';
 import type { Outage } from '../../src/predict/outage/outage';
-import { ask, meshOf, NAMESPACE, rule, service, SERVICE, told, twoOf, WAYPOINT, WHOLE, workload } from './mesh';
+import * as live from './istio/snapshot';
+import {
+  ask,
+  meshOf,
+  NAMESPACE,
+  rule,
+  service,
+  SERVICE,
+  told,
+  twoOf,
+  virtualService,
+  WAYPOINT,
+  WHOLE,
+  workload,
+} from './mesh';
 
 // Inputs of istiod beside the guide's that decide which endpoints a waypoint gets.
 
@@ -250,5 +264,52 @@ describe('the pods of a waypoint that its ConfigMap sets', () => {
       cluster2: { documents: WHOLE, ...flat },
     });
     expect(told(ask(mesh))).toContain('cluster1 75, cluster2 25');
+  });
+});
+
+describe('inputs of waypoints', () => {
+  const ofClass = (labels: string): string => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: { name: ours, labels: { ${labels} } }
+spec: { controllerName: istio.io/mesh-controller }
+`;
+  const custom = WAYPOINT.replace('istio-waypoint', 'ours').replace('istio.io/waypoint-for: service, ', '');
+
+  test('the label istio.io/waypoint-for of their class is their default', () => {
+    const documents = [NAMESPACE, custom, service(), rule(), workload(2)];
+    expect(ask(twoOf([...documents, ofClass('istio.io/waypoint-for: service')])).path).toBe('local-waypoint');
+    expect(ask(twoOf([...documents, ofClass('istio.io/waypoint-for: workload')])).path).toBe('ztunnel');
+  });
+
+  test('the label istio.io/rev keeps a VirtualService from istiods of other revisions', () => {
+    const nowhere = virtualService({ http: [{ route: [{ destination: { host: 'nowhere' } }] }] });
+    const ofRevision = (revision: string): string =>
+      nowhere.replace('metadata: { ', `metadata: { labels: { istio.io/rev: ${revision} }, `);
+    expect(ask(twoOf([...WHOLE, ISTIOD, ofRevision('stable')])).verdict).toBe('unknown');
+    expect(told(ask(twoOf([...WHOLE, ISTIOD, ofRevision('canary')])))).toBe('local: cluster1 100 → cluster1 100');
+  });
+
+  test.each([
+    ['1.30.0', ['gateway-of-a', 'gateway-of-b']],
+    ['1.29.5', ['10.0.0.5', '10.1.0.5']],
+  ])('without a network, at Istio %s, they are sent %j', (istioVersion, addresses) => {
+    const env = [{ name: 'ISTIO_META_CLUSTER_ID', value: 'a' }];
+    const at = (prefix: string) => ({
+      istioVersion,
+      objects: [
+        live.waypoint({ labels: live.GLOBAL, status: { addresses: [{ value: '10.9.0.1' }] } }),
+        live.service(),
+        live.rule({ trafficPolicy: live.LOCAL_FIRST }),
+        live.pod('w', `${prefix}.9`, {
+          labels: { 'gateway.networking.k8s.io/gateway-name': 'waypoint' },
+          spec: { containers: [{ name: 'istio-proxy', env }] },
+        }),
+        live.pod('p', `${prefix}.5`, { metadata: { annotations: { 'ambient.istio.io/redirection': 'enabled' } } }),
+        live.slice([{ address: `${prefix}.5`, pod: 'p' }]),
+      ],
+    });
+    const sent = live.sent(live.meshOf({ a: at('10.0.0'), b: at('10.1.0') }), 'a').join();
+    expect(addresses.filter((address) => !sent.includes(address))).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import { formatOptions, printReport } from '../format-options';
 import { MESH_OPTIONS, readMeshTree, toMeshOptions } from '../mesh-options';
 import { flag, optional } from '../option';
 import { packageVersion } from '../package-version';
+import { unreadIn } from '../unread-kinds';
 import { text, wholeNumber } from '../value-types';
 
 /** `cdk8s-ambient check`: what would go wrong in an outage. */
@@ -21,6 +22,7 @@ export const check = defineCommand({
     'Reads mesh directories (the output of a synth, or any DIR/<cluster>/**/*.yaml; several overlay) and reports what would go wrong in an outage, and what cannot be read.',
   options: {
     advice: flag('also report advice'),
+    strict: flag('warn of what was not read, so that defaults are assumed for it'),
     config: optional(
       text('FILE'),
       'a file of silences: a list of { rule, reason, cluster, object }; the last two are optional',
@@ -40,7 +42,7 @@ export const check = defineCommand({
     const silences = values.config === undefined ? [] : readSilences(values.config);
     const baseline = values.baseline === undefined ? [] : readBaseline(values.baseline);
     const tree = readMeshTree(toMeshOptions('check', operands, values));
-    const report = toReport(tree, operands, { silences, baseline, advice: values.advice });
+    const report = toReport(tree, operands, { silences, baseline, advice: values.advice, isStrict: values.strict });
     await printReport(CHECK_FORMATS, values, report);
     for (const silence of unused(silences, report.silenced)) {
       process.stderr.write(
@@ -60,10 +62,16 @@ interface Selection {
   readonly silences: readonly Silence[];
   readonly baseline: readonly Finding[];
   readonly advice: boolean;
+  readonly isStrict: boolean;
 }
 
-function toReport(tree: MeshTree, roots: readonly string[], { silences, baseline, advice }: Selection): CheckReport {
-  const { findings: all, silenced } = checkTree(tree, { silences });
+function toReport(
+  tree: MeshTree,
+  roots: readonly string[],
+  { silences, baseline, advice, isStrict }: Selection,
+): CheckReport {
+  const { findings: found, silenced } = checkTree(tree, { silences });
+  const all = isStrict ? [...found, ...unreadIn(tree)] : found;
   const wanted = all.filter(({ severity }) => advice || severity !== 'advice');
   const knownBefore = new Set(baseline.map(identityOf));
   const findings = wanted.filter((finding) => !knownBefore.has(identityOf(finding)));

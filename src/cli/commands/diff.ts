@@ -12,6 +12,8 @@ import { Prediction } from '../../predict/prediction';
 import { hazardsOf } from '../../predict/change/rollout';
 import { changesBehaviour, DIFF_FORMATS, type Diff } from '../../report/diff';
 import { reasonAsLine } from '../../report/reasons';
+import { reservationsAsText } from '../../report/remarks';
+import { visibleLines } from '../../util/escape';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
 import { formatOptions, render } from '../format-options';
@@ -114,6 +116,7 @@ function compareTrees(before: MeshTree, after: MeshTree, sides: readonly [before
   const objects = objectChanges(before, isLive ? asSnapshotHasIt(after) : after);
   const isUpgrade = sides[0].istioVersion !== sides[1].istioVersion;
   const isFelt = concernOf({ tree: before, mesh: old }, { tree: after, mesh: now });
+  printUnfollowed(predictionAfter, isFelt);
   const comparison = compare(predictionBefore, predictionAfter, isFelt);
   const isNear = mayConcern(objects, [old, now]);
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
@@ -124,6 +127,12 @@ function compareTrees(before: MeshTree, after: MeshTree, sides: readonly [before
     objects,
     assumptions: assumptionsOf(predictionBefore, predictionAfter),
   };
+}
+
+/** Prints what is not followed: it may change answers without a difference that shows here. */
+function printUnfollowed({ guard, services }: Prediction, isFelt: (service: string) => boolean): void {
+  const found = services.filter(isFelt).flatMap((service) => guard.all(service));
+  process.stderr.write(visibleLines(reservationsAsText(found)));
 }
 
 /** What either side assumes, each once. */

@@ -5,10 +5,13 @@ import {
   unknownWaypointsOf,
   versionReservationsIn,
 } from '../../predict/explain/gaps';
+import { Guard } from '../../predict/guard';
 import { assignmentsOf } from '../../predict/istio/assign';
 import { MeshView, type ServedService } from '../../predict/istio/view';
 import { ENDPOINTS_FORMATS } from '../../report/endpoints';
+import { reservationsAsText } from '../../report/remarks';
 import { compareText } from '../../util/compare-text';
+import { visibleLines } from '../../util/escape';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
 import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
@@ -46,6 +49,9 @@ export const endpoints = defineCommand({
       ...view.clusters.flatMap(({ cluster }) => unknownWaypointsOf(cluster)),
       ...gaps.flatMap(({ unknown }) => unknown),
     ]);
+    const services = [...new Set(wanted.map(({ service }) => keyOf(service)))];
+    const guard = new Guard(view);
+    process.stderr.write(visibleLines(reservationsAsText(services.flatMap((service) => guard.all(service)))));
     await printReport(ENDPOINTS_FORMATS, values, { assignments, assumptions });
     return ExitCode.GOOD;
   },

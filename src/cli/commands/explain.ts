@@ -6,7 +6,7 @@ import { EXPLAIN_FORMATS } from '../../report/explain';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
 import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
-import { MESH_OPTIONS, toMeshOptions } from '../mesh-options';
+import { ANSWER_OPTIONS, toAnswerOptions } from '../answer-options';
 import { defaulted, optional } from '../option';
 import {
   asOption,
@@ -34,13 +34,13 @@ export const explain = defineCommand({
     rate: optional(RATE, 'the requests per second of the client, to count those that fail', '100'),
     ...formatOptions(EXPLAIN_FORMATS),
     ...WIDTH_OPTION,
-    ...MESH_OPTIONS,
+    ...ANSWER_OPTIONS,
   },
   takesOperands: true,
   notes: OUTAGE_NOTES,
   exitCodes: { 0: 'explained', 2: 'could not run' },
   run: async ({ values, operands }) => {
-    const options = toMeshOptions('explain', operands, values);
+    const options = toAnswerOptions('explain', operands, values);
     if (values.client === undefined) throw new CannotRun('explain needs a client: --client CLUSTER.');
     const prediction = readPrediction(options);
     const service = toService(values.service, prediction);

@@ -9,7 +9,7 @@ import { PREDICT_FORMATS } from '../../report/predict';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
 import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
-import { MESH_OPTIONS, toMeshOptions } from '../mesh-options';
+import { ANSWER_OPTIONS, toAnswerOptions } from '../answer-options';
 import { BadValue, listed, optional, repeatable, type ValueType, type ValuesOf } from '../option';
 import { isOutputClosed } from '../output';
 import {
@@ -51,7 +51,7 @@ const OPTIONS = {
   'fail-on': listed(oneOf(VERDICTS, 'VERDICT'), `exit with 1 if any of these occurs: ${VERDICTS.join(', ')}`),
   ...formatOptions(PREDICT_FORMATS),
   ...WIDTH_OPTION,
-  ...MESH_OPTIONS,
+  ...ANSWER_OPTIONS,
 };
 
 type PredictValues = ValuesOf<typeof OPTIONS>;
@@ -66,7 +66,7 @@ export const predict = defineCommand({
   notes: OUTAGE_NOTES,
   exitCodes: { 0: 'predicted', 1: 'a verdict of --fail-on occurs', 2: 'could not run' },
   run: async ({ values, operands }) => {
-    const options = toMeshOptions('predict', operands, values);
+    const options = toAnswerOptions('predict', operands, values);
     const prediction = readPrediction(options);
     const questions = questionsOf(prediction, operands, values);
     const verdicts = new Set<Verdict>();

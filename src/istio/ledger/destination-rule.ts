@@ -99,9 +99,7 @@ export const DESTINATION_RULE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...DESTINATION_RULE, at: 'label', key: 'istio.io/rev', harmless: ['', 'default'] }],
     covers: ['key:istio.io/rev'],
-    state: unknownBecause(
-      'is for one revision of istiod (istio.io/rev): another one ignores it. Revisions are not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'outlier-detection',

@@ -49,23 +49,47 @@ function valuesOf(match: Match, { labels, annotations, body, meshConfig }: Ledge
     case 'annotation':
       return [annotations[match.key]];
     case 'field':
-      return at(body, match.path.split('.'));
+      return at(body, match.path);
     case 'mesh-config':
-      return at(meshConfig, match.path.split('.'));
+      return at(meshConfig, match.path);
     case 'environment':
       return variableOf(body, match.variable);
   }
 }
 
+/** A field, and which items of the list in it: all, or one. */
+interface Step {
+  readonly field: string;
+  readonly items: 'all' | number | undefined;
+}
+
+/** Paths are few, and objects many. */
+const STEPS = new Map<string, readonly Step[]>();
+
+function stepsOf(path: string): readonly Step[] {
+  const known = STEPS.get(path);
+  if (known !== undefined) return known;
+  const steps = path.split('.').map((step): Step => {
+    const [, field = step, index] = /^([^[]+)(?:\[(\d*)\])?$/.exec(step) ?? [];
+    return { field, items: index === undefined ? undefined : index === '' ? 'all' : Number(index) };
+  });
+  STEPS.set(path, steps);
+  return steps;
+}
+
 /** What is at a path; undefined for each place where it ends early. */
-function at(value: unknown, [step, ...rest]: readonly string[]): unknown[] {
+function at(value: unknown, path: string): unknown[] {
+  return atSteps(value, stepsOf(path), 0);
+}
+
+function atSteps(value: unknown, steps: readonly Step[], place: number): unknown[] {
+  const step = steps[place];
   if (step === undefined) return [value];
-  const [, field, index] = /^([^[]+)(?:\[(\d*)\])?$/.exec(step) ?? [];
-  const inside = isRecord(value) && field !== undefined ? value[field] : undefined;
-  if (index === undefined) return inside === undefined ? [undefined] : at(inside, rest);
+  const inside = isRecord(value) ? value[step.field] : undefined;
+  if (step.items === undefined) return inside === undefined ? [undefined] : atSteps(inside, steps, place + 1);
   const items: readonly unknown[] = Array.isArray(inside) ? inside : [];
-  if (index !== '') return at(items[Number(index)], rest);
-  return items.flatMap((item) => at(item, rest));
+  if (step.items !== 'all') return atSteps(items[step.items], steps, place + 1);
+  return items.flatMap((item) => atSteps(item, steps, place + 1));
 }
 
 /** Nothing where no environment was read: then it is not known that the variable is missing. */
@@ -77,10 +101,10 @@ function variableOf(body: Readonly<Record<string, unknown>>, name: string): read
 /** By name, the values of the variables of all containers. One that is taken from elsewhere has a value that is not known. */
 function variables(body: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly unknown[]> {
   const containers = ['spec', 'spec.template.spec'].flatMap((spec) =>
-    ['containers[]', 'initContainers[]'].flatMap((list) => at(body, [...spec.split('.'), list])),
+    ['containers[]', 'initContainers[]'].flatMap((list) => at(body, `${spec}.${list}`)),
   );
   const found = new Map<string, unknown[]>();
-  for (const variable of containers.flatMap((container) => at(container, ['env[]'])).filter(isRecord)) {
+  for (const variable of containers.flatMap((container) => at(container, 'env[]')).filter(isRecord)) {
     const name = String(variable.name);
     found.set(name, [...(found.get(name) ?? []), variable.value ?? variable.valueFrom ?? '']);
   }

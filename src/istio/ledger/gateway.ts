@@ -44,6 +44,13 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
         path: 'spec.gatewayClassName',
         only: ['istio-agentgateway', 'istio-agentgateway-waypoint'],
       },
+      {
+        ...GATEWAY_CLASS,
+        except: ['istio-agentgateway', 'istio-agentgateway-waypoint'],
+        at: 'field',
+        path: 'spec.controllerName',
+        only: ['istio.io/agentgateway-controller', 'istio.io/agentgateway-waypoint-controller'],
+      },
     ],
     covers: [],
     state: unknownBecause('is of a class of another program (agentgateway), which is not followed here.'),
@@ -58,21 +65,14 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     matches: [
       {
         ...GATEWAY_CLASS,
-        except: ['istio-waypoint', 'istio-east-west', 'istio-agentgateway', 'istio-agentgateway-waypoint'],
+        except: ['istio-waypoint', 'istio-east-west'],
         at: 'field',
         path: 'spec.controllerName',
-        only: [
-          'istio.io/mesh-controller',
-          'istio.io/eastwest-controller',
-          'istio.io/agentgateway-controller',
-          'istio.io/agentgateway-waypoint-controller',
-        ],
+        only: ['istio.io/mesh-controller', 'istio.io/eastwest-controller'],
       },
     ],
     covers: [],
-    state: unknownBecause(
-      'is a class of its own for waypoints or east-west gateways: Gateways of it are not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'gateway-class-ingress',
@@ -95,9 +95,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     concerns: 'waypoint',
     matches: [{ ...GATEWAY_CLASS, at: 'label', key: 'istio.io/waypoint-for', harmless: ['service', 'all'] }],
     covers: [],
-    state: unknownBecause(
-      'says which traffic its waypoints handle (istio.io/waypoint-for), which is not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'gateway-waypoint-for',
@@ -187,7 +185,6 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     concerns: 'waypoint',
     matches: [
       { ...CONFIG_MAP, referredToBy: 'Gateway', at: 'field', path: 'data.deployment' },
-      { ...CONFIG_MAP, referredToBy: 'Gateway', at: 'field', path: 'data.horizontalPodAutoscaler' },
       { ...CONFIG_MAP, referredToBy: 'Gateway', at: 'field', path: 'data.service' },
     ],
     covers: [],

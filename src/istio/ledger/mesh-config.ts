@@ -69,9 +69,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [at('defaultServiceExportTo', ['*'])],
     covers: ['field:MeshConfig.defaultServiceExportTo'],
-    state: unknownBecause(
-      'exports Services to some namespaces only (defaultServiceExportTo), which is not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'mesh-config-default-virtual-service-export-to',
@@ -99,9 +97,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
       'field:MeshConfig_ServiceSettings.*',
       'field:MeshConfig_ServiceSettings_Settings.*',
     ],
-    state: unknownBecause(
-      'keeps services in their clusters, or shares those of kube-system (serviceSettings), which is not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'mesh-config-discovery-selectors',
@@ -161,9 +157,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'mesh',
     matches: [at('trustDomain', ['', 'cluster.local']), at('trustDomainAliases')],
     covers: ['field:MeshConfig.trustDomain', 'field:MeshConfig.trustDomainAliases'],
-    state: reservation(
-      'has a trust domain of its own: where those of clusters differ, requests between them are refused. Trust domains are not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'mesh-config-service-entry-visibility',

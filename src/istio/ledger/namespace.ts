@@ -77,9 +77,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [],
     covers: [],
-    state: unknownBecause(
-      'has no network: before Istio 1.30 its waypoints are sent pods of other networks as they are, which is not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'namespace-enrolment',
@@ -90,9 +88,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     concerns: 'namespace',
     matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/dataplane-mode', harmless: ['ambient'], absent: 'always' }],
     covers: [],
-    state: unknownBecause(
-      'is not in the mesh (istio.io/dataplane-mode is not ambient): its clients send around waypoints, and its pods have no tunnel. That is not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'namespace-injection',
@@ -101,9 +97,19 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     readBy: ['istiod', 'cni'],
     source: 'pkg/kube/inject/inject.go; the webhook of the injector',
     concerns: 'namespace',
-    matches: [{ ...NAMESPACE, at: 'label', key: 'istio-injection', harmless: ['disabled'] }],
+    matches: [
+      {
+        ...NAMESPACE,
+        unlabelled: 'istio.io/dataplane-mode',
+        at: 'label',
+        key: 'istio-injection',
+        harmless: ['disabled'],
+      },
+    ],
     covers: ['key:istio-injection'],
-    state: reservation('puts sidecars into its pods: requests that they send or get are not followed here.'),
+    state: reservation(
+      'puts sidecars into its pods: that no gateway reaches these is followed; what they send, and how they take requests of their own network, is not.',
+    ),
   },
   {
     id: 'namespace-selector-labels',

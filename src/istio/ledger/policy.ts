@@ -30,7 +30,7 @@ export const POLICY_ROWS: readonly LedgerRow[] = [
       'field:Condition.*',
       'field:PolicyTargetReference.*',
     ],
-    state: unknownBecause(
+    state: reservation(
       'may refuse requests; a pod behind a waypoint sees the identity of the waypoint, not that of the client. Policies are not followed here.',
     ),
   },

@@ -19,9 +19,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     concerns: 'waypoint',
     matches: [meta('ISTIO_META_NETWORK', { absent: 'live' })],
     covers: [],
-    state: unknownBecause(
-      'does not say its network (ISTIO_META_NETWORK), so that even its own pods are behind a gateway. That is not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'proxy-network-of-the-cluster',
@@ -234,9 +232,7 @@ export const ZTUNNEL_ROWS: readonly LedgerRow[] = [
     clients: 'mesh',
     matches: [],
     covers: [],
-    state: unknownBecause(
-      'is not a Service of the client’s cluster: whether its name resolves there depends on what captures DNS, which is not followed here.',
-    ),
+    state: modelled(['test/predict/waypoints.test.ts']),
   },
   {
     id: 'ztunnel-dns-settings',
@@ -315,7 +311,7 @@ export const ZTUNNEL_ROWS: readonly LedgerRow[] = [
     matches: [{ ...ISTIOD, at: 'environment', variable: 'REVISION', harmless: ['', 'default'] }],
     covers: ['flag:REVISION'],
     state: reservation(
-      'runs several revisions of istiod: the default one is taken to rule. Revisions are not followed here.',
+      'is of a revision. Rules with its name in istio.io/rev are followed; tags for revisions, and other istiods beside it, are not.',
     ),
   },
 ];

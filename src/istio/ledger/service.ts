@@ -101,9 +101,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...SERVICE, at: 'annotation', key: 'networking.istio.io/exportTo', harmless: ['*', ''] }],
     covers: ['key:networking.istio.io/exportTo'],
-    state: unknownBecause(
-      'is exported to some namespaces only (networking.istio.io/exportTo): a waypoint elsewhere has no endpoints for it. That is not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'service-traffic-distribution',
@@ -194,9 +192,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...SERVICE, at: 'field', path: 'spec.publishNotReadyAddresses', harmless: ['false'] }],
     covers: [],
-    state: unknownBecause(
-      'publishes addresses that are not ready: pods that are not ready still get requests. That is not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'service-cluster-ips',
@@ -309,9 +305,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [],
     covers: [],
-    state: unknownBecause(
-      'is declared in other clusters only, and not alike (labels, waypoint): istiod takes any of them. That is not followed here.',
-    ),
+    state: modelled(['test/predict/waypoints.test.ts', 'test/predict/istio/known-services.test.ts']),
   },
   {
     id: 'service-cluster-local-by-default',

@@ -123,9 +123,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
       },
     ],
     covers: ['key:ambient.istio.io/redirection'],
-    state: unknownBecause(
-      'is not in the mesh (no ambient.istio.io/redirection): requests from another network, and from clients that must have mTLS, do not reach it. That is not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'pod-use-waypoint',
@@ -148,9 +146,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...POD, at: 'label', key: 'istio.io/dataplane-mode', harmless: ['ambient'] }],
     covers: ['key:istio.io/dataplane-mode'],
-    state: unknownBecause(
-      'leaves the mesh by its label istio.io/dataplane-mode: it has no tunnel and sends around waypoints. That is not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'pod-sidecar',
@@ -164,7 +160,9 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
       { ...POD, at: 'label', key: 'sidecar.istio.io/inject', harmless: ['false'] },
     ],
     covers: ['key:sidecar.istio.io/inject', 'key:sidecar.istio.io/status'],
-    state: reservation('has a sidecar: requests that it sends or gets are not followed here.'),
+    state: reservation(
+      'has a sidecar: that no gateway reaches it is followed; what it sends, and how it takes requests of its own network, is not.',
+    ),
   },
   {
     id: 'pod-dns-capture',
@@ -191,9 +189,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...POD, at: 'field', path: 'spec.hostNetwork', harmless: ['false'] }],
     covers: [],
-    state: unknownBecause(
-      'is on the network of its Node: it is not in the mesh, and has no tunnel. That is not followed here.',
-    ),
+    state: modelled(['test/predict/inputs.test.ts']),
   },
   {
     id: 'pod-addresses',

@@ -18,6 +18,8 @@ export interface ClusterFacts {
   readonly zones?: readonly string[];
   readonly gateways?: readonly string[];
   readonly switches?: Readonly<Record<string, unknown>>;
+  /** The kinds of which all objects are there: what a snapshot read, without what it could not. */
+  readonly readKinds?: readonly string[];
 }
 
 /** What mesh.json says, or what the folders say where there is none. */
@@ -75,7 +77,9 @@ export function toFacts(value: unknown): MeshFacts {
   if (!isMap(value)) throw new Error('it is not an object');
   if (value.version !== 1) throw new Error(`it has version ${show(value.version)}, and only 1 is known`);
   if (!Array.isArray(value.clusters)) throw new Error('it has no list of clusters');
-  const clusters = value.clusters.map(toClusterFacts);
+  const { kinds } = value;
+  const read = value.snapshot === true && isStrings(kinds) ? kinds : [];
+  const clusters = value.clusters.map((cluster, index) => toClusterFacts(cluster, index, read));
   const names = new Set<string>();
   const twice = clusters.map(({ name }) => name).find((name) => names.size === names.add(name).size);
   if (twice !== undefined) throw new Error(`it lists cluster ${show(twice)} twice`);
@@ -87,7 +91,8 @@ export function toFacts(value: unknown): MeshFacts {
   };
 }
 
-function toClusterFacts(value: unknown, index: number): ClusterFacts {
+function toClusterFacts(value: unknown, index: number, read: readonly string[]): ClusterFacts {
+  const kinds = read.filter((kind) => !isMap(value) || !isStrings(value.unread) || !value.unread.includes(kind));
   if (!isMap(value) || !isString(value.name) || value.name === '') throw new Error(`clusters[${index}] has no name`);
   if (value.folder !== undefined && !isFolder(value.folder))
     throw new Error(`clusters[${index}].folder is not a folder under this one`);
@@ -102,6 +107,7 @@ function toClusterFacts(value: unknown, index: number): ClusterFacts {
     ...optional('zones', value.zones, isStrings),
     ...optional('gateways', value.gateways, isStrings),
     ...optional('switches', value.switches, isMap),
+    ...(kinds.length === 0 ? {} : { readKinds: kinds }),
   };
 }
 

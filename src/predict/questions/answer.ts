@@ -1,3 +1,4 @@
+import type { AssumptionId, DeclaredHarmless, Reservation } from '../explain/remarks';
 import type { Client } from '../client/client';
 import type { FailedRequests } from '../envoy/failed-requests';
 import type { Outage } from '../outage/outage';
@@ -56,4 +57,10 @@ export interface Answer extends Question {
   failedRequests(rate: number): FailedRequests | undefined;
   /** In the order in which requests meet them. */
   readonly reasons: readonly Reason[];
+  /** Inputs that are not followed, and that only a part of the requests may be hit by. */
+  readonly reservations: readonly Reservation[];
+  /** Inputs that are not followed, and that their owners declare to be without effect. */
+  readonly declaredHarmless: readonly DeclaredHarmless[];
+  /** What was not read, so that defaults are assumed. */
+  readonly assumptions: readonly AssumptionId[];
 }

@@ -1,3 +1,4 @@
+import type { AssumptionId, DeclaredHarmless, Remarks, Reservation } from '../explain/remarks';
 import type { Answer, Path, Question, Verdict } from './answer';
 import type { FailedRequests } from '../envoy/failed-requests';
 import type { Client } from '../client/client';
@@ -20,9 +21,17 @@ export function toAnswer(
   outages: readonly Outage[],
   outcome: Counted & Pick<Outcome, 'reasons'>,
   reasons: () => readonly Reason[] = outcome.reasons,
+  remarks: AnswerRemarks = NO_REMARKS,
 ): Answer {
-  return new AnswerOfOutcome(question, outages, outcome, reasons);
+  return new AnswerOfOutcome(question, outages, outcome, reasons, remarks);
 }
+
+/** What an answer says beside where requests go, and why. */
+export interface AnswerRemarks extends Remarks {
+  readonly assumptions: readonly AssumptionId[];
+}
+
+const NO_REMARKS: AnswerRemarks = { reservations: [], declaredHarmless: [], assumptions: [] };
 
 /** A class, because to make a literal with a getter takes as long as all else that an answer that is given again needs. */
 class AnswerOfOutcome implements Answer {
@@ -33,6 +42,9 @@ class AnswerOfOutcome implements Answer {
   public readonly verdict: Verdict;
   public readonly untilEjected: Spread | undefined;
   public readonly afterEjection: Spread | undefined;
+  public readonly reservations: readonly Reservation[];
+  public readonly declaredHarmless: readonly DeclaredHarmless[];
+  public readonly assumptions: readonly AssumptionId[];
   readonly #countFailed: Outcome['failedRequests'];
   readonly #makeReasons: () => readonly Reason[];
   #reasons: readonly Reason[] | undefined;
@@ -42,6 +54,7 @@ class AnswerOfOutcome implements Answer {
     public readonly outages: readonly Outage[],
     outcome: Counted,
     makeReasons: () => readonly Reason[],
+    { reservations, declaredHarmless, assumptions }: AnswerRemarks,
   ) {
     this.client = client;
     this.service = service;
@@ -50,6 +63,9 @@ class AnswerOfOutcome implements Answer {
     this.verdict = verdictOf(outcome, client.cluster);
     this.untilEjected = outcome.untilEjected;
     this.afterEjection = outcome.afterEjection;
+    this.reservations = reservations;
+    this.declaredHarmless = declaredHarmless;
+    this.assumptions = assumptions;
     this.#countFailed = outcome.failedRequests;
     this.#makeReasons = makeReasons;
   }

@@ -8,6 +8,7 @@ import { formatPercent } from '../../util/percent';
 import { describeFailedRequests } from '../failed-requests';
 import type { Page } from '../format';
 import { hostsAsText, locateReason, reasonAsText } from '../reasons';
+import { remarksAsText } from '../remarks';
 import { formatClusters } from '../shares';
 
 const MARGIN = 5;
@@ -27,7 +28,12 @@ export function explanationAsText(answer: Answer, page: Page, load?: Load, rate 
     ...describeLoad(load),
     '',
     ...stepsAsText(answer, page),
+    ...withBlankLine(remarksAsText([answer])),
   ]);
+}
+
+function withBlankLine(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 /** What happens to requests: "failover: cluster2 100 %, errors 0 %, by local-waypoint". */

@@ -13,6 +13,7 @@ import { textTable } from '../../util/text-table';
 import type { Page } from '../format';
 import { describeFailedRequests } from '../failed-requests';
 import { locateReason, reasonAsText } from '../reasons';
+import { remarksAsText } from '../remarks';
 import { formatClusters } from '../shares';
 import type { PredictReport } from './report';
 
@@ -38,8 +39,15 @@ function matrixAsText({ service, rows }: Matrix, { lines, width }: Page, rate: n
     '',
     ...textTable([HEADING, ...table], { indent: '  ', width }),
     ...notes.print(),
+    ...remarksOf(rows),
     '',
   ]);
+}
+
+/** Once for all outages and clients. */
+function remarksOf(rows: readonly Row[]): string[] {
+  const remarks = remarksAsText(rows.flatMap(({ answers }) => answers)).map((line) => `  ${line}`);
+  return remarks.length === 0 ? [] : ['', ...remarks];
 }
 
 function rowAsCells(

@@ -29,6 +29,7 @@ import { healthFloorSwitchedOff } from '../health-floor-switched-off';
 import { infrastructureLabelsHideNetwork } from '../infrastructure-labels-hide-network';
 import { infrastructureReplacesCopy } from '../infrastructure-replaces-copy';
 import { ingressSkipsWaypoint } from '../ingress-skips-waypoint';
+import { inputNotFollowed } from '../input-not-followed';
 import { internalTrafficPolicyLocal } from '../internal-traffic-policy-local';
 import { istioTooOldForWaypointFailover } from '../istio-too-old-for-waypoint-failover';
 import { istioVersionUnknown } from '../istio-version-unknown';
@@ -118,6 +119,7 @@ export const RULES: readonly Rule[] = [
   infrastructureLabelsHideNetwork,
   infrastructureReplacesCopy,
   ingressSkipsWaypoint,
+  inputNotFollowed,
   internalTrafficPolicyLocal,
   istioTooOldForWaypointFailover,
   istioVersionUnknown,

@@ -1,11 +1,11 @@
 import { compareFindings, type Finding } from '../../model/read/finding';
-import { describeObject, type KubeObject } from '../../model/kube-object';
+import { describeObject } from '../../model/kube-object';
 import type { Mesh } from '../../model/mesh';
+import { annotatedReason, findSilence, type Silence } from '../../model/silence';
 import { RULES } from './index';
 import type { Rule, Violation } from './rule';
 
-/** Begins the annotation that silences a rule for an object: `allow.cdk8s-ambient/<rule>: <reason>`. */
-export const SILENCING_PREFIX = 'allow.cdk8s-ambient/';
+export { SILENCING_PREFIX, type Silence } from '../../model/silence';
 
 /** Added to the fix where a Gateway has such an annotation. */
 const NOT_ON_A_GATEWAY = ` (An annotation on a Gateway silences nothing, because istiod copies it to the waypoint’s pods: use --config.)`;
@@ -25,15 +25,6 @@ export interface LocatedFinding {
 export interface RuleResults {
   readonly found: readonly LocatedFinding[];
   readonly silenced: readonly SilencedFinding[];
-}
-
-/** Silences a rule for the whole mesh, a cluster or an object, from a configuration file. */
-export interface Silence {
-  readonly rule: string;
-  readonly reason: string;
-  readonly cluster?: string;
-  /** As "Kind namespace/name". */
-  readonly object?: string;
 }
 
 /** Asks every rule about a mesh. */
@@ -89,7 +80,7 @@ function toFinding(rule: Rule, { cluster, object, path, messageId, message, fix 
     ...(path === undefined ? {} : { path }),
     messageId,
     message: `${message} ${rule.why}`,
-    fix: `${fix ?? rule.fix}${object?.kind === 'Gateway' && annotationOf(object, rule.id) !== undefined ? NOT_ON_A_GATEWAY : ''}`,
+    fix: `${fix ?? rule.fix}${object?.kind === 'Gateway' && annotatedReason(object, rule.id) !== undefined ? NOT_ON_A_GATEWAY : ''}`,
   };
 }
 
@@ -107,22 +98,11 @@ export function silence(
 
 /** The first silence that is meant for a finding. */
 export function silenceOf(finding: Finding, silences: readonly Silence[]): Silence | undefined {
-  return silences.find(
-    ({ rule, cluster, object }) =>
-      rule === finding.rule &&
-      (cluster === undefined || cluster === finding.cluster) &&
-      (object === undefined || object === finding.object),
-  );
+  return findSilence(silences, finding);
 }
 
 /** An annotation of a Gateway is copied to the waypoint's pods, where changing it is a restart: it silences nothing. */
 function reasonToSilence(finding: Finding, { object }: Violation, silences: readonly Silence[]): string | undefined {
-  const annotation = object?.kind === 'Gateway' ? undefined : annotationOf(object, finding.rule);
+  const annotation = object?.kind === 'Gateway' ? undefined : annotatedReason(object, finding.rule);
   return annotation ?? silenceOf(finding, silences)?.reason;
-}
-
-/** The reason that an annotation of an object gives; an empty one does not count. */
-function annotationOf(object: KubeObject | undefined, rule: string): string | undefined {
-  const reason = object?.annotations[SILENCING_PREFIX + rule];
-  return reason === undefined || reason.trim() === '' ? undefined : reason;
 }

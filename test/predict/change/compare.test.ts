@@ -109,6 +109,7 @@ describe('two answers are the same for a client', () => {
     errors,
   });
   const answer: Answer = {
+    ...{ reservations: [], declaredHarmless: [], assumptions: [] },
     ...{ client: { cluster: 'cluster1', kind: 'ambient' }, service: SERVICE, port: 5000, outages: [] },
     ...{ path: 'local-waypoint', verdict: 'split', reasons: [] },
     ...{ untilEjected: spread(0.3), afterEjection: spread(0.6), failedRequests: () => undefined },

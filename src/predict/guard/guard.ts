@@ -1,0 +1,258 @@
+import type { KubeObject } from '../../model/kube-object';
+import { describeObject } from '../../model/kube-object';
+import { applicationProtocolOf } from '../../model/services/application-protocol';
+import { annotatedReason, findSilence, SILENCING_PREFIX, type Silence } from '../../model/silence';
+import type { Question } from '../questions/answer';
+import type { Outcome } from '../questions/outcome';
+import { because } from '../explain/reason';
+import type { Remarks, Reservation } from '../explain/remarks';
+import type { MeshView } from '../istio/view';
+import { NEARLY_NOTHING } from '../spread';
+import { ClusterGuard, type Concerning } from './cluster-guard';
+import { unfollowedIn, type Unfollowed } from './unfollowed';
+
+/** The rule of `check` that names what is not followed, and what silences it. */
+export const INPUT_NOT_FOLLOWED = 'input-not-followed';
+
+/** What makes an answer unknown, and what is to be said of it. */
+export interface Judgement extends Remarks {
+  /** Empty where the verdict stands. */
+  readonly unknown: readonly Reservation[];
+}
+
+/** An input that is not followed and concerns a service, whoever asks. */
+export interface Unanswered extends Reservation {
+  readonly cluster?: string;
+  readonly input: Unfollowed;
+  readonly effect: Unfollowed['effect'];
+}
+
+/** What an answer says of where requests go, as far as the guard looks at it. */
+type Counted = Pick<Outcome, 'path' | 'untilEjected' | 'afterEjection'>;
+
+interface InCluster extends Concerning {
+  readonly cluster: string;
+  readonly harmless: string | undefined;
+  /** How many more objects of the kind have it. */
+  readonly more: number;
+}
+
+export const NOTHING_TO_SAY: Judgement = { unknown: [], reservations: [], declaredHarmless: [] };
+
+/**
+ * Finds the inputs that decide something between a client and an endpoint, and that the prediction does not follow: what the
+ * ledger has as said, and objects of Istio's groups that it does not know. Objects are looked at once for a mesh.
+ */
+export class Guard {
+  private clusters: ReadonlyMap<string, ClusterGuard> | undefined;
+  private service:
+    { readonly key: string; readonly concerning: readonly InCluster[]; readonly holders: Holders } | undefined;
+
+  constructor(
+    private readonly view: MeshView,
+    private readonly silences: readonly Silence[] = [],
+  ) {}
+
+  /** What touches an answer. What is unknown already is not judged again. */
+  public judge(question: Question, outcome: Counted): Judgement {
+    const { concerning, holders } = this.concerning(question.service);
+    if (concerning.length === 0 || outcome.afterEjection === undefined) return NOTHING_TO_SAY;
+    const touched = touchedBy(question, outcome, holders);
+    const found = onceForAnObject(concerning.filter((one) => this.touches(one, question, outcome, touched, holders)));
+    if (found.length === 0) return NOTHING_TO_SAY;
+    const open = found.filter(({ harmless }) => harmless === undefined);
+    const [unknown, reservations] = [
+      open.filter((one) => effectOf(one) === 'unknown').map(toReservation),
+      open.filter((one) => effectOf(one) === 'reservation').map(toReservation),
+    ];
+    return {
+      unknown: decisiveLast(unknown, question.client.cluster),
+      reservations,
+      declaredHarmless: found.flatMap(({ harmless, input, cluster }) =>
+        harmless === undefined
+          ? []
+          : [{ row: input.row, cluster, object: describeObject(input.object), reason: harmless }],
+      ),
+    };
+  }
+
+  /**
+   * All that concerns the clients of the mesh of a service ("namespace/name"), in any cluster that has it.
+   *
+   * @param isSilenced true for what owners declare to be without effect, too
+   */
+  public all(service: string, { isSilenced = false }: { readonly isSilenced?: boolean } = {}): readonly Unanswered[] {
+    const { concerning, holders } = this.concerning(service);
+    const isFelt = ({ input, cluster }: InCluster): boolean =>
+      input.clients !== 'ingress' &&
+      (input.concerns !== 'network' || holders.areInSeveralNetworks) &&
+      (!isForProxies(input) || this.view.clusterOf(cluster).cluster.bindings.get(service)?.kind === 'bound');
+    const meant = (one: InCluster): boolean => (isSilenced || one.harmless === undefined) && isFelt(one);
+    return onceForAnObject(concerning.filter(meant)).map((one) => ({
+      ...toReservation(one),
+      input: one.input,
+      effect: effectOf(one),
+    }));
+  }
+
+  /** A service is asked about many times in a row. */
+  private concerning(key: string): NonNullable<Guard['service']> {
+    if (this.service?.key === key) return this.service;
+    const holders = holdersOf(key, this.view);
+    const concerning = [...this.guards()].flatMap(([cluster, guard]) =>
+      guard
+        .concerning(key)
+        .map((one) => ({ ...one, cluster, harmless: this.reasonOf(one.input.object, cluster), more: 0 })),
+    );
+    return (this.service = { key, concerning: oneOfMany(concerning), holders });
+  }
+
+  private guards(): ReadonlyMap<string, ClusterGuard> {
+    if (this.clusters !== undefined) return this.clusters;
+    // Clusters that are given one and the same list of objects are looked at once.
+    const known = new Map<readonly KubeObject[], readonly Unfollowed[]>();
+    const guards = this.view.clusters.map((cluster): [string, ClusterGuard] => {
+      const { objects, name } = cluster.cluster;
+      const found = known.get(objects) ?? unfollowedIn(objects);
+      known.set(objects, found);
+      return [name, new ClusterGuard(cluster, found, this.view.mesh.clusterDomain)];
+    });
+    return (this.clusters = new Map(guards.filter(([, { isSilent }]) => !isSilent)));
+  }
+
+  /** An annotation of a Gateway is copied to its pods, where a change of it is a restart: it silences nothing. */
+  private reasonOf(object: KubeObject, cluster: string): string | undefined {
+    const annotated = object.kind === 'Gateway' ? undefined : annotatedReason(object, INPUT_NOT_FOLLOWED);
+    return (
+      annotated ??
+      findSilence(this.silences, { rule: INPUT_NOT_FOLLOWED, cluster, object: describeObject(object) })?.reason
+    );
+  }
+
+  private touches(
+    { input, cluster }: InCluster,
+    { client, service: key, port: number }: Question,
+    { path }: Counted,
+    touched: ReadonlySet<string>,
+    { clusters, areInSeveralNetworks }: Holders,
+  ): boolean {
+    const { clients, concerns, object, row } = input;
+    const isEndpoint = ENDPOINTS.includes(object.kind);
+    if (!(isEndpoint ? clusters.has(cluster) : touched.has(cluster))) return false;
+    if (clients !== undefined && (clients === 'ingress') !== (client.kind === 'ingress')) return false;
+    if (row === 'endpoint-without-pod') return path === 'ztunnel';
+    if (path === 'ztunnel' && isForProxies(input)) return false;
+    if (path === 'ingress' && concerns === 'waypoint' && object.kind !== 'EnvoyFilter') return false;
+    if (row === 'service-ingress-use-waypoint-across-networks' && path !== 'ingress-waypoint') return false;
+    if ((concerns === 'network' || row === 'service-ingress-use-waypoint-across-networks') && !areInSeveralNetworks) {
+      return false;
+    }
+    if (!FOR_CONNECTIONS.includes(row)) return true;
+    const ports = this.view.clusterOf(client.cluster).services.get(key)?.service.ports ?? [];
+    const port = number === undefined ? ports[0] : ports.find((one) => one.port === number);
+    return port === undefined || applicationProtocolOf(port) !== 'http';
+  }
+}
+
+/** Which clusters have pods of a service that clients of others may be sent to. */
+interface Holders {
+  readonly clusters: ReadonlySet<string>;
+  readonly areInSeveralNetworks: boolean;
+}
+
+function holdersOf(key: string, { clusters }: MeshView): Holders {
+  const holding = clusters.filter(({ cluster }) => cluster.services.has(key));
+  const networks = new Set(holding.map(({ cluster }) => cluster.network));
+  return { clusters: new Set(holding.map(({ cluster: { name } }) => name)), areInSeveralNetworks: networks.size > 1 };
+}
+
+/** The clusters whose configuration decides an answer: the client's, those that answer, and where requests are lost all. */
+function touchedBy({ client }: Question, { untilEjected, afterEjection }: Counted, { clusters }: Holders): Set<string> {
+  const spreads = [untilEjected, afterEjection].filter((spread) => spread !== undefined);
+  const losesSome = spreads.some(({ errors }) => errors > NEARLY_NOTHING);
+  const answering = losesSome ? [...clusters] : spreads.flatMap((spread) => [...spread.clusters.keys()]);
+  return new Set([client.cluster, ...answering]);
+}
+
+/** Kinds whose objects are, or name, endpoints that every istiod reads. */
+const ENDPOINTS = ['Pod', 'EndpointSlice', 'WorkloadEntry'];
+
+/** What Envoys carry out: it does not matter where a node proxy sends requests to pods. */
+const OF_PROXIES = [
+  ...['DestinationRule', 'VirtualService', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'],
+  ...['EnvoyFilter', 'WasmPlugin', 'TrafficExtension', 'RequestAuthentication', 'GatewayClass'],
+  ...['BackendTLSPolicy', 'XBackendTrafficPolicy', 'BackendLBPolicy'],
+];
+
+function isForProxies({ object, concerns }: Unfollowed): boolean {
+  return concerns === 'waypoint' || OF_PROXIES.includes(object.kind);
+}
+
+/** Rows on routes for connections, which a port for HTTP does not have. */
+const FOR_CONNECTIONS = ['virtual-service-tls', 'virtual-service-tcp-sources', 'tcp-route', 'tls-route'];
+
+/** Rows on routes whose plain requests are followed to where the row makes them unknown: others are a part of the requests. */
+const FOLLOWED_FOR_PLAIN_REQUESTS = [
+  'virtual-service-matches-that-istio-drops',
+  'virtual-service-answers-itself',
+  'virtual-service-delegate',
+  'virtual-service-fault-abort',
+  'gateway-route-redirect',
+  'gateway-route-other-backend',
+  'gateway-route-other-parent',
+];
+
+/** Of endpoints that are alike in an input, the first. */
+function oneOfMany(concerning: readonly InCluster[]): InCluster[] {
+  const alike = new Map<unknown, InCluster>();
+  for (const one of concerning) {
+    const { input, cluster, harmless } = one;
+    const { kind } = input.object;
+    const key = MANY.includes(kind) ? JSON.stringify([kind, input.row, cluster, harmless]) : one;
+    const known = alike.get(key);
+    alike.set(key, known === undefined ? one : { ...known, more: known.more + 1 });
+  }
+  return [...alike.values()];
+}
+
+/** Kinds of which a service has many. */
+const MANY = ['Pod', 'EndpointSlice'];
+
+/** What makes an answer unknown is said once for an object, and of that object nothing else. */
+function onceForAnObject(found: readonly InCluster[]): InCluster[] {
+  const deciding = new Map<KubeObject, InCluster>();
+  for (const one of found) {
+    if ((one.isBystander || effectOf(one) === 'unknown') && !deciding.has(one.input.object))
+      deciding.set(one.input.object, one);
+  }
+  return found.filter((one) => (deciding.get(one.input.object) ?? one) === one);
+}
+
+function effectOf({ input, isBystander }: Concerning): Unfollowed['effect'] {
+  return isBystander || FOLLOWED_FOR_PLAIN_REQUESTS.includes(input.row) ? 'reservation' : input.effect;
+}
+
+/** One of the client's own cluster decides where there is one, so that all clients say the same. */
+function decisiveLast(unknown: readonly Reservation[], own: string): Reservation[] {
+  const ordered = [
+    ...unknown.filter(({ cluster }) => cluster !== own),
+    ...unknown.filter(({ cluster }) => cluster === own),
+  ];
+  return ordered.map((reservation, place) => ({
+    ...reservation,
+    change: changeFor(reservation),
+    ...(place === ordered.length - 1 ? { isCause: true } : {}),
+  }));
+}
+
+function toReservation({ input: { row, sentence, object, path }, cluster, more }: InCluster): Reservation {
+  const reason = because(sentence, cluster, object, path === undefined ? {} : { path });
+  return { row, ...reason, ...(more === 0 ? {} : { more }) };
+}
+
+function changeFor({ object = '' }: Reservation): string {
+  const how = object.startsWith('Gateway ')
+    ? `silence ${INPUT_NOT_FOLLOWED} for it in a file that --config names`
+    : `say so with the annotation ${SILENCING_PREFIX}${INPUT_NOT_FOLLOWED}: <reason>`;
+  return `if it changes nothing for this service, ${how}.`;
+}

@@ -1,0 +1,46 @@
+import type { Answer, Question } from '../questions/answer';
+import type { Outcome } from '../questions/outcome';
+import { toAnswer } from '../questions/to-answer';
+import type { Reason } from '../explain/reason';
+import type { Outage } from '../outage/outage';
+import type { AssumptionId } from '../explain/remarks';
+import { whyAssumed, type Assumption } from './assumptions';
+import type { Guard } from './guard';
+
+/** What answers of a mesh are judged by. */
+export interface Judging {
+  readonly guard: Guard;
+  readonly assumptions: readonly Assumption[];
+  readonly isStrict: boolean;
+}
+
+/** The answer that an outcome comes to: unknown where something that is not followed may change it. */
+export function judged(
+  { guard, assumptions, isStrict }: Judging,
+  question: Question,
+  outages: readonly Outage[],
+  outcome: Omit<Outcome, 'dependsOn'>,
+  reasons: () => readonly Reason[],
+): Answer {
+  const { unknown, reservations, declaredHarmless } = guard.judge(question, outcome);
+  const remarks = { reservations, declaredHarmless, assumptions: idsOf(assumptions) };
+  const isKnown = outcome.afterEjection !== undefined;
+  const why = [...(isKnown && isStrict && assumptions.length > 0 ? [whyAssumed(assumptions)] : []), ...unknown];
+  if (why.length === 0) return toAnswer(question, outages, outcome, reasons, remarks);
+  const nothing = {
+    ...outcome,
+    ...{ untilEjected: undefined, afterEjection: undefined, hasGoodHost: false, failedRequests: () => undefined },
+  };
+  return toAnswer(question, outages, nothing, () => [...reasons(), ...why], remarks);
+}
+
+const ids = new WeakMap<readonly Assumption[], readonly AssumptionId[]>();
+
+/** One list for all answers. */
+function idsOf(assumptions: readonly Assumption[]): readonly AssumptionId[] {
+  const known = ids.get(assumptions);
+  if (known !== undefined) return known;
+  const made = assumptions.map(({ id }) => id);
+  ids.set(assumptions, made);
+  return made;
+}

@@ -1,0 +1,71 @@
+import { describeObject } from '../model/kube-object';
+import type { Cluster, Mesh } from '../model/mesh';
+import { INPUT_NOT_FOLLOWED, type Unanswered } from '../predict/guard';
+import { Prediction } from '../predict/prediction';
+import { DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule, Violation } from './engine/rule';
+
+const messages = namedMessages({
+  notFollowed: ({ sentence, services }: Values<'sentence' | 'services'>) => `${sentence} It concerns ${services}.`,
+});
+
+const FILTER = `
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata:
+  name: timeouts
+  namespace: sample
+spec:
+  targetRefs:
+    - group: gateway.networking.k8s.io
+      kind: Gateway
+      name: waypoint
+  configPatches: []
+`;
+
+export const inputNotFollowed: Rule = {
+  id: INPUT_NOT_FOLLOWED,
+  severity: 'warning',
+  title: 'Istio reads something that the prediction does not follow',
+  why: 'What predict would say of an outage is unknown where it may be changed by that, and what check says is of a mesh without it.',
+  fix: 'if it changes nothing for the service, silence this rule for the object, with the reason: answers then stand.',
+  messages,
+  needsSeveralClusters: false,
+  checkOnly: true,
+  bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD, FILTER), cluster2: HEALTHY } },
+  good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
+  find: violationsIn,
+};
+
+function violationsIn(mesh: Mesh): Violation[] {
+  // Who runs the rules silences what has a reason, and lists it.
+  const { guard, services } = new Prediction(mesh);
+  const clusters = new Map(mesh.clusters.map((cluster) => [cluster.name, cluster]));
+  const found = new Map<string, { readonly first: Unanswered; readonly services: string[] }>();
+  for (const service of services) {
+    for (const one of guard.all(service, { isSilenced: true })) {
+      if (one.effect !== 'unknown') continue;
+      const key = JSON.stringify([one.cluster, one.row, describeObject(one.input.object)]);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { first: one, services: [service] });
+      else known.services.push(service);
+    }
+  }
+  return [...found.values()].map(({ first, services: touched }) => toViolation(first, touched, clusters));
+}
+
+function toViolation(
+  { input, cluster = '', text }: Unanswered,
+  services: readonly string[],
+  clusters: ReadonlyMap<string, Cluster>,
+): Violation {
+  const [service, ...more] = services;
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  return {
+    cluster: clusters.get(cluster)!,
+    object: input.object,
+    ...(input.path === undefined ? {} : { path: input.path }),
+    ...messages.notFollowed({ sentence: text, services: `${service}${others}` }),
+  };
+}
