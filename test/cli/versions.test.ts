@@ -31,7 +31,7 @@ test('an explanation has the version among its steps', async () => {
 
 test('known versions are no assumption', async () => {
   const { out, errors } = await run('predict', copyOfDist(), ...ASK, '--istio-version', '1.31.0', '--json');
-  expect(errors).toBe('');
+  expect(errors).not.toContain('version');
   expect(out).not.toContain('assumptions');
 });
 

@@ -41,7 +41,7 @@ export function runRules(mesh: Mesh, silences: readonly Silence[] = [], rules: r
     }
   }
   return {
-    found: withoutYielding(found).sort((left, right) => compareFindings(left.finding, right.finding)),
+    found: withoutYielding(found, silenced).sort((left, right) => compareFindings(left.finding, right.finding)),
     silenced: silenced.sort(compareFindings),
   };
 }
@@ -50,10 +50,11 @@ export function runRules(mesh: Mesh, silences: readonly Silence[] = [], rules: r
  * Leaves out what a general rule finds where a more special one says more: of the same object in any cluster, of the same
  * service by its name, or of what all services need (a gateway, a configuration).
  */
-function withoutYielding(found: readonly LocatedFinding[]): LocatedFinding[] {
-  const special = found.flatMap(({ rule, finding }) =>
-    rule.yields === true || finding.severity === 'advice' ? [] : [finding],
-  );
+function withoutYielding(found: readonly LocatedFinding[], silenced: readonly Finding[]): LocatedFinding[] {
+  const special = [
+    ...found.flatMap(({ rule, finding }) => (rule.yields === true ? [] : [finding])),
+    ...silenced,
+  ].filter(({ severity }) => severity !== 'advice');
   const objects = new Set(special.map(({ object }) => object));
   const isForAll = special.some(
     ({ severity, object = '' }) => severity === 'error' && /^(Gateway|ConfigMap|Namespace|Deployment) /.test(object),
