@@ -2,6 +2,14 @@ import eslint from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
+/** Words that texts for users do not have. */
+const WORDS = [
+  { word: '\\b(nobody|somebody|anybody|whoever|whom)\\b(?!-left)', instead: 'the component that acts' },
+  { word: '\\b(?<!there )(is|are) no (?!longer|more )[a-z]', instead: '"is not a"' },
+  { word: '\\bverbs?\\b', instead: '"command"' },
+  { word: '\\bquiet day\\b', instead: '"steady state"' },
+];
+
 export default tseslint.config(
   { ignores: ['node_modules', 'lib', 'dist', 'imports', 'coverage', '.tmp', 'test/fixtures'] },
   eslint.configs.recommended,
@@ -26,6 +34,24 @@ export default tseslint.config(
       // What cdk8s resolves late is `any` by its own signature.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    // A fact of a version of Istio stands in one place.
+    files: ['src/**/*.ts'],
+    ignores: ['src/istio/behaviours.ts', 'src/istio/versions.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'BinaryExpression[operator=/^[<>]=?$/] > MemberExpression[property.name=/^(minor|patch)$/]',
+          message: 'Add a row to VERSION_DIFFERENCES in src/istio/behaviours.ts instead of comparing versions.',
+        },
+        ...WORDS.map(({ word, instead }) => ({
+          selector: `:matches(Literal[value=/${word}/], TemplateElement[value.raw=/${word}/])`,
+          message: `Write ${instead}: see "Words" in CONTRIBUTING.md.`,
+        })),
+      ],
     },
   },
   {

@@ -66,7 +66,7 @@ describe('a failover priority', () => {
   });
 
   test.each(['', 'a b', '=v1', 'a=b=c', 'a/b/c', 'version=v 1', '__proto__', '__proto__=x'])(
-    'of %j, which is no label and would match everywhere, is refused',
+    'of %j, which is not a label and would match everywhere, is refused',
     (label) => {
       expect(refusals(rule(LocalityLbSetting.failoverPriority([label])))).toEqual([
         refusal('sample/rule', `failoverPriority has ${JSON.stringify(label)}`, /all clusters/, /key=value/),

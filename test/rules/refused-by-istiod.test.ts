@@ -24,7 +24,7 @@ test('the finding names every object that it is about', () => {
   expect(askExample('refused-by-istiod')).toMatchObject([
     {
       messageId: 'refused',
-      message: '101 is no percentage from 0 to 100.',
+      message: '101 is not a percentage from 0 to 100.',
     },
   ]);
 });

@@ -25,7 +25,7 @@ test('the finding names every object that it is about', () => {
   expect(askExample('unknown-field')).toMatchObject([
     {
       messageId: 'unknown',
-      message: 'maxEjectionPercentage is no known field.',
+      message: 'maxEjectionPercentage is not a known field.',
     },
   ]);
 });

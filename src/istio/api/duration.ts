@@ -6,7 +6,7 @@ export const duration: Decoder<bigint, undefined> = {
   absent: undefined,
   decode: (json, path, log) => {
     const nanoseconds = typeof json === 'string' ? parseGoDuration(json) : undefined;
-    if (nanoseconds === undefined) log.undecodable(path, `${show(json)} is no duration, as "30s" or "1m30s" is.`);
+    if (nanoseconds === undefined) log.undecodable(path, `${show(json)} is not a duration, as "30s" or "1m30s" is.`);
     return nanoseconds ?? 0n;
   },
 };

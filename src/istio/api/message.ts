@@ -48,7 +48,7 @@ export function list<Present>(element: Decoder<Present, unknown>): Decoder<reado
     absent: [],
     decode: (json, path, log) => {
       if (Array.isArray(json)) return json.map((item, index) => element.decode(item, `${path}[${index}]`, log));
-      log.undecodable(path, `${show(json)} is no list.`);
+      log.undecodable(path, `${show(json)} is not a list.`);
       return [];
     },
   };

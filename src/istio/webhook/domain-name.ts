@@ -30,7 +30,7 @@ export function findDomainProblem(name: string, { wildcard }: { readonly wildcar
   // A first label that may be a wildcard is never looked at as a number, and never missing.
   const first = wildcard ? labels.shift() : undefined;
   if (first !== undefined && !isWildcardLabel(first))
-    return `${show(name)} begins with ${show(first)}, which is no label.`;
+    return `${show(name)} begins with ${show(first)}, which is not a label.`;
   const last = labels.at(-1) ?? '';
   if (/^[0-9]+$/.test(last) && BigInt(last) <= LARGEST_INT64) {
     return `${show(name)} ends with the number ${last}, so it is an address or a mistake, and no name.`;
@@ -38,7 +38,7 @@ export function findDomainProblem(name: string, { wildcard }: { readonly wildcar
   // The dot of "example.com." ends a name that is complete.
   if (last === '') labels.pop();
   const wrong = labels.find((label) => !isDnsLabel(label));
-  return wrong === undefined ? undefined : `${show(name)} has ${show(wrong)} between its dots, which is no label.`;
+  return wrong === undefined ? undefined : `${show(name)} has ${show(wrong)} between its dots, which is not a label.`;
 }
 
 function isWildcardLabel(label: string): boolean {

@@ -22,9 +22,9 @@ export function* checkExportTo(
     if (seen.has(meant)) {
       yield invalid(path, `The rule is exported to ${show(meant)} twice.`);
     } else if (meant === NONE) {
-      yield invalid(path, 'A rule cannot be exported to nobody ("~"): delete it instead.');
+      yield invalid(path, 'A rule cannot be exported to no namespace ("~"): delete it instead.');
     } else if (meant !== ALL && !isDnsLabel(meant)) {
-      yield invalid(path, `${show(meant)} is no namespace; neither is it "." (the rule's own) or "*" (all).`);
+      yield invalid(path, `${show(meant)} is neither a namespace nor "." (the rule's own) or "*" (all).`);
     } else {
       seen.add(meant);
     }

@@ -2,10 +2,10 @@ import { entryOf, invalid, type Complaints } from '../api/complaint';
 
 /** Annotations that istiod takes from nobody, or not on this kind. */
 const REFUSED: Readonly<Record<string, string>> = {
-  'istio.io/dry-run': 'is for AuthorizationPolicies alone: there is no trying out of a DestinationRule.',
+  'istio.io/dry-run': 'is for AuthorizationPolicies alone: a DestinationRule cannot be tried out.',
   'internal.istio.io/webhook-always-reject': 'is how istiod tests its own webhook: it refuses what carries it.',
-  'internal.istio.io/parents': 'is how istiod marks objects it made itself: nobody else may.',
-  'internal.istio.io/parent-namespace': 'is how istiod marks objects it made itself: nobody else may.',
+  'internal.istio.io/parents': 'marks objects that istiod made: only istiod may set it.',
+  'internal.istio.io/parent-namespace': 'marks objects that istiod made: only istiod may set it.',
 };
 
 /** Source: istio, pkg/config/validation/validation.go, validateMetadata. */

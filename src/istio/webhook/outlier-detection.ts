@@ -24,5 +24,5 @@ export function* checkOutlierDetection(outlier: OutlierDetection | undefined, pa
 }
 
 function* checkPercent(percent: number, path: string): Complaints {
-  if (percent < 0 || percent > 100) yield invalid(path, `${percent} is no percentage from 0 to 100.`);
+  if (percent < 0 || percent > 100) yield invalid(path, `${percent} is not a percentage from 0 to 100.`);
 }

@@ -36,7 +36,7 @@ export function* checkTrafficPolicy(policy: TrafficPolicy | undefined, namespace
   if (typeof proxyProtocol?.version === 'number') {
     yield invalid(
       `${path}.proxyProtocol.version`,
-      `${show(proxyProtocol.version)} is no version: V1 and V2 are 0 and 1.`,
+      `${show(proxyProtocol.version)} is not a version: V1 and V2 are 0 and 1.`,
     );
   }
 }

@@ -14,5 +14,5 @@ export function* checkTunnel(tunnel: Tunnel | undefined, path: string): Complain
   if (problem !== undefined && !isIpAddress(targetHost)) {
     yield invalid(`${path}.targetHost`, `${problem} An IP address it is not either.`);
   }
-  if (targetPort < 1 || targetPort > 65535) yield invalid(`${path}.targetPort`, `${targetPort} is no port.`);
+  if (targetPort < 1 || targetPort > 65535) yield invalid(`${path}.targetPort`, `${targetPort} is not a port.`);
 }

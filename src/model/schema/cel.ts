@@ -56,7 +56,7 @@ function createCompiler(): (rule: string) => Expression {
 function duration({ celFunc, CelScalar }: Cel): CelFunc {
   return celFunc('duration', [CelScalar.STRING], CelScalar.INT, (text) => {
     const nanoseconds = parseGoDuration(text);
-    if (nanoseconds === undefined) throw new Error(`${show(text)} is no duration`);
+    if (nanoseconds === undefined) throw new Error(`${show(text)} is not a duration`);
     return nanoseconds;
   });
 }

@@ -80,7 +80,7 @@ export function requireKnownKeywords(schema: OpenApiSchema): void {
   for (const rule of schema['x-kubernetes-validations'] ?? []) requireKnown(rule, RULE_KEYWORDS);
   const { properties = {}, additionalProperties, items, allOf = [], anyOf = [], oneOf = [], not } = schema;
   if (typeof additionalProperties === 'boolean') {
-    throw new Error('additionalProperties in a pinned definition is no schema');
+    throw new Error('additionalProperties in a pinned definition is not a schema');
   }
   for (const below of [...Object.values(properties), additionalProperties, items]) {
     if (below !== undefined) requireKnownKeywords(below);

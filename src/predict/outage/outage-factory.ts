@@ -154,7 +154,7 @@ function toFailure(failure: Failure | undefined, grpc: GrpcFailureOptions | unde
 
 /** An outage of a service that does not exist would harm nobody, and prove nothing. */
 function checkedService(service: string): string {
-  if (!/^[^/]+\/[^/]+$/.test(service)) throw new Error(`"${service}" is no service: it is "namespace/name".`);
+  if (!/^[^/]+\/[^/]+$/.test(service)) throw new Error(`"${service}" is not a service: it is "namespace/name".`);
   return service;
 }
 

@@ -28,7 +28,7 @@ export function askDirectly(
 ): Outcome {
   const { cluster } = view;
   if (service.nodeLocal) {
-    const text = 'keeps requests on the node they come from, and nobody said which node that is.';
+    const text = 'keeps requests on the node they come from, and the node of the client is not known.';
     return unknown(because(text, cluster.name, service.object, { path: 'spec.internalTrafficPolicy' }));
   }
   const key = keyOf(service);

@@ -21,7 +21,7 @@ export function whyUnread(situation: Situation, service: Service, cluster: strin
     return because(text, unread, theirs.object, { path: 'spec.selector', change: FEWER_PODS });
   }
   return because(
-    'has no workload among what was read, so nobody can say how many pods answer there.',
+    'has no workload among what was read, so the number of pods that answer there is not known.',
     unread,
     theirs.object,
     {

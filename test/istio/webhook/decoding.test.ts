@@ -223,6 +223,6 @@ describe('a duration', () => {
   });
 
   test.each(['5', '[]', '""', '"5"', 'true'])('cannot be written as %s', (value) => {
-    expect(judgePolicy(`outlierDetection: {interval: ${value}}`)).toEqual(refused('is no duration'));
+    expect(judgePolicy(`outlierDetection: {interval: ${value}}`)).toEqual(refused('is not a duration'));
   });
 });

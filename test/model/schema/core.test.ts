@@ -2,8 +2,8 @@ import { parse } from 'yaml';
 import { judge, service } from './support';
 
 test.each([
-  ['selectr: {app: a}', 'spec.selectr is no known field; did you mean "selector"?'],
-  ['Ports: []', 'spec.Ports is no known field; did you mean "ports"?'],
+  ['selectr: {app: a}', 'spec.selectr is not a known field; did you mean "selector"?'],
+  ['Ports: []', 'spec.Ports is not a known field; did you mean "ports"?'],
   ['ports: {port: 80}', 'spec.ports must be array, not {"port":80}'],
   ['ports: [{port: "80"}]', 'spec.ports.0.port must be integer, not "80"'],
   ['ports: [{targetPort: 80}]', 'spec.ports.0.port is required'],
@@ -21,7 +21,7 @@ test('null is nothing to Kubernetes', () => {
 
 test('a field beside the spec is looked at too', () => {
   const object = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, specs: {}, spec: {} };
-  expect(judge(object)).toEqual(['specs is no known field; did you mean "spec"?']);
+  expect(judge(object)).toEqual(['specs is not a known field; did you mean "spec"?']);
 });
 
 test('values are left to the API server', () => {
@@ -34,7 +34,7 @@ test.each([
     'strategy: {rollingUpdate: {maxSurge: true}}',
     'spec.strategy.rollingUpdate.maxSurge must be integer or string, not true',
   ],
-  ['template: {spec: {container: []}}', 'spec.template.spec.container is no known field; did you mean "containers"?'],
+  ['template: {spec: {container: []}}', 'spec.template.spec.container is not a known field; did you mean "containers"?'],
   ['template: {spec: {containers: [{image: a}]}}', 'spec.template.spec.containers.0.name is required'],
   [
     'template: {spec: {containers: [{name: a, resources: {limits: {cpu: lots}}}]}}',

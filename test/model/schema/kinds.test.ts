@@ -14,7 +14,7 @@ describe('a DestinationRule', () => {
     [
       'a field in the wrong case',
       'baseejectiontime: 1s',
-      'baseejectiontime is no known field; did you mean "baseEjectionTime"?',
+      'baseejectiontime is not a known field; did you mean "baseEjectionTime"?',
     ],
     [
       'a number beyond 32 bits',

@@ -61,7 +61,7 @@ test('a namespace is a word', () => {
 });
 
 test('fields of another type, and fields that nothing has, are refused', () => {
-  expect(metadata({ label: {} })).toEqual(['label is no known field; did you mean "labels"?']);
+  expect(metadata({ label: {} })).toEqual(['label is not a known field; did you mean "labels"?']);
   expect(metadata({ labels: [] })).toEqual(['labels must be object, not []']);
   expect(metadata({ creationTimestamp: 'yesterday' })).toEqual([
     'creationTimestamp must be of format time, unlike "yesterday"',

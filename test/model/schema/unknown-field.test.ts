@@ -9,9 +9,9 @@ test.each([
   ['trafficpolicy', 'trafficPolicy'],
   ['trafficPolcy', 'trafficPolicy'],
 ])('%s was probably meant to be %s', (name, meant) => {
-  expect(describeUnknownField(name, known)).toBe(`is no known field; did you mean "${meant}"?`);
+  expect(describeUnknownField(name, known)).toBe(`is not a known field; did you mean "${meant}"?`);
 });
 
 test.each(['subsets', 'x', 'from', ''])('%j was meant to be nothing that is known', (name) => {
-  expect(describeUnknownField(name, known)).toBe('is no known field');
+  expect(describeUnknownField(name, known)).toBe('is not a known field');
 });

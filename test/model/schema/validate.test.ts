@@ -14,7 +14,7 @@ test.each(samples.map((sample, index) => [`${sample.apiVersion} ${sample.kind}, 
 test('every version of every kind is judged, and its status is not', () => {
   for (const { apiVersion, kind } of samples) {
     expect(judge({ apiVersion, kind, metadata: { name: 'a' }, nonsense: 1, status: { field: 1 } })).toContain(
-      'nonsense is no known field',
+      'nonsense is not a known field',
     );
   }
 });
@@ -68,7 +68,7 @@ test('all that is wrong with an object is said at once', () => {
     }),
   ).toEqual([
     'metadata.name must be at most 253 lower case letters, digits, "-" and ".", with a letter or digit at both ends of each part',
-    'spec.hostt is no known field; did you mean "host"?',
+    'spec.hostt is not a known field; did you mean "host"?',
     'spec.host is required',
     'spec.trafficPolicy.outlierDetection.consecutive5xxErrors must be at least 0, not -1',
     'spec.trafficPolicy.outlierDetection.interval must be string, not 5',
