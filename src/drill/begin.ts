@@ -33,7 +33,9 @@ export async function begin(
     await take(kubectl, createStandInStep(target, record, standIn));
     const made = await LiveDeployment.read(kubectl, { namespace: target.namespace, name: record.standIn! });
     if (made?.isStandInOf(record) !== true) {
-      throw new Error(`in ${kubectl.at.cluster} the pods that stand in were not created, although kubectl reported it.`);
+      throw new Error(
+        `in ${kubectl.at.cluster} the pods that stand in were not created, although kubectl reported it.`,
+      );
     }
   }
   await unlessChanged(async () => {

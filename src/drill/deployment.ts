@@ -13,10 +13,7 @@ export class LiveDeployment {
   constructor(public readonly body: Readonly<Record<string, unknown>>) {}
 
   /** Reads a Deployment; undefined where there is none. Throws where the answer is not that Deployment. */
-  public static async read(
-    kubectl: Kubectl,
-    { namespace, name }: DeploymentName,
-  ): Promise<LiveDeployment | undefined> {
+  public static async read(kubectl: Kubectl, { namespace, name }: DeploymentName): Promise<LiveDeployment | undefined> {
     const body = await kubectl.object({
       kind: 'Deployment',
       api: '/apis/apps/v1',

@@ -80,7 +80,8 @@ class Attempt {
     const note = await this.removeStandIn();
     if (found !== undefined) await this.forget();
     const after = await this.read();
-    if (recordOn(after.body) !== undefined) throw new Error('its record was not removed, although kubectl reported it.');
+    if (recordOn(after.body) !== undefined)
+      throw new Error('its record was not removed, although kubectl reported it.');
     if (after.replicas === 0) throw new Error('it has 0 replicas.');
     return `${this.asItIs(after)}${note}`;
   }

@@ -20,9 +20,12 @@ export interface StandIn {
 
 /** Puts the record on the Deployment. Of two drills at once, one fails here: the Deployment must be as it was read. */
 export function recordStep(target: DeploymentName, record: DrillRecord, resourceVersion: string): Step {
-  return change('annotate', target, [`--resource-version=${resourceVersion}`], [
-    `${ANNOTATION_DRILL}=${formatRecord(record)}`,
-  ]);
+  return change(
+    'annotate',
+    target,
+    [`--resource-version=${resourceVersion}`],
+    [`${ANNOTATION_DRILL}=${formatRecord(record)}`],
+  );
 }
 
 /**

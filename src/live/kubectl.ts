@@ -94,7 +94,13 @@ export class Kubectl {
   }
 
   /** An object as the API server has it; undefined where it has none. Anything else that is printed is a failure. */
-  public async object({ kind, api, plural, namespace, name }: ObjectPlace): Promise<Record<string, unknown> | undefined> {
+  public async object({
+    kind,
+    api,
+    plural,
+    namespace,
+    name,
+  }: ObjectPlace): Promise<Record<string, unknown> | undefined> {
     if (!isNamespaceName(namespace) || !isObjectName(name)) return undefined;
     const args = this.reading(`${api}/namespaces/${namespace}/${plural}/${name}`);
     const answer = await this.answer(args);
@@ -106,7 +112,10 @@ export class Kubectl {
   }
 
   /** Reads the objects of a list, page by page. Returns false where the API server has no such kind. */
-  public async list({ kind, path, query }: ObjectList, each: (object: Record<string, unknown>) => void): Promise<boolean> {
+  public async list(
+    { kind, path, query }: ObjectList,
+    each: (object: Record<string, unknown>) => void,
+  ): Promise<boolean> {
     let next = '';
     for (let page = 0; page < MOST_PAGES; page++) {
       const parameters = new URLSearchParams({

@@ -106,7 +106,13 @@ async function readConfigMaps(
     const wanted = new Set(objects.flatMap(parametersOf).filter((key) => !known.has(key)));
     const referred = await inParallel([...wanted].sort(compareText), AT_ONCE, async (key) => {
       const [namespace = '', name = ''] = key.split('/');
-      const body = await kubectl.object({ kind: CONFIG_MAP.kind, api: '/api/v1', plural: 'configmaps', namespace, name });
+      const body = await kubectl.object({
+        kind: CONFIG_MAP.kind,
+        api: '/api/v1',
+        plural: 'configmaps',
+        namespace,
+        name,
+      });
       return body === undefined ? [] : [toObject(kubectl, CONFIG_MAP, keepParameters(body))];
     });
     return { objects: [...found, ...referred.flat()].sort(byName), failures: [] };

@@ -263,7 +263,9 @@ function answer(folder, args, input) {
       object.metadata.annotations ??= {};
       const [key] = change.split('=');
       if (!change.endsWith('-') && object.metadata.annotations[key] !== undefined)
-        fail(`error: --overwrite is false but found the following declared annotation(s): '${key}' already has a value`);
+        fail(
+          `error: --overwrite is false but found the following declared annotation(s): '${key}' already has a value`,
+        );
       if (![undefined, versionOf(object)].includes(option('--resource-version')))
         fail(
           `Error from server (Conflict): Operation cannot be fulfilled on deployments.apps "${name}": the object has been modified; please apply your changes to the latest version and try again`,

@@ -1,5 +1,10 @@
 import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
-import { ANNOTATION_NAME_OVERRIDE, LABEL_GLOBAL, LABEL_GATEWAY_MANAGED, MANAGED_WAYPOINT } from '../../istio/vocabulary';
+import {
+  ANNOTATION_NAME_OVERRIDE,
+  LABEL_GLOBAL,
+  LABEL_GATEWAY_MANAGED,
+  MANAGED_WAYPOINT,
+} from '../../istio/vocabulary';
 import type { Waypoint } from '../../model/gateways/waypoint';
 import { command, no, unread, yes, type Check, type Subject } from '../check';
 
