@@ -4,12 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FakeKubectl } from '../../test/support/fake-kubectl';
 import { KubectlServer } from '../../test/support/kubectl-server';
 import { guideCluster } from '../../test/support/live-guide';
+import { countOf } from '../sample';
 import { Random } from '../synth/random';
 import { Program } from './program';
 
 /** What ends a drill, or what it depends on. SIGTERM is followed by SIGKILL as a service manager does it. */
 const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL', 'SIGTERM, SIGKILL', 'closed output'] as const;
 type Interruption = (typeof INTERRUPTIONS)[number];
+
+/** How many drills a run of the suite interrupts. */
+export const RUNS = countOf(200, 30);
 
 /** From the scaling to the end of the drill, roughly. */
 const WINDOW_MILLISECONDS = 4500;

@@ -45,7 +45,7 @@ export async function undisturbed<Result>(
 ): Promise<Result> {
   const streams = [process.stdout, process.stderr] as const;
   for (const stream of streams) {
-    stream.on('error', ignore);
+    if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
     // Writing to a pipe that is full would otherwise stop the whole process until the pipe is read.
     (stream as MaybeBlocking)._handle?.setBlocking?.(false);
   }

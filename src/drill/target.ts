@@ -52,10 +52,10 @@ export function findTargets(
       list('deployments'),
     );
   }
-  const targets = running.map(({ object, podLabels, replicas }) => ({
+  const targets = running.map(({ object, podLabels }) => ({
     namespace: found.namespace,
     name: object.name,
-    replicas: replicas ?? 1,
+    replicas: replicasIn(object.body),
     labels: podLabels,
   }));
   const odd = targets.filter(({ replicas }) => !isReplicaCount(replicas));
@@ -72,4 +72,9 @@ export function findTargets(
     fix: 'drill a service with one',
   };
   return { targets, refusals: targets.length > 1 ? [several] : [] };
+}
+
+/** As the API server has it, odd numbers included. */
+function replicasIn({ spec }: Readonly<Record<string, unknown>>): number {
+  return isMap(spec) && spec.replicas !== undefined ? (spec.replicas as number) : 1;
 }

@@ -270,6 +270,47 @@ describe('what a drill that was killed has left', () => {
     expect(state().replicas).toBe(0);
   });
 
+  test.each([
+    ['another Deployment as its stand-in', { standIn: 'curl' }],
+    ['an option as its stand-in', { standIn: '--all' }],
+    ['an option as its id', { id: '--all' }],
+    ['more replicas than a drill scales', { replicas: 2_000_000_000 }],
+    ['half a replica', { replicas: 0.5 }],
+    ['no replicas', { replicas: 0 }],
+  ])('is not believed with %s: nothing is changed, and exit code 3 says so', async (_, forged) => {
+    left(forged);
+    expect(await main(['drill', '--restore', ...CONTEXTS])).toBe(3);
+    expect(out).toContain('Deployment sample/helloworld-v1 has a record that no drill has written: its ');
+    expect(kubectl.changes).toEqual([]);
+    expect(out + errors).not.toContain('    at ');
+  });
+
+  test('deletes no Deployment that does not carry its mark, whatever its name is', async () => {
+    left({ standIn: 'helloworld-v1-drill' });
+    kubectl.change(({ contexts }) => {
+      const foreign = structuredClone(find(contexts.ctx1!, 'Deployment', 'curl'));
+      foreign.metadata = { ...foreign.metadata, name: 'helloworld-v1-drill', labels: { 'cdk8s-ambient/drill': ID } };
+      contexts.ctx1!.objects.push(foreign);
+    });
+    expect(await main(['drill', '--restore', ...CONTEXTS])).toBe(0);
+    expect(out).toContain('does not carry the mark of the drill, and was left as it is.');
+    expect(state()).toEqual({ ...UNTOUCHED, standIn: true });
+    expect(kubectl.changes.map((args) => args[2])).not.toContain('delete');
+  });
+
+  test('of a Deployment whose name Kubernetes refuses is reported, and no command has that name', async () => {
+    left();
+    kubectl.change(({ contexts }) => {
+      const odd = structuredClone(find(contexts.ctx1!, 'Deployment', 'helloworld-v1'));
+      odd.metadata.name = '--all\u001b[31m';
+      contexts.ctx1!.objects.push(odd);
+    });
+    expect(await main(['drill', '--restore', ...CONTEXTS])).toBe(3);
+    expect(out).toContain('a name that Kubernetes refuses: {"namespace":"sample","name":"--all\\u001b[31m"}.');
+    expect(JSON.stringify(kubectl.commands)).not.toContain('--all');
+    expect(state()).toEqual(UNTOUCHED);
+  });
+
   test('may be nothing', async () => {
     guide();
     expect(await main(['drill', '--restore', ...CONTEXTS])).toBe(0);
@@ -364,6 +405,11 @@ const REFUSALS: { name: string; change: (clusters: Clusters) => void; said: stri
     change: ({ ctx1 }) => (find(ctx1, 'Deployment', 'helloworld-v1').kind = 'Rollout'),
     said: 'Rollout helloworld-v1 stands behind sample/helloworld',
   },
+  ...[0.5, -1, 20_000].map((replicas) => ({
+    name: `it has ${replicas} replicas`,
+    change: ({ ctx1 }: Clusters) => (find(ctx1, 'Deployment', 'helloworld-v1').spec.replicas = replicas),
+    said: `Deployment helloworld-v1 has ${replicas} replicas, which is not a whole number from 1 to 10000`,
+  })),
   {
     name: 'nothing stands behind it',
     change: ({ ctx1 }) => (find(ctx1, 'Deployment', 'helloworld-v1').spec.replicas = 0),
@@ -430,6 +476,29 @@ test('KEDA that is paused, Argo CD that does not heal, and Flux that is suspende
     );
   });
   expect(await main(DRILL)).toBe(0);
+});
+
+test('no part of a URL is read by the shell of the pod', async () => {
+  guide();
+  const url = "http://a/'; touch /tmp/x; '";
+  await main([...DRILL, '--url', url]);
+  const exec = kubectl.commands.find((args) => args[2] === 'exec')!;
+  expect(exec.slice(3, 9)).toEqual(['--namespace', 'sample', 'pod/curl-0', '--', 'sh', '-c']);
+  expect(exec[9]).not.toContain('touch');
+  expect(exec.slice(10)).toEqual(['sh', url]);
+});
+
+test.each([
+  ['--service', 'sample/--all'],
+  ['--service', '--all/helloworld'],
+  ['--service', 'a..b/c'],
+  ['--client-namespace', '../x'],
+  ['--root-namespace', 'a/b'],
+])('%s %s could not run: Kubernetes allows no such name', async (option, value) => {
+  guide();
+  expect(await main([...DRILL, `${option}=${value}`])).toBe(2);
+  expect(errors).toMatch(/Kubernetes allows no such name|it must be/);
+  expect(kubectl.commands).toEqual([]);
 });
 
 test("a probe of one's own is asked in each cluster, with what it needs to know", async () => {

@@ -9,7 +9,7 @@ import { KubectlFailure } from '../../live/kubectl-failure';
 import { isNamespaceName, isObjectName } from '../../live/names';
 import { isMap } from '../../model/kube-object';
 import { DRILL_FORMATS, restorationsAsText } from '../../report/drill';
-import { visibleLines } from '../../report/escape';
+import { visibleLines } from '../../util/escape';
 import { jsonText } from '../../report/format';
 import { defineCommand } from '../command';
 import { DRILL_OPTIONS, toDrillArguments, type DrillArguments } from '../drill-options';

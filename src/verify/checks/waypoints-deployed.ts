@@ -61,7 +61,7 @@ export const waypointServicesGlobal: Check = {
         if (service.labels[LABEL_GATEWAY_MANAGED] !== MANAGED_WAYPOINT) {
           return no(
             what,
-            `Service ${namespace}/${name} is not istiod's: somebody else made it, and istiod leaves it alone.`,
+            `Service ${namespace}/${name} is not istiod's: another client made it, and istiod leaves it alone.`,
             `rename one of the two; ${command(subject, `get service -n ${namespace} ${name} -o yaml`)} shows whose it is.`,
           );
         }
