@@ -14,6 +14,7 @@ import { FULL } from './sample';
 import { Session } from './session';
 import { dataplane, writingGuide } from './suites/dataplane';
 import { delivery } from './suites/delivery';
+import { drill } from './suites/drill';
 import { endpoints } from './suites/endpoints';
 import { envoy } from './suites/envoy';
 import { guide } from './suites/guide';
@@ -34,6 +35,7 @@ import { synth } from './suites/synth';
 const SUITES: readonly Suite[] = [
   reading,
   synth,
+  drill,
   ledger,
   endpoints,
   envoy,

@@ -7,6 +7,8 @@ export enum ExitCode {
   BAD = 1,
   /** There is no answer: the command could not run. */
   COULD_NOT_RUN = 2,
+  /** A drill changed a cluster, and the cluster did not confirm that everything is restored. */
+  NOT_RESTORED = 3,
 }
 
 /** A command cannot run. The message says why, and what to do. */

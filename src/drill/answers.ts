@@ -8,7 +8,7 @@ export interface Count {
   readonly errors: number;
   /** The errors that had a status, by it. */
   readonly statuses: ReadonlyMap<number, number>;
-  /** Answered well, by nobody knows whom. */
+  /** Answered well, of unknown origin. */
   readonly unknown: number;
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClusterContext } from '../live/cluster-context';
 import { Kubectl, type KubectlOptions } from '../live/kubectl';
+import { KubectlFailure } from '../live/kubectl-failure';
 import { pause } from '../live/pause';
 import { readMesh, toMeshSource, type LiveMesh } from '../live/read-mesh';
 import { toMesh, type Mesh } from '../model/mesh';
@@ -9,11 +10,14 @@ import type { Outage } from '../predict/outage/outage';
 import { Prediction } from '../predict/prediction';
 import { Origins, type Count } from './answers';
 import { findOpponents } from './opponents';
-import { begin, isAvailable, read, restore, type Restoration, type StandIn } from './outage';
+import { begin } from './begin';
+import { LiveDeployment } from './deployment';
 import { Probe, type ProbeOptions } from './probe';
-import type { DrillRecord } from './record';
+import { standInName, type DrillRecord } from './record';
 import { DrillRefused, type Despite, type Refusal } from './refusal';
+import { restore, type Restoration } from './restore';
 import { isAsPredicted, PAUSE_MILLISECONDS, Series, type Counts } from './series';
+import type { StandIn } from './steps';
 import { findTargets, type Target } from './target';
 
 /** What is drilled, and how. */
@@ -140,13 +144,13 @@ export async function planDrill(options: DrillOptions, how: KubectlOptions): Pro
 
 /** The record of one of the Deployments of a drill. */
 export function recordOf({ record, options }: Pick<DrillPlan, 'record' | 'options'>, target: Target): DrillRecord {
-  const standIn = options.standIn === undefined ? {} : { standIn: `${target.name}-drill`.slice(-63) };
+  const standIn = options.standIn === undefined ? {} : { standIn: standInName(target.name) };
   return { ...record, replicas: target.replicas, ...standIn };
 }
 
 /**
- * Runs a drill: probes, begins the outage, probes until nothing changes any more, brings everything back, and probes again.
- * Whatever happens in between, what was changed is brought back.
+ * Runs a drill: probes, begins the outage, probes until nothing changes any more, restores everything, and probes again.
+ * Whatever happens in between, what was changed is restored.
  *
  * @param say one line of progress
  */
@@ -163,6 +167,7 @@ export async function runDrill(
   let before: Counts = new Map();
   let during: Counts = new Map();
   let after: Counts = new Map();
+  const touched = new Set<Target>();
   try {
     say('before: asking');
     before = await series.once();
@@ -171,12 +176,13 @@ export async function runDrill(
       for (const target of targets) {
         signal?.throwIfAborted();
         say(`${options.cluster}: ${target.name} goes from ${target.replicas} to 0`);
-        await begin(kubectl, target, recordOf(plan, target), options.standIn);
+        await begin(kubectl, target, recordOf(plan, target), options.standIn, () => touched.add(target));
       }
       during = await series.untilStable('during', 'during');
     } finally {
+      const how = { seconds: options.restoreSeconds, say };
       restorations = await Promise.all(
-        targets.map((target) => restore(kubectl, target, plan.record.id, options.restoreSeconds, say)),
+        [...touched].map((target) => restore(kubectl, target, recordOf(plan, target), how)),
       );
       for (const { cluster, what } of restorations) say(`${cluster}: ${what}`);
     }
@@ -190,21 +196,29 @@ export async function runDrill(
   return { service, cluster, outage: plan.outage, clients: verdicts, brokenOff, restorations };
 }
 
-/** An outage that is brought back is over only when the pods are. */
+/** The outage is over only when the pods are available again. */
 async function untilAvailable(
   { kubectl, targets, options }: DrillPlan,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const end = performance.now() + options.settleSeconds * 1000;
   for (const target of targets) {
-    for (;;) {
-      const body = await read(kubectl, target);
-      if (body !== undefined && isAvailable(body)) break;
+    while (!(await isAvailable(kubectl, target))) {
       if (performance.now() >= end) {
         throw new Error(`${target.name} has its replicas again, and they are not available yet.`);
       }
       await pause(PAUSE_MILLISECONDS, signal);
     }
+  }
+}
+
+/** A cluster that does not answer is asked again: nothing depends on it any more. */
+async function isAvailable(kubectl: Kubectl, target: Target): Promise<boolean> {
+  try {
+    return (await LiveDeployment.read(kubectl, target))?.isAvailable === true;
+  } catch (error) {
+    if (error instanceof KubectlFailure) return false;
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { commandText } from '../live/command-text';
 import type { Kubectl } from '../live/kubectl';
 import type { LiveCluster } from '../live/read-cluster';
 import { CannotStart, runProgram } from '../live/run-program';
@@ -20,6 +21,9 @@ export interface ProbeOptions {
 
 /** For how long one request may take. */
 const SECONDS_A_REQUEST = 5;
+/** An answer that is longer than this names no pod. */
+const MOST_BYTES_A_REQUEST = 64 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Makes requests from one cluster, and counts who answers. */
 export class Probe {
@@ -50,8 +54,8 @@ export class Probe {
     if (pod !== undefined) return new Probe(kubectl, options, pod.name, signal);
     const labels = Object.entries(options.client).map(([key, value]) => `${key}=${value}`);
     return {
-      what: `in ${kubectl.at.cluster} no ready pod in ${options.clientNamespace} has the labels ${labels.join(',')}, so nobody can ask.`,
-      fix: `deploy one, name another with --client, or ask in your own way with --probe.`,
+      what: `in ${kubectl.at.cluster} no ready pod in ${options.clientNamespace} has the labels ${labels.join(',')}, so no client can make requests.`,
+      fix: `deploy one, name another with --client, or make requests with a command of your own, --probe.`,
     };
   }
 
@@ -59,7 +63,10 @@ export class Probe {
   public get text(): string {
     return this.options.command === undefined
       ? this.kubectl.text(this.args)
-      : `CLUSTER=${this.kubectl.at.cluster} KUBE_CONTEXT=${this.kubectl.at.context} REQUESTS=${this.options.requests} sh -c '${this.options.command.replaceAll("'", `'\\''`)}'`;
+      : commandText([
+          ...['env', ...Object.entries(this.env).map(([name, value]) => `${name}=${value}`)],
+          ...['sh', '-c', this.options.command],
+        ]);
   }
 
   public async run(origins: Origins): Promise<Count> {
@@ -68,31 +75,39 @@ export class Probe {
     // The script itself always ends well: where the command does not, the client could not ask.
     const printed =
       command === undefined
-        ? await this.kubectl.run(this.args, { timeoutSeconds })
+        ? await this.kubectl.run(this.args, { timeoutSeconds, mostBytes: this.mostBytes })
         : await this.runOwn(command, timeoutSeconds);
     return countAnswers(printed.split('\n'), requests, origins);
   }
 
   private get args(): string[] {
     const { requests, url, clientNamespace } = this.options;
-    const one = `curl -s -m ${SECONDS_A_REQUEST} -w ' <%{http_code}>' '${url}' | tr -d '\\n'; echo`;
+    // The URL is an argument of the script and no part of it.
+    const one = `curl -s -m ${SECONDS_A_REQUEST} -w ' <%{http_code}>' --url "$1" | tr -d '\\n'; echo`;
     const script = `i=0; while [ $i -lt ${requests} ]; do ${one}; i=$((i+1)); done`;
-    return ['exec', '--namespace', clientNamespace, this.pod, '--', 'sh', '-c', script];
+    return ['exec', '--namespace', clientNamespace, `pod/${this.pod}`, '--', 'sh', '-c', script, 'sh', url];
+  }
+
+  private get env(): Readonly<Record<string, string>> {
+    const { cluster, context } = this.kubectl.at;
+    return { CLUSTER: cluster, KUBE_CONTEXT: context, REQUESTS: String(this.options.requests) };
+  }
+
+  private get mostBytes(): number {
+    return Math.min(MOST_BYTES, this.options.requests * MOST_BYTES_A_REQUEST);
   }
 
   private async runOwn(command: string, timeoutSeconds: number): Promise<string> {
     try {
-      const { stdout } = await runProgram({
+      const { stdout, printedTooMuch } = await runProgram({
         name: 'sh',
         args: ['-c', command],
-        env: {
-          CLUSTER: this.kubectl.at.cluster,
-          KUBE_CONTEXT: this.kubectl.at.context,
-          REQUESTS: String(this.options.requests),
-        },
+        env: this.env,
         timeoutSeconds,
+        mostBytes: this.mostBytes,
         ...(this.signal === undefined ? {} : { signal: this.signal }),
       });
+      if (printedTooMuch) throw new Error(`--probe has printed more than ${this.mostBytes} bytes.`);
       return stdout;
     } catch (error) {
       if (error instanceof CannotStart) return '';

@@ -1,4 +1,4 @@
-/** A reason not to begin that somebody may know better about, and say so with --despite. */
+/** A reason not to begin that --despite overrules. */
 export const DESPITES = ['prediction', 'capacity', 'keda', 'gitops', 'several-workloads'] as const;
 export type Despite = (typeof DESPITES)[number];
 

@@ -86,11 +86,14 @@ export class Series {
     const [namespace] = this.plan.options.service.split('/');
     await Promise.all(
       this.plan.options.contexts.map((at) =>
-        new Kubectl(at, this.plan.how).list(`/api/v1/namespaces/${namespace}/pods`, ({ metadata }) => {
-          const { name, labels } = isMap(metadata) ? metadata : {};
-          const own = stringMap(labels);
-          if (this.isOfService(at.cluster, own)) this.origins.learn(at.cluster, String(name), own.version);
-        }),
+        new Kubectl(at, this.plan.how).list(
+          { kind: 'Pod', path: `/api/v1/namespaces/${namespace}/pods` },
+          ({ metadata }) => {
+            const { name, labels } = isMap(metadata) ? metadata : {};
+            const own = stringMap(labels);
+            if (this.isOfService(at.cluster, own)) this.origins.learn(at.cluster, String(name), own.version);
+          },
+        ),
       ),
     );
   }

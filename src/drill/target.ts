@@ -3,6 +3,7 @@ import type { LiveCluster } from '../live/read-cluster';
 import { isMap } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
 import { matchesLabels } from '../model/services/label-selector';
+import { isReplicaCount, MOST_REPLICAS } from './record';
 import type { Refusal } from './refusal';
 
 /** A Deployment that is scaled to zero. */
@@ -51,16 +52,29 @@ export function findTargets(
       list('deployments'),
     );
   }
-  const targets = running.map(({ object, podLabels, replicas }) => ({
+  const targets = running.map(({ object, podLabels }) => ({
     namespace: found.namespace,
     name: object.name,
-    replicas: replicas ?? 1,
+    replicas: replicasIn(object.body),
     labels: podLabels,
   }));
+  const odd = targets.filter(({ replicas }) => !isReplicaCount(replicas));
+  if (odd.length > 0) {
+    const counts = odd.map(({ name, replicas }) => `Deployment ${name} has ${replicas} replicas`).join(', ');
+    return refuse(
+      `${where} ${counts}, which is not a whole number from 1 to ${MOST_REPLICAS}, so it could not be restored.`,
+      'set another number of replicas.',
+    );
+  }
   const several: Refusal = {
     despite: 'several-workloads',
     what: `${where} several Deployments stand behind ${keyOf(found)}: ${targets.map(({ name }) => name).join(', ')}. All of them would be scaled to 0.`,
     fix: 'drill a service with one',
   };
   return { targets, refusals: targets.length > 1 ? [several] : [] };
+}
+
+/** As the API server has it, odd numbers included. */
+function replicasIn({ spec }: Readonly<Record<string, unknown>>): number {
+  return isMap(spec) && spec.replicas !== undefined ? (spec.replicas as number) : 1;
 }

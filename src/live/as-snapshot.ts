@@ -4,8 +4,8 @@ import { keepParameters } from './config-map';
 import { CONFIG_MAP, LIVE_KINDS } from './kinds';
 
 /**
- * A tree with what a snapshot would have of its objects, for comparison with one: of a field that no snapshot keeps nobody
- * can say whether it changes, and of a kind that none reads nobody knows whether it is there.
+ * A tree with what a snapshot would have of its objects, for comparison with one: whether a field
+ * changes that no snapshot keeps cannot be told, nor whether an object is there whose kind none reads.
  */
 export function asSnapshotHasIt(tree: MeshTree): MeshTree {
   return {

@@ -7,7 +7,7 @@ export interface ClusterContext {
   readonly context: string;
 }
 
-/** What was said is no list of clusters and contexts; the message says why. */
+/** What was given is not a list of clusters and contexts; the message says why. */
 export class NoContexts extends UserError {}
 
 /**
@@ -32,17 +32,20 @@ export function parseContexts(values: readonly string[]): ClusterContext[] {
   return contexts.sort((left, right) => (left.cluster < right.cluster ? -1 : 1));
 }
 
+/** Of a folder. */
+const LONGEST_NAME = 255;
+
 function parseContext(part: string): ClusterContext {
   const at = part.indexOf('=');
   const cluster = at < 0 ? part : part.slice(0, at);
   const context = at < 0 ? part : part.slice(at + 1);
   if (cluster === '' || context === '') {
-    throw new NoContexts(`${JSON.stringify(part)} is no CLUSTER=CONTEXT.`);
+    throw new NoContexts(`${JSON.stringify(part)} is not CLUSTER=CONTEXT.`);
   }
   // The cluster is a folder of the snapshot, too.
-  if (/[/\\]|^[._]/.test(cluster)) {
+  if (/[/\\\p{Cc}]|^[._]/u.test(cluster) || Buffer.byteLength(cluster) > LONGEST_NAME) {
     throw new NoContexts(
-      `${JSON.stringify(cluster)} is no name of a cluster: it has a "/" or starts with "." or "_". Write CLUSTER=CONTEXT.`,
+      `${JSON.stringify(cluster)} cannot be the name of a cluster: it has a "/" or a control character, starts with "." or "_", or is longer than ${LONGEST_NAME} bytes. Write CLUSTER=CONTEXT.`,
     );
   }
   return { cluster, context };

@@ -55,7 +55,7 @@ function textsOf(data: Record<string, unknown>, shapes: Readonly<Record<string, 
   );
 }
 
-/** A text that is no YAML is not passed on: nobody knows what is in it. */
+/** A text that is not YAML is dropped: what is in it cannot be told. */
 function shorten(text: string, shape: Shape): string | undefined {
   try {
     const kept = keep(parse(text), shape);

@@ -46,12 +46,12 @@ export function istiod(body: Record<string, unknown>, kept: Record<string, unkno
   };
 }
 
-/** The name and the tag, which is the version. Where it was pulled from is nobody's business. */
+/** The name and the tag, which is the version. The registry is dropped. */
 function imageOf({ image }: Record<string, unknown>): object {
   return typeof image === 'string' ? { image: image.slice(image.lastIndexOf('/') + 1) } : {};
 }
 
-/** What is taken from elsewhere is kept as such, without where: then nobody takes it for what istiod does by itself. */
+/** A variable that is taken from elsewhere is kept without its source, so that it does not pass for istiod's default. */
 function variablesOf({ env, envFrom }: Record<string, unknown>): object {
   const wanted = (Array.isArray(env) ? env : [])
     .filter(isMap)

@@ -238,7 +238,7 @@ function defined(by: Definer, apiVersion: string, kind: string, plural: string, 
   return { ...kubernetes(apiVersion, kind, plural, shape), definedBy: by };
 }
 
-/** Of who wrote an object only whether `kubectl apply` did; which fields is nobody's business. */
+/** Keeps of the writers of an object only `kubectl apply`, without the fields. */
 function appliers(value: unknown): unknown {
   const managers = keep(value, [{ manager: scalar, operation: scalar }]);
   const known = (Array.isArray(managers) ? managers : []).filter((entry: { readonly manager?: unknown }) =>

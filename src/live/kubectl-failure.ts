@@ -11,9 +11,10 @@ export type FailureKind =
   | 'hanging'
   | 'not-found'
   | 'conflict'
+  | 'nonsense'
   | 'other';
 
-/** These are said of the cluster as a whole: what is asked next would fail as well. */
+/** These concern the cluster as a whole: the next question would fail as well. */
 const OF_THE_CLUSTER: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'kubectl-missing',
   'kubectl-too-old',
@@ -21,9 +22,10 @@ const OF_THE_CLUSTER: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'credentials',
   'unreachable',
   'hanging',
+  'nonsense',
 ]);
 
-/** A command on a cluster that failed, in words for the person who has to do something about it. */
+/** A command on a cluster that failed, with what went wrong and what to do about it. */
 export class KubectlFailure extends Error {
   constructor(
     public readonly cluster: string,
@@ -38,7 +40,7 @@ export class KubectlFailure extends Error {
     this.name = 'KubectlFailure';
   }
 
-  /** True if nothing else can be asked of the cluster either. */
+  /** True if no other question to the cluster can succeed either. */
   public get isOfTheCluster(): boolean {
     return OF_THE_CLUSTER.has(this.kind);
   }
@@ -73,10 +75,10 @@ const SYMPTOMS: readonly Symptom[] = [
       `ask for the permission that is named; \`kubectl --context ${context} auth can-i --list\` shows those you have.`,
   },
   {
-    pattern: /\(conflict\)|object has been modified|expected replicas to be|already has a value/i,
+    pattern: /\(conflict\)|object has been modified|expected (replicas|resource version) to be|already has a value/i,
     kind: 'conflict',
-    what: () => 'somebody else changed the object at the same time.',
-    fix: () => 'look who it was, and try again.',
+    what: () => 'another client changed the object at the same time.',
+    fix: () => 'find out which client it was, and try again.',
   },
   {
     pattern: /\(notfound\)|could not find the requested resource|doesn't have a resource type|no matches for kind/i,
@@ -117,8 +119,33 @@ export function toHanging({ cluster, context }: ClusterContext, command: string,
     command,
     'hanging',
     `no answer within ${seconds} s.`,
-    `see whether \`kubectl --context ${context} get --raw /readyz\` answers, or whether its login plugin waits for somebody; allow more time with --request-timeout.`,
+    `see whether \`kubectl --context ${context} get --raw /readyz\` answers, or whether its login plugin waits for input; allow more time with --request-timeout.`,
   );
+}
+
+/** kubectl reports success, and prints what cannot be the answer: the page of a proxy, half an answer, another object. */
+export function toNonsense(
+  { cluster, context }: ClusterContext,
+  command: string,
+  what: string,
+  printed: string,
+): KubectlFailure {
+  const start = cut(printed.slice(0, LONGEST_REASON).replaceAll(/\s+/g, ' ').trim(), LONGEST_SAMPLE);
+  return new KubectlFailure(
+    cluster,
+    command,
+    'nonsense',
+    `the answer ${what}${start === '' ? '' : `; it starts with: ${start}`}`,
+    `see what \`kubectl --context ${context} get --raw /version\` prints: a proxy, or another server, may answer in place of the API server.`,
+  );
+}
+
+/** So much of an output is shown. */
+const LONGEST_SAMPLE = 100;
+const LONGEST_REASON = 1000;
+
+function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
 
 /** klog's own lines ("E1125 13:00:00.000000  1 memcache.go:265] …") say the same several times over. */
@@ -128,5 +155,5 @@ function oneLine(stderr: string): string {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const plain = lines.filter((line) => !/^[EWIF]\d{4} /.test(line));
-  return (plain.length > 0 ? plain : lines.slice(-1)).join(' / ');
+  return cut((plain.length > 0 ? plain : lines.slice(-1)).join(' / '), LONGEST_REASON);
 }

@@ -1,16 +1,17 @@
 import { isMap } from '../model/kube-object';
 import type { ClusterContext } from './cluster-context';
 import { commandText } from './command-text';
-import { KubectlFailure, toFailure, toHanging } from './kubectl-failure';
+import { KubectlFailure, toFailure, toHanging, toNonsense } from './kubectl-failure';
+import { isNamespaceName, isObjectName } from './names';
 import { CannotStart, runProgram, type Outcome } from './run-program';
 
-/** How the clusters are talked to. */
+/** How clusters are talked to. */
 export interface KubectlOptions {
   /** For how long one command may take, in seconds. */
   readonly timeoutSeconds: number;
   /** Ends commands that are under way, and lets none begin. */
   readonly signal?: AbortSignal;
-  /** Is told every command before it runs. */
+  /** Receives every command before it runs. */
   readonly log?: (command: string) => void;
 }
 
@@ -19,17 +20,40 @@ export interface RunOptions {
   readonly input?: string;
   /** @default as all commands */
   readonly timeoutSeconds?: number;
+  /** How much the command may print. @default what a page of large objects takes */
+  readonly mostBytes?: number;
+}
+
+/** The objects of a kind, as an API server lists them. */
+export interface ObjectList {
+  readonly kind: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** One object of a namespace, as an API server has it. */
+export interface ObjectPlace {
+  readonly kind: string;
+  /** The path of its group and version: "/apis/apps/v1". */
+  readonly api: string;
+  readonly plural: string;
+  readonly namespace: string;
+  readonly name: string;
 }
 
 const PROGRAM = 'kubectl';
 /** How many objects an API server sends at once. Pods of a large cluster do not fit into one answer. */
 const PAGE = 500;
-/** By then kubectl itself has given up and said why. */
+/** A server that continues its lists for longer never ends them. */
+const MOST_PAGES = 2000;
+/** A page of the largest objects that etcd takes is larger than what any real page has. */
+const MOST_BYTES = 256 * 1024 * 1024;
+/** By then kubectl itself has given up and written why. */
 const GRACE_SECONDS = 2;
 
 /**
  * kubectl on one cluster, and never on another: each command names the context. Contexts, login plugins and proxies work as
- * they do for whoever runs it.
+ * they do for the user who runs it.
  */
 export class Kubectl {
   constructor(
@@ -45,48 +69,93 @@ export class Kubectl {
   /** Runs a command and returns what it prints. Throws a {@link KubectlFailure} unless it succeeds. */
   public async run(args: readonly string[], options: RunOptions = {}): Promise<string> {
     const { code, stdout, stderr } = await this.outcomeOf(args, options);
-    if (code !== 0) throw toFailure(this.at, this.text(args), stderr);
+    if (code !== 0) throw toFailure(this.at, this.text(args), code === null ? `${stderr}\nkilled by a signal` : stderr);
     return stdout;
   }
 
-  /** Runs a command to its end, whatever that is. Throws where it does not end, or cannot begin. */
-  public async outcomeOf(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-    const timeoutSeconds = options.timeoutSeconds ?? this.options.timeoutSeconds + GRACE_SECONDS;
-    const outcome = await this.start(args, timeoutSeconds, options.input);
-    if (outcome.timedOut) throw toHanging(this.at, this.text(args), timeoutSeconds);
-    return outcome;
-  }
-
-  /** What the API server has at a path; undefined where it has nothing. */
-  public async get(path: string): Promise<Record<string, unknown> | undefined> {
+  /** Runs a command and returns the JSON that it prints; undefined where it prints nothing. */
+  public async json(args: readonly string[], options: RunOptions = {}): Promise<unknown> {
+    const printed = await this.run(args, options);
+    if (printed.trim() === '') return undefined;
     try {
-      const answer: unknown = JSON.parse(await this.run(this.reading(path)));
-      return isMap(answer) ? answer : undefined;
-    } catch (error) {
-      if (error instanceof KubectlFailure && error.kind === 'not-found') return undefined;
-      throw error;
+      return JSON.parse(printed) as unknown;
+    } catch {
+      throw this.nonsense(args, 'is not JSON', printed);
     }
   }
 
-  /** The objects of a list, page by page; undefined where the API server has no such kind. */
+  /** Runs a command to its end, with any exit code. Throws where it does not end, or cannot begin. */
+  public async outcomeOf(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+    const timeoutSeconds = options.timeoutSeconds ?? this.options.timeoutSeconds + GRACE_SECONDS;
+    const outcome = await this.start(args, timeoutSeconds, options);
+    if (outcome.timedOut) throw toHanging(this.at, this.text(args), timeoutSeconds);
+    if (outcome.printedTooMuch) throw this.nonsense(args, 'does not end', outcome.stdout);
+    return outcome;
+  }
+
+  /** An object as the API server has it; undefined where it has none. Anything else that is printed is a failure. */
+  public async object({
+    kind,
+    api,
+    plural,
+    namespace,
+    name,
+  }: ObjectPlace): Promise<Record<string, unknown> | undefined> {
+    if (!isNamespaceName(namespace) || !isObjectName(name)) return undefined;
+    const args = this.reading(`${api}/namespaces/${namespace}/${plural}/${name}`);
+    const answer = await this.answer(args);
+    if (answer === undefined) return undefined;
+    const metadata = isMap(answer.metadata) ? answer.metadata : {};
+    const isAsked = answer.kind === kind && metadata.name === name && metadata.namespace === namespace;
+    if (!isAsked) throw this.nonsense(args, `is not ${kind} ${namespace}/${name}`, JSON.stringify(answer));
+    return answer;
+  }
+
+  /** Reads the objects of a list, page by page. Returns false where the API server has no such kind. */
   public async list(
-    path: string,
+    { kind, path, query }: ObjectList,
     each: (object: Record<string, unknown>) => void,
-    query: Readonly<Record<string, string>> = {},
   ): Promise<boolean> {
     let next = '';
-    do {
+    for (let page = 0; page < MOST_PAGES; page++) {
       const parameters = new URLSearchParams({
         ...query,
         limit: String(PAGE),
         ...(next === '' ? {} : { continue: next }),
       });
-      const page = await this.get(`${path}?${parameters.toString()}`);
-      if (page === undefined) return false;
-      for (const item of Array.isArray(page.items) ? (page.items as unknown[]) : []) if (isMap(item)) each(item);
-      next = isMap(page.metadata) && typeof page.metadata.continue === 'string' ? page.metadata.continue : '';
-    } while (next !== '');
-    return true;
+      const args = this.reading(`${path}?${parameters.toString()}`);
+      const answer = await this.answer(args);
+      if (answer === undefined) return false;
+      const items = answer.items ?? [];
+      if (answer.kind !== `${kind}List` || !Array.isArray(items) || !items.every(isMap)) {
+        throw this.nonsense(args, `is not a ${kind}List`, JSON.stringify(answer));
+      }
+      items.forEach((item) => each(item));
+      const last = next;
+      next = isMap(answer.metadata) && typeof answer.metadata.continue === 'string' ? answer.metadata.continue : '';
+      if (next === '') return true;
+      if (next === last) throw this.nonsense(args, 'continues the list where it began', JSON.stringify(answer));
+    }
+    throw this.nonsense(this.reading(path), `does not end after ${MOST_PAGES} pages`, '');
+  }
+
+  /** What the API server answers to a path; undefined where it has nothing there. */
+  private async answer(args: readonly string[]): Promise<Record<string, unknown> | undefined> {
+    let answer: unknown;
+    try {
+      answer = await this.json(args);
+    } catch (error) {
+      if (error instanceof KubectlFailure && error.kind === 'not-found') return undefined;
+      throw error;
+    }
+    if (answer === undefined) throw this.nonsense(args, 'is empty', '');
+    if (!isMap(answer)) throw this.nonsense(args, 'is not an object', JSON.stringify(answer));
+    return answer;
+  }
+
+  /** A failure for an output that cannot be the answer, although kubectl reports success. */
+  public nonsense(args: readonly string[], what: string, printed: string): KubectlFailure {
+    return toNonsense(this.at, this.text(args), what, printed);
   }
 
   private reading(path: string): string[] {
@@ -97,13 +166,18 @@ export class Kubectl {
     return ['--context', this.at.context, ...args];
   }
 
-  private async start(args: readonly string[], timeoutSeconds: number, input: string | undefined): Promise<Outcome> {
+  private async start(
+    args: readonly string[],
+    timeoutSeconds: number,
+    { input, mostBytes = MOST_BYTES }: RunOptions,
+  ): Promise<Outcome> {
     this.options.log?.(this.text(args));
     try {
       return await runProgram({
         name: PROGRAM,
         args: this.words(args),
         timeoutSeconds,
+        mostBytes,
         ...(input === undefined ? {} : { input }),
         ...(this.options.signal === undefined ? {} : { signal: this.options.signal }),
       });
@@ -113,7 +187,7 @@ export class Kubectl {
         this.at.cluster,
         this.text(args),
         'kubectl-missing',
-        `kubectl cannot be run: ${error.message}.`,
+        `kubectl cannot be run: ${error.message}`,
         'install kubectl, and let PATH lead to it.',
       );
     }

@@ -7,6 +7,7 @@ import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kinds';
 import type { Kubectl } from './kubectl';
 import { KubectlFailure } from './kubectl-failure';
 import { requireKubectl } from './kubectl-version';
+import { isNamespaceName, isObjectName } from './names';
 
 /** What was read of a cluster. */
 export interface LiveCluster {
@@ -71,11 +72,20 @@ async function tryKind(kubectl: Kubectl, kind: LiveKind): Promise<Reading> {
 
 async function readKind(kubectl: Kubectl, kind: LiveKind, path: string): Promise<readonly KubeObject[] | undefined> {
   const objects: KubeObject[] = [];
-  const isServed = await kubectl.list(path, (body) => {
+  const isServed = await kubectl.list({ kind: kind.kind, path }, (body) => {
+    requireNames(kubectl, kind, path, body);
     const kept = kind.keep(body);
     if (kept !== undefined) objects.push(toObject(kubectl, kind, kept));
   });
   return isServed ? objects.sort(byName) : undefined;
+}
+
+/** Names become paths, files and arguments. No API server has an object with a name that Kubernetes refuses. */
+function requireNames(kubectl: Kubectl, { kind }: LiveKind, path: string, body: Record<string, unknown>): void {
+  const { name, namespace } = isMap(body.metadata) ? body.metadata : {};
+  if (isObjectName(name) && (namespace === undefined || isNamespaceName(namespace))) return;
+  const found = JSON.stringify({ name, namespace });
+  throw kubectl.nonsense(['get', '--raw', path], `has a ${kind} with a name that Kubernetes refuses`, found);
 }
 
 /** The mesh's configuration, and the ConfigMaps that Gateways refer to. */
@@ -86,16 +96,23 @@ async function readConfigMaps(
 ): Promise<{ objects: readonly KubeObject[]; failures: readonly KubectlFailure[] }> {
   try {
     const found: KubeObject[] = [];
-    const inRoot = `/api/v1/namespaces/${rootNamespace}/configmaps`;
-    await kubectl.list(inRoot, (body) => {
+    const path = `/api/v1/namespaces/${encodeURIComponent(rootNamespace)}/configmaps`;
+    await kubectl.list({ kind: CONFIG_MAP.kind, path }, (body) => {
+      requireNames(kubectl, CONFIG_MAP, path, body);
       const kept = keepOfRootNamespace(body);
       if (kept !== undefined) found.push(toObject(kubectl, CONFIG_MAP, kept));
     });
     const known = new Set(found.map(({ namespace, name }) => `${namespace}/${name}`));
     const wanted = new Set(objects.flatMap(parametersOf).filter((key) => !known.has(key)));
     const referred = await inParallel([...wanted].sort(compareText), AT_ONCE, async (key) => {
-      const [namespace, name] = key.split('/');
-      const body = await kubectl.get(`/api/v1/namespaces/${namespace}/configmaps/${name}`);
+      const [namespace = '', name = ''] = key.split('/');
+      const body = await kubectl.object({
+        kind: CONFIG_MAP.kind,
+        api: '/api/v1',
+        plural: 'configmaps',
+        namespace,
+        name,
+      });
       return body === undefined ? [] : [toObject(kubectl, CONFIG_MAP, keepParameters(body))];
     });
     return { objects: [...found, ...referred.flat()].sort(byName), failures: [] };
@@ -123,7 +140,7 @@ function byName(left: KubeObject, right: KubeObject): number {
   return compareText(left.namespace ?? '', right.namespace ?? '') || compareText(left.name, right.name);
 }
 
-/** What is no failure of a command is a defect, or the end of the whole run. */
+/** An error other than a failure of a command is a defect, or the end of the whole run. */
 function failureOf(error: unknown): KubectlFailure {
   if (error instanceof KubectlFailure) return error;
   throw error;

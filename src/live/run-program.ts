@@ -9,8 +9,10 @@ export interface Program {
   readonly input?: string;
   /** In addition to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** After so many seconds it is ended. */
+  /** The program is ended after this time. */
   readonly timeoutSeconds: number;
+  /** The program is ended once it has printed more on standard output. */
+  readonly mostBytes: number;
   /** Ends it before that. */
   readonly signal?: AbortSignal;
 }
@@ -22,31 +24,41 @@ export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
   readonly timedOut: boolean;
+  /** True if it was ended because it printed more than it may. */
+  readonly printedTooMuch: boolean;
 }
 
 /** The program is not there, or may not be run. */
 export class CannotStart extends UserError {}
 
+/** A reason why a program failed fits into this. The rest of standard error is read and dropped. */
+const MOST_BYTES_OF_STDERR = 16 * 1024;
+
 /**
- * Runs a program. Whatever it ends with is an outcome, a program that cannot be started an error. It gets a process group of
- * its own: a Ctrl-C reaches this process alone, which decides what ends and what must not.
+ * Runs a program. Any exit code is an outcome; a program that cannot be started is an error. The program gets a process group
+ * of its own: a Ctrl-C reaches this process alone, which decides what ends and what must not.
  */
-export function runProgram({ name, args, input, env, timeoutSeconds, signal }: Program): Promise<Outcome> {
+export function runProgram(program: Program): Promise<Outcome> {
+  const { name, args, input, env, timeoutSeconds, mostBytes, signal } = program;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const child = spawn(name, args, { detached: true, env: { ...process.env, ...env }, stdio: 'pipe' });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
+    const child = start(name, args, env);
+    if (child.pid === undefined) {
+      child.on('error', (error) => reject(new CannotStart(error.message)));
+      return;
+    }
+    const stdout = new Printed(mostBytes);
+    const stderr = new Printed(MOST_BYTES_OF_STDERR);
     let timedOut = false;
     const finish = (code: number | null): void => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      signal?.removeEventListener('abort', end);
       if (signal?.aborted === true) reject(signal.reason as Error);
-      else resolve({ code, stdout: textOf(stdout), stderr: textOf(stderr), timedOut });
+      else resolve({ code, stdout: stdout.text, stderr: stderr.text, timedOut, printedTooMuch: stdout.isCut });
     };
-    // Whoever it started may keep its pipes open for ever, so nobody waits for them.
+    // A process that the program started may keep its pipes open for ever: do not wait for them.
     const end = (): void => {
-      if (child.pid !== undefined) killGroup(child.pid);
+      killGroup(child.pid!);
       child.stdout.destroy();
       child.stderr.destroy();
       child.unref();
@@ -56,30 +68,61 @@ export function runProgram({ name, args, input, env, timeoutSeconds, signal }: P
       timedOut = true;
       end();
     }, timeoutSeconds * 1000);
-    const abort = (): void => end();
-    signal?.addEventListener('abort', abort, { once: true });
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    signal?.addEventListener('abort', end, { once: true });
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout.add(chunk);
+      if (stdout.isCut) end();
+    });
+    child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
     child.on('error', (error) => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      signal?.removeEventListener('abort', end);
       reject(new CannotStart(error.message));
     });
     child.on('close', finish);
-    // A program that ends without reading its input has said why on standard error.
+    // A program that ends without reading its input has written the reason to standard error.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
   });
 }
 
-function textOf(chunks: readonly Buffer[]): string {
-  return Buffer.concat(chunks).toString();
+/** Arguments that no program can be given, as with a NUL in them, are reported like a program that is not there. */
+function start(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  try {
+    return spawn(name, args, { detached: true, env: { ...process.env, ...env }, stdio: 'pipe' });
+  } catch (error) {
+    throw new CannotStart((error as Error).message);
+  }
 }
 
+/** What a program has printed, up to a size. */
+class Printed {
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
+  /** True if there was more. */
+  public isCut = false;
+
+  constructor(private readonly most: number) {}
+
+  public add(chunk: Buffer): void {
+    const room = this.most - this.size;
+    this.isCut ||= chunk.length > room;
+    if (room <= 0) return;
+    const kept = chunk.subarray(0, room);
+    this.chunks.push(kept);
+    this.size += kept.length;
+  }
+
+  public get text(): string {
+    return Buffer.concat(this.chunks).toString();
+  }
+}
+
+/** A group that is gone, or that may no longer be signalled, has ended or cannot be ended. */
 function killGroup(leader: number): void {
   try {
     process.kill(-leader, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  } catch {
+    // Nothing that depends on this process depends on that one.
   }
 }

@@ -1,7 +1,7 @@
 import { isMap } from '../model/kube-object';
 
 /**
- * What is kept of a value. Whatever a shape does not name is dropped, so a field that nobody thought of stays where it is.
+ * What is kept of a value. Whatever a shape does not name is dropped, so an unknown field stays where it is.
  *
  * - a map keeps the named fields, each by its own shape;
  * - a list keeps every item by the one shape in it;

@@ -1,5 +1,6 @@
 import type { Count } from '../drill/answers';
 import type { ClientVerdict, DrillReport } from '../drill/drill';
+import type { Restoration } from '../drill/restore';
 import type { Answer } from '../predict/questions/answer';
 import { describeOutage } from '../predict/outage/describe-outage';
 import { visibleLines } from '../util/escape';
@@ -30,9 +31,21 @@ function drillAsText(report: DrillReport): string {
     '',
     ...report.clients.map(verdictText),
     ...(report.brokenOff === undefined ? [] : [`broken off: ${report.brokenOff}`]),
-    ...report.restorations.map(({ cluster, restored, what }) => `${restored ? '✓' : '✗'} ${cluster}: ${what}`),
+    ...report.restorations.flatMap(restorationLines),
   ];
   return visibleLines(lines.map((line) => line.trimEnd()));
+}
+
+/** What came of `drill --restore`. */
+export function restorationsAsText(restorations: readonly Restoration[]): string {
+  if (restorations.length === 0) return 'no drill has left anything.\n';
+  return visibleLines(restorations.flatMap(restorationLines));
+}
+
+/** A line, and the commands to type under it. */
+function restorationLines({ cluster, restored, what, commands }: Restoration): string[] {
+  const typed = commands.length === 0 ? [] : ['  by hand:', ...commands.map((command) => `    ${command}`)];
+  return [`${restored ? '✓' : '✗'} ${cluster}: ${what}`, ...typed];
 }
 
 function verdictText({ cluster, asPredicted, during }: ClientVerdict): string {

@@ -4,7 +4,7 @@ import type { Cluster, Mesh } from '../model/mesh';
 import type { Phase } from '../model/change/phase';
 import type { Counterpart } from './fetch-declared';
 
-/** Whether what a check is about holds: unknown is what nobody could see. */
+/** Whether what a check is about holds: unknown is what cannot be told. */
 export type Status = 'yes' | 'no' | 'unknown';
 
 /** What came of looking at one thing. */
@@ -29,7 +29,7 @@ export interface Subject {
   readonly declared: Cluster;
   /** What is declared up to the phase that is looked at, each with what there is of it. */
   readonly counterparts: readonly Counterpart[];
-  /** The remote secrets of istiod: the clusters that they are for; undefined where nobody may look. */
+  /** The remote secrets of istiod: the clusters that they are for; undefined where they could not be read. */
   readonly remoteSecrets: readonly string[] | undefined;
 }
 

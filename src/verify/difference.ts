@@ -9,7 +9,7 @@ export interface Difference {
   readonly live: unknown;
 }
 
-/** Written by whoever makes or runs an object, not by whoever declares it. */
+/** Written by controllers and API servers, not declared. */
 const OF_OTHERS = ['status'];
 const METADATA_OF_OTHERS = [
   'creationTimestamp',
@@ -23,7 +23,7 @@ const METADATA_OF_OTHERS = [
 
 /**
  * What of a declaration does not hold. API servers add defaults, and controllers what is theirs, so only what is declared
- * counts; but the rules of Istio have no defaults, and there a field that somebody added is a difference, too.
+ * counts; but the rules of Istio have no defaults, and there a field that another client added is a difference, too.
  */
 export function differencesOf(declared: KubeObject, live: Readonly<Record<string, unknown>>): Difference[] {
   const { metadata, ...fields } = declared.body;

@@ -7,15 +7,15 @@ import { inParallel } from '../live/in-parallel';
 /** A declared object, and what the cluster has of it. */
 export interface Counterpart {
   readonly declared: KubeObject;
-  /** The live object, in full; undefined where there is none, or nobody may look. */
+  /** The live object, in full; undefined where there is none, or where it could not be read. */
   readonly live: Readonly<Record<string, unknown>> | undefined;
-  /** Why nobody could look. */
+  /** Why it could not be read. */
   readonly failure: KubectlFailure | undefined;
 }
 
 const AT_ONCE = 4;
 
-/** Looks up declared objects, of whatever kind, one question for all of a kind. */
+/** Looks up declared objects of any kind, with one question for all of a kind. */
 export async function fetchDeclared(kubectl: Kubectl, objects: readonly KubeObject[]): Promise<Counterpart[]> {
   const byKind = new Map<string, KubeObject[]>();
   for (const object of objects) {
@@ -50,14 +50,28 @@ async function get(kubectl: Kubectl, objects: readonly KubeObject[]): Promise<Re
     metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
   }));
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
-  const printed = await kubectl.run(['get', '--filename', '-', '--ignore-not-found', '--output', 'json'], { input });
-  if (printed.trim() === '') return [];
-  const answer: unknown = JSON.parse(printed);
-  // One object is printed as it is, several as a list.
-  if (isMap(answer) && Array.isArray(answer.items)) return (answer.items as unknown[]).filter(isMap);
-  return isMap(answer) ? [answer] : [];
+  const args = ['get', '--filename', '-', '--ignore-not-found', '--output', 'json'];
+  const answer = await kubectl.json(args, { input });
+  // Where there is none of them, nothing is printed; one object is printed as it is, several as a list.
+  if (answer === undefined) return [];
+  const found = isMap(answer) && answer.kind === 'List' ? answer.items : [answer];
+  if (
+    Array.isArray(found) &&
+    found.every((item) => isMap(item) && objects.some((object) => isSameObject(object, item)))
+  ) {
+    return found as Record<string, unknown>[];
+  }
+  throw kubectl.nonsense(args, 'has other objects than those that were asked for', JSON.stringify(answer));
 }
 
-function isSameObject({ name, namespace }: KubeObject, { metadata }: Record<string, unknown>): boolean {
-  return isMap(metadata) && metadata.name === name && (namespace === undefined || metadata.namespace === namespace);
+function isSameObject(
+  { kind, name, namespace }: KubeObject,
+  { kind: live, metadata }: Record<string, unknown>,
+): boolean {
+  return (
+    live === kind &&
+    isMap(metadata) &&
+    metadata.name === name &&
+    (namespace === undefined || metadata.namespace === namespace)
+  );
 }

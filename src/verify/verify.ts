@@ -1,6 +1,7 @@
 import type { ClusterContext } from '../live/cluster-context';
 import { Kubectl, type KubectlOptions } from '../live/kubectl';
 import { KubectlFailure } from '../live/kubectl-failure';
+import { isObjectName } from '../live/names';
 import { readMesh, toMeshSource, type LiveMesh } from '../live/read-mesh';
 import { toMesh, type Cluster } from '../model/mesh';
 import { phaseOf, type Phase } from '../model/change/phase';
@@ -93,21 +94,22 @@ async function toSubject(
 /** Names and labels of Secrets say which clusters istiod reads. What is in them stays there. */
 async function readRemoteSecrets(kubectl: Kubectl, namespace: string): Promise<string[] | undefined> {
   const columns = '{.metadata.name}{"\\t"}{.metadata.annotations.networking\\.istio\\.io/cluster}{"\\n"}';
+  const args = [
+    ...['get', 'secrets', '--namespace', namespace],
+    ...['--selector', 'istio/multiCluster=true'],
+    ...['--output', `jsonpath={range .items[*]}${columns}{end}`],
+  ];
   try {
-    const printed = await kubectl.run([
-      'get',
-      'secrets',
-      ...['--namespace', namespace],
-      ...['--selector', 'istio/multiCluster=true'],
-      ...['--output', `jsonpath={range .items[*]}${columns}{end}`],
-    ]);
-    return printed
+    const printed = await kubectl.run(args);
+    const lines = printed
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => {
-        const [name = '', cluster = ''] = line.split('\t');
-        return cluster === '' ? name.replace(/^istio-remote-secret-/, '') : cluster;
-      });
+      .map((line) => line.split('\t'));
+    // What is not a list of names says nothing about Secrets.
+    if (!lines.every((columnsOf) => columnsOf.length === 2 && isObjectName(columnsOf[0]))) return undefined;
+    return lines.map(([name = '', cluster = '']) =>
+      cluster === '' ? name.replace(/^istio-remote-secret-/, '') : cluster,
+    );
   } catch (error) {
     if (error instanceof KubectlFailure) return undefined;
     throw error;

@@ -91,10 +91,10 @@ test('only the Deployment is changed, by its record and its replicas, and only i
   await main(DRILL);
   const changes = kubectl.changes.map((args) => args.join(' ').replace(/"id":"[^"]*"/, '"id":"…"'));
   expect(changes).toEqual([
-    '--context ctx1 annotate deployment helloworld-v1 --namespace sample cdk8s-ambient/drill={"version":1,"id":"…","replicas":2}',
-    '--context ctx1 scale deployment helloworld-v1 --namespace sample --current-replicas=2 --replicas=0',
-    '--context ctx1 scale deployment helloworld-v1 --namespace sample --current-replicas=0 --replicas=2',
-    '--context ctx1 annotate deployment helloworld-v1 --namespace sample cdk8s-ambient/drill-',
+    '--context ctx1 annotate --namespace sample --resource-version=1 -- deployment helloworld-v1 cdk8s-ambient/drill={"version":1,"id":"…","replicas":2}',
+    '--context ctx1 scale --namespace sample --current-replicas=2 --resource-version=2 --replicas=0 -- deployment helloworld-v1',
+    '--context ctx1 scale --namespace sample --current-replicas=0 --replicas=2 -- deployment helloworld-v1',
+    '--context ctx1 annotate --namespace sample --resource-version=4 -- deployment helloworld-v1 cdk8s-ambient/drill-',
   ]);
   expect(new Set(kubectl.commands.map(([, context]) => context))).toEqual(new Set(['ctx1', 'ctx2']));
 });
@@ -124,11 +124,11 @@ test('a dry run prints every command and changes nothing', async () => {
   expect(kubectl.commands.map((args) => args[2])).not.toContain('exec');
   for (const line of [
     "kubectl --context ctx1 get --raw '/api/v1/pods?limit=500' --request-timeout=30s\n",
-    'kubectl --context ctx1 exec --namespace sample curl-0 -- sh -c ',
-    'kubectl --context ctx2 exec --namespace sample curl-0 -- sh -c ',
-    'kubectl --context ctx1 scale deployment helloworld-v1 --namespace sample --current-replicas=2 --replicas=0\n',
-    'kubectl --context ctx1 scale deployment helloworld-v1 --namespace sample --current-replicas=0 --replicas=2\n',
-    'kubectl --context ctx1 annotate deployment helloworld-v1 --namespace sample cdk8s-ambient/drill-\n',
+    'kubectl --context ctx1 exec --namespace sample pod/curl-0 -- sh -c ',
+    'kubectl --context ctx2 exec --namespace sample pod/curl-0 -- sh -c ',
+    'kubectl --context ctx1 scale --namespace sample --current-replicas=2 --resource-version=RESOURCE_VERSION --replicas=0 -- deployment helloworld-v1\n',
+    'kubectl --context ctx1 scale --namespace sample --current-replicas=0 --replicas=2 -- deployment helloworld-v1\n',
+    'kubectl --context ctx1 annotate --namespace sample -- deployment helloworld-v1 cdk8s-ambient/drill-\n',
   ]) {
     expect(out).toContain(line);
   }
@@ -203,7 +203,7 @@ test('a cluster that cannot be reached when its pods are to come back is asked u
     kubectl.change(({ contexts }) => (contexts.ctx1!.failures = { scale: 2, annotate: 1 })),
   );
   expect(await main(DRILL)).toBe(0);
-  expect(errors.match(/not brought back yet, trying again/g)).toHaveLength(3);
+  expect(errors.match(/not restored yet, trying again/g)).toHaveLength(3);
   expect(state()).toEqual(UNTOUCHED);
 });
 
@@ -212,15 +212,17 @@ test('where it is not to be reached at all, the commands to type are said', asyn
   when('during: clients of cluster2', () =>
     kubectl.change(({ contexts }) => (contexts.ctx1!.failures = { scale: 1_000_000 })),
   );
-  expect(await main([...DRILL, '--restore-timeout', '0.2s'])).toBe(1);
+  expect(await main([...DRILL, '--restore-timeout', '0.2s'])).toBe(3);
   expect(out).toContain(
-    '✗ cluster1: Deployment sample/helloworld-v1 was not brought back: the API server cannot be reached.',
+    '✗ cluster1: Deployment sample/helloworld-v1 was not restored: the API server cannot be reached.',
   );
   expect(out).toContain(
-    'kubectl --context ctx1 scale deployment helloworld-v1 --namespace sample --current-replicas=0 --replicas=2',
+    '    kubectl --context ctx1 scale --namespace sample --current-replicas=0 --replicas=2 -- deployment helloworld-v1\n',
   );
   expect(state()).toMatchObject({ replicas: 0, record: expect.stringContaining('"replicas":2') });
 });
+
+const ID = '12345678-1234-4234-8234-123456789abc';
 
 describe('what a drill that was killed has left', () => {
   const left = (more: object = {}) =>
@@ -228,7 +230,7 @@ describe('what a drill that was killed has left', () => {
       const deployment = find(ctx1, 'Deployment', 'helloworld-v1');
       deployment.spec.replicas = 0;
       deployment.metadata.annotations = {
-        'cdk8s-ambient/drill': JSON.stringify({ version: 1, id: 'a', replicas: 2, ...more }),
+        'cdk8s-ambient/drill': JSON.stringify({ version: 1, id: ID, replicas: 2, ...more }),
       };
     });
 
@@ -253,7 +255,7 @@ describe('what a drill that was killed has left', () => {
     left();
     kubectl.change(({ contexts }) => (find(contexts.ctx1!, 'Deployment', 'helloworld-v1').spec.replicas = 5));
     expect(await main(['drill', '--restore', ...CONTEXTS])).toBe(0);
-    expect(out).toContain('has 5 replicas, which somebody else gave it; before the drill it had 2.');
+    expect(out).toContain('has 5 replicas, set by another client; before the drill it had 2.');
     expect(state()).toMatchObject({ replicas: 5, record: undefined });
   });
 
@@ -263,9 +265,50 @@ describe('what a drill that was killed has left', () => {
       ({ contexts }) =>
         (find(contexts.ctx1!, 'Deployment', 'helloworld-v1').metadata.annotations['cdk8s-ambient/drill'] = '{'),
     );
-    expect(await main(['drill', '--restore', ...CONTEXTS])).toBe(1);
-    expect(out).toContain('cannot be read: it was left as it is.');
+    expect(await main(['drill', '--restore', ...CONTEXTS])).toBe(3);
+    expect(out).toContain('has a record that no drill has written: it is not JSON. It was left as it is.');
     expect(state().replicas).toBe(0);
+  });
+
+  test.each([
+    ['another Deployment as its stand-in', { standIn: 'curl' }],
+    ['an option as its stand-in', { standIn: '--all' }],
+    ['an option as its id', { id: '--all' }],
+    ['more replicas than a drill scales', { replicas: 2_000_000_000 }],
+    ['half a replica', { replicas: 0.5 }],
+    ['no replicas', { replicas: 0 }],
+  ])('is not believed with %s: nothing is changed, and exit code 3 says so', async (_, forged) => {
+    left(forged);
+    expect(await main(['drill', '--restore', ...CONTEXTS])).toBe(3);
+    expect(out).toContain('Deployment sample/helloworld-v1 has a record that no drill has written: its ');
+    expect(kubectl.changes).toEqual([]);
+    expect(out + errors).not.toContain('    at ');
+  });
+
+  test('deletes no Deployment that does not carry its mark, whatever its name is', async () => {
+    left({ standIn: 'helloworld-v1-drill' });
+    kubectl.change(({ contexts }) => {
+      const foreign = structuredClone(find(contexts.ctx1!, 'Deployment', 'curl'));
+      foreign.metadata = { ...foreign.metadata, name: 'helloworld-v1-drill', labels: { 'cdk8s-ambient/drill': ID } };
+      contexts.ctx1!.objects.push(foreign);
+    });
+    expect(await main(['drill', '--restore', ...CONTEXTS])).toBe(0);
+    expect(out).toContain('does not carry the mark of the drill, and was left as it is.');
+    expect(state()).toEqual({ ...UNTOUCHED, standIn: true });
+    expect(kubectl.changes.map((args) => args[2])).not.toContain('delete');
+  });
+
+  test('of a Deployment whose name Kubernetes refuses is reported, and no command has that name', async () => {
+    left();
+    kubectl.change(({ contexts }) => {
+      const odd = structuredClone(find(contexts.ctx1!, 'Deployment', 'helloworld-v1'));
+      odd.metadata.name = '--all\u001b[31m';
+      contexts.ctx1!.objects.push(odd);
+    });
+    expect(await main(['drill', '--restore', ...CONTEXTS])).toBe(3);
+    expect(out).toContain('a name that Kubernetes refuses: {"namespace":"sample","name":"--all\\u001b[31m"}.');
+    expect(JSON.stringify(kubectl.commands)).not.toContain('--all');
+    expect(state()).toEqual(UNTOUCHED);
   });
 
   test('may be nothing', async () => {
@@ -277,9 +320,11 @@ describe('what a drill that was killed has left', () => {
   test('is looked for in the other clusters, though one does not answer', async () => {
     left();
     kubectl.change(({ contexts }) => (contexts.ctx2!.mode = 'down'));
-    expect(await main(['drill', '--restore', ...CONTEXTS])).toBe(1);
+    expect(await main(['drill', '--restore', '--restore-timeout', '0.1s', ...CONTEXTS])).toBe(3);
     expect(out).toContain('✓ cluster1: Deployment sample/helloworld-v1 has its 2 replicas again.');
-    expect(out).toContain('✗ cluster2: cluster2: the API server cannot be reached.');
+    expect(out).toContain(
+      '✗ cluster2: its Deployments were not read, so nothing is known of what drills have left: the API server cannot be reached.',
+    );
   });
 });
 
@@ -360,6 +405,11 @@ const REFUSALS: { name: string; change: (clusters: Clusters) => void; said: stri
     change: ({ ctx1 }) => (find(ctx1, 'Deployment', 'helloworld-v1').kind = 'Rollout'),
     said: 'Rollout helloworld-v1 stands behind sample/helloworld',
   },
+  ...[0.5, -1, 20_000].map((replicas) => ({
+    name: `it has ${replicas} replicas`,
+    change: ({ ctx1 }: Clusters) => (find(ctx1, 'Deployment', 'helloworld-v1').spec.replicas = replicas),
+    said: `Deployment helloworld-v1 has ${replicas} replicas, which is not a whole number from 1 to 10000`,
+  })),
   {
     name: 'nothing stands behind it',
     change: ({ ctx1 }) => (find(ctx1, 'Deployment', 'helloworld-v1').spec.replicas = 0),
@@ -426,6 +476,29 @@ test('KEDA that is paused, Argo CD that does not heal, and Flux that is suspende
     );
   });
   expect(await main(DRILL)).toBe(0);
+});
+
+test('no part of a URL is read by the shell of the pod', async () => {
+  guide();
+  const url = "http://a/'; touch /tmp/x; '";
+  await main([...DRILL, '--url', url]);
+  const exec = kubectl.commands.find((args) => args[2] === 'exec')!;
+  expect(exec.slice(3, 9)).toEqual(['--namespace', 'sample', 'pod/curl-0', '--', 'sh', '-c']);
+  expect(exec[9]).not.toContain('touch');
+  expect(exec.slice(10)).toEqual(['sh', url]);
+});
+
+test.each([
+  ['--service', 'sample/--all'],
+  ['--service', '--all/helloworld'],
+  ['--service', 'a..b/c'],
+  ['--client-namespace', '../x'],
+  ['--root-namespace', 'a/b'],
+])('%s %s could not run: Kubernetes allows no such name', async (option, value) => {
+  guide();
+  expect(await main([...DRILL, `${option}=${value}`])).toBe(2);
+  expect(errors).toMatch(/Kubernetes allows no such name|it must be/);
+  expect(kubectl.commands).toEqual([]);
 });
 
 test("a probe of one's own is asked in each cluster, with what it needs to know", async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -88,15 +89,123 @@ test('nothing in it is a secret, an argument, a variable or an annotation of oth
   expect(text).toContain('image: pilot:1.31.0');
 });
 
-test('the same clusters give the same bytes, and an older snapshot is replaced whole', async () => {
+test('the same clusters give the same bytes, and nothing is left beside them', async () => {
   guide();
   await main(['snapshot', ...CONTEXTS, '--output', output()]);
   const first = filesIn(output());
-  fs.writeFileSync(path.join(output(), 'cluster1', 'gone.yaml'), 'kind: A\n');
   await main(['snapshot', ...CONTEXTS, '--output', output()]);
   expect(filesIn(output())).toEqual(first);
+  expect(fs.readdirSync(output()).sort()).toEqual(['cluster1', 'cluster2', 'mesh.json']);
   expect(fs.readdirSync(root)).toEqual(['snapshot']);
 });
+
+test('of an older snapshot the files that it lists are replaced and removed, and nothing else is', async () => {
+  guide(({ ctx1 }) => ctx1.objects.push({ kind: 'Namespace', metadata: { name: 'old' } }, service('old', 'a')));
+  await main(['snapshot', ...CONTEXTS, '--output', output()]);
+  expect(fs.existsSync(path.join(output(), 'cluster1/old.yaml'))).toBe(true);
+  const foreign = {
+    '.git/HEAD': 'ref',
+    'README.md': '#',
+    'cluster1/mine.yaml': 'kind: A\n',
+    'cluster1/sub/x.yaml': 'a',
+  };
+  for (const [file, text] of Object.entries(foreign)) write(file, text);
+  kubectl!.remove();
+  guide();
+  expect(await main(['snapshot', ...CONTEXTS, '--output', output()])).toBe(0);
+  const files = filesIn(output());
+  expect(files).toMatchObject(foreign);
+  expect(files).not.toHaveProperty('cluster1/old.yaml');
+});
+
+test('a list of files that leads elsewhere owns nothing there', async () => {
+  guide();
+  write('../precious.yaml', 'a');
+  write('src/index.ts', 'a');
+  write('cluster9/a.yaml', 'a');
+  fs.symlinkSync(path.join(root), path.join(output(), 'linked'));
+  const files = [
+    '../precious.yaml',
+    '/etc/hostname',
+    'src/index.ts',
+    'linked/precious.yaml',
+    '.git/config',
+    7,
+    'cluster9/a.yaml',
+  ];
+  write('mesh.json', JSON.stringify({ version: 1, snapshot: true, clusters: [], files }));
+  expect(await main(['snapshot', ...CONTEXTS, '--output', output()])).toBe(0);
+  expect(fs.existsSync(path.join(root, 'precious.yaml'))).toBe(true);
+  expect(fs.existsSync(path.join(output(), 'src/index.ts'))).toBe(true);
+  // Listed, and like a file of a snapshot: that one was its own.
+  expect(fs.existsSync(path.join(output(), 'cluster9'))).toBe(false);
+});
+
+test.each([
+  ['a symbolic link to a folder', () => (fs.mkdirSync(path.join(root, 'other')), fs.symlinkSync('other', output()))],
+  ['a symbolic link to nothing', () => fs.symlinkSync('nowhere', output())],
+  [
+    'a FIFO for a mesh.json',
+    () => (fs.mkdirSync(output()), execFileSync('mkfifo', [path.join(output(), 'mesh.json')])),
+  ],
+  ['a file of others in the way', () => (snapshotHere(), write('cluster1/sample.yaml', 'mine'))],
+  ['a link in place of a cluster', () => (snapshotHere(), fs.symlinkSync(root, path.join(output(), 'cluster1')))],
+  ['a folder in place of a file', () => (snapshotHere(), write('cluster1/sample.yaml/x', 'mine'))],
+])('with %s nothing is written, and exit 2 says why', async (_, make) => {
+  guide();
+  make();
+  expect(await main(['snapshot', ...CONTEXTS, '--output', output()])).toBe(2);
+  expect(errors).toMatch(/left as it is|left as it was|left as it/);
+  expect(fs.readdirSync(root).filter((name) => !['snapshot', 'other'].includes(name))).toEqual([]);
+});
+
+test('a folder that may not be written to is said, without a stack trace', async () => {
+  guide();
+  fs.writeFileSync(path.join(root, 'file'), '');
+  for (const odd of [path.join(root, 'file', 'x'), path.join(root, 'n'.repeat(300)), '/proc/x/y', 'a\0b']) {
+    errors = '';
+    expect(await main(['snapshot', ...CONTEXTS, '--output', odd])).toBe(2);
+    expect(errors).toMatch(/^cdk8s-ambient: the snapshot was not written: /);
+    expect(errors).not.toContain('    at ');
+  }
+});
+
+test.each([
+  ['a namespace that leads out', { name: 'a', namespace: '../../escaped' }],
+  ['a name that leads out', { name: '../a', namespace: 'sample' }],
+  ['a name that is none', { name: { a: 1 }, namespace: 'sample' }],
+  ['a namespace of capitals', { name: 'a', namespace: 'SAMPLE' }],
+])('a server that has %s is not believed, and nothing is written', async (_, metadata) => {
+  guide(({ ctx1 }) => ctx1.objects.push({ kind: 'Service', metadata, spec: {} }));
+  expect(await main(['snapshot', ...CONTEXTS, '--output', output()])).toBe(2);
+  expect(errors).toContain('the answer has a Service with a name that Kubernetes refuses');
+  expect(fs.readdirSync(root)).toEqual([]);
+});
+
+test('a snapshot that was killed while it replaced another is refused by readers, and completed by the next', async () => {
+  guide();
+  await main(['snapshot', ...CONTEXTS, '--output', output()]);
+  const whole = filesIn(output());
+  write('mesh.json', JSON.stringify({ version: 1, snapshot: true, unfinished: true, files: ['cluster1/gone.yaml'] }));
+  write('cluster1/gone.yaml', 'kind: A\n');
+  expect(await main(['check', output()])).not.toBe(0);
+  for (const file of Object.keys(whole)) if (file !== 'mesh.json') fs.rmSync(path.join(output(), file));
+  expect(await main(['snapshot', ...CONTEXTS, '--output', output()])).toBe(0);
+  expect(filesIn(output())).toEqual(whole);
+});
+
+function write(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(path.join(output(), file)), { recursive: true });
+  fs.writeFileSync(path.join(output(), file), text);
+}
+
+function snapshotHere(): void {
+  write('mesh.json', JSON.stringify({ version: 1, snapshot: true, clusters: [], files: [] }));
+}
+
+function service(namespace: string, name: string) {
+  return { kind: 'Service', metadata: { name, namespace }, spec: {} };
+}
 
 test.each([
   ['a folder of something else', () => fs.mkdirSync(path.join(output(), 'x'), { recursive: true })],
@@ -107,7 +216,7 @@ test.each([
   make();
   const before = fs.statSync(output()).isDirectory() ? filesIn(output()) : fs.readFileSync(output(), 'utf8');
   expect(await main(['snapshot', ...CONTEXTS, '--output', output()])).toBe(2);
-  expect(errors).toContain('is there already, and is no snapshot');
+  expect(errors).toContain('is there already, and is not a snapshot');
   expect(fs.statSync(output()).isDirectory() ? filesIn(output()) : fs.readFileSync(output(), 'utf8')).toEqual(before);
   expect(kubectl!.commands).toEqual([]);
 });

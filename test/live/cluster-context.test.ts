@@ -17,14 +17,14 @@ test('a context alone is a cluster of that name, and a context may hold what sep
 
 test.each([
   [[], 'no context is named'],
-  [['a='], '"a=" is no CLUSTER=CONTEXT'],
-  [['=a'], '"=a" is no CLUSTER=CONTEXT'],
-  [['a=x,,b=y'], '"" is no CLUSTER=CONTEXT'],
+  [['a='], '"a=" is not CLUSTER=CONTEXT'],
+  [['=a'], '"=a" is not CLUSTER=CONTEXT'],
+  [['a=x,,b=y'], '"" is not CLUSTER=CONTEXT'],
   [['a=x,a=y'], 'cluster "a" is named twice'],
   [['a=x,b=x'], 'context "x" is named for two clusters'],
-  [['arn/x'], '"arn/x" is no name of a cluster'],
-  [['../x=y'], '"../x" is no name of a cluster'],
-  [['_x=y'], '"_x" is no name of a cluster'],
+  [['arn/x'], '"arn/x" cannot be the name of a cluster'],
+  [['../x=y'], '"../x" cannot be the name of a cluster'],
+  [['_x=y'], '"_x" cannot be the name of a cluster'],
 ])('%j is refused, and the message says why', (values, why) => {
   expect(() => parseContexts(values)).toThrow(NoContexts);
   expect(() => parseContexts(values)).toThrow(why);

@@ -14,6 +14,6 @@ export function runProgram(program: Program): Promise<Outcome> {
   program.signal?.throwIfAborted();
   const folder = process.env.PATH!.split(delimiter)[0]!;
   const outcome = kubectl(folder, program.args, program.input ?? '');
-  if (outcome === undefined) return Promise.resolve({ code: null, stdout: '', stderr: '', timedOut: true });
-  return Promise.resolve({ ...outcome, timedOut: false });
+  const ended = { timedOut: outcome === undefined, printedTooMuch: false };
+  return Promise.resolve({ ...(outcome ?? { code: null, stdout: '', stderr: '' }), ...ended });
 }

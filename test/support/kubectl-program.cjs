@@ -71,6 +71,9 @@ function answer(folder, args, input) {
 
   const context = option('--context');
   const rest = args.slice(2);
+  const dashes = rest.indexOf('--');
+  /** The words after "--". */
+  const words = dashes < 0 ? [] : rest.slice(dashes + 1);
   const cluster = state.contexts[context];
 
   if (rest[0] === 'version') {
@@ -107,6 +110,23 @@ function answer(folder, args, input) {
     );
   }
 
+  function versionOf({ metadata }) {
+    return metadata.resourceVersion ?? '1';
+  }
+
+  /** The object that is to be changed, if it still is as the command requires. */
+  function changeable() {
+    const [kind, name] = words;
+    const object = find(kind, option('--namespace'), name);
+    if (object === undefined) fail(`Error from server (NotFound): ${kind}s.apps "${name}" not found`);
+    return object;
+  }
+
+  function changed(object) {
+    object.metadata.resourceVersion = String(Number(versionOf(object)) + 1);
+    save();
+  }
+
   function raw(url) {
     const { pathname, searchParams } = new URL(url, 'https://api');
     const parts = pathname.split('/').filter((part) => part !== '');
@@ -125,7 +145,7 @@ function answer(folder, args, input) {
     if (name !== undefined) {
       const object = find(kind, namespace, name);
       if (object === undefined) fail(`Error from server (NotFound): ${plural} "${name}" not found`);
-      return object;
+      return { ...object, metadata: { ...object.metadata, resourceVersion: versionOf(object) } };
     }
     const [key, value] = (searchParams.get('labelSelector') ?? '').split('=');
     const all = cluster.objects.filter(
@@ -238,31 +258,34 @@ function answer(folder, args, input) {
       break;
     }
     case 'annotate': {
-      const object = find(rest[1], option('--namespace'), rest[2]);
-      if (object === undefined) fail(`Error from server (NotFound): ${rest[1]} "${rest[2]}" not found`);
-      const change = rest.find((arg) => arg.startsWith('cdk8s-ambient/'));
+      const object = changeable();
+      const [, name, change] = words;
       object.metadata.annotations ??= {};
+      const [key] = change.split('=');
+      if (!change.endsWith('-') && object.metadata.annotations[key] !== undefined)
+        fail(
+          `error: --overwrite is false but found the following declared annotation(s): '${key}' already has a value`,
+        );
+      if (![undefined, versionOf(object)].includes(option('--resource-version')))
+        fail(
+          `Error from server (Conflict): Operation cannot be fulfilled on deployments.apps "${name}": the object has been modified; please apply your changes to the latest version and try again`,
+        );
       if (change.endsWith('-')) delete object.metadata.annotations[change.slice(0, -1)];
-      else {
-        const [key] = change.split('=');
-        if (object.metadata.annotations[key] !== undefined)
-          fail(
-            `error: --overwrite is false but found the following declared annotation(s): '${key}' already has a value`,
-          );
-        object.metadata.annotations[key] = change.slice(key.length + 1);
-      }
-      save();
+      else object.metadata.annotations[key] = change.slice(key.length + 1);
+      changed(object);
       break;
     }
     case 'scale': {
-      const object = find(rest[1], option('--namespace'), rest[2]);
-      if (object === undefined) fail(`Error from server (NotFound): ${rest[1]} "${rest[2]}" not found`);
+      const object = changeable();
       const expected = option('--current-replicas');
       if (expected !== undefined && Number(expected) !== object.spec.replicas)
         fail(`error: Expected replicas to be ${expected}, was ${object.spec.replicas}`);
+      const version = option('--resource-version');
+      if (![undefined, versionOf(object)].includes(version))
+        fail(`error: Expected resource version to be ${version}, was ${versionOf(object)}`);
       object.spec.replicas = Number(option('--replicas'));
       reconcile(object);
-      save();
+      changed(object);
       break;
     }
     case 'create': {
@@ -273,8 +296,10 @@ function answer(folder, args, input) {
       break;
     }
     case 'delete': {
-      const object = find(rest[1], option('--namespace'), rest[2]);
-      if (object !== undefined) {
+      const [key, value] = option('--selector').split('=');
+      const name = option('--field-selector').replace('metadata.name=', '');
+      const object = find(rest[1], option('--namespace'), name);
+      if (object !== undefined && (object.metadata.labels ?? {})[key] === value) {
         object.spec.replicas = 0;
         reconcile(object);
         cluster.objects = cluster.objects.filter((other) => other !== object);

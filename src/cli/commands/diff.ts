@@ -1,5 +1,5 @@
 import { asSnapshotHasIt } from '../../live/as-snapshot';
-import { isSnapshot } from '../../live/snapshot';
+import { isSnapshot } from '../../live/snapshot-folder';
 import { toMesh, type Mesh } from '../../model/mesh';
 import { objectChanges, type ObjectChange } from '../../model/change/object-changes';
 import type { MeshTree } from '../../model/read/tree';

@@ -1,17 +1,21 @@
-import { planDrill, recordOf, runDrill, type DrillPlan } from '../../drill/drill';
-import { createStandInStep, recordStep, restore, restoreSteps, scaleToZeroStep, stepText } from '../../drill/outage';
-import { recordOn } from '../../drill/record';
+import { planDrill, recordOf, runDrill, type DrillPlan, type DrillReport } from '../../drill/drill';
+import { findLeftovers, type Leftovers } from '../../drill/leftovers';
+import { GivenUp, persistently } from '../../drill/persistently';
 import { DrillRefused } from '../../drill/refusal';
+import { restore, type Restoration } from '../../drill/restore';
+import { createStandInStep, recordStep, restoreSteps, scaleToZeroStep, stepText } from '../../drill/steps';
 import { Kubectl } from '../../live/kubectl';
 import { KubectlFailure } from '../../live/kubectl-failure';
+import { isNamespaceName, isObjectName } from '../../live/names';
 import { isMap } from '../../model/kube-object';
-import { DRILL_FORMATS } from '../../report/drill';
+import { DRILL_FORMATS, restorationsAsText } from '../../report/drill';
+import { visibleLines } from '../../util/escape';
 import { jsonText } from '../../report/format';
 import { defineCommand } from '../command';
 import { DRILL_OPTIONS, toDrillArguments, type DrillArguments } from '../drill-options';
 import { CannotRun, ExitCode } from '../exit';
 import { formatOptions, printReport } from '../format-options';
-import { Interrupted, interruptibly } from '../interruption';
+import { Interrupted, interruptibly, undisturbed } from '../interruption';
 import { print } from '../output';
 
 /** `cdk8s-ambient drill`: an outage for practice, compared with its prediction. */
@@ -21,37 +25,53 @@ export const drill = defineCommand({
     'drill --restore --context CLUSTER=CONTEXT,…',
   ],
   description:
-    'Removes a service’s pods in one cluster, counts which cluster answers the clients of each cluster, compares that with the prediction made from the live clusters before, and restores the pods: also when it fails, when it is interrupted, and when a cluster cannot be reached for a while. After a SIGKILL, --restore does it, by the record on the Deployment.',
+    'Removes a service’s pods in one cluster, counts which cluster answers the clients of each cluster, compares that with the prediction made from the live clusters before, and restores the pods: also when it fails, when it is interrupted, when nothing reads its output, and when a cluster cannot be reached for a while. After a SIGKILL, --restore does it, by the record on the Deployment.',
   options: { ...DRILL_OPTIONS, ...formatOptions(DRILL_FORMATS) },
   takesOperands: false,
   exitCodes: {
     0: 'as predicted, and restored',
-    1: 'not as predicted, or not restored',
+    1: 'not as predicted, or broken off; restored',
     2: 'did not begin, and nothing was changed',
-    '130, 143': 'interrupted, and restored',
+    3: 'not restored: type the commands that are printed',
+    '129, 130, 131, 143': 'interrupted, and restored',
   },
   run: async ({ values }) => {
     const options = toDrillArguments(values);
     if (options.drill === undefined) return restoreAll(options, values.json || values.format === 'json');
-    return interruptibly(async (signal) => {
+    const outcome = await interruptibly(async (signal) => {
       const plan = await planOrRefuse(options, signal);
-      if (options.dryRun) {
-        await print(commandsOf(plan));
-        return ExitCode.GOOD;
-      }
-      const report = await runDrill(plan, signal, say);
-      await printReport(DRILL_FORMATS, values, report);
-      if (signal.aborted && report.restorations.every(({ restored }) => restored)) {
-        return (signal.reason as Interrupted).exitCode;
-      }
-      const isGood =
-        report.brokenOff === undefined &&
-        report.clients.every(({ asPredicted }) => asPredicted) &&
-        report.restorations.every(({ restored }) => restored);
-      return isGood ? ExitCode.GOOD : ExitCode.BAD;
+      return options.dryRun ? commandsOf(plan) : await runToItsEnd(plan, signal);
     });
+    // Now that everything is restored, a signal may end the printing.
+    if (typeof outcome === 'string') {
+      await print(outcome);
+      return ExitCode.GOOD;
+    }
+    await printReport(DRILL_FORMATS, values, outcome.report);
+    return outcome.code;
   },
 });
+
+/** Runs a drill that may begin. Whatever disturbs it, what it has changed is restored before it ends. */
+async function runToItsEnd(plan: DrillPlan, signal: AbortSignal): Promise<{ report: DrillReport; code: number }> {
+  const ended = new AbortController();
+  const end = (): void => ended.abort(signal.reason);
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+  const report = await undisturbed(
+    () => runDrill(plan, ended.signal, say),
+    (defect) => ended.abort(defect),
+  );
+  signal.removeEventListener('abort', end);
+  return { report, code: exitCodeOf(report, signal) };
+}
+
+function exitCodeOf({ restorations, brokenOff, clients }: DrillReport, signal: AbortSignal): number {
+  if (!restorations.every(({ restored }) => restored)) return ExitCode.NOT_RESTORED;
+  if (signal.aborted) return (signal.reason as Interrupted).exitCode;
+  const isGood = brokenOff === undefined && clients.every(({ asPredicted }) => asPredicted);
+  return isGood ? ExitCode.GOOD : ExitCode.BAD;
+}
 
 async function planOrRefuse(options: DrillArguments, signal: AbortSignal): Promise<DrillPlan> {
   const { contexts, timeoutSeconds, rootNamespace } = options;
@@ -59,6 +79,10 @@ async function planOrRefuse(options: DrillArguments, signal: AbortSignal): Promi
   const drilled = options.drill!;
   const [namespace = '', name = ''] = drilled.service.split('/');
   const at = contexts.find(({ cluster }) => cluster === drilled.cluster)!;
+  requireName('--service', `${namespace}/${name}`, isNamespaceName(namespace) && isObjectName(name));
+  const clientNamespace = options.clientNamespace ?? namespace;
+  requireName('--client-namespace', clientNamespace, isNamespaceName(clientNamespace));
+  requireName('--root-namespace', rootNamespace, isNamespaceName(rootNamespace));
   try {
     const { port, targetPort } = await portOf(new Kubectl(at, how), namespace, name);
     return await planDrill(
@@ -74,7 +98,7 @@ async function planOrRefuse(options: DrillArguments, signal: AbortSignal): Promi
           requests: options.requests,
           url: options.url ?? `http://${name}.${namespace}:${port}/`,
           client: options.client,
-          clientNamespace: options.clientNamespace ?? namespace,
+          clientNamespace,
           command: options.command,
         },
       },
@@ -86,18 +110,25 @@ async function planOrRefuse(options: DrillArguments, signal: AbortSignal): Promi
   }
 }
 
+function requireName(option: string, value: string, isGood: boolean): void {
+  if (isGood) return;
+  throw new CannotRun(`${option} is ${JSON.stringify(value)}, and Kubernetes allows no such name.`);
+}
+
 /** The first port of the service: what clients ask, and what pods listen on. */
 async function portOf(
   kubectl: Kubectl,
   namespace: string,
   name: string,
 ): Promise<{ port: number; targetPort: number }> {
-  const body = await kubectl.get(`/api/v1/namespaces/${namespace}/services/${name}`);
+  const body = await kubectl.object({ kind: 'Service', api: '/api/v1', plural: 'services', namespace, name });
   const spec = isMap(body?.spec) ? body.spec : {};
   const first: unknown = Array.isArray(spec.ports) ? spec.ports[0] : undefined;
   const port = isMap(first) && typeof first.port === 'number' ? first.port : 80;
   return { port, targetPort: isMap(first) && typeof first.targetPort === 'number' ? first.targetPort : port };
 }
+
+const VERSION_READ = 'RESOURCE_VERSION';
 
 /** Every command that a drill would run from here on. */
 function commandsOf(plan: DrillPlan): string {
@@ -106,15 +137,17 @@ function commandsOf(plan: DrillPlan): string {
   const lines = [
     '# before',
     ...probes,
-    `# the outage in ${options.cluster}`,
+    `# the outage in ${options.cluster}; RESOURCE_VERSION is what the Deployment has just before`,
     ...targets.flatMap((target) => {
       const record = recordOf(plan, target);
       const standIn = options.standIn === undefined ? [] : [createStandInStep(target, record, options.standIn)];
-      return [recordStep(target, record), ...standIn, scaleToZeroStep(target)].map((step) => stepText(kubectl, step));
+      return [recordStep(target, record, VERSION_READ), ...standIn, scaleToZeroStep(target, VERSION_READ)].map((step) =>
+        stepText(kubectl, step),
+      );
     }),
     '# during, until answers no longer change',
     ...probes,
-    '# everything back',
+    '# the restore',
     ...targets.flatMap((target) => restoreSteps(target, recordOf(plan, target)).map((step) => stepText(kubectl, step))),
     '# after',
     ...probes,
@@ -122,52 +155,46 @@ function commandsOf(plan: DrillPlan): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Brings back what drills have left that were killed. */
-async function restoreAll(
-  { contexts, timeoutSeconds, restoreSeconds, dryRun }: DrillArguments,
-  asJson: boolean,
-): Promise<ExitCode> {
-  const outcomes = await Promise.all(
-    contexts.map(async (at) => {
-      const kubectl = new Kubectl(at, { timeoutSeconds });
-      try {
-        const found = await findRecords(kubectl);
-        if (dryRun)
-          return found.map((target) => ({
-            cluster: at.cluster,
-            name: target.name,
-            restored: true,
-            what: target.commands,
-          }));
-        return await Promise.all(found.map((target) => restore(kubectl, target, undefined, restoreSeconds, say)));
-      } catch (error) {
-        if (!(error instanceof KubectlFailure)) throw error;
-        return [{ cluster: at.cluster, name: '', restored: false, what: error.message }];
-      }
-    }),
+/** Restores what drills have left that were killed. A signal ends the trying, not what is under way. */
+async function restoreAll(options: DrillArguments, asJson: boolean): Promise<ExitCode> {
+  const restorations = await interruptibly((signal) =>
+    undisturbed(
+      async () => (await Promise.all(options.contexts.map((at) => restoreCluster(at, options, signal)))).flat(),
+      (defect) => say(`cdk8s-ambient: ${defect.message}`),
+    ),
   );
-  const restorations = outcomes.flat();
-  if (asJson) await print(jsonText({ restorations }));
-  else if (restorations.length === 0) await print('no drill has left anything.\n');
-  else await print(restorations.map(({ cluster, restored, what }) => `${restored ? '✓' : '✗'} ${cluster}: ${what}\n`));
-  return restorations.every(({ restored }) => restored) ? ExitCode.GOOD : ExitCode.BAD;
+  await print(asJson ? jsonText({ restorations }) : restorationsAsText(restorations));
+  return restorations.every(({ restored }) => restored) ? ExitCode.GOOD : ExitCode.NOT_RESTORED;
 }
 
-async function findRecords(kubectl: Kubectl): Promise<{ namespace: string; name: string; commands: string }[]> {
-  const found: { namespace: string; name: string; commands: string }[] = [];
-  await kubectl.list('/apis/apps/v1/deployments', (body) => {
-    const record = recordOn(body);
-    const metadata = isMap(body.metadata) ? body.metadata : {};
-    if (record === undefined) return;
-    const target = { namespace: String(metadata.namespace), name: String(metadata.name) };
-    const steps = record === 'unreadable' ? [] : restoreSteps(target, record);
-    found.push({ ...target, commands: steps.map((step) => `\n  ${stepText(kubectl, step)}`).join('') });
+async function restoreCluster(
+  at: DrillArguments['contexts'][number],
+  { timeoutSeconds, restoreSeconds: seconds, dryRun }: DrillArguments,
+  signal: AbortSignal,
+): Promise<readonly Restoration[]> {
+  const kubectl = new Kubectl(at, { timeoutSeconds });
+  const { cluster } = at;
+  const onFailure = (reason: string): void => say(`${cluster}: its Deployments were not read, trying again: ${reason}`);
+  let leftovers: Leftovers;
+  try {
+    leftovers = await persistently(() => findLeftovers(kubectl), { seconds, onFailure, signal });
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
+    const what = `its Deployments were not read, so nothing is known of what drills have left: ${error.message}`;
+    return [{ cluster, name: '', restored: false, what, commands: [] }];
+  }
+  const { found, refused } = leftovers;
+  const restored = found.map(({ target, record }) => {
+    if (!dryRun) return restore(kubectl, target, record, { seconds, say, signal });
+    const commands = restoreSteps(target, record).map((step) => stepText(kubectl, step));
+    const what = `Deployment ${target.namespace}/${target.name} would be restored.`;
+    return { cluster, name: target.name, restored: true, what, commands };
   });
-  return found;
+  return [...(await Promise.all(restored)), ...refused];
 }
 
 function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(visibleLines([text]));
 }
 
 function logCommand(command: string): void {

@@ -1,5 +1,7 @@
 import { readMesh } from '../../live/read-mesh';
-import { NoSnapshot, requireSnapshotOrNothing, toSnapshotFiles, writeSnapshot } from '../../live/snapshot';
+import { isNamespaceName } from '../../live/names';
+import { toSnapshotFiles } from '../../live/snapshot';
+import { NoSnapshot, requireSnapshotOrNothing, writeSnapshot } from '../../live/snapshot-folder';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
 import { interruptibly } from '../interruption';
@@ -16,7 +18,7 @@ export const snapshot = defineCommand({
   options: {
     output: optional(
       text('DIR'),
-      'where to write; replaces an older snapshot, and refuses a folder that holds anything else',
+      'where to write; replaces the files of an older snapshot, and refuses a folder that is not one',
     ),
     partial: flag('write what can be read even if something cannot; mesh.json lists what is missing'),
     ...LIVE_OPTIONS,
@@ -27,6 +29,9 @@ export const snapshot = defineCommand({
   run: async ({ values }) => {
     const { output, partial, 'root-namespace': rootNamespace } = values;
     if (output === undefined) throw new CannotRun('snapshot needs --output DIR.');
+    if (!isNamespaceName(rootNamespace)) {
+      throw new CannotRun(`--root-namespace is ${JSON.stringify(rootNamespace)}, and Kubernetes allows no such name.`);
+    }
     const { contexts, timeoutSeconds } = toLiveOptions('cdk8s-ambient snapshot', values);
     // First: reading the clusters takes long.
     refuseOtherFolders(() => requireSnapshotOrNothing(output));
@@ -50,7 +55,10 @@ function refuseOtherFolders(does: () => void): void {
   try {
     does();
   } catch (error) {
-    if (error instanceof NoSnapshot) throw new CannotRun(error.message);
+    if (error instanceof NoSnapshot) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    // A folder that may not be written, a name that is too long, a full disk.
+    if (code !== undefined) throw new CannotRun(`the snapshot was not written: ${message}`);
     throw error;
   }
 }

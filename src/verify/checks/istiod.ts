@@ -12,7 +12,7 @@ export const istiodVersion: Check = {
     const unseen = whyUnseen(subject, what);
     if (unseen !== undefined) return [unseen];
     const see = `see \`istioctl --context ${subject.live.context} version\`.`;
-    if (cluster.istiod.version === undefined) return [unknown(what, 'the tag of its image is no version.', see)];
+    if (cluster.istiod.version === undefined) return [unknown(what, 'the tag of its image is not a version.', see)];
     const version = cluster.istioVersion;
     if (!hasSince(version, 'waypointsUseGateways')) {
       return [
@@ -59,7 +59,7 @@ export const multiNetwork: Check = {
   },
 };
 
-/** An istiod that runs elsewhere, or is managed, has no Deployment here. Then nobody knows, and nothing is claimed. */
+/** An istiod that runs elsewhere, or is managed, has no Deployment here. Then the answer is unknown. */
 function whyUnseen(subject: Subject, what: string): ReturnType<typeof unread> {
   if (subject.cluster.istiod.deployment !== undefined) return undefined;
   return (

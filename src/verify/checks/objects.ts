@@ -3,7 +3,7 @@ import { command, missingDefinitions, no, unknown, yes, type Check, type Result,
 import { differencesOf, type Difference } from '../difference';
 import type { Counterpart } from '../fetch-declared';
 
-/** More fields than these do not help anybody. */
+/** More fields than these do not help. */
 const MOST_SHOWN = 3;
 
 export const objects: Check = {
@@ -35,7 +35,7 @@ function compare(subject: Subject, { declared, live, failure }: Counterpart): Om
   if (isMap(live.metadata) && live.metadata.deletionTimestamp !== undefined) {
     return no(what, `it is being deleted.`, `wait until it is gone, then ${apply}`);
   }
-  // Nobody reads Secrets here, not even to compare them.
+  // Secrets are not read, not even to compare them.
   if (declared.kind === 'Secret') return undefined;
   const differences = differencesOf(declared, live);
   if (differences.length === 0) return undefined;

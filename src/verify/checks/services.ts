@@ -106,7 +106,7 @@ function halvesOf(subject: Subject, { clusters }: Subjects, declared: Service): 
       : [
           no(
             what,
-            `it is global in ${global.cluster.name} and not here: waypoints there send requests to the gateway of this cluster, which lets nobody through to it.`,
+            `it is global in ${global.cluster.name} and not here: waypoints there send requests to the gateway of this cluster, which does not forward them to it.`,
             fix,
           ),
         ]),

@@ -1,5 +1,10 @@
 import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
-import { ANNOTATION_NAME_OVERRIDE, LABEL_GLOBAL, LABEL_GATEWAY_MANAGED, MANAGED_WAYPOINT } from '../../istio/vocabulary';
+import {
+  ANNOTATION_NAME_OVERRIDE,
+  LABEL_GLOBAL,
+  LABEL_GATEWAY_MANAGED,
+  MANAGED_WAYPOINT,
+} from '../../istio/vocabulary';
 import type { Waypoint } from '../../model/gateways/waypoint';
 import { command, no, unread, yes, type Check, type Subject } from '../check';
 
@@ -56,7 +61,7 @@ export const waypointServicesGlobal: Check = {
         if (service.labels[LABEL_GATEWAY_MANAGED] !== MANAGED_WAYPOINT) {
           return no(
             what,
-            `Service ${namespace}/${name} is not istiod's: somebody else made it, and istiod leaves it alone.`,
+            `Service ${namespace}/${name} is not istiod's: another client made it, and istiod leaves it alone.`,
             `rename one of the two; ${command(subject, `get service -n ${namespace} ${name} -o yaml`)} shows whose it is.`,
           );
         }
