@@ -43,9 +43,19 @@ export const VERSION_DIFFERENCES = {
     source: 'release note 60162',
     means: 'what an ingress gateway sends to another network does not take the waypoint there',
   },
+  ingressLabelAcrossNetworks: {
+    since: [
+      [29, 7],
+      [30, 4],
+      [31, 0],
+    ],
+    source: 'issue 61092; pilot/pkg/serviceregistry/ambient/multicluster.go SplitHorizonServices, by tag',
+    means:
+      'the label istio.io/ingress-use-waypoint of a Service counts while its pods are in several networks; before, only that of its Namespace did',
+  },
   waypointsRouteInSharedNetwork: {
     since: [[30, 0]],
-    source: 'PR 59330',
+    source: 'issue 58133, PR 59330',
     means: 'a waypoint takes requests for the addresses that other clusters of its network gave the service',
   },
   gatewaysByIpFamily: {
@@ -62,6 +72,11 @@ export const VERSION_DIFFERENCES = {
     since: [[30, 0]],
     source: 'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter, by tag',
     means: 'a waypoint without a network of its own reaches pods of every network through gateways only',
+  },
+  waypointCanary: {
+    since: [[31, 0]],
+    source: 'release note 60801; pilot/pkg/serviceregistry/ambient/waypoints.go buildWeightedWaypoints',
+    means: 'istio.io/use-waypoint-canary sends a part of the connections to a service through a second waypoint',
   },
   networkIsPreferredNotRequired: {
     since: [[31, 0]],
@@ -115,7 +130,12 @@ function minorOf(version: string): number {
 /** The first release that has a behaviour or a field, for texts: "1.30.0", or "1.29.4 and 1.30.1" where it was backported. */
 export function firstReleaseWith(name: VersionDifferenceName): string {
   const { since } = VERSION_DIFFERENCES[name] as VersionDifference;
-  return since.map(([minor, patch]) => `1.${minor}.${patch}`).join(' and ');
+  return inWords(since.map(([minor, patch]) => `1.${minor}.${patch}`));
+}
+
+/** "a", "a and b", "a, b and c". */
+function inWords(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)!}`;
 }
 
 /** The first minor that has a behaviour or a field from its first release on, for texts: "1.30". */
@@ -143,6 +163,7 @@ export interface Behaviours {
   /** Ingress gateways use east-west gateways; needs AMBIENT_ENABLE_MULTI_NETWORK_INGRESS. */
   readonly ingressUsesGateways: boolean;
   readonly ingressSkipsRemoteWaypoint: boolean;
+  readonly ingressLabelAcrossNetworks: boolean;
   readonly waypointsRouteInSharedNetwork: boolean;
   readonly waypointWithoutNetworkUsesGateways: boolean;
   readonly scopeFilters: boolean;
@@ -174,6 +195,7 @@ export function behavioursOf({
     ingressUsesGateways:
       multiNetwork && switches.ambientEnableMultiNetworkIngress && has('ingressReachesOtherNetworks'),
     ingressSkipsRemoteWaypoint: has('ingressSkipsRemoteWaypoint'),
+    ingressLabelAcrossNetworks: has('ingressLabelAcrossNetworks'),
     waypointsRouteInSharedNetwork: has('waypointsRouteInSharedNetwork'),
     waypointWithoutNetworkUsesGateways: has('waypointWithoutNetworkUsesGateways'),
     scopeFilters: multiNetwork && has('scopeFilters'),
