@@ -28,9 +28,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     concerns: 'namespace',
     matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/use-waypoint-canary', harmless: ['', 'none'] }],
     covers: [],
-    state: unknownBecause(
-      'sends a part of the requests to its services through a second waypoint (istio.io/use-waypoint-canary), which is not followed here.',
-    ),
+    state: modelled(['test/predict/canary.test.ts']),
   },
   {
     id: 'namespace-ingress-use-waypoint',

@@ -49,9 +49,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
       'key:istio.io/use-waypoint-canary-namespace',
       'key:istio.io/use-waypoint-canary-weight',
     ],
-    state: unknownBecause(
-      'sends a part of its requests through a second waypoint (istio.io/use-waypoint-canary), which is not followed here.',
-    ),
+    state: modelled(['test/predict/canary.test.ts']),
   },
   {
     id: 'service-scope-labels',

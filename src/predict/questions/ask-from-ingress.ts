@@ -5,6 +5,7 @@ import { ingressGateways, ingressUsesWaypoint } from '../../model/gateways/ingre
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import { keyOf } from '../../model/mesh';
 import type { Port, Service } from '../../model/services/service';
+import { readyCanaryOf } from './ask-with-canary';
 import { askIngressThroughWaypoint } from './ask-ingress-through-waypoint';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
 import { sumOfFailed } from '../envoy/failed-requests';
@@ -36,6 +37,10 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
   const binding = cluster.bindings.get(`${service.namespace}/${service.name}`);
   const labelIsLost = losesIngressLabel(situation, view, service);
   if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster, labelIsLost)) {
+    const canary = readyCanaryOf(situation, service, binding, cluster);
+    if (canary.kind === 'split' && canary.weight > 0) {
+      return unknown(because(WITH_CANARY, cluster.name, canary.by), 'ingress-waypoint');
+    }
     return askIngressThroughWaypoint(situation, view, { gateway, proxies, waypoint: binding.waypoint }, service, port);
   }
   const answers: ProxyAnswer[] = [];
@@ -65,6 +70,9 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
     dependsOn: () => undefined,
   };
 }
+
+const WITH_CANARY =
+  'sends a part of the requests through a canary waypoint (istio.io/use-waypoint-canary), which is not followed for ingress gateways.';
 
 const DIVERTED =
   'sends requests to another network, where this version of Istio hands them to the waypoint of the service.';
