@@ -1,6 +1,6 @@
 import { NAMESPACE } from './kinds';
 import type { LedgerRow } from './row';
-import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { cannotMatter, modelled, reservation } from './states';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const PLAN = 'conformance/endpoints/plan.ts';
