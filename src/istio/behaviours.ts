@@ -1,9 +1,13 @@
 import type { IstioVersion } from './versions';
 
+/** The first release of each minor that has something, as [minor, patch]. Every minor after the last one has it from .0 on. */
+export type Since = readonly (readonly [minor: number, patch: number])[];
+
 /** One difference between versions of Istio. */
 export interface VersionDifference {
-  /** The first release of each minor that has it, as [minor, patch]. Every minor after the last one has it from .0 on. */
-  readonly since: readonly (readonly [minor: number, patch: number])[];
+  readonly since: Since;
+  /** The issue that the newer behaviour fixes, as "istio/istio#61092"; absent where it is not the fix of a bug. */
+  readonly issue?: string;
   /** Where Istio says so: a release note, a pull request, a commit or a file. */
   readonly source: string;
   /** What a newer istiod does. */
@@ -43,8 +47,20 @@ export const VERSION_DIFFERENCES = {
     source: 'release note 60162',
     means: 'what an ingress gateway sends to another network does not take the waypoint there',
   },
+  ingressLabelAcrossNetworks: {
+    since: [
+      [29, 7],
+      [30, 4],
+      [31, 0],
+    ],
+    issue: 'istio/istio#61092',
+    source: 'release note 61092; pilot/pkg/serviceregistry/ambient/multicluster.go SplitHorizonServices, by tag',
+    means:
+      'the label istio.io/ingress-use-waypoint of a Service counts while its pods are in several networks; before, only that of its Namespace did',
+  },
   waypointsRouteInSharedNetwork: {
     since: [[30, 0]],
+    issue: 'istio/istio#58133',
     source: 'PR 59330',
     means: 'a waypoint takes requests for the addresses that other clusters of its network gave the service',
   },
@@ -62,6 +78,11 @@ export const VERSION_DIFFERENCES = {
     since: [[30, 0]],
     source: 'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter, by tag',
     means: 'a waypoint without a network of its own reaches pods of every network through gateways only',
+  },
+  waypointCanary: {
+    since: [[31, 0]],
+    source: 'release note 60801; pilot/pkg/serviceregistry/ambient/waypoints.go buildWeightedWaypoints',
+    means: 'istio.io/use-waypoint-canary sends a part of the connections to a service through a second waypoint',
   },
   networkIsPreferredNotRequired: {
     since: [[31, 0]],
@@ -93,8 +114,12 @@ export const VERSION_DIFFERENCES = {
 export type VersionDifferenceName = keyof typeof VERSION_DIFFERENCES;
 
 /** Reports whether a version of Istio has a behaviour or a field. A pre-release counts as its release. */
-export function hasSince({ minor, patch }: IstioVersion, name: VersionDifferenceName): boolean {
-  const { since } = VERSION_DIFFERENCES[name] as VersionDifference;
+export function hasSince(version: IstioVersion, name: VersionDifferenceName): boolean {
+  return isSince(version, VERSION_DIFFERENCES[name].since);
+}
+
+/** Reports whether a version is one of those that have something, or newer. */
+export function isSince({ minor, patch }: IstioVersion, since: Since): boolean {
   const ofMinor = since.find((first) => first[0] === minor);
   if (ofMinor !== undefined) return patch >= ofMinor[1];
   return minor > Math.max(...since.map((first) => first[0]));
@@ -114,8 +139,17 @@ function minorOf(version: string): number {
 
 /** The first release that has a behaviour or a field, for texts: "1.30.0", or "1.29.4 and 1.30.1" where it was backported. */
 export function firstReleaseWith(name: VersionDifferenceName): string {
-  const { since } = VERSION_DIFFERENCES[name] as VersionDifference;
-  return since.map(([minor, patch]) => `1.${minor}.${patch}`).join(' and ');
+  return formatReleases(VERSION_DIFFERENCES[name].since);
+}
+
+/** Releases in words: "1.29.7, 1.30.4 and 1.31.0". */
+export function formatReleases(since: Since): string {
+  return inWords(since.map(([minor, patch]) => `1.${minor}.${patch}`));
+}
+
+/** "a", "a and b", "a, b and c". */
+function inWords(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)!}`;
 }
 
 /** The first minor that has a behaviour or a field from its first release on, for texts: "1.30". */
@@ -143,6 +177,7 @@ export interface Behaviours {
   /** Ingress gateways use east-west gateways; needs AMBIENT_ENABLE_MULTI_NETWORK_INGRESS. */
   readonly ingressUsesGateways: boolean;
   readonly ingressSkipsRemoteWaypoint: boolean;
+  readonly ingressLabelAcrossNetworks: boolean;
   readonly waypointsRouteInSharedNetwork: boolean;
   readonly waypointWithoutNetworkUsesGateways: boolean;
   readonly scopeFilters: boolean;
@@ -174,6 +209,7 @@ export function behavioursOf({
     ingressUsesGateways:
       multiNetwork && switches.ambientEnableMultiNetworkIngress && has('ingressReachesOtherNetworks'),
     ingressSkipsRemoteWaypoint: has('ingressSkipsRemoteWaypoint'),
+    ingressLabelAcrossNetworks: has('ingressLabelAcrossNetworks'),
     waypointsRouteInSharedNetwork: has('waypointsRouteInSharedNetwork'),
     waypointWithoutNetworkUsesGateways: has('waypointWithoutNetworkUsesGateways'),
     scopeFilters: multiNetwork && has('scopeFilters'),

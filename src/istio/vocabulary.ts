@@ -13,6 +13,12 @@ export const LABEL_USE_WAYPOINT_NAMESPACE = 'istio.io/use-waypoint-namespace';
 export const LABEL_WAYPOINT_FOR = 'istio.io/waypoint-for';
 /** Label on a Service: traffic from an ingress gateway takes the waypoint too. */
 export const LABEL_INGRESS_USE_WAYPOINT = 'istio.io/ingress-use-waypoint';
+/** Label on a Service or Namespace: a second waypoint, which takes a part of the connections. */
+export const LABEL_USE_WAYPOINT_CANARY = 'istio.io/use-waypoint-canary';
+/** Label beside it, where that waypoint lives in another namespace. */
+export const LABEL_USE_WAYPOINT_CANARY_NAMESPACE = 'istio.io/use-waypoint-canary-namespace';
+/** Annotation beside it: how many percent of the connections that waypoint takes. */
+export const ANNOTATION_USE_WAYPOINT_CANARY_WEIGHT = 'istio.io/use-waypoint-canary-weight';
 /** Label on a Namespace or Pod: ztunnel captures its traffic. */
 export const LABEL_DATAPLANE_MODE = 'istio.io/dataplane-mode';
 /** Label on the istio-system Namespace, an east-west Gateway, an endpoint: its network. */

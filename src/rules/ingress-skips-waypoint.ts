@@ -39,6 +39,14 @@ const cluster = (service: string) => yaml(NAMESPACE, WAYPOINT, service, DESTINAT
 const messages = namedMessages({
   routePastWaypoint: ({ cluster, route, service, waypoint }: Values<'cluster' | 'route' | 'service' | 'waypoint'>) =>
     `${route} of ${cluster} sends ingress traffic to ${service}, past ${waypoint}.`,
+  labelIsLost: ({
+    cluster,
+    route,
+    service,
+    waypoint,
+    version,
+  }: Values<'cluster' | 'route' | 'service' | 'waypoint' | 'version'>) =>
+    `${route} of ${cluster} sends ingress traffic to ${service}, past ${waypoint}: Istio ${version} drops the label of a Service that has pods in several networks (istio/istio#61092), and only that of its Namespace counts.`,
 });
 
 export const ingressSkipsWaypoint: Rule = {
@@ -46,7 +54,7 @@ export const ingressSkipsWaypoint: Rule = {
   severity: 'warning',
   title: 'Ingress traffic of a service skips its waypoint',
   why: 'An ingress gateway sends to the pods of its own network only: while they fail, requests from outside fail too, although requests from inside the mesh fail over.',
-  fix: 'add the label istio.io/ingress-use-waypoint: "true" to the Service.',
+  fix: 'add the label istio.io/ingress-use-waypoint: "true" to the Service, or to its Namespace before Istio 1.29.7 and 1.30.4.',
   messages,
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: cluster(SERVICE), cluster2: HEALTHY } },
@@ -59,20 +67,19 @@ export const ingressSkipsWaypoint: Rule = {
     return boundServices(mesh).flatMap(({ cluster, service, binding, destinationRules }) => {
       const route = exposures.get(cluster)?.get(service.host);
       if (route === undefined || !spread.has(service) || !failoverIsAskedFor(destinationRules, cluster)) return [];
-      if (ingressUsesWaypoint(service, cluster) || behavioursOf(cluster).ingressUsesGateways) return [];
-      return [
-        {
-          cluster,
-          object: service.object,
-          path: 'metadata.labels',
-          ...messages.routePastWaypoint({
-            cluster: cluster.name,
-            route: describeObject(route),
-            service: describeObject(service.object),
-            waypoint: describeObject(binding.waypoint.object),
-          }),
-        },
-      ];
+      const { multiNetwork, ingressLabelAcrossNetworks, ingressUsesGateways } = behavioursOf(cluster);
+      const labelIsLost = multiNetwork && !ingressLabelAcrossNetworks && service.scope === 'GLOBAL';
+      if (ingressUsesWaypoint(service, cluster, labelIsLost) || ingressUsesGateways) return [];
+      const values = {
+        cluster: cluster.name,
+        route: describeObject(route),
+        service: describeObject(service.object),
+        waypoint: describeObject(binding.waypoint.object),
+      };
+      const text = ingressUsesWaypoint(service, cluster)
+        ? messages.labelIsLost({ ...values, version: cluster.istioVersion.text })
+        : messages.routePastWaypoint(values);
+      return [{ cluster, object: service.object, path: 'metadata.labels', ...text }];
     });
   },
 };

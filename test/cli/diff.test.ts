@@ -335,3 +335,54 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(errors).toContain(message);
 });
+
+describe('between two versions of Istio', () => {
+  /** The committed dist/ with an ingress gateway, and the label that Istio drops before 1.30.4. */
+  const withIngress = (): string => {
+    const folder = copyOfDist();
+    FILES.forEach((file) =>
+      edit(folder, file, '    istio.io/use-waypoint: waypoint\n', '$&    istio.io/ingress-use-waypoint: "true"\n'),
+    );
+    for (const cluster of ['cluster1', 'cluster2']) {
+      fs.writeFileSync(
+        path.join(folder, cluster, 'ingress.yaml'),
+        `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: ingress, namespace: sample }
+spec: { gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }
+`,
+      );
+    }
+    return folder;
+  };
+
+  test('a bug that the tree leaves is said with its services and the releases that fix it', async () => {
+    const { code, out } = await run('diff', withIngress(), '--istio-version', '1.30.2..1.30.4');
+    expect(code).toBe(1);
+    expect(out).toContain(`What the versions change
+
+  leaves istio/istio#61092, fixed in 1.29.7, 1.30.4 and 1.31.0: `);
+    expect(out).toMatch(/\n {4}cluster1 \(1\.30\.2 to 1\.30\.4\): 1 of \d services: sample\/helloworld\n/);
+  });
+
+  test('a bug that the tree arrives at is said with what helps, in JSON by its schema', async () => {
+    const { code, out } = await run('diff', withIngress(), '--istio-version', '1.29.7..1.30.2', '--json');
+    expect(code).toBe(1);
+    const found = JSON.parse(out) as { upgrade: { id: string; effect: string }[] };
+    expect(found.upgrade.map(({ id, effect }) => [id, effect])).toEqual([
+      ['rotationLosesGateways', 'arrives'],
+      ['rotationLosesEndpoints', 'arrives'],
+      ['ingressLabelAcrossNetworks', 'arrives'],
+    ]);
+    const schema = JSON.parse(fs.readFileSync('docs/schema/diff.v1.schema.json', 'utf8')) as object;
+    const validate = new Ajv2020().compile(schema);
+    expect(validate(found) ? [] : validate.errors).toEqual([]);
+  });
+
+  test.each(['1.30.4..1.31.0', '1.29.8..1.31.1', '1.28.4..1.29.8'])(
+    'nothing is said of the example from %s, which nothing concerns',
+    async (versions) => {
+      expect(await run('diff', copyOfDist(), '--istio-version', versions)).toMatchObject({ code: 0, out: '' });
+    },
+  );
+});

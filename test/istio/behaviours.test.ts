@@ -11,6 +11,8 @@ test.each([
   ['waypointsUseGateways', '1.27.9', '1.28.0'],
   ['scopeFilters', '1.28.0', '1.28.1'],
   ['localityLabel', '1.28.9', '1.29.0'],
+  ['ingressLabelAcrossNetworks', '1.28.10', '1.29.7'],
+  ['ingressLabelAcrossNetworks', '1.30.3', '1.30.4'],
   ['gatewaysByIpFamily', '1.29.9', '1.30.0'],
   ['networkIsPreferredNotRequired', '1.30.9', '1.31.0'],
   ['zoneAwareSetting', '1.30.9', '1.31.0'],

@@ -80,3 +80,33 @@ test('a cluster without an ingress gateway has no answer', () => {
   expect(answer.verdict).toBe('unknown');
   expect(reasonsOf(answer)).toContain('no ingress gateway is among what was read');
 });
+
+describe('while pods of a service are in several networks', () => {
+  const AT = (istioVersion: string) => twoOf(THROUGH, { istioVersion });
+  const IN_OUTAGE = { ...FROM_INGRESS, outages: [SCALED] };
+
+  test.each(['1.28.5', '1.28.10', '1.29.1', '1.29.6', '1.30.2', '1.30.3'])(
+    'Istio %s drops its ingress-use-waypoint label, so that nothing fails over',
+    (version) => {
+      const answer = ask(AT(version), IN_OUTAGE);
+      expect([answer.path, told(answer)]).toEqual(['ingress', 'blackhole: errors 100 → errors 100']);
+      expect(reasonsOf(answer)).toContain('drops its label istio.io/ingress-use-waypoint');
+    },
+  );
+
+  test.each(['1.29.7', '1.30.4', '1.31.0'])('Istio %s keeps the label', (version) => {
+    expect(told(ask(AT(version), IN_OUTAGE))).toBe('failover: cluster2 100 → cluster2 100');
+  });
+
+  test('the label of the Namespace counts in every version', () => {
+    const labelled = NAMESPACE.replace('labels: { ', 'labels: { istio.io/ingress-use-waypoint: "true", ');
+    const mesh = twoOf([labelled, ...THROUGH.slice(1)], { istioVersion: '1.28.5' });
+    expect(told(ask(mesh, IN_OUTAGE))).toBe('failover: cluster2 100 → cluster2 100');
+  });
+
+  test('the label counts again as soon as no other network has a pod', () => {
+    const gone: Outage = { kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster2' };
+    expect(ask(AT('1.28.5'), { ...FROM_INGRESS, outages: [gone] }).path).toBe('ingress-waypoint');
+    expect(ask(AT('1.28.5'), FROM_INGRESS).path).toBe('ingress');
+  });
+});

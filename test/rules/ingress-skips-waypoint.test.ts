@@ -71,3 +71,16 @@ test('the finding names every object that it is about', () => {
     },
   ]);
 });
+
+test('the label of a Service with pods in several networks is lost before Istio 1.30.4', () => {
+  const service = change(SERVICE, 'labels:\n', withLabel('true'));
+  const at = (istioVersion: string) =>
+    ask(ID, { cluster1: cluster({ service }), cluster2: HEALTHY }, { cluster1: { istioVersion } });
+  expect(at('1.30.3')).toMatchObject([{ messageId: 'labelIsLost', object: 'Service sample/helloworld' }]);
+  expect(at('1.30.3')[0]?.message).toContain('Istio 1.30.3 drops the label');
+  expect(at('1.30.4')).toEqual([]);
+  const namespace = change(NAMESPACE, 'labels:\n', withLabel('true'));
+  expect(
+    ask(ID, { cluster1: cluster({ namespace }), cluster2: HEALTHY }, { cluster1: { istioVersion: '1.30.3' } }),
+  ).toEqual([]);
+});

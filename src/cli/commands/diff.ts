@@ -9,6 +9,7 @@ import type { Reason } from '../../predict/explain/reason';
 import { compare, type Comparison } from '../../predict/change/compare';
 import { concernOf } from '../../predict/change/concern';
 import { Prediction } from '../../predict/prediction';
+import { upgradeOf } from '../../predict/change/upgrade/upgrade';
 import { hazardsOf } from '../../predict/change/rollout';
 import { changesBehaviour, DIFF_FORMATS, type Diff } from '../../report/diff';
 import { reasonAsLine } from '../../report/reasons';
@@ -120,12 +121,14 @@ function compareTrees(before: MeshTree, after: MeshTree, sides: readonly [before
   const comparison = compare(predictionBefore, predictionAfter, isFelt);
   const isNear = mayConcern(objects, [old, now]);
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
+  const hazards = hazardsOf(before, after, changed, (service) => isFelt(service) && (isUpgrade || isNear(service)));
   return {
     comparison: isLive ? withoutUndeclared(comparison, now, objects) : comparison,
     restarts: waypointRestarts(old, now),
-    hazards: hazardsOf(before, after, changed, (service) => isFelt(service) && (isUpgrade || isNear(service))),
+    hazards,
     objects,
     assumptions: assumptionsOf(predictionBefore, predictionAfter),
+    upgrade: upgradeOf(old, now, hazards),
   };
 }
 

@@ -1,6 +1,6 @@
 import { NAMESPACE } from './kinds';
 import type { LedgerRow } from './row';
-import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { cannotMatter, modelled, reservation } from './states';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const PLAN = 'conformance/endpoints/plan.ts';
@@ -28,9 +28,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     concerns: 'namespace',
     matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/use-waypoint-canary', harmless: ['', 'none'] }],
     covers: [],
-    state: unknownBecause(
-      'sends a part of the requests to its services through a second waypoint (istio.io/use-waypoint-canary), which is not followed here.',
-    ),
+    state: modelled(['test/predict/canary.test.ts']),
   },
   {
     id: 'namespace-ingress-use-waypoint',

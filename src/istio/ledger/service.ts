@@ -49,9 +49,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
       'key:istio.io/use-waypoint-canary-namespace',
       'key:istio.io/use-waypoint-canary-weight',
     ],
-    state: unknownBecause(
-      'sends a part of its requests through a second waypoint (istio.io/use-waypoint-canary), which is not followed here.',
-    ),
+    state: modelled(['test/predict/canary.test.ts']),
   },
   {
     id: 'service-scope-labels',
@@ -82,15 +80,13 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     kind: 'label',
     name: 'Service.metadata.labels[istio.io/ingress-use-waypoint] with pods in several networks',
     readBy: ['istiod', 'gateway'],
-    source: 'pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster (istio#61092)',
+    source: 'pilot/pkg/serviceregistry/ambient/multicluster.go SplitHorizonServices (istio#61092)',
     versions: { until: '1.30' },
     concerns: 'service',
     clients: 'ingress',
     matches: [{ ...SERVICE, at: 'label', key: 'istio.io/ingress-use-waypoint', harmless: ['false'] }],
     covers: [],
-    state: unknownBecause(
-      'loses its label istio.io/ingress-use-waypoint where its pods are in several networks, before Istio 1.30.4; that is not followed here. The label on the Namespace works.',
-    ),
+    state: modelled(['test/predict/ingress.test.ts']),
   },
   {
     id: 'service-export-to',

@@ -13,13 +13,17 @@ export function ingressGateways(objects: readonly KubeObject[]): KubeObject[] {
 }
 
 /**
- * True if ingress gateways send what is for a service through its waypoint. The label of the service counts, else its
- * namespace's. @see istio pilot/pkg/serviceregistry/kube/controller/ambient/services.go
+ * Reports whether ingress gateways send the requests for a service through its waypoint. The label of the service counts,
+ * else that of its namespace. @see istio pilot/pkg/serviceregistry/kube/controller/ambient/services.go
+ *
+ * @param labelIsLost true where istiod drops the label of the service, so that only that of the namespace counts
  */
 export function ingressUsesWaypoint(
   { object, namespace }: Service,
   { namespaces }: { readonly namespaces: ReadonlyMap<string, KubeObject> },
+  labelIsLost = false,
 ): boolean {
   const inherited = namespaces.get(namespace)?.labels[LABEL_INGRESS_USE_WAYPOINT];
-  return TRUE.includes(object.labels[LABEL_INGRESS_USE_WAYPOINT] ?? inherited ?? '');
+  const own = labelIsLost ? undefined : object.labels[LABEL_INGRESS_USE_WAYPOINT];
+  return TRUE.includes(own ?? inherited ?? '');
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { LABEL_USE_WAYPOINT_CANARY_NAMESPACE } from '../../istio/vocabulary';
 import { isDestinationRule, matchesHost, toDestinationRule } from '../../model/policy/destination-rule';
 import { identityOf, type KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
@@ -96,7 +97,12 @@ function objectsByIdentity({ clusters }: MeshTree): Objects {
 /** The namespace of a service, and those of the waypoints that it names anywhere. */
 function namespacesOf(service: string, clusters: readonly Cluster[]): ReadonlySet<string> {
   const namespaces = new Set([service.slice(0, service.indexOf('/'))]);
-  for (const { bindings } of clusters) {
+  for (const { bindings, services, namespaces: objects } of clusters) {
+    const own = services.get(service)?.object;
+    for (const object of [own, objects.get(own?.namespace ?? '')]) {
+      const ofCanary = object?.labels[LABEL_USE_WAYPOINT_CANARY_NAMESPACE];
+      if (ofCanary !== undefined) namespaces.add(ofCanary);
+    }
     const binding = bindings.get(service);
     if (binding === undefined || binding.kind === 'none') continue;
     namespaces.add('waypoint' in binding ? binding.waypoint.namespace : binding.namespace);

@@ -1,5 +1,6 @@
 import { compareText } from '../../util/compare-text';
 import type { Cluster, Mesh } from '../../model/mesh';
+import { canaryOf } from '../../model/bindings/canary';
 import { keyOf } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
 import { behavioursOf, type Behaviours } from '../../istio/behaviours';
@@ -115,13 +116,16 @@ function toClusterView(
   for (const [key, { service, home }] of known) {
     const binding = home.cluster.bindings.get(key)!;
     if (binding.kind !== 'bound' || !isSentEndpoints(service)) continue;
-    const waypoint = keyOf(binding.waypoint);
-    // Whether one of its own is ready a waypoint's pods say.
-    if (home.cluster !== cluster && (!isReady(binding.waypoint, home.shards) || !cluster.waypoints.has(waypoint)))
-      continue;
-    const bound = services.get(waypoint);
-    if (bound === undefined) services.set(waypoint, [service]);
-    else bound.push(service);
+    const canary = canaryOf(service, binding, home.cluster);
+    const handling = canary.kind === 'split' ? [binding.waypoint, canary.waypoint] : [binding.waypoint];
+    for (const one of handling) {
+      const waypoint = keyOf(one);
+      // Whether one of its own is ready a waypoint's pods say.
+      if (home.cluster !== cluster && (!isReady(one, home.shards) || !cluster.waypoints.has(waypoint))) continue;
+      const bound = services.get(waypoint);
+      if (bound === undefined) services.set(waypoint, [service]);
+      else bound.push(service);
+    }
   }
   const waypoints = [...services]
     .sort(([left], [right]) => compareText(left, right))

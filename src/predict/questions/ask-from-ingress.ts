@@ -1,14 +1,18 @@
 import { compareText } from '../../util/compare-text';
+import { firstReleaseWith } from '../../istio/behaviours';
+import { LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
 import { ingressGateways, ingressUsesWaypoint } from '../../model/gateways/ingress';
 import { describeObject, type KubeObject } from '../../model/kube-object';
+import { keyOf } from '../../model/mesh';
 import type { Port, Service } from '../../model/services/service';
+import { readyCanaryOf } from './ask-with-canary';
 import { askIngressThroughWaypoint } from './ask-ingress-through-waypoint';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
 import { sumOfFailed } from '../envoy/failed-requests';
 import { proxiesOfIngress } from '../istio/ingress-proxy';
 import type { ClusterView } from '../istio/view';
 import { unknown, type Outcome } from './outcome';
-import { because } from '../explain/reason';
+import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
@@ -31,7 +35,12 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
     return unknown(because('has no pod.', cluster.name, gateway));
   }
   const binding = cluster.bindings.get(`${service.namespace}/${service.name}`);
-  if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster)) {
+  const labelIsLost = losesIngressLabel(situation, view, service);
+  if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster, labelIsLost)) {
+    const canary = readyCanaryOf(situation, service, binding, cluster);
+    if (canary.kind === 'split' && canary.weight > 0) {
+      return unknown(because(WITH_CANARY, cluster.name, canary.by), 'ingress-waypoint');
+    }
     return askIngressThroughWaypoint(situation, view, { gateway, proxies, waypoint: binding.waypoint }, service, port);
   }
   const answers: ProxyAnswer[] = [];
@@ -53,21 +62,50 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
     hasGoodHost: answers.some(({ hasGoodHost }) => hasGoodHost),
     failedRequests: (rate) => sumOfFailed(answers.map((answer) => answer.failedRequests(rate / answers.length))),
     reasons: () => [
-      describePath(service, gateway, cluster.name),
+      labelIsLost
+        ? describeLostLabel(service, gateway, cluster.name, !answers.some(({ hasGoodHost }) => hasGoodHost))
+        : describePath(service, gateway, cluster.name),
       ...describeProxyAnswer(answers[0]!, situation.view, view, service, name),
     ],
     dependsOn: () => undefined,
   };
 }
 
+const WITH_CANARY =
+  'sends a part of the requests through a canary waypoint (istio.io/use-waypoint-canary), which is not followed for ingress gateways.';
+
 const DIVERTED =
   'sends requests to another network, where this version of Istio hands them to the waypoint of the service.';
 
-function describePath({ object }: Service, gateway: KubeObject, cluster: string) {
+/**
+ * Reports whether the istiod of a cluster drops the label istio.io/ingress-use-waypoint of a service: while a pod of it is in
+ * another network. @see VERSION_DIFFERENCES
+ */
+function losesIngressLabel(situation: Situation, { cluster, behaviours }: ClusterView, service: Service): boolean {
+  if (behaviours.ingressLabelAcrossNetworks || !behaviours.multiNetwork) return false;
+  if (service.scope !== 'GLOBAL' || service.object.labels[LABEL_INGRESS_USE_WAYPOINT] === undefined) return false;
+  return situation
+    .endpointsByCluster(keyOf(service))
+    .some((endpoints) => endpoints.some(({ network }) => network !== (cluster.network ?? '')));
+}
+
+const LABEL_PATH = `metadata.labels["${LABEL_INGRESS_USE_WAYPOINT}"]`;
+
+function describePath({ object }: Service, gateway: KubeObject, cluster: string): Reason {
   return because(`is reached from ${describeObject(gateway)} past any waypoint.`, cluster, object, {
-    path: 'metadata.labels["istio.io/ingress-use-waypoint"]',
+    path: LABEL_PATH,
     change: 'set it to "true" to have ingress traffic use the waypoint.',
   });
+}
+
+function describeLostLabel({ object }: Service, gateway: KubeObject, cluster: string, isCause: boolean): Reason {
+  const fixed = firstReleaseWith('ingressLabelAcrossNetworks');
+  return because(
+    `is reached from ${describeObject(gateway)} past any waypoint: istiod drops its label ${LABEL_INGRESS_USE_WAYPOINT} while its pods are in several networks (istio/istio#61092, fixed in ${fixed}).`,
+    cluster,
+    object,
+    { path: LABEL_PATH, isCause, change: 'set the label on the Namespace, or upgrade Istio.' },
+  );
 }
 
 /** Requests are spread evenly over the pods of an ingress gateway. */

@@ -4,7 +4,7 @@ import type { Service } from '../../model/services/service';
 import type { Answer, Question } from './answer';
 import { askDirectly } from './ask-directly';
 import { askFromIngress } from './ask-from-ingress';
-import { askThroughWaypoint } from './ask-through-waypoint';
+import { askWithCanary } from './ask-with-canary';
 import type { ClusterView, KnownService } from '../istio/view';
 import { unresolvable } from './name';
 import { unknown, type Outcome } from './outcome';
@@ -49,7 +49,7 @@ function outcomeFor(
   const binding = cluster.bindings.get(question.service);
   switch (binding?.kind) {
     case 'bound':
-      return askThroughWaypoint(situation, question.client, view, service, port, binding, cluster);
+      return askWithCanary(situation, question.client, view, service, port, binding, cluster);
     case 'unknown':
       return unknown(
         because(

@@ -3,9 +3,13 @@ import { answerAsJson } from '../answer-json';
 import { jsonText, type Page } from '../format';
 import { locateReason } from '../reasons';
 import type { Diff } from './report';
+import { upgradeAsJson } from './upgrade';
 
 /** The effects of a change, by docs/schema/diff.v1.schema.json. */
-export function diffAsJson({ comparison, restarts, hazards, objects, assumptions }: Diff, { lines }: Page): string {
+export function diffAsJson(
+  { comparison, restarts, hazards, objects, assumptions, upgrade }: Diff,
+  { lines }: Page,
+): string {
   const { changes, ...comesAndGoes } = comparison;
   return jsonText({
     ...comesAndGoes,
@@ -17,6 +21,7 @@ export function diffAsJson({ comparison, restarts, hazards, objects, assumptions
       after: answerAsJson(after),
       because: because.map((reason) => locateReason(reason, lines)),
     })),
+    ...upgradeAsJson(upgrade),
     restarts,
     hazards: hazards.map(({ first, answer }) => ({
       first,

@@ -10,6 +10,7 @@ import { formatPercent } from '../../util/percent';
 import { locateReason, reasonAsText } from '../reasons';
 import { formatClusters } from '../shares';
 import type { Diff } from './report';
+import { describeUpgrade } from './upgrade';
 
 const MANY_FIELDS = 4;
 
@@ -26,9 +27,13 @@ export interface Item {
 }
 
 /** The parts that have anything in them. */
-export function sectionsOf({ comparison, restarts, hazards, objects }: Diff, lines: FieldLines | undefined): Section[] {
+export function sectionsOf(
+  { comparison, restarts, hazards, objects, upgrade }: Diff,
+  lines: FieldLines | undefined,
+): Section[] {
   return [
     { title: 'Where requests go', items: [...comesAndGoes(comparison), ...behaviour(comparison, lines)] },
+    { title: 'What the versions change', items: describeUpgrade(upgrade) },
     {
       title: 'Waypoints that restart',
       items: restarts.map(({ cluster, waypoint, keys }) => ({

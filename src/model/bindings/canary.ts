@@ -1,0 +1,56 @@
+import { hasSince } from '../../istio/behaviours';
+import type { IstioVersion } from '../../istio/versions';
+import * as istio from '../../istio/vocabulary';
+import { allows, type Waypoint } from '../gateways/waypoint';
+import type { KubeObject } from '../kube-object';
+import type { Service } from '../services/service';
+import type { Binding, BindingSources } from './binding';
+
+/** The second waypoint of a service, as istiod resolves it. */
+export type Canary =
+  | { readonly kind: 'none' }
+  /** It takes `weight` percent of the connections, 0 to 100. */
+  | { readonly kind: 'split'; readonly waypoint: Waypoint; readonly weight: number; readonly by: KubeObject }
+  /** istiod refuses it, for the reason given, and the primary waypoint takes all. */
+  | { readonly kind: 'refused'; readonly why: string; readonly by: KubeObject };
+
+const NONE: Canary = { kind: 'none' };
+/** What Go's strconv.Atoi reads. */
+const INTEGER = /^[+-]?\d+$/;
+
+/**
+ * The canary waypoint of a bound service. It is inherited from the level that says the primary: where the Service itself is
+ * bound, what its Namespace says of a canary does not count.
+ *
+ * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go buildWeightedWaypoints
+ */
+export function canaryOf(
+  { object, namespace }: Service,
+  binding: Binding & { readonly kind: 'bound' },
+  { namespaces, waypoints, istioVersion }: BindingSources & { readonly istioVersion: IstioVersion },
+): Canary {
+  if (!hasSince(istioVersion, 'waypointCanary')) return NONE;
+  const inherited = binding.by === object ? undefined : namespaces.get(namespace);
+  const by = object.labels[istio.LABEL_USE_WAYPOINT_CANARY] === undefined ? inherited : object;
+  const name = by?.labels[istio.LABEL_USE_WAYPOINT_CANARY] ?? '';
+  if (by === undefined || name === '' || name === istio.WAYPOINT_NONE) return NONE;
+  const key = `${by.labels[istio.LABEL_USE_WAYPOINT_CANARY_NAMESPACE] ?? namespace}/${name}`;
+  const refused = (why: string): Canary => ({ kind: 'refused', by, why });
+
+  const { waypoint: primary } = binding;
+  if (key === `${primary.namespace}/${primary.name}`) return refused(`${key} is its primary waypoint`);
+  const text =
+    object.annotations[istio.ANNOTATION_USE_WAYPOINT_CANARY_WEIGHT] ??
+    inherited?.annotations[istio.ANNOTATION_USE_WAYPOINT_CANARY_WEIGHT] ??
+    '0';
+  const weight = INTEGER.test(text) ? Number(text) : Number.NaN;
+  if (!(weight >= 0 && weight <= 100))
+    return refused(`its weight ${JSON.stringify(text)} is not a number from 0 to 100`);
+  const waypoint = waypoints.get(key);
+  if (waypoint === undefined) return refused(`${key} is not among what was read`);
+  if (allows(waypoint, namespace, namespaces.get(namespace)?.labels) === false) {
+    return refused(`${key} does not take services of this namespace`);
+  }
+  if (!['service', 'all'].includes(waypoint.waypointFor)) return refused(`${key} does not handle services`);
+  return { kind: 'split', waypoint, weight, by };
+}

@@ -1,0 +1,100 @@
+import type { Binding } from '../../model/bindings/binding';
+import { canaryOf, type Canary } from '../../model/bindings/canary';
+import { keyOf, type Cluster } from '../../model/mesh';
+import type { Port, Service } from '../../model/services/service';
+import type { Client } from '../client/client';
+import { sumOfFailed } from '../envoy/failed-requests';
+import { because, type Reason } from '../explain/reason';
+import { isReady } from '../istio/envoy-proxy';
+import type { ClusterView } from '../istio/view';
+import type { Situation } from '../outage/situation';
+import { SpreadBuilder } from '../spread';
+import { askThroughWaypoint } from './ask-through-waypoint';
+import { unknown, type Outcome } from './outcome';
+
+type Bound = Binding & { readonly kind: 'bound' };
+
+/** The canary that a service has; one that is live and has no address yet counts as one that is not there. */
+export function readyCanaryOf(situation: Situation, service: Service, binding: Bound, home: Cluster): Canary {
+  const canary = canaryOf(service, binding, home);
+  if (canary.kind !== 'split') return canary;
+  const { shards } = situation.view.clusterOf(home.name);
+  if (isReady(canary.waypoint, shards)) return canary;
+  return { kind: 'refused', by: canary.by, why: `${keyOf(canary.waypoint)} is not ready` };
+}
+
+/**
+ * Through the waypoint of a service or, for a part of the connections, its canary: a node proxy draws one of the two for each
+ * connection, whether or not it has a pod.
+ *
+ * @see ztunnel src/state.rs sample_weighted_waypoint
+ */
+export function askWithCanary(
+  situation: Situation,
+  client: Client,
+  view: ClusterView,
+  service: Service,
+  port: Port,
+  binding: Bound,
+  home: Cluster,
+): Outcome {
+  const askOne = (bound: Bound) => askThroughWaypoint(situation, client, view, service, port, bound, home);
+  const canary = readyCanaryOf(situation, service, binding, home);
+  if (canary.kind === 'none') return askOne(binding);
+  const reason = describeCanary(canary, binding, view.cluster.name);
+  if (canary.kind === 'refused' || canary.weight === 0) return withReason(askOne(binding), reason);
+  const second = askOne({ kind: 'bound', waypoint: canary.waypoint, by: canary.by });
+  if (canary.weight === 100) return withReason(second, reason);
+  return withReason(combine(askOne(binding), second, canary.weight / 100), reason);
+}
+
+function describeCanary(canary: Exclude<Canary, { kind: 'none' }>, { waypoint }: Bound, cluster: string): Reason {
+  const path = 'metadata.labels["istio.io/use-waypoint-canary"]';
+  if (canary.kind === 'refused') {
+    const text = `names a canary waypoint that istiod refuses: ${canary.why}. The waypoint ${keyOf(waypoint)} takes all requests.`;
+    return because(text, cluster, canary.by, { path });
+  }
+  const { weight } = canary;
+  const text = `sends ${weight} % of the connections through the canary waypoint ${keyOf(canary.waypoint)}, and ${100 - weight} % through ${keyOf(waypoint)}.`;
+  return because(text, cluster, canary.by, { path });
+}
+
+function withReason(outcome: Outcome, reason: Reason): Outcome {
+  return { ...outcome, reasons: () => [reason, ...outcome.reasons()] };
+}
+
+function combine(primary: Outcome, canary: Outcome, share: number): Outcome {
+  const parts = [
+    { outcome: primary, part: 1 - share },
+    { outcome: canary, part: share },
+  ];
+  const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
+  for (const { outcome, part } of parts) {
+    if (outcome.untilEjected === undefined || outcome.afterEjection === undefined) {
+      const reasons = outcome.reasons();
+      return unknown(reasons.at(-1)!, primary.path, () => reasons.slice(0, -1));
+    }
+    before.add(outcome.untilEjected, part);
+    after.add(outcome.afterEjection, part);
+  }
+  return {
+    path: primary.path === 'none' ? canary.path : primary.path,
+    untilEjected: before.build(),
+    afterEjection: after.build(),
+    hasGoodHost: parts.some(({ outcome }) => outcome.hasGoodHost),
+    failedRequests: (rate) => {
+      const failed = parts.map(({ outcome, part }) => outcome.failedRequests(rate * part));
+      const known = failed.filter((one) => one !== undefined);
+      return known.length === failed.length ? sumOfFailed(known) : undefined;
+    },
+    reasons: () => [
+      ...new Map(
+        parts.flatMap(({ outcome }) => outcome.reasons()).map((reason) => [JSON.stringify(reason), reason]),
+      ).values(),
+    ],
+    dependsOn: () => {
+      const clusters = parts.map(({ outcome }) => outcome.dependsOn());
+      return clusters.includes(undefined) ? undefined : new Set(clusters.flatMap((set) => [...set!]));
+    },
+  };
+}
