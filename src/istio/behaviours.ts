@@ -63,6 +63,15 @@ export const VERSION_DIFFERENCES = {
     source: 'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter, by tag',
     means: 'a waypoint without a network of its own reaches pods of every network through gateways only',
   },
+  gatewaysSkipServicePolicies: {
+    since: [
+      [29, 6],
+      [30, 3],
+    ],
+    source: 'release note 60806, PR 60807',
+    means:
+      'east-west gateways leave the policies of a service to its waypoint; before, one for HTTP made them deny everything',
+  },
   networkIsPreferredNotRequired: {
     since: [[31, 0]],
     source: 'commit b6787c126ec, PR 60829',
@@ -149,6 +158,7 @@ export interface Behaviours {
   readonly gatewaysByIpFamily: boolean;
   readonly localityLabel: boolean;
   readonly namespaceTrafficDistribution: boolean;
+  readonly gatewaysSkipServicePolicies: boolean;
   readonly networkIsPreferredNotRequired: boolean;
   readonly zoneAwareSetting: boolean;
   /** PILOT_SEND_UNHEALTHY_ENDPOINTS: unready endpoints are always sent. */
@@ -180,6 +190,7 @@ export function behavioursOf({
     gatewaysByIpFamily: has('gatewaysByIpFamily'),
     localityLabel: has('localityLabel'),
     namespaceTrafficDistribution: has('namespaceTrafficDistribution'),
+    gatewaysSkipServicePolicies: has('gatewaysSkipServicePolicies'),
     networkIsPreferredNotRequired: has('networkIsPreferredNotRequired'),
     zoneAwareSetting: has('zoneAwareSetting'),
     sendsUnready: switches.pilotSendUnhealthyEndpoints,

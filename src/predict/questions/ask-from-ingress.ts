@@ -11,7 +11,8 @@ import { unknown, type Outcome } from './outcome';
 import { because } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
-import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
+import { answerOfProxy, deniesSome, type ProxyAnswer } from './proxy-answer';
+import { doubtsAtIngress, refusedAtIngress } from './refused-at-ingress';
 
 /**
  * Where an ingress gateway of a cluster sends requests that its routes have for a service: to pods, by the rule that counts
@@ -30,6 +31,8 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
   if (proxies.length === 0) {
     return unknown(because('has no pod.', cluster.name, gateway));
   }
+  const refused = refusedAtIngress(situation.view, view, proxies[0]!);
+  if (refused !== undefined) return refused;
   const binding = cluster.bindings.get(`${service.namespace}/${service.name}`);
   if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster)) {
     return askIngressThroughWaypoint(situation, view, { gateway, proxies, waypoint: binding.waypoint }, service, port);
@@ -51,9 +54,11 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
     untilEjected: averageOf(answers.map(({ untilEjected }) => untilEjected)),
     afterEjection: averageOf(answers.map(({ afterEjection }) => afterEjection)),
     hasGoodHost: answers.some(({ hasGoodHost }) => hasGoodHost),
+    isDenied: () => answers.some(deniesSome),
     failedRequests: (rate) => sumOfFailed(answers.map((answer) => answer.failedRequests(rate / answers.length))),
     reasons: () => [
       describePath(service, gateway, cluster.name),
+      ...doubtsAtIngress(situation.view, view, proxies[0]!),
       ...describeProxyAnswer(answers[0]!, situation.view, view, service, name),
     ],
     dependsOn: () => undefined,

@@ -10,7 +10,7 @@ import { routingOf, type RouteLeg } from './routing';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
 import { whyUnread } from './unread';
-import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
+import { answerOfProxy, deniesSome, type ProxyAnswer } from './proxy-answer';
 
 /** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
 export type AtWaypoint = { readonly kind: 'unknown'; readonly reason: Reason } | KnownAtWaypoint;
@@ -20,6 +20,8 @@ export interface KnownAtWaypoint {
   readonly untilEjected: Spread;
   readonly afterEjection: Spread;
   readonly hasGoodHost: boolean;
+  /** True if a policy refuses requests. */
+  readonly isDenied: () => boolean;
   /** How many requests fail, if so many come per second. */
   readonly failedRequests: (rate: number) => FailedRequests;
   readonly reasons: () => readonly Reason[];
@@ -51,7 +53,13 @@ export function atProxy(
     const spread = nobody.build();
     return {
       kind: 'known',
-      ...{ untilEjected: spread, afterEjection: spread, hasGoodHost: false, dependsOn: () => undefined },
+      ...{
+        untilEjected: spread,
+        afterEjection: spread,
+        hasGoodHost: false,
+        isDenied: () => false,
+        dependsOn: () => undefined,
+      },
       failedRequests: (rate) => alwaysFailing(1, rate),
       reasons: () => [{ text, cluster: cluster.name, change: 'declare the Service in every cluster.' }],
     };
@@ -102,6 +110,7 @@ function combine(answered: readonly AnsweredLeg[]) {
           answer === undefined ? alwaysFailing(share, rate) : answer.failedRequests(rate * share),
         ),
       ),
+    isDenied: () => answered.some(({ answer }) => answer !== undefined && deniesSome(answer)),
     dependsOn: () => dependenciesOf(answered),
   };
 }

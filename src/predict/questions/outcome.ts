@@ -13,6 +13,8 @@ export interface Outcome {
   readonly afterEjection: Spread | undefined;
   /** True if some pod that could be asked answers well. */
   readonly hasGoodHost: boolean;
+  /** True if a policy refuses all requests on some way that they take. Asked only where all requests fail. */
+  readonly isDenied?: () => boolean;
   /** How many requests fail, if so many come per second; undefined where it is not known. Made when it is asked for. */
   readonly failedRequests: (rate: number) => FailedRequests | undefined;
   /** Made when somebody wants to know: most answers are only counted. */
