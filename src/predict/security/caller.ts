@@ -1,5 +1,5 @@
-import { ANNOTATION_SERVICE_ACCOUNT, CLASS_INGRESS } from '../../istio/vocabulary';
-import { isMap, type KubeObject } from '../../model/kube-object';
+import { serviceAccountOf } from '../../model/gateways/service-account';
+import type { KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import type { NetworkPod } from '../../model/security/network-policy';
 import { principalOf, type Peer } from '../../model/security/peer';
@@ -38,10 +38,11 @@ export function callerOfProxy(proxy: EnvoyProxy, cluster: Cluster): Caller {
   const known = CALLERS.get(proxy);
   if (known !== undefined) return known;
   const { namespace, labels, kind } = proxy;
+  const gateway = gatewayOf(proxy.waypoint, cluster);
   const peer = {
     trustDomain: cluster.switches.trustDomain,
     namespace,
-    serviceAccount: serviceAccountOfPod(proxy, cluster) ?? serviceAccountOf(gatewayOf(proxy.waypoint, cluster), kind),
+    serviceAccount: gateway && serviceAccountOf(gateway, kind, cluster.objects),
   };
   const caller: Caller = {
     ...{ kind, cluster: cluster.name, peer },
@@ -52,34 +53,9 @@ export function callerOfProxy(proxy: EnvoyProxy, cluster: Cluster): Caller {
   return caller;
 }
 
-/**
- * The service account of the pods that istiod makes for a Gateway; undefined where it is not known.
- *
- * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go render
- */
-export function serviceAccountOf(gateway: KubeObject | undefined, kind: EnvoyProxy['kind']): string | undefined {
-  if (gateway === undefined) return undefined;
-  const stated = gateway.annotations[ANNOTATION_SERVICE_ACCOUNT] ?? '';
-  if (stated !== '') return stated;
-  if (kind === 'waypoint') return gateway.name;
-  const spec = isMap(gateway.body.spec) ? gateway.body.spec : {};
-  return `${gateway.name}-${typeof spec.gatewayClassName === 'string' ? spec.gatewayClassName : CLASS_INGRESS}`;
-}
-
 function gatewayOf(key: string, { objects, waypoints }: Cluster): KubeObject | undefined {
   return (
     waypoints.get(key)?.object ??
     objects.find(({ kind, namespace, name }) => kind === 'Gateway' && `${namespace ?? 'default'}/${name}` === key)
   );
-}
-
-function serviceAccountOfPod({ pod, namespace }: EnvoyProxy, { objects }: Cluster): string | undefined {
-  if (pod === null) return undefined;
-  const found = objects.find(
-    (object) => object.kind === 'Pod' && object.name === pod && (object.namespace ?? 'default') === namespace,
-  );
-  const spec = isMap(found?.body.spec) ? found.body.spec : {};
-  return typeof spec.serviceAccountName === 'string' && spec.serviceAccountName !== ''
-    ? spec.serviceAccountName
-    : undefined;
 }

@@ -1,4 +1,5 @@
 import { HBONE_PORT } from '../../istio/vocabulary';
+import { serviceAccountOf } from '../../model/gateways/service-account';
 import type { Cluster } from '../../model/mesh';
 import { applicationProtocolOf } from '../../model/services/application-protocol';
 import { endsTunnels } from '../../model/services/enrolment';
@@ -13,7 +14,7 @@ import type { EnvoyProxy } from '../istio/envoy-proxy';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { Way } from '../outage/pod-index';
-import { serviceAccountOf, type Caller } from './caller';
+import type { Caller } from './caller';
 import { strongest, type Hop, type Refusal } from './refusal';
 
 /**
@@ -175,14 +176,14 @@ function refusalByTunnelEnd(
  *
  * @see istio pilot/pkg/serviceregistry/ambient/policies.go implicitWaypointPolicy
  */
-function implicitFor({ switches, bindings }: Cluster, service: string, { peer }: Caller): Extent | undefined {
+function implicitFor({ switches, bindings, objects }: Cluster, service: string, { peer }: Caller): Extent | undefined {
   const binding = bindings.get(service);
   if (!switches.autoAllowWaypointPolicy || binding?.kind !== 'bound') return undefined;
   const { namespace, object } = binding.waypoint;
   const isWaypoint =
     peer.trustDomain === switches.trustDomain &&
     peer.namespace === namespace &&
-    peer.serviceAccount === serviceAccountOf(object, 'waypoint');
+    peer.serviceAccount === serviceAccountOf(object, 'waypoint', objects);
   return isWaypoint ? 'all' : 'none';
 }
 
