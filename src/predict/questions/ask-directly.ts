@@ -121,7 +121,7 @@ export function askDirectly(
   return {
     path: 'ztunnel',
     ...{ untilEjected: spread, afterEjection: spread, hasGoodHost, reasons },
-    isDenied: () => refused.size > 0,
+    refusals,
     failedRequests: (rate) => alwaysFailing(spread.errors, rate),
     dependsOn: () => (spread.errors > 0 ? undefined : clustersBehind(targets, cluster.name)),
   };

@@ -11,7 +11,8 @@ import { unknown, type Outcome } from './outcome';
 import { because } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
-import { answerOfProxy, deniesSome, type ProxyAnswer } from './proxy-answer';
+import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
+import { describeRefusals } from '../security/describe-refusals';
 import { doubtsAtIngress, refusedAtIngress } from './refused-at-ingress';
 
 /**
@@ -33,6 +34,7 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
   }
   const refused = refusedAtIngress(situation.view, view, proxies[0]!);
   if (refused !== undefined) return refused;
+  const doubts = doubtsAtIngress(situation.view, view, proxies[0]!);
   const binding = cluster.bindings.get(`${service.namespace}/${service.name}`);
   if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster)) {
     return askIngressThroughWaypoint(situation, view, { gateway, proxies, waypoint: binding.waypoint }, service, port);
@@ -54,11 +56,11 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
     untilEjected: averageOf(answers.map(({ untilEjected }) => untilEjected)),
     afterEjection: averageOf(answers.map(({ afterEjection }) => afterEjection)),
     hasGoodHost: answers.some(({ hasGoodHost }) => hasGoodHost),
-    isDenied: () => answers.some(deniesSome),
+    refusals: () => [...doubts, ...answers.flatMap(({ refusals }) => refusals())],
     failedRequests: (rate) => sumOfFailed(answers.map((answer) => answer.failedRequests(rate / answers.length))),
     reasons: () => [
       describePath(service, gateway, cluster.name),
-      ...doubtsAtIngress(situation.view, view, proxies[0]!),
+      ...describeRefusals(doubts),
       ...describeProxyAnswer(answers[0]!, situation.view, view, service, name),
     ],
     dependsOn: () => undefined,

@@ -63,6 +63,7 @@ export function askIngressThroughWaypoint(
     after.fail(share);
   };
   const refusals: Refusal[] = [];
+  const doubts = doubtsAtIngress(situation.view, view, proxies[0]!);
   let mayEject = false;
   for (const proxy of proxies) {
     const { hosts, policy } = hostsFor(situation, view, proxy, service, port, found);
@@ -120,7 +121,7 @@ export function askIngressThroughWaypoint(
           ),
         ]
       : [
-          ...doubtsAtIngress(situation.view, view, proxies[0]!),
+          ...describeRefusals(doubts),
           ...[...answers.values()].flatMap(({ reasons }) => reasons()),
           ...describeRefusals(refusals),
         ];
@@ -137,7 +138,7 @@ export function askIngressThroughWaypoint(
     untilEjected,
     afterEjection,
     hasGoodHost: [...answers.values()].some(({ hasGoodHost }) => hasGoodHost),
-    isDenied: () => isRefused || [...answers.values()].some((answer) => answer.isDenied()),
+    refusals: () => [...doubts, ...refusals, ...[...answers.values()].flatMap((answer) => answer.refusals())],
     failedRequests: (rate) =>
       sumOfFailed([
         alwaysFailing(lost, rate),

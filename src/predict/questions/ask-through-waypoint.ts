@@ -111,8 +111,7 @@ export function askThroughWaypoint(
     untilEjected: before.build(),
     afterEjection: after.build(),
     hasGoodHost: reached.some(({ answer }) => answer.hasGoodHost),
-    isDenied: () =>
-      refusals().some(({ refused }) => refused === 'all') || reached.some(({ answer }) => answer.isDenied()),
+    refusals: () => [...refusals(), ...reached.flatMap(({ answer }) => answer.refusals())],
     failedRequests: (rate) =>
       sumOfFailed([
         alwaysFailing(lost, rate),

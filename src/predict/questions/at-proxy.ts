@@ -7,10 +7,11 @@ import type { ClusterView, MeshView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
 import { because, type Reason } from '../explain/reason';
 import { routingOf, type RouteLeg } from './routing';
+import type { Refusal } from '../security/refusal';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
 import { whyUnread } from './unread';
-import { answerOfProxy, deniesSome, type ProxyAnswer } from './proxy-answer';
+import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
 
 /** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
 export type AtWaypoint = { readonly kind: 'unknown'; readonly reason: Reason } | KnownAtWaypoint;
@@ -20,8 +21,8 @@ export interface KnownAtWaypoint {
   readonly untilEjected: Spread;
   readonly afterEjection: Spread;
   readonly hasGoodHost: boolean;
-  /** True if a policy refuses requests. */
-  readonly isDenied: () => boolean;
+  /** As in an outcome. */
+  readonly refusals: () => readonly Refusal[];
   /** How many requests fail, if so many come per second. */
   readonly failedRequests: (rate: number) => FailedRequests;
   readonly reasons: () => readonly Reason[];
@@ -57,7 +58,7 @@ export function atProxy(
         untilEjected: spread,
         afterEjection: spread,
         hasGoodHost: false,
-        isDenied: () => false,
+        refusals: () => [],
         dependsOn: () => undefined,
       },
       failedRequests: (rate) => alwaysFailing(1, rate),
@@ -110,7 +111,7 @@ function combine(answered: readonly AnsweredLeg[]) {
           answer === undefined ? alwaysFailing(share, rate) : answer.failedRequests(rate * share),
         ),
       ),
-    isDenied: () => answered.some(({ answer }) => answer !== undefined && deniesSome(answer)),
+    refusals: () => answered.flatMap(({ answer }) => answer?.refusals() ?? []),
     dependsOn: () => dependenciesOf(answered),
   };
 }

@@ -167,11 +167,6 @@ function lookBehind(
   return isShared && !situation.isClosed(cluster) ? index.reachReadyIn(network) : NOBODY;
 }
 
-/** Reports whether a policy refuses all requests at one of the hosts that get some. */
-export function deniesSome({ refusals }: ProxyAnswer): boolean {
-  return refusals().some(({ refused }) => refused === 'all');
-}
-
 /** What refuses requests at an address, and at the pods behind it. */
 function refusalsBehind(
   situation: Situation,

@@ -1,5 +1,4 @@
 import { alwaysFailing } from '../envoy/failed-requests';
-import type { Reason } from '../explain/reason';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
 import type { ClusterView, MeshView } from '../istio/view';
 import { callerFromOutside } from '../security/caller';
@@ -18,7 +17,7 @@ export function refusedAtIngress(view: MeshView, at: ClusterView, proxy: EnvoyPr
   const spread = builder.build();
   return {
     path: 'ingress',
-    ...{ untilEjected: spread, afterEjection: spread, hasGoodHost: false, isDenied: () => true },
+    ...{ untilEjected: spread, afterEjection: spread, hasGoodHost: false, refusals: () => [refusal] },
     failedRequests: (rate) => alwaysFailing(1, rate),
     reasons: () => describeRefusals([refusal]),
     dependsOn: () => undefined,
@@ -26,8 +25,9 @@ export function refusedAtIngress(view: MeshView, at: ClusterView, proxy: EnvoyPr
 }
 
 /** What policies of an ingress gateway may refuse of the requests that come to it. */
-export function doubtsAtIngress(view: MeshView, at: ClusterView, proxy: EnvoyProxy): Reason[] {
-  return describeRefusals([refusalOf(view, at, proxy)]);
+export function doubtsAtIngress(view: MeshView, at: ClusterView, proxy: EnvoyProxy): Refusal[] {
+  const refusal = refusalOf(view, at, proxy);
+  return refusal === undefined ? [] : [refusal];
 }
 
 function refusalOf(view: MeshView, at: ClusterView, proxy: EnvoyProxy): Refusal | undefined {

@@ -2,6 +2,7 @@ import { firstReleaseWith } from '../../istio/behaviours';
 import { usesHttp } from '../../model/security/matches';
 import { principalOf } from '../../model/security/peer';
 import { because, type Reason } from '../explain/reason';
+import type { Reservation } from '../explain/remarks';
 import type { Hop, Refusal } from './refusal';
 
 /** Refusals as reasons, each policy once for each step of the way. */
@@ -14,6 +15,25 @@ export function describeRefusals(refusals: readonly (Refusal | undefined)[]): Re
   }
   return [...byText.values()];
 }
+
+/** What may be refused of the requests, as reservations of an answer that holds for the others. */
+export function toReservations(refusals: readonly Refusal[]): Reservation[] {
+  const doubts = refusals.filter(({ refused }) => refused === 'some');
+  const byRow = new Map<string, Refusal[]>();
+  for (const doubt of doubts) {
+    const row = ROWS[doubt.by.kind];
+    byRow.set(row, [...(byRow.get(row) ?? []), doubt]);
+  }
+  return [...byRow].flatMap(([row, alike]) => describeRefusals(alike).map((reason) => ({ ...reason, row })));
+}
+
+/** The rows of the ledger that refusals come from. */
+const ROWS = {
+  authorization: 'authorization-policy',
+  implicit: 'istiod-pilot-auto-allow-waypoint-policy',
+  network: 'network-policy',
+  'plain-text': 'peer-authentication',
+} as const satisfies Readonly<Record<Refusal['by']['kind'], string>>;
 
 function describe(refusal: Refusal): Reason {
   const { by, cluster, refused } = refusal;
