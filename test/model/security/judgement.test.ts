@@ -25,7 +25,8 @@ const refused = (specs: readonly string[], by: Enforcer, more: Partial<Connectio
 
 const ALLOW_ALL = '{ rules: [{}] }';
 const DENY_HTTP = '{ action: DENY, rules: [{ to: [{ operation: { methods: [GET] } }] }] }';
-const principals = (...names: readonly string[]) => `{ rules: [{ from: [{ source: { principals: [${names.join(', ')}] } }] }] }`;
+const principals = (...names: readonly string[]) =>
+  `{ rules: [{ from: [{ source: { principals: [${names.join(', ')}] } }] }] }`;
 
 test.each<[string, readonly string[], Enforcer, string]>([
   ['no policy', [], 'ztunnel', 'none'],
