@@ -84,6 +84,15 @@ export const VERSION_DIFFERENCES = {
     source: 'release note 60801; pilot/pkg/serviceregistry/ambient/waypoints.go buildWeightedWaypoints',
     means: 'istio.io/use-waypoint-canary sends a part of the connections to a service through a second waypoint',
   },
+  gatewaysSkipServicePolicies: {
+    since: [
+      [29, 6],
+      [30, 3],
+    ],
+    source: 'release note 60806, PR 60807',
+    means:
+      'east-west gateways leave the policies of a service to its waypoint; before, one for HTTP made them deny everything',
+  },
   networkIsPreferredNotRequired: {
     since: [[31, 0]],
     source: 'commit b6787c126ec, PR 60829',
@@ -184,6 +193,7 @@ export interface Behaviours {
   readonly gatewaysByIpFamily: boolean;
   readonly localityLabel: boolean;
   readonly namespaceTrafficDistribution: boolean;
+  readonly gatewaysSkipServicePolicies: boolean;
   readonly networkIsPreferredNotRequired: boolean;
   readonly zoneAwareSetting: boolean;
   /** PILOT_SEND_UNHEALTHY_ENDPOINTS: unready endpoints are always sent. */
@@ -216,6 +226,7 @@ export function behavioursOf({
     gatewaysByIpFamily: has('gatewaysByIpFamily'),
     localityLabel: has('localityLabel'),
     namespaceTrafficDistribution: has('namespaceTrafficDistribution'),
+    gatewaysSkipServicePolicies: has('gatewaysSkipServicePolicies'),
     networkIsPreferredNotRequired: has('networkIsPreferredNotRequired'),
     zoneAwareSetting: has('zoneAwareSetting'),
     sendsUnready: switches.pilotSendUnhealthyEndpoints,

@@ -22,18 +22,6 @@ export interface KnownBug {
  * {@link VERSION_DIFFERENCES}.
  */
 export const KNOWN_BUGS = {
-  gatewayDeniesAll: {
-    issue: 'istio/istio#60806',
-    fixed: [
-      [29, 6],
-      [30, 3],
-      [31, 0],
-    ],
-    source: 'release note 60806, in the tags 1.29.6, 1.30.3 and 1.31.0 and in no 1.28',
-    means:
-      'an AuthorizationPolicy with HTTP attributes that targets a Service makes east-west gateways deny all requests for it from other networks',
-    workaround: 'write the policy for the Gateway of the waypoint.',
-  },
   unreadyOfOthers: {
     issue: 'istio/istio#60423',
     fixed: [

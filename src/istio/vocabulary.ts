@@ -55,6 +55,10 @@ export const ANNOTATION_NODE_SELECTOR = 'traffic.istio.io/nodeSelector';
 export const ANNOTATION_NAME_OVERRIDE = 'gateway.istio.io/name-override';
 /** On a Gateway: the type of the Service that istiod generates for it. */
 export const ANNOTATION_SERVICE_TYPE = 'networking.istio.io/service-type';
+/** On a Gateway: the service account of the pods that istiod makes for it. */
+export const ANNOTATION_SERVICE_ACCOUNT = 'gateway.istio.io/service-account';
+/** On an AuthorizationPolicy: what it refuses is only logged. */
+export const ANNOTATION_DRY_RUN = 'istio.io/dry-run';
 /** On a Service, ours: how many pods stand behind it, where the workloads are not in the tree. */
 export const ANNOTATION_REPLICAS = 'cdk8s-ambient/replicas';
 
@@ -80,6 +84,9 @@ export const LABEL_CDK8S_ADDRESS = 'cdk8s.io/metadata.addr';
 /** The one listener of a waypoint or east-west gateway. */
 export const HBONE_LISTENER_NAME = 'mesh';
 export const HBONE_PROTOCOL = 'HBONE';
+/** The group of Istio's policies. */
+export const GROUP_SECURITY = 'security.istio.io';
+export const GROUP_GATEWAY_API = 'gateway.networking.k8s.io';
 export const GATEWAY_API_VERSION = 'gateway.networking.k8s.io/v1';
 export const ISTIO_NETWORKING_API_VERSION = 'networking.istio.io/v1';
 /** The most labels that `spec.infrastructure` of a Gateway takes (Gateway API, GatewayInfrastructure: MaxProperties). */

@@ -155,7 +155,7 @@ export function toHaveNoBlackhole(
       answersTo(prediction, service, options, (one) => prediction.scenariosFor(one).map(({ outages }) => outages)),
     () =>
       ({ verdict }) =>
-        verdict === 'blackhole' ? 'a cluster that answers' : undefined,
+        verdict === 'blackhole' || verdict === 'denied' ? 'a cluster that answers' : undefined,
   );
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../istio/vocabulary';
 import type { ClusterFacts, MeshFacts } from './read/mesh-file';
 import { countPods, type PodCounts } from './services/pods';
+import { Policies } from './security/policies';
 import { toRoute, type Route } from './gateways/route';
 import { toService, type Service } from './services/service';
 import { resolveSwitches, type Switches } from './istiod/switches';
@@ -59,6 +60,8 @@ export interface Cluster {
   readonly eastWestGateways: readonly EastWestGateway[];
   readonly destinationRules: DestinationRules;
   readonly routes: readonly Route[];
+  /** What may refuse requests. */
+  readonly policies: Policies;
   /** What lets ingress traffic in. */
   readonly exposures: readonly Exposure[];
   readonly workloads: readonly Workload[];
@@ -98,7 +101,7 @@ export function toMesh({ facts, istioVersion, clusters: sources }: MeshSource): 
 }
 
 /** What follows from objects alone. Services, waypoints and rules are not in it: each is that of one cluster. */
-interface Common extends Pick<Cluster, 'namespaces' | 'exposures' | 'workloads'> {
+interface Common extends Pick<Cluster, 'namespaces' | 'exposures' | 'workloads' | 'policies'> {
   readonly istiod: Istiod;
   readonly parameters: WaypointParameters;
   readonly podsBehind: (services: Cluster['services']) => PodCounts;
@@ -114,6 +117,7 @@ function toCommon(objects: readonly KubeObject[], istiod: Istiod, clusterDomain:
     ),
     exposures: toExposures(objects, clusterDomain),
     workloads,
+    policies: new Policies(objects.filter((object) => !isOfOtherRevision(object, istiod))),
     parameters: new WaypointParameters(objects, istiod.namespace),
     // Neither the selector of a service nor what it says of its pods is another in another cluster.
     podsBehind: (services) => (pods ??= countPods(services, workloads, objects)),
@@ -123,7 +127,7 @@ function toCommon(objects: readonly KubeObject[], istiod: Istiod, clusterDomain:
 function toCluster(
   facts: ClusterFacts,
   objects: readonly KubeObject[],
-  { istiod, namespaces, exposures, workloads, parameters, podsBehind }: Common,
+  { istiod, namespaces, exposures, workloads, policies, parameters, podsBehind }: Common,
   wantedVersion: string | undefined,
   clusterDomain: string,
   rootNamespace: string,
@@ -166,6 +170,7 @@ function toCluster(
     routes: present(
       objects.filter((object) => !isOfOtherRevision(object, istiod)).map((object) => toRoute(object, clusterDomain)),
     ),
+    policies,
     exposures,
     workloads,
     pods: podsBehind(services),

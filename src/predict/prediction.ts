@@ -138,10 +138,12 @@ interface UsualOutcome extends Omit<Outcome, 'dependsOn'> {
 
 /** Only what is counted is kept. Reasons hold on to all that they are made of, and few are read: they are made anew. */
 function toUsualOutcome(asked: Question, situation: Situation): UsualOutcome {
-  const { dependsOn, ...outcome } = outcomeOf(situation, asked);
+  const { dependsOn, refusals, ...outcome } = outcomeOf(situation, asked);
+  const refused = refusals?.() ?? [];
   return {
     ...outcome,
     asked,
+    refusals: () => refused,
     dependsOn: dependsOn(),
     reasons: () => outcomeOf(situation, asked).reasons(),
     failedRequests: (rate) => outcomeOf(situation, asked).failedRequests(rate),

@@ -2,8 +2,6 @@ import { hasBug, KNOWN_BUGS, type KnownBugName } from '../../src/istio/bugs';
 import { parseIstioVersion } from '../../src/istio/versions';
 
 test.each([
-  ['gatewayDeniesAll', '1.29.5', '1.29.6'],
-  ['gatewayDeniesAll', '1.28.10', '1.30.3'],
   ['unreadyOfOthers', '1.28.7', '1.28.8'],
   ['customTrustDomain', '1.28.0', '1.28.1'],
   ['gatewayOrder', '1.30.4', '1.30.5'],

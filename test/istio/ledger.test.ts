@@ -89,7 +89,7 @@ test('rows are found for a kind in any of its versions', () => {
 
 test('said rows are those whose sentence is printed', () => {
   const ids = saidRows().map(({ id }) => id);
-  expect(ids).toContain('authorization-policy');
+  expect(ids).toContain('envoy-filter');
   expect(ids).not.toContain('destination-rule');
 });
 

@@ -26,7 +26,7 @@ import {
 import { readPrediction } from '../read-prediction';
 import { oneOf } from '../value-types';
 
-const VERDICTS: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'blackhole', 'unknown'];
+const VERDICTS: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'blackhole', 'denied', 'unknown'];
 
 const REPLICAS: ValueType<readonly [cluster: string, replicas: number]> = {
   name: 'CLUSTER=N',

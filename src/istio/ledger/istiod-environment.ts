@@ -168,10 +168,7 @@ const DECISIVE: readonly LedgerRow[] = [
   variable(
     'PILOT_AUTO_ALLOW_WAYPOINT_POLICY',
     'pilot/pkg/serviceregistry/ambient/policies.go implicitWaypointPolicy',
-    reservation(
-      'lets pods take requests of their waypoint only (PILOT_AUTO_ALLOW_WAYPOINT_POLICY), which is not followed here.',
-    ),
-    { harmless: OFF },
+    modelled([ISTIOD_TEST, 'test/predict/policies.test.ts']),
   ),
   variable(
     'ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES',

@@ -1,10 +1,11 @@
+import { GROUP_GATEWAY_API, GROUP_SECURITY } from '../vocabulary';
 import type { MatchedKind } from './row';
 
+export { GROUP_GATEWAY_API, GROUP_SECURITY };
+
 export const GROUP_NETWORKING = 'networking.istio.io';
-export const GROUP_SECURITY = 'security.istio.io';
 export const GROUP_TELEMETRY = 'telemetry.istio.io';
 export const GROUP_EXTENSIONS = 'extensions.istio.io';
-export const GROUP_GATEWAY_API = 'gateway.networking.k8s.io';
 export const GROUP_GATEWAY_API_EXPERIMENTS = 'gateway.networking.x-k8s.io';
 export const GROUP_MCS = 'multicluster.x-k8s.io';
 export const GROUP_INFERENCE = 'inference.networking.k8s.io';

@@ -1,7 +1,7 @@
 import { GROUP_EXTENSIONS, GROUP_SECURITY, GROUP_TELEMETRY, networking } from './kinds';
 import { anyOf } from './places';
 import type { LedgerRow, Match } from './row';
-import { cannotMatter, reservation, unknownBecause } from './states';
+import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
 function object(group: string, kind: string): Match {
   return anyOf({ group, kind });
@@ -30,9 +30,7 @@ export const POLICY_ROWS: readonly LedgerRow[] = [
       'field:Condition.*',
       'field:PolicyTargetReference.*',
     ],
-    state: reservation(
-      'may refuse requests; a pod behind a waypoint sees the identity of the waypoint, not that of the client. Policies are not followed here.',
-    ),
+    state: modelled(['test/predict/policies.test.ts', 'test/model/security/judgement.test.ts']),
   },
   {
     id: 'peer-authentication',
@@ -42,20 +40,9 @@ export const POLICY_ROWS: readonly LedgerRow[] = [
     source:
       'pilot/pkg/serviceregistry/ambient/policies.go convertPeerAuthentication; pilot/pkg/security/authn/policy_applier.go',
     concerns: 'namespace',
-    matches: [
-      {
-        group: GROUP_SECURITY,
-        kind: 'PeerAuthentication',
-        at: 'field',
-        path: 'spec.mtls.mode',
-        harmless: ['UNSET', 'PERMISSIVE', 'STRICT'],
-      },
-      { group: GROUP_SECURITY, kind: 'PeerAuthentication', at: 'field', path: 'spec.portLevelMtls' },
-    ],
+    matches: [object(GROUP_SECURITY, 'PeerAuthentication')],
     covers: ['field:PeerAuthentication.*', 'field:PeerAuthentication_MutualTLS.*'],
-    state: reservation(
-      'sets mTLS for a port, or switches it off: requests that come without a tunnel may be refused. That is not followed here.',
-    ),
+    state: modelled(['test/predict/policies.test.ts']),
   },
   {
     id: 'request-authentication',

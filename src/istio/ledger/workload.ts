@@ -341,6 +341,6 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'namespace',
     matches: [{ group: 'networking.k8s.io', kind: 'NetworkPolicy', at: 'object' }],
     covers: [],
-    state: reservation('may keep tunnels (port 15008) from pods; network policies are not followed here.'),
+    state: modelled(['test/predict/policies.test.ts', 'test/model/security/network-policy.test.ts']),
   },
 ];

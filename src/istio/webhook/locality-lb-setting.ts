@@ -46,7 +46,10 @@ function* checkWeights(to: ReadonlyMap<string, number>, path: string): Complaint
   for (const [locality, weight] of to) {
     total += weight;
     if (weight < 1 || weight > 100) {
-      yield invalid(entryOf(path, locality), `${weight} is not a weight from 1 to 100: leave out what is to get nothing.`);
+      yield invalid(
+        entryOf(path, locality),
+        `${weight} is not a weight from 1 to 100: leave out what is to get nothing.`,
+      );
     }
   }
   if (total !== 100) yield invalid(path, `The weights add up to ${total}, and must to 100.`);

@@ -144,6 +144,7 @@ function switchesInEnvironment(deployment: KubeObject, version: IstioVersion): P
     ambientEnableMultiNetworkWaypoint: flag('AMBIENT_ENABLE_MULTI_NETWORK_WAYPOINT', true),
     ambientEnableMultiNetworkIngress: flag('AMBIENT_ENABLE_MULTI_NETWORK_INGRESS', false),
     pilotSendUnhealthyEndpoints: flag('PILOT_SEND_UNHEALTHY_ENDPOINTS', false),
+    autoAllowWaypointPolicy: ambient === false ? false : flag('PILOT_AUTO_ALLOW_WAYPOINT_POLICY', false),
     pilotAutoSendUnhealthyEndpoints: flag('PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS', hasSince(version, 'autoSendsUnready')),
   });
 }

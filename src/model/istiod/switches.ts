@@ -14,6 +14,8 @@ export interface Switches extends FeatureFlags {
   readonly localityLbSetting: LocalityLbSetting;
   /** Which hosts get endpoints of their own cluster only. */
   readonly serviceSettings: readonly ServiceSetting[];
+  /** PILOT_AUTO_ALLOW_WAYPOINT_POLICY: pods behind a waypoint allow its identity. */
+  readonly autoAllowWaypointPolicy: boolean;
   /** Selects the namespaces that istiod reads; empty for all. */
   readonly discoverySelectors: readonly LabelSelector[];
   readonly defaultServiceExportTo: readonly string[];
@@ -69,6 +71,7 @@ export function resolveSwitches(
     serviceScopeConfigs: AMBIENT_PROFILE_SCOPES,
     localityLbSetting: DEFAULT_LOCALITY_LB_SETTING,
     serviceSettings: [],
+    autoAllowWaypointPolicy: false,
     discoverySelectors: [],
     defaultServiceExportTo: EXPORT_TO_ALL,
     defaultVirtualServiceExportTo: EXPORT_TO_ALL,

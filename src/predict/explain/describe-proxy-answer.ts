@@ -12,6 +12,7 @@ import { hostSharesOf } from './host-share';
 import { plural } from '../../util/plural';
 import { because, type Reason } from './reason';
 import { describeDistrust } from '../questions/trust';
+import { describeRefusals } from '../security/describe-refusals';
 import type { ProxyAnswer } from '../questions/proxy-answer';
 
 /** What a waypoint, or another Envoy that is named, was sent, by which rule, and what became of it. */
@@ -37,14 +38,17 @@ export function describeProxyAnswer(
           }),
         ]
       : [because(`${sent}.`, cluster.name, rule, { path: 'spec.trafficPolicy', hosts })];
+  const refusals = answer.refusals();
   return [
     ...describeLimits(cluster, service, namespace),
+    ...describeRefusals(refusals.filter(({ refused }) => refused === 'some')),
     ...sending,
     ...versionReservationOf(cluster),
     ...assumedGatewaysTogether(assignment, mesh),
     ...describeUnenrolled(mesh, service, usedNetworks(answer)),
     ...describeScopes(mesh, cluster, service, usedClusters(answer)),
     ...describeDistrust(mesh, usedClusters(answer), cluster.name),
+    ...describeRefusals(refusals.filter(({ refused }) => refused === 'all')),
     ...describeSettlement(answer, cluster, rule ?? service.object),
     ...assumedProtocolOf(answer, service, cluster.name),
     ...keptOnNode(service, envoy, cluster.name),

@@ -5,6 +5,7 @@ import type { Reason } from '../explain/reason';
 import type { Outage } from '../outage/outage';
 import type { AssumptionId } from '../explain/remarks';
 import { whyAssumed, type Assumption } from './assumptions';
+import { toReservations } from '../security/describe-refusals';
 import type { Guard } from './guard';
 
 /** What answers of a mesh are judged by. */
@@ -23,7 +24,8 @@ export function judged(
   reasons: () => readonly Reason[],
 ): Answer {
   const { unknown, reservations, declaredHarmless } = guard.judge(question, outcome);
-  const remarks = { reservations, declaredHarmless, assumptions: idsOf(assumptions) };
+  const doubts = toReservations(outcome.refusals?.() ?? []);
+  const remarks = { reservations: [...reservations, ...doubts], declaredHarmless, assumptions: idsOf(assumptions) };
   const isKnown = outcome.afterEjection !== undefined;
   const why = [...(isKnown && isStrict && assumptions.length > 0 ? [whyAssumed(assumptions)] : []), ...unknown];
   if (why.length === 0) return toAnswer(question, outages, outcome, reasons, remarks);

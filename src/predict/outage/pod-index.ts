@@ -20,6 +20,16 @@ export interface AlikePods {
   readonly failing: Failing;
 }
 
+/** How requests get to pods. */
+export type Way = 'directly' | 'through a gateway';
+
+/** Which pods refuse requests of the one who asks. */
+export interface Admission {
+  /** Equal for those who are refused alike. */
+  readonly key: string;
+  readonly refuses: (endpoint: IstioEndpoint, way: Way) => boolean;
+}
+
 /** Where pods are looked for. */
 export interface PodSource {
   /** In their order. */
@@ -27,6 +37,8 @@ export interface PodSource {
   readonly endpointsOf: (cluster: string) => readonly IstioEndpoint[];
   /** What fails of requests that reach a pod. */
   readonly failingOf: (pod: string) => Failing;
+  /** Undefined where nothing refuses anything. */
+  readonly refuses?: Admission['refuses'] | undefined;
 }
 
 /** An index of the same pods on a quiet day, and the clusters whose pods are not as they are there. */
@@ -115,14 +127,8 @@ export class PodIndex {
     return (this.byNetwork = byNetwork);
   }
 
-  /** A gateway passes the tunnel on: a pod that ends none understands nothing of it. */
-  private toReached(
-    endpoints: readonly IstioEndpoint[],
-    way: 'directly' | 'through a gateway' = 'directly',
-  ): ReachedPods {
-    const failures = endpoints.map(({ pod, enrolment }) =>
-      way === 'through a gateway' && !endsTunnels(enrolment) ? UNREACHABLE : this.source.failingOf(pod),
-    );
+  private toReached(endpoints: readonly IstioEndpoint[], way: Way = 'directly'): ReachedPods {
+    const failures = endpoints.map((endpoint) => this.failingOf(endpoint, way));
     const alike: (AlikePods & { count: number })[] = [];
     for (const [place, endpoint] of endpoints.entries()) {
       const [workload, failing] = [workloadOf(endpoint), failures[place]!];
@@ -131,5 +137,11 @@ export class PodIndex {
       else alike.push({ cluster: endpoint.cluster, workload, count: 1, failing });
     }
     return { count: endpoints.length, alike, failing: averageOf(failures) };
+  }
+
+  /** A gateway passes the tunnel on: a pod that ends none understands nothing of it. */
+  private failingOf(endpoint: IstioEndpoint, way: Way): Failing {
+    if (way === 'through a gateway' && !endsTunnels(endpoint.enrolment)) return UNREACHABLE;
+    return this.source.refuses?.(endpoint, way) === true ? UNREACHABLE : this.source.failingOf(endpoint.pod);
   }
 }

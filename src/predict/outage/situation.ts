@@ -4,7 +4,7 @@ import { afterEachOther, failingBy, NOT_FAILING, UNREACHABLE, type Failing } fro
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import type { MeshView } from '../istio/view';
 import type { Outage } from './outage';
-import { PodIndex } from './pod-index';
+import { PodIndex, type Admission } from './pod-index';
 
 /** The endpoints that one cluster has of a service, as istiods see them. */
 export interface ShardInSituation {
@@ -81,9 +81,9 @@ export class Situation {
     return place === undefined ? [] : this.shardsOf(service)[place]!.endpoints;
   }
 
-  /** The pods of a service on the port of that name, in all clusters. */
-  public podsOf(service: string, portName: string): PodIndex {
-    const key = `${service} ${portName}`;
+  /** The pods of a service on the port of that name, in all clusters, as one who is admitted to them reaches them. */
+  public podsOf(service: string, portName: string, admission?: Admission): PodIndex {
+    const key = `${service} ${portName} ${admission?.key ?? ''}`;
     const known = this.pods.get(key);
     if (known !== undefined) return known;
     const index = new PodIndex(
@@ -91,9 +91,10 @@ export class Situation {
         clusters: this.view.names,
         endpointsOf: (cluster) => this.endpointsOf(service, cluster),
         failingOf: (pod) => this.failingOf(service, pod),
+        refuses: admission?.refuses,
       },
       portName,
-      this.usual && { index: this.usual.podsOf(service, portName), touched: this.touchedClusters },
+      this.usual && { index: this.usual.podsOf(service, portName, admission), touched: this.touchedClusters },
     );
     this.pods.set(key, index);
     return index;

@@ -25,6 +25,8 @@ export type Verdict =
   | 'stuck'
   /** Requests fail, because nobody is left to answer, or nobody who is used. */
   | 'blackhole'
+  /** Policies refuse all requests. */
+  | 'denied'
   /** It cannot be said; the reasons say why. */
   | 'unknown';
 

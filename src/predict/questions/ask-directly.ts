@@ -8,6 +8,10 @@ import type { IstioEndpoint } from '../istio/istio-endpoint';
 import { alwaysFailing } from '../envoy/failed-requests';
 import type { ClusterView } from '../istio/view';
 import { describeUnenrolled } from '../explain/describe-unenrolled';
+import { callerOfClients } from '../security/caller';
+import { describeRefusals } from '../security/describe-refusals';
+import { strongest, type Refusal } from '../security/refusal';
+import { refusalAtGateway, refusalAtPod } from '../security/refusals';
 import { describeDistrust, trusts } from './trust';
 import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
@@ -42,8 +46,22 @@ export function askDirectly(
     cluster.istioVersion,
   );
   const targets = targetsOfClient({ pods: toCandidates(endpoints, port.name), preference }, client, view, situation);
+  const byPod = new Map(endpoints.map((endpoint) => [endpoint.pod, endpoint]));
+  const caller = callerOfClients(view);
+  const refusalAt = (target: Target, pod: IstioEndpoint): Refusal | undefined =>
+    target.kind === 'pod'
+      ? refusalAtPod(situation.view, key, pod, caller, 'directly')
+      : strongest([
+          refusalAtGateway(situation.view, target.gateway.cluster, service, port.port, caller),
+          refusalAtPod(situation.view, key, pod, caller, 'through a gateway'),
+        ]);
+  const refusals = (): Refusal[] =>
+    targets
+      .flatMap((target) => podsBehind(target, situation).map((pod) => refusalAt(target, byPod.get(pod)!)))
+      .filter((refusal) => refusal !== undefined);
   const reasons = () => [
     ...before,
+    ...describeRefusals(refusals().filter(({ refused }) => refused === 'some')),
     ...describeTargets(targets, service, cluster.name, preference),
     ...describeUnenrolled(
       situation.view,
@@ -55,6 +73,7 @@ export function askDirectly(
       targets.map((target) => (target.kind === 'gateway' ? target.gateway.cluster : target.pod.cluster)),
       cluster.name,
     ),
+    ...describeRefusals(refusals().filter(({ refused }) => refused === 'all')),
   ];
 
   const behindWaypoint = targets.find(
@@ -75,28 +94,34 @@ export function askDirectly(
     );
   }
 
-  const byPod = new Map(endpoints.map((endpoint) => [endpoint.pod, endpoint]));
   const builder = new SpreadBuilder();
   for (const target of targets) {
     const pods = podsBehind(target, situation).map((pod) => byPod.get(pod)!);
     if (pods.length === 0) builder.fail(target.share);
     for (const pod of pods) {
       const share = target.share / pods.length;
-      const isRefused = endsTunnels(pod.enrolment)
+      const isLost = endsTunnels(pod.enrolment)
         ? !trusts(situation.view, pod.cluster, cluster.name)
         : target.kind === 'gateway';
+      const isRefused = isLost || refusalAt(target, pod)?.refused === 'all';
       if (isRefused) builder.fail(share);
       else reach(builder, situation, key, pod, share);
     }
   }
   if (targets.length === 0) builder.fail(1);
   const spread = builder.build();
+  const refused = new Set(
+    targets.flatMap((target) =>
+      podsBehind(target, situation).filter((pod) => refusalAt(target, byPod.get(pod)!)?.refused === 'all'),
+    ),
+  );
   const hasGoodHost = endpoints.some(
-    (endpoint) => endpoint.health === 'HEALTHY' && errorsOf(situation.failingOf(key, endpoint.pod)) === 0,
+    ({ pod, health }) => health === 'HEALTHY' && !refused.has(pod) && errorsOf(situation.failingOf(key, pod)) === 0,
   );
   return {
     path: 'ztunnel',
     ...{ untilEjected: spread, afterEjection: spread, hasGoodHost, reasons },
+    refusals,
     failedRequests: (rate) => alwaysFailing(spread.errors, rate),
     dependsOn: () => (spread.errors > 0 ? undefined : clustersBehind(targets, cluster.name)),
   };

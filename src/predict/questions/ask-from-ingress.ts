@@ -16,6 +16,8 @@ import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
+import { describeRefusals } from '../security/describe-refusals';
+import { doubtsAtIngress, refusedAtIngress } from './refused-at-ingress';
 
 /**
  * Where an ingress gateway of a cluster sends requests that its routes have for a service: to pods, by the rule that counts
@@ -34,6 +36,9 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
   if (proxies.length === 0) {
     return unknown(because('has no pod.', cluster.name, gateway));
   }
+  const refused = refusedAtIngress(situation.view, view, proxies[0]!);
+  if (refused !== undefined) return refused;
+  const doubts = doubtsAtIngress(situation.view, view, proxies[0]!);
   const binding = cluster.bindings.get(`${service.namespace}/${service.name}`);
   const labelIsLost = losesIngressLabel(situation, view, service);
   if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster, labelIsLost)) {
@@ -60,11 +65,13 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
     untilEjected: averageOf(answers.map(({ untilEjected }) => untilEjected)),
     afterEjection: averageOf(answers.map(({ afterEjection }) => afterEjection)),
     hasGoodHost: answers.some(({ hasGoodHost }) => hasGoodHost),
+    refusals: () => [...doubts, ...answers.flatMap(({ refusals }) => refusals())],
     failedRequests: (rate) => sumOfFailed(answers.map((answer) => answer.failedRequests(rate / answers.length))),
     reasons: () => [
       labelIsLost
         ? describeLostLabel(service, gateway, cluster.name, !answers.some(({ hasGoodHost }) => hasGoodHost))
         : describePath(service, gateway, cluster.name),
+      ...describeRefusals(doubts),
       ...describeProxyAnswer(answers[0]!, situation.view, view, service, name),
     ],
     dependsOn: () => undefined,

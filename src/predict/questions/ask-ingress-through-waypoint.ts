@@ -18,6 +18,11 @@ import { unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { NEARLY_NOTHING, SpreadBuilder } from '../spread';
+import { callerOfProxy } from '../security/caller';
+import { describeRefusals } from '../security/describe-refusals';
+import type { Refusal } from '../security/refusal';
+import { refusalAtWaypoint } from '../security/refusals';
+import { doubtsAtIngress } from './refused-at-ingress';
 import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
 
 /** An ingress gateway, and the waypoint it sends the requests for a service to. */
@@ -57,6 +62,8 @@ export function askIngressThroughWaypoint(
     before.fail(share);
     after.fail(share);
   };
+  const refusals: Refusal[] = [];
+  const doubts = doubtsAtIngress(situation.view, view, proxies[0]!);
   let mayEject = false;
   for (const proxy of proxies) {
     const { hosts, policy } = hostsFor(situation, view, proxy, service, port, found);
@@ -72,6 +79,14 @@ export function askIngressThroughWaypoint(
         mayEject ||= detectsOutliers;
       }
       for (const pod of pods) {
+        const way = host.via === 'pod' ? 'directly' : 'through a gateway';
+        const caller = callerOfProxy(proxy, view.cluster);
+        const refusal = refusalAtWaypoint(situation.view, pod.view, pod.proxy, { service, port }, caller, way);
+        if (refusal !== undefined) refusals.push(refusal);
+        if (refusal?.refused === 'all') {
+          fail(part / pods.length);
+          continue;
+        }
         const answer = answers.get(pod) ?? atProxy(situation, pod.view, pod.proxy, keyOf(service), port);
         if (answer.kind === 'unknown') return unknown(answer.reason, 'ingress-waypoint');
         answers.set(pod, answer);
@@ -89,8 +104,9 @@ export function askIngressThroughWaypoint(
     service.object,
     { path: 'metadata.labels["istio.io/ingress-use-waypoint"]' },
   );
+  const isRefused = refusals.some(({ refused }) => refused === 'all');
   const details = (): Reason[] =>
-    answers.size === 0
+    answers.size === 0 && !isRefused
       ? [
           because(
             `has no ready pod in reach of ${describeObject(gateway)}: requests fail before they reach any pod of the service.`,
@@ -104,7 +120,11 @@ export function askIngressThroughWaypoint(
                 },
           ),
         ]
-      : [...answers.values()].flatMap(({ reasons }) => reasons());
+      : [
+          ...describeRefusals(doubts),
+          ...[...answers.values()].flatMap(({ reasons }) => reasons()),
+          ...describeRefusals(refusals),
+        ];
   if (mayEject) {
     const reason = because(
       'counts the errors of waypoints, too, and may eject a waypoint for them. That is not followed here.',
@@ -118,6 +138,7 @@ export function askIngressThroughWaypoint(
     untilEjected,
     afterEjection,
     hasGoodHost: [...answers.values()].some(({ hasGoodHost }) => hasGoodHost),
+    refusals: () => [...doubts, ...refusals, ...[...answers.values()].flatMap((answer) => answer.refusals())],
     failedRequests: (rate) =>
       sumOfFailed([
         alwaysFailing(lost, rate),

@@ -1,4 +1,5 @@
 import { firstMinorWith } from '../../istio/behaviours';
+import { HBONE_PORT } from '../../istio/vocabulary';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Binding } from '../../model/bindings/binding';
 import { describeObject } from '../../model/kube-object';
@@ -21,6 +22,10 @@ import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { targetsOfClient } from '../client/spots-of-client';
 import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
+import { callerOfClients, type Caller } from '../security/caller';
+import { describeRefusals } from '../security/describe-refusals';
+import { strongest, type Refusal } from '../security/refusal';
+import { refusalAtGateway, refusalAtWaypoint } from '../security/refusals';
 import { describeDistrust, trusts } from './trust';
 import { clustersBehind, countOf, type Target } from '../ztunnel/target';
 
@@ -65,12 +70,21 @@ export function askThroughWaypoint(
   const foreign = targets.flatMap((target) =>
     target.kind === 'pod' && !takesRequestsFrom(target.pod, cluster.name) ? [target.pod] : [],
   );
+  const caller = callerOfClients(view);
+  const refusalFor = (target: Target<FoundWaypointPod>, pod: FoundWaypointPod): Refusal | undefined =>
+    refusalOnTheWayTo(situation, target, pod, service, port, caller);
+  const refusals = (): Refusal[] =>
+    targets
+      .flatMap((target) => podsOf(target).map((pod) => refusalFor(target, pod)))
+      .filter((refusal) => refusal !== undefined);
   const choice = () => [
     bound,
+    ...describeRefusals(refusals().filter(({ refused }) => refused === 'some')),
     ...(targets.length === 0 ? describeOtherNames(situation, service, waypoint, cluster.name) : []),
     ...describeChoice(targets, waypoint, cluster.name),
     ...describeForeign(foreign, waypoint, cluster.name),
     ...describeDistrust(situation.view, clustersOf(targets), cluster.name),
+    ...describeRefusals(refusals().filter(({ refused }) => refused === 'all')),
   ];
   if (targets.length === 0 && scopeOfWaypoint(waypoint, at) === undefined) {
     return unknown(
@@ -81,7 +95,7 @@ export function askThroughWaypoint(
   }
 
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
-  const { legs, lost } = legsOf(targets, situation, cluster.name);
+  const { legs, lost } = legsOf(targets, situation, cluster.name, refusalFor);
   before.fail(lost);
   after.fail(lost);
   const reached: { readonly answer: KnownAtWaypoint; readonly share: number }[] = [];
@@ -97,6 +111,7 @@ export function askThroughWaypoint(
     untilEjected: before.build(),
     afterEjection: after.build(),
     hasGoodHost: reached.some(({ answer }) => answer.hasGoodHost),
+    refusals: () => [...refusals(), ...reached.flatMap(({ answer }) => answer.refusals())],
     failedRequests: (rate) =>
       sumOfFailed([
         alwaysFailing(lost, rate),
@@ -146,9 +161,28 @@ function preferenceOfWaypoint(waypoint: Waypoint, cluster: Cluster): TrafficDist
 
 /** The clusters whose waypoint pods get requests. */
 function clustersOf(targets: readonly Target<FoundWaypointPod>[]): string[] {
-  return targets.flatMap((target) =>
-    (target.kind === 'pod' ? [target.pod] : target.pods).map(({ cluster }) => cluster),
-  );
+  return targets.flatMap((target) => podsOf(target).map(({ cluster }) => cluster));
+}
+
+function podsOf(target: Target<FoundWaypointPod>): readonly FoundWaypointPod[] {
+  return target.kind === 'pod' ? [target.pod] : target.pods;
+}
+
+/** What refuses requests at a waypoint pod, or at the gateway before it. */
+function refusalOnTheWayTo(
+  { view }: Situation,
+  target: Target<FoundWaypointPod>,
+  { proxy, view: there }: FoundWaypointPod,
+  service: Service,
+  port: Port,
+  caller: Caller,
+): Refusal | undefined {
+  if (target.kind === 'pod') return refusalAtWaypoint(view, there, proxy, { service, port }, caller, 'directly');
+  const [namespace = '', name = ''] = proxy.waypoint.split('/');
+  return strongest([
+    refusalAtGateway(view, target.gateway.cluster, { namespace, name }, HBONE_PORT, caller),
+    refusalAtWaypoint(view, there, proxy, { service, port }, caller, 'through a gateway'),
+  ]);
 }
 
 /** Which waypoint pods get requests. Behind a gateway all ready pods of its network share alike. */
@@ -156,6 +190,7 @@ function legsOf(
   targets: readonly Target<FoundWaypointPod>[],
   situation: Situation,
   client: string,
+  refusalFor: (target: Target<FoundWaypointPod>, pod: FoundWaypointPod) => Refusal | undefined,
 ): { legs: Leg[]; lost: number } {
   const legs: Leg[] = [];
   let lost = targets.length === 0 ? 1 : 0;
@@ -168,7 +203,8 @@ function legsOf(
           (pod) =>
             !situation.isDown(pod.cluster) &&
             trusts(situation.view, pod.cluster, client) &&
-            (target.kind === 'gateway' || takesRequestsFrom(pod, client)),
+            (target.kind === 'gateway' || takesRequestsFrom(pod, client)) &&
+            refusalFor(target, pod)?.refused !== 'all',
         );
     const all = podsIn(reached);
     lost += all === 0 ? target.share : (target.share * (all - podsIn(alive))) / all;

@@ -7,6 +7,7 @@ import type { ClusterView, MeshView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
 import { because, type Reason } from '../explain/reason';
 import { routingOf, type RouteLeg } from './routing';
+import type { Refusal } from '../security/refusal';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
 import { whyUnread } from './unread';
@@ -20,6 +21,8 @@ export interface KnownAtWaypoint {
   readonly untilEjected: Spread;
   readonly afterEjection: Spread;
   readonly hasGoodHost: boolean;
+  /** As in an outcome. */
+  readonly refusals: () => readonly Refusal[];
   /** How many requests fail, if so many come per second. */
   readonly failedRequests: (rate: number) => FailedRequests;
   readonly reasons: () => readonly Reason[];
@@ -51,7 +54,13 @@ export function atProxy(
     const spread = nobody.build();
     return {
       kind: 'known',
-      ...{ untilEjected: spread, afterEjection: spread, hasGoodHost: false, dependsOn: () => undefined },
+      ...{
+        untilEjected: spread,
+        afterEjection: spread,
+        hasGoodHost: false,
+        refusals: () => [],
+        dependsOn: () => undefined,
+      },
       failedRequests: (rate) => alwaysFailing(1, rate),
       reasons: () => [{ text, cluster: cluster.name, change: 'declare the Service in every cluster.' }],
     };
@@ -102,6 +111,7 @@ function combine(answered: readonly AnsweredLeg[]) {
           answer === undefined ? alwaysFailing(share, rate) : answer.failedRequests(rate * share),
         ),
       ),
+    refusals: () => answered.flatMap(({ answer }) => answer?.refusals() ?? []),
     dependsOn: () => dependenciesOf(answered),
   };
 }

@@ -1,6 +1,7 @@
 import type { Path } from './answer';
 import type { FailedRequests } from '../envoy/failed-requests';
 import type { Reason } from '../explain/reason';
+import type { Refusal } from '../security/refusal';
 import type { Spread } from '../spread';
 
 /** What became of requests on one way to a service. */
@@ -13,6 +14,8 @@ export interface Outcome {
   readonly afterEjection: Spread | undefined;
   /** True if some pod that could be asked answers well. */
   readonly hasGoodHost: boolean;
+  /** What policies refuse on the ways that requests take, in whole or in part; undefined where none is met. */
+  readonly refusals?: () => readonly Refusal[];
   /** How many requests fail, if so many come per second; undefined where it is not known. Made when it is asked for. */
   readonly failedRequests: (rate: number) => FailedRequests | undefined;
   /** Made when somebody wants to know: most answers are only counted. */

@@ -8,12 +8,16 @@ import { assignOne } from '../istio/assign';
 import type { Assignment, Endpoint } from '../envoy/assignment';
 import type { ClusterView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
+import type { IstioEndpoint } from '../istio/istio-endpoint';
 import type { PodIndex, ReachedPods } from '../outage/pod-index';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
 import { failedRequests, NONE_FAILED, type FailedRequests } from '../envoy/failed-requests';
 import { settle, type Settlement } from '../envoy/settle';
-import { withTrust } from './trust';
+import { callerOfProxy, type Caller } from '../security/caller';
+import type { Refusal } from '../security/refusal';
+import { refusalAtGateway, refusalAtPod } from '../security/refusals';
+import { admissionOf, mayRefuse } from './admission';
 
 /** What a waypoint pod makes of the requests to a service. */
 export interface ProxyAnswer {
@@ -27,6 +31,8 @@ export interface ProxyAnswer {
   readonly failedRequests: (rate: number) => FailedRequests;
   /** True if somebody it could send requests to answers well. */
   readonly hasGoodHost: boolean;
+  /** What refuses requests where they go, in whole or in part. */
+  readonly refusals: () => readonly Refusal[];
   /** The clusters that have to stay as they are for this to be so; undefined where that cannot be said. */
   readonly dependsOn: () => ReadonlySet<string> | undefined;
 }
@@ -48,7 +54,10 @@ export function answerOfProxy(
   const assignment = assignOne(situation.view, view, proxy, service, shards, { port, subset });
   if (assignment === undefined) return undefined;
 
-  const index = situation.podsOf(key, port.name);
+  const caller = callerOfProxy(proxy, view.cluster);
+  const index = situation.podsOf(key, port.name, admissionOf(situation.view, key, caller));
+  const isBarred = ({ via, cluster }: Endpoint): boolean =>
+    via === 'gateway' && refusalAtGateway(situation.view, cluster, service, port.port, caller)?.refused === 'all';
   const byAddress = new Map<string, AddressedHost>();
   for (const endpoint of assignment.endpoints) {
     if (!byAddress.has(endpoint.address)) byAddress.set(endpoint.address, { endpoint, behind: undefined });
@@ -56,11 +65,7 @@ export function answerOfProxy(
   // Few hosts get requests, so few are looked behind.
   const behindAddress = (address: string): ReachedPods => {
     const host = byAddress.get(address)!;
-    return (host.behind ??= withTrust(
-      lookBehind(situation, host.endpoint, key, index),
-      situation.view,
-      view.cluster.name,
-    ));
+    return (host.behind ??= isBarred(host.endpoint) ? NOBODY : lookBehind(situation, host.endpoint, key, index));
   };
   const failingAt = (address: string): Failing => behindAddress(address).failing;
   const protocol = applicationProtocolOf(port) === 'tcp' ? 'tcp' : 'http';
@@ -94,6 +99,10 @@ export function answerOfProxy(
         ? NONE_FAILED
         : failedRequests({ hosts: assignment.endpoints, policy: assignment.policy, failingAt: seenAt }, rate),
     hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
+    refusals: () =>
+      assignment.endpoints
+        .filter(({ address }) => settlement.before.shares.has(address) || settlement.after.shares.has(address))
+        .flatMap((endpoint) => refusalsBehind(situation, endpoint, service, port, caller)),
     dependsOn: () => dependenciesOf(assignment.endpoints, byAddress, settlement, behindAddress),
   };
 }
@@ -156,6 +165,29 @@ function lookBehind(
   if (via === 'pod') return index.reach(pods[0]!);
   const isShared = situation.view.clusterOf(cluster).cluster.services.get(service)?.scope === 'GLOBAL';
   return isShared && !situation.isClosed(cluster) ? index.reachReadyIn(network) : NOBODY;
+}
+
+/** What refuses requests at an address, and at the pods behind it. */
+function refusalsBehind(
+  situation: Situation,
+  { via, cluster, network, pods: [pod = ''] }: Endpoint,
+  service: Service,
+  port: Port,
+  caller: Caller,
+): Refusal[] {
+  const { view } = situation;
+  if (!mayRefuse(view)) return [];
+  const key = keyOf(service);
+  const isBehind = (one: IstioEndpoint): boolean =>
+    via === 'pod' ? one.pod === pod : one.network === network && one.health === 'HEALTHY';
+  const behind = situation
+    .endpointsByCluster(key)
+    .flatMap((endpoints) => endpoints.filter((one) => one.portName === port.name && isBehind(one)));
+  const way = via === 'pod' ? 'directly' : 'through a gateway';
+  return [
+    via === 'gateway' ? refusalAtGateway(view, cluster, service, port.port, caller) : undefined,
+    ...behind.map((one) => refusalAtPod(view, key, one, caller, way)),
+  ].filter((refusal) => refusal !== undefined);
 }
 
 const NOBODY: ReachedPods = { count: 0, alike: [], failing: UNREACHABLE };

@@ -1,5 +1,3 @@
-import { averageOf, UNREACHABLE, type Failing } from '../outage/failing';
-import type { ReachedPods } from '../outage/pod-index';
 import { because, type Reason } from '../explain/reason';
 import type { ClusterView, MeshView } from '../istio/view';
 
@@ -13,16 +11,6 @@ export function trusts(view: MeshView, cluster: string, client: string): boolean
 
 function trustDomainOf({ cluster }: ClusterView): string {
   return cluster.switches.trustDomain;
-}
-
-/** The same pods, those unreachable that do not accept the identities of a client's cluster. */
-export function withTrust(reached: ReachedPods, view: MeshView, client: string): ReachedPods {
-  if (reached.alike.every(({ cluster }) => trusts(view, cluster, client))) return reached;
-  const alike = reached.alike.map((pods) =>
-    trusts(view, pods.cluster, client) ? pods : { ...pods, failing: UNREACHABLE },
-  );
-  const failures = alike.flatMap(({ count, failing }): Failing[] => Array<Failing>(count).fill(failing));
-  return { count: reached.count, alike, failing: averageOf(failures) };
 }
 
 /** The clusters that are asked and refuse the identities of a client's cluster. */

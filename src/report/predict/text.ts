@@ -18,7 +18,7 @@ import { formatClusters } from '../shares';
 import type { PredictReport } from './report';
 
 /** The verdicts whose reason is printed. */
-const BAD: ReadonlySet<Verdict> = new Set(['stuck', 'blackhole', 'unknown']);
+const BAD: ReadonlySet<Verdict> = new Set(['stuck', 'blackhole', 'denied', 'unknown']);
 const HEADING = ['outage', 'client', 'verdict', 'answered by', 'errors', ''];
 const MANY = 3;
 /** Of a share of 1: less is rounding. */

@@ -43,6 +43,7 @@ import { namespaceNotInMesh } from '../namespace-not-in-mesh';
 import { networkLabelOnWaypoint } from '../network-label-on-waypoint';
 import { noEastWestGateway } from '../no-east-west-gateway';
 import { oneGatewayAddress } from '../one-gateway-address';
+import { policyBlocksWaypoint } from '../policy-blocks-waypoint';
 import { policyNotEverywhere } from '../policy-not-everywhere';
 import { portPolicyDropsFailover } from '../port-policy-drops-failover';
 import { refusedByApiServer } from '../refused-by-api-server';
@@ -133,6 +134,7 @@ export const RULES: readonly Rule[] = [
   networkLabelOnWaypoint,
   noEastWestGateway,
   oneGatewayAddress,
+  policyBlocksWaypoint,
   policyNotEverywhere,
   portPolicyDropsFailover,
   refusedByApiServer,

@@ -24,6 +24,7 @@ function judge(subject: Subject, { client, service, live, declared }: Predicted)
       return unknown(what, `the prediction cannot tell: ${why}`, change ?? 'give what is missing.');
     case 'stuck':
     case 'blackhole':
+    case 'denied':
       return no(what, `they fail: ${goes}. ${why}`, change ?? command(subject, 'get pods -A'));
     case 'local':
     case 'failover':

@@ -110,6 +110,14 @@ describe('a Deployment of istiod', () => {
     expect(read(DEPLOYMENT(environment)).switches.ambientEnableMultiNetwork).toBe(expected);
   });
 
+  test.each([
+    ['says nothing', ENVIRONMENT(AMBIENT), false],
+    ['switches it on', ENVIRONMENT(AMBIENT, VARIABLE('PILOT_AUTO_ALLOW_WAYPOINT_POLICY', 'true')), true],
+    ['has no ambient mode', ENVIRONMENT(VARIABLE('PILOT_AUTO_ALLOW_WAYPOINT_POLICY', 'true')), false],
+  ])('that %s lets pods take requests of their waypoint: %s', (_, environment, expected) => {
+    expect(read(DEPLOYMENT(environment)).switches.autoAllowWaypointPolicy).toBe(expected);
+  });
+
   test('whose variables are elsewhere leaves them to mesh.json', () => {
     const mesh = { switches: { ambientEnableMultiNetwork: true, pilotSendUnhealthyEndpoints: true } };
     const elsewhere = '{ name: PILOT_SEND_UNHEALTHY_ENDPOINTS, valueFrom: { configMapKeyRef: { name: a, key: b } } }';

@@ -154,7 +154,7 @@ const ROWS: Readonly<
     [NAMESPACE, WAYPOINT, service(), withRule({ outlierDetectionHttpErrorCodes: [{ start: 429, end: 429 }] })],
     PLAIN,
   ],
-  gatewayDeniesAll: [
+  gatewaysSkipServicePolicies: [
     '1.30.2',
     '1.30.3',
     [...PLAIN, policy('{ to: [{ operation: { methods: [GET] } }] }')],

@@ -99,7 +99,7 @@ export const CONCERNS: Readonly<Record<VersionDifferenceName | KnownBugName, Con
     ),
   ),
 
-  gatewayDeniesAll: services(
+  gatewaysSkipServicePolicies: services(
     (site, service) =>
       isSpread(site, service) && targetsOfHttpPolicies(site.cluster).has(`${service.namespace}/${service.name}`),
   ),

@@ -1,0 +1,36 @@
+import { ANNOTATION_SERVICE_ACCOUNT, CLASS_INGRESS, LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
+import { isMap, type KubeObject } from '../kube-object';
+
+/**
+ * The service account of the pods of a Gateway, which is their identity: that of a pod that was read, else that of the pods
+ * that istiod makes.
+ *
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go render
+ */
+export function serviceAccountOf(
+  gateway: KubeObject,
+  kind: 'waypoint' | 'ingress',
+  objects: readonly KubeObject[],
+): string {
+  const ofPods = objects.flatMap((object) => (isPodOf(object, gateway) ? serviceAccountOfPod(object) : []));
+  if (ofPods[0] !== undefined) return ofPods[0];
+  const stated = gateway.annotations[ANNOTATION_SERVICE_ACCOUNT] ?? '';
+  if (stated !== '') return stated;
+  if (kind === 'waypoint') return gateway.name;
+  const spec = isMap(gateway.body.spec) ? gateway.body.spec : {};
+  return `${gateway.name}-${typeof spec.gatewayClassName === 'string' ? spec.gatewayClassName : CLASS_INGRESS}`;
+}
+
+function isPodOf({ kind, group, namespace, labels }: KubeObject, gateway: KubeObject): boolean {
+  return (
+    kind === 'Pod' &&
+    group === '' &&
+    (namespace ?? 'default') === (gateway.namespace ?? 'default') &&
+    labels[LABEL_GATEWAY_NAME] === gateway.name
+  );
+}
+
+function serviceAccountOfPod({ body }: KubeObject): string[] {
+  const spec = isMap(body.spec) ? body.spec : {};
+  return typeof spec.serviceAccountName === 'string' && spec.serviceAccountName !== '' ? [spec.serviceAccountName] : [];
+}

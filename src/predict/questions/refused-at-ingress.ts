@@ -1,0 +1,35 @@
+import { alwaysFailing } from '../envoy/failed-requests';
+import type { EnvoyProxy } from '../istio/envoy-proxy';
+import type { ClusterView, MeshView } from '../istio/view';
+import { callerFromOutside } from '../security/caller';
+import { describeRefusals } from '../security/describe-refusals';
+import type { Refusal } from '../security/refusal';
+import { refusalAtIngress } from '../security/refusals';
+import { SpreadBuilder } from '../spread';
+import type { Outcome } from './outcome';
+
+/** What becomes of requests that policies of an ingress gateway refuse, whatever they are; undefined where some get in. */
+export function refusedAtIngress(view: MeshView, at: ClusterView, proxy: EnvoyProxy): Outcome | undefined {
+  const refusal = refusalOf(view, at, proxy);
+  if (refusal?.refused !== 'all') return undefined;
+  const builder = new SpreadBuilder();
+  builder.fail(1);
+  const spread = builder.build();
+  return {
+    path: 'ingress',
+    ...{ untilEjected: spread, afterEjection: spread, hasGoodHost: false, refusals: () => [refusal] },
+    failedRequests: (rate) => alwaysFailing(1, rate),
+    reasons: () => describeRefusals([refusal]),
+    dependsOn: () => undefined,
+  };
+}
+
+/** What policies of an ingress gateway may refuse of the requests that come to it. */
+export function doubtsAtIngress(view: MeshView, at: ClusterView, proxy: EnvoyProxy): Refusal[] {
+  const refusal = refusalOf(view, at, proxy);
+  return refusal === undefined ? [] : [refusal];
+}
+
+function refusalOf(view: MeshView, at: ClusterView, proxy: EnvoyProxy): Refusal | undefined {
+  return refusalAtIngress(view, at, proxy, callerFromOutside(at.cluster.name));
+}
