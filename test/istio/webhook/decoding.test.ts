@@ -9,8 +9,8 @@ const kinds = (object: Record<string, unknown>) => validateDestinationRule(objec
 test.each([
   ['host: 5', 'spec.host: 5 is not text'],
   ['host: [reviews]', 'spec.host: a list is not text'],
-  ['{host: a, exportTo: "*"}', 'spec.exportTo: "*" is no list'],
-  ['{host: a, subsets: {name: v1}}', 'spec.subsets: a map is no list'],
+  ['{host: a, exportTo: "*"}', 'spec.exportTo: "*" is not a list'],
+  ['{host: a, subsets: {name: v1}}', 'spec.subsets: a map is not a list'],
   ['{host: a, trafficPolicy: []}', 'spec.trafficPolicy: a list is no TrafficPolicy'],
   [
     '{host: a, trafficPolicy: {tls: {mode: simple}}}',
@@ -45,7 +45,7 @@ test('null is as good as nothing at all', () => {
 });
 
 test('null in a list or a map is an empty value, and looked at as such', () => {
-  expect(judge('{host: a, exportTo: [null]}')).toEqual(refused('spec.exportTo[0]: "" is no namespace'));
+  expect(judge('{host: a, exportTo: [null]}')).toEqual(refused('spec.exportTo[0]: "" is neither a namespace'));
   expect(judge('{host: a, subsets: [null]}')).toEqual(refused('spec.subsets[0].name: "" cannot name a subset'));
   expect(judge('{host: a, subsets: [{name: v1, labels: {v: null}}]}')).toEqual(FINE);
 });

@@ -148,9 +148,9 @@ describe('distribute', () => {
   test('has weights from 1 to 100 that add up to 100', () => {
     expect(distribute('{from: a, to: {a: 99, b: 1}}')).toEqual(FINE);
     expect(distribute('{from: a, to: {a: 100, b: 0}}')).toEqual(
-      refused(`${setting}.distribute[0].to["b"]: 0 is no weight`),
+      refused(`${setting}.distribute[0].to["b"]: 0 is not a weight`),
     );
-    expect(distribute('{from: a, to: {a: 101}}')).toEqual(refused('101 is no weight', 'add up to 101'));
+    expect(distribute('{from: a, to: {a: 101}}')).toEqual(refused('101 is not a weight', 'add up to 101'));
     expect(distribute('{from: a, to: {a: 50, b: 49}}')).toEqual(
       refused(`${setting}.distribute[0].to: The weights add up to 99`),
     );

@@ -87,7 +87,7 @@ describe('exportTo', () => {
 
   test('takes the namespace of a rule that has none for the one kubectl would put it into', () => {
     expect(judge('{host: a, exportTo: [., default]}', {})).toEqual(refused('"default" twice'));
-    expect(judge('{host: a, exportTo: [.]}', { namespace: '' })).toEqual(refused('"" is no namespace'));
+    expect(judge('{host: a, exportTo: [.]}', { namespace: '' })).toEqual(refused('"" is neither a namespace'));
   });
 });
 

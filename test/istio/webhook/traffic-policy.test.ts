@@ -87,8 +87,8 @@ describe('a tunnel', () => {
   test('goes to a port', () => {
     for (const port of [1, 65535]) expect(tunnel(`targetHost: a, targetPort: ${port}`)).toEqual(FINE);
     for (const port of [0, 65536])
-      expect(tunnel(`targetHost: a, targetPort: ${port}`)).toEqual(refused(`${port} is no port`));
-    expect(tunnel('targetHost: a')).toEqual(refused('tunnel.targetPort: 0 is no port'));
+      expect(tunnel(`targetHost: a, targetPort: ${port}`)).toEqual(refused(`${port} is not a port`));
+    expect(tunnel('targetHost: a')).toEqual(refused('tunnel.targetPort: 0 is not a port'));
   });
 
   test('does not go together with the proxy protocol, and then nothing else is looked at', () => {
@@ -100,7 +100,7 @@ describe('a tunnel', () => {
 
 test('the proxy protocol has two versions', () => {
   for (const version of ['V1', 'V2', 0, 1]) expect(judgePolicy(`proxyProtocol: {version: ${version}}`)).toEqual(FINE);
-  expect(judgePolicy('proxyProtocol: {version: 2}')).toEqual(refused('proxyProtocol.version: 2 is no version'));
+  expect(judgePolicy('proxyProtocol: {version: 2}')).toEqual(refused('proxyProtocol.version: 2 is not a version'));
 });
 
 describe('outlierDetection', () => {
@@ -122,7 +122,7 @@ describe('outlierDetection', () => {
   test.each(['maxEjectionPercent', 'minHealthPercent'])('%s is a percentage', (field) => {
     for (const right of [0, 100]) expect(outlier(`${field}: ${right}`)).toEqual(FINE);
     for (const wrong of [-1, 101])
-      expect(outlier(`${field}: ${wrong}`)).toEqual(refused(`${at}.${field}: ${wrong} is no percentage`));
+      expect(outlier(`${field}: ${wrong}`)).toEqual(refused(`${at}.${field}: ${wrong} is not a percentage`));
   });
 
   test('warns of consecutiveErrors, which Istio no longer reads', () => {
