@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import type { Collection } from './collect';
 import { compareText } from '../util/compare-text';
 import type { Layout } from './layout';
@@ -69,7 +70,8 @@ function judgeDocuments(documents: readonly RenderedDocument[], rejected: Readon
     const { manifest, group, misreading, hole } = document;
     const wrongNames = judgeNames(document);
     // A construct that declares the object reports its names itself, with what they do in an outage.
-    const isReported = rejected.has(document.source.construct.node.scope?.node.path ?? '');
+    const { scope } = document.source.construct.node;
+    const isReported = scope !== undefined && !Chart.isChart(scope) && rejected.has(scope.node.path);
     if (!isReported) for (const problem of wrongNames) report(document, problem);
     if (wrongNames.length > 0) continue; // without good names it has no identity to compare
     const { name, namespace } = manifest.metadata ?? {};

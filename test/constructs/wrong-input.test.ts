@@ -194,7 +194,7 @@ const MISFITS: ReadonlyArray<[string, Loose, string, RegExp]> = [
   ['Cluster', { gateways: '1.2.3.4' }, 'gateways is "1.2.3.4", which is not a list.', /\['203\.0\.113\.7'\]/],
   ['Cluster', { zones: 5 }, 'zones is 5, which is not a list.', /list/],
   ['Cluster', { network: () => 'network1' }, 'network is the function network.', /topology\.istio\.io\/network/],
-  ['Cluster', { istioVersion: 1.31 }, 'Istio version 1.31 is not of the form', /"1\.30\.3"/],
+  ['Cluster', { istioVersion: 1.31 }, 'Istio version "1.31" is not of the form', /"1\.30\.3"/],
   ['Cluster', { switches: 'on' }, 'switches is "on", which is not an object', /IstioSwitches/],
   [
     'Cluster',

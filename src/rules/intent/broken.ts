@@ -21,7 +21,7 @@ export function findBroken(mesh: Mesh): Violation[] {
 /** Each cause once: the outages that come first show it best. */
 function violationsOf(mesh: Mesh, prediction: Prediction, intent: Intent, cluster: Cluster): Violation[] {
   const found = new Map<string, Violation>();
-  const single = intent.members.length < 2 ? [] : outagesFor(intent.service, cluster);
+  const single = intent.members.length < 2 ? [] : outagesFor(intent, cluster);
   for (const outages of [[], ...single.map((outage) => [outage])]) {
     const client = { cluster: cluster.name, kind: 'ambient' } as const;
     const answer = prediction.ask({ client, service: intent.service }, outages);
@@ -48,7 +48,8 @@ function judge(
     wantsOwnFirst &&
     members.includes(cluster.name) &&
     answer.verdict !== 'local' &&
-    !isSentElsewhere(service, cluster);
+    !isSentElsewhere(service, cluster) &&
+    !sharesNetwork(mesh, members, cluster);
   if (!isLost && !leaves) return undefined;
   const reason = decisiveReason(answer.reasons);
   const cause = reason?.text ?? 'the cause is not known.';
@@ -61,6 +62,11 @@ function judge(
     ...message,
     ...(reason?.change === undefined ? {} : { fix: reason.change }),
   };
+}
+
+/** Clients use the waypoints of all clusters of their network alike, where no zone or region tells them apart. */
+function sharesNetwork({ clusters }: Mesh, members: readonly string[], { name, network }: Cluster): boolean {
+  return clusters.some((other) => other.name !== name && members.includes(other.name) && other.network === network);
 }
 
 /** The object that a reason names, in its cluster. */

@@ -78,7 +78,10 @@ function distributes(policy: Readonly<Record<string, unknown>> | undefined): boo
 }
 
 /** The single outages that a client of a cluster is to survive. */
-export function outagesFor(service: string, { name: cluster, services, bindings, waypoints }: Cluster): Outage[] {
+export function outagesFor(
+  { service, wantsOwnFirst }: Intent,
+  { name: cluster, services, bindings, waypoints }: Cluster,
+): Outage[] {
   if (!services.has(service)) return [];
   const at = { service, cluster };
   const binding = bindings.get(service);
@@ -86,7 +89,8 @@ export function outagesFor(service: string, { name: cluster, services, bindings,
   return [
     { kind: 'scaled-to-zero', ...at },
     { kind: 'unready', ...at, pods: 1 },
-    { kind: 'failing', ...at, pods: 1, requests: 1, failure: 'gateway-error' },
+    // Only a rule asks for failing pods to be ejected.
+    ...(wantsOwnFirst ? ([{ kind: 'failing', ...at, pods: 1, requests: 1, failure: 'gateway-error' }] as const) : []),
     ...(isGlobal ? ([{ kind: 'waypoint-down', cluster }] as const) : []),
   ];
 }
