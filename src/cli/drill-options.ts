@@ -1,4 +1,4 @@
-import type { DrillOptions } from '../drill/drill';
+import type { DrillOptions } from '../drill/plan';
 import { DESPITES } from '../drill/refusal';
 import { CannotRun } from './exit';
 import { LIVE_OPTIONS, ROOT_NAMESPACE_OPTION, toLiveOptions, type LiveOptions } from './live-options';

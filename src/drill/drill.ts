@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { ClusterContext } from '../live/cluster-context';
 import { Kubectl, type KubectlOptions } from '../live/kubectl';
 import { KubectlFailure } from '../live/kubectl-failure';
 import { pause } from '../live/pause';
@@ -12,33 +11,13 @@ import { Origins, type Count } from './answers';
 import { findOpponents } from './opponents';
 import { begin } from './begin';
 import { LiveDeployment } from './deployment';
-import { Probe, type ProbeOptions } from './probe';
+import type { DrillOptions, DrillPlan } from './plan';
+import { Probe } from './probe';
 import { standInName, type DrillRecord } from './record';
-import { DrillRefused, type Despite, type Refusal } from './refusal';
+import { DrillRefused, type Refusal } from './refusal';
 import { restore, type Restoration } from './restore';
 import { isAsPredicted, PAUSE_MILLISECONDS, Series, type Counts } from './series';
-import type { StandIn } from './steps';
 import { findTargets, type Target } from './target';
-
-/** What is drilled, and how. */
-export interface DrillOptions {
-  readonly contexts: readonly ClusterContext[];
-  readonly rootNamespace: string;
-  /** "namespace/name". */
-  readonly service: string;
-  /** The cluster that loses its pods. */
-  readonly cluster: string;
-  /** Undefined where the pods are only scaled to zero. */
-  readonly standIn: StandIn | undefined;
-  readonly probe: ProbeOptions;
-  /** The share of requests that may fail before the drill is broken off. */
-  readonly maxError: number;
-  /** For how long it may take until answers no longer change, in seconds. */
-  readonly settleSeconds: number;
-  /** For how long a cluster is asked again to take its replicas back, in seconds. */
-  readonly restoreSeconds: number;
-  readonly despite: ReadonlySet<Despite>;
-}
 
 /** What was expected of the clients of one cluster, and what they got. */
 export interface ClientVerdict {
@@ -61,26 +40,6 @@ export interface DrillReport {
   /** Why it was broken off; undefined where it was not. */
   readonly brokenOff: string | undefined;
   readonly restorations: readonly Restoration[];
-}
-
-/** A drill that may begin. Nothing has been changed for it. */
-export interface DrillPlan {
-  readonly options: DrillOptions;
-  readonly outage: Outage;
-  readonly targets: readonly Target[];
-  readonly record: DrillRecord;
-  /** On the cluster that loses its pods. Not interrupted: what is begun there is ended there. */
-  readonly kubectl: Kubectl;
-  /** How everything else is asked. */
-  readonly how: KubectlOptions;
-  /** The labels of the service's pods, by cluster. */
-  readonly selectors: ReadonlyMap<string, Readonly<Record<string, string>>>;
-  readonly clients: readonly {
-    readonly cluster: string;
-    readonly probe: Probe;
-    readonly before: Answer;
-    readonly during: Answer;
-  }[];
 }
 
 /** How many times its usual load a pod may get. At the usual target of 50 to 70 % CPU, it has no more to give. */

@@ -3,7 +3,7 @@ import { pause } from '../live/pause';
 import { isMap, stringMap } from '../model/kube-object';
 import type { Answer } from '../predict/questions/answer';
 import { add, isAlike, isAsExpected, type Count, type Origins } from './answers';
-import type { DrillPlan } from './drill';
+import type { DrillPlan } from './plan';
 
 /** Envoy's own intervals are of seconds. */
 export const PAUSE_MILLISECONDS = 2000;

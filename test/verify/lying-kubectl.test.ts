@@ -43,7 +43,7 @@ test('verify takes no lie of kubectl, at any command, for an answer of the clust
     lieWith((command) => (command === at ? LIES[name] : undefined));
     const { code, out, errors } = await verify();
     const isSeen = code !== 0 || out.includes('?') || ANSWERS.includes(name);
-    if (!isSeen || /    at |defect/.test(out + errors)) broken.push(`${name} at ${at}: exit ${code} ${errors}`);
+    if (!isSeen || / {4}at |defect/.test(out + errors)) broken.push(`${name} at ${at}: exit ${code} ${errors}`);
   }
   expect(broken).toEqual([]);
 }, 120_000);
@@ -57,7 +57,7 @@ test('a snapshot of a cluster whose kubectl lies, at any command, is not written
     lieWith((command) => (command === at ? LIES[name] : undefined));
     const { code, out, errors } = await snapshot();
     const isRefused = code === 2 && !fs.existsSync(path.join(kubectl.folder, 'snapshot'));
-    if ((!isRefused && !ANSWERS.includes(name)) || /    at |defect/.test(out + errors)) {
+    if ((!isRefused && !ANSWERS.includes(name)) || / {4}at |defect/.test(out + errors)) {
       broken.push(`${name} at ${at}: exit ${code} ${errors}`);
     }
   }

@@ -1,6 +1,7 @@
-import { planDrill, recordOf, runDrill, type DrillPlan, type DrillReport } from '../../drill/drill';
+import { planDrill, recordOf, runDrill, type DrillReport } from '../../drill/drill';
 import { findLeftovers, type Leftovers } from '../../drill/leftovers';
 import { GivenUp, persistently } from '../../drill/persistently';
+import type { DrillPlan } from '../../drill/plan';
 import { DrillRefused } from '../../drill/refusal';
 import { restore, type Restoration } from '../../drill/restore';
 import { createStandInStep, recordStep, restoreSteps, scaleToZeroStep, stepText } from '../../drill/steps';
@@ -184,8 +185,8 @@ async function restoreCluster(
     return [{ cluster, name: '', restored: false, what, commands: [] }];
   }
   const { found, refused } = leftovers;
-  const restored = found.map(({ target, record }) => {
-    if (!dryRun) return restore(kubectl, target, record, { seconds, say, signal });
+  const restored = found.map(async ({ target, record }) => {
+    if (!dryRun) return await restore(kubectl, target, record, { seconds, say, signal });
     const commands = restoreSteps(target, record).map((step) => stepText(kubectl, step));
     const what = `Deployment ${target.namespace}/${target.name} would be restored.`;
     return { cluster, name: target.name, restored: true, what, commands };

@@ -39,7 +39,8 @@ export function whyNotProgrammed({ kind, body }: KubeObject): string | undefined
   const generation = isMap(body.metadata) ? body.metadata.generation : undefined;
   const conditions = (Array.isArray(status.conditions) ? status.conditions : []).filter(isMap);
   const programmed = conditions.find(({ type }) => type === 'Programmed');
-  if (programmed === undefined) return 'no controller has reported its status yet: check that istiod runs, for its revision.';
+  if (programmed === undefined)
+    return 'no controller has reported its status yet: check that istiod runs, for its revision.';
   if (programmed.status !== 'True') {
     return `${textOf(programmed.reason)}${textOf(programmed.reason) === '' ? '' : ': '}${textOf(programmed.message)}`;
   }

@@ -1,0 +1,49 @@
+import type { ClusterContext } from '../live/cluster-context';
+import type { Kubectl, KubectlOptions } from '../live/kubectl';
+import type { Outage } from '../predict/outage/outage';
+import type { Answer } from '../predict/questions/answer';
+import type { Probe, ProbeOptions } from './probe';
+import type { DrillRecord } from './record';
+import type { Despite } from './refusal';
+import type { StandIn } from './steps';
+import type { Target } from './target';
+
+/** What is drilled, and how. */
+export interface DrillOptions {
+  readonly contexts: readonly ClusterContext[];
+  readonly rootNamespace: string;
+  /** "namespace/name". */
+  readonly service: string;
+  /** The cluster that loses its pods. */
+  readonly cluster: string;
+  /** Undefined where the pods are only scaled to zero. */
+  readonly standIn: StandIn | undefined;
+  readonly probe: ProbeOptions;
+  /** The share of requests that may fail before the drill is broken off. */
+  readonly maxError: number;
+  /** For how long it may take until answers no longer change, in seconds. */
+  readonly settleSeconds: number;
+  /** For how long a cluster is asked again to take its replicas back, in seconds. */
+  readonly restoreSeconds: number;
+  readonly despite: ReadonlySet<Despite>;
+}
+
+/** A drill that may begin. Nothing has been changed for it. */
+export interface DrillPlan {
+  readonly options: DrillOptions;
+  readonly outage: Outage;
+  readonly targets: readonly Target[];
+  readonly record: DrillRecord;
+  /** On the cluster that loses its pods. Not interrupted: what is begun there is ended there. */
+  readonly kubectl: Kubectl;
+  /** How everything else is asked. */
+  readonly how: KubectlOptions;
+  /** The labels of the service's pods, by cluster. */
+  readonly selectors: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly clients: readonly {
+    readonly cluster: string;
+    readonly probe: Probe;
+    readonly before: Answer;
+    readonly during: Answer;
+  }[];
+}
