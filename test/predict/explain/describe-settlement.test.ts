@@ -30,6 +30,7 @@ function reasons(
     { settlement, assignment, whyUnseen: (address) => whyUnseen(upstream, failsAt(address)) },
     CLUSTER!,
     RULE,
+    { name: 'helloworld', namespace: 'sample', ports: [] },
   );
 }
 
