@@ -1,4 +1,4 @@
-import { LABEL_DATAPLANE_MODE } from '../../istio/vocabulary';
+import { LABEL_DATAPLANE_MODE, LABEL_INJECT } from '../../istio/vocabulary';
 import { isMap } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import { endsTunnels } from '../../model/services/enrolment';
@@ -30,15 +30,15 @@ export function describeUnenrolled(view: MeshView, service: Service, networks: r
         {
           isCause: true,
           path: `metadata.labels["${LABEL_DATAPLANE_MODE}"]`,
-          remedies: [enrol(cluster, service.namespace)],
+          remedies: enrol(cluster, service.namespace),
         },
       ),
     ];
   });
 }
 
-/** Enrols the pods of a namespace, those included that a label keeps out. */
-function enrol({ name, namespaces, objects }: Cluster, namespace: string): Remedy {
+/** Enrols the pods of a namespace: those that a label keeps out, and then those that have a sidecar or the host's network. */
+function enrol({ name, namespaces, objects }: Cluster, namespace: string): Remedy[] {
   const there = namespaces.get(namespace);
   const edit: Edit[] =
     there === undefined
@@ -50,15 +50,22 @@ function enrol({ name, namespaces, objects }: Cluster, namespace: string): Remed
           }),
         ]
       : [setLabel(name, there, LABEL_DATAPLANE_MODE, 'ambient')];
-  const ofPods = objects
+  const templates = objects
     .filter((object) => object.namespace === namespace)
-    .flatMap((object): Edit[] => {
-      if (object.kind === 'Pod') return [setLabel(name, object, LABEL_DATAPLANE_MODE, undefined)];
-      if (!isMap(object.body.spec) || !isMap(object.body.spec.template)) return [];
-      return [set(name, object, ['spec', 'template', 'metadata', 'labels', LABEL_DATAPLANE_MODE], undefined)];
+    .flatMap((object) => {
+      if (object.kind === 'Pod') return [{ object, template: [] }];
+      const hasTemplate = isMap(object.body.spec) && isMap(object.body.spec.template);
+      return hasTemplate ? [{ object, template: ['spec', 'template'] }] : [];
     });
-  return {
-    change: `enrol the pods: label the Namespace ${namespace} of ${name} ${LABEL_DATAPLANE_MODE}: ambient, and no pod ${LABEL_DATAPLANE_MODE}: none.`,
-    edit: [...edit, ...ofPods],
-  };
+  const without = (...path: readonly string[]): Edit[] =>
+    templates.map(({ object, template }) => set(name, object, [...template, ...path], undefined));
+  const label = `enrol the pods: label the Namespace ${namespace} of ${name} ${LABEL_DATAPLANE_MODE}: ambient, and no pod ${LABEL_DATAPLANE_MODE}: none`;
+  const labelled = [...edit, ...without('metadata', 'labels', LABEL_DATAPLANE_MODE)];
+  return [
+    { change: `${label}.`, edit: labelled },
+    {
+      change: `${label}; run them without a sidecar (label ${LABEL_INJECT}) and without hostNetwork.`,
+      edit: [...labelled, ...without('metadata', 'labels', LABEL_INJECT), ...without('spec', 'hostNetwork')],
+    },
+  ];
 }
