@@ -1,3 +1,4 @@
+import { decisiveReason, offeredChange } from '../predict/explain/decisive-reason';
 import { randomUUID } from 'node:crypto';
 import { Kubectl, type KubectlOptions } from '../live/kubectl';
 import { KubectlFailure } from '../live/kubectl-failure';
@@ -209,8 +210,8 @@ function unpredictable(
   const isGood =
     cluster === hit ? during.verdict === 'failover' : ['local', 'failover', 'split'].includes(during.verdict);
   if (isGood) return [];
-  const why = during.reasons.at(-1)?.text ?? 'no reason is known';
-  const change = during.reasons.flatMap((reason) => reason.change ?? []).at(-1);
+  const why = decisiveReason(during.reasons)?.text ?? 'no reason is known';
+  const change = offeredChange(during.reasons);
   return [
     {
       despite: 'prediction',

@@ -31,6 +31,8 @@ export interface Mesh {
   readonly rootNamespace: string;
   /** Sorted by name. */
   readonly clusters: readonly Cluster[];
+  /** What it was read from: a change is tried on it. */
+  readonly source: MeshSource;
 }
 
 export interface Cluster {
@@ -74,7 +76,15 @@ export interface MeshSource {
   readonly facts: Pick<MeshFacts, 'clusterDomain' | 'rootNamespace'>;
   /** The version that every cluster is taken to run, whatever its objects say: to ask what another one would do. */
   readonly istioVersion?: string | undefined;
-  readonly clusters: readonly { readonly facts: ClusterFacts; readonly objects: readonly KubeObject[] }[];
+  readonly clusters: readonly ClusterSource[];
+}
+
+/** What one cluster is made of. */
+export interface ClusterSource {
+  readonly facts: ClusterFacts;
+  readonly objects: readonly KubeObject[];
+  /** The version that this cluster is taken to run, whatever is said of the mesh. */
+  readonly istioVersion?: string;
 }
 
 const CLUSTER_DOMAIN = 'cluster.local';
@@ -84,7 +94,8 @@ const ROOT_NAMESPACE = 'istio-system';
  * Reads objects as istiod reads them. Facts in objects win over what is said beside them. What clusters have in common that
  * are given one and the same list of objects is read once.
  */
-export function toMesh({ facts, istioVersion, clusters: sources }: MeshSource): Mesh {
+export function toMesh(origin: MeshSource): Mesh {
+  const { facts, istioVersion, clusters: sources } = origin;
   const clusterDomain = facts.clusterDomain ?? CLUSTER_DOMAIN;
   const said = facts.rootNamespace ?? ROOT_NAMESPACE;
   const reader = new YamlReader();
@@ -95,9 +106,18 @@ export function toMesh({ facts, istioVersion, clusters: sources }: MeshSource): 
   // One for the mesh: clusters that differ in it are not one mesh.
   const rootNamespace = present([...common.values()].map(({ istiod }) => istiod.rootNamespace))[0] ?? said;
   const clusters = sources.map((source) =>
-    toCluster(source.facts, source.objects, common.get(source.objects)!, istioVersion, clusterDomain, rootNamespace),
+    toCluster(
+      source.facts,
+      source.objects,
+      common.get(source.objects)!,
+      source.istioVersion ?? istioVersion,
+      clusterDomain,
+      rootNamespace,
+    ),
   );
-  return { clusterDomain, rootNamespace, clusters };
+  // Of a tree, only what the mesh is made of: findings and texts are not kept.
+  const source = { facts, clusters: sources, ...(istioVersion === undefined ? {} : { istioVersion }) };
+  return { clusterDomain, rootNamespace, clusters, source };
 }
 
 /** What follows from objects alone. Services, waypoints and rules are not in it: each is that of one cluster. */

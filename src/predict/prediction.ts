@@ -1,5 +1,7 @@
 import { compareText } from '../util/compare-text';
 import type { Mesh } from '../model/mesh';
+import { offerTried } from './cure/offer';
+import { Trials } from './cure/trials';
 import type { Answer, Question } from './questions/answer';
 import { outcomeOf } from './questions/ask';
 import { assumptionsOf, Guard, type Assumption } from './guard';
@@ -8,6 +10,7 @@ import { MeshView } from './istio/view';
 import type { Outage } from './outage/outage';
 import type { Outcome } from './questions/outcome';
 import type { Reason } from './explain/reason';
+import type { Offer } from './questions/to-answer';
 import { scenariosFor, type Scenario } from './outage/scenarios';
 import { Situation } from './outage/situation';
 import type { Silence } from '../model/silence';
@@ -28,12 +31,17 @@ export class Prediction {
   public readonly assumptions: readonly Assumption[];
   private readonly judging: Judging;
   private known: KnownOfService;
+  private readonly offer: Offer;
 
   constructor(mesh: Mesh, { silences, isStrict = false }: PredictionOptions = {}) {
     this.view = new MeshView(mesh);
     this.guard = new Guard(this.view, silences);
     this.assumptions = assumptionsOf(this.view);
     this.judging = { guard: this.guard, assumptions: this.assumptions, isStrict };
+    let trials: Trials | undefined;
+    const trialsOfMesh = (): Trials =>
+      (trials ??= new Trials(mesh.source, (edited) => new Prediction(edited, { silences, isStrict })));
+    this.offer = (answer, reasons) => offerTried(answer, reasons, trialsOfMesh);
     this.known = new KnownOfService('', this.view);
   }
 
@@ -73,7 +81,7 @@ export class Prediction {
     outcome: Omit<Outcome, 'dependsOn'>,
     reasons: () => readonly Reason[] = outcome.reasons,
   ): Answer {
-    return judged(this.judging, question, outages, outcome, reasons);
+    return judged(this.judging, question, outages, outcome, reasons, this.offer);
   }
 
   /** The clusters that have pods of a service, in their order. */

@@ -214,6 +214,16 @@ const CASES = (): readonly Case[] => [
   },
 ];
 
+/** All cases, as questions. */
+export function casesOf() {
+  return CASES().map(({ name, mesh, outages = 'none', client = 'cluster1', port }) => ({
+    name,
+    mesh,
+    outages: parseOutages(outages, SERVICE),
+    question: { service: SERVICE, client: parseClient(client), ...(port === undefined ? {} : { port }) },
+  }));
+}
+
 /** The explanations of all cases, as the fixture has them. */
 export function explainAll(): string {
   return CASES().map(explain).join('\n');

@@ -60,7 +60,7 @@ test('our defaults fail over at errors of gateways, and leave errors of the appl
   expect(told(ask(guideWith(OURS), { outages: [gatewayErrors] }))).toBe('failover: errors 100 → cluster2 100');
   const answer = ask(guideWith(OURS), { outages: [SICK_LOCALS] });
   expect(told(answer)).toBe('stuck: errors 100 → errors 100');
-  expect(reasonsOf(answer)).toContain('no threshold that is on counts failures of this sort');
+  expect(reasonsOf(answer)).toContain('only consecutive5xxErrors counts failures of this sort');
 });
 
 test('without a floor, a path that fails everywhere takes down all others: good requests get 503, too', () => {

@@ -112,7 +112,7 @@ test('a name that only clusters of other networks have resolves to nothing', () 
   const answer = ask(meshOf({ cluster1: [NAMESPACE], cluster2: WHOLE, cluster3: WHOLE }));
   expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
   expect(decisiveReason(answer.reasons)?.change).toBe(
-    'declare the Namespace sample and the Service helloworld in cluster1, too; it needs no pods there (annotation cdk8s-ambient/replicas: "0").',
+    'declare the Namespace sample and the Service helloworld in cluster1, too, with the waypoint sample/waypoint and the rules of the service; it needs no pods there (annotation cdk8s-ambient/replicas: "0").',
   );
 });
 

@@ -37,7 +37,7 @@ test('without a preference all pods of all clusters share alike, a gateway for a
     'ztunnel',
     'split: cluster1 25, cluster2 75 → cluster1 25, cluster2 75',
   ]);
-  expect(reasonsOf(answer)).toContain('bind it to a waypoint, to have failover by health and priority.');
+  expect(reasonsOf(answer)).toContain('bind it to a waypoint in every cluster, with a LocalityFailoverRule');
 });
 
 test('with PreferClose traffic stays home while a pod is ready, and then moves all at once', () => {

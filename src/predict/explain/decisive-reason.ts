@@ -8,3 +8,16 @@ export function decisiveReason(reasons: readonly Reason[]): Reason | undefined {
     fromLast.find(({ isCause }) => isCause === true) ?? fromLast.find((reason) => !isAssumption(reason)) ?? fromLast[0]
   );
 }
+
+/**
+ * The change that is printed with an answer in short: that of the decisive reason, else the first that was tried and cures, with
+ * the object it is about.
+ */
+export function offeredChange(reasons: readonly Reason[]): string | undefined {
+  const decisive = decisiveReason(reasons);
+  if (decisive?.change !== undefined) return decisive.change;
+  const other = reasons.find(({ isTried, change }) => isTried === true && change !== undefined);
+  if (other === undefined) return undefined;
+  const where = [other.cluster, other.object].filter((part) => part !== undefined).join(', ');
+  return where === '' ? other.change : `${where}: ${other.change}`;
+}

@@ -3,6 +3,8 @@ import { describeObject } from '../../model/kube-object';
 import { dependsOnRevision, isOfOtherRevision } from '../../model/istiod/revision';
 import type { Cluster } from '../../model/mesh';
 import { isVisibleTo, type Service } from '../../model/services/service';
+import { set, setLabel } from '../cure/edit';
+import { editMeshConfig } from '../cure/remedies';
 import { because, type Reason } from './reason';
 
 /**
@@ -27,20 +29,36 @@ function unexported({ name }: Cluster, service: Service, proxyNamespace: string)
       {
         isCause: true,
         path: 'metadata.annotations["networking.istio.io/exportTo"]',
-        change: `export the Service to ${proxyNamespace}, or remove the annotation.`,
+        remedies: [
+          {
+            change: `remove the annotation, or export the Service to ${proxyNamespace}, too.`,
+            edit: [set(name, service.object, ['metadata', 'annotations', EXPORT_TO], undefined)],
+          },
+        ],
       },
     ),
   ];
 }
 
-function clusterLocal({ name, istiod }: Cluster, service: Service): Reason[] {
+const EXPORT_TO = 'networking.istio.io/exportTo';
+
+function clusterLocal(cluster: Cluster, service: Service): Reason[] {
+  const { name, istiod } = cluster;
   if (!service.clusterLocal || service.scope !== 'GLOBAL') return [];
   return [
     because(
       `makes ${service.host} local to its cluster (serviceSettings): istiod sends no endpoint of another cluster.`,
       name,
       istiod.configMap ?? service.object,
-      { isCause: true, change: `remove the host from serviceSettings of MeshConfig in ${name}.` },
+      {
+        isCause: true,
+        remedies: [
+          {
+            change: `remove the host from serviceSettings of MeshConfig in ${name}.`,
+            edit: editMeshConfig(cluster, ({ serviceSettings: _removed, ...config }) => config),
+          },
+        ],
+      },
     ),
   ];
 }
@@ -57,7 +75,12 @@ function ofOtherRevisions({ name, objects, istiod }: Cluster, { host }: Service)
         {
           isCause: true,
           path: 'metadata.labels["istio.io/rev"]',
-          change: 'remove the label istio.io/rev from the rule.',
+          remedies: [
+            {
+              change: 'remove the label istio.io/rev from the rule.',
+              edit: [setLabel(name, object, 'istio.io/rev', undefined)],
+            },
+          ],
         },
       ),
     );

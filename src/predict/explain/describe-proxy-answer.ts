@@ -10,6 +10,8 @@ import { describeUnenrolled } from './describe-unenrolled';
 import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './host-share';
 import { plural } from '../../util/plural';
+import { set } from '../cure/edit';
+import { addRule } from '../cure/remedies';
 import { because, type Reason } from './reason';
 import { describeDistrust } from '../questions/trust';
 import { describeRefusals } from '../security/describe-refusals';
@@ -34,7 +36,15 @@ export function describeProxyAnswer(
       ? [
           because(`${sent}; no DestinationRule orders them.`, cluster.name, service.object, {
             hosts,
-            change: 'add a LocalityFailoverRule (a DestinationRule with outlierDetection and failoverPriority).',
+            remedies: [
+              {
+                change: 'add a LocalityFailoverRule (a DestinationRule with outlierDetection and failoverPriority).',
+                edit: addRule(
+                  mesh.clusters.map((one) => one.cluster),
+                  service,
+                ),
+              },
+            ],
           }),
         ]
       : [because(`${sent}.`, cluster.name, rule, { path: 'spec.trafficPolicy', hosts })];
@@ -49,7 +59,7 @@ export function describeProxyAnswer(
     ...describeScopes(mesh, cluster, service, usedClusters(answer)),
     ...describeDistrust(mesh, usedClusters(answer), cluster.name),
     ...describeRefusals(refusals.filter(({ refused }) => refused === 'all')),
-    ...describeSettlement(answer, cluster, rule ?? service.object),
+    ...describeSettlement(answer, cluster, rule ?? service.object, service),
     ...assumedProtocolOf(answer, service, cluster.name),
     ...keptOnNode(service, envoy, cluster.name),
   ];
@@ -62,7 +72,16 @@ function keptOnNode({ nodeLocal, object }: Service, envoy: string, cluster: stri
       `keeps requests on the node of ${envoy}: it is sent pods of that node alone, and no rule moves requests elsewhere.`,
       cluster,
       object,
-      { path: 'spec.internalTrafficPolicy', change: 'set it to Cluster, to have failover.' },
+      {
+        isCause: true,
+        path: 'spec.internalTrafficPolicy',
+        remedies: [
+          {
+            change: 'set it to Cluster, to have failover.',
+            edit: [set(cluster, object, ['spec', 'internalTrafficPolicy'], 'Cluster')],
+          },
+        ],
+      },
     ),
   ];
 }

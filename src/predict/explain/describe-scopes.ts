@@ -3,6 +3,7 @@ import { keyOf, type Cluster } from '../../model/mesh';
 import { isSurelyLocal } from '../../model/bindings/scope';
 import type { Service } from '../../model/services/service';
 import type { MeshView } from '../istio/view';
+import { setLabel, type Remedy } from '../cure/edit';
 import { because, type Reason } from './reason';
 
 /**
@@ -29,7 +30,7 @@ export function describeScopes(view: MeshView, cluster: Cluster, service: Servic
       `is global in ${names}, and not in ${cluster.name}: clients of ${cluster.name} get endpoints of their own cluster only.`,
       cluster.name,
       service.object,
-      { isCause: true, path: 'metadata.labels', change: globalIn(service, cluster.name) },
+      { isCause: true, path: 'metadata.labels', remedies: [globalIn(service, cluster.name)] },
     ),
   ];
 }
@@ -39,10 +40,13 @@ function notShared(service: Service, { name }: Cluster, client: string): Reason 
     `is not global in ${name}: the east-west gateway of ${name} has no way in for requests of ${client}.`,
     name,
     service.object,
-    { isCause: true, path: 'metadata.labels', change: globalIn(service, name) },
+    { isCause: true, path: 'metadata.labels', remedies: [globalIn(service, name)] },
   );
 }
 
-function globalIn({ name }: Service, cluster: string): string {
-  return `label the Service ${name} ${LABEL_GLOBAL}: "true" in ${cluster}, too.`;
+function globalIn({ name, object }: Service, cluster: string): Remedy {
+  return {
+    change: `label the Service ${name} ${LABEL_GLOBAL}: "true" in ${cluster}, too.`,
+    edit: [setLabel(cluster, object, LABEL_GLOBAL, 'true')],
+  };
 }

@@ -5,8 +5,10 @@ import type { Obstacle } from '../envoy/settle';
 import { backoffOf } from '../envoy/ejection-time';
 import { MERGE_WINDOW_MILLISECONDS } from '../envoy/host-updates';
 import type { SentOutlierDetection } from '../envoy/assignment';
+import { set, type Remedy } from '../cure/edit';
+import { OUTLIER_DETECTION, OUTLIER_DETECTION_PATH } from '../cure/remedies';
 import { because, type Reason } from './reason';
-import { describeUncounted } from './describe-uncounted';
+import { describeUncounted, type Named } from './describe-uncounted';
 import { plural } from '../../util/plural';
 import type { ProxyAnswer } from '../questions/proxy-answer';
 
@@ -18,6 +20,7 @@ export function describeSettlement(
   answer: Pick<ProxyAnswer, 'settlement' | 'assignment' | 'whyUnseen'>,
   { name }: Cluster,
   object: KubeObject,
+  service: Named,
 ): Reason[] {
   const { settlement, assignment } = answer;
   const { ejected, obstacles } = settlement;
@@ -36,7 +39,7 @@ export function describeSettlement(
       because(describeReturn(sent), name, object, { path: `${POLICY}.baseEjectionTime` }),
     );
   }
-  return [...reasons, ...obstacles.map((obstacle) => describeObstacle(obstacle, answer, name, object))];
+  return [...reasons, ...obstacles.map((obstacle) => describeObstacle(obstacle, answer, name, object, service))];
 }
 
 /** What goes on failing, however much has been ejected: Envoy never forgets a host, it tries it again. */
@@ -54,6 +57,7 @@ function describeObstacle(
   { assignment, whyUnseen }: Pick<ProxyAnswer, 'assignment' | 'whyUnseen'>,
   cluster: string,
   object: KubeObject,
+  service: Named,
 ): Reason {
   switch (obstacle.kind) {
     case 'no-outlier-detection':
@@ -63,12 +67,16 @@ function describeObstacle(
         object,
         {
           path: POLICY,
-          change:
+          remedies: remedyOfRule(
             'add outlierDetection, with consecutiveGatewayErrors, maxEjectionPercent: 100 and minHealthPercent: 1.',
+            cluster,
+            object,
+            OUTLIER_DETECTION,
+          ),
         },
       );
     case 'not-counted':
-      return describeUncounted(obstacle, assignment.policy.outlierDetection!, whyUnseen, cluster, object);
+      return describeUncounted(obstacle, assignment.policy.outlierDetection!, whyUnseen, cluster, object, service);
     case 'cap': {
       const { maxEjectionPercent, hosts, ejected, needed } = obstacle;
       return because(
@@ -77,7 +85,7 @@ function describeObstacle(
         object,
         {
           path: `${POLICY}.maxEjectionPercent`,
-          change: `set it to ${Math.ceil((100 * needed) / hosts)} or more; 100, with minHealthPercent 1, fits any number.`,
+          remedies: capsFrom(needed, hosts).flatMap((cap) => remedyOfCap(cap, cluster, object)),
         },
       );
     }
@@ -101,9 +109,43 @@ function describeObstacle(
               path: `${POLICY}.minHealthPercent`,
               // Where all that is left fails every request, trying it again cures nothing.
               ...(obstacle.floorHelps && assignment.policy.ignoresFloor !== true
-                ? { change: 'set minHealthPercent: 1.' }
+                ? {
+                    remedies: remedyOfRule('set minHealthPercent: 1.', cluster, object, { minHealthPercent: 1 }),
+                  }
                 : {}),
             },
       );
   }
 }
+
+/** One field of the rule's outlier detection, or several, set; nothing where there is no rule. */
+function remedyOfRule(
+  change: string,
+  cluster: string,
+  object: KubeObject,
+  fields: Readonly<Record<string, unknown>>,
+): Remedy[] {
+  if (object.kind !== 'DestinationRule') return [];
+  const edit = Object.entries(fields).map(([field, value]) =>
+    set(cluster, object, [...OUTLIER_DETECTION_PATH, field], value),
+  );
+  return [{ change, edit }];
+}
+
+function remedyOfCap(cap: number, cluster: string, object: KubeObject): Remedy[] {
+  const change = `set it to ${cap} or more; 100, with minHealthPercent 1, fits any number.`;
+  return remedyOfRule(change, cluster, object, { maxEjectionPercent: cap });
+}
+
+/**
+ * The caps by which so many hosts, or more, can be ejected, in percent: the cap counts the hosts of all priorities, and those
+ * that get the requests of the ejected ones may fail as well.
+ */
+function capsFrom(needed: number, hosts: number): number[] {
+  const counts = Array.from({ length: Math.max(0, hosts - needed + 1) }, (_, more) => needed + more);
+  const steps = counts.length <= MOST_CAPS ? counts : [...counts.slice(0, MOST_CAPS - 1), hosts];
+  return [...new Set(steps.map((count) => Math.ceil((100 * count) / hosts)))];
+}
+
+/** So many are tried. */
+const MOST_CAPS = 12;

@@ -1,9 +1,11 @@
-import { LABEL_DATAPLANE_MODE } from '../../istio/vocabulary';
-import { keyOf } from '../../model/mesh';
+import { LABEL_DATAPLANE_MODE, LABEL_INJECT } from '../../istio/vocabulary';
+import { isMap } from '../../model/kube-object';
+import { keyOf, type Cluster } from '../../model/mesh';
 import { endsTunnels } from '../../model/services/enrolment';
 import type { Service } from '../../model/services/service';
 import type { MeshView } from '../istio/view';
 import { plural } from '../../util/plural';
+import { add, set, setLabel, type Edit, type Remedy } from '../cure/edit';
 import { because, type Reason } from './reason';
 
 /** The pods of a service behind the gateways of other networks that are not in the ambient mesh, by cluster. */
@@ -28,9 +30,42 @@ export function describeUnenrolled(view: MeshView, service: Service, networks: r
         {
           isCause: true,
           path: `metadata.labels["${LABEL_DATAPLANE_MODE}"]`,
-          change: `enrol the pods: label the Namespace ${service.namespace} of ${cluster.name} ${LABEL_DATAPLANE_MODE}: ambient, and no pod ${LABEL_DATAPLANE_MODE}: none.`,
+          remedies: enrol(cluster, service.namespace),
         },
       ),
     ];
   });
+}
+
+/** Enrols the pods of a namespace: those that a label keeps out, and then those that have a sidecar or the host's network. */
+function enrol({ name, namespaces, objects }: Cluster, namespace: string): Remedy[] {
+  const there = namespaces.get(namespace);
+  const edit: Edit[] =
+    there === undefined
+      ? [
+          add(name, {
+            apiVersion: 'v1',
+            kind: 'Namespace',
+            metadata: { name: namespace, labels: { [LABEL_DATAPLANE_MODE]: 'ambient' } },
+          }),
+        ]
+      : [setLabel(name, there, LABEL_DATAPLANE_MODE, 'ambient')];
+  const templates = objects
+    .filter((object) => object.namespace === namespace)
+    .flatMap((object) => {
+      if (object.kind === 'Pod') return [{ object, template: [] }];
+      const hasTemplate = isMap(object.body.spec) && isMap(object.body.spec.template);
+      return hasTemplate ? [{ object, template: ['spec', 'template'] }] : [];
+    });
+  const without = (...path: readonly string[]): Edit[] =>
+    templates.map(({ object, template }) => set(name, object, [...template, ...path], undefined));
+  const label = `enrol the pods: label the Namespace ${namespace} of ${name} ${LABEL_DATAPLANE_MODE}: ambient, and no pod ${LABEL_DATAPLANE_MODE}: none`;
+  const labelled = [...edit, ...without('metadata', 'labels', LABEL_DATAPLANE_MODE)];
+  return [
+    { change: `${label}.`, edit: labelled },
+    {
+      change: `${label}; run them without a sidecar (label ${LABEL_INJECT}) and without hostNetwork.`,
+      edit: [...labelled, ...without('metadata', 'labels', LABEL_INJECT), ...without('spec', 'hostNetwork')],
+    },
+  ];
 }

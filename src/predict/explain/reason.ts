@@ -1,4 +1,5 @@
 import { describeObject, type KubeObject } from '../../model/kube-object';
+import type { Remedy } from '../cure/edit';
 import type { HostShare } from './host-share';
 
 /** One step of why requests end where they do. */
@@ -14,8 +15,12 @@ export interface Reason {
   readonly path?: string;
   /** True if it is the cause of lost requests, so that the steps after it are consequences. */
   readonly isCause?: boolean;
-  /** What one change would alter it. */
-  readonly change?: string;
+  /** What one change would alter it: it was tried, and cures; or it adds to what was read, so that more is known. */
+  readonly change?: string | undefined;
+  /** True if the change was tried, and cures; else it adds to what was read. */
+  readonly isTried?: true;
+  /** Changes that may cure, the best first. None is printed before it is tried: see cure/offer.ts. */
+  readonly remedies?: readonly Remedy[];
   /** The table of priorities, where it is about what an Envoy was sent. */
   readonly hosts?: readonly HostShare[];
 }
@@ -25,7 +30,7 @@ export function because(
   text: string,
   cluster: string,
   object: KubeObject,
-  more: Pick<Reason, 'path' | 'change' | 'hosts' | 'isCause'> = {},
+  more: Pick<Reason, 'path' | 'change' | 'remedies' | 'hosts' | 'isCause'> = {},
 ): Reason {
   const { file, line } = object.origin;
   return { text, cluster, object: describeObject(object), source: `${file}:${line}`, ...more };

@@ -1,6 +1,6 @@
 import type { Answer, Question } from '../questions/answer';
 import type { Outcome } from '../questions/outcome';
-import { toAnswer } from '../questions/to-answer';
+import { toAnswer, type Offer } from '../questions/to-answer';
 import type { Reason } from '../explain/reason';
 import type { Outage } from '../outage/outage';
 import type { AssumptionId } from '../explain/remarks';
@@ -22,18 +22,19 @@ export function judged(
   outages: readonly Outage[],
   outcome: Omit<Outcome, 'dependsOn'>,
   reasons: () => readonly Reason[],
+  offer: Offer,
 ): Answer {
   const { unknown, reservations, declaredHarmless } = guard.judge(question, outcome);
   const doubts = toReservations(outcome.refusals?.() ?? []);
   const remarks = { reservations: [...reservations, ...doubts], declaredHarmless, assumptions: idsOf(assumptions) };
   const isKnown = outcome.afterEjection !== undefined;
   const why = [...(isKnown && isStrict && assumptions.length > 0 ? [whyAssumed(assumptions)] : []), ...unknown];
-  if (why.length === 0) return toAnswer(question, outages, outcome, reasons, remarks);
+  if (why.length === 0) return toAnswer(question, outages, outcome, reasons, remarks, offer);
   const nothing = {
     ...outcome,
     ...{ untilEjected: undefined, afterEjection: undefined, hasGoodHost: false, failedRequests: () => undefined },
   };
-  return toAnswer(question, outages, nothing, () => [...reasons(), ...why], remarks);
+  return toAnswer(question, outages, nothing, () => [...reasons(), ...why], remarks, offer);
 }
 
 const ids = new WeakMap<readonly Assumption[], readonly AssumptionId[]>();

@@ -14,6 +14,9 @@ import { strongest, type Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtPod } from '../security/refusals';
 import { describeDistrust, trusts } from './trust';
 import { unknown, type Outcome } from './outcome';
+import { setLabel, type Edit, type Remedy } from '../cure/edit';
+import { copyTo } from '../cure/remedies';
+import { LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE } from '../../istio/vocabulary';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
@@ -87,7 +90,10 @@ export function askDirectly(
         `is bound to a waypoint there, and not in ${cluster.name}: the east-west gateway hands the connection to a waypoint that the client does not expect (istio#60985).`,
         gateway.cluster,
         theirs.object,
-        { path: 'metadata.labels["istio.io/use-waypoint"]', change: 'bind it in every cluster, or in none.' },
+        {
+          path: 'metadata.labels["istio.io/use-waypoint"]',
+          remedies: bindEverywhere(situation, view, service, gateway.cluster),
+        },
       ),
       'ztunnel',
       reasons,
@@ -167,4 +173,23 @@ function describeTargets(
   const who = [...(pods === 0 ? [] : [`${pods} ready pods of its own network`]), ...gateways].join(' and ');
   const how = preference === undefined ? 'without a preference' : `the nearest, by ${preference}`;
   return [because(`is spread by the node proxy, ${how}: ${who}.`, cluster, service.object)];
+}
+
+/** The waypoint of another cluster in the client's, too; or none there. */
+function bindEverywhere(situation: Situation, { cluster }: ClusterView, service: Service, other: string): Remedy[] {
+  const key = keyOf(service);
+  const there = situation.view.clusterOf(other).cluster;
+  const binding = there.bindings.get(key);
+  const own = cluster.services.get(key)?.object;
+  if (binding?.kind !== 'bound') return [];
+  const { waypoint } = binding;
+  const here: Edit[] =
+    own === undefined
+      ? []
+      : [
+          copyTo(cluster.name, waypoint.object),
+          setLabel(cluster.name, own, LABEL_USE_WAYPOINT, waypoint.name),
+          setLabel(cluster.name, own, LABEL_USE_WAYPOINT_NAMESPACE, waypoint.namespace),
+        ];
+  return [{ change: `bind it to the waypoint ${keyOf(waypoint)} in ${cluster.name}, too.`, edit: here }];
 }

@@ -3,7 +3,7 @@ import { firstReleaseWith } from '../../istio/behaviours';
 import { LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
 import { ingressGateways, ingressUsesWaypoint } from '../../model/gateways/ingress';
 import { describeObject, type KubeObject } from '../../model/kube-object';
-import { keyOf } from '../../model/mesh';
+import { keyOf, type Cluster } from '../../model/mesh';
 import type { Port, Service } from '../../model/services/service';
 import { readyCanaryOf } from './ask-with-canary';
 import { askIngressThroughWaypoint } from './ask-ingress-through-waypoint';
@@ -12,6 +12,7 @@ import { sumOfFailed } from '../envoy/failed-requests';
 import { proxiesOfIngress } from '../istio/ingress-proxy';
 import type { ClusterView } from '../istio/view';
 import { unknown, type Outcome } from './outcome';
+import { setLabel, type Remedy } from '../cure/edit';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
@@ -69,8 +70,8 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
     failedRequests: (rate) => sumOfFailed(answers.map((answer) => answer.failedRequests(rate / answers.length))),
     reasons: () => [
       labelIsLost
-        ? describeLostLabel(service, gateway, cluster.name, !answers.some(({ hasGoodHost }) => hasGoodHost))
-        : describePath(service, gateway, cluster.name),
+        ? describeLostLabel(service, gateway, cluster, !answers.some(({ hasGoodHost }) => hasGoodHost))
+        : describePath(service, gateway, cluster),
       ...describeRefusals(doubts),
       ...describeProxyAnswer(answers[0]!, situation.view, view, service, name),
     ],
@@ -98,20 +99,35 @@ function losesIngressLabel(situation: Situation, { cluster, behaviours }: Cluste
 
 const LABEL_PATH = `metadata.labels["${LABEL_INGRESS_USE_WAYPOINT}"]`;
 
-function describePath({ object }: Service, gateway: KubeObject, cluster: string): Reason {
-  return because(`is reached from ${describeObject(gateway)} past any waypoint.`, cluster, object, {
+/** Where a label of the Service has no effect, that of its Namespace may have. */
+function useWaypoint({ object, namespace: name }: Service, { name: cluster, namespaces }: Cluster): Remedy[] {
+  const namespace = namespaces.get(name);
+  return [
+    {
+      change: 'set it to "true" to have ingress traffic use the waypoint.',
+      edit: [setLabel(cluster, object, LABEL_INGRESS_USE_WAYPOINT, 'true')],
+    },
+    {
+      change: `set it to "true" on the Namespace ${name}, to have ingress traffic use the waypoint.`,
+      edit: namespace === undefined ? [] : [setLabel(cluster, namespace, LABEL_INGRESS_USE_WAYPOINT, 'true')],
+    },
+  ];
+}
+
+function describePath(service: Service, gateway: KubeObject, cluster: Cluster): Reason {
+  return because(`is reached from ${describeObject(gateway)} past any waypoint.`, cluster.name, service.object, {
     path: LABEL_PATH,
-    change: 'set it to "true" to have ingress traffic use the waypoint.',
+    remedies: useWaypoint(service, cluster),
   });
 }
 
-function describeLostLabel({ object }: Service, gateway: KubeObject, cluster: string, isCause: boolean): Reason {
+function describeLostLabel(service: Service, gateway: KubeObject, cluster: Cluster, isCause: boolean): Reason {
   const fixed = firstReleaseWith('ingressLabelAcrossNetworks');
   return because(
     `is reached from ${describeObject(gateway)} past any waypoint: istiod drops its label ${LABEL_INGRESS_USE_WAYPOINT} while its pods are in several networks (istio/istio#61092, fixed in ${fixed}).`,
-    cluster,
-    object,
-    { path: LABEL_PATH, isCause, change: 'set the label on the Namespace, or upgrade Istio.' },
+    cluster.name,
+    service.object,
+    { path: LABEL_PATH, isCause, remedies: useWaypoint(service, cluster) },
   );
 }
 

@@ -15,6 +15,7 @@ import { splitHorizon } from '../istio/network-filter';
 import type { ClusterView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
 import { unknown, type Outcome } from './outcome';
+import { switchOn } from '../cure/remedies';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { NEARLY_NOTHING, SpreadBuilder } from '../spread';
@@ -115,8 +116,17 @@ export function askIngressThroughWaypoint(
             view.behaviours.ingressUsesGateways
               ? {}
               : {
-                  change:
-                    'set AMBIENT_ENABLE_MULTI_NETWORK_INGRESS for istiod, to have waypoints of other networks used.',
+                  remedies: [
+                    {
+                      change:
+                        'set AMBIENT_ENABLE_MULTI_NETWORK_INGRESS for istiod, to have waypoints of other networks used.',
+                      edit: switchOn(
+                        view.cluster,
+                        'AMBIENT_ENABLE_MULTI_NETWORK_INGRESS',
+                        'ambientEnableMultiNetworkIngress',
+                      ),
+                    },
+                  ],
                 },
           ),
         ]

@@ -17,6 +17,9 @@ import type { Client } from '../client/client';
 import { alwaysFailing, sumOfFailed } from '../envoy/failed-requests';
 import type { ClusterView } from '../istio/view';
 import { unknown, type Outcome } from './outcome';
+import { LABEL_GLOBAL, LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE } from '../../istio/vocabulary';
+import { set, setLabel, type Edit } from '../cure/edit';
+import { onePod, renameGateway } from '../cure/remedies';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
@@ -81,7 +84,7 @@ export function askThroughWaypoint(
     bound,
     ...describeRefusals(refusals().filter(({ refused }) => refused === 'some')),
     ...(targets.length === 0 ? describeOtherNames(situation, service, waypoint, cluster.name) : []),
-    ...describeChoice(targets, waypoint, cluster.name),
+    ...describeChoice(situation, targets, waypoint, cluster.name),
     ...describeForeign(foreign, waypoint, cluster.name),
     ...describeDistrust(situation.view, clustersOf(targets), cluster.name),
     ...describeRefusals(refusals().filter(({ refused }) => refused === 'all')),
@@ -237,7 +240,12 @@ function describeForeign(pods: readonly FoundWaypointPod[], waypoint: Waypoint, 
       waypoint.object,
       {
         isCause: true,
-        change: `upgrade Istio in ${names} to ${since} or newer, or give each cluster a network of its own.`,
+        remedies: [
+          {
+            change: `upgrade Istio in ${names} to ${since} or newer, or give each cluster a network of its own.`,
+            edit: pods.map(({ cluster }) => ({ kind: 'upgrade', cluster, istioVersion: `${since}.0` })),
+          },
+        ],
       },
     ),
   ];
@@ -245,12 +253,13 @@ function describeForeign(pods: readonly FoundWaypointPod[], waypoint: Waypoint, 
 
 /** Clusters whose waypoints would take the requests if they had the name of the client's. */
 function describeOtherNames(situation: Situation, service: Service, waypoint: Waypoint, client: string): Reason[] {
-  const others = situation.view.clusters.flatMap(({ cluster }) => {
+  const found = situation.view.clusters.flatMap(({ cluster }) => {
     const binding = cluster.bindings.get(keyOf(service));
     if (binding?.kind !== 'bound' || keyOf(binding.waypoint) === keyOf(waypoint)) return [];
-    return [`${keyOf(binding.waypoint)} in ${cluster.name}`];
+    return [{ cluster, binding }];
   });
-  if (others.length === 0) return [];
+  if (found.length === 0) return [];
+  const others = found.map(({ cluster, binding }) => `${keyOf(binding.waypoint)} in ${cluster.name}`);
   return [
     because(
       `has no waypoint of its name in another cluster (${others.join(', ')}): a waypoint only stands in for one of the same name and namespace.`,
@@ -259,9 +268,27 @@ function describeOtherNames(situation: Situation, service: Service, waypoint: Wa
       {
         isCause: true,
         path: 'metadata.name',
-        change: `give the waypoint of ${service.name} the same name and namespace in every cluster.`,
+        remedies: [
+          {
+            change: `give the waypoint of ${service.name} the same name and namespace in every cluster.`,
+            edit: found.flatMap(({ cluster, binding }) => renameTo(waypoint, cluster, binding)),
+          },
+        ],
       },
     ),
+  ];
+}
+
+/** The waypoint of another cluster under the name of this one, and its service bound to that. */
+function renameTo(
+  { name, namespace }: Waypoint,
+  cluster: Cluster,
+  { waypoint: { object }, by }: Binding & { readonly kind: 'bound' },
+): Edit[] {
+  return [
+    ...renameGateway(cluster, object, { name, namespace }),
+    setLabel(cluster.name, by, LABEL_USE_WAYPOINT, name),
+    setLabel(cluster.name, by, LABEL_USE_WAYPOINT_NAMESPACE, namespace),
   ];
 }
 
@@ -270,11 +297,33 @@ function describeScaledToZero({ object, replicasBy }: Waypoint, cluster: string)
     `has 0 pods by ${describeObject(replicasBy ?? object)}, and no waypoint of another network is in reach of ${cluster}: requests fail before they reach any pod of the service.`,
     cluster,
     object,
-    { isCause: true, path: 'spec.infrastructure.parametersRef', change: 'set replicas to 1 or more.' },
+    {
+      isCause: true,
+      path: 'spec.infrastructure.parametersRef',
+      remedies: [
+        {
+          change: 'set replicas to 1 or more.',
+          edit: replicasBy === undefined ? [] : onePod(cluster, replicasBy),
+        },
+      ],
+    },
   );
 }
 
-function describeChoice(targets: readonly Target[], waypoint: Waypoint, cluster: string): Reason[] {
+function globalIn({ name, waypoints }: Cluster, key: string): Edit[] {
+  const waypoint = waypoints.get(key);
+  if (waypoint === undefined) return [];
+  const { object, hasInfrastructureLabels } = waypoint;
+  if (!hasInfrastructureLabels) return [setLabel(name, object, LABEL_GLOBAL, 'true')];
+  return [set(name, object, ['spec', 'infrastructure', 'labels', LABEL_GLOBAL], 'true')];
+}
+
+function describeChoice(
+  situation: Situation,
+  targets: readonly Target[],
+  waypoint: Waypoint,
+  cluster: string,
+): Reason[] {
   const { object, hasInfrastructureLabels } = waypoint;
   if (targets.length === 0 && waypoint.replicas === 0) {
     return [describeScaledToZero(waypoint, cluster)];
@@ -288,8 +337,13 @@ function describeChoice(targets: readonly Target[], waypoint: Waypoint, cluster:
         object,
         {
           path,
-          change:
-            'label the Gateway istio.io/global: "true" in every cluster, so that the waypoints of other clusters are used.',
+          remedies: [
+            {
+              change:
+                'label the Gateway istio.io/global: "true" in every cluster, so that the waypoints of other clusters are used.',
+              edit: situation.view.clusters.flatMap(({ cluster: one }) => globalIn(one, keyOf(waypoint))),
+            },
+          ],
         },
       ),
     ];

@@ -1,5 +1,8 @@
 import { waypointNameOf } from '../../model/bindings/binding';
-import { describeObject } from '../../model/kube-object';
+import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
+import { LABEL_WAYPOINT_FOR } from '../../istio/vocabulary';
+import { set, setLabel, type MeshEdit } from '../cure/edit';
+import { addRule, bindToWaypoint } from '../cure/remedies';
 import type { Service } from '../../model/services/service';
 import type { Answer, Question } from './answer';
 import { askDirectly } from './ask-directly';
@@ -68,8 +71,14 @@ function outcomeFor(
         cluster.name,
         binding.by,
         {
-          change:
-            binding.kind === 'denied' ? 'allow the namespace in allowedRoutes.' : 'set istio.io/waypoint-for: service.',
+          remedies: [
+            binding.kind === 'denied'
+              ? { change: 'allow the namespace in allowedRoutes.', edit: letIn(cluster.name, binding.waypoint.object) }
+              : {
+                  change: 'set istio.io/waypoint-for: service.',
+                  edit: [setLabel(cluster.name, binding.waypoint.object, LABEL_WAYPOINT_FOR, 'service')],
+                },
+          ],
         },
       );
       return askDirectly(situation, question.client, view, service, port, [why]);
@@ -86,18 +95,34 @@ function outcomeFor(
           ),
         );
       }
+      const all = situation.view.clusters.map((one) => one.cluster);
       const why = because(
         'is bound to no waypoint: node proxies choose, and no DestinationRule counts.',
         cluster.name,
         service.object,
         {
           path: LABEL_PATH,
-          change: 'bind it to a waypoint, to have failover by health and priority.',
+          remedies: [
+            {
+              change:
+                'bind it to a waypoint in every cluster, with a LocalityFailoverRule, to have failover by health and priority.',
+              edit: [...bindToWaypoint(all, service), ...addRule(all, service)],
+            },
+          ],
         },
       );
       return askDirectly(situation, question.client, view, service, port, [why]);
     }
   }
+}
+
+/** A Gateway with listeners that take the services of every namespace. */
+function letIn(cluster: string, gateway: KubeObject): MeshEdit {
+  const { listeners } = isMap(gateway.body.spec) ? gateway.body.spec : {};
+  const open = (Array.isArray(listeners) ? listeners : [])
+    .filter(isMap)
+    .map((listener) => ({ ...listener, allowedRoutes: { namespaces: { from: 'All' } } }));
+  return [set(cluster, gateway, ['spec', 'listeners'], open)];
 }
 
 /** What keeps a question from having an answer, before anything is computed. */

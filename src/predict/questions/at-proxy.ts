@@ -5,6 +5,10 @@ import { whyRevisionUnknown } from '../explain/describe-limits';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
+import { set, type Remedy } from '../cure/edit';
+import { declareService } from '../cure/remedies';
+import { isMap } from '../../model/kube-object';
+import { policyOf } from '../../model/policy/destination-rule';
 import { because, type Reason } from '../explain/reason';
 import { routingOf, type RouteLeg } from './routing';
 import type { Refusal } from '../security/refusal';
@@ -62,7 +66,9 @@ export function atProxy(
         dependsOn: () => undefined,
       },
       failedRequests: (rate) => alwaysFailing(1, rate),
-      reasons: () => [{ text, cluster: cluster.name, change: 'declare the Service in every cluster.' }],
+      reasons: () => [
+        { text, cluster: cluster.name, isCause: true, remedies: declareAsElsewhere(situation.view, view, service) },
+      ],
     };
   }
   const routing = routingOf(there, port, cluster, proxy.namespace, (key) => view.services.get(key)?.service);
@@ -80,7 +86,7 @@ export function atProxy(
   return {
     kind: 'known',
     ...combine(answered),
-    reasons: () => [...routing.reasons, ...describe(answered, situation.view, view)],
+    reasons: () => [...routing.reasons, ...describe(answered, situation.view, view, proxy.namespace)],
   };
 }
 
@@ -127,12 +133,39 @@ function dependenciesOf(answered: readonly AnsweredLeg[]): ReadonlySet<string> |
   return clusters;
 }
 
-function describe(answered: readonly AnsweredLeg[], mesh: MeshView, view: ClusterView): Reason[] {
+/** The Service, as the first cluster that has it declares it. */
+function declareAsElsewhere({ clusters }: MeshView, { cluster }: ClusterView, key: string): Remedy[] {
+  const home = clusters.find((one) => one.cluster.services.has(key))?.cluster;
+  if (home === undefined || cluster.services.has(key)) return [];
+  const edit = declareService(cluster.name, home, home.services.get(key)!);
+  return [{ change: `declare the Service in ${cluster.name}, too.`, edit }];
+}
+
+/** A subset of all pods: which of them it is meant for is not known. */
+function declareSubset({ cluster }: ClusterView, namespace: string, to: NonNullable<RouteLeg['to']>): Remedy[] {
+  const { host, namespace: own } = to.service;
+  const rule = policyOf(cluster.destinationRules.lookup(host, own, namespace))?.object;
+  if (rule === undefined) return [];
+  const { subsets } = isMap(rule.body.spec) ? rule.body.spec : {};
+  const all = [...(Array.isArray(subsets) ? (subsets as unknown[]) : []), { name: to.subset }];
+  return [
+    {
+      change: 'declare the subset in the DestinationRule of its host.',
+      edit: [set(cluster.name, rule, ['spec', 'subsets'], all)],
+    },
+  ];
+}
+
+function describe(
+  answered: readonly AnsweredLeg[],
+  mesh: MeshView,
+  view: ClusterView,
+  proxyNamespace: string,
+): Reason[] {
   return answered.flatMap(({ leg: { to }, answer }) => {
     if (to === undefined) return [];
     if (answer !== undefined) return describeProxyAnswer(answer, mesh, view, to.service);
     const text = `${keyOf(to.service)} has no subset ${to.subset} at the waypoint in ${view.cluster.name}: it answers 503.`;
-    const change = 'declare the subset in the DestinationRule of its host.';
-    return [because(text, view.cluster.name, to.service.object, { change })];
+    return [because(text, view.cluster.name, to.service.object, { remedies: declareSubset(view, proxyNamespace, to) })];
   });
 }

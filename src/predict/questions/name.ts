@@ -2,6 +2,7 @@ import { keyOf } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
 import { alwaysFailing } from '../envoy/failed-requests';
 import type { ReadCluster, ClusterView, MeshView } from '../istio/view';
+import { copyTo, declareService } from '../cure/remedies';
 import { because, type Reason } from '../explain/reason';
 import type { Outcome } from './outcome';
 import { SpreadBuilder } from '../spread';
@@ -43,6 +44,11 @@ export function unresolvable(
 }
 
 function whyUnresolvable(client: string, service: Service, home: ReadCluster): Reason {
+  const declare = `declare the Namespace ${service.namespace} and the Service ${service.name} in ${client}, too`;
+  const binding = home.cluster.bindings.get(keyOf(service));
+  const rules = home.cluster.destinationRules
+    .lookup(service.host, service.namespace, service.namespace)
+    .map(({ object }) => object);
   return because(
     `is in ${home.cluster.name}, and ${client} has no Service of that name: the name resolves to no address in the network of ${client}, and requests fail before they are sent.`,
     client,
@@ -50,7 +56,23 @@ function whyUnresolvable(client: string, service: Service, home: ReadCluster): R
     {
       isCause: true,
       path: 'metadata.name',
-      change: `declare the Namespace ${service.namespace} and the Service ${service.name} in ${client}, too; it needs no pods there (annotation cdk8s-ambient/replicas: "0").`,
+      remedies: [
+        {
+          change: `${declare}; it needs no pods there (annotation cdk8s-ambient/replicas: "0").`,
+          edit: declareService(client, home.cluster, service),
+        },
+        ...(binding?.kind === 'bound'
+          ? [
+              {
+                change: `${declare}, with the waypoint ${keyOf(binding.waypoint)} and the rules of the service; it needs no pods there (annotation cdk8s-ambient/replicas: "0").`,
+                edit: [
+                  ...declareService(client, home.cluster, service),
+                  ...[binding.waypoint.object, ...rules].map((object) => copyTo(client, object)),
+                ],
+              },
+            ]
+          : []),
+      ],
     },
   );
 }

@@ -1,4 +1,5 @@
 import type { AssumptionId, DeclaredHarmless, Remarks, Reservation } from '../explain/remarks';
+import { withoutRemedies } from '../cure/offer';
 import type { Answer, Path, Question, Verdict } from './answer';
 import type { FailedRequests } from '../envoy/failed-requests';
 import type { Client } from '../client/client';
@@ -15,6 +16,7 @@ type Counted = Omit<Outcome, 'reasons' | 'dependsOn'>;
  * An outcome as the answer to a question.
  *
  * @param reasons made when somebody reads them
+ * @param offer tries their changes; without it, none is offered
  */
 export function toAnswer(
   question: Question,
@@ -22,9 +24,13 @@ export function toAnswer(
   outcome: Counted & Pick<Outcome, 'reasons'>,
   reasons: () => readonly Reason[] = outcome.reasons,
   remarks: AnswerRemarks = NO_REMARKS,
+  offer: Offer = (_answer, untried) => withoutRemedies(untried),
 ): Answer {
-  return new AnswerOfOutcome(question, outages, outcome, reasons, remarks);
+  return new AnswerOfOutcome(question, outages, outcome, reasons, remarks, offer);
 }
+
+/** Says of each reason of an answer what would cure. */
+export type Offer = (answer: Answer, reasons: readonly Reason[]) => readonly Reason[];
 
 /** What an answer says beside where requests go, and why. */
 export interface AnswerRemarks extends Remarks {
@@ -47,6 +53,7 @@ class AnswerOfOutcome implements Answer {
   public readonly assumptions: readonly AssumptionId[];
   readonly #countFailed: Outcome['failedRequests'];
   readonly #makeReasons: () => readonly Reason[];
+  readonly #offer: Offer;
   #reasons: readonly Reason[] | undefined;
 
   constructor(
@@ -55,6 +62,7 @@ class AnswerOfOutcome implements Answer {
     outcome: Counted,
     makeReasons: () => readonly Reason[],
     { reservations, declaredHarmless, assumptions }: AnswerRemarks,
+    offer: Offer,
   ) {
     this.client = client;
     this.service = service;
@@ -68,6 +76,7 @@ class AnswerOfOutcome implements Answer {
     this.assumptions = assumptions;
     this.#countFailed = outcome.failedRequests;
     this.#makeReasons = makeReasons;
+    this.#offer = offer;
   }
 
   public failedRequests(rate: number): FailedRequests | undefined {
@@ -75,6 +84,6 @@ class AnswerOfOutcome implements Answer {
   }
 
   public get reasons(): readonly Reason[] {
-    return (this.#reasons ??= this.#makeReasons());
+    return (this.#reasons ??= this.#offer(this, this.#makeReasons()));
   }
 }

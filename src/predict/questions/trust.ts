@@ -1,3 +1,4 @@
+import { editMeshConfig } from '../cure/remedies';
 import { because, type Reason } from '../explain/reason';
 import type { ClusterView, MeshView } from '../istio/view';
 
@@ -23,7 +24,16 @@ export function describeDistrust(view: MeshView, asked: Iterable<string>, client
       const text = `has the trust domain ${trustDomainOf(view.clusterOf(name))}, and ${client} has ${trustDomainOf(own)}: proxies of ${name} refuse the identities of ${client}, and requests fail.`;
       const more = {
         isCause: true,
-        change: 'give all clusters of the mesh one trust domain (MeshConfig.trustDomain).',
+        remedies: [
+          {
+            change: 'give all clusters of the mesh one trust domain (MeshConfig.trustDomain).',
+            edit: view.clusters.flatMap((one) =>
+              trustDomainOf(one) === trustDomainOf(own)
+                ? []
+                : editMeshConfig(one.cluster, (config) => ({ ...config, trustDomain: trustDomainOf(own) })),
+            ),
+          },
+        ],
       };
       const { configMap } = cluster.istiod;
       return configMap === undefined

@@ -1,4 +1,4 @@
-import { decisiveReason } from '../../predict/explain/decisive-reason';
+import { decisiveReason, offeredChange } from '../../predict/explain/decisive-reason';
 import type { FieldLines } from '../../model/read/field-line';
 import type { Answer, Verdict } from '../../predict/questions/answer';
 import type { Load } from '../../predict/load';
@@ -131,7 +131,8 @@ class Notes {
   public numberOf(answer: Answer): string {
     const reason = decisiveReason(answer.reasons);
     if (!BAD.has(answer.verdict) || reason === undefined) return '';
-    const text = reasonAsText(locateReason(reason, this.fieldLines));
+    const change = offeredChange(answer.reasons);
+    const text = reasonAsText(locateReason({ ...reason, change }, this.fieldLines));
     const known = this.numbers.get(text.join('\n'));
     if (known !== undefined) return `[${known}]`;
     const number = this.numbers.size + 1;

@@ -1,6 +1,6 @@
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
-import { decisiveReason } from '../../predict/explain/decisive-reason';
+import { decisiveReason, offeredChange } from '../../predict/explain/decisive-reason';
 import type { Reason } from '../../predict/explain/reason';
 import { describeOutage } from '../../predict/outage/describe-outage';
 import type { Outage } from '../../predict/outage/outage';
@@ -52,6 +52,7 @@ function judge(
     !sharesNetwork(mesh, members, cluster);
   if (!isLost && !leaves) return undefined;
   const reason = decisiveReason(answer.reasons);
+  const fix = offeredChange(answer.reasons);
   const cause = reason?.text ?? 'the cause is not known.';
   const outage = outages[0] === undefined ? 'while nothing is wrong' : describeOutage(outages[0]);
   const message = isLost
@@ -60,7 +61,7 @@ function judge(
   return {
     ...placeOf(mesh, reason, cluster),
     ...message,
-    ...(reason?.change === undefined ? {} : { fix: reason.change }),
+    ...(fix === undefined ? {} : { fix }),
   };
 }
 

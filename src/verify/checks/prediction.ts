@@ -1,3 +1,4 @@
+import { decisiveReason, offeredChange } from '../../predict/explain/decisive-reason';
 import type { Answer } from '../../predict/questions/answer';
 import type { Spread } from '../../predict/spread';
 import { formatPercent } from '../../util/percent';
@@ -14,18 +15,18 @@ export function judgePrediction(subject: Subject, predicted: readonly Predicted[
 }
 
 function judge(subject: Subject, { client, service, live, declared }: Predicted): Omit<Result, 'check'> {
-  const why = live.reasons.at(-1)?.text ?? '';
-  const change = live.reasons.flatMap((reason) => reason.change ?? []).at(-1);
+  const why = decisiveReason(live.reasons)?.text ?? '';
+  const change = (): string | undefined => offeredChange(live.reasons);
   const expected = declared.verdict === 'unknown' ? 'are answered' : `are answered as declared (${declared.verdict})`;
   const what = `requests from ${client} to ${service} ${expected}`;
   const goes = spreadText(live);
   switch (live.verdict) {
     case 'unknown':
-      return unknown(what, `the prediction cannot tell: ${why}`, change ?? 'give what is missing.');
+      return unknown(what, `the prediction cannot tell: ${why}`, change() ?? 'give what is missing.');
     case 'stuck':
     case 'blackhole':
     case 'denied':
-      return no(what, `they fail: ${goes}. ${why}`, change ?? command(subject, 'get pods -A'));
+      return no(what, `they fail: ${goes}. ${why}`, change() ?? command(subject, 'get pods -A'));
     case 'local':
     case 'failover':
     case 'split':
@@ -34,7 +35,7 @@ function judge(subject: Subject, { client, service, live, declared }: Predicted)
         : no(
             what,
             `they are not: ${goes} (${live.verdict}). ${why}`,
-            change ?? 'mend what else is not as declared; snapshot and predict show more.',
+            change() ?? 'mend what else is not as declared; snapshot and predict show more.',
           );
   }
 }

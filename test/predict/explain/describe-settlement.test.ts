@@ -30,6 +30,7 @@ function reasons(
     { settlement, assignment, whyUnseen: (address) => whyUnseen(upstream, failsAt(address)) },
     CLUSTER!,
     RULE,
+    { name: 'helloworld', namespace: 'sample', ports: [] },
   );
 }
 
@@ -81,8 +82,12 @@ test('a cap that is in the way, and the one that would not be', () => {
     expect.objectContaining({
       text: 'cannot eject more: 1 host of 2 would be more than maxEjectionPercent 10 allows.',
       path: 'spec.trafficPolicy.outlierDetection.maxEjectionPercent',
-      change: 'set it to 50 or more; 100, with minHealthPercent 1, fits any number.',
     }),
+  ]);
+  const remedies = reasons([host('pod'), GATEWAY], capped, { pod: failing('application-error') })[0]?.remedies;
+  expect(remedies?.map(({ change }) => change)).toEqual([
+    'set it to 50 or more; 100, with minHealthPercent 1, fits any number.',
+    'set it to 100 or more; 100, with minHealthPercent 1, fits any number.',
   ]);
 });
 
@@ -92,25 +97,30 @@ test('no outlier detection, with the fields to add', () => {
     expect.objectContaining({
       text: 'nothing is ejected: there is no outlier detection, so hosts that fail go on getting requests.',
       path: 'spec.trafficPolicy.outlierDetection',
-      change: 'add outlierDetection, with consecutiveGatewayErrors, maxEjectionPercent: 100 and minHealthPercent: 1.',
+      remedies: [
+        expect.objectContaining({
+          change:
+            'add outlierDetection, with consecutiveGatewayErrors, maxEjectionPercent: 100 and minHealthPercent: 1.',
+        }),
+      ],
     }),
   ]);
 });
 
-test('failures that no threshold counts, with the thresholds that would', () => {
+const ONLY_5XX =
+  'only consecutive5xxErrors counts failures of this sort, and by it one path that always fails would eject every pod (see application-errors-eject).';
+
+test('failures that only a threshold counts that check advises against are said without a change', () => {
   const off = policy({ outlierDetection: sent({ enforcingConsecutive5xx: 0 }) });
-  const change = 'set consecutive5xxErrors, which counts all 5xx, and failed connections as 503.';
   expect(reasons([...TWO, GATEWAY], off, { 'p0-1': failing('application-error') })).toEqual([
     expect.objectContaining({
-      text: '1 host that fails cannot be ejected: no threshold that is on counts failures of this sort.',
+      text: `1 host that fails cannot be ejected: ${ONLY_5XX}`,
       path: 'spec.trafficPolicy.outlierDetection',
-      change,
+      remedies: [],
     }),
   ]);
   const both = { 'p0-1': failing('application-error'), 'p0-2': failing('application-error') };
-  expect(reasons([...TWO, GATEWAY], off, both)[0]?.text).toBe(
-    '2 hosts that fail cannot be ejected: no threshold that is on counts failures of this sort.',
-  );
+  expect(reasons([...TWO, GATEWAY], off, both)[0]?.text).toBe(`2 hosts that fail cannot be ejected: ${ONLY_5XX}`);
 });
 
 describe('failures that no threshold counts, however it is set', () => {
@@ -130,9 +140,9 @@ describe('failures that no threshold counts, however it is set', () => {
     expect(reason?.text).toContain(text);
   });
 
-  test('a change is named only where it cures', () => {
+  test('a change is a candidate only where Envoy would count the failures', () => {
     const change = (failure: keyof Failing, upstream: Upstream, given = on) =>
-      reasons([...TWO, GATEWAY], given, bad(failure), upstream)[0]?.change;
+      reasons([...TWO, GATEWAY], given, bad(failure), upstream)[0]?.remedies?.[0]?.change;
     const apart = policy({ outlierDetection: sent({ splitExternalLocalOriginErrors: true, maxEjectionPercent: 100 }) });
     expect(change('gateway-error', tcp)).toBeUndefined();
     expect(change('no-connection', tcp)).toBeUndefined();
@@ -148,18 +158,18 @@ test('nobody left because all are ejected is said with the floor that would help
   expect(reasons([host('pod')], policy(), bad).at(-1)).toMatchObject({
     text: 'all healthy hosts are ejected (1), and no floor makes Envoy try them all the same: it answers 503 itself, to good requests too.',
     path: 'spec.trafficPolicy.outlierDetection.minHealthPercent',
-    change: 'set minHealthPercent: 1.',
+    remedies: [expect.objectContaining({ change: 'set minHealthPercent: 1.' })],
   });
   const [nobody] = reasons([host('pod', 0, { health: 'UNHEALTHY' })], policy(), {});
   expect(nobody?.text).toBe('there is no healthy host: Envoy answers 503 itself.');
-  expect(nobody).not.toHaveProperty('change');
+  expect(nobody).not.toHaveProperty('remedies');
 });
 
 test('a floor is not named where it changes nothing', () => {
   const bad = { pod: failing('application-error') };
-  expect(reasons([host('pod')], policy(), bad).at(-1)).not.toHaveProperty('change');
+  expect(reasons([host('pod')], policy(), bad).at(-1)).not.toHaveProperty('remedies');
   const half = { pod: failing('application-error', 0.5) };
-  expect(reasons([host('pod')], policy({ ignoresFloor: true }), half).at(-1)).not.toHaveProperty('change');
+  expect(reasons([host('pod')], policy({ ignoresFloor: true }), half).at(-1)).not.toHaveProperty('remedies');
 });
 
 test('a panic in which the ejected go on getting requests', () => {

@@ -1,0 +1,76 @@
+import type { KubeObject } from '../../model/kube-object';
+
+/** A change of a mesh, as data: edits that are made together. */
+export type MeshEdit = readonly Edit[];
+
+export type Edit = SetField | AddObject | RemoveObject | Upgrade | SetSwitch;
+
+/** Which object of a cluster an edit is about. */
+export type ObjectIdentity = Pick<KubeObject, 'group' | 'kind' | 'namespace' | 'name'>;
+
+/** Sets a field of an object, or removes it. Does nothing where the object is not there. */
+export interface SetField {
+  readonly kind: 'set';
+  readonly cluster: string;
+  readonly object: ObjectIdentity;
+  /** Maps on the way that are not there are added. */
+  readonly path: readonly string[];
+  /** Undefined to remove the field. */
+  readonly value: unknown;
+}
+
+/** Adds an object. Does nothing where an object of the same identity is there. */
+export interface AddObject {
+  readonly kind: 'add';
+  readonly cluster: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Removes an object. */
+export interface RemoveObject {
+  readonly kind: 'remove';
+  readonly cluster: string;
+  readonly object: ObjectIdentity;
+}
+
+/** Sets a switch of istiod, where its Deployment was not read. */
+export interface SetSwitch {
+  readonly kind: 'switch';
+  readonly cluster: string;
+  readonly name: string;
+  readonly value: boolean;
+}
+
+/** Runs another version of Istio. */
+export interface Upgrade {
+  readonly kind: 'upgrade';
+  readonly cluster: string;
+  readonly istioVersion: string;
+}
+
+/** One way to alter what a reason says: the sentence, and what it means for the objects. */
+export interface Remedy {
+  readonly change: string;
+  readonly edit: MeshEdit;
+}
+
+/** Sets a field, or removes it where the value is undefined. */
+export function set(cluster: string, object: ObjectIdentity, path: readonly string[], value: unknown): SetField {
+  const { group, kind, namespace, name } = object;
+  return { kind: 'set', cluster, object: { group, kind, namespace, name }, path, value };
+}
+
+/** Sets a label, or removes it where the value is undefined. */
+export function setLabel(cluster: string, object: ObjectIdentity, label: string, value: string | undefined): SetField {
+  return set(cluster, object, ['metadata', 'labels', label], value);
+}
+
+/** Adds an object. */
+export function add(cluster: string, body: Readonly<Record<string, unknown>>): AddObject {
+  return { kind: 'add', cluster, body };
+}
+
+/** Removes an object. */
+export function remove(cluster: string, { group, kind, namespace, name }: ObjectIdentity): RemoveObject {
+  return { kind: 'remove', cluster, object: { group, kind, namespace, name } };
+}

@@ -1,0 +1,90 @@
+import type { Reason } from '../explain/reason';
+import type { Answer } from '../questions/answer';
+import type { MeshEdit, Remedy } from './edit';
+import { isCurable, isCured, type Trials } from './trials';
+
+/** More are not tried in pairs. */
+const MOST_IN_PAIRS = 8;
+
+/**
+ * The reasons of an answer, each with the change that cures, if one does. A change is tried when it is read: most reasons are
+ * never printed. Of two changes that cure only together, both reasons offer both.
+ */
+export function offerTried(answer: Answer, reasons: readonly Reason[], trials: () => Trials): readonly Reason[] {
+  if (reasons.every(({ remedies }) => remedies === undefined)) return reasons;
+  if (!isCurable(answer)) return withoutRemedies(reasons);
+  const offers = new Offers(answer, reasons, trials);
+  return reasons.map((reason) => (reason.remedies === undefined ? reason : offers.on(reason)));
+}
+
+/** What nothing was tried for offers no change but what adds to what was read. */
+export function withoutRemedies(reasons: readonly Reason[]): readonly Reason[] {
+  return reasons.map((reason) => {
+    if (reason.remedies === undefined) return reason;
+    const { remedies: _untried, ...rest } = reason;
+    return rest;
+  });
+}
+
+/** A change that no object of those that were read can express cannot be tried. */
+function possible({ remedies = [] }: Reason): readonly Remedy[] {
+  return remedies.filter(({ edit }) => edit.length > 0);
+}
+
+class Offers {
+  private readonly remedies: readonly { readonly reason: Reason; readonly remedy: Remedy }[];
+  #areTogether: boolean | undefined;
+
+  constructor(
+    private readonly answer: Answer,
+    reasons: readonly Reason[],
+    private readonly trials: () => Trials,
+  ) {
+    this.remedies = reasons.flatMap((reason) => possible(reason).map((remedy) => ({ reason, remedy })));
+  }
+
+  public on(reason: Reason): Reason {
+    const { remedies: _untried, ...rest } = reason;
+    let change: { readonly text: string | undefined } | undefined;
+    const changeOf = (): string | undefined => (change ??= { text: this.changeOf(reason, possible(reason)) }).text;
+    return {
+      ...rest,
+      isTried: true,
+      get change() {
+        return changeOf();
+      },
+    };
+  }
+
+  private changeOf(reason: Reason, remedies: readonly Remedy[]): string | undefined {
+    const alone = remedies.find(({ edit }) => this.cures(edit));
+    if (alone !== undefined) return alone.change;
+    return this.cureTakesTwo() ? this.together(reason, remedies) : undefined;
+  }
+
+  private together(reason: Reason, remedies: readonly Remedy[]): string | undefined {
+    for (const { change, edit } of remedies.slice(0, MOST_IN_PAIRS)) {
+      const other = this.others(reason).find(({ remedy }) => this.cures([...edit, ...remedy.edit]));
+      if (other === undefined) continue;
+      const { cluster, object } = other.reason;
+      const where = [cluster, object].filter((part) => part !== undefined).join(', ');
+      return `${change} This cures only together with a second change, ${where}: ${other.remedy.change}`;
+    }
+    return undefined;
+  }
+
+  private others(reason: Reason) {
+    return this.remedies.filter((one) => one.reason !== reason).slice(0, MOST_IN_PAIRS);
+  }
+
+  /** True if no change cures alone. */
+  private cureTakesTwo(): boolean {
+    return (this.#areTogether ??= this.remedies.every(({ remedy }) => !this.cures(remedy.edit)));
+  }
+
+  private cures(edit: MeshEdit): boolean {
+    const { client, service, port, outages } = this.answer;
+    const question = { client, service, ...(port === 0 ? {} : { port }) };
+    return isCured(this.answer, this.trials().tried(question, outages, edit));
+  }
+}
