@@ -5,12 +5,14 @@ export const FAILURES_OPTIONS = {
   any: { type: 'string' },
   limit: { type: 'string' },
   all: { type: 'boolean', default: false },
+  promises: { type: 'string' },
 } as const;
 
 /** What a usage text says of them. */
 export const FAILURES_USAGE = `  --any K                   look for the minimal sets of at most K failures (1 to 5) after which requests fail, in place of outages
   --limit PERCENT           with --any: so many errors are accepted once outlier detection has acted (0%)
-  --all                     with --any: print all sets, not the worst`;
+  --all                     with --any: print all sets, not the worst
+  --promises FILE           look whether the promises of a file are kept, in place of outages; exit with 1 if one is not`;
 
 /** Three failures at once are rare; of more there are too many sets to look at. */
 const MOST = 5;

@@ -15,10 +15,11 @@ import type { MeshOptions } from './mesh-tree';
 export async function predictFailures(
   prediction: Prediction,
   questions: readonly Pick<MatrixQuestion, 'service' | 'port' | 'clients'>[],
-  options: MeshOptions & { readonly format: 'text' | 'json' },
+  options: MeshOptions,
+  isJson: boolean,
   failures: FailuresOptions,
 ): Promise<ExitCode> {
-  for (const piece of present(found(prediction, questions, failures), prediction, options, failures)) {
+  for (const piece of present(found(prediction, questions, failures), prediction, options, isJson, failures)) {
     if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
   }
   return ExitCode.GOOD;
@@ -36,10 +37,11 @@ function* found(
 function* present(
   all: Iterable<Failures>,
   prediction: Prediction,
-  options: MeshOptions & { readonly format: 'text' | 'json' },
+  options: MeshOptions,
+  isJson: boolean,
   { isComplete }: FailuresOptions,
 ): Generator<string> {
-  if (options.format === 'json') {
+  if (isJson) {
     yield* jsonList(
       map(all, (one) => failuresAsJson(one, prediction, (client, outages) => command(options, one, client, outages))),
     );

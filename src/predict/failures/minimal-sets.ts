@@ -18,8 +18,12 @@ export interface FailureQuestion {
   readonly clients: readonly Client[];
   /** So many components may fail at once. */
   readonly most: number;
-  /** The share of errors, from 0 to 1, that is still accepted once outlier detection has acted. */
+  /** The share of bad requests, from 0 to 1, that is still accepted. */
   readonly limit: number;
+  /** The share of bad requests; by default, of errors once outlier detection has acted. Undefined where it is not known. */
+  readonly measure?: (outcome: Pick<Outcome, 'untilEjected' | 'afterEjection'>, client: Client) => number | undefined;
+  /** True for outages that are taken not to happen. */
+  readonly isLeftOut?: (outage: Outage) => boolean;
 }
 
 /** What fails a service, by client. */
@@ -44,7 +48,9 @@ export interface Failures {
  */
 export function failuresOf(prediction: Prediction, question: FailureQuestion): Failures {
   const { service, port, clients, most, limit } = question;
-  const components = componentsOf(prediction.view, service);
+  const components = componentsOf(prediction.view, service)
+    .map((component) => ({ ...component, ways: component.ways.filter((way) => question.isLeftOut?.(way) !== true) }))
+    .filter(({ ways }) => ways.length > 0);
   const search = new Search(prediction, question, waysOf(components));
   search.run();
   return {
@@ -89,15 +95,17 @@ class Search {
       const client = this.question.clients[place]!;
       const outcome = outcomeOf(situation, questionOf(this.question, client));
       this.computed++;
-      this.record(place, set, outcome);
+      this.record(place, client, set, outcome);
       if (mayGrow) this.grow(place, client, set, outcome, next);
     }
   }
 
-  private record(place: number, set: WaySet, { afterEjection }: Outcome): void {
+  private record(place: number, client: Client, set: WaySet, outcome: Outcome): void {
     const found = this.found[place]!;
-    if (afterEjection === undefined) found.addUnknown(set);
-    else if (afterEjection.errors > this.question.limit + NEARLY_NOTHING) found.addFailing(set, afterEjection.errors);
+    const { limit, measure = errorsAfterEjection } = this.question;
+    const bad = measure(outcome, client);
+    if (bad === undefined) found.addUnknown(set);
+    else if (bad > limit + NEARLY_NOTHING) found.addFailing(set, bad);
     else found.addGood(set);
   }
 
@@ -114,6 +122,10 @@ class Search {
       else if (entry.clients.at(-1) !== place && !entry.clients.includes(place)) entry.clients.push(place);
     }
   }
+}
+
+function errorsAfterEjection({ afterEjection }: Pick<Outcome, 'afterEjection'>): number | undefined {
+  return afterEjection?.errors;
 }
 
 /** Clients in a cluster that is down are no more. */
