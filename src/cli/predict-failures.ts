@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Failures } from '../predict/failures/minimal-sets';
 import { failuresOf } from '../predict/failures/minimal-sets';
 import type { MatrixQuestion } from '../predict/matrix';
@@ -8,27 +7,27 @@ import { failuresAsText } from '../report/failures-text';
 import { jsonList } from '../report/json-list';
 import { ExitCode } from './exit';
 import { explainCommand } from './explain-command';
-import type { FailuresOptions } from './failures-options';
-import type { MeshOptions } from './mesh-tree';
+import type { Mode } from './failures-options';
+import { print } from './output';
+
+type AnyMode = Extract<Mode, { kind: 'any' }>;
 
 /** `cdk8s-ambient predict --any K`: the minimal sets of failures after which requests fail, service by service. */
 export async function predictFailures(
   prediction: Prediction,
   questions: readonly Pick<MatrixQuestion, 'service' | 'port' | 'clients'>[],
-  options: MeshOptions,
+  options: Parameters<typeof explainCommand>[0],
   isJson: boolean,
-  failures: FailuresOptions,
+  failures: AnyMode,
 ): Promise<ExitCode> {
-  for (const piece of present(found(prediction, questions, failures), prediction, options, isJson, failures)) {
-    if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
-  }
+  await print(present(found(prediction, questions, failures), prediction, options, isJson, failures));
   return ExitCode.GOOD;
 }
 
 function* found(
   prediction: Prediction,
   questions: readonly Pick<MatrixQuestion, 'service' | 'port' | 'clients'>[],
-  { most, limit }: FailuresOptions,
+  { most, limit }: AnyMode,
 ): Generator<Failures> {
   for (const { service, port, clients } of questions)
     yield failuresOf(prediction, { service, port, clients, most, limit });
@@ -37,9 +36,9 @@ function* found(
 function* present(
   all: Iterable<Failures>,
   prediction: Prediction,
-  options: MeshOptions,
+  options: Parameters<typeof explainCommand>[0],
   isJson: boolean,
-  { isComplete }: FailuresOptions,
+  { isComplete }: AnyMode,
 ): Generator<string> {
   if (isJson) {
     yield* jsonList(
@@ -52,7 +51,7 @@ function* present(
 }
 
 function command(
-  options: MeshOptions,
+  options: Parameters<typeof explainCommand>[0],
   { service, port }: Failures,
   client: Parameters<typeof explainCommand>[1]['client'],
   outages: Parameters<typeof explainCommand>[2],

@@ -6,27 +6,27 @@ import { readPromises } from '../promises/read-promises';
 import { promisesAsJson, promisesAsJunit, promisesAsText } from '../report/promises';
 import { CannotRun, ExitCode } from './exit';
 import { explainCommand } from './explain-command';
-import type { MeshOptions } from './mesh-tree';
+import { print } from './output';
 
 /** `cdk8s-ambient predict --promises FILE`: whether what is promised of services is kept. */
-export function predictPromises(
+export async function predictPromises(
   prediction: Prediction,
   file: string,
-  options: MeshOptions & { readonly format: 'text' | 'json' | 'junit' },
-): ExitCode {
+  options: Parameters<typeof explainCommand>[0] & { readonly format: 'text' | 'json' | 'junit' },
+): Promise<ExitCode> {
   const promises = readInput('--promises', file, readPromises);
   const verdicts = verdictsOn(prediction, promises);
   const toCommand: Parameters<typeof promisesAsText>[1] = (service, client, outages) =>
     explainCommand(options, { service, client }, outages);
   switch (options.format) {
     case 'text':
-      process.stdout.write(promisesAsText(verdicts, toCommand));
+      await print(promisesAsText(verdicts, toCommand));
       break;
     case 'json':
-      process.stdout.write(`${JSON.stringify(promisesAsJson(verdicts, toCommand), null, 2)}\n`);
+      await print(`${JSON.stringify(promisesAsJson(verdicts, toCommand), null, 2)}\n`);
       break;
     case 'junit':
-      process.stdout.write(promisesAsJunit(verdicts, toCommand));
+      await print(promisesAsJunit(verdicts, toCommand));
   }
   return verdicts.every(({ outcome }) => outcome === 'kept') ? ExitCode.GOOD : ExitCode.BAD;
 }

@@ -4,7 +4,7 @@ import type { Failures } from '../predict/failures/minimal-sets';
 import type { Outage } from '../predict/outage/outage';
 import { formatOutages } from '../predict/outage/outage-syntax';
 import type { Prediction } from '../predict/prediction';
-import { toPercent } from './shares';
+import { toPercent } from '../util/percent';
 
 /** Writes the command that explains an answer. */
 export type ToCommand = (client: Client, outages: readonly Outage[]) => string;

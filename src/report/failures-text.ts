@@ -5,9 +5,9 @@ import type { Failures } from '../predict/failures/minimal-sets';
 import { describeOutage } from '../predict/outage/describe-outage';
 import type { Outage } from '../predict/outage/outage';
 import { formatOutages } from '../predict/outage/outage-syntax';
-import { visibleLines } from './escape';
+import { visibleLines } from '../util/escape';
 import type { ToCommand } from './failures-json';
-import { formatShare } from './shares';
+import { formatPercent } from '../util/percent';
 
 /** So many sets of a service fit on a screen. */
 const SHOWN = 8;
@@ -19,7 +19,7 @@ export function failuresAsText(failures: Failures, toCommand: ToCommand, isCompl
   const stories = storiesOf(failures);
   const shown = isComplete ? stories : stories.slice(0, SHOWN);
   const left = stories.length - shown.length;
-  const what = limit === 0 ? 'requests fail' : `more than ${formatShare(limit)} of requests fail`;
+  const what = limit === 0 ? 'requests fail' : `more than ${formatPercent(limit)} of requests fail`;
   return visibleLines([
     `${service}${port === undefined ? '' : `, port ${port}`}: minimal sets of at most ${count(most, 'failure')} after which ${what}`,
     '',
@@ -86,8 +86,8 @@ function storyAsLines(
   { service }: Failures,
   toCommand: ToCommand,
 ): string[] {
-  const shares = new Set([...errors.values()].map(formatShare));
-  const worst = formatShare(Math.max(...[...errors.values()]));
+  const shares = new Set([...errors.values()].map(formatPercent));
+  const worst = formatPercent(Math.max(...[...errors.values()]));
   const who = [...errors.keys()];
   const names =
     who.length <= MANY ? who.join(', ') : `${who.slice(0, MANY - 1).join(', ')} and ${who.length - MANY + 1} more`;
@@ -99,7 +99,7 @@ function storyAsLines(
     `    ${toCommand(client, outages)}`,
     ...(healed === undefined
       ? []
-      : [`    No longer with one failure more: ${healed}${more.length === 0 ? '' : `, and ${more.length} more sets`}`]),
+      : [`    No longer with more failures: ${healed}${more.length === 0 ? '' : `, and ${more.length} more sets`}`]),
   ].map((line) => line.replaceAll(` of ${service}`, ''));
 }
 

@@ -4,8 +4,8 @@ import type { Client } from '../predict/client/client';
 import { describeOutage } from '../predict/outage/describe-outage';
 import type { Outage } from '../predict/outage/outage';
 import { formatOutages } from '../predict/outage/outage-syntax';
-import { visibleLines } from './escape';
-import { formatShare, toPercent } from './shares';
+import { visibleLines } from '../util/escape';
+import { formatPercent, toPercent } from '../util/percent';
 
 /** Writes the command that explains an answer. */
 type ToCommand = (service: string, client: Client, outages: readonly Outage[]) => string;
@@ -29,7 +29,7 @@ function detailsOf({ promise, why, counterexample, service, part }: Verdict, toC
   if (counterexample === undefined) return [...lines, ...(why === undefined ? [] : [`not decided: ${why}`])];
   const { client, outages, share, more, cause, change } = counterexample;
   const when = outages.length === 0 ? 'nothing is wrong' : outages.map(describeOutage).join(', and ');
-  const what = share === undefined ? (why ?? 'not known') : `${formatShare(share)} ${WHAT[part]}`;
+  const what = share === undefined ? (why ?? 'not known') : `${formatPercent(share)} ${WHAT[part]}`;
   return [
     ...lines,
     `${what}, of ${formatClient(client)}: ${when}${more === 0 ? '' : ` (${more} more like it)`}`,

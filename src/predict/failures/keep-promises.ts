@@ -5,7 +5,7 @@ import { decisiveReason } from '../explain/decisive-reason';
 import type { Outage } from '../outage/outage';
 import { formatOutage } from '../outage/outage-syntax';
 import type { Prediction } from '../prediction';
-import type { Outcome } from '../questions/outcome';
+import type { Answer } from '../questions/answer';
 import { failuresOf, type FailureQuestion } from './minimal-sets';
 
 /** One part of a promise, for one service, and whether it is kept. */
@@ -38,7 +38,7 @@ export interface Counterexample {
 }
 
 type Measure = NonNullable<FailureQuestion['measure']>;
-type Counted = Pick<Outcome, 'untilEjected' | 'afterEjection'>;
+type Counted = Pick<Answer, 'untilEjected' | 'afterEjection'>;
 
 /** Looks whether promises are kept, part by part, with the worst counterexample where one is not. */
 export function verdictsOn(prediction: Prediction, promises: readonly ServicePromise[]): Verdict[] {

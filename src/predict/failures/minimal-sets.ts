@@ -2,7 +2,7 @@ import type { Client } from '../client/client';
 import type { Outage } from '../outage/outage';
 import { Situation } from '../outage/situation';
 import type { Prediction } from '../prediction';
-import type { Question } from '../questions/answer';
+import type { Answer, Question } from '../questions/answer';
 import { outcomeOf } from '../questions/ask';
 import type { Outcome } from '../questions/outcome';
 import { NEARLY_NOTHING } from '../spread';
@@ -21,7 +21,7 @@ export interface FailureQuestion {
   /** The share of bad requests, from 0 to 1, that is still accepted. */
   readonly limit: number;
   /** The share of bad requests; by default, of errors once outlier detection has acted. Undefined where it is not known. */
-  readonly measure?: (outcome: Pick<Outcome, 'untilEjected' | 'afterEjection'>, client: Client) => number | undefined;
+  readonly measure?: (answer: Pick<Answer, 'untilEjected' | 'afterEjection'>, client: Client) => number | undefined;
   /** True for outages that are taken not to happen. */
   readonly isLeftOut?: (outage: Outage) => boolean;
 }
@@ -93,17 +93,18 @@ class Search {
     const situation = set.length === 0 ? this.usual : new Situation(this.prediction.view, outages, this.usual);
     for (const place of clients) {
       const client = this.question.clients[place]!;
-      const outcome = outcomeOf(situation, questionOf(this.question, client));
+      const question = questionOf(this.question, client);
+      const outcome = outcomeOf(situation, question);
       this.computed++;
-      this.record(place, client, set, outcome);
+      this.record(place, client, set, this.prediction.answer(question, outages, outcome));
       if (mayGrow) this.grow(place, client, set, outcome, next);
     }
   }
 
-  private record(place: number, client: Client, set: WaySet, outcome: Outcome): void {
+  private record(place: number, client: Client, set: WaySet, answer: Answer): void {
     const found = this.found[place]!;
     const { limit, measure = errorsAfterEjection } = this.question;
-    const bad = measure(outcome, client);
+    const bad = measure(answer, client);
     if (bad === undefined) found.addUnknown(set);
     else if (bad > limit + NEARLY_NOTHING) found.addFailing(set, bad);
     else found.addGood(set);
@@ -124,7 +125,7 @@ class Search {
   }
 }
 
-function errorsAfterEjection({ afterEjection }: Pick<Outcome, 'afterEjection'>): number | undefined {
+function errorsAfterEjection({ afterEjection }: Pick<Answer, 'afterEjection'>): number | undefined {
   return afterEjection?.errors;
 }
 

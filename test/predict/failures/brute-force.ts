@@ -5,7 +5,7 @@ import type { Outage } from '../../../src/predict/outage/outage';
 import { formatOutages } from '../../../src/predict/outage/outage-syntax';
 import { Situation } from '../../../src/predict/outage/situation';
 import type { Prediction } from '../../../src/predict/prediction';
-import { ask } from '../../../src/predict/questions/ask';
+import { outcomeOf } from '../../../src/predict/questions/ask';
 
 /** What there is to find for one client, as text. */
 export interface Expected {
@@ -35,7 +35,11 @@ export function bruteForce(
   const answers = allSets(prediction, service, most)
     .filter(isThere)
     .map((set) => {
-      const { afterEjection } = ask(new Situation(prediction.view, set), { client, service });
+      const { afterEjection } = prediction.answer(
+        { client, service },
+        set,
+        outcomeOf(new Situation(prediction.view, set), { client, service }),
+      );
       return { set, errors: afterEjection?.errors };
     });
   const failing = answers.filter(({ errors }) => errors !== undefined && errors > limit + 1e-9);
