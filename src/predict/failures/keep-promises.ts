@@ -94,13 +94,7 @@ function verdictsOf(prediction: Prediction, promise: ServicePromise, service: st
     ...(isLocalWhenHealthy ? [asked.local()] : []),
     ...(availability === undefined
       ? []
-      : [
-          asked.undecided(
-            'availability',
-            `${percent(availability)} available`,
-            'predict --promises does not compute it; see predict --rates FILE.',
-          ),
-        ]),
+      : [asked.undecided('availability', `${percent(availability)} available`, 'predict does not compute it.')]),
     ...(lastDrilled === undefined
       ? []
       : [asked.undecided('lastDrilled', `drilled within ${lastDrilled} days`, 'no record of drills is read.')]),
