@@ -75,7 +75,8 @@ export class Prediction {
     return this.answer(question, outages, usual, reasons);
   }
 
-  private answer(
+  /** The answer that an outcome comes to: not known where something that is not followed may change it. */
+  public answer(
     question: Question,
     outages: readonly Outage[],
     outcome: Omit<Outcome, 'dependsOn'>,

@@ -33,7 +33,9 @@ export const inputNotFollowed: Rule = {
   messages,
   needsSeveralClusters: false,
   checkOnly: true,
-  bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD, FILTER), cluster2: HEALTHY } },
+  bad: {
+    clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD, FILTER), cluster2: HEALTHY },
+  },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: violationsIn,
 };

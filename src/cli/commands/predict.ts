@@ -8,6 +8,7 @@ import type { Verdict } from '../../predict/questions/answer';
 import { PREDICT_FORMATS } from '../../report/predict';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
+import { FAILURES_OPTIONS, toMode } from '../failures-options';
 import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
 import { ANSWER_OPTIONS, toAnswerOptions } from '../answer-options';
 import { BadValue, listed, optional, repeatable, type ValueType, type ValuesOf } from '../option';
@@ -23,6 +24,8 @@ import {
   readOutages,
   SERVICE,
 } from '../question-options';
+import { predictFailures } from '../predict-failures';
+import { predictPromises } from '../predict-promises';
 import { readPrediction } from '../read-prediction';
 import { oneOf } from '../value-types';
 
@@ -49,7 +52,8 @@ const OPTIONS = {
     'not counted; 100 in JSON',
   ),
   'fail-on': listed(oneOf(VERDICTS, 'VERDICT'), `exit with 1 if any of these occurs: ${VERDICTS.join(', ')}`),
-  ...formatOptions(PREDICT_FORMATS),
+  ...FAILURES_OPTIONS,
+  ...formatOptions({ ...PREDICT_FORMATS, junit: undefined }),
   ...WIDTH_OPTION,
   ...ANSWER_OPTIONS,
 };
@@ -64,15 +68,23 @@ export const predict = defineCommand({
   options: OPTIONS,
   takesOperands: true,
   notes: OUTAGE_NOTES,
-  exitCodes: { 0: 'predicted', 1: 'a verdict of --fail-on occurs', 2: 'could not run' },
+  exitCodes: { 0: 'predicted', 1: 'a verdict of --fail-on occurs, or a promise is not kept', 2: 'could not run' },
   run: async ({ values, operands }) => {
+    const mode = toMode(values);
+    const format = values.json ? 'json' : values.format;
     const options = toAnswerOptions('predict', operands, values);
     const prediction = readPrediction(options);
+    if (mode.kind === 'promises') return predictPromises(prediction, mode.file, { ...options, format });
     const questions = questionsOf(prediction, operands, values);
+    if (mode.kind === 'any') return predictFailures(prediction, questions, options, format === 'json', mode);
     const verdicts = new Set<Verdict>();
     const answers = () => answered(prediction, questions, verdicts);
     const assumptions = versionReservationsIn(prediction.view);
-    await printReport(PREDICT_FORMATS, values, { matrices: answers(), assumptions, rate: values.rate });
+    await printReport(
+      PREDICT_FORMATS,
+      { ...values, format: format === 'json' ? format : 'text' },
+      { matrices: answers(), assumptions, rate: values.rate },
+    );
     // Printing ended where the reader of the output did, and the exit code is about all answers.
     if (isOutputClosed() && values['fail-on'].length > 0) for (const matrix of answers()) void matrix;
     return values['fail-on'].some((verdict) => verdicts.has(verdict)) ? ExitCode.BAD : ExitCode.GOOD;

@@ -6,14 +6,19 @@ import { describeOutage } from '../../predict/outage/describe-outage';
 import type { Outage } from '../../predict/outage/outage';
 import { Prediction } from '../../predict/prediction';
 import type { Answer } from '../../predict/questions/answer';
+import type { ServicePromise } from '../../promises/promise';
 import type { Violation } from '../engine/rule';
 import { messages } from './messages';
-import { intentsOf, isSentElsewhere, outagesFor, type Intent } from './wanted';
+import { intentsOf, isSentElsewhere, limitIn, outagesFor, type Intent } from './wanted';
 
-/** Asks the prediction about every service that is to fail over, and reports where it does not. */
-export function findBroken(mesh: Mesh): Violation[] {
+/**
+ * Asks the prediction about every service that is to fail over, and reports where it does not.
+ *
+ * @param promises what owners declared; of services without a promise, intent is read from the mesh
+ */
+export function findBroken(mesh: Mesh, promises: readonly ServicePromise[] = []): Violation[] {
   const prediction = new Prediction(mesh);
-  return intentsOf(mesh, prediction).flatMap((intent) =>
+  return intentsOf(mesh, prediction, promises).flatMap((intent) =>
     intent.clients.flatMap((cluster) => violationsOf(mesh, prediction, intent, cluster)),
   );
 }
@@ -21,7 +26,8 @@ export function findBroken(mesh: Mesh): Violation[] {
 /** Each cause once: the outages that come first show it best. */
 function violationsOf(mesh: Mesh, prediction: Prediction, intent: Intent, cluster: Cluster): Violation[] {
   const found = new Map<string, Violation>();
-  const single = intent.members.length < 2 ? [] : outagesFor(intent, cluster);
+  const isAlone = intent.promises === undefined && intent.members.length < 2;
+  const single = isAlone ? [] : outagesFor(intent, cluster);
   for (const outages of [[], ...single.map((outage) => [outage])]) {
     const client = { cluster: cluster.name, kind: 'ambient' } as const;
     const answer = prediction.ask({ client, service: intent.service }, outages);
@@ -35,14 +41,16 @@ function violationsOf(mesh: Mesh, prediction: Prediction, intent: Intent, cluste
 
 function judge(
   mesh: Mesh,
-  { service, members, wantsOwnFirst }: Intent,
+  intent: Intent,
   cluster: Cluster,
   answer: Answer,
   outages: readonly Outage[],
 ): Violation | undefined {
+  const { service, members, wantsOwnFirst } = intent;
+  const limit = limitIn(intent, outages);
   if (answer.afterEjection === undefined) return undefined;
   const { errors } = answer.afterEjection;
-  const isLost = errors > 0.001;
+  const isLost = limit !== undefined && errors > limit;
   const leaves =
     outages.length === 0 &&
     wantsOwnFirst &&

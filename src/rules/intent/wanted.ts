@@ -3,7 +3,9 @@ import { isMap } from '../../model/kube-object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import { failoverPrioritiesOf } from '../../model/policy/failover-priority';
 import type { Outage } from '../../predict/outage/outage';
+import { formatOutage } from '../../predict/outage/outage-syntax';
 import type { Prediction } from '../../predict/prediction';
+import { matchesPattern, promisesFor, type ServicePromise } from '../../promises/promise';
 import { failoverIsAskedFor } from '../engine/questions';
 
 /** What the owner of a service evidently wants, read from the mesh itself. */
@@ -14,24 +16,38 @@ export interface Intent {
   readonly members: readonly string[];
   /** The clusters with clients: those that have the Service, or its waypoint for nothing else. */
   readonly clients: readonly Cluster[];
-  /** True if each cluster's own pods are to answer first: a rule asks for failover somewhere. */
+  /** True if each cluster's own pods are to answer first: it is promised, or a rule asks for failover somewhere. */
   readonly wantsOwnFirst: boolean;
+  /** What is promised, by each promise; undefined where nothing is, and intent is inferred. */
+  readonly promises: readonly ServicePromise[] | undefined;
 }
 
 /**
+ * What is wanted of services: what is promised where anything is, and else what the mesh asks for.
+ *
  * The services that are to fail over: they are global, or a rule asks for failover, in any cluster, and at least two clusters
  * have pods of them. A service that is local everywhere is meant to be.
  */
-export function intentsOf(mesh: Mesh, prediction: Prediction): Intent[] {
-  return prediction.services.flatMap((service): Intent[] => {
+export function intentsOf(mesh: Mesh, prediction: Prediction, promises: readonly ServicePromise[] = []): Intent[] {
+  const declared = mesh.clusters.flatMap(({ services }) =>
+    [...services.keys()].filter((service) => promisesFor(promises, service).length > 0),
+  );
+  return [...new Set([...prediction.services, ...declared])].flatMap((service): Intent[] => {
     const clients = mesh.clusters.filter(({ services }) => services.has(service));
+    const promised = promisesFor(promises, service);
+    if (promised.length > 0) {
+      const wantsOwnFirst = promised.some(({ isLocalWhenHealthy }) => isLocalWhenHealthy);
+      return [{ service, members: prediction.membersOf(service), clients, wantsOwnFirst, promises: promised }];
+    }
     const asking = clients.filter((cluster) => asksForFailover(service, cluster));
     const sharing = clients.filter((cluster) => cluster.services.get(service)!.scope === 'GLOBAL');
     if (sharing.length === 0) return [];
     const members = prediction.membersOf(service);
     const idle = mesh.clusters.filter((cluster) => hasIdleWaypoint(service, cluster, sharing));
     if (members.length < 2 && (members.length === 0 || idle.length === 0)) return [];
-    return [{ service, members, clients: [...clients, ...idle], wantsOwnFirst: asking.length > 0 }];
+    return [
+      { service, members, clients: [...clients, ...idle], wantsOwnFirst: asking.length > 0, promises: undefined },
+    ];
   });
 }
 
@@ -75,6 +91,26 @@ function distributes(policy: Readonly<Record<string, unknown>> | undefined): boo
   const loadBalancer = isMap(policy?.loadBalancer) ? policy.loadBalancer : {};
   const setting = isMap(loadBalancer.localityLbSetting) ? loadBalancer.localityLbSetting : {};
   return Array.isArray(setting.distribute) && setting.distribute.length > 0;
+}
+
+/** The share of errors that is wanted at most in an outage of one component or none; undefined where nothing is wanted. */
+export function limitIn({ promises, service }: Intent, outages: readonly Outage[]): number | undefined {
+  if (promises === undefined) return INFERRED_LIMIT;
+  const limits = promises
+    .filter(
+      ({ survives: { any, except } }) =>
+        any >= outages.length && !outages.some((outage) => isNamed(outage, except, service)),
+    )
+    .map(({ errors }) => errors.max);
+  return limits.length === 0 ? undefined : Math.min(...limits) + ROUNDING;
+}
+
+/** No number was asked for: less is not worth an alarm. */
+const INFERRED_LIMIT = 0.001;
+const ROUNDING = 1e-9;
+
+function isNamed(outage: Outage, patterns: readonly string[], service: string): boolean {
+  return patterns.some((pattern) => matchesPattern(pattern, formatOutage(outage, service)));
 }
 
 /** The single outages that a client of a cluster is to survive. */

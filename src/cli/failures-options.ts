@@ -1,0 +1,62 @@
+import { CannotRun } from './exit';
+import { BadValue, flag, optional, type ValueType, type ValuesOf } from './option';
+import { text, wholeNumber } from './value-types';
+
+/** Of more failures at once there are too many sets to look at. */
+const MOST = 5;
+
+const PERCENT: ValueType<number> = {
+  name: 'PERCENT',
+  read: (given) => {
+    const [, digits] = /^(\d+(?:\.\d+)?)%?$/.exec(given) ?? [];
+    const percent = Number(digits ?? Number.NaN);
+    if (!(percent < 100)) throw new BadValue('a percentage below 100, for example 1%');
+    return percent / 100;
+  },
+};
+
+/** The options that {@link toMode} reads. */
+export const FAILURES_OPTIONS = {
+  any: optional(wholeNumber('K', 1, MOST), 'the minimal sets of at most K failures after which requests fail'),
+  limit: optional(PERCENT, 'with --any: accept so many errors once outlier detection has acted', '0%'),
+  all: flag('with --any: print all sets, not the worst'),
+  promises: optional(text('FILE'), 'whether the promises of a file are kept; exit with 1 if one is not'),
+};
+
+/** Which of its questions predict is asked. */
+export type Mode =
+  | { readonly kind: 'outages' }
+  /** Which sets of failures to look for: so many at once, and from 0 to 1 so many errors. */
+  | { readonly kind: 'any'; readonly most: number; readonly limit: number; readonly isComplete: boolean }
+  | { readonly kind: 'promises'; readonly file: string };
+
+/** Lists whose options are not read by every mode. */
+interface Others {
+  readonly outage: readonly unknown[];
+  readonly capacity: readonly unknown[];
+  readonly 'fail-on': readonly unknown[];
+  readonly rate: unknown;
+  readonly service: readonly unknown[];
+  readonly client: readonly unknown[];
+  readonly port: unknown;
+  readonly format: string;
+}
+
+/** Refuses options that would be passed over: the answer would be to another question. */
+export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode {
+  const { any, limit = 0, all, promises, format } = values;
+  if (any === undefined && (values.limit !== undefined || all)) throw new CannotRun('--limit and --all go with --any.');
+  if (format === 'junit' && promises === undefined) throw new CannotRun('--format junit goes with --promises.');
+  if (any !== undefined && promises !== undefined)
+    throw new CannotRun('--any and --promises are two questions: ask one at a time.');
+  if (any === undefined && promises === undefined) return { kind: 'outages' };
+  const others = [values.outage, values.capacity, values['fail-on']].some(({ length }) => length > 0);
+  if (others || values.rate !== undefined)
+    throw new CannotRun(
+      `${any === undefined ? '--promises' : '--any'} asks about every set of failures: --outage, --capacity, --rate and --fail-on do not go with it.`,
+    );
+  if (any !== undefined) return { kind: 'any', most: any, limit, isComplete: all };
+  if (values.service.length + values.client.length > 0 || values.port !== undefined)
+    throw new CannotRun('--promises names services itself: --service, --client and --port do not go with it.');
+  return { kind: 'promises', file: promises! };
+}

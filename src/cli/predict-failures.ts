@@ -1,0 +1,64 @@
+import type { Failures } from '../predict/failures/minimal-sets';
+import { failuresOf } from '../predict/failures/minimal-sets';
+import type { MatrixQuestion } from '../predict/matrix';
+import type { Prediction } from '../predict/prediction';
+import { failuresAsJson } from '../report/failures-json';
+import { failuresAsText } from '../report/failures-text';
+import { jsonList } from '../report/json-list';
+import { ExitCode } from './exit';
+import { explainCommand } from './explain-command';
+import type { Mode } from './failures-options';
+import { print } from './output';
+
+type AnyMode = Extract<Mode, { kind: 'any' }>;
+
+/** `cdk8s-ambient predict --any K`: the minimal sets of failures after which requests fail, service by service. */
+export async function predictFailures(
+  prediction: Prediction,
+  questions: readonly Pick<MatrixQuestion, 'service' | 'port' | 'clients'>[],
+  options: Parameters<typeof explainCommand>[0],
+  isJson: boolean,
+  failures: AnyMode,
+): Promise<ExitCode> {
+  await print(present(found(prediction, questions, failures), prediction, options, isJson, failures));
+  return ExitCode.GOOD;
+}
+
+function* found(
+  prediction: Prediction,
+  questions: readonly Pick<MatrixQuestion, 'service' | 'port' | 'clients'>[],
+  { most, limit }: AnyMode,
+): Generator<Failures> {
+  for (const { service, port, clients } of questions)
+    yield failuresOf(prediction, { service, port, clients, most, limit });
+}
+
+function* present(
+  all: Iterable<Failures>,
+  prediction: Prediction,
+  options: Parameters<typeof explainCommand>[0],
+  isJson: boolean,
+  { isComplete }: AnyMode,
+): Generator<string> {
+  if (isJson) {
+    yield* jsonList(
+      map(all, (one) => failuresAsJson(one, prediction, (client, outages) => command(options, one, client, outages))),
+    );
+    return;
+  }
+  for (const one of all)
+    yield failuresAsText(one, (client, outages) => command(options, one, client, outages), isComplete);
+}
+
+function command(
+  options: Parameters<typeof explainCommand>[0],
+  { service, port }: Failures,
+  client: Parameters<typeof explainCommand>[1]['client'],
+  outages: Parameters<typeof explainCommand>[2],
+): string {
+  return explainCommand(options, { service, port, client }, outages);
+}
+
+function* map<From, To>(items: Iterable<From>, change: (item: From) => To): Generator<To> {
+  for (const item of items) yield change(item);
+}

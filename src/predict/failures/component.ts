@@ -1,0 +1,70 @@
+import { parseLocality } from '../../istio/locality';
+import { keyOf } from '../../model/mesh';
+import { compareText } from '../../util/compare-text';
+import type { MeshView } from '../istio/view';
+import type { Outage } from '../outage/outage';
+
+/** Something that can fail on its own, and the ways in which it does: at most one of them at a time. */
+export interface Component {
+  readonly kind: ComponentKind;
+  readonly cluster: string;
+  readonly ways: readonly Outage[];
+}
+
+/** The kinds of components, by what is out of order when one fails. */
+export type ComponentKind = 'pods' | 'zone' | 'waypoint' | 'gateway' | 'cluster';
+
+/** All kinds, in the order in which the components of a cluster are listed. */
+export const COMPONENT_KINDS: readonly ComponentKind[] = ['pods', 'zone', 'waypoint', 'gateway', 'cluster'];
+
+const HALF = 0.5;
+const ALL = 1;
+
+/**
+ * The components that the answers of a service ("namespace/name") may depend on, cluster by cluster: its pods (gone, half of them
+ * unready, or answering errors of a gateway), the zones of its pods and of its waypoints, its waypoints, the east-west gateways, and
+ * the cluster as a whole.
+ */
+export function componentsOf(view: MeshView, service: string): Component[] {
+  const waypoints = waypointsOf(view, service);
+  return view.clusters.flatMap(({ cluster: { name: cluster, waypoints: known } }, place): Component[] => {
+    const { endpoints } = view.shardsOf(service)[place]!;
+    const own = waypoints.filter((waypoint) => known.has(waypoint));
+    return [
+      ...(endpoints.length === 0 ? [] : [{ kind: 'pods', cluster, ways: waysOfPods(service, cluster) } as const]),
+      ...zonesOf(view, service, own, place).map((zone): Component => {
+        return { kind: 'zone', cluster, ways: [{ kind: 'zone-down', cluster, zone }] };
+      }),
+      ...own.map((waypoint): Component => {
+        return { kind: 'waypoint', cluster, ways: [{ kind: 'waypoint-down', cluster, waypoint }] };
+      }),
+      { kind: 'gateway', cluster, ways: [{ kind: 'gateway-down', cluster }] },
+      { kind: 'cluster', cluster, ways: [{ kind: 'cluster-down', cluster }] },
+    ];
+  });
+}
+
+function waysOfPods(service: string, cluster: string): Outage[] {
+  return [
+    { kind: 'scaled-to-zero', service, cluster },
+    { kind: 'unready', service, cluster, pods: HALF },
+    { kind: 'failing', service, cluster, pods: ALL, requests: ALL, failure: 'gateway-error' },
+  ];
+}
+
+/** The waypoints that handle a service anywhere: one of the same name stands in for them in every cluster. */
+function waypointsOf(view: MeshView, service: string): string[] {
+  const names = view.clusters.flatMap(({ cluster: { bindings } }) => {
+    const binding = bindings.get(service);
+    return binding?.kind === 'bound' ? [keyOf(binding.waypoint)] : [];
+  });
+  return [...new Set(names)].sort(compareText);
+}
+
+function zonesOf(view: MeshView, service: string, waypoints: readonly string[], place: number): string[] {
+  const ofPods = view.shardsOf(service)[place]!.endpoints.map(({ localityLabel }) => parseLocality(localityLabel).zone);
+  const ofWaypoints = view.clusters[place]!.waypoints.filter(({ key }) => waypoints.includes(key)).flatMap(
+    ({ proxies }) => proxies.map(({ locality }) => locality.zone),
+  );
+  return [...new Set([...ofPods, ...ofWaypoints])].filter((zone) => zone !== '').sort(compareText);
+}

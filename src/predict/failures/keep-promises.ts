@@ -1,0 +1,183 @@
+import { matchesPattern, type ServicePromise } from '../../promises/promise';
+import { compareText } from '../../util/compare-text';
+import type { Client } from '../client/client';
+import { decisiveReason } from '../explain/decisive-reason';
+import type { Outage } from '../outage/outage';
+import { formatOutage } from '../outage/outage-syntax';
+import type { Prediction } from '../prediction';
+import type { Answer } from '../questions/answer';
+import { failuresOf, type FailureQuestion } from './minimal-sets';
+
+/** One part of a promise, for one service, and whether it is kept. */
+export interface Verdict {
+  readonly promise: ServicePromise;
+  /** "namespace/name"; the pattern where no service is of that name. */
+  readonly service: string;
+  readonly part: PromisePart;
+  readonly outcome: 'kept' | 'broken' | 'undecided';
+  /** What is promised, in words. */
+  readonly promised: string;
+  /** Why it is not decided. */
+  readonly why?: string;
+  readonly counterexample?: Counterexample;
+}
+
+/** The parts of a promise that are looked at on their own. */
+export type PromisePart = 'services' | 'errors' | 'untilEjected' | 'staysIn' | 'local' | 'availability' | 'lastDrilled';
+
+/** What breaks a promise, and what would mend it. */
+export interface Counterexample {
+  readonly client: Client;
+  readonly outages: readonly Outage[];
+  /** From 0 to 1; undefined where the answer is not known. */
+  readonly share: number | undefined;
+  /** So many more sets of failures break it. */
+  readonly more: number;
+  readonly cause: string | undefined;
+  readonly change: string | undefined;
+}
+
+type Measure = NonNullable<FailureQuestion['measure']>;
+type Counted = Pick<Answer, 'untilEjected' | 'afterEjection'>;
+
+/** Looks whether promises are kept, part by part, with the worst counterexample where one is not. */
+export function verdictsOn(prediction: Prediction, promises: readonly ServicePromise[]): Verdict[] {
+  return promises.flatMap((promise) =>
+    promise.services.flatMap((pattern) => {
+      const services = servicesOf(prediction, pattern);
+      if (services.length > 0) return services.flatMap((service) => verdictsOf(prediction, promise, service));
+      const why = 'no cluster has a Service of this name.';
+      return [
+        { promise, service: pattern, part: 'services', outcome: 'undecided', promised: 'there is a service', why },
+      ];
+    }),
+  );
+}
+
+function servicesOf({ view }: Prediction, pattern: string): string[] {
+  const all = view.clusters.flatMap(({ cluster: { services } }) =>
+    [...services].flatMap(([key, { generated }]) => (generated || !matchesPattern(pattern, key) ? [] : [key])),
+  );
+  return [...new Set(all)].sort(compareText);
+}
+
+function verdictsOf(prediction: Prediction, promise: ServicePromise, service: string): Verdict[] {
+  const { survives, errors, staysIn, isLocalWhenHealthy, availability, lastDrilled } = promise;
+  const asked = new Asked(prediction, promise, service);
+  const when = survives.any === 0 ? 'while nothing is wrong' : `in any ${survives.any} failures`;
+  return [
+    asked.verdict(
+      'errors',
+      `at most ${percent(errors.max)} errors ${when}`,
+      errors.max,
+      ({ afterEjection }) => afterEjection?.errors,
+    ),
+    ...(errors.untilEjected === undefined
+      ? []
+      : [
+          asked.verdict(
+            ...(['untilEjected', `at most ${percent(errors.untilEjected)} errors until ejected ${when}`] as const),
+            errors.untilEjected,
+            ({ untilEjected }) => untilEjected?.errors,
+          ),
+        ]),
+    ...(staysIn === undefined
+      ? []
+      : [
+          asked.verdict(
+            'staysIn',
+            `answered in region ${staysIn.region} ${when}`,
+            0,
+            outside(prediction, staysIn.region),
+          ),
+        ]),
+    ...(isLocalWhenHealthy ? [asked.local()] : []),
+    ...(availability === undefined
+      ? []
+      : [asked.undecided('availability', `${percent(availability)} available`, 'predict does not compute it.')]),
+    ...(lastDrilled === undefined
+      ? []
+      : [asked.undecided('lastDrilled', `drilled within ${lastDrilled} days`, 'no record of drills is read.')]),
+  ];
+}
+
+/** One promise of one service. */
+class Asked {
+  private readonly clients: readonly Client[];
+
+  constructor(
+    private readonly prediction: Prediction,
+    private readonly promise: ServicePromise,
+    private readonly service: string,
+  ) {
+    this.clients = prediction.view.clusters
+      .filter(({ cluster }) => cluster.services.has(service))
+      .map(({ cluster: { name } }) => ({ cluster: name, kind: 'ambient' }));
+  }
+
+  public verdict(part: PromisePart, promised: string, limit: number, measure: Measure): Verdict {
+    const { any, except } = this.promise.survives;
+    return this.search(part, promised, this.clients, { most: any, limit, measure, except });
+  }
+
+  /** Clients of a cluster with pods are answered there. */
+  public local(): Verdict {
+    const members = this.prediction.membersOf(this.service);
+    const clients = this.clients.filter(({ cluster }) => members.includes(cluster));
+    const elsewhere: Measure = ({ afterEjection }, { cluster }) =>
+      afterEjection && 1 - (afterEjection.clusters.get(cluster) ?? 0);
+    return this.search('local', 'answered in the own cluster while nothing is wrong', clients, {
+      ...{ most: 0, limit: 0, measure: elsewhere, except: [] },
+    });
+  }
+
+  public undecided(part: PromisePart, promised: string, why: string): Verdict {
+    return { promise: this.promise, service: this.service, part, outcome: 'undecided', promised, why };
+  }
+
+  private search(
+    part: PromisePart,
+    promised: string,
+    clients: readonly Client[],
+    { except, ...limits }: Pick<FailureQuestion, 'most' | 'limit' | 'measure'> & { readonly except: readonly string[] },
+  ): Verdict {
+    const { promise, service, prediction } = this;
+    const isLeftOut = (outage: Outage): boolean =>
+      except.some((pattern) => matchesPattern(pattern, formatOutage(outage, service)));
+    const failures = failuresOf(prediction, { service, clients, ...limits, isLeftOut });
+    const failing = failures.clients.flatMap(({ client, failing: sets }) =>
+      sets.map(({ outages, errors }) => ({ client, outages, share: errors })),
+    );
+    const unknown = failures.clients.flatMap(({ client, unknown: sets }) =>
+      sets.map((outages) => ({ client, outages, share: undefined })),
+    );
+    const found = failing.length > 0 ? failing : unknown;
+    const [worst] = [...found].sort(
+      (left, right) => left.outages.length - right.outages.length || (right.share ?? 0) - (left.share ?? 0),
+    );
+    const verdict = { promise, service, part, promised };
+    if (worst === undefined) return { ...verdict, outcome: 'kept' };
+    const reason = decisiveReason(prediction.ask({ client: worst.client, service }, worst.outages).reasons);
+    const counterexample = { ...worst, more: found.length - 1, cause: reason?.text, change: reason?.change };
+    if (failing.length > 0) return { ...verdict, outcome: 'broken', counterexample };
+    return { ...verdict, outcome: 'undecided', why: 'the answer is not known.', counterexample };
+  }
+}
+
+/** The share of requests that is answered in another region; not known where a cluster that answers names none. */
+function outside({ view }: Prediction, region: string): Measure {
+  return ({ afterEjection }: Counted) => {
+    if (afterEjection === undefined) return undefined;
+    let share = 0;
+    for (const [name, part] of afterEjection.clusters) {
+      const there = view.clusterOf(name).cluster.region;
+      if (there === undefined || there === '') return undefined;
+      if (there !== region) share += part;
+    }
+    return share;
+  };
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(4))} %`;
+}

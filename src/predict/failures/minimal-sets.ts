@@ -1,0 +1,139 @@
+import type { Client } from '../client/client';
+import type { Outage } from '../outage/outage';
+import { Situation } from '../outage/situation';
+import type { Prediction } from '../prediction';
+import type { Answer, Question } from '../questions/answer';
+import { outcomeOf } from '../questions/ask';
+import type { Outcome } from '../questions/outcome';
+import { NEARLY_NOTHING } from '../spread';
+import { componentsOf, type Component } from './component';
+import { FoundSets, type ClientFailures } from './found-sets';
+import { keyOfSet, waysOf, withWay, type Way, type WaySet } from './way';
+
+/** Which failures to look for. */
+export interface FailureQuestion {
+  /** "namespace/name". */
+  readonly service: string;
+  readonly port?: number | undefined;
+  readonly clients: readonly Client[];
+  /** So many components may fail at once. */
+  readonly most: number;
+  /** The share of bad requests, from 0 to 1, that is still accepted. */
+  readonly limit: number;
+  /** The share of bad requests; by default, of errors once outlier detection has acted. Undefined where it is not known. */
+  readonly measure?: (answer: Pick<Answer, 'untilEjected' | 'afterEjection'>, client: Client) => number | undefined;
+  /** True for outages that are taken not to happen. */
+  readonly isLeftOut?: (outage: Outage) => boolean;
+}
+
+/** What fails a service, by client. */
+export interface Failures {
+  readonly service: string;
+  readonly port?: number | undefined;
+  readonly most: number;
+  readonly limit: number;
+  /** What was taken to be able to fail. */
+  readonly components: readonly Component[];
+  /** So many sets of failures were computed, over all clients; all others give an answer that one of these gives. */
+  readonly computed: number;
+  readonly clients: readonly ClientFailures[];
+}
+
+/**
+ * Finds all minimal sets of at most so many failed components after which more requests fail than the limit allows.
+ *
+ * Exact, though it computes few sets: failures in clusters that an answer does not depend on leave it as it is. Sets are grown one
+ * failure at a time, by those that the answer so far depends on. Any other set has the answer of a part of itself that was
+ * computed, so it is not minimal.
+ */
+export function failuresOf(prediction: Prediction, question: FailureQuestion): Failures {
+  const { service, port, clients, most, limit } = question;
+  const components = componentsOf(prediction.view, service)
+    .map((component) => ({ ...component, ways: component.ways.filter((way) => question.isLeftOut?.(way) !== true) }))
+    .filter(({ ways }) => ways.length > 0);
+  const search = new Search(prediction, question, waysOf(components));
+  search.run();
+  return {
+    ...{ service, port, most, limit, components },
+    computed: search.computed,
+    clients: clients.map((client, place) => search.found[place]!.of(client)),
+  };
+}
+
+/** Sets of one size, and the places of the clients to ask. */
+type Frontier = Map<string, { readonly set: WaySet; readonly clients: number[] }>;
+
+class Search {
+  public readonly found: readonly FoundSets[];
+  public computed = 0;
+  private readonly usual: Situation;
+
+  constructor(
+    private readonly prediction: Prediction,
+    private readonly question: FailureQuestion,
+    private readonly ways: readonly Way[],
+  ) {
+    this.usual = new Situation(prediction.view, []);
+    this.found = question.clients.map(() => new FoundSets(ways));
+  }
+
+  public run(): void {
+    const all = this.question.clients.map((_client, place) => place);
+    let frontier: Frontier = new Map([['', { set: [], clients: all }]]);
+    for (let size = 0; size <= this.question.most; size++) {
+      const next: Frontier = new Map();
+      for (const { set, clients } of frontier.values()) this.compute(set, clients, size < this.question.most, next);
+      frontier = next;
+    }
+  }
+
+  /** One situation serves all clients, and is forgotten. */
+  private compute(set: WaySet, clients: readonly number[], mayGrow: boolean, next: Frontier): void {
+    const outages = set.map((way) => this.ways[way]!.outage);
+    const situation = set.length === 0 ? this.usual : new Situation(this.prediction.view, outages, this.usual);
+    for (const place of clients) {
+      const client = this.question.clients[place]!;
+      const question = questionOf(this.question, client);
+      const outcome = outcomeOf(situation, question);
+      this.computed++;
+      this.record(place, client, set, this.prediction.answer(question, outages, outcome));
+      if (mayGrow) this.grow(place, client, set, outcome, next);
+    }
+  }
+
+  private record(place: number, client: Client, set: WaySet, answer: Answer): void {
+    const found = this.found[place]!;
+    const { limit, measure = errorsAfterEjection } = this.question;
+    const bad = measure(answer, client);
+    if (bad === undefined) found.addUnknown(set);
+    else if (bad > limit + NEARLY_NOTHING) found.addFailing(set, bad);
+    else found.addGood(set);
+  }
+
+  private grow(place: number, client: Client, set: WaySet, outcome: Outcome, next: Frontier): void {
+    const dependsOn = outcome.dependsOn();
+    const taken = new Set(set.map((way) => this.ways[way]!.component));
+    for (const way of this.ways) {
+      if (taken.has(way.component) || endsClient(way.outage, client)) continue;
+      if (dependsOn !== undefined && !dependsOn.has(way.cluster)) continue;
+      const larger = withWay(set, way.place);
+      const key = keyOfSet(larger);
+      const entry = next.get(key);
+      if (entry === undefined) next.set(key, { set: larger, clients: [place] });
+      else if (entry.clients.at(-1) !== place && !entry.clients.includes(place)) entry.clients.push(place);
+    }
+  }
+}
+
+function errorsAfterEjection({ afterEjection }: Pick<Answer, 'afterEjection'>): number | undefined {
+  return afterEjection?.errors;
+}
+
+/** Clients in a cluster that is down are no more. */
+function endsClient({ kind, cluster }: Outage, client: Client): boolean {
+  return kind === 'cluster-down' && cluster === client.cluster;
+}
+
+function questionOf({ service, port }: FailureQuestion, client: Client): Question {
+  return { client, service, ...(port === undefined ? {} : { port }) };
+}

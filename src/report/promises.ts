@@ -1,0 +1,104 @@
+import { formatClient } from '../predict/client/client-syntax';
+import type { Verdict } from '../predict/failures/keep-promises';
+import type { Client } from '../predict/client/client';
+import { describeOutage } from '../predict/outage/describe-outage';
+import type { Outage } from '../predict/outage/outage';
+import { formatOutages } from '../predict/outage/outage-syntax';
+import { visibleLines } from '../util/escape';
+import { formatPercent, toPercent } from '../util/percent';
+
+/** Writes the command that explains an answer. */
+type ToCommand = (service: string, client: Client, outages: readonly Outage[]) => string;
+
+/** Which promises are broken, with the counterexample and the change, and how many are kept. */
+export function promisesAsText(verdicts: readonly Verdict[], toCommand: ToCommand): string {
+  const bad = verdicts.filter(({ outcome }) => outcome !== 'kept');
+  const count = (wanted: Verdict['outcome']): number => verdicts.filter(({ outcome }) => outcome === wanted).length;
+  return visibleLines([
+    ...bad.flatMap((verdict) => [
+      `${verdict.outcome}: ${verdict.service}: ${verdict.promised}`,
+      ...detailsOf(verdict, toCommand).map((line) => `  ${line}`),
+      '',
+    ]),
+    `${count('kept')} kept, ${count('broken')} broken, ${count('undecided')} undecided`,
+  ]);
+}
+
+function detailsOf({ promise, why, counterexample, service, part }: Verdict, toCommand: ToCommand): string[] {
+  const lines = [`promised by ${promise.owner}: ${promise.reason}`];
+  if (counterexample === undefined) return [...lines, ...(why === undefined ? [] : [`not decided: ${why}`])];
+  const { client, outages, share, more, cause, change } = counterexample;
+  const when = outages.length === 0 ? 'nothing is wrong' : outages.map(describeOutage).join(', and ');
+  const what = share === undefined ? (why ?? 'not known') : `${formatPercent(share)} ${WHAT[part]}`;
+  return [
+    ...lines,
+    `${what}, of ${formatClient(client)}: ${when}${more === 0 ? '' : ` (${more} more like it)`}`,
+    ...(cause === undefined ? [] : [`cause: ${cause}`]),
+    ...(change === undefined ? [] : [`to change that: ${change}`]),
+    toCommand(service, client, outages),
+  ];
+}
+
+const WHAT: Readonly<Record<Verdict['part'], string>> = {
+  services: '',
+  errors: 'errors',
+  untilEjected: 'errors until ejected',
+  staysIn: 'answered outside of the region',
+  local: 'not answered in the own cluster',
+  availability: '',
+  lastDrilled: '',
+};
+
+/** What `predict --promises FILE --format json` writes, by docs/schema/promise-verdicts.v1.schema.json. */
+export function promisesAsJson(verdicts: readonly Verdict[], toCommand: ToCommand): object[] {
+  return verdicts.map(({ promise, service, part, outcome, promised, why, counterexample }) => ({
+    ...{ service, part, outcome, promised, owner: promise.owner, reason: promise.reason, why: why ?? null },
+    counterexample:
+      counterexample === undefined
+        ? null
+        : {
+            client: counterexample.client,
+            outage: formatOutages(counterexample.outages, service),
+            share: counterexample.share === undefined ? null : toPercent(counterexample.share),
+            ...{
+              more: counterexample.more,
+              cause: counterexample.cause ?? null,
+              change: counterexample.change ?? null,
+            },
+            explain: toCommand(service, counterexample.client, counterexample.outages),
+          },
+  }));
+}
+
+/** The same as a report of JUnit: a part of a promise is a test case; what is broken or undecided is a failure. */
+export function promisesAsJunit(verdicts: readonly Verdict[], toCommand: ToCommand): string {
+  const failures = verdicts.filter(({ outcome }) => outcome !== 'kept').length;
+  const cases = verdicts.map((verdict) => {
+    const head = `    <testcase classname="${inXml(verdict.service)}" name="${inXml(`${verdict.part}: ${verdict.promised}`)}"`;
+    if (verdict.outcome === 'kept') return `${head}/>`;
+    const text = inXml(detailsOf(verdict, toCommand).join('\n'));
+    return `${head}>\n      <failure message="${verdict.outcome}">${text}</failure>\n    </testcase>`;
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<testsuites>',
+    `  <testsuite name="promises" tests="${verdicts.length}" failures="${failures}">`,
+    ...cases,
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+/** Text in XML. Control characters cannot be in it at all. */
+function inXml(text: string): string {
+  return (
+    text
+      // eslint-disable-next-line no-control-regex -- these are what XML 1.0 has no way to write
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+  );
+}

@@ -1,0 +1,35 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../cli/support';
+import { blocksOf, ROOT } from './markdown';
+
+// docs/failures.md and docs/promises.md show what predict says of the committed dist/. It really says that.
+
+const shown = (page: string, file: string) => blocksOf(page).find((block) => block.file === file)!.text;
+const from = process.cwd();
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-failures-pages-'));
+  cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
+  writeFileSync(join(folder, 'promises.yaml'), shown('docs/promises.md', 'promises'));
+  process.chdir(folder);
+});
+
+afterAll(() => {
+  process.chdir(from);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('the minimal sets of the page are those that are found', async () => {
+  const { code, out } = await run('predict', 'dist', '--any', '2', '--client', 'cluster1');
+  expect(code).toBe(0);
+  expect(out).toBe(shown('docs/failures.md', 'failures'));
+});
+
+test('the promise that the page breaks is broken, in those words', async () => {
+  const { code, out } = await run('predict', 'dist', '--promises', 'promises.yaml');
+  expect(code).toBe(1);
+  expect(out).toBe(shown('docs/promises.md', 'verdicts'));
+});
