@@ -46,7 +46,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('the tarball holds the library, its licence, its docs, and nothing else', () => {
   const top = new Set(contents.map((path) => path.split('/')[0]));
   expect([...top].sort()).toEqual([
-    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'docs', 'imports', 'lib', 'package.json'],
+    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'docs', 'imports', 'lib', 'package.json', 'templates'],
   ]);
   expect(contents).toEqual(
     expect.arrayContaining([
@@ -171,7 +171,7 @@ test('attw finds the types right for every way to import them', async () => {
 async function pack(copy: string): Promise<{ tarball: string; contents: string[] }> {
   mkdirSync(copy);
   const ingredients = readdirSync(ROOT).filter((name) =>
-    /^(bin|src|imports|docs|scripts|.*\.md|LICENSE|package\.json|tsconfig.*)$/.test(name),
+    /^(bin|src|imports|docs|scripts|templates|.*\.md|LICENSE|package\.json|tsconfig.*)$/.test(name),
   );
   for (const name of ingredients) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
