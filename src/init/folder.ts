@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { isSystemError } from '../util/system-error';
 import { UserError } from '../util/user-error';
 
 /** npm leaves out a .gitignore, so that the template has another name. */
@@ -34,13 +33,11 @@ export function presentIn(folder: string, files: Iterable<string>): ReadonlyMap<
 
 /** The names at the top of a folder; none where it is not there. */
 export function entriesOf(folder: string): readonly string[] {
-  try {
-    return fs.readdirSync(folder);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    if (error.code === 'ENOENT') return [];
-    throw new UserError(`${folder} cannot be read: ${error.message}. Name a folder, or one that is not there yet.`);
+  if (!fs.existsSync(folder)) return [];
+  if (!fs.statSync(folder).isDirectory()) {
+    throw new UserError(`${folder} is not a folder. Name a folder, or one that is not there yet.`);
   }
+  return fs.readdirSync(folder);
 }
 
 /** Writes files to a folder. Only what is in `replaced` may be there: another file that has come meanwhile stays. */
