@@ -85,7 +85,9 @@ try {
   step(template, 'npx cdk8s-ambient init', /main\.ts was left as it is/);
   step(template, 'npm install --prefer-offline && npm ls');
   writeFileSync(join(template, 'main.ts'), readFileSync(join(ROOT, 'templates', 'project', 'main.ts')));
-  rmSync(join(template, 'main.test.ts')); // about the chart that main.ts no longer has
+  // About the chart that main.ts no longer has.
+  rmSync(join(template, 'main.test.ts'));
+  rmSync(join(template, '__snapshots__'), { recursive: true });
   prove(template);
 } finally {
   rmSync(work, { recursive: true, force: true });

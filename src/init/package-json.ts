@@ -8,7 +8,7 @@ export interface Additions {
 /** A package.json, as far as it is read here. */
 interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>;
-  readonly [group: string]: unknown;
+  readonly [group: string]: Readonly<Record<string, unknown>> | undefined;
 }
 
 const GROUPS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'] as const;
@@ -43,7 +43,7 @@ export function extendedPackageJson(text: string, additions: Additions): string 
 
 /** What a package.json does not have of the additions. */
 export function missingOf(manifest: Manifest, { scripts, dependencies, devDependencies }: Additions): Additions {
-  const present = new Set(GROUPS.flatMap((name) => Object.keys((manifest[name] ?? {}) as object)));
+  const present = new Set(GROUPS.flatMap((name) => Object.keys(manifest[name] ?? {})));
   const absent = (packages: Readonly<Record<string, string>>) => without(packages, (name) => present.has(name));
   return {
     scripts: without(scripts, (name) => {
@@ -57,7 +57,7 @@ export function missingOf(manifest: Manifest, { scripts, dependencies, devDepend
 
 function group(manifest: Manifest, name: string, missing: Readonly<Record<string, string>>): object {
   if (Object.keys(missing).length === 0) return {};
-  return { [name]: { ...((manifest[name] ?? {}) as object), ...missing } };
+  return { [name]: { ...(manifest[name] ?? {}), ...missing } };
 }
 
 function without(

@@ -84,7 +84,7 @@ function additionsFor(writes: ReadonlyMap<string, string>, rangeOf: (name: strin
 
 /** projen writes package.json, and would take out what it does not know of. */
 function projenSteps(manifest: object, additions: Additions): string[] {
-  const { dependencies, devDependencies } = missingOf(manifest as Record<string, unknown>, additions);
+  const { dependencies, devDependencies } = missingOf(manifest as Parameters<typeof missingOf>[0], additions);
   const listed = (packages: Readonly<Record<string, string>>) =>
     Object.entries(packages).map(([name, range]) => `${name}@${range}`);
   const lists = [

@@ -15,11 +15,16 @@ test('writes a project to a folder that is not there, and says what to do next',
 test('states the versions that this package was tested with', async () => {
   const folder = temporaryFolder();
   await run('init', folder);
-  const read = (file: string) => JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
+  interface Manifest {
+    readonly version: string;
+    readonly dependencies?: Readonly<Record<string, string>>;
+    readonly devDependencies?: Readonly<Record<string, string>>;
+  }
+  const read = (file: string) => JSON.parse(fs.readFileSync(file, 'utf8')) as Manifest;
   const { dependencies, devDependencies } = read(path.join(folder, 'package.json'));
   const own = read(path.join(__dirname, '..', '..', 'package.json'));
-  expect(dependencies!['cdk8s-ambient']).toBe(`^${String(own.version)}`);
-  for (const [name, range] of Object.entries(devDependencies!)) expect(range).toBe(`^${own.devDependencies![name]}`);
+  expect(dependencies!['cdk8s-ambient']).toBe(`^${own.version}`);
+  for (const [name, range] of Object.entries(devDependencies!)) expect(range).toBe(`^${own.devDependencies![name]!}`);
 });
 
 test('run again, writes nothing', async () => {
