@@ -19,7 +19,14 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['*.js', '*.mjs', 'bin/*.cjs', '.dependency-cruiser.cjs', 'test/support/*.cjs'],
+          allowDefaultProject: [
+            '*.js',
+            '*.mjs',
+            'bin/*.cjs',
+            '.dependency-cruiser.cjs',
+            'test/support/*.cjs',
+            'templates/project/*.cjs',
+          ],
         },
       },
     },
@@ -65,7 +72,15 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/no-unsafe-argument': 'off' },
   },
   {
-    files: ['*.js', '*.mjs', '*.cjs', 'bin/*.cjs', '.dependency-cruiser.cjs', 'test/support/*.cjs'],
+    files: [
+      '*.js',
+      '*.mjs',
+      '*.cjs',
+      'bin/*.cjs',
+      '.dependency-cruiser.cjs',
+      'test/support/*.cjs',
+      'templates/project/*.cjs',
+    ],
     ...tseslint.configs.disableTypeChecked,
   },
   {
@@ -74,7 +89,7 @@ export default tseslint.config(
   },
   {
     // Programs: what the package puts on PATH, and what tests do.
-    files: ['bin/*.cjs', 'test/support/*.cjs'],
+    files: ['bin/*.cjs', 'test/support/*.cjs', 'templates/project/*.cjs'],
     languageOptions: {
       sourceType: 'commonjs',
       globals: {

@@ -12,6 +12,7 @@ module.exports = {
   moduleNameMapper: {
     '^cdk8s-ambient$': '<rootDir>/src/index.ts',
     '^cdk8s-ambient/jest$': '<rootDir>/src/jest/index.ts',
+    '^cdk8s-ambient/predict$': '<rootDir>/src/prediction/index.ts',
   },
   // Loading a validator or a compiler takes seconds on a machine that is busy.
   testTimeout: 30_000,

@@ -46,7 +46,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('the tarball holds the library, its licence, its docs, and nothing else', () => {
   const top = new Set(contents.map((path) => path.split('/')[0]));
   expect([...top].sort()).toEqual([
-    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'docs', 'imports', 'lib', 'package.json'],
+    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'docs', 'imports', 'lib', 'package.json', 'templates'],
   ]);
   expect(contents).toEqual(
     expect.arrayContaining([
@@ -134,7 +134,7 @@ describe('the types', () => {
   test('are those that the entry points reach, and no others', () => {
     const reached = declarations(program).map(({ path }) => path);
     const shipped = contents.filter((path) => path.endsWith('.d.ts'));
-    expect(shipped.filter((path) => !path.startsWith('lib/src/jest/') && !reached.includes(path))).toEqual([]);
+    expect(shipped.filter((path) => !/^lib\/src\/(jest|prediction)\//.test(path) && !reached.includes(path))).toEqual([]);
     expect(shipped.length).toBeLessThan(40);
   });
 
@@ -171,7 +171,7 @@ test('attw finds the types right for every way to import them', async () => {
 async function pack(copy: string): Promise<{ tarball: string; contents: string[] }> {
   mkdirSync(copy);
   const ingredients = readdirSync(ROOT).filter((name) =>
-    /^(bin|src|imports|docs|scripts|.*\.md|LICENSE|package\.json|tsconfig.*)$/.test(name),
+    /^(bin|src|imports|docs|scripts|templates|.*\.md|LICENSE|package\.json|tsconfig.*)$/.test(name),
   );
   for (const name of ingredients) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));

@@ -2,11 +2,13 @@ import type { Answer } from '../predict/questions/answer';
 import type { Outage as OutageValue } from '../predict/outage/outage';
 import type { Prediction } from '../predict/prediction';
 import type { Spread } from '../predict/spread';
+import { answersTo, toOutages } from '../prediction/answers';
+import { toSubject, type Subject } from '../prediction/subject';
+import { requireCluster } from '../predict/names';
 import { toPercent } from '../util/percent';
-import { answersTo } from './ask';
+import { UserError } from '../util/user-error';
 import type { OutageOptions, PredictionOptions } from './options';
 import { describeDeviations, type Deviation } from './report';
-import { toSubject } from './subject';
 
 /** What jest passes to a matcher, as far as it is used here. */
 interface Context {
@@ -31,11 +33,13 @@ function hold(
   context: Context,
   received: unknown,
   title: string,
-  ask: (prediction: Prediction) => readonly Answer[],
+  { owners }: PredictionOptions,
+  ask: (subject: Subject) => readonly Answer[],
   expectation: (prediction: Prediction) => Expectation,
 ): Result {
-  const { prediction, lines } = toSubject(received);
-  const answers = ask(prediction);
+  const subject = toSubject(received, owners);
+  const { prediction, lines } = subject;
+  const answers = ask(subject);
   const isAsExpected = expectation(prediction);
   const unknown = answers.filter(({ verdict }) => verdict === 'unknown');
   if (unknown.length > 0) {
@@ -56,7 +60,8 @@ export function toStayLocal(this: Context, received: unknown, service: string, o
     this,
     received,
     `expect(mesh).toStayLocal('${service}')`,
-    (prediction) => answersTo(prediction, service, options, () => [valuesOf(options)]),
+    options,
+    (subject) => answersTo(subject, service, options, () => [toOutages(options.outages ?? [], service)]),
     () =>
       ({ verdict, client }) =>
         verdict === 'local' ? undefined : `local: ${client.cluster} 100 %, errors 0 %`,
@@ -75,7 +80,11 @@ export function toBeServedBy(
     this,
     received,
     `expect(mesh).toBeServedBy('${service}', ${JSON.stringify(percentages)})`,
-    (prediction) => answersTo(prediction, service, options, () => [valuesOf(options)]),
+    options,
+    (subject) => {
+      checkPercentages(subject.prediction, percentages);
+      return answersTo(subject, service, options, () => [toOutages(options.outages ?? [], service)]);
+    },
     () =>
       ({ afterEjection }) =>
         isServedBy(afterEjection, percentages) ? undefined : describePercentages(percentages),
@@ -96,9 +105,10 @@ export function toSurviveEverySingleClusterOutage(
     this,
     received,
     `expect(mesh).toSurviveEverySingleClusterOutage(${service === undefined ? '' : `'${service}'`})`,
-    (prediction) =>
-      answersTo(prediction, service, options, (one) =>
-        prediction
+    options,
+    (subject) =>
+      answersTo(subject, service, options, (one) =>
+        subject.prediction
           .scenariosFor(one)
           .map(({ outages }) => outages)
           .filter((outages) => outages.every(isOutageOfCluster)),
@@ -120,9 +130,11 @@ export function toNeverLeaveRegion(
     this,
     received,
     `expect(mesh).toNeverLeaveRegion(${service === undefined ? '' : `'${service}'`})`,
-    (prediction) => {
+    options,
+    (subject) => {
+      const { prediction } = subject;
       regionsOf(prediction);
-      return answersTo(prediction, service, options, (one) => [
+      return answersTo(subject, service, options, (one) => [
         ...prediction.scenariosFor(one).map(({ outages }) => outages),
         ...regionOutages(prediction, one),
       ]);
@@ -151,16 +163,25 @@ export function toHaveNoBlackhole(
     this,
     received,
     `expect(mesh).toHaveNoBlackhole(${service === undefined ? '' : `'${service}'`})`,
-    (prediction) =>
-      answersTo(prediction, service, options, (one) => prediction.scenariosFor(one).map(({ outages }) => outages)),
+    options,
+    (subject) =>
+      answersTo(subject, service, options, (one) => subject.prediction.scenariosFor(one).map(({ outages }) => outages)),
     () =>
       ({ verdict }) =>
         verdict === 'blackhole' || verdict === 'denied' ? 'a cluster that answers' : undefined,
   );
 }
 
-function valuesOf({ outages = [] }: OutageOptions): readonly OutageValue[] {
-  return outages.map(({ _value }) => _value);
+/** A cluster that is misspelt serves nothing, and shares above 100 % are of nothing: `not` would hold for both. */
+function checkPercentages(prediction: Prediction, percentages: Readonly<Record<string, number>>): void {
+  for (const cluster of Object.keys(percentages)) requireCluster(prediction, cluster);
+  const shares = Object.values(percentages);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  if (!shares.every((share) => share >= 0 && share <= 100) || sum > 100 + shares.length * TOLERANCE) {
+    throw new UserError(
+      `${describePercentages(percentages)}: shares are percentages of all requests, from 0 to 100, and together at most 100. What is missing to 100 are errors.`,
+    );
+  }
 }
 
 function isServedBy(spread: Spread | undefined, percentages: Readonly<Record<string, number>>): boolean {

@@ -177,6 +177,48 @@ test('a directory is asked like the mesh that wrote it, and by the lines of its 
   );
 });
 
+test('outages may be written as on the command line, about the service that is asked for', () => {
+  const outages = ['scaled-to-zero:cluster1', Outage.clusterDown('cluster3')];
+  const clusters = { ...TWO, cluster3: {} };
+  expect(meshOf({ clusters })).toBeServedBy(SERVICE, { cluster2: 100 }, { client: 'cluster1', outages });
+});
+
+test('owners overlay a directory, and go with no Mesh', () => {
+  const outdir = temporaryFolder();
+  meshOf({ outdir }).synth();
+  const owners = [temporaryFolder()];
+  expect(messageOf(() => expect(outdir).toStayLocal(SERVICE, { owners }))).toContain('adds nothing to the other');
+  expect(messageOf(() => expect(meshOf()).toStayLocal(SERVICE, { owners }))).toContain("expect('dist')");
+});
+
+describe('a service of another owner', () => {
+  const written = (patched: boolean) => {
+    const outdir = temporaryFolder();
+    const mesh = meshOf({ outdir });
+    if (patched) GlobalService.patch(new Chart(mesh, 'data', { namespace: 'data' }), 'ledger');
+    mesh.synth();
+    return outdir;
+  };
+
+  test('that was not read is among all services, so that nothing holds for all', () => {
+    const outdir = written(true);
+    const all = (expectation: () => void) => expect(messageOf(expectation)).toMatch(/data\/ledger.*owners/s);
+    all(() => expect(outdir).toSurviveEverySingleClusterOutage());
+    all(() => expect(outdir).not.toSurviveEverySingleClusterOutage());
+    all(() => expect(outdir).toHaveNoBlackhole());
+    expect(outdir).toHaveNoBlackhole(SERVICE);
+  });
+});
+
+test.each([
+  ['a cluster that is not there', { cluster9: 100 }, 'there is no cluster "cluster9"'],
+  ['more than all requests', { cluster1: 60, cluster2: 60 }, 'together at most 100'],
+  ['less than no request', { cluster1: -1 }, 'from 0 to 100'],
+])('neither toBeServedBy nor its opposite takes %s', (_name, percentages, message) => {
+  expect(messageOf(() => expect(meshOf()).toBeServedBy(SERVICE, percentages))).toContain(message);
+  expect(messageOf(() => expect(meshOf()).not.toBeServedBy(SERVICE, percentages))).toContain(message);
+});
+
 describe('nothing is proven by', () => {
   test.each([
     [

@@ -12,6 +12,11 @@ export interface CommandEntry {
 /** All commands, in the order in which help lists them. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'init',
+    summary: 'write a project that works at once',
+    load: () => (require('./init') as { init: Command }).init,
+  },
+  {
     name: 'check',
     summary: 'find what would go wrong in an outage, on any YAML',
     load: () => (require('./check') as { check: Command }).check,

@@ -112,7 +112,7 @@ function questionsOf(prediction: Prediction, roots: readonly string[], values: P
 /**
  * Answers service by service: a fleet has more answers than fit into memory with all their reasons.
  *
- * @param verdicts gets all verdicts that occur
+ * @param verdicts gets all verdicts that occur, except for errors that the service's rules let happen
  */
 function* answered(
   prediction: Prediction,
@@ -121,9 +121,16 @@ function* answered(
 ): Generator<Matrix> {
   for (const question of questions) {
     const matrix = matrixOf(prediction, question);
-    for (const { answers } of matrix.rows) for (const { verdict } of answers) verdicts.add(verdict);
+    for (const { answers, scenario } of matrix.rows) {
+      for (const { verdict } of answers) if (!passesByDesign(verdict, scenario)) verdicts.add(verdict);
+    }
     yield matrix;
   }
+}
+
+/** What is unknown never passes, and neither does a blackhole: no rule asks for one. */
+function passesByDesign(verdict: Verdict, { isByDesign }: Scenario): boolean {
+  return isByDesign === true && verdict === 'stuck';
 }
 
 function scenariosOf(prediction: Prediction, service: string, { outage }: PredictValues): readonly Scenario[] {

@@ -1,5 +1,6 @@
 import { parseLocality } from '../../istio/locality';
 import { keyOf } from '../../model/mesh';
+import { outlierDetectionsOf } from '../../model/policy/outlier-detection';
 import { compareText } from '../../util/compare-text';
 import { describeOutage } from './describe-outage';
 import type { MeshView } from '../istio/view';
@@ -9,6 +10,11 @@ import type { Outage } from './outage';
 export interface Scenario {
   readonly name: string;
   readonly outages: readonly Outage[];
+  /**
+   * True if the service's rules let it happen: they switch consecutive5xxErrors off, by which they take a 500 for an answer of the
+   * application. It is predicted, and fails no gate that does not ask for it by name.
+   */
+  readonly isByDesign?: boolean;
 }
 
 const ALL = 1;
@@ -45,8 +51,33 @@ export function scenariosFor(view: MeshView, service: string): Scenario[] {
     ];
   });
   const everywhere: Outage = { kind: 'failing', service, pods: ALL, requests: BAD_PATH, failure: 'application-error' };
+  const isByDesign = takesErrorsForAnswers(view, service);
   return [
     { name: 'nothing is wrong', outages: [] },
-    ...[...outages, everywhere].map((outage) => ({ name: describeOutage(outage), outages: [outage] })),
+    ...[...outages, everywhere].map((outage) => ({
+      name: describeOutage(outage),
+      outages: [outage],
+      ...(isByDesign && outage.kind === 'failing' && outage.failure === 'application-error' ? { isByDesign } : {}),
+    })),
   ];
+}
+
+/**
+ * True if every rule for the service at a waypoint states consecutive5xxErrors as 0. A rule that leaves it out counts to Istio's
+ * default, and a service without one promises nothing by intent.
+ */
+function takesErrorsForAnswers(view: MeshView, key: string): boolean {
+  const bound = view.clusters.flatMap(({ cluster: { services, bindings, destinationRules } }) => {
+    const service = services.get(key);
+    const binding = bindings.get(key);
+    if (service === undefined || binding?.kind !== 'bound') return [];
+    return [outlierDetectionsOf(destinationRules.lookup(service.host, service.namespace, binding.waypoint.namespace))];
+  });
+  return (
+    bound.length > 0 &&
+    bound.every(
+      (detections) =>
+        detections.length > 0 && detections.every(({ consecutive5xxErrors }) => consecutive5xxErrors === 0),
+    )
+  );
 }

@@ -20,6 +20,8 @@ import type { PredictReport } from './report';
 /** The verdicts whose reason is printed. */
 const BAD: ReadonlySet<Verdict> = new Set(['stuck', 'blackhole', 'denied', 'unknown']);
 const HEADING = ['outage', 'client', 'verdict', 'answered by', 'errors', ''];
+/** See docs/defaults.md. */
+const BY_DESIGN = 'by design: its rule takes a 500 for an answer';
 const MANY = 3;
 /** Of a share of 1: less is rounding. */
 const NOTABLE = 1.05;
@@ -57,6 +59,9 @@ function rowAsCells(
   rate: number | undefined,
 ): string[][] {
   const name = formatOutages(scenario.outages, service);
+  // The change that would alter it is one that `check --advice` advises against.
+  const noteOf = (answer: Answer) =>
+    scenario.isByDesign === true && answer.verdict === 'stuck' ? BY_DESIGN : notes.numberOf(answer);
   return alike(answers, rate).map((group, index) => {
     const [first] = group;
     return [
@@ -65,7 +70,7 @@ function rowAsCells(
       first.verdict,
       group.length > 1 ? answeredBy(first, 'its own cluster') : answeredBy(first, first.client.cluster),
       first.afterEjection === undefined ? '?' : formatPercent(first.afterEjection.errors),
-      [untilEjected(first), failedAt(first, rate), index === 0 ? describeLoad(load) : '', notes.numberOf(first)]
+      [untilEjected(first), failedAt(first, rate), index === 0 ? describeLoad(load) : '', noteOf(first)]
         .filter((part) => part !== '')
         .join('; '),
     ];

@@ -1,0 +1,58 @@
+import { parseClient } from '../predict/client/client-syntax';
+import { answersIn } from '../predict/matrix';
+import { requireCluster, requireNamesOf, requireService } from '../predict/names';
+import type { Outage as OutageValue } from '../predict/outage/outage';
+import { Outage } from '../predict/outage/outage-factory';
+import { parseOutages } from '../predict/outage/outage-syntax';
+import type { Prediction } from '../predict/prediction';
+import type { Answer } from '../predict/questions/answer';
+import { UserError } from '../util/user-error';
+import type { Subject } from './subject';
+
+/** Who asks, and for which port. */
+interface Asking {
+  readonly client?: string;
+  readonly port?: number;
+}
+
+/** The outages of a list, about a service where they name none. */
+export function toOutages(given: readonly (Outage | string)[], service: string): readonly OutageValue[] {
+  return given.flatMap((one) => (one instanceof Outage ? [one._value] : parseOutages(one, service)));
+}
+
+/**
+ * Every answer about a service, or about all of them, while each of some lists of outages is true. All are all: it throws where
+ * the mesh has a service that was not read.
+ */
+export function answersTo(
+  { prediction, unread }: Subject,
+  service: string | undefined,
+  { client, port }: Asking,
+  scenariosOf: (service: string) => readonly (readonly OutageValue[])[],
+): Answer[] {
+  if (service !== undefined) requireService(prediction, service);
+  else requireAll(prediction, unread);
+  const services = service === undefined ? prediction.services : [service];
+  const clients =
+    client === undefined
+      ? prediction.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const)
+      : [parseClient(client)];
+  for (const { cluster } of clients) requireCluster(prediction, cluster);
+  return services.flatMap((one) =>
+    scenariosOf(one).flatMap((outages) => {
+      for (const outage of outages) requireNamesOf(prediction, outage);
+      return answersIn(prediction, { service: one, port, clients }, outages);
+    }),
+  );
+}
+
+function requireAll({ services }: Prediction, unread: readonly string[]): void {
+  if (unread.length > 0) {
+    throw new UserError(
+      `${[...new Set(unread)].join(', ')}: the mesh changes an object that was not read, so nothing is known of it. Name the directory of its owner: { owners: ['…'] }. Or name the service to ask about.`,
+    );
+  }
+  if (services.length === 0) {
+    throw new UserError('no service of the mesh is global or has a waypoint: there is nothing to ask.');
+  }
+}

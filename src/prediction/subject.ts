@@ -1,0 +1,64 @@
+import { Mesh } from '../constructs/mesh';
+import { toMesh } from '../model/mesh';
+import { FieldLines } from '../model/read/field-line';
+import type { Finding } from '../model/read/finding';
+import { readWholeTree } from '../model/read/nothing-read';
+import { Prediction } from '../predict/prediction';
+import { findingsAsText } from '../report/findings';
+import { checkTree } from '../rules/engine/check-tree';
+import { runRules } from '../rules/engine/run';
+import { UserError } from '../util/user-error';
+
+/** What is asked: a mesh, and where its objects come from. */
+export interface Subject {
+  readonly prediction: Prediction;
+  /** Finds lines of fields; undefined where objects come from constructs. */
+  readonly lines: FieldLines | undefined;
+  /** Services that the mesh adds labels to, and that were not read: nothing can be asked about them. */
+  readonly unread: readonly string[];
+  /** What `check --advice` reports. */
+  readonly findings: () => readonly Finding[];
+}
+
+/** A Mesh, synthesized in memory. */
+export function subjectOfMesh(construct: Mesh): Subject {
+  const mesh = construct._read();
+  return {
+    prediction: new Prediction(mesh),
+    lines: undefined,
+    unread: [],
+    findings: () => runRules(mesh).found.map(({ finding }) => finding),
+  };
+}
+
+/** Mesh directories, which overlay. They are read anew each time, for they may have changed. */
+export function subjectOfDirectories(directories: readonly string[]): Subject {
+  const tree = readWholeTree(directories);
+  const named = directories.join(', ');
+  const errors = tree.findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new UserError(`${named} cannot be read whole.\n\n${findingsAsText(errors)}`);
+  if (tree.interrupted.length > 0) throw new UserError(`${named} is what a killed synth left. Synthesize again.`);
+  return {
+    prediction: new Prediction(toMesh(tree)),
+    lines: new FieldLines(),
+    unread: tree.findings.filter(({ rule }) => rule === 'patch-without-object').map(({ object }) => object ?? '?'),
+    findings: () => checkTree(tree, { silences: [] }).findings,
+  };
+}
+
+/** What `expect` was given: a Mesh, or the path of a mesh directory, which may be a snapshot of live clusters. */
+export function toSubject(received: unknown, owners: readonly string[] = []): Subject {
+  if (typeof received === 'string') return subjectOfDirectories([received, ...owners]);
+  if (received instanceof Mesh) {
+    if (owners.length === 0) return subjectOfMesh(received);
+    throw new UserError(
+      `owners (${owners.join(', ')}) overlay a mesh directory. Expect it of the directory that the Mesh is synthesized to: expect('dist').`,
+    );
+  }
+  throw new UserError(`expect(…) takes a Mesh or the path of a mesh directory here, and got ${describe(received)}.`);
+}
+
+function describe(received: unknown): string {
+  if (typeof received !== 'object' || received === null) return String(received);
+  return `an object of class ${received.constructor.name}`;
+}

@@ -1,0 +1,106 @@
+import type { Outage } from '../predict/outage/outage-factory';
+
+/** What to ask a prediction. What is left out is asked about as `predict` does by default. */
+export interface Question {
+  /** "namespace/name". @default every service that is global or has a waypoint */
+  readonly service?: string;
+  /** Who asks: "cluster1", "cluster1:ingress", "cluster1:ambient:us-east-a". @default an ambient pod in every cluster */
+  readonly client?: string;
+  /** The port of the service. @default its first */
+  readonly port?: number;
+  /**
+   * What is out of order, all at once: an Outage, or a text as the command line takes it ("cluster-down:cluster1").
+   *
+   * @default each outage that a service should survive, one after the other
+   */
+  readonly outages?: readonly (Outage | string)[];
+}
+
+/** What becomes of requests, in a word. */
+export type Verdict =
+  /** The client's own cluster answers. */
+  | 'local'
+  /** Other clusters answer. */
+  | 'failover'
+  /** Both do. */
+  | 'split'
+  /** Requests go on failing, though a cluster could answer. */
+  | 'stuck'
+  /** Requests fail, because no cluster is left to answer, or none that is used. */
+  | 'blackhole'
+  /** The prediction cannot tell. The steps say why. It is never good news. */
+  | 'unknown';
+
+/** Who answers requests, in percent of all requests of the client. */
+export interface Spread {
+  /** By cluster; those that answer none are left out. */
+  readonly clusters: Readonly<Record<string, number>>;
+  /** What fails. */
+  readonly errors: number;
+}
+
+/** A step of why requests end where they do. */
+export interface Step {
+  /** What is so, in a sentence. */
+  readonly text: string;
+  /** The cluster it is about, where it is about one. */
+  readonly cluster?: string;
+  /** What it comes from, as "Kind namespace/name". */
+  readonly object?: string;
+  /** The file of the object, or the construct that declares it. */
+  readonly file?: string;
+  /** The line in that file. */
+  readonly line?: number;
+  /** The field of the object, as "spec.host". */
+  readonly path?: string;
+  /** What one change would alter it. */
+  readonly change?: string;
+  /** True if it is the cause of lost requests, so that the steps after it are consequences. */
+  readonly isCause: boolean;
+}
+
+/** What becomes of the requests of one client to one service in one outage. */
+export interface Answer {
+  /** "namespace/name". */
+  readonly service: string;
+  /** The number of the port of the service. */
+  readonly port: number;
+  /** As {@link Question.client}. */
+  readonly client: string;
+  /** In the syntax of the command line; "none" is nothing. */
+  readonly outage: string;
+  /** What becomes of requests, in a word. */
+  readonly verdict: Verdict;
+  /** How requests get to the service: "ztunnel", "local-waypoint", "remote-waypoint", "ingress", "ingress-waypoint" or "none". */
+  readonly path: string;
+  /** From the outage until outlier detection has acted; undefined where it is not known. */
+  readonly untilEjected: Spread | undefined;
+  /** Once outlier detection has done what it can; undefined where it is not known. */
+  readonly afterEjection: Spread | undefined;
+  /** Why, in the order in which requests meet it. */
+  readonly steps: readonly Step[];
+  /** The same as text, as `explain` prints it. */
+  readonly explanation: string;
+}
+
+/** Something that should be known about a mesh. */
+export interface Finding {
+  /** The id of the rule, as in docs/rules. */
+  readonly rule: string;
+  /** How bad it is. */
+  readonly severity: 'error' | 'warning' | 'advice';
+  /** The cluster it is about, where it is about one. */
+  readonly cluster?: string;
+  /** The file it is in, or the construct. */
+  readonly file?: string;
+  /** The line in that file, from 1. */
+  readonly line?: number;
+  /** The object, as "Kind namespace/name". */
+  readonly object?: string;
+  /** The field, as "spec.host". */
+  readonly path?: string;
+  /** What is wrong, and what it does in an outage. */
+  readonly message: string;
+  /** What to change. */
+  readonly fix: string;
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../cli/support';
+import { blocksOf, proseOf, readPage, ROOT } from './markdown';
+
+// What the README shows of the commands is what they print about the README's own mesh.
+
+const shown = (label: string) => blocksOf('README.md').find((block) => block.file === label)!.text;
+const from = process.cwd();
+let folder: string;
+
+beforeAll(() => {
+  mkdirSync(join(ROOT, '.tmp'), { recursive: true });
+  folder = mkdtempSync(join(ROOT, '.tmp', 'readme-'));
+  writeFileSync(join(folder, 'main.ts'), blocksOf('README.md').find(({ language }) => language === 'ts')!.text);
+  execFileSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+    cwd: folder,
+    env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
+  });
+  process.chdir(folder);
+}, 60_000);
+
+afterAll(() => {
+  process.chdir(from);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test.each([
+  ['check', ['check', 'dist']],
+  [
+    'predict',
+    ['predict', 'dist', '--outage', 'none', '--outage', 'cluster-down:cluster1', '--outage', 'scaled-to-zero:cluster1'],
+  ],
+  ['explain', ['explain', 'dist', '--client', 'cluster1', '--outage', 'scaled-to-zero:cluster1']],
+])('%s prints what the README shows', async (label, args) => {
+  const { code, out } = await run(...args);
+  expect({ code, out }).toEqual({ code: 0, out: shown(label) });
+});
+
+test('no answer about the README’s mesh is unknown', async () => {
+  expect((await run('predict', 'dist', '--fail-on', 'blackhole,unknown')).code).toBe(0);
+});
+
+test('every relative link of the README is to a file that the package has', () => {
+  const { files } = JSON.parse(readPage('package.json')) as { files: string[] };
+  const packed = [...files, 'README.md', 'LICENSE', 'package.json'];
+  const targets = [...proseOf('README.md').matchAll(/\]\(([^)\s#]+)[^)]*\)/g)]
+    .map(([, target]) => target!)
+    .filter((target) => !/^[a-z]+:/.test(target));
+  expect(targets).not.toHaveLength(0);
+  expect(targets.filter((target) => !existsSync(join(ROOT, target)))).toEqual([]);
+  expect(targets.filter((target) => !packed.some((one) => target === one || target.startsWith(`${one}/`)))).toEqual([]);
+});
+
+test('the mesh of the README states nothing that it does not use', () => {
+  expect(readFileSync(join(folder, 'main.ts'), 'utf8')).not.toMatch(/const cluster\d/);
+});
