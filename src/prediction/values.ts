@@ -28,6 +28,8 @@ export type Verdict =
   | 'stuck'
   /** Requests fail, because no cluster is left to answer, or none that is used. */
   | 'blackhole'
+  /** A policy refuses every request. */
+  | 'denied'
   /** The prediction cannot tell. The steps say why. It is never good news. */
   | 'unknown';
 
