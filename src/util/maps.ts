@@ -10,3 +10,13 @@ export function stringMap(value: unknown): Readonly<Record<string, string>> {
 export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The maps of a list; what is not a map is left out, and anything that is not a list is an empty one. */
+export function maps(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
+}
+
+/** The same with an empty map in place of what is not a map: of a policy, no entry may disappear. */
+export function mapsInPlace(value: unknown): Record<string, unknown>[] {
+  return (Array.isArray(value) ? value : []).map((item: unknown) => (isMap(item) ? item : {}));
+}

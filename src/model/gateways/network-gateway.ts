@@ -1,3 +1,4 @@
+import { maps } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../kube-object';
 import * as istio from '../../istio/vocabulary';
 
@@ -144,10 +145,6 @@ function isAutoPassthrough({ tls, port }: Record<string, unknown>, labels: Reado
   if (!isMap(tls)) return false;
   if (isMap(tls.options) && tls.options[OPTION_LISTENER_MODE] === AUTO_PASSTHROUGH) return true;
   return String(port) === (labels[LABEL_GATEWAY_PORT] ?? String(DEFAULT_MTLS_PORT));
-}
-
-function maps(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
 function isText(value: unknown): value is string {

@@ -1,3 +1,4 @@
+import { mapsInPlace } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../kube-object';
 import { ANNOTATION_DRY_RUN, GROUP_SECURITY } from '../../istio/vocabulary';
 
@@ -50,7 +51,7 @@ const ACTIONS: readonly AuthorizationAction[] = ['ALLOW', 'DENY', 'AUDIT', 'CUST
 export function toAuthorizationPolicy(object: KubeObject): AuthorizationPolicy | undefined {
   if (object.kind !== 'AuthorizationPolicy' || object.group !== GROUP_SECURITY) return undefined;
   const spec = isMap(object.body.spec) ? object.body.spec : {};
-  const several = maps(spec.targetRefs);
+  const several = mapsInPlace(spec.targetRefs);
   const single = isMap(spec.targetRef) ? [spec.targetRef] : [];
   return {
     object,
@@ -59,7 +60,7 @@ export function toAuthorizationPolicy(object: KubeObject): AuthorizationPolicy |
     action: ACTIONS.find((action) => action === spec.action) ?? 'ALLOW',
     selector: isMap(spec.selector) ? stringMap(spec.selector.matchLabels) : undefined,
     targets: (several.length > 0 ? several : single).map(toTarget),
-    rules: maps(spec.rules).map(toRule),
+    rules: mapsInPlace(spec.rules).map(toRule),
     isDryRun: object.annotations[ANNOTATION_DRY_RUN]?.toLowerCase() === 'true',
   };
 }
@@ -75,9 +76,9 @@ function toTarget({ group, kind, name, namespace }: Record<string, unknown>): Po
 
 function toRule({ from, to, when }: Record<string, unknown>): AuthorizationRule {
   return {
-    from: maps(from).map(({ source }) => toAttributes(source)),
-    to: maps(to).map(({ operation }) => toAttributes(operation)),
-    when: maps(when).map(({ key, values, notValues }) => ({
+    from: mapsInPlace(from).map(({ source }) => toAttributes(source)),
+    to: mapsInPlace(to).map(({ operation }) => toAttributes(operation)),
+    when: mapsInPlace(when).map(({ key, values, notValues }) => ({
       key: String(key),
       values: texts(values),
       notValues: texts(notValues),
@@ -88,10 +89,6 @@ function toRule({ from, to, when }: Record<string, unknown>): AuthorizationRule 
 function toAttributes(fields: unknown): AttributeMatch {
   const entries = Object.entries(isMap(fields) ? fields : {}).map(([name, values]) => [name, texts(values)] as const);
   return Object.fromEntries(entries.filter(([, values]) => values.length > 0));
-}
-
-function maps(value: unknown): Record<string, unknown>[] {
-  return (Array.isArray(value) ? value : []).map((item: unknown) => (isMap(item) ? item : {}));
 }
 
 function texts(value: unknown): string[] {

@@ -1,3 +1,4 @@
+import { mapsInPlace } from '../../util/maps';
 import { isMap, type KubeObject } from '../kube-object';
 import { labelsOfNamespace, matchesSelector, toLabelSelector, type LabelSelector } from '../services/label-selector';
 import { anyOf, everyOf, type Extent } from './extent';
@@ -81,9 +82,9 @@ export function judgeNetwork(
 }
 
 function rulesOf(rules: unknown, side: 'from' | 'to'): NetworkRule[] {
-  return maps(rules).map((rule) => {
-    const peers = maps(rule[side]).map(toPeer);
-    const ports = maps(rule.ports).map(toPort);
+  return mapsInPlace(rules).map((rule) => {
+    const peers = mapsInPlace(rule[side]).map(toPeer);
+    const ports = mapsInPlace(rule.ports).map(toPort);
     // An empty list is one that is not there.
     return { peers: peers.length === 0 ? undefined : peers, ports: ports.length === 0 ? undefined : ports };
   });
@@ -146,8 +147,4 @@ function ofPod(selector: LabelSelector | undefined, { labels }: NetworkPod): Ext
 
 function selectsAll({ matchLabels, matchExpressions }: LabelSelector): boolean {
   return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
-}
-
-function maps(value: unknown): Record<string, unknown>[] {
-  return (Array.isArray(value) ? value : []).map((item: unknown) => (isMap(item) ? item : {}));
 }

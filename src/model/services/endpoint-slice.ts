@@ -1,3 +1,4 @@
+import { maps } from '../../util/maps';
 import { isMap, type KubeObject } from '../kube-object';
 
 /** A part of the endpoints of a service, as Kubernetes writes them. */
@@ -67,10 +68,6 @@ function toEndpoint(endpoint: Record<string, unknown>, namespace: string): Slice
     nodeName: text(endpoint.nodeName),
     zone: text(endpoint.zone),
   };
-}
-
-function maps(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
 function text(value: unknown): string | undefined {

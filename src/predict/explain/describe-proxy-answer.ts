@@ -13,7 +13,7 @@ import { plural } from '../../util/plural';
 import { set } from '../cure/edit';
 import { addRule } from '../cure/remedies';
 import { because, type Reason } from './reason';
-import { describeDistrust } from '../questions/trust';
+import { describeDistrust } from './describe-distrust';
 import { describeRefusals } from '../security/describe-refusals';
 import type { ProxyAnswer } from '../questions/proxy-answer';
 

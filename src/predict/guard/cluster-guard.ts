@@ -1,3 +1,4 @@
+import { push } from '../../util/push';
 import { isWithinMinors } from '../../istio/behaviours';
 import { applicationProtocolOf } from '../../model/services/application-protocol';
 import { isMap, type KubeObject } from '../../model/kube-object';
@@ -215,10 +216,4 @@ class RouteIndex {
 
 function labelKey(namespace: string, label: string, value: string): string {
   return `${namespace}\n${label}=${value}`;
-}
-
-function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [item]);
-  else known.push(item);
 }

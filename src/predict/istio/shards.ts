@@ -1,3 +1,4 @@
+import { push } from '../../util/push';
 import { compareText } from '../../util/compare-text';
 import { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from '../../model/services/endpoint-slice';
 import { ANNOTATION_REDIRECTION } from '../../istio/vocabulary';
@@ -221,10 +222,4 @@ function healthOf(
 
 function keepsSessions({ object: { labels } }: Service): boolean {
   return [LABEL_PERSISTENT_SESSION, LABEL_PERSISTENT_SESSION_HEADER].some((label) => (labels[label] ?? '') !== '');
-}
-
-function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [item]);
-  else known.push(item);
 }

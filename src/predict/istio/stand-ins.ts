@@ -1,3 +1,4 @@
+import { maps } from '../../util/maps';
 import { compareText } from '../../util/compare-text';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import { boundsOf, countOf, declaredCount, type AutoscalerBounds } from '../../model/services/pods';
@@ -110,8 +111,4 @@ export function targetPortOf({ port, targetPort }: Port, workload: KubeObject | 
     .filter(({ name }) => name === targetPort)
     .map(({ containerPort }) => containerPort)
     .find((number) => typeof number === 'number');
-}
-
-function maps(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isMap) : [];
 }

@@ -29,7 +29,8 @@ import { callerOfClients, type Caller } from '../security/caller';
 import { describeRefusals } from '../security/describe-refusals';
 import { strongest, type Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtWaypoint } from '../security/refusals';
-import { describeDistrust, trusts } from './trust';
+import { describeDistrust } from '../explain/describe-distrust';
+import { trusts } from './trust';
 import { clustersBehind, countOf, type Target } from '../ztunnel/target';
 
 /** A waypoint pod that gets a share of the requests. */
