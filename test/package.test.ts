@@ -134,7 +134,9 @@ describe('the types', () => {
   test('are those that the entry points reach, and no others', () => {
     const reached = declarations(program).map(({ path }) => path);
     const shipped = contents.filter((path) => path.endsWith('.d.ts'));
-    expect(shipped.filter((path) => !/^lib\/src\/(jest|prediction)\//.test(path) && !reached.includes(path))).toEqual([]);
+    expect(shipped.filter((path) => !/^lib\/src\/(jest|prediction)\//.test(path) && !reached.includes(path))).toEqual(
+      [],
+    );
     expect(shipped.length).toBeLessThan(40);
   });
 

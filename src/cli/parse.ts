@@ -78,7 +78,8 @@ function problemOf(
 function unknownOption(command: string, given: string, options: OptionTable): string {
   const known = Object.keys(options).map((name) => `--${name}`);
   const meant = meantBy(given, known);
-  return `unknown option ${given}${meant === undefined ? '.' : `; did you mean ${meant}?`} Options of ${command}: ${known.join(', ')}.`;
+  const optionsOf = known.length === 0 ? `${command} has no options.` : `Options of ${command}: ${known.join(', ')}.`;
+  return `unknown option ${given}${meant === undefined ? '.' : `; did you mean ${meant}?`} ${optionsOf}`;
 }
 
 function valueOf(name: string, option: Option, given: readonly string[], problems: string[]): unknown {

@@ -2,7 +2,7 @@ import { policyOf } from '../model/policy/destination-rule';
 import { describeObject } from '../model/kube-object';
 import type { Cluster } from '../model/mesh';
 import { asksForFailover, losesLocality, missingForFailover, writtenPolicies } from '../model/policy/traffic-policy';
-import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
@@ -28,7 +28,13 @@ const withSubset = (policy: string) =>
     'spec:\n',
     `spec:\n  subsets:\n    - name: v1\n      labels:\n        version: v1\n${policy}`,
   );
-const cluster = (policy: string) => yaml(NAMESPACE, WAYPOINT, SERVICE, withSubset(policy), ROUTE, WORKLOAD);
+const LABELLED = change(
+  WORKLOAD,
+  '        app: helloworld\n    spec',
+  '        app: helloworld\n        version: v1\n    spec',
+);
+const cluster = (policy: string) => yaml(NAMESPACE, WAYPOINT, SERVICE, withSubset(policy), ROUTE, LABELLED);
+const OTHER = yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, LABELLED);
 const DROPPING = `      trafficPolicy:
         loadBalancer:
           simple: ROUND_ROBIN
@@ -52,8 +58,8 @@ export const subsetPolicyDropsFailover: Rule = {
   fix: 'repeat localityLbSetting in the subset’s loadBalancer, and also outlierDetection in its portLevelSettings.',
   messages,
   needsSeveralClusters: false,
-  bad: { clusters: { cluster1: cluster(DROPPING), cluster2: HEALTHY } },
-  good: { clusters: { cluster1: cluster(''), cluster2: HEALTHY } },
+  bad: { clusters: { cluster1: cluster(DROPPING), cluster2: OTHER } },
+  good: { clusters: { cluster1: cluster(''), cluster2: OTHER } },
   find: (mesh) => {
     const used = new Map(mesh.clusters.map((cluster) => [cluster, usedSubsets(cluster)]));
     const violations = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {

@@ -17,6 +17,8 @@ metadata:
     gateway.istio.io/managed: istio.io-mesh-controller
     gateway.networking.k8s.io/gateway-name: waypoint
     istio.io/global: "true"
+  annotations:
+    networking.istio.io/traffic-distribution: PreferClose
 spec:
   ports:
     - name: mesh

@@ -285,7 +285,7 @@ test.each([
   [['check', '.', '--format', 'xml'], '--format is "xml"'],
   [['check', '.', '--max-warnings', '-1'], '--max-warnings'],
   [['check', '.', '--unknown'], '--unknown'],
-  [['chek'], 'unknown command "chek"; did you mean check? Commands: check, predict,'],
+  [['chek'], 'unknown command "chek"; did you mean check? Commands: init, check, predict,'],
   [[], 'cdk8s-ambient COMMAND'],
 ])('%j could not run: exit 2, with the reason on stderr and nothing on stdout', async (args, reason) => {
   expect(await main(args)).toBe(2);

@@ -179,7 +179,7 @@ describe('what is not known is unknown', () => {
       'pods of which nobody says how many there are',
       twoOf([NAMESPACE, WAYPOINT, service(), rule()]),
       {},
-      'nobody can say how many pods answer there',
+      'the number of pods that answer there is not known',
     ],
     [
       'a headless service',

@@ -68,6 +68,7 @@ metadata:
   name: waypoint
   namespace: sample
   labels: {istio.io/global: "true", topology.istio.io/network: network-of-cluster1, gateway.istio.io/managed: istio.io-mesh-controller}
+  annotations: {networking.istio.io/traffic-distribution: PreferClose}
 spec: {type: ClusterIP, clusterIP: 10.0.0.9, ports: [{name: status-port, port: 15021}, {name: mesh, port: 15008}]}
 `;
 const SEVERAL = ['helloworld', 'checkout', 'cart'].map((name) => yaml(serviceOf(name), ruleOf(name), workloadOf(name)));

@@ -22,6 +22,8 @@ const CLAIMS: Readonly<Record<string, Claim | undefined>> = {
   // Says where requests go, and not that they fail.
   'failover-priority-is-no-order': undefined,
   'health-floor-switched-off': { outage: 'failing:cluster1+failing:cluster2' },
+  // Says what is not known.
+  'istio-version-unknown': undefined,
   'istio-too-old-for-waypoint-failover': { outage: 'scaled-to-zero:cluster1' },
   // Advice: what works since a version.
   'shared-network': undefined,

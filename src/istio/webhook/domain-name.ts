@@ -21,9 +21,9 @@ export function hasFormOfLabel(text: string): boolean {
   return /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/.test(text);
 }
 
-/** Why a text is no domain name; undefined where it is one. A `*` may only begin it, and only where wildcards are allowed. */
+/** Why a text is not a domain name; undefined where it is one. A `*` may only begin it, and only where wildcards are allowed. */
 export function findDomainProblem(name: string, { wildcard }: { readonly wildcard: boolean }): string | undefined {
-  if (name === '') return 'There is no name.';
+  if (name === '') return 'The name is empty.';
   if (name.length > LONGEST_NAME)
     return `${show(name)} is longer than the ${LONGEST_NAME} characters of a domain name.`;
   const labels = name.split('.');

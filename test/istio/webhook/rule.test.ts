@@ -54,7 +54,7 @@ describe('the host', () => {
     expect(host(`-${'b'.repeat(78)}`)).toEqual(refused(`"-${'b'.repeat(78)}… begins`));
   });
 
-  test('must be there', () => expect(judge('{}')).toEqual(refused('spec.host: There is no name.')));
+  test('must be there', () => expect(judge('{}')).toEqual(refused('spec.host: The name is empty.')));
 });
 
 describe('exportTo', () => {

@@ -34,7 +34,10 @@ test.each([
     'strategy: {rollingUpdate: {maxSurge: true}}',
     'spec.strategy.rollingUpdate.maxSurge must be integer or string, not true',
   ],
-  ['template: {spec: {container: []}}', 'spec.template.spec.container is not a known field; did you mean "containers"?'],
+  [
+    'template: {spec: {container: []}}',
+    'spec.template.spec.container is not a known field; did you mean "containers"?',
+  ],
   ['template: {spec: {containers: [{image: a}]}}', 'spec.template.spec.containers.0.name is required'],
   [
     'template: {spec: {containers: [{name: a, resources: {limits: {cpu: lots}}}]}}',
