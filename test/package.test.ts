@@ -46,7 +46,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('the tarball holds the library, its licence, its docs, and nothing else', () => {
   const top = new Set(contents.map((path) => path.split('/')[0]));
   expect([...top].sort()).toEqual([
-    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'docs', 'imports', 'lib', 'package.json', 'templates'],
+    ...['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md'],
+    ...['bin', 'docs', 'imports', 'lib', 'package.json', 'templates'],
   ]);
   expect(contents).toEqual(
     expect.arrayContaining([

@@ -21,7 +21,7 @@ const messages = namedMessages({
 
 export const sharedNetworkBefore130: Rule = {
   id: 'shared-network-before-1-30',
-  severity: 'warning',
+  severity: 'error',
   title: 'Clusters share one network, and run a version of Istio that does not support it',
   why: 'Before Istio 1.30 a waypoint does not know the addresses that other clusters of its network give a service: requests of their clients that reach it fail, all of them while their own waypoint is down.',
   fix: 'upgrade to Istio 1.30 or newer, or give each cluster a network and an east-west gateway of its own.',

@@ -133,9 +133,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     concerns: 'network',
     matches: [],
     covers: [],
-    state: reservation(
-      'is taken to spread requests evenly over its network: that it may prefer its own zone, and that it ejects no host, is not followed here.',
-    ),
+    state: modelled(['test/predict/far-side.test.ts']),
   },
   {
     id: 'ingress-panic-threshold',

@@ -5,6 +5,7 @@ import type { Endpoint } from '../envoy/assignment';
 import { assumedGatewaysTogether, versionReservationOf } from './gaps';
 import type { ClusterView, MeshView } from '../istio/view';
 import { describeLimits } from './describe-limits';
+import { describeFarSide } from './describe-far-side';
 import { describeScopes } from './describe-scopes';
 import { describeUnenrolled } from './describe-unenrolled';
 import { describeSettlement } from './describe-settlement';
@@ -55,6 +56,7 @@ export function describeProxyAnswer(
     ...sending,
     ...versionReservationOf(cluster),
     ...assumedGatewaysTogether(assignment, mesh),
+    ...describeFarSide(answer, mesh, service),
     ...describeUnenrolled(mesh, service, usedNetworks(answer)),
     ...describeScopes(mesh, cluster, service, usedClusters(answer)),
     ...describeDistrust(mesh, usedClusters(answer), cluster.name),

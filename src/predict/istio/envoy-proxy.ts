@@ -7,7 +7,7 @@ import { augmentLabels, type Place } from './augmented-labels';
 import type { Shards } from './shards';
 
 /** What an Envoy of the mesh does. Sidecars are not modelled. */
-export type ProxyKind = 'waypoint' | 'ingress';
+export type ProxyKind = 'waypoint' | 'ingress' | 'east-west';
 
 /** A pod that runs an Envoy, as istiod sees it when it connects. istiod compares endpoints with it. */
 export interface EnvoyProxy {

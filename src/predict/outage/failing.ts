@@ -62,10 +62,11 @@ export function afterEachOther(first: Failing, second: Failing): Failing {
   return byClass((one) => first[one] + through * second[one]);
 }
 
-/** What fails of requests that are spread evenly; nobody to spread them over is nobody who answers. */
-export function averageOf(all: readonly Failing[]): Failing {
-  if (all.length === 0) return UNREACHABLE;
-  return byClass((one) => all.reduce((sum, failing) => sum + failing[one], 0) / all.length);
+/** What fails of requests that are spread by weights, evenly without them; with nothing to spread them over, all. */
+export function averageOf(all: readonly Failing[], weights: readonly number[] = all.map(() => 1)): Failing {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (total === 0) return UNREACHABLE;
+  return byClass((one) => all.reduce((sum, failing, place) => sum + failing[one] * weights[place]!, 0) / total);
 }
 
 function byClass(share: (one: FailureClass) => number): Failing {

@@ -9,6 +9,8 @@ export interface ReachedPods {
   /** The pods, those that are next to each other and alike in one. */
   readonly alike: readonly AlikePods[];
   readonly failing: Failing;
+  /** How many of them get all requests; absent where all do. */
+  readonly preferred?: number;
 }
 
 /** Pods of one workload that fail alike. */
@@ -16,6 +18,7 @@ export interface AlikePods {
   readonly cluster: string;
   /** "cluster/namespace/name". */
   readonly workload: string;
+  /** How many they are; of those behind a gateway that prefers some, in proportion to what they get. */
   readonly count: number;
   readonly failing: Failing;
 }
@@ -37,6 +40,9 @@ export interface PodSource {
   readonly endpointsOf: (cluster: string) => readonly IstioEndpoint[];
   /** What fails of requests that reach a pod. */
   readonly failingOf: (pod: string) => Failing;
+  /** How the gateways of a cluster deal out requests to ready pods, by pod; undefined where all are alike to them. */
+  readonly choiceAt?:
+    ((cluster: string, ready: readonly IstioEndpoint[]) => ReadonlyMap<string, number> | undefined) | undefined;
   /** Undefined where nothing refuses anything. */
   readonly refuses?: Admission['refuses'] | undefined;
 }
@@ -77,17 +83,18 @@ export class PodIndex {
     return reached;
   }
 
-  /** The ready pods of a network: what its gateways forward to. */
-  public reachReadyIn(network: string): ReachedPods {
+  /** The ready pods of a network: what its gateways, those of a cluster, forward to. */
+  public reachReadyIn(network: string, cluster: string): ReachedPods {
     if (this.usual !== undefined && !this.touchesNetwork(network, this.usual)) {
-      return this.usual.index.reachReadyIn(network);
+      return this.usual.index.reachReadyIn(network, cluster);
     }
-    const known = this.ready.get(network);
+    const key = JSON.stringify([network, cluster]);
+    const known = this.ready.get(key);
     if (known !== undefined) return known;
     // Of the networks that an outage touches one is asked about; on a quiet day it is all of them.
     const pods = this.usual === undefined ? (this.readyByNetwork().get(network) ?? []) : this.readyIn(network);
-    const reached = this.toReached(pods, 'through a gateway');
-    this.ready.set(network, reached);
+    const reached = this.toReached(pods, 'through a gateway', this.source.choiceAt?.(cluster, pods));
+    this.ready.set(key, reached);
     return reached;
   }
 
@@ -127,16 +134,30 @@ export class PodIndex {
     return (this.byNetwork = byNetwork);
   }
 
-  private toReached(endpoints: readonly IstioEndpoint[], way: Way = 'directly'): ReachedPods {
-    const failures = endpoints.map((endpoint) => this.failingOf(endpoint, way));
+  private toReached(
+    endpoints: readonly IstioEndpoint[],
+    way: Way = 'directly',
+    choice?: ReadonlyMap<string, number>,
+  ): ReachedPods {
+    const all = endpoints.map((endpoint) => ({
+      endpoint,
+      failing: this.failingOf(endpoint, way),
+      count: choice === undefined ? 1 : (choice.get(endpoint.pod) ?? 0) * endpoints.length,
+    }));
+    const reached = all.filter(({ count }) => count > 0);
     const alike: (AlikePods & { count: number })[] = [];
-    for (const [place, endpoint] of endpoints.entries()) {
-      const [workload, failing] = [workloadOf(endpoint), failures[place]!];
+    for (const { endpoint, failing, count } of reached) {
+      const workload = workloadOf(endpoint);
       const last = alike.at(-1);
-      if (last?.workload === workload && last.failing === failing) last.count++;
-      else alike.push({ cluster: endpoint.cluster, workload, count: 1, failing });
+      if (last?.workload === workload && last.failing === failing) last.count += count;
+      else alike.push({ cluster: endpoint.cluster, workload, count, failing });
     }
-    return { count: endpoints.length, alike, failing: averageOf(failures) };
+    const failing = averageOf(
+      reached.map((one) => one.failing),
+      reached.map(({ count }) => count),
+    );
+    const preferred = reached.length < endpoints.length ? { preferred: reached.length } : {};
+    return { count: endpoints.length, alike, failing, ...preferred };
   }
 
   /** A gateway passes the tunnel on: a pod that ends none understands nothing of it. */

@@ -2,7 +2,10 @@ import { compareText } from '../../util/compare-text';
 import { parseLocality } from '../../istio/locality';
 import { afterEachOther, failingBy, NOT_FAILING, UNREACHABLE, type Failing } from './failing';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
-import type { MeshView } from '../istio/view';
+import { choiceOfGateway } from '../istio/gateway-choice';
+import type { EnvoyProxy } from '../istio/envoy-proxy';
+import { gatewayPodsOf } from '../istio/gateway-pods';
+import type { ClusterView, MeshView } from '../istio/view';
 import type { Outage } from './outage';
 import { PodIndex, type Admission } from './pod-index';
 
@@ -34,7 +37,11 @@ export class Situation {
   ) {
     this.downClusters = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster!));
     const closed = outages.filter(({ kind }) => kind === 'gateway-down').map(({ cluster }) => cluster!);
-    this.closedClusters = new Set([...this.downClusters, ...closed]);
+    const withoutPods = view.clusters.filter((cluster) => {
+      const pods = gatewayPodsOf(cluster);
+      return pods.length > 0 && this.gatewaysIn(cluster).length === 0;
+    });
+    this.closedClusters = new Set([...this.downClusters, ...closed, ...withoutPods.map(({ cluster }) => cluster.name)]);
     this.touchedClusters = new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? view.names : [cluster])));
   }
 
@@ -45,6 +52,13 @@ export class Situation {
   /** True if the east-west gateways of a cluster let nobody in. */
   public isClosed(cluster: string): boolean {
     return this.closedClusters.has(cluster);
+  }
+
+  /** The pods of a cluster's east-west gateways that are left. */
+  private gatewaysIn(view: ClusterView): readonly EnvoyProxy[] {
+    const pods = gatewayPodsOf(view);
+    if (!this.outages.some(({ kind }) => kind === 'zone-down')) return pods;
+    return pods.filter(({ cluster, locality: { zone } }) => !this.isZoneDown(cluster, zone));
   }
 
   /** What each cluster has of a service ("namespace/name"), in the order of the clusters. */
@@ -92,6 +106,12 @@ export class Situation {
         endpointsOf: (cluster) => this.endpointsOf(service, cluster),
         failingOf: (pod) => this.failingOf(service, pod),
         refuses: admission?.refuses,
+        choiceAt: (cluster, ready) => {
+          const at = this.view.clusterOf(cluster);
+          const known = at.services.get(service);
+          if (known === undefined) return undefined;
+          return choiceOfGateway(this.view, at, this.gatewaysIn(at), { service: known.service, portName }, ready);
+        },
       },
       portName,
       this.usual && { index: this.usual.podsOf(service, portName, admission), touched: this.touchedClusters },

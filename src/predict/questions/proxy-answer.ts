@@ -25,6 +25,8 @@ export interface ProxyAnswer {
   readonly settlement: Settlement;
   /** Why outlier detection counts nothing of some failures of a host. */
   readonly whyUnseen: (address: string) => readonly Unseen[];
+  /** The pods that are reached at an address. */
+  readonly behind: (address: string) => ReachedPods;
   readonly untilEjected: Spread;
   readonly afterEjection: Spread;
   /** How many requests fail, if so many come per second. */
@@ -89,6 +91,7 @@ export function answerOfProxy(
     assignment,
     settlement,
     whyUnseen: (address) => whyUnseen(upstreamAt(address), failingAt(address)),
+    behind: behindAddress,
     untilEjected,
     afterEjection:
       settlement.after === settlement.before
@@ -164,7 +167,7 @@ function lookBehind(
 ): ReachedPods {
   if (via === 'pod') return index.reach(pods[0]!);
   const isShared = situation.view.clusterOf(cluster).cluster.services.get(service)?.scope === 'GLOBAL';
-  return isShared && !situation.isClosed(cluster) ? index.reachReadyIn(network) : NOBODY;
+  return isShared && !situation.isClosed(cluster) ? index.reachReadyIn(network, cluster) : NOBODY;
 }
 
 /** What refuses requests at an address, and at the pods behind it. */

@@ -37,7 +37,9 @@ const CALLERS = new WeakMap<EnvoyProxy, Caller>();
 export function callerOfProxy(proxy: EnvoyProxy, cluster: Cluster): Caller {
   const known = CALLERS.get(proxy);
   if (known !== undefined) return known;
-  const { namespace, labels, kind } = proxy;
+  const { namespace, labels } = proxy;
+  // An east-west gateway passes tunnels on: it calls nothing under its own name.
+  const kind = proxy.kind === 'ingress' ? 'ingress' : 'waypoint';
   const gateway = gatewayOf(proxy.waypoint, cluster);
   const peer = {
     trustDomain: cluster.switches.trustDomain,

@@ -51,12 +51,12 @@ test('a pod that is not there, or not on that port, is nobody, and nobody answer
   expect(new PodIndex(sourceOf(pods), 'http').reach('c1/s/c-0')).toEqual(nobody);
   expect(new PodIndex(sourceOf(pods), 'http').reach('c3/s/a-0')).toEqual(nobody);
   expect(new PodIndex(sourceOf(pods), 'other').reach('c1/s/a-1')).toEqual(nobody);
-  expect(new PodIndex(sourceOf(pods), 'http').reachReadyIn('nowhere')).toEqual(nobody);
+  expect(new PodIndex(sourceOf(pods), 'http').reachReadyIn('nowhere', 'c1')).toEqual(nobody);
 });
 
 test('a network is its ready pods on that port in all clusters, those that are alike in one, and their average', () => {
   const index = new PodIndex(sourceOf(pods, { 'c2/s/a-0': HALF }), 'http');
-  expect(index.reachReadyIn('shared')).toEqual({
+  expect(index.reachReadyIn('shared', 'c1')).toEqual({
     count: 3,
     alike: [
       { cluster: 'c1', workload: 'c1/s/a', count: 2, failing: NOT_FAILING },
@@ -64,12 +64,14 @@ test('a network is its ready pods on that port in all clusters, those that are a
     ],
     failing: { ...NOT_FAILING, 'gateway-error': 0.5 / 3 },
   });
-  expect(index.reachReadyIn('own').count).toBe(1);
+  expect(index.reachReadyIn('own', 'c1').count).toBe(1);
 });
 
 test('pods of one workload that fail differently are not alike', () => {
   const index = new PodIndex(sourceOf(pods, { 'c1/s/a-1': HALF }), 'http');
-  expect(index.reachReadyIn('shared').alike.map(({ workload, count, failing }) => [workload, count, failing])).toEqual([
+  expect(
+    index.reachReadyIn('shared', 'c1').alike.map(({ workload, count, failing }) => [workload, count, failing]),
+  ).toEqual([
     ['c1/s/a', 1, NOT_FAILING],
     ['c1/s/a', 1, HALF],
     ['c2/s/a', 1, NOT_FAILING],
@@ -81,8 +83,8 @@ test('what was found is not looked for again', () => {
   const index = new PodIndex(source, 'http');
   expect(index.reach('c1/s/a-0')).toBe(index.reach('c1/s/a-0'));
   expect(source.asked).toEqual(['c1']);
-  expect(index.reachReadyIn('shared')).toBe(index.reachReadyIn('shared'));
-  index.reachReadyIn('own');
+  expect(index.reachReadyIn('shared', 'c1')).toBe(index.reachReadyIn('shared', 'c1'));
+  index.reachReadyIn('own', 'c1');
   expect(source.asked).toEqual(['c1', 'c1', 'c2']);
 });
 
@@ -98,13 +100,13 @@ describe('while some clusters are out of order', () => {
   });
 
   test('networks that they have pods in are looked at anew, in all clusters', () => {
-    expect(index.reachReadyIn('shared')).toMatchObject({ count: 2, alike: [{ workload: 'c1/s/a', count: 2 }] });
-    expect(index.reachReadyIn('own')).toMatchObject({ count: 0 });
+    expect(index.reachReadyIn('shared', 'c1')).toMatchObject({ count: 2, alike: [{ workload: 'c1/s/a', count: 2 }] });
+    expect(index.reachReadyIn('own', 'c1')).toMatchObject({ count: 0 });
   });
 
   test('networks that they have none in are what they are on a quiet day', () => {
     const other = new PodIndex(sourceOf(pods), 'http', { index: usual, touched: new Set(['c1']) });
-    expect(other.reachReadyIn('own')).toBe(usual.reachReadyIn('own'));
-    expect(other.reachReadyIn('shared')).not.toBe(usual.reachReadyIn('shared'));
+    expect(other.reachReadyIn('own', 'c1')).toBe(usual.reachReadyIn('own', 'c1'));
+    expect(other.reachReadyIn('shared', 'c1')).not.toBe(usual.reachReadyIn('shared', 'c1'));
   });
 });

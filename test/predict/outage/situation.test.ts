@@ -145,8 +145,8 @@ test('what an outage does not touch is what a quiet day has, and all is computed
   expect(situation.shardsOf(SERVICE)).toBe(situation.shardsOf(SERVICE));
   expect(situation.endpointsByCluster(SERVICE)).toBe(situation.endpointsByCluster(SERVICE));
   expect(situation.podsOf(SERVICE, 'http')).toBe(situation.podsOf(SERVICE, 'http'));
-  expect(situation.podsOf(SERVICE, 'http').reachReadyIn('network-of-cluster2')).toBe(
-    usual.podsOf(SERVICE, 'http').reachReadyIn('network-of-cluster2'),
+  expect(situation.podsOf(SERVICE, 'http').reachReadyIn('network-of-cluster2', 'cluster2')).toBe(
+    usual.podsOf(SERVICE, 'http').reachReadyIn('network-of-cluster2', 'cluster2'),
   );
 });
 
