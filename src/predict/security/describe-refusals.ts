@@ -1,8 +1,8 @@
-import { firstReleaseWith } from '../../istio/behaviours';
-import { usesHttp } from '../../model/security/matches';
 import { principalOf } from '../../model/security/peer';
+import { usesHttp } from '../../model/security/matches';
 import { because, type Reason } from '../explain/reason';
 import type { Reservation } from '../explain/remarks';
+import { remediesOf } from './refusal-remedies';
 import type { Hop, Refusal } from './refusal';
 
 /** Refusals as reasons, each policy once for each step of the way. */
@@ -38,12 +38,13 @@ const ROWS = {
 function describe(refusal: Refusal): Reason {
   const { by, cluster, refused } = refusal;
   const more = refused === 'all' ? { isCause: true } : {};
+  const remedies = refused === 'all' ? { remedies: remediesOf(refusal) } : {};
   switch (by.kind) {
     case 'authorization':
       return because(textOf(refusal), cluster, by.policy.object, {
         ...more,
         path: by.policy.rules.length === 0 ? 'spec' : 'spec.rules',
-        ...(refused === 'all' ? { change: changeFor(refusal) } : {}),
+        ...remedies,
       });
     case 'implicit': {
       const text = `allows pods behind a waypoint to take requests of the waypoint only (PILOT_AUTO_ALLOW_WAYPOINT_POLICY): ${who(refusal)} is refused ${where(refusal.at)}.`;
@@ -55,7 +56,7 @@ function describe(refusal: Refusal): Reason {
       return because(networkText(refusal), cluster, by.object, {
         ...more,
         path: `spec.${by.direction}`,
-        ...(refused === 'all' ? { change: `add port ${by.port} (TCP) to its ${by.direction} rules.` } : {}),
+        ...remedies,
       });
     case 'plain-text':
       return because(
@@ -67,7 +68,7 @@ function describe(refusal: Refusal): Reason {
         {
           ...more,
           path: 'spec.mtls.mode',
-          change: 'set PERMISSIVE for these pods, or have them in the ambient mesh instead of a sidecar.',
+          ...remedies,
         },
       );
   }
@@ -89,28 +90,8 @@ function textOf({ refused, by, at, caller }: Refusal): string {
     at.kind === 'pod' && caller.kind === 'waypoint'
       ? ' Behind a waypoint, pods see the identity of the waypoint and not that of the client.'
       : '';
-  const verb = policy?.action === 'DENY' ? 'denies' : 'does not allow';
-  return `${verb} ${who({ caller })} ${where(at)}: requests that get there are refused.${behind}${http}`;
-}
-
-function changeFor({ by, at, caller, cluster }: Refusal): string {
-  const policy = by.kind === 'authorization' ? by.policy : undefined;
-  if (at.kind === 'gateway') {
-    return `upgrade Istio in ${cluster} to ${firstReleaseWith('gatewaysSkipServicePolicies')} or newer: a gateway then leaves such policies to the waypoint.`;
-  }
-  const principal = principalOf(caller.peer);
-  const isAllow = policy?.action !== 'DENY';
-  if (principal === undefined) {
-    return isAllow
-      ? 'add a rule that the clients match.'
-      : 'restrict it to the clients that are to be denied, by principals.';
-  }
-  const change = isAllow
-    ? `add a rule with the principal "${principal}"`
-    : `leave the principal "${principal}" out of it (notPrincipals)`;
-  return at.kind === 'pod' && caller.kind === 'waypoint'
-    ? `${change}, or attach the policy to the service (targetRefs), to have the waypoint enforce it on the client's identity.`
-    : `${change}.`;
+  const doesWhat = policy?.action === 'DENY' ? 'denies' : 'does not allow';
+  return `${doesWhat} ${who({ caller })} ${where(at)}: requests that get there are refused.${behind}${http}`;
 }
 
 function networkText({ refused, by, at }: Refusal): string {
