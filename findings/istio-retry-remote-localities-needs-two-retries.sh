@@ -1,10 +1,10 @@
 #!/bin/sh
-# Finding: istiod accepts retryRemoteLocalities with attempts: 1, one retry too few for what it sends Envoy to act.
+# Finding: istiod converts retryRemoteLocalities with attempts: 1, one retry too few for what it sends Envoy to act.
 # Version: istio.io/istio at commit eed52ebb66ad (the 1.31 line), the function istiod turns HTTPRetry into Envoy's with.
 # Behaviour: for retryRemoteLocalities istiod sends Envoy's retry priority "previous_priorities" with the fixed
 #   update_frequency 2, which Envoy documents as the number of attempts after which it leaves out the priorities it
 #   tried. With one retry there is one attempt before it, so the retry stays in the priority of the first attempt; the
-#   field is accepted all the same. With attempts: 0 istiod drops the whole policy, and the field with it.
+#   field has nothing to act on. With attempts: 0 istiod drops the whole policy, and the field with it.
 # Seen: attempts 1 gives num_retries 1 and update_frequency 2; attempts 0 gives no retry policy.
 # Not run here: Envoy itself.
 # Exits 0 while this holds, and non-zero when it changes. The first build takes some minutes.
