@@ -6,6 +6,7 @@ import { assumedGatewaysTogether, versionReservationOf } from './gaps';
 import type { ClusterView, MeshView } from '../istio/view';
 import { describeLimits } from './describe-limits';
 import { describeFarSide } from './describe-far-side';
+import { describeNoWayIn } from './describe-no-way-in';
 import { describeScopes } from './describe-scopes';
 import { describeUnenrolled } from './describe-unenrolled';
 import { describeSettlement } from './describe-settlement';
@@ -22,10 +23,11 @@ import type { ProxyAnswer } from '../questions/proxy-answer';
 export function describeProxyAnswer(
   answer: ProxyAnswer,
   mesh: MeshView,
-  { cluster }: ClusterView,
+  view: ClusterView,
   service: Service,
-  envoy = `the waypoint of ${cluster.name}`,
+  envoy = `the waypoint of ${view.cluster.name}`,
 ): Reason[] {
+  const { cluster } = view;
   const { assignment } = answer;
   const [namespace = ''] = assignment.waypoint.split('/');
   const rules = cluster.destinationRules.lookup(service.host, service.namespace, namespace);
@@ -56,6 +58,7 @@ export function describeProxyAnswer(
     ...sending,
     ...versionReservationOf(cluster),
     ...assumedGatewaysTogether(assignment, mesh),
+    ...describeNoWayIn(answer, mesh, view, service),
     ...describeFarSide(answer, mesh, service),
     ...describeUnenrolled(mesh, service, usedNetworks(answer)),
     ...describeScopes(mesh, cluster, service, usedClusters(answer)),

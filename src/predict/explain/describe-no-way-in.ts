@@ -1,0 +1,66 @@
+import { ANNOTATION_SERVICE_TYPE } from '../../istio/vocabulary';
+import type { KubeObject } from '../../model/kube-object';
+import { isGatewayWithoutAddress, toNetworkGateways } from '../../model/gateways/network-gateway';
+import { keyOf } from '../../model/mesh';
+import type { Service } from '../../model/services/service';
+import { set } from '../cure/edit';
+import { gatewaysFor } from '../istio/network-gateways';
+import type { ClusterView, MeshView } from '../istio/view';
+import type { ProxyAnswer } from '../questions/proxy-answer';
+import { because, type Reason } from './reason';
+
+/**
+ * Networks with pods of a service that a waypoint knows no way into: istiod leaves those pods out of what it sends. Said where
+ * requests fail, so that they are missed.
+ */
+export function describeNoWayIn(
+  { afterEjection: { errors } }: ProxyAnswer,
+  view: MeshView,
+  { cluster: { name, network: own }, gateways, behaviours }: ClusterView,
+  service: Service,
+): Reason[] {
+  if (errors === 0 || service.scope !== 'GLOBAL' || !behaviours.multiNetwork || own === undefined) return [];
+  const shards = view.shardsOf(keyOf(service));
+  return view.clusters.flatMap((other, place): Reason[] => {
+    const ready = shards[place]!.endpoints.find(({ health, network }) => health === 'HEALTHY' && network !== own);
+    if (other.cluster.name === name || ready === undefined || ready.network === '') return [];
+    const { network, cluster } = ready;
+    if (gatewaysFor(gateways, network, cluster).some(({ hbonePort }) => hbonePort !== 0)) return [];
+    return [describeMissing(other.cluster.objects, network, cluster)];
+  });
+}
+
+function describeMissing(objects: readonly KubeObject[], network: string, cluster: string): Reason {
+  const left = 'istiod leaves its pods out of what it sends to other networks.';
+  const closed = objects.find(isGatewayWithoutAddress);
+  if (closed !== undefined) {
+    const isByAnnotation = closed.kind === 'Gateway';
+    return because(
+      `has no address that other networks can reach, and is the way into ${network} for ambient traffic: ${left}`,
+      cluster,
+      closed,
+      {
+        isCause: true,
+        path: isByAnnotation ? `metadata.annotations["${ANNOTATION_SERVICE_TYPE}"]` : 'spec.type',
+        remedies: isByAnnotation
+          ? [
+              {
+                change: `remove ${ANNOTATION_SERVICE_TYPE}: istiod then makes a Service of type LoadBalancer.`,
+                edit: [set(cluster, closed, ['metadata', 'annotations', ANNOTATION_SERVICE_TYPE], undefined)],
+              },
+            ]
+          : [],
+      },
+    );
+  }
+  const classic = objects.find((object) => toNetworkGateways(object, []).some((one) => one.network === network));
+  if (classic !== undefined) {
+    return because(
+      `lets sidecars into ${network}, and has no port 15008 for ambient traffic: ${left}`,
+      cluster,
+      classic,
+      { isCause: true, path: 'spec.ports' },
+    );
+  }
+  return { text: `nothing lets other networks into ${network}: ${left}`, cluster, isCause: true };
+}

@@ -1,0 +1,75 @@
+import { decisiveReason } from '../../src/predict/explain/decisive-reason';
+import { parseOutages } from '../../src/predict/outage/outage-syntax';
+import { Prediction } from '../../src/predict/prediction';
+import * as live from './istio/snapshot';
+
+// istiod leaves out pods of a network that has no way in for ambient traffic: the reason names what closes it.
+
+const SERVICE = 'sample/hello';
+
+function gateway(annotations: object): live.Body {
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: {
+      name: 'east-west',
+      namespace: 'istio-system',
+      labels: { 'topology.istio.io/network': 'n-of-b' },
+      annotations,
+    },
+    spec: { gatewayClassName: 'istio-east-west', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
+  };
+}
+
+function reasonWith(entrance: readonly live.Body[], outage = 'scaled-to-zero:a', gateways?: string[]) {
+  const at = (more: readonly live.Body[]) => ({
+    objects: [
+      live.namespace('sample', { 'istio.io/dataplane-mode': 'ambient' }),
+      live.waypoint({ labels: live.GLOBAL }),
+      live.service(),
+      live.rule({ trafficPolicy: live.LOCAL_FIRST }),
+      live.deployment('hello', 2),
+      ...more,
+    ],
+    gateways: undefined,
+  });
+  const mesh = live.meshOf({ a: at([]), b: { ...at(entrance), gateways } });
+  const answer = new Prediction(mesh).ask(
+    { client: { cluster: 'a', kind: 'ambient' }, service: SERVICE },
+    outage === 'none' ? [] : parseOutages(outage, SERVICE),
+  );
+  return { verdict: answer.verdict, reason: decisiveReason(answer.reasons) };
+}
+
+test('a Gateway whose Service is made ClusterIP is the cause, and its annotation the change', () => {
+  const { verdict, reason } = reasonWith([gateway({ 'networking.istio.io/service-type': 'ClusterIP' })]);
+  expect(verdict).toBe('blackhole');
+  expect(reason).toMatchObject({
+    cluster: 'b',
+    object: 'Gateway istio-system/east-west',
+    path: 'metadata.annotations["networking.istio.io/service-type"]',
+    isTried: true,
+    change: expect.stringContaining('remove networking.istio.io/service-type') as unknown,
+  });
+});
+
+test('a Service that lets sidecars in only is the cause', () => {
+  const { verdict, reason } = reasonWith([live.eastWest({ spec: { ports: [{ port: 15443 }] } })]);
+  expect(verdict).toBe('blackhole');
+  expect(reason).toMatchObject({ object: 'Service istio-system/east-west', path: 'spec.ports' });
+  expect(reason?.text).toContain('has no port 15008');
+});
+
+test('a Service without an outside address is the cause', () => {
+  const { reason } = reasonWith([live.eastWest({ spec: { type: 'ClusterIP' }, addresses: [] })]);
+  expect(reason?.text).toContain('has no address that other networks can reach');
+});
+
+test('where mesh.json says that there is none, nothing lets other networks in', () => {
+  expect(reasonWith([], 'scaled-to-zero:a', []).reason?.text).toContain('nothing lets other networks into n-of-b');
+});
+
+test('nothing is said of it while no request is lost', () => {
+  const closed = [gateway({ 'networking.istio.io/service-type': 'ClusterIP' })];
+  expect(reasonWith(closed, 'none').reason?.text ?? '').not.toContain('no address that other networks can reach');
+});
