@@ -1,10 +1,10 @@
 import { describeObject } from '../model/kube-object';
 import type { Cluster, Mesh } from '../model/mesh';
 import type { Unanswered } from '../predict/guard';
-import type * as Predict from '../predict/prediction';
 import { DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
+import type * as Shared from './intent/prediction-of';
 
 const messages = namedMessages({
   notFollowed: ({ sentence, services }: Values<'sentence' | 'services'>) => `${sentence} It concerns ${services}.`,
@@ -43,8 +43,8 @@ export const inputNotFollowed: Rule = {
 function violationsIn(mesh: Mesh): Violation[] {
   // Who runs the rules silences what has a reason, and lists it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synth does not need the prediction for it
-  const { Prediction } = require('../predict/prediction') as typeof Predict;
-  const { guard, services } = new Prediction(mesh);
+  const { predictionOf } = require('./intent/prediction-of') as typeof Shared;
+  const { guard, services } = predictionOf(mesh);
   const clusters = new Map(mesh.clusters.map((cluster) => [cluster.name, cluster]));
   const found = new Map<string, { readonly first: Unanswered; readonly services: string[] }>();
   for (const service of services) {

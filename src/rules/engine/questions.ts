@@ -11,7 +11,7 @@ import type { Violation } from './rule';
 /** Questions that several rules ask of a mesh. */
 
 /** Many rules ask the same of many clusters: only the first one computes the answer. */
-function oncePerMesh<Answer>(question: (mesh: Mesh) => Answer): (mesh: Mesh) => Answer {
+export function oncePerMesh<Answer>(question: (mesh: Mesh) => Answer): (mesh: Mesh) => Answer {
   const answers = new WeakMap<Mesh, { readonly answer: Answer }>();
   return (mesh) => {
     const known = answers.get(mesh);

@@ -4,11 +4,12 @@ import { decisiveReason, offeredChange } from '../../predict/explain/decisive-re
 import type { Reason } from '../../predict/explain/reason';
 import { describeOutage } from '../../predict/outage/describe-outage';
 import type { Outage } from '../../predict/outage/outage';
-import { Prediction } from '../../predict/prediction';
+import type { Prediction } from '../../predict/prediction';
 import type { Answer } from '../../predict/questions/answer';
 import type { ServicePromise } from '../../promises/promise';
 import type { Violation } from '../engine/rule';
 import { messages } from './messages';
+import { predictionOf } from './prediction-of';
 import { intentsOf, isSentElsewhere, limitIn, outagesFor, type Intent } from './wanted';
 
 /**
@@ -17,7 +18,7 @@ import { intentsOf, isSentElsewhere, limitIn, outagesFor, type Intent } from './
  * @param promises what owners declared; of services without a promise, intent is read from the mesh
  */
 export function findBroken(mesh: Mesh, promises: readonly ServicePromise[] = []): Violation[] {
-  const prediction = new Prediction(mesh);
+  const prediction = predictionOf(mesh);
   return intentsOf(mesh, prediction, promises).flatMap((intent) =>
     intent.clients.flatMap((cluster) => violationsOf(mesh, prediction, intent, cluster)),
   );
