@@ -4,7 +4,7 @@ import type { Client } from '../predict/client/client';
 import { describeOutage } from '../predict/outage/describe-outage';
 import type { Outage } from '../predict/outage/outage';
 import { formatOutages } from '../predict/outage/outage-syntax';
-import { visibleLines } from '../util/escape';
+import { inXml, visibleLines } from '../util/escape';
 import { formatPercent, toPercent } from '../util/percent';
 
 /** Writes the command that explains an answer. */
@@ -88,17 +88,4 @@ export function promisesAsJunit(verdicts: readonly Verdict[], toCommand: ToComma
     '</testsuites>',
     '',
   ].join('\n');
-}
-
-/** Text in XML. Control characters cannot be in it at all. */
-function inXml(text: string): string {
-  return (
-    text
-      // eslint-disable-next-line no-control-regex -- these are what XML 1.0 has no way to write
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-  );
 }

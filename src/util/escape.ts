@@ -87,3 +87,16 @@ export function codeSpan(text: string): string {
 export function sarifText(text: string): string {
   return visible(text).replace(/[\\[\]]/g, '\\$&');
 }
+
+/** Text in XML. Control characters cannot be in it at all. */
+export function inXml(text: string): string {
+  return (
+    text
+      // eslint-disable-next-line no-control-regex -- these are what XML 1.0 has no way to write
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+  );
+}

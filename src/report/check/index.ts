@@ -1,4 +1,6 @@
 import { jsonText, type Formatters } from '../format';
+import { checkAsGithub } from './github';
+import { checkAsJunit } from './junit';
 import type { CheckReport } from './report';
 import { checkAsSarif } from './sarif';
 import { checkAsText } from './text';
@@ -6,8 +8,10 @@ import { checkAsText } from './text';
 export type { CheckReport } from './report';
 
 /** The formats of `check`. */
-export const CHECK_FORMATS: Formatters<CheckReport, 'text' | 'json' | 'sarif'> = {
+export const CHECK_FORMATS: Formatters<CheckReport, 'text' | 'json' | 'sarif' | 'github' | 'junit'> = {
   text: checkAsText,
   json: ({ findings }) => jsonText(findings),
   sarif: checkAsSarif,
+  github: checkAsGithub,
+  junit: checkAsJunit,
 };

@@ -3,6 +3,7 @@ import { RULES } from '../../rules/engine';
 import type { Rule } from '../../rules/engine/rule';
 import { sarifText, visible } from '../../util/escape';
 import { jsonText } from '../format';
+import { findingAsText } from './place';
 import type { CheckReport } from './report';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -45,17 +46,14 @@ function describeRule(id: string, rule: Rule | undefined): object {
   };
 }
 
-function toResult(
-  { rule, severity, cluster, file, line, object, path, message, fix, reason }: Reported,
-  ruleIndex: number,
-): object {
-  const where = [cluster, object, path].filter((part) => part !== undefined).join(', ');
+function toResult(finding: Reported, ruleIndex: number): object {
+  const { rule, severity, file, line, reason } = finding;
   return {
     ruleId: rule,
     ruleIndex,
     level: LEVELS[severity],
     ...(reason === undefined ? {} : { suppressions: [{ kind: 'external', justification: visible(reason) }] }),
-    message: { text: sarifText(`${where === '' ? '' : `${where}: `}${message} Fix: ${fix}`) },
+    message: { text: sarifText(findingAsText(finding)) },
     ...(file === undefined
       ? {}
       : {
