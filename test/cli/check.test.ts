@@ -304,3 +304,15 @@ test('with --strict, a warning for each cluster says what was not read', async (
   await main(['check', dist]);
   expect(out).not.toContain('input-not-followed');
 });
+
+test('--explain says what a rule finds, why, and the fix', async () => {
+  expect(await main(['check', '--explain', 'waypoint-not-global'])).toBe(0);
+  expect(out).toContain('waypoint-not-global (error): The waypoint of a global service is not global.');
+  expect(out).toMatch(/^why: .+\nfix: .+$/m);
+});
+
+test('--explain names the rule that was probably meant', async () => {
+  expect(await main(['check', '--explain', 'waypoint-not-globl'])).toBe(2);
+  expect(errors).toContain('did you mean waypoint-not-global?');
+  expect(out).toBe('');
+});

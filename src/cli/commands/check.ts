@@ -1,23 +1,29 @@
 import type { Finding } from '../../model/read/finding';
 import type { MeshTree } from '../../model/read/tree';
 import { CHECK_FORMATS, type CheckReport } from '../../report/check';
+import { ruleAsText } from '../../report/check/rule-as-text';
 import { silenceAsText } from '../../report/check/text';
+import { RULES } from '../../rules/engine';
 import { checkTree } from '../../rules/engine/check-tree';
+import type { Rule } from '../../rules/engine/rule';
 import { silenceOf, type Silence, type SilencedFinding } from '../../rules/engine/run';
 import { visibleLines } from '../../util/escape';
+import { UserError } from '../../util/user-error';
 import { defineCommand } from '../command';
 import { readBaseline, readSilences } from '../config-files';
 import { ExitCode } from '../exit';
 import { formatOptions, printReport } from '../format-options';
 import { MESH_OPTIONS, readMeshTree, toMeshOptions } from '../mesh-options';
+import { meantBy } from '../meant-by';
 import { flag, optional } from '../option';
+import { print } from '../output';
 import { packageVersion } from '../package-version';
 import { unreadIn } from '../unread-kinds';
 import { text, wholeNumber } from '../value-types';
 
 /** `cdk8s-ambient check`: what would go wrong in an outage. */
 export const check = defineCommand({
-  synopsis: ['check DIR… [options]'],
+  synopsis: ['check DIR… [options]', 'check --explain RULE'],
   description:
     'Reads mesh directories (the output of a synth, or any DIR/<cluster>/**/*.yaml; several overlay) and reports what would go wrong in an outage, and what cannot be read.',
   options: {
@@ -28,6 +34,7 @@ export const check = defineCommand({
       'a file of silences: a list of { rule, reason, cluster, object }; the last two are optional',
     ),
     baseline: optional(text('FILE'), 'leave out the findings in this file, which check --json wrote'),
+    explain: optional(text('RULE'), 'say what a rule finds, why it matters in an outage, and the fix'),
     'max-warnings': optional(
       wholeNumber('N', 0, Number.MAX_SAFE_INTEGER),
       'exit with 1 if there are more warnings',
@@ -39,6 +46,10 @@ export const check = defineCommand({
   takesOperands: true,
   exitCodes: { 0: 'no errors', 1: 'errors, or too many warnings', 2: 'could not run' },
   run: async ({ values, operands }) => {
+    if (values.explain !== undefined) {
+      await print(ruleAsText(ruleNamed(values.explain)));
+      return ExitCode.GOOD;
+    }
     const silences = values.config === undefined ? [] : readSilences(values.config);
     const baseline = values.baseline === undefined ? [] : readBaseline(values.baseline);
     const tree = readMeshTree(toMeshOptions('check', operands, values));
@@ -57,6 +68,18 @@ export const check = defineCommand({
     return count('error') > 0 || count('warning') > mostWarnings ? ExitCode.BAD : ExitCode.GOOD;
   },
 });
+
+function ruleNamed(id: string): Rule {
+  const rule = RULES.find((one) => one.id === id);
+  if (rule !== undefined) return rule;
+  const meant = meantBy(
+    id,
+    RULES.map((one) => one.id),
+  );
+  throw new UserError(
+    `--explain ${id}: there is no rule of this name${meant === undefined ? '.' : `; did you mean ${meant}?`} docs/rules/README.md lists all rules.`,
+  );
+}
 
 interface Selection {
   readonly silences: readonly Silence[];
