@@ -100,3 +100,8 @@ export function inXml(text: string): string {
       .replaceAll('"', '&quot;')
   );
 }
+
+/** Text in a quoted label of Mermaid: what is not plain is written as the number of its character. */
+export function inMermaid(text: string): string {
+  return visible(text).replace(/[^A-Za-z0-9 ,./:_%-]/gu, (character) => `#${character.codePointAt(0)};`);
+}

@@ -20,7 +20,7 @@ const FORMATS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 
 test('a command takes exactly the formats that its report has, so that none falls through to another', () => {
   const known = [...new Set(Object.values(FORMATS).flatMap((formats) => Object.keys(formats)))];
-  expect(known.sort()).toEqual(['github', 'json', 'junit', 'markdown', 'sarif', 'text']);
+  expect(known.sort()).toEqual(['github', 'json', 'junit', 'markdown', 'mermaid', 'sarif', 'text']);
   for (const { name, load } of COMMANDS.filter((entry) => 'format' in entry.load().options)) {
     const { format } = load().options as unknown as { format: { type: { read: (text: string) => unknown } } };
     for (const one of [...known, 'html']) {

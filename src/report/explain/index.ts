@@ -3,6 +3,7 @@ import type { Load } from '../../predict/load';
 import type { Answer } from '../../predict/questions/answer';
 import { explainedEntryAsJson } from '../answer-json';
 import { jsonText, type Formatters } from '../format';
+import { explanationAsMermaid } from './mermaid';
 import { explanationAsText } from './text';
 
 /** What `explain` found. */
@@ -16,8 +17,9 @@ export interface ExplainReport {
 }
 
 /** The formats of `explain`. Its JSON is a list of one entry, by docs/schema/predict.v1.schema.json. */
-export const EXPLAIN_FORMATS: Formatters<ExplainReport, 'text' | 'json'> = {
+export const EXPLAIN_FORMATS: Formatters<ExplainReport, 'text' | 'json' | 'mermaid'> = {
   text: ({ answer, load, rate }, page) => explanationAsText(answer, page, load, rate),
   json: ({ answer, load, assumptions, rate }, { lines }) =>
     jsonText([explainedEntryAsJson(answer, { lines, load, assumptions, rate })]),
+  mermaid: ({ answer }) => explanationAsMermaid(answer),
 };
