@@ -199,3 +199,22 @@ test('what was found in reading files is passed over in the same way', () => {
   expect(silenceOf(finding, [silenceIt])).toBe(silenceIt);
   expect(silenceOf(other, [silenceIt])).toBeUndefined();
 });
+
+test.each([
+  ['Service sample/helloworld is not global.', 1],
+  ['Service sample/hello.example is not global.', 1],
+  ['Service sample/hello is not global.', 0],
+  ['It uses Service sample/hello.', 0],
+  ['Service sample/hello-v2 is below Service sample/hello, which is not global.', 0],
+])('a general finding about sample/hello beside "%s" stays %d times', (message, count) => {
+  const ruleThat = (said: string, place: number, more: Partial<Rule>): Rule =>
+    ruleWith(`rule-${place}`, {
+      ...more,
+      find: ({ clusters: [cluster] }) => [
+        { cluster: cluster!, object: cluster!.objects[place]!, messageId: 'said', message: said },
+      ],
+    });
+  const rules = [ruleThat(message, 0, {}), ruleThat('sample/hello: requests are lost.', 1, { yields: true })];
+  const { found } = runRules(meshOf({ clusters: TWO }), [], rules);
+  expect(found.filter(({ rule }) => rule.yields === true)).toHaveLength(count);
+});

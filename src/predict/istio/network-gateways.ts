@@ -1,6 +1,6 @@
 import { compareText } from '../../util/compare-text';
 import * as istio from '../../istio/vocabulary';
-import { isMap } from '../../model/kube-object';
+import { isMap, stringMap } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { isNode } from '../../model/services/node';
 import { isGatewayWithoutAddress, toNetworkGateways, type NetworkGateway } from '../../model/gateways/network-gateway';
@@ -68,17 +68,39 @@ function findGateways(cluster: Cluster): GatewaysOfCluster {
   const own = found.filter(({ isRemote }) => !isRemote).map(({ gateway }) => gateway);
   const here = found.filter(({ isRemote }) => isRemote).map(({ gateway }) => gateway);
   const addresses = own.length > 0 ? [] : (cluster.gatewayAddresses ?? fromStatus(cluster));
-  const said = addresses.map((address) => ({
-    network: cluster.network ?? '',
-    address,
-    port: 0,
-    hbonePort: istio.HBONE_PORT,
-    cluster: cluster.name,
-    isAssumed: false,
-  }));
+  const networks = networksBehind(cluster);
+  const said = networks.flatMap((network) =>
+    addresses.map((address) => ({
+      network,
+      address,
+      port: 0,
+      hbonePort: istio.HBONE_PORT,
+      cluster: cluster.name,
+      isAssumed: false,
+    })),
+  );
   const isSilent =
-    own.length === 0 && cluster.gatewayAddresses === undefined && !cluster.objects.some(isGatewayWithoutAddress);
+    own.length === 0 &&
+    cluster.gatewayAddresses === undefined &&
+    networks.length > 0 &&
+    !cluster.objects.some(isGatewayWithoutAddress);
   return { cluster, everywhere: [...own, ...said], here, isSilent };
+}
+
+/**
+ * The networks that the addresses of a cluster's gateways lead into. Gateways that were read say it by their label, or by the one
+ * that istiod gives their Service; mesh.json cannot make up for a label that is missing or names another network.
+ */
+function networksBehind({ eastWestGateways, network = '' }: Cluster): readonly string[] {
+  const gateways = eastWestGateways.filter(({ object }) => object.kind === 'Gateway');
+  if (gateways.length === 0) return [network];
+  const stated = gateways.flatMap((gateway) => gateway.network ?? infrastructureNetworkOf(gateway.object.body) ?? []);
+  return stated.includes(network) ? [network] : [...new Set(stated)].sort(compareText);
+}
+
+function infrastructureNetworkOf({ spec }: Readonly<Record<string, unknown>>): string | undefined {
+  const infrastructure = isMap(spec) && isMap(spec.infrastructure) ? spec.infrastructure : {};
+  return stringMap(infrastructure.labels)[istio.LABEL_NETWORK];
 }
 
 /** Where the Service that istiod generates was not read, the Gateway's status has its addresses. */

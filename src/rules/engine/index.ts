@@ -41,6 +41,7 @@ import { multiNetworkSwitchedOff } from '../multi-network-switched-off';
 import { nameRefused } from '../name-refused';
 import { namespaceNotInMesh } from '../namespace-not-in-mesh';
 import { networkLabelOnWaypoint } from '../network-label-on-waypoint';
+import { networkSaidTwice } from '../network-said-twice';
 import { noEastWestGateway } from '../no-east-west-gateway';
 import { oneGatewayAddress } from '../one-gateway-address';
 import { policyBlocksWaypoint } from '../policy-blocks-waypoint';
@@ -57,6 +58,7 @@ import { ruleNotExportedToWaypoint } from '../rule-not-exported-to-waypoint';
 import { ruleShadowedAtWaypoint } from '../rule-shadowed-at-waypoint';
 import { ruleWithoutWaypoint } from '../rule-without-waypoint';
 import { serviceEntryAddsEndpoints } from '../service-entry-adds-endpoints';
+import { serviceMissingBesideItsPods } from '../service-missing-beside-its-pods';
 import { serviceNotGlobalEverywhere } from '../service-not-global-everywhere';
 import { serviceOnlyConsumed } from '../service-only-consumed';
 import { servicePortMissing } from '../service-port-missing';
@@ -132,6 +134,7 @@ export const RULES: readonly Rule[] = [
   nameRefused,
   namespaceNotInMesh,
   networkLabelOnWaypoint,
+  networkSaidTwice,
   noEastWestGateway,
   oneGatewayAddress,
   policyBlocksWaypoint,
@@ -148,6 +151,7 @@ export const RULES: readonly Rule[] = [
   ruleShadowedAtWaypoint,
   ruleWithoutWaypoint,
   serviceEntryAddsEndpoints,
+  serviceMissingBesideItsPods,
   serviceNotGlobalEverywhere,
   serviceOnlyConsumed,
   servicePortMissing,

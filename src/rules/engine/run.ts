@@ -62,12 +62,17 @@ function withoutYielding(found: readonly LocatedFinding[], silenced: readonly Fi
   return found.filter(({ rule, finding }) => {
     if (rule.yields !== true) return true;
     const service = finding.message.slice(0, finding.message.indexOf(':'));
-    return (
-      !isForAll &&
-      !objects.has(finding.object) &&
-      !special.some(({ message }) => message.includes(`Service ${service}`))
-    );
+    return !isForAll && !objects.has(finding.object) && !special.some(({ message }) => namesService(message, service));
   });
+}
+
+/** True if a message names a service, and not only one whose name begins as its own does. */
+function namesService(message: string, service: string): boolean {
+  const name = `Service ${service}`;
+  for (let at = message.indexOf(name); at !== -1; at = message.indexOf(name, at + 1)) {
+    if (!/^(?:[a-z0-9-]|\.[a-z0-9])/.test(message.slice(at + name.length))) return true;
+  }
+  return false;
 }
 
 function toFinding(rule: Rule, { cluster, object, path, messageId, message, fix }: Violation): Finding {

@@ -15,6 +15,11 @@ function gateway(network: string, address: string): Body {
   };
 }
 
+function unlabelled(): Body {
+  const { metadata, ...rest } = gateway('n', '203.0.113.5');
+  return { ...rest, metadata: { ...(metadata as Body), labels: {} } };
+}
+
 /** "network address:mTLS/HBONE of cluster" for all that the istiod of cluster a knows. */
 function known(clusters: Readonly<Record<string, ClusterOf>>): string[] {
   const { byNetwork } = gatewaysByCluster(meshOf(clusters)).get('a')!;
@@ -74,6 +79,16 @@ test.each<[string, Readonly<Record<string, ClusterOf>>, string[]]>([
         ],
       },
     },
+    [],
+  ],
+  [
+    'an address that mesh.json says leads where the label of the Gateway says',
+    { a: { objects: [gateway('n-of-b', '203.0.113.5')] } },
+    ['n-of-b gateway-of-a:0/15008 of a'],
+  ],
+  [
+    'a Gateway without the label leads nowhere: mesh.json does not make up for it, and none is assumed',
+    { a: { objects: [unlabelled()] }, b: { ...UNSAID, objects: [unlabelled()] } },
     [],
   ],
   ['nor for another network', { a: { ...UNSAID, objects: [gateway('n-of-b', '203.0.113.5')] } }, [ASSUMED]],
