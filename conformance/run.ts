@@ -15,6 +15,7 @@ import { Session } from './session';
 import { dataplane, writingGuide } from './suites/dataplane';
 import { delivery } from './suites/delivery';
 import { drill } from './suites/drill';
+import { edits } from './suites/edits';
 import { endpoints } from './suites/endpoints';
 import { envoy } from './suites/envoy';
 import { guide } from './suites/guide';
@@ -34,6 +35,7 @@ import { synth } from './suites/synth';
 /** In the order in which they run. */
 const SUITES: readonly Suite[] = [
   reading,
+  edits,
   synth,
   drill,
   ledger,

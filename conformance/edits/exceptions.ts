@@ -1,0 +1,29 @@
+import type { Finding } from '../../src/model/read/finding';
+import type { Edit } from './edits';
+
+/** A kind of edit that the property does not hold for, on purpose. docs/check.md lists them. */
+export interface Exception {
+  readonly name: string;
+  /** True for an edit of that kind. It knows the edit and not what became of it. */
+  readonly isOf: (edit: Edit) => boolean;
+}
+
+/** Edits whose result somebody may want: `check` may be silent where the prediction is worse. */
+export const INTENDED: readonly Exception[] = [
+  {
+    name: 'a Deployment scaled to 0: the cluster only consumes the service from then on',
+    isOf: ({ kind, place, text }) =>
+      text.includes(': Deployment ') &&
+      kind === 'value' &&
+      place.path.join('.') === 'spec.replicas' &&
+      text.endsWith('= 0'),
+  },
+];
+
+/** What is refused before istiod acts on it: an error whatever the prediction says, because the old object stays. */
+const REFUSED: ReadonlySet<string> = new Set(['refused-by-api-server', 'refused-by-istiod', 'gateway-name-invalid']);
+
+/** Errors that are right although no answer of the prediction changes. */
+export function isErrorAnyway({ rule }: Finding): boolean {
+  return REFUSED.has(rule);
+}

@@ -1,0 +1,120 @@
+import { toMesh, type Mesh } from '../../src/model/mesh';
+import type { Finding } from '../../src/model/read/finding';
+import { readObjects } from '../../src/model/read/objects';
+import { YamlReader } from '../../src/model/read/yaml';
+import { formatOutages } from '../../src/predict/outage/outage-syntax';
+import type { Outage } from '../../src/predict/outage/outage';
+import { Prediction } from '../../src/predict/prediction';
+import type { Answer } from '../../src/predict/questions/answer';
+import { checkTree } from '../../src/rules/engine/check-tree';
+import type { Body, Clusters } from './healthy';
+
+/** What is asked of a mesh, and answered. */
+interface Asked {
+  readonly service: string;
+  readonly cluster: string;
+  readonly outages: readonly Outage[];
+  readonly answer: Answer | undefined;
+}
+
+/** A mesh, what `check` finds in it, and what its prediction answers. */
+export interface Judged {
+  readonly findings: readonly Finding[];
+  readonly asked: readonly Asked[];
+}
+
+/** Asks about every client and single outage of a healthy mesh. */
+export function judgeHealthy(clusters: Clusters): Judged {
+  const { mesh, findings } = read(clusters);
+  const prediction = new Prediction(mesh);
+  const asked = prediction.services.flatMap((service) =>
+    prediction
+      .scenariosFor(service)
+      .flatMap(({ outages }) =>
+        prediction.clusters
+          .filter((cluster) => !outages.some((outage) => outage.kind === 'cluster-down' && outage.cluster === cluster))
+          .map((cluster) => ({ service, cluster, outages, answer: ask(prediction, service, cluster, outages) })),
+      ),
+  );
+  return { findings, asked };
+}
+
+/** Asks an edited mesh what was asked of the healthy one. */
+export function judgeEdited(clusters: Clusters, { asked }: Judged): Judged {
+  const { mesh, findings } = read(clusters);
+  const prediction = new Prediction(mesh);
+  return {
+    findings,
+    asked: asked.map(({ service, cluster, outages }) => ({
+      service,
+      cluster,
+      outages,
+      answer: ask(prediction, service, cluster, outages),
+    })),
+  };
+}
+
+function ask(prediction: Prediction, service: string, cluster: string, outages: readonly Outage[]): Answer | undefined {
+  if (!prediction.view.clusters.some(({ cluster: { services } }) => services.has(service))) return undefined;
+  return prediction.ask({ client: { cluster, kind: 'ambient' }, service }, outages);
+}
+
+/** True if any answer is another one, or is no longer known: what is said of such a mesh is no false alarm. */
+export function changes(before: Judged, after: Judged): boolean {
+  return after.asked.some(({ answer }, index) => summary(answer) !== summary(before.asked[index]!.answer));
+}
+
+/** The verdict, and who answers which share; where nobody can say, that. */
+function summary(answer: Answer | undefined): string {
+  if (answer === undefined) return 'no such service';
+  const { verdict, afterEjection } = answer;
+  if (afterEjection === undefined) return verdict;
+  return JSON.stringify([verdict, afterEjection.errors, [...afterEjection.clusters]]);
+}
+
+const LOST: ReadonlySet<string> = new Set(['blackhole', 'stuck', 'denied']);
+const ROUNDING = 1e-6;
+
+/** An answer that became worse. */
+export interface Worse {
+  readonly service: string;
+  readonly text: string;
+}
+
+/** The first answer that became worse: the settled verdict fell, or errors rose. */
+export function worseIn(before: Judged, after: Judged): Worse | undefined {
+  for (const [index, { service, cluster, outages, answer: now }] of after.asked.entries()) {
+    const { answer: was } = before.asked[index]!;
+    if (was?.afterEjection === undefined || now?.afterEjection === undefined) continue;
+    const falls = LOST.has(now.verdict) && !LOST.has(was.verdict);
+    const rises = now.afterEjection.errors > was.afterEjection.errors + ROUNDING;
+    if (falls || rises) {
+      const outage = outages.length === 0 ? 'none' : formatOutages(outages, service);
+      const text = `${service} from ${cluster}, ${outage}: ${was.verdict} ${was.afterEjection.errors} became ${now.verdict} ${now.afterEjection.errors}`;
+      return { service, text };
+    }
+  }
+  return undefined;
+}
+
+/** The file that the objects of a cluster are read from. */
+export const fileOf = (cluster: string): string => `${cluster}/all.yaml`;
+
+/** Each object as a document, in the file's order. */
+export function documentsOf(bodies: readonly Body[]): string[] {
+  return bodies.map((body) => `---\n${JSON.stringify(body, null, 1)}\n`);
+}
+
+/** Reads a mesh as its files would be read. */
+function read(clusters: Clusters): { readonly mesh: Mesh; readonly findings: readonly Finding[] } {
+  const reader = new YamlReader();
+  const findings: Finding[] = [];
+  const trees = clusters.map(({ facts, bodies }) => {
+    const source = { file: fileOf(facts.name), text: documentsOf(bodies).join('') };
+    const { objects, findings: found } = readObjects(source, reader);
+    findings.push(...found);
+    return { facts, objects };
+  });
+  const tree = { facts: {}, clusters: trees, findings, interrupted: [], roots: [] };
+  return { mesh: toMesh(tree), findings: checkTree(tree, { silences: [] }).findings };
+}

@@ -1,0 +1,58 @@
+import type { Finding } from '../../src/model/read/finding';
+import { nameOf, type Edit } from './edits';
+import { INTENDED, isErrorAnyway } from './exceptions';
+import type { Clusters } from './healthy';
+import { changes, documentsOf, fileOf, judgeEdited, worseIn, type Judged } from './judge';
+
+/** What became of an edit: what the prediction and `check` say of it agrees, is excepted, or does not agree. */
+export type Outcome =
+  | { readonly kind: 'named' | 'unchanged' | 'excepted' }
+  /** The prediction is worse, and `check` names neither the object nor the service. */
+  | { readonly kind: 'hole'; readonly why: string }
+  /** `check` has an error, and no answer changed. */
+  | { readonly kind: 'false alarm'; readonly why: string };
+
+/** Makes an edit of a healthy mesh, and compares what `check` says of it with what the prediction does. */
+export function outcomeOf(mesh: Clusters, edit: Edit, before: Judged): Outcome {
+  const edited = edit.apply();
+  const after = judgeEdited(edited, before);
+  const worse = worseIn(before, after);
+  const serious = after.findings.filter(({ severity }) => severity !== 'advice');
+  if (worse !== undefined) {
+    if (serious.some((finding) => names(finding, mesh, edited, edit, worse.service))) return { kind: 'named' };
+    if (INTENDED.some(({ isOf }) => isOf(edit))) return { kind: 'excepted' };
+    const said = serious.map(({ rule, object }) => `${rule} of ${object ?? 'nothing'}`).join(', ');
+    return { kind: 'hole', why: `${edit.text}: ${worse.text}; check says: ${said === '' ? 'nothing' : said}` };
+  }
+  const errors = serious.filter((finding) => finding.severity === 'error' && !isErrorAnyway(finding));
+  if (errors.length === 0 || changes(before, after)) return { kind: 'unchanged' };
+  // What is refused is not there as it was read, and other rules rightly judge what was read.
+  if (serious.some(isErrorAnyway)) return { kind: 'excepted' };
+  return { kind: 'false alarm', why: `${edit.text}: ${errors.map(({ rule }) => rule).join(', ')}` };
+}
+
+/** True if a finding names the edited object, before or after, or the service whose requests are lost. */
+function names(finding: Finding, mesh: Clusters, edited: Clusters, { place }: Edit, service: string): boolean {
+  const { object = '', message, cluster, file, line } = finding;
+  const { facts, bodies } = mesh[place.cluster]!;
+  const name = nameOf(bodies[place.object]!);
+  const mentions = (text: string): boolean => object === text || hasWord(message, text);
+  if (mentions(name) || mentions(`Service ${service}`) || hasWord(message, service)) return true;
+  if (cluster !== undefined && cluster !== facts.name) return false;
+  return (
+    file === fileOf(facts.name) && line !== undefined && isWithin(line, edited[place.cluster]!.bodies, place.object)
+  );
+}
+
+/** True if a text has a name in it, and not only one that begins with it. */
+function hasWord(text: string, name: string): boolean {
+  const at = text.indexOf(name);
+  return at !== -1 && !/^[\w-]/.test(text.slice(at + name.length));
+}
+
+/** True if a line is one of a document, by its number. */
+function isWithin(line: number, bodies: Clusters[number]['bodies'], number: number): boolean {
+  const documents = documentsOf(bodies);
+  const linesOf = (texts: readonly string[]): number => texts.join('').split('\n').length;
+  return line >= linesOf(documents.slice(0, number)) && line < linesOf(documents.slice(0, number + 1)) + 1;
+}

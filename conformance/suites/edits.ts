@@ -1,0 +1,71 @@
+import { editsOf } from '../edits/edits';
+import { INTENDED } from '../edits/exceptions';
+import { HEALTHY_MESHES, type Clusters } from '../edits/healthy';
+import { judgeHealthy } from '../edits/judge';
+import { outcomeOf, type Outcome } from '../edits/outcome';
+import { Random } from '../reading/random';
+import { countOf, isFull } from '../sample';
+import { requireEqual, type Check, type Suite } from './suite';
+
+/** Of each mesh; a full run takes every edit. */
+const SAMPLE = 60;
+/** Of all edits, how many may be excepted. */
+const MOST_EXCEPTED = 0.01;
+const NONE = 'none';
+
+/**
+ * `check` beside the prediction: of healthy meshes, each with one thing edited. Where an answer of the prediction is worse, `check`
+ * names what was edited, or the service; where no answer changes, it has no error.
+ */
+export const edits: Suite = {
+  name: 'edits',
+  needsClusters: false,
+  checks: () => {
+    const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+    const meshes = Object.entries(HEALTHY_MESHES);
+    const all = meshes.flatMap(([, mesh]) => editsOf(mesh));
+    const excepted = all.filter((edit) => INTENDED.some(({ isOf }) => isOf(edit))).length;
+    return [
+      {
+        sentence: `of ${all.length} edits, at most ${MOST_EXCEPTED * 100} % are of a kind that somebody may want`,
+        run: async () => {
+          const few = 'few of them';
+          requireEqual(few, excepted <= all.length * MOST_EXCEPTED ? few : `${excepted} of them`);
+          return Promise.resolve();
+        },
+      },
+      ...meshes.flatMap(([name, mesh]) => checksOf(name, mesh, seed)),
+    ];
+  },
+};
+
+function checksOf(name: string, mesh: Clusters, seed: number): Check[] {
+  const every = editsOf(mesh);
+  const random = new Random(seed);
+  const count = countOf(every.length, SAMPLE);
+  const chosen = isFull ? every : Array.from({ length: count }, () => random.pick(every));
+  return [
+    {
+      sentence: `check has no error and no warning about a healthy mesh: ${name}`,
+      run: async () => {
+        const serious = judgeHealthy(mesh).findings.filter(({ severity }) => severity !== 'advice');
+        requireEqual(NONE, serious[0]?.message ?? NONE);
+        return Promise.resolve();
+      },
+    },
+    {
+      sentence: `check and the prediction agree about ${count} of ${every.length} single edits of it (seed ${seed})`,
+      run: async () => {
+        const before = judgeHealthy(mesh);
+        const outcomes = chosen.map((edit) => outcomeOf(mesh, edit, before));
+        const bad = outcomes.flatMap((one) => ('why' in one ? [`${one.kind}: ${one.why}`] : []));
+        const countKind = (kind: Outcome['kind']): number => outcomes.filter((one) => one.kind === kind).length;
+        console.log(
+          `   ${countKind('named')} worse and named, ${countKind('unchanged')} not worse, ${countKind('excepted')} excepted, ${bad.length} bad`,
+        );
+        requireEqual(NONE, bad[0] ?? NONE);
+        return Promise.resolve();
+      },
+    },
+  ];
+}
