@@ -7,7 +7,7 @@ import { generate, type GeneratedRule } from './generator';
 /** The only namespace that is in every cluster. */
 const NAMESPACE = 'default';
 /** As many as are certainly enough: how many the API server stops before the webhook is known only afterwards. */
-const GENERATED = countOf(10_000, 2_000);
+const GENERATED = countOf(10_000, 6_000);
 /** How often each answer is wanted. kubectl takes its time, so a rule that promises one we have enough of is passed over. */
 const WANTED = { taken: 60, warned: 20, refused: 80, stopped: 20 } as const;
 

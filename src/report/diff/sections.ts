@@ -58,8 +58,7 @@ function comesAndGoes({ newClusters, lostClusters, newServices, lostServices }: 
 }
 
 function behaviour({ changes }: Comparison, lines: FieldLines | undefined): Item[] {
-  const worstFirst = alike(changes).sort(([{ after: left }], [{ after: right }]) => lossOf(right) - lossOf(left));
-  return worstFirst.map((group) => {
+  return alike(changes).map((group) => {
     const [{ service, client, before, after, because }] = group;
     const outages = group.map((change) => formatOutages(change.outages, service));
     const [was, now] = wasAndIs(before, after);
@@ -74,11 +73,6 @@ function behaviour({ changes }: Comparison, lines: FieldLines | undefined): Item
       ],
     };
   });
-}
-
-/** How much is lost after a change. What is not known may be all. */
-function lossOf({ afterEjection }: Answer): number {
-  return afterEjection?.errors ?? 1;
 }
 
 /** Merges the changes of one client that have the same effect for the same reasons in several outages. */
