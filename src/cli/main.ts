@@ -6,7 +6,7 @@ import { COMMANDS, type CommandEntry } from './commands';
 import { CannotRun, ExitCode } from './exit';
 import { helpOf, overview } from './help';
 import { Interrupted } from './interruption';
-import { meantBy } from './meant-by';
+import { didYouMean } from './meant-by';
 import { DEFAULT_WIDTH, outputFailure, print, terminalWidth, watchOutput } from './output';
 import { packageVersion } from './package-version';
 import { parseArguments } from './parse';
@@ -52,9 +52,8 @@ function find(name: string): CommandEntry {
   if (entry !== undefined) return entry;
   const names = COMMANDS.map((known) => known.name);
   const isOption = name.startsWith('-');
-  const meant = meantBy(name, isOption ? ['--help', '--version'] : names);
   throw new CannotRun(
-    `unknown ${isOption ? 'option' : 'command'} ${isOption ? name : JSON.stringify(name)}${meant === undefined ? '.' : `; did you mean ${meant}?`} Commands: ${names.join(', ')}. More: cdk8s-ambient --help`,
+    `unknown ${isOption ? 'option' : 'command'} ${isOption ? name : JSON.stringify(name)}${didYouMean(name, isOption ? ['--help', '--version'] : names)} Commands: ${names.join(', ')}. More: cdk8s-ambient --help`,
   );
 }
 

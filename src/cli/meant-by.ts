@@ -8,6 +8,12 @@ export function meantBy(given: string, known: readonly string[]): string | undef
   return closest(given, known) ?? abbreviatedBy(given, known);
 }
 
+/** The end of a sentence about a name that is not known: with the one that was probably meant, or a full stop. */
+export function didYouMean(given: string, known: readonly string[]): string {
+  const meant = meantBy(given, known);
+  return meant === undefined ? '.' : `; did you mean ${meant}?`;
+}
+
 /** The shortest name that has all letters of a word in their order, beginning with the same one. */
 function abbreviatedBy(given: string, known: readonly string[]): string | undefined {
   const word = given.toLowerCase();

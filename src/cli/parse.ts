@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../util/user-error';
 import type { Arguments, Command } from './command';
 import { CannotRun } from './exit';
-import { meantBy } from './meant-by';
+import { didYouMean } from './meant-by';
 import { BadValue, type Option, type OptionTable } from './option';
 
 /**
@@ -77,9 +77,8 @@ function problemOf(
 
 function unknownOption(command: string, given: string, options: OptionTable): string {
   const known = Object.keys(options).map((name) => `--${name}`);
-  const meant = meantBy(given, known);
   const optionsOf = known.length === 0 ? `${command} has no options.` : `Options of ${command}: ${known.join(', ')}.`;
-  return `unknown option ${given}${meant === undefined ? '.' : `; did you mean ${meant}?`} ${optionsOf}`;
+  return `unknown option ${given}${didYouMean(given, known)} ${optionsOf}`;
 }
 
 function valueOf(name: string, option: Option, given: readonly string[], problems: string[]): unknown {

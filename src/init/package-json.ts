@@ -28,8 +28,8 @@ export function extendedPackageJson(text: string, additions: Additions): string 
   const manifest = JSON.parse(text) as Manifest;
   const { scripts = {} } = manifest;
   const missing = missingOf(manifest, additions);
-  if (Object.values<Readonly<Record<string, string>>>({ ...missing }).every((group) => Object.keys(group).length === 0))
-    return undefined;
+  const groups = [missing.scripts, missing.dependencies, missing.devDependencies];
+  if (groups.every((group) => Object.keys(group).length === 0)) return undefined;
   const indent = /^[ \t]+/m.exec(text)?.[0] ?? '  ';
   return toText(
     {

@@ -4,8 +4,9 @@ import type { Client } from '../predict/client/client';
 import { describeOutage } from '../predict/outage/describe-outage';
 import type { Outage } from '../predict/outage/outage';
 import { formatOutages } from '../predict/outage/outage-syntax';
-import { inXml, visibleLines } from '../util/escape';
+import { visibleLines } from '../util/escape';
 import { formatPercent, toPercent } from '../util/percent';
+import { junitReport } from './junit';
 
 /** Writes the command that explains an answer. */
 type ToCommand = (service: string, client: Client, outages: readonly Outage[]) => string;
@@ -72,20 +73,14 @@ export function promisesAsJson(verdicts: readonly Verdict[], toCommand: ToComman
 
 /** The same as a report of JUnit: a part of a promise is a test case; what is broken or undecided is a failure. */
 export function promisesAsJunit(verdicts: readonly Verdict[], toCommand: ToCommand): string {
-  const failures = verdicts.filter(({ outcome }) => outcome !== 'kept').length;
-  const cases = verdicts.map((verdict) => {
-    const head = `    <testcase classname="${inXml(verdict.service)}" name="${inXml(`${verdict.part}: ${verdict.promised}`)}"`;
-    if (verdict.outcome === 'kept') return `${head}/>`;
-    const text = inXml(detailsOf(verdict, toCommand).join('\n'));
-    return `${head}>\n      <failure message="${verdict.outcome}">${text}</failure>\n    </testcase>`;
-  });
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<testsuites>',
-    `  <testsuite name="promises" tests="${verdicts.length}" failures="${failures}">`,
-    ...cases,
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
+  return junitReport(
+    'promises',
+    verdicts.map((verdict) => ({
+      classname: verdict.service,
+      name: `${verdict.part}: ${verdict.promised}`,
+      ...(verdict.outcome === 'kept'
+        ? {}
+        : { failure: { message: verdict.outcome, text: detailsOf(verdict, toCommand).join('\n') } }),
+    })),
+  );
 }

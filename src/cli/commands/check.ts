@@ -14,7 +14,7 @@ import { readBaseline, readSilences } from '../config-files';
 import { ExitCode } from '../exit';
 import { formatOptions, printReport } from '../format-options';
 import { MESH_OPTIONS, readMeshTree, toMeshOptions } from '../mesh-options';
-import { meantBy } from '../meant-by';
+import { didYouMean } from '../meant-by';
 import { flag, optional } from '../option';
 import { print } from '../output';
 import { packageVersion } from '../package-version';
@@ -72,12 +72,9 @@ export const check = defineCommand({
 function ruleNamed(id: string): Rule {
   const rule = RULES.find((one) => one.id === id);
   if (rule !== undefined) return rule;
-  const meant = meantBy(
-    id,
-    RULES.map((one) => one.id),
-  );
+  const known = RULES.map((one) => one.id);
   throw new UserError(
-    `--explain ${id}: there is no rule of this name${meant === undefined ? '.' : `; did you mean ${meant}?`} docs/rules/README.md lists all rules.`,
+    `--explain ${id}: there is no rule of this name${didYouMean(id, known)} docs/rules/README.md lists all rules.`,
   );
 }
 

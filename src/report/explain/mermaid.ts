@@ -2,6 +2,7 @@ import { formatClient } from '../../predict/client/client-syntax';
 import { formatOutages } from '../../predict/outage/outage-syntax';
 import type { Answer, Path } from '../../predict/questions/answer';
 import type { Spread } from '../../predict/spread';
+import { compareText } from '../../util/compare-text';
 import { inMermaid } from '../../util/escape';
 import { formatPercent } from '../../util/percent';
 
@@ -40,7 +41,7 @@ const WAYS: Readonly<Record<Path, string>> = {
 
 /** Each workload with the share that it answers, and what fails. */
 function edgesOf(prefix: string, { workloads, errors }: Spread, path: Path): string[] {
-  const ends = [...workloads].sort(([left], [right]) => (left < right ? -1 : 1));
+  const ends = [...workloads].sort(([left], [right]) => compareText(left, right));
   return [
     `${prefix}way["${WAYS[path]}"]`,
     ...ends.map(
