@@ -151,9 +151,18 @@ export function firstReleaseWith(name: VersionDifferenceName): string {
   return formatReleases(VERSION_DIFFERENCES[name].since);
 }
 
+/** Of the releases that first have a behaviour, one in each line of patches, the newest: "1.31.0". */
+export function newestReleaseWith(name: VersionDifferenceName): string {
+  return formatRelease(VERSION_DIFFERENCES[name].since.at(-1)!);
+}
+
 /** Releases in words: "1.29.7, 1.30.4 and 1.31.0". */
 export function formatReleases(since: Since): string {
-  return inWords(since.map(([minor, patch]) => `1.${minor}.${patch}`));
+  return inWords(since.map(formatRelease));
+}
+
+function formatRelease([minor, patch]: Since[number]): string {
+  return `1.${minor}.${patch}`;
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -42,6 +42,11 @@ export interface Settlement {
   readonly obstacles: readonly Obstacle[];
 }
 
+/** True if an address gets requests, before or after hosts are ejected. */
+export function getsRequests({ before, after }: Pick<Settlement, 'before' | 'after'>, address: string): boolean {
+  return before.shares.has(address) || after.shares.has(address);
+}
+
 /** Sums of shares are exact to about this. */
 const NEARLY_NOTHING = 1e-9;
 

@@ -1,6 +1,7 @@
 import { keyOf } from '../../model/mesh';
 import { policyOf } from '../../model/policy/destination-rule';
 import type { Service } from '../../model/services/service';
+import { getsRequests } from '../envoy/settle';
 import type { MeshView } from '../istio/view';
 import { errorsOf } from '../outage/failing';
 import type { ProxyAnswer } from '../questions/proxy-answer';
@@ -8,13 +9,13 @@ import { because, type Reason } from './reason';
 
 /** East-west gateways that get requests and prefer some of the pods behind them, with the rule that makes them. */
 export function describeFarSide(
-  { assignment, settlement: { before, after }, behind }: ProxyAnswer,
+  { assignment, settlement, behind }: ProxyAnswer,
   view: MeshView,
   service: Service,
 ): Reason[] {
   const seen = new Set<string>();
   return assignment.endpoints.flatMap(({ via, address, cluster: name }) => {
-    if (via !== 'gateway' || seen.has(name) || (!before.shares.has(address) && !after.shares.has(address))) return [];
+    if (via !== 'gateway' || seen.has(name) || !getsRequests(settlement, address)) return [];
     seen.add(name);
     const { count, preferred, failing } = behind(address);
     const { cluster, services } = view.clusterOf(name);

@@ -2,6 +2,7 @@ import { policyOf } from '../../model/policy/destination-rule';
 import { applicationProtocolOf } from '../../model/services/application-protocol';
 import type { Service } from '../../model/services/service';
 import type { Endpoint } from '../envoy/assignment';
+import { getsRequests } from '../envoy/settle';
 import { assumedGatewaysTogether, versionReservationOf } from './gaps';
 import type { ClusterView, MeshView } from '../istio/view';
 import { describeLimits } from './describe-limits';
@@ -106,18 +107,16 @@ function assumedProtocolOf({ assignment, settlement }: ProxyAnswer, service: Ser
 }
 
 /** The networks whose gateways get requests, before or after hosts are ejected. */
-function usedNetworks({ assignment, settlement: { before, after } }: ProxyAnswer): string[] {
+function usedNetworks({ assignment, settlement }: ProxyAnswer): string[] {
   const used = assignment.endpoints.filter(
-    ({ via, address }) => via === 'gateway' && (before.shares.has(address) || after.shares.has(address)),
+    ({ via, address }) => via === 'gateway' && getsRequests(settlement, address),
   );
   return [...new Set(used.map(({ network }) => network))];
 }
 
 /** The clusters whose pods get requests, before or after hosts are ejected. */
-function usedClusters({ assignment, settlement: { before, after } }: ProxyAnswer): string[] {
-  return assignment.endpoints
-    .filter(({ address }) => before.shares.has(address) || after.shares.has(address))
-    .map(({ cluster }) => cluster);
+function usedClusters({ assignment, settlement }: ProxyAnswer): string[] {
+  return assignment.endpoints.filter(({ address }) => getsRequests(settlement, address)).map(({ cluster }) => cluster);
 }
 
 /** "at priority 0 2 pods of cluster1; at priority 1 the gateway of cluster2 (2 pods)". */

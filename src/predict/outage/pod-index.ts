@@ -139,25 +139,18 @@ export class PodIndex {
     way: Way = 'directly',
     choice?: ReadonlyMap<string, number>,
   ): ReachedPods {
-    const all = endpoints.map((endpoint) => ({
-      endpoint,
-      failing: this.failingOf(endpoint, way),
-      count: choice === undefined ? 1 : (choice.get(endpoint.pod) ?? 0) * endpoints.length,
-    }));
-    const reached = all.filter(({ count }) => count > 0);
+    const reached = choice === undefined ? endpoints : endpoints.filter(({ pod }) => (choice.get(pod) ?? 0) > 0);
+    const failures = reached.map((endpoint) => this.failingOf(endpoint, way));
+    const counts = reached.map(({ pod }) => (choice === undefined ? 1 : choice.get(pod)! * endpoints.length));
     const alike: (AlikePods & { count: number })[] = [];
-    for (const { endpoint, failing, count } of reached) {
-      const workload = workloadOf(endpoint);
+    for (const [place, endpoint] of reached.entries()) {
+      const [workload, failing, count] = [workloadOf(endpoint), failures[place]!, counts[place]!];
       const last = alike.at(-1);
       if (last?.workload === workload && last.failing === failing) last.count += count;
       else alike.push({ cluster: endpoint.cluster, workload, count, failing });
     }
-    const failing = averageOf(
-      reached.map((one) => one.failing),
-      reached.map(({ count }) => count),
-    );
     const preferred = reached.length < endpoints.length ? { preferred: reached.length } : {};
-    return { count: endpoints.length, alike, failing, ...preferred };
+    return { count: endpoints.length, alike, failing: averageOf(failures, counts), ...preferred };
   }
 
   /** A gateway passes the tunnel on: a pod that ends none understands nothing of it. */

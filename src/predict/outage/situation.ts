@@ -37,10 +37,10 @@ export class Situation {
   ) {
     this.downClusters = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster!));
     const closed = outages.filter(({ kind }) => kind === 'gateway-down').map(({ cluster }) => cluster!);
-    const withoutPods = view.clusters.filter((cluster) => {
-      const pods = gatewayPodsOf(cluster);
-      return pods.length > 0 && this.gatewaysIn(cluster).length === 0;
-    });
+    const inZones = new Set(outages.flatMap(({ kind, cluster }) => (kind === 'zone-down' ? [cluster] : [])));
+    const withoutPods = view.clusters.filter(
+      (one) => inZones.has(one.cluster.name) && gatewayPodsOf(one).length > 0 && this.gatewaysIn(one).length === 0,
+    );
     this.closedClusters = new Set([...this.downClusters, ...closed, ...withoutPods.map(({ cluster }) => cluster.name)]);
     this.touchedClusters = new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? view.names : [cluster])));
   }
@@ -56,9 +56,7 @@ export class Situation {
 
   /** The pods of a cluster's east-west gateways that are left. */
   private gatewaysIn(view: ClusterView): readonly EnvoyProxy[] {
-    const pods = gatewayPodsOf(view);
-    if (!this.outages.some(({ kind }) => kind === 'zone-down')) return pods;
-    return pods.filter(({ cluster, locality: { zone } }) => !this.isZoneDown(cluster, zone));
+    return gatewayPodsOf(view).filter(({ cluster, locality: { zone } }) => !this.isZoneDown(cluster, zone));
   }
 
   /** What each cluster has of a service ("namespace/name"), in the order of the clusters. */

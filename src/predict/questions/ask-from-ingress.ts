@@ -19,6 +19,7 @@ import { SpreadBuilder } from '../spread';
 import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
 import { describeRefusals } from '../security/describe-refusals';
 import { doubtsAtIngress, refusedAtIngress } from './refused-at-ingress';
+import { getsRequests } from '../envoy/settle';
 
 /**
  * Where an ingress gateway of a cluster sends requests that its routes have for a service: to pods, by the rule that counts
@@ -139,8 +140,5 @@ function averageOf(spreads: readonly ProxyAnswer['untilEjected'][]): ProxyAnswer
 }
 
 function usesGateway({ assignment, settlement }: ProxyAnswer): boolean {
-  return assignment.endpoints.some(
-    ({ via, address }) =>
-      via === 'gateway' && (settlement.before.shares.has(address) || settlement.after.shares.has(address)),
-  );
+  return assignment.endpoints.some(({ via, address }) => via === 'gateway' && getsRequests(settlement, address));
 }

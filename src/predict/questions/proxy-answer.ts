@@ -13,7 +13,7 @@ import type { PodIndex, ReachedPods } from '../outage/pod-index';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
 import { failedRequests, NONE_FAILED, type FailedRequests } from '../envoy/failed-requests';
-import { settle, type Settlement } from '../envoy/settle';
+import { getsRequests, settle, type Settlement } from '../envoy/settle';
 import { callerOfProxy, type Caller } from '../security/caller';
 import type { Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtPod } from '../security/refusals';
@@ -104,7 +104,7 @@ export function answerOfProxy(
     hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
     refusals: () =>
       assignment.endpoints
-        .filter(({ address }) => settlement.before.shares.has(address) || settlement.after.shares.has(address))
+        .filter(({ address }) => getsRequests(settlement, address))
         .flatMap((endpoint) => refusalsBehind(situation, endpoint, service, port, caller)),
     dependsOn: () => dependenciesOf(assignment.endpoints, byAddress, settlement, behindAddress),
   };

@@ -1,5 +1,5 @@
-import { principalOf } from '../../model/security/peer';
 import { usesHttp } from '../../model/security/matches';
+import { principalOf } from '../../model/security/peer';
 import { because, type Reason } from '../explain/reason';
 import type { Reservation } from '../explain/remarks';
 import { remediesOf } from './refusal-remedies';
@@ -37,14 +37,12 @@ const ROWS = {
 
 function describe(refusal: Refusal): Reason {
   const { by, cluster, refused } = refusal;
-  const more = refused === 'all' ? { isCause: true } : {};
-  const remedies = refused === 'all' ? { remedies: remediesOf(refusal) } : {};
+  const more = refused === 'all' ? { isCause: true, remedies: remediesOf(refusal) } : {};
   switch (by.kind) {
     case 'authorization':
       return because(textOf(refusal), cluster, by.policy.object, {
         ...more,
         path: by.policy.rules.length === 0 ? 'spec' : 'spec.rules',
-        ...remedies,
       });
     case 'implicit': {
       const text = `allows pods behind a waypoint to take requests of the waypoint only (PILOT_AUTO_ALLOW_WAYPOINT_POLICY): ${who(refusal)} is refused ${where(refusal.at)}.`;
@@ -56,7 +54,6 @@ function describe(refusal: Refusal): Reason {
       return because(networkText(refusal), cluster, by.object, {
         ...more,
         path: `spec.${by.direction}`,
-        ...remedies,
       });
     case 'plain-text':
       return because(
@@ -68,7 +65,6 @@ function describe(refusal: Refusal): Reason {
         {
           ...more,
           path: 'spec.mtls.mode',
-          ...remedies,
         },
       );
   }

@@ -1,5 +1,6 @@
-import { firstReleaseWith } from '../../istio/behaviours';
+import { firstReleaseWith, newestReleaseWith } from '../../istio/behaviours';
 import { isMap, type KubeObject } from '../../model/kube-object';
+import type { AuthorizationPolicy } from '../../model/security/authorization-policy';
 import { principalOf } from '../../model/security/peer';
 import { maps } from '../../util/maps';
 import { set, type Edit, type Remedy } from '../cure/edit';
@@ -10,7 +11,7 @@ export function remediesOf(refusal: Refusal): readonly Remedy[] {
   const { by, cluster } = refusal;
   switch (by.kind) {
     case 'authorization':
-      return refusal.at.kind === 'gateway' ? [upgradeOf(cluster)] : policyRemediesOf(refusal, by.policy.object);
+      return refusal.at.kind === 'gateway' ? [upgradeOf(cluster)] : policyRemediesOf(refusal, by.policy);
     case 'network': {
       const { object, direction, port } = by;
       const rule = { ports: [{ protocol: 'TCP', port }] };
@@ -34,19 +35,19 @@ export function remediesOf(refusal: Refusal): readonly Remedy[] {
 }
 
 function upgradeOf(cluster: string): Remedy {
-  const release = firstReleaseWith('gatewaysSkipServicePolicies');
-  // The newest of the patch releases that have it.
-  const [istioVersion = ''] = /\d+\.\d+\.\d+$/.exec(release) ?? [];
   return {
-    change: `upgrade Istio in ${cluster} to ${release} or newer: a gateway then leaves such policies to the waypoint.`,
-    edit: [{ kind: 'upgrade', cluster, istioVersion }],
+    change: `upgrade Istio in ${cluster} to ${firstReleaseWith('gatewaysSkipServicePolicies')} or newer: a gateway then leaves such policies to the waypoint.`,
+    edit: [{ kind: 'upgrade', cluster, istioVersion: newestReleaseWith('gatewaysSkipServicePolicies') }],
   };
 }
 
-function policyRemediesOf({ by, at, caller, cluster }: Refusal, object: KubeObject): readonly Remedy[] {
+function policyRemediesOf(
+  { at, caller, cluster }: Refusal,
+  { object, action }: AuthorizationPolicy,
+): readonly Remedy[] {
   const principal = principalOf(caller.peer);
-  if (principal === undefined || by.kind !== 'authorization') return [];
-  const isDeny = by.policy.action === 'DENY';
+  if (principal === undefined) return [];
+  const isDeny = action === 'DENY';
   const change = isDeny
     ? `leave the principal "${principal}" out of it (notPrincipals)`
     : `add a rule with the principal "${principal}"`;

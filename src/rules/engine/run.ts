@@ -68,11 +68,8 @@ function withoutYielding(found: readonly LocatedFinding[], silenced: readonly Fi
 
 /** True if a message names a service, and not only one whose name begins as its own does. */
 function namesService(message: string, service: string): boolean {
-  const name = `Service ${service}`;
-  for (let at = message.indexOf(name); at !== -1; at = message.indexOf(name, at + 1)) {
-    if (!/^(?:[a-z0-9-]|\.[a-z0-9])/.test(message.slice(at + name.length))) return true;
-  }
-  return false;
+  const [, ...after] = message.split(`Service ${service}`);
+  return after.some((rest) => !/^(?:[a-z0-9-]|\.[a-z0-9])/.test(rest));
 }
 
 function toFinding(rule: Rule, { cluster, object, path, messageId, message, fix }: Violation): Finding {
