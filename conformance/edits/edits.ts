@@ -12,6 +12,9 @@ export interface Place {
 export interface Edit {
   readonly kind: 'remove' | 'misspell' | 'value' | 'move' | 'copy' | 'swap' | 'remove object';
   readonly place: Place;
+  /** The object before the edit, and what stands in its place after it. */
+  readonly body: Body;
+  readonly becomes: readonly Body[];
   /** What is done, for a reader: "cluster2 DestinationRule spec.host = \"x\"". */
   readonly text: string;
   readonly apply: () => Clusters;
@@ -94,10 +97,13 @@ function stringsOf(mesh: Clusters): string[] {
 
 function edit(mesh: Clusters, place: Place, kind: Edit['kind'], what: string, becomes: readonly Body[]): Edit {
   const { facts, bodies } = mesh[place.cluster]!;
+  const body = bodies[place.object]!;
   return {
     kind,
     place,
-    text: `${facts.name}: ${nameOf(bodies[place.object]!)} ${what}`,
+    body,
+    becomes,
+    text: `${facts.name}: ${nameOf(body)} ${what}`,
     apply: () =>
       mesh.map((cluster, index) =>
         index === place.cluster

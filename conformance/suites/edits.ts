@@ -1,7 +1,7 @@
-import { editsOf } from '../edits/edits';
+import { editsOf, type Edit } from '../edits/edits';
 import { INTENDED } from '../edits/exceptions';
 import { HEALTHY_MESHES, type Clusters } from '../edits/healthy';
-import { judgeHealthy } from '../edits/judge';
+import { judgeHealthy, type Judged } from '../edits/judge';
 import { outcomeOf, type Outcome } from '../edits/outcome';
 import { Random } from '../reading/random';
 import { countOf, isFull } from '../sample';
@@ -23,7 +23,8 @@ export const edits: Suite = {
   checks: () => {
     const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
     const meshes = Object.entries(HEALTHY_MESHES);
-    const all = meshes.flatMap(([, mesh]) => editsOf(mesh));
+    const editsByMesh = new Map(meshes.map(([, mesh]) => [mesh, editsOf(mesh)]));
+    const all = [...editsByMesh.values()].flat();
     const excepted = all.filter((edit) => INTENDED.some(({ isOf }) => isOf(edit))).length;
     return [
       {
@@ -34,13 +35,14 @@ export const edits: Suite = {
           return Promise.resolve();
         },
       },
-      ...meshes.flatMap(([name, mesh]) => checksOf(name, mesh, seed)),
+      ...meshes.flatMap(([name, mesh]) => checksOf(name, mesh, editsByMesh.get(mesh)!, seed)),
     ];
   },
 };
 
-function checksOf(name: string, mesh: Clusters, seed: number): Check[] {
-  const every = editsOf(mesh);
+function checksOf(name: string, mesh: Clusters, every: readonly Edit[], seed: number): Check[] {
+  let known: Judged | undefined;
+  const judged = (): Judged => (known ??= judgeHealthy(mesh));
   const random = new Random(seed);
   const count = countOf(every.length, SAMPLE);
   const chosen = isFull ? every : Array.from({ length: count }, () => random.pick(every));
@@ -48,7 +50,7 @@ function checksOf(name: string, mesh: Clusters, seed: number): Check[] {
     {
       sentence: `check has no error and no warning about a healthy mesh: ${name}`,
       run: async () => {
-        const serious = judgeHealthy(mesh).findings.filter(({ severity }) => severity !== 'advice');
+        const serious = judged().findings.filter(({ severity }) => severity !== 'advice');
         requireEqual(NONE, serious[0]?.message ?? NONE);
         return Promise.resolve();
       },
@@ -56,8 +58,7 @@ function checksOf(name: string, mesh: Clusters, seed: number): Check[] {
     {
       sentence: `check and the prediction agree about ${count} of ${every.length} single edits of it (seed ${seed})`,
       run: async () => {
-        const before = judgeHealthy(mesh);
-        const outcomes = chosen.map((edit) => outcomeOf(mesh, edit, before));
+        const outcomes = chosen.map((edit) => outcomeOf(mesh, edit, judged()));
         const bad = outcomes.flatMap((one) => ('why' in one ? [`${one.kind}: ${one.why}`] : []));
         const countKind = (kind: Outcome['kind']): number => outcomes.filter((one) => one.kind === kind).length;
         console.log(
