@@ -239,14 +239,13 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     kind: 'field',
     name: 'east-west gateways that ztunnel knows: Gateways of class istio-east-west with the network and an address in status',
     readBy: ['istiod', 'ztunnel'],
-    source: 'pilot/pkg/serviceregistry/ambient/networks.go k8sGatewayToNetworkGatewaysLocal',
+    source:
+      'pilot/pkg/serviceregistry/ambient/networks.go remoteK8sGatewayToNetworkGateways, localK8sGatewayToNetworkGateways',
     concerns: 'network',
     clients: 'mesh',
     matches: [],
     covers: [],
-    state: unknownBecause(
-      'is a Service only: waypoints know it as a way into its network, and ztunnel does not. That is not followed here.',
-    ),
+    state: modelled(['test/predict/ztunnel-gateways.test.ts']),
   },
   {
     id: 'gateway-never-ready',

@@ -1,6 +1,7 @@
 import { maps } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../kube-object';
 import * as istio from '../../istio/vocabulary';
+import { gatewayAddressesIn } from './gateway-address';
 
 /**
  * A way into a network from outside, as istiod finds it for Envoy: in Services and in `spec.addresses` of Gateways. What it
@@ -45,10 +46,43 @@ export function isGatewayWithoutAddress(object: KubeObject): boolean {
   return isClosedGateway(object) || isClosedService(object);
 }
 
-/** A Gateway whose generated Service gets no outside address. */
-function isClosedGateway({ kind, body, annotations }: KubeObject): boolean {
-  const isEastWest = kind === 'Gateway' && isMap(body.spec) && body.spec.gatewayClassName === istio.CLASS_EAST_WEST;
-  return isEastWest && annotations[istio.ANNOTATION_SERVICE_TYPE] === 'ClusterIP';
+/** Classes of Istio whose Gateways have the label of a network for other reasons, or stand for those of other clusters. */
+const OTHER_CLASSES: readonly unknown[] = [istio.CLASS_WAYPOINT, istio.CLASS_REMOTE, istio.CLASS_INGRESS];
+
+/** Reports whether a Gateway says that it leads into a network: by its class, or by its label whatever its class is. */
+export function isMeantAsGateway({ kind, group, body, labels }: KubeObject): boolean {
+  if (kind !== 'Gateway' || group !== istio.GROUP_GATEWAY_API || !isMap(body.spec)) return false;
+  const { gatewayClassName } = body.spec;
+  if (gatewayClassName === istio.CLASS_EAST_WEST) return true;
+  return (labels[istio.LABEL_NETWORK] ?? '') !== '' && !OTHER_CLASSES.includes(gatewayClassName);
+}
+
+/**
+ * A Gateway whose generated Service gets no outside address, or that ends no tunnel. What controls its class does not matter: one that
+ * istiod does not know leads nowhere.
+ */
+function isClosedGateway(object: KubeObject): boolean {
+  if (!isMeantAsGateway(object)) return false;
+  const { annotations, body } = object;
+  const listeners = maps(isMap(body.spec) ? body.spec.listeners : undefined);
+  return (
+    annotations[istio.ANNOTATION_SERVICE_TYPE] === 'ClusterIP' ||
+    listeners.every(({ protocol }) => protocol !== istio.HBONE_PROTOCOL)
+  );
+}
+
+/** The Service that istiod generates for a Gateway, where it was read. */
+export function generatedServiceFor(
+  { name, namespace }: KubeObject,
+  objects: readonly KubeObject[],
+): KubeObject | undefined {
+  return objects.find(
+    (object) =>
+      object.kind === 'Service' &&
+      object.group === '' &&
+      object.namespace === namespace &&
+      object.labels[istio.LABEL_GATEWAY_NAME] === name,
+  );
 }
 
 /** A Service with the port for ambient traffic. A waypoint's Service has the port and the label, and is not a gateway. */
@@ -125,11 +159,7 @@ function addressesOf({ body }: KubeObject): string[] {
 
 function ofGateway({ labels, body }: KubeObject, network: string): NetworkGateway[] {
   const spec = isMap(body.spec) ? body.spec : {};
-  const addresses = maps(spec.addresses)
-    .filter(({ type }) => type === 'IPAddress' || type === 'Hostname')
-    .map(({ value }) => value)
-    .filter(isText);
-  return addresses.flatMap((address) =>
+  return gatewayAddressesIn(spec).flatMap((address) =>
     maps(spec.listeners).flatMap((listener) => {
       const port = typeof listener.port === 'number' ? listener.port : 0;
       return [

@@ -3,7 +3,12 @@ import * as istio from '../../istio/vocabulary';
 import { isMap, stringMap } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { isNode } from '../../model/services/node';
-import { isGatewayWithoutAddress, toNetworkGateways, type NetworkGateway } from '../../model/gateways/network-gateway';
+import {
+  generatedServiceFor,
+  isGatewayWithoutAddress,
+  toNetworkGateways,
+  type NetworkGateway,
+} from '../../model/gateways/network-gateway';
 
 /** A gateway and the cluster in which istiod found it. */
 export interface FoundGateway extends NetworkGateway {
@@ -80,10 +85,7 @@ function findGateways(cluster: Cluster): GatewaysOfCluster {
     })),
   );
   const isSilent =
-    own.length === 0 &&
-    cluster.gatewayAddresses === undefined &&
-    networks.length > 0 &&
-    !cluster.objects.some(isGatewayWithoutAddress);
+    own.length === 0 && cluster.gatewayAddresses === undefined && networks.length > 0 && !isKnownToBeClosed(cluster);
   return { cluster, everywhere: [...own, ...said], here, isSilent };
 }
 
@@ -103,11 +105,26 @@ function infrastructureNetworkOf({ spec }: Readonly<Record<string, unknown>>): s
   return stringMap(infrastructure.labels)[istio.LABEL_NETWORK];
 }
 
+/**
+ * True if a cluster that has no gateway for Envoys was read far enough to know it: a snapshot has none, or what was read of one is
+ * not open.
+ */
+function isKnownToBeClosed({ readKinds, objects, eastWestGateways }: Cluster): boolean {
+  return (
+    (readKinds.has('Service') && readKinds.has('Gateway')) ||
+    objects.some(isGatewayWithoutAddress) ||
+    eastWestGateways.some(
+      ({ object }) => object.kind === 'Gateway' && generatedServiceFor(object, objects) !== undefined,
+    )
+  );
+}
+
 /** Where the Service that istiod generates was not read, the Gateway's status has its addresses. */
 function fromStatus({ eastWestGateways, objects, network }: Cluster): readonly string[] {
   if (objects.some(isGatewayWithoutAddress)) return [];
   return eastWestGateways
     .filter((gateway) => gateway.object.kind === 'Gateway' && gateway.network === network)
+    .filter(({ object }) => generatedServiceFor(object, objects) === undefined)
     .flatMap(({ addresses }) => addresses);
 }
 

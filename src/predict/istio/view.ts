@@ -5,6 +5,7 @@ import { keyOf } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
 import { behavioursOf, type Behaviours } from '../../istio/behaviours';
 import { gatewaysByCluster, type NetworkGateways } from './network-gateways';
+import { ztunnelGatewaysByCluster, type ZtunnelGateways } from './ztunnel-gateways';
 import { Shards, type Shard } from './shards';
 import { isReady, proxiesOf, type EnvoyProxy } from './envoy-proxy';
 
@@ -32,7 +33,10 @@ export interface KnownService {
 export interface ClusterView {
   readonly cluster: Cluster;
   readonly behaviours: Behaviours;
+  /** What its istiod tells Envoys. */
   readonly gateways: NetworkGateways;
+  /** What it tells node proxies. */
+  readonly ztunnelGateways: ZtunnelGateways;
   readonly shards: Shards;
   /** By "namespace/name": its own services and, of those it lacks, what other clusters share. */
   readonly services: ReadonlyMap<string, KnownService>;
@@ -63,11 +67,16 @@ export class MeshView {
 
   constructor(public readonly mesh: Mesh) {
     const gateways = gatewaysByCluster(mesh);
+    const ztunnelGateways = ztunnelGatewaysByCluster(mesh, gateways);
     const all = [...mesh.clusters]
       .sort((left, right) => compareText(left.name, right.name))
       .map((cluster) => ({ cluster, shards: new Shards(cluster) }));
     const shared = sharedServices(all);
-    this.clusters = all.map((own) => toClusterView(own, gateways.get(own.cluster.name)!, servicesFor(own, shared)));
+    this.clusters = all.map((own) => {
+      const { name } = own.cluster;
+      const known = { gateways: gateways.get(name)!, ztunnelGateways: ztunnelGateways.get(name)! };
+      return toClusterView(own, known, servicesFor(own, shared));
+    });
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
     this.names = this.clusters.map(({ cluster: { name } }) => name);
     this.places = new Map(this.names.map((name, place) => [name, place]));
@@ -109,7 +118,7 @@ export class MeshView {
 
 function toClusterView(
   { cluster, shards }: ReadCluster,
-  gateways: NetworkGateways,
+  gateways: Pick<ClusterView, 'gateways' | 'ztunnelGateways'>,
   known: ReadonlyMap<string, KnownService>,
 ): ClusterView {
   const services = new Map<string, Service[]>();
@@ -134,7 +143,7 @@ function toClusterView(
       proxies: proxiesOf(cluster.waypoints.get(key)!, cluster, shards),
       services: bound.sort((left, right) => compareText(left.host, right.host)),
     }));
-  return { cluster, behaviours: behavioursOf(cluster), gateways, shards, services: known, waypoints };
+  return { cluster, behaviours: behavioursOf(cluster), ...gateways, shards, services: known, waypoints };
 }
 
 /**

@@ -13,6 +13,7 @@ import { describeRefusals } from '../security/describe-refusals';
 import { strongest, type Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtPod } from '../security/refusals';
 import { describeDistrust } from '../explain/describe-distrust';
+import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
 import { trusts } from './trust';
 import { unknown, type Outcome } from './outcome';
 import { setLabel, type Edit, type Remedy } from '../cure/edit';
@@ -49,7 +50,8 @@ export function askDirectly(
     view.services.get(key)!.home.cluster.namespaces.get(service.namespace),
     cluster.istioVersion,
   );
-  const targets = targetsOfClient({ pods: toCandidates(endpoints, port.name), preference }, client, view, situation);
+  const pods = toCandidates(endpoints, port.name);
+  const targets = targetsOfClient({ pods, preference }, client, view, situation);
   const byPod = new Map(endpoints.map((endpoint) => [endpoint.pod, endpoint]));
   const caller = callerOfClients(view);
   const refusalAt = (target: Target, pod: IstioEndpoint): Refusal | undefined =>
@@ -67,6 +69,7 @@ export function askDirectly(
     ...before,
     ...describeRefusals(refusals().filter(({ refused }) => refused === 'some')),
     ...describeTargets(targets, service, cluster.name, preference),
+    ...(targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
     ...describeUnenrolled(
       situation.view,
       service,

@@ -30,6 +30,7 @@ import { describeRefusals } from '../security/describe-refusals';
 import { strongest, type Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtWaypoint } from '../security/refusals';
 import { describeDistrust } from '../explain/describe-distrust';
+import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
 import { trusts } from './trust';
 import { clustersBehind, countOf, type Target } from '../ztunnel/target';
 
@@ -60,12 +61,8 @@ export function askThroughWaypoint(
   const bound = because(`is handled by the waypoint ${keyOf(waypoint)}.`, cluster.name, by, {
     path: 'metadata.labels["istio.io/use-waypoint"]',
   });
-  const targets = targetsOfClient(
-    { pods: findPods(situation, view, waypoint, at), preference: preferenceOfWaypoint(waypoint, at) },
-    client,
-    view,
-    situation,
-  );
+  const pods = findPods(situation, view, waypoint, at);
+  const targets = targetsOfClient({ pods, preference: preferenceOfWaypoint(waypoint, at) }, client, view, situation);
   const path: Path = targets.some(({ kind }) => kind === 'pod')
     ? 'local-waypoint'
     : targets.length > 0
@@ -86,6 +83,7 @@ export function askThroughWaypoint(
     ...describeRefusals(refusals().filter(({ refused }) => refused === 'some')),
     ...(targets.length === 0 ? describeOtherNames(situation, service, waypoint, cluster.name) : []),
     ...describeChoice(situation, targets, waypoint, cluster.name),
+    ...(targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
     ...describeForeign(foreign, waypoint, cluster.name),
     ...describeDistrust(situation.view, clustersOf(targets), cluster.name),
     ...describeRefusals(refusals().filter(({ refused }) => refused === 'all')),

@@ -1,5 +1,5 @@
 import type { IstioEndpoint } from '../istio/istio-endpoint';
-import { gatewaysFor, type FoundGateway } from '../istio/network-gateways';
+import type { FoundGateway } from '../istio/network-gateways';
 import type { ClusterView } from '../istio/view';
 import { parseLocality } from '../../istio/locality';
 import type { TrafficDistribution } from '../../model/services/traffic-distribution';
@@ -66,9 +66,9 @@ export function targetsOf<Pod extends Candidate>(
 }
 
 /** The first gateway of each other network, with the pods that are behind it. */
-function gatewaysOf<Pod extends Candidate>(pods: readonly Pod[], own: string, { gateways }: ClusterView) {
+function gatewaysOf<Pod extends Candidate>(pods: readonly Pod[], own: string, { ztunnelGateways }: ClusterView) {
   return [...groupByNetwork(pods, own)].flatMap(([network, behind]) => {
-    const [gateway] = gatewaysFor(gateways, network, '').filter(({ hbonePort }) => hbonePort !== 0);
+    const gateway = ztunnelGateways.get(network)?.find(({ hbonePort }) => hbonePort !== 0);
     return gateway === undefined
       ? []
       : [{ gateway, behind, capacity: behind.reduce((sum, pod) => sum + countOf(pod), 0) }];
