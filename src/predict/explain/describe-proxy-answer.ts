@@ -1,3 +1,4 @@
+import type { Cluster } from '../../model/mesh';
 import { policyOf } from '../../model/policy/destination-rule';
 import { applicationProtocolOf } from '../../model/services/application-protocol';
 import type { Service } from '../../model/services/service';
@@ -8,6 +9,7 @@ import type { ClusterView, MeshView } from '../istio/view';
 import { describeLimits } from './describe-limits';
 import { describeFarSide } from './describe-far-side';
 import { describeNoWayIn } from './describe-no-way-in';
+import { describeNoMultiNetwork, describePorts } from './describe-other-side';
 import { describeScopes } from './describe-scopes';
 import { describeUnenrolled } from './describe-unenrolled';
 import { describeSettlement } from './describe-settlement';
@@ -60,6 +62,7 @@ export function describeProxyAnswer(
     ...versionReservationOf(cluster),
     ...assumedGatewaysTogether(assignment, mesh),
     ...describeNoWayIn(answer, mesh, view, service),
+    ...describeClosed(answer, mesh, cluster, service),
     ...describeFarSide(answer, mesh, service),
     ...describeUnenrolled(mesh, service, usedNetworks(answer)),
     ...describeScopes(mesh, cluster, service, usedClusters(answer)),
@@ -68,6 +71,20 @@ export function describeProxyAnswer(
     ...describeSettlement(answer, cluster, rule ?? service.object, service),
     ...assumedProtocolOf(answer, service, cluster.name),
     ...keptOnNode(service, envoy, cluster.name),
+  ];
+}
+
+/** Said where requests fail, so that the other cluster is missed. */
+function describeClosed(
+  { afterEjection: { errors }, assignment: { port } }: ProxyAnswer,
+  mesh: MeshView,
+  cluster: Cluster,
+  service: Service,
+): Reason[] {
+  if (errors === 0 || service.scope !== 'GLOBAL') return [];
+  return [
+    ...describeNoMultiNetwork(mesh, cluster, service),
+    ...describePorts(mesh, cluster, service, port, 'waypoint'),
   ];
 }
 

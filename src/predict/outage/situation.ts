@@ -41,7 +41,10 @@ export class Situation {
     const withoutPods = view.clusters.filter(
       (one) => inZones.has(one.cluster.name) && gatewayPodsOf(one).length > 0 && this.gatewaysIn(one).length === 0,
     );
-    this.closedClusters = new Set([...this.downClusters, ...closed, ...withoutPods.map(({ cluster }) => cluster.name)]);
+    // istiod without multi-network has no class istio-east-west, and generates no listener for one.
+    const without = view.clusters.filter(({ behaviours: { multiNetwork } }) => !multiNetwork);
+    const closedAlways = [...withoutPods, ...without].map(({ cluster }) => cluster.name);
+    this.closedClusters = new Set([...this.downClusters, ...closed, ...closedAlways]);
     this.touchedClusters = new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? view.names : [cluster])));
   }
 

@@ -1,3 +1,4 @@
+import type { Behaviours } from '../../istio/behaviours';
 import { keyOf } from '../../model/mesh';
 import { endsTunnels } from '../../model/services/enrolment';
 import type { Port, Service } from '../../model/services/service';
@@ -13,8 +14,10 @@ import { describeRefusals } from '../security/describe-refusals';
 import { strongest, type Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtPod } from '../security/refusals';
 import { describeDistrust } from '../explain/describe-distrust';
+import { describeNoMultiNetwork, describePorts } from '../explain/describe-other-side';
 import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
 import { trusts } from './trust';
+import { letsIn } from './way-in';
 import { unknown, type Outcome } from './outcome';
 import { setLabel, type Edit, type Remedy } from '../cure/edit';
 import { copyTo } from '../cure/remedies';
@@ -41,9 +44,10 @@ export function askDirectly(
     return unknown(because(text, cluster.name, service.object, { path: 'spec.internalTrafficPolicy' }));
   }
   const key = keyOf(service);
+  const at = { key, port: port.port };
   const shards = situation
     .shardsOf(key)
-    .filter((shard) => shard.cluster === cluster.name || isShared(situation, service, shard.cluster));
+    .filter((shard) => shard.cluster === cluster.name || isShared(situation, service, shard.cluster, view.behaviours));
   const endpoints = shards.flatMap((shard) => shard.endpoints).filter(({ portName }) => portName === port.name);
   const preference = trafficDistributionOf(
     service,
@@ -63,13 +67,19 @@ export function askDirectly(
         ]);
   const refusals = (): Refusal[] =>
     targets
-      .flatMap((target) => podsBehind(target, situation).map((pod) => refusalAt(target, byPod.get(pod)!)))
+      .flatMap((target) => podsBehind(target, situation, at).map((pod) => refusalAt(target, byPod.get(pod)!)))
       .filter((refusal) => refusal !== undefined);
   const reasons = () => [
     ...before,
     ...describeRefusals(refusals().filter(({ refused }) => refused === 'some')),
     ...describeTargets(targets, service, cluster.name, preference),
     ...(targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
+    ...(targets.every((target) => podsBehind(target, situation, at).length > 0) && targets.length > 0
+      ? []
+      : [
+          ...describeNoMultiNetwork(situation.view, cluster, service),
+          ...describePorts(situation.view, cluster, service, port.port, 'ztunnel'),
+        ]),
     ...describeUnenrolled(
       situation.view,
       service,
@@ -106,7 +116,7 @@ export function askDirectly(
 
   const builder = new SpreadBuilder();
   for (const target of targets) {
-    const pods = podsBehind(target, situation).map((pod) => byPod.get(pod)!);
+    const pods = podsBehind(target, situation, at).map((pod) => byPod.get(pod)!);
     if (pods.length === 0) builder.fail(target.share);
     for (const pod of pods) {
       const share = target.share / pods.length;
@@ -122,7 +132,7 @@ export function askDirectly(
   const spread = builder.build();
   const refused = new Set(
     targets.flatMap((target) =>
-      podsBehind(target, situation).filter((pod) => refusalAt(target, byPod.get(pod)!)?.refused === 'all'),
+      podsBehind(target, situation, at).filter((pod) => refusalAt(target, byPod.get(pod)!)?.refused === 'all'),
     ),
   );
   const hasGoodHost = endpoints.some(
@@ -137,9 +147,10 @@ export function askDirectly(
   };
 }
 
-function isShared(situation: Situation, service: Service, other: string): boolean {
+/** An istiod without multi-network tells its node proxies of its own cluster alone. */
+function isShared(situation: Situation, service: Service, other: string, { multiNetwork }: Behaviours): boolean {
   const theirs = situation.view.clusterOf(other).cluster.services.get(keyOf(service));
-  return service.scope === 'GLOBAL' && theirs?.scope === 'GLOBAL';
+  return multiNetwork && service.scope === 'GLOBAL' && theirs?.scope === 'GLOBAL';
 }
 
 function bindsToWaypoint(situation: Situation, key: string, cluster: string): boolean {
@@ -147,9 +158,16 @@ function bindsToWaypoint(situation: Situation, key: string, cluster: string): bo
 }
 
 /** A gateway that lets nobody in, and one without a ready pod behind it, leads to nobody. */
-function podsBehind(target: Target, situation: Situation): string[] {
+function podsBehind(
+  target: Target,
+  situation: Situation,
+  { key, port }: { readonly key: string; readonly port: number },
+): string[] {
   if (target.kind === 'pod') return [target.pod.pod];
-  if (situation.isClosed(target.gateway.cluster)) return [];
+  const { cluster } = target.gateway;
+  // What its cluster lacks, its istiod knows of others that share it.
+  const theirs = situation.view.clusterOf(cluster).services.get(key)?.service;
+  if (situation.isClosed(cluster) || !letsIn(theirs, port)) return [];
   return target.pods.filter(({ isReady }) => isReady).map(({ pod }) => pod);
 }
 

@@ -30,6 +30,7 @@ import { describeRefusals } from '../security/describe-refusals';
 import { strongest, type Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtWaypoint } from '../security/refusals';
 import { describeDistrust } from '../explain/describe-distrust';
+import { describeNoMultiNetwork } from '../explain/describe-other-side';
 import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
 import { trusts } from './trust';
 import { clustersBehind, countOf, type Target } from '../ztunnel/target';
@@ -84,6 +85,9 @@ export function askThroughWaypoint(
     ...(targets.length === 0 ? describeOtherNames(situation, service, waypoint, cluster.name) : []),
     ...describeChoice(situation, targets, waypoint, cluster.name),
     ...(targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
+    ...(targets.every((target) => isClosed(target, situation))
+      ? describeNoMultiNetwork(situation.view, cluster, service)
+      : []),
     ...describeForeign(foreign, waypoint, cluster.name),
     ...describeDistrust(situation.view, clustersOf(targets), cluster.name),
     ...describeRefusals(refusals().filter(({ refused }) => refused === 'all')),
@@ -149,6 +153,8 @@ function findPods(
   home: Cluster,
 ): readonly FoundWaypointPod[] {
   const all = waypointPodsOf(situation, keyOf(waypoint));
+  // An istiod without multi-network tells its node proxies of its own cluster alone.
+  if (!own.behaviours.multiNetwork) return all.filter(({ view }) => view === own);
   return scopeOfWaypoint(waypoint, home) === 'GLOBAL'
     ? all.filter(({ view, isShared }) => isShared || view === own)
     : all.filter(({ view }) => view === own);
@@ -198,8 +204,7 @@ function legsOf(
   let lost = targets.length === 0 ? 1 : 0;
   for (const target of targets) {
     const reached = target.kind === 'pod' ? [target.pod] : target.pods.filter(({ isReady }) => isReady);
-    const isClosed = target.kind === 'gateway' && situation.isClosed(target.gateway.cluster);
-    const alive = isClosed
+    const alive = isClosed(target, situation)
       ? []
       : reached.filter(
           (pod) =>
@@ -213,6 +218,10 @@ function legsOf(
     for (const pod of alive) legs.push({ pod, share: (target.share * countOf(pod)) / all });
   }
   return { legs, lost };
+}
+
+function isClosed(target: Target, situation: Situation): boolean {
+  return target.kind === 'gateway' && situation.isClosed(target.gateway.cluster);
 }
 
 function podsIn(pods: readonly FoundWaypointPod[]): number {

@@ -18,6 +18,7 @@ import { callerOfProxy, type Caller } from '../security/caller';
 import type { Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtPod } from '../security/refusals';
 import { admissionOf, mayRefuse } from './admission';
+import { letsIn } from './way-in';
 
 /** What a waypoint pod makes of the requests to a service. */
 export interface ProxyAnswer {
@@ -67,7 +68,9 @@ export function answerOfProxy(
   // Few hosts get requests, so few are looked behind.
   const behindAddress = (address: string): ReachedPods => {
     const host = byAddress.get(address)!;
-    return (host.behind ??= isBarred(host.endpoint) ? NOBODY : lookBehind(situation, host.endpoint, key, index));
+    return (host.behind ??= isBarred(host.endpoint)
+      ? NOBODY
+      : lookBehind(situation, host.endpoint, { key, port: port.port }, index));
   };
   const failingAt = (address: string): Failing => behindAddress(address).failing;
   const protocol = applicationProtocolOf(port) === 'tcp' ? 'tcp' : 'http';
@@ -162,12 +165,13 @@ function dependenciesOf(
 function lookBehind(
   situation: Situation,
   { via, cluster, network, pods }: Endpoint,
-  service: string,
+  { key, port }: { readonly key: string; readonly port: number },
   index: PodIndex,
 ): ReachedPods {
   if (via === 'pod') return index.reach(pods[0]!);
-  const isShared = situation.view.clusterOf(cluster).cluster.services.get(service)?.scope === 'GLOBAL';
-  return isShared && !situation.isClosed(cluster) ? index.reachReadyIn(network, cluster) : NOBODY;
+  const theirs = situation.view.clusterOf(cluster).cluster.services.get(key);
+  const isOpen = letsIn(theirs, port) && !situation.isClosed(cluster);
+  return isOpen ? index.reachReadyIn(network, cluster) : NOBODY;
 }
 
 /** What refuses requests at an address, and at the pods behind it. */

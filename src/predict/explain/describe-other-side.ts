@@ -1,0 +1,69 @@
+import { keyOf, type Cluster } from '../../model/mesh';
+import { isMap } from '../../model/kube-object';
+import type { Service } from '../../model/services/service';
+import { set } from '../cure/edit';
+import { switchOn } from '../cure/remedies';
+import type { MeshView } from '../istio/view';
+import { because, type Reason } from './reason';
+
+/**
+ * Clusters with another network whose istiod, or the client's own, does not route between networks.
+ *
+ * @see istio pilot/pkg/serviceregistry/ambient/ambientindex.go New; pilot/pkg/config/kube/gatewaycommon/classinfo.go
+ */
+export function describeNoMultiNetwork(view: MeshView, client: Cluster, service: Service): Reason[] {
+  const holding = view.clusters.filter(({ cluster }) => cluster === client || cluster.services.has(keyOf(service)));
+  if (holding.length < 2) return [];
+  return holding
+    .filter(({ behaviours: { multiNetwork } }) => !multiNetwork)
+    .map(({ cluster }): Reason => {
+      const { deployment } = cluster.istiod;
+      const what =
+        cluster === client
+          ? 'its node proxies and waypoints know nothing of other networks'
+          : 'its east-west gateway lets nothing in for ambient traffic';
+      const change = `set AMBIENT_ENABLE_MULTI_NETWORK to "true" for istiod in ${cluster.name}.`;
+      const more = {
+        isCause: true,
+        remedies: [{ change, edit: switchOn(cluster, 'AMBIENT_ENABLE_MULTI_NETWORK', 'ambientEnableMultiNetwork') }],
+      };
+      if (deployment !== undefined) {
+        return because(`has AMBIENT_ENABLE_MULTI_NETWORK off: ${what}.`, cluster.name, deployment, {
+          path: 'spec.template.spec.containers',
+          ...more,
+        });
+      }
+      return { text: `istiod has AMBIENT_ENABLE_MULTI_NETWORK off: ${what}.`, cluster: cluster.name, ...more };
+    });
+}
+
+/**
+ * Clusters that share a service, and have no port of the number that is asked for, which their gateways match. For a waypoint the name
+ * counts, too: it is sent the pods that are behind a port of the same name.
+ */
+export function describePorts(
+  view: MeshView,
+  client: Cluster,
+  service: Service,
+  number: number,
+  by: 'waypoint' | 'ztunnel',
+): Reason[] {
+  const port = service.ports.find((one) => one.port === number);
+  return view.clusters.flatMap(({ cluster }) => {
+    const theirs = cluster.services.get(keyOf(service));
+    if (cluster === client || theirs?.scope !== 'GLOBAL' || port === undefined) return [];
+    const there = theirs.ports.find((one) => one.port === number);
+    const text =
+      there === undefined
+        ? `has no port ${number} in ${cluster.name}: the east-west gateway there has no way in for requests to that port.`
+        : `calls port ${number} "${there.name}" in ${cluster.name}, and "${port.name}" in ${client.name}: a waypoint is sent pods of other clusters by the name of the port.`;
+    const isAlike = there !== undefined && (by === 'ztunnel' || there.name === port.name);
+    if (isAlike || (there === undefined && cluster.network === client.network)) return [];
+    const ports = isMap(service.object.body.spec) ? service.object.body.spec.ports : undefined;
+    const remedy = {
+      change: `give it the ports that the Service has in ${client.name}.`,
+      edit: [set(cluster.name, theirs.object, ['spec', 'ports'], ports)],
+    };
+    return [because(text, cluster.name, theirs.object, { isCause: true, path: 'spec.ports', remedies: [remedy] })];
+  });
+}
