@@ -332,6 +332,59 @@ describe('a NetworkPolicy', () => {
   });
 });
 
+describe('a NetworkPolicy at the east-west gateway', () => {
+  const GATEWAY = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: ew, namespace: istio-system, labels: { topology.istio.io/network: network-of-cluster2 } }
+spec:
+  gatewayClassName: istio-east-west
+  listeners: [{ name: mesh, port: 15008, protocol: HBONE, tls: { mode: Terminate } }]
+`;
+  const PODS = { podSelector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'ew' } } };
+  const askWith = (spec: object, outage: Outage, namespace = 'istio-system') =>
+    ask(
+      meshOf({
+        cluster1: WHOLE,
+        cluster2: [...WHOLE, GATEWAY, object('NetworkPolicy', 'networking.k8s.io/v1', namespace, spec)],
+      }),
+      { outages: [outage] },
+    );
+  const FAILOVER = 'failover: cluster2 100 → cluster2 100';
+
+  test.each<[string, object, string]>([
+    ['that lets nothing in', { podSelector: {}, policyTypes: ['Ingress'] }, DENIED],
+    ['that lets other ports in', { ...PODS, ingress: [{ ports: [{ port: 15021 }] }] }, DENIED],
+    ['that lets nothing out', { ...PODS, policyTypes: ['Egress'] }, DENIED],
+    ['that lets 15008 in', { ...PODS, ingress: [{ ports: [{ port: 15008 }] }] }, FAILOVER],
+    ['for other pods', { podSelector: { matchLabels: { app: 'istiod' } }, policyTypes: ['Ingress'] }, FAILOVER],
+  ])('%s', (_name, spec, expected) => {
+    for (const outage of [GONE, NO_WAYPOINT]) expect(told(askWith(spec, outage))).toBe(expected);
+  });
+
+  test('names the policy, and the port to let in', () => {
+    const { reasons } = askWith({ podSelector: {}, policyTypes: ['Ingress'] }, GONE);
+    expect(decisiveReason(reasons)).toMatchObject({
+      cluster: 'cluster2',
+      object: 'NetworkPolicy istio-system/p',
+      text: expect.stringContaining('at the east-west gateway of cluster2') as unknown,
+      change: 'add port 15008 (TCP) to its ingress rules.',
+    });
+  });
+
+  test('that depends on where requests come from is said', () => {
+    const answer = askWith({ ...PODS, ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] }, GONE);
+    expect(told(answer)).toBe(FAILOVER);
+    expect(reasonsOf(answer)).toContain(
+      'may keep requests from port 15008, which the tunnels of the mesh use, at the east-west gateway',
+    );
+  });
+
+  test('of another namespace does not concern it', () => {
+    expect(told(askWith({ podSelector: {}, policyTypes: ['Ingress'] }, GONE, 'other'))).toBe(FAILOVER);
+  });
+});
+
 describe('from an ingress gateway', () => {
   const INGRESS_IDENTITY = 'cluster.local/ns/edge/sa/ingress-istio';
   const client = { cluster: 'cluster1', kind: 'ingress' as const };

@@ -193,3 +193,35 @@ describe('what is not known is unknown', () => {
     expect(reasonsOf(answer)).toContain(why);
   });
 });
+
+describe('a waypoint without the port of tunnels', () => {
+  const listening = (listener: string): string[] =>
+    WHOLE.map((text) => text.replace('{ name: mesh, port: 15008, protocol: HBONE }', listener));
+  const HTTP = listening('{ name: http, port: 80, protocol: HTTP }');
+  const ELSEWHERE = listening('{ name: mesh, port: 15009, protocol: HBONE }');
+
+  test.each([
+    ['a listener for HTTP', HTTP],
+    ['a tunnel at another port', ELSEWHERE],
+  ])('with %s is found by no node proxy, while nothing is wrong', (_, documents) => {
+    const answer = ask(twoOf(documents));
+    expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
+    expect(decisiveReason(answer.reasons)).toMatchObject({
+      object: 'Gateway sample/waypoint',
+      path: 'spec.listeners',
+      isTried: true,
+      change: 'give it one listener, with port 15008 and protocol HBONE.',
+    });
+  });
+
+  test('in another cluster does not stand in', () => {
+    const outages = [NO_WAYPOINT];
+    expect(ask(meshOf({ cluster1: WHOLE, cluster2: HTTP }), { outages }).verdict).toBe('blackhole');
+    expect(ask(meshOf({ cluster1: WHOLE, cluster2: WHOLE }), { outages }).verdict).toBe('failover');
+  });
+
+  test('with other listeners beside it is found', () => {
+    const both = listening('{ name: mesh, port: 15008, protocol: HBONE }, { name: http, port: 80, protocol: HTTP }');
+    expect(ask(twoOf(both)).verdict).toBe('local');
+  });
+});

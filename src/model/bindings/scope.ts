@@ -1,5 +1,5 @@
 import { asksForNameOnly } from '../services/label-selector';
-import { ANNOTATION_NAME_OVERRIDE } from '../../istio/vocabulary';
+import { ANNOTATION_NAME_OVERRIDE, HBONE_PORT } from '../../istio/vocabulary';
 import type { Cluster } from '../mesh';
 import { scopeOf, type Service } from '../services/service';
 import type { Waypoint } from '../gateways/waypoint';
@@ -31,6 +31,17 @@ export function declaredScopeOf(waypoint: Waypoint, cluster: Cluster): Scope | u
 export function generatedServiceOf({ object, namespace, name }: Waypoint, { services }: Cluster): Service | undefined {
   const service = services.get(`${namespace}/${object.annotations[ANNOTATION_NAME_OVERRIDE] ?? name}`);
   return service?.generated === true ? service : undefined;
+}
+
+/**
+ * Reports whether node proxies can reach a waypoint: they ask its Service for the port of tunnels, whatever its listeners are. A live
+ * Service says it, else the Gateway.
+ *
+ * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go getGatewayAddress; ztunnel src/state.rs find_upstream
+ */
+export function takesTunnels(waypoint: Waypoint, cluster: Cluster): boolean {
+  const generated = generatedServiceOf(waypoint, cluster);
+  return generated?.ports.some(({ port }) => port === HBONE_PORT) ?? waypoint.hasTunnelPort;
 }
 
 function mayBeGlobalByNamespace(namespace: string, { namespaces, switches }: Cluster): boolean {

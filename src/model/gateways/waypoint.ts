@@ -1,3 +1,4 @@
+import { maps } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../kube-object';
 import {
   asksForNameOnly,
@@ -37,6 +38,8 @@ export interface Waypoint {
   /** True if the annotations come from `spec.infrastructure.annotations`. */
   readonly hasInfrastructureAnnotations: boolean;
   readonly allowedNamespaces: AllowedNamespaces;
+  /** True if it has a listener at the port of tunnels: the Service that istiod generates has no other ports. */
+  readonly hasTunnelPort: boolean;
 }
 
 /** Whose services may attach: the first HBONE listener's `allowedRoutes`. */
@@ -68,6 +71,7 @@ export function toWaypoint(
     hasInfrastructureLabels: isMap(infrastructure.labels),
     hasInfrastructureAnnotations: isMap(infrastructure.annotations),
     allowedNamespaces: readAllowedNamespaces(spec.listeners),
+    hasTunnelPort: maps(spec.listeners).some(({ port }) => port === istio.HBONE_PORT),
   };
 }
 

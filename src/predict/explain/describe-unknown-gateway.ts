@@ -1,5 +1,5 @@
 import * as istio from '../../istio/vocabulary';
-import { isMeantAsGateway } from '../../model/gateways/network-gateway';
+import { isMeantAsGateway, toNetworkGateways } from '../../model/gateways/network-gateway';
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { add, set, setLabel, type Edit, type Remedy } from '../cure/edit';
@@ -36,7 +36,8 @@ function describe(cluster: Cluster, network: string): Reason {
   const gateway =
     cluster.objects.find((object) => isMeantAsGateway(object) && classOf(object) === istio.CLASS_EAST_WEST) ??
     cluster.objects.find(isMeantAsGateway);
-  const object = gateway ?? cluster.eastWestGateways[0]?.object;
+  const isWayIn = (one: KubeObject): boolean => toNetworkGateways(one, []).some((found) => found.network === network);
+  const object = gateway ?? cluster.eastWestGateways[0]?.object ?? cluster.objects.find(isWayIn);
   if (object === undefined) {
     return {
       text: `nothing was read that leads the node proxies of other clusters into ${network}.`,

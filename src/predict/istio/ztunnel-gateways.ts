@@ -34,7 +34,9 @@ export function ztunnelGatewaysByCluster(
         ...eastWest.filter(({ cluster }) => cluster !== own).flatMap(({ gateways }) => gateways),
       ];
       const byNetwork = new Map<string, FoundGateway[]>();
-      for (const gateway of found.sort(compareGateways)) push(byNetwork, gateway.network, gateway);
+      for (const gateway of found.sort(compareGateways)) {
+        if (gateway.hbonePort !== 0) push(byNetwork, gateway.network, gateway);
+      }
       return [own.name, byNetwork];
     }),
   );
@@ -52,9 +54,7 @@ function ofEastWest(object: KubeObject, cluster: Cluster, known: NetworkGateways
   if (network === '' || !endsTunnels(object) || serviceWithoutTunnels(object, cluster) !== undefined) return [];
   const stated = statedAddresses(object, cluster);
   if (stated === undefined) {
-    return gatewaysFor(known, network, cluster.name).filter(
-      (gateway) => gateway.cluster === cluster.name && gateway.hbonePort !== 0,
-    );
+    return gatewaysFor(known, network, cluster.name).filter((gateway) => gateway.cluster === cluster.name);
   }
   return stated.map((address) => ({
     ...{ network, address, port: 0, hbonePort: istio.HBONE_PORT },

@@ -1,9 +1,7 @@
-import { firstMinorWith } from '../../istio/behaviours';
 import { HBONE_PORT } from '../../istio/vocabulary';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Binding } from '../../model/bindings/binding';
-import { describeObject } from '../../model/kube-object';
-import { generatedServiceOf, scopeOfWaypoint } from '../../model/bindings/scope';
+import { generatedServiceOf, scopeOfWaypoint, takesTunnels } from '../../model/bindings/scope';
 import type { Port, Service } from '../../model/services/service';
 import {
   preferenceOf,
@@ -17,9 +15,6 @@ import type { Client } from '../client/client';
 import { alwaysFailing, sumOfFailed } from '../envoy/failed-requests';
 import type { ClusterView } from '../istio/view';
 import { unknown, type Outcome } from './outcome';
-import { LABEL_GLOBAL, LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE } from '../../istio/vocabulary';
-import { set, setLabel, type Edit } from '../cure/edit';
-import { onePod, renameGateway } from '../cure/remedies';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
@@ -32,6 +27,7 @@ import { refusalAtGateway, refusalAtWaypoint } from '../security/refusals';
 import { describeDistrust } from '../explain/describe-distrust';
 import { describeNoMultiNetwork } from '../explain/describe-other-side';
 import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
+import { describeChoice, describeForeign, describeOtherNames } from '../explain/describe-waypoint-choice';
 import { trusts } from './trust';
 import { clustersBehind, countOf, type Target } from '../ztunnel/target';
 
@@ -82,8 +78,8 @@ export function askThroughWaypoint(
   const choice = () => [
     bound,
     ...describeRefusals(refusals().filter(({ refused }) => refused === 'some')),
-    ...(targets.length === 0 ? describeOtherNames(situation, service, waypoint, cluster.name) : []),
-    ...describeChoice(situation, targets, waypoint, cluster.name),
+    ...(targets.length === 0 ? describeOtherNames(situation.view, service, waypoint, cluster.name) : []),
+    ...describeChoice(situation.view, targets, waypoint, at, cluster.name),
     ...(targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
     ...(targets.every((target) => isClosed(target, situation))
       ? describeNoMultiNetwork(situation.view, cluster, service)
@@ -152,6 +148,7 @@ function findPods(
   waypoint: Waypoint,
   home: Cluster,
 ): readonly FoundWaypointPod[] {
+  if (!takesTunnels(waypoint, home)) return [];
   const all = waypointPodsOf(situation, keyOf(waypoint));
   // An istiod without multi-network tells its node proxies of its own cluster alone.
   if (!own.behaviours.multiNetwork) return all.filter(({ view }) => view === own);
@@ -234,145 +231,4 @@ function podsIn(pods: readonly FoundWaypointPod[]): number {
  */
 function takesRequestsFrom({ view }: FoundWaypointPod, client: string): boolean {
   return view.cluster.name === client || view.behaviours.waypointsRouteInSharedNetwork;
-}
-
-function describeForeign(pods: readonly FoundWaypointPod[], waypoint: Waypoint, client: string): Reason[] {
-  const [first] = pods;
-  if (first === undefined) return [];
-  const names = [...new Set(pods.map(({ cluster }) => cluster))].join(', ');
-  const since = firstMinorWith('waypointsRouteInSharedNetwork');
-  return [
-    because(
-      `has pods of ${names} in the same network, which do not know the address of the service in ${client}: requests that reach them fail. Waypoints route them from Istio ${since} on.`,
-      client,
-      waypoint.object,
-      {
-        isCause: true,
-        remedies: [
-          {
-            change: `upgrade Istio in ${names} to ${since} or newer, or give each cluster a network of its own.`,
-            edit: pods.map(({ cluster }) => ({ kind: 'upgrade', cluster, istioVersion: `${since}.0` })),
-          },
-        ],
-      },
-    ),
-  ];
-}
-
-/** Clusters whose waypoints would take the requests if they had the name of the client's. */
-function describeOtherNames(situation: Situation, service: Service, waypoint: Waypoint, client: string): Reason[] {
-  const found = situation.view.clusters.flatMap(({ cluster }) => {
-    const binding = cluster.bindings.get(keyOf(service));
-    if (binding?.kind !== 'bound' || keyOf(binding.waypoint) === keyOf(waypoint)) return [];
-    return [{ cluster, binding }];
-  });
-  if (found.length === 0) return [];
-  const others = found.map(({ cluster, binding }) => `${keyOf(binding.waypoint)} in ${cluster.name}`);
-  return [
-    because(
-      `has no waypoint of its name in another cluster (${others.join(', ')}): a waypoint only stands in for one of the same name and namespace.`,
-      client,
-      waypoint.object,
-      {
-        isCause: true,
-        path: 'metadata.name',
-        remedies: [
-          {
-            change: `give the waypoint of ${service.name} the same name and namespace in every cluster.`,
-            edit: found.flatMap(({ cluster, binding }) => renameTo(waypoint, cluster, binding)),
-          },
-        ],
-      },
-    ),
-  ];
-}
-
-/** The waypoint of another cluster under the name of this one, and its service bound to that. */
-function renameTo(
-  { name, namespace }: Waypoint,
-  cluster: Cluster,
-  { waypoint: { object }, by }: Binding & { readonly kind: 'bound' },
-): Edit[] {
-  return [
-    ...renameGateway(cluster, object, { name, namespace }),
-    setLabel(cluster.name, by, LABEL_USE_WAYPOINT, name),
-    setLabel(cluster.name, by, LABEL_USE_WAYPOINT_NAMESPACE, namespace),
-  ];
-}
-
-function describeScaledToZero({ object, replicasBy }: Waypoint, cluster: string): Reason {
-  return because(
-    `has 0 pods by ${describeObject(replicasBy ?? object)}, and no waypoint of another network is in reach of ${cluster}: requests fail before they reach any pod of the service.`,
-    cluster,
-    object,
-    {
-      isCause: true,
-      path: 'spec.infrastructure.parametersRef',
-      remedies: [
-        {
-          change: 'set replicas to 1 or more.',
-          edit: replicasBy === undefined ? [] : onePod(cluster, replicasBy),
-        },
-      ],
-    },
-  );
-}
-
-function globalIn({ name, waypoints }: Cluster, key: string): Edit[] {
-  const waypoint = waypoints.get(key);
-  if (waypoint === undefined) return [];
-  const { object, hasInfrastructureLabels } = waypoint;
-  if (!hasInfrastructureLabels) return [setLabel(name, object, LABEL_GLOBAL, 'true')];
-  return [set(name, object, ['spec', 'infrastructure', 'labels', LABEL_GLOBAL], 'true')];
-}
-
-function describeChoice(
-  situation: Situation,
-  targets: readonly Target[],
-  waypoint: Waypoint,
-  cluster: string,
-): Reason[] {
-  const { object, hasInfrastructureLabels } = waypoint;
-  if (targets.length === 0 && waypoint.replicas === 0) {
-    return [describeScaledToZero(waypoint, cluster)];
-  }
-  if (targets.length === 0) {
-    const path = hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels';
-    return [
-      because(
-        `has no ready pod in reach of ${cluster}: requests fail before they reach any pod of the service.`,
-        cluster,
-        object,
-        {
-          path,
-          remedies: [
-            {
-              change:
-                'label the Gateway istio.io/global: "true" in every cluster, so that the waypoints of other clusters are used.',
-              edit: situation.view.clusters.flatMap(({ cluster: one }) => globalIn(one, keyOf(waypoint))),
-            },
-          ],
-        },
-      ),
-    ];
-  }
-  const pods = targets.reduce((sum, target) => (target.kind === 'pod' ? sum + countOf(target.pod) : sum), 0);
-  if (pods > 0) {
-    return [
-      because(
-        `is reached at its ${pods === 1 ? 'ready pod' : `${pods} ready pods`} in the network of ${cluster}.`,
-        cluster,
-        object,
-      ),
-    ];
-  }
-  const gateways = targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.cluster] : []));
-  return [
-    because(
-      `has no ready pod in the network of ${cluster}, and is global: requests go to the waypoint behind the gateway of ${gateways.join(', ')}.`,
-      cluster,
-      object,
-      { path: 'metadata.labels["istio.io/global"]' },
-    ),
-  ];
 }

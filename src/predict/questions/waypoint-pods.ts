@@ -1,4 +1,4 @@
-import { scopeOfWaypoint } from '../../model/bindings/scope';
+import { scopeOfWaypoint, takesTunnels } from '../../model/bindings/scope';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
 import type { Situation } from '../outage/situation';
@@ -8,7 +8,7 @@ import type { Candidate } from '../ztunnel/target';
 export interface FoundWaypointPod extends Candidate {
   readonly proxy: EnvoyProxy;
   readonly view: ClusterView;
-  /** True if the Service of the waypoint is global where the pod runs. */
+  /** True if the Service of the waypoint is global where the pod runs, and has the port of tunnels: a gateway passes them on. */
   readonly isShared: boolean;
 }
 
@@ -37,7 +37,7 @@ function withoutOutages(view: MeshView, waypoint: string): readonly FoundWaypoin
 function podsIn(view: ClusterView, waypoint: string): FoundWaypointPod[] {
   const { cluster, waypoints, shards } = view;
   const twin = cluster.waypoints.get(waypoint);
-  const isShared = twin !== undefined && scopeOfWaypoint(twin, cluster) === 'GLOBAL';
+  const isShared = twin !== undefined && scopeOfWaypoint(twin, cluster) === 'GLOBAL' && takesTunnels(twin, cluster);
   const health = new Map(shards.of(waypoint).endpoints.map((endpoint) => [endpoint.pod, endpoint.health]));
   const [namespace] = waypoint.split('/');
   return (waypoints.find(({ key }) => key === waypoint)?.proxies ?? []).map((proxy) => {

@@ -94,6 +94,11 @@ function networkText({ refused, by, at }: Refusal): string {
   if (by.kind !== 'network') return '';
   const { direction, port } = by;
   const what = port === 15008 ? `port ${port}, which the tunnels of the mesh use` : `port ${port}`;
+  if (direction === 'egress' && at.kind === 'gateway') {
+    return refused === 'all'
+      ? `lets the east-west gateway of ${at.cluster} out to nothing at ${what}: requests do not get to pods.`
+      : `may keep the east-west gateway of ${at.cluster} from ${what}: that depends on where the requests go.`;
+  }
   if (direction === 'egress') {
     return refused === 'all'
       ? `lets no waypoint out to ${what}: requests do not get ${at.kind === 'pod' ? `to the pods of ${at.name}` : `to ${at.name}`} in ${at.cluster}.`

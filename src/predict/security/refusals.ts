@@ -1,5 +1,6 @@
-import { HBONE_PORT } from '../../istio/vocabulary';
+import { HBONE_PORT, LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
 import { serviceAccountOf } from '../../model/gateways/service-account';
+import type { KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { applicationProtocolOf } from '../../model/services/application-protocol';
 import { endsTunnels } from '../../model/services/enrolment';
@@ -72,7 +73,8 @@ export function refusalAtWaypoint(
 
 /**
  * What refuses requests of a caller for a service at the east-west gateway of a cluster; undefined where nothing does. The
- * gateway sees connections, which no HTTP rule allows.
+ * gateway sees connections, which no HTTP rule allows. Network policies of its namespace count for its pods, where connections of
+ * other clusters come from outside.
  *
  * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointInternal
  */
@@ -84,13 +86,32 @@ export function refusalAtGateway(
   caller: Caller,
 ): Refusal | undefined {
   const { cluster, behaviours } = view.clusterOf(gateway);
-  if (cluster.policies.authorization.length === 0) return undefined;
+  if (cluster.policies.isEmpty) return undefined;
   const object = cluster.eastWestGateways.find((one) => one.object.kind === 'Gateway')?.object;
   const name = { namespace: object?.namespace ?? '', name: object?.name ?? '' };
   const targeted = behaviours.gatewaysSkipServicePolicies ? undefined : service;
   const policies = cluster.policies.atGateway(name, targeted, view.mesh.rootNamespace);
   const at: Hop = { kind: 'gateway', name: `${name.namespace}/${name.name}`, cluster: cluster.name };
-  return refusalByPolicies(policies, cluster, { at, caller }, 'envoy-tcp', port);
+  return strongest([
+    object === undefined ? undefined : refusalOfGatewayPods(cluster, object, { at, caller }),
+    refusalByPolicies(policies, cluster, { at, caller }, 'envoy-tcp', port),
+  ]);
+}
+
+function refusalOfGatewayPods(
+  cluster: Cluster,
+  { name, namespace, labels }: KubeObject,
+  step: Step,
+): Refusal | undefined {
+  const pod = { namespace: namespace ?? 'default', labels: { ...labels, [LABEL_GATEWAY_NAME]: name } };
+  return strongest(
+    (['ingress', 'egress'] as const).map((direction): Refusal | undefined => {
+      const { refused, by } = judgeNetwork(cluster.policies.network, direction, pod, {}, HBONE_PORT);
+      if (refused === 'none' || by === undefined) return undefined;
+      const network = { kind: 'network' as const, object: by.object, direction, port: HBONE_PORT };
+      return { ...step, refused, cluster: cluster.name, by: network };
+    }),
+  );
 }
 
 /** What refuses requests from outside of the mesh at an ingress gateway; undefined where nothing does. */

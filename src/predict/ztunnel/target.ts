@@ -68,7 +68,7 @@ export function targetsOf<Pod extends Candidate>(
 /** The first gateway of each other network, with the pods that are behind it. */
 function gatewaysOf<Pod extends Candidate>(pods: readonly Pod[], own: string, { ztunnelGateways }: ClusterView) {
   return [...groupByNetwork(pods, own)].flatMap(([network, behind]) => {
-    const gateway = ztunnelGateways.get(network)?.find(({ hbonePort }) => hbonePort !== 0);
+    const gateway = ztunnelGateways.get(network)?.[0];
     return gateway === undefined
       ? []
       : [{ gateway, behind, capacity: behind.reduce((sum, pod) => sum + countOf(pod), 0) }];

@@ -1,0 +1,189 @@
+import { firstMinorWith } from '../../istio/behaviours';
+import {
+  HBONE_LISTENER_NAME,
+  HBONE_PORT,
+  HBONE_PROTOCOL,
+  LABEL_GLOBAL,
+  LABEL_USE_WAYPOINT,
+  LABEL_USE_WAYPOINT_NAMESPACE,
+} from '../../istio/vocabulary';
+import type { Binding } from '../../model/bindings/binding';
+import { generatedServiceOf, takesTunnels } from '../../model/bindings/scope';
+import type { Waypoint } from '../../model/gateways/waypoint';
+import { describeObject } from '../../model/kube-object';
+import { keyOf, type Cluster } from '../../model/mesh';
+import type { Service } from '../../model/services/service';
+import { set, setLabel, type Edit } from '../cure/edit';
+import { onePod, renameGateway } from '../cure/remedies';
+import type { MeshView } from '../istio/view';
+import { countOf, type Candidate, type Target } from '../ztunnel/target';
+import { because, type Reason } from './reason';
+
+// How a node proxy finds a pod of a waypoint, or why it finds none.
+
+export function describeForeign(pods: readonly Candidate[], waypoint: Waypoint, client: string): Reason[] {
+  const [first] = pods;
+  if (first === undefined) return [];
+  const names = [...new Set(pods.map(({ cluster }) => cluster))].join(', ');
+  const since = firstMinorWith('waypointsRouteInSharedNetwork');
+  return [
+    because(
+      `has pods of ${names} in the same network, which do not know the address of the service in ${client}: requests that reach them fail. Waypoints route them from Istio ${since} on.`,
+      client,
+      waypoint.object,
+      {
+        isCause: true,
+        remedies: [
+          {
+            change: `upgrade Istio in ${names} to ${since} or newer, or give each cluster a network of its own.`,
+            edit: pods.map(({ cluster }) => ({ kind: 'upgrade', cluster, istioVersion: `${since}.0` })),
+          },
+        ],
+      },
+    ),
+  ];
+}
+
+/** Clusters whose waypoints would take the requests if they had the name of the client's. */
+export function describeOtherNames(view: MeshView, service: Service, waypoint: Waypoint, client: string): Reason[] {
+  const found = view.clusters.flatMap(({ cluster }) => {
+    const binding = cluster.bindings.get(keyOf(service));
+    if (binding?.kind !== 'bound' || keyOf(binding.waypoint) === keyOf(waypoint)) return [];
+    return [{ cluster, binding }];
+  });
+  if (found.length === 0) return [];
+  const others = found.map(({ cluster, binding }) => `${keyOf(binding.waypoint)} in ${cluster.name}`);
+  return [
+    because(
+      `has no waypoint of its name in another cluster (${others.join(', ')}): a waypoint only stands in for one of the same name and namespace.`,
+      client,
+      waypoint.object,
+      {
+        isCause: true,
+        path: 'metadata.name',
+        remedies: [
+          {
+            change: `give the waypoint of ${service.name} the same name and namespace in every cluster.`,
+            edit: found.flatMap(({ cluster, binding }) => renameTo(waypoint, cluster, binding)),
+          },
+        ],
+      },
+    ),
+  ];
+}
+
+/** The waypoint of another cluster under the name of this one, and its service bound to that. */
+function renameTo(
+  { name, namespace }: Waypoint,
+  cluster: Cluster,
+  { waypoint: { object }, by }: Binding & { readonly kind: 'bound' },
+): Edit[] {
+  return [
+    ...renameGateway(cluster, object, { name, namespace }),
+    setLabel(cluster.name, by, LABEL_USE_WAYPOINT, name),
+    setLabel(cluster.name, by, LABEL_USE_WAYPOINT_NAMESPACE, namespace),
+  ];
+}
+
+function describeScaledToZero({ object, replicasBy }: Waypoint, cluster: string): Reason {
+  return because(
+    `has 0 pods by ${describeObject(replicasBy ?? object)}, and no waypoint of another network is in reach of ${cluster}: requests fail before they reach any pod of the service.`,
+    cluster,
+    object,
+    {
+      isCause: true,
+      path: 'spec.infrastructure.parametersRef',
+      remedies: [
+        {
+          change: 'set replicas to 1 or more.',
+          edit: replicasBy === undefined ? [] : onePod(cluster, replicasBy),
+        },
+      ],
+    },
+  );
+}
+
+function describeTunnelPort(waypoint: Waypoint, home: Cluster, view: MeshView): Reason {
+  const { object } = waypoint;
+  const listeners = [{ name: HBONE_LISTENER_NAME, port: HBONE_PORT, protocol: HBONE_PROTOCOL }];
+  const edit = view.clusters.flatMap(({ cluster }): Edit[] => {
+    const twin = cluster.waypoints.get(keyOf(waypoint));
+    if (twin === undefined || takesTunnels(twin, cluster)) return [];
+    const generated = generatedServiceOf(twin, cluster)?.object;
+    const port = { name: HBONE_LISTENER_NAME, port: HBONE_PORT, protocol: 'TCP' };
+    return [
+      set(cluster.name, twin.object, ['spec', 'listeners'], listeners),
+      ...(generated === undefined ? [] : [set(cluster.name, generated, ['spec', 'ports'], [port])]),
+    ];
+  });
+  return because(
+    `has no listener at port ${HBONE_PORT}: node proxies send requests to that port of a waypoint, whatever its listeners are, and the Service does not have it.`,
+    home.name,
+    object,
+    {
+      ...{ isCause: true, path: 'spec.listeners' },
+      remedies: [{ change: `give it one listener, with port ${HBONE_PORT} and protocol ${HBONE_PROTOCOL}.`, edit }],
+    },
+  );
+}
+
+function globalIn({ name, waypoints }: Cluster, key: string): Edit[] {
+  const waypoint = waypoints.get(key);
+  if (waypoint === undefined) return [];
+  const { object, hasInfrastructureLabels } = waypoint;
+  if (!hasInfrastructureLabels) return [setLabel(name, object, LABEL_GLOBAL, 'true')];
+  return [set(name, object, ['spec', 'infrastructure', 'labels', LABEL_GLOBAL], 'true')];
+}
+
+export function describeChoice(
+  view: MeshView,
+  targets: readonly Target[],
+  waypoint: Waypoint,
+  home: Cluster,
+  cluster: string,
+): Reason[] {
+  const { object, hasInfrastructureLabels } = waypoint;
+  if (!takesTunnels(waypoint, home)) return [describeTunnelPort(waypoint, home, view)];
+  if (targets.length === 0 && waypoint.replicas === 0) {
+    return [describeScaledToZero(waypoint, cluster)];
+  }
+  if (targets.length === 0) {
+    const path = hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels';
+    return [
+      because(
+        `has no ready pod in reach of ${cluster}: requests fail before they reach any pod of the service.`,
+        cluster,
+        object,
+        {
+          path,
+          remedies: [
+            {
+              change:
+                'label the Gateway istio.io/global: "true" in every cluster, so that the waypoints of other clusters are used.',
+              edit: view.clusters.flatMap(({ cluster: one }) => globalIn(one, keyOf(waypoint))),
+            },
+          ],
+        },
+      ),
+    ];
+  }
+  const pods = targets.reduce((sum, target) => (target.kind === 'pod' ? sum + countOf(target.pod) : sum), 0);
+  if (pods > 0) {
+    return [
+      because(
+        `is reached at its ${pods === 1 ? 'ready pod' : `${pods} ready pods`} in the network of ${cluster}.`,
+        cluster,
+        object,
+      ),
+    ];
+  }
+  const gateways = targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.cluster] : []));
+  return [
+    because(
+      `has no ready pod in the network of ${cluster}, and is global: requests go to the waypoint behind the gateway of ${gateways.join(', ')}.`,
+      cluster,
+      object,
+      { path: 'metadata.labels["istio.io/global"]' },
+    ),
+  ];
+}
