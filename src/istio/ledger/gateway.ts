@@ -254,11 +254,9 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     readBy: ['istiod', 'ztunnel'],
     source: `${AMBIENT} gatewayToWaypointTransform, fetchWaypointForTarget (WaypointIsNotReady)`,
     concerns: 'waypoint',
-    matches: [{ ...GATEWAY, at: 'field', path: 'status.addresses', absent: 'live' }],
+    matches: [at('status.addresses')],
     covers: [],
-    state: unknownBecause(
-      'has no address yet: a service that is bound to it counts as bound to none, until the first pod of the waypoint is ready. That is not followed here.',
-    ),
+    state: modelled(['test/predict/never-ready.test.ts']),
   },
   {
     id: 'gateway-one-address-for-two',

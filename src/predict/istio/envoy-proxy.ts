@@ -1,3 +1,4 @@
+import { gatewayAddressesIn } from '../../model/gateways/gateway-address';
 import { isMap } from '../../model/kube-object';
 import * as istio from '../../istio/vocabulary';
 import type { Locality } from '../../istio/locality';
@@ -80,13 +81,14 @@ function standInPlaces(pods: number, zones: number): { readonly number: number; 
 }
 
 /**
- * A live Gateway that has no address yet is one that nothing is bound to: requests go past it.
+ * False for a live Gateway that never had an address, so that istiod binds nothing to it and requests go past it. It gets one with its
+ * first ready pod, and keeps it.
  *
- * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go
+ * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go gatewayToWaypointTransform, fetchWaypointForTarget
  */
-export function isReady({ object: { body } }: Waypoint, { isLive }: Shards): boolean {
-  if (!isLive || !isMap(body.status)) return true;
-  return Array.isArray(body.status.addresses) && body.status.addresses.length > 0;
+export function isReady({ object: { body } }: Waypoint, { isLive, hasGatewayStatus }: Shards): boolean {
+  if (!isLive || (!isMap(body.status) && !hasGatewayStatus)) return true;
+  return gatewayAddressesIn(body.status).length > 0;
 }
 
 /** The labels count for its locality, too. @see istio pilot/pkg/xds/ads.go setTopologyLabels */

@@ -1,8 +1,8 @@
 import { push } from '../../util/push';
 import { compareText } from '../../util/compare-text';
 import { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from '../../model/services/endpoint-slice';
-import { ANNOTATION_REDIRECTION } from '../../istio/vocabulary';
-import type { KubeObject } from '../../model/kube-object';
+import { ANNOTATION_REDIRECTION, GROUP_GATEWAY_API } from '../../istio/vocabulary';
+import { isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { enrolmentOf, toEnrollable, type Enrolment } from '../../model/services/enrolment';
 import { toPod, type Pod } from '../../model/services/pod';
@@ -32,6 +32,8 @@ const NOTHING: Shard = { endpoints: [], isKnown: true };
 export class Shards {
   /** True if pods of a live cluster were read: then what is not there is not there. */
   public readonly isLive: boolean;
+  /** True if the statuses of Gateways were read: one without a status has none. */
+  public readonly hasGatewayStatus: boolean;
   /** True if the annotations that the CNI writes on pods were read. */
   private readonly hasMarks: boolean;
   public readonly placement: Placement;
@@ -47,6 +49,11 @@ export class Shards {
     this.pods = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
     this.isLive = pods.some(({ ip }) => ip !== undefined);
     this.hasMarks = pods.some(({ object }) => object.annotations[ANNOTATION_REDIRECTION] === 'enabled');
+    this.hasGatewayStatus =
+      cluster.readKinds.has('Gateway') ||
+      cluster.objects.some(
+        ({ kind, group, body }) => kind === 'Gateway' && group === GROUP_GATEWAY_API && isMap(body.status),
+      );
     for (const pod of pods) push(this.podsByNamespace, pod.namespace, pod);
     for (const slice of cluster.objects.map(toEndpointSlice)) {
       if (slice !== undefined) push(this.slices, `${slice.namespace}/${slice.service}`, slice);

@@ -5,6 +5,7 @@ import type { Port, Service } from '../../model/services/service';
 import { trafficDistributionOf } from '../../model/services/traffic-distribution';
 import type { Client } from '../client/client';
 import { errorsOf } from '../outage/failing';
+import { isReady } from '../istio/envoy-proxy';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import { alwaysFailing } from '../envoy/failed-requests';
 import type { ClusterView } from '../istio/view';
@@ -154,7 +155,9 @@ function isShared(situation: Situation, service: Service, other: string, { multi
 }
 
 function bindsToWaypoint(situation: Situation, key: string, cluster: string): boolean {
-  return situation.view.clusterOf(cluster).cluster.bindings.get(key)?.kind === 'bound';
+  const { cluster: there, shards } = situation.view.clusterOf(cluster);
+  const binding = there.bindings.get(key);
+  return binding?.kind === 'bound' && isReady(binding.waypoint, shards);
 }
 
 /** A gateway that lets nobody in, and one without a ready pod behind it, leads to nobody. */

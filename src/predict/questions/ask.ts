@@ -1,4 +1,4 @@
-import { waypointNameOf } from '../../model/bindings/binding';
+import { waypointNameOf, type Binding } from '../../model/bindings/binding';
 import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
 import { LABEL_WAYPOINT_FOR } from '../../istio/vocabulary';
 import { set, setLabel, type MeshEdit } from '../cure/edit';
@@ -8,10 +8,11 @@ import type { Answer, Question } from './answer';
 import { askDirectly } from './ask-directly';
 import { askFromIngress } from './ask-from-ingress';
 import { askWithCanary } from './ask-with-canary';
+import { isReady } from '../istio/envoy-proxy';
 import type { ClusterView, KnownService } from '../istio/view';
 import { unresolvable } from './name';
 import { unknown, type Outcome } from './outcome';
-import { because } from '../explain/reason';
+import { because, type Reason } from '../explain/reason';
 import { whyUnread } from './unread';
 import type { Situation } from '../outage/situation';
 import { toAnswer } from './to-answer';
@@ -52,6 +53,11 @@ function outcomeFor(
   const binding = cluster.bindings.get(question.service);
   switch (binding?.kind) {
     case 'bound':
+      if (!isReady(binding.waypoint, home.shards)) {
+        return askDirectly(situation, question.client, view, service, port, [
+          describeNeverReady(binding, cluster.name),
+        ]);
+      }
       return askWithCanary(situation, question.client, view, service, port, binding, cluster);
     case 'unknown':
       return unknown(
@@ -114,6 +120,15 @@ function outcomeFor(
       return askDirectly(situation, question.client, view, service, port, [why]);
     }
   }
+}
+
+function describeNeverReady({ waypoint: { object } }: Binding & { readonly kind: 'bound' }, cluster: string): Reason {
+  return because(
+    'has no address: no pod of it was ever ready, and until then istiod binds no service to it. Requests go past it, and none of its policies and rules counts.',
+    cluster,
+    object,
+    { isCause: true, path: 'status.addresses' },
+  );
 }
 
 /** A Gateway with listeners that take the services of every namespace. */
