@@ -7,6 +7,7 @@ import {
   reasonsOf,
   rule,
   service,
+  SERVICE,
   told,
   twoOf,
   virtualService,
@@ -97,6 +98,26 @@ describe('a VirtualService', () => {
   test('sends to a subset: only its pods count, wherever they are', () => {
     const mesh = meshOf({ cluster1: byVersion('v1'), cluster2: byVersion('v2') });
     expect(told(ask(mesh))).toBe('failover: cluster2 100 → cluster2 100');
+  });
+
+  test('that goes to a subset through a gateway is with reservation where other pods are behind it', () => {
+    const route = virtualService({ http: [{ route: [{ destination: { host, subset: 'v2' } }] }] });
+    const at = (v1: number) => [
+      ...WHOLE.filter((text) => !text.includes('kind: DestinationRule') && !text.includes('kind: Deployment')),
+      rule({ subsets: [{ name: 'v2', labels: { version: 'v2' } }] }),
+      route,
+      workload(v1, 'helloworld', { version: 'v1' }),
+      workload(1, 'helloworld', { version: 'v2' }).replace('name: helloworld,', 'name: helloworld-v2,'),
+    ];
+    const gone: Outage = { kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster1' };
+    const mixed = ask(twoOf(at(2)), { outages: [gone] });
+    expect(mixed.reservations.map(({ row, text }) => `${row}: ${text}`)).toEqual([
+      expect.stringContaining(
+        'destination-rule-subsets: has the subset v2, which is lost at the east-west gateway of cluster2',
+      ),
+    ]);
+    expect(ask(twoOf(at(0)), { outages: [gone] }).reservations).toEqual([]);
+    expect(ask(twoOf(at(2))).reservations).toEqual([]);
   });
 
   test('that names a subset nobody declared ends in errors', () => {

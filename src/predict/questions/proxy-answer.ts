@@ -1,4 +1,5 @@
 import { keyOf } from '../../model/mesh';
+import { policyOf } from '../../model/policy/destination-rule';
 import type { Port, Service } from '../../model/services/service';
 import { errorsOf, UNREACHABLE, type Failing } from '../outage/failing';
 import { endsTunnels } from '../../model/services/enrolment';
@@ -105,10 +106,13 @@ export function answerOfProxy(
         ? NONE_FAILED
         : failedRequests({ hosts: assignment.endpoints, policy: assignment.policy, failingAt: seenAt }, rate),
     hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
-    refusals: () =>
-      assignment.endpoints
-        .filter(({ address }) => getsRequests(settlement, address))
-        .flatMap((endpoint) => refusalsBehind(situation, endpoint, service, port, caller)),
+    refusals: () => {
+      const used = assignment.endpoints.filter(({ address }) => getsRequests(settlement, address));
+      return [
+        ...used.flatMap((endpoint) => refusalsBehind(situation, endpoint, service, port, caller)),
+        ...(subset === null ? [] : lostSubsets(used, behindAddress, { view, proxy, service, subset }, caller)),
+      ];
+    },
     dependsOn: () => dependenciesOf(assignment.endpoints, byAddress, settlement, behindAddress),
   };
 }
@@ -195,6 +199,41 @@ function refusalsBehind(
     via === 'gateway' ? refusalAtGateway(view, cluster, service, port.port, caller) : undefined,
     ...behind.map((one) => refusalAtPod(view, key, one, caller, way)),
   ].filter((refusal) => refusal !== undefined);
+}
+
+/**
+ * Where the subset of a route is lost: a gateway knows a service as a whole, and passes requests on to pods that were not announced
+ * behind it for the subset.
+ *
+ * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIPCluster
+ */
+function lostSubsets(
+  used: readonly Endpoint[],
+  behind: (address: string) => ReachedPods,
+  at: { readonly view: ClusterView; readonly proxy: EnvoyProxy; readonly service: Service; readonly subset: string },
+  caller: Caller,
+): Refusal[] {
+  const { cluster } = at.view;
+  const announced = new Map<string, Set<string>>();
+  for (const { via, address, pods } of used) {
+    if (via !== 'gateway') continue;
+    const known = announced.get(address) ?? new Set<string>();
+    announced.set(address, known);
+    for (const pod of pods) known.add(pod);
+  }
+  return [...announced].flatMap(([address, pods]): Refusal[] => {
+    if (behind(address).count <= pods.size) return [];
+    const { service, subset, proxy } = at;
+    const rule = policyOf(cluster.destinationRules.lookup(service.host, service.namespace, proxy.namespace))?.object;
+    const gateway = used.find((endpoint) => endpoint.address === address)!.cluster;
+    return [
+      {
+        ...{ refused: 'some', caller, cluster: cluster.name },
+        at: { kind: 'gateway', name: keyOf(service), cluster: gateway },
+        by: { kind: 'subset', object: rule ?? service.object, subset },
+      },
+    ];
+  });
 }
 
 const NOBODY: ReachedPods = { count: 0, alike: [], failing: UNREACHABLE };

@@ -33,6 +33,7 @@ const ROWS = {
   implicit: 'istiod-pilot-auto-allow-waypoint-policy',
   network: 'network-policy',
   'plain-text': 'peer-authentication',
+  subset: 'destination-rule-subsets',
 } as const satisfies Readonly<Record<Refusal['by']['kind'], string>>;
 
 function describe(refusal: Refusal): Reason {
@@ -66,6 +67,13 @@ function describe(refusal: Refusal): Reason {
           ...more,
           path: 'spec.mtls.mode',
         },
+      );
+    case 'subset':
+      return because(
+        `has the subset ${by.subset}, which is lost ${where(refusal.at)}: the gateway passes requests on to any pod of the service there, those outside of the subset included.`,
+        cluster,
+        by.object,
+        { path: 'spec.subsets' },
       );
   }
 }

@@ -30,6 +30,7 @@ export function remediesOf(refusal: Refusal): readonly Remedy[] {
         },
       ];
     case 'implicit':
+    case 'subset':
       return [];
   }
 }

@@ -31,7 +31,9 @@ export type Refuser =
       readonly direction: 'ingress' | 'egress';
       readonly port: number;
     }
-  | { readonly kind: 'plain-text'; readonly object: KubeObject };
+  | { readonly kind: 'plain-text'; readonly object: KubeObject }
+  /** Nothing is refused, and pods outside of the subset that a route asks for get requests, too. */
+  | { readonly kind: 'subset'; readonly object: KubeObject; readonly subset: string };
 
 /** The one that decides most of several on the same step: the first that refuses all, else the first. */
 export function strongest(refusals: readonly (Refusal | undefined)[]): Refusal | undefined {
