@@ -18,12 +18,21 @@ const messages = namedMessages({
     service,
   }: Values<'cluster' | 'system' | 'label' | 'other' | 'network' | 'service'>) =>
     `${system} of ${cluster} does not have the label ${label}, while ${other} is in network ${network} and ${service} is global.`,
+  gatewayHasNetwork: ({
+    cluster,
+    system,
+    label,
+    gateway,
+    network,
+    service,
+  }: Values<'cluster' | 'system' | 'label' | 'gateway' | 'network' | 'service'>) =>
+    `${system} of ${cluster} does not have the label ${label}, while its ${gateway} is labelled with network ${network} and ${service} is global.`,
 });
 
 export const clusterWithoutNetwork: Rule = {
   id: 'cluster-without-network',
   severity: 'warning',
-  title: 'A cluster has no network, and others have one',
+  title: 'A cluster has no network, and others or its own gateway have one',
   why: 'istiod treats pods without a network as reachable from everywhere: other clusters send requests directly to the addresses of these pods, where nothing answers, instead of through an east-west gateway.',
   fix: 'label the namespace of istiod topology.istio.io/network: <the network of the cluster>.',
   messages,
@@ -32,27 +41,23 @@ export const clusterWithoutNetwork: Rule = {
   good: { clusters: { cluster1: HEALTHY + yaml(SYSTEM_NAMESPACE), cluster2: HEALTHY }, facts: FACTS },
   find: (mesh) => {
     const other = mesh.clusters.find(({ network }) => (network ?? '') !== '');
-    if (other === undefined) return [];
     return mesh.clusters.flatMap((cluster) => {
       const system = cluster.namespaces.get(cluster.istiod.namespace);
       const global = [...cluster.services.values()].find(({ scope }) => scope === 'GLOBAL');
       // A namespace that was not read may be labelled.
       if ((cluster.network ?? '') !== '' || system === undefined || global === undefined) return [];
-      return [
-        {
-          cluster,
-          object: system,
-          path: 'metadata.labels',
-          ...messages.noNetworkLabel({
-            cluster: cluster.name,
-            system: describeObject(system),
-            label: LABEL_NETWORK,
-            other: other.name,
-            network: other.network ?? '',
-            service: describeObject(global.object),
-          }),
-        },
-      ];
+      const said = { cluster: cluster.name, system: describeObject(system), label: LABEL_NETWORK };
+      const service = describeObject(global.object);
+      const at = { cluster, object: system, path: 'metadata.labels' };
+      if (other !== undefined) {
+        const { name, network = '' } = other;
+        return [{ ...at, ...messages.noNetworkLabel({ ...said, other: name, network, service }) }];
+      }
+      // Where no cluster has a network, a gateway into one says that they are not one.
+      const gateway = cluster.eastWestGateways.find(({ network }) => (network ?? '') !== '');
+      if (gateway === undefined) return [];
+      const { object, network = '' } = gateway;
+      return [{ ...at, ...messages.gatewayHasNetwork({ ...said, gateway: describeObject(object), network, service }) }];
     });
   },
 };

@@ -194,6 +194,18 @@ describe('what is not known is unknown', () => {
   });
 });
 
+test('a Gateway of the name of a waypoint and of an unknown class is named, and not the label that refers to it', () => {
+  const answer = ask(twoOf(WHOLE.map((text) => text.replace('istio-waypoint,', 'istio-waypoints,'))));
+  expect(answer.verdict).toBe('unknown');
+  expect(decisiveReason(answer.reasons)).toMatchObject({
+    object: 'Gateway sample/waypoint',
+    path: 'spec.gatewayClassName',
+    text: expect.stringContaining(
+      'is of class istio-waypoints, of which no GatewayClass for waypoints was read',
+    ) as unknown,
+  });
+});
+
 describe('a waypoint without the port of tunnels', () => {
   const listening = (listener: string): string[] =>
     WHOLE.map((text) => text.replace('{ name: mesh, port: 15008, protocol: HBONE }', listener));

@@ -1,4 +1,4 @@
-import { change, HEALTHY, SYSTEM_NAMESPACE, yaml } from '../../src/rules/engine/example-mesh';
+import { change, EAST_WEST_GATEWAY, HEALTHY, SYSTEM_NAMESPACE, yaml } from '../../src/rules/engine/example-mesh';
 import { ask, askExample } from './support';
 
 const ID = 'cluster-without-network';
@@ -18,6 +18,18 @@ test('a network that mesh.json says is a network, whatever the namespace in Git 
 test('clusters that have no network at all may well be in one, and labelled by hand', () => {
   const facts = { cluster1: UNKNOWN, cluster2: UNKNOWN };
   expect(ask(ID, { cluster1: HEALTHY + UNLABELLED, cluster2: HEALTHY + UNLABELLED }, facts)).toEqual([]);
+});
+
+test('nor are they where the gateway of one of them leads into a network', () => {
+  const facts = { cluster1: UNKNOWN, cluster2: UNKNOWN };
+  const labelled = HEALTHY + UNLABELLED + yaml(EAST_WEST_GATEWAY);
+  expect(ask(ID, { cluster1: labelled, cluster2: HEALTHY + UNLABELLED }, facts)).toMatchObject([
+    {
+      messageId: 'gatewayHasNetwork',
+      message:
+        'Namespace istio-system of cluster1 does not have the label topology.istio.io/network, while its Gateway istio-system/istio-eastwestgateway is labelled with network network-of-cluster1 and Service sample/helloworld is global.',
+    },
+  ]);
 });
 
 test('a cluster without global services needs no network', () => {

@@ -1,6 +1,7 @@
 import { waypointNameOf, type Binding } from '../../model/bindings/binding';
 import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
-import { LABEL_WAYPOINT_FOR } from '../../istio/vocabulary';
+import { CLASS_WAYPOINT, GROUP_GATEWAY_API, LABEL_WAYPOINT_FOR } from '../../istio/vocabulary';
+import type { Cluster } from '../../model/mesh';
 import { set, setLabel, type MeshEdit } from '../cure/edit';
 import { addRule, bindToWaypoint } from '../cure/remedies';
 import type { Service } from '../../model/services/service';
@@ -60,14 +61,7 @@ function outcomeFor(
       }
       return askWithCanary(situation, question.client, view, service, port, binding, cluster);
     case 'unknown':
-      return unknown(
-        because(
-          `names the waypoint ${binding.namespace}/${binding.name}, which is not among what was read. If it is there, requests go through it; if not, past it.`,
-          cluster.name,
-          binding.by,
-          { change: 'give the directory that has the Gateway, too.' },
-        ),
-      );
+      return unknown(whyNoWaypoint(binding, cluster));
     case 'denied':
     case 'unsupported': {
       const why = because(
@@ -120,6 +114,43 @@ function outcomeFor(
       return askDirectly(situation, question.client, view, service, port, [why]);
     }
   }
+}
+
+/** A Gateway of that name may have been read that no class makes a waypoint. */
+function whyNoWaypoint(
+  { name, namespace, by }: Binding & { readonly kind: 'unknown' },
+  { name: cluster, objects }: Cluster,
+): Reason {
+  const gateway = objects.find(
+    (object) =>
+      object.kind === 'Gateway' &&
+      object.group === GROUP_GATEWAY_API &&
+      object.name === name &&
+      (object.namespace ?? 'default') === namespace,
+  );
+  const { gatewayClassName } = isMap(gateway?.body.spec) ? gateway.body.spec : {};
+  if (gateway !== undefined) {
+    return because(
+      `is of class ${String(gatewayClassName)}, of which no GatewayClass for waypoints was read. If it is a waypoint, requests go through it; if not, past it.`,
+      cluster,
+      gateway,
+      {
+        path: 'spec.gatewayClassName',
+        remedies: [
+          {
+            change: `set spec.gatewayClassName: ${CLASS_WAYPOINT}.`,
+            edit: [set(cluster, gateway, ['spec', 'gatewayClassName'], CLASS_WAYPOINT)],
+          },
+        ],
+      },
+    );
+  }
+  return because(
+    `names the waypoint ${namespace}/${name}, which is not among what was read. If it is there, requests go through it; if not, past it.`,
+    cluster,
+    by,
+    { change: 'give the directory that has the Gateway, too.' },
+  );
 }
 
 function describeNeverReady({ waypoint: { object } }: Binding & { readonly kind: 'bound' }, cluster: string): Reason {
