@@ -55,6 +55,7 @@ import { routeWithoutFailover } from '../route-without-failover';
 import { ruleHostIsShort } from '../rule-host-is-short';
 import { ruleInForeignNamespace } from '../rule-in-foreign-namespace';
 import { ruleNotExportedToWaypoint } from '../rule-not-exported-to-waypoint';
+import { ruleOfAnotherRevision } from '../rule-of-another-revision';
 import { ruleShadowedAtWaypoint } from '../rule-shadowed-at-waypoint';
 import { ruleWithoutWaypoint } from '../rule-without-waypoint';
 import { serviceEntryAddsEndpoints } from '../service-entry-adds-endpoints';
@@ -148,6 +149,7 @@ export const RULES: readonly Rule[] = [
   ruleHostIsShort,
   ruleInForeignNamespace,
   ruleNotExportedToWaypoint,
+  ruleOfAnotherRevision,
   ruleShadowedAtWaypoint,
   ruleWithoutWaypoint,
   serviceEntryAddsEndpoints,
