@@ -121,7 +121,16 @@ test.each<[string, readonly live.Body[], string, string | undefined]>([
   [
     'a status without an address',
     [gateway({ status: { addresses: [] } }), live.eastWest()],
-    'has no address in its status',
+    'has no outside address in its status',
+    undefined,
+  ],
+  [
+    'a status with the name of the Service alone',
+    [
+      gateway({ status: { addresses: [{ type: 'Hostname', value: 'east-west.istio-system.svc.cluster.local' }] } }),
+      live.eastWest(),
+    ],
+    'has no outside address in its status',
     undefined,
   ],
   [
@@ -137,6 +146,19 @@ test.each<[string, readonly live.Body[], string, string | undefined]>([
   expect(reason).toMatchObject({ cluster: 'b', isCause: true, ...(change === undefined ? {} : { isTried: true }) });
   expect(reason?.change ?? '').toContain(change ?? '');
 });
+
+test.each(['ClusterIP', 'NodePort'])(
+  'a Gateway whose Service is made %s is no way in, and its annotation the change',
+  (type) => {
+    const { metadata, ...rest } = gateway();
+    const annotations = { 'networking.istio.io/service-type': type };
+    const closed = { ...rest, metadata: { ...(metadata as object), annotations } };
+    expect(ask([closed], WAYPOINT_DOWN)).toMatchObject({
+      verdict: 'blackhole',
+      reason: { path: 'metadata.annotations["networking.istio.io/service-type"]', isTried: true },
+    });
+  },
+);
 
 test('a waypoint reaches the pods of another network by a Service only', () => {
   expect(ask([live.eastWest()], SCALED).verdict).toBe('failover');

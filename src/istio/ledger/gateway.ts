@@ -317,9 +317,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     concerns: 'network',
     matches: [{ ...GATEWAY, at: 'annotation', key: 'networking.istio.io/service-type', harmless: ['LoadBalancer'] }],
     covers: ['key:networking.istio.io/service-type'],
-    state: reservation(
-      'sets the type of its Service (networking.istio.io/service-type): an east-west gateway that is not of type LoadBalancer has no address for other networks. That is not followed here.',
-    ),
+    state: modelled(['test/predict/no-way-in.test.ts', 'test/predict/ztunnel-gateways.test.ts']),
   },
   {
     id: 'gateway-address-type',

@@ -63,12 +63,15 @@ export function isMeantAsGateway({ kind, group, body, labels }: KubeObject): boo
  */
 function isClosedGateway(object: KubeObject): boolean {
   if (!isMeantAsGateway(object)) return false;
-  const { annotations, body } = object;
+  const { body } = object;
   const listeners = maps(isMap(body.spec) ? body.spec.listeners : undefined);
-  return (
-    annotations[istio.ANNOTATION_SERVICE_TYPE] === 'ClusterIP' ||
-    listeners.every(({ protocol }) => protocol !== istio.HBONE_PROTOCOL)
-  );
+  return hasClosedServiceType(object) || listeners.every(({ protocol }) => protocol !== istio.HBONE_PROTOCOL);
+}
+
+/** Reports whether a Gateway's annotation gives its Service a type without an outside address. A selector of Nodes adds theirs. */
+export function hasClosedServiceType({ annotations }: KubeObject): boolean {
+  const type = annotations[istio.ANNOTATION_SERVICE_TYPE];
+  return type === 'ClusterIP' || (type === 'NodePort' && annotations[istio.ANNOTATION_NODE_SELECTOR] === undefined);
 }
 
 /** The Service that istiod generates for a Gateway, where it was read. */

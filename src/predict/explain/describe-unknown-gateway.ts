@@ -1,5 +1,5 @@
 import * as istio from '../../istio/vocabulary';
-import { isMeantAsGateway, toNetworkGateways } from '../../model/gateways/network-gateway';
+import { hasClosedServiceType, isMeantAsGateway, toNetworkGateways } from '../../model/gateways/network-gateway';
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { add, set, setLabel, type Edit, type Remedy } from '../cure/edit';
@@ -85,8 +85,17 @@ function ofGateway(gateway: KubeObject, cluster: Cluster, network: string): Said
   if (serviceWithoutTunnels(gateway, cluster) !== undefined) {
     found.push({ what: 'has a Service without the port 15008', path: 'spec.listeners' });
   }
+  if (hasClosedServiceType(gateway)) {
+    found.push({
+      what: `has a Service of type ${gateway.annotations[istio.ANNOTATION_SERVICE_TYPE]} by ${istio.ANNOTATION_SERVICE_TYPE}, and no outside address`,
+      path: `metadata.annotations["${istio.ANNOTATION_SERVICE_TYPE}"]`,
+    });
+    changes.push(`remove ${istio.ANNOTATION_SERVICE_TYPE}: istiod then makes a Service of type LoadBalancer`);
+    edit.push(set(name, gateway, ['metadata', 'annotations', istio.ANNOTATION_SERVICE_TYPE], undefined));
+  }
   const [first] = found;
-  if (first === undefined) return { what: 'has no address in its status', path: 'status.addresses', remedies: [] };
+  if (first === undefined)
+    return { what: 'has no outside address in its status', path: 'status.addresses', remedies: [] };
   return {
     what: found.map(({ what }) => what).join(', and '),
     path: first.path,

@@ -56,7 +56,9 @@ function ofEastWest(object: KubeObject, cluster: Cluster, known: NetworkGateways
   if (stated === undefined) {
     return gatewaysFor(known, network, cluster.name).filter((gateway) => gateway.cluster === cluster.name);
   }
-  return stated.map((address) => ({
+  // The status of a Gateway whose Service is inside of the cluster has the name of the Service, which others do not know.
+  const outside = stated.filter((address) => !/\.svc\./.test(address));
+  return outside.map((address) => ({
     ...{ network, address, port: 0, hbonePort: istio.HBONE_PORT },
     ...{ cluster: cluster.name, isAssumed: false },
   }));
