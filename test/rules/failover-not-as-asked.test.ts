@@ -43,3 +43,21 @@ test('a waypoint that serves nothing shows that its cluster lacks the Service', 
   const found = ask(ID, { cluster1: HEALTHY, cluster2: yaml(NAMESPACE, WAYPOINT) });
   expect(found).toMatchObject([{ cluster: 'cluster2', messageId: 'requestsLost', path: 'metadata.name' }]);
 });
+
+test('rules for failover that no waypoint reads, in every cluster, say what is wanted', () => {
+  const clients = change(NAMESPACE, 'name: sample', 'name: clients');
+  const elsewhere = withRule(change(DESTINATION_RULE, 'namespace: sample', 'namespace: team')) + yaml(clients);
+  const others = withRule(change(DESTINATION_RULE, 'spec:\n', 'spec:\n  workloadSelector: {matchLabels: {a: b}}\n'));
+  for (const mesh of [elsewhere, others]) {
+    expect(ask(ID, { cluster1: mesh, cluster2: mesh })).toMatchObject([
+      { cluster: 'cluster1', messageId: 'requestsLeave' },
+      { cluster: 'cluster2', messageId: 'requestsLeave' },
+    ]);
+  }
+});
+
+test('a cluster whose pods are endpoints of no port has pods that were meant to answer', () => {
+  const named = yaml(NAMESPACE, WAYPOINT, change(SERVICE, 'port: 5000', 'port: 5000\n      targetPort: web'), WORKLOAD);
+  const found = ask(ID, { cluster1: HEALTHY, cluster2: named });
+  expect(found).toContainEqual(expect.objectContaining({ messageId: 'requestsLost' }));
+});

@@ -13,6 +13,7 @@ import { ejectionCapTooLow } from '../ejection-cap-too-low';
 import { errorCodesNotCounted } from '../error-codes-not-counted';
 import { everyHostCanBeEjected } from '../every-host-can-be-ejected';
 import { failoverNotAsAsked } from '../failover-not-as-asked';
+import { failoverNotKnown } from '../failover-not-known';
 import { failoverPriorityIsNoOrder } from '../failover-priority-is-no-order';
 import { failoverPriorityRanksAllAlike } from '../failover-priority-ranks-all-alike';
 import { failoverPriorityRegionAcrossNetworks } from '../failover-priority-region-across-networks';
@@ -64,6 +65,7 @@ import { serviceNotGlobalEverywhere } from '../service-not-global-everywhere';
 import { serviceOnlyConsumed } from '../service-only-consumed';
 import { servicePortMissing } from '../service-port-missing';
 import { servicePortsDiffer } from '../service-ports-differ';
+import { serviceSelectsNothing } from '../service-selects-nothing';
 import { serviceTypeDiffers } from '../service-type-differs';
 import { sharedNetwork } from '../shared-network';
 import { sharedNetworkBefore130 } from '../shared-network-before-1-30';
@@ -107,6 +109,7 @@ export const RULES: readonly Rule[] = [
   errorCodesNotCounted,
   everyHostCanBeEjected,
   failoverNotAsAsked,
+  failoverNotKnown,
   failoverPriorityIsNoOrder,
   failoverPriorityRanksAllAlike,
   failoverPriorityRegionAcrossNetworks,
@@ -158,6 +161,7 @@ export const RULES: readonly Rule[] = [
   serviceOnlyConsumed,
   servicePortMissing,
   servicePortsDiffer,
+  serviceSelectsNothing,
   serviceTypeDiffers,
   sharedNetwork,
   sharedNetworkBefore130,

@@ -63,7 +63,7 @@ function judge(
   const reason = decisiveReason(answer.reasons);
   const fix = offeredChange(answer.reasons);
   const cause = reason?.text ?? 'the cause is not known.';
-  const outage = outages[0] === undefined ? 'while nothing is wrong' : describeOutage(outages[0]);
+  const outage = describeOutages(outages);
   const message = isLost
     ? messages.requestsLost({ service, cluster: cluster.name, outage, errors: Math.round(errors * 100), cause })
     : messages.requestsLeave({ service, cluster: cluster.name, verdict: answer.verdict, cause });
@@ -74,13 +74,18 @@ function judge(
   };
 }
 
+/** When something happens, in a few words. */
+export function describeOutages([outage]: readonly Outage[]): string {
+  return outage === undefined ? 'while nothing is wrong' : describeOutage(outage);
+}
+
 /** Clients use the waypoints of all clusters of their network alike, where no zone or region tells them apart. */
 function sharesNetwork({ clusters }: Mesh, members: readonly string[], { name, network }: Cluster): boolean {
   return clusters.some((other) => other.name !== name && members.includes(other.name) && other.network === network);
 }
 
 /** The object that a reason names, in its cluster. */
-function placeOf(
+export function placeOf(
   { clusters }: Mesh,
   reason: Reason | undefined,
   client: Cluster,

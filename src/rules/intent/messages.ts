@@ -13,3 +13,9 @@ export const messages = namedMessages({
   requestsLeave: ({ service, cluster, verdict, cause }: Values<'service' | 'cluster' | 'verdict' | 'cause'>) =>
     `${service}: requests of ${cluster} do not stay there while its pods are ready (${verdict}): ${cause}`,
 });
+
+/** What is said of a failover of which the prediction knows nothing. */
+export const notKnown = namedMessages({
+  unknown: ({ service, cluster, outage, cause }: Values<'service' | 'cluster' | 'outage' | 'cause'>) =>
+    `${service}: what clients of ${cluster} get is not known (${outage}): ${cause}`,
+});

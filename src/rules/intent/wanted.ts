@@ -6,7 +6,7 @@ import type { Outage } from '../../predict/outage/outage';
 import { formatOutage } from '../../predict/outage/outage-syntax';
 import type { Prediction } from '../../predict/prediction';
 import { matchesPattern, promisesFor, type ServicePromise } from '../../promises/promise';
-import { failoverIsAskedFor } from '../engine/questions';
+import { failoverIsAskedFor, failoverRulesByHost } from '../engine/questions';
 
 /** What the owner of a service evidently wants, read from the mesh itself. */
 export interface Intent {
@@ -32,6 +32,7 @@ export function intentsOf(mesh: Mesh, prediction: Prediction, promises: readonly
   const declared = mesh.clusters.flatMap(({ services }) =>
     [...services.keys()].filter((service) => promisesFor(promises, service).length > 0),
   );
+  const written = failoverRulesByHost(mesh);
   return [...new Set([...prediction.services, ...declared])].flatMap((service): Intent[] => {
     const clients = mesh.clusters.filter(({ services }) => services.has(service));
     const promised = promisesFor(promises, service);
@@ -39,10 +40,10 @@ export function intentsOf(mesh: Mesh, prediction: Prediction, promises: readonly
       const wantsOwnFirst = promised.some(({ isLocalWhenHealthy }) => isLocalWhenHealthy);
       return [{ service, members: prediction.membersOf(service), clients, wantsOwnFirst, promises: promised }];
     }
-    const asking = clients.filter((cluster) => asksForFailover(service, cluster));
+    const asking = clients.filter((cluster) => asksForFailover(service, cluster, written));
     const sharing = clients.filter((cluster) => cluster.services.get(service)!.scope === 'GLOBAL');
     if (sharing.length === 0) return [];
-    const members = prediction.membersOf(service);
+    const members = membersOf(service, mesh, prediction);
     const idle = mesh.clusters.filter((cluster) => hasIdleWaypoint(service, cluster, sharing));
     if (members.length < 2 && (members.length === 0 || idle.length === 0)) return [];
     return [
@@ -65,9 +66,26 @@ function hasIdleWaypoint(service: string, cluster: Cluster, sharing: readonly Cl
   });
 }
 
-function asksForFailover(service: string, cluster: Cluster): boolean {
+/** The clusters with pods of a service, those included whose pods are endpoints of none of its ports. */
+function membersOf(service: string, { clusters }: Mesh, prediction: Prediction): string[] {
+  const withEndpoints = prediction.membersOf(service);
+  return clusters
+    .filter(({ name, pods }) => withEndpoints.includes(name) || (pods.get(service)?.usual ?? 0) > 0)
+    .map(({ name }) => name);
+}
+
+/** True also where a rule that is written for the service is read by no waypoint: what it says is what is wanted. */
+function asksForFailover(
+  service: string,
+  cluster: Cluster,
+  written: ReadonlyMap<Cluster, ReadonlyMap<string, readonly unknown[]>>,
+): boolean {
   const binding = cluster.bindings.get(service);
-  return binding?.kind === 'bound' && failoverIsAskedFor(rulesFor(service, cluster, binding), cluster);
+  if (binding?.kind !== 'bound') return false;
+  return (
+    failoverIsAskedFor(rulesFor(service, cluster, binding), cluster) ||
+    written.get(cluster)?.has(cluster.services.get(service)!.host) === true
+  );
 }
 
 function rulesFor(service: string, cluster: Cluster, { waypoint }: Binding & { readonly kind: 'bound' }) {

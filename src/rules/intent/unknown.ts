@@ -1,0 +1,64 @@
+import type { Cluster, Mesh } from '../../model/mesh';
+import { decisiveReason } from '../../predict/explain/decisive-reason';
+import type { Prediction } from '../../predict/prediction';
+import type { Violation } from '../engine/rule';
+import { oncePerObject } from '../engine/questions';
+import { describeOutages, placeOf } from './broken';
+import { notKnown } from './messages';
+import { predictionOf } from './prediction-of';
+import { intentsOf, outagesFor, type Intent } from './wanted';
+
+/**
+ * Asks the prediction about every service that is to fail over, and reports what makes it unknown. Trees without the workloads of
+ * a service, or without any waypoint, are common, and the mesh does not carry UDP: these are passed over.
+ */
+export function findUnknown(mesh: Mesh): Violation[] {
+  const prediction = predictionOf(mesh);
+  const found = intentsOf(mesh, prediction)
+    .filter((intent) => isCounted(mesh, intent))
+    .flatMap((intent) =>
+      intent.clients
+        .filter((cluster) => !hasWaypointElsewhere(cluster, intent))
+        .flatMap((cluster) => violationIn(mesh, prediction, intent, cluster) ?? []),
+    );
+  return oncePerObject(found);
+}
+
+function isCounted({ clusters }: Mesh, { service: key }: Intent): boolean {
+  return clusters.every(({ services, pods }) => {
+    const service = services.get(key);
+    return service === undefined || (pods.has(key) && service.ports[0]?.protocol !== 'UDP');
+  });
+}
+
+/** A cluster without any waypoint, and without a Gateway where that of a service should be: others deploy it. */
+function hasWaypointElsewhere({ bindings, objects, waypoints }: Cluster, { service }: Intent): boolean {
+  const binding = bindings.get(service);
+  return (
+    binding?.kind === 'unknown' &&
+    waypoints.size === 0 &&
+    !objects.some(({ kind, namespace }) => kind === 'Gateway' && namespace === binding.namespace)
+  );
+}
+
+function violationIn(mesh: Mesh, prediction: Prediction, intent: Intent, cluster: Cluster): Violation | undefined {
+  const { service } = intent;
+  const client = { cluster: cluster.name, kind: 'ambient' } as const;
+  for (const outages of [[], ...outagesFor(intent, cluster).map((outage) => [outage])]) {
+    const { verdict, reasons } = prediction.ask({ client, service }, outages);
+    if (verdict !== 'unknown') continue;
+    const reason = decisiveReason(reasons);
+    const subject = reason?.object === undefined ? '' : `${reason.object} `;
+    return {
+      ...placeOf(mesh, reason, cluster),
+      ...notKnown.unknown({
+        service,
+        cluster: cluster.name,
+        outage: describeOutages(outages),
+        cause: reason === undefined ? 'the cause is not known.' : `${subject}${reason.text}`,
+      }),
+      ...(reason?.change === undefined ? {} : { fix: reason.change }),
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import {
+  change,
+  DESTINATION_RULE,
+  HEALTHY,
+  NAMESPACE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+} from '../../src/rules/engine/example-mesh';
+import { ask, askExample } from './support';
+
+const ID = 'service-selects-nothing';
+const OTHER = change(SERVICE, '    app: helloworld', '    app: other');
+const withWorkload = (...workloads: readonly string[]) =>
+  yaml(NAMESPACE, WAYPOINT, OTHER, DESTINATION_RULE, ...workloads);
+
+test('the Service, the cluster that has it right, and the workload are named', () => {
+  expect(askExample(ID)).toEqual([
+    {
+      cluster: 'cluster2',
+      object: 'Service sample/helloworld',
+      path: 'spec.selector',
+      messageId: 'selectsNothing',
+      message:
+        'In cluster2, Service sample/helloworld selects no workload that was read; with the selector that it has in ' +
+        'cluster1, it selects Deployment sample/helloworld.',
+    },
+  ]);
+});
+
+test('a cluster whose workload carries the labels of its own selector, or has none, is fine', () => {
+  const own = WORKLOAD.replaceAll('app: helloworld', 'app: other');
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: withWorkload(own) })).toEqual([]);
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: withWorkload() })).toEqual([]);
+  expect(
+    ask(ID, { cluster1: HEALTHY, cluster2: withWorkload(change(WORKLOAD, 'replicas: 2', 'replicas: 0')) }),
+  ).toEqual([]);
+});
+
+test('a workload of another namespace is not meant', () => {
+  const elsewhere = change(WORKLOAD, 'namespace: sample', 'namespace: other');
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: withWorkload(elsewhere) })).toEqual([]);
+});
