@@ -185,7 +185,7 @@ function toCluster(
     services,
     bindings: new Map([...services].map(([key, service]) => [key, bindingOf(service, { namespaces, waypoints })])),
     waypoints,
-    eastWestGateways: present(objects.map((object) => toEastWestGateway(object, eastWestClasses))),
+    eastWestGateways: present(objects.map((object) => toEastWestGateway(object, eastWestClasses, parameters))),
     destinationRules: new DestinationRules(rules, rootNamespace),
     routes: present(
       objects.filter((object) => !isOfOtherRevision(object, istiod)).map((object) => toRoute(object, clusterDomain)),

@@ -1,7 +1,7 @@
 import { describeObject, isMap, type KubeObject } from '../model/kube-object';
 import { ANNOTATION_SERVICE_TYPE, CLASS_EAST_WEST } from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
-import { toNetworkGateways } from '../model/gateways/network-gateway';
+import { copiedAnnotations, toNetworkGateways } from '../model/gateways/network-gateway';
 import { isNonEmptyList } from '../model/policy/traffic-policy';
 import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';
 import { isNode } from '../model/services/node';
@@ -61,12 +61,11 @@ export const eastWestServiceNotExposed: Rule = {
 };
 
 /** The type that a Gateway asks for: an annotation that istiod copies, from spec.infrastructure where that has any. */
-function typeOf({ kind, annotations, body }: KubeObject): unknown {
+function typeOf(gateway: KubeObject): unknown {
+  const { kind, body } = gateway;
   const spec = isMap(body.spec) ? body.spec : {};
   if (kind !== 'Gateway' || spec.gatewayClassName !== CLASS_EAST_WEST) return undefined;
-  const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
-  const copied = isMap(infrastructure.annotations) ? infrastructure.annotations : annotations;
-  return copied[ANNOTATION_SERVICE_TYPE];
+  return copiedAnnotations(gateway)[ANNOTATION_SERVICE_TYPE];
 }
 
 function hasAddress({ gatewayAddresses = [], eastWestGateways, objects }: Cluster): boolean {

@@ -1,5 +1,7 @@
 import { isMap, type KubeObject } from '../kube-object';
 import { isGatewayOf, type GatewayClasses } from './gateway-class';
+import type { Cluster } from '../mesh';
+import type { Parameters, WaypointParameters } from './waypoint-parameters';
 import * as istio from '../../istio/vocabulary';
 
 /** What lets other networks in: a Gateway of class istio-east-west, or a Service that exposes HBONE to the outside. */
@@ -9,15 +11,21 @@ export interface EastWestGateway {
   readonly network: string | undefined;
   /** Its outside addresses; empty while it has none. */
   readonly addresses: readonly string[];
+  /** What ConfigMaps change of what istiod generates for it; undefined for a Service. */
+  readonly parameters: Parameters | undefined;
 }
 
 /** The east-west gateway an object is, if it is one. */
-export function toEastWestGateway(object: KubeObject, classes: GatewayClasses): EastWestGateway | undefined {
+export function toEastWestGateway(
+  object: KubeObject,
+  classes: GatewayClasses,
+  parameters: Pick<WaypointParameters, 'of'>,
+): EastWestGateway | undefined {
   const spec = isMap(object.body.spec) ? object.body.spec : {};
   const status = isMap(object.body.status) ? object.body.status : {};
   const network = object.labels[istio.LABEL_NETWORK];
   if (isGatewayOf(object, classes)) {
-    return { object, network, addresses: values(status.addresses, 'value') };
+    return { object, network, addresses: values(status.addresses, 'value'), parameters: parameters.of(object) };
   }
   if (object.kind === 'Service' && object.group === '' && network !== undefined && exposesHbone(spec.ports)) {
     const ingress = isMap(status.loadBalancer) ? status.loadBalancer.ingress : undefined;
@@ -25,7 +33,9 @@ export function toEastWestGateway(object: KubeObject, classes: GatewayClasses): 
       ? spec.externalIPs.filter((address) => typeof address === 'string')
       : [];
     const addresses = [...values(ingress, 'ip'), ...values(ingress, 'hostname'), ...external];
-    return addresses.length > 0 || spec.type === 'LoadBalancer' ? { object, network, addresses } : undefined;
+    return addresses.length > 0 || spec.type === 'LoadBalancer'
+      ? { object, network, addresses, parameters: undefined }
+      : undefined;
   }
   return undefined;
 }
@@ -39,4 +49,22 @@ function values(list: unknown, field: string): string[] {
     .filter(isMap)
     .map((item) => item[field])
     .filter((value) => typeof value === 'string');
+}
+
+/** The namespaces that the east-west gateways of a cluster are in; that of istiod, as in Istio's guide, where none was read. */
+export function gatewayNamespacesOf({ eastWestGateways, istiod }: Cluster): readonly string[] {
+  const found = [...new Set(eastWestGateways.map(({ object }) => object.namespace ?? 'default'))];
+  return found.length === 0 ? [istiod.namespace] : found;
+}
+
+/** The ConfigMap by which no east-west gateway of a cluster has a pod; undefined where one has, or none was read. */
+export function gatewaysWithoutPodsBy({ eastWestGateways }: Cluster): KubeObject | undefined {
+  if (!eastWestGateways.every(({ parameters }) => parameters?.replicas === 0)) return undefined;
+  return eastWestGateways[0]?.parameters?.replicasBy;
+}
+
+/** The ConfigMap that gives the Service of a Gateway a type without an outside address. */
+export function closedByParameters({ parameters }: EastWestGateway): KubeObject | undefined {
+  const type = parameters?.serviceType;
+  return type === 'ClusterIP' || type === 'NodePort' ? parameters?.serviceTypeBy : undefined;
 }

@@ -52,8 +52,9 @@ const OTHER_CLASSES: readonly unknown[] = [istio.CLASS_WAYPOINT, istio.CLASS_REM
 /** Reports whether a Gateway says that it leads into a network: by its class, or by its label whatever its class is. */
 export function isMeantAsGateway({ kind, group, body, labels }: KubeObject): boolean {
   if (kind !== 'Gateway' || group !== istio.GROUP_GATEWAY_API || !isMap(body.spec)) return false;
-  const { gatewayClassName } = body.spec;
+  const { gatewayClassName, listeners } = body.spec;
   if (gatewayClassName === istio.CLASS_EAST_WEST) return true;
+  if (gatewayClassName === istio.CLASS_INGRESS && maps(listeners).some(isForTunnels)) return true;
   return (labels[istio.LABEL_NETWORK] ?? '') !== '' && !OTHER_CLASSES.includes(gatewayClassName);
 }
 
@@ -65,13 +66,26 @@ function isClosedGateway(object: KubeObject): boolean {
   if (!isMeantAsGateway(object)) return false;
   const { body } = object;
   const listeners = maps(isMap(body.spec) ? body.spec.listeners : undefined);
-  return hasClosedServiceType(object) || listeners.every(({ protocol }) => protocol !== istio.HBONE_PROTOCOL);
+  const isIngress = isMap(body.spec) && body.spec.gatewayClassName === istio.CLASS_INGRESS;
+  return isIngress || hasClosedServiceType(object) || !listeners.some(isForTunnels);
+}
+
+/** Node proxies and waypoints connect to the port of tunnels alone, and an east-west gateway listens there alone. */
+function isForTunnels({ protocol, port = istio.HBONE_PORT }: Record<string, unknown>): boolean {
+  return protocol === istio.HBONE_PROTOCOL && port === istio.HBONE_PORT;
 }
 
 /** Reports whether a Gateway's annotation gives its Service a type without an outside address. A selector of Nodes adds theirs. */
-export function hasClosedServiceType({ annotations }: KubeObject): boolean {
-  const type = annotations[istio.ANNOTATION_SERVICE_TYPE];
-  return type === 'ClusterIP' || (type === 'NodePort' && annotations[istio.ANNOTATION_NODE_SELECTOR] === undefined);
+export function hasClosedServiceType(gateway: KubeObject): boolean {
+  const copied = copiedAnnotations(gateway);
+  const type = copied[istio.ANNOTATION_SERVICE_TYPE];
+  return type === 'ClusterIP' || (type === 'NodePort' && copied[istio.ANNOTATION_NODE_SELECTOR] === undefined);
+}
+
+/** The annotations that istiod copies to what it generates for a Gateway: those of spec.infrastructure, where that has any. */
+export function copiedAnnotations({ annotations, body }: KubeObject): Readonly<Record<string, string>> {
+  const infrastructure = isMap(body.spec) && isMap(body.spec.infrastructure) ? body.spec.infrastructure : {};
+  return isMap(infrastructure.annotations) ? stringMap(infrastructure.annotations) : annotations;
 }
 
 /** The Service that istiod generates for a Gateway, where it was read. */

@@ -11,6 +11,10 @@ export interface Parameters {
   readonly replicas: number | undefined;
   /** The ConfigMap that sets it. */
   readonly replicasBy: KubeObject | undefined;
+  /** The type of the Service, where a ConfigMap sets it. */
+  readonly serviceType: string | undefined;
+  /** The ConfigMap that sets it. */
+  readonly serviceTypeBy: KubeObject | undefined;
 }
 
 type LabelPatch = Readonly<Record<string, string | null>>;
@@ -51,9 +55,12 @@ export class WaypointParameters {
     if (!added.every((labels) => labels !== undefined)) return undefined;
     // Of several overlays, the later one counts.
     const scaling = [...added].reverse().find(({ replicas }) => replicas !== undefined);
+    const typing = [...added].reverse().find(({ serviceType }) => serviceType !== undefined);
     return {
       replicas: scaling?.replicas,
       replicasBy: scaling?.replicasBy,
+      serviceType: typing?.serviceType,
+      serviceTypeBy: typing?.serviceTypeBy,
       service: Object.assign({}, ...added.map(({ service }) => service)) as LabelPatch,
       pods: Object.assign({}, ...added.map(({ pods }) => pods)) as LabelPatch,
     };
@@ -70,11 +77,15 @@ function readOverlays(configMap: KubeObject): Parameters | undefined {
     const replicas = [at(at(autoscaler, 'spec'), 'minReplicas'), at(at(deployment, 'spec'), 'replicas')].find(
       (count): count is number => typeof count === 'number',
     );
+    const type = at(at(service, 'spec'), 'type');
+    const serviceType = typeof type === 'string' ? type : undefined;
     return {
       service: labelsOf(service),
       pods: labelsOf(at(at(deployment, 'spec'), 'template')),
       replicas,
       replicasBy: replicas === undefined ? undefined : configMap,
+      serviceType,
+      serviceTypeBy: serviceType === undefined ? undefined : configMap,
     };
   } catch {
     return undefined;

@@ -1,10 +1,11 @@
-import { ANNOTATION_SERVICE_TYPE } from '../../istio/vocabulary';
+import { ANNOTATION_SERVICE_TYPE, LABEL_NETWORK } from '../../istio/vocabulary';
 import type { KubeObject } from '../../model/kube-object';
 import { isGatewayWithoutAddress, toNetworkGateways } from '../../model/gateways/network-gateway';
-import { keyOf } from '../../model/mesh';
+import { closedByParameters } from '../../model/gateways/east-west-gateway';
+import { keyOf, type Cluster } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
 import { set } from '../cure/edit';
-import { gatewaysFor } from '../istio/network-gateways';
+import { gatewayOfOtherClass, gatewaysFor } from '../istio/network-gateways';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { ProxyAnswer } from '../questions/proxy-answer';
 import { because, type Reason } from './reason';
@@ -26,11 +27,12 @@ export function describeNoWayIn(
     if (other.cluster.name === name || ready === undefined || ready.network === '') return [];
     const { network, cluster } = ready;
     if (gatewaysFor(gateways, network, cluster).some(({ hbonePort }) => hbonePort !== 0)) return [];
-    return [describeMissing(other.cluster.objects, network, cluster)];
+    return [describeMissing(other.cluster, network)];
   });
 }
 
-function describeMissing(objects: readonly KubeObject[], network: string, cluster: string): Reason {
+function describeMissing(there: Cluster, network: string): Reason {
+  const { name: cluster, objects, eastWestGateways } = there;
   const left = 'istiod leaves its pods out of what it sends to other networks.';
   const closed = objects.find(isGatewayWithoutAddress);
   if (closed !== undefined) {
@@ -53,6 +55,22 @@ function describeMissing(objects: readonly KubeObject[], network: string, cluste
       },
     );
   }
+  const byConfigMap = eastWestGateways.map(closedByParameters).find((configMap) => configMap !== undefined);
+  if (byConfigMap !== undefined) {
+    const text = `gives the Service of the east-west gateway a type without an address that other networks can reach: ${left}`;
+    return because(text, cluster, byConfigMap, { isCause: true, path: 'data.service' });
+  }
+  const misnamed = gatewayOfOtherClass(there) ?? gatewayOfOtherNetwork(there, network);
+  if (misnamed !== undefined) {
+    const isOfOtherClass = gatewayOfOtherClass(there) !== undefined;
+    const text = isOfOtherClass
+      ? `is of a class that istiod makes no east-west gateway of, and nothing else lets other networks into ${network}: ${left}`
+      : `leads into ${misnamed.labels[LABEL_NETWORK]} by its label, and nothing else lets other networks into ${network}: ${left}`;
+    return because(text, cluster, misnamed, {
+      isCause: true,
+      path: isOfOtherClass ? 'spec.gatewayClassName' : `metadata.labels["${LABEL_NETWORK}"]`,
+    });
+  }
   const classic = objects.find((object) => toNetworkGateways(object, []).some((one) => one.network === network));
   if (classic !== undefined) {
     return because(
@@ -63,4 +81,8 @@ function describeMissing(objects: readonly KubeObject[], network: string, cluste
     );
   }
   return { text: `nothing lets other networks into ${network}: ${left}`, cluster, isCause: true };
+}
+
+function gatewayOfOtherNetwork({ eastWestGateways }: Cluster, network: string): KubeObject | undefined {
+  return eastWestGateways.find(({ network: labelled }) => labelled !== undefined && labelled !== network)?.object;
 }

@@ -1,17 +1,67 @@
+import { ANNOTATION_EXPORT_TO } from '../../istio/vocabulary';
+import { gatewayNamespacesOf, gatewaysWithoutPodsBy } from '../../model/gateways/east-west-gateway';
 import { keyOf, type Cluster } from '../../model/mesh';
 import { isMap } from '../../model/kube-object';
 import type { Service } from '../../model/services/service';
 import { set } from '../cure/edit';
 import { switchOn } from '../cure/remedies';
 import type { MeshView } from '../istio/view';
+import { isSeenByGateways } from '../questions/way-in';
 import { because, type Reason } from './reason';
+
+/**
+ * What closes the east-west gateways of clusters to a service, always.
+ *
+ * @param through the clusters whose gateways are asked
+ */
+export function describeClosedClusters(
+  view: MeshView,
+  client: Cluster,
+  service: Service,
+  through: readonly string[],
+): Reason[] {
+  const others = view.clusters.map(({ cluster }) => cluster).filter(({ name }) => through.includes(name));
+  return [
+    ...describeNoMultiNetwork(view, client, service),
+    ...others.flatMap((cluster) => [...withoutGatewayPods(cluster, service), ...hiddenFromGateways(cluster, service)]),
+  ];
+}
+
+function withoutGatewayPods(cluster: Cluster, service: Service): Reason[] {
+  const by = gatewaysWithoutPodsBy(cluster);
+  if (by === undefined || !cluster.services.has(keyOf(service))) return [];
+  return [
+    because('leaves the east-west gateway without a pod: nothing comes in through it.', cluster.name, by, {
+      isCause: true,
+      path: 'data',
+    }),
+  ];
+}
+
+function hiddenFromGateways(cluster: Cluster, service: Service): Reason[] {
+  const theirs = cluster.services.get(keyOf(service));
+  if (theirs?.scope !== 'GLOBAL' || isSeenByGateways(cluster, theirs)) return [];
+  const namespace = gatewayNamespacesOf(cluster).join(', ');
+  const remedy = {
+    change: `remove the annotation, or export the Service to ${namespace}, too.`,
+    edit: [set(cluster.name, theirs.object, ['metadata', 'annotations', ANNOTATION_EXPORT_TO], undefined)],
+  };
+  return [
+    because(
+      `is exported to ${theirs.exportTo.join(', ')}, and not to ${namespace}, where the east-west gateway of ${cluster.name} is: istiod sends the gateway no endpoint, and requests that come through it get 503.`,
+      cluster.name,
+      theirs.object,
+      { isCause: true, path: `metadata.annotations["${ANNOTATION_EXPORT_TO}"]`, remedies: [remedy] },
+    ),
+  ];
+}
 
 /**
  * Clusters with another network whose istiod, or the client's own, does not route between networks.
  *
  * @see istio pilot/pkg/serviceregistry/ambient/ambientindex.go New; pilot/pkg/config/kube/gatewaycommon/classinfo.go
  */
-export function describeNoMultiNetwork(view: MeshView, client: Cluster, service: Service): Reason[] {
+function describeNoMultiNetwork(view: MeshView, client: Cluster, service: Service): Reason[] {
   const holding = view.clusters.filter(({ cluster }) => cluster === client || cluster.services.has(keyOf(service)));
   if (holding.length < 2) return [];
   return holding

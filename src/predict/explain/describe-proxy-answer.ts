@@ -9,7 +9,7 @@ import type { ClusterView, MeshView } from '../istio/view';
 import { describeLimits } from './describe-limits';
 import { describeFarSide } from './describe-far-side';
 import { describeNoWayIn } from './describe-no-way-in';
-import { describeNoMultiNetwork, describePorts } from './describe-other-side';
+import { describeClosedClusters, describePorts } from './describe-other-side';
 import { describeScopes } from './describe-scopes';
 import { describeUnenrolled } from './describe-unenrolled';
 import { describeSettlement } from './describe-settlement';
@@ -76,14 +76,15 @@ export function describeProxyAnswer(
 
 /** Said where requests fail, so that the other cluster is missed. */
 function describeClosed(
-  { afterEjection: { errors }, assignment: { port } }: ProxyAnswer,
+  { afterEjection: { errors }, assignment: { port, endpoints } }: ProxyAnswer,
   mesh: MeshView,
   cluster: Cluster,
   service: Service,
 ): Reason[] {
   if (errors === 0 || service.scope !== 'GLOBAL') return [];
+  const through = endpoints.filter(({ via }) => via === 'gateway').map((endpoint) => endpoint.cluster);
   return [
-    ...describeNoMultiNetwork(mesh, cluster, service),
+    ...describeClosedClusters(mesh, cluster, service, through),
     ...describePorts(mesh, cluster, service, port, 'waypoint'),
   ];
 }

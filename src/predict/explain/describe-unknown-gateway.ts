@@ -1,5 +1,10 @@
 import * as istio from '../../istio/vocabulary';
-import { hasClosedServiceType, isMeantAsGateway, toNetworkGateways } from '../../model/gateways/network-gateway';
+import {
+  copiedAnnotations,
+  hasClosedServiceType,
+  isMeantAsGateway,
+  toNetworkGateways,
+} from '../../model/gateways/network-gateway';
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { add, set, setLabel, type Edit, type Remedy } from '../cure/edit';
@@ -87,7 +92,7 @@ function ofGateway(gateway: KubeObject, cluster: Cluster, network: string): Said
   }
   if (hasClosedServiceType(gateway)) {
     found.push({
-      what: `has a Service of type ${gateway.annotations[istio.ANNOTATION_SERVICE_TYPE]} by ${istio.ANNOTATION_SERVICE_TYPE}, and no outside address`,
+      what: `has a Service of type ${copiedAnnotations(gateway)[istio.ANNOTATION_SERVICE_TYPE]} by ${istio.ANNOTATION_SERVICE_TYPE}, and no outside address`,
       path: `metadata.annotations["${istio.ANNOTATION_SERVICE_TYPE}"]`,
     });
     changes.push(`remove ${istio.ANNOTATION_SERVICE_TYPE}: istiod then makes a Service of type LoadBalancer`);

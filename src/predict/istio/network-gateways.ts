@@ -1,11 +1,13 @@
 import { compareText } from '../../util/compare-text';
 import * as istio from '../../istio/vocabulary';
-import { isMap, stringMap } from '../../model/kube-object';
+import { closedByParameters } from '../../model/gateways/east-west-gateway';
+import { isMap, stringMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { isNode } from '../../model/services/node';
 import {
   generatedServiceFor,
   isGatewayWithoutAddress,
+  isMeantAsGateway,
   toNetworkGateways,
   type NetworkGateway,
 } from '../../model/gateways/network-gateway';
@@ -85,7 +87,10 @@ function findGateways(cluster: Cluster): GatewaysOfCluster {
     })),
   );
   const isSilent =
-    own.length === 0 && cluster.gatewayAddresses === undefined && networks.length > 0 && !isKnownToBeClosed(cluster);
+    own.length === 0 &&
+    cluster.gatewayAddresses === undefined &&
+    networks.includes(cluster.network ?? '') &&
+    !isKnownToBeClosed(cluster);
   return { cluster, everywhere: [...own, ...said], here, isSilent };
 }
 
@@ -109,14 +114,24 @@ function infrastructureNetworkOf({ spec }: Readonly<Record<string, unknown>>): s
  * True if a cluster that has no gateway for Envoys was read far enough to know it: a snapshot has none, or what was read of one is
  * not open.
  */
-function isKnownToBeClosed({ readKinds, objects, eastWestGateways }: Cluster): boolean {
+function isKnownToBeClosed(cluster: Cluster): boolean {
+  const { readKinds, objects, eastWestGateways } = cluster;
   return (
     (readKinds.has('Service') && readKinds.has('Gateway')) ||
     objects.some(isGatewayWithoutAddress) ||
+    gatewayOfOtherClass(cluster) !== undefined ||
+    (eastWestGateways.length > 0 && eastWestGateways.every((one) => closedByParameters(one) !== undefined)) ||
     eastWestGateways.some(
       ({ object }) => object.kind === 'Gateway' && generatedServiceFor(object, objects) !== undefined,
     )
   );
+}
+
+/** A Gateway with the label of a network whose class no controller of Istio's gateways has, where there is none of its class. */
+export function gatewayOfOtherClass({ objects, eastWestGateways, waypoints }: Cluster): KubeObject | undefined {
+  if (eastWestGateways.length > 0) return undefined;
+  const ofWaypoints = new Set([...waypoints.values()].map(({ object }) => object));
+  return objects.find((object) => isMeantAsGateway(object) && !ofWaypoints.has(object));
 }
 
 /** Where the Service that istiod generates was not read, the Gateway's status has its addresses. */

@@ -15,7 +15,7 @@ import { describeRefusals } from '../security/describe-refusals';
 import { strongest, type Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtPod } from '../security/refusals';
 import { describeDistrust } from '../explain/describe-distrust';
-import { describeNoMultiNetwork, describePorts } from '../explain/describe-other-side';
+import { describeClosedClusters, describePorts } from '../explain/describe-other-side';
 import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
 import { trusts } from './trust';
 import { letsIn } from './way-in';
@@ -78,7 +78,7 @@ export function askDirectly(
     ...(targets.every((target) => podsBehind(target, situation, at).length > 0) && targets.length > 0
       ? []
       : [
-          ...describeNoMultiNetwork(situation.view, cluster, service),
+          ...describeClosedClusters(situation.view, cluster, service, gatewaysOf(targets)),
           ...describePorts(situation.view, cluster, service, port.port, 'ztunnel'),
         ]),
     ...describeUnenrolled(
@@ -169,9 +169,13 @@ function podsBehind(
   if (target.kind === 'pod') return [target.pod.pod];
   const { cluster } = target.gateway;
   // What its cluster lacks, its istiod knows of others that share it.
-  const theirs = situation.view.clusterOf(cluster).services.get(key)?.service;
-  if (situation.isClosed(cluster) || !letsIn(theirs, port)) return [];
+  const there = situation.view.clusterOf(cluster);
+  if (situation.isClosed(cluster) || !letsIn(there.cluster, there.services.get(key)?.service, port)) return [];
   return target.pods.filter(({ isReady }) => isReady).map(({ pod }) => pod);
+}
+
+function gatewaysOf(targets: readonly Target[]): string[] {
+  return targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.cluster] : []));
 }
 
 function reach(builder: SpreadBuilder, situation: Situation, service: string, pod: IstioEndpoint, share: number): void {

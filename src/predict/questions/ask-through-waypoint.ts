@@ -25,7 +25,7 @@ import { describeRefusals } from '../security/describe-refusals';
 import { strongest, type Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtWaypoint } from '../security/refusals';
 import { describeDistrust } from '../explain/describe-distrust';
-import { describeNoMultiNetwork } from '../explain/describe-other-side';
+import { describeClosedClusters } from '../explain/describe-other-side';
 import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
 import { describeChoice, describeForeign, describeOtherNames } from '../explain/describe-waypoint-choice';
 import { trusts } from './trust';
@@ -82,7 +82,7 @@ export function askThroughWaypoint(
     ...describeChoice(situation.view, targets, waypoint, at, cluster.name),
     ...(targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
     ...(targets.every((target) => isClosed(target, situation))
-      ? describeNoMultiNetwork(situation.view, cluster, service)
+      ? describeClosedClusters(situation.view, cluster, service, clustersOf(targets))
       : []),
     ...describeForeign(foreign, waypoint, cluster.name),
     ...describeDistrust(situation.view, clustersOf(targets), cluster.name),

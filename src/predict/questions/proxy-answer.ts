@@ -173,8 +173,8 @@ function lookBehind(
   index: PodIndex,
 ): ReachedPods {
   if (via === 'pod') return index.reach(pods[0]!);
-  const theirs = situation.view.clusterOf(cluster).cluster.services.get(key);
-  const isOpen = letsIn(theirs, port) && !situation.isClosed(cluster);
+  const there = situation.view.clusterOf(cluster).cluster;
+  const isOpen = letsIn(there, there.services.get(key), port) && !situation.isClosed(cluster);
   return isOpen ? index.reachReadyIn(network, cluster) : NOBODY;
 }
 

@@ -1,13 +1,22 @@
-import type { Service } from '../../model/services/service';
+import { gatewayNamespacesOf } from '../../model/gateways/east-west-gateway';
+import type { Cluster } from '../../model/mesh';
+import { isVisibleTo, type Service } from '../../model/services/service';
 
 /**
  * Reports whether the east-west gateways of a cluster pass on requests for a number of a port of a service. They match it as their own
- * cluster has it, and the Service has to be global there.
+ * cluster has it. The Service has to be global there, and exported to the namespace of a gateway: like a waypoint, a gateway is sent no
+ * endpoint of a service that it does not see.
  *
  * @param theirs the Service as that cluster knows it
  *
- * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointInternal
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointInternal, pilot/pkg/model/push_context.go ServiceForHostname
  */
-export function letsIn(theirs: Service | undefined, port: number): boolean {
-  return theirs?.scope === 'GLOBAL' && theirs.ports.some((one) => one.port === port);
+export function letsIn(cluster: Cluster, theirs: Service | undefined, port: number): boolean {
+  if (theirs?.scope !== 'GLOBAL' || !theirs.ports.some((one) => one.port === port)) return false;
+  return isSeenByGateways(cluster, theirs);
+}
+
+/** Reports whether a gateway of a cluster is in a namespace that a Service is exported to. */
+export function isSeenByGateways(cluster: Cluster, service: Service): boolean {
+  return gatewayNamespacesOf(cluster).some((namespace) => isVisibleTo(service, namespace));
 }

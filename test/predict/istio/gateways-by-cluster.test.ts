@@ -91,7 +91,11 @@ test.each<[string, Readonly<Record<string, ClusterOf>>, string[]]>([
     { a: { objects: [unlabelled()] }, b: { ...UNSAID, objects: [unlabelled()] } },
     [],
   ],
-  ['nor for another network', { a: { ...UNSAID, objects: [gateway('n-of-b', '203.0.113.5')] } }, [ASSUMED]],
+  [
+    'none is assumed for a cluster whose Gateway names another network',
+    { a: { ...UNSAID, objects: [gateway('n-of-b', '203.0.113.5')] } },
+    [],
+  ],
   [
     'a gateway whose Service asks for no address has none, whatever is left in its status, and none is assumed',
     { a: { ...UNSAID, objects: [eastWest({ network: 'n-of-a', spec: { type: 'ClusterIP' } })] } },
