@@ -115,6 +115,30 @@ describe('a DestinationRule with istio.io/rev', () => {
   });
 });
 
+describe('a policy or an EnvoyFilter with istio.io/rev', () => {
+  const ofRevision = (kind: string, apiVersion: string, revision: string): string =>
+    JSON.stringify({
+      apiVersion,
+      kind,
+      metadata: { name: 'p', namespace: 'sample', labels: { 'istio.io/rev': revision } },
+      spec: {},
+    });
+
+  test.each([
+    ['AuthorizationPolicy', 'security.istio.io/v1', 'denied'],
+    ['EnvoyFilter', 'networking.istio.io/v1alpha3', 'unknown'],
+  ])('%s counts where istiod is of that revision, and is ignored where it is of another', (kind, version, verdict) => {
+    const withIt = (revision: string): string[] => [...WHOLE, ofRevision(kind, version, revision), ISTIOD];
+    expect(ask(twoOf(withIt('stable'))).verdict).toBe(verdict);
+    expect(told(ask(twoOf(withIt('canary'))))).toBe('local: cluster1 100 → cluster1 100');
+  });
+
+  test('counts where the revision of istiod was not read', () => {
+    const policy = ofRevision('AuthorizationPolicy', 'security.istio.io/v1', 'canary');
+    expect(ask(twoOf([...WHOLE, policy])).verdict).toBe('denied');
+  });
+});
+
 test('unready pods that their Service publishes stay endpoints', () => {
   const publishing = service().replace('spec: { ', 'spec: { publishNotReadyAddresses: true, ');
   const documents = [NAMESPACE, WAYPOINT, publishing, rule(), workload(2)];

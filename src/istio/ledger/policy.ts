@@ -171,16 +171,17 @@ export const POLICY_ROWS: readonly LedgerRow[] = [
   {
     id: 'istio-installation',
     kind: 'resource',
-    name: 'IstioOperator, Istio, IstioRevision, ZTunnel, IstioCNI: how Istio is installed',
+    name: 'IstioOperator, Istio, HelmRelease and Application with the chart istiod: how Istio is installed',
     readBy: [],
     source: 'read by installers, which write what istiod reads',
     concerns: 'cluster',
     matches: [
       object('install.istio.io', 'IstioOperator'),
       object('sailoperator.io', 'Istio'),
-      object('sailoperator.io', 'IstioRevision'),
+      object('helm.toolkit.fluxcd.io', 'HelmRelease'),
+      object('argoproj.io', 'Application'),
     ],
     covers: [],
-    state: cannotMatter('What they make of it (ConfigMaps, Deployments) is read itself, or assumed and said to be.'),
+    state: modelled(['test/model/istiod/installation.test.ts']),
   },
 ];

@@ -4,6 +4,7 @@ import { hasSince } from '../../istio/behaviours';
 import { isIstioVersion, type IstioVersion } from '../../istio/versions';
 import { isMap, type KubeObject } from '../kube-object';
 import type { LabelSelector } from '../services/label-selector';
+import { installationIn } from './installation';
 import { LABEL_REVISION } from '../../istio/vocabulary';
 import {
   DEFAULT_LOCALITY_LB_SETTING,
@@ -18,7 +19,7 @@ import type { YamlReader } from '../read/yaml';
 export interface Istiod {
   /** The Deployment that runs it. */
   readonly deployment: KubeObject | undefined;
-  /** The ConfigMap with its MeshConfig. */
+  /** The ConfigMap with its MeshConfig: one that was read, else one that an installer makes of what was read. */
   readonly configMap: KubeObject | undefined;
   /** Why nothing can be made of the ConfigMap, if so. */
   readonly unreadable: string | undefined;
@@ -29,6 +30,8 @@ export interface Istiod {
   /** The revision that it reads objects of; undefined where its Deployment was not read. */
   readonly revision: string | undefined;
   readonly meshConfig: MeshConfig | undefined;
+  /** The variables that its installation sets, where its Deployment was not read. */
+  readonly installedEnvironment: ReadonlyMap<string, string>;
 }
 
 const APP = 'istiod';
@@ -50,7 +53,8 @@ export function istiodOf(objects: readonly KubeObject[], expected: string, reade
   const deployment = findDeployment(objects);
   const namespace = deployment?.namespace ?? expected;
   const revision = deployment === undefined ? DEFAULT_REVISION : revisionOf(deployment);
-  const configMap = findConfigMap(objects, namespace, revision);
+  const installation = installationIn(objects);
+  const configMap = findConfigMap(objects, namespace, revision) ?? installation?.configMap(namespace, revision);
   const config = configMap === undefined ? undefined : readMeshConfig(configMap, reader);
   const meshConfig = typeof config === 'string' ? undefined : config;
   return {
@@ -63,12 +67,17 @@ export function istiodOf(objects: readonly KubeObject[], expected: string, reade
     version: deployment && versionOf(deployment),
     revision: deployment && revision,
     meshConfig,
+    installedEnvironment: deployment === undefined ? (installation?.environment ?? new Map()) : new Map(),
   };
 }
 
 /** What the objects say of its switches: all that its environment decides, all of its MeshConfig, or nothing. */
-export function switchesOf({ deployment, meshConfig }: Istiod, version: IstioVersion): Partial<Switches> {
+export function switchesOf(
+  { deployment, meshConfig, installedEnvironment }: Istiod,
+  version: IstioVersion,
+): Partial<Switches> {
   return {
+    ...switchesBy(installedEnvironment, true, version),
     ...(deployment && switchesInEnvironment(deployment, version)),
     ...(meshConfig && switchesInMeshConfig(meshConfig)),
   };
@@ -130,7 +139,15 @@ function switchesInEnvironment(deployment: KubeObject, version: IstioVersion): P
       return [String(name), isElsewhere ? undefined : typeof value === 'string' ? value : ''];
     }),
   );
-  const hasUnread = Array.isArray(envFrom) && envFrom.length > 0;
+  return switchesBy(variables, Array.isArray(envFrom) && envFrom.length > 0, version);
+}
+
+/** @param hasUnread true where variables that are not there may be set all the same */
+function switchesBy(
+  variables: ReadonlyMap<string, string | undefined>,
+  hasUnread: boolean,
+  version: IstioVersion,
+): Partial<Switches> {
   const flag = (variable: string, byDefault: boolean): boolean | undefined => {
     if (!variables.has(variable)) return hasUnread ? undefined : byDefault;
     const value = variables.get(variable);

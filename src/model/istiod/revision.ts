@@ -1,19 +1,30 @@
-import { LABEL_REVISION } from '../../istio/vocabulary';
+import { GROUP_GATEWAY_API, LABEL_REVISION } from '../../istio/vocabulary';
 import type { KubeObject } from '../kube-object';
 import type { Istiod } from './istiod';
 
+const GROUP_NETWORKING = 'networking.istio.io';
 const DEFAULT_REVISION = 'default';
 
+/** Gateways are deployed by their revision, and read by all. */
+const READ_BY_ALL = ['Gateway', 'GatewayClass'];
+
 /**
- * Reports whether istiod ignores a DestinationRule or VirtualService because its label istio.io/rev names another
- * revision. A revision tag is not a revision here. Where istiod's Deployment was not read, the default revision is assumed.
+ * Reports whether istiod ignores an object of Istio's groups or the Gateway API because its label istio.io/rev names another
+ * revision. A revision tag is not a revision here. Where istiod's Deployment was not read, the default revision is assumed for
+ * DestinationRules and VirtualServices; what may refuse requests counts.
  *
- * @see istio pilot/pkg/config/kube/crdclient/client.go, pkg/config/model.go LabelsInRevision
+ * @see istio pilot/pkg/config/kube/crdclient/client.go, pilot/pkg/config/kube/gateway/controller.go buildClient,
+ *   pilot/pkg/serviceregistry/ambient/ambientindex.go, pkg/config/model.go LabelsInRevision
  */
-export function isOfOtherRevision({ group, labels }: KubeObject, { revision }: Pick<Istiod, 'revision'>): boolean {
+export function isOfOtherRevision(
+  { group, kind, labels }: KubeObject,
+  { revision }: Pick<Istiod, 'revision'>,
+): boolean {
   const wanted = labels[LABEL_REVISION];
-  if (group !== 'networking.istio.io' || wanted === undefined) return false;
-  return wanted !== (revision ?? DEFAULT_REVISION);
+  if (wanted === undefined) return false;
+  if (group === GROUP_NETWORKING) return wanted !== (revision ?? DEFAULT_REVISION);
+  const isRead = (group.endsWith('.istio.io') || group === GROUP_GATEWAY_API) && !READ_BY_ALL.includes(kind);
+  return isRead && revision !== undefined && wanted !== revision;
 }
 
 /** Reports whether it depends on istiod's revision, which was not read, if istiod reads an object. */

@@ -1,6 +1,8 @@
 import type { KubeObject } from '../../model/kube-object';
+import type { Cluster } from '../../model/mesh';
 import { describeObject } from '../../model/kube-object';
 import { applicationProtocolOf } from '../../model/services/application-protocol';
+import { isOfOtherRevision } from '../../model/istiod/revision';
 import { annotatedReason, findSilence, SILENCING_PREFIX, type Silence } from '../../model/silence';
 import type { Question } from '../questions/answer';
 import type { Outcome } from '../questions/outcome';
@@ -113,9 +115,12 @@ export class Guard {
     const known = new Map<readonly KubeObject[], readonly Unfollowed[]>();
     const guards = this.view.clusters.map((cluster): [string, ClusterGuard] => {
       const { objects, name } = cluster.cluster;
-      const found = known.get(objects) ?? unfollowedIn(objects);
+      const found = known.get(objects) ?? unfollowedIn(withMeshConfig(cluster.cluster));
       known.set(objects, found);
-      return [name, new ClusterGuard(cluster, found, this.view.mesh.clusterDomain)];
+      const { istiod } = cluster.cluster;
+      // What istiod of this revision ignores changes nothing, but where its revision was not read.
+      const read = found.filter(({ object }) => istiod.revision === undefined || !isOfOtherRevision(object, istiod));
+      return [name, new ClusterGuard(cluster, read, this.view.mesh.clusterDomain)];
     });
     return (this.clusters = new Map(guards.filter(([, { isSilent }]) => !isSilent)));
   }
@@ -152,6 +157,11 @@ export class Guard {
     const port = number === undefined ? ports[0] : ports.find((one) => one.port === number);
     return port === undefined || applicationProtocolOf(port) !== 'http';
   }
+}
+
+/** With the ConfigMap that an installer makes of what was read. */
+function withMeshConfig({ objects, istiod: { configMap } }: Cluster): readonly KubeObject[] {
+  return configMap === undefined || objects.includes(configMap) ? objects : [...objects, configMap];
 }
 
 /** Which clusters have pods of a service that clients of others may be sent to. */

@@ -91,7 +91,10 @@ export function placeOf(
   client: Cluster,
 ): { readonly cluster: Cluster; readonly object?: KubeObject; readonly path?: string } {
   const cluster = clusters.find(({ name }) => name === reason?.cluster) ?? client;
-  const object = cluster.objects.find((one) => describeObject(one) === reason?.object);
+  const { configMap } = cluster.istiod;
+  const object = [...cluster.objects, ...(configMap === undefined ? [] : [configMap])].find(
+    (one) => describeObject(one) === reason?.object,
+  );
   return {
     cluster,
     ...(object === undefined ? {} : { object }),
