@@ -9,6 +9,8 @@ export interface Installation {
   readonly environment: ReadonlyMap<string, string>;
   /** The ConfigMap with MeshConfig that the installer makes of it; undefined where it says nothing of MeshConfig. */
   configMap(namespace: string, revision: string): KubeObject | undefined;
+  /** The ConfigMap with the values of the injector: the network and the name of the cluster; undefined where none is set. */
+  injector(namespace: string, revision: string): KubeObject | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -49,14 +51,35 @@ export function installationIn(objects: readonly KubeObject[]): Installation | u
   return {
     environment: new Map([AMBIENT, ...environment, ...variables(values), ...variables(fields(values.pilot))]),
     configMap: (namespace, revision) =>
-      Object.keys(config).length === 0 ? undefined : toConfigMap(config, namespace, revision, object),
+      Object.keys(config).length === 0
+        ? undefined
+        : toConfigMap(
+            { name: nameOf('istio', revision), namespace },
+            { mesh: JSON.stringify({ ...MESH_CONFIG_OF_PROFILE, ...config }) },
+            object,
+          ),
+    injector: (namespace, revision) =>
+      values.global === undefined
+        ? undefined
+        : toConfigMap(
+            { name: nameOf('istio-sidecar-injector', revision), namespace },
+            { values: JSON.stringify({ global: values.global }) },
+            object,
+          ),
   };
 }
 
-function toConfigMap(config: Fields, namespace: string, revision: string, { origin }: KubeObject): KubeObject {
-  const name = revision === 'default' ? 'istio' : `istio-${revision}`;
-  const mesh = JSON.stringify({ ...MESH_CONFIG_OF_PROFILE, ...config });
-  const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: { mesh } };
+function nameOf(name: string, revision: string): string {
+  return revision === 'default' ? name : `${name}-${revision}`;
+}
+
+function toConfigMap(
+  metadata: { readonly name: string; readonly namespace: string },
+  data: Readonly<Record<string, string>>,
+  { origin }: KubeObject,
+): KubeObject {
+  const { name, namespace } = metadata;
+  const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
   return { apiVersion: 'v1', group: '', kind: 'ConfigMap', name, namespace, labels: {}, annotations: {}, body, origin };
 }
 

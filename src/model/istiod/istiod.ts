@@ -32,6 +32,8 @@ export interface Istiod {
   readonly meshConfig: MeshConfig | undefined;
   /** The variables that its installation sets, where its Deployment was not read. */
   readonly installedEnvironment: ReadonlyMap<string, string>;
+  /** The ConfigMaps that an installer makes of what was read, and that were not read themselves. */
+  readonly installed: readonly KubeObject[];
 }
 
 const APP = 'istiod';
@@ -54,7 +56,10 @@ export function istiodOf(objects: readonly KubeObject[], expected: string, reade
   const namespace = deployment?.namespace ?? expected;
   const revision = deployment === undefined ? DEFAULT_REVISION : revisionOf(deployment);
   const installation = installationIn(objects);
-  const configMap = findConfigMap(objects, namespace, revision) ?? installation?.configMap(namespace, revision);
+  const found = findConfigMap(objects, namespace, revision);
+  const made = found === undefined ? installation?.configMap(namespace, revision) : undefined;
+  const configMap = found ?? made;
+  const injector = installation?.injector(namespace, revision);
   const config = configMap === undefined ? undefined : readMeshConfig(configMap, reader);
   const meshConfig = typeof config === 'string' ? undefined : config;
   return {
@@ -68,6 +73,7 @@ export function istiodOf(objects: readonly KubeObject[], expected: string, reade
     revision: deployment && revision,
     meshConfig,
     installedEnvironment: deployment === undefined ? (installation?.environment ?? new Map()) : new Map(),
+    installed: [made, injector].filter((one) => one !== undefined),
   };
 }
 

@@ -7,6 +7,7 @@ import { matchesHost } from '../../model/policy/destination-rule';
 import { matchesLabels } from '../../model/services/label-selector';
 import type { Service } from '../../model/services/service';
 import type { ClusterView } from '../istio/view';
+import { judgeByValues } from './by-values';
 import { reachOf, type Reach } from './reach';
 import type { Unfollowed } from './unfollowed';
 
@@ -46,7 +47,9 @@ export class ClusterGuard {
     clusterDomain: string,
   ) {
     const { cluster } = view;
-    const read = unfollowed.filter(({ versions }) => isWithinMinors(cluster.istioVersion, versions ?? {}));
+    const read = unfollowed
+      .filter(({ versions }) => isWithinMinors(cluster.istioVersion, versions ?? {}))
+      .flatMap((input) => judgeByValues(input, cluster));
     for (const input of read) for (const reach of reachOf(input, cluster, clusterDomain)) this.add({ input, reach });
     this.isSilent = read.length === 0;
   }

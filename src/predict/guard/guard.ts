@@ -115,7 +115,7 @@ export class Guard {
     const known = new Map<readonly KubeObject[], readonly Unfollowed[]>();
     const guards = this.view.clusters.map((cluster): [string, ClusterGuard] => {
       const { objects, name } = cluster.cluster;
-      const found = known.get(objects) ?? unfollowedIn(withMeshConfig(cluster.cluster));
+      const found = known.get(objects) ?? unfollowedIn(withInstalled(cluster.cluster));
       known.set(objects, found);
       const { istiod } = cluster.cluster;
       // What istiod of this revision ignores changes nothing, but where its revision was not read.
@@ -159,9 +159,9 @@ export class Guard {
   }
 }
 
-/** With the ConfigMap that an installer makes of what was read. */
-function withMeshConfig({ objects, istiod: { configMap } }: Cluster): readonly KubeObject[] {
-  return configMap === undefined || objects.includes(configMap) ? objects : [...objects, configMap];
+/** With the ConfigMaps that an installer makes of what was read. */
+function withInstalled({ objects, istiod: { installed } }: Cluster): readonly KubeObject[] {
+  return installed.length === 0 ? objects : [...objects, ...installed];
 }
 
 /** Which clusters have pods of a service that clients of others may be sent to. */

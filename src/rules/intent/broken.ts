@@ -91,8 +91,7 @@ export function placeOf(
   client: Cluster,
 ): { readonly cluster: Cluster; readonly object?: KubeObject; readonly path?: string } {
   const cluster = clusters.find(({ name }) => name === reason?.cluster) ?? client;
-  const { configMap } = cluster.istiod;
-  const object = [...cluster.objects, ...(configMap === undefined ? [] : [configMap])].find(
+  const object = [...cluster.objects, ...cluster.istiod.installed].find(
     (one) => describeObject(one) === reason?.object,
   );
   return {

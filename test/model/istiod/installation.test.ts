@@ -45,7 +45,7 @@ test.each([
 test.each([
   ['another chart', flux({ meshConfig: LOCAL }, 'cart')],
   ['values that are not YAML', argo({ source: { chart: 'istiod', helm: { values: '{' } } })],
-  ['no MeshConfig', sail({ global: { network: 'n' } })],
+  ['no MeshConfig', sail({ global: { imagePullPolicy: 'Always' } })],
 ])('%s says nothing of it', (_, document) => {
   expect(told(ask(twoOf([...WHOLE, document]), { outages: GONE }))).toBe(ANSWERED);
 });

@@ -1,0 +1,50 @@
+import { isMap } from '../../model/kube-object';
+import type { Cluster } from '../../model/mesh';
+import type { Unfollowed } from './unfollowed';
+
+/** Says more of an input, or nothing, where its values tell what it does. */
+export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[] {
+  switch (input.row) {
+    case 'injector-values':
+      return judgeInjector(input, cluster);
+    case 'proxy-config':
+      return [judgeProxyConfig(input)];
+    default:
+      return [input];
+  }
+}
+
+function judgeProxyConfig(input: Unfollowed): Unfollowed {
+  const { spec } = input.object.body;
+  const variables = isMap(spec) && isMap(spec.environmentVariables) ? spec.environmentVariables : {};
+  if (variables.ISTIO_META_NETWORK === undefined) return input;
+  const sentence = 'puts proxies into a network (ISTIO_META_NETWORK), which is not followed here.';
+  return { ...input, sentence, effect: 'unknown' };
+}
+
+/**
+ * Compares what the injector gives waypoints and gateways with what is used here: nothing is to be said where both agree, and
+ * nothing is known where they are put into another network.
+ */
+function judgeInjector(input: Unfollowed, { name, network = '' }: Cluster): Unfollowed[] {
+  const { data } = input.object.body;
+  const global = globalIn(isMap(data) ? data.values : undefined);
+  if (global === undefined) return [input];
+  const { network: given = '', multiCluster } = global;
+  const { clusterName = '' } = isMap(multiCluster) ? multiCluster : {};
+  if (given !== '' && network !== '' && given !== network) {
+    const sentence = `puts waypoints and gateways into network ${String(given)} (global.network), and the cluster is in ${network}: they reach pods of their own cluster through a gateway. That is not followed here.`;
+    return [{ ...input, sentence, effect: 'unknown' }];
+  }
+  return given === network && (clusterName === name || clusterName === '') ? [] : [input];
+}
+
+function globalIn(values: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof values !== 'string') return undefined;
+  try {
+    const parsed: unknown = JSON.parse(values);
+    return isMap(parsed) && isMap(parsed.global) ? parsed.global : undefined;
+  } catch {
+    return undefined;
+  }
+}

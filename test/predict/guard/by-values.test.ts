@@ -1,0 +1,61 @@
+import { ask, meshOf, told, twoOf, WHOLE } from '../mesh';
+
+const values = (global: unknown): string => JSON.stringify({ global });
+
+function injector(data: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'istio-sidecar-injector', namespace: 'istio-system' },
+    data,
+  });
+}
+
+const installed = (global: unknown): string =>
+  JSON.stringify({
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    spec: { values: { global } },
+  });
+
+const askWith = (document: string) => ask(meshOf({ cluster1: [...WHOLE, document], cluster2: WHOLE }));
+const OWN = { network: 'network-of-cluster1', multiCluster: { clusterName: 'cluster1' } };
+
+test.each([
+  ['an injector', injector({ values: values({ network: 'other' }) })],
+  ['an installation', installed({ network: 'other' })],
+])('%s that puts waypoints into another network leaves the answer unknown', (_, document) => {
+  const answer = askWith(document);
+  expect(answer.verdict).toBe('unknown');
+  expect(answer.reasons.at(-1)?.text).toContain('puts waypoints and gateways into network other (global.network)');
+});
+
+test.each([
+  ['an injector', injector({ values: values(OWN) })],
+  ['an installation', installed(OWN)],
+])('%s that says what is used here is not mentioned', (_, document) => {
+  const answer = askWith(document);
+  expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
+  expect(answer.reservations).toEqual([]);
+});
+
+test.each([
+  ['another name of the cluster', values({ ...OWN, multiCluster: { clusterName: 'prod' } })],
+  ['no network', values({})],
+  ['what cannot be read', '{'],
+])('an injector with %s leaves a reservation', (_, text) => {
+  const answer = askWith(injector({ values: text }));
+  expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
+  expect(answer.reservations).toHaveLength(1);
+});
+
+test('a ProxyConfig that names a network leaves the answer unknown', () => {
+  const config = JSON.stringify({
+    apiVersion: 'networking.istio.io/v1beta1',
+    kind: 'ProxyConfig',
+    metadata: { name: 'p', namespace: 'sample' },
+    spec: { environmentVariables: { ISTIO_META_NETWORK: 'other' } },
+  });
+  expect(ask(twoOf([...WHOLE, config])).verdict).toBe('unknown');
+});
