@@ -22,7 +22,7 @@ import { toService, type Service } from './services/service';
 import { resolveSwitches, type Switches } from './istiod/switches';
 import { toWaypoint, type Waypoint } from './gateways/waypoint';
 import { WaypointParameters } from './gateways/waypoint-parameters';
-import { toWorkload, type Workload } from './services/workload';
+import { toWorkloads, type Workload } from './services/workload';
 import { YamlReader } from './read/yaml';
 
 /** A mesh as istiod would see it, cluster by cluster. Nothing in it is ever changed. */
@@ -128,7 +128,7 @@ interface Common extends Pick<Cluster, 'namespaces' | 'exposures' | 'workloads' 
 }
 
 function toCommon(objects: readonly KubeObject[], istiod: Istiod, clusterDomain: string): Common {
-  const workloads = present(objects.map(toWorkload));
+  const workloads = toWorkloads(objects);
   let pods: PodCounts | undefined;
   return {
     istiod,

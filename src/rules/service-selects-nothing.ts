@@ -29,11 +29,12 @@ export const serviceSelectsNothing: Rule = {
   find: (mesh) =>
     globalHolders(mesh).flatMap((holders) =>
       holders.flatMap(({ cluster, service }) => {
-        if (cluster.pods.has(keyOf(service))) return [];
+        const inNamespace = cluster.workloads.filter(({ namespace }) => namespace === service.namespace);
+        const hasOwn = inNamespace.some(({ podLabels }) => isSelected(service, podLabels));
+        if (hasOwn || cluster.pods.has(keyOf(service))) return [];
         for (const peer of holders) {
-          const workload = cluster.workloads.find(
-            ({ namespace, podLabels, replicas }) =>
-              replicas !== 0 && namespace === service.namespace && isSelected(peer.service, podLabels),
+          const workload = inNamespace.find(
+            ({ podLabels, replicas }) => replicas !== 0 && isSelected(peer.service, podLabels),
           );
           if (workload === undefined) continue;
           return [

@@ -61,3 +61,12 @@ test('a cluster whose pods are endpoints of no port has pods that were meant to 
   const found = ask(ID, { cluster1: HEALTHY, cluster2: named });
   expect(found).toContainEqual(expect.objectContaining({ messageId: 'requestsLost' }));
 });
+
+test('a cluster that prefers one that the mesh does not have does so by mistake', () => {
+  for (const place of ['topology.istio.io/cluster=cluster9', 'topology.istio.io/network=network9']) {
+    const misspelt = withRule(change(DESTINATION_RULE, 'topology.istio.io/cluster\n', `${place}\n`));
+    expect(ask(ID, { cluster1: HEALTHY, cluster2: misspelt })).toContainEqual(
+      expect.objectContaining({ cluster: 'cluster2', messageId: 'requestsLeave' }),
+    );
+  }
+});

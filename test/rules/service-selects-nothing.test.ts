@@ -38,6 +38,12 @@ test('a cluster whose workload carries the labels of its own selector, or has no
   ).toEqual([]);
 });
 
+test('a DaemonSet, which does not say how many pods it has, is a workload, too', () => {
+  const daemons = change(change(WORKLOAD, 'kind: Deployment', 'kind: DaemonSet'), '  replicas: 2\n', '');
+  const mesh = yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, daemons);
+  expect(ask(ID, { cluster1: mesh, cluster2: mesh })).toEqual([]);
+});
+
 test('a workload of another namespace is not meant', () => {
   const elsewhere = change(WORKLOAD, 'namespace: sample', 'namespace: other');
   expect(ask(ID, { cluster1: HEALTHY, cluster2: withWorkload(elsewhere) })).toEqual([]);

@@ -29,6 +29,27 @@ export function toWorkload(object: KubeObject): Workload | undefined {
   };
 }
 
+/**
+ * The workloads among some objects. A Rollout that refers to a workload runs pods by the template of that, beside those that the
+ * workload asks for itself.
+ *
+ * @see https://argo-rollouts.readthedocs.io/en/stable/migrating/#reference-deployment-from-rollout
+ */
+export function toWorkloads(objects: readonly KubeObject[]): Workload[] {
+  return objects.flatMap((object) => toWorkload(withTemplate(object, objects)) ?? []);
+}
+
+function withTemplate(object: KubeObject, objects: readonly KubeObject[]): KubeObject {
+  const { kind, namespace, body } = object;
+  const reference = kind === 'Rollout' && isMap(body.spec) ? body.spec.workloadRef : undefined;
+  if (!isMap(reference)) return object;
+  const referred = objects.find(
+    (one) => one.kind === reference.kind && one.name === reference.name && one.namespace === namespace,
+  );
+  if (!isMap(referred?.body.spec)) return object;
+  return { ...object, body: { ...body, spec: { ...(body.spec as object), template: referred.body.spec.template } } };
+}
+
 /** Kubernetes' fields for numbers of pods are 32 bits wide. */
 const MOST_REPLICAS = 2 ** 31 - 1;
 

@@ -57,7 +57,7 @@ function judge(
     wantsOwnFirst &&
     members.includes(cluster.name) &&
     answer.verdict !== 'local' &&
-    !isSentElsewhere(service, cluster) &&
+    !isSentElsewhere(mesh, service, cluster) &&
     !sharesNetwork(mesh, members, cluster);
   if (!isLost && !leaves) return undefined;
   const reason = decisiveReason(answer.reasons);

@@ -2,6 +2,7 @@ import type { Binding } from '../../model/bindings/binding';
 import { isMap } from '../../model/kube-object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import { failoverPrioritiesOf } from '../../model/policy/failover-priority';
+import { LABEL_CLUSTER, LABEL_NETWORK } from '../../istio/vocabulary';
 import type { Outage } from '../../predict/outage/outage';
 import { formatOutage } from '../../predict/outage/outage-syntax';
 import type { Prediction } from '../../predict/prediction';
@@ -97,12 +98,26 @@ function rulesFor(service: string, cluster: Cluster, { waypoint }: Binding & { r
  * Reports whether a cluster sends its clients elsewhere on purpose: its rule distributes requests, or prefers another
  * cluster or network by its name.
  */
-export function isSentElsewhere(service: string, cluster: Cluster): boolean {
+export function isSentElsewhere({ clusters }: Mesh, service: string, cluster: Cluster): boolean {
   const binding = cluster.bindings.get(service);
   if (binding?.kind !== 'bound') return false;
   const rules = rulesFor(service, cluster, binding);
-  const prefersOther = rules.flatMap(failoverPrioritiesOf).some(({ labels: [first] }) => first?.value !== undefined);
+  const prefersOther = rules
+    .flatMap(failoverPrioritiesOf)
+    .some(({ labels: [first] }) => first?.value !== undefined && isSomewhere(clusters, first.key, first.value));
   return prefersOther || rules.some(({ trafficPolicy }) => distributes(trafficPolicy));
+}
+
+/** A cluster or network that the mesh does not have is preferred by mistake. */
+function isSomewhere(clusters: readonly Cluster[], label: string, value: string): boolean {
+  switch (label) {
+    case LABEL_CLUSTER:
+      return clusters.some(({ name }) => name === value);
+    case LABEL_NETWORK:
+      return clusters.some(({ network }) => network === value);
+    default:
+      return true;
+  }
 }
 
 function distributes(policy: Readonly<Record<string, unknown>> | undefined): boolean {
