@@ -315,6 +315,18 @@ describe('a NetworkPolicy', () => {
     expect(told(ask(meshOf({ cluster1: [...WHOLE, networkPolicy(spec)] })))).toBe(expected);
   });
 
+  test.each<[string, object, string]>([
+    ['pods alone', { to: [{ podSelector: {} }, { namespaceSelector: {} }] }, DENIED],
+    ['some addresses', { to: [{ ipBlock: { cidr: '203.0.113.0/24' } }] }, 'failover: cluster2 100 → cluster2 100'],
+    ['all addresses', { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }, 'failover: cluster2 100 → cluster2 100'],
+  ])(
+    'that lets a waypoint out to %s decides whether it reaches the gateway of another network',
+    (_, rule, expected) => {
+      const mesh = twoOf([...WHOLE, networkPolicy({ podSelector: {}, policyTypes: ['Egress'], egress: [rule] })]);
+      expect(told(ask(mesh, { outages: [GONE] }))).toBe(expected);
+    },
+  );
+
   test('keeps requests from the waypoint, too', () => {
     const answer = ask(twoOf([...WHOLE, networkPolicy({ podSelector: {}, ingress: [{ ports: [{ port: 5000 }] }] })]));
     expect(told(answer)).toBe(DENIED);

@@ -37,6 +37,8 @@ export interface NetworkPod {
   readonly namespace?: string;
   readonly namespaceLabels?: Readonly<Record<string, string>> | undefined;
   readonly labels?: Readonly<Record<string, string>>;
+  /** True for an address that is no pod of the cluster: the gateway of another network. */
+  readonly isOutside?: boolean;
 }
 
 const GROUP = 'networking.k8s.io';
@@ -127,6 +129,7 @@ function extentOfPort({ protocol, port, endPort }: NetworkPort, wanted: number):
 
 function extentOfPeer({ podSelector, namespaceSelector, block }: NetworkPeer, own: string, other: NetworkPod): Extent {
   if (block !== undefined) return block === '0.0.0.0/0' ? 'all' : 'some';
+  if (other.isOutside === true) return 'none';
   return everyOf([ofNamespace(namespaceSelector, own, other), ofPod(podSelector, other)]);
 }
 

@@ -1,17 +1,37 @@
 import { isMap } from '../../model/kube-object';
+import { LABEL_REVISION } from '../../istio/vocabulary';
 import type { Cluster } from '../../model/mesh';
 import type { Unfollowed } from './unfollowed';
+
+const LABEL_TAG = 'istio.io/tag';
 
 /** Says more of an input, or nothing, where its values tell what it does. */
 export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[] {
   switch (input.row) {
     case 'injector-values':
       return judgeInjector(input, cluster);
+    case 'gateway-revision':
+      return judgeGatewayRevision(input, cluster);
     case 'proxy-config':
       return [judgeProxyConfig(input)];
     default:
       return [input];
   }
+}
+
+/** A Gateway that was read as it is declared is deployed by istiod of its revision, or of the one that its tag stands for. */
+function judgeGatewayRevision(input: Unfollowed, { istiod, objects }: Cluster): Unfollowed[] {
+  const { labels, body } = input.object;
+  const wanted = labels[LABEL_REVISION];
+  if (istiod.revision === undefined || isMap(body.status)) return [input];
+  if (wanted === istiod.revision) return [];
+  const isKnown = objects.some(
+    (object) =>
+      (object.kind === 'Deployment' && object.labels[LABEL_REVISION] === wanted) || object.labels[LABEL_TAG] === wanted,
+  );
+  if (isKnown) return [input];
+  const sentence = `is for revision ${wanted} of istiod (istio.io/rev), and istiod is revision ${istiod.revision}: unless ${wanted} is a tag of it, nothing deploys the Gateway. That is not followed here.`;
+  return [{ ...input, sentence, effect: 'unknown' }];
 }
 
 function judgeProxyConfig(input: Unfollowed): Unfollowed {

@@ -154,7 +154,8 @@ function refusalOnTheWire(own: Cluster, cluster: Cluster, { at, caller, pod, por
   const from = way === 'directly' ? (isNear ? caller.pod : {}) : gatewayPodOf(cluster);
   const incoming = judgeNetwork(cluster.policies.network, 'ingress', pod, from, port);
   const { namespace, labels } = caller.pod;
-  const to: NetworkPod = isNear ? { ...pod, namespaceLabels: cluster.namespaces.get(pod.namespace)?.labels } : {};
+  const near = isNear ? { ...pod, namespaceLabels: cluster.namespaces.get(pod.namespace)?.labels } : {};
+  const to: NetworkPod = way === 'directly' ? near : { isOutside: true };
   const outgoing =
     namespace === undefined || labels === undefined
       ? undefined

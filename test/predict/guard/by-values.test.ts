@@ -1,4 +1,4 @@
-import { ask, meshOf, told, twoOf, WHOLE } from '../mesh';
+import { ask, meshOf, NAMESPACE, rule, service, told, twoOf, WAYPOINT, WHOLE, workload } from '../mesh';
 
 const values = (global: unknown): string => JSON.stringify({ global });
 
@@ -48,6 +48,34 @@ test.each([
   const answer = askWith(injector({ values: text }));
   expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
   expect(answer.reservations).toHaveLength(1);
+});
+
+const istiod = (revision: string): string =>
+  JSON.stringify({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'istiod', namespace: 'istio-system', labels: { app: 'istiod', 'istio.io/rev': revision } },
+    spec: {
+      template: {
+        spec: { containers: [{ name: 'discovery', env: [{ name: 'PILOT_ENABLE_AMBIENT', value: 'true' }] }] },
+      },
+    },
+  });
+const tag = JSON.stringify({
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'MutatingWebhookConfiguration',
+  metadata: { name: 'istio-revision-tag-prod', labels: { 'istio.io/tag': 'prod', 'istio.io/rev': 'stable' } },
+});
+
+test.each([
+  ['the revision of istiod', 'stable', [istiod('stable')], 'local'],
+  ['another revision', 'canary', [istiod('stable')], 'unknown'],
+  ['a tag', 'prod', [istiod('stable'), tag], 'local'],
+  ['a revision, where no istiod was read', 'canary', [], 'local'],
+] as const)('a waypoint of %s', (_, revision, documents, verdict) => {
+  const waypoint = WAYPOINT.replace('labels: { ', `labels: { istio.io/rev: ${revision}, `);
+  const mesh = twoOf([NAMESPACE, waypoint, service(), rule(), workload(2), ...documents]);
+  expect(ask(mesh).verdict).toBe(verdict);
 });
 
 test('a ProxyConfig that names a network leaves the answer unknown', () => {
