@@ -1,6 +1,5 @@
 import { isMap, type KubeObject } from '../kube-object';
 import { isGatewayOf, type GatewayClasses } from './gateway-class';
-import type { Cluster } from '../mesh';
 import type { Parameters, WaypointParameters } from './waypoint-parameters';
 import * as istio from '../../istio/vocabulary';
 
@@ -51,14 +50,22 @@ function values(list: unknown, field: string): string[] {
     .filter((value) => typeof value === 'string');
 }
 
+/** A cluster, as far as its gateways are asked about. */
+interface GatewaysOfCluster {
+  readonly eastWestGateways: readonly EastWestGateway[];
+  readonly istiod: { readonly namespace: string };
+}
+
 /** The namespaces that the east-west gateways of a cluster are in; that of istiod, as in Istio's guide, where none was read. */
-export function gatewayNamespacesOf({ eastWestGateways, istiod }: Cluster): readonly string[] {
+export function gatewayNamespacesOf({ eastWestGateways, istiod }: GatewaysOfCluster): readonly string[] {
   const found = [...new Set(eastWestGateways.map(({ object }) => object.namespace ?? 'default'))];
   return found.length === 0 ? [istiod.namespace] : found;
 }
 
 /** The ConfigMap by which no east-west gateway of a cluster has a pod; undefined where one has, or none was read. */
-export function gatewaysWithoutPodsBy({ eastWestGateways }: Cluster): KubeObject | undefined {
+export function gatewaysWithoutPodsBy({
+  eastWestGateways,
+}: Pick<GatewaysOfCluster, 'eastWestGateways'>): KubeObject | undefined {
   if (!eastWestGateways.every(({ parameters }) => parameters?.replicas === 0)) return undefined;
   return eastWestGateways[0]?.parameters?.replicasBy;
 }

@@ -66,10 +66,8 @@ function withoutYielding(found: readonly LocatedFinding[], silenced: readonly Fi
   });
 }
 
-/** True if a message names a service, or its host, and not only one whose name begins as its own does. */
+/** True if a message names a service, and not only one whose name begins as its own does. */
 function namesService(message: string, service: string): boolean {
-  const [namespace = '', name = ''] = service.split('/');
-  if (message.split(' ').some((word) => word.startsWith(`${name}.${namespace}.svc`))) return true;
   const [, ...after] = message.split(`Service ${service}`);
   return after.some((rest) => !/^(?:[a-z0-9-]|\.[a-z0-9])/.test(rest));
 }
