@@ -37,13 +37,14 @@ export function requireZone(prediction: Prediction, cluster: string, zone: strin
   requireOneOf(`nothing is known to be in zone "${zone}" of ${cluster}`, zone, zonesOf(prediction, cluster));
 }
 
-/** The zones of a cluster that the mesh states, or that pods of services are in. */
+/** The zones of a cluster that the mesh states, or that its Nodes or pods of services are in. */
 function zonesOf({ view, services }: Prediction, name: string): string[] {
   const { cluster, shards } = view.clusterOf(name);
   const ofPods = services.flatMap((service) =>
     shards.of(service).endpoints.map(({ localityLabel }) => parseLocality(localityLabel).zone),
   );
-  return [...new Set([...cluster.zones, ...ofPods])].filter((zone) => zone !== '');
+  const ofNodes = shards.placement.places.map(({ zone }) => zone);
+  return [...new Set([...cluster.zones, ...ofNodes, ...ofPods])].filter((zone) => zone !== '');
 }
 
 function requireOneOf(problem: string, name: string, names: readonly string[]): void {

@@ -47,7 +47,7 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
       [istio.LABEL_GATEWAY_CLASS_NAME]: istio.CLASS_WAYPOINT,
       [istio.LABEL_GATEWAY_MANAGED]: istio.MANAGED_WAYPOINT,
     };
-    return standInPlaces(waypoint.replicas, cluster.zones.length).map(({ number, count }) => ({
+    return standInPlaces(waypoint.replicas, shards.placement.standInPlaceCount).map(({ number, count }) => ({
       ...at,
       pod: null,
       count,

@@ -21,6 +21,8 @@ export interface Placed {
 /** Says where the pods of a cluster run. */
 export class Placement {
   private readonly nodes: ReadonlyMap<string, KubeObject>;
+  /** The localities of the Nodes, each once and sorted. */
+  private readonly ofNodes: readonly string[];
   private readonly localityLabels: readonly string[];
 
   constructor(private readonly cluster: Cluster) {
@@ -28,7 +30,10 @@ export class Placement {
     this.localityLabels = behavioursOf(cluster).localityLabel
       ? [LABEL_LOCALITY, OLD_LABEL_LOCALITY]
       : [OLD_LABEL_LOCALITY];
-    this.places = placesOf(cluster, [...this.nodes.values()]);
+    this.ofNodes = [...new Set([...this.nodes.values()].map(localityLabelOf))]
+      .filter((label) => label !== '')
+      .sort(compareText);
+    this.places = placesOf(cluster, this.ofNodes);
   }
 
   /** The places in which pods of the cluster may run: those of its Nodes, else its declared zones. Never empty. */
@@ -48,17 +53,27 @@ export class Placement {
     };
   }
 
-  /** The place of the pod of that number, of pods that nobody has scheduled yet: round the zones of the cluster. */
+  /** Over how many places pods are dealt out that nobody has scheduled yet; 0 where no place is known. */
+  public get standInPlaceCount(): number {
+    return this.ofNodes.length > 0 ? this.ofNodes.length : this.cluster.zones.length;
+  }
+
+  /**
+   * The place of the pod of that number, of pods that nobody has scheduled yet: round the places of the Nodes that were read,
+   * else round the declared zones of the cluster.
+   */
   public placeOfStandIn(labels: Readonly<Record<string, string>>, number: number): Place {
+    const { ofNodes } = this;
     const { zones } = this.cluster;
-    return this.placeOf({ labels, nodeName: undefined, zone: zones[number % zones.length] });
+    const placed = { labels, nodeName: undefined, zone: zones[number % zones.length] };
+    if (ofNodes.length === 0) return this.placeOf(placed);
+    return { ...this.placeOf(placed), localityLabel: this.saidBy(labels) ?? ofNodes[number % ofNodes.length]! };
   }
 
   /** istiod asks the Node. Where no Nodes were read, the next best word counts. */
   private localityLabelOf({ labels, nodeName, zone }: Placed): string {
-    const said = this.localityLabels.map((label) => labels[label]).find((value) => value !== undefined) ?? '';
-    // Label values have no slashes, so dots stand for them.
-    if (said !== '') return said.includes('/') ? said : said.replaceAll('.', '/');
+    const said = this.saidBy(labels);
+    if (said !== undefined) return said;
     if (nodeName !== undefined && this.nodes.size > 0) {
       const node = this.nodes.get(nodeName);
       return node === undefined ? '' : localityLabelOf(node);
@@ -67,11 +82,18 @@ export class Placement {
     const known = [region, labels[LABEL_ZONE] ?? zone ?? '', labels[LABEL_SUBZONE] ?? ''];
     return known.every((part) => part === '') ? '' : known.join('/');
   }
+
+  /** The locality that a pod says itself. */
+  private saidBy(labels: Placed['labels']): string | undefined {
+    const said = this.localityLabels.map((label) => labels[label]).find((value) => value !== undefined) ?? '';
+    if (said === '') return undefined;
+    // Label values have no slashes, so dots stand for them.
+    return said.includes('/') ? said : said.replaceAll('.', '/');
+  }
 }
 
-function placesOf({ region = '', zones }: Cluster, nodes: readonly KubeObject[]): readonly Locality[] {
-  const labels = [...new Set(nodes.map(localityLabelOf))].filter((label) => label !== '').sort(compareText);
-  if (labels.length > 0) return labels.map(parseLocality);
+function placesOf({ region = '', zones }: Cluster, ofNodes: readonly string[]): readonly Locality[] {
+  if (ofNodes.length > 0) return ofNodes.map(parseLocality);
   if (zones.length > 0) return zones.map((zone) => ({ region, zone, subzone: '' }));
   return [{ region, zone: '', subzone: '' }];
 }
