@@ -8,6 +8,7 @@ import { assumedGatewaysTogether, versionReservationOf } from './gaps';
 import type { ClusterView, MeshView } from '../istio/view';
 import { describeLimits } from './describe-limits';
 import { describeFarSide } from './describe-far-side';
+import { describeLeftOut } from './describe-left-out';
 import { describeNoWayIn } from './describe-no-way-in';
 import { describeClosedClusters, describePorts } from './describe-other-side';
 import { describeScopes } from './describe-scopes';
@@ -63,6 +64,7 @@ export function describeProxyAnswer(
     ...assumedGatewaysTogether(assignment, mesh),
     ...describeNoWayIn(answer, mesh, view, service),
     ...describeClosed(answer, mesh, cluster, service),
+    ...describeLeftOut(answer, cluster.name, rules),
     ...describeFarSide(answer, mesh, service),
     ...describeUnenrolled(mesh, service, usedNetworks(answer)),
     ...describeScopes(mesh, cluster, service, usedClusters(answer)),

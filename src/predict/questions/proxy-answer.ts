@@ -19,6 +19,7 @@ import { callerOfProxy, type Caller } from '../security/caller';
 import type { Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtPod } from '../security/refusals';
 import { admissionOf, mayRefuse } from './admission';
+import { leftOutOf, type LeftOut } from './left-out';
 import { letsIn } from './way-in';
 
 /** What a waypoint pod makes of the requests to a service. */
@@ -37,6 +38,8 @@ export interface ProxyAnswer {
   readonly hasGoodHost: boolean;
   /** What refuses requests where they go, in whole or in part. */
   readonly refusals: () => readonly Refusal[];
+  /** Ready pods that the rule leaves out, by cluster. */
+  readonly leftOut: () => readonly LeftOut[];
   /** The clusters that have to stay as they are for this to be so; undefined where that cannot be said. */
   readonly dependsOn: () => ReadonlySet<string> | undefined;
 }
@@ -113,6 +116,7 @@ export function answerOfProxy(
         ...(subset === null ? [] : lostSubsets(used, behindAddress, { view, proxy, service, subset }, caller)),
       ];
     },
+    leftOut: () => leftOutOf(assignment, view, proxy, { service, port, subset }, shards),
     dependsOn: () => dependenciesOf(assignment.endpoints, byAddress, settlement, behindAddress),
   };
 }
