@@ -32,7 +32,16 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
       compareText(left.namespace ?? 'default', right.namespace ?? 'default') || compareText(left.name, right.name),
   );
   if (gateway === undefined) {
-    return unknown({ text: 'no ingress gateway is among what was read.', cluster: cluster.name });
+    const classic = cluster.objects.find(({ kind, group }) => kind === 'Gateway' && group === 'networking.istio.io');
+    return unknown(
+      classic === undefined
+        ? { text: 'no ingress gateway is among what was read.', cluster: cluster.name }
+        : because(
+            'is a Gateway of Istio’s own API: the ingress gateways that it configures are not modelled, those of the Gateway API are.',
+            cluster.name,
+            classic,
+          ),
+    );
   }
   const proxies = proxiesOfIngress(gateway, view);
   if (proxies.length === 0) {
