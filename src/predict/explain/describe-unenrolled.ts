@@ -1,8 +1,9 @@
 import { LABEL_DATAPLANE_MODE, LABEL_INJECT } from '../../istio/vocabulary';
-import { isMap } from '../../model/kube-object';
+import { isMap, type KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
-import { endsTunnels } from '../../model/services/enrolment';
+import { endsTunnels, toEnrollable } from '../../model/services/enrolment';
 import type { Service } from '../../model/services/service';
+import { WorkloadIndex } from '../../model/services/workload-index';
 import type { MeshView } from '../istio/view';
 import { plural } from '../../util/plural';
 import { add, set, setLabel, type Edit, type Remedy } from '../cure/edit';
@@ -19,22 +20,44 @@ export function describeUnenrolled(view: MeshView, service: Service, networks: r
     );
     const [first] = unenrolled;
     if (first === undefined) return [];
-    const namespace = cluster.namespaces.get(service.namespace);
+    const { object, path } = culpritOf(cluster, service);
     const count = new Set(unenrolled.map(({ pod }) => pod)).size;
     const how = first.enrolment === 'sidecar' ? 'a sidecar instead of ztunnel' : 'no ztunnel';
     return [
       because(
         `has ${plural(count, 'pod')} in ${cluster.name} with ${how}: the east-west gateway passes on a tunnel that such a pod does not end, and requests that reach it fail.`,
         cluster.name,
-        namespace ?? cluster.services.get(key)?.object ?? service.object,
+        object,
         {
           isCause: true,
-          path: `metadata.labels["${LABEL_DATAPLANE_MODE}"]`,
+          path,
           remedies: enrol(cluster, service.namespace),
         },
       ),
     ];
   });
+}
+
+/** What keeps the pods of a service out: what runs them, where it says so itself, else their Namespace. */
+function culpritOf(
+  { namespaces, services, workloads }: Cluster,
+  service: Service,
+): { readonly object: KubeObject; readonly path: string } {
+  const namespace = namespaces.get(service.namespace);
+  for (const { object } of new WorkloadIndex(workloads).selectedBy(service)) {
+    const { labels, spec } = toEnrollable(object);
+    const within = object.kind === 'Pod' ? '' : 'spec.template.';
+    const mode = labels[LABEL_DATAPLANE_MODE];
+    if (spec.hostNetwork === true) return { object, path: `${within}spec.hostNetwork` };
+    if (mode !== undefined && mode !== 'ambient') {
+      return { object, path: `${within}metadata.labels["${LABEL_DATAPLANE_MODE}"]` };
+    }
+    if (labels[LABEL_INJECT] === 'true') return { object, path: `${within}metadata.labels["${LABEL_INJECT}"]` };
+  }
+  return {
+    object: namespace ?? services.get(keyOf(service))?.object ?? service.object,
+    path: `metadata.labels["${LABEL_DATAPLANE_MODE}"]`,
+  };
 }
 
 /** Enrols the pods of a namespace: those that a label keeps out, and then those that have a sidecar or the host's network. */

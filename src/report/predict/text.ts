@@ -3,6 +3,7 @@ import type { FieldLines } from '../../model/read/field-line';
 import type { Answer, Verdict } from '../../predict/questions/answer';
 import type { Load } from '../../predict/load';
 import type { Matrix, Row } from '../../predict/matrix';
+import type { Reason } from '../../predict/explain/reason';
 import { formatClient } from '../../predict/client/client-syntax';
 import { formatOutages } from '../../predict/outage/outage-syntax';
 import { visibleLines } from '../../util/escape';
@@ -25,6 +26,13 @@ const BY_DESIGN = 'by design: its rule takes a 500 for an answer';
 const MANY = 3;
 /** Of a share of 1: less is rounding. */
 const NOTABLE = 1.05;
+
+/** The reason that is printed with an answer: of a bad verdict, and of another one that loses requests for a cause. */
+function reasonInShort({ verdict, afterEjection, reasons }: Answer): Reason | undefined {
+  const reason = decisiveReason(reasons);
+  if (BAD.has(verdict)) return reason;
+  return reason?.isCause === true && (afterEjection?.errors ?? 0) > 0 ? reason : undefined;
+}
 
 /** Each service's matrix, one after the other. */
 export function* predictionAsText({ matrices, rate }: PredictReport, page: Page): Generator<string> {
@@ -81,7 +89,7 @@ function rowAsCells(
 function alike(answers: readonly Answer[], rate: number | undefined): [Answer, ...Answer[]][] {
   const groups = groupBy(answers, (answer) => {
     const { verdict, path, afterEjection } = answer;
-    const note = BAD.has(verdict) ? decisiveReason(answer.reasons)?.text : '';
+    const note = reasonInShort(answer)?.text ?? '';
     return JSON.stringify([
       verdict,
       path === 'none',
@@ -134,8 +142,8 @@ class Notes {
   constructor(private readonly fieldLines: FieldLines | undefined) {}
 
   public numberOf(answer: Answer): string {
-    const reason = decisiveReason(answer.reasons);
-    if (!BAD.has(answer.verdict) || reason === undefined) return '';
+    const reason = reasonInShort(answer);
+    if (reason === undefined) return '';
     const change = offeredChange(answer.reasons);
     const text = reasonAsText(locateReason({ ...reason, change }, this.fieldLines));
     const known = this.numbers.get(text.join('\n'));
