@@ -30,15 +30,22 @@ export interface MatrixQuestion {
   readonly capacity: Capacity;
 }
 
-/** Asks for every client in every scenario. */
+/** Asks for every client in every scenario, all of one port: clusters may list the ports of a service in another order. */
 export function matrixOf(prediction: Prediction, question: MatrixQuestion): Matrix {
-  const { service, port, scenarios, capacity } = question;
+  const { service, scenarios, capacity, clients } = question;
+  const port = question.port ?? firstPortOf(prediction, service, clients);
   const rows = scenarios.map((scenario) => ({
     scenario,
-    answers: answersIn(prediction, question, scenario.outages),
+    answers: answersIn(prediction, { service, port, clients }, scenario.outages),
     load: loadOf(prediction, service, port, scenario.outages, capacity),
   }));
   return { service, rows };
+}
+
+/** The first port of the service as the first client knows it; undefined where it has none. */
+function firstPortOf(prediction: Prediction, service: string, [client]: readonly Client[]): number | undefined {
+  const port = client && prediction.ask({ client, service }, []).port;
+  return port === 0 ? undefined : port;
 }
 
 /** Asks for every client while something is wrong. Clients in a cluster that is down are no more, and are left out. */

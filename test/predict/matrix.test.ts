@@ -1,7 +1,7 @@
 import { matrixOf, type MatrixQuestion } from '../../src/predict/matrix';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
 import { Prediction } from '../../src/predict/prediction';
-import { SERVICE, told, twoOf, WHOLE } from './mesh';
+import { meshOf, SERVICE, told, twoOf, WHOLE } from './mesh';
 
 // Every client in every outage.
 
@@ -47,6 +47,29 @@ test('the port that is asked about is asked about', () => {
   expect(port({}).port).toBe(5000);
   expect(port({ port: 5000 }).verdict).toBe('local');
   expect(port({ port: 5001 })).toMatchObject({ port: 5001, verdict: 'unknown' });
+});
+
+test('every client is asked about the same port, in whatever order its cluster lists the ports', () => {
+  const ports = (text: string) => WHOLE.map((document) => document.replace('[{ name: http, port: 5000 }]', text));
+  const asked = (there: string) => {
+    const mesh = meshOf({ cluster1: WHOLE, cluster2: ports(there) });
+    const scenarios = [{ name: 'none', outages: [] }];
+    const { rows } = matrixOf(new Prediction(mesh), {
+      service: SERVICE,
+      scenarios,
+      clients: CLIENTS,
+      capacity: new Map(),
+    });
+    return rows[0]!.answers.map(({ port, verdict }) => [port, verdict]);
+  };
+  expect(asked('[{ name: admin, port: 81 }, { name: http, port: 5000 }]')).toEqual([
+    [5000, 'local'],
+    [5000, 'local'],
+  ]);
+  expect(asked('[{ name: http, port: 81 }]')).toEqual([
+    [5000, 'local'],
+    [5000, 'unknown'],
+  ]);
 });
 
 test('replicas that are given count in the load', () => {
