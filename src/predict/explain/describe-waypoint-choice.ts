@@ -8,13 +8,13 @@ import {
   LABEL_USE_WAYPOINT_NAMESPACE,
 } from '../../istio/vocabulary';
 import type { Binding } from '../../model/bindings/binding';
-import { generatedServiceOf, takesTunnels } from '../../model/bindings/scope';
+import { generatedServiceOf, scopeOfWaypoint, takesTunnels } from '../../model/bindings/scope';
 import type { Waypoint } from '../../model/gateways/waypoint';
 import { describeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
 import { set, setLabel, type Edit } from '../cure/edit';
-import { onePod, renameGateway } from '../cure/remedies';
+import { copyTo, onePod, renameGateway } from '../cure/remedies';
 import type { MeshView } from '../istio/view';
 import { countOf, type Candidate, type Target } from '../ztunnel/target';
 import { because, type Reason } from './reason';
@@ -70,6 +70,54 @@ export function describeOtherNames(view: MeshView, service: Service, waypoint: W
       },
     ),
   ];
+}
+
+/** Clusters that lack the waypoint which their Service names, or do not share it: none of theirs stands in for the client's. */
+export function describeNoTwins(view: MeshView, service: Service, waypoint: Waypoint, client: Cluster): Reason[] {
+  const key = keyOf(waypoint);
+  return view.clusters.flatMap(({ cluster }): Reason[] => {
+    if (cluster === client) return [];
+    const twin = cluster.waypoints.get(key);
+    const binding = cluster.bindings.get(keyOf(service));
+    if (twin === undefined) {
+      if (binding?.kind !== 'unknown' || keyOf(binding) !== key) return [];
+      return [
+        because(
+          `names the waypoint ${key}, and no Gateway of that name was read of ${cluster.name}: no waypoint there stands in for that of ${client.name}.`,
+          cluster.name,
+          binding.by,
+          {
+            isCause: true,
+            path: `metadata.labels["${LABEL_USE_WAYPOINT}"]`,
+            remedies: [
+              {
+                change: `declare the Gateway ${key} in ${cluster.name}, too.`,
+                edit: [copyTo(cluster.name, waypoint.object)],
+              },
+            ],
+          },
+        ),
+      ];
+    }
+    if (scopeOfWaypoint(twin, cluster) !== 'LOCAL' || scopeOfWaypoint(waypoint, client) !== 'GLOBAL') return [];
+    return [
+      because(
+        `is not global in ${cluster.name}: no waypoint there stands in for that of ${client.name}.`,
+        cluster.name,
+        twin.object,
+        {
+          isCause: true,
+          path: twin.hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels',
+          remedies: [
+            {
+              change: `label the Gateway ${LABEL_GLOBAL}: "true" in ${cluster.name}, too.`,
+              edit: globalIn(cluster, key),
+            },
+          ],
+        },
+      ),
+    ];
+  });
 }
 
 /** The waypoint of another cluster under the name of this one, and its service bound to that. */

@@ -27,7 +27,12 @@ import { refusalAtGateway, refusalAtWaypoint } from '../security/refusals';
 import { describeDistrust } from '../explain/describe-distrust';
 import { describeClosedClusters } from '../explain/describe-other-side';
 import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
-import { describeChoice, describeForeign, describeOtherNames } from '../explain/describe-waypoint-choice';
+import {
+  describeChoice,
+  describeForeign,
+  describeNoTwins,
+  describeOtherNames,
+} from '../explain/describe-waypoint-choice';
 import { trusts } from './trust';
 import { clustersBehind, countOf, type Target } from '../ztunnel/target';
 
@@ -79,6 +84,7 @@ export function askThroughWaypoint(
     bound,
     ...describeRefusals(refusals().filter(({ refused }) => refused === 'some')),
     ...(targets.length === 0 ? describeOtherNames(situation.view, service, waypoint, cluster.name) : []),
+    ...(targets.length === 0 ? describeNoTwins(situation.view, service, waypoint, at) : []),
     ...describeChoice(situation.view, targets, waypoint, at, cluster.name),
     ...(targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
     ...(targets.every((target) => isClosed(target, situation))
