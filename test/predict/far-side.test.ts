@@ -17,7 +17,7 @@ const BY_ZONE = {
 const WITHOUT_DETECTION = { loadBalancer: live.LOCAL_FIRST.loadBalancer };
 
 /** Two clusters with a pod in zone a and one in zone b, and gateway pods in some zones. */
-function predict(policy: object, gatewayZones: readonly string[], outage: string) {
+function predict(policy: object, gatewayZones: readonly string[], outage: string, more: readonly live.Body[] = []) {
   const at = (cluster: string, prefix: string) => ({
     objects: [
       live.namespace('istio-system', { 'topology.istio.io/network': `n-of-${cluster}` }),
@@ -46,6 +46,7 @@ function predict(policy: object, gatewayZones: readonly string[], outage: string
           labels: { app: 'gateway' },
         }),
       ),
+      ...more,
     ],
     gateways: undefined,
   });
@@ -76,6 +77,12 @@ test('gateway pods in both zones share as the pods do', () => {
   const { errors, reasons } = predict(BY_ZONE, ['a', 'b'], HALF);
   expect(errors).toBe(0.5);
   expect(reasons).not.toContain('prefer');
+});
+
+test('the pods of a gateway for sidecars do not share what comes by tunnels', () => {
+  const classic = live.eastWest({ name: 'classic', spec: { ports: [{ port: 15443 }], selector: { app: 'classic' } } });
+  const pod = live.pod('c0', '10.3.0.1', { node: 'in-b', namespace: 'istio-system', labels: { app: 'classic' } });
+  expect(predict(BY_ZONE, ['a'], HALF, [classic, pod]).errors).toBe(1);
 });
 
 test.each([

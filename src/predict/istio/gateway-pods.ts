@@ -1,5 +1,5 @@
 import * as istio from '../../istio/vocabulary';
-import { isMap, stringMap } from '../../model/kube-object';
+import { isMap, stringMap, type KubeObject } from '../../model/kube-object';
 import { toNetworkGateways } from '../../model/gateways/network-gateway';
 import { seenByIstiod, type EnvoyProxy } from './envoy-proxy';
 import type { ClusterView } from './view';
@@ -20,7 +20,7 @@ function findPods({ cluster, shards }: ClusterView): EnvoyProxy[] {
   const selectors = cluster.objects.flatMap((object) => {
     const { kind, name, namespace, body } = object;
     const isGateway = cluster.eastWestGateways.some((gateway) => gateway.object === object);
-    if (namespace === undefined || (!isGateway && toNetworkGateways(object, []).length === 0)) return [];
+    if (namespace === undefined || (!isGateway && !leadsIn(object))) return [];
     if (kind === 'Gateway') return [{ gateway: name, namespace, labels: { [istio.LABEL_GATEWAY_NAME]: name } }];
     const labels = isMap(body.spec) ? stringMap(body.spec.selector) : {};
     return Object.keys(labels).length === 0 ? [] : [{ gateway: name, namespace, labels }];
@@ -37,4 +37,9 @@ function findPods({ cluster, shards }: ClusterView): EnvoyProxy[] {
     }
   }
   return [...found.values()];
+}
+
+/** Reports whether an object lets tunnels of the ambient mesh in: the pods of a gateway for sidecars alone end none. */
+function leadsIn(object: KubeObject): boolean {
+  return toNetworkGateways(object, []).some(({ hbonePort }) => hbonePort !== 0);
 }
