@@ -54,11 +54,9 @@ export class WaypointParameters {
     const added = configMaps.map((configMap) => configMap && readOverlays(configMap));
     if (!added.every((labels) => labels !== undefined)) return undefined;
     // Of several overlays, the later one counts.
-    const scaling = [...added].reverse().find(({ replicas }) => replicas !== undefined);
     const typing = [...added].reverse().find(({ serviceType }) => serviceType !== undefined);
     return {
-      replicas: scaling?.replicas,
-      replicasBy: scaling?.replicasBy,
+      ...scalingOf(added),
       serviceType: typing?.serviceType,
       serviceTypeBy: typing?.serviceTypeBy,
       service: Object.assign({}, ...added.map(({ service }) => service)) as LabelPatch,
@@ -67,23 +65,45 @@ export class WaypointParameters {
   }
 }
 
-function readOverlays(configMap: KubeObject): Parameters | undefined {
+/** What one ConfigMap says. */
+interface Overlays extends Pick<Parameters, 'service' | 'pods'> {
+  readonly configMap: KubeObject;
+  /** The Deployment's replicas; null has istiod's own, which is 1. */
+  readonly replicas: number | null | undefined;
+  /** The autoscaler's minimum. */
+  readonly minReplicas: number | undefined;
+}
+
+/** Of several overlays, the later one counts. An autoscaler does not act on a Deployment of 0 replicas. */
+function scalingOf(overlays: readonly Overlays[]): Pick<Parameters, 'replicas' | 'replicasBy'> {
+  const later = [...overlays].reverse();
+  const ofDeployment = later.find(({ replicas }) => replicas !== undefined);
+  const ofAutoscaler = later.find(({ minReplicas }) => minReplicas !== undefined);
+  if (ofDeployment?.replicas !== 0 && ofAutoscaler !== undefined)
+    return { replicas: ofAutoscaler.minReplicas, replicasBy: ofAutoscaler.configMap };
+  const { replicas = undefined, configMap: replicasBy = undefined } = ofDeployment ?? {};
+  return replicas === undefined || replicas === null
+    ? { replicas: undefined, replicasBy: undefined }
+    : { replicas, replicasBy };
+}
+
+function readOverlays(configMap: KubeObject): Overlays | undefined {
   const { body } = configMap;
   const data = isMap(body.data) ? body.data : {};
   try {
     const [service, deployment, autoscaler] = [data.service, data.deployment, data.horizontalPodAutoscaler].map(
       (overlay): unknown => (typeof overlay === 'string' ? parse(overlay) : undefined),
     );
-    const replicas = [at(at(autoscaler, 'spec'), 'minReplicas'), at(at(deployment, 'spec'), 'replicas')].find(
-      (count): count is number => typeof count === 'number',
-    );
+    const replicas = at(at(deployment, 'spec'), 'replicas');
+    const minReplicas = at(at(autoscaler, 'spec'), 'minReplicas');
     const type = at(at(service, 'spec'), 'type');
     const serviceType = typeof type === 'string' ? type : undefined;
     return {
+      configMap,
       service: labelsOf(service),
       pods: labelsOf(at(at(deployment, 'spec'), 'template')),
-      replicas,
-      replicasBy: replicas === undefined ? undefined : configMap,
+      replicas: typeof replicas === 'number' || replicas === null ? replicas : undefined,
+      minReplicas: typeof minReplicas === 'number' ? minReplicas : undefined,
       serviceType,
       serviceTypeBy: serviceType === undefined ? undefined : configMap,
     };

@@ -121,3 +121,27 @@ test('nothing is surely local whose Namespace was not read and has a say', () =>
   const { cluster, waypoint } = clusterOf([UNLABELLED], facts);
   expect(declaredScopeOf(waypoint, cluster)).toBeUndefined();
 });
+
+test.each<[string, Readonly<Record<string, string>>, number]>([
+  ['the Deployment says', { deployment: 'spec: {replicas: 3}' }, 3],
+  [
+    'an autoscaler keeps at least',
+    { deployment: 'spec: {replicas: 3}', horizontalPodAutoscaler: 'spec: {minReplicas: 2}' },
+    2,
+  ],
+  [
+    'no autoscaler brings back from 0',
+    { deployment: 'spec: {replicas: 0}', horizontalPodAutoscaler: 'spec: {minReplicas: 2}' },
+    0,
+  ],
+  ['istiod makes where null takes the field away', { deployment: 'spec: {replicas: null}' }, 1],
+])('a waypoint has as many pods as %s', (_name, data, expected) => {
+  expect(waypointOf(NAMED, configMap(OF_GATEWAY, JSON.stringify(data))).replicas).toBe(expected);
+});
+
+test('a ConfigMap of the class that leaves no pods is overruled by that of the Gateway', () => {
+  const none = configMap(OF_CLASS, JSON.stringify({ deployment: 'spec: {replicas: 0}' }));
+  expect(waypointOf(WAYPOINT, none).replicas).toBe(0);
+  const two = configMap(OF_GATEWAY, JSON.stringify({ deployment: 'spec: {replicas: 2}' }));
+  expect(waypointOf(NAMED, none, two).replicas).toBe(2);
+});
