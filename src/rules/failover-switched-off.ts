@@ -1,8 +1,12 @@
 import { describeObject, isMap } from '../model/kube-object';
+import type { Mesh } from '../model/mesh';
+import { policyOf } from '../model/policy/destination-rule';
 import { isNonEmptyList, writtenPolicies } from '../model/policy/traffic-policy';
+import { trafficDistributionOf } from '../model/services/traffic-distribution';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
-import type { Rule } from './engine/rule';
+import { boundServices, oncePerObject } from './engine/questions';
+import type { Rule, Violation } from './engine/rule';
 
 const OFF = change(DESTINATION_RULE, 'enabled: true', 'enabled: false');
 const LISTS = ['failoverPriority', 'failover', 'distribute'];
@@ -10,39 +14,77 @@ const LISTS = ['failoverPriority', 'failover', 'distribute'];
 const messages = namedMessages({
   switchedOff: ({ cluster, destinationRule, list }: Values<'cluster' | 'destinationRule' | 'list'>) =>
     `In ${cluster}, ${destinationRule} sets ${list}, and enabled: false beside it.`,
+  overrulesDistribution: ({ cluster, destinationRule, service }: Values<'cluster' | 'destinationRule' | 'service'>) =>
+    `In ${cluster}, ${destinationRule} sets enabled: false, and ${service} has a traffic distribution.`,
 });
 
 export const failoverSwitchedOff: Rule = {
   id: 'failover-switched-off',
   severity: 'warning',
-  title: 'A locality setting has a list, and enabled: false',
-  why: 'enabled: false switches off the whole setting: the list has no effect, and traffic goes to all clusters all the time.',
+  title: 'A locality setting asks for failover, and has enabled: false',
+  why: 'enabled: false switches off the whole setting, its lists and the traffic distribution of the service alike: traffic goes to all clusters all the time.',
   fix: 'remove enabled: false, or remove the list.',
   messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, OFF, WORKLOAD), cluster2: HEALTHY } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
-  find: (mesh) =>
-    mesh.clusters.flatMap((cluster) =>
-      cluster.destinationRules.all.flatMap((destinationRule) =>
-        writtenPolicies(destinationRule).flatMap(({ policy, path }) => {
-          const { localityLbSetting: setting } = isMap(policy.loadBalancer) ? policy.loadBalancer : {};
-          if (!isMap(setting) || setting.enabled !== false) return [];
-          const list = LISTS.find((name) => isNonEmptyList(setting[name]));
-          if (list === undefined) return [];
-          return [
-            {
-              cluster,
-              object: destinationRule.object,
-              path: `${path}.loadBalancer.localityLbSetting.enabled`,
-              ...messages.switchedOff({
-                cluster: cluster.name,
-                destinationRule: describeObject(destinationRule.object),
-                list,
-              }),
-            },
-          ];
-        }),
-      ),
-    ),
+  find: (mesh) => [...besideLists(mesh), ...besideDistributions(mesh)],
 };
+
+function besideLists({ clusters }: Mesh): Violation[] {
+  return clusters.flatMap((cluster) =>
+    cluster.destinationRules.all.flatMap((destinationRule) =>
+      writtenPolicies(destinationRule).flatMap(({ policy, path }) => {
+        const setting = switchedOffIn(policy);
+        const list = setting && LISTS.find((name) => isNonEmptyList(setting[name]));
+        if (list === undefined) return [];
+        return [
+          {
+            cluster,
+            object: destinationRule.object,
+            path: `${path}.${ENABLED}`,
+            ...messages.switchedOff({
+              cluster: cluster.name,
+              destinationRule: describeObject(destinationRule.object),
+              list,
+            }),
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+/** Where a list stands beside it, that is said already. */
+function besideDistributions(mesh: Mesh): Violation[] {
+  const violations = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
+    const destinationRule = policyOf(destinationRules);
+    const setting = destinationRule && switchedOffIn(destinationRule.trafficPolicy);
+    if (setting === undefined || LISTS.some((name) => isNonEmptyList(setting[name]))) return [];
+    const namespace = cluster.namespaces.get(service.namespace);
+    const distribution = trafficDistributionOf(service, namespace, cluster.istioVersion);
+    if (service.scope !== 'GLOBAL' || distribution === undefined) return [];
+    return [
+      {
+        cluster,
+        object: destinationRule!.object,
+        path: `spec.trafficPolicy.${ENABLED}`,
+        ...messages.overrulesDistribution({
+          cluster: cluster.name,
+          destinationRule: describeObject(destinationRule!.object),
+          service: describeObject(service.object),
+        }),
+        fix: 'remove enabled: false, or the traffic distribution.',
+      },
+    ];
+  });
+  return oncePerObject(violations);
+}
+
+const ENABLED = 'loadBalancer.localityLbSetting.enabled';
+
+function switchedOffIn(policy: unknown): Readonly<Record<string, unknown>> | undefined {
+  const loadBalancer = isMap(policy) && isMap(policy.loadBalancer) ? policy.loadBalancer : {};
+  const { localityLbSetting: setting } = loadBalancer;
+  return isMap(setting) && setting.enabled === false ? setting : undefined;
+}

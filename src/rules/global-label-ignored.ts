@@ -1,9 +1,12 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject, type KubeObject } from '../model/kube-object';
+import type { Cluster } from '../model/mesh';
+import type { Service } from '../model/services/service';
 import { LABEL_GLOBAL } from '../istio/vocabulary';
 import { isSurelyLocal } from '../model/bindings/scope';
 import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
-import type { Rule } from './engine/rule';
+import { oncePerObject } from './engine/questions';
+import type { Rule, Violation } from './engine/rule';
 
 /** What people write who mean "true". */
 const MEANT_TO_BE_GLOBAL = /^(true|t|yes|y|on|1|enabled?)$/i;
@@ -11,6 +14,8 @@ const MEANT_TO_BE_GLOBAL = /^(true|t|yes|y|on|1|enabled?)$/i;
 const messages = namedMessages({
   notSelected: ({ cluster, service, label, value }: Values<'cluster' | 'service' | 'label' | 'value'>) =>
     `${service} of ${cluster} has ${label}: "${value}", which no entry of serviceScopeConfigs selects there.`,
+  elsewhere: ({ cluster, object, label, service }: Values<'cluster' | 'object' | 'label' | 'service'>) =>
+    `${object} of ${cluster} has ${label}, which istiod reads as a label of Services: ${service} is local there.`,
 });
 
 export const globalLabelIgnored: Rule = {
@@ -34,24 +39,29 @@ export const globalLabelIgnored: Rule = {
   good: { clusters: { cluster1: HEALTHY } },
   find: (mesh) =>
     mesh.clusters.flatMap((cluster) => {
-      return [...cluster.services.values()].flatMap((service) => {
-        const { object, generated } = service;
-        const said = object.labels[LABEL_GLOBAL];
-        if (generated || said === undefined || !MEANT_TO_BE_GLOBAL.test(said)) return [];
-        if (!isSurelyLocal(service, cluster)) return [];
-        return [
-          {
-            cluster,
-            object,
-            path: 'metadata.labels',
-            ...messages.notSelected({
-              cluster: cluster.name,
-              service: describeObject(object),
-              label: LABEL_GLOBAL,
-              value: said,
-            }),
-          },
-        ];
-      });
+      const local = [...cluster.services.values()].filter(
+        (service) => !service.generated && isSurelyLocal(service, cluster),
+      );
+      return oncePerObject(local.flatMap((service) => violationsOf(service, cluster)));
     }),
 };
+
+function violationsOf({ object, namespace }: Service, cluster: Cluster): Violation[] {
+  const said = object.labels[LABEL_GLOBAL];
+  const values = { cluster: cluster.name, service: describeObject(object), label: LABEL_GLOBAL };
+  if (said !== undefined) {
+    if (!MEANT_TO_BE_GLOBAL.test(said)) return [];
+    return [{ cluster, object, path: 'metadata.labels', ...messages.notSelected({ ...values, value: said }) }];
+  }
+  const elsewhere = (of: KubeObject, path: string): Violation => ({
+    ...{ cluster, object: of, path, ...messages.elsewhere({ ...values, object: describeObject(of) }) },
+    fix: `label each Service that is to be global ${LABEL_GLOBAL}: "true", in metadata.labels.`,
+  });
+  if (isMeant(object.annotations)) return [elsewhere(object, 'metadata.annotations')];
+  const there = cluster.namespaces.get(namespace);
+  return there !== undefined && isMeant(there.labels) ? [elsewhere(there, 'metadata.labels')] : [];
+}
+
+function isMeant(said: Readonly<Record<string, string>>): boolean {
+  return MEANT_TO_BE_GLOBAL.test(said[LABEL_GLOBAL] ?? '');
+}

@@ -70,3 +70,17 @@ test('a cluster that prefers one that the mesh does not have does so by mistake'
     );
   }
 });
+
+test('outlier detection beside a traffic distribution asks for failover, and a cap below the pods of a cluster breaks it', () => {
+  const near = change(SERVICE, 'spec:\n', 'spec:\n  trafficDistribution: PreferClose\n');
+  const capped = change(
+    change(DESTINATION_RULE, '      maxEjectionPercent: 100\n', '      maxEjectionPercent: 20\n'),
+    '    loadBalancer:\n      localityLbSetting:\n        enabled: true\n        failoverPriority:\n          - topology.istio.io/cluster\n',
+    '',
+  );
+  const cluster = yaml(NAMESPACE, WAYPOINT, near, capped, WORKLOAD);
+  expect(ask(ID, { cluster1: cluster, cluster2: cluster })).toMatchObject([
+    { cluster: 'cluster1', path: 'spec.trafficPolicy.outlierDetection.maxEjectionPercent' },
+    { cluster: 'cluster2', path: 'spec.trafficPolicy.outlierDetection.maxEjectionPercent' },
+  ]);
+});

@@ -43,3 +43,18 @@ test('the finding names every object that it is about', () => {
     },
   ]);
 });
+
+test('a traffic distribution of the service is switched off, too', () => {
+  const alone = change(OFF, '        failoverPriority:\n          - topology.istio.io/cluster\n', '');
+  const near = change(SERVICE, 'spec:\n', 'spec:\n  trafficDistribution: PreferClose\n');
+  const beside = (service: string, rule: string) =>
+    ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, service, rule, WORKLOAD), cluster2: HEALTHY });
+  expect(beside(near, alone)).toMatchObject([
+    {
+      messageId: 'overrulesDistribution',
+      object: 'DestinationRule sample/helloworld',
+      path: 'spec.trafficPolicy.loadBalancer.localityLbSetting.enabled',
+    },
+  ]);
+  expect(beside(near, DESTINATION_RULE)).toEqual([]);
+});

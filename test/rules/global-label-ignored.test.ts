@@ -32,6 +32,21 @@ test('one entry of several that looks at namespaces is enough for that', () => {
   expect(ask(ID, { cluster1: yaml(change(SERVICE, '"true"', '"yes"')) }, { cluster1: { switches } })).toEqual([]);
 });
 
+test('a label of the Namespace, and an annotation of the Service, were meant to be the label of the Service', () => {
+  const unlabelled = change(SERVICE, '    istio.io/global: "true"\n', '');
+  const namespace = change(NAMESPACE, '  labels:\n', '  labels:\n    istio.io/global: "true"\n');
+  expect(ask(ID, { cluster1: yaml(namespace, unlabelled) })).toMatchObject([
+    { messageId: 'elsewhere', object: 'Namespace sample', path: 'metadata.labels' },
+  ]);
+  const annotated = change(unlabelled, '  labels:\n', '  annotations: {istio.io/global: "true"}\n  labels:\n');
+  expect(ask(ID, { cluster1: yaml(NAMESPACE, annotated) })).toMatchObject([
+    { messageId: 'elsewhere', object: 'Service sample/helloworld', path: 'metadata.annotations' },
+  ]);
+  expect(ask(ID, { cluster1: yaml(namespace, SERVICE) })).toEqual([]);
+  const onPurpose = change(SERVICE, 'istio.io/global: "true"', 'istio.io/global: "false"');
+  expect(ask(ID, { cluster1: yaml(namespace, onPurpose) })).toEqual([]);
+});
+
 test('the finding names every object that it is about', () => {
   expect(askExample('global-label-ignored')).toMatchObject([
     {

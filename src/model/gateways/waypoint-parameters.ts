@@ -66,7 +66,7 @@ export class WaypointParameters {
 }
 
 /** What one ConfigMap says. */
-interface Overlays extends Pick<Parameters, 'service' | 'pods'> {
+interface Overlays extends Pick<Parameters, 'service' | 'pods' | 'serviceType' | 'serviceTypeBy'> {
   readonly configMap: KubeObject;
   /** The Deployment's replicas; null has istiod's own, which is 1. */
   readonly replicas: number | null | undefined;

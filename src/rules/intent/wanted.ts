@@ -1,8 +1,11 @@
 import type { Binding } from '../../model/bindings/binding';
 import { isMap } from '../../model/kube-object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
+import { policyOf } from '../../model/policy/destination-rule';
 import { failoverPrioritiesOf } from '../../model/policy/failover-priority';
 import { LABEL_CLUSTER, LABEL_NETWORK } from '../../istio/vocabulary';
+import { outlierDetectionOf, saysLocality } from '../../model/policy/traffic-policy';
+import { trafficDistributionOf } from '../../model/services/traffic-distribution';
 import type { Outage } from '../../predict/outage/outage';
 import { formatOutage } from '../../predict/outage/outage-syntax';
 import type { Prediction } from '../../predict/prediction';
@@ -75,7 +78,10 @@ function membersOf(service: string, { clusters }: Mesh, prediction: Prediction):
     .map(({ name }) => name);
 }
 
-/** True also where a rule that is written for the service is read by no waypoint: what it says is what is wanted. */
+/**
+ * By lists of a rule or MeshConfig; by a rule that is written for the service and that no waypoint reads; or by a rule that ejects
+ * pods, beside a traffic distribution that ranks the others.
+ */
 function asksForFailover(
   service: string,
   cluster: Cluster,
@@ -83,9 +89,15 @@ function asksForFailover(
 ): boolean {
   const binding = cluster.bindings.get(service);
   if (binding?.kind !== 'bound') return false;
+  const known = cluster.services.get(service)!;
+  const rules = rulesFor(service, cluster, binding);
+  if (failoverIsAskedFor(rules, cluster) || written.get(cluster)?.has(known.host) === true) return true;
+  const policy = policyOf(rules)?.trafficPolicy;
+  const namespace = cluster.namespaces.get(known.namespace);
   return (
-    failoverIsAskedFor(rulesFor(service, cluster, binding), cluster) ||
-    written.get(cluster)?.has(cluster.services.get(service)!.host) === true
+    outlierDetectionOf(policy) !== undefined &&
+    !saysLocality(policy) &&
+    trafficDistributionOf(known, namespace, cluster.istioVersion) !== undefined
   );
 }
 
