@@ -189,7 +189,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     ],
     covers: [],
     state: reservation(
-      'changes what istiod generates for Gateways (replicas, environment, the Service): of that, only labels are followed here.',
+      'changes what istiod generates for Gateways (environment, the Service, where pods run): of that, only labels and the number of pods are followed here.',
     ),
   },
   {

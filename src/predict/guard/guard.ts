@@ -11,6 +11,7 @@ import type { Remarks, Reservation } from '../explain/remarks';
 import type { MeshView } from '../istio/view';
 import { NEARLY_NOTHING } from '../spread';
 import { ClusterGuard, type Concerning } from './cluster-guard';
+import { unusableParametersIn } from './parameters';
 import { unfollowedIn, type Unfollowed } from './unfollowed';
 
 /** The rule of `check` that names what is not followed, and what silences it. */
@@ -115,7 +116,10 @@ export class Guard {
     const known = new Map<readonly KubeObject[], readonly Unfollowed[]>();
     const guards = this.view.clusters.map((cluster): [string, ClusterGuard] => {
       const { objects, name } = cluster.cluster;
-      const found = known.get(objects) ?? unfollowedIn(withInstalled(cluster.cluster));
+      const found = known.get(objects) ?? [
+        ...unfollowedIn(withInstalled(cluster.cluster)),
+        ...unusableParametersIn(objects),
+      ];
       known.set(objects, found);
       const { istiod } = cluster.cluster;
       // What istiod of this revision ignores changes nothing, but where its revision was not read.
