@@ -38,6 +38,7 @@ export {
 export { Mesh, OutputLayout, type MeshProps } from './constructs/mesh';
 export { IstioDefault, type OutlierDetection } from './constructs/outlier-detection';
 export { type IPerClusterValue } from './constructs/per-cluster';
+export { HttpMethod, Retries, type RetryOptions } from './constructs/retries';
 export { ServicePortProtocol, type ServicePort } from './constructs/service-port';
 export { TrafficDistribution } from './constructs/traffic-distribution';
 export { Waypoint, type WaypointProps } from './constructs/waypoint';

@@ -24,9 +24,11 @@ import { checkAtSynth } from './private/check-at-synth';
 import { judged, map, type Shape } from './private/kinds';
 import { asScope, chartOf } from './private/object';
 import { checkClusterOrder, orderOfRule } from './private/order-of-rule';
+import { checkRetriesFit, checkRetryOptions, virtualServiceSpec } from './private/retries';
 import { SharedMetadata } from './private/shared-metadata';
 import { acceptProps } from './private/props';
 import { A_SERVICE, checkReference } from './private/reference';
+import { RETRIES, type Retries } from './retries';
 
 /** How a waypoint chooses among endpoints of the same priority. */
 export enum SimpleLoadBalancer {
@@ -59,10 +61,18 @@ export interface LocalityFailoverRuleProps {
   /** How to choose among endpoints of the same priority. @default not written: LEAST_REQUEST, by Istio */
   readonly loadBalancer?: SimpleLoadBalancer;
 
-  /** Labels of the DestinationRule. @default none */
+  /**
+   * What becomes of requests that fail until failing endpoints are ejected: `Retries.toAnotherCluster()` tries them again in
+   * another cluster. It adds a VirtualService of the same name. For ports for HTTP and gRPC only.
+   *
+   * @default none: the mesh's own retries, which stay in the cluster that fails
+   */
+  readonly retries?: Retries;
+
+  /** Labels of the DestinationRule, and of the VirtualService if there is one. @default none */
   readonly labels?: Record<string, string>;
 
-  /** Annotations of the DestinationRule. @default none */
+  /** Annotations of the DestinationRule, and of the VirtualService if there is one. @default none */
   readonly annotations?: Record<string, string>;
 }
 
@@ -72,6 +82,7 @@ const PROPS: Shape<LocalityFailoverRuleProps> = {
   outlierDetection: OUTLIER_DETECTION,
   localityLbSetting: LOCALITY_LB_SETTING,
   loadBalancer: judged,
+  retries: RETRIES,
   labels: map("labels: { team: 'shop' }"),
   annotations: map("annotations: { 'example.com/owner': 'team' }"),
 };
@@ -84,7 +95,8 @@ const PROPS: Shape<LocalityFailoverRuleProps> = {
  * over without) and a locality setting. The waypoints of a cluster read the rules of their own cluster only, so declare it
  * where the service is. Refused at synth: a service without waypoint or of a narrower scope, two rules for one service in a
  * cluster, percentages and durations out of range, weights that do not sum to 100, localities and labels that Istio does not
- * accept, fields newer than a cluster's Istio.
+ * accept, fields newer than a cluster's Istio; retries for a service without a port for HTTP, beside another route for the same
+ * service, or beside weights.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/failover/#configure-locality-failover
  *
@@ -128,12 +140,31 @@ export class LocalityFailoverRule extends Construct {
     promiseOrder(object, () => orderOfRule(this, service, given.localityLbSetting)?.promise);
     if (service !== undefined) rulesFor(this.host, root).push(this);
     this.shared = new SharedMetadata(object, given);
-    checkAtSynth(this, () => [...this.check(given), ...this.shared.check()]);
+    const { retries } = given;
+    const checkRetries = retries === undefined ? () => [] : this.retry(given, retries, object);
+    checkAtSynth(this, () => [...this.check(given), ...checkRetries(), ...this.shared.check()]);
   }
 
   /** Metadata of the DestinationRule, to which labels and annotations can be added. */
   public get metadata(): ApiObjectMetadataDefinition {
     return this.shared.share();
+  }
+
+  /** Adds the VirtualService, under the name of the DestinationRule. Returns its check. */
+  private retry(given: LocalityFailoverRuleProps, retries: Retries, destinationRule: ApiObject): () => Problem[] {
+    const virtualService = new ApiObject(this, 'Retries', {
+      apiVersion: istio.ISTIO_NETWORKING_API_VERSION,
+      kind: 'VirtualService',
+      metadata: { name: this.name, namespace: this.namespace, labels: given.labels, annotations: given.annotations },
+      spec: Lazy.any({ produce: () => virtualServiceSpec(this.host, retries) }),
+    });
+    const { service } = given;
+    return () => [
+      ...checkRetryOptions(retries),
+      ...(service === undefined
+        ? []
+        : checkRetriesFit(this, { service, host: this.host, destinationRule }, virtualService)),
+    ];
   }
 
   private spec(props: LocalityFailoverRuleProps): unknown {
