@@ -1,12 +1,11 @@
-import { readTextFile } from '../model/read/text-file';
 import { verdictsOn } from '../predict/failures/keep-promises';
 import type { Prediction } from '../predict/prediction';
-import { BadFile } from '../promises/decoder';
 import { readPromises } from '../promises/read-promises';
 import { promisesAsJson, promisesAsJunit, promisesAsText } from '../report/promises';
-import { CannotRun, ExitCode } from './exit';
+import { ExitCode } from './exit';
 import { explainCommand } from './explain-command';
 import { print } from './output';
+import { readInput } from './read-input';
 
 /** `cdk8s-ambient predict --promises FILE`: whether what is promised of services is kept. */
 export async function predictPromises(
@@ -29,16 +28,4 @@ export async function predictPromises(
       await print(promisesAsJunit(verdicts, toCommand));
   }
   return verdicts.every(({ outcome }) => outcome === 'kept') ? ExitCode.GOOD : ExitCode.BAD;
-}
-
-/** Reads a file that an option names. All that is wrong with it is said at once. */
-export function readInput<Value>(option: string, file: string, read: (text: string, file: string) => Value): Value {
-  const found = readTextFile(file);
-  if (!('text' in found)) throw new CannotRun(`${option} ${file}: ${found.why}`);
-  try {
-    return read(found.text, file);
-  } catch (error) {
-    if (error instanceof BadFile) throw new CannotRun(`${option}:\n${error.message}`);
-    throw error;
-  }
 }

@@ -38,6 +38,11 @@ export class Decoder {
     this.problems.push(`${this.file}:${this.lineOf(place)}: ${name === '' ? 'the file' : name} ${problem}`);
   }
 
+  /** "file:line" of a value. */
+  public describePlace(place: Place): string {
+    return `${this.file}:${this.lineOf(place)}`;
+  }
+
   /** A map without keys that nothing reads: a misspelt key would promise nothing. */
   public map(value: unknown, place: Place, keys: readonly string[]): Readonly<Record<string, unknown>> | undefined {
     if (!isMap(value)) {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { edit, run } from '../cli/support';
@@ -28,4 +28,12 @@ test('the text that is shown is the text that is said', async () => {
   const { code, out } = await run('diff', 'old', 'new');
   expect(code).toBe(1);
   expect(out).toBe(blocksOf('docs/diff.md').find(({ file }) => file === 'diff')!.text);
+});
+
+test('the declaration that is shown holds the change to what is shown', async () => {
+  const shown = (name: string) => blocksOf('docs/diff.md').find(({ file }) => file === name)!.text;
+  writeFileSync('expect.yaml', shown('expect'));
+  const { code, out } = await run('diff', 'old', 'new', '--expect', 'expect.yaml');
+  expect(code).toBe(1);
+  expect(out).toBe(shown('declared') + shown('diff'));
 });

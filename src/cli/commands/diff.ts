@@ -7,16 +7,19 @@ import { waypointRestarts } from '../../model/change/waypoint-restarts';
 import { versionReservationsIn } from '../../predict/explain/gaps';
 import type { Reason } from '../../predict/explain/reason';
 import { compare, type Comparison } from '../../predict/change/compare';
+import type { DeclaredChange } from '../../predict/change/declared/declared-change';
+import { judge } from '../../predict/change/declared/judge';
 import { concernOf } from '../../predict/change/concern';
 import { Prediction } from '../../predict/prediction';
 import { upgradeOf } from '../../predict/change/upgrade/upgrade';
 import { hazardsOf } from '../../predict/change/rollout';
-import { changesBehaviour, DIFF_FORMATS, type Diff } from '../../report/diff';
+import { changesBehaviour, DIFF_FORMATS, isAsDeclared, type Diff } from '../../report/diff';
 import { reasonAsLine } from '../../report/reasons';
 import { reservationsAsText } from '../../report/remarks';
 import { visibleLines } from '../../util/escape';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
+import { declaredBy, writeExpect } from '../expect-files';
 import { formatOptions, render } from '../format-options';
 import { withRevision } from '../git-tree';
 import { istioVersion, MESH_OPTIONS } from '../mesh-options';
@@ -53,21 +56,36 @@ export const diff = defineCommand({
       VERSIONS,
       'OLD is DIR with every cluster at one version, NEW at the other; one version alone is for both',
     ),
+    expect: optional(
+      text('FILE'),
+      'hold the change to what FILE declares of it: exit with 1 for what is not declared, and for what does not happen',
+    ),
+    'write-expect': optional(
+      text('FILE'),
+      'write a new FILE that declares what the change does, for a reviewer to sign',
+    ),
     ...formatOptions(DIFF_FORMATS),
     mesh: MESH_OPTIONS.mesh,
   },
   takesOperands: true,
-  exitCodes: { 0: 'no behaviour changes', 1: 'some behaviour changes', 2: 'could not run' },
+  exitCodes: {
+    0: 'no behaviour changes; with --expect: all is as declared',
+    1: 'some behaviour changes; with --expect: something is not as declared',
+    2: 'could not run',
+  },
   run: async ({ values, operands }) => {
     const [before, after] = toSides(operands, values);
-    const { output, isChanged } = withTree(before, (old) =>
+    const declared = declaredBy(values);
+    const { output, isBad } = withTree(before, (old) =>
       withTree(after, (now) => {
-        const found = compareTrees(old, now, [before, after]);
-        return { output: render(DIFF_FORMATS, values, found), isChanged: changesBehaviour(found) };
+        const found = compareTrees(old, now, [before, after], declared);
+        if (values['write-expect'] !== undefined) writeExpect(values['write-expect'], found);
+        const isBad = found.declaration === undefined ? changesBehaviour(found) : !isAsDeclared(found.declaration);
+        return { output: render(DIFF_FORMATS, values, found), isBad };
       }),
     );
     await print(output);
-    return isChanged ? ExitCode.BAD : ExitCode.GOOD;
+    return isBad ? ExitCode.BAD : ExitCode.GOOD;
   },
 });
 
@@ -109,7 +127,12 @@ function withTree<Result>({ root, revision, mesh, istioVersion }: Side, use: (tr
   return revision === undefined ? read(root) : withRevision(root, revision, read);
 }
 
-function compareTrees(before: MeshTree, after: MeshTree, sides: readonly [before: Side, after: Side]): Diff {
+function compareTrees(
+  before: MeshTree,
+  after: MeshTree,
+  sides: readonly [before: Side, after: Side],
+  declared: DeclaredChange | undefined,
+): Diff {
   const [old, now] = [toMesh(before), toMesh(after)];
   const [predictionBefore, predictionAfter] = [new Prediction(old), new Prediction(now)];
   printAssumptions(predictionAfter);
@@ -122,13 +145,20 @@ function compareTrees(before: MeshTree, after: MeshTree, sides: readonly [before
   const isNear = mayConcern(objects, [old, now]);
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
   const hazards = hazardsOf(before, after, changed, (service) => isFelt(service) && (isUpgrade || isNear(service)));
-  return {
+  const effects = {
     comparison: isLive ? withoutUndeclared(comparison, now, objects) : comparison,
     restarts: waypointRestarts(old, now),
     hazards,
+    upgrade: upgradeOf(old, now, hazards),
+  };
+  return {
+    ...effects,
     objects,
     assumptions: assumptionsOf(predictionBefore, predictionAfter),
-    upgrade: upgradeOf(old, now, hazards),
+    declaration: declared && {
+      ...declared,
+      judged: judge(declared, effects, [predictionBefore, predictionAfter], isFelt),
+    },
   };
 }
 

@@ -48,26 +48,38 @@ export function compare(
   };
 }
 
+/** What becomes of the requests of one client in one outage, before and after a change. */
+export type BothAnswers = Omit<BehaviourChange, 'because'>;
+
+/** Asks two meshes the same questions about one service. */
+export function* answersOfBoth(
+  before: Prediction,
+  after: Prediction,
+  service: string,
+  clusters: readonly string[] = both(before.clusters, after.clusters),
+): Generator<BothAnswers> {
+  const scenarios = outagesOfBoth(before, after, service, clusters);
+  for (const cluster of clusters) {
+    const client = { cluster, kind: 'ambient' } as const;
+    for (const outages of scenarios) {
+      if (outages.some((outage) => outage.kind === 'cluster-down' && outage.cluster === cluster)) continue;
+      const question = { client, service };
+      yield { ...question, outages, before: before.ask(question, outages), after: after.ask(question, outages) };
+    }
+  }
+}
+
 function changesOf(
   before: Prediction,
   after: Prediction,
   service: string,
   clusters: readonly string[],
 ): BehaviourChange[] {
-  const scenarios = outagesOfBoth(before, after, service, clusters);
-  return clusters.flatMap((cluster) => {
-    const client = { cluster, kind: 'ambient' } as const;
-    return scenarios
-      .filter((outages) => !outages.some((outage) => outage.kind === 'cluster-down' && outage.cluster === cluster))
-      .flatMap((outages) => {
-        const [old, now] = [before, after].map((prediction) => prediction.ask({ client, service }, outages)) as [
-          Answer,
-          Answer,
-        ];
-        if (isSame(old, now)) return [];
-        return [{ service, client, outages, before: old, after: now, because: difference(old, now) }];
-      });
-  });
+  const changes: BehaviourChange[] = [];
+  for (const both of answersOfBoth(before, after, service, clusters)) {
+    if (!isSame(both.before, both.after)) changes.push({ ...both, because: difference(both.before, both.after) });
+  }
+  return changes;
 }
 
 /**

@@ -4,7 +4,7 @@ import { diffAsMarkdown } from './markdown';
 import type { Diff } from './report';
 import { diffAsText } from './text';
 
-export { changesBehaviour, type Diff } from './report';
+export { changesBehaviour, isAsDeclared, type Diff } from './report';
 
 /** The formats of `diff`. */
 export const DIFF_FORMATS: Formatters<Diff, 'text' | 'json' | 'markdown'> = {

@@ -2,16 +2,18 @@ import { formatOutages } from '../../predict/outage/outage-syntax';
 import { answerAsJson } from '../answer-json';
 import { jsonText, type Page } from '../format';
 import { locateReason } from '../reasons';
+import { declarationAsJson } from './declaration';
 import type { Diff } from './report';
 import { upgradeAsJson } from './upgrade';
 
 /** The effects of a change, by docs/schema/diff.v1.schema.json. */
 export function diffAsJson(
-  { comparison, restarts, hazards, objects, assumptions, upgrade }: Diff,
+  { comparison, restarts, hazards, objects, assumptions, upgrade, declaration }: Diff,
   { lines }: Page,
 ): string {
   const { changes, ...comesAndGoes } = comparison;
   return jsonText({
+    ...(declaration === undefined ? {} : { declaration: declarationAsJson(declaration) }),
     ...comesAndGoes,
     behaviour: changes.map(({ service, client, outages, before, after, because }) => ({
       service,

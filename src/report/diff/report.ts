@@ -2,6 +2,7 @@ import type { ObjectChange } from '../../model/change/object-changes';
 import type { WaypointRestart } from '../../model/change/waypoint-restarts';
 import type { Comparison } from '../../predict/change/compare';
 import type { Reason } from '../../predict/explain/reason';
+import type { JudgedEffect } from '../../predict/change/declared/judge';
 import type { Upgrade } from '../../predict/change/upgrade/upgrade';
 import type { Hazard } from '../../predict/change/rollout';
 
@@ -15,6 +16,20 @@ export interface Diff {
   readonly assumptions: readonly Reason[];
   /** What lies between the versions of Istio of both sides. */
   readonly upgrade: Upgrade;
+  /** What is declared of the change, held to it; undefined where nothing was asked to be. */
+  readonly declaration?: Declaration | undefined;
+}
+
+/** A declaration, and what became of it. */
+export interface Declaration {
+  readonly signedBy: string | undefined;
+  readonly reason: string | undefined;
+  readonly judged: readonly JudgedEffect[];
+}
+
+/** True if a change does all that is declared of it, and nothing else. */
+export function isAsDeclared({ judged }: Declaration): boolean {
+  return judged.every(({ outcome }) => outcome === 'as declared');
 }
 
 /**

@@ -6,9 +6,9 @@ import type { BehaviourChange, Comparison } from '../../predict/change/compare';
 import { formatOutages } from '../../predict/outage/outage-syntax';
 import type { Hazard } from '../../predict/change/rollout';
 import { groupBy } from '../../util/group-by';
-import { formatPercent } from '../../util/percent';
 import { locateReason, reasonAsText } from '../reasons';
-import { formatClusters } from '../shares';
+import { describeAnswer, describeUntilEjected } from './answer';
+import { describeDeclaration } from './declaration';
 import type { Diff } from './report';
 import { describeUpgrade } from './upgrade';
 
@@ -28,10 +28,11 @@ export interface Item {
 
 /** The parts that have anything in them. */
 export function sectionsOf(
-  { comparison, restarts, hazards, objects, upgrade }: Diff,
+  { comparison, restarts, hazards, objects, upgrade, declaration }: Diff,
   lines: FieldLines | undefined,
 ): Section[] {
   return [
+    ...(declaration === undefined ? [] : [{ title: 'What is declared', items: describeDeclaration(declaration) }]),
     { title: 'Where requests go', items: [...comesAndGoes(comparison), ...behaviour(comparison, lines)] },
     { title: 'What the versions change', items: describeUpgrade(upgrade) },
     {
@@ -85,27 +86,16 @@ function alike(changes: readonly BehaviourChange[]): [BehaviourChange, ...Behavi
 
 /** Both in one sentence each. What happens until hosts are ejected is said where that is what differs. */
 function wasAndIs(before: Answer, after: Answer): [string, string] {
-  const short = [describe(before), describe(after)] as const;
+  const short = [describeAnswer(before), describeAnswer(after)] as const;
   if (short[0] !== short[1]) return [...short];
-  return [`${short[0]} ${untilEjected(before)}`, `${short[1]} ${untilEjected(after)}`];
-}
-
-function describe({ verdict, afterEjection }: Answer): string {
-  if (afterEjection === undefined) return verdict;
-  const errors = afterEjection.errors === 0 ? '' : `, errors ${formatPercent(afterEjection.errors)}`;
-  return `${formatClusters(afterEjection)}${errors} (${verdict})`;
-}
-
-function untilEjected({ untilEjected: spread, path }: Answer): string {
-  if (spread === undefined) return `by ${path}`;
-  return `by ${path}, until hosts are ejected ${formatClusters(spread)}, errors ${formatPercent(spread.errors)}`;
+  return [`${short[0]} ${describeUntilEjected(before)}`, `${short[1]} ${describeUntilEjected(after)}`];
 }
 
 function describeHazard({ first, answer }: Hazard, lines: FieldLines | undefined): Item {
   const { service, client, outages, reasons } = answer;
   const last = reasons.at(-1);
   return {
-    text: `with ${first} first: ${service} from ${formatClient(client)}, ${formatOutages(outages, service)}: ${describe(answer)}, unlike before and after`,
+    text: `with ${first} first: ${service} from ${formatClient(client)}, ${formatOutages(outages, service)}: ${describeAnswer(answer)}, unlike before and after`,
     details: last === undefined ? [] : reasonAsText(locateReason(last, lines)),
   };
 }

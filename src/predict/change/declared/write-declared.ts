@@ -1,0 +1,75 @@
+import { stringify } from 'yaml';
+import { groupBy } from '../../../util/group-by';
+import { toPercent } from '../../../util/percent';
+import { formatClient } from '../../client/client-syntax';
+import { formatOutages } from '../../outage/outage-syntax';
+import type { Answer } from '../../questions/answer';
+import type { Spread } from '../../spread';
+import type { BehaviourChange } from '../compare';
+import { EFFECT_KINDS, type EffectKind } from './declared-change';
+import { namedEffects, type Effects } from './effects';
+
+/** A file that declares what a change does, for a reviewer to sign, and how many of its effects cannot be declared. */
+export interface WrittenDeclaration {
+  readonly text: string;
+  /** Answers that are not known after the change: nothing can hold them. */
+  readonly notDecidable: number;
+}
+
+/** Declares all that a change does, as readDeclaredChange takes it. */
+export function writeDeclaredChange(effects: Effects): WrittenDeclaration {
+  const { changes } = effects.comparison;
+  const isKnown = ({ after }: BehaviourChange): boolean =>
+    after.verdict !== 'unknown' && after.untilEjected !== undefined && after.afterEjection !== undefined;
+  const others = namedEffects(effects);
+  const file = {
+    ...{ version: 1, signedBy: '', reason: '', changes: declarationsOf(changes.filter(isKnown)) },
+    ...namesByKind(others.filter((one) => one.isKnown)),
+  };
+  const notDecidable =
+    changes.filter((change) => !isKnown(change)).length + others.filter((one) => !one.isKnown).length;
+  return { text: HEAD + stringify(file, { lineWidth: 0 }), notDecidable };
+}
+
+const HEAD = `# What this change is meant to do. cdk8s-ambient diff --expect holds it to this file, and to nothing else.\n`;
+
+type Declaration = Readonly<Record<string, unknown>>;
+
+function namesByKind(effects: ReturnType<typeof namedEffects>): Partial<Record<EffectKind, string[]>> {
+  const kinds = Object.keys(EFFECT_KINDS) as EffectKind[];
+  return Object.fromEntries(
+    kinds
+      .map((kind) => [kind, effects.filter((one) => one.kind === kind).map(({ name }) => name)] as const)
+      .filter(([, names]) => names.length > 0),
+  );
+}
+
+/** One entry for clients and outages that come to the same. */
+function declarationsOf(changes: readonly BehaviourChange[]): Declaration[] {
+  const byClient = groupBy(changes, ({ service, client, after }) =>
+    JSON.stringify([service, formatClient(client), declarationOf(after)]),
+  );
+  const entries = [...byClient.values()].map((group) => {
+    const [{ service, client, after }] = group;
+    const outages = group.map((change) => formatOutages(change.outages, service));
+    return { service, client: formatClient(client), outages, rest: declarationOf(after) };
+  });
+  const alike = groupBy(entries, ({ service, outages, rest }) => JSON.stringify([service, outages, rest]));
+  return [...alike.values()].map((group) => {
+    const [{ service, outages, rest }] = group;
+    return { service, clients: group.map(({ client }) => client), outages, ...rest };
+  });
+}
+
+function declarationOf({ afterEjection, untilEjected, path, verdict }: Answer): Declaration {
+  const [settled, before] = [spreadOf(afterEjection!), spreadOf(untilEjected!)];
+  const isSame = JSON.stringify(settled) === JSON.stringify(before);
+  return { ...settled, ...(isSame ? {} : { untilEjected: before }), path, verdict };
+}
+
+function spreadOf({ clusters, errors }: Spread): Declaration {
+  return {
+    answeredBy: Object.fromEntries([...clusters].map(([name, share]) => [name, `${toPercent(share)}%`])),
+    errors: `${toPercent(errors)}%`,
+  };
+}
