@@ -1,6 +1,6 @@
 import { CannotRun } from './exit';
 import { BadValue, flag, optional, type ValueType, type ValuesOf } from './option';
-import { text, wholeNumber } from './value-types';
+import { duration, text, wholeNumber } from './value-types';
 
 /** Of more failures at once there are too many sets to look at. */
 const MOST = 5;
@@ -21,6 +21,11 @@ export const FAILURES_OPTIONS = {
   limit: optional(PERCENT, 'with --any: accept so many errors once outlier detection has acted', '0%'),
   all: flag('with --any: print all sets, not the worst'),
   promises: optional(text('FILE'), 'whether the promises of a file are kept; exit with 1 if one is not'),
+  rates: optional(
+    text('FILE'),
+    'the availability to expect where components fail as often as FILE says; with --promises: decide availability by it',
+  ),
+  'time-limit': optional(duration, 'with --rates: look no longer, and print the bound that was reached', '60s'),
 };
 
 /** Which of its questions predict is asked. */
@@ -28,7 +33,17 @@ export type Mode =
   | { readonly kind: 'outages' }
   /** Which sets of failures to look for: so many at once, and from 0 to 1 so many errors. */
   | { readonly kind: 'any'; readonly most: number; readonly limit: number; readonly isComplete: boolean }
-  | { readonly kind: 'promises'; readonly file: string };
+  | { readonly kind: 'promises'; readonly file: string; readonly rates: RatesMode | undefined }
+  | RatesMode;
+
+/** Which file of rates, and how many seconds to look. */
+export interface RatesMode {
+  readonly kind: 'rates';
+  readonly file: string;
+  readonly seconds: number;
+}
+
+const SECONDS = 60;
 
 /** Lists whose options are not read by every mode. */
 interface Others {
@@ -44,19 +59,29 @@ interface Others {
 
 /** Refuses options that would be passed over: the answer would be to another question. */
 export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode {
-  const { any, limit = 0, all, promises, format } = values;
+  const { any, limit = 0, all, promises, format, 'time-limit': seconds } = values;
+  const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, seconds);
   if (any === undefined && (values.limit !== undefined || all)) throw new CannotRun('--limit and --all go with --any.');
+  if (rates === undefined && seconds !== undefined) throw new CannotRun('--time-limit goes with --rates.');
   if (format === 'junit' && promises === undefined) throw new CannotRun('--format junit goes with --promises.');
-  if (any !== undefined && promises !== undefined)
-    throw new CannotRun('--any and --promises are two questions: ask one at a time.');
-  if (any === undefined && promises === undefined) return { kind: 'outages' };
+  if (any !== undefined && (promises ?? rates) !== undefined)
+    throw new CannotRun(
+      `--any and --${promises === undefined ? 'rates' : 'promises'} are two questions: ask one at a time.`,
+    );
+  if (any === undefined && promises === undefined && rates === undefined) return { kind: 'outages' };
+  const asked = any !== undefined ? '--any' : promises !== undefined ? '--promises' : '--rates';
   const others = [values.outage, values.capacity, values['fail-on']].some(({ length }) => length > 0);
   if (others || values.rate !== undefined)
     throw new CannotRun(
-      `${any === undefined ? '--promises' : '--any'} asks about every set of failures: --outage, --capacity, --rate and --fail-on do not go with it.`,
+      `${asked} asks about every set of failures: --outage, --capacity, --rate and --fail-on do not go with it.`,
     );
   if (any !== undefined) return { kind: 'any', most: any, limit, isComplete: all };
+  if (promises === undefined) return rates!;
   if (values.service.length + values.client.length > 0 || values.port !== undefined)
     throw new CannotRun('--promises names services itself: --service, --client and --port do not go with it.');
-  return { kind: 'promises', file: promises! };
+  return { kind: 'promises', file: promises, rates };
+}
+
+function toRatesMode(file: string, seconds = SECONDS): RatesMode {
+  return { kind: 'rates', file, seconds };
 }

@@ -1,20 +1,32 @@
-import { verdictsOn } from '../predict/failures/keep-promises';
+import { BOUND, Deadline } from '../predict/availability/deadline';
+import type { Limits } from '../predict/availability/expected';
+import { servicesOf, verdictsOn } from '../predict/failures/keep-promises';
 import type { Prediction } from '../predict/prediction';
+import type { ServicePromise } from '../promises/promise';
 import { readPromises } from '../promises/read-promises';
 import { promisesAsJson, promisesAsJunit, promisesAsText } from '../report/promises';
 import { ExitCode } from './exit';
 import { explainCommand } from './explain-command';
+import type { Mode } from './failures-options';
 import { print } from './output';
+import { readRatesFor } from './predict-rates';
 import { readInput } from './read-input';
 
 /** `cdk8s-ambient predict --promises FILE`: whether what is promised of services is kept. */
 export async function predictPromises(
   prediction: Prediction,
-  file: string,
+  { file, rates }: Extract<Mode, { kind: 'promises' }>,
   options: Parameters<typeof explainCommand>[0] & { readonly format: 'text' | 'json' | 'junit' },
 ): Promise<ExitCode> {
   const promises = readInput('--promises', file, readPromises);
-  const verdicts = verdictsOn(prediction, promises);
+  const verdicts = verdictsOn(
+    prediction,
+    promises,
+    rates && {
+      rates: readRatesFor(prediction, rates.file, prediction.services),
+      toLimits: limitsWithin(rates.seconds, prediction, promises),
+    },
+  );
   const toCommand: Parameters<typeof promisesAsText>[1] = (service, client, outages) =>
     explainCommand(options, { service, client }, outages);
   switch (options.format) {
@@ -28,4 +40,13 @@ export async function predictPromises(
       await print(promisesAsJunit(verdicts, toCommand));
   }
   return verdicts.every(({ outcome }) => outcome === 'kept') ? ExitCode.GOOD : ExitCode.BAD;
+}
+
+/** Divides the time among the clients of the services that availability is promised for. */
+function limitsWithin(seconds: number, prediction: Prediction, promises: readonly ServicePromise[]): () => Limits {
+  const asked = promises
+    .filter(({ availability }) => availability !== undefined)
+    .flatMap((promise) => promise.services.flatMap((pattern) => servicesOf(prediction, pattern)));
+  const deadline = new Deadline(seconds, asked.length * prediction.clusters.length);
+  return () => ({ bound: BOUND, isOver: deadline.next() });
 }

@@ -33,6 +33,7 @@ function detailsOf({ promise, why, counterexample, service, part }: Verdict, toC
   const what = share === undefined ? (why ?? 'not known') : `${formatPercent(share)} ${WHAT[part]}`;
   return [
     ...lines,
+    ...(share === undefined || why === undefined ? [] : [why]),
     `${what}, of ${formatClient(client)}: ${when}${more === 0 ? '' : ` (${more} more like it)`}`,
     ...(cause === undefined ? [] : [`cause: ${cause}`]),
     ...(change === undefined ? [] : [`to change that: ${change}`]),
@@ -46,7 +47,7 @@ const WHAT: Readonly<Record<Verdict['part'], string>> = {
   untilEjected: 'errors until ejected',
   staysIn: 'answered outside of the region',
   local: 'not answered in the own cluster',
-  availability: '',
+  availability: 'of all requests fail',
   lastDrilled: '',
 };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { run } from '../cli/support';
 import { blocksOf, ROOT } from './markdown';
 
-// docs/failures.md and docs/promises.md show what predict says of the committed dist/. It really says that.
+// docs/failures.md, docs/availability.md and docs/promises.md show what predict says of the committed dist/. It really says that.
 
 const shown = (page: string, file: string) => blocksOf(page).find((block) => block.file === file)!.text;
 const from = process.cwd();
@@ -14,6 +14,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-failures-pages-'));
   cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
   writeFileSync(join(folder, 'promises.yaml'), shown('docs/promises.md', 'promises'));
+  writeFileSync(join(folder, 'rates.yaml'), shown('docs/availability.md', 'rates'));
   process.chdir(folder);
 });
 
@@ -32,4 +33,10 @@ test('the promise that the page breaks is broken, in those words', async () => {
   const { code, out } = await run('predict', 'dist', '--promises', 'promises.yaml');
   expect(code).toBe(1);
   expect(out).toBe(shown('docs/promises.md', 'verdicts'));
+});
+
+test('the availability of the page is what is expected', async () => {
+  const { code, out } = await run('predict', 'dist', '--rates', 'rates.yaml', '--client', 'cluster1');
+  expect(code).toBe(0);
+  expect(out).toBe(shown('docs/availability.md', 'availability'));
 });

@@ -26,6 +26,7 @@ import {
 } from '../question-options';
 import { predictFailures } from '../predict-failures';
 import { predictPromises } from '../predict-promises';
+import { predictRates } from '../predict-rates';
 import { readPrediction } from '../read-prediction';
 import { oneOf } from '../value-types';
 
@@ -74,9 +75,10 @@ export const predict = defineCommand({
     const format = values.json ? 'json' : values.format;
     const options = toAnswerOptions('predict', operands, values);
     const prediction = readPrediction(options);
-    if (mode.kind === 'promises') return predictPromises(prediction, mode.file, { ...options, format });
+    if (mode.kind === 'promises') return predictPromises(prediction, mode, { ...options, format });
     const questions = questionsOf(prediction, operands, values);
     if (mode.kind === 'any') return predictFailures(prediction, questions, options, format === 'json', mode);
+    if (mode.kind === 'rates') return predictRates(prediction, questions, options, format === 'json', mode);
     const verdicts = new Set<Verdict>();
     const answers = () => answered(prediction, questions, verdicts);
     const assumptions = versionReservationsIn(prediction.view);

@@ -44,7 +44,8 @@ export function componentsOf(view: MeshView, service: string): Component[] {
   });
 }
 
-function waysOfPods(service: string, cluster: string): Outage[] {
+/** The ways in which the pods of a service ("namespace/name") fail in a cluster. */
+export function waysOfPods(service: string, cluster: string): Outage[] {
   return [
     { kind: 'scaled-to-zero', service, cluster },
     { kind: 'unready', service, cluster, pods: HALF },

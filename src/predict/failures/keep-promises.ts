@@ -1,11 +1,15 @@
 import { matchesPattern, type ServicePromise } from '../../promises/promise';
 import { compareText } from '../../util/compare-text';
+import { availabilityOf, type Availability, type Cost, type Limits } from '../availability/expected';
+import { partsOf } from '../availability/part';
+import type { Rates } from '../availability/rates';
 import type { Client } from '../client/client';
 import { decisiveReason } from '../explain/decisive-reason';
 import type { Outage } from '../outage/outage';
 import { formatOutage } from '../outage/outage-syntax';
 import type { Prediction } from '../prediction';
 import type { Answer } from '../questions/answer';
+import { NEARLY_NOTHING } from '../spread';
 import { failuresOf, type FailureQuestion } from './minimal-sets';
 
 /** One part of a promise, for one service, and whether it is kept. */
@@ -40,12 +44,23 @@ export interface Counterexample {
 type Measure = NonNullable<FailureQuestion['measure']>;
 type Counted = Pick<Answer, 'untilEjected' | 'afterEjection'>;
 
+/** By what the availability to expect is computed. */
+export interface ExpectedBy {
+  readonly rates: Rates;
+  /** For each client of each service. */
+  readonly toLimits: () => Limits;
+}
+
 /** Looks whether promises are kept, part by part, with the worst counterexample where one is not. */
-export function verdictsOn(prediction: Prediction, promises: readonly ServicePromise[]): Verdict[] {
+export function verdictsOn(
+  prediction: Prediction,
+  promises: readonly ServicePromise[],
+  expected?: ExpectedBy,
+): Verdict[] {
   return promises.flatMap((promise) =>
     promise.services.flatMap((pattern) => {
       const services = servicesOf(prediction, pattern);
-      if (services.length > 0) return services.flatMap((service) => verdictsOf(prediction, promise, service));
+      if (services.length > 0) return services.flatMap((service) => verdictsOf(prediction, promise, service, expected));
       const why = 'no cluster has a Service of this name.';
       return [
         { promise, service: pattern, part: 'services', outcome: 'undecided', promised: 'there is a service', why },
@@ -54,14 +69,20 @@ export function verdictsOn(prediction: Prediction, promises: readonly ServicePro
   );
 }
 
-function servicesOf({ view }: Prediction, pattern: string): string[] {
+/** The services that a pattern of a promise is for. */
+export function servicesOf({ view }: Prediction, pattern: string): string[] {
   const all = view.clusters.flatMap(({ cluster: { services } }) =>
     [...services].flatMap(([key, { generated }]) => (generated || !matchesPattern(pattern, key) ? [] : [key])),
   );
   return [...new Set(all)].sort(compareText);
 }
 
-function verdictsOf(prediction: Prediction, promise: ServicePromise, service: string): Verdict[] {
+function verdictsOf(
+  prediction: Prediction,
+  promise: ServicePromise,
+  service: string,
+  expected: ExpectedBy | undefined,
+): Verdict[] {
   const { survives, errors, staysIn, isLocalWhenHealthy, availability, lastDrilled } = promise;
   const asked = new Asked(prediction, promise, service);
   const when = survives.any === 0 ? 'while nothing is wrong' : `in any ${survives.any} failures`;
@@ -94,7 +115,7 @@ function verdictsOf(prediction: Prediction, promise: ServicePromise, service: st
     ...(isLocalWhenHealthy ? [asked.local()] : []),
     ...(availability === undefined
       ? []
-      : [asked.undecided('availability', `${percent(availability)} available`, 'predict does not compute it.')]),
+      : [asked.availability(availability, `${percent(availability)} available`, expected)]),
     ...(lastDrilled === undefined
       ? []
       : [asked.undecided('lastDrilled', `drilled within ${lastDrilled} days`, 'no record of drills is read.')]),
@@ -129,6 +150,40 @@ class Asked {
     return this.search('local', 'answered in the own cluster while nothing is wrong', clients, {
       ...{ most: 0, limit: 0, measure: elsewhere, except: [] },
     });
+  }
+
+  /** Each client is promised it. What is not known, or was not looked at, decides nothing. */
+  public availability(least: number, promised: string, expected: ExpectedBy | undefined): Verdict {
+    const { promise, service, prediction } = this;
+    if (expected === undefined)
+      return this.undecided('availability', promised, 'how often components fail is not known: state it with --rates.');
+    const parts = partsOf(prediction, service, expected.rates);
+    const found = this.clients.map((client) =>
+      availabilityOf(prediction, { client, service }, parts, expected.toLimits()),
+    );
+    const lost = ({ failing, unknown, leftOut }: Availability): number => failing + unknown + leftOut;
+    const isShort = (share: number): boolean => 1 - share < least - NEARLY_NOTHING;
+    const broken = found.filter(({ failing }) => isShort(failing)).sort((one, other) => other.failing - one.failing);
+    const open = found.filter((one) => isShort(lost(one))).sort((one, other) => lost(other) - lost(one));
+    const [worst] = [...broken, ...open];
+    const verdict = { promise, service, part: 'availability', promised } as const;
+    if (worst === undefined) return { ...verdict, outcome: 'kept' };
+    const costs = worst.costs.filter(({ isKnown }) => isKnown || broken.length === 0);
+    const counterexample = costs[0] && this.counterexampleOf(worst.client, costs[0], costs.length - 1);
+    if (broken.length > 0) {
+      const why = `at most ${percent(1 - worst.failing)} is expected. What costs most of it:`;
+      return { ...verdict, outcome: 'broken', why, ...(counterexample && { counterexample }) };
+    }
+    const why = `of the time, ${percent(worst.unknown)} has an answer that is not known, and ${percent(worst.leftOut)} was not looked at.`;
+    return { ...verdict, outcome: 'undecided', why, ...(counterexample && { counterexample }) };
+  }
+
+  private counterexampleOf(client: Client, { outages, share, isKnown }: Cost, more: number): Counterexample {
+    const reason = decisiveReason(this.prediction.ask({ client, service: this.service }, outages).reasons);
+    return {
+      ...{ client, outages, share: isKnown ? share : undefined, more },
+      ...{ cause: reason?.text, change: reason?.change },
+    };
   }
 
   public undecided(part: PromisePart, promised: string, why: string): Verdict {

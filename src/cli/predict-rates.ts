@@ -1,0 +1,83 @@
+import { BOUND, Deadline } from '../predict/availability/deadline';
+import { availabilityOf } from '../predict/availability/expected';
+import { partsOf, problemsWith } from '../predict/availability/part';
+import type { Rates } from '../predict/availability/rates';
+import { readRates } from '../predict/availability/read-rates';
+import type { MatrixQuestion } from '../predict/matrix';
+import type { Prediction } from '../predict/prediction';
+import { availabilityAsJson, availabilityAsText, type AvailabilityReport } from '../report/availability';
+import { jsonList } from '../report/json-list';
+import { CannotRun, ExitCode } from './exit';
+import { explainCommand } from './explain-command';
+import type { RatesMode } from './failures-options';
+import { print } from './output';
+import { readInput } from './read-input';
+
+type Questions = readonly Pick<MatrixQuestion, 'service' | 'port' | 'clients'>[];
+
+/** `cdk8s-ambient predict --rates FILE`: what availability to expect, service by service. */
+export async function predictRates(
+  prediction: Prediction,
+  questions: Questions,
+  options: Parameters<typeof explainCommand>[0],
+  isJson: boolean,
+  { file, seconds }: RatesMode,
+): Promise<ExitCode> {
+  const rates = readRatesFor(
+    prediction,
+    file,
+    questions.map(({ service }) => service),
+  );
+  await print(present(expected(prediction, questions, rates, seconds), options, isJson));
+  return ExitCode.GOOD;
+}
+
+/** Reads rates, and refuses those of things that the mesh does not have. */
+export function readRatesFor(prediction: Prediction, file: string, services: readonly string[]): Rates {
+  const rates = readInput('--rates', file, readRates);
+  const problems = problemsWith(rates, prediction, services);
+  if (problems.length > 0) throw new CannotRun(`--rates ${file}:\n${problems.join('\n')}`);
+  return rates;
+}
+
+function* expected(
+  prediction: Prediction,
+  questions: Questions,
+  rates: Rates,
+  seconds: number,
+): Generator<AvailabilityReport> {
+  const deadline = new Deadline(
+    seconds,
+    questions.reduce((sum, { clients }) => sum + clients.length, 0),
+  );
+  for (const { service, port, clients } of questions) {
+    const parts = partsOf(prediction, service, rates);
+    const found = clients.map((client) => {
+      const question = { client, service, ...(port === undefined ? {} : { port }) };
+      return availabilityOf(prediction, question, parts, { bound: BOUND, isOver: deadline.next() });
+    });
+    yield { service, port, clients: found };
+  }
+}
+
+function* present(
+  reports: Iterable<AvailabilityReport>,
+  options: Parameters<typeof explainCommand>[0],
+  isJson: boolean,
+): Generator<string> {
+  const commandsOf = ({ service, port }: AvailabilityReport): Parameters<typeof availabilityAsText>[1] => {
+    return (client, outages) => explainCommand(options, { service, port, client }, outages);
+  };
+  if (isJson) {
+    yield* jsonList(eachAsJson(reports, commandsOf));
+    return;
+  }
+  for (const report of reports) yield availabilityAsText(report, commandsOf(report));
+}
+
+function* eachAsJson(
+  reports: Iterable<AvailabilityReport>,
+  commandsOf: (report: AvailabilityReport) => Parameters<typeof availabilityAsText>[1],
+): Generator<object> {
+  for (const report of reports) yield availabilityAsJson(report, commandsOf(report));
+}

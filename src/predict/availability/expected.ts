@@ -1,0 +1,169 @@
+import { Heap } from '../../util/heap';
+import type { Client } from '../client/client';
+import type { Outage } from '../outage/outage';
+import { Situation } from '../outage/situation';
+import type { Prediction } from '../prediction';
+import type { Question } from '../questions/answer';
+import { outcomeOf } from '../questions/ask';
+import { NEARLY_NOTHING } from '../spread';
+import { unavailabilityOfPart, type Part, type PartWay } from './part';
+
+/** What is expected of the requests of one client over a long time, while its own cluster is up. Shares are from 0 to 1. */
+export interface Availability {
+  readonly client: Client;
+  /** The share of requests that fail once outlier detection has acted. */
+  readonly failing: number;
+  /** The share of time in which the answer is not known. It does not count as available. */
+  readonly unknown: number;
+  /** The share of time that was not looked at: at most so much more fails. */
+  readonly leftOut: number;
+  /** So many sets of failures were computed. */
+  readonly computed: number;
+  /** The most parts that failed at once in any of them. */
+  readonly largest: number;
+  /** What costs anything, the most first. Together they are all that fails or is unknown. */
+  readonly costs: readonly Cost[];
+}
+
+/** What one set of failures costs. */
+export interface Cost {
+  readonly outages: readonly Outage[];
+  /** The share of all requests that fails while exactly these failures, of all that matter, hold. */
+  readonly share: number;
+  readonly isKnown: boolean;
+}
+
+/** When to stop. */
+export interface Limits {
+  /** Enough is known once at most this share of time is not looked at. */
+  readonly bound: number;
+  /** True once time is over. */
+  readonly isOver: () => boolean;
+}
+
+/** Sets that are this much rarer than the bound are counted as left out at once: to keep them would take memory. */
+const RARE = 1e-6;
+
+/**
+ * Adds up what is expected over all sets of failures, exactly, the most probable ones first.
+ *
+ * Each step knows which parts failed, which did not, and which are still open. Its answer depends on some clusters: the open parts
+ * in these split the time into that in which none of them fails, which has this answer, and for each part and way that in which it
+ * is the first to fail. So all times are disjoint, and what was not looked at is known to the last share.
+ */
+export function availabilityOf(
+  prediction: Prediction,
+  question: Question,
+  parts: readonly Part[],
+  limits: Limits,
+): Availability {
+  return new Search(prediction, question, withoutEndOf(question.client, parts), limits).run();
+}
+
+/** Clients in a cluster that is down are no more: what is expected is expected while it is up. */
+function withoutEndOf({ cluster }: Client, parts: readonly Part[]): Part[] {
+  const ends = ({ outages }: PartWay): boolean =>
+    outages.some((outage) => outage.kind === 'cluster-down' && outage.cluster === cluster);
+  return parts.map(({ ways }) => ({ ways: ways.filter((way) => !ends(way)) })).filter(({ ways }) => ways.length > 0);
+}
+
+/** A share of time, by what is decided in it. */
+interface Step {
+  /** In the order of their parts. */
+  readonly failed: readonly FailedPart[];
+  /** The places of the parts that may fail or not. */
+  readonly open: readonly number[];
+  readonly probability: number;
+}
+
+interface FailedPart {
+  readonly place: number;
+  readonly way: PartWay;
+}
+
+class Search {
+  private readonly usual: Situation;
+  private readonly steps = new Heap<Step>();
+  private readonly costs: Cost[] = [];
+  private failing = 0;
+  private unknown = 0;
+  private rare = 0;
+  private waiting = 1;
+  private computed = 0;
+  private largest = 0;
+
+  constructor(
+    private readonly prediction: Prediction,
+    private readonly question: Question,
+    private readonly parts: readonly Part[],
+    private readonly limits: Limits,
+  ) {
+    this.usual = new Situation(prediction.view, []);
+  }
+
+  public run(): Availability {
+    this.steps.add({ failed: [], open: this.parts.map((_part, place) => place), probability: 1 }, 1);
+    while (this.rare + this.waiting > this.limits.bound && !this.limits.isOver()) {
+      const step = this.steps.take();
+      if (step === undefined) break;
+      this.waiting -= step.probability;
+      this.look(step);
+    }
+    return {
+      client: this.question.client,
+      ...{ failing: this.failing, unknown: this.unknown, leftOut: this.steps.weight + this.rare },
+      ...{ computed: this.computed, largest: this.largest },
+      costs: this.costs.sort((left, right) => right.share - left.share),
+    };
+  }
+
+  private look({ failed, open, probability }: Step): void {
+    const outages = distinct(failed.flatMap(({ way }) => way.outages));
+    const situation = failed.length === 0 ? this.usual : new Situation(this.prediction.view, outages, this.usual);
+    const outcome = outcomeOf(situation, this.question);
+    this.computed++;
+    this.largest = Math.max(this.largest, failed.length);
+    const dependsOn = outcome.dependsOn();
+    const matters = (place: number): boolean =>
+      dependsOn === undefined || this.parts[place]!.ways.some((way) => isIn(way, dependsOn));
+    let left = probability;
+    const relevant = open.filter(matters);
+    const others = open.filter((place) => !matters(place));
+    for (const [index, place] of relevant.entries()) {
+      const { ways } = this.parts[place]!;
+      const stillOpen = [...relevant.slice(index + 1), ...others].sort((one, other) => one - other);
+      for (const way of ways) {
+        const more = [...failed, { place, way }].sort((one, other) => one.place - other.place);
+        this.add({ failed: more, open: stillOpen, probability: left * way.probability });
+      }
+      left *= 1 - unavailabilityOfPart(ways);
+    }
+    this.count(outages, this.prediction.answer(this.question, outages, outcome).afterEjection?.errors, left);
+  }
+
+  private add(step: Step): void {
+    if (step.probability < this.limits.bound * RARE) {
+      this.rare += step.probability;
+      return;
+    }
+    this.waiting += step.probability;
+    this.steps.add(step, step.probability);
+  }
+
+  private count(outages: readonly Outage[], errors: number | undefined, probability: number): void {
+    const share = probability * (errors === undefined ? 1 : errors > NEARLY_NOTHING ? errors : 0);
+    if (errors === undefined) this.unknown += share;
+    else this.failing += share;
+    if (share > 0) this.costs.push({ outages, share, isKnown: errors !== undefined });
+  }
+}
+
+/** An outage without a cluster is everywhere. */
+function isIn({ outages }: PartWay, clusters: ReadonlySet<string>): boolean {
+  return outages.some(({ cluster }) => cluster === undefined || clusters.has(cluster));
+}
+
+/** A component may fail on its own and with others. */
+function distinct(outages: readonly Outage[]): Outage[] {
+  return [...new Map(outages.map((outage) => [JSON.stringify(outage), outage])).values()];
+}

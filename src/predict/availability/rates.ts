@@ -1,0 +1,53 @@
+import type { Outage } from '../outage/outage';
+
+/** How often components are out of order: unavailabilities, each the share of time from 0 to 1. */
+export interface Rates {
+  readonly rates: Readonly<Record<FailureKind, number>>;
+  /** For single clusters or zones. Later ones win. */
+  readonly overrides: readonly RateOverride[];
+  /** What fails at once, by one cause. Each cause is independent of everything else. */
+  readonly together: readonly FailureGroup[];
+}
+
+/** What a rate is stated for: the outages in which components of a service fail. */
+export type FailureKind = Outage['kind'];
+
+export interface RateOverride {
+  readonly cluster: string;
+  /** Undefined for the whole cluster. */
+  readonly zone: string | undefined;
+  readonly rates: ReadonlyMap<FailureKind, number>;
+  /** "file:line". */
+  readonly place: string;
+}
+
+export interface FailureGroup {
+  readonly name: string;
+  /** As --outage takes them. */
+  readonly outages: readonly string[];
+  readonly unavailability: number;
+  /** "file:line". */
+  readonly place: string;
+}
+
+/** All kinds. A file has to state each: what is left out would count as never failing. */
+export const FAILURE_KINDS: readonly FailureKind[] = [
+  'scaled-to-zero',
+  'unready',
+  'failing',
+  'zone-down',
+  'waypoint-down',
+  'gateway-down',
+  'cluster-down',
+];
+
+/** The share of time in which an outage of one component holds. */
+export function unavailabilityOf({ rates, overrides }: Rates, outage: Outage): number {
+  let found = rates[outage.kind];
+  for (const override of overrides) {
+    if (override.cluster !== outage.cluster) continue;
+    if (override.zone !== undefined && (outage.kind !== 'zone-down' || outage.zone !== override.zone)) continue;
+    found = override.rates.get(outage.kind) ?? found;
+  }
+  return found;
+}

@@ -1,0 +1,161 @@
+import Ajv2020 from 'ajv/dist/2020';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parse } from 'yaml';
+import { blocksOf } from '../docs/markdown';
+import { copyOfDist, edit, run } from './support';
+
+const schemaOf = (name: string) =>
+  new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allowUnionTypes: true }).compile(
+    JSON.parse(fs.readFileSync(path.join(__dirname, `../../docs/schema/${name}.v1.schema.json`), 'utf8')) as object,
+  );
+const validateRates = schemaOf('rates');
+const validateOutput = schemaOf('availability');
+
+const RATES = blocksOf('docs/availability.md').find(({ file }) => file === 'rates')!.text;
+const NEVER = RATES.replace(/^overrides[\s\S]*/m, '').replaceAll(/\{ mtbf.*\}/g, 'never');
+
+function withRates(rates: string): { folder: string; file: string } {
+  const folder = copyOfDist();
+  const file = path.join(folder, '_rates.yaml');
+  fs.writeFileSync(file, rates);
+  return { folder, file };
+}
+
+interface Found {
+  readonly client: { readonly cluster: string };
+  readonly availability: { readonly atLeast: number; readonly atMost: number };
+  readonly failing: number;
+  readonly unknown: number;
+  readonly leftOut: number;
+  readonly costs: readonly { readonly outage: string; readonly minutesAYear: number }[];
+}
+
+async function clientsOf(rates: string, change = (_folder: string): void => undefined): Promise<readonly Found[]> {
+  const { folder, file } = withRates(rates);
+  change(folder);
+  const { code, out } = await run('predict', folder, '--rates', file, '--json');
+  expect(code).toBe(0);
+  const found = JSON.parse(out) as { clients: readonly Found[] }[];
+  expect(validateOutput(found) || validateOutput.errors).toBe(true);
+  return found[0]!.clients;
+}
+
+test('the rates of the documentation are by the schema', () => {
+  expect(validateRates(parse(RATES)) || validateRates.errors).toBe(true);
+  expect(validateRates(parse(RATES.replace('  unready: { mtbf: 30d, mttr: 10m }\n', '')))).toBe(false);
+});
+
+test('every client has an availability, a bound under 1e-6, and what costs most', async () => {
+  const clients = await clientsOf(RATES);
+  expect(clients.map(({ client }) => client.cluster)).toEqual(['cluster1', 'cluster2']);
+  for (const { availability, failing, leftOut, costs } of clients) {
+    expect(leftOut).toBeLessThan(1e-6);
+    expect(failing).toBeGreaterThan(0);
+    expect(availability.atLeast).toBeLessThan(availability.atMost);
+    expect(costs[0]).toMatchObject({ outage: 'failing:cluster1:gateway-error+failing:cluster2:gateway-error' });
+  }
+});
+
+test('what never fails costs nothing, and is available in full', async () => {
+  const [first] = await clientsOf(NEVER);
+  expect(first).toMatchObject({ availability: { atLeast: 1, atMost: 1 }, failing: 0, leftOut: 0, costs: [] });
+});
+
+test('the rate of a cluster and of a cause change what is expected', async () => {
+  const [usual] = await clientsOf(RATES);
+  const [worse] = await clientsOf(RATES.replace('unavailability: 0.1%', 'unavailability: 20%'));
+  const [alone] = await clientsOf(RATES.replace(/^together[\s\S]*/m, ''));
+  expect(worse!.failing).toBeGreaterThan(usual!.failing * 2);
+  expect(alone!.failing).toBeLessThan(usual!.failing / 10);
+});
+
+test('an answer that is not known is not available', async () => {
+  const [first] = await clientsOf(NEVER, (folder) =>
+    edit(folder, 'cluster1/sample.k8s.yaml', /(kind: Service\n[\s\S]*?\nspec:\n)/, '$1  clusterIP: None\n'),
+  );
+  expect(first).toMatchObject({ availability: { atLeast: 0, atMost: 1 }, unknown: 1 });
+});
+
+test.each([
+  ['99.9', 0, 'kept'],
+  ['99.999', 1, 'broken'],
+])('with --promises, a promised availability of %s exits with %d: %s', async (availability, expected, outcome) => {
+  const { folder, file } = withRates(RATES);
+  const promises = path.join(folder, '_promises.yaml');
+  fs.writeFileSync(
+    promises,
+    `version: 1\npromises: [{services: [sample/*], owner: o, reason: r, availability: ${availability}}]\n`,
+  );
+  const { code, out } = await run('predict', folder, '--promises', promises, '--rates', file, '--json');
+  const verdicts = JSON.parse(out) as { part: string; outcome: string }[];
+  expect(code).toBe(expected);
+  expect(verdicts.find(({ part }) => part === 'availability')).toMatchObject({ outcome });
+});
+
+test('a promised availability within what is not known is undecided', async () => {
+  const { folder, file } = withRates(NEVER);
+  edit(folder, 'cluster1/sample.k8s.yaml', /(kind: Service\n[\s\S]*?\nspec:\n)/, '$1  clusterIP: None\n');
+  const promises = path.join(folder, '_promises.yaml');
+  fs.writeFileSync(promises, 'version: 1\npromises: [{services: [sample/*], owner: o, reason: r, availability: 99}]\n');
+  const { code, out } = await run('predict', folder, '--promises', promises, '--rates', file);
+  expect(code).toBe(1);
+  expect(out).toContain('undecided: sample/helloworld: 99 % available');
+});
+
+test('all that is wrong with a file is said at once, each with its line, and nothing else is printed', async () => {
+  const { folder, file } = withRates(`version: 1
+rates:
+  scaled-to-zero: { mtbf: 90d }
+  unready: 0.1
+  failing: { unavailability: 0.1 }
+  zone-down: { unavailability: 0.1%, mttr: 2h }
+  waypoint-down: never
+  gateway-down: { unavailability: 100% }
+overrides: [{ cluster: cluster1, zone: a, rates: { failing: never } }]
+together: [{ name: x, outages: ["down:cluster1"], mtbf: 1d, mttr: 1h }]
+`);
+  const { code, out, errors } = await run('predict', folder, '--rates', file);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  for (const problem of [
+    ':3: rates.scaled-to-zero.mttr is missing',
+    ':4: rates.unready is 0.1',
+    ':5: rates.failing.unavailability is 0.1',
+    ':6: rates.zone-down states the unavailability twice',
+    ':8: rates.gateway-down.unavailability is "100%"',
+    ': rates.cluster-down is missing',
+    ':9: overrides[0].rates.failing is not for a zone',
+    ':10: together[0].outages has less than two outages',
+    ':10: together[0].outages[0] cannot happen',
+  ])
+    expect(errors).toContain(problem);
+});
+
+test.each([
+  ['cluster: cluster2', 'cluster: cluster9', 'there is no cluster "cluster9"'],
+  ['failing:cluster2]', 'failing:cluster9]', 'there is no cluster "cluster9"'],
+  ['unready: { mtbf: 30d, mttr: 10m }', 'unready: { unavailability: 99.99999% }', 'come to 100 % or more'],
+])('%s made %s is refused: the mesh cannot have it', async (from, to, problem) => {
+  expect(RATES).toContain(from);
+  const { folder, file } = withRates(RATES.replace(from, to));
+  const { code, errors } = await run('predict', folder, '--rates', file, '--client', 'cluster1');
+  expect(code).toBe(2);
+  expect(errors).toContain(problem);
+});
+
+test.each([
+  [['--any', '1'], 'two questions'],
+  [['--outage', 'none'], 'do not go with it'],
+  [['--format', 'junit'], 'goes with --promises'],
+])('%j does not go with rates', async (args, message) => {
+  const { folder, file } = withRates(RATES);
+  const { code, errors } = await run('predict', folder, '--rates', file, ...args);
+  expect(code).toBe(2);
+  expect(errors).toContain(message);
+});
+
+test('--time-limit alone could not run', async () => {
+  const { code, errors } = await run('predict', copyOfDist(), '--time-limit', '5s');
+  expect(code).toBe(2);
+  expect(errors).toContain('--time-limit goes with --rates');
+});

@@ -1,0 +1,189 @@
+import * as fc from 'fast-check';
+import { availabilityOf, type Availability } from '../../../src/predict/availability/expected';
+import { partsOf } from '../../../src/predict/availability/part';
+import type { Rates } from '../../../src/predict/availability/rates';
+import type { Client } from '../../../src/predict/client/client';
+import { formatOutages } from '../../../src/predict/outage/outage-syntax';
+import { Prediction } from '../../../src/predict/prediction';
+import { randomMesh } from '../failures/random-mesh';
+import { meshOf, SERVICE, WHOLE } from '../mesh';
+import { allStates, Answers, endsClient, RATES } from './support';
+
+const CLIENT: Client = { cluster: 'cluster1', kind: 'ambient' };
+const NEVER_OVER = () => false;
+
+function expected(prediction: Prediction, rates: Rates, bound = 0, isOver = NEVER_OVER): Availability {
+  const parts = partsOf(prediction, SERVICE, rates);
+  return availabilityOf(prediction, { client: CLIENT, service: SERVICE }, parts, { bound, isOver });
+}
+
+/** Adds up every state of all components, given that the client is there. */
+function addedUp(prediction: Prediction, rates: Rates): { failing: number; unknown: number; states: number } {
+  const answers = new Answers(prediction, CLIENT);
+  let [all, failing, unknown, states] = [0, 0, 0, 0];
+  for (const { outages, probability } of allStates(partsOf(prediction, SERVICE, rates))) {
+    if (endsClient(outages, CLIENT)) continue;
+    const errors = answers.errorsIn(outages);
+    states++;
+    all += probability;
+    if (errors === undefined) unknown += probability;
+    else failing += probability * errors;
+  }
+  return { failing: failing / all, unknown: unknown / all, states };
+}
+
+const PAIR = meshOf({ cluster1: WHOLE, cluster2: WHOLE });
+
+test('what is expected is the sum over every state of all components, in 60 random meshes', () => {
+  const seen = { failing: 0, unknown: 0, few: 0 };
+  fc.assert(
+    fc.property(randomMesh(2), (mesh) => {
+      const prediction = new Prediction(mesh);
+      const found = expected(prediction, RATES);
+      const sum = addedUp(prediction, RATES);
+      expect(found.failing).toBeCloseTo(sum.failing, 10);
+      expect(found.unknown).toBeCloseTo(sum.unknown, 10);
+      expect(found.leftOut).toBeLessThan(1e-9);
+      const costs = found.costs.reduce((all, { share }) => all + share, 0);
+      expect(costs).toBeCloseTo(found.failing + found.unknown, 10);
+      if (found.failing > 0 && found.failing < 1) seen.failing++;
+      if (found.unknown > 0) seen.unknown++;
+      if (found.computed < sum.states) seen.few++;
+    }),
+    { numRuns: 60, seed: 20 },
+  );
+  // Otherwise nothing was tested.
+  expect(seen.failing).toBeGreaterThan(30);
+  expect(seen.unknown).toBeGreaterThan(3);
+  expect(seen.few).toBeGreaterThan(20);
+}, 240_000);
+
+/** A generator of numbers from 0 to 1 that anybody can repeat (mulberry32). */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+test('1,000,000 samples of failures at random come to what is expected', () => {
+  const prediction = new Prediction(PAIR);
+  const parts = partsOf(prediction, SERVICE, RATES);
+  const answers = new Answers(prediction, CLIENT);
+  const random = randomNumbers(20);
+  let [samples, sum, squares] = [0, 0, 0];
+  while (samples < 1_000_000) {
+    const outages = parts.flatMap(({ ways }) => {
+      let number = random();
+      const way = ways.find(({ probability }) => (number -= probability) < 0);
+      return way?.outages ?? [];
+    });
+    if (endsClient(outages, CLIENT)) continue;
+    const errors = answers.errorsIn(outages)!;
+    samples++;
+    sum += errors;
+    squares += errors ** 2;
+  }
+  const mean = sum / samples;
+  const deviation = Math.sqrt((squares / samples - mean ** 2) / samples);
+  const found = expected(prediction, RATES);
+  expect(found.failing).toBeGreaterThan(0.01);
+  expect(Math.abs(found.failing - mean)).toBeLessThan(4 * deviation);
+  expect(deviation).toBeLessThan(0.0005);
+}, 240_000);
+
+test('what is left out is a bound: with any bound, the sum of everything is within it', () => {
+  const prediction = new Prediction(PAIR);
+  const { failing } = expected(prediction, RATES);
+  for (const bound of [0.5, 0.1, 0.01, 1e-4, 1e-6]) {
+    const found = expected(prediction, RATES, bound);
+    expect(found.leftOut).toBeLessThanOrEqual(bound);
+    expect(found.failing).toBeLessThanOrEqual(failing + 1e-12);
+    expect(found.failing + found.leftOut).toBeGreaterThanOrEqual(failing - 1e-12);
+  }
+});
+
+test('time that is over ends the search, and what was not looked at is left out, not fine', () => {
+  const prediction = new Prediction(PAIR);
+  expect(expected(prediction, RATES, 0, () => true)).toMatchObject({ failing: 0, leftOut: 1, computed: 0 });
+  let looks = 0;
+  const found = expected(prediction, RATES, 0, () => ++looks > 10);
+  expect(found.computed).toBe(10);
+  expect(found.leftOut).toBeGreaterThan(0.01);
+});
+
+const NEVER: Rates = {
+  rates: {
+    'scaled-to-zero': 0,
+    unready: 0,
+    failing: 0,
+    'zone-down': 0,
+    'waypoint-down': 0,
+    'gateway-down': 0,
+    'cluster-down': 0,
+  },
+  overrides: [],
+  together: [],
+};
+
+test('two independent failures multiply, and two of one cause do not', () => {
+  const prediction = new Prediction(PAIR);
+  const alone = expected(prediction, { ...NEVER, rates: { ...NEVER.rates, 'scaled-to-zero': 0.01 } });
+  expect(alone.failing).toBeCloseTo(0.0001, 12);
+  const together = expected(prediction, {
+    ...NEVER,
+    together: [
+      {
+        ...{ name: 'a bad release', unavailability: 0.01, place: '' },
+        outages: ['scaled-to-zero:cluster1', 'scaled-to-zero:cluster2'],
+      },
+    ],
+  });
+  expect(together.failing).toBeCloseTo(0.01, 12);
+});
+
+test('what costs most is named, the most first', () => {
+  const prediction = new Prediction(PAIR);
+  const rates = { ...NEVER, rates: { ...NEVER.rates, 'scaled-to-zero': 0.01, 'gateway-down': 0.001 } };
+  const { costs } = expected(prediction, rates);
+  // Rarer ones are of three failures.
+  expect(costs.slice(0, 2).map(({ outages }) => formatOutages(outages, SERVICE))).toEqual([
+    'scaled-to-zero:cluster1+scaled-to-zero:cluster2',
+    'scaled-to-zero:cluster1+gateway-down:cluster2',
+  ]);
+});
+
+test('clients are expected to be there: an outage of their own cluster costs nothing', () => {
+  const rates = { ...NEVER, rates: { ...NEVER.rates, 'cluster-down': 0.5 } };
+  expect(expected(new Prediction(meshOf({ cluster1: WHOLE })), rates)).toMatchObject({ failing: 0, leftOut: 0 });
+});
+
+test('an answer that is not known does not count as available', () => {
+  const headless = WHOLE.map((document) => document.replace('spec: { selector', 'spec: { clusterIP: None, selector'));
+  const prediction = new Prediction(meshOf({ cluster1: headless, cluster2: WHOLE }));
+  expect(expected(prediction, NEVER)).toMatchObject({ failing: 0, unknown: 1, costs: [{ isKnown: false, share: 1 }] });
+});
+
+test('three clusters come to a bound of 1e-6 with the rates of the documentation', () => {
+  const day = 24 * 60;
+  const times = (works: number, repair: number) => repair / (works * day + repair);
+  const rates: Rates = {
+    ...NEVER,
+    rates: {
+      'scaled-to-zero': times(90, 10),
+      unready: times(30, 10),
+      failing: times(60, 20),
+      'zone-down': times(365, 120),
+      'waypoint-down': times(180, 5),
+      'gateway-down': times(180, 15),
+      'cluster-down': times(365, 60),
+    },
+  };
+  const prediction = new Prediction(meshOf({ cluster1: WHOLE, cluster2: WHOLE, cluster3: WHOLE }));
+  const found = expected(prediction, rates, 1e-6);
+  expect(found.leftOut).toBeLessThan(1e-6);
+  expect(found.computed).toBeLessThan(1000);
+});
