@@ -2,7 +2,7 @@ import { readTextFile } from '../model/read/text-file';
 import { BadFile } from '../promises/decoder';
 import { CannotRun } from './exit';
 
-/** Reads a file that an option names. All that is wrong with it is said at once. */
+/** Reads a file that an option names. Reports all that is wrong with it at once. */
 export function readInput<Value>(option: string, file: string, read: (text: string, file: string) => Value): Value {
   const found = readTextFile(file);
   if (!('text' in found)) throw new CannotRun(`${option} ${file}: ${found.why}`);

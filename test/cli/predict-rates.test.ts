@@ -103,7 +103,7 @@ test('a promised availability within what is not known is undecided', async () =
   expect(out).toContain('undecided: sample/helloworld: 99 % available');
 });
 
-test('all that is wrong with a file is said at once, each with its line, and nothing else is printed', async () => {
+test('all that is wrong with a file is reported at once, each with its line, and nothing else is printed', async () => {
   const { folder, file } = withRates(`version: 1
 rates:
   scaled-to-zero: { mtbf: 90d }

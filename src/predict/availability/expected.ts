@@ -60,7 +60,7 @@ export function availabilityOf(
   return new Search(prediction, question, withoutEndOf(question.client, parts), limits).run();
 }
 
-/** Clients in a cluster that is down are no more: what is expected is expected while it is up. */
+/** A cluster that is down has no clients: what is expected of them is expected while it is up. */
 function withoutEndOf({ cluster }: Client, parts: readonly Part[]): Part[] {
   const ends = ({ outages }: PartWay): boolean =>
     outages.some((outage) => outage.kind === 'cluster-down' && outage.cluster === cluster);
@@ -85,12 +85,9 @@ class Search {
   private readonly usual: Situation;
   private readonly steps = new Heap<Step>();
   private readonly costs: Cost[] = [];
-  private failing = 0;
-  private unknown = 0;
-  private rare = 0;
-  private waiting = 1;
-  private computed = 0;
-  private largest = 0;
+  private readonly sums = { failing: 0, unknown: 0, computed: 0, largest: 0 };
+  /** Shares of time that were not looked at: of steps that are given up, and of those that wait. */
+  private readonly unseen = { rare: 0, waiting: 1 };
 
   constructor(
     private readonly prediction: Prediction,
@@ -103,16 +100,16 @@ class Search {
 
   public run(): Availability {
     this.steps.add({ failed: [], open: this.parts.map((_part, place) => place), probability: 1 }, 1);
-    while (this.rare + this.waiting > this.limits.bound && !this.limits.isOver()) {
+    while (this.unseen.rare + this.unseen.waiting > this.limits.bound && !this.limits.isOver()) {
       const step = this.steps.take();
       if (step === undefined) break;
-      this.waiting -= step.probability;
+      this.unseen.waiting -= step.probability;
       this.look(step);
     }
     return {
       client: this.question.client,
-      ...{ failing: this.failing, unknown: this.unknown, leftOut: this.steps.weight + this.rare },
-      ...{ computed: this.computed, largest: this.largest },
+      ...this.sums,
+      leftOut: this.steps.weight + this.unseen.rare,
       costs: this.costs.sort((left, right) => right.share - left.share),
     };
   }
@@ -121,8 +118,8 @@ class Search {
     const outages = distinct(failed.flatMap(({ way }) => way.outages));
     const situation = failed.length === 0 ? this.usual : new Situation(this.prediction.view, outages, this.usual);
     const outcome = outcomeOf(situation, this.question);
-    this.computed++;
-    this.largest = Math.max(this.largest, failed.length);
+    this.sums.computed++;
+    this.sums.largest = Math.max(this.sums.largest, failed.length);
     const dependsOn = outcome.dependsOn();
     const matters = (place: number): boolean =>
       dependsOn === undefined || this.parts[place]!.ways.some((way) => isIn(way, dependsOn));
@@ -143,17 +140,17 @@ class Search {
 
   private add(step: Step): void {
     if (step.probability < this.limits.bound * RARE) {
-      this.rare += step.probability;
+      this.unseen.rare += step.probability;
       return;
     }
-    this.waiting += step.probability;
+    this.unseen.waiting += step.probability;
     this.steps.add(step, step.probability);
   }
 
   private count(outages: readonly Outage[], errors: number | undefined, probability: number): void {
     const share = probability * (errors === undefined ? 1 : errors > NEARLY_NOTHING ? errors : 0);
-    if (errors === undefined) this.unknown += share;
-    else this.failing += share;
+    if (errors === undefined) this.sums.unknown += share;
+    else this.sums.failing += share;
     if (share > 0) this.costs.push({ outages, share, isKnown: errors !== undefined });
   }
 }

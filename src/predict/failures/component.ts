@@ -1,6 +1,7 @@
 import { parseLocality } from '../../istio/locality';
 import { keyOf } from '../../model/mesh';
 import { compareText } from '../../util/compare-text';
+import { gatewayPodsOf } from '../istio/gateway-pods';
 import type { MeshView } from '../istio/view';
 import type { Outage } from '../outage/outage';
 
@@ -22,8 +23,8 @@ const ALL = 1;
 
 /**
  * The components that the answers of a service ("namespace/name") may depend on, cluster by cluster: its pods (gone, half of them
- * unready, or answering errors of a gateway), the zones of its pods and of its waypoints, its waypoints, the east-west gateways, and
- * the cluster as a whole.
+ * unready, or answering errors of a gateway), the zones of its pods, of its waypoints and of the east-west gateways, its waypoints,
+ * the east-west gateways, and the cluster as a whole.
  */
 export function componentsOf(view: MeshView, service: string): Component[] {
   const waypoints = waypointsOf(view, service);
@@ -67,5 +68,6 @@ function zonesOf(view: MeshView, service: string, waypoints: readonly string[], 
   const ofWaypoints = view.clusters[place]!.waypoints.filter(({ key }) => waypoints.includes(key)).flatMap(
     ({ proxies }) => proxies.map(({ locality }) => locality.zone),
   );
-  return [...new Set([...ofPods, ...ofWaypoints])].filter((zone) => zone !== '').sort(compareText);
+  const ofGateways = gatewayPodsOf(view.clusters[place]!).map(({ locality }) => locality.zone);
+  return [...new Set([...ofPods, ...ofWaypoints, ...ofGateways])].filter((zone) => zone !== '').sort(compareText);
 }

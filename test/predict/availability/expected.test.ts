@@ -58,7 +58,7 @@ test('what is expected is the sum over every state of all components, in 60 rand
   expect(seen.few).toBeGreaterThan(20);
 }, 240_000);
 
-/** A generator of numbers from 0 to 1 that anybody can repeat (mulberry32). */
+/** A generator of numbers from 0 to 1 that is the same in every run (mulberry32). */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
