@@ -25,6 +25,7 @@ export const FAILURES_OPTIONS = {
     text('FILE'),
     'the availability to expect where components fail as often as FILE says; with --promises: decide availability by it',
   ),
+  worth: flag('with --rates: also what single changes are worth'),
   'time-limit': optional(duration, 'with --rates: look no longer, and print the bound that was reached', '60s'),
 };
 
@@ -41,6 +42,8 @@ export interface RatesMode {
   readonly kind: 'rates';
   readonly file: string;
   readonly seconds: number;
+  /** True if the worth of single changes is asked for, too. */
+  readonly isWorth: boolean;
 }
 
 const SECONDS = 60;
@@ -59,10 +62,12 @@ interface Others {
 
 /** Refuses options that would be passed over: the answer would be to another question. */
 export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode {
-  const { any, limit = 0, all, promises, format, 'time-limit': seconds } = values;
-  const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, seconds);
+  const { any, limit = 0, all, promises, format, worth, 'time-limit': seconds } = values;
+  const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, worth, seconds);
   if (any === undefined && (values.limit !== undefined || all)) throw new CannotRun('--limit and --all go with --any.');
   if (rates === undefined && seconds !== undefined) throw new CannotRun('--time-limit goes with --rates.');
+  if (worth && (rates === undefined || promises !== undefined))
+    throw new CannotRun('--worth goes with --rates, without --promises.');
   if (format === 'junit' && promises === undefined) throw new CannotRun('--format junit goes with --promises.');
   if (any !== undefined && (promises ?? rates) !== undefined)
     throw new CannotRun(
@@ -82,6 +87,6 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
   return { kind: 'promises', file: promises, rates };
 }
 
-function toRatesMode(file: string, seconds = SECONDS): RatesMode {
-  return { kind: 'rates', file, seconds };
+function toRatesMode(file: string, isWorth: boolean, seconds = SECONDS): RatesMode {
+  return { kind: 'rates', file, seconds, isWorth };
 }

@@ -1,8 +1,9 @@
 import { BOUND, Deadline } from '../predict/availability/deadline';
-import { availabilityOf } from '../predict/availability/expected';
+import { availabilityOf, type Limits } from '../predict/availability/expected';
 import { partsOf, problemsWith } from '../predict/availability/part';
 import type { Rates } from '../predict/availability/rates';
 import { readRates } from '../predict/availability/read-rates';
+import { worthOfChanges } from '../predict/availability/worth';
 import type { MatrixQuestion } from '../predict/matrix';
 import type { Prediction } from '../predict/prediction';
 import { availabilityAsJson, availabilityAsText, type AvailabilityReport } from '../report/availability';
@@ -21,14 +22,14 @@ export async function predictRates(
   questions: Questions,
   options: Parameters<typeof explainCommand>[0],
   isJson: boolean,
-  { file, seconds }: RatesMode,
+  { file, ...mode }: RatesMode,
 ): Promise<ExitCode> {
   const rates = readRatesFor(
     prediction,
     file,
     questions.map(({ service }) => service),
   );
-  await print(present(expected(prediction, questions, rates, seconds), options, isJson));
+  await print(present(expected(prediction, questions, rates, mode), options, isJson));
   return ExitCode.GOOD;
 }
 
@@ -44,19 +45,24 @@ function* expected(
   prediction: Prediction,
   questions: Questions,
   rates: Rates,
-  seconds: number,
+  { seconds, isWorth }: Pick<RatesMode, 'seconds' | 'isWorth'>,
 ): Generator<AvailabilityReport> {
-  const deadline = new Deadline(
-    seconds,
-    questions.reduce((sum, { clients }) => sum + clients.length, 0),
-  );
+  const all = questions.reduce((sum, { clients }) => sum + clients.length, 0);
+  // What is expected, and as long again for what changes are worth.
+  const deadline = new Deadline(seconds, isWorth ? 2 * all : all);
   for (const { service, port, clients } of questions) {
     const parts = partsOf(prediction, service, rates);
     const found = clients.map((client) => {
       const question = { client, service, ...(port === undefined ? {} : { port }) };
       return availabilityOf(prediction, question, parts, { bound: BOUND, isOver: deadline.next() });
     });
-    yield { service, port, clients: found };
+    const toLimits = (changes: number): (() => Limits) => {
+      const { length } = clients;
+      const divided = deadline.divide(length, length * changes);
+      return () => ({ bound: BOUND, isOver: divided.next() });
+    };
+    const worth = isWorth && worthOfChanges(prediction, { service, port, found, rates, toLimits });
+    yield { service, port, clients: found, ...(worth === false ? {} : { worth }) };
   }
 }
 

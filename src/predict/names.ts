@@ -1,5 +1,6 @@
 import { compareText } from '../util/compare-text';
 import { parseLocality } from '../istio/locality';
+import { gatewayPodsOf } from './istio/gateway-pods';
 import type { Outage } from './outage/outage';
 import type { Prediction } from './prediction';
 import { UserError } from '../util/user-error';
@@ -32,19 +33,28 @@ export function requireNamesOf(prediction: Prediction, outage: Outage): void {
   }
 }
 
+/** Makes sure that some cluster is in a region, as far as it is known. */
+export function requireRegion({ view }: Prediction, region: string): void {
+  const regions = view.clusters.flatMap(({ cluster }) => (cluster.region === undefined ? [] : [cluster.region]));
+  requireOneOf(`no cluster is known to be in region "${region}"`, region, [...new Set(regions)]);
+}
+
 /** Makes sure that a cluster has a zone, as far as anything is known to be in it. */
 export function requireZone(prediction: Prediction, cluster: string, zone: string): void {
   requireOneOf(`nothing is known to be in zone "${zone}" of ${cluster}`, zone, zonesOf(prediction, cluster));
 }
 
-/** The zones of a cluster that the mesh states, or that its Nodes or pods of services are in. */
+/** The zones of a cluster that the mesh states, or that its Nodes or pods of services, waypoints or east-west gateways are in. */
 function zonesOf({ view, services }: Prediction, name: string): string[] {
-  const { cluster, shards } = view.clusterOf(name);
+  const at = view.clusterOf(name);
+  const { cluster, shards, waypoints } = at;
+  const proxies = [...waypoints.flatMap((waypoint) => waypoint.proxies), ...gatewayPodsOf(at)];
   const ofPods = services.flatMap((service) =>
     shards.of(service).endpoints.map(({ localityLabel }) => parseLocality(localityLabel).zone),
   );
   const ofNodes = shards.placement.places.map(({ zone }) => zone);
-  return [...new Set([...cluster.zones, ...ofNodes, ...ofPods])].filter((zone) => zone !== '');
+  const ofProxies = proxies.map(({ locality }) => locality.zone);
+  return [...new Set([...cluster.zones, ...ofNodes, ...ofPods, ...ofProxies])].filter((zone) => zone !== '');
 }
 
 function requireOneOf(problem: string, name: string, names: readonly string[]): void {

@@ -1,5 +1,7 @@
 import { compareText } from '../util/compare-text';
-import type { Mesh } from '../model/mesh';
+import { toMesh, type Mesh } from '../model/mesh';
+import { applyEdit } from './cure/apply';
+import type { MeshEdit } from './cure/edit';
 import { offerTried } from './cure/offer';
 import { Trials } from './cure/trials';
 import type { Answer, Question } from './questions/answer';
@@ -32,15 +34,16 @@ export class Prediction {
   private readonly judging: Judging;
   private known: KnownOfService;
   private readonly offer: Offer;
+  private readonly predict: (mesh: Mesh) => Prediction;
 
   constructor(mesh: Mesh, { silences, isStrict = false }: PredictionOptions = {}) {
+    this.predict = (edited) => new Prediction(edited, { silences, isStrict });
     this.view = new MeshView(mesh);
     this.guard = new Guard(this.view, silences);
     this.assumptions = assumptionsOf(this.view);
     this.judging = { guard: this.guard, assumptions: this.assumptions, isStrict };
     let trials: Trials | undefined;
-    const trialsOfMesh = (): Trials =>
-      (trials ??= new Trials(mesh.source, (edited) => new Prediction(edited, { silences, isStrict })));
+    const trialsOfMesh = (): Trials => (trials ??= new Trials(mesh.source, this.predict));
     this.offer = (answer, reasons) => offerTried(answer, reasons, trialsOfMesh);
     this.known = new KnownOfService('', this.view);
   }
@@ -73,6 +76,11 @@ export class Prediction {
     }
     const reasons = () => outcomeOf(this.knownOf(question.service).situationWith(outages), question).reasons();
     return this.answer(question, outages, usual, reasons);
+  }
+
+  /** The same of the mesh with edits made to it, in memory. */
+  public edited(edit: MeshEdit): Prediction {
+    return this.predict(toMesh(applyEdit(this.view.mesh.source, edit)));
   }
 
   /** The answer that an outcome comes to: not known where something that is not followed may change it. */

@@ -1,4 +1,5 @@
 import type { Availability, Cost } from '../predict/availability/expected';
+import type { Worth } from '../predict/availability/worth';
 import type { Client } from '../predict/client/client';
 import { formatClient } from '../predict/client/client-syntax';
 import { describeOutage } from '../predict/outage/describe-outage';
@@ -6,6 +7,7 @@ import type { Outage } from '../predict/outage/outage';
 import { formatOutages } from '../predict/outage/outage-syntax';
 import { visibleLines } from '../util/escape';
 import { textTable } from '../util/text-table';
+import { formatMinutes, MINUTES_A_YEAR } from './minutes';
 
 /** What is expected of one service. */
 export interface AvailabilityReport {
@@ -13,20 +15,23 @@ export interface AvailabilityReport {
   readonly service: string;
   readonly port: number | undefined;
   readonly clients: readonly Availability[];
+  /** What single changes are worth; undefined where that was not asked. */
+  readonly worth?: readonly Worth[];
 }
 
 /** Writes the command that explains an answer. */
 type ToCommand = (client: Client, outages: readonly Outage[]) => string;
 
-const MINUTES_A_YEAR = 365 * 24 * 60;
 /** So many sets of a client fit on a screen. */
 const SHOWN = 3;
 const PERCENT = 100;
 const DECIMALS = 4;
-const DIGITS = 3;
 
 /** What availability is expected, by client, and which sets of failures cost most. */
-export function availabilityAsText({ service, port, clients }: AvailabilityReport, toCommand: ToCommand): string {
+export function availabilityAsText(
+  { service, port, clients, worth }: AvailabilityReport,
+  toCommand: ToCommand,
+): string {
   const rows = clients.map(({ client, failing, unknown, leftOut }) => [
     formatClient(client),
     `${roundedDown(1 - failing - unknown - leftOut)} %`,
@@ -39,6 +44,7 @@ export function availabilityAsText({ service, port, clients }: AvailabilityRepor
     '',
     ...textTable([['client', 'at least', 'failing', 'not known', 'not looked at'], ...rows], { indent: '  ' }),
     ...clients.flatMap((one) => costsAsLines(one, service, toCommand)),
+    ...(worth === undefined ? [] : worthAsLines(worth)),
     '',
   ]);
 }
@@ -58,6 +64,22 @@ function costsAsLines({ client, costs }: Availability, service: string, toComman
   ];
 }
 
+/** Nothing is said of clients that a change is not known to help or to harm. */
+function worthAsLines(worth: readonly Worth[]): string[] {
+  if (worth.length === 0) return ['', '  No single change that was tried is worth more than what was not looked at.'];
+  return [
+    '',
+    '  What one change is worth, in minutes a year, at least:',
+    ...worth.flatMap(({ at, change, clients }) => [
+      `    ${clients
+        .filter(({ share }) => share !== 0)
+        .map(({ client, share }) => `${formatClient(client)} ${share < 0 ? '-' : ''}${formatMinutes(Math.abs(share))}`)
+        .join(', ')}`,
+      `      ${at}: ${change}`,
+    ]),
+  ];
+}
+
 /** A share in percent that is never more than it is: availability is a claim. */
 function roundedDown(share: number): number {
   const factor = 10 ** DECIMALS;
@@ -65,18 +87,14 @@ function roundedDown(share: number): number {
   return Math.floor(Math.max(0, share) * PERCENT * factor + 1e-7) / factor;
 }
 
-/** Three digits; nothing only where there is nothing. */
-function formatMinutes(share: number): string {
-  const minutes = share * MINUTES_A_YEAR;
-  if (minutes === 0) return '0';
-  if (minutes < 0.001) return '< 0.001';
-  return minutes >= 1000 ? String(Math.round(minutes)) : String(Number(minutes.toPrecision(DIGITS)));
-}
-
 /** What `predict --rates FILE --format json` writes of one service, by docs/schema/availability.v1.schema.json. */
-export function availabilityAsJson({ service, port, clients }: AvailabilityReport, toCommand: ToCommand): object {
+export function availabilityAsJson(
+  { service, port, clients, worth }: AvailabilityReport,
+  toCommand: ToCommand,
+): object {
   return {
     ...{ service, port: port ?? null },
+    ...(worth === undefined ? {} : { worth: worth.map(worthAsJson) }),
     clients: clients.map(({ client, failing, unknown, leftOut, costs, computed, largest }) => ({
       client,
       availability: {
@@ -91,6 +109,13 @@ export function availabilityAsJson({ service, port, clients }: AvailabilityRepor
       },
       costs: costs.map((cost) => costAsJson(cost, service, client, toCommand)),
     })),
+  };
+}
+
+function worthAsJson({ at, change, clients }: Worth): object {
+  return {
+    ...{ at, change },
+    clients: clients.map(({ client, share }) => ({ client, share, minutesAYear: share * MINUTES_A_YEAR })),
   };
 }
 

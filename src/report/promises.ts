@@ -7,6 +7,7 @@ import { formatOutages } from '../predict/outage/outage-syntax';
 import { visibleLines } from '../util/escape';
 import { formatPercent, toPercent } from '../util/percent';
 import { junitReport } from './junit';
+import { formatMinutes } from './minutes';
 
 /** Writes the command that explains an answer. */
 type ToCommand = (service: string, client: Client, outages: readonly Outage[]) => string;
@@ -30,7 +31,7 @@ function detailsOf({ promise, why, counterexample, service, part }: Verdict, toC
   if (counterexample === undefined) return [...lines, ...(why === undefined ? [] : [`not decided: ${why}`])];
   const { client, outages, share, more, cause, change } = counterexample;
   const when = outages.length === 0 ? 'nothing is wrong' : outages.map(describeOutage).join(', and ');
-  const what = share === undefined ? (why ?? 'not known') : `${formatPercent(share)} ${WHAT[part]}`;
+  const what = share === undefined ? (why ?? 'not known') : `${amountOf(share, part)} ${WHAT[part]}`;
   return [
     ...lines,
     ...(share === undefined || why === undefined ? [] : [why]),
@@ -41,15 +42,25 @@ function detailsOf({ promise, why, counterexample, service, part }: Verdict, toC
   ];
 }
 
+/** Of a year, a part that costs hours would still be less than 0.1 %. */
+function amountOf(share: number, part: Verdict['part']): string {
+  return part === 'availability' ? `${formatMinutes(share)} minutes a year` : formatPercent(share);
+}
+
 const WHAT: Readonly<Record<Verdict['part'], string>> = {
   services: '',
   errors: 'errors',
   untilEjected: 'errors until ejected',
   staysIn: 'answered outside of the region',
   local: 'not answered in the own cluster',
-  availability: 'of all requests fail',
+  availability: 'in which all requests would fail',
   lastDrilled: '',
 };
+
+/** Not rounded where it is a share of all time: a part of it may be small, and is not nothing. */
+function percentOf(share: number, part: Verdict['part']): number {
+  return part === 'availability' ? share * 100 : toPercent(share);
+}
 
 /** What `predict --promises FILE --format json` writes, by docs/schema/promise-verdicts.v1.schema.json. */
 export function promisesAsJson(verdicts: readonly Verdict[], toCommand: ToCommand): object[] {
@@ -61,7 +72,7 @@ export function promisesAsJson(verdicts: readonly Verdict[], toCommand: ToComman
         : {
             client: counterexample.client,
             outage: formatOutages(counterexample.outages, service),
-            share: counterexample.share === undefined ? null : toPercent(counterexample.share),
+            share: counterexample.share === undefined ? null : percentOf(counterexample.share, part),
             ...{
               more: counterexample.more,
               cause: counterexample.cause ?? null,

@@ -22,6 +22,8 @@ function withRates(rates: string): { folder: string; file: string } {
   return { folder, file };
 }
 
+const MAINTENANCE = 'maintenance: [{ name: nodes, outages: [scaled-to-zero:cluster1], every: 30d, lasts: 3h }]\n';
+
 interface Found {
   readonly client: { readonly cluster: string };
   readonly availability: { readonly atLeast: number; readonly atMost: number };
@@ -70,6 +72,32 @@ test('the rate of a cluster and of a cause change what is expected', async () =>
   expect(alone!.failing).toBeLessThan(usual!.failing / 10);
 });
 
+test('a rate of a region is that of the clusters in it, and maintenance is out of order, too', async () => {
+  const inRegion = (folder: string) => edit(folder, 'mesh.json', /"name": ?"cluster2",/, '$& "region": "r2",');
+  const [usual] = await clientsOf(RATES);
+  const region = RATES.replace('cluster: cluster2', 'region: r2').replace('0.1%', '20%');
+  const [worse] = await clientsOf(region, inRegion);
+  const [maintained] = await clientsOf(RATES + MAINTENANCE);
+  expect(worse!.failing).toBeGreaterThan(usual!.failing * 2);
+  expect(maintained!.failing).toBeGreaterThan(usual!.failing * 1.1);
+});
+
+test('--worth tells what single changes are worth, by the schema', async () => {
+  const { folder, file } = withRates(
+    RATES.replace('failing: { mtbf: 60d, mttr: 20m }', 'failing: { unavailability: 2% }'),
+  );
+  const { code, out } = await run('predict', folder, '--rates', file, '--worth', '--client', 'cluster1', '--json');
+  const [found] = JSON.parse(out) as { worth: { at: string; change: string; clients: { share: number }[] }[] }[];
+  expect(code).toBe(0);
+  expect(validateOutput([found]) || validateOutput.errors).toBe(true);
+  expect(found!.worth.map(({ change }) => change)).toContain('add one more cluster like cluster1.');
+  for (const { clients } of found!.worth) expect(clients[0]!.share).toBeGreaterThan(0);
+  const text = await run('predict', folder, '--rates', file, '--worth', '--client', 'cluster1');
+  expect(text.out).toMatch(
+    /What one change is worth, in minutes a year, at least:\n {4}cluster1 [\d.]+\n {6}the mesh: /,
+  );
+});
+
 test('an answer that is not known is not available', async () => {
   const [first] = await clientsOf(NEVER, (folder) =>
     edit(folder, 'cluster1/sample.k8s.yaml', /(kind: Service\n[\s\S]*?\nspec:\n)/, '$1  clusterIP: None\n'),
@@ -114,26 +142,38 @@ rates:
   gateway-down: { unavailability: 100% }
 overrides: [{ cluster: cluster1, zone: a, rates: { failing: never } }]
 together: [{ name: x, outages: ["down:cluster1"], mtbf: 1d, mttr: 1h }]
+maintenance: [{ name: y, outages: [], every: 1h, lasts: 1h }]
 `);
   const { code, out, errors } = await run('predict', folder, '--rates', file);
   expect({ code, out }).toEqual({ code: 2, out: '' });
-  for (const problem of [
-    ':3: rates.scaled-to-zero.mttr is missing',
-    ':4: rates.unready is 0.1',
-    ':5: rates.failing.unavailability is 0.1',
-    ':6: rates.zone-down states the unavailability twice',
-    ':8: rates.gateway-down.unavailability is "100%"',
-    ': rates.cluster-down is missing',
-    ':9: overrides[0].rates.failing is not for a zone',
-    ':10: together[0].outages has less than two outages',
-    ':10: together[0].outages[0] cannot happen',
-  ])
-    expect(errors).toContain(problem);
+  const problems = `
+:3: rates.scaled-to-zero.mttr is missing
+:4: rates.unready is 0.1
+:5: rates.failing.unavailability is 0.1
+:6: rates.zone-down states the unavailability twice
+:8: rates.gateway-down.unavailability is "100%"
+: rates.cluster-down is missing
+:9: overrides[0].rates.failing is not for a zone
+:10: together[0].outages has less than two outages
+:10: together[0].outages[0] cannot happen
+:11: maintenance[0].outages is empty
+:11: maintenance[0].lasts is not shorter than "every"`
+    .split('\n')
+    .slice(1);
+  expect(problems).toHaveLength(11);
+  expect(problems.filter((problem) => !errors.includes(problem))).toEqual([]);
 });
 
 test.each([
   ['cluster: cluster2', 'cluster: cluster9', 'there is no cluster "cluster9"'],
+  ['cluster: cluster2', 'region: r9', 'no cluster is known to be in region "r9"'],
+  ['cluster: cluster2', 'region: r9\n    cluster: cluster2', 'is for one cluster or for one region'],
   ['failing:cluster2]', 'failing:cluster9]', 'there is no cluster "cluster9"'],
+  [
+    'together:',
+    'maintenance: [{ name: n, outages: [cluster-down:cluster9], every: 1d, lasts: 1h }]\ntogether:',
+    'there is no cluster "cluster9"',
+  ],
   ['unready: { mtbf: 30d, mttr: 10m }', 'unready: { unavailability: 99.99999% }', 'come to 100 % or more'],
 ])('%s made %s is refused: the mesh cannot have it', async (from, to, problem) => {
   expect(RATES).toContain(from);
@@ -154,8 +194,8 @@ test.each([
   expect(errors).toContain(message);
 });
 
-test('--time-limit alone could not run', async () => {
-  const { code, errors } = await run('predict', copyOfDist(), '--time-limit', '5s');
+test.each([[['--time-limit', '5s']], [['--worth']]])('%j without --rates could not run', async (args) => {
+  const { code, errors } = await run('predict', copyOfDist(), ...args);
   expect(code).toBe(2);
-  expect(errors).toContain('--time-limit goes with --rates');
+  expect(errors).toContain(`${args[0]} goes with --rates`);
 });

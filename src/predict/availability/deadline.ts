@@ -16,8 +16,19 @@ export class Deadline {
 
   /** Reports, for the next question, whether its time is over. */
   public next(): () => boolean {
-    const now = Date.now();
-    const end = now + (this.end - now) / Math.max(1, this.left--);
+    const end = this.endOf(1);
     return () => Date.now() >= end;
+  }
+
+  /** Divides the time of the next questions among more of them. */
+  public divide(questions: number, among: number): Deadline {
+    return new Deadline((this.endOf(questions) - Date.now()) / MILLISECONDS, among);
+  }
+
+  private endOf(questions: number): number {
+    const now = Date.now();
+    const part = questions / Math.max(questions, this.left);
+    this.left -= questions;
+    return now + (this.end - now) * part;
   }
 }

@@ -64,7 +64,14 @@ export function availabilityOf(
 function withoutEndOf({ cluster }: Client, parts: readonly Part[]): Part[] {
   const ends = ({ outages }: PartWay): boolean =>
     outages.some((outage) => outage.kind === 'cluster-down' && outage.cluster === cluster);
-  return parts.map(({ ways }) => ({ ways: ways.filter((way) => !ends(way)) })).filter(({ ways }) => ways.length > 0);
+  return parts.map(({ ways }) => given(ways, (way) => !ends(way))).filter(({ ways }) => ways.length > 0);
+}
+
+/** A part while some of its ways do not happen: the others are as much more probable. */
+function given(ways: readonly PartWay[], isPossible: (way: PartWay) => boolean): Part {
+  const possible = ways.filter(isPossible);
+  const left = 1 - unavailabilityOfPart(ways.filter((way) => !isPossible(way)));
+  return { ways: possible.map(({ outages, probability }) => ({ outages, probability: probability / left })) };
 }
 
 /** A share of time, by what is decided in it. */

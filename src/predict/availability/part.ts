@@ -1,10 +1,11 @@
 import { componentsOf, waysOfPods } from '../failures/component';
-import { requireCluster, requireNamesOf, requireZone } from '../names';
+import type { Cluster } from '../../model/mesh';
+import { requireCluster, requireNamesOf, requireRegion, requireZone } from '../names';
 import type { Outage } from '../outage/outage';
 import { parseOutages } from '../outage/outage-syntax';
 import type { Prediction } from '../prediction';
 import { UserError } from '../../util/user-error';
-import { unavailabilityOf, type Rates } from './rates';
+import { unavailabilityOf, type FailureGroup, type Rates } from './rates';
 
 /** Something that fails independently of all other parts: a component, or a cause that fails several at once. */
 export interface Part {
@@ -20,14 +21,17 @@ export interface PartWay {
 
 /** The parts that the answers of a service ("namespace/name") may depend on, without those that never fail. */
 export function partsOf(prediction: Prediction, service: string, rates: Rates): Part[] {
-  const components = componentsOf(prediction.view, service).map(({ ways }): Part => {
-    return { ways: ways.map((outage) => ({ outages: [outage], probability: unavailabilityOf(rates, outage) })) };
+  const components = componentsOf(prediction.view, service).map(({ cluster, ways }): Part => {
+    const { region } = prediction.view.clusterOf(cluster).cluster;
+    return {
+      ways: ways.map((outage) => ({ outages: [outage], probability: unavailabilityOf(rates, outage, region) })),
+    };
   });
-  const groups = rates.together.map(({ outages, unavailability }): Part => {
-    const all = outages.flatMap((text) => parseOutages(text, service));
-    return { ways: [{ outages: all, probability: unavailability }] };
-  });
-  return [...components, ...groups]
+  const toWay = ({ outages, unavailability }: FailureGroup): PartWay => {
+    return { outages: outages.flatMap((text) => parseOutages(text, service)), probability: unavailability };
+  };
+  const causes = rates.together.map((group): Part => ({ ways: [toWay(group)] }));
+  return [...components, ...causes, { ways: rates.maintenance.map(toWay) }]
     .map(({ ways }) => ({ ways: ways.filter(({ probability }) => probability > 0) }))
     .filter(({ ways }) => ways.length > 0);
 }
@@ -35,13 +39,14 @@ export function partsOf(prediction: Prediction, service: string, rates: Rates): 
 /** What a file of rates says of things that a mesh does not have, or that cannot be: it would count for nothing. */
 export function problemsWith(rates: Rates, prediction: Prediction, services: readonly string[]): string[] {
   const problems = [
-    ...rates.overrides.flatMap(({ cluster, zone, place }) =>
+    ...rates.overrides.flatMap(({ cluster, region, zone, place }) =>
       problemOf(place, () => {
-        requireCluster(prediction, cluster);
-        if (zone !== undefined) requireZone(prediction, cluster, zone);
+        if (region !== undefined) requireRegion(prediction, region);
+        if (cluster !== undefined) requireCluster(prediction, cluster);
+        if (cluster !== undefined && zone !== undefined) requireZone(prediction, cluster, zone);
       }),
     ),
-    ...rates.together.flatMap(({ outages, place }) =>
+    ...[...rates.together, ...rates.maintenance].flatMap(({ outages, place }) =>
       outages.flatMap((text) =>
         services.slice(0, 1).flatMap((service) =>
           problemOf(place, () => {
@@ -51,15 +56,21 @@ export function problemsWith(rates: Rates, prediction: Prediction, services: rea
       ),
     ),
   ];
-  return [...new Set([...problems, ...prediction.clusters.flatMap((cluster) => tooMuchIn(rates, cluster))])];
+  const tooMuch = prediction.view.clusters.flatMap(({ cluster }) => tooMuchIn(rates, cluster));
+  return [...new Set([...problems, ...tooMuch, ...tooMuchMaintenance(rates)])];
+}
+
+function tooMuchMaintenance({ maintenance }: Rates): string[] {
+  if (maintenance.reduce((sum, { unavailability }) => sum + unavailability, 0) < 1) return [];
+  return ['the maintenance takes 100 % of the time or more, and no two of it happen at once.'];
 }
 
 /** Pods that always fail in one way or another have no share of time left in which they work. */
-function tooMuchIn(rates: Rates, cluster: string): string[] {
-  const ways = waysOfPods('any/any', cluster).map((outage) => unavailabilityOf(rates, outage));
+function tooMuchIn(rates: Rates, { name, region }: Pick<Cluster, 'name' | 'region'>): string[] {
+  const ways = waysOfPods('any/any', name).map((outage) => unavailabilityOf(rates, outage, region));
   if (ways.reduce((sum, one) => sum + one, 0) < 1) return [];
   return [
-    `${cluster}: the rates of scaled-to-zero, unready and failing come to 100 % or more, and pods fail in one of these ways at a time.`,
+    `${name}: the rates of scaled-to-zero, unready and failing come to 100 % or more, and pods fail in one of these ways at a time.`,
   ];
 }
 

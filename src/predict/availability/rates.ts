@@ -3,17 +3,21 @@ import type { Outage } from '../outage/outage';
 /** How often components are out of order: unavailabilities, each the share of time from 0 to 1. */
 export interface Rates {
   readonly rates: Readonly<Record<FailureKind, number>>;
-  /** For single clusters or zones. Later ones win. */
+  /** For the clusters of a region, single clusters, or zones. Later ones win. */
   readonly overrides: readonly RateOverride[];
   /** What fails at once, by one cause. Each cause is independent of everything else. */
   readonly together: readonly FailureGroup[];
+  /** What is taken out of order on purpose: one after the other, so that no two overlap. */
+  readonly maintenance: readonly FailureGroup[];
 }
 
 /** What a rate is stated for: the outages in which components of a service fail. */
 export type FailureKind = Outage['kind'];
 
 export interface RateOverride {
-  readonly cluster: string;
+  /** Undefined where it is for all clusters of a region. */
+  readonly cluster: string | undefined;
+  readonly region: string | undefined;
   /** Undefined for the whole cluster. */
   readonly zone: string | undefined;
   readonly rates: ReadonlyMap<FailureKind, number>;
@@ -41,11 +45,12 @@ export const FAILURE_KINDS: readonly FailureKind[] = [
   'cluster-down',
 ];
 
-/** The share of time in which an outage of one component holds. */
-export function unavailabilityOf({ rates, overrides }: Rates, outage: Outage): number {
+/** The share of time in which an outage of one component holds. @param region that of its cluster, where it is known */
+export function unavailabilityOf({ rates, overrides }: Rates, outage: Outage, region: string | undefined): number {
   let found = rates[outage.kind];
   for (const override of overrides) {
-    if (override.cluster !== outage.cluster) continue;
+    if (override.cluster !== undefined && override.cluster !== outage.cluster) continue;
+    if (override.region !== undefined && override.region !== region) continue;
     if (override.zone !== undefined && (outage.kind !== 'zone-down' || outage.zone !== override.zone)) continue;
     found = override.rates.get(outage.kind) ?? found;
   }

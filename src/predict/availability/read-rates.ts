@@ -12,7 +12,7 @@ const ANY_SERVICE = 'any/any';
 /** Reads a file of rates, by docs/schema/rates.v1.schema.json. Throws BadFile with all that is wrong, each with its line. */
 export function readRates(text: string, file: string): Rates {
   const decoder = new Decoder(file, text);
-  const root = decoder.map(decoder.value, [], ['version', 'rates', 'overrides', 'together']) ?? {};
+  const root = decoder.map(decoder.value, [], ['version', 'rates', 'overrides', 'together', 'maintenance']) ?? {};
   if (root.version !== 1)
     decoder.refuse(['version'], `is ${JSON.stringify(root.version) ?? 'missing'}; only 1 is known.`);
   const byKind = toRates(decoder, root.rates, ['rates']);
@@ -27,6 +27,9 @@ export function readRates(text: string, file: string): Rates {
     ),
     together: listOf(decoder, root.together, 'together').flatMap((value, index) =>
       toGroup(decoder, value, ['together', index]),
+    ),
+    maintenance: listOf(decoder, root.maintenance, 'maintenance').flatMap((value, index) =>
+      toMaintenance(decoder, value, ['maintenance', index]),
     ),
   };
   decoder.throwProblems();
@@ -82,33 +85,60 @@ function toShare(decoder: Decoder, value: unknown, place: Place): number {
 }
 
 function toOverride(decoder: Decoder, value: unknown, place: Place): RateOverride[] {
-  const map = decoder.map(value, place, ['cluster', 'zone', 'rates']);
+  const map = decoder.map(value, place, ['cluster', 'region', 'zone', 'rates']);
   if (map === undefined) return [];
   const rates = toRates(decoder, map.rates, [...place, 'rates']);
-  const zone =
-    map.zone === undefined
-      ? undefined
-      : decoder.text(map.zone, [...place, 'zone'], 'the name of a zone of the cluster');
+  const nameAt = (field: 'cluster' | 'region' | 'zone', what: string): string | undefined =>
+    map[field] === undefined ? undefined : decoder.text(map[field], [...place, field], what);
+  const zone = nameAt('zone', 'the name of a zone of the cluster');
   for (const kind of rates.keys()) {
     if (zone !== undefined && kind !== 'zone-down')
       decoder.refuse([...place, 'rates', kind], 'is not for a zone; only zone-down is.');
   }
-  const cluster = decoder.text(map.cluster, [...place, 'cluster'], 'the name of a cluster');
-  return [{ cluster, zone, rates, place: decoder.describePlace(place) }];
+  const cluster = nameAt('cluster', 'the name of a cluster');
+  const region = nameAt('region', 'the name of a region');
+  if ((cluster === undefined) === (region === undefined))
+    decoder.refuse(place, 'is for one cluster or for one region: it names either.');
+  if (zone !== undefined && region !== undefined)
+    decoder.refuse([...place, 'zone'], 'is not for a region; it names the zone of a cluster.');
+  return [{ cluster, region, zone, rates, place: decoder.describePlace(place) }];
 }
 
 function toGroup(decoder: Decoder, value: unknown, place: Place): FailureGroup[] {
   const map = decoder.map(value, place, ['name', 'outages', ...RATE_FIELDS]);
   if (map === undefined) return [];
-  const outages = decoder.texts(map.outages, [...place, 'outages'], 'an outage, for example cluster-down:cluster1');
+  const { outages, name } = toCause(decoder, map, place, 'what makes them fail');
   if (Array.isArray(map.outages) && outages.length < 2)
     decoder.refuse([...place, 'outages'], 'has less than two outages: nothing fails together.');
+  return [{ name, outages, unavailability: fromFields(decoder, map, place), place: decoder.describePlace(place) }];
+}
+
+function toMaintenance(decoder: Decoder, value: unknown, place: Place): FailureGroup[] {
+  const map = decoder.map(value, place, ['name', 'outages', 'every', 'lasts']);
+  if (map === undefined) return [];
+  const { outages, name } = toCause(decoder, map, place, 'what is done');
+  if (Array.isArray(map.outages) && outages.length === 0)
+    decoder.refuse([...place, 'outages'], 'is empty: nothing is out of order meanwhile.');
+  const every = decoder.seconds(map.every, [...place, 'every']);
+  const lasts = decoder.seconds(map.lasts, [...place, 'lasts']);
+  if (map.every !== undefined && map.lasts !== undefined && lasts >= every)
+    decoder.refuse([...place, 'lasts'], 'is not shorter than "every": it would never end.');
+  return [{ name, outages, unavailability: lasts / every, place: decoder.describePlace(place) }];
+}
+
+/** What is out of order at once, and why. */
+function toCause(
+  decoder: Decoder,
+  map: Readonly<Record<string, unknown>>,
+  place: Place,
+  why: string,
+): Pick<FailureGroup, 'outages' | 'name'> {
+  const outages = decoder.texts(map.outages, [...place, 'outages'], 'an outage, for example cluster-down:cluster1');
   for (const [index, outage] of outages.entries()) {
     const problem = outage === '' ? undefined : problemOf(outage);
     if (problem !== undefined) decoder.refuse([...place, 'outages', index], `cannot happen: ${problem}`);
   }
-  const name = decoder.text(map.name, [...place, 'name'], 'what makes them fail');
-  return [{ name, outages, unavailability: fromFields(decoder, map, place), place: decoder.describePlace(place) }];
+  return { outages, name: decoder.text(map.name, [...place, 'name'], why) };
 }
 
 function problemOf(outage: string): string | undefined {

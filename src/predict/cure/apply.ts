@@ -8,11 +8,24 @@ export function applyEdit(source: MeshSource, edit: MeshEdit): MeshSource {
   const clusters = source.clusters.map((cluster) =>
     edit.filter(({ cluster: name }) => name === cluster.facts.name).reduce(applyOne, cluster),
   );
-  return { ...source, clusters };
+  const added = edit.flatMap((one) =>
+    one.kind === 'add-cluster'
+      ? clusters.filter(({ facts }) => facts.name === one.like).map((like) => copyOf(like, one.cluster))
+      : [],
+  );
+  return { ...source, clusters: [...clusters, ...added] };
+}
+
+/** The same cluster under another name, in a network of its own. The addresses of its gateways are not stated: one is assumed. */
+function copyOf(cluster: ClusterSource, name: string): ClusterSource {
+  const { gateways: _addresses, ...facts } = cluster.facts;
+  return { ...cluster, facts: { ...facts, name, network: name } };
 }
 
 function applyOne(cluster: ClusterSource, edit: Edit): ClusterSource {
   switch (edit.kind) {
+    case 'add-cluster':
+      return cluster;
     case 'upgrade':
       return { ...cluster, istioVersion: edit.istioVersion };
     case 'switch': {

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../model/kube-object';
 /** A change of a mesh, as data: edits that are made together. */
 export type MeshEdit = readonly Edit[];
 
-export type Edit = SetField | AddObject | RemoveObject | Upgrade | SetSwitch;
+export type Edit = SetField | AddObject | RemoveObject | AddCluster | Upgrade | SetSwitch;
 
 /** Which object of a cluster an edit is about. */
 export type ObjectIdentity = Pick<KubeObject, 'group' | 'kind' | 'namespace' | 'name'>;
@@ -31,6 +31,15 @@ export interface RemoveObject {
   readonly kind: 'remove';
   readonly cluster: string;
   readonly object: ObjectIdentity;
+}
+
+/** Adds a cluster that has the objects of another one, in a network of its own, behind one east-west gateway. */
+export interface AddCluster {
+  readonly kind: 'add-cluster';
+  /** The name of the new cluster. */
+  readonly cluster: string;
+  /** The name of the other one. */
+  readonly like: string;
 }
 
 /** Sets a switch of istiod, where its Deployment was not read. */

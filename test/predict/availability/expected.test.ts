@@ -7,7 +7,7 @@ import { formatOutages } from '../../../src/predict/outage/outage-syntax';
 import { Prediction } from '../../../src/predict/prediction';
 import { randomMesh } from '../failures/random-mesh';
 import { meshOf, SERVICE, WHOLE } from '../mesh';
-import { allStates, Answers, endsClient, RATES } from './support';
+import { allStates, Answers, endsClient, NEVER, RATES } from './support';
 
 const CLIENT: Client = { cluster: 'cluster1', kind: 'ambient' };
 const NEVER_OVER = () => false;
@@ -115,20 +115,6 @@ test('time that is over ends the search, and what was not looked at is left out,
   expect(found.leftOut).toBeGreaterThan(0.01);
 });
 
-const NEVER: Rates = {
-  rates: {
-    'scaled-to-zero': 0,
-    unready: 0,
-    failing: 0,
-    'zone-down': 0,
-    'waypoint-down': 0,
-    'gateway-down': 0,
-    'cluster-down': 0,
-  },
-  overrides: [],
-  together: [],
-};
-
 test('two independent failures multiply, and two of one cause do not', () => {
   const prediction = new Prediction(PAIR);
   const alone = expected(prediction, { ...NEVER, rates: { ...NEVER.rates, 'scaled-to-zero': 0.01 } });
@@ -143,6 +129,19 @@ test('two independent failures multiply, and two of one cause do not', () => {
     ],
   });
   expect(together.failing).toBeCloseTo(0.01, 12);
+});
+
+test('what is taken out of order one after the other is never out of order at once', () => {
+  const at = (cluster: string) => ({
+    ...{ name: cluster, unavailability: 0.1, place: '' },
+    outages: [`scaled-to-zero:${cluster}`],
+  });
+  const rates = { ...NEVER, maintenance: [at('cluster1'), at('cluster2')] };
+  expect(expected(new Prediction(PAIR), rates)).toMatchObject({ failing: 0, leftOut: 0 });
+  const alone = { ...NEVER.rates, 'scaled-to-zero': 0.01 };
+  // Either cluster is maintained while the pods of the other one are gone, or both are gone.
+  const { failing } = expected(new Prediction(PAIR), { ...rates, rates: alone });
+  expect(failing).toBeCloseTo(0.2 * 0.01 + 0.8 * 0.01 ** 2, 12);
 });
 
 test('what costs most is named, the most first', () => {

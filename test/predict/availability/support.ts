@@ -18,7 +18,12 @@ export const RATES: Rates = {
     'gateway-down': 0.08,
     'cluster-down': 0.02,
   },
-  overrides: [{ cluster: 'cluster2', zone: undefined, rates: new Map([['gateway-down', 0.2]]), place: 'rates:1' }],
+  overrides: [
+    {
+      ...{ cluster: 'cluster2', region: undefined, zone: undefined, place: 'rates:1' },
+      rates: new Map([['gateway-down', 0.2]]),
+    },
+  ],
   together: [
     {
       name: 'power',
@@ -33,6 +38,26 @@ export const RATES: Rates = {
       place: 'rates:3',
     },
   ],
+  maintenance: [
+    { name: 'nodes', outages: ['unready:cluster2'], unavailability: 0.05, place: 'rates:4' },
+    { name: 'upgrade', outages: ['cluster-down:cluster1'], unavailability: 0.3, place: 'rates:5' },
+  ],
+};
+
+/** Nothing fails. */
+export const NEVER: Rates = {
+  rates: {
+    'scaled-to-zero': 0,
+    unready: 0,
+    failing: 0,
+    'zone-down': 0,
+    'waypoint-down': 0,
+    'gateway-down': 0,
+    'cluster-down': 0,
+  },
+  overrides: [],
+  together: [],
+  maintenance: [],
 };
 
 /** Computes every answer anew, however little it differs from others, and keeps what it came to. */

@@ -1,4 +1,5 @@
 import { componentsOf } from '../../../src/predict/failures/component';
+import { requireNamesOf } from '../../../src/predict/names';
 import { Prediction } from '../../../src/predict/prediction';
 import * as live from '../istio/snapshot';
 
@@ -19,7 +20,9 @@ test('a zone that has pods of the east-west gateway only may fail, and closes it
       gateways: undefined,
     },
   });
-  const zones = componentsOf(new Prediction(mesh).view, 'sample/hello').filter(({ kind }) => kind === 'zone');
+  const prediction = new Prediction(mesh);
+  expect(() => requireNamesOf(prediction, { kind: 'zone-down', cluster: 'a', zone: 'b' })).not.toThrow();
+  const zones = componentsOf(prediction.view, 'sample/hello').filter(({ kind }) => kind === 'zone');
   expect(zones.flatMap(({ ways }) => ways)).toEqual([
     { kind: 'zone-down', cluster: 'a', zone: 'a' },
     { kind: 'zone-down', cluster: 'a', zone: 'b' },
