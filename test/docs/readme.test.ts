@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../cli/support';
 import { blocksOf, proseOf, readPage, ROOT } from './markdown';
+import { folderInside, runProgram } from './programs';
 
 // What the README shows of the commands is what they print about the README's own mesh.
 
@@ -11,13 +11,8 @@ const from = process.cwd();
 let folder: string;
 
 beforeAll(() => {
-  mkdirSync(join(ROOT, '.tmp'), { recursive: true });
-  folder = mkdtempSync(join(ROOT, '.tmp', 'readme-'));
-  writeFileSync(join(folder, 'main.ts'), blocksOf('README.md').find(({ language }) => language === 'ts')!.text);
-  execFileSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
-    cwd: folder,
-    env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
-  });
+  folder = folderInside('readme');
+  runProgram(folder, blocksOf('README.md').find(({ language }) => language === 'ts')!.text);
   process.chdir(folder);
 }, 60_000);
 

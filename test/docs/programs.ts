@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './markdown';
+
+/** A new folder inside the repository, so that imports resolve as they do for the examples. */
+export function folderInside(prefix: string): string {
+  mkdirSync(join(ROOT, '.tmp'), { recursive: true });
+  return mkdtempSync(join(ROOT, '.tmp', `${prefix}-`));
+}
+
+/** Runs a program in a folder, in which it writes dist/. */
+export function runProgram(folder: string, program: string): void {
+  writeFileSync(join(folder, 'main.ts'), program);
+  execFileSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+    cwd: folder,
+    env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
+  });
+}
