@@ -1,13 +1,16 @@
-import * as fs from 'node:fs';
 import type { DeclaredChange } from '../predict/change/declared/declared-change';
 import type { Effects } from '../predict/change/declared/effects';
 import { readDeclaredChange } from '../predict/change/declared/read-declared';
 import { writeDeclaredChange } from '../predict/change/declared/write-declared';
+import { Baseline } from '../predict/known/known-answers';
+import { readKnownAnswers } from '../predict/known/read-known';
 import { visibleLines } from '../util/escape';
 import { CannotRun } from './exit';
 import { readInput } from './read-input';
+import { requireNew, writeNewFile } from './write-new-file';
 
 interface ExpectValues {
+  readonly baseline: string | undefined;
   readonly expect: string | undefined;
   readonly 'write-expect': string | undefined;
 }
@@ -16,25 +19,24 @@ interface ExpectValues {
 export function declaredBy({ expect, 'write-expect': written }: ExpectValues): DeclaredChange | undefined {
   if (expect !== undefined && written !== undefined)
     throw new CannotRun('--expect holds a change to a declaration, and --write-expect writes one: one at a time.');
-  if (written !== undefined && fs.existsSync(written)) throw alreadyThere(written);
+  if (written !== undefined) requireNew('--write-expect', written);
   return expect === undefined ? undefined : readInput('--expect', expect, readDeclaredChange);
 }
 
-function alreadyThere(file: string): CannotRun {
-  return new CannotRun(
-    `--write-expect ${file}: the file is there already, and may be signed. Remove it first, or write another one.`,
-  );
+/** What --baseline accepts; undefined without it. */
+export function baselineOf({ baseline, expect }: ExpectValues): Baseline | undefined {
+  if (baseline === undefined) return undefined;
+  if (expect === undefined)
+    throw new CannotRun(
+      '--baseline goes with --expect: without it, an answer that is unknown before and after does not count as a change.',
+    );
+  return new Baseline(readInput('--baseline', baseline, readKnownAnswers));
 }
 
 /** Writes what --write-expect asks for, and says on standard error what cannot be declared. */
 export function writeExpect(file: string, effects: Effects): void {
   const { text, notDecidable } = writeDeclaredChange(effects);
-  try {
-    fs.writeFileSync(file, text, { flag: 'wx' });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw code === 'EEXIST' ? alreadyThere(file) : new CannotRun(`--write-expect: ${message}`, { cause: error });
-  }
+  writeNewFile('--write-expect', file, text);
   if (notDecidable === 0) return;
   process.stderr.write(
     visibleLines([

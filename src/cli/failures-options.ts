@@ -54,6 +54,8 @@ interface Others {
   readonly capacity: readonly unknown[];
   readonly 'fail-on': readonly unknown[];
   readonly rate: unknown;
+  readonly baseline: unknown;
+  readonly 'write-baseline': unknown;
   readonly service: readonly unknown[];
   readonly client: readonly unknown[];
   readonly port: unknown;
@@ -80,6 +82,8 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
     throw new CannotRun(
       `${asked} asks about every set of failures: --outage, --capacity, --rate and --fail-on do not go with it.`,
     );
+  if ((values.baseline ?? values['write-baseline']) !== undefined)
+    throw new CannotRun(`${asked}: --baseline and --write-baseline do not go with it; they are about --fail-on.`);
   if (any !== undefined) return { kind: 'any', most: any, limit, isComplete: all };
   if (promises === undefined) return rates!;
   if (values.service.length + values.client.length > 0 || values.port !== undefined)

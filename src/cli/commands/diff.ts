@@ -10,6 +10,7 @@ import { compare, type Comparison } from '../../predict/change/compare';
 import type { DeclaredChange } from '../../predict/change/declared/declared-change';
 import { judge } from '../../predict/change/declared/judge';
 import { concernOf } from '../../predict/change/concern';
+import type { Baseline } from '../../predict/known/known-answers';
 import { Prediction } from '../../predict/prediction';
 import { upgradeOf } from '../../predict/change/upgrade/upgrade';
 import { hazardsOf } from '../../predict/change/rollout';
@@ -19,8 +20,9 @@ import { reservationsAsText } from '../../report/remarks';
 import { visibleLines } from '../../util/escape';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
-import { declaredBy, writeExpect } from '../expect-files';
+import { baselineOf, declaredBy, writeExpect } from '../expect-files';
 import { formatOptions, render } from '../format-options';
+import { BASELINE_OF_DIFF, printAccepted } from '../gate';
 import { withRevision } from '../git-tree';
 import { istioVersion, MESH_OPTIONS } from '../mesh-options';
 import { BadValue, optional, type ValueType } from '../option';
@@ -64,6 +66,7 @@ export const diff = defineCommand({
       text('FILE'),
       'write a new FILE that declares what the change does, for a reviewer to sign',
     ),
+    baseline: BASELINE_OF_DIFF,
     ...formatOptions(DIFF_FORMATS),
     mesh: MESH_OPTIONS.mesh,
   },
@@ -76,15 +79,17 @@ export const diff = defineCommand({
   run: async ({ values, operands }) => {
     const [before, after] = toSides(operands, values);
     const declared = declaredBy(values);
+    const baseline = baselineOf(values);
     const { output, isBad } = withTree(before, (old) =>
       withTree(after, (now) => {
-        const found = compareTrees(old, now, [before, after], declared);
+        const found = compareTrees(old, now, [before, after], declared, baseline);
         if (values['write-expect'] !== undefined) writeExpect(values['write-expect'], found);
         const isBad = found.declaration === undefined ? changesBehaviour(found) : !isAsDeclared(found.declaration);
         return { output: render(DIFF_FORMATS, values, found), isBad };
       }),
     );
     await print(output);
+    if (baseline !== undefined) printAccepted(values.baseline!, baseline);
     return isBad ? ExitCode.BAD : ExitCode.GOOD;
   },
 });
@@ -132,6 +137,7 @@ function compareTrees(
   after: MeshTree,
   sides: readonly [before: Side, after: Side],
   declared: DeclaredChange | undefined,
+  baseline: Baseline | undefined,
 ): Diff {
   const [old, now] = [toMesh(before), toMesh(after)];
   const [predictionBefore, predictionAfter] = [new Prediction(old), new Prediction(now)];
@@ -157,7 +163,13 @@ function compareTrees(
     assumptions: assumptionsOf(predictionBefore, predictionAfter),
     declaration: declared && {
       ...declared,
-      judged: judge(declared, effects, [predictionBefore, predictionAfter], isFelt),
+      judged: judge(
+        declared,
+        effects,
+        [predictionBefore, predictionAfter],
+        isFelt,
+        (answer) => baseline?.accepts(answer) === true,
+      ),
     },
   };
 }

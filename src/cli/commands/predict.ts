@@ -9,6 +9,7 @@ import { PREDICT_FORMATS } from '../../report/predict';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
 import { FAILURES_OPTIONS, toMode } from '../failures-options';
+import { BASELINE_OPTIONS, Gate } from '../gate';
 import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
 import { ANSWER_OPTIONS, toAnswerOptions } from '../answer-options';
 import { BadValue, listed, optional, repeatable, type ValueType, type ValuesOf } from '../option';
@@ -53,6 +54,7 @@ const OPTIONS = {
     'not counted; 100 in JSON',
   ),
   'fail-on': listed(oneOf(VERDICTS, 'VERDICT'), `exit with 1 if any of these occurs: ${VERDICTS.join(', ')}`),
+  ...BASELINE_OPTIONS,
   ...FAILURES_OPTIONS,
   ...formatOptions({ ...PREDICT_FORMATS, junit: undefined }),
   ...WIDTH_OPTION,
@@ -79,8 +81,8 @@ export const predict = defineCommand({
     const questions = questionsOf(prediction, operands, values);
     if (mode.kind === 'any') return predictFailures(prediction, questions, options, format === 'json', mode);
     if (mode.kind === 'rates') return predictRates(prediction, questions, options, format === 'json', mode);
-    const verdicts = new Set<Verdict>();
-    const answers = () => answered(prediction, questions, verdicts);
+    const gate = new Gate(values);
+    const answers = () => answered(prediction, questions, gate);
     const assumptions = versionReservationsIn(prediction.view);
     await printReport(
       PREDICT_FORMATS,
@@ -88,8 +90,8 @@ export const predict = defineCommand({
       { matrices: answers(), assumptions, rate: values.rate },
     );
     // Printing ended where the reader of the output did, and the exit code is about all answers.
-    if (isOutputClosed() && values['fail-on'].length > 0) for (const matrix of answers()) void matrix;
-    return values['fail-on'].some((verdict) => verdicts.has(verdict)) ? ExitCode.BAD : ExitCode.GOOD;
+    if (isOutputClosed() && gate.isAsked) for (const matrix of answers()) void matrix;
+    return gate.close() ? ExitCode.GOOD : ExitCode.BAD;
   },
 });
 
@@ -114,25 +116,16 @@ function questionsOf(prediction: Prediction, roots: readonly string[], values: P
 /**
  * Answers service by service: a fleet has more answers than fit into memory with all their reasons.
  *
- * @param verdicts gets all verdicts that occur, except for errors that the service's rules let happen
+ * @param gate gets all answers
  */
-function* answered(
-  prediction: Prediction,
-  questions: readonly MatrixQuestion[],
-  verdicts: Set<Verdict>,
-): Generator<Matrix> {
+function* answered(prediction: Prediction, questions: readonly MatrixQuestion[], gate: Gate): Generator<Matrix> {
   for (const question of questions) {
     const matrix = matrixOf(prediction, question);
     for (const { answers, scenario } of matrix.rows) {
-      for (const { verdict } of answers) if (!passesByDesign(verdict, scenario)) verdicts.add(verdict);
+      for (const answer of answers) gate.look(answer, scenario);
     }
     yield matrix;
   }
-}
-
-/** What is unknown never passes, and neither does a blackhole: no rule asks for one. */
-function passesByDesign(verdict: Verdict, { isByDesign }: Scenario): boolean {
-  return isByDesign === true && verdict === 'stuck';
 }
 
 function scenariosOf(prediction: Prediction, service: string, { outage }: PredictValues): readonly Scenario[] {

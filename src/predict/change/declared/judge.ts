@@ -44,19 +44,23 @@ export interface JudgedEffect {
  *
  * @param isFelt true for the services ("namespace/name") that the change may be about: an answer of these that is unknown on both
  * sides may have changed
+ * @param isAccepted true for answers that are unknown on both sides, and known to be
  */
 export function judge(
   declared: DeclaredChange,
   effects: Effects,
   [before, after]: readonly [before: Prediction, after: Prediction],
   isFelt: (service: string) => boolean,
+  isAccepted: (answer: Answer) => boolean = () => false,
 ): JudgedEffect[] {
   const keys = new Set(declared.answers.map(keyOfAnswer));
   const isUndeclared = (both: BothAnswers): boolean => !keys.has(keyOfAnswer(wordsOf(both)));
   return [
     ...declared.answers.map((answer) => judgeAnswer(answer, before, after)),
     ...effects.comparison.changes.filter(isUndeclared).map(toUndeclared),
-    ...unknownOnBothSides(before, after, isFelt).filter(isUndeclared).map(toUndeclared),
+    ...unknownOnBothSides(before, after, isFelt)
+      .filter((both) => isUndeclared(both) && !isAccepted(both.after))
+      .map(toUndeclared),
     ...judgeOthers(declared, effects),
   ];
 }
@@ -104,7 +108,8 @@ function isAsDeclared({ settled, untilEjected, path, verdict }: DeclaredAnswer, 
   );
 }
 
-function hasShares({ clusters, errors }: DeclaredSpread, spread: Spread | undefined): boolean {
+/** True if shares are as declared, as exactly as they are written. */
+export function hasShares({ clusters, errors }: DeclaredSpread, spread: Spread | undefined): boolean {
   if (spread === undefined || !isShare(errors, spread.errors)) return false;
   const names = [...new Set([...clusters.keys(), ...spread.clusters.keys()])];
   return names.every((name) => isShare(clusters.get(name) ?? NOTHING, spread.clusters.get(name) ?? 0));
@@ -131,11 +136,13 @@ function toUndeclared(both: BothAnswers): JudgedEffect {
   };
 }
 
-function isUnknown({ verdict, untilEjected, afterEjection }: Answer): boolean {
+/** True if nothing can be held to an answer. */
+export function isUnknown({ verdict, untilEjected, afterEjection }: Answer): boolean {
   return verdict === 'unknown' || untilEjected === undefined || afterEjection === undefined;
 }
 
-function whyUnknown({ reasons }: Answer): string {
+/** Why an answer is not known. */
+export function whyUnknown({ reasons }: Answer): string {
   return decisiveReason(reasons)?.text ?? 'the answer is not known.';
 }
 

@@ -22,8 +22,9 @@ export function writeDeclaredChange(effects: Effects): WrittenDeclaration {
   const isKnown = ({ after }: BehaviourChange): boolean =>
     after.verdict !== 'unknown' && after.untilEjected !== undefined && after.afterEjection !== undefined;
   const others = namedEffects(effects);
+  const declared = changes.filter(isKnown).map(({ after }) => after);
   const file = {
-    ...{ version: 1, signedBy: '', reason: '', changes: declarationsOf(changes.filter(isKnown)) },
+    ...{ version: 1, signedBy: '', reason: '', changes: entriesOf(declared, declarationOf) },
     ...namesByKind(others.filter((one) => one.isKnown)),
   };
   const notDecidable =
@@ -33,7 +34,8 @@ export function writeDeclaredChange(effects: Effects): WrittenDeclaration {
 
 const HEAD = `# What this change is meant to do. cdk8s-ambient diff --expect holds it to this file, and to nothing else.\n`;
 
-type Declaration = Readonly<Record<string, unknown>>;
+/** What is written of an answer. */
+export type Declaration = Readonly<Record<string, unknown>>;
 
 function namesByKind(effects: ReturnType<typeof namedEffects>): Partial<Record<EffectKind, string[]>> {
   const kinds = Object.keys(EFFECT_KINDS) as EffectKind[];
@@ -44,15 +46,16 @@ function namesByKind(effects: ReturnType<typeof namedEffects>): Partial<Record<E
   );
 }
 
-/** One entry for clients and outages that come to the same. */
-function declarationsOf(changes: readonly BehaviourChange[]): Declaration[] {
-  const byClient = groupBy(changes, ({ service, client, after }) =>
-    JSON.stringify([service, formatClient(client), declarationOf(after)]),
+/** One entry for clients and outages that come to the same. @param describe what is written of an answer */
+export function entriesOf(answers: readonly Answer[], describe: (answer: Answer) => Declaration): Declaration[] {
+  const byClient = groupBy(answers, (answer) =>
+    JSON.stringify([answer.service, formatClient(answer.client), describe(answer)]),
   );
   const entries = [...byClient.values()].map((group) => {
-    const [{ service, client, after }] = group;
-    const outages = group.map((change) => formatOutages(change.outages, service));
-    return { service, client: formatClient(client), outages, rest: declarationOf(after) };
+    const [first] = group;
+    const { service, client } = first;
+    const outages = group.map((answer) => formatOutages(answer.outages, service));
+    return { service, client: formatClient(client), outages, rest: describe(first) };
   });
   const alike = groupBy(entries, ({ service, outages, rest }) => JSON.stringify([service, outages, rest]));
   return [...alike.values()].map((group) => {
@@ -61,10 +64,15 @@ function declarationsOf(changes: readonly BehaviourChange[]): Declaration[] {
   });
 }
 
-function declarationOf({ afterEjection, untilEjected, path, verdict }: Answer): Declaration {
+function declarationOf(answer: Answer): Declaration {
+  return { ...spreadsOf(answer), path: answer.path, verdict: answer.verdict };
+}
+
+/** Where requests go, of an answer that is known. */
+export function spreadsOf({ afterEjection, untilEjected }: Answer): Declaration {
   const [settled, before] = [spreadOf(afterEjection!), spreadOf(untilEjected!)];
   const isSame = JSON.stringify(settled) === JSON.stringify(before);
-  return { ...settled, ...(isSame ? {} : { untilEjected: before }), path, verdict };
+  return { ...settled, ...(isSame ? {} : { untilEjected: before }) };
 }
 
 function spreadOf({ clusters, errors }: Spread): Declaration {
