@@ -256,6 +256,25 @@ restart: []
   expect(problems.filter((problem) => !errors.includes(problem))).toEqual([]);
 });
 
+test('a share below 0.1 % that is declared wrongly is printed with all its digits', async () => {
+  const outage = 'failing:everywhere:application-error:0.03%';
+  const declared = (errors: string, answered: string) =>
+    `${CAP}  - {service: sample/helloworld, clients: [cluster1], outages: ["${outage}"], answeredBy: {cluster1: ${answered}}, errors: ${errors}}\n`;
+  const { old, now, file } = sides(lowerCap);
+  fs.writeFileSync(file, declared('0.05%', '99.95%'));
+  const { code, out } = await run('diff', old, now, '--expect', file);
+  expect(code).toBe(1);
+  expect(out).toContain('exactly, once ejected: cluster1 99.97%, errors 0.03%; a share is as exact as it is written');
+  expect(await expectation(declared('0.03%', '99.97%'), { old, now, file })).toMatchObject({ code: 0 });
+});
+
+test('a share that differs from nothing by less than can be told is refused', async () => {
+  const entry = '{service: a/b, clients: [c], outages: [none], answeredBy: {c: 100%}, errors: 0.00004%}';
+  const { code, errors } = await expectation(`version: 1\nchanges:\n  - ${entry}\n`, sides(lowerCap));
+  expect(code).toBe(2);
+  expect(errors).toContain('errors is "0.00004%"; what differs from 0% by less than 0.0001 %');
+});
+
 test('two declarations of one answer are refused: one would be passed over', async () => {
   const entry = '{service: a/b, clients: [c], outages: ["failing:c", "failing:c:gateway-error"], errors: 100}';
   const { code, errors } = await expectation(`version: 1\nchanges:\n  - ${entry}\n`, sides(lowerCap));

@@ -2,6 +2,7 @@ import type { DeclaredAnswer, DeclaredSpread } from '../../predict/change/declar
 import type { JudgedEffect, Outcome } from '../../predict/change/declared/judge';
 import type { Answer } from '../../predict/questions/answer';
 import { groupBy } from '../../util/group-by';
+import { formatPercent, toPercent } from '../../util/percent';
 import { answerAsJson } from '../answer-json';
 import { describeAnswer, describeUntilEjected } from './answer';
 import type { Declaration } from './report';
@@ -64,8 +65,23 @@ function detailsOf({ outcome, before, after, declared, place, why }: JudgedEffec
     ...(outcome === 'no change' && before !== undefined ? [`stays ${describe(before)}`] : []),
     ...(outcome === 'undeclared' && before !== undefined ? [`was ${describe(before)}`] : []),
     ...(outcome === 'undeclared' && after !== undefined ? [`now ${describe(after)}`] : []),
+    ...(outcome === 'undeclared' && declared !== undefined && after !== undefined ? exactly(after) : []),
     ...(why === undefined ? [] : [`because ${why}`]),
   ];
+}
+
+/** Shares that one decimal does not tell from nothing or all, as a declaration has to write them. */
+function exactly({ afterEjection, untilEjected }: Answer): string[] {
+  const isSmall = (share: number): boolean => /[<>]/.test(formatPercent(share));
+  return [
+    ['once ejected', afterEjection] as const,
+    ...(untilEjected === afterEjection ? [] : [['until ejected', untilEjected] as const]),
+  ].flatMap(([when, spread]) => {
+    if (spread === undefined || ![...spread.clusters.values(), spread.errors].some(isSmall)) return [];
+    const shares = [...spread.clusters, ['errors', spread.errors] as const];
+    const written = shares.map(([name, share]) => `${name} ${toPercent(share)}%`).join(', ');
+    return [`exactly, ${when}: ${written}; a share is as exact as it is written`];
+  });
 }
 
 function describeDeclared({ settled, untilEjected, path, verdict }: DeclaredAnswer): string {

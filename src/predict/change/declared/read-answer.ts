@@ -104,7 +104,13 @@ function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> 
 }
 
 function toShare(decoder: Decoder, value: unknown, place: Place): DeclaredShare {
-  const percent = Number((decoder.percent(value, place) * ALL).toFixed(4));
+  const written = decoder.percent(value, place) * ALL;
+  const percent = Number(written.toFixed(4));
+  if (written !== percent && (percent === 0 || percent === ALL))
+    decoder.refuse(
+      place,
+      `is ${JSON.stringify(value)}; what differs from ${percent}% by less than 0.0001 % cannot be told from the rounding of sums: write ${percent}%.`,
+    );
   const digits = /\.(\d+)/.exec(String(value))?.[1] ?? '';
   return { percent, decimals: Math.min(digits.length, 4) };
 }
