@@ -50,6 +50,7 @@ export const DRILL_OPTIONS = {
   settle: defaulted(duration, '1m', 'how long answers may take to become stable'),
   'restore-timeout': defaulted(duration, '10m', 'how long to go on trying to restore the pods'),
   despite: listed(oneOf(DESPITES, 'REASON'), `begin although: ${DESPITES.join(', ')}`),
+  record: optional(text('DIR'), 'write a dated record of prediction and answers into DIR; predict --drills reads it'),
   'dry-run': flag('print every kubectl command; change nothing'),
   restore: flag('restore what drills that were killed have left'),
   ...LIVE_OPTIONS,
@@ -70,6 +71,8 @@ export interface DrillArguments extends LiveOptions {
   readonly restoreSeconds: number;
   readonly rootNamespace: string;
   readonly dryRun: boolean;
+  /** The folder for a record; undefined where none is asked for. */
+  readonly record: string | undefined;
 }
 
 /** What a drill is to do, by its options. Throws UserError where they do not fit together. */
@@ -89,6 +92,7 @@ export function toDrillArguments(values: ValuesOf<typeof DRILL_OPTIONS>): DrillA
     restoreSeconds: values['restore-timeout'],
     rootNamespace: values['root-namespace'],
     dryRun: values['dry-run'],
+    record: values.record,
   };
 }
 

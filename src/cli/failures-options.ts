@@ -5,6 +5,16 @@ import { duration, text, wholeNumber } from './value-types';
 /** Of more failures at once there are too many sets to look at. */
 const MOST = 5;
 
+/** The end of a day, in milliseconds since 1970. */
+const DATE: ValueType<number> = {
+  name: 'YYYY-MM-DD',
+  read: (given) => {
+    const end = /^\d{4}-\d\d-\d\d$/.test(given) ? Date.parse(`${given}T23:59:59Z`) : NaN;
+    if (Number.isNaN(end)) throw new BadValue('a day such as 2026-08-01');
+    return end;
+  },
+};
+
 const PERCENT: ValueType<number> = {
   name: 'PERCENT',
   read: (given) => {
@@ -21,6 +31,8 @@ export const FAILURES_OPTIONS = {
   limit: optional(PERCENT, 'with --any: accept so many errors once outlier detection has acted', '0%'),
   all: flag('with --any: print all sets, not the worst'),
   promises: optional(text('FILE'), 'whether the promises of a file are kept; exit with 1 if one is not'),
+  drills: optional(text('DIR'), 'with --promises: the folder of drill --record; decides lastDrilled'),
+  'as-of': optional(DATE, 'with --drills: count the age of drills from the end of this day', 'now'),
   rates: optional(
     text('FILE'),
     'the availability to expect where components fail as often as FILE says; with --promises: decide availability by it',
@@ -34,8 +46,19 @@ export type Mode =
   | { readonly kind: 'outages' }
   /** Which sets of failures to look for: so many at once, and from 0 to 1 so many errors. */
   | { readonly kind: 'any'; readonly most: number; readonly limit: number; readonly isComplete: boolean }
-  | { readonly kind: 'promises'; readonly file: string; readonly rates: RatesMode | undefined }
+  | {
+      readonly kind: 'promises';
+      readonly file: string;
+      readonly rates: RatesMode | undefined;
+      readonly drills: DrillsMode | undefined;
+    }
   | RatesMode;
+
+/** Which folder of records, and the moment from which their age counts, in milliseconds since 1970. */
+export interface DrillsMode {
+  readonly folder: string;
+  readonly asOf: number | undefined;
+}
 
 /** Which file of rates, and how many seconds to look. */
 export interface RatesMode {
@@ -75,6 +98,8 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
     throw new CannotRun(
       `--any and --${promises === undefined ? 'rates' : 'promises'} are two questions: ask one at a time.`,
     );
+  if (values.drills !== undefined && promises === undefined) throw new CannotRun('--drills goes with --promises.');
+  if (values.drills === undefined && values['as-of'] !== undefined) throw new CannotRun('--as-of goes with --drills.');
   if (any === undefined && promises === undefined && rates === undefined) return { kind: 'outages' };
   const asked = any !== undefined ? '--any' : promises !== undefined ? '--promises' : '--rates';
   const others = [values.outage, values.capacity, values['fail-on']].some(({ length }) => length > 0);
@@ -88,7 +113,8 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
   if (promises === undefined) return rates!;
   if (values.service.length + values.client.length > 0 || values.port !== undefined)
     throw new CannotRun('--promises names services itself: --service, --client and --port do not go with it.');
-  return { kind: 'promises', file: promises, rates };
+  const drills = values.drills === undefined ? undefined : { folder: values.drills, asOf: values['as-of'] };
+  return { kind: 'promises', file: promises, rates, drills };
 }
 
 function toRatesMode(file: string, isWorth: boolean, seconds = SECONDS): RatesMode {

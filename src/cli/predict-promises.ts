@@ -5,6 +5,7 @@ import type { Prediction } from '../predict/prediction';
 import type { ServicePromise } from '../promises/promise';
 import { readPromises } from '../promises/read-promises';
 import { promisesAsJson, promisesAsJunit, promisesAsText } from '../report/promises';
+import { readDrilled } from './drill-records';
 import { ExitCode } from './exit';
 import { explainCommand } from './explain-command';
 import type { Mode } from './failures-options';
@@ -15,18 +16,17 @@ import { readInput } from './read-input';
 /** `cdk8s-ambient predict --promises FILE`: whether what is promised of services is kept. */
 export async function predictPromises(
   prediction: Prediction,
-  { file, rates }: Extract<Mode, { kind: 'promises' }>,
+  { file, rates, drills }: Extract<Mode, { kind: 'promises' }>,
   options: Parameters<typeof explainCommand>[0] & { readonly format: 'text' | 'json' | 'junit' },
 ): Promise<ExitCode> {
   const promises = readInput('--promises', file, readPromises);
-  const verdicts = verdictsOn(
-    prediction,
-    promises,
-    rates && {
+  const verdicts = verdictsOn(prediction, promises, {
+    expected: rates && {
       rates: readRatesFor(prediction, rates.file, prediction.services),
       toLimits: limitsWithin(rates.seconds, prediction, promises),
     },
-  );
+    drilled: drills && readDrilled(drills.folder, drills.asOf),
+  });
   const toCommand: Parameters<typeof promisesAsText>[1] = (service, client, outages) =>
     explainCommand(options, { service, client }, outages);
   switch (options.format) {

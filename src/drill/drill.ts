@@ -98,6 +98,7 @@ export async function planDrill(options: DrillOptions, how: KubectlOptions): Pro
     selectors: new Map(
       mesh.clusters.map(({ name, services }) => [name, services.get(options.service)?.selector ?? {}]),
     ),
+    versions: new Map(mesh.clusters.map(({ name, istioVersion }) => [name, istioVersion.text])),
     clients: clients.map((client) => ({ ...client, probe: client.probe as Probe })),
   };
 }

@@ -40,6 +40,8 @@ export interface DrillPlan {
   readonly how: KubectlOptions;
   /** The labels of the service's pods, by cluster. */
   readonly selectors: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** What each cluster's istiod runs, as text. */
+  readonly versions: ReadonlyMap<string, string>;
   readonly clients: readonly {
     readonly cluster: string;
     readonly probe: Probe;

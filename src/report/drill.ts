@@ -69,7 +69,7 @@ function countText(count: Count | undefined): string {
 }
 
 /** The same for programs, by docs/schema/drill.v1.schema.json. */
-function drillAsJson({ service, cluster, outage, clients, brokenOff, restorations }: DrillReport): object {
+export function drillAsJson({ service, cluster, outage, clients, brokenOff, restorations }: DrillReport): object {
   return {
     service,
     cluster,

@@ -26,9 +26,10 @@ export function promisesAsText(verdicts: readonly Verdict[], toCommand: ToComman
   ]);
 }
 
-function detailsOf({ promise, why, counterexample, service, part }: Verdict, toCommand: ToCommand): string[] {
+function detailsOf({ promise, why, counterexample, service, part, outcome }: Verdict, toCommand: ToCommand): string[] {
   const lines = [`promised by ${promise.owner}: ${promise.reason}`];
-  if (counterexample === undefined) return [...lines, ...(why === undefined ? [] : [`not decided: ${why}`])];
+  if (counterexample === undefined)
+    return [...lines, ...(why === undefined ? [] : [outcome === 'undecided' ? `not decided: ${why}` : why])];
   const { client, outages, share, more, cause, change } = counterexample;
   const when = outages.length === 0 ? 'nothing is wrong' : outages.map(describeOutage).join(', and ');
   const what = share === undefined ? (why ?? 'not known') : `${amountOf(share, part)} ${WHAT[part]}`;

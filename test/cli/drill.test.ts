@@ -1,4 +1,9 @@
+import Ajv2020 from 'ajv/dist/2020';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { main } from '../../src/cli/main';
+import { readRecordedDrill } from '../../src/promises/recorded-drill';
 import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';
 import { guideCluster } from '../support/live-guide';
 
@@ -10,6 +15,12 @@ jest.mock('../../src/live/pause', () => ({
     return new Promise((resolve) => setImmediate(resolve));
   },
 }));
+
+const schemaOf = (name: string) =>
+  JSON.parse(readFileSync(join(__dirname, `../../docs/schema/${name}.v1.schema.json`), 'utf8')) as object;
+const validateRecord = new Ajv2020({ strict: true, strictRequired: false })
+  .addSchema(schemaOf('drill'), 'drill.v1.schema.json')
+  .compile(schemaOf('drill-record'));
 
 let out: string;
 let errors: string;
@@ -115,6 +126,42 @@ test('pods that answer 503 stand in for the real ones, and are gone afterwards',
   expect(created).toBeGreaterThan(0);
   expect(created).toBeLessThan(scaled);
   expect(state()).toEqual(UNTOUCHED);
+});
+
+/** What a drill recorded, and the name of its file. */
+async function recordOf(...args: string[]): Promise<{ name: string; record: Record<string, unknown> }> {
+  const folder = join(mkdtempSync(join(tmpdir(), 'drills-')), 'drills');
+  await main([...DRILL, '--record', folder, ...args]);
+  const [name = 'none', ...others] = readdirSync(folder);
+  expect(others).toEqual([]);
+  return { name, record: JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown> };
+}
+
+test('--record keeps what was predicted and observed, with the time and the versions, by its schema', async () => {
+  guide();
+  const { name, record } = await recordOf();
+  expect(name).toMatch(/^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-sample-helloworld-cluster1-scaled-to-zero\.json$/);
+  expect(record).toMatchObject({
+    ...{ version: 1, passed: true, service: 'sample/helloworld', outage: 'scaled-to-zero:cluster1' },
+    istioVersions: { cluster1: expect.any(String) as string, cluster2: expect.any(String) as string },
+  });
+  expect(validateRecord(record) || validateRecord.errors).toBe(true);
+  expect(readRecordedDrill(JSON.stringify(record), name)).toMatchObject({ isPassed: true, file: name });
+});
+
+test('a drill that does not go as predicted is recorded as one that did not pass', async () => {
+  guide(undefined, true);
+  expect((await recordOf('--max-error', '100')).record).toMatchObject({ passed: false, asPredicted: false });
+  expect(state()).toEqual(UNTOUCHED);
+});
+
+test('a drill whose record cannot be written does not begin', async () => {
+  guide();
+  const file = join(mkdtempSync(join(tmpdir(), 'drills-')), 'file');
+  writeFileSync(file, '');
+  expect(await main([...DRILL, '--record', file])).toBe(2);
+  expect(errors).toContain('--record');
+  expect(kubectl.changes).toEqual([]);
 });
 
 test('a dry run prints every command and changes nothing', async () => {

@@ -45,6 +45,68 @@ test.each([
   expect(await outcomes(promise)).toEqual({ code, outcomes: expected });
 });
 
+/** Records beside the promises: of each, when it ended and whether it passed. */
+function withRecords(records: readonly (readonly [ended: string, passed: boolean])[]): string[] {
+  const { folder, file } = withPromises('lastDrilled: 90d');
+  const drills = path.join(folder, '_drills');
+  fs.mkdirSync(drills);
+  for (const [ended, passed] of records) {
+    const record = { version: 1, ended, passed, service: 'sample/helloworld', outage: 'scaled-to-zero:cluster1' };
+    fs.writeFileSync(path.join(drills, `${ended.slice(0, 10)}.json`), JSON.stringify(record));
+  }
+  return ['predict', folder, '--promises', file, '--drills', drills];
+}
+
+test.each([
+  [[['2026-06-02T10:00:00Z', true]], 0, 'kept'],
+  [[['2026-06-02T10:00:00Z', true]], 1, 'more than 90 days before 2026-09-01', '2026-09-01'],
+  [
+    [
+      ['2026-03-02T10:00:00Z', true],
+      ['2026-06-02T10:00:00Z', false],
+    ],
+    1,
+    'did not go as predicted',
+  ],
+  [
+    [
+      ['2026-03-02T10:00:00Z', false],
+      ['2026-06-02T10:00:00Z', true],
+    ],
+    0,
+    'kept',
+  ],
+  [[['2026-12-02T10:00:00Z', true]], 1, 'no drill of it is recorded'],
+  [[], 1, 'no drill of it is recorded'],
+] as const)('of the drills %j, a promise of one in 90 days exits with %d: %s', async (...given) => {
+  const [records, expected, text, asOf = '2026-08-30'] = given;
+  const { code, out } = await run(...withRecords(records), '--as-of', asOf);
+  expect(code).toBe(expected);
+  expect(out).toContain(text);
+});
+
+test('a record of the future, or one that is not a record, could not run', async () => {
+  const future = await run(...withRecords([['2999-01-01T00:00:00Z', true]]));
+  expect(future).toMatchObject({ code: 2, out: '' });
+  expect(future.errors).toContain('would count for ever');
+  const command = withRecords([]);
+  fs.writeFileSync(path.join(command.at(-1)!, 'a.json'), '{ "version": 2, "ended": "yesterday" }');
+  const bad = await run(...command);
+  expect(bad.code).toBe(2);
+  const problems = [
+    'version is 2',
+    'service is missing',
+    'outage is missing',
+    'ended is "yesterday"',
+    'passed is missing',
+  ];
+  expect(problems.filter((problem) => !bad.errors.includes(problem))).toEqual([]);
+});
+
+test.each([['--drills'], ['--as-of']])('%s alone could not run', async (option) => {
+  expect(await run('predict', copyOfDist(), option, '2026-01-01')).toMatchObject({ code: 2 });
+});
+
 test('a promise for a service that is not there is not kept', async () => {
   expect(await outcomes('survives: { any: 1 }', 'sampel/*')).toEqual({ code: 1, outcomes: ['services undecided'] });
 });

@@ -14,6 +14,7 @@ import { visibleLines } from '../../util/escape';
 import { jsonText } from '../../report/format';
 import { defineCommand } from '../command';
 import { DRILL_OPTIONS, toDrillArguments, type DrillArguments } from '../drill-options';
+import { requireRecordable, writeDrillRecord } from '../drill-records';
 import { CannotRun, ExitCode } from '../exit';
 import { formatOptions, printReport } from '../format-options';
 import { Interrupted, interruptibly, undisturbed } from '../interruption';
@@ -39,9 +40,14 @@ export const drill = defineCommand({
   run: async ({ values }) => {
     const options = toDrillArguments(values);
     if (options.drill === undefined) return restoreAll(options, values.json || values.format === 'json');
+    const { record, dryRun } = options;
+    if (record !== undefined && !dryRun) requireRecordable(record);
     const outcome = await interruptibly(async (signal) => {
       const plan = await planOrRefuse(options, signal);
-      return options.dryRun ? commandsOf(plan) : await runToItsEnd(plan, signal);
+      if (dryRun) return commandsOf(plan);
+      const begun = new Date();
+      const ended = await runToItsEnd(plan, signal);
+      return record === undefined ? ended : recorded(record, plan, ended, begun);
     });
     // Now that everything is restored, a signal may end the printing.
     if (typeof outcome === 'string') {
@@ -65,6 +71,25 @@ async function runToItsEnd(plan: DrillPlan, signal: AbortSignal): Promise<{ repo
   );
   signal.removeEventListener('abort', end);
   return { report, code: exitCodeOf(report, signal) };
+}
+
+/** Writes the record of a drill that has ended and was restored, whatever came of it. */
+function recorded(
+  folder: string,
+  plan: DrillPlan,
+  outcome: { readonly report: DrillReport; readonly code: number },
+  begun: Date,
+): { readonly report: DrillReport; readonly code: number } {
+  const good: number = ExitCode.GOOD;
+  const passed = outcome.code === good;
+  try {
+    writeDrillRecord(folder, plan, outcome.report, { begun, ended: new Date(), passed });
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    say(`cdk8s-ambient: the drill is not recorded: ${error.message}`);
+    return passed ? { ...outcome, code: ExitCode.BAD } : outcome;
+  }
 }
 
 function exitCodeOf({ restorations, brokenOff, clients }: DrillReport, signal: AbortSignal): number {

@@ -10,6 +10,7 @@ import { formatOutage } from '../outage/outage-syntax';
 import type { Prediction } from '../prediction';
 import type { Answer } from '../questions/answer';
 import { NEARLY_NOTHING } from '../spread';
+import { whyNotDrilled, type Drilled } from './last-drill';
 import { failuresOf, type FailureQuestion } from './minimal-sets';
 
 /** One part of a promise, for one service, and whether it is kept. */
@@ -21,7 +22,7 @@ export interface Verdict {
   readonly outcome: 'kept' | 'broken' | 'undecided';
   /** What is promised, in words. */
   readonly promised: string;
-  /** Why it is not decided. */
+  /** Why it is not decided, or is broken. */
   readonly why?: string;
   readonly counterexample?: Counterexample;
 }
@@ -51,16 +52,25 @@ export interface ExpectedBy {
   readonly toLimits: () => Limits;
 }
 
+/** What promises are decided by, beside the mesh. */
+export interface Evidence {
+  /** Undefined where no rates are known: then a promised availability is undecided. */
+  readonly expected?: ExpectedBy | undefined;
+  /** Undefined where no records are read: then a promised drill is undecided. */
+  readonly drilled?: Drilled | undefined;
+}
+
 /** Looks whether promises are kept, part by part, with the worst counterexample where one is not. */
 export function verdictsOn(
   prediction: Prediction,
   promises: readonly ServicePromise[],
-  expected?: ExpectedBy,
+  { expected, drilled }: Evidence = {},
 ): Verdict[] {
   return promises.flatMap((promise) =>
     promise.services.flatMap((pattern) => {
       const services = servicesOf(prediction, pattern);
-      if (services.length > 0) return services.flatMap((service) => verdictsOf(prediction, promise, service, expected));
+      if (services.length > 0)
+        return services.flatMap((service) => verdictsOf(prediction, promise, service, { expected, drilled }));
       const why = 'no cluster has a Service of this name.';
       return [
         { promise, service: pattern, part: 'services', outcome: 'undecided', promised: 'there is a service', why },
@@ -81,7 +91,7 @@ function verdictsOf(
   prediction: Prediction,
   promise: ServicePromise,
   service: string,
-  expected: ExpectedBy | undefined,
+  { expected, drilled }: Evidence,
 ): Verdict[] {
   const { survives, errors, staysIn, isLocalWhenHealthy, availability, lastDrilled } = promise;
   const asked = new Asked(prediction, promise, service);
@@ -116,9 +126,7 @@ function verdictsOf(
     ...(availability === undefined
       ? []
       : [asked.availability(availability, `${percent(availability)} available`, expected)]),
-    ...(lastDrilled === undefined
-      ? []
-      : [asked.undecided('lastDrilled', `drilled within ${lastDrilled} days`, 'no record of drills is read.')]),
+    ...(lastDrilled === undefined ? [] : [asked.lastDrilled(lastDrilled, drilled)]),
   ];
 }
 
@@ -184,6 +192,17 @@ class Asked {
       ...{ client, outages, share: isKnown ? share : undefined, more },
       ...{ cause: reason?.text, change: reason?.change },
     };
+  }
+
+  /** The newest drill counts. */
+  public lastDrilled(days: number, drilled: Drilled | undefined): Verdict {
+    const { promise, service } = this;
+    const promised = `drilled within ${days} days`;
+    if (drilled === undefined)
+      return this.undecided('lastDrilled', promised, 'no record of drills is read: name their folder with --drills.');
+    const why = whyNotDrilled(service, days, drilled);
+    const verdict = { promise, service, part: 'lastDrilled', promised } as const;
+    return why === undefined ? { ...verdict, outcome: 'kept' } : { ...verdict, outcome: 'broken', why };
   }
 
   public undecided(part: PromisePart, promised: string, why: string): Verdict {
