@@ -26,8 +26,15 @@ export function compareReading(texts: readonly string[], kubectlReader: string):
   return { texts: texts.length, accepted, differences };
 }
 
+const REFUSES = 'refuse it';
+
+/** Reports whether a difference is that we refuse what kubectl reads: nothing is said of a mesh that is not there. */
+export function isRefusedHere(difference: string): boolean {
+  return difference.includes(`: we ${REFUSES}, kubectl`);
+}
+
 function describe(documents: unknown[] | undefined): string {
-  return documents === undefined ? 'refuse it' : `read ${JSON.stringify(documents)}`;
+  return documents === undefined ? REFUSES : `read ${JSON.stringify(documents)}`;
 }
 
 /** The documents, or undefined where one of them is refused. */

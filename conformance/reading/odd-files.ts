@@ -308,8 +308,21 @@ export const ODD_FILES: readonly string[] = [
   ],
 ];
 
-/** What kubectl reads, and we refuse: contents of brackets at the margin or after a tab, and a colon that belongs to a word. */
-export const STRICTER_HERE: readonly string[] = ['a: [b,\n\tc]\n', 'a: [\nb\n]\n', 'a: {\nb: c\n}\n', 'a: {b:}\n'];
+/**
+ * What kubectl reads, and we refuse, with the reason: contents of brackets or quotes at the margin or after a tab, a colon right
+ * before a bracket or comma, a tag or an anchor in brackets with no space after it, a line break before the colon of a key in
+ * brackets, and what stands after the end of a value, which kubectl passes over.
+ */
+export const STRICTER_HERE: readonly string[] = [
+  'a: [b,\n\tc]\n',
+  'a: [\nb\n]\n',
+  'a: {\nb: c\n}\n',
+  'a:\n  b: "c\nd"\n',
+  'a: {b:}\n',
+  'a: [!b, c]\n',
+  '{a: 1, b: !c\n d}\n',
+  '{"a": 1, "b": }{"c": 2}',
+];
 
 const BASES = [
   OBJECT,

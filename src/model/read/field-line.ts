@@ -1,7 +1,8 @@
 import { parseFieldPath } from './field-path';
 import type { Finding } from './finding';
 import { readTextFile } from './text-file';
-import { DocumentLines, textsOfDocuments } from './yaml';
+import { DocumentLines } from './document-lines';
+import { textsOfDocuments } from './yaml';
 
 /**
  * Finds the lines that findings speak of. Files are read again for it, each once: findings are few, documents are many. And

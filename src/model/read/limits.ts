@@ -19,7 +19,12 @@ export const MOST_DOCUMENTS = 1_000_000;
 export const MOST_DEPTH = 500;
 /** Tokens of a YAML document. An entry of a map has eight: this is more than 1,000,000 entries. */
 export const MOST_TOKENS = 10_000_000;
-/** Mistakes that are said of one document. */
+/** Mistakes that are said of one document, and documents of one file that are not objects. */
 export const MOST_ERRORS = 20;
 /** Lines of a YAML document: blank ones cost as much as others. */
 export const MOST_LINES = 5_000_000;
+/**
+ * Characters of a YAML document that has more in it than maps, lists and scalars: anchors, tags, mistakes. Those are read by way
+ * of a tree, which takes a hundred times the memory of the text. No object of an API server is longer.
+ */
+export const MOST_UNUSUAL = 768 * 1024;

@@ -2,8 +2,10 @@ import type { ManifestFile } from './directory';
 import type { Finding } from './finding';
 import { isMap, stringMap, type KubeObject, type Origin } from '../kube-object';
 import { append } from '../../util/append';
+import { MOST_ERRORS } from './limits';
 import { isTemplate, unrenderedTemplate } from './unrendered';
-import type { YamlDocument, YamlError, YamlReader } from './yaml';
+import type { YamlDocument, YamlReader } from './yaml';
+import type { YamlError } from './yaml-content';
 
 export interface Objects {
   readonly objects: readonly KubeObject[];
@@ -15,6 +17,7 @@ export function readObjects(source: ManifestFile, reader: YamlReader): Objects {
   const { file, text } = source;
   const objects: KubeObject[] = [];
   const findings: Finding[] = [];
+  const notObjects: NotObjects = { first: [], count: 0 };
   const broken: Finding[] = [];
   let isUnreadable = false;
   for (const document of reader.read(text)) {
@@ -22,9 +25,10 @@ export function readObjects(source: ManifestFile, reader: YamlReader): Objects {
     const { value, errors } = document.content;
     append(broken, toFindings(document, origin));
     isUnreadable ||= errors.some(({ duplicateKey }) => !duplicateKey);
-    if (errors.every(({ duplicateKey }) => duplicateKey)) collect(value, origin, objects, findings);
+    if (errors.every(({ duplicateKey }) => duplicateKey)) collect(value, origin, objects, notObjects);
     if (document.notJson !== undefined && file.endsWith('.json')) findings.push(notJson(document.notJson, origin));
   }
+  append(findings, withCount(notObjects));
   // Of a template, each document is broken in several ways, and all for one reason.
   if ((isUnreadable && isTemplate(text)) || objects.some(hasActionInName)) {
     return { objects, findings: [...findings, unrenderedTemplate(source)] };
@@ -47,10 +51,24 @@ function notJson({ line, message }: YamlError, origin: Origin): Finding {
   };
 }
 
-function collect(value: unknown, origin: Origin, objects: KubeObject[], findings: Finding[]): void {
+/** What is not an object, as far as it is said of one file. */
+interface NotObjects {
+  readonly first: Finding[];
+  count: number;
+}
+
+function withCount({ first, count }: NotObjects): Finding[] {
+  const last = first.at(-1);
+  if (last === undefined || count <= first.length) return first;
+  const more = `The file has ${count - first.length} more documents like it.`;
+  return [...first.slice(0, -1), { ...last, message: `${last.message} ${more}` }];
+}
+
+function collect(value: unknown, origin: Origin, objects: KubeObject[], notObjects: NotObjects): void {
   if (value === null || value === undefined) return;
   if (!isMap(value) || typeof value.kind !== 'string' || typeof value.apiVersion !== 'string') {
-    findings.push({
+    if (++notObjects.count > MOST_ERRORS) return;
+    notObjects.first.push({
       rule: 'no-kubernetes-object',
       severity: 'warning',
       file: origin.file,
@@ -64,7 +82,7 @@ function collect(value: unknown, origin: Origin, objects: KubeObject[], findings
   if (Array.isArray(value.items) && value.kind.endsWith('List')) {
     const before = origin.within === undefined ? '' : `${origin.within}.`;
     for (const [index, item] of (value.items as unknown[]).entries()) {
-      collect(item, { ...origin, within: `${before}items[${index}]` }, objects, findings);
+      collect(item, { ...origin, within: `${before}items[${index}]` }, objects, notObjects);
     }
     return;
   }

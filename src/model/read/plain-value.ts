@@ -176,7 +176,7 @@ function allowedShare(nodes: number): number {
 }
 
 function isMergeKey(key: Node | null): key is Node {
-  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
+  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN' && key.tag === undefined;
 }
 
 function isPair(item: unknown): item is Pair {

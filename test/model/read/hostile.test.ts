@@ -91,6 +91,12 @@ describe('limits end in a finding with the place and the number', () => {
   });
 });
 
+test('documents that are no objects are said one by one, and then counted', () => {
+  write('a/x.yaml', `${OBJECT}${'---\na: b\n'.repeat(50)}`);
+  expect(findings()).toHaveLength(MOST_ERRORS);
+  expect(findings().at(-1)!.message).toMatch(/The file has 30 more documents like it\.$/);
+});
+
 describe('a key that is there twice hides nothing else', () => {
   test('the object is read with the last value, as kubectl reads it', () => {
     write('a/x.yaml', `${OBJECT}data: {a: "1", a: "2"}\n`);

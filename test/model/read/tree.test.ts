@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { lineOfField } from '../../../src/model/read/yaml';
+import { lineOfField } from '../../../src/model/read/document-lines';
 import { NoSuchRoot, readTree } from '../../../src/model/read/tree';
 
 let root: string;
