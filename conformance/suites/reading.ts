@@ -2,6 +2,7 @@ import { countOf } from '../sample';
 import { join } from 'node:path';
 import { binaryDirectory } from '../clusters/cache';
 import { HOSTILE, measure } from '../reading/bounds';
+import { fuzzReaders } from '../reading/fuzz';
 import { compareReading, isRefusedHere } from '../reading/compare';
 import { brokenFile, ODD_FILES, STRICTER_HERE } from '../reading/odd-files';
 import { oddScalar, ODD_SCALARS } from '../reading/odd-scalars';
@@ -10,11 +11,16 @@ import { requireEqual, type Suite } from './suite';
 
 const SCALARS = countOf(10_000, 2_000);
 const BROKEN_FILES = countOf(3_000, 300);
+const FUZZED = countOf(100_000, 1_000);
 /** Of files with a few characters wrong, so many may be refused here and read by kubectl: see STRICTER_HERE. */
 const MOST_OF_BROKEN = 0.02;
 const NONE = 'none';
 /** What a hostile tree may take of CPU, as a multiple of a harmless one. */
 const MOST_TIMES = 3;
+/** What it may take of memory more than nothing does: so many megabytes, and so many bytes for one of its own. */
+const MOST_MEGABYTES = 80;
+const MOST_BYTES_EACH = 20;
+const MEGABYTE = 1024 * 1024;
 
 /** What we read of texts beside what the decoder of kubectl reads. */
 export const reading: Suite = {
@@ -67,6 +73,24 @@ export const reading: Suite = {
         },
       },
       {
+        sentence: `${LARGE.length} kinds of large documents are read in ${MOST_BYTES_EACH} times their size and ${MOST_MEGABYTES} MB of memory`,
+        run: async () => {
+          const nothing = measure(command, { name: 'nothing', files: () => ({ 'a/x.yaml': '' }) }).memory;
+          for (const one of LARGE) {
+            const { name, bytes, memory } = measure(command, one);
+            const most = nothing + MOST_MEGABYTES + (MOST_BYTES_EACH * bytes) / MEGABYTE;
+            const text = `${name}: ${Math.round(memory)} MB of ${Math.round(most)}`;
+            requireEqual('within bounds', memory <= most ? 'within bounds' : text);
+            console.log(`   ${text}`);
+          }
+          return Promise.resolve();
+        },
+      },
+      {
+        sentence: `${FUZZED} odd inputs are read, and what is said of them printed in every format, without an exception (seed ${seed})`,
+        run: async () => Promise.resolve(requireEqual(NONE, fuzzReaders(FUZZED, new Random(seed))[0] ?? NONE)),
+      },
+      {
         sentence: `of ${BROKEN_FILES} manifests with a few characters wrong, none is read in another way, and hardly any is refused that kubectl reads (seed ${seed})`,
         run: async () => {
           const random = new Random(seed);
@@ -81,6 +105,9 @@ export const reading: Suite = {
     ];
   },
 };
+
+/** Single documents that are large. Where there are many objects, or findings, these count, too. */
+const LARGE = HOSTILE.filter(({ isOneDocument }) => isOneDocument === true);
 
 /** So many of some items, each at most once, in their order. */
 function sampleOf<Item>(items: readonly Item[], count: number, random: Random): Item[] {
