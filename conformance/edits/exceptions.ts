@@ -18,6 +18,14 @@ export const INTENDED: readonly Exception[] = [
       place.path.join('.') === 'spec.replicas' &&
       valueAt(now, place.path) === 0,
   },
+  {
+    name: 'consecutive5xxErrors set to 0: an error 500 is an answer of the application from then on',
+    isOf: ({ kind, place, body, becomes: [now] }) =>
+      body.kind === 'DestinationRule' &&
+      kind === 'value' &&
+      place.path.at(-1) === 'consecutive5xxErrors' &&
+      valueAt(now, place.path) === 0,
+  },
 ];
 
 /** What is refused before istiod acts on it: an error whatever the prediction says, because the old object stays. */
