@@ -43,9 +43,8 @@ export function matrixOf(prediction: Prediction, question: MatrixQuestion): Matr
 }
 
 /** The first port of the service as the first client knows it; undefined where it has none. */
-function firstPortOf(prediction: Prediction, service: string, [client]: readonly Client[]): number | undefined {
-  const port = client && prediction.ask({ client, service }, []).port;
-  return port === 0 ? undefined : port;
+function firstPortOf({ view }: Prediction, service: string, [client]: readonly Client[]): number | undefined {
+  return client && view.clusterOf(client.cluster).services.get(service)?.service.ports[0]?.port;
 }
 
 /** Asks for every client while something is wrong. Clients in a cluster that is down are no more, and are left out. */

@@ -4,6 +4,7 @@ import { canaryOf } from '../../model/bindings/canary';
 import { keyOf } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
 import { behavioursOf, type Behaviours } from '../../istio/behaviours';
+import { gatewaysWithoutPodsBy } from '../../model/gateways/east-west-gateway';
 import { gatewaysByCluster, type NetworkGateways } from './network-gateways';
 import { ztunnelGatewaysByCluster, type ZtunnelGateways } from './ztunnel-gateways';
 import { Shards, type Shard } from './shards';
@@ -61,6 +62,11 @@ export class MeshView {
   public readonly clusters: readonly ClusterView[];
   /** Their names. */
   public readonly names: readonly string[];
+  /**
+   * Those of clusters whose east-west gateways never let anything in. istiod without multi-network has no class istio-east-west,
+   * and generates no listener for one.
+   */
+  public readonly closedClusters: readonly string[];
   private readonly byName: ReadonlyMap<string, ClusterView>;
   private readonly places: ReadonlyMap<string, number>;
   private readonly shards = new Map<string, readonly Shard[]>();
@@ -79,6 +85,11 @@ export class MeshView {
     });
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
     this.names = this.clusters.map(({ cluster: { name } }) => name);
+    this.closedClusters = this.clusters
+      .filter(({ behaviours, cluster, shards }) => {
+        return !behaviours.multiNetwork || (!shards.isLive && gatewaysWithoutPodsBy(cluster) !== undefined);
+      })
+      .map(({ cluster: { name } }) => name);
     this.places = new Map(this.names.map((name, place) => [name, place]));
   }
 

@@ -4,7 +4,6 @@ import { afterEachOther, failingBy, NOT_FAILING, UNREACHABLE, type Failing } fro
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import { choiceOfGateway } from '../istio/gateway-choice';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
-import { gatewaysWithoutPodsBy } from '../../model/gateways/east-west-gateway';
 import { gatewayPodsOf } from '../istio/gateway-pods';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { Outage } from './outage';
@@ -42,13 +41,10 @@ export class Situation {
     const withoutPods = view.clusters.filter(
       (one) => inZones.has(one.cluster.name) && gatewayPodsOf(one).length > 0 && this.gatewaysIn(one).length === 0,
     );
-    // istiod without multi-network has no class istio-east-west, and generates no listener for one.
-    const without = view.clusters.filter(({ behaviours: { multiNetwork } }) => !multiNetwork);
-    const scaledToZero = view.clusters.filter(
-      ({ cluster, shards }) => !shards.isLive && gatewaysWithoutPodsBy(cluster) !== undefined,
-    );
-    const closedAlways = [...withoutPods, ...without, ...scaledToZero].map(({ cluster }) => cluster.name);
-    this.closedClusters = new Set([...this.downClusters, ...closed, ...closedAlways]);
+    this.closedClusters = new Set([
+      ...[...this.downClusters, ...view.closedClusters, ...closed],
+      ...withoutPods.map(({ cluster }) => cluster.name),
+    ]);
     this.touchedClusters = new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? view.names : [cluster])));
   }
 
