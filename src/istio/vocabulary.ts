@@ -85,6 +85,7 @@ export const LABEL_CDK8S_ADDRESS = 'cdk8s.io/metadata.addr';
 export const HBONE_LISTENER_NAME = 'mesh';
 export const HBONE_PROTOCOL = 'HBONE';
 /** The group of Istio's policies. */
+export const GROUP_NETWORKING = 'networking.istio.io';
 export const GROUP_SECURITY = 'security.istio.io';
 export const GROUP_GATEWAY_API = 'gateway.networking.k8s.io';
 export const GATEWAY_API_VERSION = 'gateway.networking.k8s.io/v1';

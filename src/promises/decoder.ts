@@ -43,6 +43,11 @@ export class Decoder {
     return `${this.file}:${this.lineOf(place)}`;
   }
 
+  /** Refuses a file of another version than the one that is known. */
+  public requireVersion({ version }: Readonly<Record<string, unknown>>): void {
+    if (version !== 1) this.refuse(['version'], `is ${show(version)}; only 1 is known.`);
+  }
+
   /** A map without keys that nothing reads: a misspelt key would promise nothing. */
   public map(value: unknown, place: Place, keys: readonly string[]): Readonly<Record<string, unknown>> | undefined {
     if (!isMap(value)) {

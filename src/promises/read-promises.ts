@@ -15,8 +15,7 @@ export function readPromises(text: string, file: string): ServicePromise[] {
   const decoder = new Decoder(file, text);
   const root = decoder.map(decoder.value, [], ['version', 'promises']);
   if (root !== undefined) {
-    if (root.version !== 1)
-      decoder.refuse(['version'], `is ${JSON.stringify(root.version) ?? 'missing'}; only 1 is known.`);
+    decoder.requireVersion(root);
     if (!Array.isArray(root.promises) || root.promises.length === 0)
       decoder.refuse(['promises'], 'is not a list with promises in it: nothing would be promised.');
   }

@@ -1,3 +1,4 @@
+import { pathOfLabels } from '../model/gateways/waypoint';
 import { describeObject } from '../model/kube-object';
 import { declaredScopeOf, generatedServiceOf } from '../model/bindings/scope';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
@@ -62,7 +63,7 @@ export const waypointLabelByHand: Rule = {
         {
           cluster,
           object: waypoint.object,
-          path: waypoint.hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels',
+          path: pathOfLabels(waypoint),
           ...messages.notOnGateway({
             cluster: cluster.name,
             generated: describeObject(generated.object),

@@ -1,3 +1,4 @@
+import { pathOfLabels } from '../model/gateways/waypoint';
 import { describeObject } from '../model/kube-object';
 import { scopeOfWaypoint } from '../model/bindings/scope';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
@@ -40,7 +41,7 @@ export const waypointNotGlobal: Rule = {
       violations.set(waypoint, {
         cluster,
         object: waypoint.object,
-        path: waypoint.hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels',
+        path: pathOfLabels(waypoint),
         ...messages.notGlobal({ service: describeObject(service.object) }),
       });
     }

@@ -8,3 +8,14 @@ export class UserError extends Error {
     this.name = new.target.name;
   }
 }
+
+/** What a check says is wrong, where it throws a UserError; undefined where it does not. */
+export function problemFoundBy(check: () => void): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}

@@ -1,11 +1,7 @@
-import { decisiveReason } from '../../src/predict/explain/decisive-reason';
-import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../src/predict/prediction';
+import { askAcross } from './across-networks';
 import * as live from './istio/snapshot';
 
 // istiod leaves out pods of a network that has no way in for ambient traffic: the reason names what closes it.
-
-const SERVICE = 'sample/hello';
 
 function gateway(annotations: object): live.Body {
   return {
@@ -22,23 +18,7 @@ function gateway(annotations: object): live.Body {
 }
 
 function reasonWith(entrance: readonly live.Body[], outage = 'scaled-to-zero:a', gateways?: string[]) {
-  const at = (more: readonly live.Body[]) => ({
-    objects: [
-      live.namespace('sample', { 'istio.io/dataplane-mode': 'ambient' }),
-      live.waypoint({ labels: live.GLOBAL }),
-      live.service(),
-      live.rule({ trafficPolicy: live.LOCAL_FIRST }),
-      live.deployment('hello', 2),
-      ...more,
-    ],
-    gateways: undefined,
-  });
-  const mesh = live.meshOf({ a: at([]), b: { ...at(entrance), gateways } });
-  const answer = new Prediction(mesh).ask(
-    { client: { cluster: 'a', kind: 'ambient' }, service: SERVICE },
-    outage === 'none' ? [] : parseOutages(outage, SERVICE),
-  );
-  return { verdict: answer.verdict, reason: decisiveReason(answer.reasons) };
+  return askAcross(entrance, outage, { gateways });
 }
 
 test('a Gateway whose Service is made ClusterIP is the cause, and its annotation the change', () => {

@@ -1,12 +1,9 @@
-import { decisiveReason } from '../../src/predict/explain/decisive-reason';
-import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../src/predict/prediction';
+import { askAcross } from './across-networks';
 import * as live from './istio/snapshot';
 
 // Node proxies know the ways into other networks by Gateways alone, Envoys by Services, too: where requests leave their cluster by
 // a node proxy, because their waypoint is down or a service has none, only the former count.
 
-const SERVICE = 'sample/hello';
 const NETWORK = { 'topology.istio.io/network': 'n-of-b' };
 const TUNNEL = { name: 'mesh', port: 15008, protocol: 'HBONE', tls: { mode: 'Terminate' } };
 
@@ -46,26 +43,6 @@ function generated(ports = [15008]): live.Body {
   return { ...rest, metadata: { ...(metadata as object), labels } };
 }
 
-function ask(entrance: readonly live.Body[], outage: string, facts: Partial<live.ClusterOf> = {}) {
-  const at = (more: readonly live.Body[]) => ({
-    objects: [
-      live.namespace('sample', { 'istio.io/dataplane-mode': 'ambient' }),
-      live.waypoint({ labels: live.GLOBAL }),
-      live.service(),
-      live.rule({ trafficPolicy: live.LOCAL_FIRST }),
-      live.deployment('hello', 2),
-      ...more,
-    ],
-    gateways: undefined,
-  });
-  const mesh = live.meshOf({ a: at([]), b: { ...at(entrance), ...facts } });
-  const answer = new Prediction(mesh).ask(
-    { client: { cluster: 'a', kind: 'ambient' }, service: SERVICE },
-    parseOutages(outage, SERVICE),
-  );
-  return { verdict: answer.verdict, reason: decisiveReason(answer.reasons) };
-}
-
 const WAYPOINT_DOWN = 'waypoint-down:a:sample/waypoint';
 const SCALED = 'scaled-to-zero:a';
 const ADDRESS = { status: { addresses: [{ type: 'IPAddress', value: '203.0.113.1' }] } };
@@ -77,7 +54,7 @@ test.each<[string, readonly live.Body[]]>([
   ['a Gateway as it is declared, of which nothing else is known', [gateway()]],
   ['one that is assumed, as nothing of its kind was read', []],
 ])('a waypoint of another cluster is reached by %s', (_, entrance) => {
-  expect(ask(entrance, WAYPOINT_DOWN).verdict).toBe('failover');
+  expect(askAcross(entrance, WAYPOINT_DOWN).verdict).toBe('failover');
 });
 
 test.each<[string, readonly live.Body[], string, string | undefined]>([
@@ -140,7 +117,7 @@ test.each<[string, readonly live.Body[], string, string | undefined]>([
     undefined,
   ],
 ])('no waypoint of another cluster is reached by %s', (_, entrance, text, change) => {
-  const { verdict, reason } = ask(entrance, WAYPOINT_DOWN);
+  const { verdict, reason } = askAcross(entrance, WAYPOINT_DOWN);
   expect(verdict).toBe('blackhole');
   expect(reason?.text).toBe(`${text}: node proxies of other clusters know no way into n-of-b.`);
   expect(reason).toMatchObject({ cluster: 'b', isCause: true, ...(change === undefined ? {} : { isTried: true }) });
@@ -153,7 +130,7 @@ test.each(['ClusterIP', 'NodePort'])(
     const { metadata, ...rest } = gateway();
     const annotations = { 'networking.istio.io/service-type': type };
     const closed = { ...rest, metadata: { ...(metadata as object), annotations } };
-    expect(ask([closed], WAYPOINT_DOWN)).toMatchObject({
+    expect(askAcross([closed], WAYPOINT_DOWN)).toMatchObject({
       verdict: 'blackhole',
       reason: { path: 'metadata.annotations["networking.istio.io/service-type"]', isTried: true },
     });
@@ -161,21 +138,23 @@ test.each(['ClusterIP', 'NodePort'])(
 );
 
 test('a waypoint reaches the pods of another network by a Service only', () => {
-  expect(ask([live.eastWest()], SCALED).verdict).toBe('failover');
+  expect(askAcross([live.eastWest()], SCALED).verdict).toBe('failover');
 });
 
 test('a waypoint does not go by the status of a Gateway whose Service lets nothing in', () => {
-  expect(ask([gateway(ADDRESS), generated([15021])], SCALED).verdict).toBe('blackhole');
+  expect(askAcross([gateway(ADDRESS), generated([15021])], SCALED).verdict).toBe('blackhole');
 });
 
 test('a snapshot without a Gateway has no way in for node proxies, and one without a Service none for Envoys', () => {
   const facts = { readKinds: ['Gateway', 'Service'] };
-  expect(ask([], WAYPOINT_DOWN, facts).verdict).toBe('blackhole');
-  expect(ask([], SCALED, facts).verdict).toBe('blackhole');
-  expect(ask([], WAYPOINT_DOWN, { readKinds: ['Gateway'] }).verdict).toBe('blackhole');
+  expect(askAcross([], WAYPOINT_DOWN, facts).verdict).toBe('blackhole');
+  expect(askAcross([], SCALED, facts).verdict).toBe('blackhole');
+  expect(askAcross([], WAYPOINT_DOWN, { readKinds: ['Gateway'] }).verdict).toBe('blackhole');
 });
 
 test('Gateways without a listener for tunnels and of an unknown class are not taken for a gateway that was not read', () => {
-  expect(ask([gateway({ spec: { listeners: [{ port: 15443, protocol: 'TLS' }] } })], SCALED).verdict).toBe('blackhole');
-  expect(ask([gateway({ spec: { gatewayClassName: 'ours' } })], WAYPOINT_DOWN).verdict).toBe('blackhole');
+  expect(askAcross([gateway({ spec: { listeners: [{ port: 15443, protocol: 'TLS' }] } })], SCALED).verdict).toBe(
+    'blackhole',
+  );
+  expect(askAcross([gateway({ spec: { gatewayClassName: 'ours' } })], WAYPOINT_DOWN).verdict).toBe('blackhole');
 });

@@ -4,7 +4,7 @@ import { matrixOf, type Matrix, type MatrixQuestion } from '../../predict/matrix
 import { requireCluster, requireService } from '../../predict/names';
 import type { Scenario } from '../../predict/outage/scenarios';
 import type { Prediction } from '../../predict/prediction';
-import type { Verdict } from '../../predict/questions/answer';
+import { VERDICTS } from '../../predict/questions/answer';
 import { PREDICT_FORMATS } from '../../report/predict';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
@@ -30,8 +30,6 @@ import { predictPromises } from '../predict-promises';
 import { predictRates } from '../predict-rates';
 import { readPrediction } from '../read-prediction';
 import { oneOf } from '../value-types';
-
-const VERDICTS: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'blackhole', 'denied', 'unknown'];
 
 const REPLICAS: ValueType<readonly [cluster: string, replicas: number]> = {
   name: 'CLUSTER=N',

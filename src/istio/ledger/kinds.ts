@@ -1,9 +1,8 @@
-import { GROUP_GATEWAY_API, GROUP_SECURITY } from '../vocabulary';
+import { GROUP_GATEWAY_API, GROUP_NETWORKING, GROUP_SECURITY } from '../vocabulary';
 import type { MatchedKind } from './row';
 
-export { GROUP_GATEWAY_API, GROUP_SECURITY };
+export { GROUP_GATEWAY_API, GROUP_NETWORKING, GROUP_SECURITY };
 
-export const GROUP_NETWORKING = 'networking.istio.io';
 export const GROUP_TELEMETRY = 'telemetry.istio.io';
 export const GROUP_EXTENSIONS = 'extensions.istio.io';
 export const GROUP_GATEWAY_API_EXPERIMENTS = 'gateway.networking.x-k8s.io';

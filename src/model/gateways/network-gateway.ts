@@ -2,6 +2,7 @@ import { maps } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../kube-object';
 import * as istio from '../../istio/vocabulary';
 import { gatewayAddressesIn } from './gateway-address';
+import { gatewayClassNameOf } from './gateway-class';
 
 /**
  * A way into a network from outside, as istiod finds it for Envoy: in Services and in `spec.addresses` of Gateways. What it
@@ -50,11 +51,12 @@ export function isGatewayWithoutAddress(object: KubeObject): boolean {
 const OTHER_CLASSES: readonly unknown[] = [istio.CLASS_WAYPOINT, istio.CLASS_REMOTE, istio.CLASS_INGRESS];
 
 /** Reports whether a Gateway says that it leads into a network: by its class, or by its label whatever its class is. */
-export function isMeantAsGateway({ kind, group, body, labels }: KubeObject): boolean {
+export function isMeantAsGateway(object: KubeObject): boolean {
+  const { kind, group, body, labels } = object;
   if (kind !== 'Gateway' || group !== istio.GROUP_GATEWAY_API || !isMap(body.spec)) return false;
-  const { gatewayClassName, listeners } = body.spec;
+  const { gatewayClassName } = body.spec;
   if (gatewayClassName === istio.CLASS_EAST_WEST) return true;
-  if (gatewayClassName === istio.CLASS_INGRESS && maps(listeners).some(isForTunnels)) return true;
+  if (gatewayClassName === istio.CLASS_INGRESS && listenersOf(object).some(isForTunnels)) return true;
   return (labels[istio.LABEL_NETWORK] ?? '') !== '' && !OTHER_CLASSES.includes(gatewayClassName);
 }
 
@@ -64,10 +66,13 @@ export function isMeantAsGateway({ kind, group, body, labels }: KubeObject): boo
  */
 function isClosedGateway(object: KubeObject): boolean {
   if (!isMeantAsGateway(object)) return false;
-  const { body } = object;
-  const listeners = maps(isMap(body.spec) ? body.spec.listeners : undefined);
-  const isIngress = isMap(body.spec) && body.spec.gatewayClassName === istio.CLASS_INGRESS;
-  return isIngress || hasClosedServiceType(object) || !listeners.some(isForTunnels);
+  const isIngress = gatewayClassNameOf(object) === istio.CLASS_INGRESS;
+  return isIngress || hasClosedServiceType(object) || !listenersOf(object).some(isForTunnels);
+}
+
+/** The listeners of a Gateway. */
+export function listenersOf({ body }: KubeObject): Record<string, unknown>[] {
+  return maps(isMap(body.spec) ? body.spec.listeners : undefined);
 }
 
 /** Node proxies and waypoints connect to the port of tunnels alone, and an east-west gateway listens there alone. */

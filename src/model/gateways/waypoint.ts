@@ -42,6 +42,11 @@ export interface Waypoint {
   readonly hasTunnelPort: boolean;
 }
 
+/** The path of the labels that istiod copies to the Service and the pods of a waypoint. */
+export function pathOfLabels({ hasInfrastructureLabels }: Waypoint): string {
+  return hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels';
+}
+
 /** Whose services may attach: the first HBONE listener's `allowedRoutes`. */
 export type AllowedNamespaces =
   { readonly from: 'Same' | 'All' | 'None' } | { readonly from: 'Selector'; readonly selector: LabelSelector };

@@ -1,8 +1,7 @@
-import { GROUP_GATEWAY_API, LABEL_REVISION } from '../../istio/vocabulary';
+import { GROUP_GATEWAY_API, GROUP_NETWORKING, LABEL_REVISION } from '../../istio/vocabulary';
 import type { KubeObject } from '../kube-object';
 import type { Istiod } from './istiod';
 
-const GROUP_NETWORKING = 'networking.istio.io';
 const DEFAULT_REVISION = 'default';
 
 /** Gateways are deployed by their revision, and read by all. */

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../model/kube-object';
+import { identityOf, type KubeObject } from '../../model/kube-object';
 import { groupBy } from '../../util/group-by';
 import type { Edit, MeshEdit } from '../cure/edit';
 import type { Reason } from '../explain/reason';
@@ -58,11 +58,9 @@ function fromReason(prediction: Prediction, { object, path, remedies = [] }: Rea
 /** The same edit in all clusters that have the object: what is right for clients of one is meant for those of all. */
 function inEveryCluster({ view }: Prediction, edit: Edit): Edit[] {
   if (edit.kind !== 'set' && edit.kind !== 'remove') return [edit];
-  const isMeant = ({ group, kind, namespace, name }: KubeObject): boolean =>
-    [group, kind, namespace, name].join() ===
-    [edit.object.group, edit.object.kind, edit.object.namespace, edit.object.name].join();
+  const meant = identityOf(edit.object);
   return view.clusters
-    .filter(({ cluster }) => cluster.objects.some(isMeant))
+    .filter(({ cluster }) => cluster.objects.some((object) => identityOf(object) === meant))
     .map(({ cluster: { name } }) => ({ ...edit, cluster: name }));
 }
 

@@ -1,6 +1,6 @@
 import { Heap } from '../../util/heap';
 import type { Client } from '../client/client';
-import type { Outage } from '../outage/outage';
+import { endsClientsOf, type Outage } from '../outage/outage';
 import { Situation } from '../outage/situation';
 import type { Prediction } from '../prediction';
 import type { Question } from '../questions/answer';
@@ -23,6 +23,11 @@ export interface Availability {
   readonly largest: number;
   /** What costs anything, the most first. Together they are all that fails or is unknown. */
   readonly costs: readonly Cost[];
+}
+
+/** The most that may fail: what is not known, or was not looked at, counts as lost. */
+export function lostAtMost({ failing, unknown, leftOut }: Availability): number {
+  return failing + unknown + leftOut;
 }
 
 /** What one set of failures costs. */
@@ -62,8 +67,7 @@ export function availabilityOf(
 
 /** A cluster that is down has no clients: what is expected of them is expected while it is up. */
 function withoutEndOf({ cluster }: Client, parts: readonly Part[]): Part[] {
-  const ends = ({ outages }: PartWay): boolean =>
-    outages.some((outage) => outage.kind === 'cluster-down' && outage.cluster === cluster);
+  const ends = ({ outages }: PartWay): boolean => outages.some((outage) => endsClientsOf(outage, cluster));
   return parts.map(({ ways }) => given(ways, (way) => !ends(way))).filter(({ ways }) => ways.length > 0);
 }
 

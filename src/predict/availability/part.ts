@@ -4,7 +4,7 @@ import { requireCluster, requireNamesOf, requireRegion, requireZone } from '../n
 import type { Outage } from '../outage/outage';
 import { parseOutages } from '../outage/outage-syntax';
 import type { Prediction } from '../prediction';
-import { UserError } from '../../util/user-error';
+import { problemFoundBy } from '../../util/user-error';
 import { unavailabilityOf, type FailureGroup, type Rates } from './rates';
 
 /** Something that fails independently of all other parts: a component, or a cause that fails several at once. */
@@ -75,13 +75,8 @@ function tooMuchIn(rates: Rates, { name, region }: Pick<Cluster, 'name' | 'regio
 }
 
 function problemOf(place: string, check: () => void): string[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (error instanceof UserError) return [`${place}: ${error.message}`];
-    throw error;
-  }
+  const problem = problemFoundBy(check);
+  return problem === undefined ? [] : [`${place}: ${problem}`];
 }
 
 /** The share of time in which a part fails in any way. */

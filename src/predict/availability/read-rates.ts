@@ -1,5 +1,5 @@
 import { Decoder, type Place } from '../../promises/decoder';
-import { UserError } from '../../util/user-error';
+import { problemFoundBy } from '../../util/user-error';
 import { parseOutages } from '../outage/outage-syntax';
 import { FAILURE_KINDS, type FailureGroup, type FailureKind, type RateOverride, type Rates } from './rates';
 
@@ -13,8 +13,7 @@ const ANY_SERVICE = 'any/any';
 export function readRates(text: string, file: string): Rates {
   const decoder = new Decoder(file, text);
   const root = decoder.map(decoder.value, [], ['version', 'rates', 'overrides', 'together', 'maintenance']) ?? {};
-  if (root.version !== 1)
-    decoder.refuse(['version'], `is ${JSON.stringify(root.version) ?? 'missing'}; only 1 is known.`);
+  decoder.requireVersion(root);
   const byKind = toRates(decoder, root.rates, ['rates']);
   for (const kind of FAILURE_KINDS) {
     if (!byKind.has(kind))
@@ -135,18 +134,8 @@ function toCause(
 ): Pick<FailureGroup, 'outages' | 'name'> {
   const outages = decoder.texts(map.outages, [...place, 'outages'], 'an outage, for example cluster-down:cluster1');
   for (const [index, outage] of outages.entries()) {
-    const problem = outage === '' ? undefined : problemOf(outage);
+    const problem = outage === '' ? undefined : problemFoundBy(() => parseOutages(outage, ANY_SERVICE));
     if (problem !== undefined) decoder.refuse([...place, 'outages', index], `cannot happen: ${problem}`);
   }
   return { outages, name: decoder.text(map.name, [...place, 'name'], why) };
-}
-
-function problemOf(outage: string): string | undefined {
-  try {
-    parseOutages(outage, ANY_SERVICE);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError) return error.message;
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import type { Client } from '../client/client';
 import type { Prediction } from '../prediction';
 import type { Question } from '../questions/answer';
 import { changesToTry, type ChangeToTry } from './change-to-try';
-import { availabilityOf, type Availability, type Limits } from './expected';
+import { availabilityOf, lostAtMost, type Availability, type Limits } from './expected';
 import { partsOf } from './part';
 import type { Rates } from './rates';
 
@@ -66,10 +66,6 @@ function difference(before: Availability, after: Availability): number {
   const gain = before.failing - lostAtMost(after);
   const loss = after.failing - lostAtMost(before);
   return gain > 0 ? gain : loss > 0 ? -loss : 0;
-}
-
-function lostAtMost({ failing, unknown, leftOut }: Availability): number {
-  return failing + unknown + leftOut;
 }
 
 function byWorth(one: Worth, other: Worth): number {

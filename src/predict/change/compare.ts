@@ -1,7 +1,7 @@
 import { compareText } from '../../util/compare-text';
 import type { Answer } from '../questions/answer';
 import type { Client } from '../client/client';
-import type { Outage } from '../outage/outage';
+import { endsClientsOf, type Outage } from '../outage/outage';
 import type { Prediction } from '../prediction';
 import type { Reason } from '../explain/reason';
 import type { Spread } from '../spread';
@@ -62,7 +62,7 @@ export function* answersOfBoth(
   for (const cluster of clusters) {
     const client = { cluster, kind: 'ambient' } as const;
     for (const outages of scenarios) {
-      if (outages.some((outage) => outage.kind === 'cluster-down' && outage.cluster === cluster)) continue;
+      if (outages.some((outage) => endsClientsOf(outage, cluster))) continue;
       const question = { client, service };
       yield { ...question, outages, before: before.ask(question, outages), after: after.ask(question, outages) };
     }

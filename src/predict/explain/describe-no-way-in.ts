@@ -60,16 +60,15 @@ function describeMissing(there: Cluster, network: string): Reason {
     const text = `gives the Service of the east-west gateway a type without an address that other networks can reach: ${left}`;
     return because(text, cluster, byConfigMap, { isCause: true, path: 'data.service' });
   }
-  const misnamed = gatewayOfOtherClass(there) ?? gatewayOfOtherNetwork(there, network);
-  if (misnamed !== undefined) {
-    const isOfOtherClass = gatewayOfOtherClass(there) !== undefined;
-    const text = isOfOtherClass
-      ? `is of a class that istiod makes no east-west gateway of, and nothing else lets other networks into ${network}: ${left}`
-      : `leads into ${misnamed.labels[LABEL_NETWORK]} by its label, and nothing else lets other networks into ${network}: ${left}`;
-    return because(text, cluster, misnamed, {
-      isCause: true,
-      path: isOfOtherClass ? 'spec.gatewayClassName' : `metadata.labels["${LABEL_NETWORK}"]`,
-    });
+  const ofOtherClass = gatewayOfOtherClass(there);
+  if (ofOtherClass !== undefined) {
+    const text = `is of a class that istiod makes no east-west gateway of, and nothing else lets other networks into ${network}: ${left}`;
+    return because(text, cluster, ofOtherClass, { isCause: true, path: 'spec.gatewayClassName' });
+  }
+  const ofOtherNetwork = gatewayOfOtherNetwork(there, network);
+  if (ofOtherNetwork !== undefined) {
+    const text = `leads into ${ofOtherNetwork.labels[LABEL_NETWORK]} by its label, and nothing else lets other networks into ${network}: ${left}`;
+    return because(text, cluster, ofOtherNetwork, { isCause: true, path: `metadata.labels["${LABEL_NETWORK}"]` });
   }
   const classic = objects.find((object) => toNetworkGateways(object, []).some((one) => one.network === network));
   if (classic !== undefined) {

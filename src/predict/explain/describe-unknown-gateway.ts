@@ -1,4 +1,5 @@
 import * as istio from '../../istio/vocabulary';
+import { gatewayClassNameOf } from '../../model/gateways/gateway-class';
 import {
   copiedAnnotations,
   hasClosedServiceType,
@@ -39,8 +40,9 @@ export function describeUnknownGateways(
 
 function describe(cluster: Cluster, network: string): Reason {
   const gateway =
-    cluster.objects.find((object) => isMeantAsGateway(object) && classOf(object) === istio.CLASS_EAST_WEST) ??
-    cluster.objects.find(isMeantAsGateway);
+    cluster.objects.find(
+      (object) => isMeantAsGateway(object) && gatewayClassNameOf(object) === istio.CLASS_EAST_WEST,
+    ) ?? cluster.objects.find(isMeantAsGateway);
   const isWayIn = (one: KubeObject): boolean => toNetworkGateways(one, []).some((found) => found.network === network);
   const object = gateway ?? cluster.eastWestGateways[0]?.object ?? cluster.objects.find(isWayIn);
   if (object === undefined) {
@@ -76,7 +78,7 @@ function ofGateway(gateway: KubeObject, cluster: Cluster, network: string): Said
     changes.push(`label the Gateway ${istio.LABEL_NETWORK}: ${network}`);
     edit.push(setLabel(name, gateway, istio.LABEL_NETWORK, network));
   }
-  const gatewayClass = String(classOf(gateway));
+  const gatewayClass = String(gatewayClassNameOf(gateway));
   if (gatewayClass !== istio.CLASS_EAST_WEST) {
     found.push({ what: `is of class ${gatewayClass}, not ${istio.CLASS_EAST_WEST}`, path: 'spec.gatewayClassName' });
     changes.push(`set spec.gatewayClassName: ${istio.CLASS_EAST_WEST}`);
@@ -132,8 +134,4 @@ function ofService(service: KubeObject, { name }: Cluster, network: string): Sai
       },
     ],
   };
-}
-
-function classOf({ body }: KubeObject): unknown {
-  return (body.spec as Record<string, unknown>).gatewayClassName;
 }

@@ -9,18 +9,19 @@ import {
 } from '../../istio/vocabulary';
 import type { Binding } from '../../model/bindings/binding';
 import { generatedServiceOf, scopeOfWaypoint, takesTunnels } from '../../model/bindings/scope';
-import type { Waypoint } from '../../model/gateways/waypoint';
+import { pathOfLabels, type Waypoint } from '../../model/gateways/waypoint';
 import { describeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
 import { set, setLabel, type Edit } from '../cure/edit';
 import { copyTo, onePod, renameGateway } from '../cure/remedies';
 import type { MeshView } from '../istio/view';
-import { countOf, type Candidate, type Target } from '../ztunnel/target';
+import { countOf, gatewayClustersOf, type Candidate, type Target } from '../ztunnel/target';
 import { because, type Reason } from './reason';
 
 // How a node proxy finds a pod of a waypoint, or why it finds none.
 
+/** Pods of waypoints in the client's network that do not route what it sends them. */
 export function describeForeign(pods: readonly Candidate[], waypoint: Waypoint, client: string): Reason[] {
   const [first] = pods;
   if (first === undefined) return [];
@@ -107,7 +108,7 @@ export function describeNoTwins(view: MeshView, service: Service, waypoint: Wayp
         twin.object,
         {
           isCause: true,
-          path: twin.hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels',
+          path: pathOfLabels(twin),
           remedies: [
             {
               change: `label the Gateway ${LABEL_GLOBAL}: "true" in ${cluster.name}, too.`,
@@ -183,6 +184,7 @@ function globalIn({ name, waypoints }: Cluster, key: string): Edit[] {
   return [set(name, object, ['spec', 'infrastructure', 'labels', LABEL_GLOBAL], 'true')];
 }
 
+/** Which pods of the waypoint the node proxies choose from, or why there is none. */
 export function describeChoice(
   view: MeshView,
   targets: readonly Target[],
@@ -190,20 +192,17 @@ export function describeChoice(
   home: Cluster,
   cluster: string,
 ): Reason[] {
-  const { object, hasInfrastructureLabels } = waypoint;
+  const { object } = waypoint;
   if (!takesTunnels(waypoint, home)) return [describeTunnelPort(waypoint, home, view)];
-  if (targets.length === 0 && waypoint.replicas === 0) {
-    return [describeScaledToZero(waypoint, cluster)];
-  }
+  if (targets.length === 0 && waypoint.replicas === 0) return [describeScaledToZero(waypoint, cluster)];
   if (targets.length === 0) {
-    const path = hasInfrastructureLabels ? 'spec.infrastructure.labels' : 'metadata.labels';
     return [
       because(
         `has no ready pod in reach of ${cluster}: requests fail before they reach any pod of the service.`,
         cluster,
         object,
         {
-          path,
+          path: pathOfLabels(waypoint),
           remedies: [
             {
               change:
@@ -225,10 +224,9 @@ export function describeChoice(
       ),
     ];
   }
-  const gateways = targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.cluster] : []));
   return [
     because(
-      `has no ready pod in the network of ${cluster}, and is global: requests go to the waypoint behind the gateway of ${gateways.join(', ')}.`,
+      `has no ready pod in the network of ${cluster}, and is global: requests go to the waypoint behind the gateway of ${gatewayClustersOf(targets).join(', ')}.`,
       cluster,
       object,
       { path: 'metadata.labels["istio.io/global"]' },

@@ -1,6 +1,6 @@
 import { matchesPattern, type ServicePromise } from '../../promises/promise';
 import { compareText } from '../../util/compare-text';
-import { availabilityOf, type Availability, type Cost, type Limits } from '../availability/expected';
+import { availabilityOf, lostAtMost, type Cost, type Limits } from '../availability/expected';
 import { partsOf } from '../availability/part';
 import type { Rates } from '../availability/rates';
 import type { Client } from '../client/client';
@@ -169,10 +169,11 @@ class Asked {
     const found = this.clients.map((client) =>
       availabilityOf(prediction, { client, service }, parts, expected.toLimits()),
     );
-    const lost = ({ failing, unknown, leftOut }: Availability): number => failing + unknown + leftOut;
     const isShort = (share: number): boolean => 1 - share < least - NEARLY_NOTHING;
     const broken = found.filter(({ failing }) => isShort(failing)).sort((one, other) => other.failing - one.failing);
-    const open = found.filter((one) => isShort(lost(one))).sort((one, other) => lost(other) - lost(one));
+    const open = found
+      .filter((one) => isShort(lostAtMost(one)))
+      .sort((one, other) => lostAtMost(other) - lostAtMost(one));
     const [worst] = [...broken, ...open];
     const verdict = { promise, service, part: 'availability', promised } as const;
     if (worst === undefined) return { ...verdict, outcome: 'kept' };

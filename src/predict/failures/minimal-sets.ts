@@ -1,5 +1,5 @@
 import type { Client } from '../client/client';
-import type { Outage } from '../outage/outage';
+import { endsClientsOf, type Outage } from '../outage/outage';
 import { Situation } from '../outage/situation';
 import type { Prediction } from '../prediction';
 import type { Answer, Question } from '../questions/answer';
@@ -114,7 +114,7 @@ class Search {
     const dependsOn = outcome.dependsOn();
     const taken = new Set(set.map((way) => this.ways[way]!.component));
     for (const way of this.ways) {
-      if (taken.has(way.component) || endsClient(way.outage, client)) continue;
+      if (taken.has(way.component) || endsClientsOf(way.outage, client.cluster)) continue;
       if (dependsOn !== undefined && !dependsOn.has(way.cluster)) continue;
       const larger = withWay(set, way.place);
       const key = keyOfSet(larger);
@@ -127,11 +127,6 @@ class Search {
 
 function errorsAfterEjection({ afterEjection }: Pick<Answer, 'afterEjection'>): number | undefined {
   return afterEjection?.errors;
-}
-
-/** Clients in a cluster that is down are no more. */
-function endsClient({ kind, cluster }: Outage, client: Client): boolean {
-  return kind === 'cluster-down' && cluster === client.cluster;
 }
 
 function questionOf({ service, port }: FailureQuestion, client: Client): Question {

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { CLASS_EAST_WEST, GROUP_GATEWAY_API } from '../../istio/vocabulary';
+import { gatewayClassNameOf } from '../../model/gateways/gateway-class';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import type { Unfollowed } from './unfollowed';
 
@@ -32,7 +33,7 @@ export function unusableParametersIn(objects: readonly KubeObject[]): Unfollowed
 }
 
 function toUnfollowed(object: KubeObject, row: string, sentence: string, effect: Unfollowed['effect']): Unfollowed {
-  const isEastWest = isMap(object.body.spec) && object.body.spec.gatewayClassName === CLASS_EAST_WEST;
+  const isEastWest = gatewayClassNameOf(object) === CLASS_EAST_WEST;
   return { row, object, sentence, effect, path: PATH, concerns: isEastWest ? 'network' : 'waypoint' };
 }
 

@@ -128,10 +128,14 @@ function isKnownToBeClosed(cluster: Cluster): boolean {
 }
 
 /** A Gateway with the label of a network whose class no controller of Istio's gateways has, where there is none of its class. */
-export function gatewayOfOtherClass({ objects, eastWestGateways, waypoints }: Cluster): KubeObject | undefined {
-  if (eastWestGateways.length > 0) return undefined;
-  const ofWaypoints = new Set([...waypoints.values()].map(({ object }) => object));
-  return objects.find((object) => isMeantAsGateway(object) && !ofWaypoints.has(object));
+export function gatewayOfOtherClass(cluster: Cluster): KubeObject | undefined {
+  if (cluster.eastWestGateways.length > 0) return undefined;
+  return cluster.objects.find((object) => isMeantAsGateway(object) && !isWaypoint(object, cluster));
+}
+
+/** Reports whether an object is the Gateway of a waypoint, which may have the label of its network. */
+export function isWaypoint(object: KubeObject, { waypoints }: Pick<Cluster, 'waypoints'>): boolean {
+  return [...waypoints.values()].some((waypoint) => waypoint.object === object);
 }
 
 /** Where the Service that istiod generates was not read, the Gateway's status has its addresses. */

@@ -4,8 +4,9 @@ import * as istio from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { gatewayAddressesIn } from '../../model/gateways/gateway-address';
-import { generatedServiceFor, isMeantAsGateway } from '../../model/gateways/network-gateway';
-import { compareGateways, gatewaysFor, type FoundGateway, type NetworkGateways } from './network-gateways';
+import { gatewayClassNameOf } from '../../model/gateways/gateway-class';
+import { generatedServiceFor, isMeantAsGateway, listenersOf } from '../../model/gateways/network-gateway';
+import { compareGateways, gatewaysFor, isWaypoint, type FoundGateway, type NetworkGateways } from './network-gateways';
 
 /** The gateways that the node proxies of a cluster know, by network. They take the first of a network. */
 export type ZtunnelGateways = ReadonlyMap<string, readonly FoundGateway[]>;
@@ -44,7 +45,7 @@ export function ztunnelGatewaysByCluster(
 
 /** The gateways of a cluster, for the node proxies of others. */
 function findEastWest(cluster: Cluster, known: NetworkGateways): FoundGateway[] {
-  const gateways = cluster.objects.filter((object) => classOf(object) === istio.CLASS_EAST_WEST);
+  const gateways = cluster.objects.filter((object) => gatewayClassNameOf(object) === istio.CLASS_EAST_WEST);
   if (gateways.length > 0) return gateways.flatMap((object) => ofEastWest(object, cluster, known));
   return isKnownToHaveNone(cluster) ? [] : [...known.byCluster.values()].flatMap((own) => own.get(cluster.name) ?? []);
 }
@@ -76,7 +77,7 @@ export function serviceWithoutTunnels(gateway: KubeObject, { objects }: Cluster)
 function findRemote(cluster: Cluster): FoundGateway[] {
   return cluster.objects.flatMap((object) => {
     const network = object.labels[istio.LABEL_NETWORK] ?? '';
-    if (classOf(object) !== istio.CLASS_REMOTE || network === '') return [];
+    if (gatewayClassNameOf(object) !== istio.CLASS_REMOTE || network === '') return [];
     const listener = listenersOf(object).find(({ protocol }) => protocol === istio.HBONE_PROTOCOL);
     if (typeof listener?.port !== 'number') return [];
     const { port } = listener;
@@ -101,30 +102,16 @@ export function endsTunnels(object: KubeObject): boolean {
   );
 }
 
-function listenersOf({ body }: KubeObject): Record<string, unknown>[] {
-  return maps(isMap(body.spec) ? body.spec.listeners : undefined);
-}
-
 /**
  * True if a cluster has no Gateway of class istio-east-west: a snapshot has none, or what was read is another way in. A Service that
  * istiod generated stands for a Gateway where no Gateways were read.
  */
-function isKnownToHaveNone({ readKinds, objects, eastWestGateways, waypoints }: Cluster): boolean {
+function isKnownToHaveNone(cluster: Cluster): boolean {
+  const { readKinds, objects, eastWestGateways } = cluster;
   if (readKinds.has('Gateway')) return true;
-  if (objects.some((object) => isMeantAsGateway(object) && !isWaypoint(object, waypoints))) return true;
-  const hasGateways = objects.some((object) => classOf(object) !== undefined);
+  if (objects.some((object) => isMeantAsGateway(object) && !isWaypoint(object, cluster))) return true;
+  const hasGateways = objects.some((object) => gatewayClassNameOf(object) !== undefined);
   return eastWestGateways.some(
     ({ object: { labels } }) => hasGateways || labels[istio.LABEL_GATEWAY_CLASS_NAME] !== istio.CLASS_EAST_WEST,
   );
-}
-
-/** A waypoint's Gateway may have the label of its network. */
-function isWaypoint(object: KubeObject, waypoints: Cluster['waypoints']): boolean {
-  return [...waypoints.values()].some((waypoint) => waypoint.object === object);
-}
-
-function classOf({ kind, group, body }: KubeObject): unknown {
-  return kind === 'Gateway' && group === istio.GROUP_GATEWAY_API && isMap(body.spec)
-    ? body.spec.gatewayClassName
-    : undefined;
 }

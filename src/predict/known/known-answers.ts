@@ -1,7 +1,5 @@
-import { formatClient } from '../client/client-syntax';
 import { hasShares, isUnknown, whyUnknown } from '../change/declared/judge';
-import { keyOfAnswer, type DeclaredAnswer, type DeclaredChange } from '../change/declared/declared-change';
-import { formatOutages } from '../outage/outage-syntax';
+import { keyOfAnswer, wordsOf, type DeclaredAnswer, type DeclaredChange } from '../change/declared/declared-change';
 import type { Answer, Verdict } from '../questions/answer';
 
 /** Bad answers of a mesh that its owners know and accept for now: anything worse, and anything new, is not accepted. */
@@ -43,8 +41,7 @@ export class Baseline {
 
   /** True if an answer is accepted as it is. */
   public accepts(answer: Answer): boolean {
-    const { service, client, outages } = answer;
-    const key = keyOfAnswer({ service, client: formatClient(client), outage: formatOutages(outages, service) });
+    const key = keyOfAnswer(wordsOf(answer));
     const known = this.byKey.get(key);
     if (known === undefined) return false;
     this.asked.add(key);

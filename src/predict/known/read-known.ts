@@ -9,12 +9,11 @@ import {
   toWord,
   type Placed,
 } from '../change/declared/read-answer';
-import type { Verdict } from '../questions/answer';
+import { VERDICTS, type Verdict } from '../questions/answer';
 import type { KnownAnswer, KnownAnswers } from './known-answers';
 
 const FIELDS = ['version', 'signedBy', 'reason', 'answers'];
 const ANSWER_FIELDS = [...ASKED_FIELDS, 'verdict', ...SPREADS_FIELDS, 'because'];
-const VERDICTS: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'blackhole', 'denied', 'unknown'];
 
 /**
  * Reads a file of accepted answers, by docs/schema/known-answers.v1.schema.json. Throws BadFile with all that is wrong, each with
@@ -23,8 +22,7 @@ const VERDICTS: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'bl
 export function readKnownAnswers(text: string, file: string): KnownAnswers {
   const decoder = new Decoder(file, text);
   const root = decoder.map(decoder.value, [], FIELDS) ?? {};
-  if (root.version !== 1)
-    decoder.refuse(['version'], `is ${JSON.stringify(root.version) ?? 'missing'}; only 1 is known.`);
+  decoder.requireVersion(root);
   if (!Array.isArray(root.answers)) decoder.refuse(['answers'], 'is not a list; of none there is no need for a file.');
   const entries: readonly unknown[] = Array.isArray(root.answers) ? root.answers : [];
   const answers = entries.flatMap((value, index) => toAnswers(decoder, value, ['answers', index]));

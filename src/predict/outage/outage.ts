@@ -43,3 +43,8 @@ export type Outage =
   | { readonly kind: 'gateway-down'; readonly cluster: string }
   /** A waypoint ("namespace/name") has no pods in the cluster; without one, none of its waypoints has. */
   | { readonly kind: 'waypoint-down'; readonly cluster: string; readonly waypoint?: string };
+
+/** True if an outage leaves a cluster without clients. */
+export function endsClientsOf(outage: Outage, cluster: string): boolean {
+  return outage.kind === 'cluster-down' && outage.cluster === cluster;
+}

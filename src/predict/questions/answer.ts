@@ -30,6 +30,9 @@ export type Verdict =
   /** It cannot be said; the reasons say why. */
   | 'unknown';
 
+/** All of them. */
+export const VERDICTS: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'blackhole', 'denied', 'unknown'];
+
 /** How requests get to the service. */
 export type Path =
   /** The client's node proxy sends them to pods, without a waypoint. */

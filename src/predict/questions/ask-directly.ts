@@ -28,7 +28,7 @@ import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { targetsOfClient } from '../client/spots-of-client';
 import { workloadOf } from '../outage/workload-of-pod';
-import { clustersBehind, toCandidates, type Target } from '../ztunnel/target';
+import { clustersBehind, gatewayClustersOf, toCandidates, type Target } from '../ztunnel/target';
 
 /** Without a waypoint a client's node proxy picks a pod of its network, or the gateway of another. Nothing is ejected. */
 export function askDirectly(
@@ -78,7 +78,7 @@ export function askDirectly(
     ...(targets.every((target) => podsBehind(target, situation, at).length > 0) && targets.length > 0
       ? []
       : [
-          ...describeClosedClusters(situation.view, cluster, service, gatewaysOf(targets)),
+          ...describeClosedClusters(situation.view, cluster, service, gatewayClustersOf(targets)),
           ...describePorts(situation.view, cluster, service, port.port, 'ztunnel'),
         ]),
     ...describeUnenrolled(
@@ -172,10 +172,6 @@ function podsBehind(
   const there = situation.view.clusterOf(cluster);
   if (situation.isClosed(cluster) || !letsIn(there.cluster, there.services.get(key)?.service, port)) return [];
   return target.pods.filter(({ isReady }) => isReady).map(({ pod }) => pod);
-}
-
-function gatewaysOf(targets: readonly Target[]): string[] {
-  return targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.cluster] : []));
 }
 
 function reach(builder: SpreadBuilder, situation: Situation, service: string, pod: IstioEndpoint, share: number): void {

@@ -1,6 +1,6 @@
 import { compareText } from '../../util/compare-text';
 import { firstReleaseWith } from '../../istio/behaviours';
-import { LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
+import { GROUP_NETWORKING, LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
 import { ingressGateways, ingressUsesWaypoint } from '../../model/gateways/ingress';
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
@@ -32,7 +32,7 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
       compareText(left.namespace ?? 'default', right.namespace ?? 'default') || compareText(left.name, right.name),
   );
   if (gateway === undefined) {
-    const classic = cluster.objects.find(({ kind, group }) => kind === 'Gateway' && group === 'networking.istio.io');
+    const classic = cluster.objects.find(({ kind, group }) => kind === 'Gateway' && group === GROUP_NETWORKING);
     return unknown(
       classic === undefined
         ? { text: 'no ingress gateway is among what was read.', cluster: cluster.name }

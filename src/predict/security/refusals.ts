@@ -106,10 +106,8 @@ function refusalOfGatewayPods(
   const pod = { namespace: namespace ?? 'default', labels: { ...labels, [LABEL_GATEWAY_NAME]: name } };
   return strongest(
     (['ingress', 'egress'] as const).map((direction): Refusal | undefined => {
-      const { refused, by } = judgeNetwork(cluster.policies.network, direction, pod, {}, HBONE_PORT);
-      if (refused === 'none' || by === undefined) return undefined;
-      const network = { kind: 'network' as const, object: by.object, direction, port: HBONE_PORT };
-      return { ...step, refused, cluster: cluster.name, by: network };
+      const found = judgeNetwork(cluster.policies.network, direction, pod, {}, HBONE_PORT);
+      return refusalByNetwork(found, cluster, direction, HBONE_PORT, step);
     }),
   );
 }
@@ -160,14 +158,23 @@ function refusalOnTheWire(own: Cluster, cluster: Cluster, { at, caller, pod, por
     namespace === undefined || labels === undefined
       ? undefined
       : judgeNetwork(own.policies.network, 'egress', { namespace, labels }, to, port);
-  const toRefusal = (found: typeof outgoing, direction: 'ingress' | 'egress', of: string): Refusal | undefined =>
-    found === undefined || found.refused === 'none'
-      ? undefined
-      : {
-          ...{ refused: found.refused, at, caller, cluster: of },
-          by: { kind: 'network', object: found.by!.object, direction, port },
-        };
-  return strongest([toRefusal(outgoing, 'egress', own.name), toRefusal(incoming, 'ingress', cluster.name)]);
+  const step = { at, caller };
+  return strongest([
+    outgoing && refusalByNetwork(outgoing, own, 'egress', port, step),
+    refusalByNetwork(incoming, cluster, 'ingress', port, step),
+  ]);
+}
+
+/** @param of the cluster whose policies were judged */
+function refusalByNetwork(
+  { refused, by }: ReturnType<typeof judgeNetwork>,
+  { name: of }: Cluster,
+  direction: 'ingress' | 'egress',
+  port: number,
+  step: Step,
+): Refusal | undefined {
+  if (refused === 'none' || by === undefined) return undefined;
+  return { ...step, refused, cluster: of, by: { kind: 'network', object: by.object, direction, port } };
 }
 
 function gatewayPodOf({ eastWestGateways, namespaces }: Cluster): NetworkPod {

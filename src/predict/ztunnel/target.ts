@@ -109,6 +109,11 @@ function spotOf({ network, localityLabel, nodeName }: Candidate): Spot {
   return { network, ...parseLocality(localityLabel), node: nodeName };
 }
 
+/** The clusters whose gateways are among the targets. */
+export function gatewayClustersOf(targets: readonly Target[]): string[] {
+  return targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.cluster] : []));
+}
+
 /** Where the pods run that the node proxy picks from, and the client. */
 export function clustersBehind(targets: readonly Target[], own: string): ReadonlySet<string> {
   const others = targets.flatMap((target) =>

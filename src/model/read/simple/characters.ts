@@ -25,6 +25,10 @@ const INDICATORS: ReadonlySet<number> = new Set([...'?:,[]{}#&*!|>%@`'].map((cha
 /** Go looks for the end of a key within so many characters. */
 export const LONGEST_KEY = 1000;
 
+export function isQuote(code: number): boolean {
+  return code === DOUBLE_QUOTE || code === SINGLE_QUOTE;
+}
+
 export function isIndicator(code: number): boolean {
   return INDICATORS.has(code);
 }

@@ -7,6 +7,7 @@ import {
   DOUBLE_QUOTE,
   HASH,
   isIndicator,
+  isQuote,
   NEWLINE,
   OPEN_BRACE,
   OPEN_BRACKET,
@@ -74,7 +75,7 @@ export class Flow {
 
   private key(): string {
     const code = this.text.charCodeAt(this.at);
-    return code === DOUBLE_QUOTE || code === SINGLE_QUOTE ? this.quoted() : plainKey(this.plain());
+    return isQuote(code) ? this.quoted() : plainKey(this.plain());
   }
 
   private quoted(): string {
@@ -87,7 +88,7 @@ export class Flow {
   private plain(): string {
     const start = this.at;
     const first = this.text.charCodeAt(start);
-    if (isIndicator(first) || first === DASH || first === DOUBLE_QUOTE || first === SINGLE_QUOTE) this.dashOrNot(first);
+    if (isIndicator(first) || first === DASH || isQuote(first)) this.dashOrNot(first);
     for (; this.at < this.text.length; this.at++) {
       const code = this.text.charCodeAt(this.at);
       if (code === COMMA || code === CLOSE_BRACKET || code === CLOSE_BRACE) break;

@@ -7,6 +7,7 @@ import {
   GREATER,
   HASH,
   isIndicator,
+  isQuote,
   LONGEST_KEY,
   NEWLINE,
   OPEN_BRACE,
@@ -15,7 +16,6 @@ import {
   plainKey,
   plainValue,
   setField,
-  SINGLE_QUOTE,
   SPACE,
   TAB,
 } from './characters';
@@ -84,8 +84,7 @@ class SimpleYaml {
   private toContent(start: number): void {
     for (let from = start; from < this.text.length;) {
       this.line++;
-      let at = from;
-      while (this.text.charCodeAt(at) === SPACE) at++;
+      const at = this.skipSpaces(from);
       const code = this.text.charCodeAt(at);
       if (code !== NEWLINE && code !== HASH && at < this.text.length) {
         if (code === TAB || (at === from && MARKS.test(this.text.slice(from, from + MARK_LENGTH)))) notSimple();
@@ -101,8 +100,7 @@ class SimpleYaml {
 
   /** Goes on to the next line with content, where nothing but a comment is left on this one. */
   private toNextLine(from: number): void {
-    let at = from;
-    while (this.text.charCodeAt(at) === SPACE) at++;
+    const at = this.skipSpaces(from);
     const code = this.text.charCodeAt(at);
     if (at < this.text.length && code !== NEWLINE && (code !== HASH || at === from)) notSimple();
     this.toContent(this.endOfLine(at) + 1);
@@ -202,7 +200,7 @@ class SimpleYaml {
   private endOfKey(start: number): number {
     const first = this.text.charCodeAt(start);
     let at = start;
-    if (first === DOUBLE_QUOTE || first === SINGLE_QUOTE) {
+    if (isQuote(first)) {
       at = this.endOfQuoted(start);
       return at > 0 && this.text.charCodeAt(at) === COLON && this.endsWord(at + 1) ? at : -1;
     }
@@ -233,7 +231,7 @@ class SimpleYaml {
 
   private keyAt(start: number, end: number): string {
     const first = this.text.charCodeAt(start);
-    if (first === DOUBLE_QUOTE || first === SINGLE_QUOTE) {
+    if (isQuote(first)) {
       const { value } = readQuoted(this.text, start);
       return end - start > LONGEST_KEY ? notSimple() : value;
     }
@@ -243,7 +241,7 @@ class SimpleYaml {
   private scalar(at: number, parent: number): unknown {
     this.lines = this.line;
     const first = this.text.charCodeAt(at);
-    if (first === DOUBLE_QUOTE || first === SINGLE_QUOTE) return this.quoted(at, parent);
+    if (isQuote(first)) return this.quoted(at, parent);
     if (first === PIPE || first === GREATER) {
       const { value, end, lines } = readBlockScalar(this.text, at, parent);
       this.line += lines - 1;

@@ -1,4 +1,6 @@
-import type { Path, Verdict } from '../../questions/answer';
+import { formatClient } from '../../client/client-syntax';
+import { formatOutages } from '../../outage/outage-syntax';
+import type { Answer, Path, Verdict } from '../../questions/answer';
 
 /** What a change is meant to do, as its author declares it and a reviewer signs it. Nothing else is to change. */
 export interface DeclaredChange {
@@ -60,6 +62,15 @@ export const EFFECT_KINDS = {
 } as const;
 
 export type EffectKind = keyof typeof EFFECT_KINDS;
+
+/** What is asked, in the words in which it is declared. */
+export function wordsOf({
+  service,
+  client,
+  outages,
+}: Pick<Answer, 'service' | 'client' | 'outages'>): Pick<DeclaredAnswer, 'service' | 'client' | 'outage'> {
+  return { service, client: formatClient(client), outage: formatOutages(outages, service) };
+}
 
 /** Names an answer among others. */
 export function keyOfAnswer({

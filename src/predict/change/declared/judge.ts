@@ -1,15 +1,16 @@
 import { toPercent } from '../../../util/percent';
 import { UserError } from '../../../util/user-error';
-import { formatClient, parseClient } from '../../client/client-syntax';
+import { parseClient } from '../../client/client-syntax';
 import { decisiveReason } from '../../explain/decisive-reason';
 import { requireCluster, requireNamesOf, requireService } from '../../names';
-import { formatOutages, parseOutages } from '../../outage/outage-syntax';
+import { parseOutages } from '../../outage/outage-syntax';
 import type { Prediction } from '../../prediction';
 import type { Answer } from '../../questions/answer';
 import type { Spread } from '../../spread';
 import { answersOfBoth, isSame, type BothAnswers } from '../compare';
 import {
   keyOfAnswer,
+  wordsOf,
   type DeclaredAnswer,
   type DeclaredChange,
   type DeclaredShare,
@@ -63,10 +64,6 @@ export function judge(
       .map(toUndeclared),
     ...judgeOthers(declared, effects),
   ];
-}
-
-function wordsOf({ service, client, outages }: BothAnswers): { service: string; client: string; outage: string } {
-  return { service, client: formatClient(client), outage: formatOutages(outages, service) };
 }
 
 function judgeAnswer(declared: DeclaredAnswer, before: Prediction, after: Prediction): JudgedEffect {

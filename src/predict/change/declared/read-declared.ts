@@ -32,8 +32,7 @@ const VERDICTS: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'bl
 export function readDeclaredChange(text: string, file: string): DeclaredChange {
   const decoder = new Decoder(file, text);
   const root = decoder.map(decoder.value, [], FIELDS) ?? {};
-  if (root.version !== 1)
-    decoder.refuse(['version'], `is ${JSON.stringify(root.version) ?? 'missing'}; only 1 is known.`);
+  decoder.requireVersion(root);
   if (!Array.isArray(root.changes))
     decoder.refuse(['changes'], 'is not a list; a change that is to do nothing has "changes: []".');
   const changes: readonly unknown[] = Array.isArray(root.changes) ? root.changes : [];

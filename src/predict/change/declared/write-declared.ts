@@ -8,6 +8,7 @@ import type { Spread } from '../../spread';
 import type { BehaviourChange } from '../compare';
 import { EFFECT_KINDS, type EffectKind } from './declared-change';
 import { namedEffects, type Effects } from './effects';
+import { isUnknown } from './judge';
 
 /** A file that declares what a change does, for a reviewer to sign, and how many of its effects cannot be declared. */
 export interface WrittenDeclaration {
@@ -19,8 +20,7 @@ export interface WrittenDeclaration {
 /** Declares all that a change does, as readDeclaredChange takes it. */
 export function writeDeclaredChange(effects: Effects): WrittenDeclaration {
   const { changes } = effects.comparison;
-  const isKnown = ({ after }: BehaviourChange): boolean =>
-    after.verdict !== 'unknown' && after.untilEjected !== undefined && after.afterEjection !== undefined;
+  const isKnown = ({ after }: BehaviourChange): boolean => !isUnknown(after);
   const others = namedEffects(effects);
   const declared = changes.filter(isKnown).map(({ after }) => after);
   const file = {
