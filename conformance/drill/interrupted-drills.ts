@@ -89,6 +89,7 @@ async function interruptOne(program: Program, run: number, random: Random) {
       if ((await restore.code) !== 0) broken.push(`--restore: exit ${await restore.code}: ${restore.printed}`);
       // A command of the drill that was killed may still be on its way.
       await sleep(LATENCY_MILLISECONDS * 10);
+      await server.idle();
     }
     const left = JSON.stringify(stateOf(kubectl));
     if (left !== UNTOUCHED) broken.push(`left ${left}`);

@@ -24,12 +24,17 @@ export class KubectlServer {
   /** Every command that has been sent, before it has arrived. */
   public readonly sent: string[][] = [];
   private readonly server: Server;
+  /** What is on its way. A command outlives the connection of a sender that was killed. */
+  private readonly underway = new Set<Promise<void>>();
 
   private constructor(
     private readonly fake: FakeKubectl,
     private readonly latency: () => number,
   ) {
-    this.server = createServer((socket) => void this.serve(socket));
+    this.server = createServer((socket) => {
+      const command = this.serve(socket).finally(() => this.underway.delete(command));
+      this.underway.add(command);
+    });
   }
 
   /** @param latency of one way, in milliseconds */
@@ -40,8 +45,15 @@ export class KubectlServer {
     return server;
   }
 
+  /** Takes no new command, and returns when none is underway: the folder of the fake may be removed then. */
   public async stop(): Promise<void> {
     await new Promise((resolve) => this.server.close(resolve));
+    await this.idle();
+  }
+
+  /** Returns when every command that has arrived is answered. */
+  public async idle(): Promise<void> {
+    await Promise.all(this.underway);
   }
 
   private async serve(socket: Socket): Promise<void> {
