@@ -17,6 +17,8 @@ export interface ShardInSituation {
   readonly isKnown: boolean;
 }
 
+type OutageOfPods = Outage & { readonly kind: 'scaled-to-zero' | 'unready' | 'failing' };
+
 /** A mesh with something out of order: what istiods still see, and what answers. */
 export class Situation {
   private readonly unread = new Map<string, readonly string[]>();
@@ -164,9 +166,12 @@ export class Situation {
     let left = endpoints;
     for (const outage of this.outages) {
       if (outage.cluster !== cluster) continue;
-      if (outage.kind === 'scaled-to-zero' && outage.service === service) left = [];
-      if (outage.kind === 'unready' && outage.service === service && !this.publishesUnready(service, cluster)) {
-        const unready = someOf(podsOf(left), outage.pods);
+      if (outage.kind === 'scaled-to-zero' && left.length > 0) {
+        const gone = this.podsMeant(outage, cluster);
+        left = left.filter(({ pod }) => !gone.has(pod));
+      }
+      if (outage.kind === 'unready' && !this.publishesUnready(service, cluster)) {
+        const unready = this.podsMeant(outage, cluster);
         left = left.map((endpoint) => (unready.has(endpoint.pod) ? withoutHealth(endpoint) : endpoint));
       }
       if (outage.kind === 'zone-down') {
@@ -175,6 +180,13 @@ export class Situation {
       }
     }
     return left;
+  }
+
+  /** The pods of a cluster that an outage is about, by name. Services that have the same pods lose them together. */
+  private podsMeant(outage: OutageOfPods, cluster: string): ReadonlySet<string> {
+    const place = this.view.placeOf(cluster);
+    const shard = place === undefined ? undefined : this.view.shardsOf(outage.service)[place];
+    return someOf(podsOf(shard?.endpoints ?? []), outage.kind === 'scaled-to-zero' ? 1 : outage.pods);
   }
 
   /** Reports whether the EndpointSlices of a service list pods as ready that are not. */
@@ -195,8 +207,10 @@ export class Situation {
         if (outage.kind === 'zone-down' && outage.cluster === cluster) {
           add(podsOf(endpoints.filter((endpoint) => zoneOf(endpoint) === outage.zone)), UNREACHABLE);
         }
-        if (outage.kind === 'failing' && outage.service === service && (outage.cluster ?? cluster) === cluster) {
-          add(someOf(podsOf(endpoints), outage.pods), failingBy(outage.failure, outage.requests));
+        if (outage.kind === 'failing' && (outage.cluster ?? cluster) === cluster) {
+          const meant = this.podsMeant(outage, cluster);
+          const hit = podsOf(endpoints).filter((pod) => meant.has(pod));
+          add(hit, failingBy(outage.failure, outage.requests));
         }
       }
     }

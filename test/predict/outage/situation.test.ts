@@ -7,7 +7,12 @@ import { meshOf, NAMESPACE, rule, service, SERVICE, WAYPOINT, WHOLE, workload } 
 // What istiods still see of a service, and what answers, while something is out of order.
 
 const ZONES = { region: 'r', zones: ['a', 'b'] };
-const zonal = { documents: [...WHOLE.slice(0, -1), workload(4), service('greeter'), workload(1, 'greeter')], ...ZONES };
+/** Another Service for the pods of the first. */
+const TWIN = service('twin').replace('app: twin', 'app: helloworld');
+const zonal = {
+  documents: [...WHOLE.slice(0, -1), workload(4), TWIN, service('greeter'), workload(1, 'greeter')],
+  ...ZONES,
+};
 const view = new MeshView(meshOf({ cluster1: zonal, cluster2: zonal }));
 const usual = new Situation(view, []);
 
@@ -49,6 +54,22 @@ describe.each(EACH_WAY)('computed %s', (_, having) => {
     expect(seen(having(gone), 'sample/greeter')).toEqual({ cluster1: ['greeter-0 a'], cluster2: ['greeter-0 a'] });
     expect(having(gone).endpointsOf(SERVICE, 'cluster1')).toEqual([]);
     expect(having(gone).endpointsOf(SERVICE, 'cluster3')).toEqual([]);
+  });
+
+  test('a service that has the same pods loses them, too', () => {
+    const all = { cluster1: ALL, cluster2: ALL };
+    expect(seen(having(), 'sample/twin')).toEqual(all);
+    expect(seen(having(gone), 'sample/twin')).toEqual({ ...all, cluster1: [] });
+    expect(seen(having({ ...gone, service: 'sample/twin' }))).toEqual({ ...all, cluster1: [] });
+    const unready: Outage = { kind: 'unready', service: SERVICE, cluster: 'cluster1', pods: 0.25 };
+    expect(seen(having(unready), 'sample/twin').cluster1).toEqual(['helloworld-0 a UNHEALTHY', ...ALL.slice(1)]);
+    const failed = having(failing({ cluster: 'cluster1', pods: 0.25 }));
+    expect(failed.failingOf('sample/twin', 'cluster1/sample/helloworld-0')).toEqual({
+      ...NOT_FAILING,
+      'gateway-error': 1,
+    });
+    expect(failed.failingOf('sample/twin', 'cluster1/sample/helloworld-1')).toEqual(NOT_FAILING);
+    expect(failed.failingOf('sample/greeter', 'cluster1/sample/greeter-0')).toEqual(NOT_FAILING);
   });
 
   test('a fraction of the pods that fails its probe is the first of them by name, rounded up', () => {
