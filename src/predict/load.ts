@@ -1,3 +1,5 @@
+import type { Client } from './client/client';
+import type { Answer } from './questions/answer';
 import type { Outage } from './outage/outage';
 import type { Prediction } from './prediction';
 
@@ -15,6 +17,7 @@ export type Load = ReadonlyMap<string, number>;
  * day. Clients of a cluster that is down ask nothing. Undefined where replicas or answers are not known.
  *
  * @param capacity replicas by cluster, over what was read
+ * @param answers what is known already of the same service, port and outages: it is not asked again
  */
 export function loadOf(
   prediction: Prediction,
@@ -22,6 +25,7 @@ export function loadOf(
   port: number | undefined,
   outages: readonly Outage[],
   capacity: Capacity,
+  answers: readonly Answer[] = [],
 ): Load | undefined {
   const serving = prediction.view.clusters.filter(({ cluster }) => cluster.services.has(service));
   const replicas = new Map<string, number>();
@@ -31,11 +35,15 @@ export function loadOf(
     replicas.set(cluster.name, count);
   }
   const down = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster));
+  const known = new Map(
+    answers.flatMap((answer) => (isAmbientPod(answer.client) ? [[answer.client.cluster, answer] as const] : [])),
+  );
   const load = new Map<string, number>();
   for (const [name, asked] of replicas) {
     if (down.has(name) || asked === 0) continue;
     const client = { cluster: name, kind: 'ambient' } as const;
-    const { afterEjection } = prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, outages);
+    const { afterEjection } =
+      known.get(name) ?? prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, outages);
     if (afterEjection === undefined) return undefined;
     for (const [cluster, share] of afterEjection.clusters) {
       const count = replicas.get(cluster) ?? 0;
@@ -43,4 +51,9 @@ export function loadOf(
     }
   }
   return new Map([...load].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** True for a client that says no more than its cluster. */
+function isAmbientPod({ kind, zone }: Client): boolean {
+  return kind === 'ambient' && zone === undefined;
 }

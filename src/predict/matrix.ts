@@ -9,7 +9,8 @@ import type { Scenario } from './outage/scenarios';
 export interface Matrix {
   /** "namespace/name". */
   readonly service: string;
-  readonly rows: readonly Row[];
+  /** Made one after the other, anew each time they are read: an answer holds on to all that its reasons are made of. */
+  readonly rows: Iterable<Row>;
 }
 
 /** One thing that may be wrong, and what each client has of it. */
@@ -34,12 +35,18 @@ export interface MatrixQuestion {
 export function matrixOf(prediction: Prediction, question: MatrixQuestion): Matrix {
   const { service, scenarios, capacity, clients } = question;
   const port = question.port ?? firstPortOf(prediction, service, clients);
-  const rows = scenarios.map((scenario) => ({
-    scenario,
-    answers: answersIn(prediction, { service, port, clients }, scenario.outages),
-    load: loadOf(prediction, service, port, scenario.outages, capacity),
-  }));
-  return { service, rows };
+  const rowOf = (scenario: Scenario): Row => {
+    const answers = answersIn(prediction, { service, port, clients }, scenario.outages);
+    return { scenario, answers, load: loadOf(prediction, service, port, scenario.outages, capacity, answers) };
+  };
+  return {
+    service,
+    rows: {
+      *[Symbol.iterator]() {
+        for (const scenario of scenarios) yield rowOf(scenario);
+      },
+    },
+  };
 }
 
 /** The first port of the service as the first client knows it; undefined where it has none. */

@@ -111,6 +111,9 @@ export class Prediction {
   }
 }
 
+/** Outages are asked about in a row, by all clients; and a situation holds on to what every waypoint is sent in it. */
+const MOST_SITUATIONS = 16;
+
 /** What was computed to answer questions about one service. A mesh never changes, so it holds for as long as it is kept. */
 class KnownOfService {
   private readonly usualSituation: Situation;
@@ -142,7 +145,10 @@ class KnownOfService {
   public situationWith(outages: readonly Outage[]): Situation {
     const key = JSON.stringify(outages);
     const known = this.situations.get(key) ?? new Situation(this.view, outages, this.usualSituation);
+    // The last one that was asked for comes last, and the first goes.
+    this.situations.delete(key);
     this.situations.set(key, known);
+    if (this.situations.size > MOST_SITUATIONS) this.situations.delete(this.situations.keys().next().value!);
     return known;
   }
 }

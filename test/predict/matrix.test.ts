@@ -1,3 +1,4 @@
+import { loadOf } from '../../src/predict/load';
 import { matrixOf, type MatrixQuestion } from '../../src/predict/matrix';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
 import { Prediction } from '../../src/predict/prediction';
@@ -13,7 +14,8 @@ const CLIENTS = [
 function matrix(outages: readonly string[], more: Partial<MatrixQuestion> = {}) {
   const scenarios = outages.map((text) => ({ name: text, outages: parseOutages(text, SERVICE) }));
   const question = { service: SERVICE, scenarios, clients: CLIENTS, capacity: new Map<string, number>(), ...more };
-  return matrixOf(new Prediction(twoOf(WHOLE)), question);
+  const { service, rows } = matrixOf(new Prediction(twoOf(WHOLE)), question);
+  return { service, rows: [...rows] };
 }
 
 test('a row for each scenario, with an answer for each client and the load on who is left', () => {
@@ -60,7 +62,7 @@ test('every client is asked about the same port, in whatever order its cluster l
       clients: CLIENTS,
       capacity: new Map(),
     });
-    return rows[0]!.answers.map(({ port, verdict }) => [port, verdict]);
+    return [...rows][0]!.answers.map(({ port, verdict }) => [port, verdict]);
   };
   expect(asked('[{ name: admin, port: 81 }, { name: http, port: 5000 }]')).toEqual([
     [5000, 'local'],
@@ -75,4 +77,22 @@ test('every client is asked about the same port, in whatever order its cluster l
 test('replicas that are given count in the load', () => {
   const capacity = new Map([['cluster1', 8]]);
   expect(matrix(['scaled-to-zero:cluster1'], { capacity }).rows[0]!.load).toEqual(new Map([['cluster2', 5]]));
+});
+
+test('the load is the same whoever was asked before', () => {
+  const prediction = new Prediction(twoOf(WHOLE));
+  const clients = [
+    { cluster: 'cluster1', kind: 'ingress' },
+    { cluster: 'cluster1', kind: 'ambient', zone: 'a' },
+    ...CLIENTS,
+  ] as const;
+  for (const text of ['none', 'scaled-to-zero:cluster1', 'cluster-down:cluster2', 'waypoint-down:cluster1']) {
+    const outages = parseOutages(text, SERVICE);
+    const alone = loadOf(new Prediction(twoOf(WHOLE)), SERVICE, undefined, outages, new Map());
+    for (const asked of [[], clients.slice(0, 2), clients]) {
+      const scenarios = [{ name: text, outages }];
+      const { rows } = matrixOf(prediction, { service: SERVICE, scenarios, clients: asked, capacity: new Map() });
+      expect([...rows].map(({ load }) => load)).toEqual([alone]);
+    }
+  }
 });

@@ -91,6 +91,26 @@ test('so it is for every cluster that is down, whoever asks, in 50 of these mesh
   }
 });
 
+test('what a waypoint makes of requests is the same whether or not it was computed for other clients before', () => {
+  let remote = 0;
+  for (const prediction of PREDICTIONS.slice(0, 50)) {
+    for (const service of prediction.services) {
+      for (const down of prediction.clusters) {
+        for (const cluster of prediction.clusters) {
+          const wrong: Outage[] = [{ kind: 'waypoint-down', cluster: down }];
+          const question: Question = { client: { cluster, kind: 'ambient' }, service };
+          const answer = prediction.ask(question, wrong);
+          const anew = prediction.answer(question, wrong, outcomeOf(new Situation(prediction.view, wrong), question));
+          expect(answer).toEqual(anew);
+          expect(answer.reasons.map(withoutTried)).toEqual(anew.reasons.map(withoutTried));
+          if (answer.path === 'remote-waypoint') remote++;
+        }
+      }
+    }
+  }
+  expect(remote).toBeGreaterThan(10);
+});
+
 function pairsOf(clusters: readonly string[]): (readonly [string, string])[] {
   return clusters.flatMap((one) => clusters.filter((other) => other !== one).map((other) => [one, other] as const));
 }

@@ -1,6 +1,6 @@
 import { versionReservationsIn } from '../../predict/explain/gaps';
 import type { Capacity } from '../../predict/load';
-import { matrixOf, type Matrix, type MatrixQuestion } from '../../predict/matrix';
+import { matrixOf, type Matrix, type MatrixQuestion, type Row } from '../../predict/matrix';
 import { requireCluster, requireService } from '../../predict/names';
 import type { Scenario } from '../../predict/outage/scenarios';
 import type { Prediction } from '../../predict/prediction';
@@ -88,7 +88,7 @@ export const predict = defineCommand({
       { matrices: answers(), assumptions, rate: values.rate },
     );
     // Printing ended where the reader of the output did, and the exit code is about all answers.
-    if (isOutputClosed() && gate.isAsked) for (const matrix of answers()) void matrix;
+    if (isOutputClosed() && gate.isAsked) for (const { rows } of answers()) for (const row of rows) void row;
     return gate.close() ? ExitCode.GOOD : ExitCode.BAD;
   },
 });
@@ -118,11 +118,15 @@ function questionsOf(prediction: Prediction, roots: readonly string[], values: P
  */
 function* answered(prediction: Prediction, questions: readonly MatrixQuestion[], gate: Gate): Generator<Matrix> {
   for (const question of questions) {
-    const matrix = matrixOf(prediction, question);
-    for (const { answers, scenario } of matrix.rows) {
-      for (const answer of answers) gate.look(answer, scenario);
-    }
-    yield matrix;
+    const { service, rows } = matrixOf(prediction, question);
+    yield { service, rows: { [Symbol.iterator]: () => lookedAt(rows, gate) } };
+  }
+}
+
+function* lookedAt(rows: Iterable<Row>, gate: Gate): Generator<Row> {
+  for (const row of rows) {
+    for (const answer of row.answers) gate.look(answer, row.scenario);
+    yield row;
   }
 }
 

@@ -88,18 +88,30 @@ export function assumedGatewaysOf(view: MeshView): Reason[] {
   return assumptionsOf(view).map(toReason);
 }
 
-function usedAssumptions(assignments: readonly Assignment[], view: MeshView): FoundGateway[] {
+function usedAssumptions(assignments: readonly Assignment[], view: MeshView): readonly FoundGateway[] {
+  const assumed = assumptionsOf(view);
+  if (assumed.length === 0) return [];
   const used = new Set(
     assignments
       .flatMap(({ endpoints }) => endpoints)
       .filter(({ via }) => via === 'gateway')
       .map(({ address }) => address),
   );
-  return assumptionsOf(view).filter(({ address, hbonePort }) => used.has(`${address}:${hbonePort}`));
+  return assumed.filter(({ address, hbonePort }) => used.has(`${address}:${hbonePort}`));
 }
 
-/** One of each network. */
-function assumptionsOf(view: MeshView): FoundGateway[] {
+const ASSUMED = new WeakMap<MeshView, readonly FoundGateway[]>();
+
+/** One of each network. Gateways of a mesh never change, and every reason asks for them. */
+function assumptionsOf(view: MeshView): readonly FoundGateway[] {
+  const known = ASSUMED.get(view);
+  if (known !== undefined) return known;
+  const found = findAssumptions(view);
+  ASSUMED.set(view, found);
+  return found;
+}
+
+function findAssumptions(view: MeshView): FoundGateway[] {
   const assumed = view.clusters
     .flatMap(({ gateways }) => [...gateways.byNetwork.values()].flat())
     .filter(({ isAssumed }) => isAssumed);

@@ -50,6 +50,14 @@ export class Situation {
     this.touchedClusters = new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? view.names : [cluster])));
   }
 
+  /**
+   * The situation in which the waypoint pods that are left do the same. That a waypoint has no pods matters to who would ask it,
+   * and to no other waypoint: what those are sent is the same as usual.
+   */
+  public get ofPodsLeft(): Situation {
+    return this.usual !== undefined && this.outages.every(({ kind }) => kind === 'waypoint-down') ? this.usual : this;
+  }
+
   public isDown(cluster: string): boolean {
     return this.downClusters.has(cluster);
   }

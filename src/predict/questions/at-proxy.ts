@@ -40,8 +40,33 @@ interface AnsweredLeg {
   readonly answer: ProxyAnswer | undefined;
 }
 
-/** Follows the routes of a waypoint's cluster to each destination, and there its rule and endpoints. */
+/** By situation, waypoint pod, service and port. */
+const KNOWN = new WeakMap<Situation, Map<EnvoyProxy, Map<string, AtWaypoint>>>();
+
+/**
+ * Follows the routes of a waypoint's cluster to each destination, and there its rule and endpoints. Clients of every cluster may
+ * come to the same pod, so it is computed once.
+ *
+ * @param view of the cluster that the pod runs in
+ */
 export function atProxy(
+  { ofPodsLeft: situation }: Situation,
+  view: ClusterView,
+  proxy: EnvoyProxy,
+  service: string,
+  port: Port,
+): AtWaypoint {
+  const inSituation = KNOWN.get(situation) ?? new Map<EnvoyProxy, Map<string, AtWaypoint>>();
+  KNOWN.set(situation, inSituation);
+  const ofProxy = inSituation.get(proxy) ?? new Map<string, AtWaypoint>();
+  inSituation.set(proxy, ofProxy);
+  const key = `${service} ${port.port}`;
+  const known = ofProxy.get(key) ?? followRoutes(situation, view, proxy, service, port);
+  ofProxy.set(key, known);
+  return known;
+}
+
+function followRoutes(
   situation: Situation,
   view: ClusterView,
   proxy: EnvoyProxy,

@@ -1,4 +1,5 @@
 import { decisiveReason, offeredChange } from '../../predict/explain/decisive-reason';
+import type { Remarks } from '../../predict/explain/remarks';
 import type { FieldLines } from '../../model/read/field-line';
 import type { Answer, Verdict } from '../../predict/questions/answer';
 import type { Load } from '../../predict/load';
@@ -28,10 +29,12 @@ const MANY = 3;
 const NOTABLE = 1.05;
 
 /** The reason that is printed with an answer: of a bad verdict, and of another one that loses requests for a cause. */
-function reasonInShort({ verdict, afterEjection, reasons }: Answer): Reason | undefined {
-  const reason = decisiveReason(reasons);
-  if (BAD.has(verdict)) return reason;
-  return reason?.isCause === true && (afterEjection?.errors ?? 0) > 0 ? reason : undefined;
+function reasonInShort(answer: Answer): Reason | undefined {
+  // Most answers are good, and reasons take longer to make than answers.
+  const isBad = BAD.has(answer.verdict);
+  if (!isBad && (answer.afterEjection?.errors ?? 0) === 0) return undefined;
+  const reason = decisiveReason(answer.reasons);
+  return isBad || reason?.isCause === true ? reason : undefined;
 }
 
 /** Each service's matrix, one after the other. */
@@ -42,22 +45,31 @@ export function* predictionAsText({ matrices, rate }: PredictReport, page: Page)
 /** A matrix as a table, with the reasons of bad verdicts below it. */
 function matrixAsText({ service, rows }: Matrix, { lines, width }: Page, rate: number | undefined): string {
   const notes = new Notes(lines);
-  const table = rows.flatMap((row) => rowAsCells(row, service, notes, rate));
-  const port = rows.flatMap(({ answers }) => answers)[0]?.port;
+  const table: string[][] = [];
+  const remarks: Remarks[] = [];
+  let port: number | undefined;
+  // Of each row only what is printed is kept.
+  for (const row of rows) {
+    table.push(...rowAsCells(row, service, notes, rate));
+    for (const { reservations, declaredHarmless } of row.answers) {
+      if (reservations.length + declaredHarmless.length > 0) remarks.push({ reservations, declaredHarmless });
+    }
+    port ??= row.answers[0]?.port;
+  }
   return visibleLines([
     `${service}${port === undefined ? '' : `, port ${port}`}`,
     '',
     ...textTable([HEADING, ...table], { indent: '  ', width }),
     ...notes.print(),
-    ...remarksOf(rows),
+    ...remarksOf(remarks),
     '',
   ]);
 }
 
 /** Once for all outages and clients. */
-function remarksOf(rows: readonly Row[]): string[] {
-  const remarks = remarksAsText(rows.flatMap(({ answers }) => answers)).map((line) => `  ${line}`);
-  return remarks.length === 0 ? [] : ['', ...remarks];
+function remarksOf(remarks: readonly Remarks[]): string[] {
+  const lines = remarksAsText(remarks).map((line) => `  ${line}`);
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function rowAsCells(
