@@ -14,7 +14,6 @@ export const failoverNotAsAsked: Rule = {
   messages,
   needsSeveralClusters: true,
   checkOnly: true,
-  yields: true,
   bad: { clusters: { cluster1: HEALTHY, cluster2: yaml(NAMESPACE, WAYPOINT, SERVICE, HIDDEN, WORKLOAD) } },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {

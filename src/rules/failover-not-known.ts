@@ -14,7 +14,6 @@ export const failoverNotKnown: Rule = {
   messages: notKnown,
   needsSeveralClusters: true,
   checkOnly: true,
-  yields: true,
   bad: {
     clusters: { cluster1: HEALTHY, cluster2: yaml(NAMESPACE, WAYPOINT, MISSPELT, DESTINATION_RULE, WORKLOAD) },
   },

@@ -207,14 +207,21 @@ test.each([
   ['It uses Service sample/hello.', 0],
   ['Service sample/hello-v2 is below Service sample/hello, which is not global.', 0],
 ])('a general finding about sample/hello beside "%s" stays %d times', (message, count) => {
-  const ruleThat = (said: string, place: number, more: Partial<Rule>): Rule =>
+  const ruleThat = (said: string, place: number, more: Partial<Violation>): Rule =>
     ruleWith(`rule-${place}`, {
-      ...more,
       find: ({ clusters: [cluster] }) => [
-        { cluster: cluster!, object: cluster!.objects[place]!, messageId: 'said', message: said },
+        { cluster: cluster!, object: cluster!.objects[place]!, messageId: 'said', message: said, ...more },
       ],
     });
-  const rules = [ruleThat(message, 0, {}), ruleThat('sample/hello: requests are lost.', 1, { yields: true })];
+  const failover = {
+    service: 'sample/hello',
+    client: 'cluster1',
+    members: ['cluster1'],
+    isBeforeOutage: false,
+    outages: [],
+    errors: 1,
+  };
+  const rules = [ruleThat(message, 0, {}), ruleThat('sample/hello: requests are lost.', 1, { failover })];
   const { found } = runRules(meshOf({ clusters: TWO }), [], rules);
-  expect(found.filter(({ rule }) => rule.yields === true)).toHaveLength(count);
+  expect(found.filter(({ violation }) => violation.failover !== undefined)).toHaveLength(count);
 });

@@ -1,6 +1,7 @@
 import type { Severity } from '../../model/read/finding';
 import type { KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
+import type { Outage } from '../../predict/outage/outage';
 import type { Messages, NamedMessage } from './messages';
 
 /** One mistake that a mesh can hold: what it is, what it does in an outage, and how to find it. One rule, one file, one page. */
@@ -20,8 +21,6 @@ export interface Rule {
   readonly needsSeveralClusters: boolean;
   /** True if a synth does not run it: it needs schema engines that would slow the synth down. */
   readonly checkOnly?: true;
-  /** True if its findings are left out where another rule has a finding about the same object: that one says more. */
-  readonly yields?: true;
   /** A mesh with the mistake, once. */
   readonly bad: Example;
   /** The same mesh without it. */
@@ -48,4 +47,22 @@ export interface Violation extends NamedMessage {
   readonly path?: string;
   /** What to change here, where that is more than the rule can say. */
   readonly fix?: string;
+  /** The failover that is broken, of a general rule: it is left out where a finding of a special rule says why. */
+  readonly failover?: BrokenFailover;
+}
+
+/** Whose requests are lost, or leave their cluster. */
+export interface BrokenFailover {
+  /** "namespace/name" of the service. */
+  readonly service: string;
+  /** The cluster of the clients. */
+  readonly client: string;
+  /** The clusters whose pods share the service. */
+  readonly members: readonly string[];
+  /** True if requests leave their cluster while nothing is wrong: what other clusters have does not explain that. */
+  readonly isBeforeOutage: boolean;
+  /** In which the requests are lost; none of them while nothing is wrong. */
+  readonly outages: readonly Outage[];
+  /** The share of requests that is lost; undefined if the prediction cannot tell. */
+  readonly errors: number | undefined;
 }

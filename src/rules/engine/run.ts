@@ -2,7 +2,9 @@ import { compareFindings, type Finding } from '../../model/read/finding';
 import { describeObject } from '../../model/kube-object';
 import type { Mesh } from '../../model/mesh';
 import { annotatedReason, findSilence, type Silence } from '../../model/silence';
+import { isExplained, type Explanation } from './explains';
 import { RULES } from './index';
+import { oncePerObject } from './questions';
 import type { Rule, Violation } from './rule';
 
 export { SILENCING_PREFIX, type Silence } from '../../model/silence';
@@ -30,46 +32,45 @@ export interface RuleResults {
 /** Asks every rule about a mesh. */
 export function runRules(mesh: Mesh, silences: readonly Silence[] = [], rules: readonly Rule[] = RULES): RuleResults {
   const found: LocatedFinding[] = [];
-  const silenced: SilencedFinding[] = [];
+  const silenced: (Explanation & { readonly finding: SilencedFinding })[] = [];
   for (const rule of rules) {
     if (rule.needsSeveralClusters && mesh.clusters.length < 2) continue;
     for (const violation of rule.find(mesh)) {
       const finding = toFinding(rule, violation);
       const reason = reasonToSilence(finding, violation, silences);
       if (reason === undefined) found.push({ finding, rule, violation });
-      else silenced.push({ ...finding, reason });
+      else silenced.push({ finding: { ...finding, reason }, violation });
     }
   }
   return {
-    found: withoutYielding(found, silenced).sort((left, right) => compareFindings(left.finding, right.finding)),
-    silenced: silenced.sort(compareFindings),
+    found: eachUnknownOnce(withoutExplained(mesh, found, silenced)).sort((left, right) =>
+      compareFindings(left.finding, right.finding),
+    ),
+    silenced: eachUnknownOnce(silenced)
+      .map(({ finding }) => finding)
+      .sort(compareFindings),
   };
 }
 
-/**
- * Leaves out what a general rule finds where a more special one says more: of the same object in any cluster, of the same
- * service by its name, or of what all services need (a gateway, a configuration).
- */
-function withoutYielding(found: readonly LocatedFinding[], silenced: readonly Finding[]): LocatedFinding[] {
-  const special = [
-    ...found.flatMap(({ rule, finding }) => (rule.yields === true ? [] : [finding])),
-    ...silenced,
-  ].filter(({ severity }) => severity !== 'advice');
-  const objects = new Set(special.map(({ object }) => object));
-  const isForAll = special.some(
-    ({ severity, object = '' }) => severity === 'error' && /^(Gateway|ConfigMap|Namespace|Deployment) /.test(object),
-  );
-  return found.filter(({ rule, finding }) => {
-    if (rule.yields !== true) return true;
-    const service = finding.message.slice(0, finding.message.indexOf(':'));
-    return !isForAll && !objects.has(finding.object) && !special.some(({ message }) => namesService(message, service));
+/** Leaves out what a general rule finds of a failover where findings of special rules, silenced ones too, explain it. */
+function withoutExplained(
+  mesh: Mesh,
+  found: readonly LocatedFinding[],
+  silenced: readonly Explanation[],
+): LocatedFinding[] {
+  const special = [...found, ...silenced].filter(({ violation }) => violation.failover === undefined);
+  return found.filter(({ finding, violation }) => {
+    const { failover } = violation;
+    return failover === undefined || !isExplained(mesh, { finding, violation: { ...violation, failover } }, special);
   });
 }
 
-/** True if a message names a service, and not only one whose name begins as its own does. */
-function namesService(message: string, service: string): boolean {
-  const [, ...after] = message.split(`Service ${service}`);
-  return after.some((rest) => !/^(?:[a-z0-9-]|\.[a-z0-9])/.test(rest));
+/** What makes answers unknown is said once of each object, however many services and clients depend on it. */
+function eachUnknownOnce<One extends Explanation>(found: readonly One[]): One[] {
+  const isUnknown = ({ violation: { failover } }: One): boolean =>
+    failover !== undefined && failover.errors === undefined;
+  const said = new Set(oncePerObject(found.filter(isUnknown).map(({ violation }) => violation)));
+  return found.filter((one) => !isUnknown(one) || said.has(one.violation));
 }
 
 function toFinding(rule: Rule, { cluster, object, path, messageId, message, fix }: Violation): Finding {

@@ -71,6 +71,7 @@ function judge(
     ...placeOf(mesh, reason, cluster),
     ...message,
     ...(fix === undefined ? {} : { fix }),
+    failover: { service, client: cluster.name, members, isBeforeOutage: !isLost, outages, errors },
   };
 }
 

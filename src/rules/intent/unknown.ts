@@ -2,7 +2,6 @@ import type { Cluster, Mesh } from '../../model/mesh';
 import { decisiveReason } from '../../predict/explain/decisive-reason';
 import type { Prediction } from '../../predict/prediction';
 import type { Violation } from '../engine/rule';
-import { oncePerObject } from '../engine/questions';
 import { describeOutages, placeOf } from './broken';
 import { notKnown } from './messages';
 import { predictionOf } from './prediction-of';
@@ -14,14 +13,13 @@ import { intentsOf, outagesFor, type Intent } from './wanted';
  */
 export function findUnknown(mesh: Mesh): Violation[] {
   const prediction = predictionOf(mesh);
-  const found = intentsOf(mesh, prediction)
+  return intentsOf(mesh, prediction)
     .filter((intent) => isCounted(mesh, intent))
     .flatMap((intent) =>
       intent.clients
         .filter((cluster) => !hasWaypointElsewhere(cluster, intent))
         .flatMap((cluster) => violationIn(mesh, prediction, intent, cluster) ?? []),
     );
-  return oncePerObject(found);
 }
 
 function isCounted({ clusters }: Mesh, { service: key }: Intent): boolean {
@@ -42,7 +40,7 @@ function hasWaypointElsewhere({ bindings, objects, waypoints }: Cluster, { servi
 }
 
 function violationIn(mesh: Mesh, prediction: Prediction, intent: Intent, cluster: Cluster): Violation | undefined {
-  const { service } = intent;
+  const { service, members } = intent;
   const client = { cluster: cluster.name, kind: 'ambient' } as const;
   for (const outages of [[], ...outagesFor(intent, cluster).map((outage) => [outage])]) {
     const { verdict, reasons } = prediction.ask({ client, service }, outages);
@@ -58,6 +56,7 @@ function violationIn(mesh: Mesh, prediction: Prediction, intent: Intent, cluster
         cause: reason === undefined ? 'the cause is not known.' : `${subject}${reason.text}`,
       }),
       ...(reason?.change === undefined ? {} : { fix: reason.change }),
+      failover: { service, client: cluster.name, members, isBeforeOutage: false, outages, errors: undefined },
     };
   }
   return undefined;

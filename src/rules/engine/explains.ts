@@ -1,0 +1,116 @@
+import type { KubeObject } from '../../model/kube-object';
+import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
+import type { Finding } from '../../model/read/finding';
+import type { Service } from '../../model/services/service';
+import { matchesLabels } from '../../model/services/label-selector';
+import { toWorkload } from '../../model/services/workload';
+import type { BrokenFailover, Violation } from './rule';
+
+/** A finding, and the violation that it says. */
+export interface Explanation {
+  readonly finding: Finding;
+  readonly violation: Violation;
+}
+
+interface Broken {
+  readonly violation: { readonly failover: BrokenFailover };
+}
+
+/** Warnings that cost no request of the failover in the prediction: beside them, a broken failover has another cause. */
+export const COSTS_NO_REQUESTS: ReadonlySet<string> = new Set([
+  'default-traffic-policy-skips-waypoint',
+  'every-host-can-be-ejected',
+  'health-floor-switched-off',
+  'infrastructure-replaces-copy',
+  'ingress-skips-waypoint',
+  'input-not-followed',
+  'istio-version-unknown',
+  'istiod-warns',
+  'local-service-on-global-waypoint',
+  'policy-not-everywhere',
+  'service-entry-adds-endpoints',
+  'unknown-traffic-distribution',
+  'volatile-metadata-on-waypoint',
+  'waypoint-open-to-outside',
+]);
+
+/**
+ * Reports whether special findings say why a failover is broken, so that a general finding about it says nothing new.
+ *
+ * A finding explains it if it names the service, or is about an object that the service's requests depend on; and if that
+ * object stands where the requests are lost: in the client's cluster, in the one that the general finding is about, or in every
+ * other cluster that could answer.
+ */
+export function isExplained(mesh: Mesh, general: Explanation & Broken, special: readonly Explanation[]): boolean {
+  const { failover } = general.violation;
+  const relevant = special.filter((one) => concerns(mesh, one, general));
+  const others = failover.members.filter((name) => name !== failover.client);
+  const isIn = (cluster: string): boolean => relevant.some(({ finding }) => finding.cluster === cluster);
+  if (relevant.some(({ violation }) => isAtClient(violation, failover))) return true;
+  const { cluster } = general.violation;
+  if (cluster.name !== failover.client && isIn(cluster.name)) return true;
+  return !failover.isBeforeOutage && others.length > 0 && others.every(isIn);
+}
+
+/** True if a finding is about the client's side: its cluster, but for the way into it. */
+function isAtClient({ cluster, object }: Violation, { client }: BrokenFailover): boolean {
+  return cluster.name === client && (object === undefined || !isWayInto(cluster, object));
+}
+
+/** True if a finding is about the service, the object that the general finding names, or what the service depends on. */
+function concerns({ clusters }: Mesh, { finding, violation }: Explanation, general: Explanation & Broken): boolean {
+  if (finding.severity === 'advice' || COSTS_NO_REQUESTS.has(finding.rule)) return false;
+  const { service: key } = general.violation.failover;
+  if (finding.object !== undefined && finding.object === general.finding.object) return true;
+  if (namesService(finding.message, key)) return true;
+  if (finding.severity !== 'error' || violation.object === undefined) return false;
+  const { cluster, object } = violation;
+  const service = [cluster, ...clusters].map(({ services }) => services.get(key)).find((one) => one !== undefined);
+  return service !== undefined && dependsOn(service, clusters, cluster, object);
+}
+
+/** True if requests to a service depend on an object of a cluster: its Namespaces, Gateways, workloads and configuration. */
+function dependsOn(service: Service, clusters: readonly Cluster[], cluster: Cluster, object: KubeObject): boolean {
+  const { istiod } = cluster;
+  const { kind, name, namespace = '' } = object;
+  const proxies = waypointNamespaces(service, clusters);
+  const places = new Set([service.namespace, istiod.namespace, ...proxies]);
+  switch (kind) {
+    case 'Namespace':
+      return name === '' || places.has(name);
+    case 'Gateway':
+      return isWayInto(cluster, object) || proxies.has(namespace) || namespace === '';
+    case 'ConfigMap':
+      return namespace === istiod.namespace || proxies.has(namespace);
+    case 'Deployment':
+      return namespace === istiod.namespace || isOf(service, object);
+    default:
+      return false;
+  }
+}
+
+/** The namespaces of the waypoints that a service uses in any cluster. */
+function waypointNamespaces(service: Service, clusters: readonly Cluster[]): ReadonlySet<string> {
+  const found = clusters.flatMap(({ bindings }) => {
+    const binding = bindings.get(keyOf(service));
+    if (binding === undefined || binding.kind === 'none') return [];
+    return [binding.kind === 'unknown' ? binding.namespace : binding.waypoint.namespace];
+  });
+  return new Set(found);
+}
+
+function isOf({ namespace, selector }: Service, object: KubeObject): boolean {
+  const workload = toWorkload(object);
+  return workload?.namespace === namespace && matchesLabels(selector, workload.podLabels);
+}
+
+/** True of a gateway by which other networks come in: it costs requests of their clients, and none of its own cluster's. */
+function isWayInto({ eastWestGateways }: Cluster, object: KubeObject): boolean {
+  return eastWestGateways.some((gateway) => gateway.object === object);
+}
+
+/** True if a message names a service, and not only one whose name begins as its own does. */
+function namesService(message: string, service: string): boolean {
+  const [, ...after] = message.split(`Service ${service}`);
+  return after.some((rest) => !/^(?:[a-z0-9-]|\.[a-z0-9])/.test(rest));
+}
