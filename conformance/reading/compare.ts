@@ -37,8 +37,8 @@ function describe(documents: unknown[] | undefined): string {
   return documents === undefined ? REFUSES : `read ${JSON.stringify(documents)}`;
 }
 
-/** The documents, or undefined where one of them is refused. */
-function readWithKubectl(texts: readonly string[], kubectlReader: string): (unknown[] | undefined)[] {
+/** What the decoder of kubectl reads: the documents of each text, or undefined where one of them is refused. */
+export function readWithKubectl(texts: readonly string[], kubectlReader: string): (unknown[] | undefined)[] {
   const { status, stdout, stderr } = spawnSync(kubectlReader, [], {
     input: texts.map((text) => `${JSON.stringify(text)}\n`).join(''),
     encoding: 'utf8',

@@ -61,7 +61,7 @@ function randomObjects(sources: ReturnType<typeof customSources>, seed: number, 
 }
 
 /** Asks the API server and ourselves about objects. */
-async function judgeAll(objects: readonly Body[], server: ApiServer): Promise<Judgement[]> {
+export async function judgeAll(objects: readonly Body[], server: ApiServer): Promise<Judgement[]> {
   const judgements: Judgement[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
@@ -75,10 +75,15 @@ async function judgeAll(objects: readonly Body[], server: ApiServer): Promise<Ju
   return judgements;
 }
 
-function toParity(judgements: readonly Judgement[], isLeft: (answer: Answer) => boolean): Parity {
+/**
+ * Where both agree, and where not.
+ *
+ * @param isLeft what we leave to the API server
+ */
+export function toParity(judgements: readonly Judgement[], isLeft: (answer: Answer, object: Body) => boolean): Parity {
   const agreed = judgements.filter(({ answer, problems }) => answer.isAccepted === (problems.length === 0));
   const others = judgements.filter((judgement) => !agreed.includes(judgement));
-  const left = others.filter(({ answer, problems }) => problems.length === 0 && isLeft(answer));
+  const left = others.filter(({ object, answer, problems }) => problems.length === 0 && isLeft(answer, object));
   return {
     objects: judgements.length,
     accepted: agreed.filter(({ answer }) => answer.isAccepted).length,

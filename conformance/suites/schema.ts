@@ -1,12 +1,16 @@
+import { join } from 'node:path';
+import { binaryDirectory } from '../clusters/cache';
 import { countOf } from '../sample';
 import { differencesOfStructure } from '../schema/core-structure';
 import { compareCoreKinds, compareCustomKinds, describeParity, refusedSamples, type Parity } from '../schema/parity';
 import { unbrokenRules } from '../schema/rules';
+import { compareScalars } from '../schema/scalars';
 import { ApiServer } from '../schema/server';
 import { requireEqual, type Suite } from './suite';
 
 const CUSTOM_OBJECTS = countOf(6_000, 800);
 const CORE_OBJECTS = countOf(2_000, 400);
+const SCALARS = countOf(10_000, 2_000);
 const NONE = 'none';
 
 /** What `src/model/schema` says of objects beside what a real API server says, which serves the definitions as they come upstream. */
@@ -41,6 +45,13 @@ export const schema: Suite = {
       {
         sentence: `we accept of ${CORE_OBJECTS} random objects of Kubernetes' own kinds those that an API server can read (seed ${seed})`,
         run: async () => requireNoDifference(await ask((server) => compareCoreKinds(seed, CORE_OBJECTS, server))),
+      },
+      {
+        sentence: `${SCALARS} scalars in fields of objects are read as kubectl reads them, and accepted where an API server accepts them (seed ${seed})`,
+        run: async () => {
+          const reader = join(binaryDirectory(), 'kubectl-reader');
+          requireNoDifference(await ask((server) => compareScalars(seed, SCALARS, reader, server)));
+        },
       },
       {
         sentence: "the fields that we know of Kubernetes' own kinds are those that an API server publishes",

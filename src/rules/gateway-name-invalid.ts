@@ -1,7 +1,7 @@
-import { describeObject, isMap, type KubeObject } from '../model/kube-object';
-import { ANNOTATION_NAME_OVERRIDE, CLASS_EAST_WEST, CLASS_WAYPOINT } from '../istio/vocabulary';
+import { describeObject } from '../model/kube-object';
 import { dnsLabel } from '../model/schema/names';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { generatedServiceName } from './engine/generated-service';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
 
@@ -31,17 +31,11 @@ export const gatewayNameInvalid: Rule = {
   good: { clusters: { cluster1: HEALTHY } },
   find: (mesh) =>
     mesh.clusters.flatMap((cluster) =>
-      cluster.objects.filter(isGenerating).flatMap((object) => {
-        const name = object.annotations[ANNOTATION_NAME_OVERRIDE] ?? object.name;
-        if (dnsLabel(name) === undefined) return [];
+      cluster.objects.flatMap((object) => {
+        const name = generatedServiceName(object);
+        if (name === undefined || dnsLabel(name) === undefined) return [];
         const values = { cluster: cluster.name, gateway: describeObject(object), name };
         return [{ cluster, object, path: 'metadata.name', ...messages.notAServiceName(values) }];
       }),
     ),
 };
-
-/** True for the Gateways for which istiod generates a Service of the same name. */
-function isGenerating({ kind, group, body }: KubeObject): boolean {
-  if (kind !== 'Gateway' || group !== 'gateway.networking.k8s.io' || !isMap(body.spec)) return false;
-  return body.spec.gatewayClassName === CLASS_WAYPOINT || body.spec.gatewayClassName === CLASS_EAST_WEST;
-}

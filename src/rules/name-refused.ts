@@ -22,7 +22,7 @@ export const nameRefused: Rule = {
   id: 'name-refused',
   severity: 'error',
   title: 'A name that Kubernetes refuses',
-  why: 'No cluster takes the object, so what it declares is not there in an outage.',
+  why: 'The API server refuses a new object of this name, so what it declares is not there in an outage.',
   fix: 'use lower case letters, digits, "-" and ".", with a letter or digit at both ends.',
   messages,
   needsSeveralClusters: false,

@@ -11,7 +11,7 @@ export const refusedByApiServer: Rule = {
   id: 'refused-by-api-server',
   severity: 'error',
   title: 'An object that the API server refuses',
-  why: 'The API server does not store it, so what it declares does not exist in an outage, or an older version of it still applies.',
+  why: 'The API server refuses a new object with this value, and a change to it; where it is stored already, an update of other fields may pass. What is refused does not exist in an outage, or an older version of it still applies.',
   fix: 'change the field to what the definition of its kind allows.',
   messages,
   needsSeveralClusters: false,

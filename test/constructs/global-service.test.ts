@@ -38,6 +38,10 @@ test('a global service is a ClusterIP Service that says so, bound to its waypoin
   `);
 });
 
+test('the name may begin with a digit, which Kubernetes accepts from 1.36 on', () => {
+  expect(service({ name: '3scale' }).metadata).toMatchObject({ name: '3scale' });
+});
+
 test('both clusters get the same Service', () => {
   const { mesh, chart } = sampleMesh();
   new GlobalService(chart, 'helloworld', HTTP);
@@ -97,7 +101,7 @@ describe('falsy values are values:', () => {
 });
 
 describe('a global service is refused', () => {
-  test.each(['Hello', '1hello', 'hello_world', 'hello.world', 'a/b', '__proto__', 'x'.repeat(64)])(
+  test.each(['Hello', '-hello', 'hello_world', 'hello.world', 'a/b', '__proto__', 'x'.repeat(64)])(
     'with the name %j',
     (name) => {
       expect(refusedService({ name })).toEqual([

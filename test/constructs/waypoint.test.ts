@@ -190,7 +190,7 @@ describe('a waypoint is refused', () => {
     ]);
   });
 
-  test.each(['', 'Waypoint', '1waypoint', 'way.point', 'a/b', '__proto__', 'x'.repeat(64)])(
+  test.each(['', 'Waypoint', '-waypoint', 'way.point', 'a/b', '__proto__', 'x'.repeat(64)])(
     'with the name %j, after which istiod could not name a Service',
     (name) => {
       expect(refusedWaypoint({ name })).toContainEqual(

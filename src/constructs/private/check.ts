@@ -14,11 +14,6 @@ export function isDnsLabel(name: unknown): name is string {
   return typeof name === 'string' && name.length <= MAX_DNS_LABEL && DNS_LABEL.test(name);
 }
 
-/** RFC 1035 label: what a Service's name must be. */
-export function isServiceName(name: unknown): name is string {
-  return isDnsLabel(name) && /^[a-z]/.test(name);
-}
-
 export function isDnsSubdomain(name: unknown): name is string {
   return typeof name === 'string' && name.length <= MAX_DNS_SUBDOMAIN && DNS_SUBDOMAIN.test(name);
 }
@@ -39,7 +34,6 @@ const REFUSED_BY_API_SERVER =
 
 const LABEL_FORM =
   'use lower-case letters, digits and "-", starting and ending with a letter or digit, at most 63 characters.';
-const SERVICE_FORM = 'use lower-case letters, digits and "-", starting with a letter, at most 63 characters.';
 const SUBDOMAIN_FORM =
   'use lower-case letters, digits, "-" and ".", starting and ending with a letter or digit, at most 253 characters.';
 
@@ -47,12 +41,12 @@ const SUBDOMAIN_FORM =
 const NAMES = {
   DestinationRule: { isValid: isDnsSubdomain, why: REFUSED_BY_API_SERVER, fix: SUBDOMAIN_FORM },
   Gateway: {
-    isValid: isServiceName,
+    isValid: isDnsLabel,
     why: 'istiod generates a Service of the same name, which the API server refuses: the proxies would run, but clients could not reach them.',
-    fix: SERVICE_FORM,
+    fix: LABEL_FORM,
   },
   Namespace: { isValid: isDnsLabel, why: REFUSED_BY_API_SERVER, fix: LABEL_FORM },
-  Service: { isValid: isServiceName, why: REFUSED_BY_API_SERVER, fix: SERVICE_FORM },
+  Service: { isValid: isDnsLabel, why: REFUSED_BY_API_SERVER, fix: LABEL_FORM },
 };
 
 /** The name of an object: what its kind may be called, and the same in every cluster. */

@@ -3,17 +3,24 @@ import type { ScalarTag } from 'yaml';
 /**
  * What go-yaml makes of a scalar without quotes, as kubectl uses it (go.yaml.in/yaml/v2, resolve.go): YAML 1.1 with numbers as
  * Go's strconv reads them, and without times and base 60. Undefined where it is text.
+ *
+ * Every kubectl since 1.32 reads by these rules: sigs.k8s.io/yaml 1.4 has a copy of go-yaml v2, 1.6 requires go.yaml.in/yaml/v2.
+ * go-yaml v3, which reads "0B11" and "y" in another way, is linked into kubectl and reads no manifests.
  */
 export function goScalar(text: string): null | boolean | number | undefined {
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   const first = text.charCodeAt(0);
-  if (first === DOT) return FLOAT.test(text) ? finite(Number(text)) : undefined;
+  if (first === DOT) return UNDERSCORES_BETWEEN_DIGITS.test(text) ? float(text.replaceAll('_', '')) : undefined;
   if (first !== PLUS && first !== MINUS && !(first >= ZERO && first <= NINE)) return undefined;
   const plain = text.includes('_') ? text.replaceAll('_', '') : text;
   const whole = wholeNumber(plain);
   if (whole !== undefined) return whole;
-  return FLOAT.test(plain) ? finite(Number(plain)) : undefined;
+  return float(plain);
+}
+
+function float(text: string): number | undefined {
+  return FLOAT.test(text) ? finite(Number(text)) : undefined;
 }
 
 const DOT = 0x2e;
@@ -32,6 +39,8 @@ const WORDS: ReadonlyMap<string, null | boolean | number> = new Map<string, null
 ]);
 
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+/** What strconv takes by itself. Of a text that begins otherwise, go-yaml drops every underscore before it asks. */
+const UNDERSCORES_BETWEEN_DIGITS = /^[^_]*(?:(?<=[0-9])_(?=[0-9])[^_]*)*$/;
 /** A sign, and the digits by their base: strconv.ParseInt with base 0. */
 const WHOLE = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 

@@ -61,6 +61,7 @@ import { ruleShadowedAtWaypoint } from '../rule-shadowed-at-waypoint';
 import { ruleWithoutWaypoint } from '../rule-without-waypoint';
 import { serviceEntryAddsEndpoints } from '../service-entry-adds-endpoints';
 import { serviceMissingBesideItsPods } from '../service-missing-beside-its-pods';
+import { serviceNameBeginsWithDigit } from '../service-name-begins-with-digit';
 import { serviceNotGlobalEverywhere } from '../service-not-global-everywhere';
 import { serviceOnlyConsumed } from '../service-only-consumed';
 import { servicePortMissing } from '../service-port-missing';
@@ -157,6 +158,7 @@ export const RULES: readonly Rule[] = [
   ruleWithoutWaypoint,
   serviceEntryAddsEndpoints,
   serviceMissingBesideItsPods,
+  serviceNameBeginsWithDigit,
   serviceNotGlobalEverywhere,
   serviceOnlyConsumed,
   servicePortMissing,

@@ -1,11 +1,5 @@
 import fc from 'fast-check';
-import {
-  isDnsLabel,
-  isDnsSubdomain,
-  isLabelKey,
-  isLabelValue,
-  isServiceName,
-} from '../../../src/constructs/private/check';
+import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from '../../../src/constructs/private/check';
 
 /*
  * The rules of Kubernetes for names and labels, written from its documentation ("Object Names and IDs", "Labels and
@@ -15,19 +9,18 @@ const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const DIGITS = '0123456789';
 const ALPHANUMERIC = `${LOWER}${LOWER.toUpperCase()}${DIGITS}`;
 
-function isMadeOf(text: string, inside: string, ends: string, first: string = ends): boolean {
+function isMadeOf(text: string, inside: string, ends: string): boolean {
   const characters = [...text];
   return (
     characters.length > 0 &&
     characters.every((character) => inside.includes(character)) &&
-    first.includes(characters[0]!) &&
+    ends.includes(characters[0]!) &&
     ends.includes(characters.at(-1)!)
   );
 }
 
 const oracle = {
   dnsLabel: (text: string) => text.length <= 63 && isMadeOf(text, `${LOWER}${DIGITS}-`, `${LOWER}${DIGITS}`),
-  serviceName: (text: string) => text.length <= 63 && isMadeOf(text, `${LOWER}${DIGITS}-`, `${LOWER}${DIGITS}`, LOWER),
   dnsSubdomain: (text: string) =>
     text.length <= 253 && text.split('.').every((part) => isMadeOf(part, `${LOWER}${DIGITS}-`, `${LOWER}${DIGITS}`)),
   qualifiedName: (text: string) => text.length <= 63 && isMadeOf(text, `${ALPHANUMERIC}-_.`, ALPHANUMERIC),
@@ -50,8 +43,7 @@ const long = fc
 const text = fc.oneof({ weight: 3, arbitrary: short }, { weight: 1, arbitrary: long });
 
 test.each<[string, (text: string) => boolean, (text: string) => boolean]>([
-  ['a namespace name', isDnsLabel, oracle.dnsLabel],
-  ['a Service name', isServiceName, oracle.serviceName],
+  ['the name of a Namespace or a Service', isDnsLabel, oracle.dnsLabel],
   ['a DNS name', isDnsSubdomain, oracle.dnsSubdomain],
   ['a label value', isLabelValue, oracle.labelValue],
   ['a label key', isLabelKey, oracle.labelKey],
@@ -66,6 +58,6 @@ test.each<[string, (text: string) => boolean, (text: string) => boolean]>([
 
 test('what is no text is none of them', () => {
   for (const given of [undefined, null, 0, false, {}, ['a']]) {
-    for (const check of [isDnsLabel, isServiceName, isDnsSubdomain, isLabelValue]) expect(check(given)).toBe(false);
+    for (const check of [isDnsLabel, isDnsSubdomain, isLabelValue]) expect(check(given)).toBe(false);
   }
 });
