@@ -1,3 +1,5 @@
+import { parseFieldPath } from '../model/read/field-path';
+import { set } from '../predict/cure/edit';
 import { describeObject } from '../model/kube-object';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { DEFAULT_MAX_EJECTION_PERCENT, outlierDetectionsOf } from '../model/policy/outlier-detection';
@@ -60,6 +62,7 @@ export const ejectionCapTooLow: Rule = {
               consequence: consequence(pool, ejected),
             }),
             fix: `set maxEjectionPercent to ${Math.ceil((100 * pool.own) / pool.hosts)} or more; 100, with a minHealthPercent of 1, fits any number of pods.`,
+            edit: [set(cluster.name, destinationRule.object, [...parseFieldPath(path), 'maxEjectionPercent'], 100)],
           },
         ];
       });

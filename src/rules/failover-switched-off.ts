@@ -1,8 +1,10 @@
-import { describeObject, isMap } from '../model/kube-object';
-import type { Mesh } from '../model/mesh';
+import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import type { Cluster, Mesh } from '../model/mesh';
 import { policyOf } from '../model/policy/destination-rule';
 import { isNonEmptyList, writtenPolicies } from '../model/policy/traffic-policy';
+import { parseFieldPath } from '../model/read/field-path';
 import { trafficDistributionOf } from '../model/services/traffic-distribution';
+import { set, type Edit } from '../predict/cure/edit';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { boundServices, oncePerObject } from './engine/questions';
@@ -48,6 +50,7 @@ function besideLists({ clusters }: Mesh): Violation[] {
               destinationRule: describeObject(destinationRule.object),
               list,
             }),
+            edit: [switchOn(cluster, destinationRule.object, path)],
           },
         ];
       }),
@@ -75,6 +78,7 @@ function besideDistributions(mesh: Mesh): Violation[] {
           service: describeObject(service.object),
         }),
         fix: 'remove enabled: false, or the traffic distribution.',
+        edit: [switchOn(cluster, destinationRule!.object, 'spec.trafficPolicy')],
       },
     ];
   });
@@ -82,6 +86,10 @@ function besideDistributions(mesh: Mesh): Violation[] {
 }
 
 const ENABLED = 'loadBalancer.localityLbSetting.enabled';
+
+function switchOn({ name }: Cluster, destinationRule: KubeObject, policy: string): Edit {
+  return set(name, destinationRule, parseFieldPath(`${policy}.${ENABLED}`), true);
+}
 
 function switchedOffIn(policy: unknown): Readonly<Record<string, unknown>> | undefined {
   const loadBalancer = isMap(policy) && isMap(policy.loadBalancer) ? policy.loadBalancer : {};

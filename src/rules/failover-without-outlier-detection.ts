@@ -1,3 +1,5 @@
+import { set } from '../predict/cure/edit';
+import { OUTLIER_DETECTION, OUTLIER_DETECTION_PATH } from '../predict/cure/remedies';
 import { asksForFailover, outlierDetectionOf } from '../model/policy/traffic-policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices } from './engine/questions';
@@ -46,6 +48,7 @@ export const failoverWithoutOutlierDetection: Rule = {
         object: destinationRule.object,
         path: 'spec.trafficPolicy',
         ...messages.noOutlierDetection({ host: service.host }),
+        edit: [set(cluster.name, destinationRule.object, OUTLIER_DETECTION_PATH, OUTLIER_DETECTION)],
       });
     }
     return [...violations.values()];

@@ -1,3 +1,4 @@
+import { set } from '../predict/cure/edit';
 import { describeObject } from '../model/kube-object';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
@@ -33,5 +34,6 @@ export const internalTrafficPolicyLocal: Rule = {
           service: describeObject(service.object),
           destinationRule: describeObject(destinationRules[0]!.object),
         }),
+        edit: [set(cluster.name, service.object, ['spec', 'internalTrafficPolicy'], undefined)],
       })),
 };

@@ -1,3 +1,4 @@
+import { set } from '../predict/cure/edit';
 import { describeObject, isMap } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
 import type { Service } from '../model/services/service';
@@ -81,6 +82,7 @@ export const ruleHostIsShort: Rule = {
               meant: describeObject(meant.object),
             }),
             fix: `write ${meant.host}.`,
+            edit: [set(cluster.name, object, ['spec', 'host'], meant.host)],
           },
         ];
       });

@@ -1,3 +1,4 @@
+import { set } from '../predict/cure/edit';
 import { isExportedTo } from '../model/policy/destination-rule';
 import { describeObject } from '../model/kube-object';
 import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
@@ -69,6 +70,7 @@ export const ruleNotExportedToWaypoint: Rule = {
               namespaces: exportTo.join(', '),
               waypoint: describeObject(waypoint.object),
             }),
+            edit: [set(cluster.name, object, ['spec', 'exportTo'], undefined)],
           }))
       );
     });

@@ -1,3 +1,5 @@
+import { LABEL_GLOBAL } from '../istio/vocabulary';
+import { setLabel } from '../predict/cure/edit';
 import { describeObject } from '../model/kube-object';
 import { isSurelyLocal } from '../model/bindings/scope';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
@@ -45,6 +47,7 @@ export const serviceNotGlobalEverywhere: Rule = {
             service: describeObject(service.object),
             clusters: names(global.map((holder) => holder.cluster)),
           }),
+          edit: [setLabel(cluster.name, service.object, LABEL_GLOBAL, 'true')],
         }));
     }),
 };

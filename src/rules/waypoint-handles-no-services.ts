@@ -1,3 +1,5 @@
+import { LABEL_WAYPOINT_FOR } from '../istio/vocabulary';
+import { setLabel } from '../predict/cure/edit';
 import { describeObject } from '../model/kube-object';
 import { keyOf } from '../model/mesh';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
@@ -56,6 +58,7 @@ export const waypointHandlesNoServices: Rule = {
             waypoint: describeObject(waypoint.object),
             waypointFor: waypoint.waypointFor === 'none' ? 'nothing' : `"${waypoint.waypointFor}"`,
           }),
+          edit: [setLabel(cluster.name, waypoint.object, LABEL_WAYPOINT_FOR, 'service')],
         };
         return [violation];
       });

@@ -1,6 +1,8 @@
+import { LABEL_GLOBAL } from '../istio/vocabulary';
 import { pathOfLabels } from '../model/gateways/waypoint';
 import { describeObject } from '../model/kube-object';
 import { scopeOfWaypoint } from '../model/bindings/scope';
+import { set, setLabel } from '../predict/cure/edit';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
@@ -43,6 +45,12 @@ export const waypointNotGlobal: Rule = {
         object: waypoint.object,
         path: pathOfLabels(waypoint),
         ...messages.notGlobal({ service: describeObject(service.object) }),
+        edit: [
+          setLabel(cluster.name, waypoint.object, LABEL_GLOBAL, 'true'),
+          ...(waypoint.hasInfrastructureLabels
+            ? [set(cluster.name, waypoint.object, ['spec', 'infrastructure', 'labels', LABEL_GLOBAL], 'true')]
+            : []),
+        ],
       });
     }
     return [...violations.values()];

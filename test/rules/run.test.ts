@@ -95,7 +95,7 @@ test('a rule about several clusters has nothing to say of one', () => {
 });
 
 test('nothing is found, and nothing silenced, in a mesh in which no rule finds anything', () => {
-  expect(found([ruleWith('nothing', {})])).toEqual({ found: [], silenced: [] });
+  expect(found([ruleWith('nothing', {})])).toEqual({ found: [], explained: [], silenced: [] });
 });
 
 const REASON = 'a migration, until May';

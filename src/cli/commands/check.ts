@@ -11,7 +11,8 @@ import { visibleLines } from '../../util/escape';
 import { UserError } from '../../util/user-error';
 import { defineCommand } from '../command';
 import { readBaseline, readSilences } from '../config-files';
-import { ExitCode } from '../exit';
+import { CannotRun, ExitCode } from '../exit';
+import { fixTree } from '../fix-tree';
 import { formatOptions, printReport } from '../format-options';
 import { MESH_OPTIONS, readMeshTree, toMeshOptions } from '../mesh-options';
 import { didYouMean } from '../meant-by';
@@ -23,7 +24,7 @@ import { text, wholeNumber } from '../value-types';
 
 /** `cdk8s-ambient check`: what would go wrong in an outage. */
 export const check = defineCommand({
-  synopsis: ['check DIR… [options]', 'check --explain RULE'],
+  synopsis: ['check DIR… [options]', 'check DIR… --fix', 'check --explain RULE'],
   description:
     'Reads mesh directories (the output of a synth, or any DIR/<cluster>/**/*.yaml; several overlay) and reports what would go wrong in an outage, and what cannot be read.',
   options: {
@@ -34,6 +35,8 @@ export const check = defineCommand({
       'a file of silences: a list of { rule, reason, cluster, object }; the last two are optional',
     ),
     baseline: optional(text('FILE'), 'leave out the findings in this file, which check --json wrote'),
+    fix: flag('write the changes that cure findings into the YAML; each is tried on the mesh before'),
+    'fix-dry-run': flag('print what --fix would write, as a diff'),
     explain: optional(text('RULE'), 'say what a rule finds, why it matters in an outage, and the fix'),
     'max-warnings': optional(
       wholeNumber('N', 0, Number.MAX_SAFE_INTEGER),
@@ -46,15 +49,25 @@ export const check = defineCommand({
   takesOperands: true,
   exitCodes: { 0: 'no errors', 1: 'errors, or too many warnings', 2: 'could not run' },
   run: async ({ values, operands }) => {
+    if (values.fix && values['fix-dry-run'])
+      throw new CannotRun('--fix writes, and --fix-dry-run does not: give one of them.');
     if (values.explain !== undefined) {
       await print(ruleAsText(ruleNamed(values.explain)));
       return ExitCode.GOOD;
     }
     const silences = values.config === undefined ? [] : readSilences(values.config);
     const baseline = values.baseline === undefined ? [] : readBaseline(values.baseline);
-    const tree = readMeshTree(toMeshOptions('check', operands, values));
+    const meshOptions = toMeshOptions('check', operands, values);
+    let tree = readMeshTree(meshOptions);
+    if (values.fix || values['fix-dry-run']) {
+      const isDry = values['fix-dry-run'];
+      const diff = fixTree(tree, meshOptions, silences, isDry);
+      if (isDry) await print(diff);
+      else tree = readMeshTree(meshOptions);
+    }
     const report = toReport(tree, operands, { silences, baseline, advice: values.advice, isStrict: values.strict });
-    await printReport(CHECK_FORMATS, values, report);
+    // A diff is all that a reader of standard output wants then.
+    if (!values['fix-dry-run']) await printReport(CHECK_FORMATS, values, report);
     for (const silence of unused(silences, report.silenced)) {
       process.stderr.write(
         visibleLines([

@@ -1,7 +1,7 @@
 import { isMap } from '../kube-object';
 import type { OpenApiSchema } from './open-api';
 import type { SchemaProblem } from './problem';
-import { describeUnknownField } from './unknown-field';
+import { unknownField } from './unknown-field';
 
 /**
  * What an API server makes of a custom object before it looks at any value: fields that the schema does not have are
@@ -41,11 +41,7 @@ function decodeMap(
     } else if (schema?.['x-kubernetes-preserve-unknown-fields'] === true) {
       entries.push([key, value]);
     } else {
-      problems.push({
-        path: [...path, key],
-        message: describeUnknownField(key, fieldsOf(schema)),
-        unknownField: true,
-      });
+      problems.push({ path: [...path, key], ...unknownField(key, fieldsOf(schema)) });
     }
   }
   for (const [key, below] of defaultsOf(schema)) {

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { isMap } from '../kube-object';
 import { show, type SchemaProblem } from './problem';
-import { describeUnknownField } from './unknown-field';
+import { unknownField } from './unknown-field';
 
 /** What the engine found, for people. */
 export function explain(errors: readonly ErrorObject[], object: unknown): SchemaProblem[] {
@@ -11,11 +11,17 @@ export function explain(errors: readonly ErrorObject[], object: unknown): Schema
     const field = missingProperty ?? additionalProperty;
     return {
       path: field === undefined ? path : [...path, field],
-      message: describe(error),
-      ...(additionalProperty === undefined ? {} : { unknownField: true }),
+      ...(additionalProperty === undefined
+        ? { message: describe(error) }
+        : unknownField(additionalProperty, fieldsOf(error))),
       ...(wantsQuotes(error) ? { wantsQuotes: true } : {}),
     };
   });
+}
+
+/** The fields that a map may have. */
+function fieldsOf({ parentSchema }: ErrorObject): string[] {
+  return Object.keys((parentSchema as { properties?: object }).properties ?? {});
 }
 
 /** Why none of several alternatives fits is said by the alternatives together; that a condition's consequence failed, by it. */
@@ -28,16 +34,11 @@ function wantsQuotes({ keyword, schema, data }: ErrorObject): boolean {
   return keyword === 'type' && typesOf(schema) === 'string' && ['boolean', 'number'].includes(typeof data);
 }
 
-function describe({ keyword, params, data, parentSchema, schema, message }: ErrorObject): string {
+function describe({ keyword, params, data, schema, message }: ErrorObject): string {
   const limit = String((params as { limit?: number }).limit);
   switch (keyword) {
     case 'required':
       return 'is required';
-    case 'additionalProperties':
-      return describeUnknownField(
-        (params as { additionalProperty: string }).additionalProperty,
-        Object.keys((parentSchema as { properties?: object }).properties ?? {}),
-      );
     case 'type':
       return `must be ${typesOf(schema)}, not ${show(data)}`;
     case 'enum':

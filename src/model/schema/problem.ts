@@ -10,6 +10,8 @@ export interface SchemaProblem {
   readonly wantsQuotes?: true;
   /** True where the schema does not have the field at all: another version of the definition may. */
   readonly unknownField?: true;
+  /** The field that such a name probably misspells. */
+  readonly meant?: string;
 }
 
 // A value is shown as far as a person needs to find it again.

@@ -1,7 +1,12 @@
 import { closest } from '../../util/closest';
+import type { SchemaProblem } from './problem';
 
-/** Says that a field is not known, and which one was probably meant. */
-export function describeUnknownField(name: string, known: readonly string[]): string {
+/** A field that is not known, and which one was probably meant. */
+export function unknownField(
+  name: string,
+  known: readonly string[],
+): Pick<SchemaProblem, 'message' | 'unknownField' | 'meant'> {
   const meant = closest(name, known);
-  return meant === undefined ? 'is not a known field' : `is not a known field; did you mean ${JSON.stringify(meant)}?`;
+  if (meant === undefined) return { message: 'is not a known field', unknownField: true };
+  return { message: `is not a known field; did you mean ${JSON.stringify(meant)}?`, unknownField: true, meant };
 }

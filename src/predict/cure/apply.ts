@@ -1,7 +1,8 @@
 import { identityOf, isMap, type KubeObject } from '../../model/kube-object';
 import type { ClusterSource, MeshSource } from '../../model/mesh';
 import { toKubeObject } from '../../model/read/objects';
-import type { AddObject, Edit, MeshEdit, SetField } from './edit';
+import type { FieldPath } from '../../model/read/field-path';
+import type { AddObject, Edit, MeshEdit, RenameField, SetField } from './edit';
 
 /** The same mesh with edits made to it, in memory. Nothing of the given mesh is changed. */
 export function applyEdit(source: MeshSource, edit: MeshEdit): MeshSource {
@@ -40,6 +41,7 @@ function applyOne(cluster: ClusterSource, edit: Edit): ClusterSource {
     case 'add':
       return { ...cluster, objects: withObject(cluster.objects, edit) };
     case 'set':
+    case 'rename':
       return { ...cluster, objects: withField(cluster.objects, edit) };
   }
 }
@@ -50,22 +52,49 @@ function withObject(objects: readonly KubeObject[], { cluster, body }: AddObject
   return objects.some((object) => identityOf(object) === identityOf(added)) ? objects : [...objects, added];
 }
 
-function withField(objects: readonly KubeObject[], { object: wanted, path, value }: SetField): readonly KubeObject[] {
+function withField(objects: readonly KubeObject[], edit: SetField | RenameField): readonly KubeObject[] {
   return objects.map((object) => {
-    if (identityOf(object) !== identityOf(wanted)) return object;
+    if (identityOf(object) !== identityOf(edit.object)) return object;
     const { apiVersion, kind, origin } = object;
-    return toKubeObject(setIn(object.body, path, value), apiVersion, kind, origin);
+    return toKubeObject(editBody(object.body, edit), apiVersion, kind, origin);
   });
 }
 
-function setIn(
-  map: Readonly<Record<string, unknown>>,
-  path: readonly string[],
-  value: unknown,
-): Record<string, unknown> {
-  const [field = '', ...rest] = path;
-  const inner = map[field];
-  if (rest.length > 0) return { ...map, [field]: setIn(isMap(inner) ? inner : {}, rest, value) };
-  const { [field]: _old, ...others } = map;
-  return value === undefined ? others : { ...map, [field]: value };
+/** The body of an object with a field set, removed or renamed. */
+export function editBody(
+  body: Readonly<Record<string, unknown>>,
+  edit: SetField | RenameField,
+): Readonly<Record<string, unknown>> {
+  const { path } = edit;
+  const changed = edit.kind === 'set' ? setIn(body, path, edit.value) : renameIn(body, path, edit.to);
+  return changed as Readonly<Record<string, unknown>>;
+}
+
+function setIn(value: unknown, path: FieldPath, wanted: unknown): unknown {
+  const [field, ...rest] = path;
+  if (field === undefined) return wanted;
+  if (typeof field === 'number') {
+    const list: readonly unknown[] = Array.isArray(value) ? value : [];
+    return list.map((item, index) => (index === field ? setIn(item, rest, wanted) : item));
+  }
+  const map = isMap(value) ? value : {};
+  const inner = setIn(map[field], rest, wanted);
+  if (inner !== undefined) return { ...map, [field]: inner };
+  const { [field]: _removed, ...others } = map;
+  return others;
+}
+
+function renameIn(value: unknown, path: FieldPath, to: string): unknown {
+  const [field, ...rest] = path;
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, index) => (index === field ? renameIn(item, rest, to) : item));
+  }
+  if (!isMap(value) || field === undefined || !(field in value)) return value;
+  if (rest.length === 0 && to in value) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (key !== String(field)) return [key, inner];
+      return rest.length === 0 ? [to, inner] : [key, renameIn(inner, rest, to)];
+    }),
+  );
 }

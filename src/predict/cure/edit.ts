@@ -1,9 +1,10 @@
 import type { KubeObject } from '../../model/kube-object';
+import type { FieldPath } from '../../model/read/field-path';
 
 /** A change of a mesh, as data: edits that are made together. */
 export type MeshEdit = readonly Edit[];
 
-export type Edit = SetField | AddObject | RemoveObject | AddCluster | Upgrade | SetSwitch;
+export type Edit = SetField | RenameField | AddObject | RemoveObject | AddCluster | Upgrade | SetSwitch;
 
 /** Which object of a cluster an edit is about. */
 export type ObjectIdentity = Pick<KubeObject, 'group' | 'kind' | 'namespace' | 'name'>;
@@ -13,10 +14,19 @@ export interface SetField {
   readonly kind: 'set';
   readonly cluster: string;
   readonly object: ObjectIdentity;
-  /** Maps on the way that are not there are added. */
-  readonly path: readonly string[];
+  /** Maps on the way that are not there are added; positions in lists are those of the list as it is. */
+  readonly path: FieldPath;
   /** Undefined to remove the field. */
   readonly value: unknown;
+}
+
+/** Gives a field of an object another name, in its place. Does nothing where the field is not there, or the name is taken. */
+export interface RenameField {
+  readonly kind: 'rename';
+  readonly cluster: string;
+  readonly object: ObjectIdentity;
+  readonly path: FieldPath;
+  readonly to: string;
 }
 
 /** Adds an object. Does nothing where an object of the same identity is there. */
@@ -64,9 +74,17 @@ export interface Remedy {
 }
 
 /** Sets a field, or removes it where the value is undefined. */
-export function set(cluster: string, object: ObjectIdentity, path: readonly string[], value: unknown): SetField {
-  const { group, kind, namespace, name } = object;
-  return { kind: 'set', cluster, object: { group, kind, namespace, name }, path, value };
+export function set(cluster: string, object: ObjectIdentity, path: FieldPath, value: unknown): SetField {
+  return { kind: 'set', cluster, object: identity(object), path, value };
+}
+
+/** Gives a field another name. */
+export function rename(cluster: string, object: ObjectIdentity, path: FieldPath, to: string): RenameField {
+  return { kind: 'rename', cluster, object: identity(object), path, to };
+}
+
+function identity({ group, kind, namespace, name }: ObjectIdentity): ObjectIdentity {
+  return { group, kind, namespace, name };
 }
 
 /** Sets a label, or removes it where the value is undefined. */
@@ -80,6 +98,6 @@ export function add(cluster: string, body: Readonly<Record<string, unknown>>): A
 }
 
 /** Removes an object. */
-export function remove(cluster: string, { group, kind, namespace, name }: ObjectIdentity): RemoveObject {
-  return { kind: 'remove', cluster, object: { group, kind, namespace, name } };
+export function remove(cluster: string, object: ObjectIdentity): RemoveObject {
+  return { kind: 'remove', cluster, object: identity(object) };
 }

@@ -45,30 +45,36 @@ class Offers {
 
   public on(reason: Reason): Reason {
     const { remedies: _untried, ...rest } = reason;
-    let change: { readonly text: string | undefined } | undefined;
-    const changeOf = (): string | undefined => (change ??= { text: this.changeOf(reason, possible(reason)) }).text;
+    let tried: { readonly cure: Remedy | undefined } | undefined;
+    const cureOf = (): Remedy | undefined => (tried ??= { cure: this.cureOf(reason, possible(reason)) }).cure;
     return {
       ...rest,
       isTried: true,
       get change() {
-        return changeOf();
+        return cureOf()?.change;
+      },
+      get cure() {
+        return cureOf()?.edit;
       },
     };
   }
 
-  private changeOf(reason: Reason, remedies: readonly Remedy[]): string | undefined {
+  private cureOf(reason: Reason, remedies: readonly Remedy[]): Remedy | undefined {
     const alone = remedies.find(({ edit }) => this.cures(edit));
-    if (alone !== undefined) return alone.change;
+    if (alone !== undefined) return alone;
     return this.cureTakesTwo() ? this.together(reason, remedies) : undefined;
   }
 
-  private together(reason: Reason, remedies: readonly Remedy[]): string | undefined {
+  private together(reason: Reason, remedies: readonly Remedy[]): Remedy | undefined {
     for (const { change, edit } of remedies.slice(0, MOST_IN_PAIRS)) {
       const other = this.others(reason).find(({ remedy }) => this.cures([...edit, ...remedy.edit]));
       if (other === undefined) continue;
       const { cluster, object } = other.reason;
       const where = [cluster, object].filter((part) => part !== undefined).join(', ');
-      return `${change} This cures only together with a second change, ${where}: ${other.remedy.change}`;
+      return {
+        change: `${change} This cures only together with a second change, ${where}: ${other.remedy.change}`,
+        edit: [...edit, ...other.remedy.edit],
+      };
     }
     return undefined;
   }

@@ -1,3 +1,4 @@
+import type { MeshEdit } from '../cure/edit';
 import { isAssumption } from './gaps';
 import type { Reason } from './reason';
 
@@ -14,10 +15,19 @@ export function decisiveReason(reasons: readonly Reason[]): Reason | undefined {
  * the object it is about.
  */
 export function offeredChange(reasons: readonly Reason[]): string | undefined {
+  const reason = offering(reasons);
+  if (reason === undefined || reason === decisiveReason(reasons)) return reason?.change;
+  const where = [reason.cluster, reason.object].filter((part) => part !== undefined).join(', ');
+  return where === '' ? reason.change : `${where}: ${reason.change}`;
+}
+
+/** What that change means for the objects, where it was tried and cures. */
+export function offeredCure(reasons: readonly Reason[]): MeshEdit | undefined {
+  return offering(reasons)?.cure;
+}
+
+function offering(reasons: readonly Reason[]): Reason | undefined {
   const decisive = decisiveReason(reasons);
-  if (decisive?.change !== undefined) return decisive.change;
-  const other = reasons.find(({ isTried, change }) => isTried === true && change !== undefined);
-  if (other === undefined) return undefined;
-  const where = [other.cluster, other.object].filter((part) => part !== undefined).join(', ');
-  return where === '' ? other.change : `${where}: ${other.change}`;
+  if (decisive?.change !== undefined) return decisive;
+  return reasons.find(({ isTried, change }) => isTried === true && change !== undefined);
 }

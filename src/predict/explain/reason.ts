@@ -1,5 +1,5 @@
 import { describeObject, type KubeObject } from '../../model/kube-object';
-import type { Remedy } from '../cure/edit';
+import type { MeshEdit, Remedy } from '../cure/edit';
 import type { HostShare } from './host-share';
 
 /** One step of why requests end where they do. */
@@ -17,6 +17,8 @@ export interface Reason {
   readonly isCause?: boolean;
   /** What one change would alter it: it was tried, and cures; or it adds to what was read, so that more is known. */
   readonly change?: string | undefined;
+  /** What the change means for the objects, where it was tried and cures. */
+  readonly cure?: MeshEdit | undefined;
   /** True if the change was tried, and cures; else it adds to what was read. */
   readonly isTried?: true;
   /** Changes that may cure, the best first. None is printed before it is tried: see cure/offer.ts. */

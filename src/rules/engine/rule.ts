@@ -1,6 +1,7 @@
 import type { Severity } from '../../model/read/finding';
 import type { KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
+import type { MeshEdit } from '../../predict/cure/edit';
 import type { Outage } from '../../predict/outage/outage';
 import type { Messages, NamedMessage } from './messages';
 
@@ -47,6 +48,8 @@ export interface Violation extends NamedMessage {
   readonly path?: string;
   /** What to change here, where that is more than the rule can say. */
   readonly fix?: string;
+  /** What the fix means for the objects, where one change is enough. `check --fix` tries it before it writes it. */
+  readonly edit?: MeshEdit;
   /** The failover that is broken, of a general rule: it is left out where a finding of a special rule says why. */
   readonly failover?: BrokenFailover;
 }

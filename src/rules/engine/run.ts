@@ -26,6 +26,8 @@ export interface LocatedFinding {
 
 export interface RuleResults {
   readonly found: readonly LocatedFinding[];
+  /** What general rules found, and findings of special rules explain. */
+  readonly explained: readonly LocatedFinding[];
   readonly silenced: readonly SilencedFinding[];
 }
 
@@ -42,18 +44,21 @@ export function runRules(mesh: Mesh, silences: readonly Silence[] = [], rules: r
       else silenced.push({ finding: { ...finding, reason }, violation });
     }
   }
+  const explained = explainedAmong(mesh, found, silenced);
+  const isLeftOut = new Set(explained);
   return {
-    found: eachUnknownOnce(withoutExplained(mesh, found, silenced)).sort((left, right) =>
+    found: eachUnknownOnce(found.filter((one) => !isLeftOut.has(one))).sort((left, right) =>
       compareFindings(left.finding, right.finding),
     ),
+    explained,
     silenced: eachUnknownOnce(silenced)
       .map(({ finding }) => finding)
       .sort(compareFindings),
   };
 }
 
-/** Leaves out what a general rule finds of a failover where findings of special rules, silenced ones too, explain it. */
-function withoutExplained(
+/** What a general rule finds of a failover where findings of special rules, silenced ones too, explain it. */
+function explainedAmong(
   mesh: Mesh,
   found: readonly LocatedFinding[],
   silenced: readonly Explanation[],
@@ -61,7 +66,7 @@ function withoutExplained(
   const special = [...found, ...silenced].filter(({ violation }) => violation.failover === undefined);
   return found.filter(({ finding, violation }) => {
     const { failover } = violation;
-    return failover === undefined || !isExplained(mesh, { finding, violation: { ...violation, failover } }, special);
+    return failover !== undefined && isExplained(mesh, { finding, violation: { ...violation, failover } }, special);
   });
 }
 

@@ -2,6 +2,7 @@ import { formatFieldPath, type FieldPath } from '../../model/read/field-path';
 import type { Mesh } from '../../model/mesh';
 import type { SchemaProblem } from '../../model/schema/problem';
 import type * as Schema from '../../model/schema/validate';
+import { rename } from '../../predict/cure/edit';
 import type { NamedMessage, Values } from './messages';
 import type { Violation } from './rule';
 
@@ -20,12 +21,13 @@ export function schemaViolations(
     cluster.objects.flatMap((object) =>
       validateObject(object.body)
         .filter(isWanted)
-        .map(({ path, message, wantsQuotes }) => ({
+        .map(({ path, message, wantsQuotes, meant }) => ({
           cluster,
           object,
           path: formatFieldPath(path),
           ...toMessage({ problem: `${nameOfField(path)} ${message}.` }),
           ...(wantsQuotes === true ? { fix: QUOTE } : {}),
+          ...(meant === undefined ? {} : { edit: [rename(cluster.name, object, path, meant)] }),
         })),
     ),
   );

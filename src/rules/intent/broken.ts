@@ -1,6 +1,6 @@
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
-import { decisiveReason, offeredChange } from '../../predict/explain/decisive-reason';
+import { decisiveReason, offeredChange, offeredCure } from '../../predict/explain/decisive-reason';
 import type { Reason } from '../../predict/explain/reason';
 import { describeOutage } from '../../predict/outage/describe-outage';
 import type { Outage } from '../../predict/outage/outage';
@@ -62,6 +62,7 @@ function judge(
   if (!isLost && !leaves) return undefined;
   const reason = decisiveReason(answer.reasons);
   const fix = offeredChange(answer.reasons);
+  const edit = offeredCure(answer.reasons);
   const cause = reason?.text ?? 'the cause is not known.';
   const outage = describeOutages(outages);
   const message = isLost
@@ -71,6 +72,7 @@ function judge(
     ...placeOf(mesh, reason, cluster),
     ...message,
     ...(fix === undefined ? {} : { fix }),
+    ...(edit === undefined ? {} : { edit }),
     failover: { service, client: cluster.name, members, isBeforeOutage: !isLost, outages, errors },
   };
 }

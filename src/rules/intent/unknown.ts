@@ -56,6 +56,7 @@ function violationIn(mesh: Mesh, prediction: Prediction, intent: Intent, cluster
         cause: reason === undefined ? 'the cause is not known.' : `${subject}${reason.text}`,
       }),
       ...(reason?.change === undefined ? {} : { fix: reason.change }),
+      ...(reason?.cure === undefined ? {} : { edit: reason.cure }),
       failover: { service, client: cluster.name, members, isBeforeOutage: false, outages, errors: undefined },
     };
   }

@@ -1,4 +1,4 @@
-import { describeUnknownField } from '../../../src/model/schema/unknown-field';
+import { unknownField } from '../../../src/model/schema/unknown-field';
 
 const known = ['host', 'hosts', 'trafficPolicy', 'to'];
 
@@ -9,9 +9,10 @@ test.each([
   ['trafficpolicy', 'trafficPolicy'],
   ['trafficPolcy', 'trafficPolicy'],
 ])('%s was probably meant to be %s', (name, meant) => {
-  expect(describeUnknownField(name, known)).toBe(`is not a known field; did you mean "${meant}"?`);
+  const message = `is not a known field; did you mean "${meant}"?`;
+  expect(unknownField(name, known)).toEqual({ message, unknownField: true, meant });
 });
 
 test.each(['subsets', 'x', 'from', ''])('%j was meant to be nothing that is known', (name) => {
-  expect(describeUnknownField(name, known)).toBe('is not a known field');
+  expect(unknownField(name, known)).toEqual({ message: 'is not a known field', unknownField: true });
 });

@@ -174,7 +174,8 @@ test('a finding that explains why one service is unknown does not hide that anot
 test('a finding about the object that leaves a service unknown explains it', () => {
   const misspelt = { service: change(SERVICE, 'use-waypoint: waypoint', 'use-waypoint: waypiont') };
   const clusters = { cluster1: clusterOf('cluster1'), cluster2: clusterOf('cluster2', misspelt) };
-  const { found: left } = runRules(meshOf({ clusters }));
+  const { found: left, explained } = runRules(meshOf({ clusters }));
+  expect(explained.map(({ rule }) => rule.id)).toContain('failover-not-known');
   const warnings = left.filter(({ finding: { severity } }) => severity !== 'advice');
   expect(warnings.map(({ rule, finding }) => [rule.id, finding.object])).toEqual([
     ['waypoint-binding-differs', 'Service sample/helloworld'],
