@@ -20,6 +20,7 @@ import { flag, optional } from '../option';
 import { print } from '../output';
 import { packageVersion } from '../package-version';
 import { unreadIn } from '../unread-kinds';
+import { withRendered, type Rendered } from '../render';
 import { text, wholeNumber } from '../value-types';
 
 /** `cdk8s-ambient check`: what would go wrong in an outage. */
@@ -37,6 +38,7 @@ export const check = defineCommand({
     baseline: optional(text('FILE'), 'leave out the findings in this file, which check --json wrote'),
     fix: flag('write the changes that cure findings into the YAML; each is tried on the mesh before'),
     'fix-dry-run': flag('print what --fix would write, as a diff'),
+    render: flag('read what kustomize build and helm template make of the kustomizations and charts of clusters'),
     explain: optional(text('RULE'), 'say what a rule finds, why it matters in an outage, and the fix'),
     'max-warnings': optional(
       wholeNumber('N', 0, Number.MAX_SAFE_INTEGER),
@@ -58,14 +60,19 @@ export const check = defineCommand({
     const silences = values.config === undefined ? [] : readSilences(values.config);
     const baseline = values.baseline === undefined ? [] : readBaseline(values.baseline);
     const meshOptions = toMeshOptions('check', operands, values);
-    let tree = readMeshTree(meshOptions);
-    if (values.fix || values['fix-dry-run']) {
-      const isDry = values['fix-dry-run'];
-      const diff = fixTree(tree, meshOptions, silences, isDry);
-      if (isDry) await print(diff);
-      else tree = readMeshTree(meshOptions);
+    const selection = { silences, baseline, advice: values.advice, isStrict: values.strict };
+    const isFixed = values.fix || values['fix-dry-run'];
+    if (isFixed && values.render)
+      throw new CannotRun('--render reads what programs make of files: nothing of it is fixed.');
+    if (isFixed) {
+      const diff = fixTree(readMeshTree(meshOptions), meshOptions, silences, values['fix-dry-run']);
+      if (values['fix-dry-run']) await print(diff);
     }
-    const report = toReport(tree, operands, { silences, baseline, advice: values.advice, isStrict: values.strict });
+    const report = values.render
+      ? withRendered(meshOptions, (rendered) =>
+          atSource(toReport(readMeshTree({ ...meshOptions, roots: rendered.roots }), operands, selection), rendered),
+        )
+      : toReport(readMeshTree(meshOptions), operands, selection);
     // A diff is all that a reader of standard output wants then.
     if (!values['fix-dry-run']) await printReport(CHECK_FORMATS, values, report);
     for (const silence of unused(silences, report.silenced)) {
@@ -117,6 +124,21 @@ function toReport(
     known: wanted.length - findings.length,
     version: packageVersion(),
   };
+}
+
+/** The same report, with the files that rendered ones come from. */
+function atSource(report: CheckReport, { sourceOf, inSources }: Rendered): CheckReport {
+  const move = <Said extends Finding>(finding: Said): Said => {
+    const { file, line } = finding;
+    const source = file === undefined ? undefined : sourceOf(file);
+    return {
+      ...finding,
+      message: inSources(finding.message),
+      fix: inSources(finding.fix),
+      ...(source === undefined ? {} : { file: source.file, line: source.hasLines ? line : undefined }),
+    };
+  };
+  return { ...report, findings: report.findings.map(move), silenced: report.silenced.map(move) };
 }
 
 function countKinds({ clusters }: MeshTree): ReadonlyMap<string, number> {
