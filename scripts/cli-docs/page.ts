@@ -8,6 +8,7 @@ const PAGES: Readonly<Record<string, string>> = {
   predict: 'predict.md',
   explain: 'predict.md#explain',
   diff: 'diff.md',
+  report: 'report.md',
   endpoints: 'endpoints.md',
   snapshot: 'verify.md#snapshot',
   verify: 'verify.md',

@@ -41,7 +41,10 @@ export function helpOf({ synopsis, description, options, notes, exitCodes }: Com
 
 /** "--client CLUSTER[:KIND]", as it is typed. */
 export function optionAsTyped(name: string, option: Option): string {
-  return option.kind === 'flag' ? `--${name}` : `--${name} ${option.type.name}${manyOf(option)}`;
+  if (option.kind === 'flag') return `--${name}`;
+  const value = `${option.type.name}${manyOf(option)}`;
+  const short = 'short' in option && option.short !== undefined ? `, -${option.short} ${value}` : '';
+  return `--${name} ${value}${short}`;
 }
 
 function manyOf(option: Option): string {

@@ -8,7 +8,7 @@ import { helpOf, overview } from './help';
 import { Interrupted } from './interruption';
 import { didYouMean } from './meant-by';
 import { DEFAULT_WIDTH, outputFailure, print, terminalWidth, watchOutput } from './output';
-import { packageVersion } from './package-version';
+import { packageVersion } from '../util/package-version';
 import { parseArguments } from './parse';
 
 /** Runs a command and returns what to exit with. Nothing else turns errors into text and exit codes. */

@@ -31,6 +31,8 @@ export interface Optional<Value> extends Described {
   readonly type: ValueType<Value>;
   /** What holds without it, in words. */
   readonly unset?: string;
+  /** One letter that is short for it. */
+  readonly short?: string;
 }
 
 /** Has a value in any case. */

@@ -21,7 +21,10 @@ export function parseArguments(
     tokens: true,
     allowPositionals: true,
     options: Object.fromEntries(
-      Object.entries(options).map(([option, { kind }]) => [option, { type: kind === 'flag' ? 'boolean' : 'string' }]),
+      Object.entries(options).map(([name, option]) => [
+        name,
+        { type: option.kind === 'flag' ? 'boolean' : 'string', ...shortOf(option) },
+      ]),
     ),
   });
   const given = new Map<string, string[]>();
@@ -48,6 +51,10 @@ export function parseArguments(
     throw new CannotRun(`${problems.join('\n')}\nMore: cdk8s-ambient help ${name}`);
   }
   return { values, operands };
+}
+
+function shortOf(option: Option): { short?: string } {
+  return 'short' in option && option.short !== undefined ? { short: option.short } : {};
 }
 
 /** An option as it was typed. */

@@ -31,10 +31,7 @@ export function entryAsJson(answer: Answer, { lines, load, assumptions, rate }: 
     outages,
     ...answerAsJson(answer),
     failedRequests: failedRequestsAsJson(answer, rate),
-    load:
-      load === undefined
-        ? null
-        : Object.fromEntries([...load].map(([name, factor]) => [name, Number(factor.toFixed(4))])),
+    load: loadAsJson(load),
     reasons: reasons.map((reason) => locateReason(reason, lines)),
     ...assumptionsAsJson(assumptions, lines),
     ...remarksAsJson(answer, lines),
@@ -56,7 +53,14 @@ export function assumptionsAsJson(assumptions: readonly Reason[], lines: FieldLi
   return { assumptions: assumptions.map((reason) => locateReason(reason, lines)) };
 }
 
-function hostAsJson({ untilEjected, afterEjection, isEjected, ...host }: HostShare): object {
+/** How many times its share each replica gets, by cluster; null where it is not known. */
+export function loadAsJson(load: Load | undefined): Readonly<Record<string, number>> | null {
+  if (load === undefined) return null;
+  return Object.fromEntries([...load].map(([name, factor]) => [name, Number(factor.toFixed(4))]));
+}
+
+/** A host of the table of priorities. */
+export function hostAsJson({ untilEjected, afterEjection, isEjected, ...host }: HostShare): object {
   return {
     ...host,
     untilEjected: toPercent(untilEjected),
@@ -70,7 +74,8 @@ export function answerAsJson({ path, verdict, untilEjected, afterEjection }: Ans
   return { path, verdict, afterEjection: spreadAsJson(afterEjection), untilEjected: spreadAsJson(untilEjected) };
 }
 
-function spreadAsJson(spread: Spread | undefined): object | null {
+/** Who answers, in percent; null where it is not known. */
+export function spreadAsJson(spread: Spread | undefined): object | null {
   if (spread === undefined) return null;
   return {
     clusters: percents(spread.clusters),

@@ -18,7 +18,7 @@ import { MESH_OPTIONS, readMeshTree, toMeshOptions } from '../mesh-options';
 import { didYouMean } from '../meant-by';
 import { flag, optional } from '../option';
 import { print } from '../output';
-import { packageVersion } from '../package-version';
+import { packageVersion } from '../../util/package-version';
 import { unreadIn } from '../unread-kinds';
 import { withRendered, type Rendered } from '../render';
 import { text, wholeNumber } from '../value-types';

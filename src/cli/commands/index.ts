@@ -37,6 +37,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => (require('./diff') as { diff: Command }).diff,
   },
   {
+    name: 'report',
+    summary: 'a page that shows the mesh and its outages',
+    load: () => (require('./report') as { report: Command }).report,
+  },
+  {
     name: 'endpoints',
     summary: 'which endpoints istiod sends each waypoint',
     load: () => (require('./endpoints') as { endpoints: Command }).endpoints,

@@ -4,7 +4,7 @@ import { planOf, type Plan } from '../../init/plan';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
 import { print } from '../output';
-import { packageManifest, packageRoot } from '../package-version';
+import { packageManifest, packageRoot } from '../../util/package-version';
 
 const MANIFEST = 'package.json';
 

@@ -1,0 +1,29 @@
+import type { Finding } from '../../model/read/finding';
+import { groupBy } from '../../util/group-by';
+import type { FindingData } from './data';
+
+/** Of the places of one finding, how many are listed. */
+const MOST_PLACES = 20;
+const RANKS = { error: 0, warning: 1, advice: 2 };
+
+/** What `check --advice` reports: what is said alike of several places once, worst first. */
+export function toFindings(findings: readonly Finding[]): FindingData[] {
+  const groups = groupBy(findings, ({ rule, severity, message, fix }) =>
+    JSON.stringify([rule, severity, message, fix]),
+  );
+  return [...groups.values()]
+    .map((group) => {
+      const [{ rule, severity, message, fix }] = group;
+      const places = [...new Set(group.map(placeOf))];
+      return {
+        ...{ rule, severity, message, fix, places: places.slice(0, MOST_PLACES) },
+        more: Math.max(0, places.length - MOST_PLACES),
+      };
+    })
+    .sort((left, right) => RANKS[left.severity] - RANKS[right.severity]);
+}
+
+function placeOf({ cluster, object, file, line, path }: Finding): string {
+  const place = file === undefined ? undefined : line === undefined ? file : `${file}:${line}`;
+  return [cluster, object, place, path].filter((part) => part !== undefined).join(', ');
+}

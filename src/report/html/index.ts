@@ -1,0 +1,3 @@
+export { toReportData, type ReportInput } from './build';
+export type { Made, ReportData } from './data';
+export { toPage } from './page';

@@ -1,0 +1,47 @@
+import { decisiveReason } from '../../predict/explain/decisive-reason';
+import type { Matrix } from '../../predict/matrix';
+import { formatOutages } from '../../predict/outage/outage-syntax';
+import type { Prediction } from '../../predict/prediction';
+import type { Answer } from '../../predict/questions/answer';
+import { groupBy } from '../../util/group-by';
+import { keyOfAnswer } from './alike';
+import { membersOf } from './members';
+
+/**
+ * A text that is equal for services that answer every question alike but for their own names: the same verdicts, shares and causes, for
+ * the same clients in the same outages.
+ */
+export function likenessOf({ view, clusters }: Prediction, { service, rows }: Matrix): string {
+  const rename = renamingOf(service);
+  const pods = view.clusters.map(({ cluster }) => cluster.pods.get(service)?.usual ?? null);
+  const lines = rows.map(({ scenario, answers, load }) => {
+    const asked = answers.map((answer, client) => ({
+      ...{ outage: 0, client, answer },
+      isOwn: scenario.outages.some(({ cluster }) => cluster === answer.client.cluster),
+    }));
+    const groups = groupBy(asked, ({ answer }) => keyOfAnswer(answer, scenario.isByDesign === true, clusters));
+    const parts = [...groups].map(([key, group]) => [
+      ...[rename(key), causeOf(group[0].answer)].map(rename),
+      membersOf(group, asked),
+    ]);
+    return [rename(formatOutages(scenario.outages, service)), load === undefined ? null : [...load], parts];
+  });
+  return JSON.stringify([pods, rows[0]?.answers[0]?.port, lines]);
+}
+
+/** Why requests are lost. Where none are, the ways may differ in what changes nothing. */
+function causeOf({ verdict, reasons }: Answer): string {
+  if (verdict === 'local' || verdict === 'failover' || verdict === 'split') return '';
+  return decisiveReason(reasons)?.text ?? '';
+}
+
+function renamingOf(service: string): (text: string) => string {
+  const [namespace = '', name = ''] = service.split('/');
+  const host = `${name}.${namespace}.`;
+  return (text) =>
+    text
+      .replaceAll(service, '@service')
+      .replaceAll(host, '@host.')
+      .replaceAll(`${namespace}/`, '@namespace/')
+      .replaceAll(name, '@name');
+}

@@ -1,0 +1,148 @@
+import { decisiveReason, offeredChange } from '../../predict/explain/decisive-reason';
+import type { Matrix, Row } from '../../predict/matrix';
+import type { Prediction } from '../../predict/prediction';
+import type { Answer } from '../../predict/questions/answer';
+import { groupBy } from '../../util/group-by';
+import { toPercent } from '../../util/percent';
+import { loadAsJson } from '../answer-json';
+import { failedRequestsAsJson } from '../failed-requests';
+import { reservationsAsText } from '../remarks';
+import { keyOfAnswer } from './alike';
+import type { AnswerData, CellData, RowData, VariantData } from './data';
+import { membersOf, type Asked } from './members';
+import { compareWeights, weightOf, type Weight } from './severity';
+import type { Tables } from './tables';
+
+/** Of the answers of a cell that differ by more than the names of clusters, how many are shown. */
+const MOST_VARIANTS = 12;
+
+/** An answer, and what is known of it where it was asked for. */
+interface Found extends Asked {
+  readonly answer: Answer;
+  readonly row: Row;
+  readonly isByDesign: boolean;
+  readonly weight: Weight;
+}
+
+/** A row of the page, and how bad it is. */
+export interface WeighedRow {
+  readonly row: RowData;
+  readonly weight: Weight;
+}
+
+/** What becomes of the requests to one service, as a row of the page. */
+export function toRow(prediction: Prediction, { service, rows }: Matrix, tables: Tables): WeighedRow {
+  const found = rows.flatMap((row) => foundIn(row, service, tables));
+  const steady = new Map<number, Answer>();
+  for (const { outage, client, answer } of found) {
+    if (tables.outages.items[outage]!.text === 'none') steady.set(client, answer);
+  }
+  const byKind = groupBy(found, ({ outage }) => tables.outages.items[outage]!.kind);
+  const cells: (CellData | null)[] = tables.kinds.items.map((_, kind) => {
+    const inCell = byKind.get(kind);
+    return inCell === undefined ? null : toCell(inCell, steady, tables);
+  });
+  const counts: Record<string, number> = {};
+  for (const { answer, isByDesign } of found) {
+    const name = isByDesign && answer.verdict === 'stuck' ? 'by design' : answer.verdict;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  const [worst] = [...found].sort((left, right) => compareWeights(left.weight, right.weight));
+  return {
+    row: {
+      service,
+      others: [],
+      port: found[0]?.answer.port ?? null,
+      pods: podsOf(prediction, service, tables),
+      counts,
+      cells,
+    },
+    weight: worst?.weight ?? [0, 0, 0],
+  };
+}
+
+function foundIn(row: Row, service: string, tables: Tables): Found[] {
+  const { scenario, answers } = row;
+  const outage = tables.outage(scenario, service);
+  const { clusters } = tables.outages.items[outage]!;
+  return answers.map((answer) => {
+    const isByDesign = scenario.isByDesign === true;
+    const isOwn = clusters.includes(tables.numberOf(answer.client.cluster));
+    return {
+      ...{ answer, row, outage, isByDesign, isOwn },
+      client: tables.client(answer.client),
+      weight: weightOf(answer, isByDesign),
+    };
+  });
+}
+
+function toCell(found: readonly Found[], steady: ReadonlyMap<number, Answer>, tables: Tables): CellData {
+  const groups = [
+    ...groupBy(found, ({ answer, isByDesign }) => keyOfAnswer(answer, isByDesign, tables.clusters)).values(),
+  ]
+    .map((group) => [...group].sort((left, right) => compareWeights(left.weight, right.weight)))
+    .sort(([left], [right]) => compareWeights(left!.weight, right!.weight));
+  const worst = groups[0]![0]!;
+  const shown = groups.slice(0, MOST_VARIANTS);
+  const left = groups.slice(MOST_VARIANTS);
+  const loads = found.flatMap(({ row }) => [...(row.load?.values() ?? [])]);
+  const { verdict, afterEjection, untilEjected } = worst.answer;
+  return {
+    verdict,
+    ...(worst.isByDesign && verdict === 'stuck' ? { byDesign: true } : {}),
+    errors: afterEjection === undefined ? null : toPercent(afterEjection.errors),
+    errorsBefore: untilEjected === undefined ? null : toPercent(untilEjected.errors),
+    load: loads.length === 0 ? null : Number(Math.max(...loads).toFixed(4)),
+    answers: found.length,
+    variants: shown.map((group) => toVariant(group, found, steady, tables)),
+    ...(left.length === 0 ? {} : { more: [left.length, left.flat().length] as const }),
+  };
+}
+
+function toVariant(
+  group: readonly Found[],
+  all: readonly Found[],
+  steady: ReadonlyMap<number, Answer>,
+  tables: Tables,
+): VariantData {
+  const first = group[0]!;
+  return {
+    count: group.length,
+    members: membersOf(group, all),
+    ...(first.isByDesign && first.answer.verdict === 'stuck' ? { byDesign: true } : {}),
+    shown: toAnswerData(first, steady.get(first.client), tables),
+  };
+}
+
+/** One answer in full. */
+export function toAnswerData(
+  { answer, outage, client, row }: Pick<Found, 'answer' | 'outage' | 'client' | 'row'>,
+  steady: Answer | undefined,
+  tables: Tables,
+): AnswerData {
+  const { verdict, path, reasons } = answer;
+  const decisive = decisiveReason(reasons);
+  const place = decisive === undefined ? -1 : reasons.indexOf(decisive);
+  return {
+    ...{ outage, client, verdict, path },
+    untilEjected: tables.spread(answer.untilEjected),
+    afterEjection: tables.spread(answer.afterEjection),
+    steady: tables.spread(steady?.afterEjection),
+    steadyPath: steady?.path ?? null,
+    failedRequests: failedRequestsAsJson(answer, undefined),
+    load: loadAsJson(row.load),
+    reasons: reasons.map((reason) => tables.reason(reason)),
+    decisive: place === -1 ? null : place,
+    change: offeredChange(reasons) ?? null,
+    reservations: reservationsAsText(answer.reservations),
+    command: tables.explain(answer),
+  };
+}
+
+function podsOf({ view }: Prediction, service: string, tables: Tables): RowData['pods'] {
+  return view.clusters.flatMap(({ cluster }) =>
+    cluster.services.has(service)
+      ? [[tables.numberOf(cluster.name), cluster.pods.get(service)?.usual ?? null] as const]
+      : [],
+  );
+}

@@ -1,0 +1,121 @@
+import { copyOfDist, edit, run } from '../../cli/support';
+import { clientsOf, numbersOf } from './members';
+import { pageOf } from './support';
+
+// Every number that the page shows is the one of `predict --json`.
+
+interface Entry {
+  readonly service: string;
+  readonly client: { readonly cluster: string };
+  readonly outage: string;
+  readonly verdict: string;
+  readonly path: string;
+  readonly untilEjected: { readonly errors: number } | null;
+  readonly afterEjection: { readonly errors: number } | null;
+  readonly failedRequests: object | null;
+  readonly load: Readonly<Record<string, number>> | null;
+  readonly reasons: readonly object[];
+}
+
+const MESHES: readonly [name: string, change: (dist: string) => void][] = [
+  ['as it is', () => undefined],
+  [
+    'with a cap that is too low, so that requests stay with pods that fail',
+    (dist) =>
+      ['cluster1', 'cluster2'].forEach((one) =>
+        edit(dist, `${one}/sample.k8s.yaml`, /maxEjectionPercent: 100/, 'maxEjectionPercent: 1'),
+      ),
+  ],
+  [
+    'whose waypoint was not read',
+    (dist) => edit(dist, 'cluster1/sample.k8s.yaml', 'use-waypoint: waypoint', 'use-waypoint: other'),
+  ],
+];
+
+describe.each(MESHES)('the guide’s mesh %s', (_name, change) => {
+  let dist: string;
+  let entries: Entry[];
+  beforeAll(async () => {
+    dist = copyOfDist();
+    change(dist);
+    entries = JSON.parse((await run('predict', dist, '--json')).out) as Entry[];
+  });
+
+  const find = (service: string, outage: string, client: string): Entry =>
+    entries.find((entry) => entry.service === service && entry.outage === outage && entry.client.cluster === client)!;
+
+  test('has in its page, of each answer that is shown, the numbers and reasons of predict --json', async () => {
+    const { data } = await pageOf(dist);
+    let compared = 0;
+    for (const { service, cells } of data.rows) {
+      for (const { shown } of cells.flatMap((cell) => cell?.variants ?? [])) {
+        const entry = find(service, data.outages[shown.outage]!.text, data.clients[shown.client]!.name);
+        const spread = (place: number | null) => (place === null ? null : data.spreads[place]);
+        const { verdict, path: way, failedRequests, load } = shown;
+        expect({ verdict, path: way, failedRequests, load }).toEqual({
+          ...{ verdict: entry.verdict, path: entry.path, failedRequests: entry.failedRequests, load: entry.load },
+        });
+        expect(spread(shown.untilEjected)).toEqual(entry.untilEjected);
+        expect(spread(shown.afterEjection)).toEqual(entry.afterEjection);
+        expect(shown.reasons.map((place) => ({ ...data.reasons[place], hosts: undefined }))).toEqual(
+          entry.reasons.map((reason) => ({ ...reason, hosts: undefined })),
+        );
+        compared += 1;
+      }
+    }
+    expect(compared).toBeGreaterThan(9);
+  });
+
+  test('has every answer of predict --json in one of its cells, with its verdict and its errors', async () => {
+    const { data } = await pageOf(dist);
+    const seen = new Set<string>();
+    for (const { service, cells } of data.rows) {
+      for (const variant of cells.flatMap((cell) => cell?.variants ?? [])) {
+        let count = 0;
+        for (const { outages, clients } of variant.members) {
+          for (const outage of numbersOf(outages)) {
+            for (const client of clientsOf(data, clients, outage)) {
+              const entry = find(service, data.outages[outage]!.text, data.clients[client]!.name);
+              expect(entry.verdict).toBe(variant.shown.verdict);
+              const { afterEjection } = variant.shown;
+              expect(entry.afterEjection?.errors).toBe(
+                afterEjection === null ? undefined : data.spreads[afterEjection]!.errors,
+              );
+              seen.add(JSON.stringify([service, entry.outage, entry.client.cluster]));
+              count += 1;
+            }
+          }
+        }
+        expect(count).toBe(variant.count);
+      }
+    }
+    expect(seen.size).toBe(entries.length);
+  });
+
+  test('shows in each cell the worst of its answers', async () => {
+    const { data } = await pageOf(dist);
+    const worse = ['local', 'failover', 'split', 'unknown', 'stuck', 'denied', 'blackhole'];
+    for (const { service, cells } of data.rows) {
+      for (const cell of cells) {
+        if (cell === null) continue;
+        const texts = new Set(data.outages.filter(({ kind }) => cells[kind] === cell).map(({ text }) => text));
+        const inCell = entries.filter((entry) => entry.service === service && texts.has(entry.outage));
+        expect(cell.answers).toBe(inCell.length);
+        if (cell.byDesign === true) continue;
+        const worst = Math.max(...inCell.map(({ verdict }) => worse.indexOf(verdict)));
+        expect(Math.max(worse.indexOf(cell.verdict), 2)).toBe(Math.max(worst, 2));
+        if (inCell.every(({ verdict }) => verdict === cell.verdict)) {
+          const errors = inCell.map(({ afterEjection }) => afterEjection?.errors ?? null);
+          expect(cell.errors).toBe(errors.includes(null) ? null : Math.max(...(errors as number[])));
+        }
+      }
+    }
+  });
+
+  test('has no number of its own: its findings are those of check --advice', async () => {
+    const { data } = await pageOf(dist);
+    const findings = JSON.parse((await run('check', dist, '--advice', '--json')).out) as { rule: string }[];
+    const rules = (all: readonly { rule: string }[]) => [...new Set(all.map(({ rule }) => rule))].sort();
+    expect(rules(data.findings)).toEqual(rules(findings));
+  });
+});
