@@ -24,6 +24,7 @@ import { ledger } from './suites/ledger';
 import { live } from './suites/live';
 import { operations } from './suites/operations';
 import { reading } from './suites/reading';
+import { report as page } from './suites/report';
 import { rules } from './suites/rules';
 import { runbooks } from './suites/runbooks';
 import { schema } from './suites/schema';
@@ -35,6 +36,7 @@ import { synth } from './suites/synth';
 /** In the order in which they run. */
 const SUITES: readonly Suite[] = [
   reading,
+  page,
   edits,
   synth,
   drill,

@@ -11,7 +11,21 @@
  */
 
 /** @type {ReportData} */
-export const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById('data')).textContent ?? '');
+export const data = unpack(JSON.parse(/** @type {HTMLElement} */ (document.getElementById('data')).textContent ?? ''));
+
+/**
+ * Rows have the numbers of cells that are alike: see src/report/html/pack.ts.
+ *
+ * @param {any} packed
+ * @returns {ReportData}
+ */
+function unpack({ cells: table, ...packed }) {
+  const rows = packed.rows.map((/** @type {any} */ row) => ({
+    ...row,
+    cells: row.cells.map((/** @type {any} */ cell) => (typeof cell === 'number' ? table[cell] : cell)),
+  }));
+  return { ...packed, rows };
+}
 
 /**
  * "0-4,7" as numbers.

@@ -177,6 +177,10 @@ function cellButton(row, { number, title }, choice, open) {
   const isOpen = choice.open === key;
   const was = wasOf(cell);
   const notes = notesOf(seen);
+  const sentence = [
+    `${row.service}, ${title}: ${was === null ? '' : `was ${was}, now `}${word}`,
+    ...notes.map(([, says]) => says),
+  ].join(', ');
   const isDim = choice.verdict !== '' && verdictName(seen) !== choice.verdict;
   return h(
     'button',
@@ -186,14 +190,15 @@ function cellButton(row, { number, title }, choice, open) {
       tabindex: -1,
       'data-key': key,
       'aria-expanded': String(isOpen),
-      'aria-label': [
-        `${row.service}, ${title}: ${was === null ? '' : `was ${was}, now `}${word}`,
-        ...notes.map(([, says]) => says),
-      ].join(', '),
       click: () => open(isOpen ? '' : key, seen.variant),
     },
-    h('span', { class: 'letter' }, was === null ? letter : `${VERDICTS[was]?.letter ?? '?'}→${letter}`),
-    ...notes.map(([text]) => h('span', { class: 'note' }, text)),
+    h('span', { class: 'hidden' }, sentence),
+    h(
+      'span',
+      { class: 'letter', 'aria-hidden': 'true' },
+      was === null ? letter : `${VERDICTS[was]?.letter ?? '?'}→${letter}`,
+    ),
+    ...notes.map(([text]) => h('span', { class: 'note', 'aria-hidden': 'true' }, text)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { data } from './data.js';
+import { data, numbersOf } from './data.js';
 import { s } from './elements.js';
 import { formatPercent, plural } from './words.js';
 
@@ -223,7 +223,7 @@ function lanesOf(/** @type {RowData} */ row, /** @type {AnswerData} */ answer, /
     .map(([name]) => data.clusters.indexOf(name));
   const broken = data.outages[answer.outage]?.clusters ?? [];
   const needed = [...new Set([own, ...broken, ...answering])].slice(0, MOST_LANES);
-  const idle = row.pods.map(([cluster]) => cluster).filter((cluster) => !needed.includes(cluster));
+  const idle = row.pods.flatMap(([clusters]) => numbersOf(clusters)).filter((cluster) => !needed.includes(cluster));
   const some = needed.length >= MOST_LANES ? [] : idle.slice(0, MOST_IDLE);
   const [first = own, ...others] = [...needed, ...some];
   const shown = [first, ...others.sort((left, right) => left - right)];
@@ -233,7 +233,7 @@ function lanesOf(/** @type {RowData} */ row, /** @type {AnswerData} */ answer, /
 
 /** @param {RowData} row @param {number} cluster */
 function podsIn(row, cluster) {
-  return row.pods.find(([number]) => number === cluster)?.[1];
+  return row.pods.find(([clusters]) => numbersOf(clusters).includes(cluster))?.[1];
 }
 
 /** @param {RowData} row @param {number} cluster */

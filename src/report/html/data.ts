@@ -89,8 +89,8 @@ export interface RowData {
   /** The others that answer alike but for their names. */
   readonly others: readonly string[];
   readonly port: number | null;
-  /** By number of the cluster, how many pods it has there; null where that is not known. */
-  readonly pods: readonly (readonly [cluster: number, pods: number | null])[];
+  /** How many pods it has in which clusters; null where that is not known. Clusters that lack the service are left out. */
+  readonly pods: readonly (readonly [clusters: Members, pods: number | null])[];
   /** How many answers have each verdict, of one of the services. */
   readonly counts: Readonly<Record<string, number>>;
   /** One for each kind of outage; null where the service has none. */

@@ -1,4 +1,5 @@
 import type { AnswerData, CellData, ReportData, RowData } from './data';
+import { pack } from './pack';
 import { Table } from './table';
 
 /** Leaves room for the page around it. */
@@ -17,7 +18,7 @@ export function fitting(data: ReportData, most = MOST_CHARACTERS): ReportData {
 }
 
 function sizeOf(data: ReportData): number {
-  return Buffer.byteLength(JSON.stringify(data));
+  return Buffer.byteLength(JSON.stringify(pack(data)));
 }
 
 /** With the pictures of the first rows only, and of the tables what these refer to. */

@@ -5,6 +5,7 @@ import type { Prediction } from '../../predict/prediction';
 import type { Answer } from '../../predict/questions/answer';
 import { groupBy } from '../../util/group-by';
 import { keyOfAnswer } from './alike';
+import { kindOf } from './kinds';
 import { membersOf } from './members';
 
 /**
@@ -13,6 +14,13 @@ import { membersOf } from './members';
  */
 export function likenessOf({ view, clusters }: Prediction, { service, rows }: Matrix): string {
   const rename = renamingOf(service);
+  // Reasons take long to make: those of one outage of a kind stand for the others of which the answers are alike.
+  const causes = new Map<string, string>();
+  const causeOnce = (kind: string, key: string, answer: Answer): string => {
+    const known = causes.get(`${kind} ${key}`) ?? causeOf(answer, rename);
+    causes.set(`${kind} ${key}`, known);
+    return known;
+  };
   const pods = view.clusters.map(({ cluster }) => cluster.pods.get(service)?.usual ?? null);
   const lines = rows.map(({ scenario, answers, load }) => {
     const asked = answers.map((answer, client) => ({
@@ -21,7 +29,8 @@ export function likenessOf({ view, clusters }: Prediction, { service, rows }: Ma
     }));
     const groups = groupBy(asked, ({ answer }) => keyOfAnswer(answer, scenario.isByDesign === true, clusters));
     const parts = [...groups].map(([key, group]) => [
-      ...[rename(key), causeOf(group[0].answer)].map(rename),
+      rename(key),
+      causeOnce(kindOf(scenario).id, key, group[0].answer),
       membersOf(group, asked),
     ]);
     return [rename(formatOutages(scenario.outages, service)), load === undefined ? null : [...load], parts];
@@ -29,10 +38,15 @@ export function likenessOf({ view, clusters }: Prediction, { service, rows }: Ma
   return JSON.stringify([pods, rows[0]?.answers[0]?.port, lines]);
 }
 
-/** Why requests are lost. Where none are, the ways may differ in what changes nothing. */
-function causeOf({ verdict, reasons }: Answer): string {
+/**
+ * Why requests are lost, with the change that would cure. Where none are, the ways may differ in what changes nothing.
+ *
+ * @param rename how to write names
+ */
+export function causeOf({ verdict, reasons }: Answer, rename: (text: string) => string): string {
   if (verdict === 'local' || verdict === 'failover' || verdict === 'split') return '';
-  return decisiveReason(reasons)?.text ?? '';
+  const { text = '', object = '', change = '' } = decisiveReason(reasons) ?? {};
+  return rename([text, object, change].join(' '));
 }
 
 function renamingOf(service: string): (text: string) => string {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../util/package-version';
 import type { ReportData } from './data';
+import { pack } from './pack';
 
 /** The modules of the page's program, each after those that it imports. */
 export const MODULES = [
@@ -42,7 +43,7 @@ export function toPage(data: ReportData): string {
 </head>
 <body>
 <div id="page"><noscript><p>This page draws its pictures with JavaScript, which is switched off. <code>cdk8s-ambient predict</code> prints the same answers as text.</p></noscript></div>
-<script type="application/json" id="data">${jsonInHtml(data)}</script>
+<script type="application/json" id="data">${jsonInHtml(pack(data))}</script>
 <script>${script}</script>
 </body>
 </html>

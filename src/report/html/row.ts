@@ -1,7 +1,7 @@
 import { decisiveReason, offeredChange } from '../../predict/explain/decisive-reason';
 import type { Matrix, Row } from '../../predict/matrix';
 import type { Prediction } from '../../predict/prediction';
-import type { Answer } from '../../predict/questions/answer';
+import type { Answer, Verdict } from '../../predict/questions/answer';
 import { groupBy } from '../../util/group-by';
 import { toPercent } from '../../util/percent';
 import { loadAsJson } from '../answer-json';
@@ -9,12 +9,17 @@ import { failedRequestsAsJson } from '../failed-requests';
 import { reservationsAsText } from '../remarks';
 import { keyOfAnswer } from './alike';
 import type { AnswerData, CellData, RowData, VariantData } from './data';
+import { causeOf } from './likeness';
 import { membersOf, type Asked } from './members';
+import { toRanges } from './ranges';
 import { compareWeights, weightOf, type Weight } from './severity';
 import type { Tables } from './tables';
 
 /** Of the answers of a cell that differ by more than the names of clusters, how many are shown. */
 const MOST_VARIANTS = 12;
+
+/** Of up to so many answers of a cell that lose requests, causes are compared, too: reasons take long to make. */
+const MOST_CAUSES = 200;
 
 /** An answer, and what is known of it where it was asked for. */
 interface Found extends Asked {
@@ -76,10 +81,28 @@ function foundIn(row: Row, service: string, tables: Tables): Found[] {
   });
 }
 
+/** The key of each answer, by which those that are alike are one entry. */
+function keysOf(found: readonly Found[], { clusters }: Tables): (one: Found) => string {
+  const bad = found.filter(({ answer }) => BAD.has(answer.verdict)).length;
+  return ({ answer, isByDesign }) => {
+    const key = keyOfAnswer(answer, isByDesign, clusters);
+    return bad > 0 && bad <= MOST_CAUSES ? `${key} ${causeOf(answer, renamed(answer))}` : key;
+  };
+}
+
+const BAD: ReadonlySet<Verdict> = new Set(['stuck', 'blackhole', 'denied', 'unknown']);
+
+/** Calls the cluster that asks and those that are out of order alike, whatever their names. */
+function renamed({ client, outages }: Answer): (text: string) => string {
+  const names = new Set([
+    client.cluster,
+    ...outages.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster])),
+  ]);
+  return (text) => [...names].reduce((said, name) => said.replaceAll(name, '@'), text);
+}
+
 function toCell(found: readonly Found[], steady: ReadonlyMap<number, Answer>, tables: Tables): CellData {
-  const groups = [
-    ...groupBy(found, ({ answer, isByDesign }) => keyOfAnswer(answer, isByDesign, tables.clusters)).values(),
-  ]
+  const groups = [...groupBy(found, keysOf(found, tables)).values()]
     .map((group) => [...group].sort((left, right) => compareWeights(left.weight, right.weight)))
     .sort(([left], [right]) => compareWeights(left!.weight, right!.weight));
   const worst = groups[0]![0]!;
@@ -140,9 +163,10 @@ export function toAnswerData(
 }
 
 function podsOf({ view }: Prediction, service: string, tables: Tables): RowData['pods'] {
-  return view.clusters.flatMap(({ cluster }) =>
-    cluster.services.has(service)
-      ? [[tables.numberOf(cluster.name), cluster.pods.get(service)?.usual ?? null] as const]
-      : [],
-  );
+  const having = view.clusters.filter(({ cluster }) => cluster.services.has(service));
+  const byCount = groupBy(having, ({ cluster }) => cluster.pods.get(service)?.usual ?? null);
+  return [...byCount].map(([pods, group]) => [
+    toRanges(group.map(({ cluster }) => tables.numberOf(cluster.name))),
+    pods,
+  ]);
 }
