@@ -17,8 +17,91 @@ function isProblem(cell) {
   return wordOf(cell).rank >= PROBLEM || cell.errors === null || cell.errors > 0;
 }
 
+/** What a change does, in short. @param {(key: string) => void} open */
+function changeSummary(open) {
+  const changed = data.rows.flatMap((row) =>
+    columns.flatMap(({ number, title }) => {
+      const cell = row.cells[number];
+      return (cell?.variants ?? []).map((variant, place) => ({ row, number, title, variant, place }));
+    }),
+  );
+  const rankOf = (/** @type {{ verdict: string, byDesign?: boolean | undefined }} */ one) => wordOf(one).rank;
+  const stepOf = (/** @type {(typeof changed)[number]} */ { variant: { shown, was, byDesign } }) => {
+    const errorsOf = (/** @type {number | null | undefined} */ place) =>
+      place === null || place === undefined ? 100 : (data.spreads[place]?.errors ?? 100);
+    const now = { verdict: shown.verdict, byDesign };
+    return (
+      rankOf(now) * 1000 +
+      errorsOf(shown.afterEjection) -
+      rankOf({ verdict: was?.verdict ?? shown.verdict }) * 1000 -
+      errorsOf(was?.afterEjection)
+    );
+  };
+  const worse = changed.filter((one) => stepOf(one) > 0).sort((left, right) => stepOf(right) - stepOf(left));
+  const better = changed.filter((one) => stepOf(one) < 0);
+  const others = changed.length - worse.length - better.length;
+  const item = (/** @type {(typeof changed)[number]} */ { row, number, title, variant: { shown, was, byDesign } }) => {
+    const { letter, word } = wordOf({ verdict: shown.verdict, byDesign });
+    return h(
+      'li',
+      {},
+      h('span', { class: `chip v-${word.replace(' ', '-')}`, 'aria-hidden': 'true' }, letter),
+      h(
+        'div',
+        {},
+        h(
+          'button',
+          { type: 'button', class: 'link', click: () => open(cellKey(row, number)) },
+          `${row.service}, ${title}`,
+        ),
+        `, clients of ${data.clients[shown.client]?.name ?? ''}: was ${was?.verdict ?? ''} (${describeSpread(was?.afterEjection ?? null)}), is ${word} (${describeSpread(shown.afterEjection)}).`,
+      ),
+    );
+  };
+  return h(
+    'section',
+    { class: 'short', 'aria-labelledby': 'short' },
+    h('h2', { id: 'short' }, `What changes from ${data.change?.from ?? ''} to ${data.change?.to ?? ''}`),
+    h(
+      'p',
+      { class: 'lead' },
+      changed.length === 0
+        ? 'No answer changes: requests go where they went, in every outage that was asked about.'
+        : `${plural(worse.length, 'sort')} of answer ${worse.length === 1 ? 'is' : 'are'} worse, ${better.length} better, ${others} other, in ${plural(data.rows.length, 'service')}. What does not change is not shown.`,
+    ),
+    h('ul', { class: 'problems' }, ...(worse.length > 0 ? worse : changed).slice(0, MOST_PROBLEMS).map(item)),
+    ...(data.change?.sections ?? []).map(({ title, items }) =>
+      h(
+        'details',
+        { class: 'group' },
+        h('summary', {}, h('h3', {}, title), ' ', h('span', { class: 'tally' }, items.length)),
+        h(
+          'ul',
+          {},
+          ...items
+            .slice(0, MOST_ITEMS)
+            .map(({ text, details }) =>
+              h(
+                'li',
+                {},
+                text,
+                details.length === 0 ? null : h('ul', {}, ...details.map((detail) => h('li', {}, detail))),
+              ),
+            ),
+        ),
+        items.length > MOST_ITEMS
+          ? h('p', {}, `${items.length - MOST_ITEMS} more: cdk8s-ambient diff prints all.`)
+          : null,
+      ),
+    ),
+  );
+}
+
+const MOST_ITEMS = 200;
+
 /** @param {(key: string) => void} open */
 export function summary(open) {
+  if (data.change !== undefined) return changeSummary(open);
   const cells = data.rows.flatMap((row) =>
     columns.flatMap(({ number, title }) => {
       const cell = row.cells[number];

@@ -164,6 +164,10 @@ function start() {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && choice.open !== '') closes();
   });
+  // What is printed has no triangle to press.
+  addEventListener('beforeprint', () => {
+    for (const element of document.querySelectorAll('details')) element.open = true;
+  });
   addEventListener('hashchange', () => {
     choice = readChoice();
     draw();

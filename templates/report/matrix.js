@@ -170,7 +170,7 @@ function cellButton(row, { number, title }, choice, open) {
       'span',
       { class: 'none' },
       h('span', { 'aria-hidden': 'true' }, '–'),
-      h('span', { class: 'hidden' }, 'not asked'),
+      h('span', { class: 'hidden' }, data.change === undefined ? 'not asked' : 'no change'),
     );
   const { letter, word } = wordOf(seen);
   const key = cellKey(row, number);

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { temporaryFolder } from '../synth/support';
+import { clientsOf, numbersOf } from '../report/html/members';
 import { dataIn } from '../report/html/support';
 import { copyOfDist, edit, run } from './support';
 
@@ -71,6 +72,63 @@ test('a service that is not there is refused', async () => {
   const { code, errors } = await run('report', copyOfDist(), '--service', 'sample/other');
   expect([code, errors]).toEqual([2, expect.stringContaining('no cluster has a Service "sample/other"')]);
 });
+
+describe('of two trees', () => {
+  const spoilt = (): string => {
+    const dist = copyOfDist();
+    for (const cluster of ['cluster1', 'cluster2']) {
+      edit(dist, `${cluster}/sample.k8s.yaml`, 'consecutive5xxErrors: 1', 'consecutive5xxErrors: 0');
+    }
+    return dist;
+  };
+
+  test('only the answers that change are in the page, old and new, and they are those of diff', async () => {
+    const [before, after] = [copyOfDist(), spoilt()];
+    const data = dataIn((await run('report', after, '--old', before)).out);
+    const { behaviour } = JSON.parse((await run('diff', before, after, '--json')).out) as { behaviour: Change[] };
+    const shown = data.rows.flatMap(({ service, cells }) =>
+      cells.flatMap((cell) =>
+        (cell?.variants ?? []).flatMap(({ members, shown: { verdict }, was }) =>
+          members.flatMap(({ outages, clients }) =>
+            numbersOf(outages).flatMap((outage) =>
+              clientsOf(data, clients, outage).map((client) =>
+                [service, data.outages[outage]!.text, data.clients[client]!.name, was!.verdict, verdict].join(' '),
+              ),
+            ),
+          ),
+        ),
+      ),
+    );
+    const expected = behaviour.map(({ service, client, outage, before: was, after: is }) =>
+      [service, outage, client.cluster, was.verdict, is.verdict].join(' '),
+    );
+    expect(shown.sort()).toEqual(expected.sort());
+    expect(expected.length).toBeGreaterThan(0);
+    expect(data.change!.sections.map(({ title }) => title)).toContain('Objects');
+  });
+
+  test('a page of two equal trees says that nothing changes', async () => {
+    const dist = copyOfDist();
+    const { rows, change } = dataIn((await run('report', dist, '--old', dist)).out);
+    expect([rows, change]).toEqual([[], { from: dist, to: dist, sections: [] }]);
+  });
+
+  test('what would leave changes out does not go with it', async () => {
+    const dist = copyOfDist();
+    const { code, errors } = await run('report', dist, '--old', dist, '--client', 'cluster1');
+    expect([code, errors]).toEqual([2, expect.stringContaining('shows every answer that changes')]);
+    const two = await run('report', dist, '--old', dist, '--git', 'main');
+    expect([two.code, two.errors]).toEqual([2, expect.stringContaining('compares one directory')]);
+  });
+});
+
+interface Change {
+  readonly service: string;
+  readonly client: { readonly cluster: string };
+  readonly outage: string;
+  readonly before: { readonly verdict: string };
+  readonly after: { readonly verdict: string };
+}
 
 const ENVOY_FILTER = `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter

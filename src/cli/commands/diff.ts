@@ -1,35 +1,14 @@
-import { asSnapshotHasIt } from '../../live/as-snapshot';
-import { isSnapshot } from '../../live/snapshot-folder';
-import { toMesh, type Mesh } from '../../model/mesh';
-import { objectChanges, type ObjectChange } from '../../model/change/object-changes';
-import type { MeshTree } from '../../model/read/tree';
-import { waypointRestarts } from '../../model/change/waypoint-restarts';
-import { versionReservationsIn } from '../../predict/explain/gaps';
-import type { Reason } from '../../predict/explain/reason';
-import { compare, type Comparison } from '../../predict/change/compare';
-import type { DeclaredChange } from '../../predict/change/declared/declared-change';
-import { judge } from '../../predict/change/declared/judge';
-import { concernOf } from '../../predict/change/concern';
-import type { Baseline } from '../../predict/known/known-answers';
-import { Prediction } from '../../predict/prediction';
-import { upgradeOf } from '../../predict/change/upgrade/upgrade';
-import { hazardsOf } from '../../predict/change/rollout';
-import { changesBehaviour, DIFF_FORMATS, isAsDeclared, type Diff } from '../../report/diff';
-import { reasonAsLine } from '../../report/reasons';
-import { reservationsAsText } from '../../report/remarks';
-import { visibleLines } from '../../util/escape';
+import { changesBehaviour, DIFF_FORMATS, isAsDeclared } from '../../report/diff';
 import { defineCommand } from '../command';
+import { compareTrees, withTree, type Side } from '../compare-trees';
 import { CannotRun, ExitCode } from '../exit';
 import { baselineOf, declaredBy, writeExpect } from '../expect-files';
 import { formatOptions, render } from '../format-options';
 import { BASELINE_OF_DIFF, printAccepted } from '../gate';
-import { withRevision } from '../git-tree';
 import { istioVersion, MESH_OPTIONS } from '../mesh-options';
 import { BadValue, optional, type ValueType } from '../option';
 import { print } from '../output';
-import { printAssumptions } from '../read-prediction';
 import { text } from '../value-types';
-import { readWholeTree } from '../whole-mesh';
 
 type Versions = readonly [from: string, to: string];
 
@@ -82,7 +61,7 @@ export const diff = defineCommand({
     const baseline = baselineOf(values);
     const { output, isBad } = withTree(before, (old) =>
       withTree(after, (now) => {
-        const found = compareTrees(old, now, [before, after], declared, baseline);
+        const found = compareTrees(old, now, [before, after], { declared, baseline });
         if (values['write-expect'] !== undefined) writeExpect(values['write-expect'], found);
         const isBad = found.declaration === undefined ? changesBehaviour(found) : !isAsDeclared(found.declaration);
         return { output: render(DIFF_FORMATS, values, found), isBad };
@@ -93,15 +72,6 @@ export const diff = defineCommand({
     return isBad ? ExitCode.BAD : ExitCode.GOOD;
   },
 });
-
-/** One side of a comparison. */
-interface Side {
-  readonly root: string;
-  /** The revision of the repository that the folder is in; undefined for the folder as it is. */
-  readonly revision: string | undefined;
-  readonly mesh: string | undefined;
-  readonly istioVersion: string | undefined;
-}
 
 interface SideValues {
   readonly git: string | undefined;
@@ -124,90 +94,4 @@ function toSides(operands: readonly string[], { git, mesh, 'istio-version': vers
     { root: old, revision: git, mesh, istioVersion: from },
     { root: now, revision: undefined, mesh, istioVersion: to },
   ];
-}
-
-/** Reads a side. Its files exist while it is used: a report looks up lines in them. */
-function withTree<Result>({ root, revision, mesh, istioVersion }: Side, use: (tree: MeshTree) => Result): Result {
-  const read = (folder: string): Result => use(readWholeTree({ roots: [folder], mesh, istioVersion }));
-  return revision === undefined ? read(root) : withRevision(root, revision, read);
-}
-
-function compareTrees(
-  before: MeshTree,
-  after: MeshTree,
-  sides: readonly [before: Side, after: Side],
-  declared: DeclaredChange | undefined,
-  baseline: Baseline | undefined,
-): Diff {
-  const [old, now] = [toMesh(before), toMesh(after)];
-  const [predictionBefore, predictionAfter] = [new Prediction(old), new Prediction(now)];
-  printAssumptions(predictionAfter);
-  const isLive = isSnapshot(sides[0].root);
-  const objects = objectChanges(before, isLive ? asSnapshotHasIt(after) : after);
-  const isUpgrade = sides[0].istioVersion !== sides[1].istioVersion;
-  const isFelt = concernOf({ tree: before, mesh: old }, { tree: after, mesh: now });
-  printUnfollowed(predictionAfter, isFelt);
-  const comparison = compare(predictionBefore, predictionAfter, isFelt);
-  const isNear = mayConcern(objects, [old, now]);
-  const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
-  const hazards = hazardsOf(before, after, changed, (service) => isFelt(service) && (isUpgrade || isNear(service)));
-  const effects = {
-    comparison: isLive ? withoutUndeclared(comparison, now, objects) : comparison,
-    restarts: waypointRestarts(old, now),
-    hazards,
-    upgrade: upgradeOf(old, now, hazards),
-  };
-  return {
-    ...effects,
-    objects,
-    assumptions: assumptionsOf(predictionBefore, predictionAfter),
-    declaration: declared && {
-      ...declared,
-      judged: judge(
-        declared,
-        effects,
-        [predictionBefore, predictionAfter],
-        isFelt,
-        (answer) => baseline?.accepts(answer) === true,
-      ),
-    },
-  };
-}
-
-/** Prints what is not followed: it may change answers without a difference that shows here. */
-function printUnfollowed({ guard, services }: Prediction, isFelt: (service: string) => boolean): void {
-  const found = services.filter(isFelt).flatMap((service) => guard.all(service));
-  process.stderr.write(visibleLines(reservationsAsText(found)));
-}
-
-/** What either side assumes, each once. */
-function assumptionsOf(...predictions: readonly Prediction[]): Reason[] {
-  const reasons = predictions.flatMap(({ view }) => versionReservationsIn(view));
-  return [...new Map(reasons.map((reason) => [reasonAsLine(reason), reason])).values()];
-}
-
-/** A live service that the manifests do not declare is not lost: it stays as it is, unless applying them deletes it. */
-function withoutUndeclared(comparison: Comparison, after: Mesh, objects: readonly ObjectChange[]): Comparison {
-  const isDeclared = (service: string): boolean => after.clusters.some(({ services }) => services.has(service));
-  const isDeleted = (service: string): boolean =>
-    objects.some(({ kind, object }) => kind === 'deleted' && object === `Service ${service}`);
-  const lostServices = comparison.lostServices.filter((service) => isDeclared(service) || isDeleted(service));
-  return { ...comparison, lostServices };
-}
-
-/**
- * The services for which clusters that change one after the other may be a hazard. What changes in a namespace concerns its
- * services, and those of its waypoints; what changes in the root namespace, or in none, concerns all.
- */
-function mayConcern(objects: readonly ObjectChange[], meshes: readonly Mesh[]): (service: string) => boolean {
-  const namespaces = new Set(objects.map(({ object, namespace }) => namespace ?? /^Namespace (.*)$/.exec(object)?.[1]));
-  const isForAll = namespaces.has(undefined) || meshes.some(({ rootNamespace }) => namespaces.has(rootNamespace));
-  const clusters = meshes.flatMap((mesh) => mesh.clusters);
-  return (service) =>
-    isForAll ||
-    namespaces.has(service.slice(0, service.indexOf('/'))) ||
-    clusters.some(({ bindings }) => {
-      const binding = bindings.get(service);
-      return binding?.kind === 'bound' && namespaces.has(binding.waypoint.namespace);
-    });
 }

@@ -8,15 +8,16 @@ import { matrixOf, type MatrixQuestion } from '../../predict/matrix';
 import { requireService } from '../../predict/names';
 import type { Scenario } from '../../predict/outage/scenarios';
 import { Prediction } from '../../predict/prediction';
-import { toPage, toReportData, type Made } from '../../report/html';
+import { changedMatrices, toPage, toReportData, type Made, type ReportInput } from '../../report/html';
 import { checkTree } from '../../rules/engine/check-tree';
 import { packageVersion } from '../../util/package-version';
 import { ANSWER_OPTIONS, toAnswerOptions, type AnswerOptions } from '../answer-options';
 import { defineCommand } from '../command';
 import { commandLine } from '../command-line';
+import { compareTrees, withTree, type Side } from '../compare-trees';
 import { CannotRun, ExitCode } from '../exit';
 import { explainCommand } from '../explain-command';
-import { BadValue, optional, repeatable, type ValueType } from '../option';
+import { BadValue, optional, repeatable, type ValuesOf, type ValueType } from '../option';
 import { print } from '../output';
 import { asOption, CLIENT, OUTAGE, OUTAGE_NOTES, readClient, readOutages, SERVICE } from '../question-options';
 import { text } from '../value-types';
@@ -41,6 +42,8 @@ const OPTIONS = {
   service: repeatable(SERVICE, 'only this service', 'every service that is global or has a waypoint'),
   outage: repeatable(OUTAGE, 'only this outage', 'every outage that a service should survive'),
   client: repeatable(CLIENT, 'only this client; KIND is ambient or ingress', 'an ambient pod in each cluster'),
+  old: optional(text('OLD'), 'show only what changed since this directory'),
+  git: optional(text('REVISION'), 'show only what changed since DIR as it was at that revision'),
   date: optional(
     DATE,
     'the date that the page states; "now" is the time of the run',
@@ -51,37 +54,95 @@ const OPTIONS = {
 
 /** `cdk8s-ambient report`: the mesh and its outages, as a page to look at. */
 export const report = defineCommand({
-  synopsis: ['report DIR… -o FILE [options]'],
+  synopsis: [
+    'report DIR… -o FILE [options]',
+    'report NEW --old OLD -o FILE [options]',
+    'report DIR --git REVISION -o FILE [options]',
+  ],
   description:
-    'Writes one HTML file that shows what would be: each service in each kind of outage, worst first; for each answer the way of the requests, where they go before, until and after hosts are ejected, and why; the mesh as it is declared, and the findings of check. The file loads nothing from elsewhere, and opens from disk.',
+    'Writes one HTML file that shows what would be: each service in each kind of outage, worst first; for each answer the way of the requests, where they go before, until and after hosts are ejected, and why; the mesh as it is declared, and the findings of check. The file loads nothing from elsewhere, and opens from disk. With --old or --git it shows only what a change does to where requests go, old and new.',
   options: OPTIONS,
   takesOperands: true,
   notes: OUTAGE_NOTES,
   exitCodes: { 0: 'written', 2: 'could not run' },
   run: async ({ values, operands }) => {
     const options = toAnswerOptions('report', operands, values);
-    const date = dateOf(values.date);
-    const tree = readWholeTree(options);
-    const prediction = new Prediction(toMesh(tree), options);
-    const questions = questionsOf(prediction, operands, values);
-    const { findings, silenced } = checkTree(tree, { silences: options.silences });
-    const page = toPage(
-      toReportData({
-        made: madeOf(tree, options, date, commandLine('report', operands, OPTIONS, { ...values, output: undefined })),
-        prediction,
-        matrices: answered(prediction, questions),
-        services: questions.map(({ service }) => service),
-        isStrict: options.isStrict,
-        findings,
-        silenced: silenced.length,
-        lines: new FieldLines(),
-        explain: ({ service, port, client, outages }) => explainCommand(options, { service, port, client }, outages),
-      }),
-    );
+    const made = { date: dateOf(values.date), command: commandOf(operands, values) };
+    const page =
+      values.old === undefined && values.git === undefined
+        ? pageOf(readWholeTree(options), options, made, (prediction) => {
+            const questions = questionsOf(prediction, operands, values);
+            return { matrices: answered(prediction, questions), services: questions.map(({ service }) => service) };
+          })
+        : pageOfChange(sidesOf(operands, values), options, made);
     await write(page, values.output);
     return ExitCode.GOOD;
   },
 });
+
+type ReportValues = ValuesOf<typeof OPTIONS>;
+
+/** Without the file that is written: whatever its name, it has the same bytes. */
+function commandOf(operands: readonly string[], values: ReportValues): string {
+  return commandLine('report', operands, OPTIONS, { ...values, output: undefined });
+}
+
+/** What is asked of a mesh. */
+type Ask = (prediction: Prediction) => Pick<ReportInput, 'matrices' | 'services' | 'change'>;
+
+function pageOf(tree: MeshTree, options: AnswerOptions, made: Pick<Made, 'date' | 'command'>, ask: Ask): string {
+  const prediction = new Prediction(toMesh(tree), options);
+  const { findings, silenced } = checkTree(tree, { silences: options.silences });
+  return toPage(
+    toReportData({
+      made: madeOf(tree, options, made),
+      prediction,
+      ...ask(prediction),
+      isStrict: options.isStrict,
+      findings,
+      silenced: silenced.length,
+      lines: new FieldLines(),
+      explain: ({ service, port, client, outages }) => explainCommand(options, { service, port, client }, outages),
+    }),
+  );
+}
+
+function sidesOf(
+  operands: readonly string[],
+  { old, git, mesh, 'istio-version': version, ...values }: ReportValues,
+): [Side, Side] {
+  const [root, ...others] = operands;
+  if (root === undefined || others.length > 0 || (old !== undefined && git !== undefined)) {
+    throw new CannotRun(
+      'report compares one directory with one other, or with itself at a revision: cdk8s-ambient report dist --git main',
+    );
+  }
+  const narrowed = (['service', 'outage', 'client'] as const).filter((name) => values[name].length > 0);
+  if (narrowed.length > 0 || values.strict || values.config !== undefined) {
+    throw new CannotRun(
+      'report with --old or --git shows every answer that changes: --service, --outage, --client, --strict and --config do not go with it.',
+    );
+  }
+  return [
+    { root: old ?? root, revision: git, mesh, istioVersion: version },
+    { root, revision: undefined, mesh, istioVersion: version },
+  ];
+}
+
+/** The page is made while both trees are there: it looks up lines in them. */
+function pageOfChange(sides: [Side, Side], options: AnswerOptions, made: Pick<Made, 'date' | 'command'>): string {
+  const [before, after] = sides;
+  return withTree(before, (old) =>
+    withTree(after, (now) =>
+      pageOf(now, options, made, (prediction) => {
+        const diff = compareTrees(old, now, sides);
+        const { matrices, wasOf } = changedMatrices(prediction, diff.comparison);
+        const from = before.revision === undefined ? before.root : `${before.root} at ${before.revision}`;
+        return { matrices, services: prediction.services, change: { from, to: after.root, diff, wasOf } };
+      }),
+    ),
+  );
+}
 
 interface Asked {
   readonly service: readonly string[];
@@ -114,12 +175,11 @@ function* answered(prediction: Prediction, questions: readonly MatrixQuestion[])
   for (const question of questions) yield matrixOf(prediction, question);
 }
 
-function madeOf(tree: MeshTree, { roots }: AnswerOptions, date: string | null, command: string): Made {
+function madeOf(tree: MeshTree, { roots }: AnswerOptions, made: Pick<Made, 'date' | 'command'>): Made {
   return {
     title: roots.join(', '),
-    command,
+    ...made,
     version: packageVersion(),
-    date,
     hash: hashOf(tree),
     objects: tree.clusters.reduce((sum, { objects }) => sum + objects.length, 0),
   };

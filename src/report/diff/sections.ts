@@ -27,13 +27,28 @@ export interface Item {
 }
 
 /** The parts that have anything in them. */
-export function sectionsOf(
-  { comparison, restarts, hazards, objects, upgrade, declaration }: Diff,
-  lines: FieldLines | undefined,
-): Section[] {
+export function sectionsOf(diff: Diff, lines: FieldLines | undefined): Section[] {
+  const { comparison } = diff;
+  const items = [...comesAndGoes(comparison), ...behaviour(comparison, lines)];
+  return [declaredIn(diff), { title: 'Where requests go', items }, ...sectionsBesideOf(diff, lines)].filter(hasItems);
+}
+
+/** The same without the answers that change, which a page shows in its own way. */
+export function sectionsWithoutAnswers(diff: Diff, lines: FieldLines | undefined): Section[] {
+  const items = comesAndGoes(diff.comparison);
+  return [declaredIn(diff), { title: 'What comes and goes', items }, ...sectionsBesideOf(diff, lines)].filter(hasItems);
+}
+
+function hasItems({ items }: Section): boolean {
+  return items.length > 0;
+}
+
+function declaredIn({ declaration }: Diff): Section {
+  return { title: 'What is declared', items: declaration === undefined ? [] : describeDeclaration(declaration) };
+}
+
+function sectionsBesideOf({ restarts, hazards, objects, upgrade }: Diff, lines: FieldLines | undefined): Section[] {
   return [
-    ...(declaration === undefined ? [] : [{ title: 'What is declared', items: describeDeclaration(declaration) }]),
-    { title: 'Where requests go', items: [...comesAndGoes(comparison), ...behaviour(comparison, lines)] },
     { title: 'What the versions change', items: describeUpgrade(upgrade) },
     {
       title: 'Waypoints that restart',
@@ -44,7 +59,7 @@ export function sectionsOf(
     },
     { title: 'While it is rolled out', items: hazards.map((hazard) => describeHazard(hazard, lines)) },
     { title: 'Objects', items: objects.map(describeObjectChange) },
-  ].filter(({ items }) => items.length > 0);
+  ];
 }
 
 function comesAndGoes({ newClusters, lostClusters, newServices, lostServices }: Comparison): Item[] {

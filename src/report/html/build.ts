@@ -6,6 +6,7 @@ import type { Matrix } from '../../predict/matrix';
 import type { Prediction } from '../../predict/prediction';
 import { locateReason } from '../reasons';
 import { declaredHarmlessAsText, reservationsAsText } from '../remarks';
+import { toChangeData, type Changed } from './change';
 import type { Made, ReportData, RowData, Trust } from './data';
 import { toFindings } from './findings-data';
 import { fitting } from './fitting';
@@ -28,6 +29,8 @@ export interface ReportInput {
   readonly lines: FieldLines | undefined;
   /** Writes the command that explains an answer. */
   readonly explain: Explain;
+  /** What a change does, where two trees are compared: then matrices have only the answers that changed. */
+  readonly change?: Changed;
 }
 
 /** All that the page shows. */
@@ -35,7 +38,7 @@ export function toReportData(input: ReportInput): ReportData {
   const { prediction, matrices, services, lines, explain, made, findings, silenced } = input;
   const tables = Tables.of(prediction, lines, explain);
   const harmless = new Map<string, DeclaredHarmless>();
-  const rows = toRows(prediction, noting(matrices, harmless), services.length, tables);
+  const rows = toRows(prediction, noting(matrices, harmless), services.length, tables, input.change?.wasOf);
   const trust = trustOf(input, declaredHarmlessAsText([...harmless.values()]));
   const data = { made, trust, ...dataOf(tables, rows) };
   return fitting({
@@ -43,7 +46,7 @@ export function toReportData(input: ReportInput): ReportData {
     mesh: toMeshData(prediction.view),
     findings: toFindings(findings),
     silenced,
-    change: undefined,
+    change: input.change === undefined ? undefined : toChangeData(input.change, lines),
     withoutPictures: 0,
   });
 }

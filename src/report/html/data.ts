@@ -121,7 +121,7 @@ export interface VariantData {
   readonly byDesign?: true;
   readonly shown: AnswerData;
   /** The same question of the older tree, where two are compared. */
-  readonly was?: AnswerData;
+  readonly was?: Pick<AnswerData, 'verdict' | 'path' | 'untilEjected' | 'afterEjection'>;
 }
 
 export interface MemberData {
@@ -139,7 +139,7 @@ export interface AnswerData {
   readonly afterEjection: number | null;
   /** Where the requests of the client go while nothing is wrong. */
   readonly steady: number | null;
-  readonly steadyPath: Path | null;
+  readonly steadyPath: Path;
   readonly failedRequests: object | null;
   readonly load: Readonly<Record<string, number>> | null;
   readonly reasons: readonly number[];

@@ -12,13 +12,13 @@ export interface Asked {
 /**
  * Which questions have an answer, in few words.
  *
- * @param all every question of the cell
+ * @param all every question of the cell; empty where only some were asked, so that clients are numbered
  */
 export function membersOf(some: readonly Asked[], all: readonly Asked[]): MemberData[] {
   const everyClient = byOutage(all);
   const byClients = new Map<string, number[]>();
   for (const [outage, asked] of byOutage(some)) {
-    const clients = describeClients(asked, everyClient.get(outage)!);
+    const clients = describeClients(asked, everyClient.get(outage) ?? []);
     const known = byClients.get(clients);
     if (known === undefined) byClients.set(clients, [outage]);
     else known.push(outage);

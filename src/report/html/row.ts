@@ -27,7 +27,14 @@ interface Found extends Asked {
   readonly row: Row;
   readonly isByDesign: boolean;
   readonly weight: Weight;
+  readonly was: Answer | undefined;
 }
+
+/** The same answer of the older tree, where two are compared. */
+export type WasOf = (answer: Answer) => Answer | undefined;
+
+/** The same question while nothing is wrong. */
+type SteadyOf = (answer: Answer) => Answer;
 
 /** A row of the page, and how bad it is. */
 export interface WeighedRow {
@@ -36,12 +43,14 @@ export interface WeighedRow {
 }
 
 /** What becomes of the requests to one service, as a row of the page. */
-export function toRow(prediction: Prediction, { service, rows }: Matrix, tables: Tables): WeighedRow {
-  const found = rows.flatMap((row) => foundIn(row, service, tables));
-  const steady = new Map<number, Answer>();
-  for (const { outage, client, answer } of found) {
-    if (tables.outages.items[outage]!.text === 'none') steady.set(client, answer);
-  }
+export function toRow(
+  prediction: Prediction,
+  { service, rows }: Matrix,
+  tables: Tables,
+  wasOf: WasOf = () => undefined,
+): WeighedRow {
+  const found = rows.flatMap((row) => foundIn(row, service, tables, wasOf));
+  const steady: SteadyOf = ({ client, port }) => prediction.ask({ client, service, port });
   const byKind = groupBy(found, ({ outage }) => tables.outages.items[outage]!.kind);
   const cells: (CellData | null)[] = tables.kinds.items.map((_, kind) => {
     const inCell = byKind.get(kind);
@@ -66,7 +75,7 @@ export function toRow(prediction: Prediction, { service, rows }: Matrix, tables:
   };
 }
 
-function foundIn(row: Row, service: string, tables: Tables): Found[] {
+function foundIn(row: Row, service: string, tables: Tables, wasOf: WasOf): Found[] {
   const { scenario, answers } = row;
   const outage = tables.outage(scenario, service);
   const { clusters } = tables.outages.items[outage]!;
@@ -77,6 +86,7 @@ function foundIn(row: Row, service: string, tables: Tables): Found[] {
       ...{ answer, row, outage, isByDesign, isOwn },
       client: tables.client(answer.client),
       weight: weightOf(answer, isByDesign),
+      was: wasOf(answer),
     };
   });
 }
@@ -84,8 +94,9 @@ function foundIn(row: Row, service: string, tables: Tables): Found[] {
 /** The key of each answer, by which those that are alike are one entry. */
 function keysOf(found: readonly Found[], { clusters }: Tables): (one: Found) => string {
   const bad = found.filter(({ answer }) => BAD.has(answer.verdict)).length;
-  return ({ answer, isByDesign }) => {
-    const key = keyOfAnswer(answer, isByDesign, clusters);
+  return ({ answer, isByDesign, was }) => {
+    const before = was === undefined ? '' : keyOfAnswer(was, isByDesign, clusters);
+    const key = `${before} ${keyOfAnswer(answer, isByDesign, clusters)}`;
     return bad > 0 && bad <= MOST_CAUSES ? `${key} ${causeOf(answer, renamed(answer))}` : key;
   };
 }
@@ -101,7 +112,7 @@ function renamed({ client, outages }: Answer): (text: string) => string {
   return (text) => [...names].reduce((said, name) => said.replaceAll(name, '@'), text);
 }
 
-function toCell(found: readonly Found[], steady: ReadonlyMap<number, Answer>, tables: Tables): CellData {
+function toCell(found: readonly Found[], steady: SteadyOf, tables: Tables): CellData {
   const groups = [...groupBy(found, keysOf(found, tables)).values()]
     .map((group) => [...group].sort((left, right) => compareWeights(left.weight, right.weight)))
     .sort(([left], [right]) => compareWeights(left!.weight, right!.weight));
@@ -122,25 +133,32 @@ function toCell(found: readonly Found[], steady: ReadonlyMap<number, Answer>, ta
   };
 }
 
-function toVariant(
-  group: readonly Found[],
-  all: readonly Found[],
-  steady: ReadonlyMap<number, Answer>,
-  tables: Tables,
-): VariantData {
+function toVariant(group: readonly Found[], all: readonly Found[], steady: SteadyOf, tables: Tables): VariantData {
   const first = group[0]!;
   return {
     count: group.length,
-    members: membersOf(group, all),
+    // Where only what changed is there, who else asked is not.
+    members: membersOf(group, first.was === undefined ? all : []),
     ...(first.isByDesign && first.answer.verdict === 'stuck' ? { byDesign: true } : {}),
-    shown: toAnswerData(first, steady.get(first.client), tables),
+    shown: toAnswerData(first, steady(first.answer), tables),
+    ...(first.was === undefined ? {} : { was: toWas(first.was, tables) }),
+  };
+}
+
+/** What the older tree had, in short. */
+function toWas(was: Answer, tables: Tables): NonNullable<VariantData['was']> {
+  return {
+    verdict: was.verdict,
+    path: was.path,
+    untilEjected: tables.spread(was.untilEjected),
+    afterEjection: tables.spread(was.afterEjection),
   };
 }
 
 /** One answer in full. */
-export function toAnswerData(
+function toAnswerData(
   { answer, outage, client, row }: Pick<Found, 'answer' | 'outage' | 'client' | 'row'>,
-  steady: Answer | undefined,
+  steady: Answer,
   tables: Tables,
 ): AnswerData {
   const { verdict, path, reasons } = answer;
@@ -150,8 +168,8 @@ export function toAnswerData(
     ...{ outage, client, verdict, path },
     untilEjected: tables.spread(answer.untilEjected),
     afterEjection: tables.spread(answer.afterEjection),
-    steady: tables.spread(steady?.afterEjection),
-    steadyPath: steady?.path ?? null,
+    steady: tables.spread(steady.afterEjection),
+    steadyPath: steady.path,
     failedRequests: failedRequestsAsJson(answer, undefined),
     load: loadAsJson(row.load),
     reasons: reasons.map((reason) => tables.reason(reason)),

@@ -3,7 +3,7 @@ import type { Prediction } from '../../predict/prediction';
 import { compareText } from '../../util/compare-text';
 import type { RowData } from './data';
 import { likenessOf } from './likeness';
-import { toRow, type WeighedRow } from './row';
+import { toRow, type WasOf, type WeighedRow } from './row';
 import { compareWeights } from './severity';
 import type { Tables } from './tables';
 
@@ -11,12 +11,19 @@ import type { Tables } from './tables';
 const MOST_SINGLE = 40;
 
 /** The services as rows, worst first. */
-export function toRows(prediction: Prediction, matrices: Iterable<Matrix>, count: number, tables: Tables): RowData[] {
+export function toRows(
+  prediction: Prediction,
+  matrices: Iterable<Matrix>,
+  count: number,
+  tables: Tables,
+  wasOf?: WasOf,
+): RowData[] {
   const classes = new Map<string, { readonly weighed: WeighedRow; readonly others: string[] }>();
   for (const matrix of matrices) {
-    const key = count <= MOST_SINGLE ? matrix.service : likenessOf(prediction, matrix);
+    // What changed is not folded: each service is named.
+    const key = count <= MOST_SINGLE || wasOf !== undefined ? matrix.service : likenessOf(prediction, matrix);
     const known = classes.get(key);
-    if (known === undefined) classes.set(key, { weighed: toRow(prediction, matrix, tables), others: [] });
+    if (known === undefined) classes.set(key, { weighed: toRow(prediction, matrix, tables, wasOf), others: [] });
     else known.others.push(matrix.service);
   }
   return [...classes.values()]

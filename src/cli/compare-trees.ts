@@ -1,0 +1,127 @@
+import { asSnapshotHasIt } from '../live/as-snapshot';
+import { isSnapshot } from '../live/snapshot-folder';
+import { objectChanges, type ObjectChange } from '../model/change/object-changes';
+import { waypointRestarts } from '../model/change/waypoint-restarts';
+import { toMesh, type Mesh } from '../model/mesh';
+import type { MeshTree } from '../model/read/tree';
+import { compare, type Comparison } from '../predict/change/compare';
+import { concernOf } from '../predict/change/concern';
+import type { DeclaredChange } from '../predict/change/declared/declared-change';
+import { judge } from '../predict/change/declared/judge';
+import { hazardsOf } from '../predict/change/rollout';
+import { upgradeOf } from '../predict/change/upgrade/upgrade';
+import { versionReservationsIn } from '../predict/explain/gaps';
+import type { Reason } from '../predict/explain/reason';
+import type { Baseline } from '../predict/known/known-answers';
+import { Prediction } from '../predict/prediction';
+import type { Diff } from '../report/diff';
+import { reasonAsLine } from '../report/reasons';
+import { reservationsAsText } from '../report/remarks';
+import { visibleLines } from '../util/escape';
+import { withRevision } from './git-tree';
+import { printAssumptions } from './read-prediction';
+import { readWholeTree } from './whole-mesh';
+
+/** One side of a comparison. */
+export interface Side {
+  readonly root: string;
+  /** The revision of the repository that the folder is in; undefined for the folder as it is. */
+  readonly revision: string | undefined;
+  readonly mesh: string | undefined;
+  readonly istioVersion: string | undefined;
+}
+
+/** Reads a side. Its files exist while it is used: a report looks up lines in them. */
+export function withTree<Result>(
+  { root, revision, mesh, istioVersion }: Side,
+  use: (tree: MeshTree) => Result,
+): Result {
+  const read = (folder: string): Result => use(readWholeTree({ roots: [folder], mesh, istioVersion }));
+  return revision === undefined ? read(root) : withRevision(root, revision, read);
+}
+
+/** What a change is held to, where that is declared. */
+export interface Expectations {
+  readonly declared: DeclaredChange | undefined;
+  readonly baseline: Baseline | undefined;
+}
+
+/** All effects of a change from one tree to the other. */
+export function compareTrees(
+  before: MeshTree,
+  after: MeshTree,
+  sides: readonly [before: Side, after: Side],
+  { declared, baseline }: Partial<Expectations> = {},
+): Diff {
+  const [old, now] = [toMesh(before), toMesh(after)];
+  const [predictionBefore, predictionAfter] = [new Prediction(old), new Prediction(now)];
+  printAssumptions(predictionAfter);
+  const isLive = isSnapshot(sides[0].root);
+  const objects = objectChanges(before, isLive ? asSnapshotHasIt(after) : after);
+  const isUpgrade = sides[0].istioVersion !== sides[1].istioVersion;
+  const isFelt = concernOf({ tree: before, mesh: old }, { tree: after, mesh: now });
+  printUnfollowed(predictionAfter, isFelt);
+  const comparison = compare(predictionBefore, predictionAfter, isFelt);
+  const isNear = mayConcern(objects, [old, now]);
+  const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
+  const hazards = hazardsOf(before, after, changed, (service) => isFelt(service) && (isUpgrade || isNear(service)));
+  const effects = {
+    comparison: isLive ? withoutUndeclared(comparison, now, objects) : comparison,
+    restarts: waypointRestarts(old, now),
+    hazards,
+    upgrade: upgradeOf(old, now, hazards),
+  };
+  return {
+    ...effects,
+    objects,
+    assumptions: assumptionsOf(predictionBefore, predictionAfter),
+    declaration: declared && {
+      ...declared,
+      judged: judge(
+        declared,
+        effects,
+        [predictionBefore, predictionAfter],
+        isFelt,
+        (answer) => baseline?.accepts(answer) === true,
+      ),
+    },
+  };
+}
+
+/** Prints what is not followed: it may change answers without a difference that shows here. */
+function printUnfollowed({ guard, services }: Prediction, isFelt: (service: string) => boolean): void {
+  const found = services.filter(isFelt).flatMap((service) => guard.all(service));
+  process.stderr.write(visibleLines(reservationsAsText(found)));
+}
+
+/** What either side assumes, each once. */
+function assumptionsOf(...predictions: readonly Prediction[]): Reason[] {
+  const reasons = predictions.flatMap(({ view }) => versionReservationsIn(view));
+  return [...new Map(reasons.map((reason) => [reasonAsLine(reason), reason])).values()];
+}
+
+/** A live service that the manifests do not declare is not lost: it stays as it is, unless applying them deletes it. */
+function withoutUndeclared(comparison: Comparison, after: Mesh, objects: readonly ObjectChange[]): Comparison {
+  const isDeclared = (service: string): boolean => after.clusters.some(({ services }) => services.has(service));
+  const isDeleted = (service: string): boolean =>
+    objects.some(({ kind, object }) => kind === 'deleted' && object === `Service ${service}`);
+  const lostServices = comparison.lostServices.filter((service) => isDeclared(service) || isDeleted(service));
+  return { ...comparison, lostServices };
+}
+
+/**
+ * The services for which clusters that change one after the other may be a hazard. What changes in a namespace concerns its
+ * services, and those of its waypoints; what changes in the root namespace, or in none, concerns all.
+ */
+function mayConcern(objects: readonly ObjectChange[], meshes: readonly Mesh[]): (service: string) => boolean {
+  const namespaces = new Set(objects.map(({ object, namespace }) => namespace ?? /^Namespace (.*)$/.exec(object)?.[1]));
+  const isForAll = namespaces.has(undefined) || meshes.some(({ rootNamespace }) => namespaces.has(rootNamespace));
+  const clusters = meshes.flatMap((mesh) => mesh.clusters);
+  return (service) =>
+    isForAll ||
+    namespaces.has(service.slice(0, service.indexOf('/'))) ||
+    clusters.some(({ bindings }) => {
+      const binding = bindings.get(service);
+      return binding?.kind === 'bound' && namespaces.has(binding.waypoint.namespace);
+    });
+}
