@@ -102,6 +102,7 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
   if (values.drills === undefined && values['as-of'] !== undefined) throw new CannotRun('--as-of goes with --drills.');
   if (any === undefined && promises === undefined && rates === undefined) return { kind: 'outages' };
   const asked = any !== undefined ? '--any' : promises !== undefined ? '--promises' : '--rates';
+  if (format === 'mermaid') throw new CannotRun(`--format mermaid draws outages: ${asked} does not go with it.`);
   const others = [values.outage, values.capacity, values['fail-on']].some(({ length }) => length > 0);
   if (others || values.rate !== undefined)
     throw new CannotRun(

@@ -8,11 +8,14 @@ import { requireCluster } from '../predict/names';
 import { toPercent } from '../util/percent';
 import { UserError } from '../util/user-error';
 import type { OutageOptions, PredictionOptions } from './options';
+import { writePicture } from './picture';
 import { describeDeviations, type Deviation } from './report';
 
 /** What jest passes to a matcher, as far as it is used here. */
 interface Context {
   readonly isNot?: boolean;
+  readonly currentTestName?: string;
+  readonly testPath?: string;
 }
 
 interface Result {
@@ -41,17 +44,27 @@ function hold(
   const { prediction, lines } = subject;
   const answers = ask(subject);
   const isAsExpected = expectation(prediction);
+  // Called where the matcher fails, and only there.
+  const describe = (heading: string, deviations: readonly Deviation[]): string => {
+    const file = writePicture(subject, {
+      ...{ title, testName: context.currentTestName, testFile: context.testPath },
+      directories: typeof received === 'string' ? [received, ...(owners ?? [])] : [],
+      answers: deviations.map(({ answer }) => answer),
+    });
+    const text = describeDeviations(heading, deviations, lines);
+    return file === undefined ? text : `${text}\n\nPicture: ${file}`;
+  };
   const unknown = answers.filter(({ verdict }) => verdict === 'unknown');
   if (unknown.length > 0) {
     const deviations = unknown.map((answer) => ({ answer, expected: 'an answer that is known' }));
-    return { pass: context.isNot ?? false, message: () => describeDeviations(title, deviations, lines) };
+    return { pass: context.isNot ?? false, message: () => describe(title, deviations) };
   }
   const deviations = answers
     .map((answer) => ({ answer, expected: isAsExpected(answer) }))
     .filter((one): one is Deviation => one.expected !== undefined);
-  if (deviations.length > 0) return { pass: false, message: () => describeDeviations(title, deviations, lines) };
+  if (deviations.length > 0) return { pass: false, message: () => describe(title, deviations) };
   const others = answers.map((answer) => ({ answer, expected: 'anything else' }));
-  return { pass: true, message: () => describeDeviations(`${title}: expected not to hold, and holds`, others, lines) };
+  return { pass: true, message: () => describe(`${title}: expected not to hold, and holds`, others) };
 }
 
 /** Every cluster's clients are answered by their own cluster. */

@@ -75,7 +75,8 @@ export const predict = defineCommand({
     const format = values.json ? 'json' : values.format;
     const options = toAnswerOptions('predict', operands, values);
     const prediction = readPrediction(options);
-    if (mode.kind === 'promises') return predictPromises(prediction, mode, { ...options, format });
+    if (mode.kind === 'promises')
+      return predictPromises(prediction, mode, { ...options, format: format === 'mermaid' ? 'text' : format });
     const questions = questionsOf(prediction, operands, values);
     if (mode.kind === 'any') return predictFailures(prediction, questions, options, format === 'json', mode);
     if (mode.kind === 'rates') return predictRates(prediction, questions, options, format === 'json', mode);
@@ -84,7 +85,7 @@ export const predict = defineCommand({
     const assumptions = versionReservationsIn(prediction.view);
     await printReport(
       PREDICT_FORMATS,
-      { ...values, format: format === 'json' ? format : 'text' },
+      { ...values, format: format === 'junit' ? 'text' : format },
       { matrices: answers(), assumptions, rate: values.rate },
     );
     // Printing ended where the reader of the output did, and the exit code is about all answers.

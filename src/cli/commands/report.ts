@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { toMesh } from '../../model/mesh';
@@ -8,7 +7,7 @@ import { matrixOf, type MatrixQuestion } from '../../predict/matrix';
 import { requireService } from '../../predict/names';
 import type { Scenario } from '../../predict/outage/scenarios';
 import { Prediction } from '../../predict/prediction';
-import { changedMatrices, toPage, toReportData, type Made, type ReportInput } from '../../report/html';
+import { changedMatrices, hashOfInput, toPage, toReportData, type Made, type ReportInput } from '../../report/html';
 import { checkTree } from '../../rules/engine/check-tree';
 import { packageVersion } from '../../util/package-version';
 import { ANSWER_OPTIONS, toAnswerOptions, type AnswerOptions } from '../answer-options';
@@ -180,19 +179,9 @@ function madeOf(tree: MeshTree, { roots }: AnswerOptions, made: Pick<Made, 'date
     title: roots.join(', '),
     ...made,
     version: packageVersion(),
-    hash: hashOf(tree),
+    hash: hashOfInput(tree),
     objects: tree.clusters.reduce((sum, { objects }) => sum + objects.length, 0),
   };
-}
-
-/** Of the objects as they were read, and of what is said of clusters: comments and the names of folders do not count. */
-function hashOf({ facts, istioVersion, clusters }: MeshTree): string {
-  const hash = createHash('sha256').update(JSON.stringify([facts, istioVersion ?? null]));
-  for (const cluster of clusters) {
-    hash.update(JSON.stringify(cluster.facts));
-    for (const { body } of cluster.objects) hash.update(JSON.stringify(body));
-  }
-  return hash.digest('hex');
 }
 
 function dateOf(given: string | undefined): string | null {

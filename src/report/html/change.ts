@@ -1,14 +1,11 @@
 import type { FieldLines } from '../../model/read/field-line';
-import type { BehaviourChange } from '../../predict/change/compare';
-import { loadOf } from '../../predict/load';
-import type { Matrix, Row } from '../../predict/matrix';
-import { describeOutage } from '../../predict/outage/describe-outage';
+import type { Matrix } from '../../predict/matrix';
 import type { Prediction } from '../../predict/prediction';
 import type { Answer } from '../../predict/questions/answer';
-import { groupBy } from '../../util/group-by';
 import type { Diff } from '../diff';
 import { sectionsWithoutAnswers } from '../diff/sections';
 import type { ChangeData } from './data';
+import { matricesOf } from './matrices';
 import type { WasOf } from './row';
 
 /** A change, and what its answers were. */
@@ -30,24 +27,9 @@ export function changedMatrices(
   { changes }: Diff['comparison'],
 ): { readonly matrices: readonly Matrix[]; readonly wasOf: WasOf } {
   const was = new Map<Answer, Answer>(changes.map((change) => [change.after, change.before]));
-  const matrices = [...groupBy(changes, ({ service }) => service)].map(([service, ofService]) => ({
-    service,
-    rows: [...groupBy(ofService, ({ outages }) => JSON.stringify(outages)).values()].map((group) =>
-      rowOf(after, service, group),
-    ),
-  }));
+  const matrices = matricesOf(
+    after,
+    changes.map((change) => change.after),
+  );
   return { matrices, wasOf: (answer) => was.get(answer) };
-}
-
-function rowOf(after: Prediction, service: string, group: readonly [BehaviourChange, ...BehaviourChange[]]): Row {
-  const [{ outages }] = group;
-  const name = outages.length === 0 ? 'nothing is wrong' : outages.map(describeOutage).join('; ');
-  // The same outage of the newer tree says whether its rules let it happen.
-  const key = JSON.stringify(outages);
-  const known = after.scenariosFor(service).find((scenario) => JSON.stringify(scenario.outages) === key);
-  return {
-    scenario: known ?? { name, outages },
-    answers: group.map((change) => change.after),
-    load: loadOf(after, service, undefined, outages, new Map()),
-  };
 }

@@ -1,4 +1,6 @@
 export { toReportData, type ReportInput } from './build';
 export { changedMatrices, type Changed } from './change';
+export { hashOfInput } from './input-hash';
+export { matricesOf } from './matrices';
 export type { Made, ReportData } from './data';
 export { toPage } from './page';

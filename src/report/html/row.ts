@@ -12,7 +12,7 @@ import type { AnswerData, CellData, RowData, VariantData } from './data';
 import { causeOf } from './likeness';
 import { membersOf, type Asked } from './members';
 import { toRanges } from './ranges';
-import { compareWeights, weightOf, type Weight } from './severity';
+import { compareWeights, weightOf, type Weight } from '../severity';
 import type { Tables } from './tables';
 
 /** Of the answers of a cell that differ by more than the names of clusters, how many are shown. */

@@ -4,7 +4,7 @@ import { compareText } from '../../util/compare-text';
 import type { RowData } from './data';
 import { likenessOf } from './likeness';
 import { toRow, type WasOf, type WeighedRow } from './row';
-import { compareWeights } from './severity';
+import { compareWeights } from '../severity';
 import type { Tables } from './tables';
 
 /** As many services each have a row; of more, those that answer alike are one. */

@@ -1,14 +1,16 @@
 import { entryAsJson } from '../answer-json';
 import type { Formatters, Page } from '../format';
 import { jsonList } from '../json-list';
+import { predictionAsMermaid } from './mermaid';
 import type { PredictReport } from './report';
 import { predictionAsText } from './text';
 
 export type { PredictReport } from './report';
 
 /** The formats of `predict`. */
-export const PREDICT_FORMATS: Formatters<PredictReport, 'text' | 'json'> = {
+export const PREDICT_FORMATS: Formatters<PredictReport, 'text' | 'json' | 'mermaid'> = {
   text: predictionAsText,
+  mermaid: (report) => predictionAsMermaid(report),
   json: (report, page) => jsonList(predictionAsJson(report, page)),
 };
 

@@ -1,4 +1,4 @@
-import type { Answer, Verdict } from '../../predict/questions/answer';
+import type { Answer, Verdict } from '../predict/questions/answer';
 
 const RANKS: Readonly<Record<Verdict, number>> = {
   blackhole: 6,

@@ -1,0 +1,100 @@
+import { formatClient } from '../../predict/client/client-syntax';
+import { formatOutages } from '../../predict/outage/outage-syntax';
+import type { Matrix, Row } from '../../predict/matrix';
+import type { Answer, Verdict } from '../../predict/questions/answer';
+import { inMermaid } from '../../util/escape';
+import { groupBy } from '../../util/group-by';
+import { listNames } from '../../util/list-names';
+import { formatPercent } from '../../util/percent';
+import { compareWeights, weightOf, type Weight } from '../severity';
+import { formatClusters } from '../shares';
+import type { PredictReport } from './report';
+
+/** Of GitHub and GitLab, which refuse a longer text. @see mermaid packages/mermaid/src/defaultConfig.ts maxTextSize */
+const LONGEST = 50_000;
+/** They refuse more edges, too. @see mermaid packages/mermaid/src/defaultConfig.ts maxEdges */
+const MOST_EDGES = 500;
+/** For the heading, the classes, and what is said of those left out. */
+const ROOM = 2000;
+const MANY = 3;
+
+const CLASSES: Readonly<Record<Verdict, string>> = {
+  blackhole: 'fill:#a3162e,color:#ffffff,stroke:#a3162e,stroke-width:3px',
+  denied: 'fill:#f3c6e2,color:#6a0e4a,stroke:#6a0e4a,stroke-width:3px',
+  stuck: 'fill:#f9d3ad,color:#6b2b00,stroke:#6b2b00,stroke-width:3px',
+  unknown: 'fill:#e6e6ea,color:#37373f,stroke:#37373f,stroke-dasharray:4',
+  split: 'fill:#e4dcf6,color:#3f2b78,stroke:#3f2b78',
+  failover: 'fill:#cfe4f7,color:#0c3f69,stroke:#0c3f69',
+  local: 'fill:#d9f0e6,color:#0b4a37,stroke:#0b4a37',
+};
+
+/** An answer that several questions about one service have. */
+interface Edge {
+  readonly service: string;
+  readonly verdict: Verdict;
+  readonly asked: string;
+  readonly answered: string;
+  readonly weight: Weight;
+}
+
+/** What becomes of requests, as a flowchart of Mermaid: from each service to what its answers are, worst first. */
+export function predictionAsMermaid({ matrices }: PredictReport): string {
+  const edges: Edge[] = [];
+  for (const matrix of matrices) edges.push(...edgesOf(matrix));
+  edges.sort((left, right) => compareWeights(left.weight, right.weight));
+  const services = new Map<string, number>();
+  const lines: string[] = [];
+  let room = LONGEST - ROOM;
+  let shown = 0;
+  for (const { service, verdict, asked, answered } of edges) {
+    const known = services.get(service);
+    const number = known ?? services.size;
+    const node = `s${number}`;
+    const drawn = [
+      ...(known === undefined ? [`  ${node}["${inMermaid(service)}"]`] : []),
+      `  ${node} -->|"${inMermaid(asked)}"| a${shown}["${inMermaid(answered)}"]:::${verdict}`,
+    ];
+    const length = drawn.join('\n').length + 1;
+    if (length > room || shown >= MOST_EDGES - 1) break;
+    services.set(service, number);
+    room -= length;
+    shown += 1;
+    lines.push(...drawn);
+  }
+  const left = edges.length - shown;
+  const used = new Set(edges.slice(0, shown).map(({ verdict }) => verdict));
+  return [
+    'flowchart LR',
+    ...lines,
+    ...(left === 0 ? [] : [`  rest["${left} more, none worse, for which the picture has no room"]`]),
+    ...[...used].map((verdict) => `  classDef ${verdict} ${CLASSES[verdict]}`),
+    '',
+  ].join('\n');
+}
+
+/** Questions with one outcome together. */
+function edgesOf({ service, rows }: Matrix): Edge[] {
+  const all = rows.flatMap((row) => row.answers.map((answer) => ({ row, answer })));
+  return [...groupBy(all, ({ row, answer }) => JSON.stringify([answeredBy(answer, row), row.scenario.isByDesign]))].map(
+    ([, group]) => {
+      const [{ row, answer }] = group;
+      const asked = group.map(
+        (one) => `${formatOutages(one.answer.outages, service)} from ${formatClient(one.answer.client)}`,
+      );
+      return {
+        ...{ service, verdict: answer.verdict, asked: listNames(asked, MANY), answered: answeredBy(answer, row) },
+        weight: weightOf(answer, row.scenario.isByDesign === true),
+      };
+    },
+  );
+}
+
+function answeredBy(answer: Answer, { scenario }: Row): string {
+  const { verdict, untilEjected, afterEjection } = answer;
+  const name = scenario.isByDesign === true && verdict === 'stuck' ? 'stuck by design' : verdict;
+  if (untilEjected === undefined || afterEjection === undefined) return name;
+  const before = formatPercent(untilEjected.errors);
+  const after = formatPercent(afterEjection.errors);
+  const atFirst = before === after ? '' : `, until ejected ${before}`;
+  return `${name}: ${formatClusters(afterEjection)}, errors ${after}${atFirst}`;
+}
