@@ -44,7 +44,7 @@ test('what is not known is drawn as that, and has no shares', () => {
 
 test('what has no room is counted, and is no worse than what is drawn', () => {
   const many = Array.from({ length: 700 }, (_, number) =>
-    matrix(`shop/service${number}`, { verdict: number % 7 === 0 ? 'blackhole' : 'local' } as Partial<Answer>),
+    matrix(`shop/service${number}`, { verdict: number % 7 === 0 ? 'blackhole' : 'local' }),
   );
   const lines = draw(...many);
   expect(lines.filter((line) => line.includes('-->')).length).toBeLessThanOrEqual(500);

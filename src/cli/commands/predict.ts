@@ -1,30 +1,20 @@
 import { versionReservationsIn } from '../../predict/explain/gaps';
 import type { Capacity } from '../../predict/load';
 import { matrixOf, type Matrix, type MatrixQuestion, type Row } from '../../predict/matrix';
-import { requireCluster, requireService } from '../../predict/names';
-import type { Scenario } from '../../predict/outage/scenarios';
+import { requireCluster } from '../../predict/names';
 import type { Prediction } from '../../predict/prediction';
 import { VERDICTS } from '../../predict/questions/answer';
 import { PREDICT_FORMATS } from '../../report/predict';
 import { defineCommand } from '../command';
-import { CannotRun, ExitCode } from '../exit';
+import { ExitCode } from '../exit';
 import { FAILURES_OPTIONS, toMode } from '../failures-options';
 import { BASELINE_OPTIONS, Gate } from '../gate';
 import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
 import { ANSWER_OPTIONS, toAnswerOptions } from '../answer-options';
 import { BadValue, listed, optional, repeatable, type ValueType, type ValuesOf } from '../option';
+import { questionsOf } from '../matrix-questions';
 import { isOutputClosed } from '../output';
-import {
-  asOption,
-  CLIENT,
-  OUTAGE,
-  OUTAGE_NOTES,
-  PORT,
-  RATE,
-  readClient,
-  readOutages,
-  SERVICE,
-} from '../question-options';
+import { asOption, CLIENT, OUTAGE, OUTAGE_NOTES, PORT, RATE, SERVICE } from '../question-options';
 import { predictFailures } from '../predict-failures';
 import { predictPromises } from '../predict-promises';
 import { predictRates } from '../predict-rates';
@@ -77,7 +67,7 @@ export const predict = defineCommand({
     const prediction = readPrediction(options);
     if (mode.kind === 'promises')
       return predictPromises(prediction, mode, { ...options, format: format === 'mermaid' ? 'text' : format });
-    const questions = questionsOf(prediction, operands, values);
+    const questions = questionsOf(prediction, operands, values, capacityOf(prediction, values));
     if (mode.kind === 'any') return predictFailures(prediction, questions, options, format === 'json', mode);
     if (mode.kind === 'rates') return predictRates(prediction, questions, options, format === 'json', mode);
     const gate = new Gate(values);
@@ -94,22 +84,10 @@ export const predict = defineCommand({
   },
 });
 
-function questionsOf(prediction: Prediction, roots: readonly string[], values: PredictValues): MatrixQuestion[] {
+function capacityOf(prediction: Prediction, values: PredictValues): Capacity {
   const capacity: Capacity = new Map(values.capacity);
   for (const cluster of capacity.keys()) asOption('--capacity', () => requireCluster(prediction, cluster));
-  for (const service of values.service) asOption('--service', () => requireService(prediction, service));
-  const services = values.service.length === 0 ? prediction.services : values.service;
-  if (services.length === 0) {
-    throw new CannotRun(`${roots.join(', ')}: no service is global or has a waypoint. Name one with --service.`);
-  }
-  const clients =
-    values.client.length === 0
-      ? prediction.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const)
-      : values.client.map((given) => readClient(given, prediction));
-  return services.map((service) => ({
-    ...{ service, port: values.port, capacity, clients },
-    scenarios: scenariosOf(prediction, service, values),
-  }));
+  return capacity;
 }
 
 /**
@@ -129,9 +107,4 @@ function* lookedAt(rows: Iterable<Row>, gate: Gate): Generator<Row> {
     for (const answer of row.answers) gate.look(answer, row.scenario);
     yield row;
   }
-}
-
-function scenariosOf(prediction: Prediction, service: string, { outage }: PredictValues): readonly Scenario[] {
-  if (outage.length === 0) return prediction.scenariosFor(service);
-  return outage.map((given) => ({ name: given, outages: readOutages(given, service, prediction) }));
 }

@@ -4,8 +4,6 @@ import { toMesh } from '../../model/mesh';
 import { FieldLines } from '../../model/read/field-line';
 import type { MeshTree } from '../../model/read/tree';
 import { matrixOf, type MatrixQuestion } from '../../predict/matrix';
-import { requireService } from '../../predict/names';
-import type { Scenario } from '../../predict/outage/scenarios';
 import { Prediction } from '../../predict/prediction';
 import { changedMatrices, hashOfInput, toPage, toReportData, type Made, type ReportInput } from '../../report/html';
 import { checkTree } from '../../rules/engine/check-tree';
@@ -16,9 +14,10 @@ import { commandLine } from '../command-line';
 import { compareTrees, withTree, type Side } from '../compare-trees';
 import { CannotRun, ExitCode } from '../exit';
 import { explainCommand } from '../explain-command';
+import { questionsOf } from '../matrix-questions';
 import { BadValue, optional, repeatable, type ValuesOf, type ValueType } from '../option';
 import { print } from '../output';
-import { asOption, CLIENT, OUTAGE, OUTAGE_NOTES, readClient, readOutages, SERVICE } from '../question-options';
+import { CLIENT, OUTAGE, OUTAGE_NOTES, SERVICE } from '../question-options';
 import { text } from '../value-types';
 import { readWholeTree } from '../whole-mesh';
 
@@ -141,33 +140,6 @@ function pageOfChange(sides: [Side, Side], options: AnswerOptions, made: Pick<Ma
       }),
     ),
   );
-}
-
-interface Asked {
-  readonly service: readonly string[];
-  readonly outage: readonly string[];
-  readonly client: readonly string[];
-}
-
-function questionsOf(prediction: Prediction, roots: readonly string[], values: Asked): MatrixQuestion[] {
-  for (const service of values.service) asOption('--service', () => requireService(prediction, service));
-  const services = values.service.length === 0 ? prediction.services : values.service;
-  if (services.length === 0) {
-    throw new CannotRun(`${roots.join(', ')}: no service is global or has a waypoint. Name one with --service.`);
-  }
-  const clients =
-    values.client.length === 0
-      ? prediction.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const)
-      : values.client.map((given) => readClient(given, prediction));
-  return services.map((service) => ({
-    ...{ service, capacity: new Map<string, number>(), clients },
-    scenarios: scenariosOf(prediction, service, values.outage),
-  }));
-}
-
-function scenariosOf(prediction: Prediction, service: string, named: readonly string[]): readonly Scenario[] {
-  if (named.length === 0) return prediction.scenariosFor(service);
-  return named.map((given) => ({ name: given, outages: readOutages(given, service, prediction) }));
 }
 
 function* answered(prediction: Prediction, questions: readonly MatrixQuestion[]) {

@@ -1,0 +1,42 @@
+import type { Capacity } from '../predict/load';
+import type { MatrixQuestion } from '../predict/matrix';
+import { requireService } from '../predict/names';
+import type { Scenario } from '../predict/outage/scenarios';
+import type { Prediction } from '../predict/prediction';
+import { CannotRun } from './exit';
+import { asOption, readClient, readOutages } from './question-options';
+
+/** What to ask about, as options name it; an empty list is everything. */
+interface Asked {
+  readonly service: readonly string[];
+  readonly client: readonly string[];
+  readonly outage: readonly string[];
+  readonly port?: number | undefined;
+}
+
+/** What is asked of each service: by every client, in every outage, unless options name some. */
+export function questionsOf(
+  prediction: Prediction,
+  roots: readonly string[],
+  { service: named, client, outage, port }: Asked,
+  capacity: Capacity = new Map(),
+): MatrixQuestion[] {
+  for (const service of named) asOption('--service', () => requireService(prediction, service));
+  const services = named.length === 0 ? prediction.services : named;
+  if (services.length === 0) {
+    throw new CannotRun(`${roots.join(', ')}: no service is global or has a waypoint. Name one with --service.`);
+  }
+  const clients =
+    client.length === 0
+      ? prediction.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const)
+      : client.map((given) => readClient(given, prediction));
+  return services.map((service) => ({
+    ...{ service, port, capacity, clients },
+    scenarios: scenariosOf(prediction, service, outage),
+  }));
+}
+
+function scenariosOf(prediction: Prediction, service: string, named: readonly string[]): readonly Scenario[] {
+  if (named.length === 0) return prediction.scenariosFor(service);
+  return named.map((given) => ({ name: given, outages: readOutages(given, service, prediction) }));
+}
