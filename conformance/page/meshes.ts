@@ -89,9 +89,9 @@ spec:
 `;
 }
 
-/** The page of a mesh in which names are markup, where the format of a mesh lets them be. */
-export function hostilePage(): string {
-  const data = dataIn(report(threeClusters()));
+/** The page of {@link threeClusters}, with names that are markup where the format of a mesh lets them be. */
+export function hostilePage(file: string): string {
+  const data = dataIn(file);
   const spoilt = JSON.parse(
     JSON.stringify(data)
       .replaceAll('net-east', () => JSON.stringify(HOSTILE).slice(1, -1))
@@ -100,9 +100,9 @@ export function hostilePage(): string {
   return written(spoilt);
 }
 
-/** A page of 100 clusters and 1,000 services that all differ. */
-export function largePage(): { readonly file: string; readonly bytes: number } {
-  const data = dataIn(report(threeClusters()));
+/** A page of 100 clusters and 1,000 services that all differ, out of that of {@link threeClusters}. */
+export function largePage(three: string): { readonly file: string; readonly bytes: number } {
+  const data = dataIn(three);
   const clusters = Array.from({ length: 100 }, (_, number) => data.clusters[number] ?? `cluster${number}`);
   const rows = Array.from({ length: 1000 }, (_, number) => ({
     ...data.rows[number % data.rows.length]!,

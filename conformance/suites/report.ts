@@ -21,8 +21,9 @@ export const report: Suite = {
     const browser = () => (known ??= startBrowser());
     let guide: string | undefined;
     const guidePage = () => (guide ??= pageOf(dist));
+    const directory = threeClusters();
     let three: string | undefined;
-    const threePage = () => (three ??= pageOf(threeClusters()));
+    const threePage = () => (three ??= pageOf(directory));
     const checks: Check[] = [
       {
         sentence: 'the page of dist/ opens from disk, asks the network for nothing, and reports no error',
@@ -75,10 +76,9 @@ export const report: Suite = {
         sentence:
           'every answer of the pages has in words, in its picture and in its counts the numbers of predict --json',
         run: async () => {
-          const directory = threeClusters();
           for (const [file, read] of [
             [guidePage(), dist],
-            [pageOf(directory), directory],
+            [threePage(), directory],
           ] as const) {
             console.log(`   ${await compareNumbers(await browser(), file, read)} answers compared`);
           }
@@ -160,7 +160,7 @@ export const report: Suite = {
       {
         sentence: 'names that are markup are text, in every part of the page, and run nothing',
         run: async () => {
-          const file = hostilePage();
+          const file = hostilePage(threePage());
           for (const hash of ['', `open=${encodeURIComponent(`shop/${HOSTILE}~scaled-to-zero`)}`]) {
             const { page, troubles } = await openFile(await browser(), file, { hash });
             await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
@@ -179,7 +179,7 @@ export const report: Suite = {
       {
         sentence: 'a page of 100 clusters and 1,000 services that all differ is small, and quick to open and to search',
         run: async () => {
-          const { file, bytes } = largePage();
+          const { file, bytes } = largePage(threePage());
           const { page } = await openFile(await browser(), file);
           const paint = "performance.getEntriesByName('first-contentful-paint')[0]";
           await page.waitForFunction(`${paint} !== undefined`);
