@@ -11,6 +11,7 @@ import type { Made, ReportData, RowData, Trust } from './data';
 import { toFindings } from './findings-data';
 import { fitting } from './fitting';
 import { toMeshData } from './mesh-data';
+import type { HeldMatrix } from './matrices';
 import { toRanges } from './ranges';
 import { toRows } from './rows';
 import { Tables, type Explain } from './tables';
@@ -52,14 +53,15 @@ export function toReportData(input: ReportInput): ReportData {
 }
 
 /** The same, while what owners declare to be without effect is noted down. */
-function* noting(matrices: Iterable<Matrix>, harmless: Map<string, DeclaredHarmless>): Generator<Matrix> {
-  for (const matrix of matrices) {
-    for (const { answers } of matrix.rows) {
+function* noting(matrices: Iterable<Matrix>, harmless: Map<string, DeclaredHarmless>): Generator<HeldMatrix> {
+  for (const { service, rows: made } of matrices) {
+    const rows = [...made];
+    for (const { answers } of rows) {
       for (const { declaredHarmless } of answers) {
         for (const one of declaredHarmless) harmless.set(JSON.stringify(one), one);
       }
     }
-    yield matrix;
+    yield { service, rows };
   }
 }
 

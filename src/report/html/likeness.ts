@@ -1,18 +1,18 @@
 import { decisiveReason } from '../../predict/explain/decisive-reason';
-import type { Matrix } from '../../predict/matrix';
 import { formatOutages } from '../../predict/outage/outage-syntax';
 import type { Prediction } from '../../predict/prediction';
 import type { Answer } from '../../predict/questions/answer';
 import { groupBy } from '../../util/group-by';
 import { keyOfAnswer } from './alike';
 import { kindOf } from './kinds';
+import type { HeldMatrix } from './matrices';
 import { membersOf } from './members';
 
 /**
  * A text that is equal for services that answer every question alike but for their own names: the same verdicts, shares and causes, for
  * the same clients in the same outages.
  */
-export function likenessOf({ view, clusters }: Prediction, { service, rows }: Matrix): string {
+export function likenessOf({ view, clusters }: Prediction, { service, rows }: HeldMatrix): string {
   const rename = renamingOf(service);
   // Reasons take long to make: those of one outage of a kind stand for the others of which the answers are alike.
   const causes = new Map<string, string>();

@@ -5,8 +5,13 @@ import type { Prediction } from '../../predict/prediction';
 import type { Answer } from '../../predict/questions/answer';
 import { groupBy } from '../../util/group-by';
 
+/** A matrix whose rows are all at hand: a page looks at them more than once, and rows take long to make. */
+export interface HeldMatrix extends Matrix {
+  readonly rows: readonly Row[];
+}
+
 /** Some answers of a prediction, service by service and outage by outage: matrices with holes. */
-export function matricesOf(prediction: Prediction, answers: readonly Answer[]): Matrix[] {
+export function matricesOf(prediction: Prediction, answers: readonly Answer[]): HeldMatrix[] {
   return [...groupBy(answers, ({ service }) => service)].map(([service, ofService]) => ({
     service,
     rows: [...groupBy(ofService, ({ outages }) => JSON.stringify(outages)).values()].map((group) =>

@@ -1,5 +1,5 @@
 import { decisiveReason, offeredChange } from '../../predict/explain/decisive-reason';
-import type { Matrix, Row } from '../../predict/matrix';
+import type { Row } from '../../predict/matrix';
 import type { Prediction } from '../../predict/prediction';
 import type { Answer, Verdict } from '../../predict/questions/answer';
 import { groupBy } from '../../util/group-by';
@@ -10,6 +10,7 @@ import { reservationsAsText } from '../remarks';
 import { keyOfAnswer } from './alike';
 import type { AnswerData, CellData, RowData, VariantData } from './data';
 import { causeOf } from './likeness';
+import type { HeldMatrix } from './matrices';
 import { membersOf, type Asked } from './members';
 import { toRanges } from './ranges';
 import { compareWeights, weightOf, type Weight } from '../severity';
@@ -45,7 +46,7 @@ export interface WeighedRow {
 /** What becomes of the requests to one service, as a row of the page. */
 export function toRow(
   prediction: Prediction,
-  { service, rows }: Matrix,
+  { service, rows }: HeldMatrix,
   tables: Tables,
   wasOf: WasOf = () => undefined,
 ): WeighedRow {

@@ -1,8 +1,8 @@
-import type { Matrix } from '../../predict/matrix';
 import type { Prediction } from '../../predict/prediction';
 import { compareText } from '../../util/compare-text';
 import type { RowData } from './data';
 import { likenessOf } from './likeness';
+import type { HeldMatrix } from './matrices';
 import { toRow, type WasOf, type WeighedRow } from './row';
 import { compareWeights } from '../severity';
 import type { Tables } from './tables';
@@ -13,7 +13,7 @@ const MOST_SINGLE = 40;
 /** The services as rows, worst first. */
 export function toRows(
   prediction: Prediction,
-  matrices: Iterable<Matrix>,
+  matrices: Iterable<HeldMatrix>,
   count: number,
   tables: Tables,
   wasOf?: WasOf,

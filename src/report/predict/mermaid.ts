@@ -1,9 +1,9 @@
 import { formatClient } from '../../predict/client/client-syntax';
 import { formatOutages } from '../../predict/outage/outage-syntax';
-import type { Matrix, Row } from '../../predict/matrix';
+import type { Scenario } from '../../predict/outage/scenarios';
+import type { Matrix } from '../../predict/matrix';
 import type { Answer, Verdict } from '../../predict/questions/answer';
 import { inMermaid } from '../../util/escape';
-import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
 import { formatPercent } from '../../util/percent';
 import { compareWeights, weightOf, type Weight } from '../severity';
@@ -74,22 +74,28 @@ export function predictionAsMermaid({ matrices }: PredictReport): string {
 
 /** Questions with one outcome together. */
 function edgesOf({ service, rows }: Matrix): Edge[] {
-  const all = rows.flatMap((row) => row.answers.map((answer) => ({ row, answer })));
-  return [...groupBy(all, ({ row, answer }) => JSON.stringify([answeredBy(answer, row), row.scenario.isByDesign]))].map(
-    ([, group]) => {
-      const [{ row, answer }] = group;
-      const asked = group.map(
-        (one) => `${formatOutages(one.answer.outages, service)} from ${formatClient(one.answer.client)}`,
-      );
-      return {
-        ...{ service, verdict: answer.verdict, asked: listNames(asked, MANY), answered: answeredBy(answer, row) },
-        weight: weightOf(answer, row.scenario.isByDesign === true),
+  const edges = new Map<string, Omit<Edge, 'asked'> & { readonly asked: string[] }>();
+  // Of each row only what is drawn is kept.
+  for (const { scenario, answers } of rows) {
+    for (const answer of answers) {
+      const { verdict, outages, client } = answer;
+      const answered = answeredBy(answer, scenario);
+      const known = edges.get(answered);
+      const edge = known ?? {
+        service,
+        verdict,
+        answered,
+        asked: [],
+        weight: weightOf(answer, scenario.isByDesign === true),
       };
-    },
-  );
+      edge.asked.push(`${formatOutages(outages, service)} from ${formatClient(client)}`);
+      if (known === undefined) edges.set(answered, edge);
+    }
+  }
+  return [...edges.values()].map((edge) => ({ ...edge, asked: listNames(edge.asked, MANY) }));
 }
 
-function answeredBy(answer: Answer, { scenario }: Row): string {
+function answeredBy(answer: Answer, scenario: Scenario): string {
   const { verdict, untilEjected, afterEjection } = answer;
   const name = scenario.isByDesign === true && verdict === 'stuck' ? 'stuck by design' : verdict;
   if (untilEjected === undefined || afterEjection === undefined) return name;
