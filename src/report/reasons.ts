@@ -53,7 +53,32 @@ export function hostsAsText(hosts: readonly HostShare[], width?: number): string
     formatPercent(host.untilEjected),
     host.isEjected && host.afterEjection === 0 ? 'ejected' : formatPercent(host.afterEjection),
   ]);
-  return textTable([HOSTS_HEADING, ...rows], { indent: '', width });
+  return textTable([HOSTS_HEADING, ...withoutRepetition(rows)], { indent: '', width });
+}
+
+/** So many hosts that follow each other and differ in nothing but their address are listed, and the rest is counted. */
+const MOST_ALIKE = 10;
+
+function withoutRepetition(rows: readonly string[][]): string[][] {
+  const alike = groupRuns(rows, ([priority, , ...cells]) => JSON.stringify([priority, ...cells]));
+  return alike.flatMap((run) => {
+    if (run.length <= MOST_ALIKE) return run;
+    const [priority = '', , ...cells] = run[0]!;
+    const rest = [priority, `… and ${run.length - MOST_ALIKE + 1} more`, ...cells];
+    return [...run.slice(0, MOST_ALIKE - 1), rest];
+  });
+}
+
+/** Items in their order, those that follow each other and have the same key together. */
+function groupRuns<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
+  const runs: { readonly key: string; readonly items: Item[] }[] = [];
+  for (const item of items) {
+    const key = keyOf(item);
+    const last = runs.at(-1);
+    if (last?.key === key) last.items.push(item);
+    else runs.push({ key, items: [item] });
+  }
+  return runs.map((run) => run.items);
 }
 
 const HOSTS_HEADING = ['priority', 'host', '', 'locality', 'weight', 'health', 'until ejected', 'after'];

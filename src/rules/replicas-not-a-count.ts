@@ -58,7 +58,9 @@ function countsOf({ kind, group, body, annotations }: KubeObject): Count[] {
       ? ['replicas']
       : kind === 'HorizontalPodAutoscaler' && group === 'autoscaling'
         ? ['minReplicas', 'maxReplicas']
-        : [];
+        : kind === 'ScaledObject' && group === 'keda.sh'
+          ? ['minReplicaCount', 'maxReplicaCount']
+          : [];
   const counts = fields
     .map((field) => ({ path: `spec.${field}`, said: spec[field], value: spec[field] }))
     .filter(({ value }) => value !== undefined && value !== null);

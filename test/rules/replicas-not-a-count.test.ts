@@ -52,3 +52,17 @@ spec: {scaleTargetRef: {kind: Deployment, name: helloworld}, minReplicas: -1, ma
     'spec.minReplicas',
   ]);
 });
+
+test('bounds of KEDA are numbers of pods, too', () => {
+  const scaled = `
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: helloworld, namespace: sample}
+spec: {scaleTargetRef: {name: helloworld}, minReplicaCount: 1e12, maxReplicaCount: -1}
+`;
+  const found = ask(ID, {
+    cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD, scaled),
+    cluster2: HEALTHY,
+  });
+  expect(found.map(({ path }) => path)).toEqual(['spec.maxReplicaCount', 'spec.minReplicaCount']);
+});

@@ -74,14 +74,34 @@ export function boundsOf(objects: readonly KubeObject[]): AutoscalerBounds {
   return new Map(objects.flatMap(toBounds));
 }
 
-/** The bounds of a HorizontalPodAutoscaler, by what it scales. Its minimum is 1 unless it says so. */
-function toBounds({ group, kind, namespace, body }: KubeObject): [string, PodCount][] {
-  if (kind !== 'HorizontalPodAutoscaler' || group !== 'autoscaling' || !isMap(body.spec)) return [];
-  const { scaleTargetRef: target, minReplicas, maxReplicas } = body.spec;
-  const usual = minReplicas ?? 1;
-  // What is not a number of pods no API server takes.
-  if (!isMap(target) || !isReplicaCount(maxReplicas) || !isReplicaCount(usual)) return [];
-  return [[targetKey(namespace, String(target.kind), String(target.name)), { usual, most: maxReplicas }]];
+/** The bounds of an autoscaler, by what it scales. What is not a number of pods no API server takes. */
+function toBounds(object: KubeObject): [string, PodCount][] {
+  const { namespace, body } = object;
+  const spec = isMap(body.spec) ? body.spec : {};
+  const { scaleTargetRef: target } = spec;
+  const bounds = boundsIn(object, spec);
+  if (bounds === undefined || !isMap(target) || !isReplicaCount(bounds.most) || !isReplicaCount(bounds.usual))
+    return [];
+  const kind = typeof target.kind === 'string' ? target.kind : 'Deployment';
+  return [[targetKey(namespace, kind, String(target.name)), bounds as PodCount]];
+}
+
+/**
+ * The minimum of a HorizontalPodAutoscaler is 1 unless it says so. A ScaledObject of KEDA has up to 100 pods unless it says so; one
+ * that scales to zero starts with 1 once there is work.
+ *
+ * @see https://keda.sh/docs/2.18/reference/scaledobject-spec/
+ */
+function boundsIn(
+  { group, kind }: KubeObject,
+  spec: Readonly<Record<string, unknown>>,
+): { readonly usual: unknown; readonly most: unknown } | undefined {
+  if (kind === 'HorizontalPodAutoscaler' && group === 'autoscaling') {
+    return { usual: spec.minReplicas ?? 1, most: spec.maxReplicas };
+  }
+  if (kind !== 'ScaledObject' || group !== 'keda.sh') return undefined;
+  const { minReplicaCount: least } = spec;
+  return { usual: least === 0 ? 1 : (least ?? 1), most: spec.maxReplicaCount ?? 100 };
 }
 
 function targetKey(namespace: string | undefined, kind: string, name: string): string {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../util/group-by';
 import type { EnvoyPolicy } from './assignment';
 import type { EnvoyHost } from './host';
 import { OVERPROVISIONING_FACTOR, priorityLoad } from './priority-load';
@@ -12,66 +13,87 @@ export interface Balance {
   readonly inPanic: boolean;
 }
 
+/** A host, or several that Envoy tells apart by nothing but their address and health. */
+export type Placed = Pick<EnvoyHost, 'locality' | 'localityWeight' | 'weight'>;
+
+/** How many hosts an item stands for. */
+export interface Counts<Item> {
+  readonly all: (item: Item) => number;
+  readonly healthy: (item: Item) => number;
+}
+
 /**
  * Spreads requests over hosts, as an expectation: over many requests, each as short as the other.
  *
  * @param priorities by priority, each address once
  * @param isOut true for the hosts that outlier detection has ejected
- * @see envoy source/extensions/load_balancing_policies/common/load_balancer_impl.cc ZoneAwareLoadBalancerBase::hostSourceToUse
- * @see envoy source/common/upstream/upstream_impl.cc HostSetImpl::effectiveLocalityWeight
  */
 export function balance(
   priorities: readonly (readonly EnvoyHost[])[],
-  { localityWeighted, panicThreshold }: Pick<EnvoyPolicy, 'localityWeighted' | 'panicThreshold'>,
+  policy: Pick<EnvoyPolicy, 'localityWeighted' | 'panicThreshold'>,
   isOut: (host: EnvoyHost) => boolean,
 ): Balance {
-  const isHealthy = (host: EnvoyHost): boolean => host.health !== 'UNHEALTHY' && !isOut(host);
-  const healthy = priorities.map((hosts) => hosts.filter(isHealthy));
-  const { load, inPanic } = priorityLoad(
-    priorities.map((hosts, priority) => ({ hosts: hosts.length, healthy: healthy[priority]!.length })),
-    panicThreshold,
-  );
+  const healthy = (host: EnvoyHost): number => (host.health !== 'UNHEALTHY' && !isOut(host) ? 1 : 0);
   const shares = new Map<string, number>();
-  // In whole percent: sums of shares would not be exact, and a rounding error is no request that finds no host.
-  let unserved = 100;
-  for (const [priority, hosts] of priorities.entries()) {
-    const usable = inPanic[priority]! ? hosts : healthy[priority]!;
-    if (load[priority] === 0 || usable.length === 0) continue;
-    unserved -= load[priority]!;
-    const share = load[priority]! / 100;
-    for (const group of inPanic[priority]! || !localityWeighted
-      ? [{ hosts: usable, part: 1 }]
-      : byLocality(hosts, isHealthy)) {
-      const weights = group.hosts.reduce((sum, { weight }) => sum + weight, 0);
-      for (const { address, weight } of group.hosts) {
-        shares.set(address, (share * group.part * weight) / weights);
-      }
-    }
-  }
-  const panics = inPanic.some((panic, priority) => panic && load[priority]! > 0 && priorities[priority]!.length > 0);
-  return { shares, unserved: unserved / 100, inPanic: panics };
+  const rest = spreadOver(priorities, policy, { all: () => 1, healthy }, ({ address }, share) =>
+    shares.set(address, share),
+  );
+  return { shares, ...rest };
 }
 
-/** The healthy hosts of each locality, and its part of the priority's requests. A locality without a weight gets none. */
-function byLocality(
-  hosts: readonly EnvoyHost[],
-  isHealthy: (host: EnvoyHost) => boolean,
-): { hosts: EnvoyHost[]; part: number }[] {
-  const localities = new Map<string, EnvoyHost[]>();
-  for (const host of hosts) {
-    const known = localities.get(host.locality);
-    if (known === undefined) localities.set(host.locality, [host]);
-    else known.push(host);
+/**
+ * Spreads requests over hosts that are counted.
+ *
+ * @param give receives each item that gets requests, the share of each of its usable hosts, and the number of the group in its
+ *   priority (a locality, where localities count) that the share comes from
+ * @see envoy source/extensions/load_balancing_policies/common/load_balancer_impl.cc ZoneAwareLoadBalancerBase::hostSourceToUse
+ * @see envoy source/common/upstream/upstream_impl.cc HostSetImpl::effectiveLocalityWeight
+ */
+export function spreadOver<Item extends Placed>(
+  priorities: readonly (readonly Item[])[],
+  { localityWeighted, panicThreshold }: Pick<EnvoyPolicy, 'localityWeighted' | 'panicThreshold'>,
+  { all, healthy }: Counts<Item>,
+  give: (item: Item, share: number, group: number) => void,
+): Omit<Balance, 'shares'> {
+  const sizes = priorities.map((items) => ({ hosts: sumOf(items, all), healthy: sumOf(items, healthy) }));
+  const { load, inPanic } = priorityLoad(sizes, panicThreshold);
+  // In whole percent: sums of shares would not be exact, and a rounding error is no request that finds no host.
+  let unserved = 100;
+  for (const [priority, items] of priorities.entries()) {
+    const isPanic = inPanic[priority]!;
+    const usable = isPanic ? all : healthy;
+    if (load[priority] === 0 || sizes[priority]![isPanic ? 'hosts' : 'healthy'] === 0) continue;
+    unserved -= load[priority]!;
+    const share = load[priority]! / 100;
+    const groups = isPanic || !localityWeighted ? [{ items, part: 1 }] : byLocality(items, { all, healthy });
+    for (const [place, group] of groups.entries()) {
+      const used = group.items.filter((item) => usable(item) > 0);
+      const weights = sumOf(used, (item) => item.weight * usable(item));
+      for (const item of used) give(item, (share * group.part * item.weight) / weights, place);
+    }
   }
-  const effective = [...localities.values()].map((all) => {
-    const usable = all.filter(isHealthy);
-    return {
-      hosts: usable,
-      weight: all[0]!.localityWeight * Math.min(1, ((OVERPROVISIONING_FACTOR / 100) * usable.length) / all.length),
-    };
-  });
-  const total = effective.reduce((sum, { weight }) => sum + weight, 0);
+  const panics = inPanic.some((panic, priority) => panic && load[priority]! > 0 && sizes[priority]!.hosts > 0);
+  return { unserved: unserved / 100, inPanic: panics };
+}
+
+function sumOf<Item>(items: readonly Item[], count: (item: Item) => number): number {
+  let sum = 0;
+  for (const item of items) sum += count(item);
+  return sum;
+}
+
+/** The hosts of each locality, and its part of the priority's requests. A locality without a weight gets none. */
+function byLocality<Item extends Placed>(
+  items: readonly Item[],
+  { all, healthy }: Counts<Item>,
+): { items: readonly Item[]; part: number }[] {
+  const effective = [...groupBy(items, ({ locality }) => locality).values()].map((one) => ({
+    items: one,
+    weight:
+      one[0].localityWeight * Math.min(1, ((OVERPROVISIONING_FACTOR / 100) * sumOf(one, healthy)) / sumOf(one, all)),
+  }));
+  const total = sumOf(effective, ({ weight }) => weight);
   // Without any weight, localities do not count.
-  if (total === 0) return [{ hosts: hosts.filter(isHealthy), part: 1 }];
-  return effective.filter(({ weight }) => weight > 0).map((one) => ({ hosts: one.hosts, part: one.weight / total }));
+  if (total === 0) return [{ items, part: 1 }];
+  return effective.filter(({ weight }) => weight > 0).map((one) => ({ items: one.items, part: one.weight / total }));
 }

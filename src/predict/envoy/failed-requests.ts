@@ -22,10 +22,11 @@ export const NONE_FAILED: FailedRequests = { untilEjected: 0, atEachReturn: 0, i
 const HOUR_MILLISECONDS = 3_600_000;
 const HOUR_SECONDS = 3600;
 const SEED = 1;
-/** Enough for a mean; the more requests there are, the less chance has to say. */
+/** Enough for a mean; the more requests or hosts there are, the less chance has to say. */
 const RUNS = 20;
 const FEWEST_RUNS = 4;
 const RUNS_AT_RATE = 4000;
+const RUNS_OF_HOSTS = 2000;
 /** Shares are sums of divisions. */
 const NEARLY_NOTHING = 1e-9;
 
@@ -36,7 +37,8 @@ const NEARLY_NOTHING = 1e-9;
  */
 export function failedRequests(cluster: FailingCluster, rate: number): FailedRequests {
   if (rate === 0) return NONE_FAILED;
-  const runs = Math.max(FEWEST_RUNS, Math.min(RUNS, Math.ceil(RUNS_AT_RATE / rate)));
+  const enough = Math.min(RUNS_AT_RATE / rate, RUNS_OF_HOSTS / cluster.hosts.length);
+  const runs = Math.max(FEWEST_RUNS, Math.min(RUNS, Math.ceil(enough)));
   const random = new SeededRandom(SEED);
   const spreads = new Map<string, Spread>();
   const all = Array.from({ length: runs }, () =>

@@ -44,6 +44,8 @@ interface Suspect {
 interface FailingHost {
   /** From 0 to 1. */
   readonly share: number;
+  /** The shares of it and of those before it. */
+  readonly upTo: number;
   readonly failing: Failing;
   /** Its place among the hosts that can come to be ejected; undefined where it cannot. */
   readonly place: number | undefined;
@@ -58,6 +60,8 @@ export interface Spread {
 
 /** More requests than this do not decide a run: it goes on at the rate that it has. */
 const MOST_REQUESTS = 40_000;
+/** Of more suspects, no combination is remembered. */
+const MOST_REMEMBERED = 100;
 
 /**
  * One course that an outage can take, request by request where chance has a say: which host gets it, whether it fails there,
@@ -68,6 +72,8 @@ const MOST_REQUESTS = 40_000;
 export class OutageRun {
   private readonly priorities: readonly (readonly EnvoyHost[])[];
   private readonly suspects: readonly Suspect[];
+  /** Of the suspects, by address. */
+  private readonly places: ReadonlyMap<string, number>;
   private readonly updates: readonly HostUpdates[];
   private readonly sent: SentOutlierDetection | undefined;
   private readonly interval: number;
@@ -78,6 +84,7 @@ export class OutageRun {
   private nextRequest: number;
   private nextSweep: number;
   private requests = 0;
+  private ejected = 0;
   /** True if one more ejection would be more than the cap allows. */
   private isCapped = false;
   private isSettled = false;
@@ -106,6 +113,7 @@ export class OutageRun {
         return [{ address, priority, failing, counts, ...IN_SERVICE }];
       }),
     );
+    this.places = new Map(this.suspects.map(({ address }, place) => [address, place]));
     this.current = this.balanceNow();
     // An outage comes at any moment between two sweeps, and between two requests.
     this.nextSweep = random.next() * this.interval;
@@ -202,9 +210,10 @@ export class OutageRun {
 
   /** Undefined for a host that answers well. A request that finds no host fails, and counts for none. */
   private hostOfRequest(): FailingHost | undefined {
-    let point = this.random.next();
-    const host = this.current.failing.find(({ share }) => (point -= share) < 0);
-    if (host === undefined && point < this.current.unserved) this.failed++;
+    const point = this.random.next();
+    const { failing, unserved } = this.current;
+    const host = firstBeyond(failing, point);
+    if (host === undefined && point - (failing.at(-1)?.upTo ?? 0) < unserved) this.failed++;
     return host;
   }
 
@@ -216,12 +225,12 @@ export class OutageRun {
   private eject(suspect: Suspect): void {
     suspect.counts.clear();
     const hosts = this.priorities.reduce((sum, { length }) => sum + length, 0);
-    const ejected = this.suspects.filter(({ isEjected }) => isEjected).length;
-    if ((100 * (ejected + 1)) / hosts > this.cap) {
+    if ((100 * (this.ejected + 1)) / hosts > this.cap) {
       this.isCapped = true;
       return;
     }
     suspect.isEjected = true;
+    this.ejected++;
     suspect.ejectedAt = this.now;
     if (this.timeOut(suspect.backoff + 1) > this.timeOut(suspect.backoff)) suspect.backoff++;
     this.changed(suspect.priority);
@@ -248,22 +257,26 @@ export class OutageRun {
     this.current = this.balanceNow();
   }
 
-  /** Few combinations of hosts that are out occur, and they occur again and again. */
+  /** Of few hosts, the same combinations are out again and again. Of many, hardly one is out twice. */
   private balanceNow(): Spread {
+    if (this.suspects.length > MOST_REMEMBERED) return this.computeSpread();
     const key = this.suspects.map(({ isOut }) => (isOut ? '1' : '0')).join('');
-    const known = this.spreads.get(key);
-    if (known !== undefined) return known;
+    const known = this.spreads.get(key) ?? this.computeSpread();
+    this.spreads.set(key, known);
+    return known;
+  }
+
+  private computeSpread(): Spread {
     const out = new Set(this.suspects.filter(({ isOut }) => isOut).map(({ address }) => address));
     const { shares, unserved } = balance(this.priorities, this.cluster.policy, ({ address }) => out.has(address));
+    let upTo = 0;
     const failing = [...shares].flatMap(([address, share]): FailingHost[] => {
       const way = this.cluster.failingAt(address);
       if (errorsOf(way) === 0) return [];
-      const place = this.suspects.findIndex((one) => one.address === address);
-      return [{ share, failing: way, place: place === -1 ? undefined : place }];
+      upTo += share;
+      return [{ share, upTo, failing: way, place: this.places.get(address) }];
     });
-    const made = { failing, unserved };
-    this.spreads.set(key, made);
-    return made;
+    return { failing, unserved };
   }
 
   /** Sweeps that find nothing to do are passed over. */
@@ -287,6 +300,7 @@ export class OutageRun {
         suspect.backoff = Math.max(0, suspect.backoff - 1);
       } else if (this.timeOut(suspect.backoff) <= this.now - suspect.ejectedAt) {
         suspect.isEjected = false;
+        this.ejected--;
         suspect.counts.clear();
         this.changed(suspect.priority);
         hasReturned = true;
@@ -296,6 +310,17 @@ export class OutageRun {
     this.isCapped &&= !hasReturned;
     return hasReturned;
   }
+}
+
+/** The first host whose shares, added up, are more than a number. */
+function firstBeyond(hosts: readonly FailingHost[], point: number): FailingHost | undefined {
+  let [low, high] = [0, hosts.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (hosts[middle]!.upTo > point) high = middle;
+    else low = middle + 1;
+  }
+  return hosts[low];
 }
 
 /** Sums of periods are exact to less than this part of one. */

@@ -2,6 +2,7 @@ import type { EnvoyPolicy } from './assignment';
 import { averageOf, errorsOf, type Failing } from '../outage/failing';
 import { balance, type Balance } from './balance';
 import { detect, type Detection } from './detection';
+import { ejectInTurn, type Ejections } from './ejections';
 import { hostsByPriority, type EnvoyHost } from './host';
 
 /** Why requests go on reaching hosts that fail, or no host at all. */
@@ -80,19 +81,12 @@ export function settle(
     if (!detections.has(address)) detections.set(address, detect(failing, sent));
     return detections.get(address);
   };
-  const ejected = new Map<string, Detection>();
   const before = balance(priorities, policy, () => false);
-
-  let after = before;
-  let isCapped = false;
-  for (;;) {
-    const next = soonest(after, detectionAt, ejected);
-    if (next === undefined) break;
-    isCapped = (100 * (ejected.size + 1)) / count > cap;
-    if (isCapped) break;
-    ejected.set(next, detectionAt(next)!);
-    after = balance(priorities, policy, ({ address }) => ejected.has(address));
-  }
+  const isWell = [...before.shares.keys()].every((address) => errorsOf(failingAt(address)) === 0);
+  const { ejected, isCapped } = isWell
+    ? NONE_EJECTED
+    : ejectInTurn(priorities, policy, { failingAt, detectionAt, cap });
+  const after = ejected.size === 0 ? before : balance(priorities, policy, ({ address }) => ejected.has(address));
   return {
     before,
     after,
@@ -105,27 +99,11 @@ export function settle(
   };
 }
 
-/** The host that reaches its threshold first, of those that get requests. */
-function soonest(
-  { shares }: Balance,
-  detectionAt: (address: string) => Detection | undefined,
-  ejected: ReadonlyMap<string, Detection>,
-): string | undefined {
-  let first: { address: string; time: number } | undefined;
-  for (const [address, share] of shares) {
-    const detection = detectionAt(address);
-    if (detection === undefined || ejected.has(address)) continue;
-    const time = detection.requests / share;
-    if (first === undefined || time < first.time) first = { address, time };
-  }
-  return first?.address;
-}
+const NONE_EJECTED: Ejections = { ejected: new Map(), isCapped: false };
 
-interface Ejections {
-  readonly ejected: ReadonlyMap<string, Detection>;
+interface Settled extends Ejections {
   readonly detectionAt: (address: string) => Detection | undefined;
   readonly cap: number;
-  readonly isCapped: boolean;
   readonly hosts: number;
   /** Where requests would go with a floor. */
   readonly withFloor: () => Balance;
@@ -142,7 +120,7 @@ function obstaclesTo(
   after: Balance,
   { outlierDetection, panicThreshold }: EnvoyPolicy,
   failingAt: (address: string) => Failing,
-  { ejected, detectionAt, cap, isCapped, hosts, withFloor }: Ejections,
+  { ejected, detectionAt, cap, isCapped, hosts, withFloor }: Settled,
 ): Obstacle[] {
   const failing = [...after.shares.keys()].filter((address) => errorsOf(failingAt(address)) > 0);
   const obstacles: Obstacle[] = [];

@@ -1,5 +1,6 @@
 import { endsTunnels } from '../../model/services/enrolment';
 import { averageOf, UNREACHABLE, type Failing } from './failing';
+import { endpointsOfPod } from '../istio/endpoints-of-pod';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import { workloadOf } from './workload-of-pod';
 
@@ -75,9 +76,9 @@ export class PodIndex {
     if (this.usual?.touched.has(cluster) === false) return this.usual.index.reach(pod);
     const known = this.named.get(pod);
     if (known !== undefined) return known;
-    const found = this.source
-      .endpointsOf(cluster)
-      .find((endpoint) => endpoint.pod === pod && endpoint.portName === this.portName);
+    const found = endpointsOfPod(this.source.endpointsOf(cluster), pod).find(
+      ({ portName }) => portName === this.portName,
+    );
     const reached = this.toReached(found === undefined ? [] : [found]);
     this.named.set(pod, reached);
     return reached;

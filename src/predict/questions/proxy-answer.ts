@@ -9,6 +9,7 @@ import { assignOne } from '../istio/assign';
 import type { Assignment, Endpoint } from '../envoy/assignment';
 import type { ClusterView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
+import { endpointsOfPod } from '../istio/endpoints-of-pod';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import type { PodIndex, ReachedPods } from '../outage/pod-index';
 import type { Situation } from '../outage/situation';
@@ -67,7 +68,8 @@ export function answerOfProxy(
     via === 'gateway' && refusalAtGateway(situation.view, cluster, service, port.port, caller)?.refused === 'all';
   const byAddress = new Map<string, AddressedHost>();
   for (const endpoint of assignment.endpoints) {
-    if (!byAddress.has(endpoint.address)) byAddress.set(endpoint.address, { endpoint, behind: undefined });
+    if (!byAddress.has(endpoint.address))
+      byAddress.set(endpoint.address, { endpoint, behind: undefined, seen: undefined });
   }
   // Few hosts get requests, so few are looked behind.
   const behindAddress = (address: string): ReachedPods => {
@@ -84,7 +86,9 @@ export function answerOfProxy(
   };
   const seenAt = (address: string): Failing => {
     const failing = failingAt(address);
-    return errorsOf(failing) === 0 ? failing : seenBy(upstreamAt(address), failing);
+    if (errorsOf(failing) === 0) return failing;
+    // Outlier detection asks once for every host that it ejects.
+    return (byAddress.get(address)!.seen ??= seenBy(upstreamAt(address), failing));
   };
   const settlement = settle(assignment.endpoints, assignment.policy, seenAt);
   const spread = (shares: ReadonlyMap<string, number>, unserved: number): Spread => {
@@ -128,7 +132,7 @@ export function answerOfProxy(
  */
 function isTunnelled(situation: Situation, { via, cluster, pods: [pod = ''] }: Endpoint, service: string): boolean {
   if (via === 'gateway') return true;
-  const endpoint = situation.endpointsOf(service, cluster).find((one) => one.pod === pod);
+  const [endpoint] = endpointsOfPod(situation.endpointsOf(service, cluster), pod);
   return endpoint === undefined || endsTunnels(endpoint.enrolment);
 }
 
@@ -137,6 +141,8 @@ interface AddressedHost {
   readonly endpoint: Endpoint;
   /** Undefined until somebody asked. */
   behind: ReachedPods | undefined;
+  /** How it fails, as the proxy sees it. Undefined until somebody asked, and where nothing fails. */
+  seen: Failing | undefined;
 }
 
 /**

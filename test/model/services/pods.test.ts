@@ -53,6 +53,20 @@ test('the bounds of an autoscaler beat the number of the workload', () => {
   expect(countIn(SERVICE, scaled, autoscaler('maxReplicas: 8', 'StatefulSet'))).toEqual({ usual: 1, most: 1 });
 });
 
+test('the bounds of KEDA beat the number of the workload, from 1 to 100 where it does not say them', () => {
+  const scaled = workload('Deployment', 'web', 'replicas: 1,');
+  const keda = (bounds: string) => `
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: web, namespace: shop}
+spec: {scaleTargetRef: {name: web}, ${bounds}}
+`;
+  expect(countIn(SERVICE, scaled, keda('minReplicaCount: 2, maxReplicaCount: 8'))).toEqual({ usual: 2, most: 8 });
+  expect(countIn(SERVICE, scaled, keda('minReplicaCount: 0'))).toEqual({ usual: 1, most: 100 });
+  expect(countIn(SERVICE, scaled, keda(''))).toEqual({ usual: 1, most: 100 });
+  expect(countIn(SERVICE, scaled, keda('minReplicaCount: 1e30'))).toEqual({ usual: 1, most: 1 });
+});
+
 test('pods that were read are counted themselves, without those that are done', () => {
   const scaled = workload('Deployment', 'web', 'replicas: 5,');
   const pods = [pod('a'), pod('b'), pod('c', 'Succeeded'), pod('d', 'Failed')];
