@@ -42,7 +42,7 @@ module.exports = {
       name: 'rules-and-prediction-never-need-a-front-end',
       severity: 'error',
       from: { path: '^src/(model|rules|predict)/' },
-      to: { path: '^src/(report|prediction|init|cli|jest|live|verify|drill)/' },
+      to: { path: '^src/(report|prediction|init|cli|jest|vitest|live|verify|drill)/' },
     },
     {
       name: 'clusters-are-talked-to-in-one-direction',
@@ -55,14 +55,14 @@ module.exports = {
       name: 'reports-know-no-command',
       severity: 'error',
       from: { path: '^src/report/' },
-      to: { path: '^src/(cli|jest|plugin|prediction|init)/' },
+      to: { path: '^src/(cli|jest|vitest|plugin|prediction|init)/' },
     },
     {
       name: 'index-exports-no-front-end',
       comment: 'The plugin is one, and loads what it needs when it is called.',
       severity: 'error',
       from: { path: '^src/index\\.ts$' },
-      to: { path: '^src/(cli|jest|prediction|init)/' },
+      to: { path: '^src/(cli|jest|vitest|prediction|init)/' },
     },
     {
       name: 'util-knows-nothing-of-ours',
@@ -87,7 +87,7 @@ module.exports = {
       name: 'no-dev-dependency-in-src',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(cdk8s|constructs)/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(cdk8s|constructs|vitest)/' },
     },
   ],
   options: {

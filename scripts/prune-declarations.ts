@@ -21,5 +21,5 @@ const program = ts.createProgram(ENTRIES, {
 const reached = new Set(program.getSourceFiles().map(({ fileName }) => resolve(fileName)));
 for (const entry of readdirSync(LIB, { withFileTypes: true, recursive: true })) {
   const path = join(entry.parentPath, entry.name);
-  if (entry.isFile() && path.endsWith('.d.ts') && !reached.has(path)) rmSync(path);
+  if (entry.isFile() && /\.d\.m?ts$/.test(path) && !reached.has(path)) rmSync(path);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import * as ts from 'typescript';
+import { pack } from '../scripts/pack';
 import { blocksOf, ROOT } from './docs/markdown';
 
 // What users install: the packed tarball, in an empty project, with the oldest peers that package.json claims.
@@ -26,13 +27,14 @@ const PROGRAM = blocksOf('README.md').find(({ language }) => language === 'ts')!
 
 let folder: string;
 let tarball: string;
-let contents: string[];
+let contents: readonly string[];
 /** The project that uses the package. */
 let project: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-package-'));
-  ({ tarball, contents } = await pack(join(folder, 'packed')));
+  tarball = join(folder, 'cdk8s-ambient.tgz');
+  contents = await pack(join(folder, 'copy'), tarball);
   project = join(folder, 'project');
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'project', version: '1.0.0', private: true }));
@@ -57,7 +59,7 @@ test('the tarball holds the library, its licence, its docs, and nothing else', (
     ]),
   );
   expect(
-    contents.filter((path) => path.startsWith('lib/') && !/^lib\/(src|imports)\/.*(\.d\.ts|\.js)$/.test(path)),
+    contents.filter((path) => path.startsWith('lib/') && !/^lib\/(src|imports)\/.*(\.d\.m?ts|\.m?js)$/.test(path)),
   ).toEqual([]);
 });
 
@@ -107,6 +109,19 @@ test('the matchers, loaded where there is no expect, say where they belong', asy
   await expect(loading).rejects.toThrow('Import it in a test file, or name it in setupFilesAfterEnv');
 });
 
+test('the matchers work in vitest, as it is pinned here', async () => {
+  const vitest = join(project, 'node_modules', 'vitest');
+  const spec = join(project, 'failover.spec.mts');
+  symlinkSync(join(ROOT, 'node_modules', 'vitest'), vitest);
+  cpSync(join(ROOT, 'test', 'vitest', 'failover.spec.mts'), spec);
+  try {
+    const { stdout } = await run(bin('vitest'), ['run', '--no-color'], project);
+    expect(stdout).toMatch(/Tests +3 passed \(3\)/);
+  } finally {
+    for (const path of [vitest, spec]) rmSync(path);
+  }
+}, 60_000);
+
 describe('the types', () => {
   let program: ts.Program;
 
@@ -134,10 +149,10 @@ describe('the types', () => {
 
   test('are those that the entry points reach, and no others', () => {
     const reached = declarations(program).map(({ path }) => path);
-    const shipped = contents.filter((path) => path.endsWith('.d.ts'));
-    expect(shipped.filter((path) => !/^lib\/src\/(jest|prediction)\//.test(path) && !reached.includes(path))).toEqual(
-      [],
-    );
+    const shipped = contents.filter((path) => /\.d\.m?ts$/.test(path));
+    expect(
+      shipped.filter((path) => !/^lib\/src\/(jest|prediction|vitest)\//.test(path) && !reached.includes(path)),
+    ).toEqual([]);
     expect(shipped.length).toBeLessThan(40);
   });
 
@@ -165,26 +180,21 @@ test('publint has nothing to say', async () => {
   expect(stdout).toContain('All good!');
 }, 60_000);
 
-test('attw finds the types right for every way to import them', async () => {
-  const { stdout } = await run(bin('attw'), [tarball, '--no-color', '--no-emoji'], folder);
-  expect(stdout).toContain('No problems found');
-}, 60_000);
-
-/** Packs a copy of what goes into the package, so that nothing else in the repository is touched. */
-async function pack(copy: string): Promise<{ tarball: string; contents: string[] }> {
-  mkdirSync(copy);
-  const ingredients = readdirSync(ROOT).filter((name) =>
-    /^(bin|src|imports|docs|scripts|templates|.*\.md|LICENSE|package\.json|tsconfig.*)$/.test(name),
-  );
-  for (const name of ingredients) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-  const { stdout } = await run('npm', ['pack', '--json', '--silent'], copy);
-  const [packed] = JSON.parse(stdout.slice(stdout.indexOf('['))) as Array<{
-    filename: string;
-    files: Array<{ path: string }>;
-  }>;
-  return { tarball: join(copy, packed!.filename), contents: packed!.files.map(({ path }) => path).sort() };
-}
+test.each([
+  { ways: 'every way to import them', options: ['--exclude-entrypoints', 'vitest'], verdict: 'No problems found' },
+  {
+    ways: 'an import of the entry for vitest, which is an ES module',
+    options: ['--entrypoints', 'vitest', '--profile', 'esm-only'],
+    verdict: 'OK (ESM)',
+  },
+])(
+  'attw finds the types right for $ways',
+  async ({ options, verdict }) => {
+    const { stdout } = await run(bin('attw'), [tarball, ...options, '--no-color', '--no-emoji'], folder);
+    expect(stdout).toContain(verdict);
+  },
+  60_000,
+);
 
 async function run(command: string, args: string[], cwd: string, variables: NodeJS.ProcessEnv = {}) {
   const { CDK8S_AMBIENT_CLUSTER: _, CDK8S_OUTDIR: __, ...environment } = process.env;
