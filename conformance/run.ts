@@ -23,6 +23,7 @@ import { istioValidation } from './suites/istio-validation';
 import { ledger } from './suites/ledger';
 import { live } from './suites/live';
 import { operations } from './suites/operations';
+import { packageSuite } from './suites/package';
 import { reading } from './suites/reading';
 import { report as page } from './suites/report';
 import { rules } from './suites/rules';
@@ -38,6 +39,7 @@ const SUITES: readonly Suite[] = [
   reading,
   page,
   edits,
+  packageSuite,
   synth,
   drill,
   ledger,

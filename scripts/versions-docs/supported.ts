@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMBINATIONS } from '../../conformance/package/combinations';
 import { NEWEST_MINOR, OLDEST_MINOR } from '../../src/istio/versions';
 
 /** What the project works with: the versions that it is for, and those that its tests and conformance programs run. */
@@ -29,11 +30,11 @@ interface Package {
 
 /** Every version that counts, read from the files that decide. Throws where a file no longer says it. */
 export function supportedRows(): SupportedRow[] {
-  const { engines, peerDependencies: peers } = JSON.parse(read('package.json')) as Package;
+  const { engines, peerDependencies: peers, devDependencies } = JSON.parse(read('package.json')) as Package;
   const peer = (name: string, otherwise: string): SupportedRow => ({
     what: name,
     supported: `\`${peers[name]!}\``,
-    tested: [dependency(name)],
+    tested: [...(name in devDependencies ? [dependency(name)] : []), ...combined(name)],
     otherwise,
   });
   return [
@@ -89,9 +90,18 @@ export function supportedRows(): SupportedRow[] {
       otherwise: 'npm warns',
     },
     peer('cdk8s', 'npm refuses'),
-    peer('cdk8s-plus-28', 'npm refuses; optional'),
+    ...Object.keys(peers)
+      .filter((name) => name.startsWith('cdk8s-plus-'))
+      .map((name) => peer(name, 'npm refuses; optional')),
     peer('constructs', 'npm refuses'),
     peer('jest', 'npm refuses; optional, for `cdk8s-ambient/jest`'),
+    peer('vitest', 'npm refuses; optional, for `cdk8s-ambient/vitest`'),
+    {
+      what: 'TypeScript',
+      supported: '5.9, 6 and 7',
+      tested: [dependency('typescript'), ...combined('typescript')],
+      otherwise: 'not run',
+    },
   ];
 }
 
@@ -112,6 +122,19 @@ function goModule(program: string, module: string): PinnedVersion {
 
 function dependency(name: string): PinnedVersion {
   return pinned(name, 'package.json', new RegExp(`"devDependencies": \\{[^}]*"${name}": "([^"]+)"`));
+}
+
+/** What the packed package is installed beside in the suite `package`. */
+function combined(name: string): PinnedVersion[] {
+  const versions = COMBINATIONS.flatMap(({ plus, runner, typescript }) => [
+    plus,
+    runner,
+    { name: 'typescript', version: typescript },
+  ])
+    .filter((one) => one.name === name)
+    .map(({ version }) => version);
+  if (versions.length === 0) return [];
+  return [{ name, file: 'conformance/package/combinations.ts', version: [...new Set(versions)].sort().join(', ') }];
 }
 
 function locked(module: string): PinnedVersion {
