@@ -4,7 +4,7 @@ import { toEastWestGateway, type EastWestGateway } from './gateways/east-west-ga
 import { classesOf } from './gateways/gateway-class';
 import { toExposures, type Exposure } from './gateways/exposure';
 import { parseIstioVersion, type IstioVersion } from '../istio/versions';
-import { istiodOf, switchesOf, type Istiod } from './istiod/istiod';
+import { istiodOf, switchesOf, trustDomainOfAll, type Istiod } from './istiod/istiod';
 import { isOfOtherRevision } from './istiod/revision';
 import type { KubeObject } from './kube-object';
 import {
@@ -104,20 +104,21 @@ export function toMesh(origin: MeshSource): Mesh {
     if (!common.has(objects)) common.set(objects, toCommon(objects, istiodOf(objects, said, reader), clusterDomain));
   }
   // One for the mesh: clusters that differ in it are not one mesh.
-  const rootNamespace = present([...common.values()].map(({ istiod }) => istiod.rootNamespace))[0] ?? said;
+  const istiods = [...common.values()].map(({ istiod }) => istiod);
+  const rootNamespace = present(istiods.map((istiod) => istiod.rootNamespace))[0] ?? said;
+  const ofMesh = { clusterDomain, rootNamespace, trustDomain: trustDomainOfAll(istiods) };
   const clusters = sources.map((source) =>
-    toCluster(
-      source.facts,
-      source.objects,
-      common.get(source.objects)!,
-      source.istioVersion ?? istioVersion,
-      clusterDomain,
-      rootNamespace,
-    ),
+    toCluster(source.facts, source.objects, common.get(source.objects)!, source.istioVersion ?? istioVersion, ofMesh),
   );
   // Of a tree, only what the mesh is made of: findings and texts are not kept.
   const source = { facts, clusters: sources, ...(istioVersion === undefined ? {} : { istioVersion }) };
   return { clusterDomain, rootNamespace, clusters, source };
+}
+
+/** What all clusters of a mesh have in common. */
+interface OfMesh extends Pick<Mesh, 'clusterDomain' | 'rootNamespace'> {
+  /** Of clusters whose MeshConfig was not read. */
+  readonly trustDomain: string;
 }
 
 /** What follows from objects alone. Services, waypoints and rules are not in it: each is that of one cluster. */
@@ -149,11 +150,11 @@ function toCluster(
   objects: readonly KubeObject[],
   { istiod, namespaces, exposures, workloads, policies, parameters, podsBehind }: Common,
   wantedVersion: string | undefined,
-  clusterDomain: string,
-  rootNamespace: string,
+  { clusterDomain, rootNamespace, trustDomain }: OfMesh,
 ): Cluster {
   const istioVersion = parseIstioVersion(wantedVersion ?? istiod.version ?? facts.istioVersion);
-  const switches = resolveSwitches(switchesOf(istiod, istioVersion), facts.switches, istioVersion);
+  const inObjects = { trustDomain, ...switchesOf(istiod, istioVersion) };
+  const switches = resolveSwitches(inObjects, facts.switches, istioVersion);
   const services = new Map<string, Service>();
   const waypoints = new Map<string, Waypoint>();
   const waypointClasses = classesOf(objects, CONTROLLER_WAYPOINT, CLASS_WAYPOINT);

@@ -22,7 +22,7 @@ export const trustDomainsDiffer: Rule = {
   id: 'trust-domains-differ',
   severity: 'error',
   title: 'Clusters that share a global service have different trust domains',
-  why: 'A waypoint or gateway expects the identity of the other side to be in its own trust domain: it refuses the certificates of the other cluster, so every request that crosses clusters fails.',
+  why: 'A waypoint or gateway expects the identity of the other side to be in its own trust domain: it refuses the certificates of the other cluster, so every request that crosses clusters fails. trustDomainAliases do not help: ztunnel does not read them.',
   fix: 'set the same trustDomain in the MeshConfig of every cluster of the mesh.',
   messages,
   needsSeveralClusters: true,
@@ -37,7 +37,7 @@ export const trustDomainsDiffer: Rule = {
       const first = known[0];
       if (first === undefined) return [];
       return known
-        .filter(({ cluster, domain }) => domain !== first.domain && !isAlias(first.domain, cluster))
+        .filter(({ domain }) => domain !== first.domain)
         .map(({ cluster, service, domain }) => ({
           cluster,
           object: cluster.istiod.configMap,
@@ -58,9 +58,4 @@ export const trustDomainsDiffer: Rule = {
 /** Undefined where the MeshConfig was not read. */
 function trustDomainOf({ istiod, switches }: Cluster): string | undefined {
   return istiod.meshConfig === undefined ? undefined : switches.trustDomain;
-}
-
-/** Reports whether a cluster accepts another trust domain in place of its own. */
-function isAlias(domain: string, { switches }: Cluster): boolean {
-  return switches.trustDomainAliases.includes(domain);
 }

@@ -26,7 +26,7 @@ export async function run(...args: string[]): Promise<Run> {
 
 /** What is said on stderr of a tree of manifests: what it does not hold. */
 export const ASSUMED = `not read, and assumed (--strict: unknown):
-  MeshConfig (ConfigMap istio): Istio’s defaults for ambient, but for what mesh.json says as "switches"
+  MeshConfig (ConfigMap istio): Istio’s defaults for ambient, but for what mesh.json says as "switches" and the trust domain, which is that of the clusters where it was read
   istiod’s Deployment: the environment that Istio’s guide to ambient across networks sets, and the revision "default"
   Nodes: the regions and zones that mesh.json says
   policies, EnvoyFilters and ServiceEntries: none but those that were read

@@ -246,6 +246,16 @@ describe('trust domains', () => {
     const mesh = meshOf({ cluster1: of('one.example'), cluster2: of('one.example') });
     expect(told(ask(mesh, { outages: [GONE] }))).toContain('failover: cluster2 100');
   });
+
+  test('a cluster whose MeshConfig was not read is in the trust domain of the others', () => {
+    const mesh = meshOf({ cluster1: of('one.example'), cluster2: [...WHOLE] });
+    expect(told(ask(mesh, { outages: [GONE] }))).toContain('failover: cluster2 100');
+  });
+
+  test('where those that were read differ, the default is assumed of the others', () => {
+    const mesh = meshOf({ cluster1: of('one.example'), cluster2: [...WHOLE], cluster3: of('two.example') });
+    expect(told(ask(mesh, { outages: [GONE] }))).toBe('blackhole: errors 100 → errors 100');
+  });
 });
 
 describe('the pods of a waypoint that its ConfigMap sets', () => {

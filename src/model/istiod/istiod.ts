@@ -210,9 +210,24 @@ function switchesInMeshConfig(config: MeshConfig): Partial<Switches> {
     defaultServiceExportTo: exportedToByDefault(config.defaultServiceExportTo),
     defaultVirtualServiceExportTo: exportedToByDefault(config.defaultVirtualServiceExportTo),
     defaultDestinationRuleExportTo: exportedToByDefault(config.defaultDestinationRuleExportTo),
-    trustDomain: config.trustDomain === '' ? DEFAULT_TRUST_DOMAIN : config.trustDomain,
+    trustDomain: trustDomainIn(config),
     trustDomainAliases: config.trustDomainAliases,
   };
+}
+
+function trustDomainIn({ trustDomain }: MeshConfig): string {
+  return trustDomain === '' ? DEFAULT_TRUST_DOMAIN : trustDomain;
+}
+
+/**
+ * The trust domain that a cluster is taken to have whose MeshConfig was not read: that of the others, as clusters with different
+ * ones do not make one mesh; Istio's default where the others differ, or none was read.
+ */
+export function trustDomainOfAll(istiods: readonly Pick<Istiod, 'meshConfig'>[]): string {
+  const [domain, ...more] = new Set(
+    istiods.flatMap(({ meshConfig }) => (meshConfig === undefined ? [] : [trustDomainIn(meshConfig)])),
+  );
+  return domain === undefined || more.length > 0 ? DEFAULT_TRUST_DOMAIN : domain;
 }
 
 function toSelector({ matchLabels, matchExpressions }: DecodedSelector): LabelSelector {

@@ -23,7 +23,7 @@ const POLICY_KINDS = ['AuthorizationPolicy', 'PeerAuthentication', 'NetworkPolic
 /** What is assumed where it was not read. */
 export const ASSUMPTIONS: Readonly<Record<AssumptionId, Assumed>> = {
   'mesh-config': {
-    text: 'MeshConfig (ConfigMap istio): Istio’s defaults for ambient, but for what mesh.json says as "switches"',
+    text: 'MeshConfig (ConfigMap istio): Istio’s defaults for ambient, but for what mesh.json says as "switches" and the trust domain, which is that of the clusters where it was read',
     isAssumed: (cluster) => cluster.istiod.configMap === undefined && !isRead(cluster, 'ConfigMap'),
   },
   'istiod-environment': {
