@@ -5,7 +5,8 @@ import { isMap } from '../../model/kube-object';
 import type { Service } from '../../model/services/service';
 import { set } from '../cure/edit';
 import { switchOn } from '../cure/remedies';
-import type { MeshView } from '../istio/view';
+import { gatewayWithoutPodsIn } from '../istio/gateway-pods';
+import type { ClusterView, MeshView } from '../istio/view';
 import { isSeenByGateways } from '../questions/way-in';
 import { because, type Reason } from './reason';
 
@@ -20,16 +21,26 @@ export function describeClosedClusters(
   service: Service,
   through: readonly string[],
 ): Reason[] {
-  const others = view.clusters.map(({ cluster }) => cluster).filter(({ name }) => through.includes(name));
+  const others = view.clusters.filter(({ cluster: { name } }) => through.includes(name));
   return [
     ...describeNoMultiNetwork(view, client, service),
-    ...others.flatMap((cluster) => [...withoutGatewayPods(cluster, service), ...hiddenFromGateways(cluster, service)]),
+    ...others.flatMap((other) => [
+      ...withoutGatewayPods(other, service),
+      ...hiddenFromGateways(other.cluster, service),
+    ]),
   ];
 }
 
-function withoutGatewayPods(cluster: Cluster, service: Service): Reason[] {
+function withoutGatewayPods(view: ClusterView, service: Service): Reason[] {
+  const { cluster } = view;
+  if (!cluster.services.has(keyOf(service))) return [];
+  const gateway = gatewayWithoutPodsIn(view);
+  if (gateway !== undefined) {
+    const text = 'has no ready pod: nothing comes in through it.';
+    return [because(text, cluster.name, gateway, { isCause: true, path: 'metadata.name' })];
+  }
   const by = gatewaysWithoutPodsBy(cluster);
-  if (by === undefined || !cluster.services.has(keyOf(service))) return [];
+  if (by === undefined) return [];
   return [
     because('leaves the east-west gateway without a pod: nothing comes in through it.', cluster.name, by, {
       isCause: true,

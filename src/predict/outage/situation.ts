@@ -4,7 +4,7 @@ import { afterEachOther, failingBy, NOT_FAILING, UNREACHABLE, type Failing } fro
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import { choiceOfGateway } from '../istio/gateway-choice';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
-import { gatewayPodsOf } from '../istio/gateway-pods';
+import { gatewayPodsOf, gatewayWithoutPodsIn } from '../istio/gateway-pods';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { Outage } from './outage';
 import { PodIndex, type Admission } from './pod-index';
@@ -46,6 +46,7 @@ export class Situation {
     this.closedClusters = new Set([
       ...[...this.downClusters, ...view.closedClusters, ...closed],
       ...withoutPods.map(({ cluster }) => cluster.name),
+      ...view.clusters.flatMap((one) => (gatewayWithoutPodsIn(one) === undefined ? [] : [one.cluster.name])),
     ]);
     this.touchedClusters = new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? view.names : [cluster])));
   }

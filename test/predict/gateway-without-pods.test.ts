@@ -1,0 +1,81 @@
+import { decisiveReason } from '../../src/predict/explain/decisive-reason';
+import { parseOutages } from '../../src/predict/outage/outage-syntax';
+import { Prediction } from '../../src/predict/prediction';
+import * as live from './istio/snapshot';
+
+// An address of a gateway outlives its pods. Where pods of a live cluster were read, and no gateway has a ready one, nothing comes in.
+
+const SERVICE = 'sample/hello';
+const ENROLLED = { metadata: { annotations: { 'ambient.istio.io/redirection': 'enabled' } } };
+const WAYPOINT_DOWN = 'waypoint-down:a:sample/waypoint';
+
+function ask(pods: readonly live.Body[], outage: string, facts: { readKinds?: string[] } = {}, spec: object = {}) {
+  const at = (cluster: string, prefix: string, more: readonly live.Body[]) => [
+    live.namespace('istio-system', { 'topology.istio.io/network': `n-of-${cluster}` }),
+    live.namespace('sample', { 'istio.io/dataplane-mode': 'ambient' }),
+    live.waypoint({ labels: live.GLOBAL, status: { addresses: [{ value: '10.9.0.1' }] } }),
+    live.service(),
+    live.rule({ trafficPolicy: live.LOCAL_FIRST }),
+    live.waypointPod('w', `${prefix}.9`),
+    live.pod('p0', `${prefix}.5`, ENROLLED),
+    live.slice([{ address: `${prefix}.5`, pod: 'p0' }]),
+    {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: {
+        name: 'east-west',
+        namespace: 'istio-system',
+        labels: { 'topology.istio.io/network': `n-of-${cluster}` },
+      },
+      spec: {
+        gatewayClassName: 'istio-east-west',
+        listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', tls: { mode: 'Terminate' } }],
+        ...(cluster === 'b' ? spec : {}),
+      },
+      status: { addresses: [{ type: 'IPAddress', value: `203.0.113.${cluster.charCodeAt(0)}` }] },
+    },
+    live.eastWest({ network: `n-of-${cluster}`, addresses: [{ ip: `203.0.113.${cluster.charCodeAt(0)}` }] }),
+    ...more,
+  ];
+  const mesh = live.meshOf({
+    a: { objects: at('a', '10.1.0', []), gateways: undefined },
+    b: { objects: at('b', '10.2.0', pods), gateways: undefined, ...facts },
+  });
+  const { verdict, reasons } = new Prediction(mesh).ask(
+    { client: { cluster: 'a', kind: 'ambient' }, service: SERVICE },
+    outage === 'none' ? [] : parseOutages(outage, SERVICE),
+  );
+  return { verdict, reason: decisiveReason(reasons) };
+}
+
+const gatewayPod = (name: string, isReady: boolean): live.Body =>
+  live.pod(name, '10.2.0.20', {
+    ...{ namespace: 'istio-system', isReady },
+    labels: { 'gateway.networking.k8s.io/gateway-name': 'east-west' },
+  });
+
+test.each(['scaled-to-zero:a', WAYPOINT_DOWN])(
+  '%s: a gateway none of whose pods is ready lets nothing in',
+  (outage) => {
+    expect(ask([gatewayPod('g', false)], outage)).toMatchObject({
+      verdict: 'blackhole',
+      reason: {
+        cluster: 'b',
+        object: 'Gateway istio-system/east-west',
+        text: 'has no ready pod: nothing comes in through it.',
+      },
+    });
+    expect(ask([gatewayPod('g', false), gatewayPod('h', true)], outage).verdict).toBe('failover');
+    expect(ask([gatewayPod('g', false)], 'none').verdict).toBe('local');
+  },
+);
+
+test('without a pod that was read nothing says that it has none, unless a snapshot has all pods', () => {
+  expect(ask([], 'scaled-to-zero:a').verdict).toBe('failover');
+  expect(ask([], 'scaled-to-zero:a', { readKinds: ['Pod'] }).verdict).toBe('blackhole');
+});
+
+test('the pods of a Gateway that says its addresses may be any', () => {
+  const own = { addresses: [{ type: 'IPAddress', value: '203.0.113.98' }] };
+  expect(ask([], 'scaled-to-zero:a', { readKinds: ['Pod'] }, own).verdict).toBe('failover');
+});
