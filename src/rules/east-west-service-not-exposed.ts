@@ -1,7 +1,7 @@
-import { describeObject, isMap, type KubeObject } from '../model/kube-object';
-import { ANNOTATION_SERVICE_TYPE, CLASS_EAST_WEST } from '../istio/vocabulary';
+import { describeObject } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
-import { copiedAnnotations, toNetworkGateways } from '../model/gateways/network-gateway';
+import { closedTypeOf } from '../model/gateways/generated-service-type';
+import { toNetworkGateways } from '../model/gateways/network-gateway';
 import { isNonEmptyList } from '../model/policy/traffic-policy';
 import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';
 import { isNode } from '../model/services/node';
@@ -39,18 +39,21 @@ export const eastWestServiceNotExposed: Rule = {
   good: { clusters: { cluster1: HEALTHY + yaml(withType('LoadBalancer')), cluster2: HEALTHY } },
   find: (mesh) => {
     const found = servicesAcrossNetworks(mesh).flatMap(({ cluster, service, peer }) => {
-      const hidden = cluster.eastWestGateways.filter(({ object }) => typeOf(object) === 'ClusterIP');
+      const hidden = cluster.eastWestGateways.flatMap(({ object }) => {
+        const stated = closedTypeOf(object, cluster.eastWestGateways);
+        return stated === undefined ? [] : [{ object, stated }];
+      });
       // Another gateway, or an address that is known from elsewhere, is a way in.
       const hasWayIn = hidden.length < cluster.eastWestGateways.length || hasAddress(cluster);
       if (hasWayIn || cluster.pods.get(keyOf(service))?.usual === 0) return [];
-      return hidden.map(({ object }) => ({
+      return hidden.map(({ object, stated: { type, by, path } }) => ({
         cluster,
-        object,
-        path: `metadata.annotations["${ANNOTATION_SERVICE_TYPE}"]`,
+        object: by,
+        path,
         ...messages.notExposed({
           cluster: cluster.name,
           gateway: describeObject(object),
-          type: 'ClusterIP',
+          type,
           service: describeObject(service.object),
           peer: peer.name,
         }),
@@ -59,14 +62,6 @@ export const eastWestServiceNotExposed: Rule = {
     return oncePerObject(found);
   },
 };
-
-/** The type that a Gateway asks for: an annotation that istiod copies, from spec.infrastructure where that has any. */
-function typeOf(gateway: KubeObject): unknown {
-  const { kind, body } = gateway;
-  const spec = isMap(body.spec) ? body.spec : {};
-  if (kind !== 'Gateway' || spec.gatewayClassName !== CLASS_EAST_WEST) return undefined;
-  return copiedAnnotations(gateway)[ANNOTATION_SERVICE_TYPE];
-}
 
 function hasAddress({ gatewayAddresses = [], eastWestGateways, objects }: Cluster): boolean {
   return (

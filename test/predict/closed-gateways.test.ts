@@ -38,16 +38,50 @@ function askThrough(...documents: readonly string[]) {
   return ask(mesh, { outages: GONE });
 }
 
+const typed = (type: string) =>
+  ['metadata: { ', `metadata: { annotations: { networking.istio.io/service-type: ${type} }, `] as const;
+
 test('an east-west Gateway as it should be lets requests in', () => {
   expect(told(askThrough(gateway()))).toBe(ANSWERED);
 });
 
 test.each([
   [
-    'a type for its Service in spec.infrastructure',
+    'a type in spec.infrastructure, which istiod does not read there',
     [
       gateway([
         [PARAMETERS[0], 'spec: { infrastructure: { annotations: { networking.istio.io/service-type: ClusterIP } }, '],
+      ]),
+    ],
+  ],
+  [
+    'a type that the ConfigMap of its class sets back',
+    [gateway([typed('ClusterIP')]), configMap('ours', '{ service: "spec: {type: LoadBalancer}" }', OF_CLASS)],
+  ],
+  [
+    'addresses beside its type in the ConfigMap of its class',
+    [gateway(), configMap('ours', '{ service: "spec: {type: ClusterIP, externalIPs: [203.0.113.1]}" }', OF_CLASS)],
+  ],
+  [
+    'a second Gateway beside one without an outside address',
+    [gateway([typed('ClusterIP')]), gateway([['name: eastwest', 'name: second']])],
+  ],
+] as const)('an east-west Gateway with %s lets requests in', (_, documents) => {
+  expect(told(askThrough(...documents))).toBe(ANSWERED);
+});
+
+test.each([
+  [
+    'a type for its Service, beside other annotations in spec.infrastructure',
+    [gateway([typed('ClusterIP'), [PARAMETERS[0], 'spec: { infrastructure: { annotations: { team: mesh } }, ']])],
+    'Gateway istio-system/eastwest',
+  ],
+  [
+    'a type for its Service whose selector of Nodes is not copied',
+    [
+      gateway([
+        typed('NodePort, traffic.istio.io/nodeSelector: "{}"'),
+        [PARAMETERS[0], 'spec: { infrastructure: { annotations: { team: mesh } }, '],
       ]),
     ],
     'Gateway istio-system/eastwest',

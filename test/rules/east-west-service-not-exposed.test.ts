@@ -18,9 +18,36 @@ test('a second gateway, or an address that is known, is a way in', () => {
   expect(found([addressed])).toEqual([]);
 });
 
-test('annotations of spec.infrastructure replace the copy', () => {
-  const replaced = change(HIDDEN, 'spec:\n', 'spec:\n  infrastructure: {annotations: {example.com/team: mesh}}\n');
-  expect(found([replaced])).toEqual([]);
+test('the annotation counts on the Gateway itself, and not in spec.infrastructure', () => {
+  const of = (gateway: string, annotations: string): string =>
+    change(gateway, 'spec:\n', `spec:\n  infrastructure: {annotations: {${annotations}}}\n`);
+  expect(found([of(HIDDEN, 'example.com/team: mesh')])).toHaveLength(1);
+  expect(found([of(EAST_WEST_GATEWAY, 'networking.istio.io/service-type: ClusterIP')])).toEqual([]);
+});
+
+test('NodePort without a selector of Nodes has no address that istiod takes', () => {
+  const ofNodes = change(HIDDEN, 'service-type: ClusterIP', 'service-type: NodePort');
+  expect(found([ofNodes])).toHaveLength(1);
+  const selecting = change(
+    ofNodes,
+    'service-type: NodePort',
+    'service-type: NodePort, traffic.istio.io/nodeSelector: "{}"',
+  );
+  expect(found([selecting])).toEqual([]);
+});
+
+test('a ConfigMap of parameters counts over the annotation, and is named', () => {
+  const parameters = (data: string): string => `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: ours, namespace: istio-system, labels: { gateway.istio.io/defaults-for-class: istio-east-west } }
+data: { service: "spec: ${data}" }
+`;
+  expect(found([EAST_WEST_GATEWAY, parameters('{ type: ClusterIP }')])).toMatchObject([
+    { object: 'ConfigMap istio-system/ours', path: 'data.service' },
+  ]);
+  expect(found([HIDDEN, parameters('{ type: LoadBalancer }')])).toEqual([]);
+  expect(found([EAST_WEST_GATEWAY, parameters('{ type: ClusterIP, externalIPs: [203.0.113.1] }')])).toEqual([]);
 });
 
 test('clusters of one network do not need a gateway', () => {

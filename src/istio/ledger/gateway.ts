@@ -317,7 +317,11 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     concerns: 'network',
     matches: [{ ...GATEWAY, at: 'annotation', key: 'networking.istio.io/service-type', harmless: ['LoadBalancer'] }],
     covers: ['key:networking.istio.io/service-type'],
-    state: modelled(['test/predict/no-way-in.test.ts', 'test/predict/ztunnel-gateways.test.ts']),
+    state: modelled([
+      'test/predict/no-way-in.test.ts',
+      'test/predict/ztunnel-gateways.test.ts',
+      'test/predict/closed-gateways.test.ts',
+    ]),
   },
   {
     id: 'gateway-address-type',

@@ -274,7 +274,10 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     readBy: ['istiod'],
     source: `${CONVERT}; pilot/pkg/serviceregistry/kube/controller/util.go getNodeSelectorsForService`,
     concerns: 'network',
-    matches: [{ ...SERVICE, at: 'annotation', key: 'traffic.istio.io/nodeSelector' }],
+    matches: [
+      { ...SERVICE, at: 'annotation', key: 'traffic.istio.io/nodeSelector' },
+      { group: 'gateway.networking.k8s.io', kind: 'Gateway', at: 'annotation', key: 'traffic.istio.io/nodeSelector' },
+    ],
     covers: ['key:traffic.istio.io/nodeSelector'],
     state: unknownBecause(
       'has istiod take the addresses of Nodes for its gateway (traffic.istio.io/nodeSelector), which is not followed here.',

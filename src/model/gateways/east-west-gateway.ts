@@ -69,9 +69,3 @@ export function gatewaysWithoutPodsBy({
   if (!eastWestGateways.every(({ parameters }) => parameters?.replicas === 0)) return undefined;
   return eastWestGateways[0]?.parameters?.replicasBy;
 }
-
-/** The ConfigMap that gives the Service of a Gateway a type without an outside address. */
-export function closedByParameters({ parameters }: EastWestGateway): KubeObject | undefined {
-  const type = parameters?.serviceType;
-  return type === 'ClusterIP' || type === 'NodePort' ? parameters?.serviceTypeBy : undefined;
-}

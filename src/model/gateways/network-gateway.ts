@@ -2,7 +2,9 @@ import { maps } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../kube-object';
 import * as istio from '../../istio/vocabulary';
 import { gatewayAddressesIn } from './gateway-address';
+import type { EastWestGateway } from './east-west-gateway';
 import { gatewayClassNameOf } from './gateway-class';
+import { closedTypeOf } from './generated-service-type';
 
 /**
  * A way into a network from outside, as istiod finds it for Envoy: in Services and in `spec.addresses` of Gateways. What it
@@ -41,10 +43,12 @@ export function toNetworkGateways(object: KubeObject, nodes: readonly KubeObject
 /**
  * Reports whether an object is meant to be a network's gateway for ambient traffic, and has no address that istiod could
  * send to other clusters: then the network has no such gateway, and none is assumed.
+ *
+ * @param gateways those of its cluster
  */
-export function isGatewayWithoutAddress(object: KubeObject): boolean {
+export function isGatewayWithoutAddress(object: KubeObject, gateways: readonly EastWestGateway[]): boolean {
   if ((object.labels[istio.LABEL_NETWORK] ?? '') === '') return false;
-  return isClosedGateway(object) || isClosedService(object);
+  return isClosedGateway(object, gateways) || isClosedService(object);
 }
 
 /** Classes of Istio whose Gateways have the label of a network for other reasons, or stand for those of other clusters. */
@@ -64,10 +68,10 @@ export function isMeantAsGateway(object: KubeObject): boolean {
  * A Gateway whose generated Service gets no outside address, or that ends no tunnel. What controls its class does not matter: one that
  * istiod does not know leads nowhere.
  */
-function isClosedGateway(object: KubeObject): boolean {
+function isClosedGateway(object: KubeObject, gateways: readonly EastWestGateway[]): boolean {
   if (!isMeantAsGateway(object)) return false;
   const isIngress = gatewayClassNameOf(object) === istio.CLASS_INGRESS;
-  return isIngress || hasClosedServiceType(object) || !listenersOf(object).some(isForTunnels);
+  return isIngress || closedTypeOf(object, gateways) !== undefined || !listenersOf(object).some(isForTunnels);
 }
 
 /** The listeners of a Gateway. */
@@ -78,19 +82,6 @@ export function listenersOf({ body }: KubeObject): Record<string, unknown>[] {
 /** Node proxies and waypoints connect to the port of tunnels alone, and an east-west gateway listens there alone. */
 function isForTunnels({ protocol, port = istio.HBONE_PORT }: Record<string, unknown>): boolean {
   return protocol === istio.HBONE_PROTOCOL && port === istio.HBONE_PORT;
-}
-
-/** Reports whether a Gateway's annotation gives its Service a type without an outside address. A selector of Nodes adds theirs. */
-export function hasClosedServiceType(gateway: KubeObject): boolean {
-  const copied = copiedAnnotations(gateway);
-  const type = copied[istio.ANNOTATION_SERVICE_TYPE];
-  return type === 'ClusterIP' || (type === 'NodePort' && copied[istio.ANNOTATION_NODE_SELECTOR] === undefined);
-}
-
-/** The annotations that istiod copies to what it generates for a Gateway: those of spec.infrastructure, where that has any. */
-export function copiedAnnotations({ annotations, body }: KubeObject): Readonly<Record<string, string>> {
-  const infrastructure = isMap(body.spec) && isMap(body.spec.infrastructure) ? body.spec.infrastructure : {};
-  return isMap(infrastructure.annotations) ? stringMap(infrastructure.annotations) : annotations;
 }
 
 /** The Service that istiod generates for a Gateway, where it was read. */

@@ -15,6 +15,10 @@ export interface Parameters {
   readonly serviceType: string | undefined;
   /** The ConfigMap that sets it. */
   readonly serviceTypeBy: KubeObject | undefined;
+  /** Annotations that are added to the Service; null removes one. */
+  readonly serviceAnnotations: LabelPatch;
+  /** True if the Service has addresses that the ConfigMaps state: externalIPs. */
+  readonly hasExternalAddresses: boolean;
 }
 
 type LabelPatch = Readonly<Record<string, string | null>>;
@@ -60,13 +64,15 @@ export class WaypointParameters {
       serviceType: typing?.serviceType,
       serviceTypeBy: typing?.serviceTypeBy,
       service: Object.assign({}, ...added.map(({ service }) => service)) as LabelPatch,
+      serviceAnnotations: Object.assign({}, ...added.map((one) => one.serviceAnnotations)) as LabelPatch,
+      hasExternalAddresses: added.some((one) => one.hasExternalAddresses),
       pods: Object.assign({}, ...added.map(({ pods }) => pods)) as LabelPatch,
     };
   }
 }
 
 /** What one ConfigMap says. */
-interface Overlays extends Pick<Parameters, 'service' | 'pods' | 'serviceType' | 'serviceTypeBy'> {
+interface Overlays extends Omit<Parameters, 'replicas' | 'replicasBy'> {
   readonly configMap: KubeObject;
   /** The Deployment's replicas; null has istiod's own, which is 1. */
   readonly replicas: number | null | undefined;
@@ -100,8 +106,10 @@ function readOverlays(configMap: KubeObject): Overlays | undefined {
     const serviceType = typeof type === 'string' ? type : undefined;
     return {
       configMap,
-      service: labelsOf(service),
-      pods: labelsOf(at(at(deployment, 'spec'), 'template')),
+      service: patchOf(service, 'labels'),
+      serviceAnnotations: patchOf(service, 'annotations'),
+      hasExternalAddresses: isNonEmpty(at(at(service, 'spec'), 'externalIPs')),
+      pods: patchOf(at(at(deployment, 'spec'), 'template'), 'labels'),
       replicas: typeof replicas === 'number' || replicas === null ? replicas : undefined,
       minReplicas: typeof minReplicas === 'number' ? minReplicas : undefined,
       serviceType,
@@ -112,11 +120,15 @@ function readOverlays(configMap: KubeObject): Overlays | undefined {
   }
 }
 
-function labelsOf(object: unknown): LabelPatch {
-  const labels = at(at(object, 'metadata'), 'labels');
-  if (!isMap(labels)) return {};
+function isNonEmpty(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0;
+}
+
+function patchOf(object: unknown, field: 'labels' | 'annotations'): LabelPatch {
+  const patch = at(at(object, 'metadata'), field);
+  if (!isMap(patch)) return {};
   return Object.fromEntries(
-    Object.entries(labels).filter(
+    Object.entries(patch).filter(
       (entry): entry is [string, string | null] => typeof entry[1] === 'string' || entry[1] === null,
     ),
   );

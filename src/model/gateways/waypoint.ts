@@ -9,6 +9,7 @@ import {
 } from '../services/label-selector';
 import * as istio from '../../istio/vocabulary';
 import { isGatewayOf, type GatewayClasses } from './gateway-class';
+import { copiedAnnotations } from './generated-service-type';
 import { withLabels, type Parameters } from './waypoint-parameters';
 
 /** A waypoint as istiod sees it, from the Gateway that declares it. */
@@ -31,7 +32,7 @@ export interface Waypoint {
   readonly replicasBy: KubeObject | undefined;
   /** True if a ConfigMap that nobody read may add labels to these. */
   readonly mayHaveOtherLabels: boolean;
-  /** The annotations of that Service, by the same rule. */
+  /** The annotations of that Service, by the same rule, and those that ConfigMaps add. */
   readonly serviceAnnotations: Readonly<Record<string, string>>;
   /** True if the labels come from `spec.infrastructure.labels`. */
   readonly hasInfrastructureLabels: boolean;
@@ -72,7 +73,7 @@ export function toWaypoint(
     mayHaveOtherLabels: added === undefined,
     replicas: added?.replicas ?? 1,
     replicasBy: added?.replicasBy,
-    serviceAnnotations: isMap(infrastructure.annotations) ? stringMap(infrastructure.annotations) : object.annotations,
+    serviceAnnotations: withLabels(copiedAnnotations(object), added?.serviceAnnotations ?? {}),
     hasInfrastructureLabels: isMap(infrastructure.labels),
     hasInfrastructureAnnotations: isMap(infrastructure.annotations),
     allowedNamespaces: readAllowedNamespaces(spec.listeners),

@@ -1,10 +1,10 @@
 import { ANNOTATION_SERVICE_TYPE, LABEL_NETWORK } from '../../istio/vocabulary';
 import type { KubeObject } from '../../model/kube-object';
 import { isGatewayWithoutAddress, toNetworkGateways } from '../../model/gateways/network-gateway';
-import { closedByParameters } from '../../model/gateways/east-west-gateway';
+import { closedTypeOf, type StatedType } from '../../model/gateways/generated-service-type';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
-import { set } from '../cure/edit';
+import { set, type Remedy } from '../cure/edit';
 import { gatewayOfOtherClass, gatewaysFor } from '../istio/network-gateways';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { ProxyAnswer } from '../questions/proxy-answer';
@@ -34,31 +34,16 @@ export function describeNoWayIn(
 function describeMissing(there: Cluster, network: string): Reason {
   const { name: cluster, objects, eastWestGateways } = there;
   const left = 'istiod leaves its pods out of what it sends to other networks.';
-  const closed = objects.find(isGatewayWithoutAddress);
+  const closed = objects.find((object) => isGatewayWithoutAddress(object, eastWestGateways));
+  const typed = closed && closedTypeOf(closed, eastWestGateways);
+  if (typed !== undefined) return describeType(typed, there, left);
   if (closed !== undefined) {
-    const isByAnnotation = closed.kind === 'Gateway';
     return because(
       `has no address that other networks can reach, and is the way into ${network} for ambient traffic: ${left}`,
       cluster,
       closed,
-      {
-        isCause: true,
-        path: isByAnnotation ? `metadata.annotations["${ANNOTATION_SERVICE_TYPE}"]` : 'spec.type',
-        remedies: isByAnnotation
-          ? [
-              {
-                change: `remove ${ANNOTATION_SERVICE_TYPE}: istiod then makes a Service of type LoadBalancer.`,
-                edit: [set(cluster, closed, ['metadata', 'annotations', ANNOTATION_SERVICE_TYPE], undefined)],
-              },
-            ]
-          : [],
-      },
+      { isCause: true, path: closed.kind === 'Gateway' ? 'spec.listeners' : 'spec.type' },
     );
-  }
-  const byConfigMap = eastWestGateways.map(closedByParameters).find((configMap) => configMap !== undefined);
-  if (byConfigMap !== undefined) {
-    const text = `gives the Service of the east-west gateway a type without an address that other networks can reach: ${left}`;
-    return because(text, cluster, byConfigMap, { isCause: true, path: 'data.service' });
   }
   const ofOtherClass = gatewayOfOtherClass(there);
   if (ofOtherClass !== undefined) {
@@ -80,6 +65,20 @@ function describeMissing(there: Cluster, network: string): Reason {
     );
   }
   return { text: `nothing lets other networks into ${network}: ${left}`, cluster, isCause: true };
+}
+
+function describeType({ type, by, path }: StatedType, { name }: Cluster, left: string): Reason {
+  const text = `gives the Service of the east-west gateway the type ${type}, without an address that other networks can reach: ${left}`;
+  const remedies: Remedy[] =
+    by.kind === 'Gateway'
+      ? [
+          {
+            change: `remove ${ANNOTATION_SERVICE_TYPE}: istiod then makes a Service of type LoadBalancer.`,
+            edit: [set(name, by, ['metadata', 'annotations', ANNOTATION_SERVICE_TYPE], undefined)],
+          },
+        ]
+      : [];
+  return because(text, name, by, { isCause: true, path, remedies });
 }
 
 function gatewayOfOtherNetwork({ eastWestGateways }: Cluster, network: string): KubeObject | undefined {

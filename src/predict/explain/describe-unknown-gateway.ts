@@ -1,11 +1,7 @@
 import * as istio from '../../istio/vocabulary';
 import { gatewayClassNameOf } from '../../model/gateways/gateway-class';
-import {
-  copiedAnnotations,
-  hasClosedServiceType,
-  isMeantAsGateway,
-  toNetworkGateways,
-} from '../../model/gateways/network-gateway';
+import { closedTypeOf } from '../../model/gateways/generated-service-type';
+import { isMeantAsGateway, toNetworkGateways } from '../../model/gateways/network-gateway';
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { add, set, setLabel, type Edit, type Remedy } from '../cure/edit';
@@ -92,13 +88,16 @@ function ofGateway(gateway: KubeObject, cluster: Cluster, network: string): Said
   if (serviceWithoutTunnels(gateway, cluster) !== undefined) {
     found.push({ what: 'has a Service without the port 15008', path: 'spec.listeners' });
   }
-  if (hasClosedServiceType(gateway)) {
-    found.push({
-      what: `has a Service of type ${copiedAnnotations(gateway)[istio.ANNOTATION_SERVICE_TYPE]} by ${istio.ANNOTATION_SERVICE_TYPE}, and no outside address`,
-      path: `metadata.annotations["${istio.ANNOTATION_SERVICE_TYPE}"]`,
-    });
-    changes.push(`remove ${istio.ANNOTATION_SERVICE_TYPE}: istiod then makes a Service of type LoadBalancer`);
-    edit.push(set(name, gateway, ['metadata', 'annotations', istio.ANNOTATION_SERVICE_TYPE], undefined));
+  const closed = closedTypeOf(gateway, cluster.eastWestGateways);
+  if (closed !== undefined) {
+    const isByAnnotation = closed.by === gateway;
+    const by = isByAnnotation ? istio.ANNOTATION_SERVICE_TYPE : describeObject(closed.by);
+    const path = isByAnnotation ? closed.path : 'spec.infrastructure.parametersRef';
+    found.push({ what: `has a Service of type ${closed.type} by ${by}, and no outside address`, path });
+    if (isByAnnotation) {
+      changes.push(`remove ${istio.ANNOTATION_SERVICE_TYPE}: istiod then makes a Service of type LoadBalancer`);
+      edit.push(set(name, gateway, ['metadata', 'annotations', istio.ANNOTATION_SERVICE_TYPE], undefined));
+    }
   }
   const [first] = found;
   if (first === undefined)

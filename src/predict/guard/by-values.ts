@@ -1,4 +1,5 @@
-import { isMap } from '../../model/kube-object';
+import { hasNodeAddresses } from '../../model/gateways/generated-service-type';
+import { isMap, type KubeObject } from '../../model/kube-object';
 import { LABEL_REVISION } from '../../istio/vocabulary';
 import type { Cluster } from '../../model/mesh';
 import type { Unfollowed } from './unfollowed';
@@ -14,6 +15,8 @@ export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[]
       return judgeGatewayRevision(input, cluster);
     case 'proxy-config':
       return [judgeProxyConfig(input)];
+    case 'service-node-selector':
+      return isOfNodePort(input.object, cluster) ? [input] : [];
     default:
       return [input];
   }
@@ -32,6 +35,15 @@ function judgeGatewayRevision(input: Unfollowed, { istiod, objects }: Cluster): 
   if (isKnown) return [input];
   const sentence = `is for revision ${wanted} of istiod (istio.io/rev), and istiod is revision ${istiod.revision}: unless ${wanted} is a tag of it, nothing deploys the Gateway. That is not followed here.`;
   return [{ ...input, sentence, effect: 'unknown' }];
+}
+
+/** A selector of Nodes counts for Services of type NodePort alone, also for those that istiod generates for a Gateway. */
+function isOfNodePort(object: KubeObject, { eastWestGateways }: Cluster): boolean {
+  if (object.kind === 'Gateway') {
+    const parameters = eastWestGateways.find((gateway) => gateway.object === object)?.parameters;
+    return hasNodeAddresses(object, parameters);
+  }
+  return isMap(object.body.spec) && object.body.spec.type === 'NodePort';
 }
 
 function judgeProxyConfig(input: Unfollowed): Unfollowed {

@@ -5,7 +5,14 @@ import type { EndpointRun } from './endpoint-run';
 import type { IstioEndpoint } from './istio-endpoint';
 import { totalWeight } from '../../istio/loadbalancer';
 import { byLocality, scaledWeight, type Host, type LocalityGroup } from './locality-group';
-import { compareGateways, gatewaysFor, type FoundGateway, type NetworkGateways } from './network-gateways';
+import {
+  addressOf,
+  compareGateways,
+  gatewaysFor,
+  hostAndPort,
+  type FoundGateway,
+  type NetworkGateways,
+} from './network-gateways';
 import { ipFamilyOf, type EnvoyProxy } from './envoy-proxy';
 
 /** Every pod weighs the same. */
@@ -125,17 +132,14 @@ function toGatewayHost(gateway: FoundGateway, weight: number, pods: readonly str
   return { address, via, cluster, network, labels, weight, health, pods };
 }
 
-function describeGateway({ address, hbonePort, port, cluster, network }: FoundGateway): GatewayHost {
+function describeGateway(gateway: FoundGateway): GatewayHost {
+  const { cluster, network } = gateway;
   return {
-    address: hostAndPort(address, hbonePort === 0 ? port : hbonePort),
+    address: addressOf(gateway),
     via: 'gateway',
     cluster,
     network,
     labels: { [LABEL_CLUSTER]: cluster, [LABEL_NETWORK]: network },
     health: 'UNKNOWN',
   };
-}
-
-function hostAndPort(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

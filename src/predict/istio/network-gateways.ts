@@ -1,6 +1,6 @@
 import { compareText } from '../../util/compare-text';
 import * as istio from '../../istio/vocabulary';
-import { closedByParameters } from '../../model/gateways/east-west-gateway';
+import type { EastWestGateway } from '../../model/gateways/east-west-gateway';
 import { isMap, stringMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { isNode } from '../../model/services/node';
@@ -116,15 +116,13 @@ function infrastructureNetworkOf({ spec }: Readonly<Record<string, unknown>>): s
  */
 function isKnownToBeClosed(cluster: Cluster): boolean {
   const { readKinds, objects, eastWestGateways } = cluster;
-  return (
-    (readKinds.has('Service') && readKinds.has('Gateway')) ||
-    objects.some(isGatewayWithoutAddress) ||
-    gatewayOfOtherClass(cluster) !== undefined ||
-    (eastWestGateways.length > 0 && eastWestGateways.every((one) => closedByParameters(one) !== undefined)) ||
-    eastWestGateways.some(
-      ({ object }) => object.kind === 'Gateway' && generatedServiceFor(object, objects) !== undefined,
-    )
-  );
+  if (readKinds.has('Service') && readKinds.has('Gateway')) return true;
+  if (gatewayOfOtherClass(cluster) !== undefined) return true;
+  const isClosed = (object: KubeObject): boolean => isGatewayWithoutAddress(object, eastWestGateways);
+  const generates = ({ object }: EastWestGateway): boolean => generatedServiceFor(object, objects) !== undefined;
+  const gateways = eastWestGateways.filter(({ object }) => object.kind === 'Gateway');
+  if (gateways.some(generates) || objects.some((object) => object.kind === 'Service' && isClosed(object))) return true;
+  return objects.some(isClosed) && gateways.every(({ object }) => isClosed(object));
 }
 
 /** A Gateway with the label of a network whose class no controller of Istio's gateways has, where there is none of its class. */
@@ -140,7 +138,7 @@ export function isWaypoint(object: KubeObject, { waypoints }: Pick<Cluster, 'way
 
 /** Where the Service that istiod generates was not read, the Gateway's status has its addresses. */
 function fromStatus({ eastWestGateways, objects, network }: Cluster): readonly string[] {
-  if (objects.some(isGatewayWithoutAddress)) return [];
+  if (objects.some((object) => isGatewayWithoutAddress(object, eastWestGateways))) return [];
   return eastWestGateways
     .filter((gateway) => gateway.object.kind === 'Gateway' && gateway.network === network)
     .filter(({ object }) => generatedServiceFor(object, objects) === undefined)
@@ -176,6 +174,15 @@ function indexed(gateways: readonly FoundGateway[]): NetworkGateways {
 /** @see istio pilot/pkg/model/network.go SortGateways */
 export function compareGateways(left: FoundGateway, right: FoundGateway): number {
   return compareText(left.address, right.address) || left.port - right.port || compareText(left.cluster, right.cluster);
+}
+
+/** Where Envoys and node proxies find a gateway, as "address:port". */
+export function addressOf({ address, hbonePort, port }: NetworkGateway): string {
+  return hostAndPort(address, hbonePort === 0 ? port : hbonePort);
+}
+
+export function hostAndPort(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** Those of the network and cluster, else those of the network. */

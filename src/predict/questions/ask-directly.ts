@@ -16,6 +16,7 @@ import { strongest, type Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtPod } from '../security/refusals';
 import { describeDistrust } from '../explain/describe-distrust';
 import { describeClosedClusters, describePorts } from '../explain/describe-other-side';
+import { whyNetworkUnknown } from '../explain/describe-shared-address';
 import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
 import { trusts } from './trust';
 import { letsIn } from './way-in';
@@ -28,7 +29,7 @@ import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { targetsOfClient } from '../client/spots-of-client';
 import { workloadOf } from '../outage/workload-of-pod';
-import { clustersBehind, gatewayClustersOf, toCandidates, type Target } from '../ztunnel/target';
+import { clustersBehind, gatewayAddressesOf, gatewayClustersOf, toCandidates, type Target } from '../ztunnel/target';
 
 /** Without a waypoint a client's node proxy picks a pod of its network, or the gateway of another. Nothing is ejected. */
 export function askDirectly(
@@ -94,6 +95,8 @@ export function askDirectly(
     ...describeRefusals(refusals().filter(({ refused }) => refused === 'all')),
   ];
 
+  const ambiguous = whyNetworkUnknown(view, gatewayAddressesOf(targets));
+  if (ambiguous !== undefined) return unknown(ambiguous, 'ztunnel', reasons);
   const behindWaypoint = targets.find(
     (target) => target.kind === 'gateway' && bindsToWaypoint(situation, key, target.gateway.cluster),
   );

@@ -26,6 +26,7 @@ import { strongest, type Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtWaypoint } from '../security/refusals';
 import { describeDistrust } from '../explain/describe-distrust';
 import { describeClosedClusters } from '../explain/describe-other-side';
+import { whyNetworkUnknown } from '../explain/describe-shared-address';
 import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
 import {
   describeChoice,
@@ -34,7 +35,7 @@ import {
   describeOtherNames,
 } from '../explain/describe-waypoint-choice';
 import { trusts } from './trust';
-import { clustersBehind, countOf, type Target } from '../ztunnel/target';
+import { clustersBehind, countOf, gatewayAddressesOf, type Target } from '../ztunnel/target';
 
 /** A waypoint pod that gets a share of the requests. */
 interface Leg {
@@ -102,6 +103,8 @@ export function askThroughWaypoint(
     );
   }
 
+  const ambiguous = whyNetworkUnknown(view, gatewayAddressesOf(targets));
+  if (ambiguous !== undefined) return unknown(ambiguous, path, choice);
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
   const { legs, lost } = legsOf(targets, situation, cluster.name, refusalFor);
   before.fail(lost);

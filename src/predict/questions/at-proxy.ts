@@ -2,6 +2,7 @@ import { keyOf } from '../../model/mesh';
 import type { Port } from '../../model/services/service';
 import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/failed-requests';
 import { whyRevisionUnknown } from '../explain/describe-limits';
+import { whyNetworkUnknown } from '../explain/describe-shared-address';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
@@ -108,6 +109,11 @@ function followRoutes(
   });
   const unlisted = answered.find(({ leg: { to }, answer }) => to?.subset === null && answer === undefined);
   if (unlisted !== undefined) return { kind: 'unknown', reason: whyUnlisted(unlisted.leg.to!, cluster.name) };
+  const ambiguous = whyNetworkUnknown(
+    view,
+    answered.flatMap(({ answer }) => answer?.gateways() ?? []),
+  );
+  if (ambiguous !== undefined) return { kind: 'unknown', reason: ambiguous };
   return {
     kind: 'known',
     ...combine(answered),

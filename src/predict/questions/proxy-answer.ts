@@ -39,6 +39,8 @@ export interface ProxyAnswer {
   readonly hasGoodHost: boolean;
   /** What refuses requests where they go, in whole or in part. */
   readonly refusals: () => readonly Refusal[];
+  /** The addresses of the gateways that get requests, before or after hosts are ejected. */
+  readonly gateways: () => readonly string[];
   /** Ready pods that the rule leaves out, by cluster. */
   readonly leftOut: () => readonly LeftOut[];
   /** The clusters that have to stay as they are for this to be so; undefined where that cannot be said. */
@@ -120,6 +122,10 @@ export function answerOfProxy(
         ...(subset === null ? [] : lostSubsets(used, behindAddress, { view, proxy, service, subset }, caller)),
       ];
     },
+    gateways: () =>
+      assignment.endpoints
+        .filter(({ via, address }) => via === 'gateway' && getsRequests(settlement, address))
+        .map(({ address }) => address),
     leftOut: () => leftOutOf(assignment, view, proxy, { service, port, subset }, shards),
     dependsOn: () => dependenciesOf(assignment.endpoints, byAddress, settlement, behindAddress),
   };

@@ -1,5 +1,5 @@
 import type { IstioEndpoint } from '../istio/istio-endpoint';
-import type { FoundGateway } from '../istio/network-gateways';
+import { addressOf, type FoundGateway } from '../istio/network-gateways';
 import type { ClusterView } from '../istio/view';
 import { parseLocality } from '../../istio/locality';
 import type { TrafficDistribution } from '../../model/services/traffic-distribution';
@@ -107,6 +107,11 @@ export function toCandidates(endpoints: readonly IstioEndpoint[], portName: stri
 
 function spotOf({ network, localityLabel, nodeName }: Candidate): Spot {
   return { network, ...parseLocality(localityLabel), node: nodeName };
+}
+
+/** The addresses of the gateways among the targets, as "address:port". */
+export function gatewayAddressesOf(targets: readonly Target[]): string[] {
+  return targets.flatMap((target) => (target.kind === 'gateway' ? [addressOf(target.gateway)] : []));
 }
 
 /** The clusters whose gateways are among the targets. */

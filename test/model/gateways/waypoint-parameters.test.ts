@@ -145,3 +145,9 @@ test('a ConfigMap of the class that leaves no pods is overruled by that of the G
   const two = configMap(OF_GATEWAY, JSON.stringify({ deployment: 'spec: {replicas: 2}' }));
   expect(waypointOf(NAMED, none, two).replicas).toBe(2);
 });
+
+test('annotations of the Service come from the Gateway, and a ConfigMap adds others', () => {
+  const patch = JSON.stringify({ service: 'metadata: {annotations: {a: patched, b: null}}' });
+  const annotated = change(NAMED, 'parametersRef:', 'annotations: {a: own, b: own, c: own}, parametersRef:');
+  expect(waypointOf(annotated, configMap(OF_GATEWAY, patch)).serviceAnnotations).toEqual({ a: 'patched', c: 'own' });
+});

@@ -87,3 +87,34 @@ test('a ProxyConfig that names a network leaves the answer unknown', () => {
   });
   expect(ask(twoOf([...WHOLE, config])).verdict).toBe('unknown');
 });
+
+describe('a selector of Nodes', () => {
+  const selecting = (kind: string, annotations: object, spec: object): string =>
+    JSON.stringify({
+      apiVersion: kind === 'Service' ? 'v1' : 'gateway.networking.k8s.io/v1',
+      kind,
+      metadata: {
+        name: 'eastwest',
+        namespace: 'istio-system',
+        labels: { 'topology.istio.io/network': 'network-of-cluster1' },
+        annotations: { 'traffic.istio.io/nodeSelector': '{}', ...annotations },
+      },
+      spec,
+    });
+  const GATEWAY = {
+    gatewayClassName: 'istio-east-west',
+    listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', tls: { mode: 'Terminate' } }],
+  };
+  const ofType = (type: string) => ({ 'networking.istio.io/service-type': type });
+  const PORTS = { ports: [{ name: 'mesh', port: 15008 }] };
+
+  test.each([
+    ['a Service of type NodePort', selecting('Service', {}, { type: 'NodePort', ...PORTS }), 'unknown'],
+    ['a Service of another type', selecting('Service', {}, { type: 'LoadBalancer', ...PORTS }), 'local'],
+    ['a Gateway of type NodePort', selecting('Gateway', ofType('NodePort'), GATEWAY), 'unknown'],
+    ['a Gateway of another type', selecting('Gateway', ofType('LoadBalancer'), GATEWAY), 'local'],
+    ['a Gateway that says no type', selecting('Gateway', {}, GATEWAY), 'local'],
+  ])('of %s', (_, document, verdict) => {
+    expect(askWith(document).verdict).toBe(verdict);
+  });
+});

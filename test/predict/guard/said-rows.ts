@@ -54,14 +54,20 @@ function bodyFor(match: Match, { concerns, id, ...row }: SaidRow): Body {
   });
   switch (kind) {
     case 'Service':
-      return concerns === 'network' ? inSystem('eastwest') : (parse(serviceFor({ concerns, id, ...row })) as Body);
+      return concerns === 'network'
+        ? inSystem('eastwest', { type: 'NodePort' })
+        : (parse(serviceFor({ concerns, id, ...row })) as Body);
     case 'Namespace':
       return parse(
         match.unlabelled === undefined ? NAMESPACE : NAMESPACE.replace('istio.io/dataplane-mode', 'team'),
       ) as Body;
     case 'Gateway':
       if (group === 'networking.istio.io') break;
-      if (concerns === 'network') return inSystem('eastwest', { gatewayClassName: 'istio-east-west' });
+      if (concerns === 'network') {
+        const gateway = inSystem('eastwest', { gatewayClassName: 'istio-east-west' });
+        const annotations = { 'networking.istio.io/service-type': 'NodePort' };
+        return { ...gateway, metadata: { ...(gateway.metadata as Body), annotations } };
+      }
       return parse(concerns === 'cluster' ? INGRESS : WAYPOINT) as Body;
     case 'GatewayClass':
       return { ...inSystem('istio-waypoint'), metadata: { name: 'istio-waypoint' } };
