@@ -106,8 +106,10 @@ export class Sources {
     const origin = { file: '', document: 1, line: 1 };
     const added = identityOf(toKubeObject(body, String(body.apiVersion), String(body.kind), origin));
     if (objects.some((one) => identityOf(one) === added)) return this;
-    const { namespace } = body.metadata as { readonly namespace?: string };
-    const beside = objects.find((one) => one.namespace === namespace && /\.ya?ml$/.test(one.origin.file));
+    const { namespace, name } = body.metadata as { readonly namespace?: string; readonly name?: string };
+    const inYaml = objects.filter((one) => one.namespace === namespace && /\.ya?ml$/.test(one.origin.file));
+    // What has the same name belongs together: a Service, its Deployment and its DestinationRule.
+    const beside = inYaml.find((one) => one.name === name) ?? inYaml[0];
     if (beside === undefined) throw new NotWritten(`${cluster} has no YAML file of this namespace to add an object to`);
     const { file } = beside.origin;
     this.requireOwn(cluster, beside, file);

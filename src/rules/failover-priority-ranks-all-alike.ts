@@ -1,14 +1,17 @@
 import type { PriorityLabel } from '../model/policy/failover-priority';
-import { describeObject } from '../model/kube-object';
+import { describeObject, type KubeObject } from '../model/kube-object';
+import { parseFieldPath } from '../model/read/field-path';
 import * as istio from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
 import type { Service } from '../model/services/service';
 import { matchesLabels } from '../model/services/label-selector';
 import type { Waypoint } from '../model/gateways/waypoint';
+import { set } from '../predict/cure/edit';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundPriorities, globalHolders, oncePerObject, servicesAcrossNetworks } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
-import type { Rule } from './engine/rule';
+import { meantBy } from './engine/misspelling';
+import type { Rule, Violation } from './engine/rule';
 
 const MISSPELT = change(DESTINATION_RULE, '- topology.istio.io/cluster', '- topology.istio.io/clusters');
 
@@ -58,12 +61,28 @@ export const failoverPriorityRanksAllAlike: Rule = {
             labels: labels.map(({ text }) => text).join(', '),
             peer: peer.name,
           }),
+          ...correctionOf(cluster, destinationRule.object, path, labels),
         },
       ];
     });
     return oncePerObject(violations);
   },
 };
+
+/** A label that is spelt nearly as one that a gateway has is taken for it. */
+function correctionOf(
+  { name }: Cluster,
+  destinationRule: KubeObject,
+  path: string,
+  labels: readonly PriorityLabel[],
+): Pick<Violation, 'edit'> {
+  const corrected = labels.map(({ key, text }) => {
+    const meant = OF_THE_GATEWAY.includes(key) ? undefined : meantBy(key, OF_THE_GATEWAY);
+    return meant === undefined ? text : text.replace(key, meant);
+  });
+  const isSame = labels.every(({ text }, place) => text === corrected[place]);
+  return isSame ? {} : { edit: [set(name, destinationRule, parseFieldPath(path), corrected)] };
+}
 
 /** Where a waypoint ranks the endpoints of a service. */
 interface Pool {

@@ -1,8 +1,10 @@
+import type { Cluster } from '../model/mesh';
+import type { DestinationRule } from '../model/policy/destination-rule';
+import { asksForFailover, outlierDetectionOf } from '../model/policy/traffic-policy';
 import { set } from '../predict/cure/edit';
 import { OUTLIER_DETECTION, OUTLIER_DETECTION_PATH } from '../predict/cure/remedies';
-import { asksForFailover, outlierDetectionOf } from '../model/policy/traffic-policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
-import { boundServices } from './engine/questions';
+import { boundServices, failoverRulesByHost } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
 
@@ -35,6 +37,7 @@ export const failoverWithoutOutlierDetection: Rule = {
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     const violations = new Map<unknown, Violation>();
+    const written = failoverRulesByHost(mesh);
     for (const { cluster, service, destinationRules } of boundServices(mesh)) {
       const destinationRule = destinationRules.find(({ trafficPolicy }) => trafficPolicy !== undefined);
       if (
@@ -48,9 +51,29 @@ export const failoverWithoutOutlierDetection: Rule = {
         object: destinationRule.object,
         path: 'spec.trafficPolicy',
         ...messages.noOutlierDetection({ host: service.host }),
-        edit: [set(cluster.name, destinationRule.object, OUTLIER_DETECTION_PATH, OUTLIER_DETECTION)],
+        edit: [
+          set(
+            cluster.name,
+            destinationRule.object,
+            OUTLIER_DETECTION_PATH,
+            elsewhere(destinationRule, cluster, written) ?? OUTLIER_DETECTION,
+          ),
+        ],
       });
     }
     return [...violations.values()];
   },
 };
+
+/** The outlier detection that another cluster has for the same host: what every cluster has alike fails over alike. */
+function elsewhere(
+  { host }: DestinationRule,
+  here: Cluster,
+  written: ReadonlyMap<Cluster, ReadonlyMap<string, readonly DestinationRule[]>>,
+): unknown {
+  return [...written]
+    .filter(([cluster]) => cluster !== here)
+    .flatMap(([, byHost]) => byHost.get(host) ?? [])
+    .map(({ trafficPolicy }) => outlierDetectionOf(trafficPolicy))
+    .find((outlierDetection) => outlierDetection !== undefined);
+}

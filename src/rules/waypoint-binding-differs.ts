@@ -1,11 +1,14 @@
 import { waypointNameOf } from '../model/bindings/binding';
 import { describeObject } from '../model/kube-object';
-import { WAYPOINT_NONE } from '../istio/vocabulary';
+import { LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE, WAYPOINT_NONE } from '../istio/vocabulary';
+import type { Cluster } from '../model/mesh';
+import type { Service } from '../model/services/service';
+import { setLabel } from '../predict/cure/edit';
 import { hasInjection } from '../model/bindings/rule-readers';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { globalHolders, mostCommon, type Holder } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
-import type { Rule } from './engine/rule';
+import type { Rule, Violation } from './engine/rule';
 
 const OTHER = 'other-waypoint';
 
@@ -61,7 +64,8 @@ export const waypointBindingDiffers: Rule = {
       });
       const used = known.filter(({ waypoint }) => waypoint !== WAYPOINT_NONE);
       if (used.length === 0) return [];
-      const model = mostCommon(used, ({ waypoint }) => waypoint);
+      const read = used.filter(({ cluster, waypoint }) => cluster.waypoints.has(waypoint));
+      const model = mostCommon(read.length > 0 ? read : used, ({ waypoint }) => waypoint);
       return known
         .filter(({ waypoint }) => waypoint !== model.waypoint)
         .map(({ cluster, service, waypoint }) => ({
@@ -75,9 +79,30 @@ export const waypointBindingDiffers: Rule = {
             otherWaypoint: model.waypoint,
             other: model.cluster.name,
           }),
+          ...correctionOf(cluster, service, waypoint, model.waypoint),
         }));
     }),
 };
+
+/** A label that names a waypoint that was not read is taken for the one that the others name, where the cluster has that one. */
+function correctionOf(
+  { name, waypoints }: Cluster,
+  { object }: Service,
+  waypoint: string,
+  meant: string,
+): Pick<Violation, 'edit'> {
+  const isMissing =
+    object.labels[LABEL_USE_WAYPOINT] !== undefined && waypoint !== WAYPOINT_NONE && !waypoints.has(waypoint);
+  if (!isMissing || !waypoints.has(meant)) return {};
+  const [namespace, toName] = meant.split('/');
+  const isElsewhere = object.labels[LABEL_USE_WAYPOINT_NAMESPACE] !== undefined || namespace !== object.namespace;
+  return {
+    edit: [
+      setLabel(name, object, LABEL_USE_WAYPOINT, toName),
+      ...(isElsewhere ? [setLabel(name, object, LABEL_USE_WAYPOINT_NAMESPACE, namespace)] : []),
+    ],
+  };
+}
 
 /** Undefined where it is not known, and where the clients are sidecars, which do not use waypoints. */
 function waypointOf({ cluster, service }: Holder): string | undefined {

@@ -44,6 +44,12 @@ test('another name, and another namespace, is another waypoint, whether or not i
   expect(found(HEALTHY, elsewhere)).toMatchObject([{ cluster: 'cluster2' }]);
 });
 
+test('of two names, the one of a waypoint that was not read is the other one, whichever cluster comes first', () => {
+  const misspelt = cluster(using('    istio.io/use-waypoint: waypiont\n'));
+  expect(found(misspelt, HEALTHY)).toMatchObject([{ cluster: 'cluster1' }]);
+  expect(found(HEALTHY, misspelt)).toMatchObject([{ cluster: 'cluster2' }]);
+});
+
 test('the label counts equally on the service and on its namespace', () => {
   const namespace = change(NAMESPACE, 'labels:\n', `labels:\n${USE}`);
   expect(found(HEALTHY, cluster(using(''), namespace))).toEqual([]);

@@ -1,5 +1,6 @@
+import { describeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
-import { policyOf } from '../../model/policy/destination-rule';
+import { isExportedTo, policyOf } from '../../model/policy/destination-rule';
 import { applicationProtocolOf } from '../../model/services/application-protocol';
 import type { Service } from '../../model/services/service';
 import type { Endpoint } from '../envoy/assignment';
@@ -17,7 +18,7 @@ import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './host-share';
 import { plural } from '../../util/plural';
 import { set } from '../cure/edit';
-import { addRule } from '../cure/remedies';
+import { addRule, copyTo } from '../cure/remedies';
 import { because, type Reason } from './reason';
 import { describeDistrust } from './describe-distrust';
 import { describeRefusals } from '../security/describe-refusals';
@@ -40,20 +41,7 @@ export function describeProxyAnswer(
   const hosts = hostSharesOf(answer);
   const sending: Reason[] =
     rule === undefined
-      ? [
-          because(`${sent}; no DestinationRule orders them.`, cluster.name, service.object, {
-            hosts,
-            remedies: [
-              {
-                change: 'add a LocalityFailoverRule (a DestinationRule with outlierDetection and failoverPriority).',
-                edit: addRule(
-                  mesh.clusters.map((one) => one.cluster),
-                  service,
-                ),
-              },
-            ],
-          }),
-        ]
+      ? [unordered(sent, hosts, { mesh, cluster, service, namespace })]
       : [because(`${sent}.`, cluster.name, rule, { path: 'spec.trafficPolicy', hosts })];
   const refusals = answer.refusals();
   return [
@@ -74,6 +62,46 @@ export function describeProxyAnswer(
     ...assumedProtocolOf(answer, service, cluster.name),
     ...keptOnNode(service, envoy, cluster.name),
   ];
+}
+
+interface Place {
+  readonly mesh: MeshView;
+  readonly cluster: Cluster;
+  readonly service: Service;
+  /** The namespace of the proxy. */
+  readonly namespace: string;
+}
+
+/** No rule orders the endpoints: one is hidden, or missing here, or missing everywhere. */
+function unordered(sent: string, hosts: Reason['hosts'], { mesh, cluster, service, namespace }: Place): Reason {
+  const clusters = mesh.clusters.map((one) => one.cluster);
+  const orders = 'no DestinationRule orders them';
+  const hidden = cluster.destinationRules.all.find(
+    (one) => one.host === service.host && one.namespace === service.namespace && !isExportedTo(one, namespace),
+  );
+  if (hidden !== undefined) {
+    const text = `${sent}; ${orders}: this one is exported to ${hidden.exportTo.join(', ')}, and not to ${namespace}.`;
+    const edit = [set(cluster.name, hidden.object, ['spec', 'exportTo'], undefined)];
+    const remedies = [{ change: `export it to ${namespace}, too, or remove exportTo.`, edit }];
+    return because(text, cluster.name, hidden.object, { path: 'spec.exportTo', hosts, remedies });
+  }
+  const theirs = clusters.flatMap(({ name, destinationRules }) => {
+    const found = policyOf(destinationRules.lookup(service.host, service.namespace, namespace))?.object;
+    return found === undefined ? [] : [{ name, found }];
+  });
+  return because(`${sent}; ${orders}.`, cluster.name, service.object, {
+    hosts,
+    remedies: [
+      ...theirs.map(({ name, found }) => ({
+        change: `add ${describeObject(found)} of ${name} to ${cluster.name}.`,
+        edit: [copyTo(cluster.name, found)],
+      })),
+      {
+        change: 'add a LocalityFailoverRule (a DestinationRule with outlierDetection and failoverPriority).',
+        edit: addRule(clusters, service),
+      },
+    ],
+  });
 }
 
 /** Said where requests fail, so that the other cluster is missed. */

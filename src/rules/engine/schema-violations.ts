@@ -25,7 +25,7 @@ export function schemaViolations(
           cluster,
           object,
           path: formatFieldPath(path),
-          ...toMessage({ problem: `${nameOfField(path)} ${message}.` }),
+          ...toMessage({ problem: `${nameOfField(path)} ${message}${message.endsWith('?') ? '' : '.'}` }),
           ...(wantsQuotes === true ? { fix: QUOTE } : {}),
           ...(meant === undefined ? {} : { edit: [rename(cluster.name, object, path, meant)] }),
         })),

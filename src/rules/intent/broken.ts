@@ -24,9 +24,10 @@ export function findBroken(mesh: Mesh, promises: readonly ServicePromise[] = [])
   );
 }
 
-/** Each cause once: the outages that come first show it best. */
+/** Each cause once, by the object that has it and by the change that cures it: the outages that come first show it best. */
 function violationsOf(mesh: Mesh, prediction: Prediction, intent: Intent, cluster: Cluster): Violation[] {
-  const found = new Map<string, Violation>();
+  const found: Violation[] = [];
+  const known = new Set<string>();
   const isAlone = intent.promises === undefined && intent.members.length < 2;
   const single = isAlone ? [] : outagesFor(intent, cluster);
   for (const outages of [[], ...single.map((outage) => [outage])]) {
@@ -34,10 +35,12 @@ function violationsOf(mesh: Mesh, prediction: Prediction, intent: Intent, cluste
     const answer = prediction.ask({ client, service: intent.service }, outages);
     const violation = judge(mesh, intent, cluster, answer, outages);
     if (violation === undefined) continue;
-    const key = JSON.stringify([violation.cluster.name, violation.object && describeObject(violation.object)]);
-    if (!found.has(key)) found.set(key, violation);
+    const place = [violation.cluster.name, violation.object && describeObject(violation.object)];
+    const causes = [place, ...(violation.edit === undefined ? [] : [violation.edit])].map((one) => JSON.stringify(one));
+    if (!causes.some((cause) => known.has(cause))) found.push(violation);
+    for (const cause of causes) known.add(cause);
   }
-  return [...found.values()];
+  return found;
 }
 
 function judge(
