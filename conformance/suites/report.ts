@@ -92,13 +92,14 @@ export const report: Suite = {
           requireContains(
             text,
             'shop/cart, pods answer 503',
-            'stuck, 100 % of requests',
-            'change: set it to',
+            'stuck, 100 % of requests of east fail while all pods of shop/cart in east answer 503',
+            'change maxEjectionPercent: set it to',
             'DestinationRule shop/cart',
             '/shop.yaml:',
           );
           await page.click('.short button.link');
           requireContains(await textOf(page, '.panel'), 'shop/cart: pods answer 503', 'cannot eject more');
+          requireEqual('answer 503', (await page.locator('.picture .box.dead text.second').allTextContents()).join());
           await page.close();
         },
       },

@@ -221,9 +221,20 @@ function changeBox({ change, reasons, decisive }) {
     'div',
     { class: 'box change' },
     h('h4', {}, 'What would change it'),
-    h('p', {}, change),
+    changeLine(change, reason),
     reason === undefined ? null : placeLine(reason),
   );
+}
+
+/**
+ * The one change, with the field that it is about: "change maxEjectionPercent: set it to 60 or more".
+ *
+ * @param {string} change
+ * @param {ReasonData | undefined} reason that decides, and has the change unless another one has
+ */
+export function changeLine(change, reason) {
+  const field = reason?.change === change ? /\.([A-Za-z]+)$/.exec(reason.path ?? '')?.[1] : undefined;
+  return h('p', { class: 'fix' }, h('b', {}, field === undefined ? 'change: ' : `change ${field}: `), change);
 }
 
 /** @param {AnswerData} answer */
@@ -318,7 +329,7 @@ function step(reason, isDecisive) {
     { class: isDecisive ? 'decisive' : undefined },
     placeLine(reason),
     h('p', {}, isDecisive ? h('b', { class: 'mark' }, 'decides: ') : null, reason.text),
-    reason.change === undefined ? null : h('p', { class: 'fix' }, h('b', {}, 'change: '), reason.change),
+    reason.change === undefined ? null : changeLine(reason.change, reason),
     reason.hosts === undefined || reason.hosts.length === 0
       ? null
       : table(

@@ -1,6 +1,6 @@
 import { columns, data } from './data.js';
 import { code, h } from './elements.js';
-import { placeLine } from './cell.js';
+import { changeLine, placeLine } from './cell.js';
 import { cellKey, nameOf } from './matrix.js';
 import { namesOf } from './mesh.js';
 import { describeSpread, formatPercent, listNames, plural, verdictName, wordOf } from './words.js';
@@ -54,7 +54,7 @@ function changeSummary(open) {
           { type: 'button', class: 'link', click: () => open(cellKey(row, number)) },
           `${row.service}, ${title}`,
         ),
-        `, clients of ${data.clients[shown.client]?.name ?? ''}: was ${was?.verdict ?? ''} (${describeSpread(was?.afterEjection ?? null)}), is ${word} (${describeSpread(shown.afterEjection)}).`,
+        `clients of ${data.clients[shown.client]?.name ?? ''}: was ${was?.verdict ?? ''} (${describeSpread(was?.afterEjection ?? null)}), is ${word} (${describeSpread(shown.afterEjection)}).`,
       ),
     );
   };
@@ -124,7 +124,7 @@ export function summary(open) {
       { class: 'lead' },
       problems.length === 0
         ? `In every outage that was asked about, all requests to ${services === 1 ? 'the service' : `the ${plural(services, 'service')}`} are answered once hosts are ejected.`
-        : `${plural(affected, 'service')} of ${services} ${affected === 1 ? 'has' : 'have'} an outage in which requests go on failing, or in which it is not known:`,
+        : `${plural(affected, 'service')} of ${services.toLocaleString('en-US')} ${affected === 1 ? 'has' : 'have'} an outage in which requests go on failing, or in which it is not known:`,
     ),
     problems.length === 0
       ? null
@@ -183,10 +183,11 @@ function problemItem(group, open) {
   const { row, cell, number, title } = first;
   const { letter, word, says } = wordOf(cell);
   const shown = cell.variants?.[0]?.shown;
-  const asked =
-    shown === undefined
-      ? ''
-      : ` of ${data.clients[shown.client]?.name ?? ''} in ${data.outages[shown.outage]?.text ?? ''}`;
+  const outage = shown === undefined ? undefined : data.outages[shown.outage];
+  const asked = shown === undefined ? '' : ` of ${data.clients[shown.client]?.name ?? ''}`;
+  const during =
+    outage === undefined ? '' : outage.text === 'none' ? ' with nothing out of order' : ` while ${outage.name}`;
+  const lossy = cell.errors !== null && cell.errors > 0 ? ' lossy' : '';
   const names = group.flatMap((problem) => [problem.row.service, ...problem.row.others]);
   const change = changeOf(first);
   const reason =
@@ -194,7 +195,7 @@ function problemItem(group, open) {
   return h(
     'li',
     {},
-    h('span', { class: `chip v-${word.replace(' ', '-')}`, 'aria-hidden': 'true' }, letter),
+    h('span', { class: `chip v-${word.replace(' ', '-')}${lossy}`, 'aria-hidden': 'true' }, letter),
     h(
       'div',
       {},
@@ -204,9 +205,9 @@ function problemItem(group, open) {
         `${listNames(names, 2)}, ${title}`,
       ),
       cell.errors === null
-        ? `: ${word}: ${says}.`
-        : `: ${word}, ${formatPercent(cell.errors)} of requests${asked} fail.`,
-      change === null ? null : h('p', { class: 'fix' }, h('b', {}, 'change: '), change),
+        ? `${word}: ${says}.`
+        : `${word}, ${formatPercent(cell.errors)} of requests${asked} fail${during}.`,
+      change === null ? null : changeLine(change, reason),
       change === null || reason === undefined ? null : placeLine(reason),
     ),
   );

@@ -125,7 +125,7 @@ function start() {
       'header',
       {},
       h('p', { class: 'brand' }, 'cdk8s-ambient report'),
-      h('h1', {}, 'What would be: the mesh and its outages'),
+      h('h1', {}, 'What happens in each outage'),
       h(
         'p',
         { class: 'sub' },

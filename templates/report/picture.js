@@ -62,7 +62,7 @@ export function picture(row, answer, phase, label) {
   const xOf = (/** @type {string} */ stage) => LABELS + stages.indexOf(stage) * step;
   const yOf = (/** @type {number} */ cluster) => HEAD + lanes.indexOf(cluster) * LANE + (LANE - BOX_HEIGHT) / 2;
   const deadIn = (/** @type {number} */ cluster, /** @type {string[]} */ what) =>
-    dead.find((one) => (one.cluster === cluster || one.cluster === null) && what.includes(one.what))?.says ?? '';
+    dead.find((one) => (one.cluster === cluster || one.cluster === null) && what.includes(one.what));
 
   /** @type {Map<string, Box>} */
   const boxes = new Map();
@@ -71,10 +71,14 @@ export function picture(row, answer, phase, label) {
     const known = boxes.get(key);
     if (known !== undefined) return known;
     const what = stage === 'pods' ? ['pods', 'some pods', 'zone', 'cluster'] : [stage, 'cluster'];
+    const broken = deadIn(cluster, what);
     const made = {
       ...{ x: xOf(stage), y: yOf(cluster), lane: cluster, kind: stage },
-      lines: [stage === 'gateway' ? 'gateway' : (TITLES[stage] ?? stage), ...lines],
-      dead: deadIn(cluster, what),
+      lines: [
+        stage === 'gateway' ? 'gateway' : (TITLES[stage] ?? stage),
+        ...(broken?.short === undefined ? lines : [broken.short]),
+      ],
+      dead: broken?.says ?? '',
     };
     boxes.set(key, made);
     return made;
@@ -173,7 +177,7 @@ export function picture(row, answer, phase, label) {
         TITLES[stage] ?? stage,
       ),
     ),
-    ...lanes.map((cluster, number) => lane(cluster, number, own, deadIn(cluster, ['cluster']))),
+    ...lanes.map((cluster, number) => lane(cluster, number, own, deadIn(cluster, ['cluster'])?.says ?? '')),
     rest !== '' && s('text', { class: 'rest', x: 8, y: bottom + 16 }, rest),
     ...flows.map(drawFlow),
     ...[...boxes.values()].map(drawBox),

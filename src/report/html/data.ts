@@ -81,6 +81,8 @@ export interface DeadData {
   readonly cluster: number | null;
   readonly what: 'pods' | 'some pods' | 'zone' | 'waypoint' | 'gateway' | 'cluster';
   readonly says: string;
+  /** What it does instead of its work, in two words. */
+  readonly short?: string;
 }
 
 /** A service, or several that answer alike. */

@@ -76,7 +76,35 @@ function failureOf(failure: Failure): string {
  */
 export function deadIn(outage: Outage, numberOf: (cluster: string) => number): DeadData {
   const cluster = outage.cluster === undefined ? null : numberOf(outage.cluster);
-  return { cluster, what: WHAT[outage.kind](outage), says: describeOutage(outage) };
+  const short = shortOf(outage);
+  return {
+    cluster,
+    what: WHAT[outage.kind](outage),
+    says: describeOutage(outage),
+    ...(short === undefined ? {} : { short }),
+  };
+}
+
+/** What stands in the box that is crossed out. Zones and clusters have more than one, and are named elsewhere. */
+function shortOf(outage: Outage): string | undefined {
+  switch (outage.kind) {
+    case 'scaled-to-zero':
+    case 'waypoint-down':
+      return 'none left';
+    case 'unready':
+      return `${someOf(outage.pods)}unready`;
+    case 'failing':
+      return `${someOf(Math.min(outage.pods, outage.requests))}${failureOf(outage.failure)}`;
+    case 'gateway-down':
+      return 'down';
+    case 'zone-down':
+    case 'cluster-down':
+      return undefined;
+  }
+}
+
+function someOf(fraction: number): string {
+  return fraction === 1 ? '' : 'some ';
 }
 
 const WHAT: Readonly<Record<Outage['kind'], (outage: Outage) => DeadData['what']>> = {
