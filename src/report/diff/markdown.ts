@@ -1,34 +1,82 @@
 import { markdownLine } from '../../util/escape';
 import type { Page } from '../format';
+import { compareWeights, weightOf } from '../severity';
+import { changeAsMermaid } from './mermaid';
 import type { Diff } from './report';
-import { sectionsOf, type Item } from './sections';
+import { sectionsOf, type Item, type Section } from './sections';
 
 /** The comments of GitHub are no longer, and those of GitLab may be. @see https://docs.github.com/rest/issues/comments */
 const LONGEST = 65_536;
 /** Room for what each section says of the items that it leaves out. */
 const REMAINDER = 120;
+/** A host of code draws each picture in a frame of its own: more of them make a comment slow. */
+const MOST_PICTURES = 20;
+/** Of a picture. Far below what Mermaid refuses, in text and in edges. @see mermaid packages/mermaid/src/defaultConfig.ts */
+const LONGEST_PICTURE = 10_000;
 
 /**
  * The effects of a change, for the comment of a pull request. Empty where there are none. What a comment has no room for is
- * counted: the sections come in the order of their weight, so that lists of objects go first.
+ * counted: the sections come in the order of their weight, so that lists of objects go first, and answers worst first. Pictures get
+ * the room that text leaves.
  */
 export function diffAsMarkdown(diff: Diff, { lines }: Page): string {
-  const sections = sectionsOf(diff, lines);
-  let room = LONGEST - sections.reduce((sum, { title }) => sum + headOf(title).length + REMAINDER, 0);
-  return sections
-    .map(({ title, items }) => {
-      const shown: string[] = [];
-      for (const item of items) {
-        const text = itemAsMarkdown(item);
-        if (text.length > room) break;
-        room -= text.length;
-        shown.push(text);
-      }
-      const left = items.length - shown.length;
-      if (left > 0) shown.push(`- ${left} more: a comment has no room for them. \`--format text\` prints all.\n`);
-      return `${headOf(title)}${shown.join('')}\n`;
+  const sections = sectionsOf(diff, lines).map(({ title, items }) => ({ title, items: worstFirst(items) }));
+  const { shown, room } = fitting(sections);
+  const pictures = picturesOf(
+    shown.flatMap(({ items }) => items),
+    room,
+  );
+  return shown
+    .map(({ title, items, left }) => {
+      const all = items.map((item) => `${itemAsMarkdown(item)}${pictures.get(item) ?? ''}`);
+      if (left > 0) all.push(`- ${left} more: a comment has no room for them. \`--format text\` prints all.\n`);
+      return `${headOf(title)}${all.join('')}\n`;
     })
     .join('');
+}
+
+/** What is not about answers stays as it is. */
+function worstFirst(items: readonly Item[]): Item[] {
+  const weightOfItem = ({ change }: Item) => (change === undefined ? MOST_WEIGHT : weightOf(change.after, false));
+  return [...items].sort((left, right) => compareWeights(weightOfItem(left), weightOfItem(right)));
+}
+
+/** Of clusters and services that come and go: they concern more than one answer. */
+const MOST_WEIGHT = [Number.MAX_SAFE_INTEGER, 0, 0] as const;
+
+interface ShownSection extends Section {
+  /** How many of its items are left out. */
+  readonly left: number;
+}
+
+/** What a comment has room for, and the room that is left. */
+function fitting(sections: readonly Section[]): { readonly shown: readonly ShownSection[]; readonly room: number } {
+  let room = LONGEST - sections.reduce((sum, { title }) => sum + headOf(title).length + REMAINDER, 0);
+  const shown = sections.map(({ title, items }) => {
+    const kept: Item[] = [];
+    for (const item of items) {
+      const { length } = itemAsMarkdown(item);
+      if (length > room) break;
+      room -= length;
+      kept.push(item);
+    }
+    return { title, items: kept, left: items.length - kept.length };
+  });
+  return { shown, room };
+}
+
+/** The pictures of the first items that have one and for which there is room. */
+function picturesOf(items: readonly Item[], space: number): ReadonlyMap<Item, string> {
+  const pictures = new Map<Item, string>();
+  let room = space;
+  for (const item of items) {
+    if (item.change === undefined || pictures.size === MOST_PICTURES) continue;
+    const picture = foldedPicture(changeAsMermaid(item.change));
+    if (picture.length > Math.min(room, LONGEST_PICTURE)) continue;
+    room -= picture.length;
+    pictures.set(item, picture);
+  }
+  return pictures;
 }
 
 function headOf(title: string): string {
@@ -37,4 +85,18 @@ function headOf(title: string): string {
 
 function itemAsMarkdown({ text, details }: Item): string {
   return [`- ${markdownLine(text)}\n`, ...details.map((line) => `  - ${markdownLine(line.trimStart())}\n`)].join('');
+}
+
+/** Within the item of a list, so that it is folded under it. */
+function foldedPicture(mermaid: string): string {
+  const block = [
+    '<details><summary>Picture</summary>',
+    '',
+    '```mermaid',
+    ...mermaid.trimEnd().split('\n'),
+    '```',
+    '',
+    '</details>',
+  ];
+  return `\n${block.map((line) => (line === '' ? '\n' : `  ${line}\n`)).join('')}\n`;
 }

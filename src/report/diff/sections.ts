@@ -24,6 +24,8 @@ export interface Section {
 export interface Item {
   readonly text: string;
   readonly details: readonly string[];
+  /** The change of an answer that it is about; one of them where several are alike. */
+  readonly change?: BehaviourChange;
 }
 
 /** The parts that have anything in them. */
@@ -75,10 +77,12 @@ function comesAndGoes({ newClusters, lostClusters, newServices, lostServices }: 
 
 function behaviour({ changes }: Comparison, lines: FieldLines | undefined): Item[] {
   return alike(changes).map((group) => {
-    const [{ service, client, before, after, because }] = group;
+    const [change] = group;
+    const { service, client, before, after, because } = change;
     const outages = group.map((change) => formatOutages(change.outages, service));
     const [was, now] = wasAndIs(before, after);
     return {
+      change,
       text: `${service} from ${formatClient(client)}, ${outages.join(', ')}:`,
       details: [
         `was ${was}`,

@@ -12,7 +12,7 @@ export function explanationAsMermaid(answer: Answer): string {
   const title = `${service} from ${formatClient(client)}, ${formatOutages(outages, service)}: ${verdict}`;
   const phases: [string, Spread][] = [];
   if (untilEjected !== undefined && afterEjection !== undefined) {
-    const isSame = edgesOf('', untilEjected, path).join() === edgesOf('', afterEjection, path).join();
+    const isSame = wayAsMermaid('', untilEjected, path).join() === wayAsMermaid('', afterEjection, path).join();
     if (!isSame) phases.push(['until failing hosts are ejected', untilEjected]);
     phases.push([isSame ? 'while it lasts' : 'after', afterEjection]);
   }
@@ -22,7 +22,7 @@ export function explanationAsMermaid(answer: Answer): string {
     ...(phases.length === 0 ? ['  question --> unknown["not known"]'] : []),
     ...phases.flatMap(([name, spread], place) => [
       `  subgraph phase${place}["${name}"]`,
-      ...edgesOf(`p${place}`, spread, path).map((line) => `    ${line}`),
+      ...wayAsMermaid(`p${place}`, spread, path).map((line) => `    ${line}`),
       '  end',
     ]),
     ...phases.map((_, place) => `  question --> p${place}way`),
@@ -39,8 +39,14 @@ const WAYS: Readonly<Record<Path, string>> = {
   none: 'no way',
 };
 
-/** Each workload with the share that it answers, and what fails. */
-function edgesOf(prefix: string, { workloads, errors }: Spread, path: Path): string[] {
+/**
+ * Each workload with the share that it answers, and what fails, as lines of a flowchart.
+ *
+ * @param prefix of the names of its nodes; the first of them is `<prefix>way`
+ */
+export function wayAsMermaid(prefix: string, spread: Spread | undefined, path: Path): string[] {
+  if (spread === undefined) return [`${prefix}way["not known"]`];
+  const { workloads, errors } = spread;
   const ends = [...workloads].sort(([left], [right]) => compareText(left, right));
   return [
     `${prefix}way["${WAYS[path]}"]`,

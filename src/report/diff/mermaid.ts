@@ -1,0 +1,32 @@
+import { formatClient } from '../../predict/client/client-syntax';
+import { formatOutages } from '../../predict/outage/outage-syntax';
+import type { BehaviourChange } from '../../predict/change/compare';
+import { inMermaid } from '../../util/escape';
+import { wayAsMermaid } from '../explain/mermaid';
+import { describeAnswer } from './answer';
+
+/**
+ * Where the requests of one client ended, and where they end now, as a flowchart of Mermaid: once hosts are ejected, or until then
+ * where only that differs.
+ */
+export function changeAsMermaid({ service, client, outages, before, after }: BehaviourChange): string {
+  const question = `${service} from ${formatClient(client)}, ${formatOutages(outages, service)}`;
+  const isSame = describeAnswer(before) === describeAnswer(after);
+  const when = isSame ? ', until hosts are ejected' : '';
+  const sides = (['was', 'now'] as const).map((name) => {
+    const { verdict, path, untilEjected, afterEjection } = name === 'was' ? before : after;
+    const spread = isSame ? untilEjected : afterEjection;
+    return { name, title: `${name} ${verdict}${when}`, ways: wayAsMermaid(name, spread, path) };
+  });
+  return [
+    'flowchart LR',
+    `  question["${inMermaid(question)}"]`,
+    ...sides.flatMap(({ name, title, ways }) => [
+      `  subgraph ${name}["${inMermaid(title)}"]`,
+      ...ways.map((line) => `    ${line}`),
+      '  end',
+    ]),
+    ...sides.map(({ name }) => `  question --> ${name}way`),
+    '',
+  ].join('\n');
+}
