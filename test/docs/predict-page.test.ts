@@ -6,7 +6,8 @@ import { blocksOf, ROOT } from './markdown';
 
 // docs/predict.md shows what predict and explain say of the committed dist/. They really say that.
 
-const shown = (file: string) => blocksOf('docs/predict.md').find((block) => block.file === file)!.text;
+const shown = (label: string) =>
+  blocksOf('docs/predict.md').find(({ file, language }) => (file ?? language) === label)!.text;
 const from = process.cwd();
 let folder: string;
 
@@ -28,6 +29,13 @@ test.each([
   ],
   ['predict.json', ['predict', 'dist', '--client', 'cluster1', '--outage', 'scaled-to-zero:cluster1', '--json']],
   ['explain', ['explain', 'dist', '--client', 'cluster1', '--outage', 'failing:cluster1']],
+  [
+    'mermaid',
+    [
+      ...['predict', 'dist', '--outage', 'scaled-to-zero:cluster1', '--outage', 'failing:cluster1:gateway-error'],
+      ...['--outage', 'cluster-down:cluster1', '--format', 'mermaid'],
+    ],
+  ],
 ])('the block %s is what is said', async (file, args) => {
   const { code, out } = await run(...args);
   expect(code).toBe(0);

@@ -6,7 +6,7 @@ import { folderInside, runProgram } from './programs';
 
 // What the README shows of the commands is what they print about the README's own mesh.
 
-const shown = (label: string) => blocksOf('README.md').find((block) => block.file === label)!.text;
+const shown = (label: string) => blocksOf('README.md').find(({ file, language }) => (file ?? language) === label)!.text;
 const from = process.cwd();
 let folder: string;
 
@@ -22,6 +22,7 @@ afterAll(() => {
 });
 
 test.each([
+  ['mermaid', ['predict', 'dist', '--outage', 'none', '--outage', 'scaled-to-zero:cluster1', '--format', 'mermaid']],
   ['check', ['check', 'dist']],
   [
     'predict',
