@@ -1,10 +1,19 @@
+import { usualClients } from '../predict/client/usual-clients';
 import type { Capacity } from '../predict/load';
 import type { MatrixQuestion } from '../predict/matrix';
 import { requireService } from '../predict/names';
 import type { Scenario } from '../predict/outage/scenarios';
 import type { Prediction } from '../predict/prediction';
 import { CannotRun } from './exit';
-import { asOption, readClient, readOutages } from './question-options';
+import { repeatable } from './option';
+import { asOption, CLIENT, readClient, readOutages } from './question-options';
+
+/** Who asks. */
+export const CLIENTS = repeatable(
+  CLIENT,
+  'only this client; KIND is ambient or ingress',
+  'an ambient pod in each cluster, and each ingress gateway with a route to the service',
+);
 
 /** What to ask about, as options name it; an empty list is everything. */
 interface Asked {
@@ -26,12 +35,10 @@ export function questionsOf(
   if (services.length === 0) {
     throw new CannotRun(`${roots.join(', ')}: no service is global or has a waypoint. Name one with --service.`);
   }
-  const clients =
-    client.length === 0
-      ? prediction.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const)
-      : client.map((given) => readClient(given, prediction));
+  const only = client.map((given) => readClient(given, prediction));
   return services.map((service) => ({
-    ...{ service, port, capacity, clients },
+    ...{ service, port, capacity },
+    clients: only.length === 0 ? usualClients(prediction.view, service) : only,
     scenarios: scenariosOf(prediction, service, outage),
   }));
 }

@@ -130,7 +130,7 @@ function wasHidden(mesh: Mesh, edit: MeshEdit, { finding, violation: { failover 
   if (failover === undefined)
     return !edit.some((one) => one.cluster === finding.cluster && touches(one, finding.object));
   const { client, service, outages, errors, isBeforeOutage } = failover;
-  const answer = predictionOf(mesh).ask({ client: { cluster: client, kind: 'ambient' }, service }, outages);
+  const answer = predictionOf(mesh).ask({ client, service }, outages);
   // An answer that was not known was no better than one that is.
   if (answer.afterEjection === undefined) return true;
   if (isBeforeOutage) return answer.verdict !== 'local';

@@ -5,7 +5,7 @@ export interface PredictionOptions {
   /**
    * Who asks: a cluster ("cluster1"), or a client in it ("cluster1:ingress", "cluster1:ambient:us-east-a").
    *
-   * @default an ambient pod in every cluster that is not down
+   * @default an ambient pod in every cluster that is not down, and every ingress gateway with a route to the service
    */
   readonly client?: string;
 

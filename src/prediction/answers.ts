@@ -1,4 +1,5 @@
 import { parseClient } from '../predict/client/client-syntax';
+import { usualClients } from '../predict/client/usual-clients';
 import { answersIn } from '../predict/matrix';
 import { requireCluster, requireNamesOf, requireService } from '../predict/names';
 import type { Outage as OutageValue } from '../predict/outage/outage';
@@ -33,17 +34,15 @@ export function answersTo(
   if (service !== undefined) requireService(prediction, service);
   else requireAll(prediction, unread);
   const services = service === undefined ? prediction.services : [service];
-  const clients =
-    client === undefined
-      ? prediction.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const)
-      : [parseClient(client)];
-  for (const { cluster } of clients) requireCluster(prediction, cluster);
-  return services.flatMap((one) =>
-    scenariosOf(one).flatMap((outages) => {
+  const only = client === undefined ? undefined : parseClient(client);
+  if (only !== undefined) requireCluster(prediction, only.cluster);
+  return services.flatMap((one) => {
+    const clients = only === undefined ? usualClients(prediction.view, one) : [only];
+    return scenariosOf(one).flatMap((outages) => {
       for (const outage of outages) requireNamesOf(prediction, outage);
       return answersIn(prediction, { service: one, port, clients }, outages);
-    }),
-  );
+    });
+  });
 }
 
 function requireAll({ services }: Prediction, unread: readonly string[]): void {

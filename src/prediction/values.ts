@@ -4,7 +4,7 @@ import type { Outage } from '../predict/outage/outage-factory';
 export interface Question {
   /** "namespace/name". @default every service that is global or has a waypoint */
   readonly service?: string;
-  /** Who asks: "cluster1", "cluster1:ingress", "cluster1:ambient:us-east-a". @default an ambient pod in every cluster */
+  /** Who asks: "cluster1", "cluster1:ingress", "cluster1:ambient:us-east-a". @default an ambient pod in every cluster, and every ingress gateway with a route to the service */
   readonly client?: string;
   /** The port of the service. @default its first */
   readonly port?: number;

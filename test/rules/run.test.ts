@@ -215,7 +215,7 @@ test.each([
     });
   const failover = {
     service: 'sample/hello',
-    client: 'cluster1',
+    client: { cluster: 'cluster1', kind: 'ambient' } as const,
     members: ['cluster1'],
     isBeforeOutage: false,
     outages: [],

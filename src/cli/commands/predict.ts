@@ -12,9 +12,9 @@ import { BASELINE_OPTIONS, Gate } from '../gate';
 import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
 import { ANSWER_OPTIONS, toAnswerOptions } from '../answer-options';
 import { BadValue, listed, optional, repeatable, type ValueType, type ValuesOf } from '../option';
-import { questionsOf } from '../matrix-questions';
+import { CLIENTS, questionsOf } from '../matrix-questions';
 import { isOutputClosed } from '../output';
-import { asOption, CLIENT, OUTAGE, OUTAGE_NOTES, PORT, RATE, SERVICE } from '../question-options';
+import { asOption, OUTAGE, OUTAGE_NOTES, PORT, RATE, SERVICE } from '../question-options';
 import { predictFailures } from '../predict-failures';
 import { predictPromises } from '../predict-promises';
 import { predictRates } from '../predict-rates';
@@ -34,7 +34,7 @@ const OPTIONS = {
   service: repeatable(SERVICE, 'only this service', 'every service that is global or has a waypoint'),
   port: optional(PORT, 'the port of the service', 'its first port'),
   outage: repeatable(OUTAGE, 'only this outage', 'every outage that a service should survive'),
-  client: repeatable(CLIENT, 'only this client; KIND is ambient or ingress', 'an ambient pod in each cluster'),
+  client: CLIENTS,
   capacity: listed(REPLICAS, 'the service has N replicas in the cluster, whatever was read'),
   rate: optional(
     RATE,

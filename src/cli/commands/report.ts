@@ -14,10 +14,10 @@ import { commandLine } from '../command-line';
 import { compareTrees, withTree, type Side } from '../compare-trees';
 import { CannotRun, ExitCode } from '../exit';
 import { explainCommand } from '../explain-command';
-import { questionsOf } from '../matrix-questions';
+import { CLIENTS, questionsOf } from '../matrix-questions';
 import { BadValue, optional, repeatable, type ValuesOf, type ValueType } from '../option';
 import { print } from '../output';
-import { CLIENT, OUTAGE, OUTAGE_NOTES, SERVICE } from '../question-options';
+import { OUTAGE, OUTAGE_NOTES, SERVICE } from '../question-options';
 import { text } from '../value-types';
 import { readWholeTree } from '../whole-mesh';
 
@@ -39,7 +39,7 @@ const OPTIONS = {
   output: { ...optional(text('FILE'), 'the file to write', 'standard output'), short: 'o' },
   service: repeatable(SERVICE, 'only this service', 'every service that is global or has a waypoint'),
   outage: repeatable(OUTAGE, 'only this outage', 'every outage that a service should survive'),
-  client: repeatable(CLIENT, 'only this client; KIND is ambient or ingress', 'an ambient pod in each cluster'),
+  client: CLIENTS,
   old: optional(text('OLD'), 'show only what changed since this directory'),
   git: optional(text('REVISION'), 'show only what changed since DIR as it was at that revision'),
   date: optional(

@@ -1,6 +1,8 @@
 import { compareText } from '../../util/compare-text';
 import type { Answer } from '../questions/answer';
 import type { Client } from '../client/client';
+import { formatClient } from '../client/client-syntax';
+import { usualClients } from '../client/usual-clients';
 import { endsClientsOf, type Outage } from '../outage/outage';
 import type { Prediction } from '../prediction';
 import type { Reason } from '../explain/reason';
@@ -59,14 +61,26 @@ export function* answersOfBoth(
   clusters: readonly string[] = both(before.clusters, after.clusters),
 ): Generator<BothAnswers> {
   const scenarios = outagesOfBoth(before, after, service, clusters);
-  for (const cluster of clusters) {
-    const client = { cluster, kind: 'ambient' } as const;
+  for (const client of clientsOfBoth(before, after, service, clusters)) {
     for (const outages of scenarios) {
-      if (outages.some((outage) => endsClientsOf(outage, cluster))) continue;
+      if (outages.some((outage) => endsClientsOf(outage, client.cluster))) continue;
       const question = { client, service };
       yield { ...question, outages, before: before.ask(question, outages), after: after.ask(question, outages) };
     }
   }
+}
+
+/** The usual clients that are there before and after. */
+function clientsOfBoth(
+  before: Prediction,
+  after: Prediction,
+  service: string,
+  clusters: readonly string[],
+): readonly Client[] {
+  const known = new Set(usualClients(before.view, service).map(formatClient));
+  return usualClients(after.view, service).filter(
+    (client) => clusters.includes(client.cluster) && known.has(formatClient(client)),
+  );
 }
 
 function changesOf(

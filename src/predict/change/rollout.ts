@@ -1,5 +1,6 @@
 import { compareText } from '../../util/compare-text';
 import { toMesh, type MeshSource } from '../../model/mesh';
+import { usualClients } from '../client/usual-clients';
 import type { Answer } from '../questions/answer';
 import { answersIn } from '../matrix';
 import { Prediction } from '../prediction';
@@ -34,12 +35,13 @@ export function hazardsOf(
     );
   return changed.flatMap((first) => {
     const halfway = new Prediction(toMesh(mixed(before, after, first)));
-    const clients = halfway.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const);
     return halfway.services.filter(isMeant).flatMap((service) =>
       halfway
         .scenariosFor(service)
         .filter(({ outages }) => outages.every(({ kind }) => kind === 'scaled-to-zero'))
-        .flatMap(({ outages }) => answersIn(halfway, { service, port: undefined, clients }, outages))
+        .flatMap(({ outages }) =>
+          answersIn(halfway, { service, port: undefined, clients: usualClients(halfway.view, service) }, outages),
+        )
         .filter((answer) => fails(answer) && !failsAtAnEnd(answer))
         .map((answer) => ({ first, answer })),
     );

@@ -4,6 +4,7 @@ import { availabilityOf, lostAtMost, type Cost, type Limits } from '../availabil
 import { partsOf } from '../availability/part';
 import type { Rates } from '../availability/rates';
 import type { Client } from '../client/client';
+import { usualClients } from '../client/usual-clients';
 import { decisiveReason } from '../explain/decisive-reason';
 import type { Outage } from '../outage/outage';
 import { formatOutage } from '../outage/outage-syntax';
@@ -139,9 +140,9 @@ class Asked {
     private readonly promise: ServicePromise,
     private readonly service: string,
   ) {
-    this.clients = prediction.view.clusters
-      .filter(({ cluster }) => cluster.services.has(service))
-      .map(({ cluster: { name } }) => ({ cluster: name, kind: 'ambient' }));
+    this.clients = usualClients(prediction.view, service).filter(({ cluster }) =>
+      prediction.view.clusterOf(cluster).services.has(service),
+    );
   }
 
   public verdict(part: PromisePart, promised: string, limit: number, measure: Measure): Verdict {

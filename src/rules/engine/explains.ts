@@ -16,13 +16,15 @@ interface Broken {
   readonly violation: { readonly failover: BrokenFailover };
 }
 
+/** Costs requests that come through an ingress gateway, and no others. */
+const AT_INGRESS = 'ingress-skips-waypoint';
+
 /** Warnings that cost no request of the failover in the prediction: beside them, a broken failover has another cause. */
 export const COSTS_NO_REQUESTS: ReadonlySet<string> = new Set([
   'default-traffic-policy-skips-waypoint',
   'every-host-can-be-ejected',
   'health-floor-switched-off',
   'infrastructure-replaces-copy',
-  'ingress-skips-waypoint',
   'input-not-followed',
   'istio-version-unknown',
   'istiod-warns',
@@ -44,23 +46,24 @@ export const COSTS_NO_REQUESTS: ReadonlySet<string> = new Set([
 export function isExplained(mesh: Mesh, general: Explanation & Broken, special: readonly Explanation[]): boolean {
   const { failover } = general.violation;
   const relevant = special.filter((one) => concerns(mesh, one, general));
-  const others = failover.members.filter((name) => name !== failover.client);
+  const others = failover.members.filter((name) => name !== failover.client.cluster);
   const isIn = (cluster: string): boolean => relevant.some(({ finding }) => finding.cluster === cluster);
   if (relevant.some(({ violation }) => isAtClient(violation, failover))) return true;
   const { cluster } = general.violation;
-  if (cluster.name !== failover.client && isIn(cluster.name)) return true;
+  if (cluster.name !== failover.client.cluster && isIn(cluster.name)) return true;
   return !failover.isBeforeOutage && others.length > 0 && others.every(isIn);
 }
 
 /** True if a finding is about the client's side: its cluster, but for the way into it. */
 function isAtClient({ cluster, object }: Violation, { client }: BrokenFailover): boolean {
-  return cluster.name === client && (object === undefined || !isWayInto(cluster, object));
+  return cluster.name === client.cluster && (object === undefined || !isWayInto(cluster, object));
 }
 
 /** True if a finding is about the service, the object that the general finding names, or what the service depends on. */
 function concerns({ clusters }: Mesh, { finding, violation }: Explanation, general: Explanation & Broken): boolean {
+  const { service: key, client } = general.violation.failover;
   if (finding.severity === 'advice' || COSTS_NO_REQUESTS.has(finding.rule)) return false;
-  const { service: key } = general.violation.failover;
+  if (finding.rule === AT_INGRESS && client.kind !== 'ingress') return false;
   if (finding.object !== undefined && finding.object === general.finding.object) return true;
   if (namesService(finding.message, key)) return true;
   if (finding.severity !== 'error' || violation.object === undefined) return false;

@@ -1,3 +1,4 @@
+import type { Client } from '../../predict/client/client';
 import type { Severity } from '../../model/read/finding';
 import type { KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
@@ -58,8 +59,8 @@ export interface Violation extends NamedMessage {
 export interface BrokenFailover {
   /** "namespace/name" of the service. */
   readonly service: string;
-  /** The cluster of the clients. */
-  readonly client: string;
+  /** Whose requests they are. */
+  readonly client: Client;
   /** The clusters whose pods share the service. */
   readonly members: readonly string[];
   /** True if requests leave their cluster while nothing is wrong: what other clusters have does not explain that. */

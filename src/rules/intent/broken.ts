@@ -1,5 +1,7 @@
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
+import type { Client } from '../../predict/client/client';
+import { usualClients } from '../../predict/client/usual-clients';
 import { decisiveReason, offeredChange, offeredCure } from '../../predict/explain/decisive-reason';
 import type { Reason } from '../../predict/explain/reason';
 import { describeOutage } from '../../predict/outage/describe-outage';
@@ -30,15 +32,17 @@ function violationsOf(mesh: Mesh, prediction: Prediction, intent: Intent, cluste
   const known = new Set<string>();
   const isAlone = intent.promises === undefined && intent.members.length < 2;
   const single = isAlone ? [] : outagesFor(intent, cluster);
-  for (const outages of [[], ...single.map((outage) => [outage])]) {
-    const client = { cluster: cluster.name, kind: 'ambient' } as const;
-    const answer = prediction.ask({ client, service: intent.service }, outages);
-    const violation = judge(mesh, intent, cluster, answer, outages);
-    if (violation === undefined) continue;
-    const place = [violation.cluster.name, violation.object && describeObject(violation.object)];
-    const causes = [place, ...(violation.edit === undefined ? [] : [violation.edit])].map((one) => JSON.stringify(one));
-    if (!causes.some((cause) => known.has(cause))) found.push(violation);
-    for (const cause of causes) known.add(cause);
+  for (const client of clientsIn(cluster, prediction, intent)) {
+    for (const outages of [[], ...single.map((outage) => [outage])]) {
+      const answer = prediction.ask({ client, service: intent.service }, outages);
+      const violation = judge(mesh, intent, cluster, answer, outages);
+      if (violation === undefined) continue;
+      const place = [violation.cluster.name, violation.object && describeObject(violation.object)];
+      const edits = violation.edit === undefined ? [] : [violation.edit];
+      const causes = [place, ...edits].map((one) => JSON.stringify(one));
+      if (!causes.some((cause) => known.has(cause))) found.push(violation);
+      for (const cause of causes) known.add(cause);
+    }
   }
   return found;
 }
@@ -69,15 +73,31 @@ function judge(
   const cause = reason?.text ?? 'the cause is not known.';
   const outage = describeOutages(outages);
   const message = isLost
-    ? messages.requestsLost({ service, cluster: cluster.name, outage, errors: Math.round(errors * 100), cause })
-    : messages.requestsLeave({ service, cluster: cluster.name, verdict: answer.verdict, cause });
+    ? messages.requestsLost({
+        service,
+        cluster: describeClient(answer.client),
+        outage,
+        errors: Math.round(errors * 100),
+        cause,
+      })
+    : messages.requestsLeave({ service, cluster: describeClient(answer.client), verdict: answer.verdict, cause });
   return {
     ...placeOf(mesh, reason, cluster),
     ...message,
     ...(fix === undefined ? {} : { fix }),
     ...(edit === undefined ? {} : { edit }),
-    failover: { service, client: cluster.name, members, isBeforeOutage: !isLost, outages, errors },
+    failover: { service, client: answer.client, members, isBeforeOutage: !isLost, outages, errors },
   };
+}
+
+/** Who asks for a service in a cluster. */
+export function clientsIn({ name }: Cluster, { view }: Prediction, { service }: Intent): readonly Client[] {
+  return usualClients(view, service).filter(({ cluster }) => cluster === name);
+}
+
+/** Who asks, after "clients of". */
+export function describeClient({ cluster, kind }: Client): string {
+  return kind === 'ingress' ? `the ingress gateway of ${cluster}` : cluster;
 }
 
 /** When something happens, in a few words. */

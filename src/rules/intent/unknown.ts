@@ -1,8 +1,9 @@
 import type { Cluster, Mesh } from '../../model/mesh';
+import type { Client } from '../../predict/client/client';
 import { decisiveReason } from '../../predict/explain/decisive-reason';
 import type { Prediction } from '../../predict/prediction';
 import type { Violation } from '../engine/rule';
-import { describeOutages, placeOf } from './broken';
+import { clientsIn, describeClient, describeOutages, placeOf } from './broken';
 import { notKnown } from './messages';
 import { predictionOf } from './prediction-of';
 import { intentsOf, outagesFor, type Intent } from './wanted';
@@ -39,10 +40,22 @@ function hasWaypointElsewhere({ bindings, objects, waypoints }: Cluster, { servi
   );
 }
 
+/** What is not followed at an ingress gateway is not for want of an object. */
+function fixAt({ kind }: Client): { readonly fix?: string } {
+  return kind === 'ingress'
+    ? {
+        fix: 'practise this outage with `cdk8s-ambient drill --url URL`, by a URL that leads through the ingress gateway.',
+      }
+    : {};
+}
+
 function violationIn(mesh: Mesh, prediction: Prediction, intent: Intent, cluster: Cluster): Violation | undefined {
   const { service, members } = intent;
-  const client = { cluster: cluster.name, kind: 'ambient' } as const;
-  for (const outages of [[], ...outagesFor(intent, cluster).map((outage) => [outage])]) {
+  const scenarios = [[], ...outagesFor(intent, cluster).map((outage) => [outage])];
+  const questions = clientsIn(cluster, prediction, intent).flatMap((client) =>
+    scenarios.map((outages) => ({ client, outages })),
+  );
+  for (const { client, outages } of questions) {
     const { verdict, reasons } = prediction.ask({ client, service }, outages);
     if (verdict !== 'unknown') continue;
     const reason = decisiveReason(reasons);
@@ -51,13 +64,13 @@ function violationIn(mesh: Mesh, prediction: Prediction, intent: Intent, cluster
       ...placeOf(mesh, reason, cluster),
       ...notKnown.unknown({
         service,
-        cluster: cluster.name,
+        cluster: describeClient(client),
         outage: describeOutages(outages),
         cause: reason === undefined ? 'the cause is not known.' : `${subject}${reason.text}`,
       }),
-      ...(reason?.change === undefined ? {} : { fix: reason.change }),
+      ...(reason?.change === undefined ? fixAt(client) : { fix: reason.change }),
       ...(reason?.cure === undefined ? {} : { edit: reason.cure }),
-      failover: { service, client: cluster.name, members, isBeforeOutage: false, outages, errors: undefined },
+      failover: { service, client, members, isBeforeOutage: false, outages, errors: undefined },
     };
   }
   return undefined;

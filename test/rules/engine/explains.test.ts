@@ -47,7 +47,7 @@ function found(changes: Readonly<Record<string, Partial<typeof WHOLE>>>, names =
   const all = runRules(meshOf({ clusters })).found;
   return {
     general: all.flatMap(({ finding: { rule }, violation: { failover } }) =>
-      rule === GENERAL ? [`${failover!.client} ${failover!.service}`] : [],
+      rule === GENERAL ? [`${failover!.client.cluster} ${failover!.service}`] : [],
     ),
     errors: [...new Set(all.flatMap(({ finding }) => (finding.severity === 'error' ? [finding.rule] : [])))],
   };
@@ -195,4 +195,11 @@ test.each([...COSTS_NO_REQUESTS])('%s is a warning, and no failover is broken in
   const rule = RULES.find((one) => one.id === id)!;
   expect(rule.severity).toBe('warning');
   expect(findBroken(meshOf(rule.bad))).toEqual([]);
+});
+
+test('a route of an ingress gateway past the waypoint explains what its clients lose, and not what others do', () => {
+  const rule = RULES.find(({ id }) => id === 'ingress-skips-waypoint')!;
+  const [broken] = findBroken(meshOf(rule.bad));
+  expect(broken!.message).toContain('clients of the ingress gateway of cluster1 lose 100 % of their requests');
+  expect(runRules(meshOf(rule.bad)).found.map(({ finding }) => finding.rule)).not.toContain(GENERAL);
 });
