@@ -1,5 +1,6 @@
 import { describeObject, isMap, type KubeObject } from '../model/kube-object';
-import { keyOf, type Cluster } from '../model/mesh';
+import { CLASS_WAYPOINT, GROUP_GATEWAY_API } from '../istio/vocabulary';
+import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { HEALTHY, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { globalHolders, oncePerObject, type Holder } from './engine/questions';
@@ -27,6 +28,8 @@ const KINDS = ['AuthorizationPolicy', 'RequestAuthentication', 'WasmPlugin'];
 const messages = namedMessages({
   missingElsewhere: ({ cluster, policy, service, other }: Values<'cluster' | 'policy' | 'service' | 'other'>) =>
     `${policy} of ${cluster} is for ${service}, and ${other} does not have a policy of that kind for it.`,
+  missingAtWaypoint: ({ cluster, policy, service, other }: Values<'cluster' | 'policy' | 'service' | 'other'>) =>
+    `${policy} of ${cluster} is for the waypoint of ${service}, and that of ${other} does not have a policy of that kind.`,
   noWaypoint: ({ cluster, policy, service }: Values<'cluster' | 'policy' | 'service'>) =>
     `${policy} of ${cluster} is for ${service}, which has no waypoint there.`,
 });
@@ -35,14 +38,14 @@ export const policyNotEverywhere: Rule = {
   id: 'policy-not-everywhere',
   severity: 'warning',
   title: 'A policy for a global service is not enforced on every way to it',
-  why: 'Only a waypoint enforces a policy for a Service, and only the policies of its own cluster: requests that go through the waypoint of another cluster, or past a waypoint, are not checked by it.',
+  why: 'Only a waypoint enforces a policy for a Service or a waypoint, and only the policies of its own cluster: requests that go through the waypoint of another cluster, or past a waypoint, are not checked by it.',
   fix: 'declare the policy in every cluster that has the service, and bind the service to a waypoint there.',
   messages,
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: PROTECTED, cluster2: HEALTHY } },
   good: { clusters: { cluster1: PROTECTED, cluster2: PROTECTED } },
   find: (mesh) => {
-    const policies = new Map(mesh.clusters.map((cluster) => [cluster, policiesOf(cluster)]));
+    const policies = new Map(mesh.clusters.map((cluster) => [cluster, policiesOf(cluster, mesh)]));
     const found = globalHolders(mesh).flatMap((holders) =>
       holders.flatMap((holder) =>
         (policies.get(holder.cluster)?.get(keyOf(holder.service)) ?? []).flatMap((policy) =>
@@ -72,22 +75,49 @@ function unenforced(
       holder.cluster.bindings.get(key)?.kind === 'bound' &&
       !(policies.get(holder.cluster)?.get(key) ?? []).some(({ kind }) => kind === policy.kind),
   );
-  return other === undefined
-    ? []
-    : [{ ...place, ...messages.missingElsewhere({ ...values, other: other.cluster.name }) }];
+  if (other === undefined) return [];
+  const said = targetsOf(policy).some(({ kind }) => kind === 'Service')
+    ? messages.missingElsewhere({ ...values, other: other.cluster.name })
+    : messages.missingAtWaypoint({ ...values, other: other.cluster.name });
+  return [{ ...place, ...said }];
 }
 
-/** The policies of a cluster that are for a Service, by its "namespace/name". */
-function policiesOf({ objects }: Cluster): Policies {
+/**
+ * The policies of a cluster that a waypoint enforces on requests to a Service, by its "namespace/name": those for the Service, for
+ * its waypoint and, in the namespace of istiod's configuration, for the class of waypoints.
+ *
+ * @see istio pilot/pkg/model/policyattachment.go ShouldAttachPolicy
+ */
+function policiesOf(cluster: Cluster, { rootNamespace }: Mesh): Policies {
   const byService = new Map<string, KubeObject[]>();
-  for (const object of objects.filter(({ kind }) => KINDS.includes(kind))) {
-    const { targetRefs, targetRef } = isMap(object.body.spec) ? object.body.spec : {};
-    const targets: unknown[] = Array.isArray(targetRefs) ? targetRefs : [targetRef];
-    for (const target of targets.filter(isMap)) {
-      if (target.kind !== 'Service') continue;
-      const key = keyOf({ namespace: object.namespace ?? 'default', name: String(target.name) });
-      byService.set(key, [...(byService.get(key) ?? []), object]);
-    }
+  for (const object of cluster.objects.filter(({ kind }) => KINDS.includes(kind))) {
+    const keys = new Set(targetsOf(object).flatMap((target) => servicesOf(target, object, cluster, rootNamespace)));
+    for (const key of keys) byService.set(key, [...(byService.get(key) ?? []), object]);
   }
   return byService;
+}
+
+function targetsOf({ body }: KubeObject): Readonly<Record<string, unknown>>[] {
+  const { targetRefs, targetRef } = isMap(body.spec) ? body.spec : {};
+  const targets: unknown[] = Array.isArray(targetRefs) ? targetRefs : [targetRef];
+  return targets.filter(isMap);
+}
+
+/** The Services that a target of a policy stands for. */
+function servicesOf(
+  { group, kind, name }: Readonly<Record<string, unknown>>,
+  policy: KubeObject,
+  { bindings }: Cluster,
+  rootNamespace: string,
+): string[] {
+  const namespace = policy.namespace ?? 'default';
+  if (kind === 'Service') return [keyOf({ namespace, name: String(name) })];
+  if (group !== GROUP_GATEWAY_API) return [];
+  const isOfClass = kind === 'GatewayClass' && name === CLASS_WAYPOINT && namespace === rootNamespace;
+  return [...bindings].flatMap(([key, binding]) => {
+    if (binding.kind !== 'bound') return [];
+    const { waypoint } = binding;
+    const isOfWaypoint = kind === 'Gateway' && waypoint.namespace === namespace && waypoint.name === name;
+    return isOfClass || isOfWaypoint ? [key] : [];
+  });
 }

@@ -29,6 +29,33 @@ test('a policy for pods or for another service is not concerned', () => {
   expect(found([policy('AuthorizationPolicy', 'Service', 'other')], [])).toEqual([]);
 });
 
+const at = (kind: string, name: string, namespace = 'sample') =>
+  change(
+    change(policy('AuthorizationPolicy', kind, name), 'namespace: sample', `namespace: ${namespace}`),
+    'group: ""',
+    'group: gateway.networking.k8s.io',
+  );
+
+test('a policy for the waypoint is not enforced where the waypoint of another cluster stands in', () => {
+  expect(found([at('Gateway', 'waypoint')], [])).toMatchObject([
+    {
+      cluster: 'cluster1',
+      messageId: 'missingAtWaypoint',
+      message:
+        'AuthorizationPolicy sample/p of cluster1 is for the waypoint of Service sample/helloworld, and that of cluster2 does not have a policy of that kind.',
+    },
+  ]);
+  expect(found([at('Gateway', 'other')], [])).toEqual([]);
+});
+
+test('a policy for the waypoint, for its class and for the service stand in for each other', () => {
+  const ofClass = at('GatewayClass', 'istio-waypoint', 'istio-system');
+  const ways = [at('Gateway', 'waypoint'), ofClass, ALLOW];
+  for (const one of ways) for (const other of ways) expect(found([one], [other])).toEqual([]);
+  expect(found([ofClass], [])).toHaveLength(1);
+  expect(found([at('GatewayClass', 'istio-waypoint')], [])).toEqual([]);
+});
+
 test('a service without a waypoint does not have a proxy that enforces the policy', () => {
   const unbound = yaml(
     NAMESPACE,
