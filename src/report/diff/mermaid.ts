@@ -13,7 +13,8 @@ export function changeAsMermaid({ service, client, outages, before, after }: Beh
   const question = `${service} from ${formatClient(client)}, ${formatOutages(outages, service)}`;
   const isSame = describeAnswer(before) === describeAnswer(after);
   const when = isSame ? ', until hosts are ejected' : '';
-  const sides = (['was', 'now'] as const).map((name) => {
+  // Mermaid draws the last of them on top.
+  const sides = (['now', 'was'] as const).map((name) => {
     const { verdict, path, untilEjected, afterEjection } = name === 'was' ? before : after;
     const spread = isSame ? untilEjected : afterEjection;
     return { name, title: `${name} ${verdict}${when}`, ways: wayAsMermaid(name, spread, path) };
@@ -26,7 +27,8 @@ export function changeAsMermaid({ service, client, outages, before, after }: Beh
       ...ways.map((line) => `    ${line}`),
       '  end',
     ]),
-    ...sides.map(({ name }) => `  question --> ${name}way`),
+    '  question --> wasway',
+    '  question --> nowway',
     '',
   ].join('\n');
 }
