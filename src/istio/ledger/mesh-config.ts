@@ -108,7 +108,9 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [at('discoverySelectors')],
     covers: ['field:MeshConfig.discoverySelectors'],
-    state: unknownBecause('has istiod read some namespaces only (discoverySelectors), which is not followed here.'),
+    state: unknownBecause(
+      'has istiod read some namespaces only (discoverySelectors), and leaves out one that requests depend on. What becomes of them is not followed here.',
+    ),
   },
   {
     id: 'mesh-config-zone-aware-lb-setting',

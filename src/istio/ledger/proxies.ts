@@ -77,6 +77,19 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     ),
   },
   {
+    id: 'proxy-other-cluster',
+    kind: 'metadata',
+    name: 'ISTIO_META_CLUSTER_ID with another name than that of the cluster',
+    readBy: ['istiod'],
+    source: `${NODE}.ClusterID; pilot/pkg/networking/core/loadbalancer/loadbalancer.go`,
+    concerns: 'waypoint',
+    matches: [meta('ISTIO_META_CLUSTER_ID')],
+    covers: [],
+    state: reservation(
+      'has another name of its cluster than the one used here (ISTIO_META_CLUSTER_ID), which is assumed to be that of istiod.',
+    ),
+  },
+  {
     id: 'proxy-addresses',
     kind: 'metadata',
     name: 'the addresses of a waypoint pod (INSTANCE_IPS): IP mode',
@@ -187,14 +200,30 @@ export const ZTUNNEL_ROWS: readonly LedgerRow[] = [
   {
     id: 'ztunnel-network',
     kind: 'environment',
-    name: 'NETWORK, CLUSTER_ID of ztunnel',
+    name: 'NETWORK of ztunnel, where it is not that of its cluster',
     readBy: ['ztunnel'],
     source: `${CONFIG}; src/state.rs load_balance`,
     concerns: 'cluster',
     clients: 'mesh',
-    matches: [ztunnel('NETWORK'), ztunnel('CLUSTER_ID')],
+    matches: [ztunnel('NETWORK')],
     covers: [],
-    state: reservation('is assumed to have the network and the name of its cluster: its environment is not read here.'),
+    state: unknownBecause(
+      'is in another network than its cluster (NETWORK), where it knows the services and pods of its own cluster by no address. That is not followed here.',
+    ),
+  },
+  {
+    id: 'ztunnel-cluster',
+    kind: 'environment',
+    name: 'CLUSTER_ID of ztunnel, where it is not the name used here',
+    readBy: ['ztunnel'],
+    source: `${CONFIG}; src/state.rs load_balance`,
+    concerns: 'cluster',
+    clients: 'mesh',
+    matches: [ztunnel('CLUSTER_ID')],
+    covers: [],
+    state: reservation(
+      'has another name of its cluster than the one used here (CLUSTER_ID), which is assumed to be that of istiod.',
+    ),
   },
   {
     id: 'ztunnel-load-balancing',

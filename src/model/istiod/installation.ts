@@ -2,9 +2,14 @@ import { parse } from 'yaml';
 import { maps } from '../../util/maps';
 import { LABEL_GLOBAL } from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../kube-object';
+import { merged, withPaths } from './helm-values';
 
 /** How Istio is installed, as far as an installer's input says it. */
 export interface Installation {
+  /** The revision that it gives istiod; undefined where it does not follow from what was read. */
+  readonly revision: string | undefined;
+  /** The version that it installs, as text of any form; undefined where it names none. */
+  readonly version: string | undefined;
   /** The variables of istiod that it sets. */
   readonly environment: ReadonlyMap<string, string>;
   /** The ConfigMap with MeshConfig that the installer makes of it; undefined where it says nothing of MeshConfig. */
@@ -21,9 +26,11 @@ interface Input {
   readonly values: Fields;
   readonly meshConfig: Fields;
   readonly environment: ReadonlyMap<string, string>;
+  readonly revision: string | undefined;
+  readonly version: unknown;
 }
 
-const CHART = 'istiod';
+const DEFAULT_REVISION = 'default';
 
 /** The profile "ambient", which the guide for several clusters installs. @see istio manifests/helm-profiles/ambient.yaml */
 const MESH_CONFIG_OF_PROFILE = {
@@ -39,16 +46,18 @@ const MESH_CONFIG_OF_PROFILE = {
 const AMBIENT = ['PILOT_ENABLE_AMBIENT', 'true'] as const;
 
 /**
- * What is read of an IstioOperator, an Istio or IstioRevision of the Sail operator, a HelmRelease or an Application that installs
- * the chart istiod. Undefined where there is none, or several, which may be for revisions.
+ * What is read of an IstioOperator, an Istio of the Sail operator, a HelmRelease, a HelmChart or an Application that installs the
+ * chart istiod. Undefined where there is none, or several, which may be for revisions.
  */
 export function installationIn(objects: readonly KubeObject[]): Installation | undefined {
-  const inputs = objects.flatMap(inputsIn);
+  const inputs = objects.flatMap((object) => inputsIn(object, objects));
   const [input] = inputs;
   if (input === undefined || inputs.length > 1) return undefined;
-  const { object, values, meshConfig, environment } = input;
+  const { object, values, meshConfig, environment, version } = input;
   const config = { ...meshConfig, ...fields(values.meshConfig) };
   return {
+    revision: input.revision,
+    version: typeof version === 'string' ? version.replace(/^v/, '') : undefined,
     environment: new Map([AMBIENT, ...environment, ...variables(values), ...variables(fields(values.pilot))]),
     configMap: (namespace, revision) =>
       Object.keys(config).length === 0
@@ -69,8 +78,21 @@ export function installationIn(objects: readonly KubeObject[]): Installation | u
   };
 }
 
+/** Why it is not known what istiod is installed with, though an object that installs it was read; undefined where it is known. */
+export function whyNotKnown(object: KubeObject, objects: readonly KubeObject[]): string | undefined {
+  if (inputsIn(object, objects).length === 0) return undefined;
+  const installing = objects.filter((one) => inputsIn(one, objects).length > 0);
+  if (installing.length > 1) return `is one of ${installing.length} installations of istiod`;
+  const spec = fields(object.body.spec);
+  const { missing } = valuesFrom(object, objects);
+  const files = sourcesOf(spec).some(
+    ({ helm }) => [...list(fields(helm).valueFiles), ...list(fields(helm).fileParameters)].length > 0,
+  );
+  return missing || files ? 'installs istiod with values from elsewhere' : undefined;
+}
+
 function nameOf(name: string, revision: string): string {
-  return revision === 'default' ? name : `${name}-${revision}`;
+  return revision === DEFAULT_REVISION ? name : `${name}-${revision}`;
 }
 
 function toConfigMap(
@@ -83,25 +105,91 @@ function toConfigMap(
   return { apiVersion: 'v1', group: '', kind: 'ConfigMap', name, namespace, labels: {}, annotations: {}, body, origin };
 }
 
-function inputsIn(object: KubeObject): Input[] {
+function inputsIn(object: KubeObject, objects: readonly KubeObject[]): Input[] {
   const { group, kind } = object;
   const spec = fields(object.body.spec);
-  const ofValues = (values: Fields): Input[] => [{ object, values, meshConfig: {}, environment: new Map() }];
-  if (group === 'install.istio.io' && kind === 'IstioOperator') {
-    const { pilot } = fields(spec.components);
-    const environment = new Map(
-      maps(fields(fields(pilot).k8s).env).map(({ name, value }) => [String(name), String(value)]),
+  const ofValues = (values: Fields, version: unknown): Input[] => {
+    const revision = revisionIn(values);
+    return [{ object, values, meshConfig: {}, environment: new Map(), revision, version }];
+  };
+  switch (`${group} ${kind}`) {
+    case 'install.istio.io IstioOperator': {
+      const { pilot } = fields(spec.components);
+      const environment = new Map(
+        maps(fields(fields(pilot).k8s).env).map(({ name, value }) => [String(name), String(value)]),
+      );
+      const values = fields(spec.values);
+      const revision = typeof spec.revision === 'string' && spec.revision !== '' ? spec.revision : revisionIn(values);
+      return [{ object, values, meshConfig: fields(spec.meshConfig), environment, revision, version: spec.tag }];
+    }
+    case 'sailoperator.io Istio': {
+      // Its operator names the revision after it, with the version where it replaces istiod by another one.
+      const { type = 'InPlace' } = fields(spec.updateStrategy);
+      const revision = type === 'InPlace' ? object.name : undefined;
+      return ofValues(fields(spec.values), spec.version).map((input) => ({ ...input, revision }));
+    }
+    case 'helm.toolkit.fluxcd.io HelmRelease': {
+      const { chart, version } = fields(fields(spec.chart).spec);
+      const isOurs = isChart(chart) || isChart(referredChart(fields(spec.chartRef), objects));
+      return isOurs ? ofValues(merged(valuesFrom(object, objects).values, fields(spec.values)), version) : [];
+    }
+    case 'helm.cattle.io HelmChart':
+      return isChart(spec.chart)
+        ? ofValues(withPaths(fields(read(spec.valuesContent)), Object.entries(fields(spec.set))), spec.version)
+        : [];
+    case 'argoproj.io Application':
+      return sourcesOf(spec).flatMap((source) => {
+        const { values, valuesObject, parameters } = fields(source.helm);
+        const set = maps(parameters).map(({ name, value }): [string, unknown] => [String(name), value]);
+        return ofValues(withPaths({ ...fields(read(values)), ...fields(valuesObject) }, set), source.targetRevision);
+      });
+    default:
+      return [];
+  }
+}
+
+function revisionIn({ revision }: Fields): string {
+  return typeof revision === 'string' && revision !== '' ? revision : DEFAULT_REVISION;
+}
+
+/** By name, by a path, or by the address of a file. */
+function isChart(chart: unknown): boolean {
+  return typeof chart === 'string' && /(^|\/)istiod(-\d[^/]*\.tgz)?$/.test(chart);
+}
+
+/** The address of the chart that a HelmRelease refers to. */
+function referredChart(ref: Fields, objects: readonly KubeObject[]): unknown {
+  const source = objects.find(({ kind, name }) => kind === ref.kind && name === ref.name);
+  const { url, chart } = fields(source?.body.spec);
+  return url ?? chart;
+}
+
+/** The sources of an Application that are the chart. */
+function sourcesOf(spec: Fields): Fields[] {
+  return [fields(spec.source), ...maps(spec.sources)].filter(({ chart }) => isChart(chart));
+}
+
+/** What the ConfigMaps say that a HelmRelease takes values from, and whether some of it was not read. */
+function valuesFrom(
+  { namespace, body }: KubeObject,
+  objects: readonly KubeObject[],
+): { readonly values: Fields; readonly missing: boolean } {
+  let values: Fields = {};
+  let missing = false;
+  for (const { kind, name, valuesKey = 'values.yaml', targetPath, optional } of maps(fields(body.spec).valuesFrom)) {
+    const source = objects.find(
+      (one) => one.group === '' && one.kind === kind && one.name === name && one.namespace === namespace,
     );
-    return [{ object, values: fields(spec.values), meshConfig: fields(spec.meshConfig), environment }];
+    const text = kind === 'ConfigMap' ? fields(source?.body.data)[String(valuesKey)] : undefined;
+    if (text === undefined) missing ||= optional !== true || kind !== 'ConfigMap';
+    else if (typeof targetPath === 'string') values = withPaths(values, [[targetPath, text]]);
+    else values = merged(values, fields(read(text)));
   }
-  if (group === 'sailoperator.io' && kind === 'Istio') return ofValues(fields(spec.values));
-  if (group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease') {
-    return fields(fields(spec.chart).spec).chart === CHART ? ofValues(fields(spec.values)) : [];
-  }
-  if (group !== 'argoproj.io' || kind !== 'Application') return [];
-  return [fields(spec.source), ...maps(spec.sources)]
-    .filter(({ chart }) => chart === CHART)
-    .flatMap(({ helm }) => ofValues({ ...fields(read(fields(helm).values)), ...fields(fields(helm).valuesObject) }));
+  return { values, missing };
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** `env` of a chart is a map. */

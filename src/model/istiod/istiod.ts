@@ -27,7 +27,7 @@ export interface Istiod {
   readonly namespace: string;
   readonly rootNamespace: string | undefined;
   readonly version: string | undefined;
-  /** The revision that it reads objects of; undefined where its Deployment was not read. */
+  /** The revision that it reads objects of; undefined where neither its Deployment nor its installation was read. */
   readonly revision: string | undefined;
   readonly meshConfig: MeshConfig | undefined;
   /** The variables that its installation sets, where its Deployment was not read. */
@@ -54,8 +54,9 @@ const MESH_CONFIG_KEY = 'mesh';
 export function istiodOf(objects: readonly KubeObject[], expected: string, reader: YamlReader): Istiod {
   const deployment = findDeployment(objects);
   const namespace = deployment?.namespace ?? expected;
-  const revision = deployment === undefined ? DEFAULT_REVISION : revisionOf(deployment);
   const installation = installationIn(objects);
+  const known = deployment === undefined ? installation?.revision : revisionOf(deployment);
+  const revision = known ?? DEFAULT_REVISION;
   const found = findConfigMap(objects, namespace, revision);
   const made = found === undefined ? installation?.configMap(namespace, revision) : undefined;
   const configMap = found ?? made;
@@ -69,8 +70,8 @@ export function istiodOf(objects: readonly KubeObject[], expected: string, reade
     namespace,
     // istiod, cmd/pilot-discovery: a MeshConfig that does not say it has istiod's own namespace.
     rootNamespace: meshConfig && (meshConfig.rootNamespace === '' ? namespace : meshConfig.rootNamespace),
-    version: deployment && versionOf(deployment),
-    revision: deployment && revision,
+    version: deployment === undefined ? versionIn(installation?.version) : versionOf(deployment),
+    revision: known,
     meshConfig,
     installedEnvironment: deployment === undefined ? (installation?.environment ?? new Map()) : new Map(),
     installed: [made, injector].filter((one) => one !== undefined),
@@ -128,7 +129,11 @@ function discoveryContainer({ body }: KubeObject): Record<string, unknown> | und
 function versionOf(deployment: KubeObject): string | undefined {
   const image = discoveryContainer(deployment)?.image;
   const tag = typeof image === 'string' ? /:([^:/@]+)(?:@[^@]*)?$/.exec(image)?.[1] : undefined;
-  return [tag, deployment.labels[LABEL_VERSION]].find((text) => text !== undefined && isIstioVersion(text));
+  return [tag, deployment.labels[LABEL_VERSION]].map(versionIn).find((text) => text !== undefined);
+}
+
+function versionIn(text: string | undefined): string | undefined {
+  return text !== undefined && isIstioVersion(text) ? text : undefined;
 }
 
 /**

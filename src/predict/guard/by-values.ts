@@ -1,5 +1,6 @@
 import { hasNodeAddresses } from '../../model/gateways/generated-service-type';
 import { isMap, type KubeObject } from '../../model/kube-object';
+import { maps } from '../../util/maps';
 import { LABEL_REVISION } from '../../istio/vocabulary';
 import type { Cluster } from '../../model/mesh';
 import type { Unfollowed } from './unfollowed';
@@ -17,6 +18,13 @@ export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[]
       return [judgeProxyConfig(input)];
     case 'service-node-selector':
       return isOfNodePort(input.object, cluster) ? [input] : [];
+    case 'istiod-cluster-id':
+    case 'proxy-other-cluster':
+      return judgeNameOfCluster(input, cluster);
+    case 'ztunnel-network':
+      return judgeNetworkOfZtunnel(input, cluster);
+    case 'ztunnel-cluster':
+      return ['', cluster.name].includes(variableOf(input.object, 'CLUSTER_ID') ?? '') ? [] : [input];
     default:
       return [input];
   }
@@ -69,6 +77,34 @@ function judgeInjector(input: Unfollowed, { name, network = '' }: Cluster): Unfo
     return [{ ...input, sentence, effect: 'unknown' }];
   }
   return given === network && (clusterName === name || clusterName === '') ? [] : [input];
+}
+
+/** A name that is the one used here needs no remark; a proxy with another one than istiod's sees its own pods as those of others. */
+function judgeNameOfCluster(input: Unfollowed, { name, istiod }: Cluster): Unfollowed[] {
+  const ofIstiod = variableOf(istiod.deployment, 'CLUSTER_ID') ?? '';
+  if (input.row === 'istiod-cluster-id') return ofIstiod === name ? [] : [input];
+  const own = variableOf(input.object, 'ISTIO_META_CLUSTER_ID') ?? '';
+  if (own === '' || own === (ofIstiod === '' ? name : ofIstiod)) return [];
+  if (ofIstiod === '') return [input];
+  const sentence = `is of cluster ${own} (ISTIO_META_CLUSTER_ID), and istiod is of ${ofIstiod} (CLUSTER_ID): the pods of its own cluster are to it those of another one. That is not followed here.`;
+  return [{ ...input, sentence, effect: 'unknown' }];
+}
+
+function judgeNetworkOfZtunnel(input: Unfollowed, { network = '' }: Cluster): Unfollowed[] {
+  const own = variableOf(input.object, 'NETWORK') ?? '';
+  if (own === '' || own === network) return [];
+  return [network === '' ? { ...input, effect: 'reservation' } : input];
+}
+
+/** The value of a variable that a container has; the last counts. Undefined where it is taken from elsewhere, too. */
+function variableOf(object: KubeObject | undefined, variable: string): string | undefined {
+  const spec = isMap(object?.body.spec) ? object.body.spec : {};
+  const template = isMap(spec.template) && isMap(spec.template.spec) ? spec.template.spec : spec;
+  const found = maps(template.containers)
+    .flatMap(({ env }) => maps(env))
+    .filter(({ name }) => name === variable)
+    .at(-1);
+  return typeof found?.value === 'string' ? found.value : undefined;
 }
 
 function globalIn(values: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -2,7 +2,7 @@ import { push } from '../../util/push';
 import { isWithinMinors } from '../../istio/behaviours';
 import { applicationProtocolOf } from '../../model/services/application-protocol';
 import { isMap, type KubeObject } from '../../model/kube-object';
-import { keyOf, type Cluster } from '../../model/mesh';
+import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import { matchesHost } from '../../model/policy/destination-rule';
 import { matchesLabels } from '../../model/services/label-selector';
 import type { Service } from '../../model/services/service';
@@ -44,13 +44,13 @@ export class ClusterGuard {
   constructor(
     private readonly view: ClusterView,
     unfollowed: readonly Unfollowed[],
-    clusterDomain: string,
+    mesh: Mesh,
   ) {
     const { cluster } = view;
     const read = unfollowed
       .filter(({ versions }) => isWithinMinors(cluster.istioVersion, versions ?? {}))
       .flatMap((input) => judgeByValues(input, cluster));
-    for (const input of read) for (const reach of reachOf(input, cluster, clusterDomain)) this.add({ input, reach });
+    for (const input of read) for (const reach of reachOf(input, cluster, mesh)) this.add({ input, reach });
     this.isSilent = read.length === 0;
   }
 

@@ -11,6 +11,7 @@ import type { Remarks, Reservation } from '../explain/remarks';
 import type { MeshView } from '../istio/view';
 import { NEARLY_NOTHING } from '../spread';
 import { ClusterGuard, type Concerning } from './cluster-guard';
+import { unreadInstallationsIn } from './installations';
 import { unusableParametersIn } from './parameters';
 import { unfollowedIn, type Unfollowed } from './unfollowed';
 
@@ -119,12 +120,13 @@ export class Guard {
       const found = known.get(objects) ?? [
         ...unfollowedIn(withInstalled(cluster.cluster)),
         ...unusableParametersIn(objects),
+        ...unreadInstallationsIn(cluster.cluster),
       ];
       known.set(objects, found);
       const { istiod } = cluster.cluster;
       // What istiod of this revision ignores changes nothing, but where its revision was not read.
       const read = found.filter(({ object }) => istiod.revision === undefined || !isOfOtherRevision(object, istiod));
-      return [name, new ClusterGuard(cluster, read, this.view.mesh.clusterDomain)];
+      return [name, new ClusterGuard(cluster, read, this.view.mesh)];
     });
     return (this.clusters = new Map(guards.filter(([, { isSilent }]) => !isSilent)));
   }

@@ -1,7 +1,8 @@
 import { expand } from '../../model/gateways/route-rule';
 import { isMap, stringMap, type KubeObject } from '../../model/kube-object';
-import { keyOf, type Cluster } from '../../model/mesh';
+import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import * as istio from '../../istio/vocabulary';
+import { reachOfSelectors } from './discovery';
 import { isHarmlessPolicy, isHarmlessTemplate } from './harmless';
 import type { Unfollowed } from './unfollowed';
 
@@ -31,7 +32,12 @@ export type Reach =
 type Labels = Readonly<Record<string, string>>;
 
 /** What an input that is not followed says something about, in the cluster that its object is of. */
-export function reachOf({ object, concerns }: Unfollowed, cluster: Cluster, clusterDomain: string): Reach[] {
+export function reachOf(
+  { row, object, concerns }: Unfollowed,
+  cluster: Cluster,
+  { clusters, clusterDomain }: Pick<Mesh, 'clusters' | 'clusterDomain'>,
+): Reach[] {
+  if (row === 'mesh-config-discovery-selectors') return reachOfSelectors(cluster, clusters);
   const { kind, labels, name } = object;
   const namespace = object.namespace ?? 'default';
   const spec = isMap(object.body.spec) ? object.body.spec : {};

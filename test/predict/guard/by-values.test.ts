@@ -118,3 +118,60 @@ describe('a selector of Nodes', () => {
     expect(askWith(document).verdict).toBe(verdict);
   });
 });
+
+const container = (name: string, env: Readonly<Record<string, string>>) => ({
+  containers: [{ name, env: Object.entries(env).map(([variable, value]) => ({ name: variable, value })) }],
+});
+const ztunnel = (env: Readonly<Record<string, string>>): string =>
+  JSON.stringify({
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'ztunnel', namespace: 'istio-system' },
+    spec: { template: { spec: container('istio-proxy', env) } },
+  });
+
+test.each([
+  ['what is used here', { NETWORK: 'network-of-cluster1', CLUSTER_ID: 'cluster1' }, 'local', 0],
+  ['no value', { NETWORK: '', CLUSTER_ID: '' }, 'local', 0],
+  ['another name of the cluster', { NETWORK: 'network-of-cluster1', CLUSTER_ID: 'prod' }, 'local', 1],
+  ['another network', { NETWORK: 'other', CLUSTER_ID: 'cluster1' }, 'unknown', 0],
+] as const)('a ztunnel with %s', (_, env, verdict, reservations) => {
+  const answer = askWith(ztunnel(env));
+  expect(answer.verdict).toBe(verdict);
+  expect(answer.reservations).toHaveLength(reservations);
+});
+
+test('the network of a ztunnel leaves a reservation where that of its cluster was not read', () => {
+  const mesh = meshOf({ cluster1: { documents: [...WHOLE, ztunnel({ NETWORK: 'n' })], network: '' } });
+  expect(ask(mesh)).toMatchObject({ verdict: 'local', reservations: [{ row: 'ztunnel-network' }] });
+});
+
+const waypointPod = (clusterId: string): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: 'waypoint-1',
+      namespace: 'sample',
+      labels: { 'gateway.networking.k8s.io/gateway-name': 'waypoint' },
+    },
+    spec: container('istio-proxy', { ISTIO_META_CLUSTER_ID: clusterId, ISTIO_META_NETWORK: 'network-of-cluster1' }),
+    status: { conditions: [{ type: 'Ready', status: 'True' }] },
+  });
+const istiodOf = (clusterId: string): string =>
+  istiod('default').replace(
+    '{"name":"PILOT_ENABLE_AMBIENT"',
+    `{"name":"CLUSTER_ID","value":"${clusterId}"},{"name":"AMBIENT_ENABLE_MULTI_NETWORK","value":"true"},{"name":"PILOT_ENABLE_AMBIENT"`,
+  );
+
+test.each([
+  ['cluster1', [], 'local', []],
+  ['prod', [], 'local', ['proxy-other-cluster']],
+  ['cluster1', [istiodOf('cluster1')], 'local', []],
+  ['prod', [istiodOf('prod')], 'local', ['istiod-cluster-id']],
+  ['cluster1', [istiodOf('prod')], 'unknown', ['istiod-cluster-id']],
+] as const)('a waypoint of cluster %s, with %j', (clusterId, documents, verdict, rows) => {
+  const answer = ask(meshOf({ cluster1: [...WHOLE, waypointPod(clusterId), ...documents], cluster2: WHOLE }));
+  expect(answer.verdict).toBe(verdict);
+  expect(answer.reservations.map(({ row }) => row)).toEqual(rows);
+});
