@@ -122,6 +122,26 @@ test('a name that a cluster of the same network shares resolves', () => {
   expect([answer.untilEjected?.errors, answer.verdict]).toEqual([0, 'failover']);
 });
 
+test.each([
+  ['a waypoint', UNBOUND],
+  ['its ports', service().replace('port: 5000', 'port: 80')],
+  ['its scope', service('helloworld', { 'istio.io/global': 'false' })],
+  ['its traffic distribution', service().replace('spec: { ', 'spec: { trafficDistribution: PreferSameZone, ')],
+])('of a Service that differs in %s istiod of a cluster that lacks it takes any', (_, other) => {
+  const flat = (documents: readonly string[]) => ({ documents, network: 'flat' });
+  const mesh = meshOf({
+    cluster1: flat([NAMESPACE]),
+    cluster2: flat([NAMESPACE, WAYPOINT, other, rule(), workload(2)]),
+    cluster3: flat(WHOLE),
+  });
+  const answer = ask(mesh);
+  expect(answer.verdict).toBe('unknown');
+  expect(answer.reasons.at(-1)?.text).toMatch(
+    /^is not in cluster1, and cluster[23] has it otherwise than cluster[23]: /,
+  );
+  expect(ask(mesh, { client: { cluster: 'cluster3' } }).verdict).toBe('local');
+});
+
 test('a cluster that only consumes uses its own waypoint, which has no rule: all are equal to it', () => {
   const withWaypoint = meshOf({
     cluster1: [

@@ -298,7 +298,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
   {
     id: 'service-elsewhere-only',
     kind: 'resource',
-    name: 'a Service that the cluster lacks, and that others declare differently',
+    name: 'a Service that the cluster lacks; where others declare it differently, any of theirs counts',
     readBy: ['istiod'],
     source: 'pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster: the local one, else any',
     concerns: 'service',

@@ -1,8 +1,10 @@
 import { compareText } from '../../util/compare-text';
+import { push } from '../../util/push';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { canaryOf } from '../../model/bindings/canary';
 import { keyOf } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
+import { trafficDistributionOf } from '../../model/services/traffic-distribution';
 import { behavioursOf, type Behaviours } from '../../istio/behaviours';
 import { gatewaysWithoutPodsBy } from '../../model/gateways/east-west-gateway';
 import { gatewaysByCluster, type NetworkGateways } from './network-gateways';
@@ -28,6 +30,8 @@ export interface ReadCluster {
 export interface KnownService {
   readonly service: Service;
   readonly home: ReadCluster;
+  /** Clusters whose Service istiod may take in its place, and which decides otherwise. Only of what the own cluster lacks. */
+  readonly rivals?: readonly string[];
 }
 
 /** What one istiod knows, and how it behaves. */
@@ -170,15 +174,39 @@ function servicesFor(own: ReadCluster, shared: ReadonlyMap<string, KnownService>
   return known;
 }
 
-/** The services that clusters share. Where several share one, istiod takes any; here the first by name counts. */
+/**
+ * The services that clusters share. Where several share one, istiod takes any; here the first by name counts that is bound to a
+ * waypoint, which then is sent it.
+ */
 function sharedServices(all: readonly ReadCluster[]): ReadonlyMap<string, KnownService> {
-  const shared = new Map<string, KnownService>();
+  const byKey = new Map<string, KnownService[]>();
   for (const home of all) {
-    for (const [key, service] of home.cluster.services) {
-      if (service.scope === 'GLOBAL' && !shared.has(key)) shared.set(key, { service, home });
-    }
+    for (const [key, service] of home.cluster.services) push(byKey, key, { service, home });
+  }
+  const shared = new Map<string, KnownService>();
+  for (const [key, found] of byKey) {
+    if (found.length === all.length) continue;
+    const global = found.filter(({ service }) => service.scope === 'GLOBAL');
+    const chosen = global.find(({ home }) => home.cluster.bindings.get(key)?.kind === 'bound') ?? global[0];
+    if (chosen === undefined) continue;
+    const decided = whatDecides(chosen);
+    const rivals = found.filter((one) => whatDecides(one) !== decided).map(({ home }) => home.cluster.name);
+    shared.set(key, rivals.length === 0 ? chosen : { ...chosen, rivals });
   }
   return shared;
+}
+
+/** What of a Service decides where requests go for a cluster that lacks it. */
+function whatDecides({ service, home }: KnownService): string {
+  const { scope, type, headless, nodeLocal, ports } = service;
+  const { namespaces, istioVersion } = home.cluster;
+  const distribution = trafficDistributionOf(service, namespaces.get(service.namespace), istioVersion);
+  const binding = home.cluster.bindings.get(keyOf(service));
+  const waypoint =
+    binding?.kind === 'bound'
+      ? [keyOf(binding.waypoint), isReady(binding.waypoint, home.shards)]
+      : [binding?.kind ?? 'none'];
+  return JSON.stringify([scope, type, headless, nodeLocal, ports, distribution, waypoint]);
 }
 
 /**

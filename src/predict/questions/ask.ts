@@ -43,7 +43,7 @@ function outcomeFor(
   situation: Situation,
   question: Question,
   view: ClusterView,
-  { service, home }: KnownService,
+  { service, home, rivals = [] }: KnownService,
   port: Service['ports'][number],
 ): Outcome {
   // What others share and this cluster lacks is bound as it is there.
@@ -51,6 +51,7 @@ function outcomeFor(
   if (question.client.kind === 'ingress') return askFromIngress(situation, view, service, port);
   const unresolved = unresolvable(situation.view, view, service, home);
   if (unresolved !== undefined) return unresolved;
+  if (rivals.length > 0) return unknown(whyAny(service, view.cluster.name, home.cluster.name, rivals));
   const binding = cluster.bindings.get(question.service);
   switch (binding?.kind) {
     case 'bound':
@@ -114,6 +115,16 @@ function outcomeFor(
       return askDirectly(situation, question.client, view, service, port, [why]);
     }
   }
+}
+
+/** @see istio pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster */
+function whyAny(service: Service, client: string, home: string, rivals: readonly string[]): Reason {
+  return because(
+    `is not in ${client}, and ${home} has it otherwise than ${rivals.join(', ')}: istiod of ${client} takes the Service of any of them, with its scope, waypoint and ports.`,
+    home,
+    service.object,
+    { change: `declare the Service alike in all clusters, or in ${client}, too.` },
+  );
 }
 
 /** A Gateway of that name may have been read that no class makes a waypoint. */

@@ -39,6 +39,18 @@ test.each([
   expect(sent(mesh, 'a')).toEqual([]);
 });
 
+test('of several that share it, its waypoint is sent that of one that binds it', () => {
+  const unbound = [waypoint(), service({ labels: GLOBAL }), deployment('hello', 1)];
+  const bound = [waypoint(), service(), deployment('hello', 1)];
+  const mesh = meshOf({
+    a: { objects: unbound },
+    b: { objects: unbound },
+    c: { objects: bound },
+    d: { objects: [waypoint()] },
+  });
+  expect(sent(mesh, 'd')).toEqual(['d hello:80: gateway-of-a:15008 0, gateway-of-b:15008 0, gateway-of-c:15008 0']);
+});
+
 test('nor without multi-network, nor where the other cluster’s waypoint is not ready', () => {
   const theirs = [service(), deployment('hello', 1)];
   const switches = { ambientEnableMultiNetwork: false };
