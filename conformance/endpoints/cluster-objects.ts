@@ -1,6 +1,7 @@
 import type { Chooser } from '../istio-validation/chooser';
 import { Addresses } from './addresses';
 import type { Manifest } from './generated-mesh';
+import { meshConfigOf } from './mesh-config';
 import { gatewaysOf } from './network-gateways';
 import { nodesOf } from './nodes';
 import { ROOT_NAMESPACE, type Plan, type PlannedCluster, type PlannedNamespace } from './plan';
@@ -28,6 +29,7 @@ export function toObjects(choose: Chooser, plan: Plan, cluster: PlannedCluster):
     ...plan.waypoints.flatMap((waypoint) => waypointsOf(choose, plan.skew, waypoint, cluster, nodes, addresses)),
     ...plan.services.flatMap((service) => servicesOf(choose, plan, service, cluster, nodes, addresses)),
     ...rulesOf(choose, plan),
+    ...meshConfigOf(choose, plan),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Chooser } from '../istio-validation/chooser';
+import { exportTo } from './mesh-config';
 import { distribution, useWaypoint, type PlannedWaypoint } from './plan';
 
 export interface PlannedService {
@@ -71,7 +72,10 @@ function chooseService(
       ...(choose.chance(85) ? useWaypoint(choose, namespace, waypoints) : {}),
       ...(choose.chance(4) ? { 'istio.io/persistent-session': 'cookie:/' } : {}),
     },
-    annotations: choose.chance(5) ? { 'networking.istio.io/traffic-distribution': distribution(choose) } : {},
+    annotations: {
+      ...(choose.chance(5) ? { 'networking.istio.io/traffic-distribution': distribution(choose) } : {}),
+      ...(choose.chance(6) ? { 'networking.istio.io/exportTo': exportTo(choose).join(choose.any([',', ' , '])) } : {}),
+    },
     ports: choose.any(PORT_SETS),
     spec: {
       ...(choose.chance(8)

@@ -37,7 +37,8 @@ function loadBalancer(choose: Chooser, clusters: readonly PlannedCluster[]): Rec
   return Object.keys(made).length > 0 ? made : { simple: 'ROUND_ROBIN' };
 }
 
-function localityLbSetting(choose: Chooser, clusters: readonly PlannedCluster[]): Record<string, unknown> {
+/** Of a rule, or of all of a mesh. */
+export function localityLbSetting(choose: Chooser, clusters: readonly PlannedCluster[]): Record<string, unknown> {
   const enabled = choose.chance(50) ? { enabled: choose.chance(85) } : {};
   switch (choose.any(['priority', 'priority', 'priority', 'both', 'failover', 'distribute', 'nothing'] as const)) {
     case 'priority':

@@ -31,7 +31,10 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [at('localityLbSetting')],
     covers: ['field:MeshConfig.localityLbSetting'],
-    state: modelled([ISTIOD, 'test/istio/loadbalancer/locality-setting.test.ts']),
+    state: modelled(
+      [ISTIOD, 'test/istio/loadbalancer/locality-setting.test.ts'],
+      'conformance/endpoints/mesh-config.ts',
+    ),
   },
   {
     id: 'mesh-config-service-scope-configs',
@@ -47,7 +50,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
       'field:LabelSelector.*',
       'field:LabelSelectorRequirement.*',
     ],
-    state: modelled([ISTIOD, 'test/model/mesh.test.ts']),
+    state: modelled([ISTIOD, 'test/model/mesh.test.ts'], 'conformance/endpoints/mesh-config.ts'),
   },
   {
     id: 'mesh-config-default-destination-rule-export-to',
@@ -58,7 +61,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [at('defaultDestinationRuleExportTo')],
     covers: ['field:MeshConfig.defaultDestinationRuleExportTo'],
-    state: modelled([ISTIOD, 'test/model/policy/destination-rule.test.ts']),
+    state: modelled([ISTIOD, 'test/model/policy/destination-rule.test.ts'], 'conformance/endpoints/mesh-config.ts'),
   },
   {
     id: 'mesh-config-default-service-export-to',
@@ -69,7 +72,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [at('defaultServiceExportTo', ['*'])],
     covers: ['field:MeshConfig.defaultServiceExportTo'],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], 'conformance/endpoints/mesh-config.ts'),
   },
   {
     id: 'mesh-config-default-virtual-service-export-to',
@@ -97,7 +100,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
       'field:MeshConfig_ServiceSettings.*',
       'field:MeshConfig_ServiceSettings_Settings.*',
     ],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], 'conformance/endpoints/mesh-config.ts'),
   },
   {
     id: 'mesh-config-discovery-selectors',

@@ -97,7 +97,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...SERVICE, at: 'annotation', key: 'networking.istio.io/exportTo', harmless: ['*', ''] }],
     covers: ['key:networking.istio.io/exportTo'],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], 'conformance/endpoints/plan-services.ts'),
   },
   {
     id: 'service-traffic-distribution',
@@ -188,7 +188,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...SERVICE, at: 'field', path: 'spec.publishNotReadyAddresses', harmless: ['false'] }],
     covers: [],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], 'conformance/endpoints/plan-services.ts'),
   },
   {
     id: 'service-cluster-ips',

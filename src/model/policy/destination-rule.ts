@@ -38,7 +38,8 @@ export function toDestinationRule(
     object,
     namespace,
     host: expandHost(typeof spec.host === 'string' ? spec.host : '', namespace, clusterDomain),
-    exportTo: exportTo.length > 0 ? exportTo : defaultExportTo,
+    // Of the default, istiod asks whether it has "." only.
+    exportTo: exportTo.length > 0 ? exportTo : [defaultExportTo.includes('.') ? '.' : '*'],
     hasWorkloadSelector: isMap(spec.workloadSelector),
     trafficPolicy: isMap(spec.trafficPolicy) ? spec.trafficPolicy : undefined,
     subsets: (Array.isArray(spec.subsets) ? spec.subsets : []).filter(isMap).map(({ name, trafficPolicy }) => ({
@@ -75,7 +76,8 @@ export function isExportedTo(rule: DestinationRule, namespace: string): boolean 
 
 /** True if a rule is for its own namespace only: other namespaces look past it, to wildcards even. */
 function isPrivate({ exportTo, namespace, hasWorkloadSelector }: DestinationRule): boolean {
-  return hasWorkloadSelector || exportTo.every((entry) => entry === '.' || entry === namespace);
+  const [only, ...others] = new Set(exportTo);
+  return hasWorkloadSelector || (others.length === 0 && (only === '.' || only === namespace));
 }
 
 /** istiod merges what was created first, and of one second's rules the first by name. */

@@ -9,7 +9,7 @@ import {
   type TrafficPolicy,
 } from '../../istio/api/destination-rule';
 import type { Cluster } from '../../model/mesh';
-import type { Service } from '../../model/services/service';
+import { isVisibleTo, type Service } from '../../model/services/service';
 import { matchesLabels } from '../../model/services/label-selector';
 import type { EnvoyProxy } from './envoy-proxy';
 
@@ -32,7 +32,9 @@ export interface RulesAtWaypoint {
  *
  * @see istio pilot/pkg/model/sidecar.go SidecarScope.DestinationRule
  */
-export function rulesAt(proxy: EnvoyProxy, { host, namespace }: Service, cluster: Cluster): RulesAtWaypoint {
+export function rulesAt(proxy: EnvoyProxy, service: Service, cluster: Cluster): RulesAtWaypoint {
+  if (!isVisibleTo(service, proxy.namespace)) return NO_RULES;
+  const { host, namespace } = service;
   const rules = cluster.destinationRules.consolidated(host, namespace, proxy.namespace);
   const forAll = rules.filter(({ rules: [first] }) => selectorOf(first) === undefined).at(-1);
   const chosen = rules.find(({ rules: [first] }) => {
@@ -43,6 +45,9 @@ export function rulesAt(proxy: EnvoyProxy, { host, namespace }: Service, cluster
   const ofCluster = forAll && merged(forAll);
   return { ofCluster, ofEndpoints: chosen === undefined ? ofCluster : merged(chosen) };
 }
+
+/** Of a service that is not exported to the waypoint's namespace it is sent no rule. */
+const NO_RULES: RulesAtWaypoint = { ofCluster: undefined, ofEndpoints: undefined };
 
 function selectorOf(rule: DestinationRule): Readonly<Record<string, string>> | undefined {
   const selector = decode(rule).workloadSelector;

@@ -3,7 +3,7 @@ import { push } from '../../util/push';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { canaryOf } from '../../model/bindings/canary';
 import { keyOf } from '../../model/mesh';
-import type { Service } from '../../model/services/service';
+import { toService, type Service } from '../../model/services/service';
 import { trafficDistributionOf } from '../../model/services/traffic-distribution';
 import { behavioursOf, type Behaviours } from '../../istio/behaviours';
 import { gatewaysWithoutPodsBy } from '../../model/gateways/east-west-gateway';
@@ -85,7 +85,7 @@ export class MeshView {
     this.clusters = all.map((own) => {
       const { name } = own.cluster;
       const known = { gateways: gateways.get(name)!, ztunnelGateways: ztunnelGateways.get(name)! };
-      return toClusterView(own, known, servicesFor(own, shared));
+      return toClusterView(own, known, servicesFor(own, shared, mesh.clusterDomain));
     });
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
     this.names = this.clusters.map(({ cluster: { name } }) => name);
@@ -166,12 +166,27 @@ function toClusterView(
  *
  * @see istio pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster
  */
-function servicesFor(own: ReadCluster, shared: ReadonlyMap<string, KnownService>): ReadonlyMap<string, KnownService> {
+function servicesFor(
+  own: ReadCluster,
+  shared: ReadonlyMap<string, KnownService>,
+  clusterDomain: string,
+): ReadonlyMap<string, KnownService> {
   const known = new Map<string, KnownService>();
   for (const [key, service] of own.cluster.services) known.set(key, { service, home: own });
   if (!behavioursOf(own.cluster).multiNetwork) return known;
-  for (const [key, service] of shared) if (!known.has(key)) known.set(key, service);
+  for (const [key, one] of shared) {
+    if (known.has(key)) continue;
+    const service = readBy(own, one, clusterDomain);
+    if (service.scope === 'GLOBAL') known.set(key, { ...one, service });
+  }
   return known;
+}
+
+/** The Service of another cluster, by the MeshConfig of one's own. */
+function readBy({ cluster }: ReadCluster, { service, home }: KnownService, clusterDomain: string): Service {
+  if (cluster.switches === home.cluster.switches) return service;
+  const labels = home.cluster.namespaces.get(service.namespace)?.labels;
+  return toService(service.object, clusterDomain, cluster.switches, labels);
 }
 
 /**

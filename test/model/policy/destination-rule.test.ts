@@ -60,6 +60,21 @@ test('what the mesh exports by default counts where a rule says nothing', () => 
   expect(lookup([IN_APP], 'app', facts)).toEqual(['app/own']);
 });
 
+test('of what the mesh exports by default only whether it is "." counts', () => {
+  for (const exportTo of [['~'], ['elsewhere'], ['waypoints']]) {
+    const facts = { switches: { defaultDestinationRuleExportTo: exportTo } };
+    for (const namespace of ['app', 'waypoints']) expect(lookup([IN_APP], namespace, facts)).toEqual(['app/own']);
+  }
+  const facts = { switches: { defaultDestinationRuleExportTo: ['waypoints', '.'] } };
+  expect(lookup([IN_APP], 'waypoints', facts)).toEqual([]);
+});
+
+test('a rule that names its own namespace twice is not private: it hides a wildcard from others', () => {
+  const rules = (exportTo: string) => [`${IN_APP} ${exportTo}`, 'app/wild *.local', `istio-system/root ${HOST}`];
+  expect(lookup(rules('"."'), 'waypoints')).toEqual(['app/wild']);
+  expect(lookup(rules('".",app'), 'waypoints')).toEqual(['istio-system/root']);
+});
+
 test('an exported rule hides a wildcard from those it is not for, a private one does not', () => {
   expect(lookup([`${IN_APP} clients`, 'app/all *.local'], 'waypoints')).toEqual([]);
   expect(lookup([`${IN_APP} "."`, 'app/all *.local'], 'waypoints')).toEqual(['app/all']);

@@ -14,6 +14,18 @@ import {
   type Body,
 } from './snapshot';
 
+const LOCAL = { settings: { clusterLocal: true }, hosts: ['*.sample.svc.cluster.local'] };
+const SCOPES = [{ servicesSelector: { matchLabels: { 'istio.io/global': 'true' } }, scope: 'GLOBAL' }];
+
+function meshConfig(config: object): Body {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    data: { mesh: JSON.stringify({ serviceScopeConfigs: SCOPES, ...config }) },
+  };
+}
+
 const RULE = rule({ trafficPolicy: LOCAL_FIRST });
 
 test('a waypoint is sent its own cluster’s pods first, and the gateways of others next', () => {
@@ -59,6 +71,16 @@ test('nor without multi-network, nor where the other cluster’s waypoint is not
   ).toEqual([]);
   const pending = [waypoint({ status: {} }), service(), slice([{ address: '10.0.0.1' }]), pod('other', '10.0.0.9')];
   expect(sent(meshOf({ a: { objects: [waypoint()] }, b: { objects: pending } }), 'a')).toEqual([]);
+});
+
+test('MeshConfig of the cluster itself decides who sees it and whether it is global', () => {
+  const theirs = [waypoint(), service(), deployment('hello', 1), meshConfig({ serviceSettings: [LOCAL] })];
+  const lists = (config: object) =>
+    sent(meshOf({ a: { objects: [waypoint(), meshConfig(config)] }, b: { objects: theirs } }), 'a');
+  expect(lists({})).toEqual(['a hello:80: gateway-of-b:15008 0']);
+  expect(lists({ serviceSettings: [LOCAL] })).toEqual(['a hello:80: ']);
+  expect(lists({ defaultServiceExportTo: ['~'] })).toEqual(['a hello:80: ']);
+  expect(lists({ serviceScopeConfigs: [] })).toEqual([]);
 });
 
 test('its traffic distribution comes from the other cluster’s namespace', () => {

@@ -33,6 +33,15 @@ test('a rule that is not for the waypoint’s namespace does not count', () => {
   expect(detected([rule({ trafficPolicy: detects(1), exportTo: ['elsewhere'] })])).toEqual([undefined]);
 });
 
+test('no rule counts for a Service that is not exported to the waypoint’s namespace', () => {
+  const hidden = service({ annotations: { 'networking.istio.io/exportTo': '~' } });
+  const objects = [waypoint(), deployment('hello', 1), rule({ trafficPolicy: detects(1), subsets: [{ name: 's' }] })];
+  const lists = (one: Body) => assignmentsOf(meshOf({ a: { objects: [...objects, one] } }));
+  expect(lists(service())).toHaveLength(2);
+  expect(lists(hidden)).toMatchObject([{ subset: null, endpoints: [], policy: { panicThreshold: 0 } }]);
+  expect(lists(hidden)[0]?.policy.outlierDetection).toBeUndefined();
+});
+
 test('rules for one host are one: the older’s policy counts, and of each subset the older’s', () => {
   const first = rule(
     { trafficPolicy: detects(1), subsets: [{ name: 's', trafficPolicy: detects(2) }] },

@@ -51,7 +51,9 @@ func indexOf(t test.Failer, m mesh, local int) ambient.Index {
 		clients[cluster.ID(c.Name)] = client
 	}
 	me := cluster.ID(m.Clusters[local].Name)
-	meshConfig := meshwatcher.NewTestWatcher(ambientProfile())
+	own, err := m.Clusters[local].meshConfig()
+	failOn(t, err)
+	meshConfig := meshwatcher.NewTestWatcher(own)
 	controller := multicluster.NewController(multicluster.ControllerOptions{
 		Client:          clients[me],
 		ClusterID:       me,

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"strings"
 
+	meshconfig "istio.io/api/mesh/v1alpha1"
 	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pkg/config"
+	meshdefaults "istio.io/istio/pkg/config/mesh"
 	kubelib "istio.io/istio/pkg/kube"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -86,6 +88,20 @@ func (c inputCluster) sayNetwork(pod *corev1.Pod) {
 		}
 		pod.Labels[labelNetwork] = c.Network
 	}
+}
+
+// meshConfig is that of the ConfigMap of the cluster's istiod, or of Istio's installation profile where there is none.
+func (c inputCluster) meshConfig() (*meshconfig.MeshConfig, error) {
+	objects, err := c.kubernetesObjects()
+	if err != nil {
+		return nil, err
+	}
+	for _, object := range objects {
+		if configMap, is := object.(*corev1.ConfigMap); is && configMap.Namespace == systemNamespace && configMap.Name == "istio" {
+			return meshdefaults.ApplyMeshConfigDefaults(configMap.Data["mesh"])
+		}
+	}
+	return ambientProfile(), nil
 }
 
 // waypointPods are the pods that istiod would be connected to.

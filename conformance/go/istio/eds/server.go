@@ -21,12 +21,14 @@ func serve(t test.Failer, m mesh, local int) *xds.FakeDiscoveryServer {
 	}
 	configs, err := m.Clusters[local].configs()
 	failOn(t, err)
+	meshConfig, err := m.Clusters[local].meshConfig()
+	failOn(t, err)
 	return xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
 		DefaultClusterName:         cluster.ID(m.Clusters[local].Name),
 		KubernetesObjectsByCluster: objects,
 		KubeClientBuilder:          func(objects ...runtime.Object) kubelib.Client { return newClient(t, objects) },
 		Configs:                    configs,
-		MeshConfig:                 ambientProfile(),
+		MeshConfig:                 meshConfig,
 		AmbientIndex:               indexOf(t, m, local),
 	})
 }
