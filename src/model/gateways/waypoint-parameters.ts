@@ -111,7 +111,8 @@ function readOverlays(configMap: KubeObject): Overlays | undefined {
       hasExternalAddresses: isNonEmpty(at(at(service, 'spec'), 'externalIPs')),
       pods: patchOf(at(at(deployment, 'spec'), 'template'), 'labels'),
       replicas: typeof replicas === 'number' || replicas === null ? replicas : undefined,
-      minReplicas: typeof minReplicas === 'number' ? minReplicas : undefined,
+      // One that scales to zero has a pod once there is work.
+      minReplicas: typeof minReplicas === 'number' ? Math.max(minReplicas, 1) : undefined,
       serviceType,
       serviceTypeBy: serviceType === undefined ? undefined : configMap,
     };

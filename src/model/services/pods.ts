@@ -53,9 +53,13 @@ function sum(workloads: readonly Workload[], bounds: AutoscalerBounds): PodCount
   return { usual, most: Math.max(usual, total(known.map((count) => count.most))) };
 }
 
-/** The pods that one workload asks for, or its autoscaler; undefined where nobody can say. */
+/**
+ * The pods that one workload asks for, or its autoscaler; undefined where nobody can say. A HorizontalPodAutoscaler leaves a workload
+ * alone that asks for none.
+ */
 export function countOf({ object, replicas }: Workload, bounds: AutoscalerBounds): PodCount | undefined {
   const bound = bounds.get(targetKey(object.namespace, object.kind, object.name));
+  if (replicas === 0 && bound?.wakes === false) return { usual: 0, most: 0 };
   return bound ?? (replicas === undefined ? undefined : { usual: replicas, most: replicas });
 }
 
@@ -67,15 +71,21 @@ function isOver({ body }: KubeObject): boolean {
   return isMap(body.status) && (body.status.phase === 'Succeeded' || body.status.phase === 'Failed');
 }
 
+/** The bounds of an autoscaler. */
+interface Bounds extends PodCount {
+  /** True if it brings back a workload that asks for no pods. */
+  readonly wakes: boolean;
+}
+
 /** The bounds of autoscalers, by what they scale. */
-export type AutoscalerBounds = ReadonlyMap<string, PodCount>;
+export type AutoscalerBounds = ReadonlyMap<string, Bounds>;
 
 export function boundsOf(objects: readonly KubeObject[]): AutoscalerBounds {
   return new Map(objects.flatMap(toBounds));
 }
 
 /** The bounds of an autoscaler, by what it scales. What is not a number of pods no API server takes. */
-function toBounds(object: KubeObject): [string, PodCount][] {
+function toBounds(object: KubeObject): [string, Bounds][] {
   const { namespace, body } = object;
   const spec = isMap(body.spec) ? body.spec : {};
   const { scaleTargetRef: target } = spec;
@@ -83,25 +93,28 @@ function toBounds(object: KubeObject): [string, PodCount][] {
   if (bounds === undefined || !isMap(target) || !isReplicaCount(bounds.most) || !isReplicaCount(bounds.usual))
     return [];
   const kind = typeof target.kind === 'string' ? target.kind : 'Deployment';
-  return [[targetKey(namespace, kind, String(target.name)), bounds as PodCount]];
+  return [[targetKey(namespace, kind, String(target.name)), bounds as Bounds]];
 }
 
 /**
- * The minimum of a HorizontalPodAutoscaler is 1 unless it says so. A ScaledObject of KEDA has up to 100 pods unless it says so; one
- * that scales to zero starts with 1 once there is work.
+ * The minimum is 1 unless an autoscaler says so, and one that scales to zero starts with 1 once there is work. A ScaledObject of KEDA
+ * has up to 100 pods unless it says so.
  *
  * @see https://keda.sh/docs/2.18/reference/scaledobject-spec/
  */
 function boundsIn(
   { group, kind }: KubeObject,
   spec: Readonly<Record<string, unknown>>,
-): { readonly usual: unknown; readonly most: unknown } | undefined {
-  if (kind === 'HorizontalPodAutoscaler' && group === 'autoscaling') {
-    return { usual: spec.minReplicas ?? 1, most: spec.maxReplicas };
-  }
+): { readonly usual: unknown; readonly most: unknown; readonly wakes: boolean } | undefined {
+  if (kind === 'HorizontalPodAutoscaler' && group === 'autoscaling')
+    return { usual: atWork(spec.minReplicas), most: spec.maxReplicas, wakes: false };
   if (kind !== 'ScaledObject' || group !== 'keda.sh') return undefined;
-  const { minReplicaCount: least } = spec;
-  return { usual: least === 0 ? 1 : (least ?? 1), most: spec.maxReplicaCount ?? 100 };
+  return { usual: atWork(spec.minReplicaCount), most: spec.maxReplicaCount ?? 100, wakes: true };
+}
+
+/** One pod at least, once there is work. */
+function atWork(least: unknown): unknown {
+  return least === 0 ? 1 : (least ?? 1);
 }
 
 function targetKey(namespace: string | undefined, kind: string, name: string): string {

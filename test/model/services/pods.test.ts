@@ -51,6 +51,12 @@ test('the bounds of an autoscaler beat the number of the workload', () => {
   expect(countIn(SERVICE, scaled, autoscaler('minReplicas: 2, maxReplicas: 8'))).toEqual({ usual: 2, most: 8 });
   expect(countIn(SERVICE, scaled, autoscaler('maxReplicas: 8'))).toEqual({ usual: 1, most: 8 });
   expect(countIn(SERVICE, scaled, autoscaler('maxReplicas: 8', 'StatefulSet'))).toEqual({ usual: 1, most: 1 });
+  expect(countIn(SERVICE, scaled, autoscaler('minReplicas: 0, maxReplicas: 8'))).toEqual({ usual: 1, most: 8 });
+});
+
+test('an autoscaler leaves a workload alone that asks for no pods', () => {
+  const none = workload('Deployment', 'web', 'replicas: 0,');
+  expect(countIn(SERVICE, none, autoscaler('minReplicas: 2, maxReplicas: 8'))).toEqual({ usual: 0, most: 0 });
 });
 
 test('the bounds of KEDA beat the number of the workload, from 1 to 100 where it does not say them', () => {
@@ -65,6 +71,8 @@ spec: {scaleTargetRef: {name: web}, ${bounds}}
   expect(countIn(SERVICE, scaled, keda('minReplicaCount: 0'))).toEqual({ usual: 1, most: 100 });
   expect(countIn(SERVICE, scaled, keda(''))).toEqual({ usual: 1, most: 100 });
   expect(countIn(SERVICE, scaled, keda('minReplicaCount: 1e30'))).toEqual({ usual: 1, most: 1 });
+  const none = workload('Deployment', 'web', 'replicas: 0,');
+  expect(countIn(SERVICE, none, keda('minReplicaCount: 2, maxReplicaCount: 8'))).toEqual({ usual: 2, most: 8 });
 });
 
 test('pods that were read are counted themselves, without those that are done', () => {
