@@ -10,6 +10,17 @@ export interface Spread {
 /** Sums of shares are exact to about this. */
 export const NEARLY_NOTHING = 1e-9;
 
+/** Reports whether two spreads are alike; one that is not known is like none but another such. */
+export function isSameSpread(left: Spread | undefined, right: Spread | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  const names = [...new Set([...left.clusters.keys(), ...right.clusters.keys()])];
+  const isNear = (one = 0, other = 0): boolean => Math.abs(one - other) < NEARLY_NOTHING;
+  return (
+    isNear(left.errors, right.errors) &&
+    names.every((name) => isNear(left.clusters.get(name), right.clusters.get(name)))
+  );
+}
+
 /** Adds up where requests end. */
 export class SpreadBuilder {
   private readonly clusters = new Map<string, number>();

@@ -14,7 +14,7 @@ import { atProxy, type KnownAtWaypoint } from './at-proxy';
 import type { Client } from '../client/client';
 import { alwaysFailing, sumOfFailed } from '../envoy/failed-requests';
 import type { ClusterView } from '../istio/view';
-import { unknown, type Outcome } from './outcome';
+import { unionOf, unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
@@ -136,15 +136,6 @@ export function askThroughWaypoint(
   };
 }
 
-function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
-  const union = new Set<string>();
-  for (const set of sets) {
-    if (set === undefined) return undefined;
-    for (const item of set) union.add(item);
-  }
-  return union;
-}
-
 /** Two pods of a waypoint mostly say the same. */
 function withoutRepetition(reasons: readonly Reason[]): Reason[] {
   return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
@@ -159,11 +150,12 @@ function findPods(
 ): readonly FoundWaypointPod[] {
   if (!takesTunnels(waypoint, home)) return [];
   const all = waypointPodsOf(situation, keyOf(waypoint));
+  const isOwn = ({ view: { cluster } }: FoundWaypointPod): boolean => cluster === own.cluster;
   // An istiod without multi-network tells its node proxies of its own cluster alone.
-  if (!own.behaviours.multiNetwork) return all.filter(({ view }) => view === own);
+  if (!own.behaviours.multiNetwork) return all.filter(isOwn);
   return scopeOfWaypoint(waypoint, home) === 'GLOBAL'
-    ? all.filter(({ view, isShared }) => isShared || view === own)
-    : all.filter(({ view }) => view === own);
+    ? all.filter((pod) => pod.isShared || isOwn(pod))
+    : all.filter(isOwn);
 }
 
 /** The Service that istiod generates prefers what is close, unless the Gateway says otherwise. */

@@ -12,7 +12,9 @@ import { askWithCanary } from './ask-with-canary';
 import { isReady } from '../istio/envoy-proxy';
 import type { ClusterView, KnownService } from '../istio/view';
 import { unresolvable } from './name';
-import { unknown, type Outcome } from './outcome';
+import { gatewayChoicesOf } from '../ztunnel/gateway-choices';
+import { isSameSpread } from '../spread';
+import { unionOf, unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
 import { whyUnread } from './unread';
 import type { Situation } from '../outage/situation';
@@ -31,8 +33,29 @@ export function outcomeOf(situation: Situation, question: Question): Outcome {
   const known = view.services.get(question.service);
   const port = known && portOf(known.service, question);
   const outcome =
-    whyUnknown(situation, question, view, known?.service, port) ?? outcomeFor(situation, question, view, known!, port!);
+    whyUnknown(situation, question, view, known?.service, port) ??
+    sameByAnyGateway(view, (chosen) => outcomeFor(situation, question, chosen, known!, port!));
   return { ...outcome, port: port?.port };
+}
+
+/** The outcome by the gateways that node proxies take, where it is the same by any that they may be told of. */
+function sameByAnyGateway(view: ClusterView, outcomeBy: (view: ClusterView) => Outcome): Outcome {
+  const [first, ...others] = gatewayChoicesOf(view).map(outcomeBy);
+  const differs = others.some(
+    ({ untilEjected, afterEjection }) =>
+      !isSameSpread(untilEjected, first!.untilEjected) || !isSameSpread(afterEjection, first!.afterEjection),
+  );
+  if (others.length === 0) return first!;
+  if (!differs) return { ...first!, dependsOn: () => unionOf([first!, ...others].map(({ dependsOn }) => dependsOn())) };
+  return unknown(
+    {
+      text: 'another network has gateways of several clusters, and istiod tells node proxies of one of them, whichever comes first: where requests end depends on it.',
+      cluster: view.cluster.name,
+      isCause: true,
+    },
+    first!.path,
+    first!.reasons,
+  );
 }
 
 function portOf({ ports }: Service, { port: number }: Question): Service['ports'][number] | undefined {

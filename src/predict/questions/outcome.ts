@@ -39,3 +39,13 @@ export function unknown(reason: Reason, path: Path = 'none', before: () => reado
     dependsOn: () => undefined,
   };
 }
+
+/** What several depend on, together; undefined where that cannot be said of one. */
+export function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
+  const union = new Set<string>();
+  for (const set of sets) {
+    if (set === undefined) return undefined;
+    for (const item of set) union.add(item);
+  }
+  return union;
+}
