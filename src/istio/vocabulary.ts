@@ -36,6 +36,8 @@ export const LABEL_HOSTNAME = 'kubernetes.io/hostname';
 export const LABEL_INJECTION = 'istio-injection';
 /** Label: which istiod revision owns the object. */
 export const LABEL_REVISION = 'istio.io/rev';
+/** Label of a webhook: the tag that stands for its revision. */
+export const LABEL_TAG = 'istio.io/tag';
 export const LABEL_INJECT = 'sidecar.istio.io/inject';
 /** What istiod puts on everything it generates for a Gateway. */
 export const LABEL_GATEWAY_MANAGED = 'gateway.istio.io/managed';

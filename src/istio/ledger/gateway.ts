@@ -294,7 +294,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     matches: [],
     covers: [],
     state: reservation(
-      'names an address, so that istiod does not deploy it: its pods are deployed by hand, which is not followed here.',
+      'names a host or several addresses in spec.addresses, so that istiod does not deploy it: its pods and its Service are deployed by hand, which is not followed here.',
     ),
   },
   {

@@ -5,7 +5,7 @@ import { isIstioVersion, type IstioVersion } from '../../istio/versions';
 import { isMap, type KubeObject } from '../kube-object';
 import type { LabelSelector } from '../services/label-selector';
 import { installationIn } from './installation';
-import { LABEL_REVISION } from '../../istio/vocabulary';
+import { LABEL_REVISION, LABEL_TAG } from '../../istio/vocabulary';
 import {
   DEFAULT_LOCALITY_LB_SETTING,
   DEFAULT_TRUST_DOMAIN,
@@ -47,7 +47,7 @@ const MESH_CONFIG_KEY = 'mesh';
 
 /**
  * Finds istiod among the objects of a cluster: its Deployment, which says its version and environment, and the ConfigMap
- * with its MeshConfig. Of several revisions the default one counts; where there is no default one, none does.
+ * with its MeshConfig. Of several revisions the default one counts, or the one that the tag "default" stands for; else none does.
  *
  * @param expected the namespace it is looked for in where there is no Deployment
  */
@@ -95,9 +95,9 @@ function findDeployment(objects: readonly KubeObject[]): KubeObject | undefined 
     (object) =>
       object.kind === 'Deployment' && object.labels[LABEL_APP] === APP && discoveryContainer(object) !== undefined,
   );
-  const ofDefault = deployments.filter((deployment) => revisionOf(deployment) === DEFAULT_REVISION);
-  if (ofDefault.length > 0) return ofDefault[0];
-  return deployments.length === 1 ? deployments[0] : undefined;
+  const tag = objects.find(({ labels }) => labels[LABEL_TAG] === DEFAULT_REVISION)?.labels[LABEL_REVISION];
+  const ofRevision = (wanted: string | undefined) => deployments.find((one) => revisionOf(one) === wanted);
+  return ofRevision(DEFAULT_REVISION) ?? ofRevision(tag) ?? (deployments.length === 1 ? deployments[0] : undefined);
 }
 
 function revisionOf({ labels }: KubeObject): string {

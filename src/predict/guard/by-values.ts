@@ -1,11 +1,9 @@
 import { hasNodeAddresses } from '../../model/gateways/generated-service-type';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import { maps } from '../../util/maps';
-import { LABEL_REVISION } from '../../istio/vocabulary';
 import type { Cluster } from '../../model/mesh';
+import { judgeGatewayRevision } from './gateway-revision';
 import type { Unfollowed } from './unfollowed';
-
-const LABEL_TAG = 'istio.io/tag';
 
 /** Says more of an input, or nothing, where its values tell what it does. */
 export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[] {
@@ -28,21 +26,6 @@ export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[]
     default:
       return [input];
   }
-}
-
-/** A Gateway that was read as it is declared is deployed by istiod of its revision, or of the one that its tag stands for. */
-function judgeGatewayRevision(input: Unfollowed, { istiod, objects }: Cluster): Unfollowed[] {
-  const { labels, body } = input.object;
-  const wanted = labels[LABEL_REVISION];
-  if (istiod.revision === undefined || isMap(body.status)) return [input];
-  if (wanted === istiod.revision) return [];
-  const isKnown = objects.some(
-    (object) =>
-      (object.kind === 'Deployment' && object.labels[LABEL_REVISION] === wanted) || object.labels[LABEL_TAG] === wanted,
-  );
-  if (isKnown) return [input];
-  const sentence = `is for revision ${wanted} of istiod (istio.io/rev), and istiod is revision ${istiod.revision}: unless ${wanted} is a tag of it, nothing deploys the Gateway. That is not followed here.`;
-  return [{ ...input, sentence, effect: 'unknown' }];
 }
 
 /** A selector of Nodes counts for Services of type NodePort alone, also for those that istiod generates for a Gateway. */

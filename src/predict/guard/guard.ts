@@ -12,6 +12,7 @@ import type { MeshView } from '../istio/view';
 import { NEARLY_NOTHING } from '../spread';
 import { ClusterGuard, type Concerning } from './cluster-guard';
 import { unreadInstallationsIn } from './installations';
+import { manualGatewaysIn } from './manual-gateways';
 import { unusableParametersIn } from './parameters';
 import { unfollowedIn, type Unfollowed } from './unfollowed';
 
@@ -121,6 +122,7 @@ export class Guard {
         ...unfollowedIn(withInstalled(cluster.cluster)),
         ...unusableParametersIn(objects),
         ...unreadInstallationsIn(cluster.cluster),
+        ...manualGatewaysIn(objects),
       ];
       known.set(objects, found);
       const { istiod } = cluster.cluster;

@@ -50,28 +50,49 @@ test.each([
   expect(answer.reservations).toHaveLength(1);
 });
 
-const istiod = (revision: string): string =>
+const istiod = (revision: string, image = 'pilot:1.31.0'): string =>
   JSON.stringify({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: 'istiod', namespace: 'istio-system', labels: { app: 'istiod', 'istio.io/rev': revision } },
+    metadata: {
+      name: `istiod-${revision}`,
+      namespace: 'istio-system',
+      labels: { app: 'istiod', 'istio.io/rev': revision },
+    },
     spec: {
       template: {
-        spec: { containers: [{ name: 'discovery', env: [{ name: 'PILOT_ENABLE_AMBIENT', value: 'true' }] }] },
+        spec: { containers: [{ name: 'discovery', image, env: [{ name: 'PILOT_ENABLE_AMBIENT', value: 'true' }] }] },
       },
     },
   });
-const tag = JSON.stringify({
-  apiVersion: 'admissionregistration.k8s.io/v1',
-  kind: 'MutatingWebhookConfiguration',
-  metadata: { name: 'istio-revision-tag-prod', labels: { 'istio.io/tag': 'prod', 'istio.io/rev': 'stable' } },
-});
+const tagOf = (name: string, revision: string): string =>
+  JSON.stringify({
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingWebhookConfiguration',
+    metadata: { name: `istio-revision-tag-${name}`, labels: { 'istio.io/tag': name, 'istio.io/rev': revision } },
+  });
+const tag = tagOf('prod', 'stable');
+const DEFAULT = tagOf('default', 'stable');
 
 test.each([
   ['the revision of istiod', 'stable', [istiod('stable')], 'local'],
   ['another revision', 'canary', [istiod('stable')], 'unknown'],
   ['a tag', 'prod', [istiod('stable'), tag], 'local'],
   ['a revision, where no istiod was read', 'canary', [], 'local'],
+  ['the default revision by a tag', 'stable', [istiod('stable'), istiod('canary'), DEFAULT], 'local'],
+  ['another revision with the same settings', 'canary', [istiod('stable'), istiod('canary'), DEFAULT], 'local'],
+  [
+    'another revision of another version',
+    'canary',
+    [istiod('stable'), istiod('canary', 'pilot:1.30.0'), DEFAULT],
+    'unknown',
+  ],
+  [
+    'a tag for another revision of another version',
+    'prod',
+    [istiod('old', 'pilot:1.29.2'), istiod('stable'), tagOf('default', 'old'), tag],
+    'unknown',
+  ],
 ] as const)('a waypoint of %s', (_, revision, documents, verdict) => {
   const waypoint = WAYPOINT.replace('labels: { ', `labels: { istio.io/rev: ${revision}, `);
   const mesh = twoOf([NAMESPACE, waypoint, service(), rule(), workload(2), ...documents]);
