@@ -4,6 +4,7 @@ import { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from '../../m
 import { ANNOTATION_REDIRECTION, GROUP_GATEWAY_API } from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
+import { toMirroredSlices } from '../../model/services/mirrored-endpoints';
 import { enrolmentOf, toEnrollable, type Enrolment } from '../../model/services/enrolment';
 import { toPod, type Pod } from '../../model/services/pod';
 import type { Service } from '../../model/services/service';
@@ -58,8 +59,18 @@ export class Shards {
     for (const slice of cluster.objects.map(toEndpointSlice)) {
       if (slice !== undefined) push(this.slices, `${slice.namespace}/${slice.service}`, slice);
     }
+    this.addMirrored(cluster);
     this.placement = new Placement(cluster);
     this.standIns = new StandIns(cluster.workloads, cluster.objects, this.placement.nodeCount);
+  }
+
+  /** Endpoints count where a Service selects no pods, and Kubernetes has not made slices of them. */
+  private addMirrored({ objects, services }: Cluster): void {
+    const mirrored = objects.flatMap(toMirroredSlices).filter(({ namespace, service }) => {
+      const key = `${namespace}/${service}`;
+      return !this.slices.has(key) && Object.keys(services.get(key)?.selector ?? {}).length === 0;
+    });
+    for (const slice of mirrored) push(this.slices, `${slice.namespace}/${slice.service}`, slice);
   }
 
   /** The pods of a namespace that carry labels and have not ended, by name. */

@@ -20,6 +20,13 @@ export function whyUnread(situation: Situation, service: Service, cluster: strin
     const text = `asks for ${count} pods, more than the ${MOST_STAND_INS} that are followed of a service in one cluster.`;
     return because(text, unread, theirs.object, { path: 'spec.selector', change: FEWER_PODS });
   }
+  if (Object.keys(theirs.selector).length === 0) {
+    const text =
+      'selects no pods, and no EndpointSlice of it was read, so the addresses that answer there are not known.';
+    const change =
+      'add its EndpointSlices, or say that it has no pods there with the annotation cdk8s-ambient/replicas: "0".';
+    return because(text, unread, theirs.object, { path: 'spec.selector', change });
+  }
   return because(
     'has no workload among what was read, so the number of pods that answer there is not known.',
     unread,
