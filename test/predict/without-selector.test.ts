@@ -7,7 +7,7 @@ import * as live from './istio/snapshot';
 
 const SERVICE = 'sample/hello';
 
-function ask(inB: readonly live.Body[], outage: string) {
+function ask(inB: readonly live.Body[], outage: string, spec: object = {}) {
   const at = (more: readonly live.Body[], spec: object = {}) => ({
     objects: [
       live.namespace('sample', { 'istio.io/dataplane-mode': 'ambient' }),
@@ -18,7 +18,7 @@ function ask(inB: readonly live.Body[], outage: string) {
     ],
     gateways: undefined,
   });
-  const mesh = live.meshOf({ a: at([live.deployment('hello', 2)]), b: at(inB, { selector: undefined }) });
+  const mesh = live.meshOf({ a: at([live.deployment('hello', 2)]), b: at(inB, { selector: undefined, ...spec }) });
   const { verdict, reasons } = new Prediction(mesh).ask(
     { client: { cluster: 'a', kind: 'ambient' }, service: SERVICE },
     outage === 'none' ? [] : parseOutages(outage, SERVICE),
@@ -56,4 +56,8 @@ test('without addresses that were read, nothing says who answers', () => {
     verdict: 'unknown',
     reason: { cluster: 'b', text: expect.stringContaining('selects no pods') as string },
   });
+});
+
+test('an ExternalName adds no address for the clients of others', () => {
+  expect(ask([], 'none', { type: 'ExternalName', externalName: 'hello.example.com' }).verdict).toBe('local');
 });

@@ -1,5 +1,6 @@
 import { parseIstioVersion } from '../../istio/versions';
-import { LABEL_REVISION, LABEL_TAG } from '../../istio/vocabulary';
+import { CLASS_EAST_WEST, LABEL_REVISION, LABEL_TAG } from '../../istio/vocabulary';
+import { gatewayClassNameOf } from '../../model/gateways/gateway-class';
 import { istiodOf, switchesOf } from '../../model/istiod/istiod';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
@@ -10,8 +11,10 @@ import type { Unfollowed } from './unfollowed';
  * A Gateway is deployed, and its proxies are configured, by istiod of its revision, or of the one that its tag stands for. Nothing is to
  * be said where that is the istiod which is followed, and nothing is known where it is another one with other settings.
  */
-export function judgeGatewayRevision(input: Unfollowed, cluster: Cluster): Unfollowed[] {
+export function judgeGatewayRevision(found: Unfollowed, cluster: Cluster): Unfollowed[] {
   const { istiod, objects } = cluster;
+  const isEastWest = gatewayClassNameOf(found.object) === CLASS_EAST_WEST;
+  const input: Unfollowed = isEastWest ? { ...found, concerns: 'network' } : found;
   const { labels, body } = input.object;
   const wanted = labels[LABEL_REVISION] ?? '';
   if (istiod.revision === undefined) return [input];

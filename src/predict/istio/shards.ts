@@ -97,7 +97,8 @@ export class Shards {
     const service = this.cluster.services.get(key);
     const slices = this.slices.get(key);
     if (slices !== undefined) return { endpoints: this.fromSlices(slices, service), isKnown: true };
-    if (service === undefined) return NOTHING;
+    // istiod follows no ExternalName in ambient mode.
+    if (service === undefined || service.type === 'ExternalName') return NOTHING;
     if (!this.isLive) {
       const standIns = this.standIns.of(service);
       if (standIns === undefined) return { endpoints: [], isKnown: false };

@@ -1,4 +1,4 @@
-import { ask, meshOf, NAMESPACE, rule, service, told, twoOf, WAYPOINT, WHOLE, workload } from '../mesh';
+import { ask, meshOf, NAMESPACE, rule, service, SERVICE, told, twoOf, WAYPOINT, WHOLE, workload } from '../mesh';
 
 const values = (global: unknown): string => JSON.stringify({ global });
 
@@ -195,4 +195,30 @@ test.each([
   const answer = ask(meshOf({ cluster1: [...WHOLE, waypointPod(clusterId), ...documents], cluster2: WHOLE }));
   expect(answer.verdict).toBe(verdict);
   expect(answer.reservations.map(({ row }) => row)).toEqual(rows);
+});
+
+test.each([
+  ['another revision', 'canary', 'unknown'],
+  ['the revision of istiod', 'stable', 'failover'],
+])('an east-west gateway of %s', (_, revision, verdict) => {
+  const eastWest = JSON.stringify({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: {
+      name: 'eastwest',
+      namespace: 'istio-system',
+      labels: { 'topology.istio.io/network': 'network-of-cluster2', 'istio.io/rev': revision },
+    },
+    spec: {
+      gatewayClassName: 'istio-east-west',
+      listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', tls: { mode: 'Terminate' } }],
+    },
+  });
+  const environment = istiod('stable').replace(
+    '"env":[',
+    '"env":[{"name":"AMBIENT_ENABLE_MULTI_NETWORK","value":"true"},',
+  );
+  const mesh = meshOf({ cluster1: WHOLE, cluster2: [...WHOLE, environment, eastWest] });
+  const outages = [{ kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster1' }] as const;
+  expect(ask(mesh, { outages }).verdict).toBe(verdict);
 });
