@@ -29,7 +29,7 @@ const PERCENT: ValueType<number> = {
 export const FAILURES_OPTIONS = {
   any: optional(wholeNumber('K', 1, MOST), 'the minimal sets of at most K failures after which requests fail'),
   limit: optional(PERCENT, 'with --any: accept so many errors once outlier detection has acted', '0%'),
-  all: flag('with --any: print all sets, not the worst'),
+  all: flag('print every row, and with --any every set: else text has once what is alike, where there is much of it'),
   promises: optional(text('FILE'), 'whether the promises of a file are kept; exit with 1 if one is not'),
   drills: optional(text('DIR'), 'with --promises: the folder of drill --record; decides lastDrilled'),
   'as-of': optional(DATE, 'with --drills: count the age of drills from the end of this day', 'now'),
@@ -89,7 +89,7 @@ interface Others {
 export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode {
   const { any, limit = 0, all, promises, format, worth, 'time-limit': seconds } = values;
   const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, worth, seconds);
-  if (any === undefined && (values.limit !== undefined || all)) throw new CannotRun('--limit and --all go with --any.');
+  if (any === undefined && values.limit !== undefined) throw new CannotRun('--limit goes with --any.');
   if (rates === undefined && seconds !== undefined) throw new CannotRun('--time-limit goes with --rates.');
   if (worth && (rates === undefined || promises !== undefined))
     throw new CannotRun('--worth goes with --rates, without --promises.');
@@ -110,6 +110,7 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
     );
   if ((values.baseline ?? values['write-baseline']) !== undefined)
     throw new CannotRun(`${asked}: --baseline and --write-baseline do not go with it; they are about --fail-on.`);
+  if (all && any === undefined) throw new CannotRun(`${asked}: --all does not go with it.`);
   if (any !== undefined) return { kind: 'any', most: any, limit, isComplete: all };
   if (promises === undefined) return rates!;
   if (values.service.length + values.client.length > 0 || values.port !== undefined)

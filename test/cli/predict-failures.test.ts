@@ -75,7 +75,7 @@ test.each([
   [['--any', 'two'], '--any is "two"; it must be'],
   [['--any', '2', '--limit', '100'], '--limit is "100"'],
   [['--any', '2', '--outage', 'none'], '--outage, --capacity, --rate and --fail-on do not go with it'],
-  [['--limit', '1%'], '--limit and --all go with --any'],
+  [['--limit', '1%'], '--limit goes with --any'],
 ])('%j could not run', async (args, message) => {
   const { code, out, errors } = await run('predict', copyOfDist(), ...args);
   expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -17,8 +17,7 @@ function matrix(service: string, ...answers: Partial<Answer>[]): Matrix {
   return { service, rows };
 }
 
-const draw = (...matrices: Matrix[]): string[] =>
-  predictionAsMermaid({ matrices, assumptions: [], rate: undefined }).split('\n');
+const draw = (...matrices: Matrix[]): string[] => predictionAsMermaid({ matrices }).split('\n');
 
 test('each answer is drawn with its shares, the worst first', () => {
   const good = {

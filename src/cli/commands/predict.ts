@@ -76,13 +76,23 @@ export const predict = defineCommand({
     await printReport(
       PREDICT_FORMATS,
       { ...values, format: format === 'junit' ? 'text' : format },
-      { matrices: answers(), assumptions, rate: values.rate },
+      {
+        ...{ matrices: answers(), assumptions, rate: values.rate, isWhole: values.all },
+        ...{ clusters: prediction.clusters, services: needsTables(values) ? 0 : questions.length },
+        membersOf: (service) => prediction.membersOf(service),
+        networkOf: (cluster) => prediction.view.clusterOf(cluster).cluster.network,
+      },
     );
     // Printing ended where the reader of the output did, and the exit code is about all answers.
     if (isOutputClosed() && gate.isAsked) for (const { rows } of answers()) for (const row of rows) void row;
     return gate.close() ? ExitCode.GOOD : ExitCode.BAD;
   },
 });
+
+/** True if services are named, or if what is asked for is only in tables. */
+function needsTables({ service, rate, capacity }: PredictValues): boolean {
+  return service.length > 0 || rate !== undefined || capacity.length > 0;
+}
 
 function capacityOf(prediction: Prediction, values: PredictValues): Capacity {
   const capacity: Capacity = new Map(values.capacity);

@@ -6,7 +6,11 @@ import { staysInCluster } from '../istio/endpoint-filter';
 import type { FoundGateway } from '../istio/network-gateways';
 import { MOST_STAND_INS } from '../istio/stand-ins';
 import type { MeshView, ServedService } from '../istio/view';
+import { listNames } from '../../util/list-names';
 
+/** So many lines can be read. */
+const MANY_GATEWAYS = 12;
+const NAMED_GATEWAYS = 3;
 const SAY_GATEWAYS = 'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.';
 const SAY_ALL_GATEWAYS =
   'say their addresses as "gateways" of their clusters in mesh.json ([] for none), or add their Services to the tree.';
@@ -83,9 +87,16 @@ export function assumedGatewaysTogether(assignment: Assignment, view: MeshView):
   ];
 }
 
-/** Gateways that nobody said there are. */
+/** Gateways that nobody said there are: one reason for each, and in a fleet one for all. */
 export function assumedGatewaysOf(view: MeshView): Reason[] {
-  return assumptionsOf(view).map(toReason);
+  const gateways = assumptionsOf(view);
+  if (gateways.length <= MANY_GATEWAYS) return gateways.map(toReason);
+  const networks = listNames(
+    gateways.map(({ network }) => network),
+    NAMED_GATEWAYS,
+  );
+  const text = `nothing that was read says how ${gateways.length} networks are reached, and one east-west gateway of each is assumed: ${networks}.`;
+  return [{ text, change: SAY_ALL_GATEWAYS }];
 }
 
 function usedAssumptions(assignments: readonly Assignment[], view: MeshView): readonly FoundGateway[] {

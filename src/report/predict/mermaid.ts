@@ -38,7 +38,7 @@ interface Edge {
 }
 
 /** What becomes of requests, as a flowchart of Mermaid: from each service to what its answers are, worst first. */
-export function predictionAsMermaid({ matrices }: PredictReport): string {
+export function predictionAsMermaid({ matrices }: Pick<PredictReport, 'matrices'>): string {
   const edges: Edge[] = [];
   for (const matrix of matrices) edges.push(...edgesOf(matrix));
   edges.sort((left, right) => compareWeights(left.weight, right.weight));

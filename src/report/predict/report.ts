@@ -9,4 +9,13 @@ export interface PredictReport {
   readonly assumptions: readonly Reason[];
   /** Requests per second of each client; undefined where text does not count those that fail. */
   readonly rate: number | undefined;
+  /** The names of all clusters. */
+  readonly clusters: readonly string[];
+  /** The clusters that have pods of a service. */
+  readonly membersOf: (service: string) => readonly string[];
+  readonly networkOf: (cluster: string) => string | undefined;
+  /** How many services one table may tell of; 0 where each has to have its own. */
+  readonly services: number;
+  /** True if every row is asked for. */
+  readonly isWhole: boolean;
 }

@@ -1,0 +1,194 @@
+import { formatClient } from '../../predict/client/client-syntax';
+import type { Load } from '../../predict/load';
+import type { Row } from '../../predict/matrix';
+import type { Answer } from '../../predict/questions/answer';
+import { compareText } from '../../util/compare-text';
+import { groupBy } from '../../util/group-by';
+import { listNames } from '../../util/list-names';
+import { formatPercent } from '../../util/percent';
+import { BY_DESIGN, errorsOf, failedAt, isByDesign, joined, MANY, NOTABLE, untilEjected } from './cells';
+import { reasonWithChange, saidOf, type Notes } from './notes';
+import { ANY_CLUSTER, formatPlace, formOf, rolesOf, shapeOf, type OutagePlace, type Roles } from './roles';
+import { describeSpreading, spreadingOf, type Spreading } from './spreading';
+
+const HEADING = ['outage', ANY_CLUSTER, 'client', 'verdict', 'answered by', 'errors', ''];
+
+/** Outages that come to the same, whichever of some clusters they are in. */
+export interface FoldedRow {
+  /** "scaled-to-zero:CLUSTER". */
+  readonly form: string;
+  /** Where the outages are, one for each row; empty where the row is not about one cluster. */
+  readonly where: readonly OutagePlace[];
+  /** Which clusters get how many times their load. */
+  readonly load: Spreading;
+  /** The clients, by what becomes of their requests: the most of them last. */
+  readonly groups: readonly FoldedGroup[];
+}
+
+/** Clients whose requests come to the same, but for the names of clusters. */
+export interface FoldedGroup {
+  /** By name, or as CLUSTER; undefined for all that no other group has. */
+  readonly clients: readonly string[] | undefined;
+  readonly outcome: FoldedOutcome;
+}
+
+/** All that a table prints of an answer, told by what clusters are to it. */
+export interface FoldedOutcome {
+  /** Of the client, without its cluster. */
+  readonly kind: string;
+  readonly verdict: string;
+  readonly isByDesign: boolean;
+  readonly answeredBy: Spreading | undefined;
+  readonly errors: string;
+  readonly untilEjected: string;
+  readonly failed: string;
+  /** The reason with its change, told by the roles of names. */
+  readonly reason: string | undefined;
+  /** What stands for it below the table. */
+  readonly note: string | undefined;
+}
+
+/** What is known of the mesh that a table is about. */
+export interface Fleet {
+  /** The clusters that have pods of the service. */
+  readonly members: readonly string[];
+  readonly networkOf: (cluster: string) => string | undefined;
+  /** The names of all clusters and networks. */
+  readonly names: Roles;
+}
+
+/**
+ * The table of a service in a fleet: outages of one kind are one row where all that is printed of them is the same but for what
+ * the cluster of the outage and that of the client are called, and so are clients. A cluster that differs in anything has a row
+ * of its own.
+ */
+export class FoldedTable {
+  private readonly rows = new Map<string, FoldedRow & { readonly where: OutagePlace[] }>();
+
+  constructor(
+    private readonly service: string,
+    private readonly fleet: Fleet,
+    private readonly notes: Notes,
+    private readonly rate: number | undefined,
+  ) {}
+
+  public add(row: Row): void {
+    const { form, where } = formOf(row.scenario.outages, this.service);
+    const load = loadOf(row.load, this.fleet, where);
+    const groups = this.groupsOf(row, where);
+    const key = JSON.stringify([form, load, groups]);
+    const known = this.rows.get(key);
+    if (known === undefined) this.rows.set(key, { form, where: where === undefined ? [] : [where], load, groups });
+    else if (where !== undefined) known.where.push(where);
+  }
+
+  /** The rows, those of one kind of outage together, in the order in which they came. */
+  public get folded(): readonly FoldedRow[] {
+    return [...this.byForm.values()].flat();
+  }
+
+  /** The cells of the table, with its heading. */
+  public print(): string[][] {
+    return [HEADING, ...[...this.byForm.values()].flatMap((rows) => rows.flatMap((row) => this.cellsOf(row, rows)))];
+  }
+
+  private get byForm(): Map<string, [FoldedRow, ...FoldedRow[]]> {
+    return groupBy<string, FoldedRow>(this.rows.values(), ({ form }) => form);
+  }
+
+  private cellsOf(row: FoldedRow, ofForm: readonly FoldedRow[]): string[][] {
+    const { form, load, groups } = row;
+    return groups.map(({ clients, outcome }, index) => {
+      const { verdict, answeredBy: shares, errors, untilEjected: before, failed, note } = outcome;
+      const why = outcome.isByDesign ? BY_DESIGN : note === undefined ? '' : this.notes.mark(note);
+      return [
+        index === 0 ? form : '',
+        index === 0 ? describeWhere(row, ofForm) : '',
+        describeClients(clients, groups),
+        verdict,
+        describeShares(shares),
+        errors,
+        joined([before, failed, index === 0 ? describeLoad(load) : '', why]),
+      ];
+    });
+  }
+
+  private groupsOf({ scenario, answers }: Row, where: OutagePlace | undefined): FoldedGroup[] {
+    const told = answers.map((answer) => {
+      const byDesign = isByDesign(answer, scenario);
+      const outcome: FoldedOutcome = {
+        kind: formatClient({ ...answer.client, cluster: '' }),
+        verdict: answer.verdict,
+        isByDesign: byDesign,
+        answeredBy: answeredBy(answer, this.fleet, where),
+        errors: errorsOf(answer),
+        untilEjected: untilEjected(answer),
+        failed: failedAt(answer, this.rate),
+        ...(byDesign ? { reason: undefined, note: undefined } : this.reasonOf(answer, where)),
+      };
+      return { answer, outcome, key: JSON.stringify(outcome) };
+    });
+    const alike = [...groupBy(told, ({ key }) => key).values()].sort(
+      // The order in which clients come is that of their names.
+      (left, right) => left.length - right.length || compareText(left[0].key, right[0].key),
+    );
+    return alike.map((group, index) => ({
+      clients:
+        index === alike.length - 1 && answers.length > 1
+          ? undefined
+          : group.map(({ answer }) => nameOf(answer, where)).sort(compareText),
+      outcome: group[0].outcome,
+    }));
+  }
+
+  private reasonOf(answer: Answer, where: OutagePlace | undefined): Pick<FoldedOutcome, 'reason' | 'note'> {
+    const reason = reasonWithChange(answer);
+    if (reason === undefined) return { reason: undefined, note: undefined };
+    const said = saidOf(reason);
+    const note = shapeOf(said, this.fleet.names);
+    this.notes.add(reason, note);
+    return { reason: shapeOf(said, rolesOf(answer.client.cluster, where, this.fleet.networkOf)), note };
+  }
+}
+
+function nameOf({ client }: Answer, where: OutagePlace | undefined): string {
+  return formatClient(client.cluster === where?.cluster ? { ...client, cluster: ANY_CLUSTER } : client);
+}
+
+function answeredBy(answer: Answer, { members }: Fleet, where: OutagePlace | undefined): Spreading | undefined {
+  if (answer.afterEjection === undefined) return undefined;
+  const shares = new Map([...answer.afterEjection.clusters].map(([name, share]) => [name, formatPercent(share)]));
+  return spreadingOf(shares, { members, own: answer.client.cluster, there: where?.cluster });
+}
+
+function loadOf(load: Load | undefined, { members }: Fleet, where: OutagePlace | undefined): Spreading {
+  const notable = [...(load ?? [])].filter(([, factor]) => factor > NOTABLE);
+  const times = new Map(notable.map(([name, factor]) => [name, `${factor.toFixed(1)}×`]));
+  return spreadingOf(times, { members, own: undefined, there: where?.cluster });
+}
+
+function describeWhere({ where }: FoldedRow, ofForm: readonly FoldedRow[]): string {
+  const isMost = ofForm.every((other) => other.where === where || other.where.length < where.length);
+  if (where.length <= MANY || !isMost) return listNames(where.map(formatPlace), MANY);
+  return `any ${ofForm.length === 1 ? 'one' : 'other'} of ${where.length}`;
+}
+
+function describeClients(clients: readonly string[] | undefined, groups: readonly FoldedGroup[]): string {
+  const isAny = (names: readonly string[]): boolean => names.length === 1 && names[0] === ANY_CLUSTER;
+  if (clients !== undefined) return isAny(clients) ? `in ${ANY_CLUSTER}` : listNames(clients, MANY);
+  if (groups.length === 1) return 'all';
+  return groups.every((other) => other.clients === undefined || isAny(other.clients))
+    ? 'in other clusters'
+    : 'all others';
+}
+
+function describeShares(shares: Spreading | undefined): string {
+  if (shares === undefined) return '?';
+  const parts = describeSpreading(shares, ' each');
+  return parts.length === 0 ? 'no cluster' : parts.join(', ');
+}
+
+function describeLoad(load: Spreading): string {
+  const parts = describeSpreading(load, ' each');
+  return parts.length === 0 ? '' : `load: ${parts.join(', ')}`;
+}

@@ -1,0 +1,42 @@
+import type { Answer, Verdict } from '../../predict/questions/answer';
+import type { Scenario } from '../../predict/outage/scenarios';
+import { formatPercent } from '../../util/percent';
+import { BAD, isByDesign } from './cells';
+
+/** From the best to the worst. */
+const BY_SEVERITY: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'unknown', 'denied', 'blackhole'];
+/** Good verdicts are below it. */
+const WORST_GOOD = BY_SEVERITY.indexOf('split');
+
+/** What an answer comes to, in an overview. */
+export interface Grade {
+  /** "blackhole", "stuck by design", "local, errors 50 %". */
+  readonly label: string;
+  /** True for a bad verdict that no rule asks for. */
+  readonly isBad: boolean;
+  /** Higher is worse. */
+  readonly rank: number;
+  /** From 0 to 1; of equal rank the one with more is worse. */
+  readonly errors: number;
+}
+
+/** Grades an answer. Requests that fail are never hidden by a good verdict. */
+export function gradeOf(answer: Answer, scenario: Scenario): Grade {
+  const { verdict, afterEjection } = answer;
+  const rank = BY_SEVERITY.indexOf(verdict);
+  const errors = afterEjection?.errors ?? 0;
+  // What rules ask for is worse than any good verdict, and better than what no rule asks for.
+  if (isByDesign(answer, scenario)) return { label: 'stuck by design', isBad: false, rank: rank - 1 / 2, errors };
+  if (BAD.has(verdict)) return { label: verdict, isBad: true, rank, errors };
+  const failing = formatPercent(errors);
+  const label = failing === formatPercent(0) ? verdict : `${verdict}, errors ${failing}`;
+  return { label, isBad: false, rank, errors };
+}
+
+/** A positive number where the right one is worse, a negative one where the left one is. */
+export function compareGrades(left: Grade, right: Grade): number {
+  // Of good verdicts, errors matter more than who answers.
+  const areGood = left.rank <= WORST_GOOD && right.rank <= WORST_GOOD;
+  const [byRank, byErrors] = [right.rank - left.rank, right.errors - left.errors];
+  return areGood ? byErrors || byRank : byRank || byErrors;
+}

@@ -1,0 +1,115 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { NAMESPACE, rule, service, WAYPOINT, workload } from '../predict/mesh';
+import { edit, run } from './support';
+
+// What predict prints of many clusters or services: what is alike once, and every row with --all.
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
+
+/** A mesh directory of clusters that differ in their names alone. */
+function fleetOf(clusters: number, services: number): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-ambient-fleet-'));
+  folders.push(folder);
+  const names = Array.from({ length: clusters }, (_, number) => `c${number + 1}`);
+  const documents = Array.from({ length: services }, (_, number) => `app-${number + 1}`).flatMap((name) => [
+    service(name),
+    rule({}, name),
+    workload(2, name),
+  ]);
+  for (const name of names) {
+    fs.mkdirSync(path.join(folder, name));
+    fs.writeFileSync(path.join(folder, name, 'all.yaml'), [NAMESPACE, WAYPOINT, ...documents].join('---'));
+  }
+  const described = names.map((name, number) => ({
+    ...{ name, istioVersion: '1.31.0', network: name, region: 'r' },
+    gateways: [`203.0.113.${number + 1}`],
+  }));
+  fs.writeFileSync(path.join(folder, 'mesh.json'), JSON.stringify({ version: 1, clusters: described }));
+  return folder;
+}
+
+async function predict(...args: string[]): Promise<string> {
+  const { code, out } = await run('predict', ...args);
+  expect(code).toBe(0);
+  return out;
+}
+
+const columns = (line: string): string[] => line.trim().split(/ {2,}/);
+
+test('of 13 clusters that differ in their names alone, each kind of outage is one row', async () => {
+  const out = await predict(fleetOf(13, 1), '--service', 'sample/app-1');
+  const lines = out.split('\n');
+  expect(lines.length).toBeLessThan(25);
+  const first = lines.findIndex((line) => line.includes('scaled-to-zero'));
+  expect(columns(lines[first]!)).toEqual([
+    ...['scaled-to-zero:CLUSTER', 'any one of 13', 'in CLUSTER', 'failover', '12 other clusters 8.3 % each', '0 %'],
+    'load: 12 other clusters 1.1× each',
+  ]);
+  expect(columns(lines[first + 1]!)).toEqual(['in other clusters', 'local', 'its own cluster 100 %', '0 %']);
+});
+
+test('a cluster that differs has a row of its own, with its name', async () => {
+  const folder = fleetOf(13, 1);
+  edit(folder, 'c5/all.yaml', '"failoverPriority":["topology.istio.io/cluster"]', '"enabled":false');
+  const out = await predict(folder, '--service', 'sample/app-1', '--outage', 'none');
+  expect(out).toMatch(/c5 +split/);
+  expect(out).toMatch(/all others +local/);
+});
+
+test('--all prints every row, and 12 clusters have every row anyway', async () => {
+  const folder = fleetOf(13, 1);
+  const all = await predict(folder, '--all');
+  expect(all).toContain('scaled-to-zero:c13');
+  expect(all).not.toContain('CLUSTER');
+  const small = fleetOf(12, 1);
+  expect(await predict(small)).toBe(await predict(small, '--all'));
+  expect(await predict(folder, '--json')).toBe(await predict(folder, '--json', '--all'));
+});
+
+test('of 13 services the broken one comes first, with its reason, and the others share a line', async () => {
+  const folder = fleetOf(2, 13);
+  edit(
+    folder,
+    'c1/all.yaml',
+    'metadata: { name: app-7, namespace: sample }\nspec: {"host"',
+    'metadata: { name: app-7, namespace: sample }\nspec: {"was"',
+  );
+  edit(folder, 'c1/all.yaml', '"was":"app-7.', '"host":"app-77.');
+  const out = await predict(folder);
+  const lines = out.split('\n');
+  expect(lines.length).toBeLessThan(30);
+  expect(lines[0]).toMatch(/^1 of 13 services have answers/);
+  expect(columns(lines[3]!).slice(0, 2)).toEqual(['sample/app-7', 'stuck']);
+  expect(out).toMatch(/stuck +unready:CLUSTER, gateway-down:CLUSTER +c\d +c1 +1 of 4 +\[\d\]$/m);
+  expect(out).toContain('12 services: sample/app-1, sample/app-10 and 10 more');
+  expect(out).toMatch(/\[1\] c1, Service sample\/app-7/);
+  expect((await run('predict', folder, '--fail-on', 'stuck')).code).toBe(1);
+  expect(await predict(folder, '--all')).toContain('sample/app-13, port 5000');
+});
+
+test('requests that fail everywhere alike are not hidden in an overview', async () => {
+  expect(await predict(fleetOf(2, 13))).toMatch(/local, errors 50 % +failing:everywhere:application-error:50%/);
+});
+
+test('--all does not go with --promises and --rates, which print everything', async () => {
+  for (const option of ['--promises', '--rates']) {
+    const { code, errors } = await run('predict', fleetOf(2, 1), '--all', option, 'none.yaml');
+    expect(code).toBe(2);
+    expect(errors).toContain(`${option}: --all does not go with it.`);
+  }
+});
+
+test('gateways of more than 12 networks that are assumed are said in one line', async () => {
+  const folder = fleetOf(13, 1);
+  const file = path.join(folder, 'mesh.json');
+  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replaceAll(/,"gateways":\[[^\]]*\]/g, ''));
+  const { errors } = await run('predict', folder, '--service', 'sample/app-1', '--outage', 'none');
+  const said = errors.split('\n').filter((line) => line.includes('east-west gateway'));
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain(
+    'how 13 networks are reached, and one east-west gateway of each is assumed: c1, c10 and 11 more.',
+  );
+});
