@@ -29,6 +29,18 @@ export const VERSION_DIFFERENCES = {
     source: 'release note 58139',
     means: 'waypoints get endpoints of other clusters for global services only',
   },
+  waypointsMergeRoutes: {
+    since: [
+      [28, 6],
+      [29, 2],
+      [30, 0],
+    ],
+    issue: 'istio/istio#59483',
+    source:
+      'release note 59484, in the tags 1.28.6, 1.29.2 and 1.30.0; pilot/pkg/networking/core/listener_waypoint.go buildWaypointInboundHTTPRouteConfig, by tag',
+    means:
+      'a waypoint follows all VirtualServices and routes for HTTP of a service; before, only the one that was created first',
+  },
   localityLabel: {
     since: [[29, 0]],
     source: 'release note 58186',
@@ -199,6 +211,7 @@ export interface Behaviours {
   readonly waypointsRouteInSharedNetwork: boolean;
   readonly waypointWithoutNetworkUsesGateways: boolean;
   readonly scopeFilters: boolean;
+  readonly waypointsMergeRoutes: boolean;
   readonly gatewaysByIpFamily: boolean;
   readonly localityLabel: boolean;
   readonly namespaceTrafficDistribution: boolean;
@@ -232,6 +245,7 @@ export function behavioursOf({
     waypointsRouteInSharedNetwork: has('waypointsRouteInSharedNetwork'),
     waypointWithoutNetworkUsesGateways: has('waypointWithoutNetworkUsesGateways'),
     scopeFilters: multiNetwork && has('scopeFilters'),
+    waypointsMergeRoutes: has('waypointsMergeRoutes'),
     gatewaysByIpFamily: has('gatewaysByIpFamily'),
     localityLabel: has('localityLabel'),
     namespaceTrafficDistribution: has('namespaceTrafficDistribution'),

@@ -10,6 +10,8 @@ function behaviours(version: string, switches: Readonly<Record<string, unknown>>
 test.each([
   ['waypointsUseGateways', '1.27.9', '1.28.0'],
   ['scopeFilters', '1.28.0', '1.28.1'],
+  ['waypointsMergeRoutes', '1.28.5', '1.28.6'],
+  ['waypointsMergeRoutes', '1.29.1', '1.29.2'],
   ['localityLabel', '1.28.9', '1.29.0'],
   ['ingressLabelAcrossNetworks', '1.28.10', '1.29.7'],
   ['ingressLabelAcrossNetworks', '1.30.3', '1.30.4'],

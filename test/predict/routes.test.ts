@@ -156,6 +156,27 @@ describe('a VirtualService', () => {
     expect(reasonsOf(ask(mesh))).toContain('decided by their age');
   });
 
+  test.each([
+    ['1.28.5', '1.28.6'],
+    ['1.29.1', '1.29.2'],
+    ['1.29.1', '1.30.0'],
+  ])('beside another one counts alone in Istio %s, by their age, and with it in %s', (before, since) => {
+    const special = { http: [{ match: [{ uri: { prefix: '/v2' } }], route: [{ destination: { host } }] }] };
+    const plain = { http: [{ route: [{ destination: { host } }] }] };
+    const documents = [...WHOLE, virtualService(special), virtualService(plain, 'sample', 'other')];
+    expect(ask(twoOf(documents, { istioVersion: since })).verdict).toBe('local');
+    const answer = ask(twoOf(documents, { istioVersion: before }));
+    expect(answer.verdict).toBe('unknown');
+    expect(reasonsOf(answer)).toContain('follows only the one that was created first');
+    // Routes of the Gateway API become one.
+    const two = [
+      httpRoute([{ backendRefs: [backend('helloworld', 1)] }]),
+      httpRoute([{ matches: [{ method: 'PUT' }] }]),
+    ];
+    const routes = [...WHOLE, two[0]!, two[1]!.replace('name: helloworld,', 'name: other,')];
+    expect(ask(twoOf(routes, { istioVersion: before })).verdict).toBe('local');
+  });
+
   test('to a host that was not read is unknown', () => {
     const spec = { http: [{ route: [{ destination: { host: 'elsewhere' } }] }] };
     const answer = ask(twoOf([...WHOLE, virtualService(spec)]));

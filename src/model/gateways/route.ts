@@ -1,3 +1,4 @@
+import { groupBy } from '../../util/group-by';
 import { isMap, type KubeObject } from '../kube-object';
 import {
   expand,
@@ -18,6 +19,18 @@ export interface Route {
   readonly rules: readonly RouteRule[];
   /** Those of all rules. */
   readonly destinations: readonly RouteDestination[];
+}
+
+/**
+ * Routes as istiod makes VirtualServices of them: routes of the Gateway API of one kind and namespace become one.
+ *
+ * @see istio pilot/pkg/config/kube/gateway/route_collections.go mergeHTTPRoutes
+ */
+export function asVirtualServices(routes: readonly Route[]): Route[][] {
+  const groups = groupBy(routes, ({ object }) =>
+    [object.kind, object.namespace ?? 'default', ...(isVirtualService(object) ? [object.name] : [])].join('/'),
+  );
+  return [...groups.values()];
 }
 
 /** What a route is attached to. */

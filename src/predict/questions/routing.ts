@@ -2,7 +2,8 @@ import { matchesHost } from '../../model/policy/destination-rule';
 import { applicationProtocolOf } from '../../model/services/application-protocol';
 import type { KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
-import type { Route } from '../../model/gateways/route';
+import { behavioursOf, firstReleaseWith } from '../../istio/behaviours';
+import { asVirtualServices, type Route } from '../../model/gateways/route';
 import type { RouteDestination, RouteRule } from '../../model/gateways/route-rule';
 import type { Port, Service } from '../../model/services/service';
 import { because, type Reason } from '../explain/reason';
@@ -45,6 +46,12 @@ export function routingOf(
   );
   const plain = firstPlainRules(rules, port);
   if (rules.length === 0) return { kind: 'routed', legs: [straightTo(service, port)], reasons: [] };
+  const rivals = asVirtualServices([...new Set(rules.map(({ route }) => route))]);
+  if (protocol === 'http' && rivals.length > 1 && !behavioursOf(cluster).waypointsMergeRoutes) {
+    const [[{ object: first }], [{ object: second }]] = rivals as [[Route], [Route]];
+    const text = `and ${second.kind} ${second.name} are both for the service, and istiod before ${firstReleaseWith('waypointsMergeRoutes')} follows only the one that was created first.`;
+    return { kind: 'unknown', reason: because(text, cluster.name, first, { change: CHANGE_OF_RIVALS }) };
+  }
   if (plain.length > 1) {
     const [first, second] = plain as [RuleOfRoute, RuleOfRoute];
     const text = `and ${second.route.object.kind} ${second.route.object.name} both take all requests; which of them does is decided by their age.`;
@@ -62,6 +69,8 @@ export function routingOf(
   }
   return follow(chosen, rules.length - 1, port, cluster, find);
 }
+
+const CHANGE_OF_RIVALS = 'put all rules into one object, or upgrade istiod.';
 
 /** Without a route Envoy waits for an answer for as long as the client does. */
 function straightTo(service: Service, port: Port): RouteLeg {

@@ -3,12 +3,14 @@ import { KNOWN_BUGS } from '../../../src/istio/bugs';
 import type { Mesh } from '../../../src/model/mesh';
 import { upgradeOf, type UpgradeNote } from '../../../src/predict/change/upgrade/upgrade';
 import {
+  httpRoute,
   INGRESS,
   meshOf,
   NAMESPACE,
   preferring,
   rule,
   service,
+  virtualService,
   WAYPOINT,
   WHOLE,
   workload,
@@ -61,6 +63,12 @@ const ROWS: Readonly<
 > = {
   waypointsUseGateways: ['1.27.9', '1.28.0', PLAIN, [NAMESPACE, WAYPOINT, LOCAL]],
   scopeFilters: ['1.28.0', '1.28.1', [NAMESPACE, WAYPOINT, LOCAL], PLAIN],
+  waypointsMergeRoutes: [
+    '1.29.1',
+    '1.29.2',
+    [...PLAIN, virtualService({ http: [{}] }), httpRoute([{}])],
+    [...PLAIN, httpRoute([{}]), httpRoute([{}]).replace('name: helloworld,', 'name: other,')],
+  ],
   localityLabel: [
     '1.28.9',
     '1.29.0',

@@ -4,7 +4,8 @@ import * as istio from '../../../istio/vocabulary';
 import { ingressGateways, ingressUsesWaypoint } from '../../../model/gateways/ingress';
 import { isMap, type KubeObject } from '../../../model/kube-object';
 import type { Cluster, Mesh } from '../../../model/mesh';
-import type { DestinationRule } from '../../../model/policy/destination-rule';
+import { matchesHost, type DestinationRule } from '../../../model/policy/destination-rule';
+import { asVirtualServices, type Route } from '../../../model/gateways/route';
 import { failoverPrioritiesOf } from '../../../model/policy/failover-priority';
 import { outlierDetectionOf, writtenPolicies } from '../../../model/policy/traffic-policy';
 import type { Service } from '../../../model/services/service';
@@ -27,6 +28,9 @@ export type Concern =
 export const CONCERNS: Readonly<Record<VersionDifferenceName | KnownBugName, Concern>> = {
   waypointsUseGateways: services((site, service) => isBound(site, service) && isSpread(site, service)),
   scopeFilters: services((site, service) => isBound(site, service) && isLocalHereAndElsewhere(site, service)),
+  waypointsMergeRoutes: services(
+    (site, service) => isBound(site, service) && asVirtualServices(httpRoutesFor(site, service)).length > 1,
+  ),
   localityLabel: cluster(({ cluster: { workloads } }) =>
     workloads.some(({ podLabels }) => 'topology.istio.io/locality' in podLabels),
   ),
@@ -210,6 +214,13 @@ function rulesFor({ cluster: { destinationRules, bindings } }: Site, service: Se
   const binding = bindings.get(`${service.namespace}/${service.name}`);
   const at = binding?.kind === 'bound' ? binding.waypoint.namespace : service.namespace;
   return destinationRules.lookup(service.host, service.namespace, at);
+}
+
+function httpRoutesFor({ cluster: { routes } }: Site, { host }: Service): Route[] {
+  return routes.filter(
+    ({ hosts, rules }) =>
+      rules.some(({ protocol }) => protocol === 'http') && hosts.some((pattern) => matchesHost(pattern, host)),
+  );
 }
 
 function hasInPolicies(
