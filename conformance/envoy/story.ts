@@ -10,6 +10,7 @@ import { MeshView } from '../../src/predict/istio/view';
 import type { Outage } from '../../src/predict/outage/outage';
 import { Situation } from '../../src/predict/outage/situation';
 import { answerOfProxy, type ProxyAnswer } from '../../src/predict/questions/proxy-answer';
+import { NO_ROUTE } from '../../src/predict/questions/routing';
 import { Random } from '../synth/random';
 import type { Backends } from './backends';
 import type { Reply } from './client';
@@ -213,7 +214,7 @@ function answerOf(situation: Situation): ProxyAnswer {
   const proxy = view.waypoints.find(({ key }) => key === WAYPOINT)?.proxies[0];
   const port = service?.ports[0];
   const answer =
-    service && proxy && port && answerOfProxy(situation, view, proxy, { service, port, subset: null }, false);
+    service && proxy && port && answerOfProxy(situation, view, proxy, { service, port, subset: null }, NO_ROUTE);
   if (answer === undefined) throw new Error(`${OWN_CLUSTER} has no ${SERVICE} with a waypoint ${WAYPOINT}`);
   return answer;
 }

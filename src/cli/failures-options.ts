@@ -77,6 +77,7 @@ interface Others {
   readonly capacity: readonly unknown[];
   readonly 'fail-on': readonly unknown[];
   readonly rate: unknown;
+  readonly method: unknown;
   readonly baseline: unknown;
   readonly 'write-baseline': unknown;
   readonly service: readonly unknown[];
@@ -104,9 +105,9 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
   const asked = any !== undefined ? '--any' : promises !== undefined ? '--promises' : '--rates';
   if (format === 'mermaid') throw new CannotRun(`--format mermaid draws outages: ${asked} does not go with it.`);
   const others = [values.outage, values.capacity, values['fail-on']].some(({ length }) => length > 0);
-  if (others || values.rate !== undefined)
+  if (others || (values.rate ?? values.method) !== undefined)
     throw new CannotRun(
-      `${asked} asks about every set of failures: --outage, --capacity, --rate and --fail-on do not go with it.`,
+      `${asked} asks about every set of failures: --outage, --capacity, --rate, --method and --fail-on do not go with it.`,
     );
   if ((values.baseline ?? values['write-baseline']) !== undefined)
     throw new CannotRun(`${asked}: --baseline and --write-baseline do not go with it; they are about --fail-on.`);

@@ -21,13 +21,14 @@ interface Asked {
   readonly client: readonly string[];
   readonly outage: readonly string[];
   readonly port?: number | undefined;
+  readonly method?: string | undefined;
 }
 
 /** What is asked of each service: by every client, in every outage, unless options name some. */
 export function questionsOf(
   prediction: Prediction,
   roots: readonly string[],
-  { service: named, client, outage, port }: Asked,
+  { service: named, client, outage, port, method }: Asked,
   capacity: Capacity = new Map(),
 ): MatrixQuestion[] {
   for (const service of named) asOption('--service', () => requireService(prediction, service));
@@ -38,7 +39,9 @@ export function questionsOf(
   const only = client.map((given) => readClient(given, prediction));
   return services.map((service) => ({
     ...{ service, port, capacity },
-    clients: only.length === 0 ? usualClients(prediction.view, service) : only,
+    clients: (only.length === 0 ? usualClients(prediction.view, service) : only).map((one) =>
+      method === undefined ? one : { ...one, method },
+    ),
     scenarios: scenariosOf(prediction, service, outage),
   }));
 }

@@ -25,6 +25,21 @@ export const RATE: ValueType<number> = {
   },
 };
 
+/** A method of HTTP, as clients send it. */
+export const METHOD: ValueType<string> = {
+  name: 'METHOD',
+  read: (given) => {
+    if (!/^[A-Z]+$/.test(given)) throw new BadValue('a method of HTTP in capitals, as GET or POST');
+    return given;
+  },
+};
+
+/** What `--method` says. */
+export const METHOD_HELP = [
+  'the method of the requests: routes may retry only some',
+  'one that no route names',
+] as const;
+
 /** How outages are written, for help. */
 export const OUTAGE_NOTES = `Outages, several at once with "+" between them:
 

@@ -115,6 +115,17 @@ export const VERSION_DIFFERENCES = {
     source: 'istio.io/api networking/v1alpha3/destination_rule.proto',
     means: 'a DestinationRule has zoneAwareLbSetting, which switches locality off at waypoints',
   },
+  meshRetriesAtWaypoint: {
+    since: [
+      [30, 3],
+      [31, 0],
+    ],
+    issue: 'istio/istio#60682',
+    source:
+      'release note 60682, in the tag 1.30.3; pilot/pkg/networking/core/httproute.go buildSidecarInboundHTTPRouteConfig, by tag',
+    means:
+      "where no VirtualService or route is for a service, a waypoint retries by the MeshConfig's defaultHttpRetryPolicy, or Istio's default; before, only what was reset before it was sent",
+  },
   autoSendsUnready: {
     since: [[31, 0]],
     source: 'release note 60690, PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS',
@@ -218,6 +229,7 @@ export interface Behaviours {
   readonly gatewaysSkipServicePolicies: boolean;
   readonly networkIsPreferredNotRequired: boolean;
   readonly zoneAwareSetting: boolean;
+  readonly meshRetriesAtWaypoint: boolean;
   /** PILOT_SEND_UNHEALTHY_ENDPOINTS: unready endpoints are always sent. */
   readonly sendsUnready: boolean;
   /** Unready endpoints are sent unless minHealthPercent is set. */
@@ -252,6 +264,7 @@ export function behavioursOf({
     gatewaysSkipServicePolicies: has('gatewaysSkipServicePolicies'),
     networkIsPreferredNotRequired: has('networkIsPreferredNotRequired'),
     zoneAwareSetting: has('zoneAwareSetting'),
+    meshRetriesAtWaypoint: has('meshRetriesAtWaypoint'),
     sendsUnready: switches.pilotSendUnhealthyEndpoints,
     sendsUnreadyWithoutFloor: switches.pilotAutoSendUnhealthyEndpoints && has('autoSendsUnready'),
     floorBeatsTrafficDistribution: has('floorBeatsTrafficDistribution'),

@@ -51,18 +51,6 @@ export const KNOWN_BUGS = {
     means:
       'the gateway of a network that has several is picked at random whenever a workload is computed: connections of ztunnel alternate between them',
   },
-  retryPolicyAtWaypoint: {
-    issue: 'istio/istio#60682',
-    fixed: [
-      [30, 3],
-      [31, 0],
-    ],
-    source:
-      'release note 60682, in the tag 1.30.3; pilot/pkg/networking/core/httproute.go buildSidecarInboundHTTPRouteConfig',
-    means:
-      'the defaultHttpRetryPolicy of the MeshConfig has no effect at a waypoint where no VirtualService or route is for the service: only what was reset before it was sent is tried again',
-    workaround: 'write an HTTPRoute for the Service.',
-  },
   hashAtWaypoint: {
     issue: 'istio/istio#61045',
     fixed: [[31, 0]],

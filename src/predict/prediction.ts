@@ -130,11 +130,12 @@ class KnownOfService {
 
   /** What becomes of requests while nothing is out of order. */
   public usualOutcome(question: Question): UsualOutcome {
-    const { kind, cluster, zone } = question.client;
+    const { kind, cluster, zone, method } = question.client;
     let fromCluster = this.outcomes.get(cluster);
     if (fromCluster === undefined) this.outcomes.set(cluster, (fromCluster = []));
     const known = fromCluster.find(
-      ({ asked: { client, port } }) => client.kind === kind && client.zone === zone && port === question.port,
+      ({ asked: { client, port } }) =>
+        client.kind === kind && client.zone === zone && client.method === method && port === question.port,
     );
     if (known !== undefined) return known;
     const outcome = toUsualOutcome(question, this.usualSituation);

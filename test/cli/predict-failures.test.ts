@@ -74,7 +74,7 @@ test.each([
   [['--any', '0'], '--any is "0"; it must be a whole number from 1 to 5.'],
   [['--any', 'two'], '--any is "two"; it must be'],
   [['--any', '2', '--limit', '100'], '--limit is "100"'],
-  [['--any', '2', '--outage', 'none'], '--outage, --capacity, --rate and --fail-on do not go with it'],
+  [['--any', '2', '--outage', 'none'], '--outage, --capacity, --rate, --method and --fail-on do not go with it'],
   [['--limit', '1%'], '--limit goes with --any'],
 ])('%j could not run', async (args, message) => {
   const { code, out, errors } = await run('predict', copyOfDist(), ...args);

@@ -18,6 +18,8 @@ test.each([
   ['gatewaysByIpFamily', '1.29.9', '1.30.0'],
   ['networkIsPreferredNotRequired', '1.30.9', '1.31.0'],
   ['zoneAwareSetting', '1.30.9', '1.31.0'],
+  ['meshRetriesAtWaypoint', '1.29.9', '1.30.3'],
+  ['meshRetriesAtWaypoint', '1.30.2', '1.31.0'],
   ['sendsUnreadyWithoutFloor', '1.30.9', '1.31.0'],
   ['floorBeatsTrafficDistribution', '1.30.9', '1.31.0'],
 ] as const)('%s is not so in %s, and is in %s', (behaviour, before, since) => {

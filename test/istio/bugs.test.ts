@@ -6,7 +6,6 @@ test.each([
   ['customTrustDomain', '1.28.0', '1.28.1'],
   ['gatewayOrder', '1.30.4', '1.30.5'],
   ['gatewayOrder', '1.31.1', '1.31.2'],
-  ['retryPolicyAtWaypoint', '1.30.2', '1.30.3'],
   ['hashAtWaypoint', '1.30.5', '1.31.0'],
   ['hashRingKeepsOldHosts', '1.30.0', '1.30.1'],
   ['endpointsOfGateways', '1.28.0', '1.28.1'],

@@ -11,6 +11,8 @@ import { defaulted, optional } from '../option';
 import {
   asOption,
   CLIENT,
+  METHOD,
+  METHOD_HELP,
   OUTAGE,
   OUTAGE_NOTES,
   PORT,
@@ -30,6 +32,7 @@ export const explain = defineCommand({
     client: optional(CLIENT, 'the client; KIND is ambient (the default) or ingress'),
     service: optional(SERVICE, 'the service; needed where the mesh has several'),
     port: optional(PORT, 'the port of the service', 'its first port'),
+    method: optional(METHOD, ...METHOD_HELP),
     outage: defaulted(OUTAGE, 'none', 'what is wrong'),
     rate: optional(RATE, 'the requests per second of the client, to count those that fail', '100'),
     ...formatOptions(EXPLAIN_FORMATS),
@@ -44,7 +47,8 @@ export const explain = defineCommand({
     if (values.client === undefined) throw new CannotRun('explain needs a client: --client CLUSTER.');
     const prediction = readPrediction(options);
     const service = toService(values.service, prediction);
-    const client = readClient(values.client, prediction);
+    const { method } = values;
+    const client = { ...readClient(values.client, prediction), ...(method === undefined ? {} : { method }) };
     const outages = readOutages(values.outage, service, prediction);
     const { port } = values;
     const answer = prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, outages);

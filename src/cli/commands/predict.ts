@@ -14,7 +14,7 @@ import { ANSWER_OPTIONS, toAnswerOptions } from '../answer-options';
 import { BadValue, listed, optional, repeatable, type ValueType, type ValuesOf } from '../option';
 import { CLIENTS, questionsOf } from '../matrix-questions';
 import { isOutputClosed } from '../output';
-import { asOption, OUTAGE, OUTAGE_NOTES, PORT, RATE, SERVICE } from '../question-options';
+import { asOption, METHOD, METHOD_HELP, OUTAGE, OUTAGE_NOTES, PORT, RATE, SERVICE } from '../question-options';
 import { predictFailures } from '../predict-failures';
 import { predictPromises } from '../predict-promises';
 import { predictRates } from '../predict-rates';
@@ -35,6 +35,7 @@ const OPTIONS = {
   port: optional(PORT, 'the port of the service', 'its first port'),
   outage: repeatable(OUTAGE, 'only this outage', 'every outage that a service should survive'),
   client: CLIENTS,
+  method: optional(METHOD, ...METHOD_HELP),
   capacity: listed(REPLICAS, 'the service has N replicas in the cluster, whatever was read'),
   rate: optional(
     RATE,

@@ -1,5 +1,6 @@
 import { LOCALITY_LB_SETTING } from './destination-rule';
 import type { PresentOf } from './decoder';
+import { HTTP_RETRY } from './http-retry';
 import { list, mapOf, message } from './message';
 import { bool, enumeration, string } from './scalars';
 
@@ -38,5 +39,6 @@ export const MESH_CONFIG = message('MeshConfig', {
   defaultDestinationRuleExportTo: list(string),
   trustDomain: string,
   trustDomainAliases: list(string),
+  defaultHttpRetryPolicy: HTTP_RETRY,
 });
 export type MeshConfig = PresentOf<typeof MESH_CONFIG>;

@@ -324,7 +324,7 @@ export const DESTINATION_RULE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: inPolicies('retryBudget'),
     covers: ['field:TrafficPolicy.retryBudget', 'field:TrafficPolicy_RetryBudget.*'],
-    state: reservation('limits retries (retryBudget). Retries are not followed here.'),
+    state: reservation('limits retries (retryBudget), so that none are counted here.'),
   },
   {
     id: 'rule-tunnel',

@@ -150,7 +150,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [at('defaultHttpRetryPolicy')],
     covers: ['field:MeshConfig.defaultHttpRetryPolicy'],
-    state: reservation('sets retries for the whole mesh (defaultHttpRetryPolicy). Retries are not followed here.'),
+    state: modelled(['test/predict/retries.test.ts']),
   },
   {
     id: 'mesh-config-trust-domain',

@@ -4,6 +4,7 @@ import type { LedgerRow, Match } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
 const ROUTES = ['test/predict/routes.test.ts', 'test/predict/questions/routing.test.ts'];
+const RETRIES = ['test/predict/retries.test.ts', 'test/predict/envoy/tries.test.ts'];
 const WAYPOINT = 'pilot/pkg/networking/core/listener_waypoint.go';
 const ROUTE = 'pilot/pkg/networking/core/route/route.go';
 
@@ -80,13 +81,13 @@ export const VIRTUAL_SERVICE_ROWS: readonly LedgerRow[] = [
   {
     id: 'virtual-service-special-requests',
     kind: 'field',
-    name: 'VirtualService.spec.http[].match that asks for special requests only',
+    name: 'VirtualService.spec.http[].match[].method, where the method of requests is not known',
     readBy: ['waypoint'],
     source: `${WAYPOINT} waypointInboundRoute`,
     concerns: 'service',
     matches: [],
     covers: [],
-    state: reservation('has rules for requests that meet conditions: these requests are not followed here.'),
+    state: reservation('has rules for requests of certain methods: the answer is for those of other methods.'),
   },
   {
     id: 'virtual-service-matches-that-istio-drops',
@@ -167,9 +168,7 @@ export const VIRTUAL_SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [at('spec.http[].retries')],
     covers: ['field:HTTPRoute.retries', 'field:HTTPRetry.*'],
-    state: reservation(
-      'sets retries: fewer clients see an error until hosts are ejected. Retries are not followed here.',
-    ),
+    state: modelled(RETRIES),
   },
   {
     id: 'virtual-service-mirror',

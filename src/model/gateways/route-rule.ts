@@ -1,3 +1,7 @@
+import { Log } from '../../istio/api/decoder';
+import { parseGoDuration } from '../../istio/api/duration';
+import { HTTP_RETRY, type HttpRetry } from '../../istio/api/http-retry';
+import { NANOSECONDS_PER_MILLISECOND } from '../../istio/webhook/duration';
 import { isMap, type KubeObject } from '../kube-object';
 
 /** One rule of a route: which requests it takes, and where they go. */
@@ -10,6 +14,10 @@ export interface RouteRule {
   readonly destinations: readonly RouteDestination[];
   /** True if it gives up on an answer after some time. Without that a waypoint waits for as long as its client does. */
   readonly hasTimeout: boolean;
+  /** After how long it gives up on a request and all of its tries, in milliseconds; undefined for never. */
+  readonly timeout: number | undefined;
+  /** How requests that fail are tried again; undefined where it does not say. */
+  readonly retries: HttpRetry | undefined;
   /** What it does in place of forwarding, or to what it forwards, so that nobody can say where requests end. */
   readonly diversion: string | undefined;
 }
@@ -17,7 +25,9 @@ export interface RouteRule {
 export interface RouteMatch {
   /** The port requests are made to; undefined for any. */
   readonly port: number | undefined;
-  /** True if requests have to be special (a path, a header, a method …), or their client. */
+  /** The methods that requests have to have; undefined for any. */
+  readonly methods: readonly string[] | undefined;
+  /** True if requests have to be special in another way (a path, a header …), or their client. */
   readonly isConditional: boolean;
 }
 
@@ -41,7 +51,11 @@ export function rulesOfGatewayRoute(object: KubeObject, clusterDomain: string): 
     return {
       path,
       protocol: 'http',
-      matches: list(rule.matches).map((match) => ({ port: undefined, isConditional: isConditional(match) })),
+      matches: list(rule.matches).map((match) => ({
+        port: undefined,
+        methods: object.kind === 'HTTPRoute' && typeof match.method === 'string' ? [match.method] : undefined,
+        isConditional: isConditional(match, object.kind),
+      })),
       destinations: list(rule.backendRefs).map((backend, number) => ({
         host: hostOf(backend, object, clusterDomain),
         port: numberOr(backend.port, undefined),
@@ -51,6 +65,7 @@ export function rulesOfGatewayRoute(object: KubeObject, clusterDomain: string): 
         isService: (backend.kind ?? 'Service') === 'Service' && (backend.group ?? '') === '',
       })),
       hasTimeout: hasDuration(rule.timeouts, ['request', 'backendRequest']),
+      ...triesOfGatewayRoute(rule),
       diversion: list(rule.filters).some(({ type }) => type === 'RequestRedirect') ? 'redirects' : undefined,
     };
   });
@@ -67,6 +82,7 @@ export function rulesOfVirtualService(object: KubeObject, clusterDomain: string)
         protocol: protocol === 'http' ? 'http' : 'tcp',
         matches: list(rule.match).map((match) => ({
           port: numberOr(match.port, undefined),
+          methods: methodOf(match),
           isConditional: !isForMesh(match) || hasConditions(match),
         })),
         destinations: list(rule.route).flatMap((entry, number) =>
@@ -84,10 +100,39 @@ export function rulesOfVirtualService(object: KubeObject, clusterDomain: string)
             : [],
         ),
         hasTimeout: hasDuration(rule, ['timeout']) || hasDuration(rule.retries, ['perTryTimeout']),
+        timeout: millisecondsOf(rule.timeout),
+        retries: isMap(rule.retries) ? HTTP_RETRY.decode(rule.retries, 'retries', new Log()) : undefined,
         diversion: diversionOf(rule),
       };
     }),
   );
+}
+
+/**
+ * What an HTTPRoute says of tries. A backendRequest is for each try where there are retries, and for the request where not.
+ *
+ * @see istio pilot/pkg/config/kube/gateway/conversion.go convertHTTPRoute
+ */
+function triesOfGatewayRoute({ retry, timeouts }: Readonly<Record<string, unknown>>) {
+  const { request, backendRequest } = isMap(timeouts) ? timeouts : {};
+  const [whole, each] = [millisecondsOf(request), millisecondsOf(backendRequest)];
+  if (!isMap(retry)) return { timeout: each ?? whole, retries: undefined };
+  const codes: unknown[] = Array.isArray(retry.codes) ? retry.codes : [];
+  const retries: HttpRetry = {
+    attempts: numberOr(retry.attempts, 2),
+    retryOn: ['connect-failure', 'refused-stream', 'unavailable', 'cancelled', ...codes.map(String)].join(),
+    perTryTimeout: each === undefined ? undefined : BigInt(each) * NANOSECONDS_PER_MILLISECOND,
+    backoff: typeof retry.backoff === 'string' ? parseGoDuration(retry.backoff) : undefined,
+    retryRemoteLocalities: undefined,
+    retryIgnorePreviousHosts: undefined,
+  };
+  return { timeout: whole, retries };
+}
+
+/** Undefined where it is no duration, or one of nothing. */
+function millisecondsOf(value: unknown): number | undefined {
+  const nanoseconds = typeof value === 'string' ? parseGoDuration(value) : undefined;
+  return nanoseconds === undefined || nanoseconds <= 0n ? undefined : Number(nanoseconds / NANOSECONDS_PER_MILLISECOND);
 }
 
 /** The host of a Service that a route refers to. */
@@ -107,16 +152,30 @@ export function expand(host: unknown, object: KubeObject, clusterDomain: string)
     : `${name}.${object.namespace ?? 'default'}.svc.${clusterDomain}`;
 }
 
-/** True unless a match of an HTTPRoute or GRPCRoute is for any path: the prefix "/" is. */
-function isConditional({ path, ...others }: Readonly<Record<string, unknown>>): boolean {
+/** True unless a match is for any path, or for a method of HTTP alone. The prefix "/" is any path; to a GRPCRoute a method is a path. */
+function isConditional({ path, ...others }: Readonly<Record<string, unknown>>, kind: string): boolean {
   const isAnyPath = !isMap(path) || ((path.type ?? 'PathPrefix') === 'PathPrefix' && (path.value ?? '/') === '/');
-  return !isAnyPath || ['headers', 'queryParams', 'method'].some((field) => isPresent(others[field]));
+  const fields = ['headers', 'queryParams', ...(kind === 'HTTPRoute' ? [] : ['method'])];
+  return !isAnyPath || fields.some((field) => isPresent(others[field]));
+}
+
+/** The method that a match of a VirtualService names; a prefix or an expression is not followed. */
+function methodOf({ method }: Readonly<Record<string, unknown>>): string[] | undefined {
+  return isMap(method) && typeof method.exact === 'string' ? [method.exact] : undefined;
 }
 
 /** @see istio pilot/pkg/networking/core/route/route.go IsCatchAllRoute */
 function hasConditions({ uri, ...others }: Readonly<Record<string, unknown>>): boolean {
   const isAnyPath = uri === undefined || (isMap(uri) && (uri.prefix === '/' || uri.regex === '.*'));
-  return !isAnyPath || Object.keys(others).some((field) => !UNCONDITIONAL.includes(field) && isPresent(others[field]));
+  return (
+    !isAnyPath ||
+    Object.keys(others).some(
+      (field) =>
+        !UNCONDITIONAL.includes(field) &&
+        isPresent(others[field]) &&
+        !(field === 'method' && methodOf(others) !== undefined),
+    )
+  );
 }
 
 /** Fields of a match that say nothing of the request, or what is looked at apart. */

@@ -80,6 +80,8 @@ const UNREAD_CONNECTIONS: RouteRule = {
   matches: [],
   destinations: [],
   hasTimeout: false,
+  timeout: undefined,
+  retries: undefined,
   diversion: 'routes connections',
 };
 

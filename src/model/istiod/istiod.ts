@@ -217,6 +217,7 @@ function switchesInMeshConfig(config: MeshConfig): Partial<Switches> {
     defaultDestinationRuleExportTo: exportedToByDefault(config.defaultDestinationRuleExportTo),
     trustDomain: trustDomainIn(config),
     trustDomainAliases: config.trustDomainAliases,
+    httpRetryPolicy: config.defaultHttpRetryPolicy,
   };
 }
 

@@ -1,5 +1,6 @@
 import { Log } from '../../istio/api/decoder';
 import { LOCALITY_LB_SETTING, type LocalityLbSetting } from '../../istio/api/destination-rule';
+import type { HttpRetry } from '../../istio/api/http-retry';
 import type { ServiceSetting } from '../../istio/cluster-local';
 import { hasSince, type FeatureFlags } from '../../istio/behaviours';
 import type { IstioVersion } from '../../istio/versions';
@@ -24,6 +25,8 @@ export interface Switches extends FeatureFlags {
   /** The trust domain of the cluster's identities, and other names that it accepts for it. */
   readonly trustDomain: string;
   readonly trustDomainAliases: readonly string[];
+  /** How requests are retried where no route says it; undefined for Istio's own default. */
+  readonly httpRetryPolicy: HttpRetry | undefined;
 }
 
 /** One entry of MeshConfig.serviceScopeConfigs. A selector that is not there matches everything. */
@@ -78,6 +81,7 @@ export function resolveSwitches(
     defaultDestinationRuleExportTo: EXPORT_TO_ALL,
     trustDomain: DEFAULT_TRUST_DOMAIN,
     trustDomainAliases: [],
+    httpRetryPolicy: undefined,
     ...switchesInMeshFile(inMeshFile ?? {}),
     ...inObjects,
   };

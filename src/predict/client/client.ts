@@ -4,6 +4,8 @@ export interface Client {
   readonly kind: ClientKind;
   /** Where it runs, where that is known and matters: a zone of its cluster. */
   readonly zone?: string;
+  /** The method of HTTP by which it asks; undefined for one that no route names. */
+  readonly method?: string;
 }
 
 export type ClientKind =

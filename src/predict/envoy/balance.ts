@@ -1,7 +1,7 @@
 import { groupBy } from '../../util/group-by';
 import type { EnvoyPolicy } from './assignment';
 import type { EnvoyHost } from './host';
-import { OVERPROVISIONING_FACTOR, priorityLoad } from './priority-load';
+import { OVERPROVISIONING_FACTOR, priorityLoad, type PriorityLoad } from './priority-load';
 
 /** Where an Envoy sends requests. */
 export interface Balance {
@@ -11,6 +11,18 @@ export interface Balance {
   readonly unserved: number;
   /** True if health does not count somewhere: hosts that are not healthy get requests. */
   readonly inPanic: boolean;
+  /** The priorities that it is made of. */
+  readonly priorities: Priorities;
+}
+
+/** What an Envoy makes of each priority, before it divides requests among them. */
+export interface Priorities {
+  /** How healthy each is, in whole percent: what a retry divides requests by. */
+  readonly health: readonly number[];
+  /** The part of the requests that each gets, in whole percent. */
+  readonly load: readonly number[];
+  /** By address, the shares of a priority's hosts in its own requests. Empty where it has none to send them to. */
+  readonly within: (priority: number) => ReadonlyMap<string, number>;
 }
 
 /** A host, or several that Envoy tells apart by nothing but their address and health. */
@@ -34,11 +46,19 @@ export function balance(
   isOut: (host: EnvoyHost) => boolean,
 ): Balance {
   const healthy = (host: EnvoyHost): number => (host.health !== 'UNHEALTHY' && !isOut(host) ? 1 : 0);
+  const counts = { all: () => 1, healthy };
   const shares = new Map<string, number>();
-  const rest = spreadOver(priorities, policy, { all: () => 1, healthy }, ({ address }, share) =>
-    shares.set(address, share),
-  );
-  return { shares, ...rest };
+  const { loads, ...rest } = spreadOver(priorities, policy, counts, ({ address }, share) => shares.set(address, share));
+  const within = (priority: number): Map<string, number> => {
+    const own = new Map<string, number>();
+    const { localityWeighted } = policy;
+    const isPanic = loads.inPanic[priority]!;
+    spreadWithin(priorities[priority]!, { share: 1, isPanic, localityWeighted }, counts, ({ address }, share) =>
+      own.set(address, share),
+    );
+    return own;
+  };
+  return { shares, ...rest, priorities: { health: loads.health, load: loads.load, within } };
 }
 
 /**
@@ -54,26 +74,40 @@ export function spreadOver<Item extends Placed>(
   { localityWeighted, panicThreshold }: Pick<EnvoyPolicy, 'localityWeighted' | 'panicThreshold'>,
   { all, healthy }: Counts<Item>,
   give: (item: Item, share: number, group: number) => void,
-): Omit<Balance, 'shares'> {
+): Pick<Balance, 'unserved' | 'inPanic'> & { readonly loads: PriorityLoad } {
   const sizes = priorities.map((items) => ({ hosts: sumOf(items, all), healthy: sumOf(items, healthy) }));
-  const { load, inPanic } = priorityLoad(sizes, panicThreshold);
+  const loads = priorityLoad(sizes, panicThreshold);
+  const { load, inPanic } = loads;
   // In whole percent: sums of shares would not be exact, and a rounding error is no request that finds no host.
   let unserved = 100;
   for (const [priority, items] of priorities.entries()) {
     const isPanic = inPanic[priority]!;
-    const usable = isPanic ? all : healthy;
     if (load[priority] === 0 || sizes[priority]![isPanic ? 'hosts' : 'healthy'] === 0) continue;
     unserved -= load[priority]!;
-    const share = load[priority]! / 100;
-    const groups = isPanic || !localityWeighted ? [{ items, part: 1 }] : byLocality(items, { all, healthy });
-    for (const [place, group] of groups.entries()) {
-      const used = group.items.filter((item) => usable(item) > 0);
-      const weights = sumOf(used, (item) => item.weight * usable(item));
-      for (const item of used) give(item, (share * group.part * item.weight) / weights, place);
-    }
+    spreadWithin(items, { share: load[priority]! / 100, isPanic, localityWeighted }, { all, healthy }, give);
   }
   const panics = inPanic.some((panic, priority) => panic && load[priority]! > 0 && sizes[priority]!.hosts > 0);
-  return { unserved: unserved / 100, inPanic: panics };
+  return { unserved: unserved / 100, inPanic: panics, loads };
+}
+
+/** Spreads a share of all requests over the hosts of one priority. */
+function spreadWithin<Item extends Placed>(
+  items: readonly Item[],
+  {
+    share,
+    isPanic,
+    localityWeighted,
+  }: { readonly share: number; readonly isPanic: boolean; readonly localityWeighted: boolean },
+  { all, healthy }: Counts<Item>,
+  give: (item: Item, share: number, group: number) => void,
+): void {
+  const usable = isPanic ? all : healthy;
+  const groups = isPanic || !localityWeighted ? [{ items, part: 1 }] : byLocality(items, { all, healthy });
+  for (const [place, group] of groups.entries()) {
+    const used = group.items.filter((item) => usable(item) > 0);
+    const weights = sumOf(used, (item) => item.weight * usable(item));
+    for (const item of used) give(item, (share * group.part * item.weight) / weights, place);
+  }
 }
 
 function sumOf<Item>(items: readonly Item[], count: (item: Item) => number): number {

@@ -1,4 +1,4 @@
-import { errorsOf, type Failing } from '../outage/failing';
+import { countedAs, errorsOf, FAILURE_CLASSES, NOT_FAILING, type Failing, type FailureClass } from '../outage/failing';
 import type { SentOutlierDetection } from './assignment';
 import { thresholdsOf } from './failure-counts';
 
@@ -54,7 +54,8 @@ export function detect(failing: Failing, sent: SentOutlierDetection | undefined)
  * A broken connection, or an answer that comes too late, counts as a 503 or 504. Counted apart it is a failure of one's own, and
  * the connection that came about before has cleared that count: it never gets beyond 1.
  */
-function countersOf(failing: Failing, sent: SentOutlierDetection): Counter[] {
+function countersOf(way: Failing, sent: SentOutlierDetection): Counter[] {
+  const failing = asCounted(way);
   const apart = sent.splitExternalLocalOriginErrors;
   const broken = failing.reset + failing.timeout;
   const ownFailures = failing['no-connection'] + broken;
@@ -67,6 +68,12 @@ function countersOf(failing: Failing, sent: SentOutlierDetection): Counter[] {
     { raises: gateway, clears: good + failing['application-error'], threshold: thresholds.gateway },
     { raises: raisesLocalOrigin, clears: 1 - raisesLocalOrigin, threshold: thresholds.localOrigin },
   ];
+}
+
+function asCounted(failing: Failing): Failing {
+  const counted: Record<FailureClass, number> = { ...NOT_FAILING };
+  for (const one of FAILURE_CLASSES) counted[countedAs(one)] += failing[one];
+  return counted;
 }
 
 /** The mean length of a run of tries that ends with so many failures in a row, and of requests that do not count in between. */

@@ -1,4 +1,4 @@
-import type { FailureClass } from '../outage/failing';
+import { countedAs, type FailureClass } from '../outage/failing';
 import type { SentOutlierDetection } from './assignment';
 
 /** The counts of failures in a row at which a host is ejected. 0 is never. */
@@ -43,7 +43,7 @@ export class FailureCounts {
 
   /** Counts a request; undefined is a good answer. Returns true if a threshold is reached. */
   public count(failure: FailureClass | undefined): boolean {
-    switch (failure) {
+    switch (failure && countedAs(failure)) {
       case 'application-error':
         this.every5xx++;
         this.gateway = 0;

@@ -1,13 +1,16 @@
 import type { SeededRandom } from '../../util/seeded-random';
 import { errorsOf, FAILURE_CLASSES, type Failing, type FailureClass } from '../outage/failing';
 import type { EnvoyPolicy, SentOutlierDetection } from './assignment';
-import { balance } from './balance';
+import { balance, type Balance } from './balance';
+import { CourseOfTries } from './course-of-tries';
 import { detect } from './detection';
 import { ejectionTime, sweepInterval } from './ejection-time';
 import { FailureCounts, thresholdsOf } from './failure-counts';
 import { hostsByPriority, type EnvoyHost } from './host';
 import { HostUpdates } from './host-updates';
+import type { Retries } from './retries';
 import { DEFAULT_MAX_EJECTION_PERCENT } from './settle';
+import { triesOf, type Tries } from './tries';
 
 /** A cluster of Envoy's whose hosts fail from some moment on. */
 export interface FailingCluster {
@@ -15,6 +18,8 @@ export interface FailingCluster {
   readonly policy: EnvoyPolicy;
   /** How much fails at an address, as Envoy sees it. */
   readonly failingAt: (address: string) => Failing;
+  /** How requests that fail are tried again; undefined where they are not. */
+  readonly retries?: Retries | undefined;
 }
 
 /** Something that happens in the course of an outage. */
@@ -42,7 +47,8 @@ interface Suspect {
 
 /** A host that gets requests and fails some of them. */
 interface FailingHost {
-  /** From 0 to 1. */
+  readonly address: string;
+  /** Of the requests, those that reach it at once. From 0 to 1. */
   readonly share: number;
   /** The shares of it and of those before it. */
   readonly upTo: number;
@@ -56,6 +62,10 @@ export interface Spread {
   readonly failing: readonly FailingHost[];
   /** The share that finds no host. */
   readonly unserved: number;
+  /** The share that fails, whatever is tried again. */
+  readonly errors: number;
+  /** How tries are spread; undefined where nothing is tried again. */
+  readonly retried: Balance | undefined;
 }
 
 /** More requests than this do not decide a run: it goes on at the rate that it has. */
@@ -127,7 +137,7 @@ export class OutageRun {
 
   /** How many fail per second as things are now. */
   public get failingPerSecond(): number {
-    return this.rate * this.errors();
+    return this.rate * this.current.errors;
   }
 
   /** Goes on until some time, and says what happens until then. */
@@ -171,12 +181,6 @@ export class OutageRun {
     return this.current.failing.some(({ place }) => place !== undefined && !this.suspects[place]!.isEjected);
   }
 
-  private errors(): number {
-    let errors = this.current.unserved;
-    for (const { share, failing } of this.current.failing) errors += share * errorsOf(failing);
-    return errors;
-  }
-
   /**
    * Sends requests until some time. Stops before, and returns true, where one of them gets a host ejected, or would if it could,
    * and where there have been enough.
@@ -188,23 +192,53 @@ export class OutageRun {
         return true;
       }
       this.requests++;
-      const host = this.hostOfRequest();
-      const failure = host && this.failureOf(host.failing);
-      if (failure !== undefined) this.failed++;
-      const suspect = host?.place === undefined ? undefined : this.suspects[host.place];
-      if (suspect?.counts.count(failure) !== true || suspect.isEjected) continue;
+      const { retried } = this.current;
+      const ejected = retried === undefined ? this.tryOnce() : this.tryAgain(retried);
+      if (ejected.length === 0) continue;
       this.now = this.nextRequest;
       this.nextRequest += this.period;
-      this.eject(suspect);
+      for (const suspect of ejected) this.eject(suspect);
       return true;
     }
     return false;
   }
 
+  /** One request that is not tried again. Says whom it gets ejected. */
+  private tryOnce(): Suspect[] {
+    const host = this.hostOfRequest();
+    const failure = host && this.failureOf(host.failing);
+    if (failure !== undefined) this.failed++;
+    return this.counted(host, failure);
+  }
+
+  /** One request with its tries, which all count. */
+  private tryAgain(balance: Balance): Suspect[] {
+    const { attempts, failures, mostHangs } = this.cluster.retries!;
+    const course = new CourseOfTries(balance, this.cluster.retries!, this.random);
+    const ejected: Suspect[] = [];
+    let hangs = 0;
+    for (let attempt = 0; attempt <= attempts; attempt++) {
+      const address = course.next();
+      const host = this.current.failing.find((one) => one.address === address);
+      const failure = host && this.failureOf(host.failing);
+      ejected.push(...this.counted(host, failure));
+      if (address !== undefined && failure === undefined) return ejected;
+      if (failure === 'timeout') hangs++;
+      if (failure === undefined || !failures.has(failure) || hangs > mostHangs) break;
+    }
+    this.failed++;
+    return ejected;
+  }
+
+  private counted(host: FailingHost | undefined, failure: FailureClass | undefined): Suspect[] {
+    const suspect = host?.place === undefined ? undefined : this.suspects[host.place];
+    return suspect?.counts.count(failure) === true && !suspect.isEjected ? [suspect] : [];
+  }
+
   /** Requests until some time, of which nothing depends but how many fail. */
   private manyRequestsUntil(end: number): void {
     const count = Math.max(0, Math.floor((end - this.nextRequest) / this.period + ROUNDING) + 1);
-    this.failed += count * this.errors();
+    this.failed += count * this.current.errors;
     this.nextRequest += count * this.period;
   }
 
@@ -268,15 +302,22 @@ export class OutageRun {
 
   private computeSpread(): Spread {
     const out = new Set(this.suspects.filter(({ isOut }) => isOut).map(({ address }) => address));
-    const { shares, unserved } = balance(this.priorities, this.cluster.policy, ({ address }) => out.has(address));
+    const spread = balance(this.priorities, this.cluster.policy, ({ address }) => out.has(address));
+    const { retries, failingAt } = this.cluster;
+    const tries = retries && triesOf(spread, retries, failingAt);
+    const { shares, unserved } = spread;
     let upTo = 0;
-    const failing = [...shares].flatMap(([address, share]): FailingHost[] => {
-      const way = this.cluster.failingAt(address);
+    const failing = [...(tries?.reached ?? shares).keys()].flatMap((address): FailingHost[] => {
+      const way = failingAt(address);
       if (errorsOf(way) === 0) return [];
+      const share = shares.get(address) ?? 0;
       upTo += share;
-      return [{ share, upTo, failing: way, place: this.places.get(address) }];
+      return [{ address, share, upTo, failing: way, place: this.places.get(address) }];
     });
-    return { failing, unserved };
+    return {
+      ...{ failing, unserved, retried: tries && spread },
+      errors: tries === undefined ? errorsAtOnce(failing, unserved) : errorsAfter(tries),
+    };
   }
 
   /** Sweeps that find nothing to do are passed over. */
@@ -321,6 +362,14 @@ function firstBeyond(hosts: readonly FailingHost[], point: number): FailingHost 
     else low = middle + 1;
   }
   return hosts[low];
+}
+
+function errorsAtOnce(failing: readonly FailingHost[], unserved: number): number {
+  return failing.reduce((sum, host) => sum + host.share * errorsOf(host.failing), unserved);
+}
+
+function errorsAfter({ failed, unserved }: Tries): number {
+  return [...failed.values()].reduce((sum, one) => sum + one, unserved);
 }
 
 /** Sums of periods are exact to less than this part of one. */

@@ -6,6 +6,8 @@ export interface PriorityHealth {
 
 /** How requests are divided among priorities. */
 export interface PriorityLoad {
+  /** How healthy each priority is taken to be, in whole percent. */
+  readonly health: readonly number[];
   /** In whole percent, by priority. Together 100. */
   readonly load: readonly number[];
   /** Which priorities are in panic: there health does not count. */
@@ -25,19 +27,27 @@ export function priorityLoad(priorities: readonly PriorityHealth[], panicThresho
   const health = priorities.map(({ hosts, healthy }) =>
     hosts === 0 ? 0 : Math.min(100, Math.floor((OVERPROVISIONING_FACTOR * healthy) / hosts)),
   );
-  const total = Math.min(
-    100,
-    health.reduce((sum, one) => sum + one, 0),
-  );
+  const total = totalOf(health);
   const inPanic = priorities.map(
     ({ hosts, healthy }) => total < 100 && (hosts === 0 ? 0 : (100 * healthy) / hosts) < panicThreshold,
   );
-  if (inPanic.length > 0 && inPanic.every(Boolean)) return { load: byHostCount(priorities), inPanic };
-  return { load: byHealth(health, total), inPanic };
+  if (inPanic.length > 0 && inPanic.every(Boolean)) return { health, load: byHostCount(priorities), inPanic };
+  return { health, load: loadByHealth(health), inPanic };
 }
 
-/** What is left over by rounding goes to the first priority that is healthy at all; where none is, all to the first. */
-function byHealth(health: readonly number[], total: number): number[] {
+function totalOf(health: readonly number[]): number {
+  return Math.min(
+    100,
+    health.reduce((sum, one) => sum + one, 0),
+  );
+}
+
+/**
+ * Load by health, both in whole percent. What is left over by rounding goes to the first priority that is healthy at all; where
+ * none is, all to the first.
+ */
+export function loadByHealth(health: readonly number[]): number[] {
+  const total = totalOf(health);
   if (total === 0) return health.map((_, priority) => (priority === 0 ? 100 : 0));
   let left = 100;
   const load = health.map((one) => {

@@ -4,6 +4,8 @@ import { balance, type Balance } from './balance';
 import { detect, type Detection } from './detection';
 import { ejectInTurn, type Ejections } from './ejections';
 import { hostsByPriority, type EnvoyHost } from './host';
+import type { Retries } from './retries';
+import { triesOf, type Tries } from './tries';
 
 /** Why requests go on reaching hosts that fail, or no host at all. */
 export type Obstacle =
@@ -39,14 +41,20 @@ export interface Settlement {
   readonly after: Balance;
   /** The addresses that are ejected, in the order in which it happens, with how. */
   readonly ejected: ReadonlyMap<string, Detection>;
+  /** What becomes of requests that are tried again, before and after; undefined where none is. */
+  readonly tries: { readonly before: Tries | undefined; readonly after: Tries | undefined };
   /** Empty where nothing is left to be done. */
   readonly obstacles: readonly Obstacle[];
 }
 
-/** True if an address gets requests, before or after hosts are ejected. */
-export function getsRequests({ before, after }: Pick<Settlement, 'before' | 'after'>, address: string): boolean {
-  return before.shares.has(address) || after.shares.has(address);
+/** True if an address gets requests, before or after hosts are ejected: at once, or when they are tried again. */
+export function getsRequests({ before, after, tries }: Requests, address: string): boolean {
+  return [tries.before?.reached ?? before.shares, tries.after?.reached ?? after.shares].some((reached) =>
+    reached.has(address),
+  );
 }
+
+type Requests = Pick<Settlement, 'before' | 'after' | 'tries'>;
 
 /** Sums of shares are exact to about this. */
 const NEARLY_NOTHING = 1e-9;
@@ -62,12 +70,14 @@ export const DEFAULT_MAX_EJECTION_PERCENT = 10;
  * is let in again.
  *
  * @param failingAt how much fails at an address, as the proxy sees it: see upstream.ts
+ * @param retries how requests that fail are tried again: each try counts
  * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorImpl::ejectHost
  */
 export function settle(
   hosts: readonly EnvoyHost[],
   policy: EnvoyPolicy,
   failingAt: (address: string) => Failing,
+  retries?: Retries,
 ): Settlement {
   const priorities = hostsByPriority(hosts);
   const count = priorities.reduce((sum, { length }) => sum + length, 0);
@@ -81,16 +91,20 @@ export function settle(
     if (!detections.has(address)) detections.set(address, detect(failing, sent));
     return detections.get(address);
   };
+  const triesAfter = (one: Balance): Tries | undefined => retries && triesOf(one, retries, failingAt);
   const before = balance(priorities, policy, () => false);
   const isWell = [...before.shares.keys()].every((address) => errorsOf(failingAt(address)) === 0);
   const { ejected, isCapped } = isWell
     ? NONE_EJECTED
-    : ejectInTurn(priorities, policy, { failingAt, detectionAt, cap });
+    : triesAfter(before) === undefined
+      ? ejectInTurn(priorities, policy, { failingAt, detectionAt, cap })
+      : ejectByTries(priorities, policy, { triesAfter, detectionAt, cap, count });
   const after = ejected.size === 0 ? before : balance(priorities, policy, ({ address }) => ejected.has(address));
   return {
     before,
     after,
     ejected,
+    tries: { before: triesAfter(before), after: triesAfter(after) },
     obstacles: obstaclesTo(after, policy, failingAt, {
       ...{ ejected, detectionAt, cap, isCapped, hosts: count },
       withFloor: () =>
@@ -100,6 +114,48 @@ export function settle(
 }
 
 const NONE_EJECTED: Ejections = { ejected: new Map(), isCapped: false };
+
+/** The same as ejectInTurn, where requests are tried again: then hosts get more than their share of requests. */
+function ejectByTries(
+  priorities: readonly (readonly EnvoyHost[])[],
+  policy: EnvoyPolicy,
+  {
+    triesAfter,
+    detectionAt,
+    cap,
+    count,
+  }: {
+    readonly triesAfter: (balance: Balance) => Tries | undefined;
+    readonly detectionAt: (address: string) => Detection | undefined;
+    readonly cap: number;
+    readonly count: number;
+  },
+): Ejections {
+  const ejected = new Map<string, Detection>();
+  for (;;) {
+    const now = balance(priorities, policy, ({ address }) => ejected.has(address));
+    const next = soonest(triesAfter(now)?.reached ?? now.shares, detectionAt, ejected);
+    if (next === undefined) return { ejected, isCapped: false };
+    if ((100 * (ejected.size + 1)) / count > cap) return { ejected, isCapped: true };
+    ejected.set(next, detectionAt(next)!);
+  }
+}
+
+/** The host that reaches its threshold first, of those that get requests. */
+function soonest(
+  reached: ReadonlyMap<string, number>,
+  detectionAt: (address: string) => Detection | undefined,
+  ejected: ReadonlyMap<string, Detection>,
+): string | undefined {
+  let first: { address: string; time: number } | undefined;
+  for (const [address, tries] of reached) {
+    const detection = detectionAt(address);
+    if (detection === undefined || ejected.has(address)) continue;
+    const time = detection.requests / tries;
+    if (first === undefined || time < first.time) first = { address, time };
+  }
+  return first?.address;
+}
 
 interface Settled extends Ejections {
   readonly detectionAt: (address: string) => Detection | undefined;

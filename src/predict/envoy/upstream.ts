@@ -1,4 +1,4 @@
-import { NOT_FAILING, type Failing } from '../outage/failing';
+import { countedAs, errorsOf, FAILURE_CLASSES, NOT_FAILING, type Failing } from '../outage/failing';
 
 /** How a proxy speaks with a host, as far as outlier detection depends on it. */
 export interface Upstream {
@@ -26,14 +26,13 @@ export function seenBy({ protocol, isTunnelled, hasTimeout }: Upstream, failing:
   const { reset, timeout } = failing;
   const connecting = failing['no-connection'];
   if (protocol === 'tcp') {
-    const answers = failing['application-error'] + failing['gateway-error'] + reset + timeout + failing.unseen;
+    const answers = errorsOf({ ...failing, 'no-connection': 0 });
     return isTunnelled
       ? { ...NOT_FAILING, unseen: answers + connecting }
       : { ...NOT_FAILING, 'no-connection': connecting, unseen: answers };
   }
   return {
-    'application-error': failing['application-error'],
-    'gateway-error': failing['gateway-error'],
+    ...failing,
     'no-connection': isTunnelled ? 0 : connecting,
     reset: reset + (isTunnelled ? connecting : 0),
     timeout: hasTimeout ? timeout : 0,
@@ -44,14 +43,12 @@ export function seenBy({ protocol, isTunnelled, hasTimeout }: Upstream, failing:
 /** Why some of a host's failures are not seen. */
 export function whyUnseen({ protocol, isTunnelled, hasTimeout }: Upstream, failing: Failing): Unseen[] {
   const connecting = failing['no-connection'] > 0;
-  const answers = (['application-error', 'gateway-error', 'reset', 'timeout', 'unseen'] as const).some(
-    (one) => failing[one] > 0,
-  );
+  const answers = FAILURE_CLASSES.some((one) => one !== 'no-connection' && failing[one] > 0);
   if (protocol === 'tcp') {
     return [...(answers ? ['tcp-answer' as const] : []), ...(connecting && isTunnelled ? ['tcp-tunnel' as const] : [])];
   }
   return [
-    ...(failing.unseen > 0 ? ['grpc' as const] : []),
+    ...(FAILURE_CLASSES.some((one) => failing[one] > 0 && countedAs(one) === 'unseen') ? ['grpc' as const] : []),
     ...(failing.timeout > 0 && !hasTimeout ? ['no-timeout' as const] : []),
   ];
 }

@@ -26,7 +26,11 @@ export function judged(
 ): Answer {
   const { unknown, reservations, declaredHarmless } = guard.judge(question, outcome);
   const doubts = toReservations(outcome.refusals?.() ?? []);
-  const remarks = { reservations: [...reservations, ...doubts], declaredHarmless, assumptions: idsOf(assumptions) };
+  const remarks = {
+    reservations: [...reservations, ...(outcome.reservations ?? []), ...doubts],
+    declaredHarmless,
+    assumptions: idsOf(assumptions),
+  };
   const isKnown = outcome.afterEjection !== undefined;
   const why = [...(isKnown && isStrict && assumptions.length > 0 ? [whyAssumed(assumptions)] : []), ...unknown];
   if (why.length === 0) return toAnswer(question, outages, outcome, reasons, remarks, offer);

@@ -16,8 +16,16 @@ export type FailureClass =
   | 'reset'
   /** A connection comes about, and an answer never comes. */
   | 'timeout'
+  /** A status of gRPC in place of an answer, which a proxy may count and retry: each by the name of its retry. */
+  | GrpcClass
+  /** Another such status that Envoy takes for a 5xx below the gateway errors, and never retries. */
+  | 'grpc-other'
   /** An answer that only the client can tell from a good one. */
   | 'unseen';
+
+/** A status of gRPC that a retry can be for. @see envoy source/common/router/retry_state_impl.cc parseRetryGrpcOn */
+export type GrpcClass =
+  'grpc-cancelled' | 'grpc-deadline-exceeded' | 'grpc-internal' | 'grpc-resource-exhausted' | 'grpc-unavailable';
 
 export const NOT_FAILING: Failing = {
   'application-error': 0,
@@ -25,6 +33,12 @@ export const NOT_FAILING: Failing = {
   'no-connection': 0,
   reset: 0,
   timeout: 0,
+  'grpc-cancelled': 0,
+  'grpc-deadline-exceeded': 0,
+  'grpc-internal': 0,
+  'grpc-resource-exhausted': 0,
+  'grpc-unavailable': 0,
+  'grpc-other': 0,
   unseen: 0,
 };
 export const UNREACHABLE: Failing = { ...NOT_FAILING, 'no-connection': 1 };
@@ -42,12 +56,33 @@ function classOf(failure: Failure): FailureClass {
   if (!failure.startsWith('grpc=')) return failure as Exclude<Failure, `grpc=${string}`>;
   const [status, where] = failure.slice('grpc='.length).split(':') as [GrpcStatus, string | undefined];
   if (where === 'trailers') return 'unseen';
-  const code = serverErrorOf(status);
-  if (code === undefined) return 'unseen';
-  return GATEWAY_ERRORS.includes(code) ? 'gateway-error' : 'application-error';
+  return GRPC_CLASSES[status] ?? (serverErrorOf(status) === undefined ? 'unseen' : 'grpc-other');
 }
 
-const GATEWAY_ERRORS: readonly number[] = [502, 503, 504];
+const GRPC_CLASSES: Readonly<Partial<Record<GrpcStatus, GrpcClass>>> = {
+  CANCELLED: 'grpc-cancelled',
+  DEADLINE_EXCEEDED: 'grpc-deadline-exceeded',
+  INTERNAL: 'grpc-internal',
+  RESOURCE_EXHAUSTED: 'grpc-resource-exhausted',
+  UNAVAILABLE: 'grpc-unavailable',
+};
+
+/** Statuses of gRPC as what Envoy takes them for when it counts: 503 and 504, 500 and 501, or an answer below 500. */
+export function countedAs(failure: FailureClass): Exclude<FailureClass, GrpcClass | 'grpc-other'> {
+  switch (failure) {
+    case 'grpc-unavailable':
+    case 'grpc-deadline-exceeded':
+      return 'gateway-error';
+    case 'grpc-internal':
+    case 'grpc-other':
+      return 'application-error';
+    case 'grpc-cancelled':
+    case 'grpc-resource-exhausted':
+      return 'unseen';
+    default:
+      return failure;
+  }
+}
 
 /** The share of requests that come back as errors. */
 export function errorsOf(failing: Failing): number {

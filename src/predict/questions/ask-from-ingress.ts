@@ -17,6 +17,7 @@ import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
+import { NO_ROUTE } from './routing';
 import { describeRefusals } from '../security/describe-refusals';
 import { doubtsAtIngress, refusedAtIngress } from './refused-at-ingress';
 import { getsRequests } from '../envoy/settle';
@@ -24,8 +25,16 @@ import { getsRequests } from '../envoy/settle';
 /**
  * Where an ingress gateway of a cluster sends requests that its routes have for a service: to pods, by the rule that counts
  * in its own namespace, or to the waypoint, if the service asks for it. The first gateway, by name, speaks for all.
+ *
+ * @param method that requests are made by; undefined for one that no route names
  */
-export function askFromIngress(situation: Situation, view: ClusterView, service: Service, port: Port): Outcome {
+export function askFromIngress(
+  situation: Situation,
+  view: ClusterView,
+  service: Service,
+  port: Port,
+  method?: string,
+): Outcome {
   const { cluster, behaviours } = view;
   const [gateway] = ingressGateways(cluster.objects).sort(
     (left, right) =>
@@ -57,11 +66,18 @@ export function askFromIngress(situation: Situation, view: ClusterView, service:
     if (canary.kind === 'split' && canary.weight > 0) {
       return unknown(because(WITH_CANARY, cluster.name, canary.by), 'ingress-waypoint');
     }
-    return askIngressThroughWaypoint(situation, view, { gateway, proxies, waypoint: binding.waypoint }, service, port);
+    return askIngressThroughWaypoint(
+      situation,
+      view,
+      { gateway, proxies, waypoint: binding.waypoint },
+      service,
+      port,
+      method,
+    );
   }
   const answers: ProxyAnswer[] = [];
   for (const proxy of proxies) {
-    const answer = answerOfProxy(situation, view, proxy, { service, port, subset: null }, false);
+    const answer = answerOfProxy(situation, view, proxy, { service, port, subset: null }, NO_ROUTE);
     if (answer === undefined) {
       return unknown(because('has no endpoints for this port.', cluster.name, gateway), 'ingress');
     }

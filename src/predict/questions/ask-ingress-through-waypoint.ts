@@ -50,6 +50,7 @@ export function askIngressThroughWaypoint(
   { gateway, proxies, waypoint }: IngressToWaypoint,
   service: Service,
   port: Port,
+  method?: string,
 ): Outcome {
   const { name } = view.cluster;
   const found = findPods(situation, waypoint);
@@ -88,7 +89,7 @@ export function askIngressThroughWaypoint(
           fail(part / pods.length);
           continue;
         }
-        const answer = answers.get(pod) ?? atProxy(situation, pod.view, pod.proxy, keyOf(service), port);
+        const answer = answers.get(pod) ?? atProxy(situation, pod.view, pod.proxy, keyOf(service), port, method);
         if (answer.kind === 'unknown') return unknown(answer.reason, 'ingress-waypoint');
         answers.set(pod, answer);
         mayEject ||= detectsOutliers && answer.untilEjected.errors > NEARLY_NOTHING;
@@ -148,6 +149,7 @@ export function askIngressThroughWaypoint(
     untilEjected,
     afterEjection,
     hasGoodHost: [...answers.values()].some(({ hasGoodHost }) => hasGoodHost),
+    reservations: [...answers.values()].flatMap(({ reservations }) => reservations),
     refusals: () => [...doubts, ...refusals, ...[...answers.values()].flatMap((answer) => answer.refusals())],
     failedRequests: (rate) =>
       sumOfFailed([

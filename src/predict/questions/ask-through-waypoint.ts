@@ -111,7 +111,7 @@ export function askThroughWaypoint(
   after.fail(lost);
   const reached: { readonly answer: KnownAtWaypoint; readonly share: number }[] = [];
   for (const { pod, share } of legs) {
-    const answer = atProxy(situation, pod.view, pod.proxy, keyOf(service), port);
+    const answer = atProxy(situation, pod.view, pod.proxy, keyOf(service), port, client.method);
     if (answer.kind === 'unknown') return unknown(answer.reason, path, choice);
     before.add(answer.untilEjected, share);
     after.add(answer.afterEjection, share);
@@ -122,6 +122,7 @@ export function askThroughWaypoint(
     untilEjected: before.build(),
     afterEjection: after.build(),
     hasGoodHost: reached.some(({ answer }) => answer.hasGoodHost),
+    reservations: withoutRepetition(reached.flatMap(({ answer }) => answer.reservations)),
     refusals: () => [...refusals(), ...reached.flatMap(({ answer }) => answer.refusals())],
     failedRequests: (rate) =>
       sumOfFailed([
@@ -137,7 +138,7 @@ export function askThroughWaypoint(
 }
 
 /** Two pods of a waypoint mostly say the same. */
-function withoutRepetition(reasons: readonly Reason[]): Reason[] {
+function withoutRepetition<Said extends Reason>(reasons: readonly Said[]): Said[] {
   return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }
 

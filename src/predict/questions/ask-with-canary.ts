@@ -82,6 +82,7 @@ function combine(primary: Outcome, canary: Outcome, share: number): Outcome {
     untilEjected: before.build(),
     afterEjection: after.build(),
     hasGoodHost: parts.some(({ outcome }) => outcome.hasGoodHost),
+    reservations: parts.flatMap(({ outcome }) => outcome.reservations ?? []),
     failedRequests: (rate) => {
       const failed = parts.map(({ outcome, part }) => outcome.failedRequests(rate * part));
       const known = failed.filter((one) => one !== undefined);

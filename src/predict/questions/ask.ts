@@ -71,7 +71,7 @@ function outcomeFor(
 ): Outcome {
   // What others share and this cluster lacks is bound as it is there.
   const { cluster } = home;
-  if (question.client.kind === 'ingress') return askFromIngress(situation, view, service, port);
+  if (question.client.kind === 'ingress') return askFromIngress(situation, view, service, port, question.client.method);
   const unresolved = unresolvable(situation.view, view, service, home);
   if (unresolved !== undefined) return unresolved;
   if (rivals.length > 0) return unknown(whyAny(service, view.cluster.name, home.cluster.name, rivals));

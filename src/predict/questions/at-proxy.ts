@@ -4,6 +4,7 @@ import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/failed
 import { whyRevisionUnknown } from '../explain/describe-limits';
 import { whyNetworkUnknown } from '../explain/describe-shared-address';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
+import { describeRetries } from '../explain/describe-retries';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
 import { set, type Remedy } from '../cure/edit';
@@ -11,6 +12,7 @@ import { declareService } from '../cure/remedies';
 import { isMap } from '../../model/kube-object';
 import { policyOf } from '../../model/policy/destination-rule';
 import { because, type Reason } from '../explain/reason';
+import type { Reservation } from '../explain/remarks';
 import { routingOf, type RouteLeg } from './routing';
 import type { Refusal } from '../security/refusal';
 import type { Situation } from '../outage/situation';
@@ -28,6 +30,8 @@ export interface KnownAtWaypoint {
   readonly hasGoodHost: boolean;
   /** As in an outcome. */
   readonly refusals: () => readonly Refusal[];
+  /** As in an outcome. */
+  readonly reservations: readonly Reservation[];
   /** How many requests fail, if so many come per second. */
   readonly failedRequests: (rate: number) => FailedRequests;
   readonly reasons: () => readonly Reason[];
@@ -41,7 +45,7 @@ interface AnsweredLeg {
   readonly answer: ProxyAnswer | undefined;
 }
 
-/** By situation, waypoint pod, service and port. */
+/** By situation, waypoint pod, service, port and method. */
 const KNOWN = new WeakMap<Situation, Map<EnvoyProxy, Map<string, AtWaypoint>>>();
 
 /**
@@ -49,6 +53,7 @@ const KNOWN = new WeakMap<Situation, Map<EnvoyProxy, Map<string, AtWaypoint>>>()
  * come to the same pod, so it is computed once.
  *
  * @param view of the cluster that the pod runs in
+ * @param method that requests are made by; undefined for one that no route names
  */
 export function atProxy(
   { ofPodsLeft: situation }: Situation,
@@ -56,13 +61,14 @@ export function atProxy(
   proxy: EnvoyProxy,
   service: string,
   port: Port,
+  method?: string,
 ): AtWaypoint {
   const inSituation = KNOWN.get(situation) ?? new Map<EnvoyProxy, Map<string, AtWaypoint>>();
   KNOWN.set(situation, inSituation);
   const ofProxy = inSituation.get(proxy) ?? new Map<string, AtWaypoint>();
   inSituation.set(proxy, ofProxy);
-  const key = `${service} ${port.port}`;
-  const known = ofProxy.get(key) ?? followRoutes(situation, view, proxy, service, port);
+  const key = `${service} ${port.port} ${method ?? ''}`;
+  const known = ofProxy.get(key) ?? followRoutes(situation, view, proxy, service, port, method);
   ofProxy.set(key, known);
   return known;
 }
@@ -73,6 +79,7 @@ function followRoutes(
   proxy: EnvoyProxy,
   service: string,
   { port: number }: Port,
+  method: string | undefined,
 ): AtWaypoint {
   const { cluster } = view;
   const there = view.services.get(service)?.service;
@@ -89,6 +96,7 @@ function followRoutes(
         afterEjection: spread,
         hasGoodHost: false,
         refusals: () => [],
+        reservations: [],
         dependsOn: () => undefined,
       },
       failedRequests: (rate) => alwaysFailing(1, rate),
@@ -97,15 +105,14 @@ function followRoutes(
       ],
     };
   }
-  const routing = routingOf(there, port, cluster, proxy.namespace, (key) => view.services.get(key)?.service);
+  const routing = routingOf(there, port, cluster, proxy.namespace, (key) => view.services.get(key)?.service, method);
   if (routing.kind === 'unknown') return routing;
   for (const { to } of routing.legs) {
     const unread = to && (whyUnread(situation, to.service, cluster.name) ?? whyRevisionUnknown(cluster, to.service));
     if (unread !== undefined) return { kind: 'unknown', reason: unread };
   }
   const answered = routing.legs.map((leg): AnsweredLeg => {
-    const { to, hasTimeout } = leg;
-    return { leg, answer: to && answerOfProxy(situation, view, proxy, to, hasTimeout) };
+    return { leg, answer: leg.to && answerOfProxy(situation, view, proxy, leg.to, leg) };
   });
   const unlisted = answered.find(({ leg: { to }, answer }) => to?.subset === null && answer === undefined);
   if (unlisted !== undefined) return { kind: 'unknown', reason: whyUnlisted(unlisted.leg.to!, cluster.name) };
@@ -117,6 +124,7 @@ function followRoutes(
   return {
     kind: 'known',
     ...combine(answered),
+    reservations: routing.reservations,
     reasons: () => [...routing.reasons, ...describe(answered, situation.view, view, proxy.namespace)],
   };
 }
@@ -193,9 +201,14 @@ function describe(
   view: ClusterView,
   proxyNamespace: string,
 ): Reason[] {
-  return answered.flatMap(({ leg: { to }, answer }) => {
+  return answered.flatMap(({ leg: { to, by }, answer }) => {
     if (to === undefined) return [];
-    if (answer !== undefined) return describeProxyAnswer(answer, mesh, view, to.service);
+    if (answer !== undefined) {
+      return [
+        ...describeProxyAnswer(answer, mesh, view, to.service),
+        ...describeRetries(answer, by ?? to.service, view.cluster.name),
+      ];
+    }
     const text = `${keyOf(to.service)} has no subset ${to.subset} at the waypoint in ${view.cluster.name}: it answers 503.`;
     return [because(text, view.cluster.name, to.service.object, { remedies: declareSubset(view, proxyNamespace, to) })];
   });

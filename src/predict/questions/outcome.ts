@@ -1,6 +1,7 @@
 import type { Path } from './answer';
 import type { FailedRequests } from '../envoy/failed-requests';
 import type { Reason } from '../explain/reason';
+import type { Reservation } from '../explain/remarks';
 import type { Refusal } from '../security/refusal';
 import type { Spread } from '../spread';
 
@@ -16,6 +17,8 @@ export interface Outcome {
   readonly hasGoodHost: boolean;
   /** What policies refuse on the ways that requests take, in whole or in part; undefined where none is met. */
   readonly refusals?: () => readonly Refusal[];
+  /** What is not followed of some requests, where a route is for them; undefined where nothing is. */
+  readonly reservations?: readonly Reservation[];
   /** How many requests fail, if so many come per second; undefined where it is not known. Made when it is asked for. */
   readonly failedRequests: (rate: number) => FailedRequests | undefined;
   /** Made when somebody wants to know: most answers are only counted. */

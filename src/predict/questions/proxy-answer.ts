@@ -15,18 +15,25 @@ import type { PodIndex, ReachedPods } from '../outage/pod-index';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
 import { failedRequests, NONE_FAILED, type FailedRequests } from '../envoy/failed-requests';
+import type { Balance } from '../envoy/balance';
+import type { Retries } from '../envoy/retries';
 import { getsRequests, settle, type Settlement } from '../envoy/settle';
+import type { Tries } from '../envoy/tries';
+import { retriesByRule } from '../istio/retry-policy';
 import { callerOfProxy, type Caller } from '../security/caller';
 import type { Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtPod } from '../security/refusals';
 import { admissionOf, mayRefuse } from './admission';
 import { leftOutOf, type LeftOut } from './left-out';
+import type { RouteLeg } from './routing';
 import { letsIn } from './way-in';
 
 /** What a waypoint pod makes of the requests to a service. */
 export interface ProxyAnswer {
   readonly assignment: Assignment;
   readonly settlement: Settlement;
+  /** How it tries requests again that fail; undefined where it does not, or not as far as is followed. */
+  readonly retries: Retries | undefined;
   /** Why outlier detection counts nothing of some failures of a host. */
   readonly whyUnseen: (address: string) => readonly Unseen[];
   /** The pods that are reached at an address. */
@@ -50,14 +57,14 @@ export interface ProxyAnswer {
 /**
  * How one pod of a waypoint spreads the requests to a service, given what istiod sends it and what answers.
  *
- * @param hasTimeout true if it gives up on an answer after some time
+ * @param route what the route says that leads there
  */
 export function answerOfProxy(
   situation: Situation,
   view: ClusterView,
   proxy: EnvoyProxy,
   { service, port, subset }: { readonly service: Service; readonly port: Port; readonly subset: string | null },
-  hasTimeout: boolean,
+  { hasTimeout, retries: asked }: Pick<RouteLeg, 'hasTimeout' | 'retries'>,
 ): ProxyAnswer | undefined {
   const key = keyOf(service);
   const shards = situation.endpointsByCluster(key);
@@ -92,28 +99,32 @@ export function answerOfProxy(
     // Outlier detection asks once for every host that it ejects.
     return (byAddress.get(address)!.seen ??= seenBy(upstreamAt(address), failing));
   };
-  const settlement = settle(assignment.endpoints, assignment.policy, seenAt);
-  const spread = (shares: ReadonlyMap<string, number>, unserved: number): Spread => {
+  const retries =
+    asked === undefined || protocol === 'tcp'
+      ? undefined
+      : retriesByRule(asked, view.cluster.destinationRules.lookup(service.host, service.namespace, proxy.namespace));
+  const settlement = settle(assignment.endpoints, assignment.policy, seenAt, retries);
+  const spread = ({ shares, unserved }: Balance, tries: Tries | undefined): Spread => {
     const builder = new SpreadBuilder();
-    for (const [address, share] of shares) reach(builder, behindAddress(address), share);
-    builder.fail(unserved);
+    if (tries === undefined) for (const [address, share] of shares) reach(builder, behindAddress(address), share);
+    else reachByTries(builder, tries, behindAddress);
+    builder.fail(tries?.unserved ?? unserved);
     return builder.build();
   };
-  const untilEjected = spread(settlement.before.shares, settlement.before.unserved);
+  const untilEjected = spread(settlement.before, settlement.tries.before);
   return {
     assignment,
     settlement,
+    retries,
     whyUnseen: (address) => whyUnseen(upstreamAt(address), failingAt(address)),
     behind: behindAddress,
     untilEjected,
     afterEjection:
-      settlement.after === settlement.before
-        ? untilEjected
-        : spread(settlement.after.shares, settlement.after.unserved),
+      settlement.after === settlement.before ? untilEjected : spread(settlement.after, settlement.tries.after),
     failedRequests: (rate) =>
-      untilEjected.errors === 0
+      untilEjected.errors === 0 && settlement.ejected.size === 0
         ? NONE_FAILED
-        : failedRequests({ hosts: assignment.endpoints, policy: assignment.policy, failingAt: seenAt }, rate),
+        : failedRequests({ hosts: assignment.endpoints, policy: assignment.policy, failingAt: seenAt, retries }, rate),
     hasGoodHost: assignment.endpoints.some(({ address }) => errorsOf(failingAt(address)) === 0),
     refusals: () => {
       const used = assignment.endpoints.filter(({ address }) => getsRequests(settlement, address));
@@ -258,5 +269,24 @@ function reach(builder: SpreadBuilder, { count: all, alike }: ReachedPods, share
   if (all === 0) builder.fail(share);
   for (const { cluster, workload, count, failing } of alike) {
     builder.reach({ cluster, workload }, (share * count) / all, errorsOf(failing));
+  }
+}
+
+/** The same of requests that are tried again: what fails for good behind an address fails where most fails there. */
+function reachByTries(
+  builder: SpreadBuilder,
+  { answered, failed }: Tries,
+  behind: (address: string) => ReachedPods,
+): void {
+  for (const address of new Set([...answered.keys(), ...failed.keys()])) {
+    const [good, bad] = [answered.get(address) ?? 0, failed.get(address) ?? 0];
+    const { alike } = behind(address);
+    const goodPods = alike.reduce((sum, { count, failing }) => sum + count * (1 - errorsOf(failing)), 0);
+    builder.fail(bad);
+    if (goodPods === 0) builder.fail(good);
+    for (const { cluster, workload, count, failing } of alike) {
+      const part = count * (1 - errorsOf(failing));
+      if (part > 0) builder.reach({ cluster, workload }, (good * part) / goodPods, 0);
+    }
   }
 }

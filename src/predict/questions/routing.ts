@@ -3,14 +3,28 @@ import { applicationProtocolOf } from '../../model/services/application-protocol
 import type { KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import { behavioursOf, firstReleaseWith } from '../../istio/behaviours';
-import { asVirtualServices, type Route } from '../../model/gateways/route';
-import type { RouteDestination, RouteRule } from '../../model/gateways/route-rule';
+import { asVirtualServices, isGatewayRoute, type Route } from '../../model/gateways/route';
+import type { RouteDestination, RouteMatch, RouteRule } from '../../model/gateways/route-rule';
 import type { Port, Service } from '../../model/services/service';
+import { groupBy } from '../../util/group-by';
+import type { Retries } from '../envoy/retries';
+import type { ToldBy } from '../explain/describe-retries';
 import { because, type Reason } from '../explain/reason';
+import type { Reservation } from '../explain/remarks';
+import { retryPolicyOf } from '../istio/retry-policy';
+
+/** Where no route was followed: no timeout, and no retries that are. */
+export const NO_ROUTE: Pick<RouteLeg, 'hasTimeout' | 'retries'> = { hasTimeout: false, retries: undefined };
 
 /** What a waypoint does with the requests to a service before it picks an endpoint. */
 export type Routing =
-  | { readonly kind: 'routed'; readonly legs: readonly RouteLeg[]; readonly reasons: readonly Reason[] }
+  | {
+      readonly kind: 'routed';
+      readonly legs: readonly RouteLeg[];
+      readonly reasons: readonly Reason[];
+      /** What is not followed, because the method of requests is not known. */
+      readonly reservations: readonly Reservation[];
+    }
   | { readonly kind: 'unknown'; readonly reason: Reason };
 
 /** A part of the requests, and the service whose endpoints it goes to. */
@@ -21,15 +35,20 @@ export interface RouteLeg {
   readonly share: number;
   /** True if Envoy gives up on an answer after some time. */
   readonly hasTimeout: boolean;
+  /** How requests that fail are tried again; undefined where they are not. */
+  readonly retries: Retries | undefined;
+  /** The rule of a route that says so; undefined where no route is for the requests. */
+  readonly by: ToldBy | undefined;
 }
 
 /** The Service of a name ("namespace/name"), as the waypoint's istiod knows it. */
 type FindService = (key: string) => Service | undefined;
 
 /**
- * Where a waypoint routes plain requests to a service: those that meet no special condition of any route. Only routes in the
- * namespace of the service or of the waypoint count.
+ * Where a waypoint routes plain requests to a service: those that meet no special condition of any route, but for their method.
+ * Only routes in the namespace of the service or of the waypoint count.
  *
+ * @param method that requests are made by; undefined for one that no rule names
  * @see istio pilot/pkg/networking/core/listener_waypoint.go getVirtualServiceForWaypoint, waypointInboundRoute
  */
 export function routingOf(
@@ -38,16 +57,20 @@ export function routingOf(
   cluster: Cluster,
   waypointNamespace: string,
   find: FindService,
+  method?: string,
 ): Routing {
   const protocol = applicationProtocolOf(port) === 'tcp' ? 'tcp' : 'http';
   const routes = cluster.routes.filter((route) => takes(route, service, port, waypointNamespace));
   const rules = routes.flatMap((route) =>
     route.rules.filter((rule) => rule.protocol === protocol).map((rule) => ({ route, rule })),
   );
-  const plain = firstPlainRules(rules, port);
-  if (rules.length === 0) return { kind: 'routed', legs: [straightTo(service, port)], reasons: [] };
+  const { meshRetriesAtWaypoint, waypointsMergeRoutes } = behavioursOf(cluster);
+  // Before, what no route takes was retried only where it had not been sent.
+  const unrouted = meshRetriesAtWaypoint ? retriesOf(undefined, cluster) : undefined;
+  const plain = firstPlainRules(rules, port, method);
+  if (rules.length === 0) return { kind: 'routed', legs: [straightTo(service, port, unrouted)], ...NOTHING_TO_SAY };
   const rivals = asVirtualServices([...new Set(rules.map(({ route }) => route))]);
-  if (protocol === 'http' && rivals.length > 1 && !behavioursOf(cluster).waypointsMergeRoutes) {
+  if (protocol === 'http' && rivals.length > 1 && !waypointsMergeRoutes) {
     const [[{ object: first }], [{ object: second }]] = rivals as [[Route], [Route]];
     const text = `and ${second.kind} ${second.name} are both for the service, and istiod before ${firstReleaseWith('waypointsMergeRoutes')} follows only the one that was created first.`;
     return { kind: 'unknown', reason: because(text, cluster.name, first, { change: CHANGE_OF_RIVALS }) };
@@ -61,20 +84,29 @@ export function routingOf(
   if (chosen === undefined) {
     // For TCP, what no rule takes goes on to the service itself.
     if (protocol === 'tcp') {
-      return { kind: 'routed', legs: [straightTo(service, port)], reasons: [] };
+      return { kind: 'routed', legs: [straightTo(service, port, unrouted)], ...NOTHING_TO_SAY };
     }
     const [{ route }] = rules as [RuleOfRoute];
     const text = 'has rules for special requests only, and a waypoint answers 404 to all others.';
     return { kind: 'unknown', reason: because(text, cluster.name, route.object) };
   }
-  return follow(chosen, rules.length - 1, port, cluster, find);
+  const routing = follow(chosen, rules.length - 1, port, cluster, find);
+  if (routing.kind === 'unknown' || method !== undefined) return routing;
+  return { ...routing, reservations: ofMethods(rules, port, cluster.name) };
 }
+
+const NOTHING_TO_SAY = { reasons: [], reservations: [] };
 
 const CHANGE_OF_RIVALS = 'put all rules into one object, or upgrade istiod.';
 
 /** Without a route Envoy waits for an answer for as long as the client does. */
-function straightTo(service: Service, port: Port): RouteLeg {
-  return { to: { service, port, subset: null }, share: 1, hasTimeout: false };
+function straightTo(service: Service, port: Port, retries: Retries | undefined): RouteLeg {
+  return { to: { service, port, subset: null }, share: 1, hasTimeout: false, retries, by: undefined };
+}
+
+/** How a waypoint retries by a rule of a route; by the mesh's own retries where that says nothing. */
+function retriesOf(rule: Pick<RouteRule, 'retries' | 'timeout'> | undefined, cluster: Cluster): Retries | undefined {
+  return retryPolicyOf({ retries: rule?.retries ?? cluster.switches.httpRetryPolicy, timeout: rule?.timeout });
 }
 
 interface RuleOfRoute {
@@ -98,17 +130,40 @@ function isExportedTo({ body }: KubeObject, namespace: string, to: string): bool
   return exportTo.some((entry) => entry === '*' || entry === to || (entry === '.' && namespace === to));
 }
 
-/** Of each route, the first rule that takes requests to a port whatever they are. */
-function firstPlainRules(rules: readonly RuleOfRoute[], { port }: Port): RuleOfRoute[] {
-  const seen = new Set<Route>();
-  return rules.filter(({ route, rule: { matches } }) => {
-    const isPlain =
-      matches.length === 0 ||
-      matches.some((match) => !match.isConditional && (match.port === undefined || match.port === port));
-    if (!isPlain || seen.has(route)) return false;
-    seen.add(route);
-    return true;
-  });
+/**
+ * Of each route, the rule that takes requests to a port whatever else they are. Of those of the Gateway API one for their method
+ * goes first.
+ */
+function firstPlainRules(rules: readonly RuleOfRoute[], { port }: Port, method: string | undefined): RuleOfRoute[] {
+  const isMet = (match: RouteMatch): boolean =>
+    !match.isConditional &&
+    (match.port === undefined || match.port === port) &&
+    (match.methods === undefined || (method !== undefined && match.methods.includes(method)));
+  const isForMethod = ({ rule }: RuleOfRoute): boolean =>
+    rule.matches.some((match) => match.methods !== undefined && isMet(match));
+  const plain = groupBy(
+    rules.filter(({ rule: { matches } }) => matches.length === 0 || matches.some(isMet)),
+    ({ route }) => route,
+  );
+  return [...plain].map(([{ object }, all]) => (isGatewayRoute(object) ? (all.find(isForMethod) ?? all[0]) : all[0]));
+}
+
+/** Rules that requests of certain methods take: which of them clients make is not known. */
+function ofMethods(rules: readonly RuleOfRoute[], { port }: Port, cluster: string): Reservation[] {
+  const methods = new Set(
+    rules.flatMap(({ rule: { matches } }) =>
+      matches.flatMap((match) => (match.isConditional || (match.port ?? port) !== port ? [] : (match.methods ?? []))),
+    ),
+  );
+  if (methods.size === 0) return [];
+  const { route, rule } = rules.find((one) => one.rule.matches.some((match) => match.methods !== undefined))!;
+  const text = `has rules for requests of ${inWords([...methods])}: the answer is for those of other methods, --method asks about these.`;
+  return [{ row: 'virtual-service-special-requests', ...because(text, cluster, route.object, { path: rule.path }) }];
+}
+
+/** "GET, HEAD and OPTIONS". */
+function inWords(methods: readonly string[]): string {
+  return [methods.slice(0, -1).join(', '), ...methods.slice(-1)].filter((part) => part !== '').join(' and ');
 }
 
 function follow(
@@ -124,8 +179,9 @@ function follow(
     return { kind: 'unknown', reason };
   }
   const { hasTimeout } = rule;
+  const tried = { hasTimeout, retries: retriesOf(rule, cluster), by: { object, path: rule.path } };
   const total = rule.destinations.reduce((sum, { weight }) => sum + weight, 0);
-  const legs: RouteLeg[] = total === 0 ? [{ to: undefined, share: 1, hasTimeout }] : [];
+  const legs: RouteLeg[] = total === 0 ? [{ to: undefined, share: 1, ...tried }] : [];
   for (const destination of rule.destinations.filter(({ weight }) => weight > 0)) {
     const to = lookUp(destination, route, port, find);
     if (to === 'unknown') {
@@ -133,9 +189,10 @@ function follow(
       const change = 'give the directory that has it, too.';
       return { kind: 'unknown', reason: because(text, cluster.name, object, { path: destination.path, change }) };
     }
-    legs.push({ to, share: destination.weight / total, hasTimeout });
+    legs.push({ to, share: destination.weight / total, ...tried });
   }
-  return { kind: 'routed', legs, reasons: [describe(rule, legs, others, object, cluster.name)] };
+  const reasons = [describe(rule, legs, others, object, cluster.name)];
+  return { kind: 'routed', legs, reasons, reservations: [] };
 }
 
 /** Undefined where the waypoint has nothing to send requests to. */

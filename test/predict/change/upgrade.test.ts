@@ -150,12 +150,7 @@ const ROWS: Readonly<
     ],
     PLAIN,
   ],
-  retryPolicyAtWaypoint: [
-    '1.30.2',
-    '1.30.3',
-    [...PLAIN, meshConfig('defaultHttpRetryPolicy: { attempts: 0 }')],
-    [...PLAIN, meshConfig('')],
-  ],
+  meshRetriesAtWaypoint: ['1.30.2', '1.30.3', PLAIN, [...PLAIN, httpRoute([{}])]],
   outlierDetectionHttpErrorCodes: [
     '1.30.9',
     '1.31.0',

@@ -4,13 +4,14 @@ import { sum } from './hosts';
 
 /** "1/2" is one healthy host of two. */
 function load(priorities: string, panicThreshold = 0) {
-  return priorityLoad(
+  const { load: parts, inPanic } = priorityLoad(
     priorities.split(' ').map((text) => {
       const [healthy, hosts] = text.split('/').map(Number);
       return { hosts: hosts!, healthy: healthy! };
     }),
     panicThreshold,
   );
+  return { load: parts, inPanic };
 }
 
 describe('without panic', () => {
@@ -76,7 +77,7 @@ describe('with a panic threshold', () => {
 });
 
 test('without priorities there is nothing to divide', () => {
-  expect(priorityLoad([], 50)).toEqual({ load: [], inPanic: [] });
+  expect(priorityLoad([], 50)).toEqual({ health: [], load: [], inPanic: [] });
 });
 
 const anyPriorities: fc.Arbitrary<PriorityHealth[]> = fc.array(

@@ -1,4 +1,5 @@
 import {
+  countedAs,
   afterEachOther,
   averageOf,
   errorsOf,
@@ -35,8 +36,7 @@ test('of requests that are spread evenly, each pod fails its part; nobody to spr
 });
 
 describe('a status of gRPC that comes in place of an answer', () => {
-  const classOf = (failing: Failing) =>
-    (Object.keys(failing) as FailureClass[]).filter((one) => failing[one] > 0).join();
+  const classOf = (failing: Failing) => (Object.keys(failing) as FailureClass[]).find((one) => failing[one] > 0)!;
 
   test.each([
     ['UNAVAILABLE', 'gateway-error'],
@@ -48,7 +48,19 @@ describe('a status of gRPC that comes in place of an answer', () => {
     ['RESOURCE_EXHAUSTED', 'unseen'],
     ['NOT_FOUND', 'unseen'],
   ] as const)('%s is to Envoy what %s is', (status, expected) => {
-    expect(classOf(failingBy(`grpc=${status}`, 0.5))).toBe(expected);
+    expect(countedAs(classOf(failingBy(`grpc=${status}`, 0.5)))).toBe(expected);
+  });
+
+  test.each([
+    ['UNAVAILABLE', 'grpc-unavailable'],
+    ['DEADLINE_EXCEEDED', 'grpc-deadline-exceeded'],
+    ['INTERNAL', 'grpc-internal'],
+    ['CANCELLED', 'grpc-cancelled'],
+    ['RESOURCE_EXHAUSTED', 'grpc-resource-exhausted'],
+    ['UNKNOWN', 'grpc-other'],
+    ['NOT_FOUND', 'unseen'],
+  ] as const)('%s is retried, if at all, by its own name', (status, expected) => {
+    expect(classOf(failingBy(`grpc=${status}`, 1))).toBe(expected);
   });
 
   test.each(GRPC_STATUSES)('%s after an answer, in its trailers, is only for the client to see', (status) => {

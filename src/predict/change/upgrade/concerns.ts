@@ -2,7 +2,7 @@ import type { VersionDifferenceName } from '../../../istio/behaviours';
 import type { KnownBugName } from '../../../istio/bugs';
 import * as istio from '../../../istio/vocabulary';
 import { ingressGateways, ingressUsesWaypoint } from '../../../model/gateways/ingress';
-import { isMap, type KubeObject } from '../../../model/kube-object';
+import { isMap } from '../../../model/kube-object';
 import type { Cluster, Mesh } from '../../../model/mesh';
 import { matchesHost, type DestinationRule } from '../../../model/policy/destination-rule';
 import { asVirtualServices, type Route } from '../../../model/gateways/route';
@@ -82,6 +82,9 @@ export const CONCERNS: Readonly<Record<VersionDifferenceName | KnownBugName, Con
   zoneAwareSetting: services((site, service) =>
     hasInPolicies(site, service, ({ loadBalancer }) => isMap(loadBalancer) && 'zoneAwareLbSetting' in loadBalancer),
   ),
+  meshRetriesAtWaypoint: services(
+    (site, service) => isBound(site, service) && httpRoutesFor(site, service).length === 0,
+  ),
   autoSendsUnready: services(
     (site, service) =>
       isBound(site, service) &&
@@ -118,9 +121,6 @@ export const CONCERNS: Readonly<Record<VersionDifferenceName | KnownBugName, Con
     (site) => site.cluster.switches.trustDomain !== 'cluster.local' && isInSeveralNetworks(site.mesh),
   ),
   gatewayOrder: cluster((site) => gatewaysSeenFrom(site).some((ofNetwork) => ofNetwork.length > 1)),
-  retryPolicyAtWaypoint: services(
-    (site, service) => isBound(site, service) && saysRetries(site.cluster.istiod.configMap),
-  ),
   hashAtWaypoint: services((site, service) => isBound(site, service) && hashes(site, service)),
   hashRingKeepsOldHosts: services(hashes),
   endpointsOfGateways: cluster(isInTheMeshOfSeveralNetworks),
@@ -241,9 +241,4 @@ function hashes(site: Site, service: Service): boolean {
 
 function distributionOf({ cluster: { namespaces, istioVersion } }: Site, service: Service) {
   return trafficDistributionOf(service, namespaces.get(service.namespace), istioVersion);
-}
-
-function saysRetries(configMap: KubeObject | undefined): boolean {
-  const data = isMap(configMap?.body.data) ? configMap.body.data : {};
-  return Object.values(data).some((text) => String(text).includes('defaultHttpRetryPolicy'));
 }
