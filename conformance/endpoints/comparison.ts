@@ -99,7 +99,7 @@ async function ask(binary: string, meshes: readonly GeneratedMesh[]): Promise<An
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-eds-'));
   try {
     const output = join(folder, 'answers.jsonl');
-    await run(binary, output, meshes.map((mesh) => `${JSON.stringify(mesh)}\n`).join(''));
+    await runEds(binary, [output], meshes.map((mesh) => `${JSON.stringify(mesh)}\n`).join(''));
     const lines = readFileSync(output, 'utf8').trimEnd().split('\n');
     const answers = lines.map((line) => JSON.parse(line) as Answer);
     if (answers.length !== meshes.length) throw new Error(`${meshes.length} meshes have ${answers.length} answers`);
@@ -109,11 +109,11 @@ async function ask(binary: string, meshes: readonly GeneratedMesh[]): Promise<An
   }
 }
 
-/** Istio's switches are read from the environment, when a process starts. */
-function run(binary: string, output: string, input: string): Promise<void> {
+/** Runs conformance/go/istio/eds. Istio's switches are read from the environment, when a process starts. */
+export function runEds(binary: string, args: readonly string[], input: string): Promise<void> {
   const env = { PATH: process.env.PATH, PILOT_ENABLE_AMBIENT: 'true', AMBIENT_ENABLE_MULTI_NETWORK: 'true' };
   return new Promise((resolve, reject) => {
-    const child = execFile(binary, [output], { env, maxBuffer: 1 << 28 }, (error, _stdout, stderr) =>
+    const child = execFile(binary, args, { env, maxBuffer: 1 << 28 }, (error, _stdout, stderr) =>
       error === null ? resolve() : reject(new Error(`${error.message}\n${stderr}`)),
     );
     child.stdin?.end(input);

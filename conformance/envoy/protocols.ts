@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SentOutlierDetection } from '../../src/predict/envoy/assignment';
 import { detect } from '../../src/predict/envoy/detection';
@@ -9,11 +6,11 @@ import { seenBy, type Upstream } from '../../src/predict/envoy/upstream';
 import { failingBy } from '../../src/predict/outage/failing';
 import { GRPC_STATUSES } from '../../src/predict/outage/grpc-status';
 import type { Failure } from '../../src/predict/outage/outage';
-import { run } from '../clusters/command';
 import { freePort } from '../clusters/ports';
 import { httpListener, outlierDetection } from './bootstrap';
 import { FailingServers } from './failing-servers';
 import { inParallel } from './parallel';
+import { askAdmin, withBootstrap, type FrontAndAdmin } from './run-envoy';
 
 // Which failures Envoy counts, cell by cell: how a host fails, what the port is for, whether there is a tunnel in front of it,
 // what is counted.
@@ -66,7 +63,6 @@ const AT_A_TIME = 8;
 const PATIENCE_MILLISECONDS = 150;
 const TIMEOUT = '0.05s';
 const NO_TIMEOUT = '0s';
-const READY_SECONDS = 30;
 const SETTLING_MILLISECONDS = 500;
 const TYPE = 'type.googleapis.com/envoy.';
 const HEADER = 'x-cell';
@@ -106,31 +102,25 @@ export function isPredicted({ failure, upstream, counting }: Cell): boolean {
 /** Sends requests to the host of each cell, and says where Envoy has ejected it. */
 export async function ejectedCells(binary: string, all: readonly Cell[]): Promise<ReadonlySet<Cell>> {
   const servers = await FailingServers.start([...OF_EVERY_PORT, ...OF_GRPC]);
-  const [front, admin] = [await freePort(), await freePort()];
   const tcpPorts = new Map<Cell, number>();
   for (const cell of all) if (cell.upstream.protocol === 'tcp') tcpPorts.set(cell, await freePort());
-  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-envoy-'));
-  const config = join(folder, 'bootstrap.json');
-  writeFileSync(config, JSON.stringify(bootstrap(all, servers, { front, admin }, tcpPorts)));
-  const args = ['--config-path', config, '--concurrency', '1', '--disable-hot-restart', '--log-level', 'error'];
-  const ended = run({ binary, args, env: {} }).finally(() => rmSync(folder, { recursive: true, force: true }));
+  const config = (ports: FrontAndAdmin): object => bootstrap(all, servers, ports, tcpPorts);
   try {
-    await untilReady(admin, ended);
-    await inParallel([...all.entries()], AT_A_TIME, async ([index, cell]) => {
-      for (let count = 0; count < REQUESTS; count++) await request(tcpPorts.get(cell) ?? front, index);
+    return await withBootstrap(binary, config, async ({ front, admin }) => {
+      await inParallel([...all.entries()], AT_A_TIME, async ([index, cell]) => {
+        for (let count = 0; count < REQUESTS; count++) await request(tcpPorts.get(cell) ?? front, index);
+      });
+      await sleep(SETTLING_MILLISECONDS);
+      const page = await askAdmin(admin, '/stats?filter=outlier_detection.ejections_enforced_total$');
+      const counts = new Map(
+        [...page.matchAll(/^cluster\.cell-(\d+)\.\S+: (\d+)$/gm)].map(([, index, count]) => [
+          Number(index),
+          Number(count),
+        ]),
+      );
+      return new Set(all.filter((_, index) => (counts.get(index) ?? 0) > 0));
     });
-    await sleep(SETTLING_MILLISECONDS);
-    const page = await ask(admin, '/stats?filter=outlier_detection.ejections_enforced_total$');
-    const counts = new Map(
-      [...page.matchAll(/^cluster\.cell-(\d+)\.\S+: (\d+)$/gm)].map(([, index, count]) => [
-        Number(index),
-        Number(count),
-      ]),
-    );
-    return new Set(all.filter((_, index) => (counts.get(index) ?? 0) > 0));
   } finally {
-    await ask(admin, '/quitquitquit', 'POST').catch(() => undefined);
-    await ended;
     await servers.stop();
   }
 }
@@ -151,28 +141,10 @@ function request(port: number, cell: number): Promise<void> {
   });
 }
 
-async function untilReady(admin: number, ended: Promise<{ readonly stderr: string }>): Promise<void> {
-  const failed = ended.then(({ stderr }) => {
-    throw new Error(`Envoy ended by itself:\n${stderr}`);
-  });
-  failed.catch(() => undefined);
-  const deadline = Date.now() + READY_SECONDS * 1000;
-  for (;;) {
-    const state = await Promise.race([ask(admin, '/ready').catch(String), failed]);
-    if (state.trim() === 'LIVE') return;
-    if (Date.now() > deadline) throw new Error(`Envoy is not ready after ${READY_SECONDS} s: ${state}`);
-    await sleep(50);
-  }
-}
-
-async function ask(admin: number, path: string, method = 'GET'): Promise<string> {
-  return (await fetch(`http://127.0.0.1:${admin}${path}`, { method })).text();
-}
-
 function bootstrap(
   all: readonly Cell[],
   servers: FailingServers,
-  { front, admin }: { readonly front: number; readonly admin: number },
+  { front, admin }: FrontAndAdmin,
   tcpPorts: ReadonlyMap<Cell, number>,
 ): object {
   const entries = [...all.entries()];

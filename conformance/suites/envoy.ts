@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { HttpMethod, Retries } from 'cdk8s-ambient';
+import { binaryDirectory } from '../clusters/cache';
 import { countOf } from '../sample';
 import { Backends } from '../envoy/backends';
 import { describe, judge, type Comparison } from '../envoy/band';
@@ -7,6 +10,7 @@ import { count, courses, describeCounted, isClose, isExplained, type Counted } f
 import { ENVOY_VERSION, requireEnvoy } from '../envoy/install';
 import { cells, describeCell, ejectedCells, isPredicted } from '../envoy/protocols';
 import { RandomSetUps } from '../envoy/random-set-ups';
+import { play, type Batch } from '../envoy/retries';
 import { returningSetUp, timesOut } from '../envoy/returns';
 import { CHAPTERS, toScene, type Chapter } from '../envoy/story';
 import type { SetUp } from '../envoy/set-up';
@@ -37,6 +41,7 @@ export const envoy: Suite = {
       ...randomChecks(seed),
       protocolsCheck(),
       rateCheck(seed),
+      ...retriesChecks(),
       ...CHAPTERS.map((chapter) => storyCheck(chapter, dist)),
       returnsCheck(),
     ];
@@ -119,6 +124,53 @@ function rateCheck(seed: number): Check {
     },
   };
 }
+
+const WITHOUT_BODY = 0;
+const KIB = 1024;
+/** Up to what Envoy buffers of a request, so that it can send it again. */
+const BODIES = [KIB, 16 * KIB, 64 * KIB, 256 * KIB, 1024 * KIB];
+const TOO_LARGE = 1024 * KIB + 1;
+
+/** Requests that fail until pods are ejected, without our option and with it, by the routes that istiod sends. */
+function retriesChecks(): Check[] {
+  const eds = join(binaryDirectory(), 'eds');
+  const check = (
+    sentence: string,
+    retries: Retries | undefined,
+    batches: readonly Batch[],
+    failing: number,
+  ): Check => ({
+    sentence,
+    run: async () => {
+      const outcomes = await play(eds, retries, batches);
+      for (const { batch, failed, predicted, atBadPods, atGoodPods } of outcomes) {
+        const what = `${batch.count} ${batch.method} of ${batch.bytes} bytes`;
+        const told = (count: number) => `${what}: ${count} fail`;
+        console.log(`   ${told(failed)}, ${atBadPods} requests at pods that fail, ${atGoodPods} at others`);
+        requireEqual(told(batch.count * failing), told(failed));
+        // Of bodies nothing is predicted.
+        if (batch.bytes !== TOO_LARGE) requireEqual(told(batch.count * failing), told(batch.count * predicted));
+      }
+    },
+  });
+  const reads = { method: 'GET', bytes: WITHOUT_BODY, count: RETRIED_REQUESTS };
+  const writes = BODIES.map((bytes) => ({ method: 'PUT', bytes, count: RETRIED_REQUESTS }));
+  const ofWrites = Retries.toAnotherCluster({ methods: [HttpMethod.GET, HttpMethod.PUT] });
+  return [
+    check('without retries, every request fails until the pods of cluster1 are ejected', undefined, [reads], 1),
+    check('with retries in another cluster none does', Retries.toAnotherCluster(), [reads], 0),
+    check('nor does one with a body, from 1 KiB to 1 MiB', ofWrites, writes, 0),
+    check('one with a byte more is not tried again', ofWrites, [{ ...writes[0]!, bytes: TOO_LARGE }], 1),
+    check(
+      'requests of methods that are not listed fail as without',
+      Retries.toAnotherCluster(),
+      [{ ...reads, method: 'POST' }],
+      1,
+    ),
+  ];
+}
+
+const RETRIED_REQUESTS = 60;
 
 async function countCourses(seed: number): Promise<Counted[]> {
   const backends = await Backends.start(STEADY + 1, 0);

@@ -1,6 +1,7 @@
 // Command eds reads meshes, one JSON object a line, and writes what Istio's own code computes for every waypoint pod in
-// them, one line a mesh and in the same order. usage: eds [-time N] OUTPUT < INPUT. Standard output is Istio's log's. With
-// -time it computes what the first cluster's waypoints are sent N times, and writes how long one answer takes.
+// them, one line a mesh and in the same order. usage: eds [-time N | -routes] OUTPUT < INPUT. Standard output is Istio's log's. With
+// -time it computes what the first cluster's waypoints are sent N times, and writes how long one answer takes. With -routes it
+// writes what they are told of routes, in place of endpoints.
 //
 // Istio reads its switches when it starts: PILOT_ENABLE_AMBIENT and AMBIENT_ENABLE_MULTI_NETWORK have to be "true".
 package main
@@ -25,9 +26,10 @@ type answer struct {
 
 func main() {
 	times := flag.Int("time", 0, "how often to compute each answer, to say how long it takes")
+	isAboutRoutes := flag.Bool("routes", false, "write routes in place of endpoints")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		exitOn(fmt.Errorf("usage: eds [-time N] OUTPUT < INPUT"))
+		exitOn(fmt.Errorf("usage: eds [-time N | -routes] OUTPUT < INPUT"))
 	}
 	for _, scope := range log.Scopes() {
 		scope.SetOutputLevel(log.NoneLevel)
@@ -46,6 +48,10 @@ func main() {
 			exitOn(answers.Encode(taken))
 			continue
 		}
+		if *isAboutRoutes {
+			exitOn(answers.Encode(routesIn(m)))
+			continue
+		}
 		a := answer{ID: m.ID}
 		for local := range m.Clusters {
 			assignments, err := assignmentsOf(m, local)
@@ -58,6 +64,18 @@ func main() {
 	}
 	exitOn(input.Err())
 	exitOn(output.Close())
+}
+
+func routesIn(m mesh) routesAnswer {
+	a := routesAnswer{ID: m.ID}
+	for local := range m.Clusters {
+		found, err := routesOf(m, local)
+		if err != nil {
+			exitOn(fmt.Errorf("%s, %s: %w", m.ID, m.Clusters[local].Name, err))
+		}
+		a.Routes = append(a.Routes, found...)
+	}
+	return a
 }
 
 func exitOn(err error) {
