@@ -43,7 +43,7 @@ export class FailureCounts {
 
   /** Counts a request; undefined is a good answer. Returns true if a threshold is reached. */
   public count(failure: FailureClass | undefined): boolean {
-    switch (failure && countedAs(failure)) {
+    switch (failure === undefined ? undefined : countedAs(failure)) {
       case 'application-error':
         this.every5xx++;
         this.gateway = 0;

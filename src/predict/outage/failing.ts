@@ -69,20 +69,21 @@ const GRPC_CLASSES: Readonly<Partial<Record<GrpcStatus, GrpcClass>>> = {
 
 /** Statuses of gRPC as what Envoy takes them for when it counts: 503 and 504, 500 and 501, or an answer below 500. */
 export function countedAs(failure: FailureClass): Exclude<FailureClass, GrpcClass | 'grpc-other'> {
-  switch (failure) {
-    case 'grpc-unavailable':
-    case 'grpc-deadline-exceeded':
-      return 'gateway-error';
-    case 'grpc-internal':
-    case 'grpc-other':
-      return 'application-error';
-    case 'grpc-cancelled':
-    case 'grpc-resource-exhausted':
-      return 'unseen';
-    default:
-      return failure;
-  }
+  return isOfGrpc(failure) ? COUNTED_AS[failure] : failure;
 }
+
+function isOfGrpc(failure: FailureClass): failure is GrpcClass | 'grpc-other' {
+  return failure in COUNTED_AS;
+}
+
+const COUNTED_AS = {
+  'grpc-unavailable': 'gateway-error',
+  'grpc-deadline-exceeded': 'gateway-error',
+  'grpc-internal': 'application-error',
+  'grpc-other': 'application-error',
+  'grpc-cancelled': 'unseen',
+  'grpc-resource-exhausted': 'unseen',
+} as const satisfies Record<GrpcClass | 'grpc-other', FailureClass>;
 
 /** The share of requests that come back as errors. */
 export function errorsOf(failing: Failing): number {
