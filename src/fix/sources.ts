@@ -9,6 +9,7 @@ import { editBody } from '../predict/cure/apply';
 import type { AddObject, Edit, RenameField, SetField } from '../predict/cure/edit';
 import { parseFieldPath } from '../model/read/field-path';
 import { appendDocument, renameInText, setInText } from './edit-text';
+import { push } from '../util/push';
 
 /** Why an edit is not written. */
 export class NotWritten extends Error {}
@@ -42,7 +43,7 @@ export class Sources {
           files.set(source.file, { text: source.text, objects });
           for (const object of objects) {
             const key = placeOf(name, object);
-            places.set(key, [...(places.get(key) ?? []), source.file]);
+            push(places, key, source.file);
           }
         }
       }

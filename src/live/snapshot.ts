@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import { compareText } from '../util/compare-text';
-import type { KubeObject } from '../model/kube-object';
 import { MESH_FILE } from '../model/read/mesh-file';
 import { CONFIG_MAP, LIVE_KINDS } from './kinds';
 import type { LiveCluster } from './read-cluster';
 import type { LiveMesh } from './read-mesh';
+import { groupBy } from '../util/group-by';
 
 /** What belongs to no namespace. No namespace can have this name. */
 const CLUSTER_FILE = '_cluster';
@@ -27,11 +27,7 @@ export function toSnapshotFiles({ rootNamespace, clusters }: LiveMesh): Map<stri
 }
 
 function filesOf({ name, objects }: LiveCluster): [string, string][] {
-  const byFile = new Map<string, KubeObject[]>();
-  for (const object of objects) {
-    const file = `${name}/${object.namespace ?? CLUSTER_FILE}.yaml`;
-    byFile.set(file, [...(byFile.get(file) ?? []), object]);
-  }
+  const byFile = groupBy(objects, ({ namespace }) => `${name}/${namespace ?? CLUSTER_FILE}.yaml`);
   return [...byFile].map(([file, inFile]) => [file, inFile.map(({ body }) => `---\n${toText(body)}`).join('')]);
 }
 

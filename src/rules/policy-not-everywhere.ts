@@ -5,6 +5,7 @@ import { HEALTHY, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { globalHolders, oncePerObject, type Holder } from './engine/questions';
 import type { Rule, Violation } from './engine/rule';
+import { push } from '../util/push';
 
 const POLICY = `
 apiVersion: security.istio.io/v1
@@ -92,7 +93,7 @@ function policiesOf(cluster: Cluster, { rootNamespace }: Mesh): Policies {
   const byService = new Map<string, KubeObject[]>();
   for (const object of cluster.objects.filter(({ kind }) => KINDS.includes(kind))) {
     const keys = new Set(targetsOf(object).flatMap((target) => servicesOf(target, object, cluster, rootNamespace)));
-    for (const key of keys) byService.set(key, [...(byService.get(key) ?? []), object]);
+    for (const key of keys) push(byService, key, object);
   }
   return byService;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../util/group-by';
 import { describeObject } from '../model/kube-object';
 import type { Cluster } from '../model/mesh';
 import { HEALTHY, yaml } from './engine/example-mesh';
@@ -77,11 +78,17 @@ function namespaceOf(host: string, clusterDomain: string): string | undefined {
 /** The hosts of Services, also by namespace, and those of ServiceEntries. */
 function hostsOf({ services, objects }: Cluster): {
   all: ReadonlySet<unknown>;
-  byNamespace: ReadonlyMap<string, string[]>;
+  byNamespace: ReadonlyMap<string, readonly string[]>;
 } {
-  const byNamespace = new Map<string, string[]>();
-  for (const { namespace, host, generated } of services.values()) {
-    if (!generated) byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), host]);
-  }
-  return { all: new Set([...[...services.values()].map(({ host }) => host), ...entryHosts(objects)]), byNamespace };
+  const hosts = [...services.values()];
+  const written = hosts.filter(({ generated }) => !generated);
+  return {
+    all: new Set([...hosts.map(({ host }) => host), ...entryHosts(objects)]),
+    byNamespace: new Map(
+      [...groupBy(written, ({ namespace }) => namespace)].map(([namespace, theirs]) => [
+        namespace,
+        theirs.map(({ host }) => host),
+      ]),
+    ),
+  };
 }

@@ -6,6 +6,7 @@ import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml 
 import { boundServices, failoverIsAskedFor, oncePerObject, type BoundService } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
+import { push } from '../util/push';
 
 const ROUTE = `
 apiVersion: gateway.networking.k8s.io/v1
@@ -117,7 +118,7 @@ function routesByHost({ routes }: Cluster): (host: string) => readonly Route[] {
   for (const route of routes) {
     for (const host of route.hosts) {
       if (host.startsWith('*')) wild.push([host.slice(1), route]);
-      else exact.set(host, [...(exact.get(host) ?? []), route]);
+      else push(exact, host, route);
     }
   }
   return (host) => [

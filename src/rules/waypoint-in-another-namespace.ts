@@ -1,11 +1,12 @@
 import { describeObject } from '../model/kube-object';
 import { LABEL_USE_WAYPOINT_NAMESPACE } from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
-import { allows, type Waypoint } from '../model/gateways/waypoint';
+import { allows } from '../model/gateways/waypoint';
 import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
+import { groupBy } from '../util/group-by';
 
 const SHARED = change(
   change(WAYPOINT, 'namespace: sample', 'namespace: waypoints'),
@@ -50,10 +51,7 @@ export const waypointInAnotherNamespace: Rule = {
 
 /** A waypoint that was not read may exist, unless one of that name elsewhere admits this namespace. */
 function findIn(cluster: Cluster): Violation[] {
-  const byName = new Map<string, Waypoint[]>();
-  for (const waypoint of cluster.waypoints.values()) {
-    byName.set(waypoint.name, [...(byName.get(waypoint.name) ?? []), waypoint]);
-  }
+  const byName = groupBy(cluster.waypoints.values(), ({ name }) => name);
   const found = [...cluster.services.values()].flatMap((service) => {
     const binding = cluster.bindings.get(keyOf(service));
     if (binding?.kind !== 'unknown' || service.scope !== 'GLOBAL') return [];

@@ -3,6 +3,7 @@ import { isMap, type KubeObject } from '../model/kube-object';
 import type { Kubectl } from '../live/kubectl';
 import { KubectlFailure } from '../live/kubectl-failure';
 import { inParallel } from '../live/in-parallel';
+import { groupBy } from '../util/group-by';
 
 /** A declared object, and what the cluster has of it. */
 export interface Counterpart {
@@ -17,11 +18,7 @@ const AT_ONCE = 4;
 
 /** Looks up declared objects of any kind, with one question for all of a kind. */
 export async function fetchDeclared(kubectl: Kubectl, objects: readonly KubeObject[]): Promise<Counterpart[]> {
-  const byKind = new Map<string, KubeObject[]>();
-  for (const object of objects) {
-    const kind = `${object.apiVersion} ${object.kind}`;
-    byKind.set(kind, [...(byKind.get(kind) ?? []), object]);
-  }
+  const byKind = groupBy(objects, ({ apiVersion, kind }) => `${apiVersion} ${kind}`);
   const groups = [...byKind].sort(([left], [right]) => compareText(left, right));
   const found = await inParallel(groups, AT_ONCE, ([, group]) => fetchGroup(kubectl, group));
   const all = found.flat();

@@ -32,7 +32,7 @@ const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
 /** Reads a document with whatever YAML has, and says what is wrong with it. */
 export function readAnyYaml(text: string): YamlContent {
   const lineCounter = new LineCounter();
-  const parsed = compose(text, lineCounter);
+  const parsed = withoutStacks(() => compose(text, lineCounter));
   if (typeof parsed === 'string') return { errors: [{ line: 0, message: parsed, duplicateKey: false }] };
   const broken = [...unprintable(text), ...mistakesOf(parsed)];
   const { value, mistakes } = broken.length > 0 ? { value: undefined, mistakes: [] } : plainValueOf(parsed, text);
@@ -53,6 +53,17 @@ function mistakesOf({ errors, warnings }: Document.Parsed): Mistake[] {
 
 /** A comment right after a quote or a bracket. */
 const TAKEN = /^Comments must be separated from other tokens/;
+
+/** The parser makes an error of each mistake, and a stack trace takes a hundred times the memory of the mistake. */
+function withoutStacks<Result>(parse: () => Result): Result {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return parse();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 /**
  * Parses a document token by token, so that one that is too large, or too deep, ends before it uses up the memory.

@@ -125,8 +125,12 @@ function isStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every(isString);
 }
 
+/** No file system takes a longer name. */
+const MOST_BYTES_OF_NAME = 255;
+
 function isFolder(value: unknown): boolean {
-  return isString(value) && value !== '' && !value.startsWith('.') && !/[/\\\0]/.test(value);
+  if (!isString(value) || value === '' || Buffer.byteLength(value) > MOST_BYTES_OF_NAME) return false;
+  return !value.startsWith('.') && !/[/\\\0]/.test(value);
 }
 
 /** Folders that start with "_" or "." are for other things. */
