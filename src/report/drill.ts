@@ -7,12 +7,39 @@ import { visibleLines } from '../util/escape';
 import { textTable } from '../util/text-table';
 import { spreadText } from '../verify/checks/prediction';
 import { jsonText, type Formatters } from './format';
+import { junitReport, type JunitCase } from './junit';
 
 /** The formats of `drill`. */
-export const DRILL_FORMATS: Formatters<DrillReport, 'text' | 'json'> = {
+export const DRILL_FORMATS: Formatters<DrillReport, 'text' | 'json' | 'junit'> = {
   text: drillAsText,
   json: (report) => jsonText(drillAsJson(report)),
+  junit: drillAsJunit,
 };
+
+/** A case for the clients of each cluster, one for each Deployment that was restored, and one where the drill was broken off. */
+function drillAsJunit({ service, outage, clients, brokenOff, restorations }: DrillReport): string {
+  const classname = `${service}: ${describeOutage(outage)}`;
+  const asked = clients.map((verdict): JunitCase => {
+    const { cluster, predicted, asPredicted, before, during, after } = verdict;
+    const name = `clients of ${cluster}`;
+    if (asPredicted) return { classname, name };
+    const text = [
+      `before: ${expectation(predicted.before)}; answered: ${countText(before)}`,
+      `during: ${expectation(predicted.during)}; answered: ${countText(during)}`,
+      `after: ${expectation(predicted.before)}; answered: ${countText(after)}`,
+    ].join('\n');
+    return { classname, name, failure: { message: verdictText(verdict), text } };
+  });
+  const ended: JunitCase[] =
+    brokenOff === undefined
+      ? []
+      : [{ classname, name: 'the drill ends by itself', failure: { message: 'broken off', text: brokenOff } }];
+  const restored = restorations.map(({ cluster, name, restored: isRestored, what, commands }): JunitCase => {
+    const id = { classname, name: `${cluster}: ${name} is restored` };
+    return isRestored ? { ...id, output: what } : { ...id, failure: { message: what, text: commands.join('\n') } };
+  });
+  return junitReport('cdk8s-ambient drill', [...asked, ...ended, ...restored]);
+}
 
 /** A table with a line for each cluster and time, and what it means. */
 function drillAsText(report: DrillReport): string {

@@ -137,6 +137,16 @@ async function recordOf(...args: string[]): Promise<{ name: string; record: Reco
   return { name, record: JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown> };
 }
 
+test('--format junit has a case for the clients of each cluster, and one for the Deployment that is restored', async () => {
+  guide();
+  expect(await main([...DRILL, '--format', 'junit'])).toBe(0);
+  expect(out).toContain('<testsuite name="cdk8s-ambient drill" tests="3" failures="0">');
+  expect(out).toContain('name="clients of cluster1"/>');
+  expect(out).toMatch(
+    /name="cluster1: helloworld-v1 is restored">\n +<system-out>Deployment sample\/helloworld-v1 has/,
+  );
+});
+
 test('--record keeps what was predicted and observed, with the time and the versions, by its schema', async () => {
   guide();
   const { name, record } = await recordOf();
