@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
@@ -62,6 +63,12 @@ test('the tarball holds the library, its licence, its docs, and nothing else', (
     contents.filter((path) => path.startsWith('lib/') && !/^lib\/(src|imports)\/.*(\.d\.m?ts|\.m?js)$/.test(path)),
   ).toEqual([]);
 });
+
+test('packed again, in another folder, the tarball has the same bytes', async () => {
+  const again = join(folder, 'again.tgz');
+  await pack(join(folder, 'another-copy'), again);
+  expect(digestOf(again)).toBe(digestOf(tarball));
+}, 300_000);
 
 test('the project has the lowest version of each peer, and no optional one', () => {
   const installed = peers.map(({ name, lowest, optional }) => ({ name, lowest, optional, version: versionOf(name) }));
@@ -195,6 +202,10 @@ test.each([
   },
   60_000,
 );
+
+function digestOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
 
 async function run(command: string, args: string[], cwd: string, variables: NodeJS.ProcessEnv = {}) {
   const { CDK8S_AMBIENT_CLUSTER: _, CDK8S_OUTDIR: __, ...environment } = process.env;
