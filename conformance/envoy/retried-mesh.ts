@@ -25,7 +25,7 @@ export function retriedMesh(retries: Retries | undefined): GeneratedMesh {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-retries-'));
   try {
     const mesh = new Mesh({ istioVersion: '1.31.0', outdir });
-    for (const name of CLUSTERS) new Cluster(mesh, name, { network: name, gateways: ['203.0.113.1'] });
+    for (const name of CLUSTERS) new Cluster(mesh, name, { network: name, gateways: [gatewayOf(name)] });
     const chart = new Chart(mesh, NAMESPACE, { namespace: NAMESPACE });
     const service = new GlobalService(chart, 'helloworld', {
       ports: [{ name: 'http', port: 5000 }],
@@ -38,13 +38,17 @@ export function retriedMesh(retries: Retries | undefined): GeneratedMesh {
     return {
       id: 'retries',
       clusters: clusters.map(({ facts: { name }, objects }, place) => ({
-        ...{ name, network: name, gateways: ['203.0.113.1'] },
+        ...{ name, network: name, gateways: [gatewayOf(name)] },
         objects: [...objects.map(({ body }) => asLive(body as Manifest)), ...podsOf(place)],
       })),
     };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+function gatewayOf(cluster: string): string {
+  return `203.0.113.${CLUSTERS.indexOf(cluster) + 1}`;
 }
 
 /** What a cluster adds to an object: an address. */
