@@ -28,10 +28,10 @@ beforeEach(() => {
     fs.mkdirSync(path.join(root, cluster));
     fs.writeFileSync(path.join(root, cluster, 'all.yaml'), text);
   }
-  const clusters = ['cluster1', 'cluster2'].map((name) => ({
+  const clusters = ['cluster1', 'cluster2'].map((name, index) => ({
     name,
     network: `network-of-${name}`,
-    gateways: ['203.0.113.1'],
+    gateways: [`203.0.113.${index + 1}`],
   }));
   fs.writeFileSync(path.join(root, 'mesh.json'), JSON.stringify({ version: 1, clusters }));
 });

@@ -164,10 +164,10 @@ test('a Service that is declared here as well is refused: it can be labelled whe
 });
 
 test('names that no Service can have are refused', () => {
-  const { mesh } = patched({ name: '1st', namespace: 'Sample' });
+  const { mesh } = patched({ name: 'First', namespace: 'Sample' });
   expect(refusals(mesh)).toEqual(
     expect.arrayContaining([
-      refusal('sample/ledger', '"1st" cannot be the name of a Service'),
+      refusal('sample/ledger', '"First" cannot be the name of a Service'),
       refusal('sample/ledger', '"Sample" cannot be the name of a Namespace'),
     ]),
   );

@@ -83,6 +83,7 @@ export function guideCluster(cluster: string, network: string, { replicas = 1, v
         }),
         status: { loadBalancer: { ingress: [{ ip: cluster === 'cluster1' ? '203.0.113.1' : '203.0.113.2' }] } },
       },
+      pod('istio-eastwestgateway-0', EAST_WEST_POD, 7, 'istio-system'),
       gateway('sample', 'waypoint', 'istio-waypoint', {
         labels: { 'istio.io/global': 'true', 'istio.io/waypoint-for': 'service' },
         address: '10.100.0.1',
@@ -175,6 +176,10 @@ const WAYPOINT_POD = {
   'gateway.networking.k8s.io/gateway-name': 'waypoint',
   'gateway.istio.io/managed': 'istio.io-mesh-controller',
 };
+const EAST_WEST_POD = {
+  'gateway.networking.k8s.io/gateway-name': 'istio-eastwestgateway',
+  'gateway.istio.io/managed': 'istio.io-eastwest-controller',
+};
 const PROGRAMMED = ['Accepted', 'Programmed'].map((type) => ({
   type,
   status: 'True',
@@ -241,11 +246,11 @@ function deployment(name: string, replicas: number, labels: Record<string, strin
   };
 }
 
-function pod(name: string, labels: Record<string, string>, number: number) {
+function pod(name: string, labels: Record<string, string>, number: number, namespace = 'sample') {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name, namespace: 'sample', labels, annotations: { note: SECRET } },
+    metadata: { name, namespace, labels, annotations: { note: SECRET } },
     spec: {
       nodeName: 'node',
       containers: [
