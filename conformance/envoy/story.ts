@@ -10,7 +10,7 @@ import { MeshView } from '../../src/predict/istio/view';
 import type { Outage } from '../../src/predict/outage/outage';
 import { Situation } from '../../src/predict/outage/situation';
 import { answerOfProxy, type ProxyAnswer } from '../../src/predict/questions/proxy-answer';
-import { NO_ROUTE } from '../../src/predict/questions/routing';
+import { NO_ROUTE } from '../../src/predict/questions/route-leg';
 import { Random } from '../synth/random';
 import type { Backends } from './backends';
 import type { Reply } from './client';

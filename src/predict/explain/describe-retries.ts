@@ -1,15 +1,9 @@
-import type { KubeObject } from '../../model/kube-object';
 import { formatPercent } from '../../util/percent';
 import { plural } from '../../util/plural';
 import type { Tries } from '../envoy/tries';
 import type { ProxyAnswer } from '../questions/proxy-answer';
+import type { ToldBy } from '../questions/route-leg';
 import { because, type Reason } from './reason';
-
-/** What tells a proxy to try requests again: the rule of a route, or what the service is without one. */
-export interface ToldBy {
-  readonly object: KubeObject;
-  readonly path?: string;
-}
 
 /** How many tries requests take, and where, while hosts fail and are not ejected yet; nothing where none is tried again. */
 export function describeRetries(

@@ -1,7 +1,9 @@
 import { labelsOfNamespace, matchesSelector } from '../../model/services/label-selector';
 import { isMeantAsGateway } from '../../model/gateways/network-gateway';
 import type { Cluster } from '../../model/mesh';
-import type { Reach } from './reach';
+
+/** What istiod does not look at: a namespace, or what all of a cluster depends on. */
+type LeftOut = { readonly of: 'cluster' } | { readonly of: 'namespace'; readonly namespace: string };
 
 /**
  * What discoverySelectors leave out: a namespace counts only if it is selected in every cluster that has it, for istiod looks at
@@ -10,7 +12,7 @@ import type { Reach } from './reach';
  *
  * @see istio pkg/kube/namespace/filter.go; pkg/kube/multicluster/cluster.go
  */
-export function reachOfSelectors({ switches }: Cluster, clusters: readonly Cluster[]): Reach[] {
+export function reachOfSelectors({ switches }: Cluster, clusters: readonly Cluster[]): LeftOut[] {
   const leftOut = new Set(
     clusters.flatMap((cluster) =>
       namespacesOf(cluster).filter((name) => {

@@ -17,7 +17,7 @@ import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
-import { NO_ROUTE } from './routing';
+import { NO_ROUTE } from './route-leg';
 import { describeRefusals } from '../security/describe-refusals';
 import { doubtsAtIngress, refusedAtIngress } from './refused-at-ingress';
 import { getsRequests } from '../envoy/settle';

@@ -25,7 +25,7 @@ import type { Refusal } from '../security/refusal';
 import { refusalAtGateway, refusalAtPod } from '../security/refusals';
 import { admissionOf, mayRefuse } from './admission';
 import { leftOutOf, type LeftOut } from './left-out';
-import type { RouteLeg } from './routing';
+import type { RouteLeg } from './route-leg';
 import { letsIn } from './way-in';
 
 /** What a waypoint pod makes of the requests to a service. */

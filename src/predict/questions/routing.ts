@@ -8,13 +8,10 @@ import type { RouteDestination, RouteMatch, RouteRule } from '../../model/gatewa
 import type { Port, Service } from '../../model/services/service';
 import { groupBy } from '../../util/group-by';
 import type { Retries } from '../envoy/retries';
-import type { ToldBy } from '../explain/describe-retries';
 import { because, type Reason } from '../explain/reason';
 import type { Reservation } from '../explain/remarks';
 import { retryPolicyOf } from '../istio/retry-policy';
-
-/** Where no route was followed: no timeout, and no retries that are. */
-export const NO_ROUTE: Pick<RouteLeg, 'hasTimeout' | 'retries'> = { hasTimeout: false, retries: undefined };
+import type { RouteLeg } from './route-leg';
 
 /** What a waypoint does with the requests to a service before it picks an endpoint. */
 export type Routing =
@@ -26,20 +23,6 @@ export type Routing =
       readonly reservations: readonly Reservation[];
     }
   | { readonly kind: 'unknown'; readonly reason: Reason };
-
-/** A part of the requests, and the service whose endpoints it goes to. */
-export interface RouteLeg {
-  /** Undefined where there is none: Envoy answers by itself, with an error. */
-  readonly to: { readonly service: Service; readonly port: Port; readonly subset: string | null } | undefined;
-  /** From 0 to 1. */
-  readonly share: number;
-  /** True if Envoy gives up on an answer after some time. */
-  readonly hasTimeout: boolean;
-  /** How requests that fail are tried again; undefined where they are not. */
-  readonly retries: Retries | undefined;
-  /** The rule of a route that says so; undefined where no route is for the requests. */
-  readonly by: ToldBy | undefined;
-}
 
 /** The Service of a name ("namespace/name"), as the waypoint's istiod knows it. */
 type FindService = (key: string) => Service | undefined;
