@@ -84,7 +84,10 @@ test('of two drills on a Deployment at once, one changes nothing', async () => {
   expect(left()).toEqual(UNTOUCHED);
   expect(server.sent.filter((args) => args.includes('--replicas=0'))).toHaveLength(1);
   expect([first.code, second.code].filter((code) => code === 0)).toHaveLength(1);
-  expect(first.printed + second.printed).toMatch(/has the record of (another drill|a drill that did not end)/);
+  // One that reads the cluster after the other has scaled finds no pods to take away.
+  expect(first.printed + second.printed).toMatch(
+    /has the record of (another drill|a drill that did not end)|no Deployment with pods stands behind/,
+  );
 }, 60_000);
 
 test.each([
