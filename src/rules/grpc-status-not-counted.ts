@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import type { Port } from '../model/services/service';
+import { isGrpc } from '../model/services/application-protocol';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { failoverPorts } from './engine/questions';
@@ -32,7 +32,3 @@ export const grpcStatusNotCounted: Rule = {
       ...messages.portIsGrpc({ cluster: cluster.name, service: describeObject(service.object), port: port.port }),
     })),
 };
-
-function isGrpc({ appProtocol, name }: Port): boolean {
-  return /^grpc(-|$)/i.test(appProtocol ?? name);
-}

@@ -29,3 +29,8 @@ export function applicationProtocolOf({ name, port, protocol, appProtocol }: Por
   if (word === 'udp') return 'udp';
   return WELL_KNOWN_TCP_PORTS.includes(port) ? 'tcp' : 'unsaid';
 }
+
+/** Reports whether a port says that it carries gRPC, whose failures are statuses and not HTTP codes. */
+export function isGrpc({ name, appProtocol }: Port): boolean {
+  return /^grpc(-|$)/i.test(appProtocol ?? name);
+}

@@ -150,7 +150,7 @@ const ROWS: Readonly<
     ],
     PLAIN,
   ],
-  meshRetriesAtWaypoint: ['1.30.2', '1.30.3', PLAIN, [...PLAIN, httpRoute([{}])]],
+  meshRetriesAtWaypoint: ['1.30.2', '1.30.3', [...PLAIN, meshConfig('defaultHttpRetryPolicy: { attempts: 0 }')], PLAIN],
   outlierDetectionHttpErrorCodes: [
     '1.30.9',
     '1.31.0',

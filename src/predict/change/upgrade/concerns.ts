@@ -6,6 +6,7 @@ import { isMap } from '../../../model/kube-object';
 import type { Cluster, Mesh } from '../../../model/mesh';
 import { matchesHost, type DestinationRule } from '../../../model/policy/destination-rule';
 import { asVirtualServices, type Route } from '../../../model/gateways/route';
+import { isGrpc } from '../../../model/services/application-protocol';
 import { failoverPrioritiesOf } from '../../../model/policy/failover-priority';
 import { outlierDetectionOf, writtenPolicies } from '../../../model/policy/traffic-policy';
 import type { Service } from '../../../model/services/service';
@@ -82,8 +83,12 @@ export const CONCERNS: Readonly<Record<VersionDifferenceName | KnownBugName, Con
   zoneAwareSetting: services((site, service) =>
     hasInPolicies(site, service, ({ loadBalancer }) => isMap(loadBalancer) && 'zoneAwareLbSetting' in loadBalancer),
   ),
+  // What Istio's default adds at a waypoint, behind a tunnel, are retries by two gRPC statuses.
   meshRetriesAtWaypoint: services(
-    (site, service) => isBound(site, service) && httpRoutesFor(site, service).length === 0,
+    (site, service) =>
+      isBound(site, service) &&
+      httpRoutesFor(site, service).length === 0 &&
+      (site.cluster.switches.httpRetryPolicy !== undefined || service.ports.some(isGrpc)),
   ),
   autoSendsUnready: services(
     (site, service) =>
