@@ -70,7 +70,7 @@ function judge(
   const reason = decisiveReason(answer.reasons);
   const fix = offeredChange(answer.reasons);
   const edit = offeredCure(answer.reasons);
-  const cause = reason?.text ?? 'the cause is not known.';
+  const cause = causeOf(reason);
   const outage = describeOutages(outages);
   const message = isLost
     ? messages.requestsLost({
@@ -88,6 +88,12 @@ function judge(
     ...(edit === undefined ? {} : { edit }),
     failover: { service, client: answer.client, members, isBeforeOutage: !isLost, outages, errors },
   };
+}
+
+/** A reason as a sentence of its own, its object first. */
+export function causeOf(reason: Reason | undefined): string {
+  if (reason === undefined) return 'the cause is not known.';
+  return reason.object === undefined ? reason.text : `${reason.object} ${reason.text}`;
 }
 
 /** Who asks for a service in a cluster. */
