@@ -70,7 +70,7 @@ function judge(
   const reason = decisiveReason(answer.reasons);
   const fix = offeredChange(answer.reasons);
   const edit = offeredCure(answer.reasons);
-  const cause = causeOf(reason);
+  const cause = reason === undefined ? 'the cause is not known.' : causeOf(reason);
   const outage = describeOutages(outages);
   const message = isLost
     ? messages.requestsLost({
@@ -90,10 +90,9 @@ function judge(
   };
 }
 
-/** A reason as a sentence of its own, its object first. */
-export function causeOf(reason: Reason | undefined): string {
-  if (reason === undefined) return 'the cause is not known.';
-  return reason.object === undefined ? reason.text : `${reason.object} ${reason.text}`;
+/** A reason, after the object that it comes from. */
+function causeOf({ object, text }: Reason): string {
+  return object === undefined ? text : `${object}: ${text}`;
 }
 
 /** Who asks for a service in a cluster. */

@@ -3,7 +3,7 @@ import type { Client } from '../../predict/client/client';
 import { decisiveReason } from '../../predict/explain/decisive-reason';
 import type { Prediction } from '../../predict/prediction';
 import type { Violation } from '../engine/rule';
-import { causeOf, clientsIn, describeClient, describeOutages, placeOf } from './broken';
+import { clientsIn, describeClient, describeOutages, placeOf } from './broken';
 import { notKnown } from './messages';
 import { predictionOf } from './prediction-of';
 import { intentsOf, outagesFor, type Intent } from './wanted';
@@ -59,13 +59,14 @@ function violationIn(mesh: Mesh, prediction: Prediction, intent: Intent, cluster
     const { verdict, reasons } = prediction.ask({ client, service }, outages);
     if (verdict !== 'unknown') continue;
     const reason = decisiveReason(reasons);
+    const subject = reason?.object === undefined ? '' : `${reason.object} `;
     return {
       ...placeOf(mesh, reason, cluster),
       ...notKnown.unknown({
         service,
         cluster: describeClient(client),
         outage: describeOutages(outages),
-        cause: causeOf(reason),
+        cause: reason === undefined ? 'the cause is not known.' : `${subject}${reason.text}`,
       }),
       ...(reason?.change === undefined ? fixAt(client) : { fix: reason.change }),
       ...(reason?.cure === undefined ? {} : { edit: reason.cure }),
