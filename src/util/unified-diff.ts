@@ -1,6 +1,7 @@
 const CONTEXT = 3;
 
-interface Line {
+/** A line that both texts have, or only the one before or after. */
+export interface Line {
   readonly sign: ' ' | '-' | '+';
   readonly text: string;
 }
@@ -18,7 +19,7 @@ function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-/** The shortest way from one list of lines to the other, by what both begin and end with, and the longest common part between. */
+/** Compares only what is between the lines that both begin and end with: files are long, and edits short. */
 function compare(before: readonly string[], after: readonly string[]): Line[] {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start++;
@@ -27,12 +28,13 @@ function compare(before: readonly string[], after: readonly string[]): Line[] {
   while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
   return [
     ...signed(' ', before.slice(0, start)),
-    ...compareMiddle(before.slice(start, before.length - end), after.slice(start, after.length - end)),
+    ...compareLines(before.slice(start, before.length - end), after.slice(start, after.length - end)),
     ...signed(' ', end === 0 ? [] : before.slice(-end)),
   ];
 }
 
-function compareMiddle(before: readonly string[], after: readonly string[]): Line[] {
+/** The shortest way from one list of lines to the other, by their longest common part. Where several are as short, removals come first. */
+export function compareLines(before: readonly string[], after: readonly string[]): Line[] {
   // By place in both lists, how many lines are in common from there on.
   const common = Array.from({ length: before.length + 1 }, () => new Uint32Array(after.length + 1));
   for (let old = before.length - 1; old >= 0; old--) {

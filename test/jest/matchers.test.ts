@@ -14,6 +14,7 @@ import {
 import 'cdk8s-ambient/jest';
 import * as fs from 'node:fs';
 import { temporaryFolder } from '../synth/support';
+import { messageOf } from './message-of';
 
 const SERVICE = 'sample/helloworld';
 
@@ -42,16 +43,6 @@ function meshOf({ clusters = TWO, rule = {}, pods = 1, outdir }: Options = {}): 
   });
   new LocalityFailoverRule(sample, 'failover', { service, ...rule });
   return mesh;
-}
-
-/** What a failing expectation says, without colours. */
-function messageOf(expectation: () => void): string {
-  try {
-    expectation();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error('the expectation holds');
 }
 
 const dead = (cluster: string) => ({ outages: [Outage.scaledToZero(SERVICE, cluster)] });

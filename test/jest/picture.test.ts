@@ -4,6 +4,7 @@ import 'cdk8s-ambient/jest';
 import { copyOfDist } from '../cli/support';
 import { dataIn } from '../report/html/support';
 import { temporaryFolder } from '../synth/support';
+import { messageOf } from './message-of';
 
 const SERVICE = 'sample/helloworld';
 const before = process.env.CDK8S_AMBIENT_REPORT;
@@ -20,15 +21,6 @@ afterEach(() => {
   if (before === undefined) delete process.env.CDK8S_AMBIENT_REPORT;
   else process.env.CDK8S_AMBIENT_REPORT = before;
 });
-
-function messageOf(expectation: () => void): string {
-  try {
-    expectation();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error('the expectation holds');
-}
 
 const staysLocal = (): void => expect(dist).toStayLocal(SERVICE, { outages: ['scaled-to-zero:cluster1'] });
 
