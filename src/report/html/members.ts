@@ -1,3 +1,5 @@
+import { groupBy } from '../../util/group-by';
+import { push } from '../../util/push';
 import type { MemberData } from './data';
 import { toRanges } from './ranges';
 
@@ -19,9 +21,7 @@ export function membersOf(some: readonly Asked[], all: readonly Asked[]): Member
   const byClients = new Map<string, number[]>();
   for (const [outage, asked] of byOutage(some)) {
     const clients = describeClients(asked, everyClient.get(outage) ?? []);
-    const known = byClients.get(clients);
-    if (known === undefined) byClients.set(clients, [outage]);
-    else known.push(outage);
+    push(byClients, clients, outage);
   }
   return [...byClients].map(([clients, outages]) => ({
     outages: toRanges(outages.sort((left, right) => left - right)),
@@ -29,14 +29,8 @@ export function membersOf(some: readonly Asked[], all: readonly Asked[]): Member
   }));
 }
 
-function byOutage(asked: readonly Asked[]): Map<number, Asked[]> {
-  const groups = new Map<number, Asked[]>();
-  for (const one of asked) {
-    const known = groups.get(one.outage);
-    if (known === undefined) groups.set(one.outage, [one]);
-    else known.push(one);
-  }
-  return groups;
+function byOutage(asked: readonly Asked[]): ReadonlyMap<number, readonly Asked[]> {
+  return groupBy(asked, ({ outage }) => outage);
 }
 
 function describeClients(some: readonly Asked[], all: readonly Asked[]): MemberData['clients'] {
