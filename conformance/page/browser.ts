@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { CannotRun } from '../clusters/cannot-run';
+import { Mismatch } from '../clusters/patience';
 
 /** Names of the program, in the order in which they are looked for; Debian's is the first. */
 const PROGRAMS = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'];
@@ -24,6 +26,22 @@ export interface OpenPage {
   readonly page: Page;
   /** Errors, what the policy of the page refused, and what it asked of the network. */
   readonly troubles: string[];
+}
+
+const MOST_SECONDS = 30;
+const POLL_MILLISECONDS = 50;
+
+/**
+ * Waits until an expression is true in the page. Each look is a call of the debugger, which the page's policy does not
+ * concern. `page.waitForFunction` looks again from inside the page, where the policy refuses to evaluate a string: it
+ * works only if the first look succeeds.
+ */
+export async function waitFor(page: Page, expression: string): Promise<void> {
+  const deadline = Date.now() + MOST_SECONDS * 1000;
+  while ((await page.evaluate(`Boolean(${expression})`)) !== true) {
+    if (Date.now() > deadline) throw new Mismatch({ expected: expression, got: `false after ${MOST_SECONDS} s` });
+    await sleep(POLL_MILLISECONDS);
+  }
 }
 
 /** Opens a file. @param hash what is chosen, as the address has it */

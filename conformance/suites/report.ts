@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { Mismatch } from '../clusters/patience';
-import { openFile, startBrowser } from '../page/browser';
+import { openFile, startBrowser, waitFor } from '../page/browser';
 import { command, dataIn, HOSTILE, hostilePage, largePage, report as pageOf, threeClusters } from '../page/meshes';
 import { requireContains, requireEqual, type Check, type Suite } from './suite';
 
@@ -183,7 +183,7 @@ export const report: Suite = {
           const { file, bytes } = largePage(threePage());
           const { page } = await openFile(await browser(), file);
           const paint = "performance.getEntriesByName('first-contentful-paint')[0]";
-          await page.waitForFunction(`${paint} !== undefined`);
+          await waitFor(page, `${paint} !== undefined`);
           const painted = Number(await page.evaluate(`${paint}.startTime`));
           const searched = Number(await page.evaluate(SEARCH));
           console.log(
@@ -271,7 +271,8 @@ async function compareNumbers(browser: Browser, file: string, directory: string)
           answer: String(number + 1),
         }).toString();
         await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-        await page.waitForFunction(
+        await waitFor(
+          page,
           `document.querySelector('.variant[aria-pressed=true], .panel') !== null && document.querySelector('.command code')?.textContent.includes(${JSON.stringify(`--client ${client} --outage ${outage}`)})`,
         );
         const { clusters = {}, errors } = entry?.afterEjection ?? {};
