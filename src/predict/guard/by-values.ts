@@ -2,7 +2,7 @@ import { hasNodeAddresses } from '../../model/gateways/generated-service-type';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import { maps } from '../../util/maps';
 import type { Cluster } from '../../model/mesh';
-import { judgeGatewayRevision } from './gateway-revision';
+import { GATEWAY_REVISION, judgeGatewayRevision } from './gateway-revision';
 import type { Unfollowed } from './unfollowed';
 
 /** Says more of an input, or nothing, where its values tell what it does. */
@@ -10,7 +10,7 @@ export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[]
   switch (input.row) {
     case 'injector-values':
       return judgeInjector(input, cluster);
-    case 'gateway-revision':
+    case GATEWAY_REVISION:
       return judgeGatewayRevision(input, cluster);
     case 'proxy-config':
       return [judgeProxyConfig(input)];

@@ -2,37 +2,79 @@ import { parseIstioVersion } from '../../istio/versions';
 import { CLASS_EAST_WEST, LABEL_REVISION, LABEL_TAG } from '../../istio/vocabulary';
 import { gatewayClassNameOf } from '../../model/gateways/gateway-class';
 import { istiodOf, switchesOf } from '../../model/istiod/istiod';
-import { isMap, type KubeObject } from '../../model/kube-object';
+import { isOfOtherRevision } from '../../model/istiod/revision';
+import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { YamlReader } from '../../model/read/yaml';
 import type { Unfollowed } from './unfollowed';
 
+/** The row of a Gateway that is for one revision. */
+export const GATEWAY_REVISION = 'gateway-revision';
+
+const NAMED_BY_NAMESPACE =
+  'is for one revision of istiod (istio.io/rev of its Namespace): only that one deploys it. Revisions are not followed here.';
+
+/**
+ * Gateways that name no revision themselves, and whose Namespace names one: that is theirs, too.
+ *
+ * @see istio pkg/revisions/tag_watcher.go IsMine
+ */
+export function gatewaysByNamespaceRevision({ objects, namespaces }: Cluster): Unfollowed[] {
+  return objects.flatMap((object): Unfollowed[] => {
+    if (object.kind !== 'Gateway' || object.labels[LABEL_REVISION] !== undefined) return [];
+    const named = namespaces.get(object.namespace ?? 'default')?.labels[LABEL_REVISION] ?? '';
+    if (named === '' || named === 'default') return [];
+    return [
+      {
+        row: GATEWAY_REVISION,
+        object,
+        sentence: NAMED_BY_NAMESPACE,
+        effect: 'reservation',
+        concerns: 'waypoint',
+      },
+    ];
+  });
+}
+
 /**
  * A Gateway is deployed, and its proxies are configured, by istiod of its revision, or of the one that its tag stands for. Nothing is to
- * be said where that is the istiod which is followed, and nothing is known where it is another one with other settings.
+ * be said where that is the istiod which is followed, and nothing is known where it is another one with other settings or other rules.
  */
 export function judgeGatewayRevision(found: Unfollowed, cluster: Cluster): Unfollowed[] {
-  const { istiod, objects } = cluster;
+  const { istiod, objects, namespaces } = cluster;
   const isEastWest = gatewayClassNameOf(found.object) === CLASS_EAST_WEST;
   const input: Unfollowed = isEastWest ? { ...found, concerns: 'network' } : found;
-  const { labels, body } = input.object;
-  const wanted = labels[LABEL_REVISION] ?? '';
+  const { labels, body, namespace = 'default' } = input.object;
+  const wanted = labels[LABEL_REVISION] ?? namespaces.get(namespace)?.labels[LABEL_REVISION] ?? '';
   if (istiod.revision === undefined) return [input];
   const tag = objects.find((object) => object.labels[LABEL_TAG] === wanted);
   const revision = tag?.labels[LABEL_REVISION] ?? wanted;
   if (revision === istiod.revision) return isMap(body.status) || tag !== undefined ? [input] : [];
+  const unknown = (sentence: string): Unfollowed[] => [
+    { ...input, sentence: `is for revision ${wanted} of istiod (istio.io/rev), ${sentence}`, effect: 'unknown' },
+  ];
+  const readByOne = objects.find(
+    (object) => isOfOtherRevision(object, { revision }) !== isOfOtherRevision(object, istiod),
+  );
+  if (readByOne !== undefined) {
+    return unknown(
+      `and what revision ${istiod.revision} reads is followed here. ${describeObject(readByOne)} is read by only one of the two.`,
+    );
+  }
   const deployments = objects.filter(
     (object) => object.kind === 'Deployment' && object.labels[LABEL_REVISION] === revision,
   );
   const [deployment] = deployments;
   if (deployment !== undefined) {
     if (settingsOf(deployment, cluster) === settingsOf(istiod.deployment!, cluster)) return [input];
-    const sentence = `is for revision ${wanted} of istiod (istio.io/rev), which has another version or other settings than revision ${istiod.revision}, whose are followed here.`;
-    return [{ ...input, sentence, effect: 'unknown' }];
+    return unknown(
+      `which has another version or other settings than revision ${istiod.revision}, whose are followed here.`,
+    );
   }
   if (tag !== undefined || isMap(body.status)) return [input];
-  const sentence = `is for revision ${wanted} of istiod (istio.io/rev), and istiod is revision ${istiod.revision}: unless ${wanted} is a tag of it, nothing deploys the Gateway. That is not followed here.`;
-  return [{ ...input, sentence, effect: 'unknown' }];
+  return unknown(
+    `and istiod is revision ${istiod.revision}: unless ${wanted} is a tag of it, nothing deploys the Gateway. That is not followed here.`,
+  );
 }
 
 /** What an istiod says of its version, environment and MeshConfig, if it were the only one of the cluster. */

@@ -12,6 +12,7 @@ import type { MeshView } from '../istio/view';
 import { NEARLY_NOTHING } from '../spread';
 import { ClusterGuard, type Concerning } from './cluster-guard';
 import { unreadInstallationsIn } from './installations';
+import { gatewaysByNamespaceRevision } from './gateway-revision';
 import { manualGatewaysIn } from './manual-gateways';
 import { unusableParametersIn } from './parameters';
 import { unfollowedIn, type Unfollowed } from './unfollowed';
@@ -123,6 +124,7 @@ export class Guard {
         ...unusableParametersIn(objects),
         ...unreadInstallationsIn(cluster.cluster),
         ...manualGatewaysIn(objects),
+        ...gatewaysByNamespaceRevision(cluster.cluster),
       ];
       known.set(objects, found);
       const { istiod } = cluster.cluster;

@@ -99,6 +99,27 @@ test.each([
   expect(ask(mesh).verdict).toBe(verdict);
 });
 
+describe('two revisions of istiod with the same settings, and a waypoint of the one that is not the default', () => {
+  const documents = [istiod('stable'), istiod('canary'), DEFAULT, NAMESPACE, service(), workload(2)];
+  const ruleOf = (revision: string): string =>
+    rule().replace('metadata: { ', `metadata: { labels: { istio.io/rev: ${revision} }, `);
+  const waypoint = WAYPOINT.replace('labels: { ', 'labels: { istio.io/rev: canary, ');
+
+  it.each(['stable', 'canary'])('is unknown where the rule is for one of them: %s', (revision) => {
+    const { verdict, reasons } = ask(twoOf([...documents, waypoint, ruleOf(revision)]));
+    expect(verdict).toBe('unknown');
+    expect(reasons.map(({ text }) => text).join('\n')).toContain('is read by only one of the two');
+  });
+
+  it('takes a revision that the Namespace names for that of its waypoints', () => {
+    const namespace = NAMESPACE.replace('labels: { ', 'labels: { istio.io/rev: canary, ');
+    const others = documents.filter((one) => one !== NAMESPACE);
+    const askFor = (own: string): string => ask(twoOf([...others, namespace, own, ruleOf('stable')])).verdict;
+    expect(askFor(WAYPOINT)).toBe('unknown');
+    expect(askFor(WAYPOINT.replace('labels: { ', 'labels: { istio.io/rev: stable, '))).toBe('local');
+  });
+});
+
 test('a ProxyConfig that names a network leaves the answer unknown', () => {
   const config = JSON.stringify({
     apiVersion: 'networking.istio.io/v1beta1',
