@@ -1,11 +1,12 @@
 import { Chart } from 'cdk8s';
 import type { Collection } from './collect';
 import { compareText } from '../util/compare-text';
+import { declaredAt } from './declared-at';
 import type { Layout } from './layout';
 import { judgeNames } from './names';
 import { findCycle } from './order';
 import { judgePhases } from './phases';
-import { describe, InvalidInput, type LocatedProblem, type Problem } from './problem';
+import { describe, InvalidInput, withLine, type LocatedProblem, type Problem } from './problem';
 import { quote } from './quote';
 import type { RenderedDocument, Rendering } from './render';
 import { nameList, type TargetCluster } from './scope';
@@ -32,10 +33,20 @@ export function judge(
     ...(phases ? judgePhases(rendering.documents) : []),
   ];
   // The rules judge meshes that can exist. For any other they would report the same problems in other words.
-  if (problems.length > 0) throw new InvalidInput(sorted(problems));
+  if (problems.length > 0) throw new InvalidInput(sorted(withLines(problems, collection)));
   const verdict = rules();
-  if (verdict.errors.length > 0) throw new InvalidInput(sorted(verdict.errors));
-  return { errors: [], warnings: sorted(verdict.warnings) };
+  if (verdict.errors.length > 0) throw new InvalidInput(sorted(withLines(verdict.errors, collection)));
+  return { errors: [], warnings: sorted(withLines(verdict.warnings, collection)) };
+}
+
+/** Says of each problem where its construct is declared. */
+function withLines(problems: readonly LocatedProblem[], { constructs }: Collection): LocatedProblem[] {
+  if (problems.length === 0) return [];
+  const byPath = new Map(constructs.map((construct) => [construct.node.path, construct]));
+  return problems.map(({ path, text }) => {
+    const construct = byPath.get(path);
+    return { path, text: withLine(text, construct && declaredAt(construct)) };
+  });
 }
 
 function sorted(problems: readonly LocatedProblem[]): LocatedProblem[] {

@@ -1,3 +1,4 @@
+import { authorsLine } from './declared-at';
 import { visible } from './quote';
 import { printAsMessage } from './uncaught';
 
@@ -47,7 +48,12 @@ export class BadManifest extends Error {
   }
 }
 
+/** The text of a problem, with the line of the author's code that it is about; undefined where that is not known. */
+export function withLine(text: string, line: string | undefined): string {
+  return line === undefined ? text : `${text}\n      declared at: ${line}`;
+}
+
 /** Throws at once, for arguments that a constructor cannot go on with. */
 export function refuse(path: string, problem: Problem): never {
-  throw new InvalidInput([{ path, text: describe(problem) }]);
+  throw new InvalidInput([{ path, text: withLine(describe(problem), authorsLine(new Error())) }]);
 }

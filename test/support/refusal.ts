@@ -32,9 +32,9 @@ export function refusal(path: string, what: string | RegExp, why: RegExp = /./, 
 }
 
 const HEADING = 'Validation failed with the following errors:\n';
-const PROBLEM = /^ {2}\[(.*?)\] (.*)\n {6}why: (.*)\n {6}fix: (.*)$/;
+const PROBLEM = /^ {2}\[(.*?)\] (.*)\n {6}why: (.*)\n {6}fix: (.*)(?:\n {6}declared at: \S+:\d+)?$/;
 
-/** A problem that does not have the four parts fails the test that asked for it. */
+/** The line that declares a construct is not looked at here. A problem that does not have the four parts fails the test that asked for it. */
 function parse(message: string): Refusal[] {
   expect(message.slice(0, HEADING.length)).toBe(HEADING);
   return message

@@ -33,7 +33,7 @@ function stderrOf(args: readonly string[], variables: Record<string, string> = {
 }
 
 const REFUSED =
-  /^Validation failed with the following errors:\n {2}\[cluster1\] network is ""\.\n {6}why: .*\n {6}fix: .*\n$/;
+  /^Validation failed with the following errors:\n {2}\[cluster1\] network is ""\.\n {6}why: .*\n {6}fix: .*\n {6}declared at: main\.ts:4\n$/;
 
 test.each([[['synth']], [['synth', 'async']]])('a refused synth prints the refusal, and nothing else: %j', (args) => {
   const { status, stderr } = stderrOf(args);
@@ -43,7 +43,9 @@ test.each([[['synth']], [['synth', 'async']]])('a refused synth prints the refus
 
 test('a refused constructor does, too', () => {
   const { status, stderr } = stderrOf(['construct']);
-  expect(stderr).toMatch(/^Validation failed [^\n]*\n {2}\[one\] [^\n]*\n {6}why: [^\n]*\n {6}fix: [^\n]*\n$/);
+  expect(stderr).toMatch(
+    /^Validation failed [^\n]*\n {2}\[one\] [^\n]*\n {6}why: [^\n]*\n {6}fix: [^\n]*\n {6}declared at: main\.ts:5\n$/,
+  );
   expect(status).toBe(1);
 });
 

@@ -1,10 +1,14 @@
+import { noteDeclaration } from '../../synth/declared-at';
 import { refuse } from '../../synth/problem';
 import { Mesh } from '../mesh';
 import { show } from './show';
 
 /** The mesh that a construct is declared in directly. Refuses any other scope, before the construct exists. */
 export function asMesh(scope: unknown, id: string, type: string): Mesh {
-  if (scope instanceof Mesh) return scope;
+  if (scope instanceof Mesh) {
+    noteDeclaration(scope, id);
+    return scope;
+  }
   return refuse(String(id), {
     what: `the scope of a ${type} is ${show(scope)}, which is not a Mesh.`,
     why: `a ${type} belongs to a mesh and its clusters: anywhere else nothing would be written for it, and what relies on it would be missing in an outage.`,

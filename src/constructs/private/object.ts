@@ -1,10 +1,11 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { noteDeclaration } from '../../synth/declared-at';
 import { refuse, type Problem } from '../../synth/problem';
 import { show } from './show';
 import * as istio from '../../istio/vocabulary';
 
-/** The scope of a new construct. Refuses what cannot be one, before the construct exists. */
+/** The scope of a new construct. Notes the line that declares it, and refuses what cannot be a scope, before the construct exists. */
 export function asScope(scope: unknown, id: unknown, type: string): Construct {
   if (!(Construct.isConstruct(scope) && scope instanceof Construct) || typeof id !== 'string' || id === '') {
     refuse(typeof id === 'string' ? id : '', {
@@ -13,6 +14,7 @@ export function asScope(scope: unknown, id: unknown, type: string): Construct {
       fix: `pass the chart and an id first: (chart, 'id', …).`,
     });
   }
+  noteDeclaration(scope, id);
   return scope;
 }
 
