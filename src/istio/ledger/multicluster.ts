@@ -1,6 +1,6 @@
 import { GROUP_MCS, MESH_CONFIG_MAP } from './kinds';
 import type { LedgerRow } from './row';
-import { cannotMatter, reservation, unknownBecause } from './states';
+import { cannotMatter, unknownBecause } from './states';
 
 /** How clusters know of each other. */
 export const MULTICLUSTER_ROWS: readonly LedgerRow[] = [
@@ -13,7 +13,9 @@ export const MULTICLUSTER_ROWS: readonly LedgerRow[] = [
     concerns: 'mesh',
     matches: [],
     covers: ['key:networking.istio.io/cluster'],
-    state: reservation('is assumed to be read by the istiod of every other cluster: Secrets are not read here.'),
+    state: unknownBecause(
+      'tells istiod of a remote cluster, and no Secret that was read does so for another cluster of the mesh: without one, istiod knows no endpoint there. That is not followed here.',
+    ),
   },
   {
     id: 'mesh-networks',

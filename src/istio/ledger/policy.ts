@@ -3,6 +3,11 @@ import { anyOf } from './places';
 import type { LedgerRow, Match } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
+const GROUP_CILIUM = 'cilium.io';
+const GROUPS_CALICO = ['projectcalico.org', 'crd.projectcalico.org'];
+const GROUP_ANTREA = 'crd.antrea.io';
+const GROUP_NETWORK_POLICY_API = 'policy.networking.k8s.io';
+
 function object(group: string, kind: string): Match {
   return anyOf({ group, kind });
 }
@@ -195,5 +200,25 @@ export const POLICY_ROWS: readonly LedgerRow[] = [
     matches: [],
     covers: [],
     state: reservation('installs istiod with values from elsewhere: Istio’s defaults for ambient are assumed of it.'),
+  },
+  {
+    id: 'network-policy-of-another-api',
+    kind: 'resource',
+    name: 'CiliumNetworkPolicy, NetworkPolicy of Calico, AdminNetworkPolicy and their like',
+    readBy: ['cni'],
+    source: 'the network plugin of the cluster, not Istio',
+    concerns: 'namespace',
+    matches: [
+      object(GROUP_CILIUM, 'CiliumNetworkPolicy'),
+      object(GROUP_CILIUM, 'CiliumClusterwideNetworkPolicy'),
+      ...GROUPS_CALICO.flatMap((group) => [object(group, 'NetworkPolicy'), object(group, 'GlobalNetworkPolicy')]),
+      object(GROUP_ANTREA, 'NetworkPolicy'),
+      object(GROUP_ANTREA, 'ClusterNetworkPolicy'),
+      object(GROUP_NETWORK_POLICY_API, 'AdminNetworkPolicy'),
+      object(GROUP_NETWORK_POLICY_API, 'BaselineAdminNetworkPolicy'),
+      object(GROUP_NETWORK_POLICY_API, 'ClusterNetworkPolicy'),
+    ],
+    covers: [],
+    state: reservation('may refuse the tunnels of the mesh (port 15008) between pods, which is not followed here.'),
   },
 ];

@@ -14,6 +14,7 @@ import { ClusterGuard, type Concerning } from './cluster-guard';
 import { unreadInstallationsIn } from './installations';
 import { gatewaysByNamespaceRevision } from './gateway-revision';
 import { manualGatewaysIn } from './manual-gateways';
+import { missingRemoteSecrets } from './remote-secrets';
 import { unusableParametersIn } from './parameters';
 import { unfollowedIn, type Unfollowed } from './unfollowed';
 
@@ -128,8 +129,9 @@ export class Guard {
       ];
       known.set(objects, found);
       const { istiod } = cluster.cluster;
+      const all = [...found, ...missingRemoteSecrets(cluster.cluster, this.view.mesh)];
       // What istiod of this revision ignores changes nothing, but where its revision was not read.
-      const read = found.filter(({ object }) => istiod.revision === undefined || !isOfOtherRevision(object, istiod));
+      const read = all.filter(({ object }) => istiod.revision === undefined || !isOfOtherRevision(object, istiod));
       return [name, new ClusterGuard(cluster, read, this.view.mesh)];
     });
     return (this.clusters = new Map(guards.filter(([, { isSilent }]) => !isSilent)));

@@ -3,7 +3,8 @@ import { isMap, stringMap, type KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import * as istio from '../../istio/vocabulary';
 import { reachOfSelectors } from './discovery';
-import { isHarmlessPolicy, isHarmlessTemplate } from './harmless';
+import { isHarmlessTemplate } from './harmless';
+import { REMOTE_SECRETS, servicesWithoutSecret } from './remote-secrets';
 import type { Unfollowed } from './unfollowed';
 
 /** What of a cluster an object says something about. */
@@ -38,6 +39,9 @@ export function reachOf(
   { clusters, clusterDomain }: Pick<Mesh, 'clusters' | 'clusterDomain'>,
 ): Reach[] {
   if (row === 'mesh-config-discovery-selectors') return reachOfSelectors(cluster, clusters);
+  if (row === REMOTE_SECRETS) {
+    return servicesWithoutSecret(cluster, { clusters }).map((key) => ({ of: 'service', key }));
+  }
   const { kind, labels, name } = object;
   const namespace = object.namespace ?? 'default';
   const spec = isMap(object.body.spec) ? object.body.spec : {};
@@ -74,10 +78,6 @@ export function reachOf(
       return hosts(spec.hosts, object, clusterDomain);
     case 'ServiceEntry':
       return [...hosts(spec.hosts, object, clusterDomain), ...waypointOf(object, cluster)];
-    case 'NetworkPolicy':
-      return isHarmlessPolicy(object)
-        ? []
-        : [{ of: 'pods', namespace, selector: stringMap(isMap(spec.podSelector) ? spec.podSelector.matchLabels : {}) }];
     default:
       if (Array.isArray(spec.parentRefs)) return ofParents(spec.parentRefs, object);
       if (concerns === 'cluster' || concerns === 'mesh') return [{ of: 'cluster' }];
