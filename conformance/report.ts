@@ -5,6 +5,8 @@ import type { Check } from './suites/suite';
 export class Report {
   private passed = 0;
   private failed = 0;
+  /** One for each check, in order, as it is printed. */
+  readonly lines: string[] = [];
 
   /** A run that checked nothing proves nothing. */
   get isGood(): boolean {
@@ -25,7 +27,7 @@ export class Report {
       try {
         await run();
         this.passed++;
-        console.log(`ok ${sentence}`);
+        this.say(`ok ${sentence}`);
       } catch (error) {
         this.fail(sentence, error instanceof Error ? error.message : String(error));
         if (error instanceof ServerDied) {
@@ -40,6 +42,11 @@ export class Report {
   fail(sentence: string, why: string): void {
     this.failed++;
     // One line per check; what else there is to read, the end of a log, is indented below it.
-    console.log(`not ok ${sentence}: ${why.trimEnd().replaceAll('\n', '\n    ')}`);
+    this.say(`not ok ${sentence}: ${why.trimEnd().replaceAll('\n', '\n    ')}`);
+  }
+
+  private say(line: string): void {
+    this.lines.push(line);
+    console.log(line);
   }
 }

@@ -9,8 +9,9 @@ import { stopLeftovers } from './clusters/run-directory';
 import { secondsSince } from './clusters/seconds';
 import { requireDataPlane } from './dataplane/requirements';
 import { requireEnvoy } from './envoy/install';
+import { recordFullRun } from './full-run';
 import { Report } from './report';
-import { FULL } from './sample';
+import { FULL, isFull } from './sample';
 import { Session } from './session';
 import { dataplane, writingGuide } from './suites/dataplane';
 import { delivery } from './suites/delivery';
@@ -141,12 +142,18 @@ function requireFolders(dist: string): void {
 
 async function runSuite(suite: Suite, { dist, keep }: Pick<Options, 'dist' | 'keep'>, report: Report): Promise<void> {
   const started = Date.now();
+  const before = report.lines.length;
   if (suite.needsClusters) {
     await runOnClusters(suite, { dist, keep }, report);
   } else {
     await report.run(suite.checks(dist, []));
   }
-  console.log(`suite ${suite.name}: ${secondsSince(started)}`);
+  const took = secondsSince(started);
+  console.log(`suite ${suite.name}: ${took}`);
+  if (isFull) {
+    const order = SUITES.map(({ name }) => name);
+    recordFullRun({ name: suite.name, lines: report.lines.slice(before), took }, order);
+  }
 }
 
 async function runOnClusters(
