@@ -1,17 +1,30 @@
 import type { Mesh } from '../constructs/mesh';
+import { assumedGatewaysOf, versionReservationsIn } from '../predict/explain/gaps';
 import { formatOutages } from '../predict/outage/outage-syntax';
 import type { Answer as Internal } from '../predict/questions/answer';
 import type { Spread as Shares } from '../predict/spread';
 import { formatClient } from '../predict/client/client-syntax';
 import { explanationAsText } from '../report/explain/text';
 import { locateReason } from '../report/reasons';
+import { locateReservations } from '../report/remarks';
 import { toPercent } from '../util/percent';
 import { answersTo, toOutages } from './answers';
 import { subjectOfDirectories, subjectOfMesh, type Subject } from './subject';
-import type { Answer, Finding, Question, Spread } from './values';
+import type { Answer, Assumption, Finding, Question, Spread } from './values';
 
 export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from '../predict/outage/outage-factory';
-export type { Answer, Finding, Question, Spread, Step, Verdict } from './values';
+export type {
+  Answer,
+  Assumption,
+  DeclaredHarmless,
+  Finding,
+  Question,
+  Remark,
+  Reservation,
+  Spread,
+  Step,
+  Verdict,
+} from './values';
 
 /**
  * Where requests go in a mesh, in whatever outage: what `predict`, `explain` and `check` report, as values.
@@ -48,6 +61,22 @@ export class Prediction {
   /** The services that are global or have a waypoint, as "namespace/name", sorted. */
   public get services(): readonly string[] {
     return this.subject.prediction.services;
+  }
+
+  /**
+   * What all answers rest on and nothing that was read states, as the command line prints it before them: an empty list means that
+   * nothing is assumed.
+   */
+  public assumptions(): readonly Assumption[] {
+    const { view, assumptions } = this.subject.prediction;
+    const stated = [...versionReservationsIn(view), ...assumedGatewaysOf(view)];
+    return [
+      ...stated.map(({ text, cluster, change }) => ({
+        ...{ text, clusters: cluster === undefined ? this.clusters : [cluster] },
+        ...(change === undefined ? {} : { change }),
+      })),
+      ...assumptions,
+    ];
   }
 
   /** The outages that `predict` asks about by default, in the syntax of the command line. The first is "none". */
@@ -87,6 +116,11 @@ export class Prediction {
       get explanation() {
         return explanationAsText(answer, { lines });
       },
+      get reservations() {
+        return locateReservations(answer.reservations, lines);
+      },
+      declaredHarmless: answer.declaredHarmless,
+      notRead: answer.assumptions,
     };
   }
 }

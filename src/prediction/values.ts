@@ -41,8 +41,8 @@ export interface Spread {
   readonly errors: number;
 }
 
-/** A step of why requests end where they do. */
-export interface Step {
+/** Something that is so in a mesh, and where that comes from. */
+export interface Remark {
   /** What is so, in a sentence. */
   readonly text: string;
   /** The cluster it is about, where it is about one. */
@@ -57,8 +57,44 @@ export interface Step {
   readonly path?: string;
   /** What one change would alter it. */
   readonly change?: string;
+}
+
+/** A step of why requests end where they do. */
+export interface Step extends Remark {
   /** True if it is the cause of lost requests, so that the steps after it are consequences. */
   readonly isCause: boolean;
+}
+
+/** An input that the prediction does not follow, and that only a part of the requests may be hit by. */
+export interface Reservation extends Remark {
+  /** The id of its row in docs/ledger.md. */
+  readonly row: string;
+  /** How many more objects of the kind have it. */
+  readonly more?: number;
+}
+
+/** An input that the prediction does not follow, and that its owner declares to be without effect. */
+export interface DeclaredHarmless {
+  /** The id of its row in docs/ledger.md. */
+  readonly row: string;
+  /** The cluster of the object. */
+  readonly cluster: string;
+  /** As "Kind namespace/name". */
+  readonly object: string;
+  /** Why, in the owner's words. */
+  readonly reason: string;
+}
+
+/** What the prediction assumes, because nothing that was read states it. */
+export interface Assumption {
+  /** As in {@link Answer.notRead}; left out for versions of Istio and east-west gateways, which answers name themselves. */
+  readonly id?: string;
+  /** What is assumed, in a sentence. */
+  readonly text: string;
+  /** The clusters that it is assumed of. */
+  readonly clusters: readonly string[];
+  /** What to state so that nothing is assumed, where one change does. */
+  readonly change?: string;
 }
 
 /** What becomes of the requests of one client to one service in one outage. */
@@ -83,6 +119,12 @@ export interface Answer {
   readonly steps: readonly Step[];
   /** The same as text, as `explain` prints it. */
   readonly explanation: string;
+  /** What the verdict leaves out: inputs that the prediction does not follow. */
+  readonly reservations: readonly Reservation[];
+  /** What the verdict leaves out because owners declare it to be without effect. */
+  readonly declaredHarmless: readonly DeclaredHarmless[];
+  /** What the verdict rests on and was not read, as ids: those of {@link Prediction.assumptions} say what is assumed. */
+  readonly notRead: readonly string[];
 }
 
 /** Something that should be known about a mesh. */

@@ -4,24 +4,31 @@ import type { DeclaredHarmless, Reservation } from '../predict/explain/remarks';
 import type { Assumption } from '../predict/guard';
 import { plural } from '../util/plural';
 import { visibleLines } from '../util/escape';
-import { locateReason } from './reasons';
+import { locateReason, type LocatedReason } from './reasons';
 
 const MANY = 3;
+
+/** A reservation with the place it comes from. */
+export interface LocatedReservation extends LocatedReason, Pick<Reservation, 'row' | 'more'> {}
 
 /** What an answer holds with, as docs/schema/predict.v1.schema.json has it. */
 export function remarksAsJson(
   { reservations, declaredHarmless, assumptions }: Answer,
   lines: FieldLines | undefined,
 ): object {
-  return {
-    reservations: reservations.map(({ row, more, ...reason }) => ({
-      row,
-      ...locateReason(reason, lines),
-      ...(more === undefined ? {} : { more }),
-    })),
-    declaredHarmless,
-    notRead: assumptions,
-  };
+  return { reservations: locateReservations(reservations, lines), declaredHarmless, notRead: assumptions };
+}
+
+/** Reservations as values, each with its place. */
+export function locateReservations(
+  reservations: readonly Reservation[],
+  lines: FieldLines | undefined,
+): LocatedReservation[] {
+  return reservations.map(({ row, more, ...reason }) => ({
+    row,
+    ...locateReason(reason, lines),
+    ...(more === undefined ? {} : { more }),
+  }));
 }
 
 /** Inputs that are not followed, a line for each object and what is said of it, however many clusters have it. */

@@ -1,4 +1,7 @@
+import { Cluster, Mesh } from 'cdk8s-ambient';
 import { Outage, Prediction } from 'cdk8s-ambient/predict';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { platform } from '../../templates/project/platform';
 import { temporaryFolder } from '../synth/support';
 
@@ -57,6 +60,53 @@ test.each([
   [{ outages: ['cluster-dwn:east'] }, '"cluster-dwn" is none of'],
 ])('refuses a question about what is not there: %j', (question, message) => {
   expect(() => Prediction.ofMesh(platform()).answers(question)).toThrow(message);
+});
+
+test('answers have the reservations that the command line prints, each with its file and line', () => {
+  const outdir = written();
+  appendFileSync(
+    join(outdir, 'east', 'shop.k8s.yaml'),
+    [
+      '---',
+      'apiVersion: apps/v1',
+      'kind: Deployment',
+      'metadata: { name: istiod, namespace: istio-system, labels: { app: istiod } }',
+      'spec:',
+      '  selector: { matchLabels: { app: istiod } }',
+      '  template:',
+      '    metadata: { labels: { app: istiod } }',
+      '    spec:',
+      '      containers:',
+      '        - name: discovery',
+      '          image: docker.io/istio/pilot:1.31.0',
+      '          env: [{ name: PILOT_ENABLE_K8S_SELECT_WORKLOAD_ENTRIES, value: "false" }]',
+      '',
+    ].join('\n'),
+  );
+  const [answer] = Prediction.ofDirectory(outdir).answers({ client: 'east', outages: [] });
+  expect(answer!.reservations).toContainEqual(
+    expect.objectContaining({
+      ...{ cluster: 'east', object: 'Deployment istio-system/istiod', file: join(outdir, 'east', 'shop.k8s.yaml') },
+      text: expect.stringContaining('PILOT_ENABLE_K8S_SELECT_WORKLOAD_ENTRIES'),
+    }),
+  );
+  const [untouched] = Prediction.ofDirectory(written()).answers({ client: 'east', outages: [] });
+  expect(untouched!.reservations).toEqual([]);
+});
+
+test('states what the answers assume: what was not read, and versions and gateways that nothing states', () => {
+  const prediction = Prediction.ofMesh(platform());
+  const [answer] = prediction.answers();
+  expect(answer!.notRead).toEqual(['mesh-config', 'istiod-environment', 'nodes', 'namespaces', 'policies']);
+  expect(prediction.assumptions().map(({ id }) => id)).toEqual(answer!.notRead);
+
+  const mesh = new Mesh();
+  new Cluster(mesh, 'north', { network: 'network1' });
+  expect(Prediction.ofMesh(mesh).assumptions()).toContainEqual({
+    text: 'nothing that was read says which version of Istio it runs: 1.31.0 is assumed.',
+    clusters: ['north'],
+    change: 'say it as "istioVersion" in mesh.json, or with --istio-version.',
+  });
 });
 
 test('has the findings of check', () => {
