@@ -1,6 +1,6 @@
 import { bindingOf, type Binding } from './bindings/binding';
 import { DestinationRules, isDestinationRule, toDestinationRule } from './policy/destination-rule';
-import { toEastWestGateway, type EastWestGateway } from './gateways/east-west-gateway';
+import { onlyNetworkBehind, toEastWestGateway, type EastWestGateway } from './gateways/east-west-gateway';
 import { classesOf } from './gateways/gateway-class';
 import { toExposures, type Exposure } from './gateways/exposure';
 import { parseIstioVersion, type IstioVersion } from '../istio/versions';
@@ -37,8 +37,10 @@ export interface Mesh {
 
 export interface Cluster {
   readonly name: string;
-  /** Undefined where nobody said it. */
+  /** Undefined where not known. */
   readonly network: string | undefined;
+  /** True if neither the Namespace of istiod was read nor is the network said: it is the one that its gateways name, if there is one. */
+  readonly isNetworkAssumed: boolean;
   readonly region: string | undefined;
   readonly zones: readonly string[];
   /** Undefined where not known, empty where there are none. */
@@ -171,22 +173,28 @@ function toCluster(
   const rules = objects
     .filter((object) => isDestinationRule(object) && !isOfOtherRevision(object, istiod))
     .map((object) => toDestinationRule(object, clusterDomain, switches.defaultDestinationRuleExportTo));
+  const readKinds = new Set(facts.readKinds);
+  const eastWestGateways = present(objects.map((object) => toEastWestGateway(object, eastWestClasses, parameters)));
+  const system = namespaces.get(istiod.namespace);
+  const network = system?.labels[LABEL_NETWORK] ?? facts.network;
+  const isNetworkAssumed = network === undefined && system === undefined && !readKinds.has('Namespace');
   return {
     name: facts.name,
-    network: namespaces.get(istiod.namespace)?.labels[LABEL_NETWORK] ?? facts.network,
+    network: isNetworkAssumed ? onlyNetworkBehind(eastWestGateways) : network,
+    isNetworkAssumed,
     region: facts.region,
     zones: facts.zones ?? [],
     gatewayAddresses: facts.gateways,
     istioVersion,
     istiod,
     switches,
-    readKinds: new Set(facts.readKinds),
+    readKinds,
     objects,
     namespaces,
     services,
     bindings: new Map([...services].map(([key, service]) => [key, bindingOf(service, { namespaces, waypoints })])),
     waypoints,
-    eastWestGateways: present(objects.map((object) => toEastWestGateway(object, eastWestClasses, parameters))),
+    eastWestGateways,
     destinationRules: new DestinationRules(rules, rootNamespace),
     routes: present(
       objects.filter((object) => !isOfOtherRevision(object, istiod)).map((object) => toRoute(object, clusterDomain)),

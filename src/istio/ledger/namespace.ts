@@ -63,7 +63,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [{ ...NAMESPACE, at: 'label', key: 'topology.istio.io/network' }],
     covers: [],
-    state: modelled(['test/model/mesh.test.ts', RECORDED], 'conformance/endpoints/cluster-objects.ts'),
+    state: modelled(['test/predict/network-not-read.test.ts', RECORDED], 'conformance/endpoints/cluster-objects.ts'),
   },
   {
     id: 'namespace-without-network',

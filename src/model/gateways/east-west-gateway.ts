@@ -1,4 +1,5 @@
-import { isMap, type KubeObject } from '../kube-object';
+import { compareText } from '../../util/compare-text';
+import { isMap, stringMap, type KubeObject } from '../kube-object';
 import { isGatewayOf, type GatewayClasses } from './gateway-class';
 import type { Parameters, WaypointParameters } from './waypoint-parameters';
 import * as istio from '../../istio/vocabulary';
@@ -48,6 +49,23 @@ function values(list: unknown, field: string): string[] {
     .filter(isMap)
     .map((item) => item[field])
     .filter((value) => typeof value === 'string');
+}
+
+/** The networks that gateways lead into, by their label, or by the one that istiod gives the Service of a Gateway. */
+export function networksBehind(gateways: readonly EastWestGateway[]): readonly string[] {
+  const stated = gateways.flatMap(({ network, object }) => network ?? infrastructureNetworkOf(object.body) ?? []);
+  return [...new Set(stated)].sort(compareText);
+}
+
+/** The network that gateways lead into; undefined where they name none, or several. */
+export function onlyNetworkBehind(gateways: readonly EastWestGateway[]): string | undefined {
+  const [network, ...others] = networksBehind(gateways);
+  return others.length === 0 ? network : undefined;
+}
+
+function infrastructureNetworkOf({ spec }: Readonly<Record<string, unknown>>): string | undefined {
+  const infrastructure = isMap(spec) && isMap(spec.infrastructure) ? spec.infrastructure : {};
+  return stringMap(infrastructure.labels)[istio.LABEL_NETWORK];
 }
 
 /** A cluster, as far as its gateways are asked about. */

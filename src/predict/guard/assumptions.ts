@@ -14,8 +14,8 @@ export interface Assumption {
 
 interface Assumed {
   readonly text: string;
-  /** True if a cluster was not read for it. */
-  readonly isAssumed: (cluster: Cluster) => boolean;
+  /** True if a cluster was not read for it. @param others how many clusters there are beside it */
+  readonly isAssumed: (cluster: Cluster, others: number) => boolean;
 }
 
 const POLICY_KINDS = ['AuthorizationPolicy', 'PeerAuthentication', 'NetworkPolicy', 'EnvoyFilter', 'ServiceEntry'];
@@ -29,6 +29,10 @@ export const ASSUMPTIONS: Readonly<Record<AssumptionId, Assumed>> = {
   'istiod-environment': {
     text: 'istiod’s Deployment: the environment that Istio’s guide to ambient across networks sets, and the revision "default"',
     isAssumed: (cluster) => cluster.istiod.deployment === undefined && !isRead(cluster, 'Deployment'),
+  },
+  networks: {
+    text: 'the Namespace of istiod, whose label says the network of the cluster: the network that the east-west gateways of the cluster name, or, where no cluster names one, the same for all',
+    isAssumed: ({ isNetworkAssumed }, others) => isNetworkAssumed && others > 0,
   },
   nodes: {
     text: 'Nodes: the regions and zones that mesh.json says',
@@ -52,7 +56,9 @@ export function assumptionsOf({ clusters }: MeshView): Assumption[] {
     .map(([id, { text, isAssumed }]) => ({
       id,
       text,
-      clusters: clusters.filter(({ cluster }) => isAssumed(cluster)).map(({ cluster: { name } }) => name),
+      clusters: clusters
+        .filter(({ cluster }) => isAssumed(cluster, clusters.length - 1))
+        .map(({ cluster: { name } }) => name),
     }))
     .filter((assumption) => assumption.clusters.length > 0);
 }

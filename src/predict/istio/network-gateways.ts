@@ -1,7 +1,7 @@
 import { compareText } from '../../util/compare-text';
 import * as istio from '../../istio/vocabulary';
-import type { EastWestGateway } from '../../model/gateways/east-west-gateway';
-import { isMap, stringMap, type KubeObject } from '../../model/kube-object';
+import { networksBehind, type EastWestGateway } from '../../model/gateways/east-west-gateway';
+import { isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { isNode } from '../../model/services/node';
 import {
@@ -75,7 +75,7 @@ function findGateways(cluster: Cluster): GatewaysOfCluster {
   const own = found.filter(({ isRemote }) => !isRemote).map(({ gateway }) => gateway);
   const here = found.filter(({ isRemote }) => isRemote).map(({ gateway }) => gateway);
   const addresses = own.length > 0 ? [] : (cluster.gatewayAddresses ?? fromStatus(cluster));
-  const networks = networksBehind(cluster);
+  const networks = networksOfAddresses(cluster);
   const said = networks.flatMap((network) =>
     addresses.map((address) => ({
       network,
@@ -98,16 +98,11 @@ function findGateways(cluster: Cluster): GatewaysOfCluster {
  * The networks that the addresses of a cluster's gateways lead into. Gateways that were read say it by their label, or by the one
  * that istiod gives their Service; mesh.json cannot make up for a label that is missing or names another network.
  */
-function networksBehind({ eastWestGateways, network = '' }: Cluster): readonly string[] {
+function networksOfAddresses({ eastWestGateways, network = '' }: Cluster): readonly string[] {
   const gateways = eastWestGateways.filter(({ object }) => object.kind === 'Gateway');
   if (gateways.length === 0) return [network];
-  const stated = gateways.flatMap((gateway) => gateway.network ?? infrastructureNetworkOf(gateway.object.body) ?? []);
-  return stated.includes(network) ? [network] : [...new Set(stated)].sort(compareText);
-}
-
-function infrastructureNetworkOf({ spec }: Readonly<Record<string, unknown>>): string | undefined {
-  const infrastructure = isMap(spec) && isMap(spec.infrastructure) ? spec.infrastructure : {};
-  return stringMap(infrastructure.labels)[istio.LABEL_NETWORK];
+  const stated = networksBehind(gateways);
+  return stated.includes(network) ? [network] : stated;
 }
 
 /**

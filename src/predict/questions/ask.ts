@@ -16,7 +16,7 @@ import { gatewayChoicesOf } from '../ztunnel/gateway-choices';
 import { isSameSpread } from '../spread';
 import { unionOf, unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
-import { whyUnread } from './unread';
+import { whyNetworkUnread, whyUnread } from './unread';
 import type { Situation } from '../outage/situation';
 import { toAnswer } from './to-answer';
 
@@ -234,6 +234,6 @@ function whyUnknown(
     const text = `${service.headless ? 'is headless' : 'is an ExternalName'}: requests go to the address that the client resolved.`;
     return unknown(because(text, cluster.name, service.object, { path: 'spec' }));
   }
-  const unread = whyUnread(situation, service, cluster.name);
+  const unread = whyUnread(situation, service, cluster.name) ?? whyNetworkUnread(situation, key, cluster.name);
   return unread && unknown(unread);
 }

@@ -1,11 +1,40 @@
 import { keyOf } from '../../model/mesh';
+import { LABEL_NETWORK } from '../../istio/vocabulary';
 import type { Service } from '../../model/services/service';
+import { networksBehind } from '../../model/gateways/east-west-gateway';
 import { MOST_STAND_INS } from '../istio/stand-ins';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
 
 const FEWER_PODS =
   'say a smaller number that stands for it, in the same proportion in all clusters: cdk8s-ambient/replicas.';
+
+/**
+ * Why it cannot be said whether clusters that have a service reach each other directly: the network of one was not read, and others are
+ * in networks. Undefined where it is known, or assumed of all.
+ *
+ * @see istio pilot/pkg/serviceregistry/kube/controller/network.go setNetworkFromNamespace
+ */
+export function whyNetworkUnread({ view }: Situation, service: string, client: string): Reason | undefined {
+  const clusters = view.clusters
+    .map(({ cluster }) => cluster)
+    .filter(({ name, services }) => name === client || services.has(service));
+  const unread = clusters.find(({ isNetworkAssumed, network }) => isNetworkAssumed && network === undefined);
+  const other = clusters.find(({ network }) => (network ?? '') !== '');
+  if (unread === undefined || other === undefined) return undefined;
+  const { name, istiod, eastWestGateways } = unread;
+  const networks = networksBehind(eastWestGateways);
+  const byGateways =
+    networks.length === 0
+      ? 'no east-west gateway that was read names its network'
+      : `its gateways name several networks (${networks.join(', ')})`;
+  return {
+    text: `the network is not known: the Namespace ${istiod.namespace} was not read, whose label ${LABEL_NETWORK} says it, and ${byGateways}. ${other.name} is in ${other.network}: whether requests between the two go through gateways depends on it.`,
+    cluster: name,
+    isCause: true,
+    change: `add the Namespace ${istiod.namespace} with its label to what is read, or say it as "network" in mesh.json.`,
+  };
+}
 
 /** Why nobody can say which pods answer for a service that the clients of a cluster use; undefined where it is known. */
 export function whyUnread(situation: Situation, service: Service, cluster: string): Reason | undefined {
