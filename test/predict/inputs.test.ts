@@ -192,6 +192,10 @@ describe('pods of another network that end no tunnel cannot be reached through i
     ['a sidecar', inNamespace(NAMESPACE, workload(2, 'helloworld', { 'sidecar.istio.io/inject': 'true' }))],
     ['sidecar injection', inNamespace(OUTSIDE.replace('team: payments', 'istio-injection: enabled'))],
     [
+      'sidecar injection in a Namespace that is labelled for ambient mode, too',
+      inNamespace(NAMESPACE.replace('labels: { ', 'labels: { istio-injection: enabled, ')),
+    ],
+    [
       "the host's network",
       inNamespace(
         NAMESPACE,
@@ -205,6 +209,13 @@ describe('pods of another network that end no tunnel cannot be reached through i
     expect(decisiveReason(answer.reasons)?.change).toContain('istio.io/dataplane-mode: ambient');
     // In their own network they are reached as they are.
     expect(told(ask(mesh, { client: { cluster: 'cluster2' } }))).toBe('local: cluster2 100 → cluster2 100');
+  });
+
+  test('and cannot tell where a Namespace of ambient mode names a revision, too', () => {
+    const documents = inNamespace(NAMESPACE.replace('labels: { ', 'labels: { istio.io/rev: stable, '));
+    const answer = ask(meshOf({ cluster1: WHOLE, cluster2: documents }), { outages: [GONE] });
+    expect(answer.verdict).toBe('unknown');
+    expect(answer.reasons.at(-1)?.text).toContain('new pods get sidecars');
   });
 
   test('unless a label enrols them', () => {

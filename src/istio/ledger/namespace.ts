@@ -1,6 +1,6 @@
 import { NAMESPACE } from './kinds';
 import type { LedgerRow } from './row';
-import { cannotMatter, modelled, reservation } from './states';
+import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const PLAN = 'conformance/endpoints/plan.ts';
@@ -103,10 +103,24 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
         key: 'istio-injection',
         harmless: ['disabled'],
       },
+      { ...NAMESPACE, labelled: 'istio.io/dataplane-mode', at: 'label', key: 'istio-injection', only: ['enabled'] },
     ],
     covers: ['key:istio-injection'],
     state: reservation(
       'puts sidecars into its pods: that no gateway reaches these is followed; what they send, and how they take requests of their own network, is not.',
+    ),
+  },
+  {
+    id: 'namespace-revision-in-ambient',
+    kind: 'label',
+    name: 'Namespace.metadata.labels[istio.io/rev] beside [istio.io/dataplane-mode]',
+    readBy: ['istiod', 'cni'],
+    source: 'manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml; istio#60313',
+    concerns: 'namespace',
+    matches: [{ ...NAMESPACE, labelled: 'istio.io/dataplane-mode', at: 'label', key: 'istio.io/rev', harmless: [''] }],
+    covers: [],
+    state: unknownBecause(
+      'is labelled for ambient mode and for a revision (istio.io/rev): where that revision or tag has a webhook, new pods get sidecars, and no gateway reaches them. That is not followed here.',
     ),
   },
   {

@@ -44,9 +44,9 @@ export function enrolmentOf(pod: Enrollable, namespace: KubeObject | undefined, 
   if (annotations[istio.ANNOTATION_REDIRECTION] === 'enabled') return 'ambient';
   if (hasSidecar(pod)) return 'sidecar';
   if (marks || spec.hostNetwork === true) return 'outside';
+  if (asksForSidecar(labels, namespace)) return 'sidecar';
   const own = labels[istio.LABEL_DATAPLANE_MODE];
   if (own !== undefined) return own === 'ambient' ? 'ambient' : 'outside';
-  if (asksForSidecar(labels, namespace)) return 'sidecar';
   if (namespace === undefined) return 'assumed';
   return namespace.labels[istio.LABEL_DATAPLANE_MODE] === 'ambient' ? 'ambient' : 'outside';
 }
@@ -59,14 +59,19 @@ function hasSidecar({ annotations, spec }: Enrollable): boolean {
   );
 }
 
-/** A sidecar that the injector would add. @see istio pkg/kube/inject/inject.go injectRequired */
+/**
+ * A sidecar that the injector would add. It looks at none of the labels of ambient mode. What a revision of an ambient Namespace
+ * does depends on the webhooks that are there, and is not decided here.
+ *
+ * @see istio pkg/kube/inject/inject.go injectRequired; manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml
+ */
 function asksForSidecar(labels: Readonly<Record<string, string>>, namespace: KubeObject | undefined): boolean {
   const inject = labels[istio.LABEL_INJECT];
   if (inject !== undefined) return inject === 'true';
   const ofNamespace = namespace?.labels ?? {};
-  if (ofNamespace[istio.LABEL_DATAPLANE_MODE] === 'ambient') return false;
   const injection = ofNamespace[istio.LABEL_INJECTION];
   if (injection !== undefined) return injection === 'enabled';
+  if (ofNamespace[istio.LABEL_DATAPLANE_MODE] === 'ambient') return false;
   return labels[istio.LABEL_REVISION] !== undefined || ofNamespace[istio.LABEL_REVISION] !== undefined;
 }
 

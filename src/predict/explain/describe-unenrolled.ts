@@ -1,4 +1,4 @@
-import { LABEL_DATAPLANE_MODE, LABEL_INJECT } from '../../istio/vocabulary';
+import { LABEL_DATAPLANE_MODE, LABEL_INJECT, LABEL_INJECTION } from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import { endsTunnels, toEnrollable } from '../../model/services/enrolment';
@@ -56,8 +56,12 @@ function culpritOf(
   }
   return {
     object: namespace ?? services.get(keyOf(service))?.object ?? service.object,
-    path: `metadata.labels["${LABEL_DATAPLANE_MODE}"]`,
+    path: `metadata.labels["${isInjected(namespace) ? LABEL_INJECTION : LABEL_DATAPLANE_MODE}"]`,
   };
+}
+
+function isInjected(namespace: KubeObject | undefined): boolean {
+  return namespace?.labels[LABEL_INJECTION] === 'enabled';
 }
 
 /** Enrols the pods of a namespace: those that a label keeps out, and then those that have a sidecar or the host's network. */
@@ -72,7 +76,10 @@ function enrol({ name, namespaces, objects }: Cluster, namespace: string): Remed
             metadata: { name: namespace, labels: { [LABEL_DATAPLANE_MODE]: 'ambient' } },
           }),
         ]
-      : [setLabel(name, there, LABEL_DATAPLANE_MODE, 'ambient')];
+      : [
+          setLabel(name, there, LABEL_DATAPLANE_MODE, 'ambient'),
+          ...(isInjected(there) ? [setLabel(name, there, LABEL_INJECTION, undefined)] : []),
+        ];
   const templates = objects
     .filter((object) => object.namespace === namespace)
     .flatMap((object) => {
@@ -82,7 +89,8 @@ function enrol({ name, namespaces, objects }: Cluster, namespace: string): Remed
     });
   const without = (...path: readonly string[]): Edit[] =>
     templates.map(({ object, template }) => set(name, object, [...template, ...path], undefined));
-  const label = `enrol the pods: label the Namespace ${namespace} of ${name} ${LABEL_DATAPLANE_MODE}: ambient, and no pod ${LABEL_DATAPLANE_MODE}: none`;
+  const instead = isInjected(there) ? ` instead of ${LABEL_INJECTION}` : '';
+  const label = `enrol the pods: label the Namespace ${namespace} of ${name} ${LABEL_DATAPLANE_MODE}: ambient${instead}, and no pod ${LABEL_DATAPLANE_MODE}: none`;
   const labelled = [...edit, ...without('metadata', 'labels', LABEL_DATAPLANE_MODE)];
   return [
     { change: `${label}.`, edit: labelled },
