@@ -36,6 +36,12 @@ export function isIstioVersion(text: string): boolean {
   return PATTERN.test(text);
 }
 
+/** The version in the tag of an image, with its suffix; undefined where the tag is not a version, or there is none. */
+export function versionInImage(image: unknown): string | undefined {
+  const tag = typeof image === 'string' ? /:([^:/@]+)(?:@[^@]*)?$/.exec(image)?.[1] : undefined;
+  return tag !== undefined && isIstioVersion(tag) ? tag : undefined;
+}
+
 /** Reads MAJOR.MINOR.PATCH. Assumes the newest known version where the text is absent or has another form. */
 export function parseIstioVersion(text: string | undefined): IstioVersion {
   const match = PATTERN.exec(text ?? '');

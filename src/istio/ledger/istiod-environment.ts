@@ -605,6 +605,19 @@ const OF_THE_PROCESS: readonly LedgerRow[] = [
     ],
   ),
   {
+    id: 'istiod-without-pods',
+    kind: 'field',
+    name: 'Deployment istiod: spec.replicas 0',
+    readBy: ['istiod'],
+    source: 'the Deployment of the chart istiod',
+    concerns: 'cluster',
+    matches: [],
+    covers: [],
+    state: unknownBecause(
+      'asks for no pods: nothing configures the waypoints, gateways and ztunnel of the cluster. That is not followed here.',
+    ),
+  },
+  {
     id: 'words-of-istio',
     kind: 'metadata',
     name: 'names of controllers, conditions, leases and tags of logs in Istio’s source',

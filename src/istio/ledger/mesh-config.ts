@@ -313,6 +313,17 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     state: cannotMatter('They are about Ingress objects, which have a row of their own.'),
   },
   {
+    id: 'mesh-config-unreadable',
+    kind: 'mesh-config',
+    name: 'a MeshConfig that is not one',
+    readBy: ['istiod'],
+    source: 'pkg/config/mesh/mesh.go ApplyMeshConfigDefaults',
+    concerns: 'cluster',
+    matches: [],
+    covers: [],
+    state: unknownBecause('has a MeshConfig that istiod cannot use. What istiod does then is not followed here.'),
+  },
+  {
     id: 'mesh-config-of-certificates',
     kind: 'mesh-config',
     name: 'MeshConfig: certificates and TLS settings',

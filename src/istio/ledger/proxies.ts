@@ -226,6 +226,18 @@ export const ZTUNNEL_ROWS: readonly LedgerRow[] = [
     ),
   },
   {
+    id: 'ztunnel-version',
+    kind: 'resource',
+    name: 'the version of ztunnel, in the tag of its image',
+    readBy: ['ztunnel'],
+    source: 'ztunnel src/proxy/outbound.rs, by release',
+    concerns: 'cluster',
+    clients: 'mesh',
+    matches: [],
+    covers: [],
+    state: unknownBecause('is older than what is followed here: how it reaches other networks may differ.'),
+  },
+  {
     id: 'ztunnel-load-balancing',
     kind: 'resource',
     name: 'how ztunnel chooses: network, locality, weights, only what is ready',

@@ -1,7 +1,7 @@
 import { Log } from '../../istio/api/decoder';
 import { MESH_CONFIG, type LabelSelector as DecodedSelector, type MeshConfig } from '../../istio/api/mesh-config';
 import { hasSince } from '../../istio/behaviours';
-import { isIstioVersion, type IstioVersion } from '../../istio/versions';
+import { isIstioVersion, versionInImage, type IstioVersion } from '../../istio/versions';
 import { isMap, type KubeObject } from '../kube-object';
 import type { LabelSelector } from '../services/label-selector';
 import { installationIn } from './installation';
@@ -127,9 +127,7 @@ function discoveryContainer({ body }: KubeObject): Record<string, unknown> | und
 
 /** The tag of its image, else what Helm noted; undefined where neither is a version. */
 function versionOf(deployment: KubeObject): string | undefined {
-  const image = discoveryContainer(deployment)?.image;
-  const tag = typeof image === 'string' ? /:([^:/@]+)(?:@[^@]*)?$/.exec(image)?.[1] : undefined;
-  return [tag, deployment.labels[LABEL_VERSION]].map(versionIn).find((text) => text !== undefined);
+  return versionInImage(discoveryContainer(deployment)?.image) ?? versionIn(deployment.labels[LABEL_VERSION]);
 }
 
 function versionIn(text: string | undefined): string | undefined {

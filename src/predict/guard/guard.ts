@@ -12,6 +12,7 @@ import type { MeshView } from '../istio/view';
 import { NEARLY_NOTHING } from '../spread';
 import { ClusterGuard, type Concerning } from './cluster-guard';
 import { unreadInstallationsIn } from './installations';
+import { controlPlaneTroubles } from './control-plane';
 import { gatewaysByNamespaceRevision } from './gateway-revision';
 import { manualGatewaysIn } from './manual-gateways';
 import { missingRemoteSecrets } from './remote-secrets';
@@ -125,6 +126,7 @@ export class Guard {
         ...unusableParametersIn(objects),
         ...unreadInstallationsIn(cluster.cluster),
         ...manualGatewaysIn(objects),
+        ...controlPlaneTroubles(cluster.cluster),
         ...gatewaysByNamespaceRevision(cluster.cluster),
       ];
       known.set(objects, found);

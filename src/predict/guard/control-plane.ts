@@ -1,0 +1,46 @@
+import { KNOWN_VERSIONS, parseIstioVersion, versionInImage } from '../../istio/versions';
+import { isMap, type KubeObject } from '../../model/kube-object';
+import type { Cluster } from '../../model/mesh';
+import { maps } from '../../util/maps';
+import type { Unfollowed } from './unfollowed';
+
+const ZTUNNEL = 'ztunnel';
+
+/** What keeps the control plane and the node proxies of a cluster from being what the prediction takes them for. */
+export function controlPlaneTroubles({ istiod, objects }: Cluster): Unfollowed[] {
+  const { deployment, configMap, unreadable } = istiod;
+  const found: Unfollowed[] = [];
+  const say = (row: string, object: KubeObject, sentence: string, path: string): void => {
+    found.push({ row, object, sentence, effect: 'unknown', concerns: 'cluster', path });
+  };
+  if (deployment !== undefined && asksForNone(deployment)) {
+    const sentence =
+      'asks for no pods: nothing configures the waypoints, gateways and ztunnel of the cluster. That is not followed here.';
+    say('istiod-without-pods', deployment, sentence, 'spec.replicas');
+  }
+  if (configMap !== undefined && unreadable !== undefined) {
+    const sentence = `has a MeshConfig that istiod cannot use: ${unreadable} What istiod does then is not followed here.`;
+    say('mesh-config-unreadable', configMap, sentence, 'data.mesh');
+  }
+  for (const object of objects.filter(isZtunnel)) {
+    const version = versionIn(object);
+    if (version === undefined || parseIstioVersion(version).support !== 'older') continue;
+    const sentence = `runs ztunnel ${version}, and ztunnel of ${KNOWN_VERSIONS} is followed here: how older ones reach other networks may differ.`;
+    say('ztunnel-version', object, sentence, 'spec.template.spec.containers');
+  }
+  return found;
+}
+
+function asksForNone({ body }: KubeObject): boolean {
+  return isMap(body.spec) && body.spec.replicas === 0;
+}
+
+function isZtunnel({ kind, group, name }: KubeObject): boolean {
+  return kind === 'DaemonSet' && group === 'apps' && name === ZTUNNEL;
+}
+
+function versionIn({ body }: KubeObject): string | undefined {
+  const template = isMap(body.spec) && isMap(body.spec.template) ? body.spec.template : {};
+  const containers = maps(isMap(template.spec) ? template.spec.containers : undefined);
+  return containers.map(({ image }) => versionInImage(image)).find((version) => version !== undefined);
+}
