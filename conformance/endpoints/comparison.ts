@@ -47,21 +47,35 @@ type Kind = keyof typeof KINDS;
 
 /** Asks Istio and us about random meshes, with as many processes at a time as are good for it. */
 export async function compare({ binary, seed, first, count }: Question): Promise<Comparison> {
+  const tally = new Tally();
+  await forEachAnswer({ binary, first, count }, (number) => generateMesh(seed, number), tally.add.bind(tally));
+  return tally.result;
+}
+
+interface Asked extends Omit<Question, 'seed'> {
+  /** What the processes read when they start, beside what all do. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Asks Istio about meshes by their numbers. */
+export async function forEachAnswer(
+  { binary, first, count, env }: Asked,
+  make: (number: number) => GeneratedMesh,
+  take: (mesh: GeneratedMesh, sent: readonly Compared[]) => void,
+): Promise<void> {
   const pending = Array.from({ length: Math.ceil(count / MESHES_A_PROCESS) }, (_, batch) => {
     const start = first + batch * MESHES_A_PROCESS;
     return { start, end: Math.min(start + MESHES_A_PROCESS, first + count) };
   });
-  const tally = new Tally();
   const work = async (): Promise<void> => {
     for (let batch = pending.shift(); batch !== undefined; batch = pending.shift()) {
       const { start, end } = batch;
-      const meshes = Array.from({ length: end - start }, (_, index) => generateMesh(seed, start + index));
-      const answers = await ask(binary, meshes);
-      for (const [index, mesh] of meshes.entries()) tally.add(mesh, theirs(answers[index]!));
+      const meshes = Array.from({ length: end - start }, (_, index) => make(start + index));
+      const answers = await ask(binary, meshes, env);
+      for (const [index, mesh] of meshes.entries()) take(mesh, theirs(answers[index]!));
     }
   };
   await Promise.all(Array.from({ length: PROCESSES }, work));
-  return tally.result;
 }
 
 class Tally {
@@ -95,11 +109,11 @@ export function describe({ meshes, clusters, entries, endpoints, kinds, differen
   return `${meshes} meshes of ${clusters} clusters, ${entries} lists of ${endpoints} endpoints (${of.join(', ')}), ${differences.length} differences`;
 }
 
-async function ask(binary: string, meshes: readonly GeneratedMesh[]): Promise<Answer[]> {
+async function ask(binary: string, meshes: readonly GeneratedMesh[], env: Asked['env']): Promise<Answer[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-eds-'));
   try {
     const output = join(folder, 'answers.jsonl');
-    await runEds(binary, [output], meshes.map((mesh) => `${JSON.stringify(mesh)}\n`).join(''));
+    await runEds(binary, [output], meshes.map((mesh) => `${JSON.stringify(mesh)}\n`).join(''), env);
     const lines = readFileSync(output, 'utf8').trimEnd().split('\n');
     const answers = lines.map((line) => JSON.parse(line) as Answer);
     if (answers.length !== meshes.length) throw new Error(`${meshes.length} meshes have ${answers.length} answers`);
@@ -110,8 +124,13 @@ async function ask(binary: string, meshes: readonly GeneratedMesh[]): Promise<An
 }
 
 /** Runs conformance/go/istio/eds. Istio's switches are read from the environment, when a process starts. */
-export function runEds(binary: string, args: readonly string[], input: string): Promise<void> {
-  const env = { PATH: process.env.PATH, PILOT_ENABLE_AMBIENT: 'true', AMBIENT_ENABLE_MULTI_NETWORK: 'true' };
+export function runEds(
+  binary: string,
+  args: readonly string[],
+  input: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const env = { PATH: process.env.PATH, PILOT_ENABLE_AMBIENT: 'true', AMBIENT_ENABLE_MULTI_NETWORK: 'true', ...more };
   return new Promise((resolve, reject) => {
     const child = execFile(binary, args, { env, maxBuffer: 1 << 28 }, (error, _stdout, stderr) =>
       error === null ? resolve() : reject(new Error(`${error.message}\n${stderr}`)),

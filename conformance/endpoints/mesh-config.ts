@@ -5,7 +5,7 @@ import { ROOT_NAMESPACE, type Plan } from './plan';
 import { localityLbSetting } from './traffic-policies';
 
 /** What the installation profile "ambient" says of scopes: a MeshConfig of one's own has to say it, too. */
-const SCOPES = [
+export const SCOPES = [
   {
     servicesSelector: { matchExpressions: [{ key: 'istio.io/global', operator: 'In', values: ['true'] }] },
     scope: 'GLOBAL',

@@ -31,7 +31,7 @@ export interface Answer {
   readonly assignments: readonly Sent[] | null;
 }
 
-const ISTIO_VERSION = '1.31.0';
+export const ISTIO_VERSION = '1.31.0';
 
 /** What we say. */
 export function ours(mesh: GeneratedMesh): Compared[] {

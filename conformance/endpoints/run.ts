@@ -1,23 +1,35 @@
 import { parseArgs } from 'node:util';
 import { compare, describe } from './comparison';
+import { compareDefinite, describeDefinite } from './definite';
+import { FEATURES, type FeatureName } from './features';
 
-// `node --import tsx conformance/endpoints/run.ts --binary PATH [--seed N] [--meshes N] [--only N]`: the comparison alone, for
-// further seeds than the one of the conformance run. PATH is conformance/go/istio/eds, built. --only makes one mesh again.
+// `node --import tsx conformance/endpoints/run.ts --binary PATH [--seed N] [--meshes N] [--only N] [--feature NAME]`: the
+// comparison alone, for further seeds than the one of the conformance run. PATH is conformance/go/istio/eds, built. --only makes
+// one mesh again. --feature takes meshes that have something that few have.
 
-const { binary, seed, meshes, only } = parseArgs({
+const { binary, seed, meshes, only, feature } = parseArgs({
   options: {
     binary: { type: 'string', default: 'eds' },
     seed: { type: 'string', default: '1' },
     meshes: { type: 'string', default: '100' },
     only: { type: 'string' },
+    feature: { type: 'string' },
   },
 }).values;
 
 const first = only === undefined ? 0 : Number(only);
 const count = only === undefined ? Number(meshes) : 1;
+const question = { binary, seed: Number(seed), first, count };
 
-void compare({ binary, seed: Number(seed), first, count }).then((comparison) => {
-  for (const difference of comparison.differences) console.log(difference);
-  console.log(`seed ${seed}, ${describe(comparison)}`);
-  process.exitCode = comparison.differences.length === 0 ? 0 : 1;
-});
+async function run(): Promise<void> {
+  if (feature !== undefined && !(feature in FEATURES)) {
+    throw new Error(`--feature is one of ${Object.keys(FEATURES).join(', ')}`);
+  }
+  const found =
+    feature === undefined ? await compare(question) : await compareDefinite(feature as FeatureName, question);
+  for (const difference of found.differences) console.log(difference);
+  console.log(`seed ${seed}, ${'feature' in found ? describeDefinite(found) : describe(found)}`);
+  process.exitCode = found.differences.length === 0 ? 0 : 1;
+}
+
+void run();

@@ -2,9 +2,12 @@ import { countOf } from '../sample';
 import { join } from 'node:path';
 import { binaryDirectory } from '../clusters/cache';
 import { compare, describe } from '../endpoints/comparison';
+import { compareDefinite, describeDefinite, type DefiniteComparison } from '../endpoints/definite';
+import { FEATURES, type FeatureName } from '../endpoints/features';
 import { requireEqual, type Suite } from './suite';
 
 const MESHES = countOf(1_500, 150);
+const WITH_FEATURE = countOf(200, 10);
 /** Where something is rare, little is said by getting it right. */
 const OFTEN = MESHES / 20;
 const NO_DIFFERENCE = 'no difference';
@@ -25,6 +28,23 @@ export const endpoints: Suite = {
           const rare = Object.entries(comparison.kinds).filter(([, count]) => count < OFTEN);
           requireEqual('every kind often', rare.length === 0 ? 'every kind often' : describe(comparison));
           console.log(`   ${describe(comparison)}`);
+        },
+      },
+      {
+        sentence: `where a prediction is definite of ${WITH_FEATURE} random meshes with each of ${Object.keys(FEATURES).join(', ')}, waypoints are sent what it says (seed ${seed})`,
+        run: async () => {
+          const binary = join(binaryDirectory(), 'eds');
+          const found: DefiniteComparison[] = [];
+          for (const feature of Object.keys(FEATURES) as FeatureName[]) {
+            found.push(await compareDefinite(feature, { binary, seed, first: 0, count: WITH_FEATURE }));
+          }
+          requireEqual(NO_DIFFERENCE, found.flatMap(({ differences }) => differences)[0] ?? NO_DIFFERENCE);
+          const sum = (count: (one: DefiniteComparison) => number): number =>
+            found.reduce((total, one) => total + count(one), 0);
+          // Without definite answers nothing could differ, and what is always followed needs no answer that is unknown.
+          const isTelling = sum(({ definite }) => definite) > 0 && sum(({ differing }) => differing) > 0;
+          requireEqual('telling', isTelling ? 'telling' : found.map(describeDefinite).join('; '));
+          for (const one of found) console.log(`   ${describeDefinite(one)}`);
         },
       },
     ];

@@ -93,7 +93,7 @@ export class Guard {
     const { concerning, holders } = this.concerning(service);
     const isFelt = ({ input, cluster }: InCluster): boolean =>
       input.clients !== 'ingress' &&
-      (input.concerns !== 'network' || holders.areInSeveralNetworks) &&
+      (!isBetweenNetworks(input) || holders.areInSeveralNetworks) &&
       (!isForProxies(input) || this.view.clusterOf(cluster).cluster.bindings.get(service)?.kind === 'bound');
     const meant = (one: InCluster): boolean => (isSilenced || one.harmless === undefined) && isFelt(one);
     return onceForAnObject(concerning.filter(meant)).map((one) => ({
@@ -163,9 +163,7 @@ export class Guard {
     if (path === 'ztunnel' && isForProxies(input)) return false;
     if (path === 'ingress' && concerns === 'waypoint' && object.kind !== 'EnvoyFilter') return false;
     if (row === 'service-ingress-use-waypoint-across-networks' && path !== 'ingress-waypoint') return false;
-    if ((concerns === 'network' || row === 'service-ingress-use-waypoint-across-networks') && !areInSeveralNetworks) {
-      return false;
-    }
+    if (isBetweenNetworks(input) && !areInSeveralNetworks) return false;
     if (!FOR_CONNECTIONS.includes(row)) return true;
     const ports = this.view.clusterOf(client.cluster).services.get(key)?.service.ports ?? [];
     const port = number === undefined ? ports[0] : ports.find((one) => one.port === number);
@@ -210,6 +208,15 @@ const OF_PROXIES = [
 
 function isForProxies({ object, concerns }: Unfollowed): boolean {
   return concerns === 'waypoint' || OF_PROXIES.includes(object.kind);
+}
+
+/**
+ * What says how requests get from one network into another. Of meshNetworks that is not all: they put pods into networks whose
+ * cluster names none, and the number of gateways that they declare scales all weights.
+ */
+function isBetweenNetworks({ concerns, row }: Unfollowed): boolean {
+  if (row === 'service-ingress-use-waypoint-across-networks') return true;
+  return concerns === 'network' && row !== 'mesh-networks';
 }
 
 /** Rows on routes for connections, which a port for HTTP does not have. */

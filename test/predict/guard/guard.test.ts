@@ -132,6 +132,15 @@ describe('an input that is not followed makes an answer unknown', () => {
     expect(ask(twoOf([...WHOLE, ...other, route])).verdict).toBe('unknown');
   });
 
+  test('in one network, too, where meshNetworks scale weights or put pods into networks of their own', () => {
+    const networks = { networks: { elsewhere: { endpoints: [{ fromRegistry: 'cluster2' }] } } };
+    const config = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: istio, namespace: istio-system }\ndata: { meshNetworks: '${JSON.stringify(networks)}' }\n`;
+    const shared = { documents: [...WHOLE, config], network: 'shared' };
+    const answer = ask(meshOf({ cluster1: shared, cluster2: shared }));
+    expect(answer.verdict).toBe('unknown');
+    expect(decisiveReason(answer.reasons)?.text).toContain('declares networks and their gateways (meshNetworks)');
+  });
+
   test('also where it is of a kind that the ledger does not know', () => {
     const beam =
       'apiVersion: networking.istio.io/v9\nkind: Beam\nmetadata: { name: beam, namespace: sample }\nspec: {}\n';

@@ -12,9 +12,12 @@ import (
 	"istio.io/istio/pkg/config/mesh/meshwatcher"
 	"istio.io/istio/pkg/config/schema/gvr"
 	kubelib "istio.io/istio/pkg/kube"
+	"istio.io/istio/pkg/kube/kclient"
 	"istio.io/istio/pkg/kube/kclient/clienttest"
 	"istio.io/istio/pkg/kube/krt"
+	"istio.io/istio/pkg/kube/kubetypes"
 	"istio.io/istio/pkg/kube/multicluster"
+	"istio.io/istio/pkg/kube/namespace"
 	"istio.io/istio/pkg/test"
 	"istio.io/istio/pkg/test/util/retry"
 	corev1 "k8s.io/api/core/v1"
@@ -34,13 +37,16 @@ var read = []schema.GroupVersionResource{
 	gvr.ServiceEntry,
 }
 
-// indexOf is the ambient index of one cluster's istiod. The one that the fake discovery server makes by itself knows the local
-// cluster only; this one reads the others by their remote secrets, as a live istiod does.
-func indexOf(t test.Failer, m mesh, local int) ambient.Index {
+// indexOf is the ambient index of one cluster's istiod, and what it reads by namespace. The index that the fake discovery server
+// makes by itself knows the local cluster only; this one reads the others by their remote secrets, as a live istiod does.
+func indexOf(t test.Failer, m mesh, local int) (ambient.Index, kubetypes.DynamicObjectFilter) {
 	clients := map[cluster.ID]kubelib.Client{}
 	for i, c := range m.Clusters {
 		objects, err := c.kubernetesObjects()
 		failOn(t, err)
+		entries, err := c.entries()
+		failOn(t, err)
+		objects = append(objects, entries...)
 		if i == local {
 			objects = append(objects, remoteSecrets(m, local)...)
 		}
@@ -54,6 +60,10 @@ func indexOf(t test.Failer, m mesh, local int) ambient.Index {
 	own, err := m.Clusters[local].meshConfig()
 	failOn(t, err)
 	meshConfig := meshwatcher.NewTestWatcher(own)
+	stop := test.NewStop(t)
+	// The clients of the other clusters get theirs from the controller.
+	discovered := namespace.NewDiscoveryNamespacesFilter(kclient.New[*corev1.Namespace](clients[me]), meshConfig, stop)
+	clients[me] = kubelib.SetObjectFilter(clients[me], discovered)
 	controller := multicluster.NewController(multicluster.ControllerOptions{
 		Client:          clients[me],
 		ClusterID:       me,
@@ -71,6 +81,7 @@ func indexOf(t test.Failer, m mesh, local int) ambient.Index {
 		SystemNamespace:        systemNamespace,
 		DomainSuffix:           domain,
 		ClusterID:              me,
+		Revision:               m.Clusters[local].revision(),
 		XDSUpdater:             xdsfake.NewFakeXDS(),
 		MeshConfig:             meshConfig,
 		StatusNotifier:         activenotifier.New(false),
@@ -81,12 +92,11 @@ func indexOf(t test.Failer, m mesh, local int) ambient.Index {
 			EnableK8SServiceSelectWorkloadEntries: features.EnableK8SServiceSelectWorkloadEntries,
 		},
 	})
-	stop := test.NewStop(t)
 	failOn(t, controller.Run(stop))
 	clients[me].RunAndWait(stop)
 	go index.Run(stop)
 	retry.UntilOrFail(t, func() bool { return controller.HasSynced() && index.HasSynced() }, retry.Delay(time.Millisecond))
-	return index
+	return index, discovered
 }
 
 // remoteSecrets are how an istiod is told of other clusters.

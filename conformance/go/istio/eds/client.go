@@ -13,7 +13,7 @@ import (
 func newClient(t test.Failer, objects []runtime.Object) kubelib.Client {
 	var ofKubernetes, others []runtime.Object
 	for _, object := range objects {
-		if object.GetObjectKind().GroupVersionKind().Group == gvk.KubernetesGateway.Group {
+		if group := object.GetObjectKind().GroupVersionKind().Group; group == gvk.KubernetesGateway.Group || group == gvk.ServiceEntry.Group {
 			others = append(others, object)
 		} else {
 			ofKubernetes = append(ofKubernetes, object)

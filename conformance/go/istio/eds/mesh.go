@@ -9,7 +9,10 @@ import (
 	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pkg/config"
 	meshdefaults "istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/config/schema/gvk"
 	kubelib "istio.io/istio/pkg/kube"
+	"istio.io/istio/pkg/kube/kubetypes"
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -19,6 +22,8 @@ const (
 	domain          = "cluster.local"
 	systemNamespace = "istio-system"
 	labelNetwork    = "topology.istio.io/network"
+	labelRevision   = "istio.io/rev"
+	defaultRevision = "default"
 	labelManaged    = "gateway.istio.io/managed"
 	managedWaypoint = "istio.io-mesh-controller"
 )
@@ -35,8 +40,9 @@ type inputCluster struct {
 	Objects []json.RawMessage `json:"objects"`
 }
 
-// configs are the cluster's objects of Istio's networking API, as istiod reads them: with the domain that short hosts get.
-func (c inputCluster) configs() ([]config.Config, error) {
+// configs are the cluster's objects of Istio's networking API, as istiod reads them: with the domain that short hosts get, and
+// without those of namespaces and revisions that it does not read. The store that the fake discovery server has takes them all.
+func (c inputCluster) configs(discovered kubetypes.DynamicObjectFilter) ([]config.Config, error) {
 	var all []config.Config
 	for _, object := range c.Objects {
 		if isNetworking, err := isOfNetworkingAPI(object); err != nil || !isNetworking {
@@ -50,9 +56,33 @@ func (c inputCluster) configs() ([]config.Config, error) {
 			return nil, err
 		}
 		for _, one := range parsed {
+			if !discovered.Filter(one.Namespace) || !config.ObjectInRevision(&one, c.revision()) {
+				continue
+			}
 			one.Domain = domain
 			all = append(all, one)
 		}
+	}
+	return all, nil
+}
+
+// entries are the ServiceEntries and WorkloadEntries, which the ambient index reads from the API server by itself.
+func (c inputCluster) entries() ([]runtime.Object, error) {
+	decoder := kubelib.IstioCodec.UniversalDeserializer()
+	var all []runtime.Object
+	for _, object := range c.Objects {
+		var kind metav1.TypeMeta
+		if err := json.Unmarshal(object, &kind); err != nil {
+			return nil, err
+		}
+		if kind.Kind != gvk.ServiceEntry.Kind && kind.Kind != gvk.WorkloadEntry.Kind {
+			continue
+		}
+		decoded, _, err := decoder.Decode(object, nil, nil)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", object, err)
+		}
+		all = append(all, decoded)
 	}
 	return all, nil
 }
@@ -92,16 +122,52 @@ func (c inputCluster) sayNetwork(pod *corev1.Pod) {
 
 // meshConfig is that of the ConfigMap of the cluster's istiod, or of Istio's installation profile where there is none.
 func (c inputCluster) meshConfig() (*meshconfig.MeshConfig, error) {
-	objects, err := c.kubernetesObjects()
-	if err != nil {
+	text, found, err := c.ofIstiod("mesh")
+	if err != nil || !found {
+		return ambientProfile(), err
+	}
+	return meshdefaults.ApplyMeshConfigDefaults(text)
+}
+
+// meshNetworks are those of the same ConfigMap; nil where it has none.
+func (c inputCluster) meshNetworks() (*meshconfig.MeshNetworks, error) {
+	text, found, err := c.ofIstiod("meshNetworks")
+	if err != nil || !found {
 		return nil, err
 	}
+	return meshdefaults.ParseMeshNetworks(text)
+}
+
+// ofIstiod is a text of the ConfigMap of the cluster's istiod.
+func (c inputCluster) ofIstiod(key string) (text string, found bool, err error) {
+	name := "istio"
+	if revision := c.revision(); revision != defaultRevision {
+		name += "-" + revision
+	}
+	objects, err := c.kubernetesObjects()
+	if err != nil {
+		return "", false, err
+	}
 	for _, object := range objects {
-		if configMap, is := object.(*corev1.ConfigMap); is && configMap.Namespace == systemNamespace && configMap.Name == "istio" {
-			return meshdefaults.ApplyMeshConfigDefaults(configMap.Data["mesh"])
+		if configMap, is := object.(*corev1.ConfigMap); is && configMap.Namespace == systemNamespace && configMap.Name == name {
+			text, found = configMap.Data[key]
 		}
 	}
-	return ambientProfile(), nil
+	return text, found, nil
+}
+
+// revision is that of the Deployment of the cluster's istiod.
+func (c inputCluster) revision() string {
+	for _, object := range c.Objects {
+		var deployment appsv1.Deployment
+		if json.Unmarshal(object, &deployment) != nil || deployment.Kind != "Deployment" || deployment.Labels["app"] != "istiod" {
+			continue
+		}
+		if revision := deployment.Labels[labelRevision]; revision != "" {
+			return revision
+		}
+	}
+	return defaultRevision
 }
 
 // waypointPods are the pods that istiod would be connected to.

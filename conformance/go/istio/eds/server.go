@@ -5,6 +5,7 @@ import (
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/cluster"
 	meshdefaults "istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/config/mesh/meshwatcher"
 	kubelib "istio.io/istio/pkg/kube"
 	"istio.io/istio/pkg/test"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -19,9 +20,12 @@ func serve(t test.Failer, m mesh, local int) *xds.FakeDiscoveryServer {
 		failOn(t, err)
 		objects[cluster.ID(c.Name)] = own
 	}
-	configs, err := m.Clusters[local].configs()
+	index, discovered := indexOf(t, m, local)
+	configs, err := m.Clusters[local].configs(discovered)
 	failOn(t, err)
 	meshConfig, err := m.Clusters[local].meshConfig()
+	failOn(t, err)
+	networks, err := m.Clusters[local].meshNetworks()
 	failOn(t, err)
 	return xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
 		DefaultClusterName:         cluster.ID(m.Clusters[local].Name),
@@ -29,7 +33,8 @@ func serve(t test.Failer, m mesh, local int) *xds.FakeDiscoveryServer {
 		KubeClientBuilder:          func(objects ...runtime.Object) kubelib.Client { return newClient(t, objects) },
 		Configs:                    configs,
 		MeshConfig:                 meshConfig,
-		AmbientIndex:               indexOf(t, m, local),
+		NetworksWatcher:            meshwatcher.NewFixedNetworksWatcher(networks),
+		AmbientIndex:               index,
 	})
 }
 
