@@ -4,7 +4,7 @@ import { objectChanges, type ObjectChange } from '../model/change/object-changes
 import { waypointRestarts } from '../model/change/waypoint-restarts';
 import { toMesh, type Mesh } from '../model/mesh';
 import type { MeshTree } from '../model/read/tree';
-import { compare, type Comparison } from '../predict/change/compare';
+import { clientsOfBoth, compare, type Comparison } from '../predict/change/compare';
 import { concernOf } from '../predict/change/concern';
 import type { DeclaredChange } from '../predict/change/declared/declared-change';
 import { judge } from '../predict/change/declared/judge';
@@ -14,7 +14,7 @@ import { versionReservationsIn } from '../predict/explain/gaps';
 import type { Reason } from '../predict/explain/reason';
 import type { Baseline } from '../predict/known/known-answers';
 import { Prediction } from '../predict/prediction';
-import type { Diff } from '../report/diff';
+import { isFleet, type ComparedFleet, type Diff } from '../report/diff';
 import { reasonAsLine } from '../report/reasons';
 import { reservationsAsText } from '../report/remarks';
 import { visibleLines } from '../util/escape';
@@ -73,7 +73,7 @@ export function compareTrees(
   };
   return {
     ...effects,
-    objects,
+    ...{ objects, fleet: fleetOf(predictionBefore, predictionAfter) },
     assumptions: assumptionsOf(predictionBefore, predictionAfter),
     declaration: declared && {
       ...declared,
@@ -85,6 +85,18 @@ export function compareTrees(
         (answer) => baseline?.accepts(answer) === true,
       ),
     },
+  };
+}
+
+/** What tells which answers are alike; undefined where they are few. */
+function fleetOf(before: Prediction, after: Prediction): ComparedFleet | undefined {
+  if (!isFleet(after.clusters.length, after.services.length)) return undefined;
+  const clusters = after.clusters.filter((name) => before.clusters.includes(name));
+  return {
+    clusters,
+    networkOf: (cluster) => after.view.clusterOf(cluster).cluster.network,
+    membersOf: (service) => ({ before: before.membersOf(service), after: after.membersOf(service) }),
+    clientsOf: (service) => clientsOfBoth(before, after, service),
   };
 }
 

@@ -1,6 +1,6 @@
 import { CannotRun } from './exit';
 import { BadValue, flag, optional, type ValueType, type ValuesOf } from './option';
-import { duration, text, wholeNumber } from './value-types';
+import { duration, percentage, text, wholeNumber } from './value-types';
 
 /** Of more failures at once there are too many sets to look at. */
 const MOST = 5;
@@ -15,20 +15,10 @@ const DATE: ValueType<number> = {
   },
 };
 
-const PERCENT: ValueType<number> = {
-  name: 'PERCENT',
-  read: (given) => {
-    const [, digits] = /^(\d+(?:\.\d+)?)%?$/.exec(given) ?? [];
-    const percent = Number(digits ?? Number.NaN);
-    if (!(percent < 100)) throw new BadValue('a percentage below 100, for example 1%');
-    return percent / 100;
-  },
-};
-
 /** The options that {@link toMode} reads. */
 export const FAILURES_OPTIONS = {
   any: optional(wholeNumber('K', 1, MOST), 'the minimal sets of at most K failures after which requests fail'),
-  limit: optional(PERCENT, 'with --any: accept so many errors once outlier detection has acted', '0%'),
+  limit: optional(percentage, 'with --any: accept so many errors once outlier detection has acted', '0%'),
   all: flag('print every row, and with --any every set: else text has once what is alike, where there is much of it'),
   promises: optional(text('FILE'), 'whether the promises of a file are kept; exit with 1 if one is not'),
   drills: optional(text('DIR'), 'with --promises: the folder of drill --record; decides lastDrilled'),

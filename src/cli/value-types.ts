@@ -39,6 +39,17 @@ export function oneOf<Word extends string>(words: readonly Word[], name = words.
   };
 }
 
+/** A share from 0 to less than 1, written in percent. */
+export const percentage: ValueType<number> = {
+  name: 'PERCENT',
+  read: (given) => {
+    const [, digits] = /^(\d+(?:\.\d+)?)%?$/.exec(given) ?? [];
+    const percent = Number(digits ?? Number.NaN);
+    if (!(percent < 100)) throw new BadValue('a percentage below 100, for example 1%');
+    return percent / 100;
+  },
+};
+
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 
 /** "90", "90s", "5m" or "1h", in seconds. */

@@ -28,8 +28,8 @@ const ODD: readonly ((documents: readonly string[]) => readonly string[])[] = [
   (documents) => documents.map((one) => one.replace('istio.io/dataplane-mode: ambient', 'team: sample')),
 ];
 
-/** Fleets in which one cluster, or two, are odd. */
-function* nearlySymmetric(): Generator<Prediction> {
+/** Fleets in which one cluster, or two, are odd. The first is symmetric. */
+export function* nearlySymmetric(): Generator<Prediction> {
   const usual = [NAMESPACE, WAYPOINT, service(), rule({}), workload(2)];
   for (const [number, one] of ODD.entries()) {
     for (const other of ODD.slice(number, number + 2)) {

@@ -3,10 +3,10 @@ import type { Answer } from '../../src/predict/questions/answer';
 import { errorsOf, failedAt, NOTABLE, untilEjected } from '../../src/report/predict/cells';
 import { FoldedTable, type FoldedGroup, type FoldedRow } from '../../src/report/predict/folded-table';
 import { Notes, reasonWithChange, saidOf } from '../../src/report/predict/notes';
-import { formatPlace, formOf, rolesOf, rolesOfAll, type OutagePlace, type Roles } from '../../src/report/predict/roles';
-import type { Spreading } from '../../src/report/predict/spreading';
+import { formatPlace, formOf, rolesOf, rolesOfAll, type OutagePlace } from '../../src/report/predict/roles';
 import { formatPercent } from '../../src/util/percent';
 import { askFleets, networksOf, type Asked } from './fleets';
+import { unfold, withNames } from './unfold';
 
 // A folded table says, cell by cell, what the table with every row says: each answer is unfolded from it and compared.
 
@@ -48,25 +48,6 @@ function saidBy(answer: Answer): string | undefined {
 const SAID = new WeakMap<Answer, string | undefined>();
 const FOLDED = [...foldAll()];
 
-/** What each cluster has, for those who know what the clusters are. */
-function unfold(spreading: Spreading, members: readonly string[], own: string | undefined, there: string | undefined) {
-  const has = new Map<string, string>();
-  const others = spreading.others;
-  for (const cluster of members) {
-    if (others !== undefined && !others.butFor.includes(cluster)) has.set(cluster, others.has);
-  }
-  for (const [cluster, what] of spreading.named) has.set(cluster, what);
-  for (const [cluster, what] of [
-    [there, spreading.there],
-    [own, spreading.own],
-  ] as const) {
-    if (cluster === undefined) continue;
-    has.delete(cluster);
-    if (what !== undefined) has.set(cluster, what);
-  }
-  return new Map([...has].sort());
-}
-
 /** The row that a row of the whole table is in. */
 function rowOf({ asked, rows }: Folded, { scenario }: Row): [FoldedRow, OutagePlace | undefined] {
   const { form, where } = formOf(scenario.outages, asked.service);
@@ -81,13 +62,6 @@ function rowOf({ asked, rows }: Folded, { scenario }: Row): [FoldedRow, OutagePl
 function groupOf({ groups }: FoldedRow, { client }: Answer, where: OutagePlace | undefined): FoldedGroup {
   const name = client.cluster === where?.cluster ? 'CLUSTER' : client.cluster;
   return groups.find(({ clients }) => clients?.includes(name)) ?? groups.find(({ clients }) => clients === undefined)!;
-}
-
-/** A reason with the names of its roles. */
-function withNames(shape: string, roles: Roles): string {
-  const names = new Map([...roles].map(([name, role]) => [role, name]));
-  const parts = JSON.parse(shape) as (string | { role: string })[];
-  return parts.map((part) => (typeof part === 'string' ? part : names.get(part.role))).join('');
 }
 
 function shares({ afterEjection }: Answer): [cluster: string, share: string][] | undefined {

@@ -1,4 +1,5 @@
-import { changesBehaviour, DIFF_FORMATS, isAsDeclared } from '../../report/diff';
+import { withoutSmallMoves } from '../../predict/change/small-moves';
+import { changesBehaviour, DIFF_FORMATS, isAsDeclared, type Diff } from '../../report/diff';
 import { defineCommand } from '../command';
 import { compareTrees, withTree, type Side } from '../compare-trees';
 import { CannotRun, ExitCode } from '../exit';
@@ -6,9 +7,9 @@ import { baselineOf, declaredBy, writeExpect } from '../expect-files';
 import { formatOptions, render } from '../format-options';
 import { BASELINE_OF_DIFF, printAccepted } from '../gate';
 import { istioVersion, MESH_OPTIONS } from '../mesh-options';
-import { BadValue, optional, type ValueType } from '../option';
+import { BadValue, flag, optional, type ValueType } from '../option';
 import { print } from '../output';
-import { text } from '../value-types';
+import { percentage, text } from '../value-types';
 
 type Versions = readonly [from: string, to: string];
 
@@ -46,6 +47,14 @@ export const diff = defineCommand({
       'write a new FILE that declares what the change does, for a reviewer to sign',
     ),
     baseline: BASELINE_OF_DIFF,
+    'share-change': optional(
+      percentage,
+      'leave out answers in which the shares of clusters move by less, and nothing else changes; does not go with --expect and --write-expect',
+      'every move counts',
+    ),
+    all: flag(
+      'print every answer: else text and markdown have once what is alike, where there are more than 12 clusters or services',
+    ),
     ...formatOptions(DIFF_FORMATS),
     mesh: MESH_OPTIONS.mesh,
   },
@@ -57,11 +66,16 @@ export const diff = defineCommand({
   },
   run: async ({ values, operands }) => {
     const [before, after] = toSides(operands, values);
+    if (values['share-change'] !== undefined && (values.expect ?? values['write-expect']) !== undefined)
+      throw new CannotRun(
+        '--share-change does not go with --expect and --write-expect: a declaration is about every change.',
+      );
     const declared = declaredBy(values);
     const baseline = baselineOf(values);
     const { output, isBad } = withTree(before, (old) =>
       withTree(after, (now) => {
-        const found = compareTrees(old, now, [before, after], { declared, baseline });
+        const all = compareTrees(old, now, [before, after], { declared, baseline });
+        const found = { ...withoutSmall(all, values), fleet: values.all ? undefined : all.fleet };
         if (values['write-expect'] !== undefined) writeExpect(values['write-expect'], found);
         const isBad = found.declaration === undefined ? changesBehaviour(found) : !isAsDeclared(found.declaration);
         return { output: render(DIFF_FORMATS, values, found), isBad };
@@ -72,6 +86,13 @@ export const diff = defineCommand({
     return isBad ? ExitCode.BAD : ExitCode.GOOD;
   },
 });
+
+/** The same without what --share-change leaves out. */
+function withoutSmall(all: Diff, { 'share-change': least }: { readonly 'share-change': number | undefined }): Diff {
+  if (least === undefined) return all;
+  const { comparison, leftOut } = withoutSmallMoves(all.comparison, least);
+  return { ...all, comparison, smallMoves: { least, leftOut } };
+}
 
 interface SideValues {
   readonly git: string | undefined;

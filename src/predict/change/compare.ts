@@ -70,12 +70,12 @@ export function* answersOfBoth(
   }
 }
 
-/** The usual clients that are there before and after. */
-function clientsOfBoth(
+/** The usual clients that are there before and after: each is asked in every outage that does not end it. */
+export function clientsOfBoth(
   before: Prediction,
   after: Prediction,
   service: string,
-  clusters: readonly string[],
+  clusters: readonly string[] = both(before.clusters, after.clusters),
 ): readonly Client[] {
   const known = new Set(usualClients(before.view, service).map(formatClient));
   return usualClients(after.view, service).filter(

@@ -7,6 +7,7 @@ import type { Endpoint } from '../envoy/assignment';
 import { getsRequests } from '../envoy/settle';
 import { assumedGatewaysTogether, versionReservationOf } from './gaps';
 import type { ClusterView, MeshView } from '../istio/view';
+import { describeHosts } from './describe-hosts';
 import { describeLimits } from './describe-limits';
 import { describeFarSide } from './describe-far-side';
 import { describeLeftOut } from './describe-left-out';
@@ -16,7 +17,6 @@ import { describeScopes } from './describe-scopes';
 import { describeUnenrolled } from './describe-unenrolled';
 import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './host-share';
-import { plural } from '../../util/plural';
 import { set } from '../cure/edit';
 import { addRule, copyTo } from '../cure/remedies';
 import { because, type Reason } from './reason';
@@ -174,27 +174,4 @@ function describeEndpoints(endpoints: readonly Endpoint[]): string {
   return priorities
     .map((priority) => `at priority ${priority} ${describeHosts(endpoints.filter((one) => one.priority === priority))}`)
     .join('; ');
-}
-
-function describeHosts(endpoints: readonly Endpoint[]): string {
-  const groups = new Map<
-    string,
-    { addresses: Set<string>; pods: Set<string>; via: Endpoint['via']; note: string; cluster: string }
-  >();
-  for (const { cluster, via, health, address, pods } of endpoints) {
-    const note = health === 'UNHEALTHY' ? ' that are not ready' : '';
-    const key = `${cluster} ${via} ${note}`;
-    const group = groups.get(key) ?? { addresses: new Set<string>(), pods: new Set<string>(), via, note, cluster };
-    // A gateway may be there once for each locality behind it.
-    group.addresses.add(address);
-    for (const pod of pods) group.pods.add(pod);
-    groups.set(key, group);
-  }
-  return [...groups.values()]
-    .map(({ addresses: { size: count }, pods, via, note, cluster }) =>
-      via === 'pod'
-        ? `${plural(count, 'pod')} of ${cluster}${note}`
-        : `${count === 1 ? 'the gateway' : `${count} gateways`} of ${cluster} (${plural(pods.size, 'pod')})`,
-    )
-    .join(', ');
 }

@@ -4,6 +4,7 @@ import { diffAsMarkdown } from './markdown';
 import type { Diff } from './report';
 import { diffAsText } from './text';
 
+export { isFleet, type ComparedFleet } from './fold/compared-fleet';
 export { changesBehaviour, isAsDeclared, type Diff } from './report';
 
 /** The formats of `diff`. */

@@ -1,4 +1,5 @@
 import { formatOutages } from '../../predict/outage/outage-syntax';
+import { toPercent } from '../../util/percent';
 import { answerAsJson } from '../answer-json';
 import { jsonText, type Page } from '../format';
 import { locateReason } from '../reasons';
@@ -8,13 +9,16 @@ import { upgradeAsJson } from './upgrade';
 
 /** The effects of a change, by docs/schema/diff.v1.schema.json. */
 export function diffAsJson(
-  { comparison, restarts, hazards, objects, assumptions, upgrade, declaration }: Diff,
+  { comparison, restarts, hazards, objects, assumptions, upgrade, declaration, smallMoves }: Diff,
   { lines }: Page,
 ): string {
   const { changes, ...comesAndGoes } = comparison;
   return jsonText({
     ...(declaration === undefined ? {} : { declaration: declarationAsJson(declaration) }),
     ...comesAndGoes,
+    ...(smallMoves === undefined
+      ? {}
+      : { notShown: { shareChange: toPercent(smallMoves.least), answers: smallMoves.leftOut } }),
     behaviour: changes.map(({ service, client, outages, before, after, because }) => ({
       service,
       client,

@@ -5,6 +5,7 @@ import type { Reason } from '../../predict/explain/reason';
 import type { JudgedEffect } from '../../predict/change/declared/judge';
 import type { Upgrade } from '../../predict/change/upgrade/upgrade';
 import type { Hazard } from '../../predict/change/rollout';
+import type { ComparedFleet } from './fold/compared-fleet';
 
 /** All effects of a change. */
 export interface Diff {
@@ -18,6 +19,17 @@ export interface Diff {
   readonly upgrade: Upgrade;
   /** What is declared of the change, held to it; undefined where nothing was asked to be. */
   readonly declaration?: Declaration | undefined;
+  /** What is known of a fleet, of which text has once what is alike; undefined where every answer is printed. */
+  readonly fleet?: ComparedFleet | undefined;
+  /** What was left out of the comparison; undefined where nothing was to be. */
+  readonly smallMoves?: SmallMoves | undefined;
+}
+
+/** Answers in which nothing changes but shares of clusters, each by less than the least that counts. */
+export interface SmallMoves {
+  /** From 0 to 1. */
+  readonly least: number;
+  readonly leftOut: number;
 }
 
 /** A declaration, and what became of it. */

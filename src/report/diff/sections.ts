@@ -1,14 +1,22 @@
 import type { FieldLines } from '../../model/read/field-line';
-import type { ObjectChange } from '../../model/change/object-changes';
 import type { Answer } from '../../predict/questions/answer';
 import { formatClient } from '../../predict/client/client-syntax';
 import type { BehaviourChange, Comparison } from '../../predict/change/compare';
 import { formatOutages } from '../../predict/outage/outage-syntax';
 import type { Hazard } from '../../predict/change/rollout';
+import type { Reason } from '../../predict/explain/reason';
 import { groupBy } from '../../util/group-by';
+import { listNames } from '../../util/list-names';
+import { formatPercent } from '../../util/percent';
+import { plural } from '../../util/plural';
+import { MANY } from '../predict/cells';
 import { locateReason, reasonAsText } from '../reasons';
 import { describeAnswer, describeUntilEjected } from './answer';
 import { describeDeclaration } from './declaration';
+import { describeFolded, FOLDED, likewise } from './fold/describe-folded';
+import { foldChanges, type FoldedChange } from './fold/folded-changes';
+import { foldHazards } from './fold/folded-hazards';
+import { foldObjects, foldRestarts } from './fold/folded-lists';
 import type { Diff } from './report';
 import { describeUpgrade } from './upgrade';
 
@@ -30,8 +38,7 @@ export interface Item {
 
 /** The parts that have anything in them. */
 export function sectionsOf(diff: Diff, lines: FieldLines | undefined): Section[] {
-  const { comparison } = diff;
-  const items = [...comesAndGoes(comparison), ...behaviour(comparison, lines)];
+  const items = [...comesAndGoes(diff.comparison), ...behaviour(diff, lines), ...leftOut(diff)];
   return [declaredIn(diff), { title: 'Where requests go', items }, ...sectionsBesideOf(diff, lines)].filter(hasItems);
 }
 
@@ -49,19 +56,33 @@ function declaredIn({ declaration }: Diff): Section {
   return { title: 'What is declared', items: declaration === undefined ? [] : describeDeclaration(declaration) };
 }
 
-function sectionsBesideOf({ restarts, hazards, objects, upgrade }: Diff, lines: FieldLines | undefined): Section[] {
+function sectionsBesideOf(diff: Diff, lines: FieldLines | undefined): Section[] {
   return [
-    { title: 'What the versions change', items: describeUpgrade(upgrade) },
-    {
-      title: 'Waypoints that restart',
-      items: restarts.map(({ cluster, waypoint, keys }) => ({
-        text: `${cluster}, ${waypoint}: ${keys.join(', ')} changes, which istiod copies to its pods`,
-        details: [],
-      })),
-    },
-    { title: 'While it is rolled out', items: hazards.map((hazard) => describeHazard(hazard, lines)) },
-    { title: 'Objects', items: objects.map(describeObjectChange) },
+    { title: 'What the versions change', items: describeUpgrade(diff.upgrade) },
+    { title: 'Waypoints that restart', items: restarts(diff) },
+    { title: 'While it is rolled out', items: hazards(diff, lines) },
+    { title: 'Objects', items: objects(diff) },
   ];
+}
+
+function restarts({ restarts, fleet }: Diff): Item[] {
+  const listed = (fleet === undefined ? restarts.map((one) => [one]) : [restarts]).flatMap(foldRestarts);
+  return listed.map(({ clusters, names, said: { keys } }) => ({
+    text: `${listNames(clusters, MANY)}, ${listNames(names, MANY)}: ${keys.join(', ')} changes, which istiod copies to its pods`,
+    details: [],
+  }));
+}
+
+function hazards({ hazards, fleet }: Diff, lines: FieldLines | undefined): Item[] {
+  if (fleet === undefined) return hazards.map((hazard) => describeHazard(hazard, lines));
+  return foldHazards(hazards, fleet).map((group) => {
+    const [hazard, ...others] = group;
+    const item = describeHazard(hazard, lines);
+    if (others.length === 0) return item;
+    const first = [...new Set(group.map((one) => one.first))];
+    const more = `${likewise(others.length)}; first: ${listNames(first, MANY)}`;
+    return { ...item, details: [...item.details, more] };
+  });
 }
 
 function comesAndGoes({ newClusters, lostClusters, newServices, lostServices }: Comparison): Item[] {
@@ -75,24 +96,71 @@ function comesAndGoes({ newClusters, lostClusters, newServices, lostServices }: 
   ];
 }
 
-function behaviour({ changes }: Comparison, lines: FieldLines | undefined): Item[] {
-  return alike(changes).map((group) => {
-    const [change] = group;
-    const { service, client, before, after, because } = change;
-    const outages = group.map((change) => formatOutages(change.outages, service));
-    const [was, now] = wasAndIs(before, after);
-    return {
-      change,
-      text: `${service} from ${formatClient(client)}, ${outages.join(', ')}:`,
-      details: [
-        `was ${was}`,
-        `now ${now}`,
-        ...because.flatMap((reason) =>
-          reasonAsText(locateReason(reason, lines)).map((line, index) => `${index === 0 ? 'because ' : '  '}${line}`),
-        ),
-      ],
-    };
-  });
+function behaviour({ comparison: { changes }, fleet }: Diff, lines: FieldLines | undefined): Item[] {
+  if (fleet === undefined) return alike(changes).map((group) => describeChanges(group, lines));
+  const folded = foldChanges(changes, fleet);
+  const isNamed = folded.every(isOfOneAnswerer);
+  return [
+    ...(isNamed ? [] : [{ text: FOLDED, details: [] }]),
+    ...folded.map((one) =>
+      isOfOneAnswerer(one)
+        ? describeChanges(one.changes, lines)
+        : {
+            change: one.changes[0],
+            ...describeFolded(one, fleet, (reasons) => describeReasons(reasons, lines)),
+          },
+    ),
+  ];
+}
+
+/** True if it is about one client, in outages of one place, and comes to the same: nothing needs to stand for names. */
+function isOfOneAnswerer({ changes, outages }: FoldedChange): boolean {
+  const [{ client, before, after }] = changes;
+  const effect = JSON.stringify(wasAndIs(before, after));
+  return (
+    outages.every(({ where }) => where.length <= 1) &&
+    changes.every(
+      (one) =>
+        formatClient(one.client) === formatClient(client) && JSON.stringify(wasAndIs(one.before, one.after)) === effect,
+    )
+  );
+}
+
+/** The changes of one client that have the same effect for the same reasons in several outages. */
+function describeChanges(group: readonly [BehaviourChange, ...BehaviourChange[]], lines: FieldLines | undefined): Item {
+  const [change] = group;
+  const { client, before, after, because } = change;
+  const services = [...new Set(group.map(({ service }) => service))];
+  const outages = new Set(group.map((one) => formatOutages(one.outages, one.service)));
+  const [was, now] = wasAndIs(before, after);
+  return {
+    change,
+    text: `${listNames(services, MANY)} from ${formatClient(client)}, ${[...outages].join(', ')}:`,
+    details: [
+      `was ${was}`,
+      `now ${now}`,
+      ...describeReasons(because, lines),
+      ...(services.length === 1 ? [] : [likewise(group.length - outages.size)]),
+    ],
+  };
+}
+
+function describeReasons(reasons: readonly Reason[], lines: FieldLines | undefined): string[] {
+  return reasons.flatMap((reason) =>
+    reasonAsText(locateReason(reason, lines)).map((line, index) => `${index === 0 ? 'because ' : '  '}${line}`),
+  );
+}
+
+/** What is not news is counted: it has changed all the same. */
+function leftOut({ smallMoves }: Diff): Item[] {
+  if (smallMoves === undefined || smallMoves.leftOut === 0) return [];
+  const { leftOut: count, least } = smallMoves;
+  return [
+    {
+      text: `${plural(count, 'answer')} not shown: shares of clusters move by less than ${formatPercent(least)}, and nothing else changes`,
+      details: [],
+    },
+  ];
 }
 
 /** Merges the changes of one client that have the same effect for the same reasons in several outages. */
@@ -119,8 +187,12 @@ function describeHazard({ first, answer }: Hazard, lines: FieldLines | undefined
   };
 }
 
-function describeObjectChange({ cluster, kind, object, fields }: ObjectChange): Item {
-  const shown = fields.slice(0, MANY_FIELDS).join(', ');
-  const more = fields.length > MANY_FIELDS ? ` and ${fields.length - MANY_FIELDS} more fields` : '';
-  return { text: `${cluster}: ${kind} ${object}${fields.length === 0 ? '' : `: ${shown}${more}`}`, details: [] };
+function objects({ objects, fleet }: Diff): Item[] {
+  const listed = (fleet === undefined ? objects.map((one) => [one]) : [objects]).flatMap(foldObjects);
+  return listed.map(({ clusters, names, said: { kind, type, fields } }) => {
+    const shown = fields.slice(0, MANY_FIELDS).join(', ');
+    const more = fields.length > MANY_FIELDS ? ` and ${fields.length - MANY_FIELDS} more fields` : '';
+    const what = `${listNames(clusters, MANY)}: ${kind} ${type} ${listNames(names, MANY)}`;
+    return { text: `${what}${fields.length === 0 ? '' : `: ${shown}${more}`}`, details: [] };
+  });
 }

@@ -5,11 +5,10 @@ import type { Answer } from '../../predict/questions/answer';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
-import { formatPercent } from '../../util/percent';
 import { BY_DESIGN, errorsOf, failedAt, isByDesign, joined, MANY, NOTABLE, untilEjected } from './cells';
 import { reasonWithChange, saidOf, type Notes } from './notes';
 import { ANY_CLUSTER, formatPlace, formOf, rolesOf, shapeOf, type OutagePlace, type Roles } from './roles';
-import { describeSpreading, spreadingOf, type Spreading } from './spreading';
+import { describeShares, describeSpreading, sharesOf, spreadingOf, type Spreading } from './spreading';
 
 const HEADING = ['outage', ANY_CLUSTER, 'client', 'verdict', 'answered by', 'errors', ''];
 
@@ -120,7 +119,11 @@ export class FoldedTable {
         kind: formatClient({ ...answer.client, cluster: '' }),
         verdict: answer.verdict,
         isByDesign: byDesign,
-        answeredBy: answeredBy(answer, this.fleet, where),
+        answeredBy: sharesOf(answer.afterEjection, {
+          members: this.fleet.members,
+          own: answer.client.cluster,
+          there: where?.cluster,
+        }),
         errors: errorsOf(answer),
         untilEjected: untilEjected(answer),
         failed: failedAt(answer, this.rate),
@@ -155,12 +158,6 @@ function nameOf({ client }: Answer, where: OutagePlace | undefined): string {
   return formatClient(client.cluster === where?.cluster ? { ...client, cluster: ANY_CLUSTER } : client);
 }
 
-function answeredBy(answer: Answer, { members }: Fleet, where: OutagePlace | undefined): Spreading | undefined {
-  if (answer.afterEjection === undefined) return undefined;
-  const shares = new Map([...answer.afterEjection.clusters].map(([name, share]) => [name, formatPercent(share)]));
-  return spreadingOf(shares, { members, own: answer.client.cluster, there: where?.cluster });
-}
-
 function loadOf(load: Load | undefined, { members }: Fleet, where: OutagePlace | undefined): Spreading {
   const notable = [...(load ?? [])].filter(([, factor]) => factor > NOTABLE);
   const times = new Map(notable.map(([name, factor]) => [name, `${factor.toFixed(1)}×`]));
@@ -180,12 +177,6 @@ function describeClients(clients: readonly string[] | undefined, groups: readonl
   return groups.every((other) => other.clients === undefined || isAny(other.clients))
     ? 'in other clusters'
     : 'all others';
-}
-
-function describeShares(shares: Spreading | undefined): string {
-  if (shares === undefined) return '?';
-  const parts = describeSpreading(shares, ' each');
-  return parts.length === 0 ? 'no cluster' : parts.join(', ');
 }
 
 function describeLoad(load: Spreading): string {

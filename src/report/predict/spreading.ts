@@ -1,6 +1,8 @@
+import type { Spread } from '../../predict/spread';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
+import { formatPercent } from '../../util/percent';
 import { ANY_CLUSTER } from './roles';
 import { MANY } from './cells';
 
@@ -23,8 +25,8 @@ interface OthersHave {
   readonly butFor: readonly string[];
 }
 
-/** The clusters that others are among. */
-interface Seen {
+/** What the clusters are to an answer. */
+export interface Seen {
   /** The clusters that may have any, but for those that are named. */
   readonly members: readonly string[];
   readonly own: string | undefined;
@@ -55,6 +57,12 @@ export function spreadingOf(has: ReadonlyMap<string, string>, { members, own, th
   };
 }
 
+/** Tells which clusters answer; undefined where it is not known. */
+export function sharesOf(spread: Spread | undefined, seen: Seen): Spreading | undefined {
+  if (spread === undefined) return undefined;
+  return spreadingOf(new Map([...spread.clusters].map(([name, share]) => [name, formatPercent(share)])), seen);
+}
+
 function sorted(has: ReadonlyMap<string, string>, isNamed: (cluster: string) => boolean): [string, string][] {
   return [...has].filter(([cluster]) => isNamed(cluster)).sort(([left], [right]) => compareText(left, right));
 }
@@ -71,6 +79,13 @@ export function describeSpreading({ own, there, others, named }: Spreading, each
     }),
     ...(others === undefined ? [] : [describeOthers(others, each)]),
   ];
+}
+
+/** Which clusters answer, in words. */
+export function describeShares(shares: Spreading | undefined): string {
+  if (shares === undefined) return '?';
+  const parts = describeSpreading(shares, ' each');
+  return parts.length === 0 ? 'no cluster' : parts.join(', ');
 }
 
 function describeOthers({ has, count, butFor }: OthersHave, each: string): string {

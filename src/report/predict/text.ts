@@ -4,6 +4,7 @@ import { visibleLines } from '../../util/escape';
 import { textTable } from '../../util/text-table';
 import type { Page } from '../format';
 import { remarksAsText } from '../remarks';
+import { MANY_CLUSTERS, MANY_SERVICES } from './cells';
 import { FoldedTable } from './folded-table';
 import { FullTable } from './full-table';
 import { Notes } from './notes';
@@ -12,11 +13,6 @@ import type { PredictReport } from './report';
 import { ANY_CLUSTER, rolesOfAll } from './roles';
 
 const FOLDED = `  ${ANY_CLUSTER} stands for the cluster that the outage is in. Every row: --all`;
-
-/** A mesh of more clusters has rows that differ in the names of clusters alone. */
-const MANY_CLUSTERS = 12;
-/** The tables of more services do not fit on a screen. */
-const MANY_SERVICES = 12;
 
 /** Each service's matrix, one after the other; of a fleet what is alike once, unless every row is asked for. */
 export function* predictionAsText(report: PredictReport, page: Page): Generator<string> {
