@@ -21,6 +21,13 @@ export function isSameSpread(left: Spread | undefined, right: Spread | undefined
   );
 }
 
+/** Where requests end that are divided evenly. */
+export function averageSpread(spreads: readonly Spread[]): Spread {
+  const builder = new SpreadBuilder();
+  for (const spread of spreads) builder.add(spread, 1 / spreads.length);
+  return builder.build();
+}
+
 /** Adds up where requests end. */
 export class SpreadBuilder {
   private readonly clusters = new Map<string, number>();

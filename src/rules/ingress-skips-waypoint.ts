@@ -1,7 +1,7 @@
 import { behavioursOf } from '../istio/behaviours';
 import { ingressUsesWaypoint } from '../model/gateways/ingress';
 import { describeObject } from '../model/kube-object';
-import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { HEALTHY, yaml } from './engine/example-mesh';
 import { boundServices, failoverIsAskedFor, servicesAcrossNetworks } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
@@ -33,8 +33,7 @@ spec:
         - name: helloworld
           port: 5000
 `;
-const THROUGH_WAYPOINT = change(SERVICE, '  labels:\n', '  labels:\n    istio.io/ingress-use-waypoint: "true"\n');
-const cluster = (service: string) => yaml(NAMESPACE, WAYPOINT, service, DESTINATION_RULE, WORKLOAD, INGRESS, ROUTE);
+const CLUSTERS = { cluster1: HEALTHY + yaml(INGRESS, ROUTE), cluster2: HEALTHY };
 
 const messages = namedMessages({
   routePastWaypoint: ({ cluster, route, service, waypoint }: Values<'cluster' | 'route' | 'service' | 'waypoint'>) =>
@@ -54,11 +53,11 @@ export const ingressSkipsWaypoint: Rule = {
   severity: 'warning',
   title: 'Ingress traffic of a service skips its waypoint',
   why: 'An ingress gateway sends to the pods of its own network only: while they fail, requests from outside fail too, although requests from inside the mesh fail over.',
-  fix: 'add the label istio.io/ingress-use-waypoint: "true" to the Service, or to its Namespace before Istio 1.29.7 and 1.30.4.',
+  fix: 'set AMBIENT_ENABLE_MULTI_NETWORK_INGRESS for istiod from Istio 1.30.1, by which the ingress gateway sends to other networks and fails over by the rule itself; or add the label istio.io/ingress-use-waypoint: "true" to the Service, or to its Namespace before Istio 1.29.7 and 1.30.4: then it depends on a waypoint pod of its own network.',
   messages,
   needsSeveralClusters: true,
-  bad: { clusters: { cluster1: cluster(SERVICE), cluster2: HEALTHY } },
-  good: { clusters: { cluster1: cluster(THROUGH_WAYPOINT), cluster2: HEALTHY } },
+  bad: { clusters: CLUSTERS, facts: { cluster1: { switches: { ambientEnableMultiNetworkIngress: false } } } },
+  good: { clusters: CLUSTERS, facts: { cluster1: { switches: { ambientEnableMultiNetworkIngress: true } } } },
   find: (mesh) => {
     const spread = new Set(servicesAcrossNetworks(mesh).map(({ service }) => service));
     const exposures = new Map(

@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import {
   Cluster,
   Failure,
@@ -21,6 +21,7 @@ const SERVICE = 'sample/helloworld';
 interface Options {
   readonly clusters?: Readonly<Record<string, Partial<ClusterProps>>>;
   readonly rule?: Partial<LocalityFailoverRuleProps>;
+  readonly ingressUseWaypoint?: boolean;
   /** Pods of the service, by cluster; null where nobody says it. */
   readonly pods?: number | null;
   readonly outdir?: string;
@@ -28,7 +29,7 @@ interface Options {
 
 const TWO = { cluster1: { region: 'us-east' }, cluster2: { region: 'us-west' } };
 
-function meshOf({ clusters = TWO, rule = {}, pods = 1, outdir }: Options = {}): Mesh {
+function meshOf({ clusters = TWO, rule = {}, pods = 1, ingressUseWaypoint, outdir }: Options = {}): Mesh {
   const mesh = new Mesh({ outdir });
   for (const [index, [name, props]] of Object.entries(clusters).entries()) {
     new Cluster(mesh, name, { network: `network-of-${name}`, gateways: [`203.0.113.${index + 1}`], ...props });
@@ -39,6 +40,7 @@ function meshOf({ clusters = TWO, rule = {}, pods = 1, outdir }: Options = {}): 
     ports: [{ name: 'http', port: 5000 }],
     selector: { app: 'helloworld' },
     waypoint,
+    ...(ingressUseWaypoint === undefined ? {} : { ingressUseWaypoint }),
     ...(pods === null ? {} : { replicas: pods }),
   });
   new LocalityFailoverRule(sample, 'failover', { service, ...rule });
@@ -79,6 +81,25 @@ describe('a mesh', () => {
     expect(meshOf()).toSurviveEverySingleClusterOutage();
     const rule = { outlierDetection: { maxEjectionPercent: IstioDefault.LEAVE_UNSET } };
     expect(meshOf({ rule, pods: 4 })).not.toSurviveEverySingleClusterOutage(SERVICE);
+  });
+
+  test('survives them for an ingress gateway, too, through the waypoint of the service', () => {
+    const mesh = meshOf({ ingressUseWaypoint: true });
+    const edge = new Chart(mesh, 'edge', { namespace: 'sample' });
+    new ApiObject(edge, 'gateway', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'ingress' },
+      spec: { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+    });
+    new ApiObject(edge, 'route', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'helloworld' },
+      spec: { parentRefs: [{ name: 'ingress' }], rules: [{ backendRefs: [{ name: 'helloworld', port: 5000 }] }] },
+    });
+    expect(mesh).toSurviveEverySingleClusterOutage(SERVICE);
+    expect(mesh).toBeServedBy(SERVICE, { cluster2: 100 }, { client: 'cluster1:ingress', ...dead('cluster1') });
   });
 
   test('never leaves a region only if nobody outside of it ever answers', () => {

@@ -1,9 +1,11 @@
+import { decisiveReason } from '../../src/predict/explain/decisive-reason';
 import type { Outage } from '../../src/predict/outage/outage';
 import {
   ask,
   INGRESS,
   meshOf,
   NAMESPACE,
+  OURS,
   reasonsOf,
   rule,
   service,
@@ -68,11 +70,86 @@ test('without a waypoint pod in its own network it has nobody, unless other netw
   );
 });
 
-test('it ejects waypoints that answer errors, which is not followed', () => {
-  const sick: Outage = { kind: 'failing', service: SERVICE, pods: 1, requests: 1, failure: 'gateway-error' };
-  const answer = ask(twoOf(THROUGH), { ...FROM_INGRESS, outages: [sick] });
-  expect(answer.verdict).toBe('unknown');
-  expect(reasonsOf(answer)).toContain('may eject a waypoint for them');
+describe('the rule of a service counts at the ingress gateway, too: it ejects waypoints that pass failures on', () => {
+  const FAILING: Outage = {
+    ...{ kind: 'failing', service: SERVICE, cluster: 'cluster1', pods: 1, requests: 1, failure: 'gateway-error' },
+  };
+  const IN_OUTAGE = { ...FROM_INGRESS, outages: [FAILING] };
+  const withRule = (outlierDetection: Readonly<Record<string, unknown>> = OURS): string[] =>
+    THROUGH.map((text) => (text.includes('DestinationRule') ? rule({ outlierDetection }) : text));
+  const withWaypoints = (replicas: number): string[] => [
+    ...withRule().map((text) =>
+      text === WAYPOINT
+        ? text.replace(
+            'spec: { ',
+            'spec: { infrastructure: { parametersRef: { group: "", kind: ConfigMap, name: scaling } }, ',
+          )
+        : text,
+    ),
+    `{ apiVersion: v1, kind: ConfigMap, metadata: { name: scaling, namespace: sample }, data: { deployment: "spec: { replicas: ${replicas} }" } }`,
+  ];
+
+  test('with a floor it tries them all the same, until they have ejected the pods that fail', () => {
+    const answer = ask(twoOf(withRule()), IN_OUTAGE);
+    expect([answer.path, told(answer)]).toEqual(['ingress-waypoint', 'failover: errors 100 → cluster2 100']);
+    expect(reasonsOf(answer)).toContain('makes the ingress gateway eject waypoints, too');
+  });
+
+  test('without a floor it answers 503 itself while they are out, which is not said to be a failover', () => {
+    const answer = ask(twoOf(withRule({ consecutiveGatewayErrors: 5, maxEjectionPercent: 100 })), IN_OUTAGE);
+    expect(answer.verdict).toBe('unknown');
+    expect(decisiveReason(answer.reasons)).toMatchObject({
+      object: 'DestinationRule sample/helloworld',
+      text: expect.stringContaining('no floor makes it try them all the same') as unknown,
+      change: expect.stringContaining('set minHealthPercent: 1') as unknown,
+      isTried: true,
+    });
+  });
+
+  test('the waypoint of another cluster stands in, and answers in the same place', () => {
+    expect(told(ask(twoOf(withRule(), MULTI_NETWORK), IN_OUTAGE))).toBe(
+      'failover: cluster2 50, errors 50 → cluster2 100',
+    );
+  });
+
+  test('where the waypoints left would answer elsewhere, it depends on who counts first', () => {
+    const some: Outage = { ...FAILING, pods: 0.5 };
+    const answer = ask(twoOf(withRule(), MULTI_NETWORK), { ...FROM_INGRESS, outages: [some] });
+    expect(answer.verdict).toBe('unknown');
+    expect(decisiveReason(answer.reasons)?.text).toContain('which of the two comes first');
+  });
+
+  test('what no threshold counts ejects nothing, here and there', () => {
+    const answer = ask(twoOf(withRule()), {
+      ...FROM_INGRESS,
+      outages: [{ ...FAILING, failure: 'application-error' }],
+    });
+    expect(told(answer)).toBe('stuck: errors 100 → errors 100');
+  });
+
+  test('a waypoint that goes on failing, as no rule counts there, is given up for that of another cluster', () => {
+    const atIngressOnly = withRule().map((text) => text.replace('spec: {"host"', 'spec: {"exportTo":["edge"],"host"'));
+    const mesh = meshOf({
+      cluster1: { documents: atIngressOnly, ...MULTI_NETWORK },
+      cluster2: { documents: withRule(), ...MULTI_NETWORK },
+    });
+    const answer = ask(mesh, IN_OUTAGE);
+    expect(told(answer)).toBe('failover: cluster2 75, errors 25 → cluster2 100');
+    expect(reasonsOf(answer)).toContain('eject 1 waypoint, too, whose requests go on failing');
+  });
+
+  test('a waypoint of several pods gets that much more than one of another network', () => {
+    const mesh = meshOf({
+      cluster1: { documents: withWaypoints(3), ...MULTI_NETWORK },
+      cluster2: { documents: withRule(), ...MULTI_NETWORK },
+    });
+    expect(told(ask(mesh, FROM_INGRESS))).toBe('split: cluster1 75, cluster2 25 → cluster1 75, cluster2 25');
+  });
+
+  test('failed requests are those of the waypoints, and not counted where others stand in', () => {
+    expect(ask(twoOf(withRule()), IN_OUTAGE).failedRequests(100)?.untilEjected).toBeGreaterThan(9);
+    expect(ask(twoOf(withRule(), MULTI_NETWORK), IN_OUTAGE).failedRequests(100)).toBeUndefined();
+  });
 });
 
 test('a cluster without an ingress gateway has no answer', () => {

@@ -119,7 +119,7 @@ function describeObstacle(
 }
 
 /** One field of the rule's outlier detection, or several, set; nothing where there is no rule. */
-function remedyOfRule(
+export function remedyOfRule(
   change: string,
   cluster: string,
   object: KubeObject,

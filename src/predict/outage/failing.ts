@@ -102,7 +102,13 @@ export function afterEachOther(first: Failing, second: Failing): Failing {
 export function averageOf(all: readonly Failing[], weights: readonly number[] = all.map(() => 1)): Failing {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total === 0) return UNREACHABLE;
-  return byClass((one) => all.reduce((sum, failing, place) => sum + failing[one] * weights[place]!, 0) / total);
+  const sum = sumOf(all.map((failing, place) => [failing, weights[place]!]));
+  return byClass((one) => sum[one] / total);
+}
+
+/** What fails of requests that are divided into parts. */
+export function sumOf(parts: readonly (readonly [failing: Failing, part: number])[]): Failing {
+  return byClass((one) => parts.reduce((sum, [failing, part]) => sum + failing[one] * part, 0));
 }
 
 function byClass(share: (one: FailureClass) => number): Failing {

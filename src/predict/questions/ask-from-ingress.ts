@@ -15,7 +15,7 @@ import { unknown, type Outcome } from './outcome';
 import { setLabel, type Remedy } from '../cure/edit';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
-import { SpreadBuilder } from '../spread';
+import { averageSpread } from '../spread';
 import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
 import { NO_ROUTE } from './route-leg';
 import { describeRefusals } from '../security/describe-refusals';
@@ -89,8 +89,8 @@ export function askFromIngress(
   const name = `the ingress gateway ${describeObject(gateway)} of ${cluster.name}`;
   return {
     path: 'ingress',
-    untilEjected: averageOf(answers.map(({ untilEjected }) => untilEjected)),
-    afterEjection: averageOf(answers.map(({ afterEjection }) => afterEjection)),
+    untilEjected: averageSpread(answers.map(({ untilEjected }) => untilEjected)),
+    afterEjection: averageSpread(answers.map(({ afterEjection }) => afterEjection)),
     hasGoodHost: answers.some(({ hasGoodHost }) => hasGoodHost),
     refusals: () => [...doubts, ...answers.flatMap(({ refusals }) => refusals())],
     failedRequests: (rate) => sumOfFailed(answers.map((answer) => answer.failedRequests(rate / answers.length))),
@@ -155,13 +155,6 @@ function describeLostLabel(service: Service, gateway: KubeObject, cluster: Clust
     service.object,
     { path: LABEL_PATH, isCause, remedies: useWaypoint(service, cluster) },
   );
-}
-
-/** Requests are spread evenly over the pods of an ingress gateway. */
-function averageOf(spreads: readonly ProxyAnswer['untilEjected'][]): ProxyAnswer['untilEjected'] {
-  const builder = new SpreadBuilder();
-  for (const spread of spreads) builder.add(spread, 1 / spreads.length);
-  return builder.build();
 }
 
 function usesGateway({ assignment, settlement }: ProxyAnswer): boolean {

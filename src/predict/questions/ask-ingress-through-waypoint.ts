@@ -1,30 +1,23 @@
 import { describeObject, type KubeObject } from '../../model/kube-object';
-import { formatLocality } from '../../istio/locality';
 import { keyOf } from '../../model/mesh';
 import type { Port, Service } from '../../model/services/service';
 import type { Waypoint } from '../../model/gateways/waypoint';
-import { atProxy, type KnownAtWaypoint } from './at-proxy';
-import { balance } from '../envoy/balance';
-import { alwaysFailing, sumOfFailed } from '../envoy/failed-requests';
-import { hostsByPriority, type EnvoyHost } from '../envoy/host';
-import { assignOne } from '../istio/assign';
-import type { EnvoyPolicy } from '../envoy/assignment';
-import { filterEndpoints } from '../istio/endpoint-filter';
-import type { IstioEndpoint } from '../istio/istio-endpoint';
-import { splitHorizon } from '../istio/network-filter';
+import { policyOf } from '../../model/policy/destination-rule';
+import type { Balance } from '../envoy/balance';
+import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/failed-requests';
+import { settleAbove, type EjectionAbove } from '../envoy/hosts-that-eject';
+import { getsRequests } from '../envoy/settle';
 import type { ClusterView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
 import { unknown, type Outcome } from './outcome';
-import { switchOn } from '../cure/remedies';
 import { because, type Reason } from '../explain/reason';
 import type { Situation } from '../outage/situation';
-import { NEARLY_NOTHING, SpreadBuilder } from '../spread';
+import { averageSpread, NEARLY_NOTHING } from '../spread';
 import { callerOfProxy } from '../security/caller';
 import { describeRefusals } from '../security/describe-refusals';
-import type { Refusal } from '../security/refusal';
-import { refusalAtWaypoint } from '../security/refusals';
+import { describeEjectionAbove, describeNoWaypoint, whyEjectionDecides } from '../explain/describe-ejection-above';
+import { askHost, findWaypoints, hostsFor, type AskedHost } from './waypoints-of-ingress';
 import { doubtsAtIngress } from './refused-at-ingress';
-import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
 
 /** An ingress gateway, and the waypoint it sends the requests for a service to. */
 export interface IngressToWaypoint {
@@ -33,14 +26,10 @@ export interface IngressToWaypoint {
   readonly waypoint: Waypoint;
 }
 
-interface FoundPod {
-  readonly pod: FoundWaypointPod;
-  readonly endpoint: IstioEndpoint;
-}
-
 /**
  * In place of the service's pods the ingress gateway is sent those of its waypoint: of its own network as they are, of others
- * their gateways, all at the same priority. Each waypoint then answers by its own view.
+ * their gateways, all at the same priority. Each waypoint then answers by its own view. The rule of the service counts at the ingress
+ * gateway, too: it ejects waypoints for the failures that they pass on.
  *
  * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint
  */
@@ -52,156 +41,83 @@ export function askIngressThroughWaypoint(
   port: Port,
   method?: string,
 ): Outcome {
-  const { name } = view.cluster;
-  const found = findPods(situation, waypoint);
-  const byName = new Map(found.map(({ pod }) => [pod.pod, pod]));
-  const answers = new Map<FoundWaypointPod, KnownAtWaypoint>();
-  const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
-  let lost = 0;
-  const asked: { readonly answer: KnownAtWaypoint; readonly share: number }[] = [];
-  const fail = (share: number): void => {
-    lost += share;
-    before.fail(share);
-    after.fail(share);
-  };
-  const refusals: Refusal[] = [];
-  const doubts = doubtsAtIngress(situation.view, view, proxies[0]!);
-  let mayEject = false;
+  const { name, destinationRules } = view.cluster;
+  const found = findWaypoints(situation, waypoint);
+  const asked: AskedThrough[] = [];
   for (const proxy of proxies) {
     const { hosts, policy } = hostsFor(situation, view, proxy, service, port, found);
-    const detectsOutliers = policy.outlierDetection !== undefined;
-    const { shares, unserved } = balance(hostsByPriority(hosts), policy, () => false);
-    fail(unserved / proxies.length);
-    for (const [address, share] of shares) {
-      const host = hosts.find((one) => one.address === address)!;
-      const part = share / proxies.length;
-      const pods = host.pods.map((pod) => byName.get(pod)!).filter((pod) => isReachable(situation, host, pod));
-      if (pods.length === 0) {
-        fail(part);
-        mayEject ||= detectsOutliers;
-      }
-      for (const pod of pods) {
-        const way = host.via === 'pod' ? 'directly' : 'through a gateway';
-        const caller = callerOfProxy(proxy, view.cluster);
-        const refusal = refusalAtWaypoint(situation.view, pod.view, pod.proxy, { service, port }, caller, way);
-        if (refusal !== undefined) refusals.push(refusal);
-        if (refusal?.refused === 'all') {
-          fail(part / pods.length);
-          continue;
-        }
-        const answer = answers.get(pod) ?? atProxy(situation, pod.view, pod.proxy, keyOf(service), port, method);
-        if (answer.kind === 'unknown') return unknown(answer.reason, 'ingress-waypoint');
-        answers.set(pod, answer);
-        mayEject ||= detectsOutliers && answer.untilEjected.errors > NEARLY_NOTHING;
-        asked.push({ answer, share: part / pods.length });
-        before.add(answer.untilEjected, part / pods.length);
-        after.add(answer.afterEjection, part / pods.length);
-      }
+    const behind = new Map<string, AskedHost>();
+    for (const host of hosts) {
+      if (behind.has(host.address)) continue;
+      const answer = askHost(situation, host, found, callerOfProxy(proxy, view.cluster), { service, port }, method);
+      if ('reason' in answer) return unknown(answer.reason, 'ingress-waypoint');
+      behind.set(host.address, answer);
     }
+    asked.push({ behind, ejection: settleAbove(hosts, policy, (address) => behind.get(address)!) });
   }
-  const [untilEjected, afterEjection] = [before.build(), after.build()];
   const chosen = because(
     `is reached from ${describeObject(gateway)} through the waypoint ${keyOf(waypoint)}: the pods of it that the gateway is sent share alike.`,
     name,
     service.object,
     { path: 'metadata.labels["istio.io/ingress-use-waypoint"]' },
   );
-  const isRefused = refusals.some(({ refused }) => refused === 'all');
+  const used = asked.flatMap(({ behind, ejection }) =>
+    [...behind].filter(([address]) => getsRequests(ejection.lasting, address)).map(([, host]) => host),
+  );
+  const answers = [...new Set(used.flatMap(({ answers: ofHost }) => ofHost))];
+  const refusals = used.flatMap((host) => host.refusals);
+  const doubts = doubtsAtIngress(situation.view, view, proxies[0]!);
+  const rule = policyOf(destinationRules.lookup(service.host, service.namespace, proxies[0]!.namespace))?.object;
+  const isNobodyThere = answers.length === 0 && !refusals.some(({ refused }) => refused === 'all');
   const details = (): Reason[] =>
-    answers.size === 0 && !isRefused
-      ? [
-          because(
-            `has no ready pod in reach of ${describeObject(gateway)}: requests fail before they reach any pod of the service.`,
-            name,
-            waypoint.object,
-            view.behaviours.ingressUsesGateways
-              ? {}
-              : {
-                  remedies: [
-                    {
-                      change:
-                        'set AMBIENT_ENABLE_MULTI_NETWORK_INGRESS for istiod, to have waypoints of other networks used.',
-                      edit: switchOn(
-                        view.cluster,
-                        'AMBIENT_ENABLE_MULTI_NETWORK_INGRESS',
-                        'ambientEnableMultiNetworkIngress',
-                      ),
-                    },
-                  ],
-                },
-          ),
-        ]
+    isNobodyThere
+      ? [describeNoWaypoint(view, waypoint, gateway)]
       : [
           ...describeRefusals(doubts),
-          ...[...answers.values()].flatMap(({ reasons }) => reasons()),
+          ...describeEjectionAbove(asked, name, rule ?? gateway),
+          ...answers.flatMap(({ reasons }) => reasons()),
           ...describeRefusals(refusals),
         ];
-  if (mayEject) {
-    const reason = because(
-      'counts the errors of waypoints, too, and may eject a waypoint for them. That is not followed here.',
-      name,
-      gateway,
-    );
+  const open = asked.find(({ ejection }) => ejection.afterEjection === undefined);
+  if (open !== undefined) {
+    const reason = whyEjectionDecides(open.ejection, name, rule ?? gateway);
     return unknown(reason, 'ingress-waypoint', () => [chosen, ...details()]);
   }
   return {
     path: 'ingress-waypoint',
-    untilEjected,
-    afterEjection,
-    hasGoodHost: [...answers.values()].some(({ hasGoodHost }) => hasGoodHost),
-    reservations: [...answers.values()].flatMap(({ reservations }) => reservations),
-    refusals: () => [...doubts, ...refusals, ...[...answers.values()].flatMap((answer) => answer.refusals())],
-    failedRequests: (rate) =>
-      sumOfFailed([
-        alwaysFailing(lost, rate),
-        ...asked.map(({ answer, share }) => answer.failedRequests(rate * share)),
-      ]),
+    untilEjected: averageSpread(asked.map(({ ejection }) => ejection.untilEjected)),
+    afterEjection: averageSpread(asked.map(({ ejection }) => ejection.afterEjection!)),
+    hasGoodHost: answers.some(({ hasGoodHost }) => hasGoodHost),
+    reservations: answers.flatMap(({ reservations }) => reservations),
+    refusals: () => [...doubts, ...refusals, ...answers.flatMap((answer) => answer.refusals())],
+    failedRequests: (rate) => failedThrough(asked, rate),
     reasons: () => [chosen, ...details()],
     dependsOn: () => undefined,
   };
 }
 
-/** The pods of the waypoint everywhere, as endpoints. */
-function findPods(situation: Situation, waypoint: Waypoint): FoundPod[] {
-  return waypointPodsOf(situation, keyOf(waypoint)).map((pod) => ({ pod, endpoint: toEndpoint(pod) }));
+/** One pod of the ingress gateway, and its hosts by address. */
+interface AskedThrough {
+  readonly behind: ReadonlyMap<string, AskedHost>;
+  readonly ejection: EjectionAbove;
 }
 
-function toEndpoint({ proxy, isReady, localityLabel, pod: name }: FoundWaypointPod): IstioEndpoint {
-  const { cluster, network, labels, nodeName } = proxy;
-  return {
-    ...{ host: name, port: 0, portName: '', labels, localityLabel, cluster, network, nodeName, pod: name },
-    health: isReady ? 'HEALTHY' : 'UNHEALTHY',
-    speaksMutualTls: true,
-    enrolment: 'ambient',
-  };
+/** How many fail where the ingress gateway changes nothing of it; undefined where it ejects waypoints that others stand in for. */
+function failedThrough(asked: readonly AskedThrough[], rate: number): FailedRequests | undefined {
+  const all: FailedRequests[] = [];
+  for (const { behind, ejection } of asked) {
+    const { before, after } = ejection.meanwhile;
+    if (!isSameBalance(before, after) || !isSameBalance(before, ejection.lasting.after)) return undefined;
+    const part = rate / asked.length;
+    all.push(alwaysFailing(before.unserved, part));
+    for (const [address, share] of before.shares) all.push(behind.get(address)!.failedRequests(part * share));
+  }
+  return sumOfFailed(all);
 }
 
-type Host = EnvoyHost & { readonly pods: readonly string[]; readonly cluster: string; readonly via: 'pod' | 'gateway' };
-
-function hostsFor(
-  situation: Situation,
-  view: ClusterView,
-  proxy: EnvoyProxy,
-  service: Service,
-  port: Port,
-  found: readonly FoundPod[],
-): { hosts: Host[]; policy: EnvoyPolicy } {
-  const { behaviours, gateways } = view;
-  const { policy } = assignOne(situation.view, view, proxy, service, [], { port, subset: null })!;
-  const wanted = { portName: '', labels: new Map<string, string>(), sendsUnready: policy.panicThreshold === 0 };
-  const endpoints = filterEndpoints([found.map(({ endpoint }) => endpoint)], proxy, service, wanted, behaviours);
-  const hosts = splitHorizon(endpoints, proxy, gateways, behaviours).flatMap((group) =>
-    group.hosts.map((host) => ({
-      ...host,
-      locality: formatLocality(group.locality),
-      priority: 0,
-      localityWeight: group.weight ?? 0,
-    })),
+function isSameBalance(left: Balance, right: Balance): boolean {
+  if (Math.abs(left.unserved - right.unserved) > NEARLY_NOTHING) return false;
+  return [...left.shares].every(
+    ([address, share]) => Math.abs(share - (right.shares.get(address) ?? 0)) < NEARLY_NOTHING,
   );
-  return { hosts, policy };
-}
-
-function isReachable(situation: Situation, { via, cluster }: Host, { view, isReady }: FoundWaypointPod): boolean {
-  if (situation.isDown(view.cluster.name)) return false;
-  return via === 'pod' || (isReady && !situation.isClosed(cluster));
 }

@@ -1,6 +1,8 @@
 import { keyOf } from '../../model/mesh';
 import type { Port } from '../../model/services/service';
 import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/failed-requests';
+import { NO_HOST } from '../envoy/passed-on';
+import { NOT_FAILING, sumOf, type Failing } from '../outage/failing';
 import { whyRevisionUnknown } from '../explain/describe-limits';
 import { whyNetworkUnknown } from '../explain/describe-shared-address';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
@@ -19,7 +21,7 @@ import type { Refusal } from '../security/refusal';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
 import { whyUnread } from './unread';
-import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
+import { answerOfProxy, type FailingInTime, type ProxyAnswer } from './proxy-answer';
 
 /** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
 export type AtWaypoint = { readonly kind: 'unknown'; readonly reason: Reason } | KnownAtWaypoint;
@@ -33,6 +35,8 @@ export interface KnownAtWaypoint {
   readonly refusals: () => readonly Refusal[];
   /** As in an outcome. */
   readonly reservations: readonly Reservation[];
+  /** How it fails those who ask it, as they see it. */
+  readonly failing: () => FailingInTime;
   /** How many requests fail, if so many come per second. */
   readonly failedRequests: (rate: number) => FailedRequests;
   readonly reasons: () => readonly Reason[];
@@ -100,6 +104,8 @@ function followRoutes(
         reservations: [],
         dependsOn: () => undefined,
       },
+      // No chain of its listener matches: the connection ends, and whether an Envoy in front counts that is not known.
+      failing: () => ({ untilEjected: UNSEEN, afterEjection: UNSEEN }),
       failedRequests: (rate) => alwaysFailing(1, rate),
       reasons: () => [
         { text, cluster: cluster.name, isCause: true, remedies: declareAsElsewhere(situation.view, view, service) },
@@ -130,6 +136,8 @@ function followRoutes(
   };
 }
 
+const UNSEEN: Failing = { ...NOT_FAILING, unseen: 1 };
+
 /** UDP is nothing for a waypoint, and a rule may pass requests through to where they were going. */
 function whyUnlisted({ service, port }: NonNullable<RouteLeg['to']>, cluster: string): Reason {
   const text = `has no endpoints for port ${port.port} at the waypoint in ${cluster}: it is for UDP, or a DestinationRule passes requests through to where they were going. That is not followed here.`;
@@ -151,6 +159,7 @@ function combine(answered: readonly AnsweredLeg[]) {
     untilEjected: before.build(),
     afterEjection: after.build(),
     hasGoodHost: answered.some(({ answer }) => answer?.hasGoodHost),
+    failing: () => failingOfLegs(answered),
     failedRequests: (rate: number) =>
       sumOfFailed(
         answered.map(({ leg: { share }, answer }) =>
@@ -159,6 +168,15 @@ function combine(answered: readonly AnsweredLeg[]) {
       ),
     refusals: () => answered.flatMap(({ answer }) => answer?.refusals() ?? []),
     dependsOn: () => dependenciesOf(answered),
+  };
+}
+
+/** Where a leg leads nowhere, the waypoint answers 503. */
+function failingOfLegs(answered: readonly AnsweredLeg[]): FailingInTime {
+  const legs = answered.map(({ leg: { share }, answer }) => ({ share, failing: answer?.failing() }));
+  return {
+    untilEjected: sumOf(legs.map(({ share, failing }) => [failing?.untilEjected ?? NO_HOST, share])),
+    afterEjection: sumOf(legs.map(({ share, failing }) => [failing?.afterEjection ?? NO_HOST, share])),
   };
 }
 

@@ -17,6 +17,7 @@ import { SpreadBuilder, type Spread } from '../spread';
 import { failedRequests, NONE_FAILED, type FailedRequests } from '../envoy/failed-requests';
 import type { Balance } from '../envoy/balance';
 import type { Retries } from '../envoy/retries';
+import { failingOf } from '../envoy/passed-on';
 import { getsRequests, settle, type Settlement } from '../envoy/settle';
 import type { Tries } from '../envoy/tries';
 import { retriesByRule } from '../istio/retry-policy';
@@ -27,6 +28,12 @@ import { admissionOf, mayRefuse } from './admission';
 import { leftOutOf, type LeftOut } from './left-out';
 import type { RouteLeg } from './route-leg';
 import { letsIn } from './way-in';
+
+/** How a proxy fails those who ask it. */
+export interface FailingInTime {
+  readonly untilEjected: Failing;
+  readonly afterEjection: Failing;
+}
 
 /** What a waypoint pod makes of the requests to a service. */
 export interface ProxyAnswer {
@@ -40,6 +47,8 @@ export interface ProxyAnswer {
   readonly behind: (address: string) => ReachedPods;
   readonly untilEjected: Spread;
   readonly afterEjection: Spread;
+  /** How it fails those who ask it, as they see it. */
+  readonly failing: () => FailingInTime;
   /** How many requests fail, if so many come per second. */
   readonly failedRequests: (rate: number) => FailedRequests;
   /** True if somebody it could send requests to answers well. */
@@ -121,6 +130,10 @@ export function answerOfProxy(
     untilEjected,
     afterEjection:
       settlement.after === settlement.before ? untilEjected : spread(settlement.after, settlement.tries.after),
+    failing: () => ({
+      untilEjected: failingOf(settlement.before, settlement.tries.before, failingAt, hasTimeout),
+      afterEjection: failingOf(settlement.after, settlement.tries.after, failingAt, hasTimeout),
+    }),
     failedRequests: (rate) =>
       untilEjected.errors === 0 && settlement.ejected.size === 0
         ? NONE_FAILED

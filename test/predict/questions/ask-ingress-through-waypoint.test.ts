@@ -110,13 +110,12 @@ test.each<[string, readonly string[], Facts, string, string]>([
 });
 
 describe('with outlier detection,', () => {
-  const EJECTS =
-    'Gateway edge/ingress counts the errors of waypoints, too, and may eject a waypoint for them. That is not followed here.';
-
-  test('a gateway that leads to no waypoint may be ejected', () => {
+  test('a gateway that leads to no waypoint is ejected', () => {
     const answer = askFor(twoOf(WITH_FLOOR, IN_REACH), 'gateway-down:cluster2');
-    expect([answer.path, told(answer)]).toEqual(['ingress-waypoint', 'unknown: unknown → unknown']);
-    expect(answer.reasons.map(({ object, text }) => `${object} ${text}`).at(-1)).toBe(EJECTS);
+    expect([answer.path, told(answer)]).toEqual(['ingress-waypoint', 'local: cluster1 50, errors 50 → cluster1 100']);
+    expect(reasonsOf(answer)).toContain(
+      'DestinationRule sample/helloworld makes the ingress gateway eject 1 waypoint, too, whose requests go on failing.',
+    );
   });
 
   test('errors count at the port that it is for, and at no other', () => {
@@ -126,11 +125,9 @@ describe('with outlier detection,', () => {
     );
     const ports = SERVICE_FOR_INGRESS.replace('ports: [', 'ports: [{ name: http-more, port: 80 }, ');
     const mesh = twoOf([NAMESPACE, WAYPOINT, ports, INGRESS, workload(2), ofPort], IN_REACH);
-    const outages = 'failing:everywhere:50%';
-    expect(told(askFor(mesh, outages, 5000))).toBe('unknown: unknown → unknown');
-    expect(told(askFor(mesh, outages, 80))).toBe(
-      'split: cluster1 25, cluster2 25, errors 50 → cluster1 25, cluster2 25, errors 50',
-    );
+    const outages = 'gateway-down:cluster2';
+    expect(told(askFor(mesh, outages, 5000))).toBe('local: cluster1 50, errors 50 → cluster1 100');
+    expect(told(askFor(mesh, outages, 80))).toBe('stuck: cluster1 25, errors 75 → cluster1 25, errors 75');
   });
 });
 

@@ -1,0 +1,161 @@
+import { formatLocality } from '../../istio/locality';
+import { keyOf } from '../../model/mesh';
+import { applicationProtocolOf } from '../../model/services/application-protocol';
+import type { Port, Service } from '../../model/services/service';
+import type { Waypoint } from '../../model/gateways/waypoint';
+import type { EnvoyPolicy } from '../envoy/assignment';
+import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/failed-requests';
+import type { EnvoyHost } from '../envoy/host';
+import type { EjectingHost } from '../envoy/hosts-that-eject';
+import { seenBy } from '../envoy/upstream';
+import type { Reason } from '../explain/reason';
+import { assignOne } from '../istio/assign';
+import { filterEndpoints } from '../istio/endpoint-filter';
+import type { EnvoyProxy } from '../istio/envoy-proxy';
+import type { IstioEndpoint } from '../istio/istio-endpoint';
+import { splitHorizon } from '../istio/network-filter';
+import type { ClusterView } from '../istio/view';
+import { averageOf, NOT_FAILING, UNREACHABLE, type Failing } from '../outage/failing';
+import type { Situation } from '../outage/situation';
+import type { Caller } from '../security/caller';
+import type { Refusal } from '../security/refusal';
+import { refusalAtWaypoint } from '../security/refusals';
+import { SpreadBuilder } from '../spread';
+import { atProxy, type KnownAtWaypoint } from './at-proxy';
+import type { FailingInTime } from './proxy-answer';
+import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
+
+/** A waypoint pod, and what istiod knows of it. */
+export interface FoundPod {
+  readonly pod: FoundWaypointPod;
+  readonly endpoint: IstioEndpoint;
+}
+
+/** The pods of the waypoint everywhere, as endpoints. */
+export function findWaypoints(situation: Situation, waypoint: Waypoint): FoundPod[] {
+  return waypointPodsOf(situation, keyOf(waypoint)).flatMap((pod) =>
+    Array.from({ length: pod.proxy.count }, (_, number) => ({ pod, endpoint: toEndpoint(pod, number) })),
+  );
+}
+
+/** @param number of the pod, among those that one stands for */
+function toEndpoint({ proxy, isReady, localityLabel, pod: name }: FoundWaypointPod, number: number): IstioEndpoint {
+  const { cluster, network, labels, nodeName } = proxy;
+  return {
+    ...{
+      host: `${name}${number === 0 ? '' : ` ${number}`}`,
+      port: 0,
+      portName: '',
+      labels,
+      localityLabel,
+      cluster,
+      network,
+      nodeName,
+      pod: name,
+    },
+    health: isReady ? 'HEALTHY' : 'UNHEALTHY',
+    speaksMutualTls: true,
+    enrolment: 'ambient',
+  };
+}
+
+/** A host of an ingress gateway, with the waypoint pods that are reached there. */
+export type Host = EnvoyHost & {
+  readonly pods: readonly string[];
+  readonly cluster: string;
+  readonly via: 'pod' | 'gateway';
+};
+
+/** What an ingress gateway is sent for a port of a service, and what it is told of how to use it. */
+export function hostsFor(
+  situation: Situation,
+  view: ClusterView,
+  proxy: EnvoyProxy,
+  service: Service,
+  port: Port,
+  found: readonly FoundPod[],
+): { hosts: Host[]; policy: EnvoyPolicy } {
+  const { behaviours, gateways } = view;
+  const { policy } = assignOne(situation.view, view, proxy, service, [], { port, subset: null })!;
+  const wanted = { portName: '', labels: new Map<string, string>(), sendsUnready: policy.panicThreshold === 0 };
+  const endpoints = filterEndpoints([found.map(({ endpoint }) => endpoint)], proxy, service, wanted, behaviours);
+  const hosts = splitHorizon(endpoints, proxy, gateways, behaviours).flatMap((group) =>
+    group.hosts.map((host) => ({
+      ...host,
+      locality: formatLocality(group.locality),
+      priority: 0,
+      localityWeight: group.weight ?? 0,
+    })),
+  );
+  return { hosts, policy };
+}
+
+function isReachable(situation: Situation, { via, cluster }: Host, { view, isReady }: FoundWaypointPod): boolean {
+  if (situation.isDown(view.cluster.name)) return false;
+  return via === 'pod' || (isReady && !situation.isClosed(cluster));
+}
+
+/** A waypoint pod, or a gateway with the waypoint pods behind it. */
+export interface AskedHost extends EjectingHost {
+  readonly answers: readonly KnownAtWaypoint[];
+  readonly refusals: readonly Refusal[];
+  readonly failedRequests: (rate: number) => FailedRequests;
+}
+
+/** What the waypoint pods at an address make of requests. Where none is reached, or lets them in, they fail. */
+export function askHost(
+  situation: Situation,
+  host: Host,
+  found: readonly FoundPod[],
+  caller: Caller,
+  to: { readonly service: Service; readonly port: Port },
+  method: string | undefined,
+): AskedHost | { readonly reason: Reason } {
+  const pods = host.pods
+    .map((name) => found.find(({ pod }) => pod.pod === name)!.pod)
+    .filter((pod) => isReachable(situation, host, pod));
+  const protocol = applicationProtocolOf(to.port) === 'tcp' ? 'tcp' : 'http';
+  const upstream = { protocol, isTunnelled: true, hasTimeout: false } as const;
+  const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
+  const failing: FailingInTime[] = [];
+  const [answers, refusals]: [KnownAtWaypoint[], Refusal[]] = [[], []];
+  const fail = (share: number, how: Failing): void => {
+    before.fail(share);
+    after.fail(share);
+    failing.push({ untilEjected: how, afterEjection: how });
+  };
+  if (pods.length === 0) fail(1, UNREACHABLE);
+  const way = host.via === 'pod' ? 'directly' : 'through a gateway';
+  for (const pod of pods) {
+    const refusal = refusalAtWaypoint(situation.view, pod.view, pod.proxy, to, caller, way);
+    if (refusal !== undefined) refusals.push(refusal);
+    if (refusal?.refused === 'all') {
+      fail(1 / pods.length, REFUSED);
+      continue;
+    }
+    const answer = atProxy(situation, pod.view, pod.proxy, keyOf(to.service), to.port, method);
+    if (answer.kind === 'unknown') return { reason: answer.reason };
+    answers.push(answer);
+    before.add(answer.untilEjected, 1 / pods.length);
+    after.add(answer.afterEjection, 1 / pods.length);
+    failing.push(answer.failing());
+  }
+  return {
+    untilEjected: before.build(),
+    afterEjection: after.build(),
+    failing: {
+      untilEjected: seenBy(upstream, averageOf(failing.map(({ untilEjected }) => untilEjected))),
+      afterEjection: seenBy(upstream, averageOf(failing.map(({ afterEjection }) => afterEjection))),
+    },
+    answers,
+    refusals,
+    failedRequests: (rate) =>
+      sumOfFailed([
+        alwaysFailing((failing.length - answers.length) / failing.length, rate),
+        ...answers.map((answer) => answer.failedRequests(rate / failing.length)),
+      ]),
+  };
+}
+
+/** A 403 counts nowhere. */
+const REFUSED: Failing = { ...NOT_FAILING, unseen: 1 };
