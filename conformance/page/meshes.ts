@@ -45,6 +45,29 @@ export function threeClusters(): string {
   return folder;
 }
 
+/** Files beside {@link threeClusters} that say what is promised and how often components fail, and the options that name them. */
+export function promising(directory: string): string[] {
+  const [promises, rates] = [join(directory, '_promises.yaml'), join(directory, '_rates.yaml')];
+  writeFileSync(promises, PROMISES);
+  writeFileSync(rates, RATES);
+  return ['--any', '2', '--promises', promises, '--rates', rates, '--time-limit', '10s'];
+}
+
+const PROMISES = `version: 1
+promises:
+  - { services: ["shop/*"], owner: shop, reason: it sells, survives: { any: 1 } }
+`;
+const RATES = `version: 1
+rates:
+  scaled-to-zero: { mtbf: 90d, mttr: 10m }
+  unready: never
+  failing: { mtbf: 60d, mttr: 20m }
+  zone-down: never
+  waypoint-down: { mtbf: 180d, mttr: 5m }
+  gateway-down: { mtbf: 180d, mttr: 15m }
+  cluster-down: never
+`;
+
 const NAMESPACE = `apiVersion: v1
 kind: Namespace
 metadata:

@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { Mismatch } from '../clusters/patience';
 import { openFile, startBrowser, waitFor } from '../page/browser';
-import { command, dataIn, HOSTILE, hostilePage, largePage, report as pageOf, threeClusters } from '../page/meshes';
+import {
+  command,
+  dataIn,
+  HOSTILE,
+  hostilePage,
+  largePage,
+  promising,
+  report as pageOf,
+  threeClusters,
+} from '../page/meshes';
 import { requireContains, requireEqual, type Check, type Suite } from './suite';
 
 /** Of a page with 100 clusters and 1,000 services. */
@@ -23,7 +32,7 @@ export const report: Suite = {
     const guidePage = () => (guide ??= pageOf(dist));
     const directory = threeClusters();
     let three: string | undefined;
-    const threePage = () => (three ??= pageOf(directory));
+    const threePage = () => (three ??= pageOf(directory, ...promising(directory)));
     const checks: Check[] = [
       {
         sentence: 'the page of dist/ opens from disk, asks the network for nothing, and reports no error',
@@ -100,6 +109,21 @@ export const report: Suite = {
           await page.click('.short button.link');
           requireContains(await textOf(page, '.panel'), 'shop/cart: pods answer 503', 'cannot eject more');
           requireEqual('answer 503', (await page.locator('.picture .box.dead text.second').allTextContents()).join());
+          await page.close();
+        },
+      },
+      {
+        sentence: 'promises, sets of failures and availability stand below the matrix, with what breaks them',
+        run: async () => {
+          const { page } = await openFile(await browser(), threePage());
+          requireContains(await textOf(page, 'section[aria-labelledby=promises]'), '1 kept, 1 broken', 'shop/cart');
+          requireContains(
+            await textOf(page, 'section[aria-labelledby=sets]'),
+            'all pods of shop/cart in east answer 503',
+            'fails 100 % of requests of east',
+            'alike in other clusters: failing:europe:gateway-error failing:west:gateway-error',
+          );
+          requireContains(await textOf(page, 'section[aria-labelledby=availability]'), 'shop/cart', 'at most');
           await page.close();
         },
       },

@@ -32,17 +32,23 @@ export const FAILURES_OPTIONS = {
 };
 
 /** Which of its questions predict is asked. */
-export type Mode =
-  | { readonly kind: 'outages' }
-  /** Which sets of failures to look for: so many at once, and from 0 to 1 so many errors. */
-  | { readonly kind: 'any'; readonly most: number; readonly limit: number; readonly isComplete: boolean }
-  | {
-      readonly kind: 'promises';
-      readonly file: string;
-      readonly rates: RatesMode | undefined;
-      readonly drills: DrillsMode | undefined;
-    }
-  | RatesMode;
+export type Mode = { readonly kind: 'outages' } | AnyMode | PromisesMode | RatesMode;
+
+/** Which sets of failures to look for: so many at once, and from 0 to 1 so many errors. */
+export interface AnyMode {
+  readonly kind: 'any';
+  readonly most: number;
+  readonly limit: number;
+  readonly isComplete: boolean;
+}
+
+/** Which promises to look at, and by what else to decide them. */
+export interface PromisesMode {
+  readonly kind: 'promises';
+  readonly file: string;
+  readonly rates: RatesMode | undefined;
+  readonly drills: DrillsMode | undefined;
+}
 
 /** Which folder of records, and the moment from which their age counts, in milliseconds since 1970. */
 export interface DrillsMode {
@@ -80,8 +86,7 @@ interface Others {
 export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode {
   const { any, limit = 0, all, promises, format, worth, 'time-limit': seconds } = values;
   const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, worth, seconds);
-  if (any === undefined && values.limit !== undefined) throw new CannotRun('--limit goes with --any.');
-  if (rates === undefined && seconds !== undefined) throw new CannotRun('--time-limit goes with --rates.');
+  requireCompanions(values);
   if (worth && (rates === undefined || promises !== undefined))
     throw new CannotRun('--worth goes with --rates, without --promises.');
   if (format === 'junit' && promises === undefined) throw new CannotRun('--format junit goes with --promises.');
@@ -89,8 +94,6 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
     throw new CannotRun(
       `--any and --${promises === undefined ? 'rates' : 'promises'} are two questions: ask one at a time.`,
     );
-  if (values.drills !== undefined && promises === undefined) throw new CannotRun('--drills goes with --promises.');
-  if (values.drills === undefined && values['as-of'] !== undefined) throw new CannotRun('--as-of goes with --drills.');
   if (any === undefined && promises === undefined && rates === undefined) return { kind: 'outages' };
   const asked = any !== undefined ? '--any' : promises !== undefined ? '--promises' : '--rates';
   if (format === 'mermaid') throw new CannotRun(`--format mermaid draws outages: ${asked} does not go with it.`);
@@ -106,8 +109,54 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
   if (promises === undefined) return rates!;
   if (values.service.length + values.client.length > 0 || values.port !== undefined)
     throw new CannotRun('--promises names services itself: --service, --client and --port do not go with it.');
-  const drills = values.drills === undefined ? undefined : { folder: values.drills, asOf: values['as-of'] };
-  return { kind: 'promises', file: promises, rates, drills };
+  return toPromisesMode(promises, rates, values);
+}
+
+/** The options that {@link toModes} reads. */
+export const SEVERAL_FAILURES_OPTIONS = (({ any, limit, promises, drills, rates, ...others }) => ({
+  ...{ any, limit, promises, drills, 'as-of': others['as-of'], rates, 'time-limit': others['time-limit'] },
+}))(FAILURES_OPTIONS);
+
+/** The questions about sets of failures, where several may be asked at a time. */
+export interface Modes {
+  readonly any: AnyMode | undefined;
+  readonly promises: PromisesMode | undefined;
+  readonly rates: RatesMode | undefined;
+}
+
+/** Reads which questions are asked. Promises are decided by the rates, where both are given. */
+export function toModes(values: ValuesOf<typeof SEVERAL_FAILURES_OPTIONS>): Modes {
+  requireCompanions(values);
+  const { any, limit = 0, promises } = values;
+  const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, false, values['time-limit']);
+  return {
+    any: any === undefined ? undefined : { kind: 'any', most: any, limit, isComplete: true },
+    promises: promises === undefined ? undefined : toPromisesMode(promises, rates, values),
+    rates,
+  };
+}
+
+/** Refuses options that say more of another one, which is not given. */
+function requireCompanions(values: ValuesOf<typeof SEVERAL_FAILURES_OPTIONS>): void {
+  for (const [option, companion] of COMPANIONS) {
+    if (values[option] !== undefined && values[companion] === undefined)
+      throw new CannotRun(`--${option} goes with --${companion}.`);
+  }
+}
+
+const COMPANIONS = [
+  ['limit', 'any'],
+  ['time-limit', 'rates'],
+  ['drills', 'promises'],
+  ['as-of', 'drills'],
+] as const;
+
+function toPromisesMode(
+  file: string,
+  rates: RatesMode | undefined,
+  { drills, 'as-of': asOf }: { readonly drills: string | undefined; readonly 'as-of': number | undefined },
+): PromisesMode {
+  return { kind: 'promises', file, rates, drills: drills === undefined ? undefined : { folder: drills, asOf } };
 }
 
 function toRatesMode(file: string, isWorth: boolean, seconds = SECONDS): RatesMode {

@@ -7,27 +7,28 @@ import { failuresAsText } from '../report/failures-text';
 import { jsonList } from '../report/json-list';
 import { ExitCode } from './exit';
 import { explainCommand } from './explain-command';
-import type { Mode } from './failures-options';
+import type { AnyMode } from './failures-options';
 import { print } from './output';
 
-type AnyMode = Extract<Mode, { kind: 'any' }>;
+type Questions = readonly Pick<MatrixQuestion, 'service' | 'port' | 'clients'>[];
 
 /** `cdk8s-ambient predict --any K`: the minimal sets of failures after which requests fail, service by service. */
 export async function predictFailures(
   prediction: Prediction,
-  questions: readonly Pick<MatrixQuestion, 'service' | 'port' | 'clients'>[],
+  questions: Questions,
   options: Parameters<typeof explainCommand>[0],
   isJson: boolean,
   failures: AnyMode,
 ): Promise<ExitCode> {
-  await print(present(found(prediction, questions, failures), prediction, options, isJson, failures));
+  await print(present(failuresOfEach(prediction, questions, failures), prediction, options, isJson, failures));
   return ExitCode.GOOD;
 }
 
-function* found(
+/** Looks for the minimal sets of failures, service by service. */
+export function* failuresOfEach(
   prediction: Prediction,
-  questions: readonly Pick<MatrixQuestion, 'service' | 'port' | 'clients'>[],
-  { most, limit }: AnyMode,
+  questions: Questions,
+  { most, limit }: Pick<AnyMode, 'most' | 'limit'>,
 ): Generator<Failures> {
   for (const { service, port, clients } of questions)
     yield failuresOf(prediction, { service, port, clients, most, limit });

@@ -22,14 +22,9 @@ export async function predictRates(
   questions: Questions,
   options: Parameters<typeof explainCommand>[0],
   isJson: boolean,
-  { file, ...mode }: RatesMode,
+  mode: RatesMode,
 ): Promise<ExitCode> {
-  const rates = readRatesFor(
-    prediction,
-    file,
-    questions.map(({ service }) => service),
-  );
-  await print(present(expected(prediction, questions, rates, mode), options, isJson));
+  await print(present(availabilityOfEach(prediction, questions, mode), options, isJson));
   return ExitCode.GOOD;
 }
 
@@ -41,11 +36,21 @@ export function readRatesFor(prediction: Prediction, file: string, services: rea
   return rates;
 }
 
+/** What availability to expect, service by service. The file of rates is read at once. */
+export function availabilityOfEach(
+  prediction: Prediction,
+  questions: Questions,
+  mode: RatesMode,
+): Generator<AvailabilityReport> {
+  const services = questions.map(({ service }) => service);
+  return expected(prediction, questions, readRatesFor(prediction, mode.file, services), mode);
+}
+
 function* expected(
   prediction: Prediction,
   questions: Questions,
   rates: Rates,
-  { seconds, isWorth }: Pick<RatesMode, 'seconds' | 'isWorth'>,
+  { seconds, isWorth }: RatesMode,
 ): Generator<AvailabilityReport> {
   const all = questions.reduce((sum, { clients }) => sum + clients.length, 0);
   // What is expected, and as long again for what changes are worth.

@@ -1,8 +1,8 @@
-import type { Availability, Cost } from '../predict/availability/expected';
+import { lostAtMost, type Availability, type Cost } from '../predict/availability/expected';
 import type { Worth } from '../predict/availability/worth';
 import type { Client } from '../predict/client/client';
 import { formatClient } from '../predict/client/client-syntax';
-import { describeOutage } from '../predict/outage/describe-outage';
+import { describeOutages } from '../predict/outage/describe-outage';
 import type { Outage } from '../predict/outage/outage';
 import { formatOutages } from '../predict/outage/outage-syntax';
 import { visibleLines } from '../util/escape';
@@ -34,7 +34,7 @@ export function availabilityAsText(
 ): string {
   const rows = clients.map(({ client, failing, unknown, leftOut }) => [
     formatClient(client),
-    `${roundedDown(1 - failing - unknown - leftOut)} %`,
+    formatAtLeast({ failing, unknown, leftOut }),
     formatMinutes(failing),
     formatMinutes(unknown),
     `at most ${formatMinutes(leftOut)}`,
@@ -56,7 +56,7 @@ function costsAsLines({ client, costs }: Availability, service: string, toComman
     '',
     `  What costs clients of ${formatClient(client)} most, in minutes a year:`,
     ...costs.slice(0, SHOWN).flatMap(({ outages, share, isKnown }) => {
-      const what = outages.length === 0 ? 'nothing is wrong' : outages.map(describeOutage).join(', and ');
+      const what = describeOutages(outages);
       const line = `    ${formatMinutes(share)}: ${what}${isKnown ? '' : ' (not known)'}`;
       return [line.replaceAll(` of ${service}`, ''), `      ${toCommand(client, outages)}`];
     }),
@@ -78,6 +78,11 @@ function worthAsLines(worth: readonly Worth[]): string[] {
       `      ${at}: ${change}`,
     ]),
   ];
+}
+
+/** The least availability to expect, in percent. */
+export function formatAtLeast(availability: Pick<Availability, 'failing' | 'unknown' | 'leftOut'>): string {
+  return `${roundedDown(1 - lostAtMost(availability))} %`;
 }
 
 /** A share in percent that is never more than it is: availability is a claim. */

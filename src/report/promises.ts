@@ -1,7 +1,7 @@
 import { formatClient } from '../predict/client/client-syntax';
 import type { Verdict } from '../predict/failures/keep-promises';
 import type { Client } from '../predict/client/client';
-import { describeOutage } from '../predict/outage/describe-outage';
+import { describeOutages } from '../predict/outage/describe-outage';
 import type { Outage } from '../predict/outage/outage';
 import { formatOutages } from '../predict/outage/outage-syntax';
 import { visibleLines } from '../util/escape';
@@ -19,19 +19,26 @@ export function promisesAsText(verdicts: readonly Verdict[], toCommand: ToComman
   return visibleLines([
     ...bad.flatMap((verdict) => [
       `${verdict.outcome}: ${verdict.service}: ${verdict.promised}`,
-      ...detailsOf(verdict, toCommand).map((line) => `  ${line}`),
+      ...withCommand(verdict, toCommand).map((line) => `  ${line}`),
       '',
     ]),
     `${count('kept')} kept, ${count('broken')} broken, ${count('undecided')} undecided`,
   ]);
 }
 
-function detailsOf({ promise, why, counterexample, service, part, outcome }: Verdict, toCommand: ToCommand): string[] {
+function withCommand(verdict: Verdict, toCommand: ToCommand): string[] {
+  const { service, counterexample } = verdict;
+  const command = counterexample && toCommand(service, counterexample.client, counterexample.outages);
+  return [...describeVerdict(verdict), ...(command === undefined ? [] : [command])];
+}
+
+/** By whom it was promised and why, and what breaks it, or why it is not decided. */
+export function describeVerdict({ promise, why, counterexample, part, outcome }: Verdict): string[] {
   const lines = [`promised by ${promise.owner}: ${promise.reason}`];
   if (counterexample === undefined)
     return [...lines, ...(why === undefined ? [] : [outcome === 'undecided' ? `not decided: ${why}` : why])];
   const { client, outages, share, more, cause, change } = counterexample;
-  const when = outages.length === 0 ? 'nothing is wrong' : outages.map(describeOutage).join(', and ');
+  const when = describeOutages(outages);
   const what = share === undefined ? (why ?? 'not known') : `${amountOf(share, part)} ${WHAT[part]}`;
   return [
     ...lines,
@@ -39,7 +46,6 @@ function detailsOf({ promise, why, counterexample, service, part, outcome }: Ver
     `${what}, of ${formatClient(client)}: ${when}${more === 0 ? '' : ` (${more} more like it)`}`,
     ...(cause === undefined ? [] : [`cause: ${cause}`]),
     ...(change === undefined ? [] : [`to change that: ${change}`]),
-    toCommand(service, client, outages),
   ];
 }
 
@@ -93,7 +99,7 @@ export function promisesAsJunit(verdicts: readonly Verdict[], toCommand: ToComma
       name: `${verdict.part}: ${verdict.promised}`,
       ...(verdict.outcome === 'kept'
         ? {}
-        : { failure: { message: verdict.outcome, text: detailsOf(verdict, toCommand).join('\n') } }),
+        : { failure: { message: verdict.outcome, text: withCommand(verdict, toCommand).join('\n') } }),
     })),
   );
 }

@@ -5,6 +5,7 @@ import { h } from './elements.js';
 import { summary, trust } from './head.js';
 import { enterByTab, focusCell, legend, matrix, meanings } from './matrix.js';
 import { findings, mesh } from './mesh.js';
+import { risks } from './risks.js';
 import { plural } from './words.js';
 
 let choice = readChoice();
@@ -155,6 +156,7 @@ function start() {
         filters(),
         matrixPlace,
       ),
+      ...risks(),
       findings(),
       mesh(),
     ),

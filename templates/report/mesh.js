@@ -33,7 +33,7 @@ export function mesh() {
 }
 
 /** What is long is made when it is opened. @param {string} title @param {number} count @param {boolean} open @param {() => Node} content */
-function group(title, count, open, content) {
+export function group(title, count, open, content) {
   const element = h(
     'details',
     { class: 'group' },
@@ -89,7 +89,7 @@ export function findings() {
         ...finding.places.slice(0, 3).flatMap((place) => [code(place), ' ']),
         finding.places.length + finding.more > 3 ? `and ${finding.places.length + finding.more - 3} more` : '',
       ),
-      h('p', {}, finding.message),
+      h('p', {}, finding.isOfFirst ? h('b', {}, 'in the first of these: ') : null, finding.message),
       h('p', { class: 'fix' }, h('b', {}, 'fix: '), finding.fix),
     );
   const serious = data.findings.filter(({ severity }) => severity !== 'advice');

@@ -13,11 +13,13 @@ import { defineCommand } from '../command';
 import { commandLine } from '../command-line';
 import { compareTrees, withTree, type Side } from '../compare-trees';
 import { CannotRun, ExitCode } from '../exit';
+import { SEVERAL_FAILURES_OPTIONS } from '../failures-options';
 import { explainCommand } from '../explain-command';
 import { CLIENTS, questionsOf } from '../matrix-questions';
 import { BadValue, optional, repeatable, type ValuesOf, type ValueType } from '../option';
 import { print } from '../output';
 import { OUTAGE, OUTAGE_NOTES, SERVICE } from '../question-options';
+import { risksOf, toModesOfPage } from '../report-risks';
 import { text } from '../value-types';
 import { readWholeTree } from '../whole-mesh';
 
@@ -40,6 +42,7 @@ const OPTIONS = {
   service: repeatable(SERVICE, 'only this service', 'every service that is global or has a waypoint'),
   outage: repeatable(OUTAGE, 'only this outage', 'every outage that a service should survive'),
   client: CLIENTS,
+  ...SEVERAL_FAILURES_OPTIONS,
   old: optional(text('OLD'), 'show only what changed since this directory'),
   git: optional(text('REVISION'), 'show only what changed since DIR as it was at that revision'),
   date: optional(
@@ -58,7 +61,7 @@ export const report = defineCommand({
     'report DIR --git REVISION -o FILE [options]',
   ],
   description:
-    'Writes one HTML file that shows what would be: each service in each kind of outage, worst first; for each answer the way of the requests, where they go before, until and after hosts are ejected, and why; the mesh as it is declared, and the findings of check. The file loads nothing from elsewhere, and opens from disk. With --old or --git it shows only what a change does to where requests go, old and new.',
+    'Writes one HTML file that shows what would be: each service in each kind of outage, worst first; for each answer the way of the requests, where they go before, until and after hosts are ejected, and why; the mesh as it is declared, and the findings of check. With --any, --rates and --promises also what predict says of several failures at once. The file loads nothing from elsewhere, and opens from disk. With --old or --git it shows only what a change does to where requests go, old and new.',
   options: OPTIONS,
   takesOperands: true,
   notes: OUTAGE_NOTES,
@@ -66,11 +69,16 @@ export const report = defineCommand({
   run: async ({ values, operands }) => {
     const options = toAnswerOptions('report', operands, values);
     const made = { date: dateOf(values.date), command: commandOf(operands, values) };
+    const modes = toModesOfPage(values);
     const page =
       values.old === undefined && values.git === undefined
         ? pageOf(readWholeTree(options), options, made, (prediction) => {
             const questions = questionsOf(prediction, operands, values);
-            return { matrices: answered(prediction, questions), services: questions.map(({ service }) => service) };
+            return {
+              matrices: answered(prediction, questions),
+              services: questions.map(({ service }) => service),
+              risks: risksOf(prediction, questions, modes),
+            };
           })
         : pageOfChange(sidesOf(operands, values), options, made);
     await write(page, values.output);
@@ -86,7 +94,7 @@ function commandOf(operands: readonly string[], values: ReportValues): string {
 }
 
 /** What is asked of a mesh. */
-type Ask = (prediction: Prediction) => Pick<ReportInput, 'matrices' | 'services' | 'change'>;
+type Ask = (prediction: Prediction) => Pick<ReportInput, 'matrices' | 'services' | 'change' | 'risks'>;
 
 function pageOf(tree: MeshTree, options: AnswerOptions, made: Pick<Made, 'date' | 'command'>, ask: Ask): string {
   const prediction = new Prediction(toMesh(tree), options);
@@ -119,6 +127,11 @@ function sidesOf(
   if (narrowed.length > 0 || values.strict || values.config !== undefined) {
     throw new CannotRun(
       'report with --old or --git shows every answer that changes: --service, --outage, --client, --strict and --config do not go with it.',
+    );
+  }
+  if ((values.any ?? values.promises ?? values.rates) !== undefined) {
+    throw new CannotRun(
+      'report with --old or --git shows what changes: --any, --promises and --rates do not go with it.',
     );
   }
   return [

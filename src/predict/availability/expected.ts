@@ -26,7 +26,11 @@ export interface Availability {
 }
 
 /** The most that may fail: what is not known, or was not looked at, counts as lost. */
-export function lostAtMost({ failing, unknown, leftOut }: Availability): number {
+export function lostAtMost({
+  failing,
+  unknown,
+  leftOut,
+}: Pick<Availability, 'failing' | 'unknown' | 'leftOut'>): number {
   return failing + unknown + leftOut;
 }
 

@@ -37,6 +37,11 @@ export function describeOutage(outage: Outage): string {
   }
 }
 
+/** Outages at the same time in words: "cluster1 is down, and zone a of cluster2 is down". */
+export function describeOutages(outages: readonly Outage[]): string {
+  return outages.length === 0 ? 'nothing is wrong' : outages.map(describeOutage).join(', and ');
+}
+
 function partOfPods(fraction: number): string {
   return fraction === 1 ? 'all pods' : `${percent(fraction)} of the pods`;
 }

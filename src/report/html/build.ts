@@ -13,6 +13,7 @@ import { fitting } from './fitting';
 import { toMeshData } from './mesh-data';
 import type { HeldMatrix } from './matrices';
 import { toRanges } from './ranges';
+import { toRisksData, type Risks } from './risks';
 import { toRows } from './rows';
 import { Tables, type Explain } from './tables';
 
@@ -32,6 +33,7 @@ export interface ReportInput {
   readonly explain: Explain;
   /** What a change does, where two trees are compared: then matrices have only the answers that changed. */
   readonly change?: Changed;
+  readonly risks?: Risks;
 }
 
 /** All that the page shows. */
@@ -45,9 +47,10 @@ export function toReportData(input: ReportInput): ReportData {
   return fitting({
     ...data,
     mesh: toMeshData(prediction.view),
-    findings: toFindings(findings),
+    findings: toFindings(findings, prediction.clusters),
     silenced,
     change: input.change === undefined ? undefined : toChangeData(input.change, lines),
+    risks: toRisksData(input.risks ?? {}, prediction, explain),
     withoutPictures: 0,
   });
 }

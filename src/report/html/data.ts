@@ -1,6 +1,7 @@
 import type { Severity } from '../../model/read/finding';
 import type { Verdict, Path } from '../../predict/questions/answer';
 import type { LocatedReason } from '../reasons';
+import type { RisksData } from './risks-data';
 
 /** All that the page of `report` shows, as the JSON that stands in it. What is long and occurs often stands once, in a table. */
 export interface ReportData {
@@ -22,6 +23,7 @@ export interface ReportData {
   readonly silenced: number;
   /** What a change does, where two trees are compared. */
   readonly change: ChangeData | undefined;
+  readonly risks: RisksData;
   /** How many rows are without the pictures of their cells, so that the file stays small. */
   readonly withoutPictures: number;
 }
@@ -214,6 +216,8 @@ export interface FindingData {
   readonly places: readonly string[];
   /** How many more there are. */
   readonly more: number;
+  /** True if message and fix name what is in the first place: in the others they differ by clusters and addresses. */
+  readonly isOfFirst: boolean;
 }
 
 export interface ChangeData {

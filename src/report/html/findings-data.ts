@@ -1,15 +1,17 @@
 import type { Finding } from '../../model/read/finding';
 import { groupBy } from '../../util/group-by';
+import { clusterless } from './clusterless';
 import type { FindingData } from './data';
 
 /** Of the places of one finding, how many are listed. */
 const MOST_PLACES = 20;
 const RANKS = { error: 0, warning: 1, advice: 2 };
 
-/** What `check --advice` reports: what is said alike of several places once, worst first. */
-export function toFindings(findings: readonly Finding[]): FindingData[] {
+/** What `check --advice` reports, worst first: what is said alike of several places or clusters once, with all its places. */
+export function toFindings(findings: readonly Finding[], clusters: readonly string[]): FindingData[] {
+  const rename = clusterless(clusters);
   const groups = groupBy(findings, ({ rule, severity, message, fix }) =>
-    JSON.stringify([rule, severity, message, fix]),
+    JSON.stringify([rule, severity, rename(message), rename(fix)]),
   );
   return [...groups.values()]
     .map((group) => {
@@ -18,6 +20,7 @@ export function toFindings(findings: readonly Finding[]): FindingData[] {
       return {
         ...{ rule, severity, message, fix, places: places.slice(0, MOST_PLACES) },
         more: Math.max(0, places.length - MOST_PLACES),
+        isOfFirst: group.some((one) => one.message !== message || one.fix !== fix),
       };
     })
     .sort((left, right) => RANKS[left.severity] - RANKS[right.severity]);

@@ -4,3 +4,4 @@ export { hashOfInput } from './input-hash';
 export { matricesOf } from './matrices';
 export type { Made, ReportData } from './data';
 export { toPage } from './page';
+export type { Risks } from './risks';

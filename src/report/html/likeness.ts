@@ -49,7 +49,8 @@ export function causeOf({ verdict, reasons }: Answer, rename: (text: string) => 
   return rename([text, object, change].join(' '));
 }
 
-function renamingOf(service: string): (text: string) => string {
+/** Writes texts about a service without its names, so that those of services that are alike are equal. */
+export function renamingOf(service: string): (text: string) => string {
   const [namespace = '', name = ''] = service.split('/');
   const host = `${name}.${namespace}.`;
   return (text) =>

@@ -15,6 +15,7 @@ export const MODULES = [
   'picture.js',
   'cell.js',
   'mesh.js',
+  'risks.js',
   'head.js',
   'main.js',
 ] as const;

@@ -16,7 +16,9 @@ import { deadIn, kindOf } from './kinds';
 import { Table } from './table';
 
 /** Writes the command that explains an answer. */
-export type Explain = (answer: Answer) => string;
+export type Explain = (
+  asked: Pick<Answer, 'service' | 'client' | 'outages'> & { readonly port: number | undefined },
+) => string;
 
 /** What cells refer to by number, and what they are made with. */
 export class Tables {

@@ -1,0 +1,51 @@
+import { lostAtMost, type Availability } from '../../predict/availability/expected';
+import { formatClient } from '../../predict/client/client-syntax';
+import { describeOutages } from '../../predict/outage/describe-outage';
+import { compareText } from '../../util/compare-text';
+import { formatAtLeast, type AvailabilityReport } from '../availability';
+import { formatMinutes } from '../minutes';
+import type { AvailabilityData, ExpectedData } from './risks-data';
+import type { Explain } from './tables';
+
+/** So much is listed: the file stays small. */
+const MOST_SERVICES = 100;
+const MOST_CLIENTS = 10;
+const MOST_COSTS = 5;
+
+/** The availability to expect, of the service that has the least first. */
+export function toAvailabilityData(reports: Iterable<AvailabilityReport>, explain: Explain): AvailabilityData {
+  const all = [...reports].map((report) => ({ ...report, lost: Math.max(0, ...report.clients.map(lostAtMost)) }));
+  const sorted = all.sort((left, right) => right.lost - left.lost || compareText(left.service, right.service));
+  return {
+    services: sorted.slice(0, MOST_SERVICES).map((report) => toExpectedData(report, explain)),
+    more: Math.max(0, all.length - MOST_SERVICES),
+  };
+}
+
+function toExpectedData({ service, port, clients }: AvailabilityReport, explain: Explain): ExpectedData {
+  const sorted = [...clients].sort((left, right) => lostAtMost(right) - lostAtMost(left));
+  return {
+    service,
+    clients: sorted
+      .slice(0, MOST_CLIENTS)
+      .map((one) => toClientData(one, (outages) => explain({ service, port, client: one.client, outages }))),
+    more: Math.max(0, clients.length - MOST_CLIENTS),
+  };
+}
+
+function toClientData(
+  one: Availability,
+  explain: (outages: Availability['costs'][number]['outages']) => string,
+): ExpectedData['clients'][number] {
+  const { client, failing, unknown, leftOut, costs } = one;
+  return {
+    ...{ client: formatClient(client), atLeast: formatAtLeast(one) },
+    ...{ failing: formatMinutes(failing), unknown: formatMinutes(unknown), leftOut: formatMinutes(leftOut) },
+    costs: costs.slice(0, MOST_COSTS).map(({ outages, share, isKnown }) => ({
+      minutes: formatMinutes(share),
+      what: `${describeOutages(outages)}${isKnown ? '' : ' (not known)'}`,
+      command: explain(outages),
+    })),
+    moreCosts: Math.max(0, costs.length - MOST_COSTS),
+  };
+}

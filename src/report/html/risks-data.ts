@@ -1,0 +1,91 @@
+/** What the page shows of several failures at once, of how often they are expected, and of what was promised. */
+export interface RisksData {
+  /** What `predict --any` finds; undefined where it was not asked. */
+  readonly failures: FailuresData | undefined;
+  /** What `predict --rates` expects; undefined where it was not asked. */
+  readonly availability: AvailabilityData | undefined;
+  /** What `predict --promises` decides; undefined where it was not asked. */
+  readonly promises: PromisesData | undefined;
+}
+
+export interface FailuresData {
+  /** So many components may fail at once. */
+  readonly most: number;
+  /** So many errors are accepted, in percent. */
+  readonly limit: number;
+  /** Worst first; those that differ only by their own names are one. */
+  readonly services: readonly FailingServiceData[];
+}
+
+export interface FailingServiceData {
+  readonly service: string;
+  /** The others that fail alike. */
+  readonly others: readonly string[];
+  /** How many components were taken to be able to fail, for how many clients. */
+  readonly components: number;
+  readonly clients: number;
+  /** Worst first. */
+  readonly sets: readonly FailingSetData[];
+  /** How many more there are. */
+  readonly more: number;
+  /** Sets after which the answer is not known, and the command that explains the first. */
+  readonly unknown: number;
+  readonly unknownCommand: string | null;
+}
+
+/** Components that fail together, in one way or in several. */
+export interface FailingSetData {
+  /** One of the ways, in words. The rest is about it. */
+  readonly what: string;
+  /** All ways, as `--outage` takes them. */
+  readonly ways: readonly string[];
+  readonly moreWays: number;
+  /** One way of each other set that differs by the names of clusters only. */
+  readonly elsewhere: readonly string[];
+  readonly moreElsewhere: number;
+  /** The most errors in percent, by client. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** Larger sets after which fewer requests fail, as `--outage` takes them. */
+  readonly healedBy: readonly string[];
+  readonly moreHealed: number;
+  readonly cause: string | null;
+  readonly change: string | null;
+  readonly command: string;
+}
+
+export interface AvailabilityData {
+  readonly services: readonly ExpectedData[];
+  /** How many services more there are. */
+  readonly more: number;
+}
+
+/** Texts as `predict --rates` prints them; minutes are a year. */
+export interface ExpectedData {
+  readonly service: string;
+  /** The client that has the least, first. */
+  readonly clients: readonly {
+    readonly client: string;
+    readonly atLeast: string;
+    readonly failing: string;
+    readonly unknown: string;
+    readonly leftOut: string;
+    readonly costs: readonly { readonly minutes: string; readonly what: string; readonly command: string }[];
+    readonly moreCosts: number;
+  }[];
+  readonly more: number;
+}
+
+export interface PromisesData {
+  readonly kept: number;
+  readonly broken: number;
+  readonly undecided: number;
+  /** Broken ones first, then undecided ones. */
+  readonly verdicts: readonly {
+    readonly outcome: 'kept' | 'broken' | 'undecided';
+    readonly service: string;
+    readonly promised: string;
+    readonly details: readonly string[];
+    readonly command: string | null;
+  }[];
+  readonly more: number;
+}
