@@ -4,6 +4,7 @@ export { ArgoCdDelivery, ArgoCdDestination, type ArgoCdDeliveryProps } from './c
 export { Cluster, type ClusterProps } from './constructs/cluster';
 export { ClusterGroup, type ClusterGroupProps } from './constructs/cluster-group';
 export { EastWestGateway, type EastWestGatewayProps } from './constructs/east-west-gateway';
+export { type Exemption } from './constructs/exemption';
 export { FailoverTier } from './constructs/failover-tier';
 export {
   FluxDelivery,

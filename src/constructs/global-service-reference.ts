@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { Exemption } from './exemption';
 import type { TrafficDistribution } from './traffic-distribution';
 import type { IWaypoint } from './waypoint-reference';
 
@@ -50,6 +51,14 @@ export interface GlobalServiceOptions {
    * @default the replicas of the workloads it selects
    */
   readonly replicas?: number;
+
+  /**
+   * The outages that it need not survive, each with the reason (annotation `cdk8s-ambient/need-not-survive`): predictions mark them,
+   * and neither gates nor `check`, promises or matchers ask for more. The same in every cluster.
+   *
+   * @default none: it is held to surviving every outage that predictions ask about
+   */
+  readonly needNotSurvive?: Exemption[];
 }
 
 /** A Service that another team deploys, and what is added to it. */

@@ -63,6 +63,8 @@ export const ANNOTATION_SERVICE_ACCOUNT = 'gateway.istio.io/service-account';
 export const ANNOTATION_DRY_RUN = 'istio.io/dry-run';
 /** On a Service, ours: how many pods stand behind it, where the workloads are not in the tree. */
 export const ANNOTATION_REPLICAS = 'cdk8s-ambient/replicas';
+/** On a Service: the outages that it need not survive, a line each: their pattern and the reason. */
+export const ANNOTATION_NEED_NOT_SURVIVE = 'cdk8s-ambient/need-not-survive';
 
 /** The value of `istio.io/use-waypoint` that means "no waypoint". A waypoint of that name could never be used. */
 export const WAYPOINT_NONE = 'none';

@@ -121,10 +121,7 @@ export function toSurviveEverySingleClusterOutage(
     options,
     (subject) =>
       answersTo(subject, service, options, (one) =>
-        subject.prediction
-          .scenariosFor(one)
-          .map(({ outages }) => outages)
-          .filter((outages) => outages.every(isOutageOfCluster)),
+        outagesToSurvive(subject.prediction, one).filter((outages) => outages.every(isOutageOfCluster)),
       ),
     () =>
       ({ afterEjection }) =>
@@ -177,12 +174,19 @@ export function toHaveNoBlackhole(
     received,
     `expect(mesh).toHaveNoBlackhole(${service === undefined ? '' : `'${service}'`})`,
     options,
-    (subject) =>
-      answersTo(subject, service, options, (one) => subject.prediction.scenariosFor(one).map(({ outages }) => outages)),
+    (subject) => answersTo(subject, service, options, (one) => outagesToSurvive(subject.prediction, one)),
     () =>
       ({ verdict }) =>
         verdict === 'blackhole' || verdict === 'denied' ? 'a cluster that answers' : undefined,
   );
+}
+
+/** The outages that are asked about by default, without those that the owner of a service declares it need not survive. */
+function outagesToSurvive(prediction: Prediction, service: string): (readonly OutageValue[])[] {
+  return prediction
+    .scenariosFor(service)
+    .filter(({ excuse }) => excuse?.name !== 'exempt')
+    .map(({ outages }) => outages);
 }
 
 /** A cluster that is misspelt serves nothing, and shares above 100 % are of nothing: `not` would hold for both. */

@@ -24,6 +24,7 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
   istio.ANNOTATION_NAME_OVERRIDE,
   istio.ANNOTATION_SERVICE_TYPE,
   istio.ANNOTATION_REPLICAS,
+  istio.ANNOTATION_NEED_NOT_SURVIVE,
   // What Istio's CNI agent writes on a pod that it has put into the mesh.
   'ambient.istio.io/redirection',
   // Whose the object is, which diff has to know.

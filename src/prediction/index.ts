@@ -1,5 +1,6 @@
 import type { Mesh } from '../constructs/mesh';
 import { assumedGatewaysOf, versionReservationsIn } from '../predict/explain/gaps';
+import { exemptionFrom, exemptionsFor } from '../predict/outage/exemptions';
 import { formatOutages } from '../predict/outage/outage-syntax';
 import type { Answer as Internal } from '../predict/questions/answer';
 import type { Spread as Shares } from '../predict/spread';
@@ -10,13 +11,14 @@ import { locateReservations } from '../report/remarks';
 import { toPercent } from '../util/percent';
 import { answersTo, toOutages } from './answers';
 import { subjectOfDirectories, subjectOfMesh, type Subject } from './subject';
-import type { Answer, Assumption, Finding, Question, Spread } from './values';
+import type { Answer, Assumption, Exemption, Finding, Question, Spread } from './values';
 
 export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from '../predict/outage/outage-factory';
 export type {
   Answer,
   Assumption,
   DeclaredHarmless,
+  Exemption,
   Finding,
   Question,
   Remark,
@@ -102,11 +104,18 @@ export class Prediction {
     return this.subject.findings();
   }
 
+  private exemptionOf({ service, outages: [outage, ...others] }: Internal): Exemption | undefined {
+    if (outage === undefined || others.length > 0) return undefined;
+    return exemptionFrom(exemptionsFor(this.subject.prediction.view, service), service, outage);
+  }
+
   private toValue(answer: Internal): Answer {
     const { lines } = this.subject;
     const { service, port, client, outages, path, verdict } = answer;
+    const exemption = this.exemptionOf(answer);
     return {
       ...{ service, port, client: formatClient(client), outage: formatOutages(outages, service), path, verdict },
+      ...(exemption === undefined ? {} : { exemption }),
       untilEjected: toSpread(answer.untilEjected),
       afterEjection: toSpread(answer.afterEjection),
       // Many are asked, and few are explained.

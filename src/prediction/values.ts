@@ -97,6 +97,14 @@ export interface Assumption {
   readonly change?: string;
 }
 
+/** Outages that a service need not survive, as its owner declares. */
+export interface Exemption {
+  /** As `--outage` takes them, in which `*` stands for any text. */
+  readonly outages: string;
+  /** Why, in the owner's words. */
+  readonly reason: string;
+}
+
 /** What becomes of the requests of one client to one service in one outage. */
 export interface Answer {
   /** "namespace/name". */
@@ -119,6 +127,8 @@ export interface Answer {
   readonly steps: readonly Step[];
   /** The same as text, as `explain` prints it. */
   readonly explanation: string;
+  /** What the Service declares of the outage: that it need not survive it. Answers to several outages at once have none. */
+  readonly exemption?: Exemption;
   /** What the verdict leaves out: inputs that the prediction does not follow. */
   readonly reservations: readonly Reservation[];
   /** What the verdict leaves out because owners declare it to be without effect. */

@@ -4,6 +4,7 @@ import type { HostShare } from '../predict/explain/host-share';
 import type { Reason } from '../predict/explain/reason';
 import type { Load } from '../predict/load';
 import { formatOutages } from '../predict/outage/outage-syntax';
+import { excuseOf, type Scenario } from '../predict/outage/scenarios';
 import type { Spread } from '../predict/spread';
 import { failedRequestsAsJson } from './failed-requests';
 import { locateReason } from './reasons';
@@ -18,10 +19,13 @@ interface Surroundings {
   readonly assumptions: readonly Reason[];
   /** Requests per second of the client, where it was given. */
   readonly rate: number | undefined;
+  /** Undefined where an outage is asked for by name: then nothing is excused. */
+  readonly scenario?: Scenario;
 }
 
 /** One answer, as docs/schema/predict.v1.schema.json has it. */
-export function entryAsJson(answer: Answer, { lines, load, assumptions, rate }: Surroundings): object {
+export function entryAsJson(answer: Answer, { lines, load, assumptions, rate, scenario }: Surroundings): object {
+  const excuse = scenario && excuseOf(answer.verdict, scenario);
   const { service, port, client, outages, reasons } = answer;
   return {
     service,
@@ -30,6 +34,7 @@ export function entryAsJson(answer: Answer, { lines, load, assumptions, rate }: 
     outage: formatOutages(outages, service),
     outages,
     ...answerAsJson(answer),
+    ...(excuse === undefined ? {} : { excuse }),
     failedRequests: failedRequestsAsJson(answer, rate),
     load: loadAsJson(load),
     reasons: reasons.map((reason) => locateReason(reason, lines)),

@@ -23,6 +23,7 @@ export function promisesAsText(verdicts: readonly Verdict[], toCommand: ToComman
       '',
     ]),
     `${count('kept')} kept, ${count('broken')} broken, ${count('undecided')} undecided`,
+    ...exemptionsAsText(verdicts),
   ]);
 }
 
@@ -30,6 +31,14 @@ function withCommand(verdict: Verdict, toCommand: ToCommand): string[] {
   const { service, counterexample } = verdict;
   const command = counterexample && toCommand(service, counterexample.client, counterexample.outages);
   return [...describeVerdict(verdict), ...(command === undefined ? [] : [command])];
+}
+
+/** What was not asked about, however good a verdict is: once for all parts of all promises of a service. */
+function exemptionsAsText(verdicts: readonly Verdict[]): string[] {
+  const lines = verdicts.flatMap(({ service, exemptions = [] }) =>
+    exemptions.map(({ outages, reason }) => `  ${service}: ${outages}: ${reason}`),
+  );
+  return lines.length === 0 ? [] : ['', 'not asked about: outages that services need not survive', ...new Set(lines)];
 }
 
 /** By whom it was promised and why, and what breaks it, or why it is not decided. */
@@ -71,8 +80,9 @@ function percentOf(share: number, part: Verdict['part']): number {
 
 /** What `predict --promises FILE --format json` writes, by docs/schema/promise-verdicts.v1.schema.json. */
 export function promisesAsJson(verdicts: readonly Verdict[], toCommand: ToCommand): object[] {
-  return verdicts.map(({ promise, service, part, outcome, promised, why, counterexample }) => ({
+  return verdicts.map(({ promise, service, part, outcome, promised, why, counterexample, exemptions }) => ({
     ...{ service, part, outcome, promised, owner: promise.owner, reason: promise.reason, why: why ?? null },
+    ...(exemptions === undefined ? {} : { exemptions }),
     counterexample:
       counterexample === undefined
         ? null

@@ -1,3 +1,4 @@
+import { excuseOf, type Scenario } from '../predict/outage/scenarios';
 import type { Answer, Verdict } from '../predict/questions/answer';
 
 const RANKS: Readonly<Record<Verdict, number>> = {
@@ -9,18 +10,23 @@ const RANKS: Readonly<Record<Verdict, number>> = {
   failover: 1,
   local: 0,
 };
-/** Errors that the rules of the service let happen. */
-const BY_DESIGN = 2;
+/** Bad answers that are accepted. */
+const EXCUSED = 2;
 
 /** How bad an answer is, to be compared part by part: its verdict, what fails, and what fails until outlier detection acts. */
 export type Weight = readonly [rank: number, errors: number, errorsBefore: number];
 
-/** How bad an answer is. What is not known is worse than a failover. */
+/**
+ * How bad an answer is. What is not known is worse than a failover.
+ *
+ * @param scenario that it is for, which may excuse it
+ */
 export function weightOf(
   { verdict, afterEjection, untilEjected }: Pick<Answer, 'verdict' | 'afterEjection' | 'untilEjected'>,
-  isByDesign: boolean,
+  scenario?: Scenario,
 ): Weight {
-  const rank = isByDesign && verdict === 'stuck' ? BY_DESIGN : RANKS[verdict];
+  const isExcused = scenario !== undefined && excuseOf(verdict, scenario) !== undefined;
+  const rank = isExcused ? EXCUSED : RANKS[verdict];
   return [rank, afterEjection?.errors ?? 1, untilEjected?.errors ?? 1];
 }
 

@@ -82,7 +82,7 @@ function variantList(variants, chosen, choose, more) {
       'ul',
       { 'aria-labelledby': 'variants' },
       ...variants.map((variant, number) => {
-        const { letter, word } = wordOf({ verdict: variant.shown.verdict, byDesign: variant.byDesign });
+        const { letter, word } = wordOf({ verdict: variant.shown.verdict, excuse: variant.excuse });
         return h(
           'li',
           {},
@@ -134,10 +134,10 @@ function describeMembers({ members, count }) {
 
 /** @param {RowData} row @param {VariantData} variant @param {Choice} choice @param {(phase: string) => void} choosePhase */
 function answer(row, variant, choice, choosePhase) {
-  const { shown, byDesign, was } = variant;
+  const { shown, excuse, was } = variant;
   const outage = data.outages[shown.outage];
   const client = data.clients[shown.client]?.name ?? '';
-  const { letter, word, says } = wordOf({ verdict: shown.verdict, byDesign });
+  const { letter, word, says } = wordOf({ verdict: shown.verdict, excuse });
   const phase = /** @type {'before' | 'until' | 'after'} */ (choice.phase);
   const place = phase === 'before' ? shown.steady : phase === 'until' ? shown.untilEjected : shown.afterEjection;
   const path = phase === 'before' ? shown.steadyPath : shown.path;
@@ -156,7 +156,7 @@ function answer(row, variant, choice, choosePhase) {
         'span',
         {},
         h('b', {}, word),
-        `: ${says}. Shown: requests of `,
+        `: ${excuse?.says ?? says}. Shown: requests of `,
         h('b', {}, client),
         ' in ',
         code(outage?.text ?? ''),

@@ -8,6 +8,7 @@
  * @typedef {import('../../src/report/html/data').AnswerData} AnswerData
  * @typedef {import('../../src/report/html/data').SpreadData} SpreadData
  * @typedef {import('../../src/report/html/data').ReasonData} ReasonData
+ * @typedef {import('../../src/predict/outage/scenarios').Excuse} Excuse
  */
 
 /** @type {ReportData} */

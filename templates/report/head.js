@@ -11,6 +11,7 @@ const MOST_PROBLEMS = 5;
 const MOST_TOLD = 3;
 
 /** @typedef {import('./data.js').CellData} CellData */
+/** @typedef {import('./data.js').Excuse} Excuse */
 
 /** Requests are lost for good, or it is not known: whatever the verdict is called. @param {CellData} cell */
 function isProblem(cell) {
@@ -25,11 +26,11 @@ function changeSummary(open) {
       return (cell?.variants ?? []).map((variant, place) => ({ row, number, title, variant, place }));
     }),
   );
-  const rankOf = (/** @type {{ verdict: string, byDesign?: boolean | undefined }} */ one) => wordOf(one).rank;
-  const stepOf = (/** @type {(typeof changed)[number]} */ { variant: { shown, was, byDesign } }) => {
+  const rankOf = (/** @type {{ verdict: string, excuse?: Excuse | undefined }} */ one) => wordOf(one).rank;
+  const stepOf = (/** @type {(typeof changed)[number]} */ { variant: { shown, was, excuse } }) => {
     const errorsOf = (/** @type {number | null | undefined} */ place) =>
       place === null || place === undefined ? 100 : (data.spreads[place]?.errors ?? 100);
-    const now = { verdict: shown.verdict, byDesign };
+    const now = { verdict: shown.verdict, excuse };
     return (
       rankOf(now) * 1000 +
       errorsOf(shown.afterEjection) -
@@ -40,8 +41,8 @@ function changeSummary(open) {
   const worse = changed.filter((one) => stepOf(one) > 0).sort((left, right) => stepOf(right) - stepOf(left));
   const better = changed.filter((one) => stepOf(one) < 0);
   const others = changed.length - worse.length - better.length;
-  const item = (/** @type {(typeof changed)[number]} */ { row, number, title, variant: { shown, was, byDesign } }) => {
-    const { letter, word } = wordOf({ verdict: shown.verdict, byDesign });
+  const item = (/** @type {(typeof changed)[number]} */ { row, number, title, variant: { shown, was, excuse } }) => {
+    const { letter, word } = wordOf({ verdict: shown.verdict, excuse });
     return h(
       'li',
       {},

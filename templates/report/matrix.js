@@ -9,6 +9,7 @@ const NOTABLE_LOAD = 1.05;
 /** @typedef {import('./address.js').Choice} Choice */
 /** @typedef {import('./data.js').RowData} RowData */
 /** @typedef {import('./data.js').CellData} CellData */
+/** @typedef {import('./data.js').Excuse} Excuse */
 
 /** @param {RowData} row @param {number} kind */
 export function cellOf(row, kind) {
@@ -25,7 +26,7 @@ export function cellKey(row, kind) {
  *
  * @param {CellData} cell
  * @param {Choice} choice
- * @returns {{ verdict: string, byDesign?: boolean | undefined, errors: number | null, errorsBefore: number | null, load: number | null, variant: number } | null}
+ * @returns {{ verdict: string, excuse?: Excuse | undefined, errors: number | null, errorsBefore: number | null, load: number | null, variant: number } | null}
  */
 function seenBy(cell, { cluster }) {
   const number = data.clusters.indexOf(cluster);
@@ -33,11 +34,11 @@ function seenBy(cell, { cluster }) {
   const variant = cell.variants.findIndex((one) => concernsClientsOf(one, number));
   const found = cell.variants[variant];
   if (found === undefined) return null;
-  const { shown, byDesign } = found;
+  const { shown, excuse } = found;
   const errorsOf = (/** @type {number | null} */ place) =>
     place === null ? null : (data.spreads[place]?.errors ?? null);
   return {
-    ...{ verdict: shown.verdict, byDesign, errors: errorsOf(shown.afterEjection), load: null, variant },
+    ...{ verdict: shown.verdict, excuse, errors: errorsOf(shown.afterEjection), load: null, variant },
     errorsBefore: errorsOf(shown.untilEjected),
   };
 }

@@ -1,5 +1,6 @@
 import { data } from './data.js';
 
+/** @typedef {import('./data.js').Excuse} Excuse */
 /** @typedef {{ letter: string, word: string, says: string, rank: number }} Word */
 
 /**
@@ -18,21 +19,22 @@ export const VERDICTS = {
   stuck: { letter: 'X', word: 'stuck', says: 'requests go on failing, though a cluster could answer', rank: 4 },
   unknown: { letter: '?', word: 'unknown', says: 'the prediction cannot tell; the reasons say why', rank: 3 },
   'by design': { letter: 'x', word: 'by design', says: 'fails because the rule takes a 500 for an answer', rank: 2 },
+  exempt: { letter: 'e', word: 'exempt', says: 'fails, and the service need not survive it', rank: 2 },
   split: { letter: 'S', word: 'split', says: 'its own cluster and others answer', rank: 1 },
   failover: { letter: 'F', word: 'failover', says: 'other clusters answer', rank: 1 },
   local: { letter: 'L', word: 'local', says: 'its own cluster answers', rank: 0 },
 };
 
 /**
- * @param {{ verdict: string, byDesign?: boolean | undefined }} of
+ * @param {{ verdict: string, excuse?: Excuse | undefined }} of
  * @returns {string} the name under which VERDICTS has it
  */
-export function verdictName({ verdict, byDesign }) {
-  return byDesign === true ? 'by design' : verdict;
+export function verdictName({ verdict, excuse }) {
+  return excuse?.name ?? verdict;
 }
 
 /**
- * @param {{ verdict: string, byDesign?: boolean | undefined }} of
+ * @param {{ verdict: string, excuse?: Excuse | undefined }} of
  * @returns {Word}
  */
 export function wordOf(of) {

@@ -25,6 +25,24 @@ test('a cluster whose pods cannot be ejected loses their requests', () => {
   ]);
 });
 
+test('an outage that a service need not survive may lose requests, and no other may', () => {
+  const exempting = (outages: string): string =>
+    change(
+      SERVICE,
+      'metadata:\n',
+      `metadata:\n  annotations: {cdk8s-ambient/need-not-survive: "${outages} on purpose"}\n`,
+    );
+  const askWith = (outages: string) => {
+    const unordered = change(DESTINATION_RULE, 'maxEjectionPercent: 100', 'maxEjectionPercent: 0');
+    return ask(ID, {
+      cluster1: yaml(NAMESPACE, WAYPOINT, exempting(outages), DESTINATION_RULE, WORKLOAD),
+      cluster2: yaml(NAMESPACE, WAYPOINT, exempting(outages), unordered, WORKLOAD),
+    });
+  };
+  expect(askWith('failing:*')).toEqual([]);
+  expect(askWith('cluster-down:*')).toMatchObject([{ cluster: 'cluster2', messageId: 'requestsLost' }]);
+});
+
 test('a cluster that prefers another one by its name does so on purpose', () => {
   const drained = withRule(
     change(DESTINATION_RULE, 'topology.istio.io/cluster\n', 'topology.istio.io/cluster=cluster1\n'),

@@ -3,6 +3,7 @@ import { Lazy } from 'cdk8s';
 import type { Problem } from '../../synth/problem';
 import { read } from '../../synth/rendering';
 import type { GlobalServiceOptions } from '../global-service-reference';
+import { checkExemptions, EXEMPTIONS, exemptionsAsText } from '../exemption';
 import { Mesh } from '../mesh';
 import { checkTrafficDistribution } from '../traffic-distribution';
 import { checkInteger } from './check';
@@ -17,6 +18,7 @@ export const GLOBAL_SERVICE_OPTIONS: Shape<GlobalServiceOptions> = {
   ingressUseWaypoint: flag,
   trafficDistribution: judged,
   replicas: judged,
+  needNotSurvive: EXEMPTIONS,
 };
 
 /** The labels that make a Service global and bind it to its waypoint. */
@@ -34,9 +36,11 @@ export function serviceLabels(options: GlobalServiceOptions, namespace: string |
 export function serviceAnnotations(construct: IConstruct, options: GlobalServiceOptions): Record<string, string> {
   const { root } = construct.node;
   const { trafficDistribution = root instanceof Mesh ? root.trafficDistribution : undefined, replicas } = options;
+  const { needNotSurvive = [] } = options;
   return {
     ...(trafficDistribution === undefined ? {} : { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: trafficDistribution }),
     ...(replicas === undefined ? {} : { [istio.ANNOTATION_REPLICAS]: text(replicas) }),
+    ...(needNotSurvive.length === 0 ? {} : { [istio.ANNOTATION_NEED_NOT_SURVIVE]: exemptionsAsText(needNotSurvive) }),
   };
 }
 
@@ -56,6 +60,7 @@ export const RESERVED_SERVICE_LABELS = {
 export const RESERVED_SERVICE_ANNOTATIONS = {
   [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: 'trafficDistribution',
   [istio.ANNOTATION_REPLICAS]: 'replicas',
+  [istio.ANNOTATION_NEED_NOT_SURVIVE]: 'needNotSurvive',
 };
 
 export function checkServiceOptions(construct: IConstruct, options: GlobalServiceOptions): Problem[] {
@@ -63,6 +68,7 @@ export function checkServiceOptions(construct: IConstruct, options: GlobalServic
   return [
     ...(waypoint === undefined ? [] : checkReference(construct, waypoint, 'waypoint')),
     ...checkTrafficDistribution(options.trafficDistribution),
+    ...checkExemptions(options.needNotSurvive ?? []),
     ...(options.replicas === undefined
       ? []
       : checkInteger(

@@ -1,3 +1,4 @@
+import type { Exemption } from '../../model/services/exemption';
 import { matchesPattern, type ServicePromise } from '../../promises/promise';
 import { compareText } from '../../util/compare-text';
 import { availabilityOf, lostAtMost, type Cost, type Limits } from '../availability/expected';
@@ -6,6 +7,7 @@ import type { Rates } from '../availability/rates';
 import type { Client } from '../client/client';
 import { usualClients } from '../client/usual-clients';
 import { decisiveReason } from '../explain/decisive-reason';
+import { exemptionsFor } from '../outage/exemptions';
 import type { Outage } from '../outage/outage';
 import { formatOutage } from '../outage/outage-syntax';
 import type { Prediction } from '../prediction';
@@ -26,6 +28,8 @@ export interface Verdict {
   /** Why it is not decided, or is broken. */
   readonly why?: string;
   readonly counterexample?: Counterexample;
+  /** Outages that were not asked about, because the Service declares that it need not survive them. */
+  readonly exemptions?: readonly Exemption[];
 }
 
 /** The parts of a promise that are looked at on their own. */
@@ -147,7 +151,10 @@ class Asked {
 
   public verdict(part: PromisePart, promised: string, limit: number, measure: Measure): Verdict {
     const { any, except } = this.promise.survives;
-    return this.search(part, promised, this.clients, { most: any, limit, measure, except });
+    const exemptions = any === 0 ? [] : exemptionsFor(this.prediction.view, this.service);
+    const leftOut = [...except, ...exemptions.map(({ outages }) => outages)];
+    const verdict = this.search(part, promised, this.clients, { most: any, limit, measure, except: leftOut });
+    return exemptions.length === 0 ? verdict : { ...verdict, exemptions };
   }
 
   /** Clients of a cluster with pods are answered there. */

@@ -3,18 +3,39 @@ import { keyOf } from '../../model/mesh';
 import { outlierDetectionsOf } from '../../model/policy/outlier-detection';
 import { compareText } from '../../util/compare-text';
 import { describeOutage } from './describe-outage';
+import { exemptionFrom, exemptionsFor } from './exemptions';
 import type { MeshView } from '../istio/view';
 import type { Outage } from './outage';
+import type { Verdict } from '../questions/answer';
 
 /** What may go wrong at once, with a heading. */
 export interface Scenario {
   readonly name: string;
   readonly outages: readonly Outage[];
+  /** Why a bad answer fails no gate that does not ask for the outage by name. It is predicted all the same. */
+  readonly excuse?: Excuse;
+}
+
+/** Why a bad answer is accepted. */
+export interface Excuse {
   /**
-   * True if the service's rules let it happen: they switch consecutive5xxErrors off, by which they take a 500 for an answer of the
-   * application. It is predicted, and fails no gate that does not ask for it by name.
+   * "by design" where the service's rules let it happen: they switch consecutive5xxErrors off, by which they take a 500 for an answer
+   * of the application. "exempt" where the owner of the service declares that it need not survive the outage.
    */
-  readonly isByDesign?: boolean;
+  readonly name: 'by design' | 'exempt';
+  /** In words, after the name. */
+  readonly says: string;
+}
+
+const BY_DESIGN: Excuse = { name: 'by design', says: 'its rule takes a 500 for an answer' };
+const EXCUSED: Readonly<Record<Excuse['name'], ReadonlySet<Verdict>>> = {
+  'by design': new Set(['stuck']),
+  exempt: new Set(['stuck', 'blackhole', 'denied']),
+};
+
+/** Why an answer is accepted; undefined where it is not. What is unknown never is, and no rule asks for a blackhole. */
+export function excuseOf(verdict: Verdict, { excuse }: Scenario): Excuse | undefined {
+  return excuse !== undefined && EXCUSED[excuse.name].has(verdict) ? excuse : undefined;
 }
 
 const ALL = 1;
@@ -51,14 +72,20 @@ export function scenariosFor(view: MeshView, service: string): Scenario[] {
     ];
   });
   const everywhere: Outage = { kind: 'failing', service, pods: ALL, requests: BAD_PATH, failure: 'application-error' };
+  const exemptions = exemptionsFor(view, service);
   const isByDesign = takesErrorsForAnswers(view, service);
+  const excuseFor = (outage: Outage): Excuse | undefined => {
+    const exemption = exemptionFrom(exemptions, service, outage);
+    if (exemption !== undefined)
+      return { name: 'exempt', says: `the service need not survive it: ${exemption.reason}` };
+    return isByDesign && outage.kind === 'failing' && outage.failure === 'application-error' ? BY_DESIGN : undefined;
+  };
   return [
     { name: 'nothing is wrong', outages: [] },
-    ...[...outages, everywhere].map((outage) => ({
-      name: describeOutage(outage),
-      outages: [outage],
-      ...(isByDesign && outage.kind === 'failing' && outage.failure === 'application-error' ? { isByDesign } : {}),
-    })),
+    ...[...outages, everywhere].map((outage) => {
+      const excuse = excuseFor(outage);
+      return { name: describeOutage(outage), outages: [outage], ...(excuse === undefined ? {} : { excuse }) };
+    }),
   ];
 }
 

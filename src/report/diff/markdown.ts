@@ -37,7 +37,7 @@ export function diffAsMarkdown(diff: Diff, { lines }: Page): string {
 
 /** What is not about answers stays as it is. */
 function worstFirst(items: readonly Item[]): Item[] {
-  const weightOfItem = ({ change }: Item) => (change === undefined ? MOST_WEIGHT : weightOf(change.after, false));
+  const weightOfItem = ({ change }: Item) => (change === undefined ? MOST_WEIGHT : weightOf(change.after));
   return [...items].sort((left, right) => compareWeights(weightOfItem(left), weightOfItem(right)));
 }
 

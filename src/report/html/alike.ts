@@ -1,5 +1,6 @@
 import type { Answer } from '../../predict/questions/answer';
 import type { Outage } from '../../predict/outage/outage';
+import type { Excuse } from '../../predict/outage/scenarios';
 import { formatClient } from '../../predict/client/client-syntax';
 import type { Spread } from '../../predict/spread';
 import { groupBy } from '../../util/group-by';
@@ -13,7 +14,7 @@ const FEW = 3;
  *
  * @param clusters how many the mesh has
  */
-export function keyOfAnswer(answer: Answer, isByDesign: boolean, clusters: readonly string[]): string {
+export function keyOfAnswer(answer: Answer, excuse: Excuse | undefined, clusters: readonly string[]): string {
   const { client, outages, path, verdict, untilEjected, afterEjection } = answer;
   const isOwn = outages.some(({ cluster }) => cluster === client.cluster);
   const names = namesIn(client.cluster, outages);
@@ -21,7 +22,7 @@ export function keyOfAnswer(answer: Answer, isByDesign: boolean, clusters: reado
   const before = untilEjected === afterEjection ? '=' : keyOfSpread(untilEjected, names, clusters);
   // Clients of other kinds are on other ways.
   const kind = client.kind === 'ambient' ? '' : formatClient({ ...client, cluster: '' });
-  return `${verdict} ${path} ${isByDesign} ${isOwn} ${kind} ${after} ${before}`;
+  return `${verdict} ${path} ${excuse?.says} ${isOwn} ${kind} ${after} ${before}`;
 }
 
 /** What to call the clusters of a question. */

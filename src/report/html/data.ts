@@ -1,4 +1,5 @@
 import type { Severity } from '../../model/read/finding';
+import type { Excuse } from '../../predict/outage/scenarios';
 import type { Verdict, Path } from '../../predict/questions/answer';
 import type { LocatedReason } from '../reasons';
 import type { RisksData } from './risks-data';
@@ -104,7 +105,8 @@ export interface RowData {
 export interface CellData {
   /** Of the worst answer. */
   readonly verdict: Verdict;
-  readonly byDesign?: true;
+  /** Why it is accepted. */
+  readonly excuse?: Excuse;
   /** Of the worst answer, in percent, once outlier detection has acted; null where it is not known. */
   readonly errors: number | null;
   /** Of the worst until outlier detection has acted, in percent; null where it is not known. */
@@ -122,7 +124,8 @@ export interface CellData {
 export interface VariantData {
   readonly count: number;
   readonly members: readonly MemberData[];
-  readonly byDesign?: true;
+  /** Why it is accepted. */
+  readonly excuse?: Excuse;
   readonly shown: AnswerData;
   /** The same question of the older tree, where two are compared. */
   readonly was?: Pick<AnswerData, 'verdict' | 'path' | 'untilEjected' | 'afterEjection'>;

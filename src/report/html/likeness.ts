@@ -1,5 +1,6 @@
 import { decisiveReason } from '../../predict/explain/decisive-reason';
 import { formatOutages } from '../../predict/outage/outage-syntax';
+import { excuseOf } from '../../predict/outage/scenarios';
 import type { Prediction } from '../../predict/prediction';
 import type { Answer } from '../../predict/questions/answer';
 import { groupBy } from '../../util/group-by';
@@ -27,7 +28,7 @@ export function likenessOf({ view, clusters }: Prediction, { service, rows }: He
       ...{ outage: 0, client, answer },
       isOwn: scenario.outages.some(({ cluster }) => cluster === answer.client.cluster),
     }));
-    const groups = groupBy(asked, ({ answer }) => keyOfAnswer(answer, scenario.isByDesign === true, clusters));
+    const groups = groupBy(asked, ({ answer }) => keyOfAnswer(answer, excuseOf(answer.verdict, scenario), clusters));
     const parts = [...groups].map(([key, group]) => [
       rename(key),
       causeOnce(kindOf(scenario).id, key, group[0].answer),

@@ -1,5 +1,6 @@
 import { decisiveReason, offeredChange } from '../../predict/explain/decisive-reason';
 import type { Row } from '../../predict/matrix';
+import { excuseOf, type Excuse } from '../../predict/outage/scenarios';
 import type { Prediction } from '../../predict/prediction';
 import type { Answer, Verdict } from '../../predict/questions/answer';
 import { groupBy } from '../../util/group-by';
@@ -26,7 +27,7 @@ const MOST_CAUSES = 200;
 interface Found extends Asked {
   readonly answer: Answer;
   readonly row: Row;
-  readonly isByDesign: boolean;
+  readonly excuse: Excuse | undefined;
   readonly weight: Weight;
   readonly was: Answer | undefined;
 }
@@ -58,8 +59,8 @@ export function toRow(
     return inCell === undefined ? null : toCell(inCell, steady, tables);
   });
   const counts: Record<string, number> = {};
-  for (const { answer, isByDesign } of found) {
-    const name = isByDesign && answer.verdict === 'stuck' ? 'by design' : answer.verdict;
+  for (const { answer, excuse } of found) {
+    const name = excuse?.name ?? answer.verdict;
     counts[name] = (counts[name] ?? 0) + 1;
   }
   const [worst] = [...found].sort((left, right) => compareWeights(left.weight, right.weight));
@@ -81,12 +82,12 @@ function foundIn(row: Row, service: string, tables: Tables, wasOf: WasOf): Found
   const outage = tables.outage(scenario, service);
   const { clusters } = tables.outages.items[outage]!;
   return answers.map((answer) => {
-    const isByDesign = scenario.isByDesign === true;
     const isOwn = clusters.includes(tables.numberOf(answer.client.cluster));
     return {
-      ...{ answer, row, outage, isByDesign, isOwn },
+      ...{ answer, row, outage, isOwn },
+      excuse: excuseOf(answer.verdict, scenario),
       client: tables.client(answer.client),
-      weight: weightOf(answer, isByDesign),
+      weight: weightOf(answer, scenario),
       was: wasOf(answer),
     };
   });
@@ -95,9 +96,9 @@ function foundIn(row: Row, service: string, tables: Tables, wasOf: WasOf): Found
 /** The key of each answer, by which those that are alike are one entry. */
 function keysOf(found: readonly Found[], { clusters }: Tables): (one: Found) => string {
   const bad = found.filter(({ answer }) => BAD.has(answer.verdict)).length;
-  return ({ answer, isByDesign, was }) => {
-    const before = was === undefined ? '' : keyOfAnswer(was, isByDesign, clusters);
-    const key = `${before} ${keyOfAnswer(answer, isByDesign, clusters)}`;
+  return ({ answer, excuse, was, row: { scenario } }) => {
+    const before = was === undefined ? '' : keyOfAnswer(was, excuseOf(was.verdict, scenario), clusters);
+    const key = `${before} ${keyOfAnswer(answer, excuse, clusters)}`;
     return bad > 0 && bad <= MOST_CAUSES ? `${key} ${causeOf(answer, renamed(answer))}` : key;
   };
 }
@@ -124,7 +125,7 @@ function toCell(found: readonly Found[], steady: SteadyOf, tables: Tables): Cell
   const { verdict, afterEjection, untilEjected } = worst.answer;
   return {
     verdict,
-    ...(worst.isByDesign && verdict === 'stuck' ? { byDesign: true } : {}),
+    ...(worst.excuse === undefined ? {} : { excuse: worst.excuse }),
     errors: afterEjection === undefined ? null : toPercent(afterEjection.errors),
     errorsBefore: untilEjected === undefined ? null : toPercent(untilEjected.errors),
     load: loads.length === 0 ? null : Number(Math.max(...loads).toFixed(4)),
@@ -140,7 +141,7 @@ function toVariant(group: readonly Found[], all: readonly Found[], steady: Stead
     count: group.length,
     // Where only what changed is there, who else asked is not.
     members: membersOf(group, first.was === undefined ? all : []),
-    ...(first.isByDesign && first.answer.verdict === 'stuck' ? { byDesign: true } : {}),
+    ...(first.excuse === undefined ? {} : { excuse: first.excuse }),
     shown: toAnswerData(first, steady(first.answer), tables),
     ...(first.was === undefined ? {} : { was: toWas(first.was, tables) }),
   };

@@ -1,5 +1,5 @@
 import type { Answer, Verdict } from '../../predict/questions/answer';
-import type { Scenario } from '../../predict/outage/scenarios';
+import { excuseOf, type Scenario } from '../../predict/outage/scenarios';
 import { formatPercent } from '../../util/percent';
 import { describeFailedRequests } from '../failed-requests';
 
@@ -14,13 +14,14 @@ export const MANY_SERVICES = 12;
 /** More names are counted. */
 export const MANY = 3;
 
-/** Reports whether the rules of a service let an answer happen. The change that would alter it is one that `check --advice` advises against. */
-export function isByDesign({ verdict }: Answer, scenario: Scenario): boolean {
-  return scenario.isByDesign === true && verdict === 'stuck';
+/**
+ * Why an answer is accepted, which is printed in place of its cause: the change that would alter it is not asked for. Undefined where
+ * it is not accepted. See docs/defaults.md.
+ */
+export function excuseText({ verdict }: Answer, scenario: Scenario): string | undefined {
+  const excuse = excuseOf(verdict, scenario);
+  return excuse && `${excuse.name}: ${excuse.says}`;
 }
-
-/** See docs/defaults.md. */
-export const BY_DESIGN = 'by design: its rule takes a 500 for an answer';
 
 /** The share of requests that fail in the end. */
 export function errorsOf({ afterEjection }: Answer): string {

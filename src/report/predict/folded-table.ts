@@ -5,7 +5,7 @@ import type { Answer } from '../../predict/questions/answer';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
-import { BY_DESIGN, errorsOf, failedAt, isByDesign, joined, MANY, NOTABLE, untilEjected } from './cells';
+import { errorsOf, excuseText, failedAt, joined, MANY, NOTABLE, untilEjected } from './cells';
 import { reasonWithChange, saidOf, type Notes } from './notes';
 import { ANY_CLUSTER, formatPlace, formOf, rolesOf, shapeOf, type OutagePlace, type Roles } from './roles';
 import { describeShares, describeSpreading, sharesOf, spreadingOf, type Spreading } from './spreading';
@@ -36,7 +36,8 @@ export interface FoldedOutcome {
   /** Of the client, without its cluster. */
   readonly kind: string;
   readonly verdict: string;
-  readonly isByDesign: boolean;
+  /** Why it is accepted. */
+  readonly excuse: string | undefined;
   readonly answeredBy: Spreading | undefined;
   readonly errors: string;
   readonly untilEjected: string;
@@ -99,7 +100,7 @@ export class FoldedTable {
     const { form, load, groups } = row;
     return groups.map(({ clients, outcome }, index) => {
       const { verdict, answeredBy: shares, errors, untilEjected: before, failed, note } = outcome;
-      const why = outcome.isByDesign ? BY_DESIGN : note === undefined ? '' : this.notes.mark(note);
+      const why = outcome.excuse ?? (note === undefined ? '' : this.notes.mark(note));
       return [
         index === 0 ? form : '',
         index === 0 ? describeWhere(row, ofForm) : '',
@@ -114,11 +115,11 @@ export class FoldedTable {
 
   private groupsOf({ scenario, answers }: Row, where: OutagePlace | undefined): FoldedGroup[] {
     const told = answers.map((answer) => {
-      const byDesign = isByDesign(answer, scenario);
+      const excuse = excuseText(answer, scenario);
       const outcome: FoldedOutcome = {
         kind: formatClient({ ...answer.client, cluster: '' }),
         verdict: answer.verdict,
-        isByDesign: byDesign,
+        excuse,
         answeredBy: sharesOf(answer.afterEjection, {
           members: this.fleet.members,
           own: answer.client.cluster,
@@ -127,7 +128,7 @@ export class FoldedTable {
         errors: errorsOf(answer),
         untilEjected: untilEjected(answer),
         failed: failedAt(answer, this.rate),
-        ...(byDesign ? { reason: undefined, note: undefined } : this.reasonOf(answer, where)),
+        ...(excuse === undefined ? this.reasonOf(answer, where) : { reason: undefined, note: undefined }),
       };
       return { answer, outcome, key: JSON.stringify(outcome) };
     });

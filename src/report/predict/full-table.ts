@@ -6,7 +6,7 @@ import type { Answer } from '../../predict/questions/answer';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
 import { formatClusters } from '../shares';
-import { BY_DESIGN, errorsOf, failedAt, isByDesign, joined, MANY, NOTABLE, untilEjected } from './cells';
+import { errorsOf, excuseText, failedAt, joined, MANY, NOTABLE, untilEjected } from './cells';
 import { reasonInShort, reasonWithChange, type Notes } from './notes';
 
 const HEADING = ['outage', 'client', 'verdict', 'answered by', 'errors', ''];
@@ -25,7 +25,7 @@ export class FullTable {
     const name = formatOutages(scenario.outages, this.service);
     alike(answers, this.rate).forEach((group, index) => {
       const [first] = group;
-      const note = isByDesign(first, scenario) ? BY_DESIGN : this.noteOf(first);
+      const note = excuseText(first, scenario) ?? this.noteOf(first);
       this.rows.push([
         index === 0 ? name : '',
         group.length === answers.length && group.length > 1 ? 'all' : namesOf(group),

@@ -3,7 +3,7 @@ import type { Matrix } from '../../predict/matrix';
 import type { Answer } from '../../predict/questions/answer';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
-import { isByDesign } from './cells';
+import { excuseText } from './cells';
 import { compareGrades, gradeOf, type Grade } from './grades';
 import { reasonWithChange, saidOf, type Notes } from './notes';
 import { formOf, rolesOfService, shapeOf, withoutNamespace, type Roles } from './roles';
@@ -74,7 +74,8 @@ export function gradeService(
       see(answer);
       kind.answers++;
       const grade = gradeOf(answer, scenario);
-      const reason = isByDesign(answer, scenario) ? undefined : reasonOf(answer, service, allNames, notes);
+      const isExcused = excuseText(answer, scenario) !== undefined;
+      const reason = isExcused ? undefined : reasonOf(answer, service, allNames, notes);
       const key = reason === undefined ? grade.label : `${grade.label}, for a cause`;
       const counted = kind.counted.get(key) ?? newCounted(grade);
       kind.counted.set(key, counted);

@@ -1,18 +1,19 @@
 import type { Answer, Verdict } from '../../predict/questions/answer';
-import type { Scenario } from '../../predict/outage/scenarios';
+import { excuseOf, type Scenario } from '../../predict/outage/scenarios';
 import { formatPercent } from '../../util/percent';
-import { BAD, isByDesign } from './cells';
+import { BAD } from './cells';
 
 /** From the best to the worst. */
 const BY_SEVERITY: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'unknown', 'denied', 'blackhole'];
 /** Good verdicts are below it. */
 const WORST_GOOD = BY_SEVERITY.indexOf('split');
+const EXCUSED = WORST_GOOD + 1 / 2;
 
 /** What an answer comes to, in an overview. */
 export interface Grade {
-  /** "blackhole", "stuck by design", "local, errors 50 %". */
+  /** "blackhole", "stuck, by design", "local, errors 50 %". */
   readonly label: string;
-  /** True for a bad verdict that no rule asks for. */
+  /** True for a bad verdict that is not accepted. */
   readonly isBad: boolean;
   /** Higher is worse. */
   readonly rank: number;
@@ -25,8 +26,9 @@ export function gradeOf(answer: Answer, scenario: Scenario): Grade {
   const { verdict, afterEjection } = answer;
   const rank = BY_SEVERITY.indexOf(verdict);
   const errors = afterEjection?.errors ?? 0;
-  // What rules ask for is worse than any good verdict, and better than what no rule asks for.
-  if (isByDesign(answer, scenario)) return { label: 'stuck by design', isBad: false, rank: rank - 1 / 2, errors };
+  const excuse = excuseOf(verdict, scenario);
+  // What is accepted is worse than any good verdict, and better than what is not.
+  if (excuse !== undefined) return { label: `${verdict}, ${excuse.name}`, isBad: false, rank: EXCUSED, errors };
   if (BAD.has(verdict)) return { label: verdict, isBad: true, rank, errors };
   const failing = formatPercent(errors);
   const label = failing === formatPercent(0) ? verdict : `${verdict}, errors ${failing}`;

@@ -17,8 +17,8 @@ export const PREDICT_FORMATS: Formatters<PredictReport, 'text' | 'json' | 'merma
 /** One entry per service, outage and client, by docs/schema/predict.v1.schema.json. */
 function* predictionAsJson({ matrices, assumptions, rate }: PredictReport, { lines }: Page): Generator<object> {
   for (const { rows } of matrices) {
-    for (const { answers, load } of rows) {
-      for (const answer of answers) yield entryAsJson(answer, { lines, load, assumptions, rate });
+    for (const { answers, load, scenario } of rows) {
+      for (const answer of answers) yield entryAsJson(answer, { lines, load, assumptions, rate, scenario });
     }
   }
 }

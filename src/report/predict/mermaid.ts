@@ -1,6 +1,6 @@
 import { formatClient } from '../../predict/client/client-syntax';
 import { formatOutages } from '../../predict/outage/outage-syntax';
-import type { Scenario } from '../../predict/outage/scenarios';
+import { excuseOf, type Scenario } from '../../predict/outage/scenarios';
 import type { Matrix } from '../../predict/matrix';
 import type { Answer, Verdict } from '../../predict/questions/answer';
 import { inMermaid } from '../../util/escape';
@@ -86,7 +86,7 @@ function edgesOf({ service, rows }: Matrix): Edge[] {
         verdict,
         answered,
         asked: [],
-        weight: weightOf(answer, scenario.isByDesign === true),
+        weight: weightOf(answer, scenario),
       };
       edge.asked.push(`${formatOutages(outages, service)} from ${formatClient(client)}`);
       if (known === undefined) edges.set(answered, edge);
@@ -97,7 +97,8 @@ function edgesOf({ service, rows }: Matrix): Edge[] {
 
 function answeredBy(answer: Answer, scenario: Scenario): string {
   const { verdict, untilEjected, afterEjection } = answer;
-  const name = scenario.isByDesign === true && verdict === 'stuck' ? 'stuck by design' : verdict;
+  const excuse = excuseOf(verdict, scenario);
+  const name = excuse === undefined ? verdict : `${verdict}, ${excuse.name}`;
   if (untilEjected === undefined || afterEjection === undefined) return name;
   const before = formatPercent(untilEjected.errors);
   const after = formatPercent(afterEjection.errors);

@@ -12,6 +12,7 @@ import { eastWestServiceNotExposed } from '../east-west-service-not-exposed';
 import { ejectionCapTooLow } from '../ejection-cap-too-low';
 import { errorCodesNotCounted } from '../error-codes-not-counted';
 import { everyHostCanBeEjected } from '../every-host-can-be-ejected';
+import { exemptionNotCounted } from '../exemption-not-counted';
 import { failoverNotAsAsked } from '../failover-not-as-asked';
 import { failoverNotKnown } from '../failover-not-known';
 import { failoverPriorityIsNoOrder } from '../failover-priority-is-no-order';
@@ -109,6 +110,7 @@ export const RULES: readonly Rule[] = [
   ejectionCapTooLow,
   errorCodesNotCounted,
   everyHostCanBeEjected,
+  exemptionNotCounted,
   failoverNotAsAsked,
   failoverNotKnown,
   failoverPriorityIsNoOrder,

@@ -5,7 +5,9 @@ import { policyOf } from '../../model/policy/destination-rule';
 import { failoverPrioritiesOf } from '../../model/policy/failover-priority';
 import { LABEL_CLUSTER, LABEL_NETWORK } from '../../istio/vocabulary';
 import { outlierDetectionOf, saysLocality } from '../../model/policy/traffic-policy';
+import type { Exemption } from '../../model/services/exemption';
 import { trafficDistributionOf } from '../../model/services/traffic-distribution';
+import { exemptionFrom, exemptionsFor } from '../../predict/outage/exemptions';
 import type { Outage } from '../../predict/outage/outage';
 import { formatOutage } from '../../predict/outage/outage-syntax';
 import type { Prediction } from '../../predict/prediction';
@@ -24,6 +26,8 @@ export interface Intent {
   readonly wantsOwnFirst: boolean;
   /** What is promised, by each promise; undefined where nothing is, and intent is inferred. */
   readonly promises: readonly ServicePromise[] | undefined;
+  /** The outages that it need not survive. */
+  readonly exemptions: readonly Exemption[];
 }
 
 /**
@@ -40,9 +44,12 @@ export function intentsOf(mesh: Mesh, prediction: Prediction, promises: readonly
   return [...new Set([...prediction.services, ...declared])].flatMap((service): Intent[] => {
     const clients = mesh.clusters.filter(({ services }) => services.has(service));
     const promised = promisesFor(promises, service);
+    const exemptions = exemptionsFor(prediction.view, service);
     if (promised.length > 0) {
       const wantsOwnFirst = promised.some(({ isLocalWhenHealthy }) => isLocalWhenHealthy);
-      return [{ service, members: prediction.membersOf(service), clients, wantsOwnFirst, promises: promised }];
+      return [
+        { service, members: prediction.membersOf(service), clients, wantsOwnFirst, promises: promised, exemptions },
+      ];
     }
     const asking = clients.filter((cluster) => asksForFailover(service, cluster, written));
     const sharing = clients.filter((cluster) => cluster.services.get(service)!.scope === 'GLOBAL');
@@ -51,7 +58,10 @@ export function intentsOf(mesh: Mesh, prediction: Prediction, promises: readonly
     const idle = mesh.clusters.filter((cluster) => hasIdleWaypoint(service, cluster, sharing));
     if (members.length < 2 && (members.length === 0 || idle.length === 0)) return [];
     return [
-      { service, members, clients: [...clients, ...idle], wantsOwnFirst: asking.length > 0, promises: undefined },
+      {
+        ...{ service, members, clients: [...clients, ...idle], exemptions },
+        ...{ wantsOwnFirst: asking.length > 0, promises: undefined },
+      },
     ];
   });
 }
@@ -139,7 +149,8 @@ function distributes(policy: Readonly<Record<string, unknown>> | undefined): boo
 }
 
 /** The share of errors that is wanted at most in an outage of one component or none; undefined where nothing is wanted. */
-export function limitIn({ promises, service }: Intent, outages: readonly Outage[]): number | undefined {
+export function limitIn({ promises, service, exemptions }: Intent, outages: readonly Outage[]): number | undefined {
+  if (outages.some((outage) => exemptionFrom(exemptions, service, outage) !== undefined)) return undefined;
   if (promises === undefined) return INFERRED_LIMIT;
   const limits = promises
     .filter(
