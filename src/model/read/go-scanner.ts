@@ -17,7 +17,7 @@ export class GoScanner {
   private twoBefore = '';
   private isScalar = false;
   private wasScalar = false;
-  /** The last token that is not white space, and whether a line ended since it began. */
+  /** The last token that is not white space, whether a line of it may follow, and whether a line ended since it began. */
   private last = '';
   private isLastScalar = false;
   private isBroken = false;
@@ -33,7 +33,9 @@ export class GoScanner {
     const reason =
       this.tabOrGlue(lexeme, isScalar) ?? (this.depth > 0 ? this.inBrackets(lexeme, isScalar) : this.tabOnLine(lexeme));
     if (!isScalar) this.countBrackets(lexeme);
-    if (lexeme.trim() === '' || lexeme.startsWith('#')) this.isBroken ||= lexeme.includes('\n');
+    if (lexeme.trim() === '') this.isBroken ||= lexeme.includes('\n');
+    // A comment ends a word: what follows on later lines does not belong to it.
+    else if (!isScalar && lexeme.startsWith('#')) this.isLastScalar = false;
     else [this.last, this.isLastScalar, this.isBroken] = [lexeme, isScalar, lexeme.includes('\n')];
     [this.before, this.twoBefore] = [lexeme, this.before];
     [this.isScalar, this.wasScalar] = [isScalar, this.isScalar];
@@ -59,8 +61,11 @@ export class GoScanner {
 
   /** Tabs before what begins a line. After a word they belong to it. */
   private tabOnLine(lexeme: string): string | undefined {
-    const isAtStart = this.before === '' || this.before === DOCUMENT || this.before.endsWith('\n');
-    const isFirst = isAtStart && (this.isLastScalar ? /^\t/ : /^[ ]*\t/).test(lexeme);
+    const { before, twoBefore } = this;
+    // The lexer gives an indentation of its own to a line within a map or list.
+    const isIndented = /^ +$/.test(before) && isLineStart(twoBefore);
+    const begin = isIndented ? before + lexeme : isLineStart(before) ? lexeme : '';
+    const isFirst = (this.isLastScalar ? /^\t/ : /^ *\t/).test(begin);
     return isFirst ? 'a tab begins a line' : undefined;
   }
 
@@ -81,6 +86,11 @@ export class GoScanner {
     const endsTag = !this.isScalar && before.startsWith('!') && [',', '[', ']', '{', '}'].includes(lexeme);
     return endsTag ? `within brackets, "${lexeme}" stands right after the tag ${shown(before)}` : undefined;
   }
+}
+
+/** True if a line begins after a token. */
+function isLineStart(before: string): boolean {
+  return before === '' || before === DOCUMENT || before.endsWith('\n');
 }
 
 function shown(text: string): string {

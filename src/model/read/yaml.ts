@@ -70,7 +70,7 @@ export class YamlReader {
         const { at, message } = error;
         const consumed = stream.position;
         const notJson = { line: countLines(text, consumed, at), message, duplicateKey: false };
-        if (documents.length > 1) {
+        if (documents.length > 1 || isTooShortForYaml(text, consumed)) {
           const content = { errors: [notJson] };
           return [...documents, { number: documents.length + 1, line: lineAt(consumed), content }];
         }
@@ -116,11 +116,22 @@ const FIRST_LOOK = 4096;
 
 /** White space up to the end of its first line is not part of what follows. */
 function afterFirstLineEnd(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === '\n') return at + 1;
-    if (!/\s/.test(text[at]!)) return at;
-  }
-  return text.length;
+  const at = firstLineEnd(text, from);
+  return text[at] === '\n' ? at + 1 : at;
+}
+
+/** The first character that is not white space, or the line break before it; else the end. */
+function firstLineEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== '\n' && /\s/.test(text[at]!)) at++;
+  return at;
+}
+
+/** The decoder of kubectl takes so many bytes to look whether YAML begins; with fewer it refuses what is not JSON. */
+const LOOK_BYTES = 4;
+
+function isTooShortForYaml(text: string, from: number): boolean {
+  return Buffer.byteLength(text.slice(firstLineEnd(text, from)).slice(0, LOOK_BYTES)) < LOOK_BYTES;
 }
 
 function parse(text: string): YamlContent {

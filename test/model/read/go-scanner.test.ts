@@ -15,6 +15,9 @@ test.each([
   ['a: {b:, c}\n', 'needs a space after the colon'],
   ['a: &b# c\n', 'not the name of an anchor'],
   ['a: [b]\n\t# c\n', 'a tab begins a line'],
+  ['a:\n  b: [c]\n  \t# d\n', 'a tab begins a line'],
+  ['a: b # c\n  \t# d\n', 'a tab begins a line'],
+  ['a: b\n# c\n  \t# d\n', 'a tab begins a line'],
   ['a: |\n \tb\n', 'a tab begins a text'],
   ['-\ta\n', 'a tab stands after "-"'],
 ])('%j is refused, as go-yaml refuses it or reads something else', (text, why) => {
@@ -24,6 +27,7 @@ test.each([
 test.each([
   'a: [b?, c?]\n',
   'a: b? c\n',
+  'a: b\n  \t# c\n',
   'a: ?b\n',
   '{"a": b, c: "d"}\n',
   'a: {"b":c}\n',
