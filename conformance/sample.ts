@@ -8,3 +8,16 @@ export const isFull = process.argv.includes(`--${FULL}`);
 export function countOf(all: number, sample: number): number {
   return isFull ? all : sample;
 }
+
+const SEED_OF_SAMPLES = 1;
+const SEEDS = 1_000_000;
+
+/**
+ * What decides the random cases of a suite. A sample is the same in each run: where it fails, the change is the cause. A full run
+ * looks at cases that no run has seen.
+ */
+export function chooseSeed(): number {
+  const { AMBIENT_CONFORMANCE_SEED: given } = process.env;
+  if (given !== undefined) return Number(given);
+  return isFull ? Date.now() % SEEDS : SEED_OF_SAMPLES;
+}

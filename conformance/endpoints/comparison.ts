@@ -104,6 +104,22 @@ class Tally {
   }
 }
 
+/** Two comparisons of different meshes as one. */
+export function add(left: Comparison, right: Comparison): Comparison {
+  const kinds = Object.keys(KINDS) as Kind[];
+  return {
+    meshes: left.meshes + right.meshes,
+    clusters: left.clusters + right.clusters,
+    entries: left.entries + right.entries,
+    endpoints: left.endpoints + right.endpoints,
+    kinds: Object.fromEntries(kinds.map((kind) => [kind, left.kinds[kind] + right.kinds[kind]])) as Record<
+      Kind,
+      number
+    >,
+    differences: [...left.differences, ...right.differences],
+  };
+}
+
 export function describe({ meshes, clusters, entries, endpoints, kinds, differences }: Comparison): string {
   const of = Object.entries(kinds).map(([kind, count]) => `${count} with ${kind}`);
   return `${meshes} meshes of ${clusters} clusters, ${entries} lists of ${endpoints} endpoints (${of.join(', ')}), ${differences.length} differences`;

@@ -1,4 +1,5 @@
 import type { EnvoyHost } from '../../src/predict/envoy/host';
+import { settle, type Settlement } from '../../src/predict/envoy/settle';
 import { NOT_FAILING, UNREACHABLE, type Failing } from '../../src/predict/outage/failing';
 import { behavioursOf } from '../../src/istio/behaviours';
 import { envoyPolicyOf } from '../../src/predict/istio/envoy-policy';
@@ -18,6 +19,19 @@ const LONG_SECONDS = [600, 900, 1200];
 /** What takes longer to be ejected, on average, would take a run too long. */
 const MOST_REQUESTS = 600;
 
+/** What a run has to show at least once. */
+const KINDS: Readonly<Record<string, (setUp: SetUp) => boolean>> = {
+  'the cap keeps hosts from being ejected': (setUp) => outcomesOf(setUp).every(({ isCapped }) => isCapped),
+  'a priority is in panic': (setUp) => settlementOf(setUp).after.inPanic,
+  'no host is left': (setUp) => settlementOf(setUp).after.unserved > 0,
+};
+/** One in twelve is of the rarest kind: that none of so many is has a chance of 1 in 10^37. */
+const MOST_DRAWN = 1000;
+
+function settlementOf({ hosts, policy, failing }: SetUp): Settlement {
+  return settle(hosts, policy, (address) => failing.get(address) ?? NOT_FAILING);
+}
+
 /** Makes set-ups of the kind that istiod sends, and some that it could. */
 export class RandomSetUps {
   private readonly choose: Chooser;
@@ -29,7 +43,26 @@ export class RandomSetUps {
     this.choose = new Chooser(random, 50, () => false);
   }
 
-  public make(name: string): SetUp {
+  /** So many set-ups, one of each of {@link KINDS} among them: a kind that chance left out takes the place of one that is of no kind. */
+  public some(count: number): SetUp[] {
+    const setUps = Array.from({ length: count }, (_, index) => this.make(nameOf(index)));
+    for (const [kind, isOfKind] of Object.entries(KINDS)) {
+      if (setUps.some(isOfKind)) continue;
+      const place = setUps.findIndex((setUp) => !Object.values(KINDS).some((isOfAny) => isOfAny(setUp)));
+      setUps[place] = this.makeOf(kind, isOfKind, nameOf(place));
+    }
+    return setUps;
+  }
+
+  private makeOf(kind: string, isOfKind: (setUp: SetUp) => boolean, name: string): SetUp {
+    for (let drawn = 0; drawn < MOST_DRAWN; drawn++) {
+      const setUp = this.make(name);
+      if (isOfKind(setUp)) return setUp;
+    }
+    throw new Error(`Of ${MOST_DRAWN} random set-ups there is none in which ${kind}`);
+  }
+
+  private make(name: string): SetUp {
     for (;;) {
       const hosts = this.hosts();
       const setUp = { name, hosts, policy: this.policy(), failing: this.failing(hosts) };
@@ -141,4 +174,8 @@ export class RandomSetUps {
     const left = [...items];
     return items.map(() => left.splice(this.choose.below(left.length), 1)[0]!);
   }
+}
+
+function nameOf(index: number): string {
+  return `set-up-${index + 1}`;
 }

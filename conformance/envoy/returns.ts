@@ -8,12 +8,13 @@ import { FailureHeaders } from './failure-headers';
 import { Random } from '../synth/random';
 import type { SetUp } from './set-up';
 
-const INTERVAL_MILLISECONDS = 100;
+/** Longer than a busy machine keeps the next request waiting: a host that stays in for a whole interval is out for less the next time. */
+const INTERVAL_MILLISECONDS = 500;
 const BASE_MILLISECONDS = 1000;
 /** Between two requests. */
 const PACE_MILLISECONDS = 5;
-/** What a busy machine may add: less than what one time out is longer than the one before. */
-const LATENESS_MILLISECONDS = 700;
+/** What a busy machine may add: no more than by what one time out is longer than the longest that the one before may be. */
+const LATENESS_MILLISECONDS = BASE_MILLISECONDS - INTERVAL_MILLISECONDS;
 const TIMES_OUT = 3;
 /** Enough for Envoy to forget all of them: it forgets one in each interval. */
 const FORGETTING_MILLISECONDS = (TIMES_OUT + 5) * INTERVAL_MILLISECONDS;
@@ -47,9 +48,17 @@ export function returningSetUp({ steady: [failing, good] }: Pick<Backends, 'stea
 
 /** How long a host was out, and what we say of that. */
 export interface TimeOut {
-  readonly milliseconds: number;
+  /** Between which times, by what the client saw. */
+  readonly seen: string;
   readonly expected: string;
   readonly isAsExpected: boolean;
+}
+
+/** A request that was answered, and when. */
+interface Asked {
+  readonly isOfFailing: boolean;
+  readonly sent: number;
+  readonly answered: number;
 }
 
 /**
@@ -59,30 +68,43 @@ export interface TimeOut {
 export async function timesOut(envoy: Envoy, setUp: SetUp): Promise<TimeOut[]> {
   const [failing] = setUp.failing.keys();
   const headers = new FailureHeaders(setUp.failing, new Random(0));
-  const isBack = async (header: string): Promise<boolean> => {
+  const ask = async (header: string): Promise<Asked> => {
+    const sent = performance.now();
     const [reply] = await envoy.send(setUp, [header]);
-    return reply!.backend === failing;
+    return { isOfFailing: reply!.backend === failing, sent, answered: performance.now() };
   };
-  const timeOut = async (nth: number): Promise<TimeOut> => {
-    const started = Date.now();
+  const fail = (): Promise<Asked> => ask(headers.next(1)[0]!);
+  /** Asks until it is that host which answers, or the other. */
+  const until = async (isOfFailing: boolean, how: () => Promise<Asked>): Promise<{ last: Asked; before: Asked }> => {
+    let before = await how();
+    for (let last = before; ; before = last, last = await how()) {
+      if (last.isOfFailing === isOfFailing) return { last, before };
+      await sleep(PACE_MILLISECONDS);
+    }
+  };
+  /** @param failed the request that it failed first since it was back */
+  const timeOut = async (nth: number, failed: Asked, how: () => Promise<Asked>): Promise<TimeOut & { back: Asked }> => {
     // Until it is ejected it may get a request or two more: those are not it coming back.
-    await sleep(BASE_MILLISECONDS / 2);
-    while (!(await isBack(nth === TIMES_OUT ? '' : headers.next(1)[0]!))) await sleep(PACE_MILLISECONDS);
-    const milliseconds = Date.now() - started;
+    const { last: out } = await until(false, fail);
+    const { last: back, before } = await until(true, how);
+    const [least, most] = [before.sent - out.answered, back.answered - failed.sent];
     const { atLeast, atMost } = ejectionTime(nth, DETECTION);
     return {
-      milliseconds,
-      expected: `${atLeast} ms to ${atMost} ms`,
-      // Ejected a little before or after the request that did it was answered here.
-      isAsExpected: milliseconds >= atLeast - PACE_MILLISECONDS && milliseconds <= atMost + LATENESS_MILLISECONDS,
+      back,
+      seen: `${Math.round(least)} to ${Math.round(most)} ms`,
+      expected: `${atLeast} to ${atMost} ms`,
+      isAsExpected: most >= atLeast && least <= atMost + LATENESS_MILLISECONDS,
     };
   };
 
   const seen: TimeOut[] = [];
-  await envoy.send(setUp, headers.next(1));
-  for (let nth = 1; nth <= TIMES_OUT; nth++) seen.push(await timeOut(nth));
+  let failed = await fail();
+  for (let nth = 1; nth <= TIMES_OUT; nth++) {
+    const one = await timeOut(nth, failed, nth === TIMES_OUT ? () => ask('') : fail);
+    seen.push(one);
+    failed = one.back;
+  }
   await sleep(FORGETTING_MILLISECONDS);
-  await envoy.send(setUp, headers.next(1));
-  seen.push(await timeOut(1));
+  seen.push(await timeOut(1, await fail(), fail));
   return seen;
 }

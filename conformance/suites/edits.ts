@@ -4,7 +4,7 @@ import { HEALTHY_MESHES, type Clusters } from '../edits/healthy';
 import { judgeHealthy, type Judged } from '../edits/judge';
 import { outcomeOf, type Outcome } from '../edits/outcome';
 import { Random } from '../reading/random';
-import { countOf, isFull } from '../sample';
+import { chooseSeed, countOf, isFull } from '../sample';
 import { requireEqual, type Check, type Suite } from './suite';
 
 /** Of each mesh; a full run takes every edit. */
@@ -21,7 +21,7 @@ export const edits: Suite = {
   name: 'edits',
   needsClusters: false,
   checks: () => {
-    const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+    const seed = chooseSeed();
     const meshes = Object.entries(HEALTHY_MESHES);
     const editsByMesh = new Map(meshes.map(([, mesh]) => [mesh, editsOf(mesh)]));
     const all = [...editsByMesh.values()].flat();

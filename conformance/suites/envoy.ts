@@ -1,12 +1,21 @@
 import { join } from 'node:path';
 import { HttpMethod, Retries } from 'cdk8s-ambient';
 import { binaryDirectory } from '../clusters/cache';
-import { countOf } from '../sample';
+import { chooseSeed, countOf } from '../sample';
+import { lookAgain } from '../again';
 import { Backends } from '../envoy/backends';
 import { describe, judge, type Comparison } from '../envoy/band';
 import { observe, type Observations } from '../envoy/comparison';
 import { Envoy, type EnvoyOptions } from '../envoy/envoy';
-import { count, courses, describeCounted, isClose, isExplained, type Counted } from '../envoy/failing-at-a-rate';
+import {
+  count,
+  courses,
+  describeCounted,
+  isClose,
+  isExplained,
+  type Counted,
+  type Course,
+} from '../envoy/failing-at-a-rate';
 import { ENVOY_VERSION, requireEnvoy } from '../envoy/install';
 import { cells, describeCell, ejectedCells, isPredicted } from '../envoy/protocols';
 import { RandomSetUps } from '../envoy/random-set-ups';
@@ -24,8 +33,9 @@ const MORTAL = 4;
 /** One host for each: the pod of one, the gateway of the other. */
 const CLUSTERS = 2;
 /** Runs in which chance alone makes a share differ, with everything as predicted: one half before ejection, one after. */
-const FALSE_ALARMS = 0.001;
+const FALSE_ALARMS = 0.00001;
 const NO_DIFFERENCE = 'no difference';
+const AS_EXPECTED = 'times as expected';
 /** Set-ups that are asked at a rate: each takes 10 s, and more at a time would slow each other down. */
 const COURSES = countOf(100, 8);
 const COURSES_AT_A_TIME = 4;
@@ -36,7 +46,7 @@ export const envoy: Suite = {
   name: 'envoy',
   needsClusters: false,
   checks: (dist) => {
-    const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+    const seed = chooseSeed();
     return [
       ...randomChecks(seed),
       protocolsCheck(),
@@ -91,8 +101,7 @@ function randomChecks(seed: number): Check[] {
 async function observeRandom(seed: number): Promise<Observations> {
   const backends = await Backends.start(STEADY, MORTAL);
   try {
-    const random = new RandomSetUps(new Random(seed), backends);
-    const setUps = Array.from({ length: SET_UPS }, (_, index) => random.make(`set-up-${index + 1}`));
+    const setUps = new RandomSetUps(new Random(seed), backends).some(SET_UPS);
     return await withEnvoy(setUps, (running) => observe(running, backends, setUps, seed));
   } finally {
     await backends.stop();
@@ -180,14 +189,28 @@ async function countCourses(seed: number): Promise<Counted[]> {
     for (let at = 0; at < all.length; at += COURSES_AT_A_TIME) {
       const some = all.slice(at, at + COURSES_AT_A_TIME);
       const options = { concurrency: 1 + ((at / COURSES_AT_A_TIME) % MOST_THREADS), mergesUpdates: true };
-      const setUps = some.map(({ setUp }) => setUp);
-      const work = (running: Envoy) => Promise.all(some.map((course) => count(running, course)));
-      counted.push(...(await withEnvoy(setUps, work, options)));
+      const first = await countAtOnce(some, options);
+      for (const one of first) counted.push(isExplained(one) ? one : await countAlone(one, options));
     }
   } finally {
     await backends.stop();
   }
   return counted;
+}
+
+async function countAtOnce(some: readonly Course[], options: EnvoyOptions): Promise<Counted[]> {
+  const setUps = some.map(({ setUp }) => setUp);
+  return withEnvoy(setUps, (running) => Promise.all(some.map((course) => count(running, course))), options);
+}
+
+/** A count that nothing explains, taken anew with no other set-up beside it. */
+async function countAlone(before: Counted, options: EnvoyOptions): Promise<Counted> {
+  console.log(`   looking again: ${describeCounted(before)}`);
+  const { result } = await lookAgain(async () => {
+    const [counted] = await countAtOnce([before.course], options);
+    return { result: counted!, problem: isExplained(counted!) ? undefined : describeCounted(counted!) };
+  });
+  return result;
 }
 
 /** The table of docs/errors.md, cell by cell. */
@@ -197,9 +220,13 @@ function protocolsCheck(): Check {
       'a host is ejected for those failures that we say Envoy counts, by protocol, tunnel, timeout and thresholds',
     run: async () => {
       const all = cells();
-      const ejected = await ejectedCells(await requireEnvoy(), all);
-      const differ = all.filter((cell) => ejected.has(cell) !== isPredicted(cell)).map(describeCell);
-      requireEqual(NO_DIFFERENCE, differ.length === 0 ? NO_DIFFERENCE : differ.slice(0, 3).join('; '));
+      const binary = await requireEnvoy();
+      const { result: ejected, problem } = await lookAgain(async () => {
+        const result = await ejectedCells(binary, all);
+        const differ = all.filter((cell) => result.has(cell) !== isPredicted(cell)).map(describeCell);
+        return { result, problem: differ.length === 0 ? undefined : differ.slice(0, 3).join('; ') };
+      });
+      requireEqual(NO_DIFFERENCE, problem ?? NO_DIFFERENCE);
       console.log(`   ${all.length} cells, ${ejected.size} hosts ejected`);
     },
   };
@@ -214,7 +241,11 @@ function storyCheck(chapter: Chapter, dist: string): Check {
       try {
         const { told, predicted, setUp, play } = toScene(chapter, dist, backends);
         requireEqual(told, predicted);
-        requireEqual(told, await withEnvoy([setUp], play));
+        const { result } = await lookAgain(async () => {
+          const seen = await withEnvoy([setUp], play);
+          return { result: seen, problem: seen === told ? undefined : seen };
+        });
+        requireEqual(told, result);
         console.log(`   ${told}`);
       } finally {
         await backends.stop();
@@ -230,11 +261,13 @@ function returnsCheck(): Check {
       const backends = await Backends.start(2, 0);
       try {
         const setUp = returningSetUp(backends);
-        const seen = await withEnvoy([setUp], (running) => timesOut(running, setUp));
-        for (const { milliseconds, expected, isAsExpected } of seen) {
-          requireEqual(expected, isAsExpected ? expected : `${milliseconds} ms`);
-        }
-        console.log(`   out for ${seen.map(({ milliseconds }) => `${milliseconds} ms`).join(', ')}`);
+        const { result: seen, problem } = await lookAgain(async () => {
+          const result = await withEnvoy([setUp], (running) => timesOut(running, setUp));
+          const wrong = result.find(({ isAsExpected }) => !isAsExpected);
+          return { result, problem: wrong && `${wrong.seen} in place of ${wrong.expected}` };
+        });
+        requireEqual(AS_EXPECTED, problem ?? AS_EXPECTED);
+        console.log(`   out for ${seen.map((one) => one.seen).join(', ')}`);
       } finally {
         await backends.stop();
       }

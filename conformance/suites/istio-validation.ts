@@ -1,4 +1,4 @@
-import { countOf } from '../sample';
+import { chooseSeed, countOf } from '../sample';
 import { join } from 'node:path';
 import { binaryDirectory } from '../clusters/cache';
 import { runOrThrow } from '../clusters/command';
@@ -14,7 +14,7 @@ export const istioValidation: Suite = {
   name: 'istio-validation',
   needsClusters: true,
   checks: (_dist, [live]) => {
-    const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+    const seed = chooseSeed();
     return [
       {
         sentence: `we say of ${RULES} random DestinationRules what istiod's own code says (seed ${seed})`,

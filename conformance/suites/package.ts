@@ -7,7 +7,7 @@ import { COMBINATIONS } from '../package/combinations';
 import { consumerOf } from '../package/consumer';
 import { firstHours } from '../package/first-hours';
 import { checksOf } from '../package/project';
-import { countOf, isFull } from '../sample';
+import { chooseSeed, countOf, isFull } from '../sample';
 import type { Suite } from './suite';
 
 /** Of the combinations; a full run takes them all. */
@@ -23,7 +23,7 @@ export const packageSuite: Suite = {
     const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-projects-'));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
     const tarball = join(folder, 'cdk8s-ambient.tgz');
-    const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+    const seed = chooseSeed();
     const combinations = COMBINATIONS.map((one) => consumerOf(one, tarball));
     const chosen = isFull ? combinations : sampleOf(combinations, countOf(combinations.length, SAMPLE), seed);
     return [

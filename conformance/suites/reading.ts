@@ -1,4 +1,5 @@
-import { countOf } from '../sample';
+import { lookAgain } from '../again';
+import { chooseSeed, countOf } from '../sample';
 import { join } from 'node:path';
 import { binaryDirectory } from '../clusters/cache';
 import { HOSTILE, measure } from '../reading/bounds';
@@ -28,7 +29,7 @@ export const reading: Suite = {
   needsClusters: false,
   checks: () => {
     const command = [process.execPath, '--import', 'tsx', join(__dirname, '../../src/cli/main.ts')];
-    const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+    const seed = chooseSeed();
     const compare = (texts: readonly string[]) => compareReading(texts, join(binaryDirectory(), 'kubectl-reader'));
     const scalars = (): readonly string[] => {
       const random = new Random(seed);
@@ -64,12 +65,14 @@ export const reading: Suite = {
         sentence: `${hostile.length} of ${HOSTILE.length} kinds of hostile trees are answered in at most ${MOST_TIMES} times the CPU of harmless ones of their size`,
         run: async () => {
           for (const one of hostile) {
-            const { name, cpu, memory, harmless, ended } = measure(command, one);
-            const text = `${name}: ${cpu.toFixed(1)} s, harmless ${harmless.cpu.toFixed(1)} s, ${Math.round(memory)} MB`;
-            requireEqual('an answer in time', ended && cpu <= MOST_TIMES * harmless.cpu ? 'an answer in time' : text);
-            console.log(`   ${text}`);
+            const { result, problem } = await lookAgain(() => {
+              const { name, cpu, memory, harmless, ended } = measure(command, one);
+              const text = `${name}: ${cpu.toFixed(1)} s, harmless ${harmless.cpu.toFixed(1)} s, ${Math.round(memory)} MB`;
+              return { result: text, problem: ended && cpu <= MOST_TIMES * harmless.cpu ? undefined : text };
+            });
+            requireEqual('an answer in time', problem ?? 'an answer in time');
+            console.log(`   ${result}`);
           }
-          return Promise.resolve();
         },
       },
       {
@@ -77,13 +80,15 @@ export const reading: Suite = {
         run: async () => {
           const nothing = measure(command, { name: 'nothing', files: () => ({ 'a/x.yaml': '' }) }).memory;
           for (const one of LARGE) {
-            const { name, bytes, memory } = measure(command, one);
-            const most = nothing + MOST_MEGABYTES + (MOST_BYTES_EACH * bytes) / MEGABYTE;
-            const text = `${name}: ${Math.round(memory)} MB of ${Math.round(most)}`;
-            requireEqual('within bounds', memory <= most ? 'within bounds' : text);
-            console.log(`   ${text}`);
+            const { result, problem } = await lookAgain(() => {
+              const { name, bytes, memory } = measure(command, one);
+              const most = nothing + MOST_MEGABYTES + (MOST_BYTES_EACH * bytes) / MEGABYTE;
+              const text = `${name}: ${Math.round(memory)} MB of ${Math.round(most)}`;
+              return { result: text, problem: memory <= most ? undefined : text };
+            });
+            requireEqual('within bounds', problem ?? 'within bounds');
+            console.log(`   ${result}`);
           }
-          return Promise.resolve();
         },
       },
       {

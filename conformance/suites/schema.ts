@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { binaryDirectory } from '../clusters/cache';
-import { countOf } from '../sample';
+import { chooseSeed, countOf } from '../sample';
 import { differencesOfStructure } from '../schema/core-structure';
 import { compareCoreKinds, compareCustomKinds, describeParity, refusedSamples, type Parity } from '../schema/parity';
 import { unbrokenRules } from '../schema/rules';
@@ -18,7 +18,7 @@ export const schema: Suite = {
   name: 'schema',
   needsClusters: true,
   checks: (_dist, [live]) => {
-    const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+    const seed = chooseSeed();
     const ask = async <Said>(question: (server: ApiServer) => Promise<Said>): Promise<Said> => {
       if (live === undefined) throw new Error('there is no cluster to ask');
       const server = new ApiServer(live.cluster.kubeconfig);

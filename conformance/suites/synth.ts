@@ -4,13 +4,14 @@ import { runOrThrow } from '../clusters/command';
 import { DOCUMENTS, readBackHostileDocuments } from '../synth/hostile-yaml';
 import { KILLS, killSynths } from '../synth/killed-synths';
 import { filesThatDiffer, NODE_VERSIONS } from '../synth/other-nodes';
+import { chooseSeed } from '../sample';
 import { requireEqual, type Check, type Suite } from './suite';
 
 /** What a synth promises of its files, as other programs see it. */
 export const synth: Suite = { name: 'synth', needsClusters: false, checks };
 
 function checks(dist: string): readonly Check[] {
-  const seed = Number(process.env.AMBIENT_CONFORMANCE_SEED ?? Date.now() % 1_000_000);
+  const seed = chooseSeed();
   return [
     {
       sentence: `Go reads back ${DOCUMENTS} documents of hostile strings as they were meant (seed ${seed})`,
@@ -29,7 +30,6 @@ function checks(dist: string): readonly Check[] {
       run: async () => {
         const { kills, interrupted, broken } = await killSynths(seed);
         requireEqual('nothing broken', broken.length === 0 ? 'nothing broken' : broken.slice(0, 5).join('; '));
-        requireEqual(`${KILLS} kills`, `${kills} kills`);
         // If no kill ever fell between journal and end, the test has lost its aim.
         requireEqual('some interrupted', interrupted > 0 ? 'some interrupted' : 'none interrupted');
         console.log(`   ${kills} kills, ${interrupted} between the journal and the end`);

@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from './random';
 
 export const KILLS = countOf(200, 30);
+/** Where none of them fell between the journal and the end, there are so many at most. One in ten does, or more. */
+const MOST_KILLS = KILLS * 5;
 /** Longer than one rewrite takes, so that a kill may fall anywhere in it. */
 const LONGEST_WAIT_MILLISECONDS = 80;
 const APP = join(__dirname, 'rewriting-app.ts');
@@ -27,9 +29,10 @@ export async function killSynths(seed: number): Promise<Outcome> {
   const random = new Random(seed);
   const broken: string[] = [];
   let interrupted = 0;
+  let kills = 0;
   let generation = 1;
   try {
-    for (let kill = 0; kill < KILLS; kill++) {
+    for (; kills < KILLS || (interrupted === 0 && kills < MOST_KILLS); kills++) {
       const app = spawn(process.execPath, ['--import', 'tsx', APP, String(generation)], {
         cwd: ROOT,
         env: { ...process.env, CDK8S_OUTDIR: outdir, CDK8S_AMBIENT_CLUSTER: '' },
@@ -38,16 +41,16 @@ export async function killSynths(seed: number): Promise<Outcome> {
       const exited = new Promise((resolve) => app.on('exit', resolve));
       await Promise.race([new Promise((resolve) => app.stdout.once('data', resolve)), exited]);
       if (app.exitCode !== null) throw new Error(`the app ended by itself with exit ${app.exitCode}`);
-      broken.push(...incomplete(outdir, generation).map((problem) => `after kill ${kill}: ${problem}`));
+      broken.push(...incomplete(outdir, generation).map((problem) => `after kill ${kills}: ${problem}`));
       app.stdin.write('go\n');
       await sleep(random.below(LONGEST_WAIT_MILLISECONDS));
       app.kill('SIGKILL');
       await exited;
       if (existsSync(join(outdir, '.cdk8s-ambient', 'journal.json'))) interrupted++;
-      broken.push(...torn(outdir).map((problem) => `kill ${kill}: ${problem}`));
+      broken.push(...torn(outdir).map((problem) => `kill ${kills}: ${problem}`));
       generation += 1000;
     }
-    return { kills: KILLS, interrupted, broken };
+    return { kills, interrupted, broken };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
