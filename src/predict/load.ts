@@ -53,7 +53,7 @@ export function loadOf(
   return new Map([...load].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-/** True for a client that says no more than its cluster. */
-function isAmbientPod({ kind, zone }: Client): boolean {
-  return kind === 'ambient' && zone === undefined;
+/** True for a client that says no more than its cluster: of a method, or from a zone, requests may go elsewhere. */
+function isAmbientPod({ kind, zone, method }: Client): boolean {
+  return kind === 'ambient' && zone === undefined && method === undefined;
 }

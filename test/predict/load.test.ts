@@ -1,7 +1,19 @@
 import { loadOf } from '../../src/predict/load';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
 import { Prediction } from '../../src/predict/prediction';
-import { meshOf, NAMESPACE, rule, service, SERVICE, twoOf, WAYPOINT, WHOLE, workload, type Clusters } from './mesh';
+import {
+  httpRoute,
+  meshOf,
+  NAMESPACE,
+  rule,
+  service,
+  SERVICE,
+  twoOf,
+  WAYPOINT,
+  WHOLE,
+  workload,
+  type Clusters,
+} from './mesh';
 
 // How much the pods that are left have to do.
 
@@ -90,4 +102,16 @@ test('where nobody knows how many pods a cluster has that is down, there is no l
   const local = service('helloworld', { 'istio.io/global': 'false' });
   const of = (...pods: readonly string[]) => [NAMESPACE, WAYPOINT, local, rule(), ...pods];
   expect(loads({ cluster1: of(workload(2)), cluster2: of() }, 'cluster-down:cluster2')).toBeUndefined();
+});
+
+test('answers about requests of one method do not stand for those of clients in general', () => {
+  const prediction = new Prediction(twoOf([...WHOLE, httpRoute([{ matches: [{ method: 'PUT' }] }])]));
+  const outages = parseOutages('none', SERVICE);
+  const writing = ['cluster1', 'cluster2'].map((cluster) => {
+    const client = { cluster, kind: 'ambient', method: 'PUT' } as const;
+    return prediction.ask({ client, service: SERVICE }, outages);
+  });
+  const asked = loadOf(prediction, SERVICE, undefined, outages, new Map());
+  expect(writing.map(({ afterEjection }) => afterEjection?.errors)).toEqual([1, 1]);
+  expect(loadOf(prediction, SERVICE, undefined, outages, new Map(), writing)).toEqual(asked);
 });
