@@ -41,6 +41,13 @@ function askThrough(...documents: readonly string[]) {
 const typed = (type: string) =>
   ['metadata: { ', `metadata: { annotations: { networking.istio.io/service-type: ${type} }, `] as const;
 
+/** What istiod writes where its Service has an address outside, and else. */
+const inStatus = (...addresses: readonly string[]) =>
+  [
+    'spec: { ',
+    `status: { addresses: ${JSON.stringify(addresses.map((value) => ({ type: 'Hostname', value })))} }\nspec: { `,
+  ] as const;
+
 test('an east-west Gateway as it should be lets requests in', () => {
   expect(told(askThrough(gateway()))).toBe(ANSWERED);
 });
@@ -61,6 +68,10 @@ test.each([
   [
     'addresses beside its type in the ConfigMap of its class',
     [gateway(), configMap('ours', '{ service: "spec: {type: ClusterIP, externalIPs: [203.0.113.1]}" }', OF_CLASS)],
+  ],
+  [
+    'a host name outside of the cluster in its status',
+    [gateway([inStatus('eastwest.istio-system.svc.cluster.local', 'gateway.example.com')])],
   ],
   [
     'a second Gateway beside one without an outside address',
@@ -100,6 +111,11 @@ test.each([
     'no pod by the ConfigMap that it names',
     [gateway([PARAMETERS]), configMap('options', '{ deployment: "spec: {replicas: 0}" }')],
     'ConfigMap istio-system/options',
+  ],
+  [
+    'a status that has the name of its Service alone',
+    [gateway([inStatus('eastwest.istio-system.svc.cluster.local')])],
+    'Gateway istio-system/eastwest',
   ],
   ['a port other than that of tunnels', [gateway([['port: 15008', 'port: 15009']])], 'Gateway istio-system/eastwest'],
   [

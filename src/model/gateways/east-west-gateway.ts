@@ -1,5 +1,6 @@
 import { compareText } from '../../util/compare-text';
 import { isMap, stringMap, type KubeObject } from '../kube-object';
+import { gatewayAddressesIn, isInsideOfCluster } from './gateway-address';
 import { isGatewayOf, type GatewayClasses } from './gateway-class';
 import type { Parameters, WaypointParameters } from './waypoint-parameters';
 import * as istio from '../../istio/vocabulary';
@@ -25,7 +26,8 @@ export function toEastWestGateway(
   const status = isMap(object.body.status) ? object.body.status : {};
   const network = object.labels[istio.LABEL_NETWORK];
   if (isGatewayOf(object, classes)) {
-    return { object, network, addresses: values(status.addresses, 'value'), parameters: parameters.of(object) };
+    const addresses = gatewayAddressesIn(status).filter((address) => !isInsideOfCluster(address));
+    return { object, network, addresses, parameters: parameters.of(object) };
   }
   if (object.kind === 'Service' && object.group === '' && network !== undefined && exposesHbone(spec.ports)) {
     const ingress = isMap(status.loadBalancer) ? status.loadBalancer.ingress : undefined;

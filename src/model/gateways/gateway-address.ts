@@ -13,3 +13,19 @@ export function gatewayAddressesIn(part: unknown): string[] {
     .map(({ value }) => value)
     .filter((value): value is string => typeof value === 'string' && value !== '');
 }
+
+/**
+ * Reports whether an address of a Gateway is the name of a Service: istiod writes it to the status of a Gateway whose Service has no
+ * address outside of its cluster, and other clusters do not know it.
+ *
+ * @see istio pilot/pkg/config/kube/gateway/conditions.go
+ */
+export function isInsideOfCluster(address: string): boolean {
+  return /\.svc\./.test(address);
+}
+
+/** Reports whether the status of a Gateway has addresses, and none that other clusters know. */
+export function hasInsideAddressesOnly(status: unknown): boolean {
+  const addresses = gatewayAddressesIn(status);
+  return addresses.length > 0 && addresses.every(isInsideOfCluster);
+}

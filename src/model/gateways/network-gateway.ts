@@ -1,7 +1,7 @@
 import { maps } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../kube-object';
 import * as istio from '../../istio/vocabulary';
-import { gatewayAddressesIn } from './gateway-address';
+import { gatewayAddressesIn, hasInsideAddressesOnly } from './gateway-address';
 import type { EastWestGateway } from './east-west-gateway';
 import { gatewayClassNameOf } from './gateway-class';
 import { closedTypeOf } from './generated-service-type';
@@ -65,13 +65,14 @@ export function isMeantAsGateway(object: KubeObject): boolean {
 }
 
 /**
- * A Gateway whose generated Service gets no outside address, or that ends no tunnel. What controls its class does not matter: one that
+ * A Gateway whose generated Service gets or has no outside address, or that ends no tunnel. What controls its class does not matter: one that
  * istiod does not know leads nowhere.
  */
 function isClosedGateway(object: KubeObject, gateways: readonly EastWestGateway[]): boolean {
   if (!isMeantAsGateway(object)) return false;
   const isIngress = gatewayClassNameOf(object) === istio.CLASS_INGRESS;
-  return isIngress || closedTypeOf(object, gateways) !== undefined || !listenersOf(object).some(isForTunnels);
+  if (isIngress || closedTypeOf(object, gateways) !== undefined) return true;
+  return hasInsideAddressesOnly(object.body.status) || !listenersOf(object).some(isForTunnels);
 }
 
 /** The listeners of a Gateway. */

@@ -34,6 +34,8 @@ export interface Waypoint {
   readonly mayHaveOtherLabels: boolean;
   /** The annotations of that Service, by the same rule, and those that ConfigMaps add. */
   readonly serviceAnnotations: Readonly<Record<string, string>>;
+  /** Its annotation for traffic distribution: istiod writes one by itself, and a ConfigMap may remove it. Empty where there is none. */
+  readonly trafficDistribution: string;
   /** True if the labels come from `spec.infrastructure.labels`. */
   readonly hasInfrastructureLabels: boolean;
   /** True if the annotations come from `spec.infrastructure.annotations`. */
@@ -74,11 +76,18 @@ export function toWaypoint(
     replicas: added?.replicas ?? 1,
     replicasBy: added?.replicasBy,
     serviceAnnotations: withLabels(copiedAnnotations(object), added?.serviceAnnotations ?? {}),
+    trafficDistribution: distributionOf(object, added),
     hasInfrastructureLabels: isMap(infrastructure.labels),
     hasInfrastructureAnnotations: isMap(infrastructure.annotations),
     allowedNamespaces: readAllowedNamespaces(spec.listeners),
     hasTunnelPort: maps(spec.listeners).some(({ port }) => port === istio.HBONE_PORT),
   };
+}
+
+/** @see istio manifests/charts/istio-control/istio-discovery/files/waypoint.yaml */
+function distributionOf(object: KubeObject, added: Parameters | undefined): string {
+  const generated = { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: 'PreferClose', ...copiedAnnotations(object) };
+  return withLabels(generated, added?.serviceAnnotations ?? {})[istio.ANNOTATION_TRAFFIC_DISTRIBUTION] ?? '';
 }
 
 function readAllowedNamespaces(listeners: unknown): AllowedNamespaces {

@@ -27,18 +27,17 @@ export function trafficDistributionOf(
 ): TrafficDistribution | undefined {
   const field = isMap(object.body.spec) ? object.body.spec.trafficDistribution : undefined;
   if (typeof field === 'string' && FIELD_VALUES.includes(field)) return MEANINGS[field.toLowerCase()];
-  const own = object.annotations[ANNOTATION_TRAFFIC_DISTRIBUTION] ?? '';
+  return annotatedDistribution(object.annotations[ANNOTATION_TRAFFIC_DISTRIBUTION] ?? '', namespace, version);
+}
+
+/** The same of a Service without the field. @param own its annotation; empty where it has none */
+export function annotatedDistribution(
+  own: string,
+  namespace: KubeObject | undefined,
+  version: IstioVersion,
+): TrafficDistribution | undefined {
   const inherited = hasSince(version, 'namespaceTrafficDistribution')
     ? (namespace?.annotations[ANNOTATION_TRAFFIC_DISTRIBUTION] ?? '')
     : '';
   return MEANINGS[(own === '' ? inherited : own).toLowerCase()];
-}
-
-/** What annotations say, of an object that prefers something else where they say nothing. */
-export function preferenceOf(
-  annotations: Readonly<Record<string, string>>,
-  otherwise: TrafficDistribution,
-): TrafficDistribution | undefined {
-  const said = annotations[ANNOTATION_TRAFFIC_DISTRIBUTION];
-  return said === undefined ? otherwise : MEANINGS[said.toLowerCase()];
 }

@@ -1,5 +1,6 @@
 import { ANNOTATION_SERVICE_TYPE, LABEL_NETWORK } from '../../istio/vocabulary';
 import type { KubeObject } from '../../model/kube-object';
+import { hasInsideAddressesOnly } from '../../model/gateways/gateway-address';
 import { isGatewayWithoutAddress, toNetworkGateways } from '../../model/gateways/network-gateway';
 import { closedTypeOf, type StatedType } from '../../model/gateways/generated-service-type';
 import { keyOf, type Cluster } from '../../model/mesh';
@@ -42,7 +43,7 @@ function describeMissing(there: Cluster, network: string): Reason {
       `has no address that other networks can reach, and is the way into ${network} for ambient traffic: ${left}`,
       cluster,
       closed,
-      { isCause: true, path: closed.kind === 'Gateway' ? 'spec.listeners' : 'spec.type' },
+      { isCause: true, path: pathOfClosed(closed) },
     );
   }
   const ofOtherClass = gatewayOfOtherClass(there);
@@ -65,6 +66,11 @@ function describeMissing(there: Cluster, network: string): Reason {
     );
   }
   return { text: `nothing lets other networks into ${network}: ${left}`, cluster, isCause: true };
+}
+
+function pathOfClosed({ kind, body }: KubeObject): string {
+  if (kind !== 'Gateway') return 'spec.type';
+  return hasInsideAddressesOnly(body.status) ? 'status.addresses' : 'spec.listeners';
 }
 
 function describeType({ type, by, path }: StatedType, { name }: Cluster, left: string): Reason {

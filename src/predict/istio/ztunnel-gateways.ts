@@ -3,7 +3,7 @@ import { push } from '../../util/push';
 import * as istio from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
-import { gatewayAddressesIn } from '../../model/gateways/gateway-address';
+import { gatewayAddressesIn, isInsideOfCluster } from '../../model/gateways/gateway-address';
 import { gatewayClassNameOf } from '../../model/gateways/gateway-class';
 import { generatedServiceFor, isMeantAsGateway, listenersOf } from '../../model/gateways/network-gateway';
 import { compareGateways, gatewaysFor, isWaypoint, type FoundGateway, type NetworkGateways } from './network-gateways';
@@ -57,8 +57,7 @@ function ofEastWest(object: KubeObject, cluster: Cluster, known: NetworkGateways
   if (stated === undefined) {
     return gatewaysFor(known, network, cluster.name).filter((gateway) => gateway.cluster === cluster.name);
   }
-  // The status of a Gateway whose Service is inside of the cluster has the name of the Service, which others do not know.
-  const outside = stated.filter((address) => !/\.svc\./.test(address));
+  const outside = stated.filter((address) => !isInsideOfCluster(address));
   return outside.map((address) => ({
     ...{ network, address, port: 0, hbonePort: istio.HBONE_PORT },
     ...{ cluster: cluster.name, isAssumed: false },

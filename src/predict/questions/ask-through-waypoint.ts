@@ -4,7 +4,7 @@ import type { Binding } from '../../model/bindings/binding';
 import { generatedServiceOf, scopeOfWaypoint, takesTunnels } from '../../model/bindings/scope';
 import type { Port, Service } from '../../model/services/service';
 import {
-  preferenceOf,
+  annotatedDistribution,
   trafficDistributionOf,
   type TrafficDistribution,
 } from '../../model/services/traffic-distribution';
@@ -159,11 +159,14 @@ function findPods(
     : all.filter(isOwn);
 }
 
-/** The Service that istiod generates prefers what is close, unless the Gateway says otherwise. */
+/** What the Service of a waypoint prefers, as it was read or as istiod generates it. */
 function preferenceOfWaypoint(waypoint: Waypoint, cluster: Cluster): TrafficDistribution | undefined {
   const generated = generatedServiceOf(waypoint, cluster);
-  if (generated === undefined) return preferenceOf(waypoint.serviceAnnotations, 'PreferSameZone');
-  return trafficDistributionOf(generated, cluster.namespaces.get(waypoint.namespace), cluster.istioVersion);
+  const { namespaces, istioVersion } = cluster;
+  const namespace = namespaces.get(waypoint.namespace);
+  return generated === undefined
+    ? annotatedDistribution(waypoint.trafficDistribution, namespace, istioVersion)
+    : trafficDistributionOf(generated, namespace, istioVersion);
 }
 
 /** The clusters whose waypoint pods get requests. */
