@@ -4,6 +4,7 @@ import { onlyNetworkBehind, toEastWestGateway, type EastWestGateway } from './ga
 import { classesOf } from './gateways/gateway-class';
 import { toExposures, type Exposure } from './gateways/exposure';
 import { parseIstioVersion, type IstioVersion } from '../istio/versions';
+import { unsaidOf, type UnreadVariable } from './istiod/elsewhere';
 import { istiodOf, switchesOf, trustDomainOfAll, type Istiod } from './istiod/istiod';
 import { isOfOtherRevision } from './istiod/revision';
 import type { KubeObject } from './kube-object';
@@ -49,6 +50,8 @@ export interface Cluster {
   /** Its istiod, as far as the objects show it. */
   readonly istiod: Istiod;
   readonly switches: Switches;
+  /** Variables of its istiod that neither the objects nor mesh.json say the values of. */
+  readonly unreadVariables: readonly UnreadVariable[];
   /** The kinds of which all objects were read, as a snapshot says; empty for a tree of manifests, which never holds all. */
   readonly readKinds: ReadonlySet<string>;
   /** Everything that was read, of whatever kind. */
@@ -188,6 +191,7 @@ function toCluster(
     istioVersion,
     istiod,
     switches,
+    unreadVariables: istiod.elsewhere === undefined ? [] : unsaidOf(istiod.elsewhere, facts.switches),
     readKinds,
     objects,
     namespaces,

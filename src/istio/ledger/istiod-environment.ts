@@ -79,6 +79,17 @@ const DECISIVE: readonly LedgerRow[] = [
     'pilot/pkg/xds/endpoints/endpoint_builder.go supportsUnhealthyEndpoints',
     modelled(['test/istio/behaviours.test.ts', 'test/predict/istio/envoy-policy.test.ts']),
   ),
+  {
+    id: 'istiod-variables-elsewhere',
+    kind: 'environment',
+    name: 'these variables of istiod, taken from elsewhere (valueFrom, envFrom)',
+    readBy: ['istiod'],
+    source: FEATURES,
+    concerns: 'cluster',
+    matches: [],
+    covers: [],
+    state: unknownBecause('takes variables from elsewhere (valueFrom, envFrom), whose values were not read.'),
+  },
   variable(
     'ISTIO_DUAL_STACK',
     'pilot/pkg/serviceregistry/kube/controller/endpointslice.go; endpoint_builder.go buildEnvoyLbEndpoint',

@@ -4,14 +4,19 @@ import { LABEL_GLOBAL } from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../kube-object';
 import { merged, withPaths } from './helm-values';
 
+/** Variables by name, undefined where the value is elsewhere. */
+export type InstalledEnvironment = ReadonlyMap<string, string | undefined>;
+
 /** How Istio is installed, as far as an installer's input says it. */
 export interface Installation {
+  /** The input. */
+  readonly object: KubeObject;
   /** The revision that it gives istiod; undefined where it does not follow from what was read. */
   readonly revision: string | undefined;
   /** The version that it installs, as text of any form; undefined where it names none. */
   readonly version: string | undefined;
   /** The variables of istiod that it sets. */
-  readonly environment: ReadonlyMap<string, string>;
+  readonly environment: InstalledEnvironment;
   /** The ConfigMap with MeshConfig that the installer makes of it; undefined where it says nothing of MeshConfig. */
   configMap(namespace: string, revision: string): KubeObject | undefined;
   /** The ConfigMap with the values of the injector: the network and the name of the cluster; undefined where none is set. */
@@ -25,7 +30,7 @@ interface Input {
   readonly object: KubeObject;
   readonly values: Fields;
   readonly meshConfig: Fields;
-  readonly environment: ReadonlyMap<string, string>;
+  readonly environment: InstalledEnvironment;
   readonly revision: string | undefined;
   readonly version: unknown;
 }
@@ -56,6 +61,7 @@ export function installationIn(objects: readonly KubeObject[]): Installation | u
   const { object, values, meshConfig, environment, version } = input;
   const config = { ...meshConfig, ...fields(values.meshConfig) };
   return {
+    object,
     revision: input.revision,
     version: typeof version === 'string' ? version.replace(/^v/, '') : undefined,
     environment: new Map([AMBIENT, ...environment, ...variables(values), ...variables(fields(values.pilot))]),
@@ -116,7 +122,10 @@ function inputsIn(object: KubeObject, objects: readonly KubeObject[]): Input[] {
     case 'install.istio.io IstioOperator': {
       const { pilot } = fields(spec.components);
       const environment = new Map(
-        maps(fields(fields(pilot).k8s).env).map(({ name, value }) => [String(name), String(value)]),
+        maps(fields(fields(pilot).k8s).env).map((variable) => [
+          String(variable.name),
+          isMap(variable.valueFrom) ? undefined : String(variable.value),
+        ]),
       );
       const values = fields(spec.values);
       const revision = typeof spec.revision === 'string' && spec.revision !== '' ? spec.revision : revisionIn(values);
@@ -192,9 +201,12 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** `env` of a chart is a map. */
-function variables({ env }: Fields): [string, string][] {
-  return Object.entries(fields(env)).map(([name, value]) => [name, String(value)]);
+/** `env` of a chart is a map, `envVarFrom` a list of variables whose values are elsewhere, which come after. */
+function variables({ env, envVarFrom }: Fields): [string, string | undefined][] {
+  return [
+    ...Object.entries(fields(env)).map(([name, value]): [string, string] => [name, String(value)]),
+    ...maps(envVarFrom).map(({ name }): [string, undefined] => [String(name), undefined]),
+  ];
 }
 
 function fields(value: unknown): Fields {

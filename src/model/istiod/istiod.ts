@@ -4,7 +4,8 @@ import { hasSince } from '../../istio/behaviours';
 import { isIstioVersion, versionInImage, type IstioVersion } from '../../istio/versions';
 import { isMap, type KubeObject } from '../kube-object';
 import type { LabelSelector } from '../services/label-selector';
-import { installationIn } from './installation';
+import { installationIn, type InstalledEnvironment } from './installation';
+import { elsewhereIn, type VariablesElsewhere } from './elsewhere';
 import { LABEL_REVISION, LABEL_TAG } from '../../istio/vocabulary';
 import {
   DEFAULT_LOCALITY_LB_SETTING,
@@ -14,6 +15,7 @@ import {
   type Switches,
 } from './switches';
 import type { YamlReader } from '../read/yaml';
+import { maps } from '../../util/maps';
 
 /** What the objects of a cluster say of its istiod. What they do not say is undefined, or not there. */
 export interface Istiod {
@@ -31,7 +33,9 @@ export interface Istiod {
   readonly revision: string | undefined;
   readonly meshConfig: MeshConfig | undefined;
   /** The variables that its installation sets, where its Deployment was not read. */
-  readonly installedEnvironment: ReadonlyMap<string, string>;
+  readonly installedEnvironment: InstalledEnvironment;
+  /** What is known of variables that are set, and whose values were not read; undefined where there are none. */
+  readonly elsewhere: VariablesElsewhere | undefined;
   /** The ConfigMaps that an installer makes of what was read, and that were not read themselves. */
   readonly installed: readonly KubeObject[];
 }
@@ -74,6 +78,10 @@ export function istiodOf(objects: readonly KubeObject[], expected: string, reade
     revision: known,
     meshConfig,
     installedEnvironment: deployment === undefined ? (installation?.environment ?? new Map()) : new Map(),
+    elsewhere:
+      deployment === undefined
+        ? installation && elsewhereIn(installation.object, installation.environment)
+        : elsewhereIn(deployment, ...variablesOf(deployment)),
     installed: [made, injector].filter((one) => one !== undefined),
   };
 }
@@ -141,22 +149,23 @@ function versionIn(text: string | undefined): string | undefined {
  * @see istio pilot/pkg/features/ambient.go, experimental.go
  */
 function switchesInEnvironment(deployment: KubeObject, version: IstioVersion): Partial<Switches> {
+  return switchesBy(...variablesOf(deployment), version);
+}
+
+/** The variables by name, undefined where the value is elsewhere; and whether all of a ConfigMap or Secret is taken, too. */
+function variablesOf(deployment: KubeObject): [InstalledEnvironment, boolean] {
   const { env, envFrom } = discoveryContainer(deployment) ?? {};
   const variables = new Map(
-    (Array.isArray(env) ? env : []).filter(isMap).map(({ name, value, valueFrom }) => {
+    maps(env).map(({ name, value, valueFrom }) => {
       const isElsewhere = valueFrom !== undefined && valueFrom !== null;
       return [String(name), isElsewhere ? undefined : typeof value === 'string' ? value : ''];
     }),
   );
-  return switchesBy(variables, Array.isArray(envFrom) && envFrom.length > 0, version);
+  return [variables, Array.isArray(envFrom) && envFrom.length > 0];
 }
 
 /** @param hasUnread true where variables that are not there may be set all the same */
-function switchesBy(
-  variables: ReadonlyMap<string, string | undefined>,
-  hasUnread: boolean,
-  version: IstioVersion,
-): Partial<Switches> {
+function switchesBy(variables: InstalledEnvironment, hasUnread: boolean, version: IstioVersion): Partial<Switches> {
   const flag = (variable: string, byDefault: boolean): boolean | undefined => {
     if (!variables.has(variable)) return hasUnread ? undefined : byDefault;
     const value = variables.get(variable);

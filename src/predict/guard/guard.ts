@@ -17,6 +17,7 @@ import { gatewaysByNamespaceRevision } from './gateway-revision';
 import { manualGatewaysIn } from './manual-gateways';
 import { missingRemoteSecrets } from './remote-secrets';
 import { unusableParametersIn } from './parameters';
+import { unreadVariablesIn } from './unread-variables';
 import { unfollowedIn, type Unfollowed } from './unfollowed';
 
 /** The rule of `check` that names what is not followed, and what silences it. */
@@ -131,7 +132,12 @@ export class Guard {
       ];
       known.set(objects, found);
       const { istiod } = cluster.cluster;
-      const all = [...found, ...missingRemoteSecrets(cluster.cluster, this.view.mesh)];
+      const all = [
+        ...found,
+        // What mesh.json says of a cluster, and who the others are, counts here, too.
+        ...unreadVariablesIn(cluster.cluster),
+        ...missingRemoteSecrets(cluster.cluster, this.view.mesh),
+      ];
       // What istiod of this revision ignores changes nothing, but where its revision was not read.
       const read = all.filter(({ object }) => istiod.revision === undefined || !isOfOtherRevision(object, istiod));
       return [name, new ClusterGuard(cluster, read, this.view.mesh)];
