@@ -1,3 +1,4 @@
+import { isOfOtherRevision } from '../model/istiod/revision';
 import { groupBy } from '../util/group-by';
 import { describeObject } from '../model/kube-object';
 import type { Cluster } from '../model/mesh';
@@ -76,14 +77,17 @@ function namespaceOf(host: string, clusterDomain: string): string | undefined {
 }
 
 /** The hosts of Services, also by namespace, and those of ServiceEntries. */
-function hostsOf({ services, objects }: Cluster): {
+function hostsOf({ services, objects, istiod }: Cluster): {
   all: ReadonlySet<unknown>;
   byNamespace: ReadonlyMap<string, readonly string[]>;
 } {
   const hosts = [...services.values()];
   const written = hosts.filter(({ generated }) => !generated);
   return {
-    all: new Set([...hosts.map(({ host }) => host), ...entryHosts(objects)]),
+    all: new Set([
+      ...hosts.map(({ host }) => host),
+      ...entryHosts(objects.filter((object) => !isOfOtherRevision(object, istiod))),
+    ]),
     byNamespace: new Map(
       [...groupBy(written, ({ namespace }) => namespace)].map(([namespace, theirs]) => [
         namespace,

@@ -1,4 +1,6 @@
 import { describeObject, isMap } from '../model/kube-object';
+import { GROUP_NETWORKING } from '../istio/vocabulary';
+import { isOfOtherRevision } from '../model/istiod/revision';
 import { HEALTHY, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { entryHosts, oncePerObject } from './engine/questions';
@@ -42,7 +44,8 @@ export const serviceEntryAddsEndpoints: Rule = {
     const found = mesh.clusters.flatMap((cluster) => {
       const services = new Map([...cluster.services.values()].map((service) => [service.host, service]));
       return cluster.objects
-        .filter(({ kind, group }) => kind === 'ServiceEntry' && group === 'networking.istio.io')
+        .filter(({ kind, group }) => kind === 'ServiceEntry' && group === GROUP_NETWORKING)
+        .filter((object) => !isOfOtherRevision(object, cluster.istiod))
         .flatMap((object) => {
           const service = entryHosts([object])
             .map((host) => services.get(host))

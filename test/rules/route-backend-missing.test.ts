@@ -29,6 +29,13 @@ test('a Service that was read, and one of a namespace of which nothing was read,
   expect(found(route('reviews', ', namespace: elsewhere'))).toEqual([]);
 });
 
+test('the host of a ServiceEntry may be there, if istiod reads the entry', () => {
+  const entry = (revision: string) =>
+    `\napiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: reviews, namespace: sample, labels: {istio.io/rev: ${revision}}}\nspec: {hosts: [reviews.sample.svc.cluster.local]}\n`;
+  expect(found(route('reviews'), entry('default'))).toEqual([]);
+  expect(found(route('reviews'), entry('canary'))).toHaveLength(1);
+});
+
 test('a destination that gets no requests need not exist', () => {
   expect(found(route('reviews', ', weight: 0'))).toEqual([]);
 });

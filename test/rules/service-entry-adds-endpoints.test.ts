@@ -17,6 +17,16 @@ test('an entry for a host outside, or without endpoints, is not found', () => {
   expect(found(entry(HOST, 'resolution: NONE'))).toEqual([]);
 });
 
+test('an entry of another revision than that of istiod is not read, and not found', () => {
+  const ofRevision = (revision: string) =>
+    entry(HOST, 'resolution: STATIC, endpoints: [{address: 198.51.100.9}]').replace(
+      'name: entry,',
+      `name: entry, labels: {istio.io/rev: ${revision}},`,
+    );
+  expect(found(ofRevision('canary'))).toEqual([]);
+  expect(found(ofRevision('default'))).toHaveLength(1);
+});
+
 test('the finding names every object that it is about', () => {
   expect(askExample('service-entry-adds-endpoints')).toMatchObject([
     {

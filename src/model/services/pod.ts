@@ -50,7 +50,8 @@ function proxyNetworkOf(spec: unknown): string | undefined {
     .filter(isMap)
     .filter(({ name }) => typeof name === 'string' && name.startsWith('ISTIO_META_'));
   if (variables.length === 0) return undefined;
-  const network = variables.find(({ name }) => name === 'ISTIO_META_NETWORK');
+  // Of a variable that stands twice, the last counts.
+  const network = variables.filter(({ name }) => name === 'ISTIO_META_NETWORK').at(-1);
   if (network === undefined) return '';
   return typeof network.value === 'string' ? network.value : undefined;
 }

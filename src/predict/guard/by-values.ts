@@ -3,7 +3,7 @@ import { isMap, type KubeObject } from '../../model/kube-object';
 import { maps } from '../../util/maps';
 import type { Cluster } from '../../model/mesh';
 import { GATEWAY_REVISION, judgeGatewayRevision } from './gateway-revision';
-import type { Unfollowed } from './unfollowed';
+import { meshConfigIn, type Unfollowed } from './unfollowed';
 
 /** Says more of an input, or nothing, where its values tell what it does. */
 export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[] {
@@ -13,7 +13,11 @@ export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[]
     case GATEWAY_REVISION:
       return judgeGatewayRevision(input, cluster);
     case 'proxy-config':
-      return [judgeProxyConfig(input)];
+      return judgeEnvironment(input, fieldsOf(input.object.body.spec).environmentVariables, cluster);
+    case 'mesh-config-default-config': {
+      const { defaultConfig } = fieldsOf(meshConfigIn(fieldsOf(input.object.body.data).mesh));
+      return judgeEnvironment(input, fieldsOf(defaultConfig).proxyMetadata, cluster);
+    }
     case 'service-node-selector':
       return isOfNodePort(input.object, cluster) ? [input] : [];
     case 'istiod-cluster-id':
@@ -37,12 +41,19 @@ function isOfNodePort(object: KubeObject, { eastWestGateways }: Cluster): boolea
   return isMap(object.body.spec) && object.body.spec.type === 'NodePort';
 }
 
-function judgeProxyConfig(input: Unfollowed): Unfollowed {
-  const { spec } = input.object.body;
-  const variables = isMap(spec) && isMap(spec.environmentVariables) ? spec.environmentVariables : {};
-  if (variables.ISTIO_META_NETWORK === undefined) return input;
-  const sentence = 'puts proxies into a network (ISTIO_META_NETWORK), which is not followed here.';
-  return { ...input, sentence, effect: 'unknown' };
+/**
+ * Compares the network that proxies are given in their environment with that of their cluster. Pods that were read show which one they
+ * have: that of their Gateway, or of the installation, comes after it.
+ *
+ * @see istio manifests/charts/istio-control/istio-discovery/files/waypoint.yaml; pkg/bootstrap/config.go GetNodeMetaData
+ */
+function judgeEnvironment(input: Unfollowed, environment: unknown, { network, readKinds }: Cluster): Unfollowed[] {
+  const { ISTIO_META_NETWORK: given, ...others } = fieldsOf(environment);
+  if (given === undefined) return [input];
+  if (given === network || readKinds.has('Pod')) return Object.keys(others).length === 0 ? [] : [input];
+  const of = network === undefined ? 'that of the cluster is not known' : `the cluster is in ${network}`;
+  const sentence = `puts proxies into network ${String(given)} (ISTIO_META_NETWORK), and ${of}: they reach pods of their own cluster through a gateway. That is not followed here.`;
+  return [{ ...input, sentence, effect: 'unknown' }];
 }
 
 /**
@@ -50,8 +61,7 @@ function judgeProxyConfig(input: Unfollowed): Unfollowed {
  * nothing is known where they are put into another network.
  */
 function judgeInjector(input: Unfollowed, { name, network = '' }: Cluster): Unfollowed[] {
-  const { data } = input.object.body;
-  const global = globalIn(isMap(data) ? data.values : undefined);
+  const global = globalIn(fieldsOf(input.object.body.data).values);
   if (global === undefined) return [input];
   const { network: given = '', multiCluster } = global;
   const { clusterName = '' } = isMap(multiCluster) ? multiCluster : {};
@@ -98,4 +108,8 @@ function globalIn(values: unknown): Readonly<Record<string, unknown>> | undefine
   } catch {
     return undefined;
   }
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isMap(value) ? value : {};
 }

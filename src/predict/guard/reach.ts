@@ -77,7 +77,11 @@ export function reachOf(
     case 'VirtualService':
       return hosts(spec.hosts, object, clusterDomain);
     case 'ServiceEntry':
-      return [...hosts(spec.hosts, object, clusterDomain), ...waypointOf(object, cluster)];
+      return [
+        ...hosts(spec.hosts, object, clusterDomain),
+        ...withAddressOf(spec.addresses, cluster, clusters),
+        ...waypointOf(object, cluster),
+      ];
     default:
       if (Array.isArray(spec.parentRefs)) return ofParents(spec.parentRefs, object);
       if (concerns === 'cluster' || concerns === 'mesh') return [{ of: 'cluster' }];
@@ -112,6 +116,33 @@ function ofGateway({ namespace = 'default', name, body }: KubeObject, concerns: 
 
 function hosts(said: unknown, object: KubeObject, clusterDomain: string): Reach[] {
   return (Array.isArray(said) ? said : []).map((host) => ({ of: 'host', host: expand(host, object, clusterDomain) }));
+}
+
+/**
+ * The Services of the network that have an address of a ServiceEntry: a client asks for an address, and ztunnel takes either for it.
+ *
+ * @see istio pilot/pkg/serviceregistry/ambient/ambientindex.go Lookup
+ */
+function withAddressOf(said: unknown, { network }: Cluster, clusters: readonly Cluster[]): Reach[] {
+  const addresses = new Set((Array.isArray(said) ? said : []).map(addressIn));
+  if (addresses.size === 0) return [];
+  return clusters
+    .filter((cluster) => cluster.network === network)
+    .flatMap(({ services }) => [...services])
+    .filter(([, { object }]) => clusterIPsOf(object).some((address) => addresses.has(address)))
+    .map(([key]) => ({ of: 'service', key }));
+}
+
+/** A range of one address is that address. A wider one is less exact than the address of a Service, which comes before it. */
+function addressIn(said: unknown): string {
+  return String(said).replace(/\/(32|128)$/, '');
+}
+
+function clusterIPsOf({ body }: KubeObject): readonly string[] {
+  const { clusterIP, clusterIPs } = isMap(body.spec) ? body.spec : {};
+  return [clusterIP, ...(Array.isArray(clusterIPs) ? clusterIPs : [])].filter(
+    (address) => typeof address === 'string' && address !== '' && address !== 'None',
+  );
 }
 
 /** The waypoint that handles a ServiceEntry. It serves a host more; for its other services that is a remark. */

@@ -111,8 +111,8 @@ function toLedgerObject(object: KubeObject): LedgerObject {
   return { ...object, meshConfig: meshConfigIn(body.data.mesh) };
 }
 
-/** MeshConfig that cannot be read is a finding of its own. */
-function meshConfigIn(text: unknown): unknown {
+/** The MeshConfig that a text of a ConfigMap is. One that cannot be read is a finding of its own. */
+export function meshConfigIn(text: unknown): unknown {
   if (typeof text !== 'string') return undefined;
   try {
     return parse(text);

@@ -248,3 +248,41 @@ test.each([
   const outages = [{ kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster1' }] as const;
   expect(ask(mesh, { outages }).verdict).toBe(verdict);
 });
+
+describe('the environment that all proxies are given (proxyMetadata)', () => {
+  const meshConfig = (proxyMetadata: object): string =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'istio', namespace: 'istio-system' },
+      data: { mesh: JSON.stringify({ serviceScopeConfigs: SCOPES, defaultConfig: { proxyMetadata } }) },
+    });
+  const SCOPES = [{ servicesSelector: { matchLabels: { 'istio.io/global': 'true' } }, scope: 'GLOBAL' }];
+
+  test('leaves the answer unknown where it puts them into another network', () => {
+    const answer = askWith(meshConfig({ ISTIO_META_NETWORK: 'other' }));
+    expect(answer.verdict).toBe('unknown');
+    expect(answer.reasons.at(-1)?.text).toBe(
+      'puts proxies into network other (ISTIO_META_NETWORK), and the cluster is in network-of-cluster1: they reach pods of their own cluster through a gateway. That is not followed here.',
+    );
+  });
+
+  test('is not mentioned where it says the network of the cluster', () => {
+    const answer = askWith(meshConfig({ ISTIO_META_NETWORK: 'network-of-cluster1' }));
+    expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
+    expect(answer.reservations).toEqual([]);
+  });
+
+  test('leaves a reservation where it says something else', () => {
+    const answer = askWith(meshConfig({ ISTIO_META_DNS_CAPTURE: 'true' }));
+    expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
+    expect(answer.reservations.map(({ row }) => row)).toEqual(['mesh-config-default-config']);
+  });
+
+  test('decides nothing where the pods of waypoints were read, which show what they have', () => {
+    const documents = [...WHOLE, meshConfig({ ISTIO_META_NETWORK: 'other' })];
+    const answer = ask(meshOf({ cluster1: { documents, readKinds: ['Pod'] }, cluster2: WHOLE }));
+    const named = [...answer.reasons.map(({ text }) => text), ...answer.reservations.map(({ text }) => text)];
+    expect(named.filter((text) => text.includes('ISTIO_META_NETWORK'))).toEqual([]);
+  });
+});

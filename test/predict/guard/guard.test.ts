@@ -132,6 +132,22 @@ describe('an input that is not followed makes an answer unknown', () => {
     expect(ask(twoOf([...WHOLE, ...other, route])).verdict).toBe('unknown');
   });
 
+  test('where a ServiceEntry has the address of the Service, for clients ask for addresses', () => {
+    const addressed = [
+      NAMESPACE,
+      WAYPOINT,
+      service().replace('spec: { ', 'spec: { clusterIP: 10.0.0.7, '),
+      rule(),
+      workload(2),
+    ];
+    const withEntry = (addresses: readonly string[]) => [...addressed, entry(['api.example.com'], { addresses })];
+    expect(ask(twoOf(withEntry(['10.0.0.7']))).verdict).toBe('unknown');
+    expect(ask(twoOf(withEntry(['10.0.0.7/32']))).verdict).toBe('unknown');
+    expect(told(ask(twoOf(withEntry(['10.0.0.8', '10.0.0.0/24']))))).toBe(LOCAL);
+    // The address of a cluster of another network is another one.
+    expect(told(ask(meshOf({ cluster1: addressed, cluster2: withEntry(['10.0.0.7']) })))).toBe(LOCAL);
+  });
+
   test('in one network, too, where meshNetworks scale weights or put pods into networks of their own', () => {
     const networks = { networks: { elsewhere: { endpoints: [{ fromRegistry: 'cluster2' }] } } };
     const config = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: istio, namespace: istio-system }\ndata: { meshNetworks: '${JSON.stringify(networks)}' }\n`;
@@ -247,8 +263,8 @@ describe('what was not read', () => {
   });
 });
 
-function entry(hosts: readonly string[]): string {
-  return `apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: { name: entry, namespace: sample }\nspec: ${JSON.stringify({ hosts, resolution: 'STATIC' })}\n`;
+function entry(hosts: readonly string[], more: object = {}): string {
+  return `apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: { name: entry, namespace: sample }\nspec: ${JSON.stringify({ hosts, resolution: 'STATIC', ...more })}\n`;
 }
 
 function workloadEntry(app: string): string {
