@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../cli/support';
+import { examplesOf } from './examples';
 import { blocksOf, proseOf, readPage, ROOT } from './markdown';
 import { folderInside, runProgram } from './programs';
 
@@ -33,6 +34,33 @@ test.each([
   const { code, out } = await run(...args);
   expect({ code, out }).toEqual({ code: 0, out: shown(label) });
 });
+
+test('predict prints what the README shows of a service with retries and one without', async () => {
+  const program = examplesOf('README.md').find(({ block }) => block.text.includes('Retries.'))!.program;
+  const own = folderInside('readme-retries');
+  runProgram(own, program);
+  process.chdir(own);
+  try {
+    const { code, out } = await run(
+      ...[
+        'predict',
+        'dist',
+        '--outage',
+        'failing:cluster1',
+        '--client',
+        'cluster1',
+        '--method',
+        'GET',
+        '--rate',
+        '100',
+      ],
+    );
+    expect({ code, out }).toEqual({ code: 0, out: shown('retries') });
+  } finally {
+    process.chdir(folder);
+    rmSync(own, { recursive: true, force: true });
+  }
+}, 60_000);
 
 test('no answer about the README’s mesh is unknown', async () => {
   expect((await run('predict', 'dist', '--fail-on', 'blackhole,unknown')).code).toBe(0);
