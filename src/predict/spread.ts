@@ -5,6 +5,8 @@ export interface Spread {
   /** Answered well, by workload: "cluster/namespace/name". */
   readonly workloads: ReadonlyMap<string, number>;
   readonly errors: number;
+  /** Tries of a request beyond its first, on average, by the cluster of the pod that they reach; absent where none is tried again. */
+  readonly retries?: ReadonlyMap<string, number>;
 }
 
 /** Sums of shares are exact to about this. */
@@ -32,6 +34,7 @@ export function averageSpread(spreads: readonly Spread[]): Spread {
 export class SpreadBuilder {
   private readonly clusters = new Map<string, number>();
   private readonly workloads = new Map<string, number>();
+  private readonly retries = new Map<string, number>();
   private errors = 0;
   /** All that was added so far, where it is one spread: mostly it stays the only one. */
   private whole: Spread | undefined;
@@ -57,6 +60,12 @@ export class SpreadBuilder {
     this.errors += share;
   }
 
+  /** @param tries beyond the first of each request, that reach pods of a cluster */
+  public retry(cluster: string, tries: number): void {
+    this.begin();
+    this.retries.set(cluster, (this.retries.get(cluster) ?? 0) + tries);
+  }
+
   /** Adds what another has, as a share of this one. */
   public add(spread: Spread, share: number): void {
     if (this.isEmpty && share === 1) {
@@ -70,7 +79,11 @@ export class SpreadBuilder {
 
   public build(): Spread {
     if (this.whole !== undefined) return this.whole;
-    return { clusters: sorted(this.clusters), workloads: sorted(this.workloads), errors: this.errors };
+    const { clusters, workloads, errors, retries } = this;
+    return {
+      ...{ clusters: sorted(clusters), workloads: sorted(workloads), errors },
+      ...(retries.size === 0 ? {} : { retries: sorted(retries) }),
+    };
   }
 
   /** From here on it is a sum. */
@@ -82,15 +95,18 @@ export class SpreadBuilder {
     this.addPart(whole, 1);
   }
 
-  private addPart({ clusters, workloads, errors }: Spread, share: number): void {
+  private addPart({ clusters, workloads, errors, retries = NO_RETRIES }: Spread, share: number): void {
     for (const [cluster, part] of clusters)
       this.clusters.set(cluster, (this.clusters.get(cluster) ?? 0) + part * share);
     for (const [workload, part] of workloads) {
       this.workloads.set(workload, (this.workloads.get(workload) ?? 0) + part * share);
     }
+    for (const [cluster, tries] of retries) this.retry(cluster, tries * share);
     this.errors += errors * share;
   }
 }
+
+const NO_RETRIES: ReadonlyMap<string, number> = new Map();
 
 function sorted(shares: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   return isSorted(shares) ? shares : new Map([...shares].sort(([left], [right]) => (left < right ? -1 : 1)));

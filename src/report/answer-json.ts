@@ -36,6 +36,7 @@ export function entryAsJson(answer: Answer, { lines, load, assumptions, rate, sc
     ...answerAsJson(answer),
     ...(excuse === undefined ? {} : { excuse }),
     failedRequests: failedRequestsAsJson(answer, rate),
+    ...retriesAsJson(answer),
     load: loadAsJson(load),
     reasons: reasons.map((reason) => locateReason(reason, lines)),
     ...assumptionsAsJson(assumptions, lines),
@@ -50,6 +51,13 @@ export function explainedEntryAsJson(answer: Answer, surroundings: Surroundings)
     ...(hosts === undefined ? {} : { hosts: hosts.map(hostAsJson) }),
   }));
   return { ...entryAsJson(answer, surroundings), reasons };
+}
+
+/** The field "retries", where requests are tried again. */
+function retriesAsJson({ untilEjected, afterEjection }: Answer): object {
+  const [before, after] = [untilEjected?.retries, afterEjection?.retries];
+  if (before === undefined && after === undefined) return {};
+  return { retries: { untilEjected: percents(before ?? new Map()), afterEjection: percents(after ?? new Map()) } };
 }
 
 /** The field "assumptions", where there are any. */

@@ -245,3 +245,21 @@ test('with a rate the table counts the requests that fail, and JSON always does'
   expect(await rateIn()).toMatchObject({ rate: 100, untilEjected: 1, atEachReturn: 101 });
   expect(await rateIn('--rate', '10')).toMatchObject({ rate: 10, untilEjected: 1, atEachReturn: 11 });
 });
+
+test('JSON says how many more tries requests take, and where, if a route has failed ones tried again', async () => {
+  const folder = copyOfDist();
+  const host = 'helloworld.sample.svc.cluster.local';
+  const retries = { attempts: 2, retryOn: 'gateway-error,502,503,504', retryRemoteLocalities: true };
+  const spec = { hosts: [host], http: [{ route: [{ destination: { host } }], retries }] };
+  const metadata = { name: 'retries', namespace: 'sample' };
+  const route = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata, spec };
+  fs.writeFileSync(path.join(folder, 'cluster1', 'retries.json'), JSON.stringify(route));
+  edit(folder, 'mesh.json', /,"files":\[[^\]]*\]/, '');
+  const asked = [folder, '--client', 'cluster1', '--outage', 'none', '--outage', 'failing:cluster1:gateway-error'];
+  const [well, failing] = await predict(...asked);
+  expect(well).not.toHaveProperty('retries');
+  expect(failing).toMatchObject({
+    retries: { untilEjected: { cluster1: 100, cluster2: 100 }, afterEjection: {} },
+    untilEjected: { clusters: { cluster2: 100 }, errors: 0 },
+  });
+});

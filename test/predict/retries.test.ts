@@ -52,8 +52,15 @@ describe('a VirtualService with retries', () => {
     expect(answer.reservations).toEqual([]);
   });
 
+  test('says how many more tries reach which cluster, until hosts are ejected and after', () => {
+    const { untilEjected: before, afterEjection } = answerTo(BAD, { routes: [retrying(ELSEWHERE)] });
+    expect(Object.fromEntries(before!.retries!)).toEqual({ cluster1: 1, cluster2: 1 });
+    expect(afterEjection).not.toHaveProperty('retries');
+  });
+
   test('counts for nothing where there is nothing to try again', () => {
     const answer = answerTo('none', { routes: [retrying(ELSEWHERE)] });
+    expect(answer.untilEjected).not.toHaveProperty('retries');
     expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
     expect(reasonsOf(answer)).not.toContain('tried again');
   });

@@ -117,3 +117,25 @@ test.each<[string, (builder: SpreadBuilder) => void, object]>([
   expect(listed(spread)).toEqual(sum);
   expect(listed(half)).toEqual(before);
 });
+
+test('tries beyond the first add up by cluster, as parts of a spread do, and are absent where there are none', () => {
+  const retried = built((spread) => {
+    spread.reach(THERE, 1, 0);
+    spread.retry('cluster2', 1);
+    spread.retry('cluster1', 0.5);
+    spread.retry('cluster1', 0.5);
+  });
+  expect([...retried.retries!]).toEqual([
+    ['cluster1', 1],
+    ['cluster2', 1],
+  ]);
+  const both = built((spread) => {
+    spread.add(half, 0.5);
+    spread.add(retried, 0.5);
+  });
+  expect([...both.retries!]).toEqual([
+    ['cluster1', 0.5],
+    ['cluster2', 0.5],
+  ]);
+  expect(half).not.toHaveProperty('retries');
+});

@@ -13,7 +13,7 @@ import { endpointsOfPod } from '../istio/endpoints-of-pod';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import type { PodIndex, ReachedPods } from '../outage/pod-index';
 import type { Situation } from '../outage/situation';
-import { SpreadBuilder, type Spread } from '../spread';
+import { NEARLY_NOTHING, SpreadBuilder, type Spread } from '../spread';
 import { failedRequests, NONE_FAILED, type FailedRequests } from '../envoy/failed-requests';
 import type { Balance } from '../envoy/balance';
 import type { Retries } from '../envoy/retries';
@@ -116,7 +116,7 @@ export function answerOfProxy(
   const spread = ({ shares, unserved }: Balance, tries: Tries | undefined): Spread => {
     const builder = new SpreadBuilder();
     if (tries === undefined) for (const [address, share] of shares) reach(builder, behindAddress(address), share);
-    else reachByTries(builder, tries, behindAddress);
+    else reachByTries(builder, tries, shares, behindAddress);
     builder.fail(tries?.unserved ?? unserved);
     return builder.build();
   };
@@ -285,12 +285,23 @@ function reach(builder: SpreadBuilder, { count: all, alike }: ReachedPods, share
   }
 }
 
-/** The same of requests that are tried again: what fails for good behind an address fails where most fails there. */
+/**
+ * The same of requests that are tried again: what fails for good behind an address fails where most fails there.
+ *
+ * @param firsts by address, the share of first tries
+ */
 function reachByTries(
   builder: SpreadBuilder,
-  { answered, failed }: Tries,
+  { reached, answered, failed }: Tries,
+  firsts: ReadonlyMap<string, number>,
   behind: (address: string) => ReachedPods,
 ): void {
+  for (const [address, tries] of reached) {
+    const more = tries - (firsts.get(address) ?? 0);
+    if (more < NEARLY_NOTHING) continue;
+    const { count: all, alike } = behind(address);
+    for (const { cluster, count } of alike) builder.retry(cluster, (more * count) / all);
+  }
   for (const address of new Set([...answered.keys(), ...failed.keys()])) {
     const [good, bad] = [answered.get(address) ?? 0, failed.get(address) ?? 0];
     const { alike } = behind(address);
