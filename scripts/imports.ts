@@ -65,7 +65,7 @@ function holds(path: string, content: string): boolean {
 function leftovers(files: ReadonlyMap<string, string>): readonly string[] {
   return readdirSync(FOLDER, { encoding: 'utf8', recursive: true })
     .map((path) => path.replaceAll(sep, '/'))
-    .filter((path) => /\.(ts|yaml)$/.test(path) && !files.has(path))
+    .filter((path) => /(\.ts|\.yaml|^crds\/.*\.json)$/.test(path) && !files.has(path))
     .sort();
 }
 

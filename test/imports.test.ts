@@ -34,7 +34,7 @@ describe('the committed files', () => {
   test('are exactly those that the lock lists', () => {
     const files = readdirSync(FOLDER, { encoding: 'utf8', recursive: true })
       .map((path) => path.replaceAll(sep, '/'))
-      .filter((path) => /\.(ts|yaml)$/.test(path));
+      .filter((path) => /(\.ts|\.yaml|^crds\/.*\.json)$/.test(path));
     expect(files.sort()).toEqual(Object.keys(lock.generated));
   });
 
@@ -54,6 +54,14 @@ describe('the committed files', () => {
 });
 
 describe('the pinned definitions', () => {
+  test('are the same in YAML and in JSON', () => {
+    const inJson = SOURCES.flatMap(
+      ({ group }) => (JSON.parse(read(`crds/${group}.json`)) as { readonly definitions: Definition[] }).definitions,
+    );
+    expect(definitions.length).toBeGreaterThan(0);
+    expect(inJson).toEqual(definitions);
+  });
+
   test('keep every version that the API serves', () => {
     const served = definitions.map(({ metadata, spec }) => [
       metadata.name,

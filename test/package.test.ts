@@ -55,7 +55,7 @@ test('the tarball holds the library, its licence, its docs, and nothing else', (
   expect(contents).toEqual(
     expect.arrayContaining([
       'docs/schema/mesh.v1.schema.json',
-      'imports/crds/networking.istio.io.yaml',
+      'imports/crds/networking.istio.io.json',
       'lib/src/index.d.ts',
     ]),
   );

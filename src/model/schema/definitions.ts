@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { requireKnownKeywords, type OpenApiSchema } from './open-api';
 
 /** A kind of a pinned CustomResourceDefinition. */
@@ -11,6 +10,11 @@ export interface Definition {
   readonly versions: readonly DefinitionVersion[];
 }
 
+/** `imports/crds/<group>.json`. */
+interface DefinitionsFile {
+  readonly definitions: readonly CustomResourceDefinition[];
+}
+
 export interface DefinitionVersion {
   readonly name: string;
   /** Of the whole object. */
@@ -19,7 +23,7 @@ export interface DefinitionVersion {
   readonly hasStatus: boolean;
 }
 
-/** As it stands in YAML, as far as it is read here. */
+/** As it stands in a file, as far as it is read here. */
 interface CustomResourceDefinition {
   readonly spec: {
     readonly group: string;
@@ -33,46 +37,36 @@ interface CustomResourceDefinition {
   };
 }
 
-/** Where a definition is, before anybody needs it: parsing one takes as long as judging a thousand objects. */
-type Text = () => Definition;
+/** What a file has of a kind, taken in when it is asked for. */
+type Lazy = () => Definition;
 
-let byKind: ReadonlyMap<string, Text> | undefined;
+let byKind: ReadonlyMap<string, Lazy> | undefined;
 
 /** The pinned definition of a kind, if there is one. */
 export function findDefinition(group: string, kind: string): Definition | undefined {
-  byKind ??= readTexts();
+  byKind ??= readDefinitions();
   return byKind.get(`${group}/${kind}`)?.();
 }
 
 /** Every kind that has a pinned definition. */
 export function allDefinitions(): Definition[] {
-  byKind ??= readTexts();
-  return [...byKind.values()].map((text) => text());
+  byKind ??= readDefinitions();
+  return [...byKind.values()].map((lazy) => lazy());
 }
 
-/** The definitions by "group/kind", unparsed. */
-function readTexts(): Map<string, Text> {
+/** The definitions by "group/kind". */
+function readDefinitions(): Map<string, Lazy> {
   const folder = findFolder();
-  const texts = readdirSync(folder)
+  const found = readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
     .sort()
-    .flatMap((file) => readFileSync(join(folder, file), 'utf8').split(/^---$/m))
-    .filter((text) => text.includes('kind: CustomResourceDefinition'));
-  return new Map(
-    texts.map((text) => [
-      `${valueOf('group', text)}/${valueOf('kind', text.slice(text.indexOf('\n  names:')))}`,
-      once(text),
-    ]),
-  );
+    .flatMap((file) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as DefinitionsFile).definitions);
+  return new Map(found.map((one) => [`${one.spec.group}/${one.spec.names.kind}`, once(one)]));
 }
 
-/** Reads the first value of a key out of generated YAML that nobody has parsed yet. */
-function valueOf(key: string, text: string): string {
-  return new RegExp(`^ +${key}: (\\S+)$`, 'm').exec(text)?.[1] ?? '';
-}
-
-function once(text: string): Text {
+function once(found: CustomResourceDefinition): Lazy {
   let definition: Definition | undefined;
-  return () => (definition ??= toDefinition(parse(text, { uniqueKeys: false }) as CustomResourceDefinition));
+  return () => (definition ??= toDefinition(found));
 }
 
 function toDefinition({ spec }: CustomResourceDefinition): Definition {

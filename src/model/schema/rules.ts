@@ -1,13 +1,14 @@
 import type { CelInput } from '@bufbuild/cel';
 import { isMap } from '../kube-object';
-import { compileRule, type Expression } from './cel';
+import { compileRule } from './cel';
 import type { OpenApiSchema, ValidationRule } from './open-api';
 import type { SchemaProblem } from './problem';
 
 /** Rules in CEL as a schema has them, at each depth. */
 interface Node {
   readonly schema: OpenApiSchema;
-  readonly rules: readonly CompiledRule[];
+  /** Compiled when a value is met that they are about: most values of a schema are in no object. */
+  readonly rules: readonly ValidationRule[];
   /** True if any rule is here or below. */
   readonly hasRules: boolean;
   readonly properties: ReadonlyMap<string, Property>;
@@ -18,11 +19,6 @@ interface Node {
 interface Property extends Node {
   /** As rules call it. */
   readonly celName: string;
-}
-
-interface CompiledRule {
-  readonly source: ValidationRule;
-  readonly expression: Expression;
 }
 
 /**
@@ -52,9 +48,7 @@ function toNode(schema: OpenApiSchema): Node {
   );
   const additionalProperties = schema.additionalProperties && toNode(schema.additionalProperties);
   const items = schema.items && toNode(schema.items);
-  const rules = (schema['x-kubernetes-validations'] ?? [])
-    .map((source) => ({ source, expression: compileRule(source.rule) }))
-    .filter(({ expression }) => !expression.isTransition);
+  const rules = schema['x-kubernetes-validations'] ?? [];
   const below = [...properties.values(), additionalProperties, items];
   const hasRules = rules.length > 0 || below.some((node) => node?.hasRules === true);
   return { schema, rules, hasRules, properties, additionalProperties, items };
@@ -76,9 +70,10 @@ function evaluate(
   if (!isSeen && !node.hasRules) return undefined;
   const self = toCel(value, node, path, isSeen || node.rules.length > 0, problems);
   if (self === undefined || self === null) return self;
-  for (const { source, expression } of node.rules) {
-    const verdict = expression.evaluate(self);
-    if (verdict !== true) problems.push({ path, message: describe(source, verdict) });
+  for (const rule of node.rules) {
+    const { isTransition, evaluate: judge } = compileRule(rule.rule);
+    const verdict = isTransition || judge(self);
+    if (verdict !== true) problems.push({ path, message: describe(rule, verdict) });
   }
   return self;
 }

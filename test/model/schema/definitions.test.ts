@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileRule } from '../../../src/model/schema/cel';
 import { allDefinitions, findDefinition } from '../../../src/model/schema/definitions';
-import { requireKnownKeywords } from '../../../src/model/schema/open-api';
+import { requireKnownKeywords, type OpenApiSchema } from '../../../src/model/schema/open-api';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
@@ -25,6 +26,22 @@ test('each definition is found by its group and kind', () => {
   }
   expect(findDefinition('networking.istio.io', 'Gateway')).toBeUndefined();
   expect(findDefinition('', 'Service')).toBeUndefined();
+});
+
+/** The CEL rules of a schema, at each depth. */
+function* rulesIn(schema: unknown): Generator<string> {
+  if (typeof schema !== 'object' || schema === null) return;
+  const rules = (schema as OpenApiSchema)['x-kubernetes-validations'];
+  for (const { rule } of Array.isArray(rules) ? rules : []) yield rule;
+  for (const below of Object.values(schema)) yield* rulesIn(below);
+}
+
+test('every rule of every definition compiles, for one that does not would fail where a value first meets it', () => {
+  const rules = new Set(
+    allDefinitions().flatMap(({ versions }) => versions.flatMap(({ schema }) => [...rulesIn(schema)])),
+  );
+  expect(rules.size).toBeGreaterThan(50);
+  for (const rule of rules) expect(() => compileRule(rule)).not.toThrow();
 });
 
 test('no definition in the files is missed', () => {
