@@ -21,6 +21,7 @@ export const FAILURES_OPTIONS = {
   limit: optional(percentage, 'with --any: accept so many errors once outlier detection has acted', '0%'),
   all: flag('print every row, and with --any every set: else text has once what is alike, where there is much of it'),
   promises: optional(text('FILE'), 'whether the promises of a file are kept; exit with 1 if one is not'),
+  alerts: flag('with --promises: write a PrometheusRule that watches them on the running mesh'),
   drills: optional(text('DIR'), 'with --promises: the folder of drill --record; decides lastDrilled'),
   'as-of': optional(DATE, 'with --drills: count the age of drills from the end of this day', 'now'),
   rates: optional(
@@ -32,7 +33,13 @@ export const FAILURES_OPTIONS = {
 };
 
 /** Which of its questions predict is asked. */
-export type Mode = { readonly kind: 'outages' } | AnyMode | PromisesMode | RatesMode;
+export type Mode =
+  | { readonly kind: 'outages' }
+  | AnyMode
+  | PromisesMode
+  /** Which promises to write alerts for. */
+  | { readonly kind: 'alerts'; readonly file: string }
+  | RatesMode;
 
 /** Which sets of failures to look for: so many at once, and from 0 to 1 so many errors. */
 export interface AnyMode {
@@ -80,6 +87,7 @@ interface Others {
   readonly client: readonly unknown[];
   readonly port: unknown;
   readonly format: string;
+  readonly json: boolean;
 }
 
 /** Refuses options that would be passed over: the answer would be to another question. */
@@ -94,6 +102,7 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
     throw new CannotRun(
       `--any and --${promises === undefined ? 'rates' : 'promises'} are two questions: ask one at a time.`,
     );
+  if (values.alerts && promises === undefined) throw new CannotRun('--alerts goes with --promises.');
   if (any === undefined && promises === undefined && rates === undefined) return { kind: 'outages' };
   const asked = any !== undefined ? '--any' : promises !== undefined ? '--promises' : '--rates';
   if (format === 'mermaid') throw new CannotRun(`--format mermaid draws outages: ${asked} does not go with it.`);
@@ -109,7 +118,12 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
   if (promises === undefined) return rates!;
   if (values.service.length + values.client.length > 0 || values.port !== undefined)
     throw new CannotRun('--promises names services itself: --service, --client and --port do not go with it.');
-  return toPromisesMode(promises, rates, values);
+  if (!values.alerts) return toPromisesMode(promises, rates, values);
+  if (format !== 'text' || values.json || (values.rates ?? values.drills) !== undefined)
+    throw new CannotRun(
+      '--alerts writes YAML and decides nothing: --format, --json, --rates and --drills do not go with it.',
+    );
+  return { kind: 'alerts', file: promises };
 }
 
 /** The options that {@link toModes} reads. */

@@ -15,6 +15,7 @@ import { BadValue, listed, optional, repeatable, type ValueType, type ValuesOf }
 import { CLIENTS, questionsOf } from '../matrix-questions';
 import { isOutputClosed } from '../output';
 import { asOption, METHOD, METHOD_HELP, OUTAGE, OUTAGE_NOTES, PORT, RATE, SERVICE } from '../question-options';
+import { predictAlerts } from '../predict-alerts';
 import { predictFailures } from '../predict-failures';
 import { predictPromises } from '../predict-promises';
 import { predictRates } from '../predict-rates';
@@ -66,6 +67,7 @@ export const predict = defineCommand({
     const format = values.json ? 'json' : values.format;
     const options = toAnswerOptions('predict', operands, values);
     const prediction = readPrediction(options);
+    if (mode.kind === 'alerts') return predictAlerts(prediction, mode.file);
     if (mode.kind === 'promises')
       return predictPromises(prediction, mode, { ...options, format: format === 'mermaid' ? 'text' : format });
     const questions = questionsOf(prediction, operands, values, capacityOf(prediction, values));
