@@ -1,23 +1,17 @@
 import { parse, stringify } from 'yaml';
 import { isMap } from '../model/kube-object';
 import { CONFIG_MAP } from './kinds';
-import { all, keep, scalar, type Shape } from './shape';
+import { groupBy } from '../util/group-by';
+import { MESH_CONFIG_PATHS } from './inputs';
+import { all, keep, scalar, UNREAD, type Shape } from './shape';
 
 /** The ConfigMap of a revision's mesh configuration is called so, with the revision's name after a "-". */
 const MESH_CONFIG = /^istio(-[a-z0-9-]+)?$/;
 
 /** Settings of the whole mesh that decide where traffic goes. @see istio mesh/v1alpha1/config.proto */
-const MESH: Shape = {
-  rootNamespace: scalar,
-  serviceScopeConfigs: all,
-  serviceSettings: all,
-  discoverySelectors: all,
-  localityLbSetting: all,
-  defaultDestinationRuleExportTo: [scalar],
-  defaultServiceExportTo: [scalar],
-  defaultVirtualServiceExportTo: [scalar],
-  defaultTrafficPolicy: { loadBalancer: all, outlierDetection: all },
-};
+const MESH: Shape = shapeOf(MESH_CONFIG_PATHS.map((path) => path.split('.')));
+/** Which network and cluster the injector puts proxies into. */
+const INJECTOR: Shape = { global: { network: scalar, multiCluster: { clusterName: scalar } } };
 const NETWORKS: Shape = { networks: all };
 
 /** What waypoints get from ConfigMaps: labels, and the type of their Services. @see model/waypoint-parameters */
@@ -32,7 +26,9 @@ const LABEL_CLASS_DEFAULTS = 'gateway.istio.io/defaults-for-class';
 /** The mesh's configuration, or what changes all waypoints; undefined for any other ConfigMap of Istio's namespace. */
 export function keepOfRootNamespace(body: Record<string, unknown>): Record<string, unknown> | undefined {
   const { name, labels } = isMap(body.metadata) ? body.metadata : {};
-  if (MESH_CONFIG.test(String(name))) return withData(body, { mesh: MESH, meshNetworks: NETWORKS });
+  if (MESH_CONFIG.test(String(name))) {
+    return withData(body, { mesh: MESH, meshNetworks: NETWORKS, values: INJECTOR });
+  }
   return isMap(labels) && LABEL_CLASS_DEFAULTS in labels ? keepParameters(body) : undefined;
 }
 
@@ -59,10 +55,40 @@ function textsOf(data: Record<string, unknown>, shapes: Readonly<Record<string, 
 function shorten(text: string, shape: Shape): string | undefined {
   try {
     const kept = keep(parse(text), shape);
-    return kept === undefined ? undefined : stringify(kept);
+    if (kept === undefined) return undefined;
+    // istiod writes some of them as JSON, and reads them as that.
+    return text.trimStart().startsWith('{') ? JSON.stringify(kept) : stringify(kept);
   } catch {
     return undefined;
   }
+}
+
+/** A map of which nothing is kept says nothing. */
+function unlessEmpty(shape: Shape): Shape {
+  return (value) => {
+    const kept = keep(value, shape);
+    return isMap(kept) && Object.keys(kept).length > 0 ? kept : undefined;
+  };
+}
+
+/** Variables of proxies may hold anything; what they say of themselves to istiod is Istio's. Of the others only the names are kept. */
+function metadataOfProxies(value: unknown): unknown {
+  if (!isMap(value)) return undefined;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, name.startsWith('ISTIO_META_') ? String(item) : UNREAD]),
+  );
+}
+
+/** Keeps what is at the end of each path whole. */
+function shapeOf(paths: readonly (readonly string[])[]): Shape {
+  const byField = groupBy(paths, ([field]) => field!);
+  return Object.fromEntries(
+    [...byField].map(([field, ofField]) => {
+      const deeper = ofField.map(([, ...rest]) => rest);
+      if (field === 'proxyMetadata') return [field, metadataOfProxies];
+      return [field, deeper.some((rest) => rest.length === 0) ? all : unlessEmpty(shapeOf(deeper))];
+    }),
+  );
 }
 
 /** Null takes a label away. */

@@ -1,6 +1,8 @@
 import * as istio from '../istio/vocabulary';
 import { MANAGERS_OF_KUBECTL_APPLY, TRACKED_BY_ARGO_CD } from '../model/change/ownership';
-import { istiod } from './istiod';
+import { withIstiod, withNodeAgent, withProxy } from './environment';
+import { ANNOTATIONS } from './inputs';
+import { GATEWAY_ROUTE, VIRTUAL_SERVICE } from './routes';
 import { all, keep, scalar, strings, stringsWhere, type FieldShapes, type Shape } from './shape';
 
 /** Who brings the definition of a kind. */
@@ -18,22 +20,17 @@ export interface LiveKind {
   readonly keep: (body: Record<string, unknown>) => Record<string, unknown> | undefined;
 }
 
-/** Annotations that decide where traffic goes. Others belong to others, and may say anything. */
-const ANNOTATIONS: ReadonlySet<string> = new Set([
-  istio.ANNOTATION_TRAFFIC_DISTRIBUTION,
-  istio.ANNOTATION_NAME_OVERRIDE,
-  istio.ANNOTATION_SERVICE_TYPE,
+/** Annotations that decide where traffic goes, what is promised, or whose the object is. Others belong to others, and may say anything. */
+const KEPT: ReadonlySet<string> = new Set([
+  ...ANNOTATIONS,
   istio.ANNOTATION_REPLICAS,
   istio.ANNOTATION_NEED_NOT_SURVIVE,
-  // What Istio's CNI agent writes on a pod that it has put into the mesh.
-  'ambient.istio.io/redirection',
-  // Whose the object is, which diff has to know.
   TRACKED_BY_ARGO_CD,
 ]);
 /** Silences of rules are ours. */
 const SILENCING_PREFIX = 'allow.cdk8s-ambient/';
 
-const annotations = stringsWhere((key) => ANNOTATIONS.has(key) || key.startsWith(SILENCING_PREFIX));
+const annotations = stringsWhere((key) => KEPT.has(key) || key.startsWith(SILENCING_PREFIX));
 
 const METADATA: Shape = {
   name: scalar,
@@ -73,33 +70,18 @@ const WORKLOAD: FieldShapes = {
   },
   status: { replicas: scalar, readyReplicas: scalar, availableReplicas: scalar, updatedReplicas: scalar },
 };
-const TRAFFIC_POLICY: Shape = {
+const POLICY: FieldShapes = {
   loadBalancer: all,
   connectionPool: all,
   outlierDetection: all,
   tls: { mode: scalar },
-  portLevelSettings: [
-    { port: { number: scalar }, loadBalancer: all, connectionPool: all, outlierDetection: all, tls: { mode: scalar } },
-  ],
+  retryBudget: { percent: scalar, minRetryConcurrency: scalar },
+  proxyProtocol: { version: scalar },
 };
-const PARENTS: Shape = [
-  { group: scalar, kind: scalar, namespace: scalar, name: scalar, sectionName: scalar, port: scalar },
-];
-/** Matches and filters hold what requests carry, tokens included. Where requests may go is enough. */
-const GATEWAY_ROUTE: FieldShapes = {
-  spec: {
-    parentRefs: PARENTS,
-    hostnames: [scalar],
-    rules: [
-      {
-        name: scalar,
-        backendRefs: [{ group: scalar, kind: scalar, namespace: scalar, name: scalar, port: scalar, weight: scalar }],
-      },
-    ],
-  },
+const TRAFFIC_POLICY: Shape = {
+  ...POLICY,
+  portLevelSettings: [{ port: { number: scalar }, ...POLICY }],
 };
-const ROUTE: Shape = [{ destination: { host: scalar, subset: scalar, port: { number: scalar } }, weight: scalar }];
-
 const GATEWAY_API = 'gateway.networking.k8s.io/v1';
 const ISTIO = 'networking.istio.io/v1';
 
@@ -141,13 +123,19 @@ export const LIVE_KINDS: readonly LiveKind[] = [
       },
     ],
   }),
-  kubernetes('v1', 'Pod', 'pods', {
-    spec: { nodeName: scalar, hostNetwork: scalar, containers: CONTAINERS, initContainers: CONTAINERS },
-    status: { phase: scalar, podIP: scalar, podIPs: [{ ip: scalar }], conditions: readiness },
-  }),
-  kubernetes('apps/v1', 'Deployment', 'deployments', WORKLOAD, istiod),
+  kubernetes(
+    'v1',
+    'Pod',
+    'pods',
+    {
+      spec: { nodeName: scalar, hostNetwork: scalar, containers: CONTAINERS, initContainers: CONTAINERS },
+      status: { phase: scalar, podIP: scalar, podIPs: [{ ip: scalar }], conditions: readiness },
+    },
+    withProxy,
+  ),
+  kubernetes('apps/v1', 'Deployment', 'deployments', WORKLOAD, withIstiod),
   kubernetes('apps/v1', 'StatefulSet', 'statefulsets', WORKLOAD),
-  kubernetes('apps/v1', 'DaemonSet', 'daemonsets', WORKLOAD),
+  kubernetes('apps/v1', 'DaemonSet', 'daemonsets', WORKLOAD, withNodeAgent),
   { ...kubernetes('argoproj.io/v1alpha1', 'Rollout', 'rollouts', WORKLOAD), definedBy: undefined },
   kubernetes('autoscaling/v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', {
     spec: {
@@ -197,16 +185,7 @@ export const LIVE_KINDS: readonly LiveKind[] = [
       workloadSelector: { matchLabels: strings },
     },
   }),
-  defined('Istio', ISTIO, 'VirtualService', 'virtualservices', {
-    spec: {
-      hosts: [scalar],
-      gateways: [scalar],
-      exportTo: [scalar],
-      http: [{ name: scalar, route: ROUTE }],
-      tls: [{ match: [{ sniHosts: [scalar], port: scalar, gateways: [scalar] }], route: ROUTE }],
-      tcp: [{ route: ROUTE }],
-    },
-  }),
+  defined('Istio', ISTIO, 'VirtualService', 'virtualservices', VIRTUAL_SERVICE),
 ];
 
 /** What is kept of a ConfigMap before its data is looked at. Most of those in a cluster are none of ours. */

@@ -14,6 +14,9 @@ export interface FieldShapes {
   readonly [field: string]: Shape;
 }
 
+/** Stands for a value that is not kept, where it matters that there is one. */
+export const UNREAD = 'unread';
+
 /** Keeps a text, a number or a yes or no; no map and no list. */
 export function scalar(value: unknown): unknown {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;

@@ -49,10 +49,10 @@ function isOfNodePort(object: KubeObject, { eastWestGateways }: Cluster): boolea
  */
 function judgeEnvironment(input: Unfollowed, environment: unknown, { network, readKinds }: Cluster): Unfollowed[] {
   const { ISTIO_META_NETWORK: given, ...others } = fieldsOf(environment);
-  if (given === undefined) return [input];
+  if (typeof given !== 'string') return [input];
   if (given === network || readKinds.has('Pod')) return Object.keys(others).length === 0 ? [] : [input];
   const of = network === undefined ? 'that of the cluster is not known' : `the cluster is in ${network}`;
-  const sentence = `puts proxies into network ${String(given)} (ISTIO_META_NETWORK), and ${of}: they reach pods of their own cluster through a gateway. That is not followed here.`;
+  const sentence = `puts proxies into network ${given} (ISTIO_META_NETWORK), and ${of}: they reach pods of their own cluster through a gateway. That is not followed here.`;
   return [{ ...input, sentence, effect: 'unknown' }];
 }
 

@@ -1,0 +1,80 @@
+import { LABEL_GATEWAY_NAME } from '../istio/vocabulary';
+import { isMap } from '../model/kube-object';
+import { maps } from '../util/maps';
+import { variablesOf } from './inputs';
+
+type Fields = Record<string, unknown>;
+
+/** How charts and operators label istiod. */
+const LABEL_APP = 'app';
+const ISTIOD = 'istiod';
+
+const OF_ISTIOD = variablesOf('Deployment', { name: ISTIOD });
+const OF_PROXY = variablesOf('Pod', { label: LABEL_GATEWAY_NAME });
+const OF_NODE_AGENTS = new Map(
+  ['ztunnel', 'istio-cni-node'].map((name) => [name, variablesOf('DaemonSet', { name })] as const),
+);
+
+/** Adds to what is kept of a Deployment, where it is istiod's, what its containers say of version and switches. */
+export function withIstiod(body: Fields, kept: Fields): Fields {
+  return labelsIn(body)[LABEL_APP] === ISTIOD
+    ? inTemplate(body, kept, (container) => ({ ...imageOf(container), ...environmentOf(container, OF_ISTIOD) }))
+    : kept;
+}
+
+/** Adds what a ztunnel or the agent of the CNI is told. */
+export function withNodeAgent(body: Fields, kept: Fields): Fields {
+  const wanted = OF_NODE_AGENTS.get(String(at(at(body, 'metadata'), 'name')));
+  return wanted === undefined ? kept : inTemplate(body, kept, (container) => environmentOf(container, wanted));
+}
+
+/** Adds what the proxy of a waypoint or gateway says of itself. */
+export function withProxy(body: Fields, kept: Fields): Fields {
+  if (labelsIn(body)[LABEL_GATEWAY_NAME] === undefined) return kept;
+  return { ...kept, spec: withContainers(at(body, 'spec'), at(kept, 'spec'), (one) => environmentOf(one, OF_PROXY)) };
+}
+
+function inTemplate(body: Fields, kept: Fields, more: (container: Fields) => object): Fields {
+  const [given, template] = [at(at(body, 'spec'), 'template'), at(at(kept, 'spec'), 'template')];
+  const spec = withContainers(at(given, 'spec'), at(template, 'spec'), more);
+  return { ...kept, spec: { ...fields(at(kept, 'spec')), template: { ...fields(template), spec } } };
+}
+
+/** What is kept of a list keeps its maps, each in its place. */
+function withContainers(given: unknown, kept: unknown, more: (container: Fields) => object): Fields {
+  const containers = maps(at(kept, 'containers'));
+  return {
+    ...fields(kept),
+    containers: maps(at(given, 'containers')).map((container, place) => ({ ...containers[place], ...more(container) })),
+  };
+}
+
+/** The name and the tag, which is the version. The registry is dropped. */
+function imageOf({ image }: Fields): object {
+  return typeof image === 'string' ? { image: image.slice(image.lastIndexOf('/') + 1) } : {};
+}
+
+/** A variable that is taken from elsewhere is kept without its source, so that it does not pass for one that is not set. */
+function environmentOf({ env, envFrom }: Fields, wanted: ReadonlySet<string>): object {
+  const kept = maps(env)
+    .filter(({ name }) => wanted.has(String(name)))
+    .map(({ name, value, valueFrom }) =>
+      isMap(valueFrom) ? { name, valueFrom: {} } : { name, value: typeof value === 'string' ? value : '' },
+    );
+  return {
+    ...(kept.length === 0 ? {} : { env: kept }),
+    ...(Array.isArray(envFrom) && envFrom.length > 0 ? { envFrom: [{}] } : {}),
+  };
+}
+
+function labelsIn(body: Fields): Fields {
+  return fields(at(at(body, 'metadata'), 'labels'));
+}
+
+function fields(value: unknown): Fields {
+  return isMap(value) ? value : {};
+}
+
+function at(value: unknown, field: string): unknown {
+  return isMap(value) ? value[field] : undefined;
+}

@@ -1,0 +1,193 @@
+import { parse } from 'yaml';
+import { isFoundIn, saidRows, type LedgerObject, type Match } from '../../src/istio/ledger';
+import { keepOfRootNamespace, keepParameters } from '../../src/live/config-map';
+import { CONFIG_MAP, LIVE_KINDS } from '../../src/live/kinds';
+import { isMap, type KubeObject } from '../../src/model/kube-object';
+import { toKubeObject } from '../../src/model/read/objects';
+import { documentsWith } from '../predict/guard/said-rows';
+
+// What a snapshot drops, a prediction of it takes for absent. So it has to keep every input that the prediction would name.
+
+type Body = Record<string, unknown>;
+
+function toObject(body: Body): LedgerObject {
+  const object: KubeObject = toKubeObject(body, String(body.apiVersion), String(body.kind), {
+    file: 'live.yaml',
+    document: 1,
+    line: 1,
+  });
+  const data = isMap(body.data) ? body.data : {};
+  return typeof data.mesh === 'string' ? { ...object, meshConfig: parse(data.mesh) as unknown } : object;
+}
+
+function kept(body: Body): Body | undefined {
+  if (body.kind === CONFIG_MAP.kind) return keepOfRootNamespace(body) ?? keepParameters(body);
+  return LIVE_KINDS.find(({ kind }) => kind === body.kind)?.keep(body);
+}
+
+/** Fields have values of some form, and are tried one by one below. */
+const isTried = ({ at, kind }: Match): boolean =>
+  ['annotation', 'environment', 'mesh-config'].includes(at) &&
+  (kind === CONFIG_MAP.kind || LIVE_KINDS.some((one) => one.kind === kind));
+
+/** Of proxyMetadata that is not a map there is nothing to keep. */
+const cases = saidRows()
+  .filter(({ id }) => id !== 'mesh-config-default-config')
+  .flatMap((row) => row.matches.filter(isTried).map((match) => [row.id, match.kind, match.at, row, match] as const));
+
+/** As charts label it. */
+const asInstalled = (body: Body): Body =>
+  body.kind === 'Deployment' ? { ...body, metadata: { ...(body.metadata as Body), labels: { app: 'istiod' } } } : body;
+
+test.each(cases)('a snapshot keeps %s (%s, %s)', (_id, _kind, _at, row, match) => {
+  const having = documentsWith(row, match)
+    .map((text) => asInstalled(parse(text) as Body))
+    .filter((body) => isFoundIn(match, toObject(body)));
+  expect(having).not.toEqual([]);
+  const found = having.map(kept).filter((body) => body !== undefined);
+  expect(found.filter((body) => isFoundIn(match, toObject(body)))).toHaveLength(having.length);
+});
+
+describe('of a route is kept', () => {
+  const route = (kind: string, apiVersion: string, spec: Body): Body => ({
+    apiVersion,
+    kind,
+    metadata: { name: 'helloworld', namespace: 'sample' },
+    spec,
+  });
+  const backendRefs = [{ name: 'v2', port: 5000, weight: 10 }];
+  const rules = [
+    {
+      matches: [
+        {
+          path: { type: 'PathPrefix', value: '/api' },
+          method: 'GET',
+          headers: [{ name: 'authorization', type: 'Exact', value: 'Bearer hunter2' }],
+          queryParams: [{ name: 'key', value: 'hunter2' }],
+        },
+      ],
+      filters: [
+        { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'key', value: 'hunter2' }] } },
+        { type: 'RequestMirror', requestMirror: { backendRef: { name: 'v3', port: 5000 } } },
+        { type: 'RequestRedirect', requestRedirect: { hostname: 'example.com', statusCode: 301 } },
+        { type: 'ExtensionRef', extensionRef: { group: 'example.com', kind: 'Filter', name: 'x' } },
+      ],
+      timeouts: { request: '3s' },
+      retry: { attempts: 2, codes: [503] },
+      sessionPersistence: { sessionName: 's' },
+      backendRefs,
+    },
+  ];
+
+  test('which requests of HTTP it is for, without the values of headers and parameters', () => {
+    const body = kept(route('HTTPRoute', 'gateway.networking.k8s.io/v1', { rules }))!;
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+    expect(body.spec).toEqual({
+      rules: [
+        {
+          ...rules[0],
+          matches: [
+            {
+              path: { type: 'PathPrefix', value: '/api' },
+              method: 'GET',
+              headers: [{ name: 'authorization', type: 'Exact', value: 'unread' }],
+              queryParams: [{ name: 'key', value: 'unread' }],
+            },
+          ],
+          filters: [{ type: 'RequestHeaderModifier' }, ...rules[0]!.filters.slice(1)],
+        },
+      ],
+    });
+  });
+
+  test('which calls of gRPC it is for', () => {
+    const matches = [{ method: { type: 'Exact', service: 'shop.Cart', method: 'Add' } }];
+    const body = kept(route('GRPCRoute', 'gateway.networking.k8s.io/v1', { rules: [{ matches, backendRefs }] }))!;
+    expect(body.spec).toEqual({ rules: [{ matches, backendRefs }] });
+  });
+
+  test('what a VirtualService does with which requests', () => {
+    const http = [
+      {
+        match: [{ uri: { prefix: '/api' }, headers: { cookie: { regex: 'hunter2' } }, sourceLabels: { app: 'a' } }],
+        fault: { abort: { httpStatus: 503, percentage: { value: 50 } } },
+        redirect: { authority: 'example.com' },
+        mirror: { host: 'v3' },
+        timeout: '3s',
+        retries: { attempts: 2, retryOn: '5xx' },
+      },
+      { directResponse: { status: 503, body: { string: 'hunter2' } } },
+      { delegate: { name: 'other', namespace: 'sample' } },
+    ];
+    const tcp = [{ match: [{ sourceNamespace: 'a', sourceSubnet: '10.0.0.0/8' }], route: [] }];
+    const tls = [{ match: [{ sniHosts: ['a'] }], route: [{ destination: { host: 'b' } }] }];
+    const body = kept(route('VirtualService', 'networking.istio.io/v1', { hosts: ['a'], http, tcp, tls }))!;
+    expect(body.spec).toEqual({
+      hosts: ['a'],
+      http: [
+        { ...http[0], match: [{ ...http[0]!.match![0], headers: { cookie: { exact: 'unread' } } }] },
+        { directResponse: { status: 503 } },
+        http[2],
+      ],
+      tcp,
+      tls,
+    });
+  });
+});
+
+describe('of what proxies are given is kept', () => {
+  const pod = (labels: Body): Body => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', namespace: 'sample', labels },
+    spec: {
+      containers: [
+        {
+          name: 'istio-proxy',
+          env: [
+            { name: 'ISTIO_META_NETWORK', value: 'network1' },
+            { name: 'ISTIO_META_CLUSTER_ID', valueFrom: { secretKeyRef: { name: 'hunter2' } } },
+            { name: 'PASSWORD', value: 'hunter2' },
+          ],
+        },
+      ],
+    },
+  });
+
+  test('the network and the cluster of a waypoint', () => {
+    const spec = kept(pod({ 'gateway.networking.k8s.io/gateway-name': 'waypoint' }))!.spec;
+    expect(spec).toEqual({
+      containers: [
+        {
+          name: 'istio-proxy',
+          env: [
+            { name: 'ISTIO_META_NETWORK', value: 'network1' },
+            { name: 'ISTIO_META_CLUSTER_ID', valueFrom: {} },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('nothing of the environment of other pods', () => {
+    expect(kept(pod({ app: 'a' }))!.spec).toEqual({ containers: [{ name: 'istio-proxy' }] });
+  });
+
+  test('what Istio takes of proxyMetadata, and only the names of the rest', () => {
+    const proxyMetadata = { ISTIO_META_NETWORK: 'network1', TOKEN: 'hunter2' };
+    const data = { mesh: JSON.stringify({ trustDomain: 'a', accessLogFile: 'x', defaultConfig: { proxyMetadata } }) };
+    const body = kept({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio' }, data })!;
+    expect(parse((body.data as Record<string, string>).mesh!)).toEqual({
+      trustDomain: 'a',
+      defaultConfig: { proxyMetadata: { ISTIO_META_NETWORK: 'network1', TOKEN: 'unread' } },
+    });
+  });
+
+  test('the network and the name of the cluster in the values of the injector', () => {
+    const values = JSON.stringify({ global: { network: 'n', multiCluster: { clusterName: 'c', x: 1 }, hub: 'h' } });
+    const metadata = { name: 'istio-sidecar-injector' };
+    const body = kept({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { values, config: 'hunter2' } })!;
+    const global = { network: 'n', multiCluster: { clusterName: 'c' } };
+    expect(body.data).toEqual({ values: JSON.stringify({ global }) });
+  });
+});
