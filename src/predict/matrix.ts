@@ -17,7 +17,7 @@ export interface Matrix {
 export interface Row {
   readonly scenario: Scenario;
   readonly answers: readonly Answer[];
-  /** How much the pods that are left have to do; undefined where nobody knows how many there are. */
+  /** How much the pods that are left have to do; undefined where it is not known how many there are. */
   readonly load: Load | undefined;
 }
 
@@ -37,7 +37,15 @@ export function matrixOf(prediction: Prediction, question: MatrixQuestion): Matr
   const port = question.port ?? firstPortOf(prediction, service, clients);
   const rowOf = (scenario: Scenario): Row => {
     const answers = answersIn(prediction, { service, port, clients }, scenario.outages);
-    return { scenario, answers, load: loadOf(prediction, service, port, scenario.outages, capacity, answers) };
+    let known: { readonly load: Load | undefined } | undefined;
+    return {
+      ...{ scenario, answers },
+      // An overview has none.
+      get load() {
+        known ??= { load: loadOf(prediction, service, port, scenario.outages, capacity, answers) };
+        return known.load;
+      },
+    };
   };
   return {
     service,

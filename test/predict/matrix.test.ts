@@ -79,6 +79,25 @@ test('replicas that are given count in the load', () => {
   expect(matrix(['scaled-to-zero:cluster1'], { capacity }).rows[0]!.load).toEqual(new Map([['cluster2', 5]]));
 });
 
+test('the load of a row is computed when it is read: an overview has none', () => {
+  const prediction = new Prediction(twoOf(WHOLE));
+  const asked = jest.spyOn(prediction, 'ask');
+  const scenarios = [{ name: 'none', outages: [] }];
+  const { rows } = matrixOf(prediction, { service: SERVICE, scenarios, clients: [], capacity: new Map() });
+  const [row] = [...rows];
+  expect(asked).not.toHaveBeenCalled();
+  expect(row!.load).toEqual(
+    new Map([
+      ['cluster1', 1],
+      ['cluster2', 1],
+    ]),
+  );
+  const calls = asked.mock.calls.length;
+  expect(calls).toBe(2);
+  expect(row!.load).toBe(row!.load);
+  expect(asked).toHaveBeenCalledTimes(calls);
+});
+
 test('the load is the same whoever was asked before', () => {
   const prediction = new Prediction(twoOf(WHOLE));
   const clients = [
