@@ -1,18 +1,33 @@
+import { NEWEST_ISTIO_VERSION } from '../istio/versions';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
-import type { Rule } from './engine/rule';
+import type { Rule, Violation } from './engine/rule';
 import { schemaViolations } from './engine/schema-violations';
 
 const messages = namedMessages({
   unknown: ({ problem }: Values<'problem'>) => `${problem}`,
+  newer: ({ problem, version }: Values<'problem' | 'version'>) =>
+    `${problem} Istio ${version} may have it, which is newer than the API that is known (${NEWEST_ISTIO_VERSION}).`,
 });
+
+/** The API of Istio comes with istiod, and its fields with its versions. */
+const OF_ISTIO = /(^|\.)istio\.io$/;
+const FIX_IF_NEWER =
+  'correct its name or its place, if the API of this Istio does not have it; use a release of cdk8s-ambient that knows this version.';
+
+function inNewerIstio(violation: Violation): Violation {
+  const { istioVersion } = violation.cluster;
+  if (istioVersion.support !== 'newer' || !OF_ISTIO.test(violation.object?.group ?? '')) return violation;
+  const message = messages.newer({ problem: violation.message, version: istioVersion.text });
+  return { ...violation, ...message, fix: FIX_IF_NEWER };
+}
 
 export const unknownField: Rule = {
   id: 'unknown-field',
   // Not an error: an experimental channel, or a newer version, may have the field.
   severity: 'warning',
   title: 'A field that its kind does not have',
-  why: 'A strict API server refuses the object, any other drops the field: what it should do in an outage does not happen.',
+  why: 'Where the API does not have it, a strict API server refuses the object, and any other drops the field: what it should do in an outage does not happen.',
   fix: 'correct its name or its place; leave it if the clusters run a newer or an experimental definition that has it.',
   messages,
   needsSeveralClusters: false,
@@ -31,5 +46,6 @@ export const unknownField: Rule = {
     refusedBy: 'API server',
   },
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
-  find: (mesh) => schemaViolations(mesh, ({ unknownField }) => unknownField === true, messages.unknown),
+  find: (mesh) =>
+    schemaViolations(mesh, ({ unknownField }) => unknownField === true, messages.unknown).map(inNewerIstio),
 };

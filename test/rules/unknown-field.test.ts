@@ -21,6 +21,28 @@ test('labels, annotations and selectors may have any key', () => {
   expect(found(change(labelled, '    app: helloworld', '    app: helloworld\n    any: thing'))).toEqual([]);
 });
 
+describe('below a newer Istio than the newest that is known', () => {
+  const documents = yaml(
+    NAMESPACE,
+    WAYPOINT,
+    change(SERVICE, 'selector:', 'selectr:'),
+    change(DESTINATION_RULE, 'maxEjectionPercent: 100', 'failurePercentageThreshold: 50'),
+  );
+  const messagesBelow = (istioVersion: string) =>
+    ask(ID, { cluster1: documents }, { cluster1: { istioVersion } }).map(({ message }) => message);
+
+  test('a field of Istio may be known, and one of Kubernetes is not', () => {
+    expect(messagesBelow('1.32.0')).toEqual([
+      'selectr is not a known field; did you mean "selector"?',
+      'failurePercentageThreshold is not a known field. Istio 1.32.0 may have it, which is newer than the API that is known (1.31.0).',
+    ]);
+  });
+
+  test('below a known one it is not', () => {
+    expect(messagesBelow('1.31.0').at(-1)).toBe('failurePercentageThreshold is not a known field.');
+  });
+});
+
 test('the finding names every object that it is about', () => {
   expect(askExample('unknown-field')).toMatchObject([
     {

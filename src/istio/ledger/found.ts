@@ -25,7 +25,8 @@ export function isFoundIn(match: Match, object: LedgerObject): boolean {
   const present = values.filter((value) => value !== undefined && value !== null);
   // Where only the lack of it matters, a value does not.
   if (match.absent !== undefined && match.harmless === undefined) return false;
-  const { only, harmless = [] } = match;
+  const { only, harmless = [], isSetByEmpty } = match;
+  if (isSetByEmpty === true && present.some(isRecord)) return true;
   return present.some((value) => (only === undefined ? !isHarmless(value, harmless) : isHarmless(value, only)));
 }
 

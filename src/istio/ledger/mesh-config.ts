@@ -153,6 +153,20 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     state: modelled(['test/predict/retries.test.ts']),
   },
   {
+    id: 'mesh-config-default-inbound-http-retry-policy',
+    kind: 'mesh-config',
+    name: 'MeshConfig.defaultInboundHttpRetryPolicy',
+    readBy: ['istiod'],
+    source: 'istio.io/api v1.32.0 mesh/v1alpha1/config.proto MeshConfig',
+    versions: { since: '1.32' },
+    concerns: 'cluster',
+    matches: [{ ...at('defaultInboundHttpRetryPolicy'), isSetByEmpty: true }],
+    covers: [],
+    state: reservation(
+      'has proxies retry what they receive (defaultInboundHttpRetryPolicy), which is not followed here: fewer requests may fail.',
+    ),
+  },
+  {
     id: 'mesh-config-trust-domain',
     kind: 'mesh-config',
     name: 'MeshConfig.trustDomain, trustDomainAliases, where clusters differ',

@@ -57,6 +57,8 @@ export interface MatchOptions {
   readonly only?: readonly string[];
   /** Values, as text, that decide nothing. */
   readonly harmless?: readonly string[];
+  /** True if an empty object sets something: `backendUtilization: {}` chooses the load balancer with its defaults. */
+  readonly isSetByEmpty?: true;
   /** The input is found where it is missing: always, or in objects of a live cluster (those that have a status) only. */
   readonly absent?: 'always' | 'live';
 }

@@ -37,6 +37,8 @@ const NAMED_BY: Readonly<Record<string, string>> = {
   'service-entry-visibility': 'service-entry',
   'service-entry-identities': 'service-entry',
 };
+/** Of these versions, the API is known and the behaviour is not. */
+const ABOVE_THE_NEWEST: ReadonlySet<string | undefined> = new Set(['1.32']);
 /** Rows whose objects are for what is not a Service: nobody asks about that. */
 const FOR_NO_SERVICE = ['gateway-route-other-parent'];
 
@@ -46,7 +48,8 @@ describe('each row of the ledger that is said, where an object has its input', (
   );
 
   test.each(cases)('%s (%s, %s) is named', (id, _kind, _at, row, match) => {
-    const istioVersion = row.versions?.until === undefined ? '1.31.0' : `${row.versions.until}.0`;
+    const { since, until } = row.versions ?? {};
+    const istioVersion = `${until ?? (ABOVE_THE_NEWEST.has(since) ? since : '1.31')}.0`;
     const mesh = twoOf(documentsWith(row, match), { istioVersion });
     const client = row.clients === 'ingress' ? ({ kind: 'ingress' } as const) : {};
     const answer = ask(mesh, { client });
@@ -164,6 +167,22 @@ describe('an input that is not followed makes an answer unknown', () => {
     expect(answer.verdict).toBe('unknown');
     expect(decisiveReason(answer.reasons)?.text).toContain('is of a kind that is not known here');
     expect(told(ask(twoOf([...WHOLE, beam.replace('networking.istio.io', 'example.com')])))).toBe(LOCAL);
+  });
+
+  test.each([
+    ['failurePercentageThreshold', '"outlierDetection":{', '"outlierDetection":{"failurePercentageThreshold":50,'],
+    [
+      'outlierDetectionHttpErrorCodes',
+      '"outlierDetection":{',
+      '"outlierDetection":{"outlierDetectionHttpErrorCodes":[1],',
+    ],
+    ['backendUtilization', '"loadBalancer":{', '"loadBalancer":{"backendUtilization":{},'],
+  ])('from the first version of Istio that reads it: %s', (field, from, to) => {
+    const documents = [NAMESPACE, WAYPOINT, service(), rule().replace(from, to), workload(2)];
+    const answer = ask(twoOf(documents, { istioVersion: '1.32.0' }));
+    expect(answer.verdict).toBe('unknown');
+    expect(decisiveReason(answer.reasons)?.text).toContain(`(${field})`);
+    expect(told(ask(twoOf(documents, { istioVersion: '1.31.0' })))).toBe(LOCAL);
   });
 
   test('not for clients that go past the waypoint', () => {
