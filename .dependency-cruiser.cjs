@@ -19,12 +19,6 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(istio|util)/' },
     },
     {
-      name: 'util-is-a-leaf',
-      severity: 'error',
-      from: { path: '^src/util/' },
-      to: { path: '^src/', pathNot: '^src/util/' },
-    },
-    {
       name: 'envoy-knows-no-istio',
       comment: 'Envoy balances and ejects by what it was sent, whoever computed it.',
       severity: 'error',
