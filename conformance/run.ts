@@ -93,6 +93,8 @@ async function main(): Promise<number> {
   for (const suite of suites) {
     await runSuite(suite, { dist, keep: keep && suite === last }, report);
   }
+  // Again where a reader looks first: what stands above is thousands of lines.
+  for (const line of report.lines.filter((one) => one.startsWith('not ok'))) console.log(line);
   console.log(report.summary);
   return report.isGood ? GOOD : FAILED;
 }
