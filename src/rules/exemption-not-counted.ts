@@ -28,6 +28,7 @@ const declaring = (text: string): string =>
     ),
   );
 const DECLARED = declaring('gateway-down:* one address until the second load balancer is there');
+const UNDECLARED = yaml(NAMESPACE, WAYPOINT, DESTINATION_RULE, WORKLOAD, SERVICE);
 const MISSPELT = declaring('gatway-down:* one address until the second load balancer is there');
 
 export const exemptionNotCounted: Rule = {
@@ -38,7 +39,7 @@ export const exemptionNotCounted: Rule = {
   fix: 'write a line for each pattern of outages, as predict prints them, with the reason after it, on the Service of every cluster.',
   messages,
   needsSeveralClusters: false,
-  bad: { clusters: { cluster1: MISSPELT, cluster2: MISSPELT } },
+  bad: { clusters: { cluster1: MISSPELT, cluster2: UNDECLARED } },
   good: { clusters: { cluster1: DECLARED, cluster2: DECLARED } },
   find: (mesh) => [...clustersByService(mesh)].flatMap(([service, having]) => findIn(mesh, service, having)),
 };

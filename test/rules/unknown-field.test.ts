@@ -28,18 +28,21 @@ describe('below a newer Istio than the newest that is known', () => {
     change(SERVICE, 'selector:', 'selectr:'),
     change(DESTINATION_RULE, 'maxEjectionPercent: 100', 'failurePercentageThreshold: 50'),
   );
-  const messagesBelow = (istioVersion: string) =>
-    ask(ID, { cluster1: documents }, { cluster1: { istioVersion } }).map(({ message }) => message);
+  const findingsBelow = (istioVersion: string) => ask(ID, { cluster1: documents }, { cluster1: { istioVersion } });
 
   test('a field of Istio may be known, and one of Kubernetes is not', () => {
-    expect(messagesBelow('1.32.0')).toEqual([
-      'selectr is not a known field; did you mean "selector"?',
-      'failurePercentageThreshold is not a known field. Istio 1.32.0 may have it, which is newer than the API that is known (1.31.0).',
+    expect(findingsBelow('1.32.0')).toMatchObject([
+      { messageId: 'unknown', message: 'selectr is not a known field; did you mean "selector"?' },
+      {
+        messageId: 'newer',
+        message:
+          'failurePercentageThreshold is not a known field. Istio 1.32.0 may have it, which is newer than the API that is known (1.31.0).',
+      },
     ]);
   });
 
   test('below a known one it is not', () => {
-    expect(messagesBelow('1.31.0').at(-1)).toBe('failurePercentageThreshold is not a known field.');
+    expect(findingsBelow('1.31.0').at(-1)?.message).toBe('failurePercentageThreshold is not a known field.');
   });
 });
 
