@@ -211,11 +211,27 @@ describe('pods of another network that end no tunnel cannot be reached through i
     expect(told(ask(mesh, { client: { cluster: 'cluster2' } }))).toBe('local: cluster2 100 → cluster2 100');
   });
 
-  test('and cannot tell where a Namespace of ambient mode names a revision, too', () => {
+  describe('and where a Namespace of ambient mode names a revision, too', () => {
     const documents = inNamespace(NAMESPACE.replace('labels: { ', 'labels: { istio.io/rev: stable, '));
-    const answer = ask(meshOf({ cluster1: WHOLE, cluster2: documents }), { outages: [GONE] });
-    expect(answer.verdict).toBe('unknown');
-    expect(answer.reasons.at(-1)?.text).toContain('new pods get sidecars');
+    const TAG = JSON.stringify({
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'MutatingWebhookConfiguration',
+      metadata: { name: 'tag', labels: { 'istio.io/tag': 'stable', 'istio.io/rev': 'default' } },
+    });
+    const askWith = (...more: string[]) =>
+      ask(meshOf({ cluster1: WHOLE, cluster2: [...documents, ...more] }), { outages: [GONE] });
+
+    test('answers, and says what may be, if no such revision was read', () => {
+      const answer = askWith();
+      expect(told(answer)).toContain('failover: cluster2 100');
+      expect(answer.reservations?.map(({ text }) => text).join()).toContain('new pods get sidecars');
+    });
+
+    test('cannot tell if it was', () => {
+      const answer = askWith(TAG);
+      expect(answer.verdict).toBe('unknown');
+      expect(answer.reasons.at(-1)?.text).toContain('its webhook gives new pods sidecars');
+    });
   });
 
   test('unless a label enrols them', () => {

@@ -1,6 +1,6 @@
 import { NAMESPACE } from './kinds';
 import type { LedgerRow } from './row';
-import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { cannotMatter, modelled, reservation } from './states';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const PLAN = 'conformance/endpoints/plan.ts';
@@ -119,8 +119,8 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     concerns: 'namespace',
     matches: [{ ...NAMESPACE, labelled: 'istio.io/dataplane-mode', at: 'label', key: 'istio.io/rev', harmless: [''] }],
     covers: [],
-    state: unknownBecause(
-      'is labelled for ambient mode and for a revision (istio.io/rev): where that revision or tag has a webhook, new pods get sidecars, and no gateway reaches them. That is not followed here.',
+    state: reservation(
+      'is labelled for ambient mode and for a revision (istio.io/rev): if that revision or tag has a webhook, new pods get sidecars, and no gateway reaches them.',
     ),
   },
   {

@@ -2,7 +2,7 @@ import { hasNodeAddresses } from '../../model/gateways/generated-service-type';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import { maps } from '../../util/maps';
 import type { Cluster } from '../../model/mesh';
-import { GATEWAY_REVISION, judgeGatewayRevision } from './gateway-revision';
+import { GATEWAY_REVISION, judgeGatewayRevision, judgeNamespaceRevision, NAMESPACE_REVISION } from './gateway-revision';
 import { meshConfigIn, type Unfollowed } from './unfollowed';
 
 /** Says more of an input, or nothing, where its values tell what it does. */
@@ -12,6 +12,8 @@ export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[]
       return judgeInjector(input, cluster);
     case GATEWAY_REVISION:
       return judgeGatewayRevision(input, cluster);
+    case NAMESPACE_REVISION:
+      return [judgeNamespaceRevision(input, cluster)];
     case 'proxy-config':
       return judgeEnvironment(input, fieldsOf(input.object.body.spec).environmentVariables, cluster);
     case 'mesh-config-default-config': {

@@ -10,12 +10,14 @@ import type { Unfollowed } from './unfollowed';
 
 /** The row of a Gateway that is for one revision. */
 export const GATEWAY_REVISION = 'gateway-revision';
+/** The row of a Namespace of ambient mode that names a revision. */
+export const NAMESPACE_REVISION = 'namespace-revision-in-ambient';
 
 const NAMED_BY_NAMESPACE =
   'is for one revision of istiod (istio.io/rev of its Namespace): only that one deploys it. Revisions are not followed here.';
 
 /**
- * Gateways that name no revision themselves, and whose Namespace names one: that is theirs, too.
+ * Gateways that name no revision themselves, and whose Namespace names one that was read: that is theirs, too.
  *
  * @see istio pkg/revisions/tag_watcher.go IsMine
  */
@@ -23,7 +25,7 @@ export function gatewaysByNamespaceRevision({ objects, namespaces }: Cluster): U
   return objects.flatMap((object): Unfollowed[] => {
     if (object.kind !== 'Gateway' || object.labels[LABEL_REVISION] !== undefined) return [];
     const named = namespaces.get(object.namespace ?? 'default')?.labels[LABEL_REVISION] ?? '';
-    if (named === '' || named === 'default') return [];
+    if (named === '' || named === 'default' || !isRevisionOf(named, objects)) return [];
     return [
       {
         row: GATEWAY_REVISION,
@@ -34,6 +36,23 @@ export function gatewaysByNamespaceRevision({ objects, namespaces }: Cluster): U
       },
     ];
   });
+}
+
+/** Where the revision was read that a Namespace of ambient mode names, its webhook gives new pods sidecars. */
+export function judgeNamespaceRevision(input: Unfollowed, { objects }: Cluster): Unfollowed {
+  const named = input.object.labels[LABEL_REVISION] ?? '';
+  if (!isRevisionOf(named, objects)) return input;
+  const sentence = `is labelled for ambient mode and for ${named} (istio.io/rev), which is there: its webhook gives new pods sidecars, and no gateway reaches them. That is not followed here.`;
+  return { ...input, sentence, effect: 'unknown' };
+}
+
+/** Reports whether an istiod, or a tag, of this name was read. */
+function isRevisionOf(named: string, objects: readonly KubeObject[]): boolean {
+  return objects.some(
+    ({ kind, labels }) =>
+      labels[LABEL_TAG] === named ||
+      (kind === 'Deployment' && labels.app === 'istiod' && labels[LABEL_REVISION] === named),
+  );
 }
 
 /**
