@@ -101,7 +101,7 @@ export const FAULTS: readonly Fault[] = [
   },
 ];
 
-/** istiod runs as a process here. What an installation says of it stands in a Deployment without pods. */
+/** istiod runs as a process here. What an installation says of it stands in a Deployment that makes no pods, because it is paused. */
 export function istiodDeployment(version: string, multiNetwork: string): object {
   const labels = { app: 'istiod' };
   const env = [
@@ -113,7 +113,8 @@ export function istiodDeployment(version: string, multiNetwork: string): object 
     kind: 'Deployment',
     metadata: { name: 'istiod', namespace: ISTIO, labels },
     spec: {
-      replicas: 0,
+      replicas: 1,
+      paused: true,
       selector: { matchLabels: labels },
       template: {
         metadata: { labels },
