@@ -50,9 +50,10 @@ function isOfNodePort(object: KubeObject, { eastWestGateways }: Cluster): boolea
  * @see istio manifests/charts/istio-control/istio-discovery/files/waypoint.yaml; pkg/bootstrap/config.go GetNodeMetaData
  */
 function judgeEnvironment(input: Unfollowed, environment: unknown, { network, readKinds }: Cluster): Unfollowed[] {
-  const { ISTIO_META_NETWORK: given, ...others } = fieldsOf(environment);
-  if (typeof given !== 'string') return [input];
-  if (given === network || readKinds.has('Pod')) return Object.keys(others).length === 0 ? [] : [input];
+  // The ambient profile sets the last one, and waypoints and gateways tunnel without it.
+  const { ISTIO_META_NETWORK: given, ISTIO_META_ENABLE_HBONE: hbone = 'true', ...others } = fieldsOf(environment);
+  const unread = !isMap(environment) || Object.keys(others).length > 0 || hbone !== 'true' ? [input] : [];
+  if (typeof given !== 'string' || given === network || readKinds.has('Pod')) return unread;
   const of = network === undefined ? 'that of the cluster is not known' : `the cluster is in ${network}`;
   const sentence = `puts proxies into network ${given} (ISTIO_META_NETWORK), and ${of}: they reach pods of their own cluster through a gateway. That is not followed here.`;
   return [{ ...input, sentence, effect: 'unknown' }];
