@@ -89,6 +89,12 @@ describe('the rule of a service counts at the ingress gateway, too: it ejects wa
     `{ apiVersion: v1, kind: ConfigMap, metadata: { name: scaling, namespace: sample }, data: { deployment: "spec: { replicas: ${replicas} }" } }`,
   ];
 
+  test('a waypoint of more pods than are followed one by one is unknown, at once', () => {
+    const { verdict, reasons } = ask(twoOf(withWaypoints(2_000_000_000)), FROM_INGRESS);
+    expect(verdict).toBe('unknown');
+    expect(decisiveReason(reasons)?.text).toContain('asks for more pods than the 1000');
+  });
+
   test('with a floor it tries them all the same, until they have ejected the pods that fail', () => {
     const answer = ask(twoOf(withRule()), IN_OUTAGE);
     expect([answer.path, told(answer)]).toEqual(['ingress-waypoint', 'failover: errors 100 → cluster2 100']);

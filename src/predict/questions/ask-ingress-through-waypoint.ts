@@ -43,13 +43,21 @@ export function askIngressThroughWaypoint(
 ): Outcome {
   const { name, destinationRules } = view.cluster;
   const found = findWaypoints(situation, waypoint);
+  if ('reason' in found) return unknown(found.reason, 'ingress-waypoint');
   const asked: AskedThrough[] = [];
   for (const proxy of proxies) {
-    const { hosts, policy } = hostsFor(situation, view, proxy, service, port, found);
+    const { hosts, policy } = hostsFor(situation, view, proxy, service, port, found.endpoints);
     const behind = new Map<string, AskedHost>();
     for (const host of hosts) {
       if (behind.has(host.address)) continue;
-      const answer = askHost(situation, host, found, callerOfProxy(proxy, view.cluster), { service, port }, method);
+      const answer = askHost(
+        situation,
+        host,
+        found.pods,
+        callerOfProxy(proxy, view.cluster),
+        { service, port },
+        method,
+      );
       if ('reason' in answer) return unknown(answer.reason, 'ingress-waypoint');
       behind.set(host.address, answer);
     }

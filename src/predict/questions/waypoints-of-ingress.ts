@@ -8,12 +8,13 @@ import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/failed
 import type { EnvoyHost } from '../envoy/host';
 import type { EjectingHost } from '../envoy/hosts-that-eject';
 import { seenBy } from '../envoy/upstream';
-import type { Reason } from '../explain/reason';
+import { because, type Reason } from '../explain/reason';
 import { assignOne } from '../istio/assign';
 import { filterEndpoints } from '../istio/endpoint-filter';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
 import { splitHorizon } from '../istio/network-filter';
+import { MOST_STAND_INS } from '../istio/stand-ins';
 import type { ClusterView } from '../istio/view';
 import { averageOf, NOT_FAILING, UNREACHABLE, type Failing } from '../outage/failing';
 import type { Situation } from '../outage/situation';
@@ -25,17 +26,28 @@ import { atProxy, type KnownAtWaypoint } from './at-proxy';
 import type { FailingInTime } from './proxy-answer';
 import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
 
-/** A waypoint pod, and what istiod knows of it. */
-export interface FoundPod {
-  readonly pod: FoundWaypointPod;
-  readonly endpoint: IstioEndpoint;
+/** The pods of a waypoint everywhere. */
+export interface FoundWaypoints {
+  /** By the name that endpoints have for them. */
+  readonly pods: ReadonlyMap<string, FoundWaypointPod>;
+  /** What istiod knows of them: each of those that one stands for. */
+  readonly endpoints: readonly IstioEndpoint[];
 }
 
-/** The pods of the waypoint everywhere, as endpoints. */
-export function findWaypoints(situation: Situation, waypoint: Waypoint): FoundPod[] {
-  return waypointPodsOf(situation, keyOf(waypoint)).flatMap((pod) =>
-    Array.from({ length: pod.proxy.count }, (_, number) => ({ pod, endpoint: toEndpoint(pod, number) })),
+/** The pods of the waypoint everywhere, or why they are too many to be followed one by one. */
+export function findWaypoints(situation: Situation, waypoint: Waypoint): FoundWaypoints | { readonly reason: Reason } {
+  const found = waypointPodsOf(situation, keyOf(waypoint));
+  const many = found.find(({ proxy }) => proxy.count > MOST_STAND_INS);
+  if (many !== undefined) {
+    const text = `asks for more pods than the ${MOST_STAND_INS} that are followed of a waypoint behind an ingress gateway.`;
+    return { reason: because(text, many.cluster, waypoint.object) };
+  }
+  const pods = new Map<string, FoundWaypointPod>();
+  for (const pod of found) if (!pods.has(pod.pod)) pods.set(pod.pod, pod);
+  const endpoints = found.flatMap((pod) =>
+    Array.from({ length: pod.proxy.count }, (_, number) => toEndpoint(pod, number)),
   );
+  return { pods, endpoints };
 }
 
 /** @param number of the pod, among those that one stands for */
@@ -73,12 +85,12 @@ export function hostsFor(
   proxy: EnvoyProxy,
   service: Service,
   port: Port,
-  found: readonly FoundPod[],
+  found: readonly IstioEndpoint[],
 ): { hosts: Host[]; policy: EnvoyPolicy } {
   const { behaviours, gateways } = view;
   const { policy } = assignOne(situation.view, view, proxy, service, [], { port, subset: null })!;
   const wanted = { portName: '', labels: new Map<string, string>(), sendsUnready: policy.panicThreshold === 0 };
-  const endpoints = filterEndpoints([found.map(({ endpoint }) => endpoint)], proxy, service, wanted, behaviours);
+  const endpoints = filterEndpoints([found], proxy, service, wanted, behaviours);
   const hosts = splitHorizon(endpoints, proxy, gateways, behaviours).flatMap((group) =>
     group.hosts.map((host) => ({
       ...host,
@@ -106,14 +118,12 @@ export interface AskedHost extends EjectingHost {
 export function askHost(
   situation: Situation,
   host: Host,
-  found: readonly FoundPod[],
+  found: FoundWaypoints['pods'],
   caller: Caller,
   to: { readonly service: Service; readonly port: Port },
   method: string | undefined,
 ): AskedHost | { readonly reason: Reason } {
-  const pods = host.pods
-    .map((name) => found.find(({ pod }) => pod.pod === name)!.pod)
-    .filter((pod) => isReachable(situation, host, pod));
+  const pods = host.pods.map((name) => found.get(name)!).filter((pod) => isReachable(situation, host, pod));
   const protocol = applicationProtocolOf(to.port) === 'tcp' ? 'tcp' : 'http';
   const upstream = { protocol, isTunnelled: true, hasTimeout: false } as const;
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
