@@ -3,18 +3,22 @@ import type { Check } from './suites/suite';
 
 /** Runs checks one after the other and counts. One line per check; nothing is passed over in silence. */
 export class Report {
-  private passed = 0;
-  private failed = 0;
   /** One for each check, in order, as it is printed. */
   readonly lines: string[] = [];
 
   /** A run that checked nothing proves nothing. */
   get isGood(): boolean {
-    return this.failed === 0 && this.passed > 0;
+    return this.failures.length === 0 && this.lines.length > 0;
+  }
+
+  /** The lines of the checks that failed. */
+  get failures(): readonly string[] {
+    return this.lines.filter((line) => line.startsWith('not ok'));
   }
 
   get summary(): string {
-    return `${this.passed} passed, ${this.failed} failed`;
+    const failed = this.failures.length;
+    return `${this.lines.length - failed} passed, ${failed} failed`;
   }
 
   async run(checks: readonly Check[]): Promise<void> {
@@ -26,7 +30,6 @@ export class Report {
       }
       try {
         await run();
-        this.passed++;
         this.say(`ok ${sentence}`);
       } catch (error) {
         this.fail(sentence, error instanceof Error ? error.message : String(error));
@@ -40,7 +43,6 @@ export class Report {
   }
 
   fail(sentence: string, why: string): void {
-    this.failed++;
     // One line per check; what else there is to read, the end of a log, is indented below it.
     this.say(`not ok ${sentence}: ${why.trimEnd().replaceAll('\n', '\n    ')}`);
   }

@@ -94,7 +94,7 @@ async function main(): Promise<number> {
     await runSuite(suite, { dist, keep: keep && suite === last }, report);
   }
   // Again where a reader looks first: what stands above is thousands of lines.
-  for (const line of report.lines.filter((one) => one.startsWith('not ok'))) console.log(line);
+  for (const line of report.failures) console.log(line);
   console.log(report.summary);
   return report.isGood ? GOOD : FAILED;
 }

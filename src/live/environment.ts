@@ -1,6 +1,6 @@
 import { LABEL_GATEWAY_NAME } from '../istio/vocabulary';
 import { isMap } from '../model/kube-object';
-import { maps } from '../util/maps';
+import { fieldsOf, maps } from '../util/maps';
 import { variablesOf } from './inputs';
 
 type Fields = Record<string, unknown>;
@@ -37,14 +37,14 @@ export function withProxy(body: Fields, kept: Fields): Fields {
 function inTemplate(body: Fields, kept: Fields, more: (container: Fields) => object): Fields {
   const [given, template] = [at(at(body, 'spec'), 'template'), at(at(kept, 'spec'), 'template')];
   const spec = withContainers(at(given, 'spec'), at(template, 'spec'), more);
-  return { ...kept, spec: { ...fields(at(kept, 'spec')), template: { ...fields(template), spec } } };
+  return { ...kept, spec: { ...fieldsOf(at(kept, 'spec')), template: { ...fieldsOf(template), spec } } };
 }
 
 /** What is kept of a list keeps its maps, each in its place. */
 function withContainers(given: unknown, kept: unknown, more: (container: Fields) => object): Fields {
   const containers = maps(at(kept, 'containers'));
   return {
-    ...fields(kept),
+    ...fieldsOf(kept),
     containers: maps(at(given, 'containers')).map((container, place) => ({ ...containers[place], ...more(container) })),
   };
 }
@@ -68,13 +68,9 @@ function environmentOf({ env, envFrom }: Fields, wanted: ReadonlySet<string>): o
 }
 
 function labelsIn(body: Fields): Fields {
-  return fields(at(at(body, 'metadata'), 'labels'));
-}
-
-function fields(value: unknown): Fields {
-  return isMap(value) ? value : {};
+  return fieldsOf(at(at(body, 'metadata'), 'labels'));
 }
 
 function at(value: unknown, field: string): unknown {
-  return isMap(value) ? value[field] : undefined;
+  return fieldsOf(value)[field];
 }

@@ -1,5 +1,5 @@
-import { describeObject, type KubeObject } from '../model/kube-object';
-import { isOfOtherRevision } from '../model/istiod/revision';
+import { describeObject } from '../model/kube-object';
+import { isIstiodOf, isOfOtherRevision } from '../model/istiod/revision';
 import { isDestinationRule, matchesHost, toDestinationRule } from '../model/policy/destination-rule';
 import type { Cluster, Mesh } from '../model/mesh';
 import { LABEL_REVISION } from '../istio/vocabulary';
@@ -94,8 +94,4 @@ function findIgnored({ clusterDomain }: Mesh, cluster: Cluster) {
       },
     ];
   });
-}
-
-function isIstiodOf({ kind, labels }: KubeObject, revision: string): boolean {
-  return kind === 'Deployment' && labels.app === 'istiod' && labels[LABEL_REVISION] === revision;
 }

@@ -1,4 +1,4 @@
-import { isMap } from '../util/maps';
+import { fieldsOf, isMap } from '../util/maps';
 import { isManifest } from './kinds';
 import { BadManifest } from './problem';
 import { quote } from './quote';
@@ -38,8 +38,8 @@ function expand(manifest: unknown): unknown[] {
 /** An item gets what cdk8s gives every object of a chart: the chart's namespace and labels, which it put on the List. */
 function asDeclared(item: Record<string, unknown>, { apiVersion, kind, metadata: ofList }: ListManifest): unknown {
   const type = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
-  const metadata = isMap(item.metadata) ? item.metadata : {};
-  const labels = { ...mapOrNothing(ofList?.labels), ...mapOrNothing(metadata.labels) };
+  const metadata = fieldsOf(item.metadata);
+  const labels = { ...fieldsOf(ofList?.labels), ...fieldsOf(metadata.labels) };
   return {
     ...type,
     ...item,
@@ -55,10 +55,6 @@ interface ListManifest {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata?: { readonly namespace?: unknown; readonly labels?: unknown };
-}
-
-function mapOrNothing(value: unknown): Record<string, unknown> {
-  return isMap(value) ? value : {};
 }
 
 function sorted(map: Record<string, unknown>): Record<string, unknown> {

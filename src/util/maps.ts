@@ -11,6 +11,11 @@ export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A map as it is; anything that is not a map is an empty one. */
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isMap(value) ? value : {};
+}
+
 /** The maps of a list; what is not a map is left out, and anything that is not a list is an empty one. */
 export function maps(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isMap) : [];

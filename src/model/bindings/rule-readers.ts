@@ -1,6 +1,7 @@
 import { isMap, type KubeObject } from '../kube-object';
 import * as istio from '../../istio/vocabulary';
 import type { Cluster } from '../mesh';
+import { asksForInjection } from '../services/enrolment';
 import { isGatewayRoute, isVirtualService, toDestinations } from '../gateways/route';
 
 /** True if the pods of a namespace that was read are in the ambient mesh. */
@@ -9,9 +10,10 @@ export function isAmbient(namespace: KubeObject | undefined): boolean {
 }
 
 /** True if the pods of a namespace get sidecars. */
-export function hasInjection({ labels }: KubeObject): boolean {
+export function hasInjection(namespace: KubeObject): boolean {
+  const { labels } = namespace;
   const isAmbient = labels[istio.LABEL_DATAPLANE_MODE] === 'ambient';
-  return labels[istio.LABEL_INJECTION] === 'enabled' || (labels[istio.LABEL_REVISION] !== undefined && !isAmbient);
+  return asksForInjection(namespace) || (labels[istio.LABEL_REVISION] !== undefined && !isAmbient);
 }
 
 /**

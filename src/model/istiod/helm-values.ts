@@ -1,4 +1,4 @@
-import { isMap } from '../../util/maps';
+import { fieldsOf, isMap } from '../../util/maps';
 
 /** The values of a Helm chart. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -21,14 +21,14 @@ export function withPaths(values: Values, set: readonly (readonly [path: string,
     const keys = [...path.matchAll(/\[(\d+)\]|((?:\\.|[^.[\\])+)/g)].map(([, index, key]) =>
       index === undefined ? key!.replace(/\\(.)/g, '$1') : Number(index),
     );
-    return toValues(withValue(known, keys, typed(value)));
+    return fieldsOf(withValue(known, keys, typed(value)));
   }, values);
 }
 
 function withValue(known: unknown, [key, ...rest]: readonly (string | number)[], value: unknown): unknown {
   if (key === undefined) return value;
   if (typeof key === 'string') {
-    const map = toValues(known);
+    const map = fieldsOf(known);
     return { ...map, [key]: withValue(map[key], rest, value) };
   }
   if (key > HELM_MAX_INDEX) return known;
@@ -42,8 +42,4 @@ function typed(value: unknown): unknown {
   if (value === 'true') return true;
   if (value === 'false') return false;
   return typeof value === 'string' && /^-?[1-9]\d*$/.test(value) ? Number(value) : value;
-}
-
-function toValues(value: unknown): Values {
-  return isMap(value) ? value : {};
 }

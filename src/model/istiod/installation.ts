@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { maps } from '../../util/maps';
+import { fieldsOf, maps } from '../../util/maps';
 import { LABEL_GLOBAL } from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../kube-object';
 import { merged, withPaths } from './helm-values';
@@ -59,12 +59,12 @@ export function installationIn(objects: readonly KubeObject[]): Installation | u
   const [input] = inputs;
   if (input === undefined || inputs.length > 1) return undefined;
   const { object, values, meshConfig, environment, version } = input;
-  const config = { ...meshConfig, ...fields(values.meshConfig) };
+  const config = { ...meshConfig, ...fieldsOf(values.meshConfig) };
   return {
     object,
     revision: input.revision,
     version: typeof version === 'string' ? version.replace(/^v/, '') : undefined,
-    environment: new Map([AMBIENT, ...environment, ...variables(values), ...variables(fields(values.pilot))]),
+    environment: new Map([AMBIENT, ...environment, ...variables(values), ...variables(fieldsOf(values.pilot))]),
     configMap: (namespace, revision) =>
       Object.keys(config).length === 0
         ? undefined
@@ -89,10 +89,10 @@ export function whyNotKnown(object: KubeObject, objects: readonly KubeObject[]):
   if (inputsIn(object, objects).length === 0) return undefined;
   const installing = objects.filter((one) => inputsIn(one, objects).length > 0);
   if (installing.length > 1) return `is one of ${installing.length} installations of istiod`;
-  const spec = fields(object.body.spec);
+  const spec = fieldsOf(object.body.spec);
   const { missing } = valuesFrom(object, objects);
   const files = sourcesOf(spec).some(
-    ({ helm }) => [...list(fields(helm).valueFiles), ...list(fields(helm).fileParameters)].length > 0,
+    ({ helm }) => [...list(fieldsOf(helm).valueFiles), ...list(fieldsOf(helm).fileParameters)].length > 0,
   );
   return missing || files ? 'installs istiod with values from elsewhere' : undefined;
 }
@@ -113,44 +113,47 @@ function toConfigMap(
 
 function inputsIn(object: KubeObject, objects: readonly KubeObject[]): Input[] {
   const { group, kind } = object;
-  const spec = fields(object.body.spec);
+  const spec = fieldsOf(object.body.spec);
   const ofValues = (values: Fields, version: unknown): Input[] => {
     const revision = revisionIn(values);
     return [{ object, values, meshConfig: {}, environment: new Map(), revision, version }];
   };
   switch (`${group} ${kind}`) {
     case 'install.istio.io IstioOperator': {
-      const { pilot } = fields(spec.components);
+      const { pilot } = fieldsOf(spec.components);
       const environment = new Map(
-        maps(fields(fields(pilot).k8s).env).map((variable) => [
+        maps(fieldsOf(fieldsOf(pilot).k8s).env).map((variable) => [
           String(variable.name),
           isMap(variable.valueFrom) ? undefined : String(variable.value),
         ]),
       );
-      const values = fields(spec.values);
+      const values = fieldsOf(spec.values);
       const revision = typeof spec.revision === 'string' && spec.revision !== '' ? spec.revision : revisionIn(values);
-      return [{ object, values, meshConfig: fields(spec.meshConfig), environment, revision, version: spec.tag }];
+      return [{ object, values, meshConfig: fieldsOf(spec.meshConfig), environment, revision, version: spec.tag }];
     }
     case 'sailoperator.io Istio': {
       // Its operator names the revision after it, with the version where it replaces istiod by another one.
-      const { type = 'InPlace' } = fields(spec.updateStrategy);
+      const { type = 'InPlace' } = fieldsOf(spec.updateStrategy);
       const revision = type === 'InPlace' ? object.name : undefined;
-      return ofValues(fields(spec.values), spec.version).map((input) => ({ ...input, revision }));
+      return ofValues(fieldsOf(spec.values), spec.version).map((input) => ({ ...input, revision }));
     }
     case 'helm.toolkit.fluxcd.io HelmRelease': {
-      const { chart, version } = fields(fields(spec.chart).spec);
-      const isOurs = isChart(chart) || isChart(referredChart(fields(spec.chartRef), objects));
-      return isOurs ? ofValues(merged(valuesFrom(object, objects).values, fields(spec.values)), version) : [];
+      const { chart, version } = fieldsOf(fieldsOf(spec.chart).spec);
+      const isOurs = isChart(chart) || isChart(referredChart(fieldsOf(spec.chartRef), objects));
+      return isOurs ? ofValues(merged(valuesFrom(object, objects).values, fieldsOf(spec.values)), version) : [];
     }
     case 'helm.cattle.io HelmChart':
       return isChart(spec.chart)
-        ? ofValues(withPaths(fields(read(spec.valuesContent)), Object.entries(fields(spec.set))), spec.version)
+        ? ofValues(withPaths(fieldsOf(read(spec.valuesContent)), Object.entries(fieldsOf(spec.set))), spec.version)
         : [];
     case 'argoproj.io Application':
       return sourcesOf(spec).flatMap((source) => {
-        const { values, valuesObject, parameters } = fields(source.helm);
+        const { values, valuesObject, parameters } = fieldsOf(source.helm);
         const set = maps(parameters).map(({ name, value }): [string, unknown] => [String(name), value]);
-        return ofValues(withPaths({ ...fields(read(values)), ...fields(valuesObject) }, set), source.targetRevision);
+        return ofValues(
+          withPaths({ ...fieldsOf(read(values)), ...fieldsOf(valuesObject) }, set),
+          source.targetRevision,
+        );
       });
     default:
       return [];
@@ -169,13 +172,13 @@ function isChart(chart: unknown): boolean {
 /** The address of the chart that a HelmRelease refers to. */
 function referredChart(ref: Fields, objects: readonly KubeObject[]): unknown {
   const source = objects.find(({ kind, name }) => kind === ref.kind && name === ref.name);
-  const { url, chart } = fields(source?.body.spec);
+  const { url, chart } = fieldsOf(source?.body.spec);
   return url ?? chart;
 }
 
 /** The sources of an Application that are the chart. */
 function sourcesOf(spec: Fields): Fields[] {
-  return [fields(spec.source), ...maps(spec.sources)].filter(({ chart }) => isChart(chart));
+  return [fieldsOf(spec.source), ...maps(spec.sources)].filter(({ chart }) => isChart(chart));
 }
 
 /** What the ConfigMaps say that a HelmRelease takes values from, and whether some of it was not read. */
@@ -185,14 +188,14 @@ function valuesFrom(
 ): { readonly values: Fields; readonly missing: boolean } {
   let values: Fields = {};
   let missing = false;
-  for (const { kind, name, valuesKey = 'values.yaml', targetPath, optional } of maps(fields(body.spec).valuesFrom)) {
+  for (const { kind, name, valuesKey = 'values.yaml', targetPath, optional } of maps(fieldsOf(body.spec).valuesFrom)) {
     const source = objects.find(
       (one) => one.group === '' && one.kind === kind && one.name === name && one.namespace === namespace,
     );
-    const text = kind === 'ConfigMap' ? fields(source?.body.data)[String(valuesKey)] : undefined;
+    const text = kind === 'ConfigMap' ? fieldsOf(source?.body.data)[String(valuesKey)] : undefined;
     if (text === undefined) missing ||= optional !== true || kind !== 'ConfigMap';
     else if (typeof targetPath === 'string') values = withPaths(values, [[targetPath, text]]);
-    else values = merged(values, fields(read(text)));
+    else values = merged(values, fieldsOf(read(text)));
   }
   return { values, missing };
 }
@@ -204,13 +207,9 @@ function list(value: unknown): readonly unknown[] {
 /** `env` of a chart is a map, `envVarFrom` a list of variables whose values are elsewhere, which come after. */
 function variables({ env, envVarFrom }: Fields): [string, string | undefined][] {
   return [
-    ...Object.entries(fields(env)).map(([name, value]): [string, string] => [name, String(value)]),
+    ...Object.entries(fieldsOf(env)).map(([name, value]): [string, string] => [name, String(value)]),
     ...maps(envVarFrom).map(({ name }): [string, undefined] => [String(name), undefined]),
   ];
-}
-
-function fields(value: unknown): Fields {
-  return isMap(value) ? value : {};
 }
 
 /** Text that is not YAML says nothing. */

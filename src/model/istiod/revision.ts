@@ -30,3 +30,8 @@ export function isOfOtherRevision(
 export function dependsOnRevision(object: KubeObject, istiod: Pick<Istiod, 'revision'>): boolean {
   return istiod.revision === undefined && isOfOtherRevision(object, istiod);
 }
+
+/** Reports whether an object is the Deployment of an istiod of a revision, by the labels that charts give it. */
+export function isIstiodOf({ kind, labels }: KubeObject, revision: string): boolean {
+  return kind === 'Deployment' && labels.app === 'istiod' && labels[LABEL_REVISION] === revision;
+}

@@ -69,10 +69,14 @@ function asksForSidecar(labels: Readonly<Record<string, string>>, namespace: Kub
   const inject = labels[istio.LABEL_INJECT];
   if (inject !== undefined) return inject === 'true';
   const ofNamespace = namespace?.labels ?? {};
-  const injection = ofNamespace[istio.LABEL_INJECTION];
-  if (injection !== undefined) return injection === 'enabled';
+  if (namespace !== undefined && ofNamespace[istio.LABEL_INJECTION] !== undefined) return asksForInjection(namespace);
   if (ofNamespace[istio.LABEL_DATAPLANE_MODE] === 'ambient') return false;
   return labels[istio.LABEL_REVISION] !== undefined || ofNamespace[istio.LABEL_REVISION] !== undefined;
+}
+
+/** Reports whether a Namespace asks for sidecars by its own label, which counts beside ambient mode, too. */
+export function asksForInjection({ labels }: KubeObject): boolean {
+  return labels[istio.LABEL_INJECTION] === 'enabled';
 }
 
 /** Reports whether ztunnel, or what is assumed to be ztunnel, ends tunnels for a pod. */

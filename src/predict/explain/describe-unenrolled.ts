@@ -1,7 +1,7 @@
 import { LABEL_DATAPLANE_MODE, LABEL_INJECT, LABEL_INJECTION } from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
-import { endsTunnels, toEnrollable } from '../../model/services/enrolment';
+import { asksForInjection, endsTunnels, toEnrollable } from '../../model/services/enrolment';
 import type { Service } from '../../model/services/service';
 import { WorkloadIndex } from '../../model/services/workload-index';
 import type { MeshView } from '../istio/view';
@@ -56,17 +56,14 @@ function culpritOf(
   }
   return {
     object: namespace ?? services.get(keyOf(service))?.object ?? service.object,
-    path: `metadata.labels["${isInjected(namespace) ? LABEL_INJECTION : LABEL_DATAPLANE_MODE}"]`,
+    path: `metadata.labels["${namespace && asksForInjection(namespace) ? LABEL_INJECTION : LABEL_DATAPLANE_MODE}"]`,
   };
-}
-
-function isInjected(namespace: KubeObject | undefined): boolean {
-  return namespace?.labels[LABEL_INJECTION] === 'enabled';
 }
 
 /** Enrols the pods of a namespace: those that a label keeps out, and then those that have a sidecar or the host's network. */
 function enrol({ name, namespaces, objects }: Cluster, namespace: string): Remedy[] {
   const there = namespaces.get(namespace);
+  const isInjected = there !== undefined && asksForInjection(there);
   const edit: Edit[] =
     there === undefined
       ? [
@@ -78,7 +75,7 @@ function enrol({ name, namespaces, objects }: Cluster, namespace: string): Remed
         ]
       : [
           setLabel(name, there, LABEL_DATAPLANE_MODE, 'ambient'),
-          ...(isInjected(there) ? [setLabel(name, there, LABEL_INJECTION, undefined)] : []),
+          ...(isInjected ? [setLabel(name, there, LABEL_INJECTION, undefined)] : []),
         ];
   const templates = objects
     .filter((object) => object.namespace === namespace)
@@ -89,7 +86,7 @@ function enrol({ name, namespaces, objects }: Cluster, namespace: string): Remed
     });
   const without = (...path: readonly string[]): Edit[] =>
     templates.map(({ object, template }) => set(name, object, [...template, ...path], undefined));
-  const instead = isInjected(there) ? ` instead of ${LABEL_INJECTION}` : '';
+  const instead = isInjected ? ` instead of ${LABEL_INJECTION}` : '';
   const label = `enrol the pods: label the Namespace ${namespace} of ${name} ${LABEL_DATAPLANE_MODE}: ambient${instead}, and no pod ${LABEL_DATAPLANE_MODE}: none`;
   const labelled = [...edit, ...without('metadata', 'labels', LABEL_DATAPLANE_MODE)];
   return [

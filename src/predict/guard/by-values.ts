@@ -1,6 +1,6 @@
 import { hasNodeAddresses } from '../../model/gateways/generated-service-type';
 import { isMap, type KubeObject } from '../../model/kube-object';
-import { maps } from '../../util/maps';
+import { fieldsOf, maps } from '../../util/maps';
 import type { Cluster } from '../../model/mesh';
 import { GATEWAY_REVISION, judgeGatewayRevision, judgeNamespaceRevision, NAMESPACE_REVISION } from './gateway-revision';
 import { meshConfigIn, type Unfollowed } from './unfollowed';
@@ -111,8 +111,4 @@ function globalIn(values: unknown): Readonly<Record<string, unknown>> | undefine
   } catch {
     return undefined;
   }
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return isMap(value) ? value : {};
 }

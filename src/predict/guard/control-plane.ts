@@ -1,7 +1,7 @@
 import { KNOWN_VERSIONS, parseIstioVersion, versionInImage } from '../../istio/versions';
-import { isMap, type KubeObject } from '../../model/kube-object';
+import type { KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
-import { maps } from '../../util/maps';
+import { fieldsOf, maps } from '../../util/maps';
 import type { Unfollowed } from './unfollowed';
 
 const ZTUNNEL = 'ztunnel';
@@ -32,7 +32,7 @@ export function controlPlaneTroubles({ istiod, objects }: Cluster): Unfollowed[]
 }
 
 function asksForNone({ body }: KubeObject): boolean {
-  return isMap(body.spec) && body.spec.replicas === 0;
+  return fieldsOf(body.spec).replicas === 0;
 }
 
 function isZtunnel({ kind, group, name }: KubeObject): boolean {
@@ -40,7 +40,8 @@ function isZtunnel({ kind, group, name }: KubeObject): boolean {
 }
 
 function versionIn({ body }: KubeObject): string | undefined {
-  const template = isMap(body.spec) && isMap(body.spec.template) ? body.spec.template : {};
-  const containers = maps(isMap(template.spec) ? template.spec.containers : undefined);
-  return containers.map(({ image }) => versionInImage(image)).find((version) => version !== undefined);
+  const { spec } = fieldsOf(fieldsOf(body.spec).template);
+  return maps(fieldsOf(spec).containers)
+    .map(({ image }) => versionInImage(image))
+    .find((version) => version !== undefined);
 }

@@ -2,7 +2,7 @@ import { parseIstioVersion } from '../../istio/versions';
 import { CLASS_EAST_WEST, LABEL_REVISION, LABEL_TAG } from '../../istio/vocabulary';
 import { gatewayClassNameOf } from '../../model/gateways/gateway-class';
 import { istiodOf, switchesOf } from '../../model/istiod/istiod';
-import { isOfOtherRevision } from '../../model/istiod/revision';
+import { isIstiodOf, isOfOtherRevision } from '../../model/istiod/revision';
 import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { YamlReader } from '../../model/read/yaml';
@@ -48,11 +48,7 @@ export function judgeNamespaceRevision(input: Unfollowed, { objects }: Cluster):
 
 /** Reports whether an istiod, or a tag, of this name was read. */
 function isRevisionOf(named: string, objects: readonly KubeObject[]): boolean {
-  return objects.some(
-    ({ kind, labels }) =>
-      labels[LABEL_TAG] === named ||
-      (kind === 'Deployment' && labels.app === 'istiod' && labels[LABEL_REVISION] === named),
-  );
+  return objects.some((object) => object.labels[LABEL_TAG] === named || isIstiodOf(object, named));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import { isMap, type KubeObject } from '../../model/kube-object';
+import type { KubeObject } from '../../model/kube-object';
+import { fieldsOf } from '../../util/maps';
 import type { Cluster } from '../../model/mesh';
 
 const read = new WeakMap<KubeObject, Readonly<Record<string, unknown>>>();
@@ -17,7 +18,6 @@ export function writtenMeshConfig({ istiod }: Cluster): Readonly<Record<string, 
 }
 
 function parseMeshConfig({ body }: KubeObject): Readonly<Record<string, unknown>> {
-  const text = isMap(body.data) ? body.data.mesh : undefined;
-  const config: unknown = typeof text === 'string' ? parse(text) : {};
-  return isMap(config) ? config : {};
+  const text = fieldsOf(body.data).mesh;
+  return fieldsOf(typeof text === 'string' ? parse(text) : undefined);
 }
