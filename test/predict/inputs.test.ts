@@ -3,6 +3,7 @@ import type { Outage } from '../../src/predict/outage/outage';
 import * as live from './istio/snapshot';
 import {
   ask,
+  istiod,
   meshOf,
   NAMESPACE,
   rule,
@@ -33,20 +34,7 @@ function meshConfig(mesh: string): string {
   });
 }
 
-const ISTIOD = `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: istiod, namespace: istio-system, labels: { app: istiod, istio.io/rev: stable } }
-spec:
-  template:
-    spec:
-      containers:
-        - name: discovery
-          image: docker.io/istio/pilot:1.31.0
-          env:
-            - { name: PILOT_ENABLE_AMBIENT, value: "true" }
-            - { name: AMBIENT_ENABLE_MULTI_NETWORK, value: "true" }
-`;
+const ISTIOD = istiod({ revision: 'stable' });
 
 describe('a Service with networking.istio.io/exportTo', () => {
   const exported = (to: string): string =>

@@ -62,6 +62,31 @@ spec:
 `;
 }
 
+/** What the Deployment of an istiod says. */
+export interface IstiodOptions {
+  readonly revision?: string;
+  readonly replicas?: number;
+  /** Beside those of the guide for several networks. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** The Deployment of istiod, as the guide for several networks has it. */
+export function istiod({ revision = 'default', replicas = 1, variables = {} }: IstiodOptions = {}): string {
+  const environment = { PILOT_ENABLE_AMBIENT: 'true', AMBIENT_ENABLE_MULTI_NETWORK: 'true', ...variables };
+  const env = Object.entries(environment).map(([name, value]) => ({ name, value }));
+  return `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: istiod, namespace: istio-system, labels: { app: istiod, istio.io/rev: ${revision} } }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: istiod } }
+  template:
+    metadata: { labels: { app: istiod } }
+    spec: { containers: [{ name: discovery, image: "docker.io/istio/pilot:1.31.0", env: ${JSON.stringify(env)} }] }
+`;
+}
+
 /** An ingress gateway. */
 export const INGRESS = `
 apiVersion: gateway.networking.k8s.io/v1

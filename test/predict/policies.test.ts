@@ -2,6 +2,7 @@ import { decisiveReason } from '../../src/predict/explain/decisive-reason';
 import type { Outage } from '../../src/predict/outage/outage';
 import {
   ask,
+  istiod,
   INGRESS,
   meshOf,
   NAMESPACE,
@@ -48,22 +49,6 @@ const to = (operation: object): object => ({ to: [{ operation }] });
 const when = (key: string, ...values: string[]): object => ({ when: [{ key, values }] });
 const targeting = (kind: string, name: string, group = ''): object => ({ targetRefs: [{ group, kind, name }] });
 const GET = to({ methods: ['GET'] });
-
-const ISTIOD = (name: string, value: string): string => `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: istiod, namespace: istio-system, labels: { app: istiod } }
-spec:
-  template:
-    spec:
-      containers:
-        - name: discovery
-          image: docker.io/istio/pilot:1.31.0
-          env:
-            - { name: PILOT_ENABLE_AMBIENT, value: "true" }
-            - { name: AMBIENT_ENABLE_MULTI_NETWORK, value: "true" }
-            - { name: ${name}, value: "${value}" }
-`;
 
 describe('with a waypoint in between, pods see its identity', () => {
   test.each<[string, object, string]>([
@@ -161,7 +146,7 @@ describe('with a waypoint in between, pods see its identity', () => {
     const documents = (flag: string): string[] => [
       ...WHOLE,
       policy(spec),
-      ISTIOD('PILOT_AUTO_ALLOW_WAYPOINT_POLICY', flag),
+      istiod({ variables: { PILOT_AUTO_ALLOW_WAYPOINT_POLICY: flag } }),
     ];
     expect(told(ask(twoOf(documents('true'))))).toBe(LOCAL);
     expect(told(ask(twoOf(documents('false'))))).toBe(DENIED);

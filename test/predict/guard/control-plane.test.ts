@@ -1,24 +1,6 @@
-import { ask, meshOf, SERVICE, WHOLE } from '../mesh';
+import { ask, istiod, meshOf, SERVICE, WHOLE } from '../mesh';
 
 const PODS_GONE = { kind: 'scaled-to-zero', cluster: 'cluster1', service: SERVICE } as const;
-
-const istiod = (replicas: number): string => `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: istiod, namespace: istio-system, labels: { app: istiod, istio.io/rev: default } }
-spec:
-  replicas: ${replicas}
-  selector: { matchLabels: { app: istiod } }
-  template:
-    metadata: { labels: { app: istiod } }
-    spec:
-      containers:
-        - name: discovery
-          image: docker.io/istio/pilot:1.31.0
-          env:
-            - { name: PILOT_ENABLE_AMBIENT, value: "true" }
-            - { name: AMBIENT_ENABLE_MULTI_NETWORK, value: "true" }
-`;
 
 const ztunnel = (image: string): string => `
 apiVersion: apps/v1
@@ -47,7 +29,7 @@ describe.each(['cluster1', 'cluster2'])('in %s', (cluster) => {
   };
 
   test.each([
-    ['istiod asks for no pods', istiod(0), 'asks for no pods'],
+    ['istiod asks for no pods', istiod({ replicas: 0 }), 'asks for no pods'],
     ['the MeshConfig is not YAML', meshConfig('{'), 'has a MeshConfig that istiod cannot use'],
     [
       'ztunnel is older than any that is followed',
@@ -61,7 +43,7 @@ describe.each(['cluster1', 'cluster2'])('in %s', (cluster) => {
   });
 
   test.each([
-    ['istiod has pods', istiod(2)],
+    ['istiod has pods', istiod({ replicas: 2 })],
     ['the MeshConfig is one', meshConfig(SCOPES)],
     ['ztunnel is of a known version', ztunnel('docker.io/istio/ztunnel:1.30.2')],
     ['the image of ztunnel does not say its version', ztunnel(`ztunnel@sha256:${'a'.repeat(64)}`)],
