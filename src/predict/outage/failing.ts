@@ -42,6 +42,8 @@ export const NOT_FAILING: Failing = {
   unseen: 0,
 };
 export const UNREACHABLE: Failing = { ...NOT_FAILING, 'no-connection': 1 };
+/** Fails by what nothing counts, such as a 403. */
+export const UNSEEN: Failing = { ...NOT_FAILING, unseen: 1 };
 
 /** All of them. */
 export const FAILURE_CLASSES = Object.keys(NOT_FAILING) as readonly FailureClass[];

@@ -2,7 +2,7 @@ import { keyOf } from '../../model/mesh';
 import type { Port } from '../../model/services/service';
 import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/failed-requests';
 import { NO_HOST } from '../envoy/passed-on';
-import { NOT_FAILING, sumOf, type Failing } from '../outage/failing';
+import { sumOf, UNSEEN } from '../outage/failing';
 import { whyRevisionUnknown } from '../explain/describe-limits';
 import { whyNetworkUnknown } from '../explain/describe-shared-address';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
@@ -135,8 +135,6 @@ function followRoutes(
     reasons: () => [...routing.reasons, ...describe(answered, situation.view, view, proxy.namespace)],
   };
 }
-
-const UNSEEN: Failing = { ...NOT_FAILING, unseen: 1 };
 
 /** UDP is nothing for a waypoint, and a rule may pass requests through to where they were going. */
 function whyUnlisted({ service, port }: NonNullable<RouteLeg['to']>, cluster: string): Reason {

@@ -16,7 +16,7 @@ import type { IstioEndpoint } from '../istio/istio-endpoint';
 import { splitHorizon } from '../istio/network-filter';
 import { MOST_STAND_INS } from '../istio/stand-ins';
 import type { ClusterView } from '../istio/view';
-import { averageOf, NOT_FAILING, UNREACHABLE, type Failing } from '../outage/failing';
+import { averageOf, UNREACHABLE, UNSEEN, type Failing } from '../outage/failing';
 import type { Situation } from '../outage/situation';
 import type { Caller } from '../security/caller';
 import type { Refusal } from '../security/refusal';
@@ -140,7 +140,7 @@ export function askHost(
     const refusal = refusalAtWaypoint(situation.view, pod.view, pod.proxy, to, caller, way);
     if (refusal !== undefined) refusals.push(refusal);
     if (refusal?.refused === 'all') {
-      fail(1 / pods.length, REFUSED);
+      fail(1 / pods.length, UNSEEN);
       continue;
     }
     const answer = atProxy(situation, pod.view, pod.proxy, keyOf(to.service), to.port, method);
@@ -166,6 +166,3 @@ export function askHost(
       ]),
   };
 }
-
-/** A 403 counts nowhere. */
-const REFUSED: Failing = { ...NOT_FAILING, unseen: 1 };

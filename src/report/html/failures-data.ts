@@ -20,10 +20,11 @@ const MOST_WAYS = 16;
 /** The minimal sets of failures, worst services first. */
 export function toFailuresData(all: Iterable<Failures>, prediction: Prediction, explain: Explain): FailuresData {
   const classes = new Map<string, { readonly found: Weighed; readonly others: string[] }>();
+  const rename = clusterless(prediction.clusters);
   let [most, limit] = [0, 0];
   for (const failures of all) {
     ({ most, limit } = failures);
-    const found = weighed(failures, prediction, explain);
+    const found = weighed(failures, prediction, { explain, rename });
     const key = renamingOf(failures.service)(JSON.stringify({ ...found, data: { ...found.data, service: '' } }));
     const known = classes.get(key);
     if (known === undefined) classes.set(key, { found, others: [] });
@@ -57,13 +58,16 @@ function compareWeighed(left: Weighed, right: Weighed): number {
   );
 }
 
-function weighed(failures: Failures, prediction: Prediction, explain: Explain): Weighed {
+function weighed(
+  failures: Failures,
+  prediction: Prediction,
+  { explain, rename }: { readonly explain: Explain; readonly rename: (text: string) => string },
+): Weighed {
   const { service, port, components, clients } = failures;
   const stories = storiesOf(failures);
   const [worst] = stories;
   const unknown = clients.flatMap(({ client, unknown: sets }) => sets.map((outages) => ({ client, outages })));
   const [firstUnknown] = unknown;
-  const rename = clusterless(prediction.clusters);
   const groups = [...groupBy(stories, (story) => rename(keyOf(story))).values()];
   const sets = groups
     .slice(0, MOST_SETS)
