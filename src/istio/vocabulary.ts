@@ -72,6 +72,11 @@ export const WAYPOINT_NONE = 'none';
 export const CLASS_WAYPOINT = 'istio-waypoint';
 export const CLASS_EAST_WEST = 'istio-east-west';
 export const CLASS_REMOTE = 'istio-remote';
+/** The classes of agentgateway, another program than Envoy, which istiod knows where PILOT_ENABLE_AGENTGATEWAY is set. */
+export const CLASS_AGENTGATEWAY = 'istio-agentgateway';
+export const CLASS_AGENTGATEWAY_WAYPOINT = 'istio-agentgateway-waypoint';
+/** The controller behind waypoints of agentgateway. */
+export const CONTROLLER_AGENTGATEWAY_WAYPOINT = 'istio.io/agentgateway-waypoint-controller';
 /** The class of ingress gateways, and the controller behind it and any other class of the kind. */
 export const CLASS_INGRESS = 'istio';
 export const CONTROLLER_INGRESS = 'istio.io/gateway-controller';

@@ -1,12 +1,21 @@
 import { describeObject, isMap, type KubeObject } from '../model/kube-object';
-import { CLASS_EAST_WEST, CLASS_INGRESS, CLASS_REMOTE, CLASS_WAYPOINT, LABEL_WAYPOINT_FOR } from '../istio/vocabulary';
+import {
+  CLASS_AGENTGATEWAY,
+  CLASS_AGENTGATEWAY_WAYPOINT,
+  CLASS_EAST_WEST,
+  CLASS_INGRESS,
+  CLASS_REMOTE,
+  CLASS_WAYPOINT,
+  LABEL_WAYPOINT_FOR,
+} from '../istio/vocabulary';
 import type { Cluster } from '../model/mesh';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { meantBy } from './engine/misspelling';
 import type { Rule } from './engine/rule';
 
-const KNOWN = [CLASS_WAYPOINT, CLASS_EAST_WEST, CLASS_REMOTE, CLASS_INGRESS];
+const OF_AGENTGATEWAY = [CLASS_AGENTGATEWAY, CLASS_AGENTGATEWAY_WAYPOINT];
+const KNOWN = [CLASS_WAYPOINT, CLASS_EAST_WEST, CLASS_REMOTE, CLASS_INGRESS, ...OF_AGENTGATEWAY];
 const MISSPELT = change(WAYPOINT, 'gatewayClassName: istio-waypoint', 'gatewayClassName: istio-waypoints');
 
 const messages = namedMessages({

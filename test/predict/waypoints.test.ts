@@ -226,6 +226,33 @@ test('a Gateway of the name of a waypoint and of an unknown class is named, and 
   });
 });
 
+describe('a waypoint that another program than istiod makes is unknown, with the reason', () => {
+  const classOf = (name: string, controller: string): string =>
+    `apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: { name: ${name} }\nspec: { controllerName: ${controller} }\n`;
+  const ofClass = (name: string, ...documents: readonly string[]) =>
+    ask(twoOf([...WHOLE.map((text) => text.replace('istio-waypoint,', `${name},`)), ...documents]));
+
+  test.each([
+    ['agentgateway', 'istio-agentgateway-waypoint', [], 'which agentgateway programs'],
+    [
+      'agentgateway, by another name',
+      'ours',
+      [classOf('ours', 'istio.io/agentgateway-waypoint-controller')],
+      'which agentgateway programs',
+    ],
+    ['another vendor', 'acme', [classOf('acme', 'acme.example/mesh')], 'which acme.example/mesh programs'],
+  ])('%s', (_, name, documents, who) => {
+    const answer = ofClass(name, ...documents);
+    expect(told(answer)).toBe('unknown: unknown → unknown');
+    expect(decisiveReason(answer.reasons)).toMatchObject({
+      object: 'Gateway sample/waypoint',
+      path: 'spec.gatewayClassName',
+      text: expect.stringContaining(`is of class ${name}, ${who}: DestinationRules do not apply there`) as unknown,
+      change: 'to fail over by DestinationRules, use a waypoint of class istio-waypoint.',
+    });
+  });
+});
+
 describe('a waypoint without the port of tunnels', () => {
   const listening = (listener: string): string[] =>
     WHOLE.map((text) => text.replace('{ name: mesh, port: 15008, protocol: HBONE }', listener));

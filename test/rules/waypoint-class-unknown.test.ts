@@ -8,13 +8,26 @@ const CLASS =
 const found = (...documents: readonly string[]) => ask(ID, { cluster1: yaml(...documents) });
 
 test('a class that differs from a known one in a letter or two is probably misspelt', () => {
-  for (const name of ['istio-waypont', 'istio-wayponit', 'istio_waypoint', 'istio-eastwest'])
+  for (const name of [
+    'istio-waypont',
+    'istio-wayponit',
+    'istio_waypoint',
+    'istio-eastwest',
+    'istio-agentgateway-waypont',
+  ])
     expect(found(ofClass(name))).toHaveLength(1);
 });
 
 test('a class of its own, with its GatewayClass or far from the known ones, is not misspelt', () => {
   expect(found(ofClass('istio-waypoints'), CLASS)).toEqual([]);
-  for (const name of ['istio-waypoint', 'istio-east-west', 'shared-waypoint', 'nginx', 'kgateway-waypoint'])
+  for (const name of [
+    'istio-waypoint',
+    'istio-east-west',
+    'istio-agentgateway',
+    'shared-waypoint',
+    'nginx',
+    'kgateway-waypoint',
+  ])
     expect(found(ofClass(name))).toEqual([]);
 });
 

@@ -53,7 +53,9 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
       },
     ],
     covers: [],
-    state: unknownBecause('is of a class of another program (agentgateway), which is not followed here.'),
+    state: unknownBecause(
+      'is of a class of another program (agentgateway), at which DestinationRules do not apply: it is not followed here.',
+    ),
   },
   {
     id: 'gateway-class-custom',

@@ -1,4 +1,6 @@
+import { foreignWaypointOf } from '../../model/bindings/foreign-waypoint';
 import { keyOf, type Cluster } from '../../model/mesh';
+import type { KubeObject } from '../../model/kube-object';
 import { because, type Reason } from './reason';
 import { describeUnknownVersion, KNOWN_VERSIONS } from '../../istio/versions';
 import type { Assignment } from '../envoy/assignment';
@@ -53,20 +55,22 @@ export function unknownPodsOf(
   });
 }
 
-/** Services of a cluster whose waypoint was not read. */
-export function unknownWaypointsOf({ name, bindings }: Cluster): Reason[] {
-  return [...bindings.values()].flatMap((binding) =>
-    binding.kind === 'unknown'
-      ? [
-          because(
-            `names the waypoint ${keyOf(binding)}, which was not read: what it is sent is unknown.`,
-            name,
-            binding.by,
-            { path: 'metadata.labels["istio.io/use-waypoint"]', change: 'add its Gateway to the tree.' },
-          ),
-        ]
-      : [],
-  );
+/** Services of a cluster whose waypoint was not read, or is not one of istiod's. */
+export function unknownWaypointsOf({ name, bindings, objects }: Cluster): Reason[] {
+  const said = new Set<KubeObject>();
+  return [...bindings.values()].flatMap((binding) => {
+    if (binding.kind !== 'unknown') return [];
+    const foreign = foreignWaypointOf(binding, objects);
+    if (foreign !== undefined) {
+      if (said.has(foreign.gateway)) return [];
+      said.add(foreign.gateway);
+      const text = `is of class ${foreign.className}, and services name it as their waypoint: what it is sent is not followed here.`;
+      return [because(text, name, foreign.gateway, { path: 'spec.gatewayClassName' })];
+    }
+    const text = `names the waypoint ${keyOf(binding)}, which was not read: what it is sent is unknown.`;
+    const path = 'metadata.labels["istio.io/use-waypoint"]';
+    return [because(text, name, binding.by, { path, change: 'add its Gateway to the tree.' })];
+  });
 }
 
 /** Gateways that were assumed, and count in what waypoints are sent. */

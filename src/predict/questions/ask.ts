@@ -1,6 +1,7 @@
 import { waypointNameOf, type Binding } from '../../model/bindings/binding';
+import { foreignWaypointOf } from '../../model/bindings/foreign-waypoint';
 import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
-import { CLASS_WAYPOINT, GROUP_GATEWAY_API, LABEL_WAYPOINT_FOR } from '../../istio/vocabulary';
+import { CLASS_WAYPOINT, LABEL_WAYPOINT_FOR } from '../../istio/vocabulary';
 import type { Cluster } from '../../model/mesh';
 import { set, setLabel, type MeshEdit } from '../cure/edit';
 import { addRule, bindToWaypoint } from '../cure/remedies';
@@ -150,26 +151,26 @@ function whyAny(service: Service, client: string, home: string, rivals: readonly
   );
 }
 
-/** A Gateway of that name may have been read that no class makes a waypoint. */
-function whyNoWaypoint(
-  { name, namespace, by }: Binding & { readonly kind: 'unknown' },
-  { name: cluster, objects }: Cluster,
-): Reason {
-  const gateway = objects.find(
-    (object) =>
-      object.kind === 'Gateway' &&
-      object.group === GROUP_GATEWAY_API &&
-      object.name === name &&
-      (object.namespace ?? 'default') === namespace,
-  );
-  const { gatewayClassName } = isMap(gateway?.body.spec) ? gateway.body.spec : {};
-  if (gateway !== undefined) {
+/** A Gateway of that name may have been read that no class makes a waypoint of istiod. */
+function whyNoWaypoint(binding: Binding & { readonly kind: 'unknown' }, { name: cluster, objects }: Cluster): Reason {
+  const foreign = foreignWaypointOf(binding, objects);
+  if (foreign === undefined) {
     return because(
-      `is of class ${String(gatewayClassName)}, of which no GatewayClass for waypoints was read. If it is a waypoint, requests go through it; if not, past it.`,
+      `names the waypoint ${binding.namespace}/${binding.name}, which is not among what was read. If it is there, requests go through it; if not, past it.`,
+      cluster,
+      binding.by,
+      { change: 'give the directory that has the Gateway, too.' },
+    );
+  }
+  const { gateway, className, by } = foreign;
+  const path = 'spec.gatewayClassName';
+  if (by === undefined) {
+    return because(
+      `is of class ${className}, of which no GatewayClass for waypoints was read. If it is a waypoint, requests go through it; if not, past it.`,
       cluster,
       gateway,
       {
-        path: 'spec.gatewayClassName',
+        path,
         remedies: [
           {
             change: `set spec.gatewayClassName: ${CLASS_WAYPOINT}.`,
@@ -180,10 +181,10 @@ function whyNoWaypoint(
     );
   }
   return because(
-    `names the waypoint ${namespace}/${name}, which is not among what was read. If it is there, requests go through it; if not, past it.`,
+    `is of class ${className}, which ${by === 'agentgateway' ? 'agentgateway' : by.controller} programs: DestinationRules do not apply there, failover goes by the traffic distribution of the service only, and is not followed here.`,
     cluster,
-    by,
-    { change: 'give the directory that has the Gateway, too.' },
+    gateway,
+    { path, change: `to fail over by DestinationRules, use a waypoint of class ${CLASS_WAYPOINT}.` },
   );
 }
 

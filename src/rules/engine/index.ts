@@ -86,6 +86,7 @@ import { waypointBindingDiffers } from '../waypoint-binding-differs';
 import { waypointClassUnknown } from '../waypoint-class-unknown';
 import { waypointDeniesService } from '../waypoint-denies-service';
 import { waypointHandlesNoServices } from '../waypoint-handles-no-services';
+import { waypointIgnoresDestinationRules } from '../waypoint-ignores-destination-rules';
 import { waypointInAnotherNamespace } from '../waypoint-in-another-namespace';
 import { waypointLabelByHand } from '../waypoint-label-by-hand';
 import { waypointNamedNone } from '../waypoint-named-none';
@@ -184,6 +185,7 @@ export const RULES: readonly Rule[] = [
   waypointClassUnknown,
   waypointDeniesService,
   waypointHandlesNoServices,
+  waypointIgnoresDestinationRules,
   waypointInAnotherNamespace,
   waypointLabelByHand,
   waypointNamedNone,

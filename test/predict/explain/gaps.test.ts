@@ -55,6 +55,20 @@ test('a waypoint that was not read is named, with what names it', () => {
   expect(unknownWaypointsOf(known!)).toEqual([]);
 });
 
+test('a waypoint of another program is named once, however many services name it', () => {
+  const foreign = JSON.parse(
+    JSON.stringify(waypoint()).replace('istio-waypoint', 'istio-agentgateway-waypoint'),
+  ) as ReturnType<typeof waypoint>;
+  const [cluster] = meshOf({ a: { objects: [foreign, service(), service({ name: 'other' })] } }).clusters;
+  expect(unknownWaypointsOf(cluster!)).toMatchObject([
+    {
+      object: 'Gateway sample/waypoint',
+      path: 'spec.gatewayClassName',
+      text: 'is of class istio-agentgateway-waypoint, and services name it as their waypoint: what it is sent is not followed here.',
+    },
+  ]);
+});
+
 test('an assumed gateway is named once, where it counts', () => {
   const assumed = (clusters: Readonly<Record<string, ClusterOf>>) => {
     const view = new MeshView(meshOf(clusters));
