@@ -59,6 +59,23 @@ describe('a Service with networking.istio.io/exportTo', () => {
   });
 });
 
+describe('zoneAwareLbSetting of MeshConfig', () => {
+  const answerOf = (setting: string, istioVersion = '1.31.0') =>
+    ask(twoOf([...WHOLE, meshConfig(`zoneAwareLbSetting: ${setting}`)], { istioVersion }));
+
+  test('switches zone-aware balancing on with all of its defaults, too', () => {
+    for (const setting of ['{}', '{ minClusterSize: 6 }', '{ enabled: false }']) {
+      expect(told(answerOf(setting))).toBe('unknown: unknown → unknown');
+    }
+    expect(decisiveReason(answerOf('{}').reasons)?.text).toContain('zoneAwareLbSetting');
+  });
+
+  test('is nothing without a value, and to an istiod that does not know it', () => {
+    expect(told(answerOf('null'))).toBe('local: cluster1 100 → cluster1 100');
+    expect(told(answerOf('{}', '1.30.5'))).toBe('local: cluster1 100 → cluster1 100');
+  });
+});
+
 describe('serviceSettings of MeshConfig', () => {
   const local = (hosts: string, clusterLocal = true): string =>
     `serviceSettings:\n- settings: {clusterLocal: ${clusterLocal}}\n  hosts: [${hosts}]\n`;

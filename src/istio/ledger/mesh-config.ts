@@ -123,7 +123,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     source: 'pilot/pkg/networking/core/loadbalancer/loadbalancer.go GetEffectiveLbSetting',
     versions: { since: '1.31' },
     concerns: 'cluster',
-    matches: [at('zoneAwareLbSetting')],
+    matches: [{ ...at('zoneAwareLbSetting'), isSetByEmpty: true }],
     covers: ['field:MeshConfig.zoneAwareLbSetting'],
     state: unknownBecause('balances zones for the whole mesh (zoneAwareLbSetting), which is not followed here.'),
   },
