@@ -5,6 +5,7 @@ import { CONFIG_MAP, LIVE_KINDS } from './kinds';
 import type { LiveCluster } from './read-cluster';
 import type { LiveMesh } from './read-mesh';
 import { groupBy } from '../util/group-by';
+import { NO_OBJECTS } from '../util/no-objects';
 
 /** What belongs to no namespace. No namespace can have this name. */
 const CLUSTER_FILE = '_cluster';
@@ -13,6 +14,7 @@ const CLUSTER_FILE = '_cluster';
 export function toSnapshotFiles({ rootNamespace, clusters }: LiveMesh): Map<string, string> {
   const files = new Map(clusters.flatMap(filesOf).sort(([left], [right]) => compareText(left, right)));
   const mesh = {
+    ...NO_OBJECTS,
     version: 1,
     rootNamespace,
     snapshot: true,

@@ -2,6 +2,9 @@ import type { Layout } from './layout';
 
 const FILE = 'kustomization.yaml';
 
+/** By itself kustomize puts kinds that it does not know last: Gateways after the Services that name them. */
+const IN_OUR_ORDER = 'sortOptions:\n  order: fifo\n';
+
 /**
  * The files that let kustomize build a cluster's folder, and the folder of each phase: file → content.
  *
@@ -22,5 +25,7 @@ export function kustomizations(paths: readonly string[], { phases }: Pick<Layout
 
 function kustomization(resources: readonly string[]): Buffer {
   const list = resources.map((path) => `  - ${path}\n`).join('');
-  return Buffer.from(`---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n${list}`);
+  return Buffer.from(
+    `---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n${list}${IN_OUR_ORDER}`,
+  );
 }

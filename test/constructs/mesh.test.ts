@@ -6,6 +6,7 @@ import { writtenObject } from '../support/manifests';
 import { refusal, refusals, refused } from '../support/refusal';
 import { helloworldWithWaypoint, sampleMesh } from '../support/sample';
 import { temporaryFolder, tree, twoClusters } from '../synth/support';
+import { NO_OBJECTS } from '../../src/util/no-objects';
 
 function meshFile(mesh: Mesh): unknown {
   mesh.synth();
@@ -22,6 +23,7 @@ test('a mesh is a cdk8s App', () => {
 test('what is not stated is not written as a fact, but for cluster.local and istio-system', () => {
   const { mesh } = twoClusters();
   expect(meshFile(mesh)).toEqual({
+    ...NO_OBJECTS,
     version: 1,
     clusterDomain: 'cluster.local',
     rootNamespace: 'istio-system',

@@ -11,6 +11,7 @@ import {
   tree,
   twoClusters,
 } from './support';
+import { NO_OBJECTS } from '../../src/util/no-objects';
 
 const FILE = 'cluster1/sample.k8s.yaml';
 
@@ -225,13 +226,13 @@ test('names that are no file names are written so that every file system takes t
   expect(Object.keys(manifests(mesh.outdir))).toContain('cluster1/_cluster/clusterrole-system%3Areader.yaml');
 });
 
-test('a kustomization lists the files of its cluster, sorted', () => {
+test('a kustomization lists the files of its cluster, sorted, and keeps their order', () => {
   const { mesh } = twoClusters({ kustomization: true });
   configMap(chartIn(mesh, 'b', 'b'), 'x');
   configMap(chartIn(mesh, 'a', 'a'), 'x');
   mesh.synth();
   expect(manifests(mesh.outdir)['cluster2/kustomization.yaml']).toBe(
-    '---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - a.k8s.yaml\n  - b.k8s.yaml\n',
+    '---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - a.k8s.yaml\n  - b.k8s.yaml\nsortOptions:\n  order: fifo\n',
   );
 });
 
@@ -245,6 +246,13 @@ test('the summary says how to apply a layout that kubectl apply -f would not app
   expect(said({})).toMatch(/: 2 clusters, 3 files, 2 documents \(3 added\)\n$/);
   expect(said({ layout: OutputLayout.FILE_PER_RESOURCE })).toMatch(/kubectl apply -R -f\n$/);
   expect(said({ kustomization: true })).toMatch(/kubectl apply -k\n$/);
+});
+
+test('programs that take every JSON file for a manifest find no object in mesh.json', () => {
+  const { mesh } = twoClusters();
+  mesh.synth();
+  const { apiVersion, kind, items } = JSON.parse(tree(mesh.outdir)['mesh.json']!) as Record<string, unknown>;
+  expect({ apiVersion, kind, items }).toEqual({ apiVersion: 'v1', kind: 'List', items: [] });
 });
 
 test('a cluster can be written to a folder of another name', () => {
@@ -276,6 +284,7 @@ test('mesh.json says what is known of each cluster and lists the files', () => {
   configMap(chartIn(mesh, 'sample'), 'a');
   mesh.synth();
   expect(JSON.parse(tree(mesh.outdir)['mesh.json']!)).toEqual({
+    ...NO_OBJECTS,
     version: 1,
     clusterDomain: 'cluster.local',
     rootNamespace: 'istio-system',

@@ -53,9 +53,10 @@ test('kustomize takes a phase, or the cluster with all of them', () => {
   mesh.synth();
   const files = tree(mesh.outdir);
   const header = '---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n';
-  expect(files['cluster1/kustomization.yaml']).toBe(`${header}  - 1-waypoints\n  - 2-services\n  - 3-rules\n`);
+  const footer = 'sortOptions:\n  order: fifo\n';
+  expect(files['cluster1/kustomization.yaml']).toBe(`${header}  - 1-waypoints\n  - 2-services\n  - 3-rules\n${footer}`);
   expect(files['cluster1/1-waypoints/kustomization.yaml']).toBe(
-    `${header}  - _cluster/namespace-sample.yaml\n  - sample/gateway-waypoint.yaml\n`,
+    `${header}  - _cluster/namespace-sample.yaml\n  - sample/gateway-waypoint.yaml\n${footer}`,
   );
 });
 

@@ -1,3 +1,4 @@
+import { NO_OBJECTS } from '../../util/no-objects';
 import type { TargetCluster } from '../../synth/scope';
 import type { ICluster } from '../cluster-reference';
 import type { IstioSwitches } from '../istio-switches';
@@ -14,6 +15,7 @@ export interface MeshDescription {
 /** What mesh.json states of the mesh. Absent means not known, so only what was stated is written. */
 export function describeMesh(mesh: MeshDescription, clusters: readonly TargetCluster[]): Record<string, unknown> {
   return {
+    ...NO_OBJECTS,
     version: FORMAT_VERSION,
     clusterDomain: mesh.clusterDomain,
     rootNamespace: mesh.rootNamespace,
