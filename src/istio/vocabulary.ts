@@ -101,3 +101,5 @@ export const GATEWAY_API_VERSION = 'gateway.networking.k8s.io/v1';
 export const ISTIO_NETWORKING_API_VERSION = 'networking.istio.io/v1';
 /** The most labels that `spec.infrastructure` of a Gateway takes (Gateway API, GatewayInfrastructure: MaxProperties). */
 export const MOST_INFRASTRUCTURE_LABELS = 8;
+/** The ConfigMap that Istio's CNI agent takes its environment from. */
+export const CNI_CONFIG_MAP = 'istio-cni-config';

@@ -1,8 +1,10 @@
 import { parse, stringify } from 'yaml';
+import { CNI_CONFIG_MAP } from '../istio/vocabulary';
 import { isMap } from '../model/kube-object';
+import { ROOTS_CONFIG_MAP, ROOTS_KEY } from '../model/security/roots';
 import { CONFIG_MAP } from './kinds';
 import { groupBy } from '../util/group-by';
-import { MESH_CONFIG_PATHS } from './inputs';
+import { MESH_CONFIG_PATHS, settingsIn } from './inputs';
 import { all, keep, scalar, UNREAD, type Shape } from './shape';
 
 /** The ConfigMap of a revision's mesh configuration is called so, with the revision's name after a "-". */
@@ -20,6 +22,12 @@ const OVERLAYS: Readonly<Record<string, Shape>> = {
   deployment: { spec: { replicas: scalar, template: { metadata: { labels: labelPatch } } } },
 };
 
+/** ConfigMaps of which some values are kept as they are. Root certificates are public. */
+const AS_THEY_ARE: ReadonlyMap<string, Shape> = new Map([
+  [CNI_CONFIG_MAP, Object.fromEntries(settingsIn(CNI_CONFIG_MAP).map((setting) => [setting, scalar]))],
+  [ROOTS_CONFIG_MAP, { [ROOTS_KEY]: scalar }],
+]);
+
 /** Says that a ConfigMap changes what is generated for every Gateway of a class. */
 const LABEL_CLASS_DEFAULTS = 'gateway.istio.io/defaults-for-class';
 
@@ -29,6 +37,8 @@ export function keepOfRootNamespace(body: Record<string, unknown>): Record<strin
   if (MESH_CONFIG.test(String(name))) {
     return withData(body, { mesh: MESH, meshNetworks: NETWORKS, values: INJECTOR });
   }
+  const keys = AS_THEY_ARE.get(String(name));
+  if (keys !== undefined) return { ...CONFIG_MAP.keep(body), data: keep(body.data, keys) ?? {} };
   return isMap(labels) && LABEL_CLASS_DEFAULTS in labels ? keepParameters(body) : undefined;
 }
 

@@ -22,10 +22,12 @@ export function withIstiod(body: Fields, kept: Fields): Fields {
     : kept;
 }
 
-/** Adds what a ztunnel or the agent of the CNI is told. */
+/** Adds the version of a ztunnel or of the CNI agent, and what it is told. */
 export function withNodeAgent(body: Fields, kept: Fields): Fields {
   const wanted = OF_NODE_AGENTS.get(String(at(at(body, 'metadata'), 'name')));
-  return wanted === undefined ? kept : inTemplate(body, kept, (container) => environmentOf(container, wanted));
+  return wanted === undefined
+    ? kept
+    : inTemplate(body, kept, (container) => ({ ...imageOf(container), ...environmentOf(container, wanted) }));
 }
 
 /** Adds what the proxy of a waypoint or gateway says of itself. */

@@ -22,6 +22,13 @@ export function variablesOf(kind: string, whose: { readonly name: string } | { r
   );
 }
 
+/** The keys of a ConfigMap's data. */
+export function settingsIn(configMap: string): readonly string[] {
+  return at('field')
+    .filter(({ kind, name }) => kind === 'ConfigMap' && name === configMap)
+    .map(({ path }) => path.replace(/^data\./, ''));
+}
+
 function at<At extends Match['at']>(place: At): MatchAt<At>[] {
   return DECISIVE.filter((match): match is MatchAt<At> => match.at === place);
 }

@@ -70,6 +70,21 @@ const WORKLOAD: FieldShapes = {
   },
   status: { replicas: scalar, readyReplicas: scalar, availableReplicas: scalar, updatedReplicas: scalar },
 };
+const ON_NODES: FieldShapes = {
+  spec: {
+    selector: LABEL_SELECTOR,
+    template: {
+      metadata: { labels: strings },
+      spec: {
+        containers: CONTAINERS,
+        initContainers: CONTAINERS,
+        nodeSelector: strings,
+        affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: all } },
+      },
+    },
+  },
+  status: { desiredNumberScheduled: scalar, numberReady: scalar },
+};
 const POLICY: FieldShapes = {
   loadBalancer: all,
   connectionPool: all,
@@ -135,7 +150,7 @@ export const LIVE_KINDS: readonly LiveKind[] = [
   ),
   kubernetes('apps/v1', 'Deployment', 'deployments', WORKLOAD, withIstiod),
   kubernetes('apps/v1', 'StatefulSet', 'statefulsets', WORKLOAD),
-  kubernetes('apps/v1', 'DaemonSet', 'daemonsets', WORKLOAD, withNodeAgent),
+  kubernetes('apps/v1', 'DaemonSet', 'daemonsets', ON_NODES, withNodeAgent),
   { ...kubernetes('argoproj.io/v1alpha1', 'Rollout', 'rollouts', WORKLOAD), definedBy: undefined },
   kubernetes('autoscaling/v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', {
     spec: {

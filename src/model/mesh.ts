@@ -17,6 +17,7 @@ import {
 } from '../istio/vocabulary';
 import type { ClusterFacts, MeshFacts } from './read/mesh-file';
 import { countPods, type PodCounts } from './services/pods';
+import { rootsIn, type RootsOfTrust } from './security/roots';
 import { Policies } from './security/policies';
 import { toRoute, type Route } from './gateways/route';
 import { toService, type Service } from './services/service';
@@ -69,6 +70,8 @@ export interface Cluster {
   readonly routes: readonly Route[];
   /** What may refuse requests. */
   readonly policies: Policies;
+  /** The certificates that its workloads trust; undefined where they were not read. */
+  readonly roots: RootsOfTrust | undefined;
   /** What lets ingress traffic in. */
   readonly exposures: readonly Exposure[];
   readonly workloads: readonly Workload[];
@@ -127,7 +130,7 @@ interface OfMesh extends Pick<Mesh, 'clusterDomain' | 'rootNamespace'> {
 }
 
 /** What follows from objects alone. Services, waypoints and rules are not in it: each is that of one cluster. */
-interface Common extends Pick<Cluster, 'namespaces' | 'exposures' | 'workloads' | 'policies'> {
+interface Common extends Pick<Cluster, 'namespaces' | 'exposures' | 'workloads' | 'policies' | 'roots'> {
   readonly istiod: Istiod;
   readonly parameters: WaypointParameters;
   readonly podsBehind: (services: Cluster['services']) => PodCounts;
@@ -144,6 +147,7 @@ function toCommon(objects: readonly KubeObject[], istiod: Istiod, clusterDomain:
     exposures: toExposures(objects, clusterDomain),
     workloads,
     policies: new Policies(objects.filter((object) => !isOfOtherRevision(object, istiod))),
+    roots: rootsIn(objects, istiod.namespace),
     parameters: new WaypointParameters(objects, istiod.namespace),
     // Neither the selector of a service nor what it says of its pods is another in another cluster.
     podsBehind: (services) => (pods ??= countPods(services, workloads, objects)),
@@ -153,7 +157,7 @@ function toCommon(objects: readonly KubeObject[], istiod: Istiod, clusterDomain:
 function toCluster(
   facts: ClusterFacts,
   objects: readonly KubeObject[],
-  { istiod, namespaces, exposures, workloads, policies, parameters, podsBehind }: Common,
+  { istiod, namespaces, exposures, workloads, policies, roots, parameters, podsBehind }: Common,
   wantedVersion: string | undefined,
   { clusterDomain, rootNamespace, trustDomain }: OfMesh,
 ): Cluster {
@@ -204,6 +208,7 @@ function toCluster(
       objects.filter((object) => !isOfOtherRevision(object, istiod)).map((object) => toRoute(object, clusterDomain)),
     ),
     policies,
+    roots,
     exposures,
     workloads,
     pods: podsBehind(services),

@@ -45,7 +45,7 @@ test.each(LEDGER.map((row) => [row.id, row] as const))(
 
 test('a matcher of a field or variable names one', () => {
   const matches = LEDGER.flatMap((row) => row.matches);
-  expect(matches.filter((match) => match.at === 'field' && !/^[a-z][A-Za-z0-9.[\]*]*$/.test(match.path))).toEqual([]);
+  expect(matches.filter((match) => match.at === 'field' && !/^[a-z][A-Za-z0-9_.[\]*]*$/.test(match.path))).toEqual([]);
   expect(matches.filter((match) => match.at === 'environment' && !/^[A-Z0-9_]+$/.test(match.variable))).toEqual([]);
 });
 

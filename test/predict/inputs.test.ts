@@ -290,6 +290,40 @@ describe('trust domains', () => {
   });
 });
 
+describe('root certificates', () => {
+  const roots = (...names: string[]): string =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'istio-ca-root-cert', namespace: 'istio-system' },
+      data: { 'root-cert.pem': names.map(toPem).join('') },
+    });
+  const toPem = (name: string): string =>
+    `-----BEGIN CERTIFICATE-----\n${Buffer.from(name).toString('base64')}\n-----END CERTIFICATE-----\n`;
+
+  test('of which clusters have none in common keep them from each other', () => {
+    const mesh = meshOf({ cluster1: [...WHOLE, roots('one')], cluster2: [...WHOLE, roots('two')] });
+    expect(told(ask(mesh))).toBe('local: cluster1 100 → cluster1 100');
+    const answer = ask(mesh, { outages: [GONE] });
+    expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
+    expect(decisiveReason(answer.reasons)).toMatchObject({
+      cluster: 'cluster2',
+      object: 'ConfigMap istio-system/istio-ca-root-cert',
+      text: expect.stringContaining('has no root certificate that cluster1 has, too') as unknown,
+    });
+  });
+
+  test.each([
+    ['one root', [...WHOLE, roots('one')]],
+    ['one root among others', [...WHOLE, roots('two', 'one')]],
+    ['roots that were not read', [...WHOLE]],
+    ['roots that are no certificates', [...WHOLE, roots()]],
+  ])('let clusters in where the other has %s', (_, cluster2) => {
+    const mesh = meshOf({ cluster1: [...WHOLE, roots('one')], cluster2 });
+    expect(told(ask(mesh, { outages: [GONE] }))).toContain('failover: cluster2 100');
+  });
+});
+
 describe('the pods of a waypoint that its ConfigMap sets', () => {
   const GATEWAY = WAYPOINT.replace(
     'spec: { ',

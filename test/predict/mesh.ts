@@ -66,12 +66,18 @@ spec:
 export interface IstiodOptions {
   readonly revision?: string;
   readonly replicas?: number;
+  readonly status?: object;
   /** Beside those of the guide for several networks. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** The Deployment of istiod, as the guide for several networks has it. */
-export function istiod({ revision = 'default', replicas = 1, variables = {} }: IstiodOptions = {}): string {
+export function istiod({
+  revision = 'default',
+  replicas = 1,
+  status = {},
+  variables = {},
+}: IstiodOptions = {}): string {
   const environment = { PILOT_ENABLE_AMBIENT: 'true', AMBIENT_ENABLE_MULTI_NETWORK: 'true', ...variables };
   const env = Object.entries(environment).map(([name, value]) => ({ name, value }));
   return `
@@ -84,6 +90,7 @@ spec:
   template:
     metadata: { labels: { app: istiod } }
     spec: { containers: [{ name: discovery, image: "docker.io/istio/pilot:1.31.0", env: ${JSON.stringify(env)} }] }
+status: ${JSON.stringify(status)}
 `;
 }
 

@@ -1,4 +1,9 @@
-import { GROUP_GATEWAY_API, GROUP_NETWORKING, GROUP_SECURITY } from '../vocabulary';
+import {
+  CNI_CONFIG_MAP as CNI_CONFIG_MAP_NAME,
+  GROUP_GATEWAY_API,
+  GROUP_NETWORKING,
+  GROUP_SECURITY,
+} from '../vocabulary';
 import type { MatchedKind } from './row';
 
 export { GROUP_GATEWAY_API, GROUP_NETWORKING, GROUP_SECURITY };
@@ -19,6 +24,7 @@ export const DEPLOYMENT: MatchedKind = { group: 'apps', kind: 'Deployment' };
 export const DAEMON_SET: MatchedKind = { group: 'apps', kind: 'DaemonSet' };
 export const ZTUNNEL: MatchedKind = { group: 'apps', kind: 'DaemonSet', name: 'ztunnel' };
 export const CNI: MatchedKind = { group: 'apps', kind: 'DaemonSet', name: 'istio-cni-node' };
+export const CNI_CONFIG_MAP: MatchedKind = { group: '', kind: 'ConfigMap', name: CNI_CONFIG_MAP_NAME };
 export const ISTIOD: MatchedKind = { group: 'apps', kind: 'Deployment', name: 'istiod' };
 export const MESH_CONFIG_MAP: MatchedKind = { group: '', kind: 'ConfigMap', name: 'istio' };
 export const DESTINATION_RULE = networking('DestinationRule');

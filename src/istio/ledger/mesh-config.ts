@@ -358,7 +358,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
       'field:Certificate.*',
     ],
     state: cannotMatter(
-      'Certificates are assumed to be good: that istiods trust each other is a precondition of every answer, and `verify` looks at it.',
+      'Certificates are assumed to be good: that clusters trust each other is a precondition of every answer. Where their root certificates were read, they are compared.',
     ),
   },
   {

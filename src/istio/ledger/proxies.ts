@@ -1,4 +1,4 @@
-import { CNI, CONFIG_MAP, ISTIOD, POD, ZTUNNEL } from './kinds';
+import { CNI, CNI_CONFIG_MAP, CONFIG_MAP, ISTIOD, POD, ZTUNNEL } from './kinds';
 import type { LedgerRow, Match, MatchOptions } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
@@ -195,6 +195,14 @@ function ztunnel(variable: string, harmless?: readonly string[]): Match {
   return { ...ZTUNNEL, at: 'environment', variable, ...(harmless && { harmless }) };
 }
 
+/** A variable of the CNI agent: its chart takes all from a ConfigMap. */
+function cni(variable: string, options: MatchOptions = {}): Match[] {
+  return [
+    { ...CNI, at: 'environment', variable, ...options },
+    { ...CNI_CONFIG_MAP, at: 'field', path: `data.${variable}`, ...options },
+  ];
+}
+
 /** What ztunnel and Istio's CNI agent read beside what istiod sends. */
 export const ZTUNNEL_ROWS: readonly LedgerRow[] = [
   {
@@ -319,15 +327,81 @@ export const ZTUNNEL_ROWS: readonly LedgerRow[] = [
     state: cannotMatter('They decide how long and how much, not where.'),
   },
   {
+    id: 'cni-ambient-disabled',
+    kind: 'environment',
+    name: 'AMBIENT_ENABLED of Istio’s CNI agent',
+    readBy: ['cni'],
+    source: 'cni/pkg/cmd/root.go; cni/pkg/plugin/plugin.go doAddRun',
+    concerns: 'cluster',
+    clients: 'mesh',
+    matches: cni('AMBIENT_ENABLED', { only: ['false'] }),
+    covers: [],
+    state: unknownBecause(
+      'tells the CNI agent to take no pod into the ambient mesh (AMBIENT_ENABLED): clients and pods of the cluster are outside of it. That is not followed here.',
+    ),
+  },
+  {
     id: 'cni-selectors',
     kind: 'environment',
-    name: 'AMBIENT_ENABLEMENT_SELECTOR, AMBIENT_DNS_CAPTURE, EXCLUDE_NAMESPACES of Istio’s CNI agent',
+    name: 'AMBIENT_ENABLEMENT_SELECTOR of Istio’s CNI agent, where it is not that of the chart',
     readBy: ['cni'],
-    source: 'cni/pkg/install, cni/pkg/nodeagent; cni/pkg/util/podutil.go PodRedirectionEnabled',
+    source: 'cni/pkg/util/enablement_selector.go CompiledEnablementSelectors.Matches',
     concerns: 'cluster',
-    matches: [{ ...CNI, at: 'environment', variable: 'AMBIENT_ENABLEMENT_SELECTOR' }],
+    matches: cni('AMBIENT_ENABLEMENT_SELECTOR'),
     covers: [],
-    state: reservation('chooses by rules of its own which pods are in the mesh, which is not followed here.'),
+    state: unknownBecause(
+      'chooses by rules of its own which pods are in the mesh (AMBIENT_ENABLEMENT_SELECTOR), which is not followed here.',
+    ),
+  },
+  {
+    id: 'cni-excluded-namespaces',
+    kind: 'environment',
+    name: 'EXCLUDE_NAMESPACES of Istio’s CNI agent, where a Namespace in it is labelled for ambient mode',
+    readBy: ['cni'],
+    source: 'cni/pkg/plugin/plugin.go doAddRun; cni/pkg/nodeagent/informers.go isNamespaceExcluded',
+    concerns: 'namespace',
+    matches: cni('EXCLUDE_NAMESPACES'),
+    covers: [],
+    state: unknownBecause(
+      'is labelled for ambient mode, and Istio’s CNI agent leaves it out of the mesh (EXCLUDE_NAMESPACES). That is not followed here.',
+    ),
+  },
+  {
+    id: 'cni-dns-capture',
+    kind: 'environment',
+    name: 'AMBIENT_DNS_CAPTURE of Istio’s CNI agent',
+    readBy: ['cni'],
+    source: 'cni/pkg/cmd/root.go; cni/pkg/iptables',
+    concerns: 'cluster',
+    matches: [],
+    covers: [],
+    state: cannotMatter(
+      'The DNS of the cluster has the names of its own Services, and others are assumed to have no name there.',
+    ),
+  },
+  {
+    id: 'node-agents-on-some-nodes',
+    kind: 'field',
+    name: 'nodeSelector, node affinity and readiness of ztunnel and of Istio’s CNI agent',
+    readBy: [],
+    source: 'manifests/charts/ztunnel, manifests/charts/istio-cni: DaemonSets, on every Linux node',
+    concerns: 'cluster',
+    matches: [],
+    covers: [],
+    state: reservation(
+      'runs on some nodes only: pods on others are not in the mesh. All nodes are assumed to have it.',
+    ),
+  },
+  {
+    id: 'root-certificates',
+    kind: 'resource',
+    name: 'ConfigMap istio-ca-root-cert: the root certificates of a cluster',
+    readBy: ['ztunnel', 'envoy'],
+    source: 'pilot/pkg/serviceregistry/kube/controller/namespacecontroller.go; ztunnel src/tls/workload.rs',
+    concerns: 'cluster',
+    matches: [],
+    covers: [],
+    state: modelled(['test/predict/inputs.test.ts', 'test/model/security/roots.test.ts']),
   },
   {
     id: 'istiod-version',

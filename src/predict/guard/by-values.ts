@@ -3,6 +3,7 @@ import { isMap, type KubeObject } from '../../model/kube-object';
 import { fieldsOf, maps } from '../../util/maps';
 import type { Cluster } from '../../model/mesh';
 import { GATEWAY_REVISION, judgeGatewayRevision, judgeNamespaceRevision, NAMESPACE_REVISION } from './gateway-revision';
+import { CNI_EXCLUDED_NAMESPACES, CNI_SELECTORS, excludedNamespaces, hasDefaultSelectors } from './cni';
 import { meshConfigIn, type Unfollowed } from './unfollowed';
 
 /** Says more of an input, or nothing, where its values tell what it does. */
@@ -14,6 +15,10 @@ export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[]
       return judgeGatewayRevision(input, cluster);
     case NAMESPACE_REVISION:
       return [judgeNamespaceRevision(input, cluster)];
+    case CNI_SELECTORS:
+      return hasDefaultSelectors(input.object) ? [] : [input];
+    case CNI_EXCLUDED_NAMESPACES:
+      return excludedNamespaces(input, cluster);
     case 'proxy-config':
       return judgeEnvironment(input, fieldsOf(input.object.body.spec).environmentVariables, cluster);
     case 'mesh-config-default-config': {

@@ -18,6 +18,11 @@ export function controlPlaneTroubles({ istiod, objects }: Cluster): Unfollowed[]
       'asks for no pods: nothing configures the waypoints, gateways and ztunnel of the cluster. That is not followed here.';
     say('istiod-without-pods', deployment, sentence, 'spec.replicas');
   }
+  if (deployment !== undefined && hasNoneReady(deployment)) {
+    const sentence =
+      'has no ready pod: nothing tells waypoints, gateways and ztunnel of the cluster what changes. That is not followed here.';
+    say('istiod-without-pods', deployment, sentence, 'status.readyReplicas');
+  }
   if (configMap !== undefined && unreadable !== undefined) {
     const sentence = `has a MeshConfig that istiod cannot use: ${unreadable} What istiod does then is not followed here.`;
     say('mesh-config-unreadable', configMap, sentence, 'data.mesh');
@@ -33,6 +38,12 @@ export function controlPlaneTroubles({ istiod, objects }: Cluster): Unfollowed[]
 
 function asksForNone({ body }: KubeObject): boolean {
   return fieldsOf(body.spec).replicas === 0;
+}
+
+/** Of one that is live, and that asks for pods. */
+function hasNoneReady({ body }: KubeObject): boolean {
+  const { replicas = 0, readyReplicas = 0 } = fieldsOf(body.status);
+  return replicas !== 0 && readyReplicas === 0;
 }
 
 function isZtunnel({ kind, group, name }: KubeObject): boolean {

@@ -15,6 +15,7 @@ import { unreadInstallationsIn } from './installations';
 import { controlPlaneTroubles } from './control-plane';
 import { gatewaysByNamespaceRevision } from './gateway-revision';
 import { manualGatewaysIn } from './manual-gateways';
+import { nodeAgentTroubles } from './node-agents';
 import { missingRemoteSecrets } from './remote-secrets';
 import { unusableParametersIn } from './parameters';
 import { unreadVariablesIn } from './unread-variables';
@@ -128,6 +129,7 @@ export class Guard {
         ...unreadInstallationsIn(cluster.cluster),
         ...manualGatewaysIn(objects),
         ...controlPlaneTroubles(cluster.cluster),
+        ...nodeAgentTroubles(objects),
         ...gatewaysByNamespaceRevision(cluster.cluster),
       ];
       known.set(objects, found);

@@ -7,35 +7,37 @@ import { trusts } from './trust';
 
 /** Which pods of a service refuse all requests of a caller; undefined where nothing in the mesh refuses anything. */
 export function admissionOf(view: MeshView, service: string, caller: Caller): Admission | undefined {
-  const differs = hasSeveralTrustDomains(view);
-  if (!differs && !mayRefuse(view)) return undefined;
+  const divided = isDivided(view);
+  if (!divided && !mayRefuse(view)) return undefined;
   return {
     key: caller.key,
     refuses: (endpoint, way) =>
-      (differs &&
+      (divided &&
         (endsTunnels(endpoint.enrolment) || way === 'through a gateway') &&
         !trusts(view, endpoint.cluster, caller.cluster)) ||
       refusalAtPod(view, service, endpoint, caller, way)?.refused === 'all',
   };
 }
 
-const ANSWERS = new WeakMap<MeshView, { readonly mayRefuse: boolean; readonly differs: boolean }>();
+const ANSWERS = new WeakMap<MeshView, { readonly mayRefuse: boolean; readonly isDivided: boolean }>();
 
 /** True where a policy of some cluster may refuse requests. */
 export function mayRefuse(view: MeshView): boolean {
   return factsOf(view).mayRefuse;
 }
 
-function hasSeveralTrustDomains(view: MeshView): boolean {
-  return factsOf(view).differs;
+/** True where some cluster does not accept the identities of another. */
+function isDivided(view: MeshView): boolean {
+  return factsOf(view).isDivided;
 }
 
-function factsOf(view: MeshView): { readonly mayRefuse: boolean; readonly differs: boolean } {
+function factsOf(view: MeshView): { readonly mayRefuse: boolean; readonly isDivided: boolean } {
   const known = ANSWERS.get(view);
   if (known !== undefined) return known;
+  const names = view.clusters.map(({ cluster }) => cluster.name);
   const facts = {
     mayRefuse: view.clusters.some(({ cluster }) => hasPolicies(cluster)),
-    differs: new Set(view.clusters.map(({ cluster }) => cluster.switches.trustDomain)).size > 1,
+    isDivided: names.some((name) => names.some((other) => !trusts(view, name, other))),
   };
   ANSWERS.set(view, facts);
   return facts;

@@ -52,6 +52,7 @@ import { portPolicyDropsFailover } from '../port-policy-drops-failover';
 import { refusedByApiServer } from '../refused-by-api-server';
 import { refusedByIstiod } from '../refused-by-istiod';
 import { replicasNotACount } from '../replicas-not-a-count';
+import { rootsOfTrustDiffer } from '../roots-of-trust-differ';
 import { routeBackendMissing } from '../route-backend-missing';
 import { routeWithoutFailover } from '../route-without-failover';
 import { ruleHostIsShort } from '../rule-host-is-short';
@@ -151,6 +152,7 @@ export const RULES: readonly Rule[] = [
   refusedByApiServer,
   refusedByIstiod,
   replicasNotACount,
+  rootsOfTrustDiffer,
   routeBackendMissing,
   routeWithoutFailover,
   ruleHostIsShort,

@@ -31,6 +31,7 @@ describe.each(['cluster1', 'cluster2'])('in %s', (cluster) => {
   test.each([
     ['istiod asks for no pods', istiod({ replicas: 0 }), 'asks for no pods'],
     ['the MeshConfig is not YAML', meshConfig('{'), 'has a MeshConfig that istiod cannot use'],
+    ['istiod has no ready pod', istiod({ replicas: 1, status: { replicas: 1 } }), 'has no ready pod'],
     [
       'ztunnel is older than any that is followed',
       ztunnel('docker.io/istio/ztunnel:1.24.3-distroless'),

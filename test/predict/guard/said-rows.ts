@@ -115,10 +115,17 @@ function ofSample({ group, kind }: Match, spec: Body): Body {
 const VALUES: Readonly<Record<string, string>> = {
   'data.deployment': 'spec: {template: {spec: {containers: [{\nenv: []}]}}}',
   'data.service': 'spec: {}',
+  'data.EXCLUDE_NAMESPACES': 'sample',
+  EXCLUDE_NAMESPACES: 'sample',
 };
 
+function placeOf(match: Match): string {
+  if (match.at === 'environment') return match.variable;
+  return match.at === 'field' ? match.path : '';
+}
+
 function withInput(match: Match, object: Body): Body {
-  const value = match.only?.[0] ?? VALUES[match.at === 'field' ? match.path : ''] ?? meaning(match);
+  const value = match.only?.[0] ?? VALUES[placeOf(match)] ?? meaning(match);
   const metadata = object.metadata as Body;
   switch (match.at) {
     case 'object':

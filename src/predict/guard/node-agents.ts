@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../../model/kube-object';
+import { fieldsOf } from '../../util/maps';
+import type { Unfollowed } from './unfollowed';
+
+const AGENTS = ['ztunnel', 'istio-cni-node'];
+
+/** The part of a node that the charts ask for: all nodes of a mesh are Linux. */
+const LINUX = { 'kubernetes.io/os': 'linux' };
+
+/** Where nodes lack one of the two programs that take pods into the mesh. */
+export function nodeAgentTroubles(objects: readonly KubeObject[]): Unfollowed[] {
+  return objects.filter(isNodeAgent).flatMap(judge);
+}
+
+function isNodeAgent({ kind, group, name }: KubeObject): boolean {
+  return kind === 'DaemonSet' && group === 'apps' && AGENTS.includes(name);
+}
+
+/** The state of a live one says more than what it asks for. */
+function judge(object: KubeObject): Unfollowed[] {
+  const { name, body } = object;
+  const of = { object, concerns: 'cluster', row: 'node-agents-on-some-nodes' } as const;
+  const { desiredNumberScheduled, numberReady } = fieldsOf(body.status);
+  const [desired, ready] = [Number(desiredNumberScheduled), Number(numberReady ?? 0)];
+  if (desired >= 0 && ready === 0) {
+    const sentence = `has no ready pod on any node: without ${name} no pod of the cluster is in the mesh. That is not followed here.`;
+    return [{ ...of, sentence, effect: 'unknown', path: 'status.numberReady' }];
+  }
+  if (desired > ready) {
+    const sentence = `is ready on ${ready} of ${desired} nodes: pods on the others cannot reach the mesh, or be reached by it. All nodes are assumed to have it.`;
+    return [{ ...of, sentence, effect: 'reservation', path: 'status.numberReady' }];
+  }
+  const { spec } = fieldsOf(fieldsOf(body.spec).template);
+  const { nodeSelector, affinity } = fieldsOf(spec);
+  const isChosen = !isDeepStrictEqual({ ...LINUX, ...fieldsOf(nodeSelector) }, LINUX);
+  if (!isChosen && fieldsOf(fieldsOf(affinity).nodeAffinity)[REQUIRED] === undefined) return [];
+  const sentence =
+    'runs on some nodes only: pods on others are not in the mesh. All nodes with clients and pods are assumed to have it.';
+  const path = `spec.template.spec.${isChosen ? 'nodeSelector' : 'affinity'}`;
+  return [{ ...of, sentence, effect: 'reservation', path }];
+}
+
+const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';

@@ -1,0 +1,34 @@
+import { rootsIn, shareRoot } from '../../../src/model/security/roots';
+import { toKubeObject } from '../../../src/model/read/objects';
+
+const toPem = (base64: string): string => `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
+
+const roots = (namespace: string, pem: unknown) =>
+  toKubeObject(
+    { metadata: { name: 'istio-ca-root-cert', namespace }, data: { 'root-cert.pem': pem } },
+    'v1',
+    'ConfigMap',
+    { file: `${namespace}.yaml`, document: 1, line: 1 },
+  );
+
+const certificatesOf = (...args: Parameters<typeof rootsIn>) => [...(rootsIn(...args)?.certificates ?? [])];
+
+test('the roots in the namespace of istiod count', () => {
+  const objects = [roots('app', toPem('YQ==')), roots('istio-system', toPem('Yg=='))];
+  expect(certificatesOf(objects, 'istio-system')).toEqual(['Yg==']);
+  expect(certificatesOf(objects, 'istio')).toEqual(['YQ==']);
+});
+
+test('a certificate is the same however its lines are broken', () => {
+  const [one, other] = ['YWJj\nZGVm', 'YWJjZG\r\nVm'].map((base64) => rootsIn([roots('a', toPem(base64))], 'a')!);
+  expect(shareRoot(one!, other!)).toBe(true);
+});
+
+test.each([[undefined], [7], [''], ['a certificate']])('%j has no roots', (pem) => {
+  expect(rootsIn([roots('a', pem)], 'a')).toBeUndefined();
+});
+
+test('text around certificates does not count', () => {
+  const pem = `# the root\n${toPem('YQ==')}\n# the next root\n${toPem('Yg==')}`;
+  expect(certificatesOf([roots('a', pem)], 'a')).toEqual(['YQ==', 'Yg==']);
+});
