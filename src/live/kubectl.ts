@@ -46,8 +46,11 @@ const PROGRAM = 'kubectl';
 const PAGE = 500;
 /** A server that continues its lists for longer never ends them. */
 const MOST_PAGES = 2000;
-/** A page of the largest objects that etcd takes is larger than what any real page has. */
-const MOST_BYTES = 256 * 1024 * 1024;
+/** What every API server lists. One that has nothing there is another server, or a proxy. */
+const LISTED_EVERYWHERE = /^\/(api|apis\/(apps|autoscaling|discovery\.k8s\.io))\//;
+const MEGABYTE = 1024 * 1024;
+/** Twenty times what a page of Nodes with all their images has. Pages of several kinds and clusters are in memory at once. */
+const MOST_BYTES = 64 * MEGABYTE;
 /** By then kubectl itself has given up and written why. */
 const GRACE_SECONDS = 2;
 
@@ -89,7 +92,8 @@ export class Kubectl {
     const timeoutSeconds = options.timeoutSeconds ?? this.options.timeoutSeconds + GRACE_SECONDS;
     const outcome = await this.start(args, timeoutSeconds, options);
     if (outcome.timedOut) throw toHanging(this.at, this.text(args), timeoutSeconds);
-    if (outcome.printedTooMuch) throw this.nonsense(args, 'does not end', outcome.stdout);
+    if (outcome.printedTooMuch)
+      throw this.nonsense(args, `is longer than ${(options.mostBytes ?? MOST_BYTES) / MEGABYTE} MB`, outcome.stdout);
     return outcome;
   }
 
@@ -111,7 +115,7 @@ export class Kubectl {
     return answer;
   }
 
-  /** Reads the objects of a list, page by page. Returns false where the API server has no such kind. */
+  /** Reads the objects of a list, page by page. Returns false where the API server has no such kind, as it may be of an extension. */
   public async list(
     { kind, path, query }: ObjectList,
     each: (object: Record<string, unknown>) => void,
@@ -125,7 +129,10 @@ export class Kubectl {
       });
       const args = this.reading(`${path}?${parameters.toString()}`);
       const answer = await this.answer(args);
-      if (answer === undefined) return false;
+      if (answer === undefined) {
+        if (LISTED_EVERYWHERE.test(path)) throw this.nonsense(args, `is that there is no ${kind}List`, '');
+        return false;
+      }
       const items = answer.items ?? [];
       if (answer.kind !== `${kind}List` || !Array.isArray(items) || !items.every(isMap)) {
         throw this.nonsense(args, `is not a ${kind}List`, JSON.stringify(answer));

@@ -21,6 +21,7 @@ export interface Program {
 export interface Outcome {
   /** Null where it was ended by a signal. */
   readonly code: number | null;
+  /** Its beginning, where it was ended because it printed too much. */
   readonly stdout: string;
   readonly stderr: string;
   readonly timedOut: boolean;
@@ -31,8 +32,11 @@ export interface Outcome {
 /** The program is not there, or may not be run. */
 export class CannotStart extends UserError {}
 
-/** A reason why a program failed fits into this. The rest of standard error is read and dropped. */
-const MOST_BYTES_OF_STDERR = 16 * 1024;
+/**
+ * A reason why a program failed fits into this. The rest of standard error is read and dropped, and so is the rest of an output that
+ * is too long: it is shown, and not read.
+ */
+const MOST_BYTES_SHOWN = 16 * 1024;
 
 /**
  * Runs a program. Any exit code is an outcome; a program that cannot be started is an error. The program gets a process group
@@ -48,7 +52,7 @@ export function runProgram(program: Program): Promise<Outcome> {
       return;
     }
     const stdout = new Printed(mostBytes);
-    const stderr = new Printed(MOST_BYTES_OF_STDERR);
+    const stderr = new Printed(MOST_BYTES_SHOWN);
     let timedOut = false;
     const finish = (code: number | null): void => {
       clearTimeout(timer);
@@ -71,7 +75,9 @@ export function runProgram(program: Program): Promise<Outcome> {
     signal?.addEventListener('abort', end, { once: true });
     child.stdout.on('data', (chunk: Buffer) => {
       stdout.add(chunk);
-      if (stdout.isCut) end();
+      if (!stdout.isCut) return;
+      stdout.cut(MOST_BYTES_SHOWN);
+      end();
     });
     child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
     child.on('error', (error) => {
@@ -97,7 +103,7 @@ function start(name: string, args: readonly string[], env: Readonly<Record<strin
 
 /** What a program has printed, up to a size. */
 class Printed {
-  private readonly chunks: Buffer[] = [];
+  private chunks: Buffer[] = [];
   private size = 0;
   /** True if there was more. */
   public isCut = false;
@@ -111,6 +117,12 @@ class Printed {
     const kept = chunk.subarray(0, room);
     this.chunks.push(kept);
     this.size += kept.length;
+  }
+
+  /** Keeps the beginning only. */
+  public cut(most: number): void {
+    const start = this.chunks.reduce((kept, chunk) => (kept.length < most ? Buffer.concat([kept, chunk]) : kept));
+    this.chunks = [Buffer.from(start.subarray(0, most))];
   }
 
   public get text(): string {

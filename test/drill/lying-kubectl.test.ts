@@ -1,5 +1,5 @@
 import { main } from '../../src/cli/main';
-import { FakeKubectl } from '../support/fake-kubectl';
+import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';
 import { guideCluster } from '../support/live-guide';
 import { lieWith } from '../support/lying-kubectl';
 import { LIES, type Lie } from '../support/lies';
@@ -27,15 +27,25 @@ const DRILL = [
 ];
 
 /** Runs a drill with a kubectl that lies where it is told to. */
-async function drill(more: readonly string[], lie: ((command: number) => Lie | undefined) | undefined) {
+function drill(more: readonly string[], lie: ((command: number) => Lie | undefined) | undefined) {
+  return run([...DRILL, ...more], lie);
+}
+
+/** Runs a command with a kubectl that lies where it is told to. */
+async function run(
+  args: readonly string[],
+  lie: ((command: number) => Lie | undefined) | undefined,
+  before: (cluster: FakeCluster) => void = () => undefined,
+) {
   out = '';
   kubectl = new FakeKubectl({
     ctx1: guideCluster('cluster1', 'network1', { replicas: 2 }),
     ctx2: guideCluster('cluster2', 'network2', { replicas: 2, version: 'v2' }),
   });
+  kubectl.change(({ contexts }) => before(contexts.ctx1!));
   try {
     lieWith(lie);
-    const code = await main([...DRILL, ...more]);
+    const code = await main([...args]);
     lieWith(undefined);
     const firstChange = kubectl.commands.findIndex(([, , word]) => word === 'annotate') + 1;
     return { code, out, commands: kubectl.commands.length, firstChange, left: left() };
@@ -148,6 +158,43 @@ test('a signal does not change that: what was not restored never exits as interr
   expect(run.code).toBe(3);
   expect(run.left.replicas).toBe(0);
   expect(run.out).toMatch(COMMANDS);
+});
+
+const RESTORE = ['drill', '--restore', ...CONTEXTS, '--restore-timeout', '1m'];
+const ID = '01234567-89ab-4cde-8f01-23456789abcd';
+
+/** What a drill leaves that is killed in its outage: no replicas, a record of them, and a stand-in. */
+function killed({ objects }: FakeCluster): void {
+  const target = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'helloworld-v1');
+  const standIn = structuredClone(target);
+  target.spec.replicas = 0;
+  const record = { version: 1, id: ID, replicas: 2, standIn: 'helloworld-v1-drill' };
+  target.metadata.annotations = { 'cdk8s-ambient/drill': JSON.stringify(record) };
+  const mark = { 'cdk8s-ambient/drill': ID };
+  standIn.metadata = { ...standIn.metadata, name: record.standIn, labels: mark };
+  standIn.spec.selector = { matchLabels: mark };
+  objects.push(standIn);
+}
+
+test.each(NAMES)(
+  'what a killed drill has left is restored where kubectl answers %s once, at any command of --restore',
+  async (name) => {
+    const { code, left: found, commands } = await run(RESTORE, undefined, killed);
+    expect({ code, left: found }).toEqual({ code: 0, left: UNTOUCHED });
+    const broken: string[] = [];
+    for (const at of from(1, commands)) {
+      const once = await run(RESTORE, (command) => (command === at ? LIES[name] : undefined), killed);
+      if (once.code !== 0 || !isUntouched(once)) broken.push(asText(`${name} at command ${at}`, once));
+    }
+    expect(broken).toEqual([]);
+  },
+  120_000,
+);
+
+test.each(NAMES)('--restore never reports success where kubectl answers %s to everything', async (name) => {
+  const lied = await run([...RESTORE, '--restore-timeout', '0.01s'], () => LIES[name], killed);
+  expect(lied.code).toBe(3);
+  expect(out).toContain('nothing is known of what drills have left');
 });
 
 /** What brings the Deployment back, the stand-in last but one. */

@@ -107,6 +107,25 @@ test('a kubectl that is too old is said to be, and not used', async () => {
   expect(kubectl.commands).toHaveLength(1);
 });
 
+test('a program that reports no version is not taken for kubectl', async () => {
+  use({ ctx1: guideCluster('cluster1', 'network1') }, { version: '' });
+  const { failures } = await read();
+  expect(failures[0]).toMatchObject({
+    kind: 'nonsense',
+    what: expect.stringContaining('has no clientVersion.gitVersion'),
+  });
+  expect(kubectl.commands).toHaveLength(1);
+});
+
+test('a kind that every API server lists is not missing: what answers that is not one', async () => {
+  use({ ctx1: { ...guideCluster('cluster1', 'network1'), unknown: ['deployments', 'horizontalpodautoscalers'] } });
+  const { unknownKinds, unreadKinds, failures } = await read();
+  expect(unknownKinds).toEqual([]);
+  expect(unreadKinds.map(({ kind }) => kind)).toEqual(['Deployment', 'HorizontalPodAutoscaler']);
+  expect(failures.map(({ kind }) => kind)).toEqual(['nonsense', 'nonsense']);
+  expect(failures[0]!.what).toBe('the answer is that there is no DeploymentList');
+});
+
 test('without kubectl, that is what is said', async () => {
   use({});
   process.env.PATH = kubectl.folder.replace('cdk8s', 'nowhere');

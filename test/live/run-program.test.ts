@@ -14,11 +14,11 @@ test('output, its errors and the exit code of a program are returned', async () 
   });
 });
 
-test('a program that prints 600 MB is ended early, and only what it may print is kept', async () => {
+test('a program that prints 600 MB is ended early, and only the beginning is kept', async () => {
   const started = performance.now();
   const { stdout, printedTooMuch } = await sh('head -c 600000000 /dev/zero');
   expect(printedTooMuch).toBe(true);
-  expect(stdout).toHaveLength(MOST_BYTES);
+  expect(stdout).toHaveLength(16 * 1024);
   expect(performance.now() - started).toBeLessThan(10_000);
 });
 

@@ -6,11 +6,14 @@ import type { Lie } from './lies';
 
 export { CannotStart };
 
-let lieAt: ((command: number) => Lie | undefined) | undefined;
+/** What is answered to a command, by its number from 1 and its words; undefined for the truth. */
+export type Lies = (command: number, args: readonly string[]) => Lie | undefined;
+
+let lieAt: Lies | undefined;
 let command = 0;
 
-/** From now on, what is answered to each command, counted from 1; undefined for the truth. */
-export function lieWith(lie: ((command: number) => Lie | undefined) | undefined): void {
+/** From now on, what is answered to commands; undefined for the truth. */
+export function lieWith(lie: Lies | undefined): void {
   lieAt = lie;
   command = 0;
 }
@@ -18,7 +21,7 @@ export function lieWith(lie: ((command: number) => Lie | undefined) | undefined)
 export async function runProgram(program: Program): Promise<Outcome> {
   if (program.name !== 'kubectl') return runHonestly(program);
   command++;
-  const lie = lieAt?.(command);
+  const lie = lieAt?.(command, program.args);
   if (lie === undefined) return runHonestly(program);
   if (lie.isDone === true) await runHonestly(program);
   return lie.outcome;
