@@ -1,37 +1,18 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
-import { FakeKubectl } from '../support/fake-kubectl';
-import { KubectlServer } from '../support/kubectl-server';
-import { guideCluster } from '../support/live-guide';
-import { Program } from '../../conformance/drill/program';
+import { kubectlProcesses } from '../support/kubectl-processes';
 
 // The commands that talk to clusters, as a shell runs them.
 
-let program: Program;
-let kubectl: FakeKubectl;
-let server: KubectlServer;
-
-beforeAll(() => (program = new Program()));
-afterAll(() => program.remove());
-beforeEach(async () => {
-  kubectl = new FakeKubectl({
-    ctx1: guideCluster('cluster1', 'network1', { replicas: 2 }),
-    ctx2: guideCluster('cluster2', 'network2', { replicas: 2, version: 'v2' }),
-  });
-  server = await KubectlServer.start(kubectl, () => 0);
-});
-afterEach(async () => {
-  await server.stop();
-  kubectl.remove();
-});
+const live = kubectlProcesses();
 
 const CONTEXTS = '--context cluster1=ctx1,cluster2=ctx2';
 const DRILL = `drill ${CONTEXTS} --service sample/helloworld --cluster cluster1 --settle 1s --requests 10`;
 
 /** Runs a line of bash in which $CLI is the program. */
 function shell(line: string, env: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; printed: string }> {
-  const child = spawn('bash', ['-c', `CLI() { "${process.execPath}" "${program.main}" "$@"; }; ${line}`], {
-    env: { ...process.env, PATH: [kubectl.folder, process.env.PATH].join(delimiter), ...env },
+  const child = spawn('bash', ['-c', `CLI() { "${process.execPath}" "${live.program.main}" "$@"; }; ${line}`], {
+    env: { ...process.env, PATH: [live.kubectl.folder, process.env.PATH].join(delimiter), ...env },
   });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
@@ -40,7 +21,7 @@ function shell(line: string, env: NodeJS.ProcessEnv = {}): Promise<{ code: numbe
 }
 
 function left() {
-  const { objects } = kubectl.state.contexts.ctx1!;
+  const { objects } = live.kubectl.state.contexts.ctx1!;
   const { spec, metadata } = objects.find(
     ({ kind, metadata: { name } }) => kind === 'Deployment' && name === 'helloworld-v1',
   );
@@ -61,7 +42,7 @@ test.each([
     const { code, printed } = await shell(line, env);
     expect({ code, left: left() }).toEqual({ code: line.includes('/dev/full') ? 2 : 0, left: UNTOUCHED });
     expect(printed).not.toContain('    at ');
-    expect(server.sent.some((args) => args.includes('--replicas=0'))).toBe(true);
+    expect(live.server.sent.some((args) => args.includes('--replicas=0'))).toBe(true);
   },
   60_000,
 );
@@ -70,11 +51,11 @@ test('a reader of the progress that has stopped reading does not stop the restor
   // The pipe is full before the drill begins, and is read after it has restored.
   const fill = 'head -c 65536 /dev/zero >&2';
   const running = shell(
-    `{ ${fill}; CLI ${DRILL}; } 2> >(until [ -e "${join(kubectl.folder, 'done')}" ]; do sleep 0.1; done; cat > /dev/null)`,
+    `{ ${fill}; CLI ${DRILL}; } 2> >(until [ -e "${join(live.kubectl.folder, 'done')}" ]; do sleep 0.1; done; cat > /dev/null)`,
   );
-  while (!server.sent.some((args) => args.at(-1) === 'cdk8s-ambient/drill-'))
+  while (!live.server.sent.some((args) => args.at(-1) === 'cdk8s-ambient/drill-'))
     await new Promise((resolve) => setTimeout(resolve, 20));
-  execFileSync('touch', [join(kubectl.folder, 'done')]);
+  execFileSync('touch', [join(live.kubectl.folder, 'done')]);
   expect((await running).code).toBe(0);
   expect(left()).toEqual(UNTOUCHED);
 }, 60_000);
@@ -82,7 +63,7 @@ test('a reader of the progress that has stopped reading does not stop the restor
 test('of two drills on a Deployment at once, one changes nothing', async () => {
   const [first, second] = await Promise.all([shell(`CLI ${DRILL}`), shell(`CLI ${DRILL}`)]);
   expect(left()).toEqual(UNTOUCHED);
-  expect(server.sent.filter((args) => args.includes('--replicas=0'))).toHaveLength(1);
+  expect(live.server.sent.filter((args) => args.includes('--replicas=0'))).toHaveLength(1);
   expect([first.code, second.code].filter((code) => code === 0)).toHaveLength(1);
   // One that reads the cluster after the other has scaled finds no pods to take away.
   expect(first.printed + second.printed).toMatch(
@@ -97,7 +78,7 @@ test.each([
 ])(
   '%s has its exit code, although nothing reads to the end',
   async (_, line, code) => {
-    const result = await shell(`OUT="${kubectl.folder}"; ${line}`);
+    const result = await shell(`OUT="${live.kubectl.folder}"; ${line}`);
     expect(result.code).toBe(code);
     expect(result.printed).not.toContain('    at ');
   },

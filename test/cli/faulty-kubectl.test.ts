@@ -1,31 +1,14 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { Program } from '../../conformance/drill/program';
-import { FakeKubectl } from '../support/fake-kubectl';
-import { KubectlServer } from '../support/kubectl-server';
-import { declareGuide, guideCluster } from '../support/live-guide';
+import type { FakeKubectl } from '../support/fake-kubectl';
+import { kubectlProcesses } from '../support/kubectl-processes';
+import { declareGuide } from '../support/live-guide';
 
 // Processes that read and restore clusters, with a program for kubectl that does once what no test in one process can do.
 
-let program: Program;
-let kubectl: FakeKubectl;
-let server: KubectlServer;
-
-beforeAll(() => (program = new Program()));
-afterAll(() => program.remove());
-beforeEach(async () => {
-  kubectl = new FakeKubectl({
-    ctx1: guideCluster('cluster1', 'network1', { replicas: 2 }),
-    ctx2: guideCluster('cluster2', 'network2', { replicas: 2, version: 'v2' }),
-  });
-  declareGuide(join(kubectl.folder, 'dist'));
-  server = await KubectlServer.start(kubectl, () => 0);
-});
-afterEach(async () => {
-  await server.stop();
-  kubectl.remove();
-});
+const live = kubectlProcesses();
+beforeEach(() => declareGuide(join(live.kubectl.folder, 'dist')));
 
 /** What kubectl does in place of its first list of Deployments. */
 const FAULTS = {
@@ -37,7 +20,7 @@ const FAULTS = {
 
 /** Has kubectl do so once for each command that is run. */
 function breakKubectl(fault: string): void {
-  const [file, honest] = [join(kubectl.folder, 'kubectl'), join(kubectl.folder, 'honest')];
+  const [file, honest] = [join(live.kubectl.folder, 'kubectl'), join(live.kubectl.folder, 'honest')];
   renameSync(file, honest);
   const isFirst = `[[ "$*" == */apis/apps/v1/deployments\\?* ]] && mkdir "$ONCE" 2>/dev/null`;
   writeFileSync(file, `#!/bin/bash\nif ${isFirst}; then ${fault}; exit 0; fi\nexec "${honest}" "$@"\n`);
@@ -47,9 +30,9 @@ function breakKubectl(fault: string): void {
 const CONTEXTS = ['--context', 'cluster1=ctx1,cluster2=ctx2', '--request-timeout', '1s'];
 
 function run(name: string, args: readonly string[]): Promise<{ code: number | null; printed: string }> {
-  const once = join(kubectl.folder, `${name}-once`);
-  const env = { ...process.env, ONCE: once, PATH: [kubectl.folder, process.env.PATH].join(delimiter) };
-  const child = spawn(process.execPath, [program.main, ...args, ...CONTEXTS], { env });
+  const once = join(live.kubectl.folder, `${name}-once`);
+  const env = { ...process.env, ONCE: once, PATH: [live.kubectl.folder, process.env.PATH].join(delimiter) };
+  const child = spawn(process.execPath, [live.program.main, ...args, ...CONTEXTS], { env });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
@@ -70,23 +53,23 @@ test.each(Object.entries(FAULTS))(
     const ID = '01234567-89ab-4cde-8f01-23456789abcd';
     const find = ({ contexts }: FakeKubectl['state']) =>
       contexts.ctx1!.objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'helloworld-v1');
-    kubectl.change((state) => {
+    live.kubectl.change((state) => {
       const target = find(state);
       target.spec.replicas = 0;
       target.metadata.annotations = { 'cdk8s-ambient/drill': JSON.stringify({ version: 1, id: ID, replicas: 2 }) };
     });
     breakKubectl(fault);
-    const output = join(kubectl.folder, 'snapshot');
+    const output = join(live.kubectl.folder, 'snapshot');
     const [snapshot, verify, restore] = await Promise.all([
       run('snapshot', ['snapshot', '--output', output]),
-      run('verify', ['verify', join(kubectl.folder, 'dist')]),
+      run('verify', ['verify', join(live.kubectl.folder, 'dist')]),
       run('restore', ['drill', '--restore']),
     ]);
     expect([snapshot.code, existsSync(output)]).toEqual([2, false]);
     expect(snapshot.printed).toMatch(REASON);
     expect(verify.code).not.toBe(0);
     expect(verify.printed).toMatch(REASON);
-    expect([restore.code, find(kubectl.state).spec.replicas]).toEqual([0, 2]);
+    expect([restore.code, find(live.kubectl.state).spec.replicas]).toEqual([0, 2]);
     expect(restore.printed).toContain('its Deployments were not read, trying again');
   },
   60_000,

@@ -1,0 +1,42 @@
+import { Program } from '../../conformance/drill/program';
+import { FakeKubectl } from './fake-kubectl';
+import { KubectlServer } from './kubectl-server';
+import { guideCluster } from './live-guide';
+
+/** The command as a program, and the kubectl that its processes find on their PATH. */
+export interface KubectlProcesses {
+  readonly program: Program;
+  readonly kubectl: FakeKubectl;
+  readonly server: KubectlServer;
+}
+
+/** Has each test of a file run the command as processes, on the two clusters of the guide. */
+export function kubectlProcesses(): KubectlProcesses {
+  let program: Program;
+  let kubectl: FakeKubectl;
+  let server: KubectlServer;
+  beforeAll(() => (program = new Program()));
+  afterAll(() => program.remove());
+  beforeEach(async () => {
+    kubectl = new FakeKubectl({
+      ctx1: guideCluster('cluster1', 'network1', { replicas: 2 }),
+      ctx2: guideCluster('cluster2', 'network2', { replicas: 2, version: 'v2' }),
+    });
+    server = await KubectlServer.start(kubectl, () => 0);
+  });
+  afterEach(async () => {
+    await server.stop();
+    kubectl.remove();
+  });
+  return {
+    get program() {
+      return program;
+    },
+    get kubectl() {
+      return kubectl;
+    },
+    get server() {
+      return server;
+    },
+  };
+}
