@@ -2,6 +2,10 @@ import { join, resolve } from 'node:path';
 import type { Project, Step } from './project';
 
 const CDK8S = join(resolve(__dirname, '..', '..'), 'node_modules', '.bin', 'cdk8s');
+/** Describes a project of which projen writes the rest. */
+const PROJEN = 'projen@0.103.25';
+/** In CI projen installs by the lock file, and a project that begins has none. */
+const BY_HAND = 'unset CI';
 /** What every project does once it is set up. */
 const PROOF: readonly Step[] = [
   { does: 'is synthesized', command: 'npx cdk8s synth', says: /2 clusters/ },
@@ -56,6 +60,33 @@ export function firstHours(tarball: string): readonly Project[] {
         },
         ...PROOF,
         TYPES,
+      ],
+    },
+    {
+      name: 'the first hour in the template of projen',
+      files: {},
+      steps: [
+        // Without git, projen has no branch to write into its workflows.
+        { does: 'begins', command: `${BY_HAND}; git init -q && npx --yes ${PROJEN} new cdk8s-app-ts --no-git` },
+        install,
+        {
+          does: 'is set up, and nothing of it is overwritten',
+          command: 'git add . && npx cdk8s-ambient init && git diff --exit-code',
+          says: /wrote src\/platform\.ts/,
+        },
+        {
+          does: 'is installed by its description, as init asks',
+          command: [
+            `sed -i "s#projenrcTs: true,#projenrcTs: true, deps: ['cdk8s-ambient@file:${tarball}'],#" .projenrc.ts`,
+            `sed -i "s#project.synth();#project.gitignore.include('/dist/'); project.synth();#" .projenrc.ts`,
+            `${BY_HAND}; npx projen && npm ls && ! git check-ignore -q dist/x`,
+          ].join(' && '),
+        },
+        {
+          does: 'gets the mesh in place of its chart, and is compiled',
+          command: 'cp node_modules/cdk8s-ambient/templates/project/main.ts src/main.ts && npx projen compile',
+        },
+        ...PROOF,
       ],
     },
   ];

@@ -21,14 +21,11 @@ export function templatesIn(packageRoot: string): ReadonlyMap<string, string> {
   );
 }
 
-/** What a folder has of some files. A folder that is not there has none. */
-export function presentIn(folder: string, files: Iterable<string>): ReadonlyMap<string, string> {
-  const present = new Map<string, string>();
-  for (const file of files) {
-    const place = path.join(folder, file);
-    if (fs.existsSync(place)) present.set(file, fs.statSync(place).isFile() ? fs.readFileSync(place, 'utf8') : '');
-  }
-  return present;
+/** The text of a file of a folder; undefined where it is not there. A folder that is not there has none. */
+export function textIn(folder: string, file: string): string | undefined {
+  const place = path.join(folder, file);
+  if (!fs.existsSync(place)) return undefined;
+  return fs.statSync(place).isFile() ? fs.readFileSync(place, 'utf8') : '';
 }
 
 /** The names at the top of a folder; none where it is not there. */

@@ -6,7 +6,7 @@ export interface Additions {
 }
 
 /** A package.json, as far as it is read here. */
-interface Manifest {
+export interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>;
   readonly [group: string]: Readonly<Record<string, unknown>> | undefined;
 }

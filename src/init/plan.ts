@@ -1,12 +1,13 @@
 import { UserError } from '../util/user-error';
-import { extendedPackageJson, missingOf, newPackageJson, type Additions } from './package-json';
+import { extendedPackageJson, newPackageJson, type Additions, type Manifest } from './package-json';
+import { isLaidOutByProjen, laidOutByProjen, packagesToAdd, projenFileIn } from './projen';
 
 /** What is needed to plan a project. */
 export interface Ingredients {
   /** The name of the folder. */
   readonly name: string;
-  /** The files of the folder, by path relative to it: those that a plan may write, and package.json. */
-  readonly present: ReadonlyMap<string, string>;
+  /** The text of a file of the folder, by path relative to it; undefined where it is not there. */
+  readonly textOf: (file: string) => string | undefined;
   /** The names of all entries at the top of the folder. */
   readonly entries: readonly string[];
   /** The files of a new project, by path. */
@@ -23,6 +24,8 @@ export interface Plan {
   readonly kept: readonly string[];
   /** What is left to do by hand, each a sentence. */
   readonly steps: readonly string[];
+  /** The commands that come after that, up to the tests. */
+  readonly next: readonly string[];
 }
 
 const MANIFEST = 'package.json';
@@ -31,15 +34,21 @@ const IN_PLACE_OF: Readonly<Record<string, RegExp>> = {
   'jest.config.cjs': /^(jest|vitest)\.config\./,
   'cdk8s.yaml': /^cdk8s\.yaml$/,
 };
-const PROJEN = /^\.projenrc\./;
-/** What the two lines of main.ts are, for a project that has a main.ts. */
-const MAIN = "import { platform } from './platform'; platform().synth();";
+const MAIN = /^(src\/)?main\.ts$/;
+/** What main.ts has to have, for a project that has one. */
+const MAIN_LINE = "import { platform } from './platform'; platform().synth();";
+/** The pipelines install with npm. */
+const PIPELINES = ['.github/workflows/mesh.yaml', '.gitlab-ci.yml'];
+const OTHER_LOCKS = ['yarn.lock', 'pnpm-lock.yaml', 'bun.lock'];
 
 /** Plans a project: what is there stays, what is missing is added. */
-export function planOf({ name, present, entries, templates, rangeOf }: Ingredients): Plan {
-  const text = present.get(MANIFEST);
+export function planOf({ name, textOf, entries, templates: all, rangeOf }: Ingredients): Plan {
+  const text = textOf(MANIFEST);
+  const projen = projenFileIn(entries);
+  const isCompiled = projen !== undefined && isLaidOutByProjen(textOf('cdk8s.yaml'));
+  const templates = isCompiled ? laidOutByProjen(all) : all;
   const isThere = (file: string): boolean =>
-    present.has(file) || entries.some((entry) => IN_PLACE_OF[file]?.test(entry) === true);
+    textOf(file) !== undefined || entries.some((entry) => IN_PLACE_OF[file]?.test(entry) === true);
   const hasJestKey = text !== undefined && 'jest' in parsed(text);
   const writes = new Map<string, string>();
   const kept: string[] = [];
@@ -50,22 +59,41 @@ export function planOf({ name, present, entries, templates, rangeOf }: Ingredien
   const additions = additionsFor(writes, rangeOf);
   const steps: string[] = [];
   if (text === undefined) writes.set(MANIFEST, newPackageJson(packageName(name), additions));
-  else if (entries.some((entry) => PROJEN.test(entry))) {
+  else if (projen !== undefined) {
     kept.push(MANIFEST);
-    steps.push(...projenSteps(parsed(text), additions));
+    steps.push(...packagesToAdd({ file: projen, text: textOf(projen) ?? '' }, parsed(text), additions));
   } else {
     parsed(text);
     const extended = extendedPackageJson(text, additions);
     if (extended === undefined) kept.push(MANIFEST);
     else writes.set(MANIFEST, extended);
   }
-  if (kept.includes('main.ts') && writes.has('platform.ts')) {
-    steps.push(`main.ts was left as it is. To synthesize the mesh, let it say: ${MAIN}`);
+  const main = kept.find((file) => MAIN.test(file));
+  if (main !== undefined && writes.has(main.replace('main', 'platform'))) {
+    steps.push(`${main} was left as it is. To synthesize the mesh, let it say: ${MAIN_LINE}`);
   }
-  if (/^\/?dist\/?$/m.test(present.get('.gitignore') ?? '')) {
-    steps.push('.gitignore leaves out dist/. Take it from there: reviews and GitOps read what is committed in it.');
+  const ignored = textOf('.gitignore') ?? '';
+  if (/^\/?dist\/?$/m.test(ignored) && !/^!\/?dist\/?$/m.test(ignored)) {
+    const how = projen === undefined ? 'Take it from there' : `Add to ${projen}: project.gitignore.include('/dist/')`;
+    steps.push(`.gitignore leaves out dist/. ${how}: reviews and GitOps read what is committed in it.`);
   }
-  return { writes, kept: kept.sort(), steps };
+  const lock = OTHER_LOCKS.find((file) => entries.includes(file));
+  if (lock !== undefined && PIPELINES.some((file) => writes.has(file))) {
+    steps.push(`This project has ${lock}, and the pipelines that were written install with npm ci: change it there.`);
+  }
+  return { writes, kept: kept.sort(), steps, next: nextOf(projen !== undefined, isCompiled) };
+}
+
+/** What to type once everything is in its place. */
+function nextOf(hasProjen: boolean, isCompiled: boolean): string[] {
+  return [
+    hasProjen ? 'npx projen' : 'npm install',
+    ...(isCompiled ? ['npx projen compile'] : []),
+    'npx cdk8s synth',
+    'npx cdk8s-ambient check dist',
+    'npx cdk8s-ambient predict dist',
+    hasProjen ? 'npx projen test' : 'npm test',
+  ];
 }
 
 /** What the files that are written need: a project that brings its own jest is not given another. */
@@ -82,24 +110,10 @@ function additionsFor(writes: ReadonlyMap<string, string>, rangeOf: (name: strin
   };
 }
 
-/** projen writes package.json, and would take out what it does not know of. */
-function projenSteps(manifest: object, additions: Additions): string[] {
-  const { dependencies, devDependencies } = missingOf(manifest as Parameters<typeof missingOf>[0], additions);
-  const listed = (packages: Readonly<Record<string, string>>) =>
-    Object.entries(packages).map(([name, range]) => `${name}@${range}`);
-  const lists = [
-    ['deps', listed(dependencies)],
-    ['devDeps', listed(devDependencies)],
-  ] as const;
-  return lists
-    .filter(([, packages]) => packages.length > 0)
-    .map(([list, packages]) => `projen writes package.json. Add to ${list} in .projenrc: ${packages.join(', ')}`);
-}
-
-function parsed(text: string): object {
+function parsed(text: string): Manifest {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Manifest;
   } catch {
     // Said below, like an array.
   }

@@ -13,7 +13,7 @@ export function platform(): Mesh {
 
   // Declared under the mesh: the same in every cluster.
   const shop = new Chart(mesh, 'shop', { namespace: 'shop' });
-  new AmbientNamespace(shop, 'namespace');
+  new AmbientNamespace(shop, 'shop');
   const waypoint = new Waypoint(shop, 'waypoint');
   const web = new GlobalService(shop, 'web', {
     ports: [{ name: 'http', port: 80, targetPort: 8080 }],

@@ -27,7 +27,7 @@ function mesh(needNotSurvive?: Exemption[], outdir = temporaryFolder()): Mesh {
     new Cluster(app, name, { network: name, region: name, gateways: [`203.0.113.${index + 1}`] });
   });
   const shop = new Chart(app, 'shop', { namespace: 'shop' });
-  new AmbientNamespace(shop, 'namespace');
+  new AmbientNamespace(shop, 'shop');
   const web = new GlobalService(shop, 'web', {
     ports: [{ name: 'http', port: 80 }],
     selector: { app: 'web' },

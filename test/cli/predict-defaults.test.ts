@@ -51,3 +51,9 @@ test.each([
 test('check --advice does not ask for what predict calls by design', async () => {
   expect((await run('check', dist, '--advice')).out).not.toContain('application-errors-eject');
 });
+
+test('nothing is assumed of the Namespace of the mesh that init writes', async () => {
+  const { errors } = await run('predict', dist);
+  expect(errors).toContain('not read, and assumed');
+  expect(errors).not.toContain('Namespaces of some services');
+});

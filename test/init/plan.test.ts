@@ -8,8 +8,8 @@ const FILES = [...templates.keys()].sort();
 function plan(files: Readonly<Record<string, string>>): Plan {
   return planOf({
     name: 'My Mesh',
-    present: new Map(Object.entries(files)),
-    entries: Object.keys(files),
+    textOf: (file) => files[file],
+    entries: [...new Set(Object.keys(files).map((file) => file.split('/')[0]!))],
     templates,
     rangeOf: (name) => `^${name.length}.0.0`,
   });
@@ -80,12 +80,59 @@ test('a .gitignore that leaves out dist/ is left, and the plan says so', () => {
 });
 
 test('what projen writes is left to projen', () => {
-  const { writes, steps } = plan({ 'package.json': '{}', '.projenrc.ts': '' });
+  const { writes, steps, next } = plan({ 'package.json': '{}', '.projenrc.ts': '' });
   expect(writes.has('package.json')).toBe(false);
   expect(steps).toEqual([
-    expect.stringMatching(/Add to deps in \.projenrc: cdk8s@/),
-    expect.stringMatching(/Add to devDeps in \.projenrc: @swc\/core@/),
+    expect.stringMatching(/Add to deps in \.projenrc\.ts: cdk8s@/),
+    expect.stringMatching(/Add to devDeps in \.projenrc\.ts: @swc\/core@/),
   ]);
+  expect([next[0], next.at(-1)]).toEqual(['npx projen', 'npx projen test']);
+});
+
+describe('in the template of projen', () => {
+  const TEMPLATE = {
+    '.projenrc.ts': 'new cdk8s.Cdk8sTypeScriptApp({ cdk8sVersion: "2.3.33" })',
+    'package.json': '{"dependencies":{"cdk8s":"^2.3.33","cdk8s-ambient":"^1","constructs":"^10.1.42"},"jest":{}}',
+    'cdk8s.yaml': 'language: typescript\napp: node lib/main.js\n',
+    'tsconfig.json': '{}',
+    '.gitignore': '/lib\n/dist/\n',
+    'README.md': '',
+    'src/main.ts': 'app.synth()',
+  };
+
+  test('sources stand in src/, tests in test/, and what is compiled is compiled first', () => {
+    const { writes, kept, next } = plan(TEMPLATE);
+    expect([...writes.keys()].sort()).toEqual([
+      ...['.github/workflows/mesh.yaml', '.gitlab-ci.yml', 'AGENTS.md', 'src/platform.ts', 'test/failover.test.ts'],
+    ]);
+    expect(kept).toEqual([
+      ...['.gitignore', 'README.md', 'cdk8s.yaml', 'jest.config.cjs', 'package.json', 'src/main.ts', 'tsconfig.json'],
+    ]);
+    expect(writes.get('test/failover.test.ts')).toContain("import { platform } from '../src/platform';");
+    expect(writes.get('AGENTS.md')).toContain('Change `src/platform.ts`');
+    for (const file of ['.github/workflows/mesh.yaml', '.gitlab-ci.yml'])
+      expect(writes.get(file)).toContain('npx projen compile && npx cdk8s synth --check-upgrade=false');
+    expect(next.slice(0, 3)).toEqual(['npx projen', 'npx projen compile', 'npx cdk8s synth']);
+  });
+
+  test('the plan says what to write in .projenrc.ts, also where npm has written package.json', () => {
+    expect(plan(TEMPLATE).steps).toEqual([
+      'projen writes package.json. Add to deps in .projenrc.ts: cdk8s-ambient@^13.0.0',
+      "src/main.ts was left as it is. To synthesize the mesh, let it say: import { platform } from './platform'; platform().synth();",
+      ".gitignore leaves out dist/. Add to .projenrc.ts: project.gitignore.include('/dist/'): reviews and GitOps read what is committed in it.",
+    ]);
+  });
+
+  test('once that is written, nothing is left to do but main.ts', () => {
+    const files = { '.projenrc.ts': "deps: ['cdk8s-ambient']", '.gitignore': '/dist/\n!/dist/\n' };
+    expect(plan({ ...TEMPLATE, ...files }).steps).toEqual([expect.stringContaining('src/main.ts was left')]);
+  });
+});
+
+test('pipelines that install with npm are said to, where another lock file is there', () => {
+  expect(plan({ 'yarn.lock': '' }).steps).toEqual([expect.stringContaining('This project has yarn.lock')]);
+  const theirs = { '.gitlab-ci.yml': '', '.github/workflows/mesh.yaml': '' };
+  expect(plan({ 'yarn.lock': '', ...theirs }).steps).toEqual([]);
 });
 
 test.each(['{', '[]', '"text"'])('a package.json that is %s is refused before anything is written', (text) => {

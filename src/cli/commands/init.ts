@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { entriesOf, presentIn, templatesIn, writeFiles } from '../../init/folder';
+import { entriesOf, templatesIn, textIn, writeFiles } from '../../init/folder';
 import { planOf, type Plan } from '../../init/plan';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
@@ -19,13 +19,11 @@ export const init = defineCommand({
   run: async ({ operands }) => {
     const [folder = '.', ...others] = operands;
     if (others.length > 0) throw new CannotRun(`init takes one folder, and got ${operands.join(', ')}.`);
-    const templates = templatesIn(packageRoot());
-    const present = presentIn(folder, [...templates.keys(), MANIFEST]);
     const plan = planOf({
       name: path.basename(path.resolve(folder)),
-      present,
+      textOf: (file) => textIn(folder, file),
       entries: entriesOf(folder),
-      templates,
+      templates: templatesIn(packageRoot()),
       rangeOf,
     });
     writeFiles(folder, plan.writes, new Set([MANIFEST]));
@@ -42,22 +40,15 @@ function rangeOf(name: string): string {
   return `^${tested}`;
 }
 
-function describe(folder: string, { writes, kept, steps }: Plan): string {
+function describe(folder: string, { writes, kept, steps, next }: Plan): string {
   const place = (file: string) => path.join(folder, file);
-  const next = [
-    ...(path.resolve(folder) === process.cwd() ? [] : [`cd ${folder}`]),
-    'npm install',
-    'npx cdk8s synth',
-    'npx cdk8s-ambient check dist',
-    'npx cdk8s-ambient predict dist',
-    'npm test',
-  ];
+  const commands = [...(path.resolve(folder) === process.cwd() ? [] : [`cd ${folder}`]), ...next];
   return [
     ...[...writes.keys()].sort().map((file) => `wrote ${place(file)}`),
     ...kept.map((file) => `left  ${place(file)}, or what stands in its place, as it is`),
     ...steps.map((step) => `\n${step}`),
     '\nNext:',
-    ...next.map((command) => `  ${command}`),
+    ...commands.map((command) => `  ${command}`),
     '',
   ].join('\n');
 }
