@@ -17,11 +17,12 @@ const GO_MISSING = 2;
 function main(): void {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
   const downloads = SOURCES.map(download);
+  const newer = SOURCES.map((source) => download({ ...source, version: source.newer }));
   if (existsSync(LOCK)) {
-    refuseChangedSources(JSON.parse(readFileSync(LOCK, 'utf8')) as Lock, downloads);
+    refuseChangedSources(JSON.parse(readFileSync(LOCK, 'utf8')) as Lock, [...downloads, ...newer]);
   }
   // All in memory first: whatever fails on the way leaves imports/ as it was.
-  const files = generate(downloads);
+  const files = generate(downloads, newer);
   if (values.check) {
     check(files);
   } else {

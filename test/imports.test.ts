@@ -26,9 +26,12 @@ const SERVED: Readonly<Record<string, readonly string[]>> = {
 };
 
 const lock = JSON.parse(read('lock.json')) as Lock;
-const definitions = SOURCES.flatMap(({ group }) =>
-  parseAllDocuments(read(`crds/${group}.yaml`)).map((document) => document.toJS() as Definition),
-);
+const FOLDERS = ['crds', 'crds/newer'];
+const [definitions, newerDefinitions] = FOLDERS.map((folder) =>
+  SOURCES.flatMap(({ group }) =>
+    parseAllDocuments(read(`${folder}/${group}.yaml`)).map((document) => document.toJS() as Definition),
+  ),
+) as [Definition[], Definition[]];
 
 describe('the committed files', () => {
   test('are exactly those that the lock lists', () => {
@@ -44,7 +47,10 @@ describe('the committed files', () => {
 
   test('were made from the sources that the script names', () => {
     const locked = lock.sources.map(({ module, version, files }) => ({ module, version, paths: Object.keys(files) }));
-    expect(locked).toEqual(SOURCES.map(({ module, version, paths }) => ({ module, version, paths })));
+    const named = SOURCES.flatMap(({ module, version, newer, paths }) =>
+      [version, newer].map((one) => ({ module, version: one, paths })),
+    );
+    expect(locked).toEqual(named);
   });
 
   test('were made by the cdk8s-cli that package.json pins', () => {
@@ -55,15 +61,21 @@ describe('the committed files', () => {
 
 describe('the pinned definitions', () => {
   test('are the same in YAML and in JSON', () => {
-    const inJson = SOURCES.flatMap(
-      ({ group }) => (JSON.parse(read(`crds/${group}.json`)) as { readonly definitions: Definition[] }).definitions,
+    const inJson = FOLDERS.flatMap((folder) =>
+      SOURCES.flatMap(
+        ({ group }) =>
+          (JSON.parse(read(`${folder}/${group}.json`)) as { readonly definitions: Definition[] }).definitions,
+      ),
     );
     expect(definitions.length).toBeGreaterThan(0);
-    expect(inJson).toEqual(definitions);
+    expect(inJson).toEqual([...definitions, ...newerDefinitions]);
   });
 
-  test('keep every version that the API serves', () => {
-    const served = definitions.map(({ metadata, spec }) => [
+  test.each([
+    ['known', definitions],
+    ['newer', newerDefinitions],
+  ])('keep every version that the %s API serves', (_, ofRelease) => {
+    const served = ofRelease.map(({ metadata, spec }) => [
       metadata.name,
       spec.versions.filter((version) => version.served).map((version) => version.name),
     ]);
@@ -136,6 +148,7 @@ describe('a refresh', () => {
   const source: Source = {
     module: 'example.com/api',
     version: 'v1.0.0',
+    newer: 'v2.0.0',
     copyright: 'Somebody',
     paths: ['crd.yaml'],
     group: 'example.com',

@@ -31,8 +31,8 @@ function moduleDirectory(module: string): string {
     const { error, status, stdout, stderr } = spawnSync('go', ['mod', 'download', '-json', module], {
       cwd: emptyFolder,
       encoding: 'utf8',
-      // GOTOOLCHAIN: the module's go.mod may ask for a newer Go, which would be one more download.
-      env: { ...process.env, GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local', GOWORK: 'off' },
+      // GOTOOLCHAIN: a module whose go.mod asks for a newer Go is unpacked by that one only.
+      env: { ...process.env, GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'auto', GOWORK: 'off' },
     });
     if (error !== undefined) {
       throw 'code' in error && error.code === 'ENOENT' ? new GoMissing() : error;

@@ -1,4 +1,4 @@
-import { only, pin, select } from './definition';
+import { only, pin, select, type Definition } from './definition';
 import type { Download } from './download';
 import { lock } from './lock';
 import type { Source } from './sources';
@@ -9,27 +9,33 @@ const DEFINITIONS_NOTICE = 'Changed: only the kinds that cdk8s-ambient uses, wit
 const TYPES_NOTICE = 'Changed: what `cdk8s import` makes of v1 of the kinds that cdk8s-ambient uses, without comments.';
 
 /** Every generated file, by its path in imports/. */
-export function generate(downloads: readonly Download[]): ReadonlyMap<string, string> {
+export function generate(downloads: readonly Download[], newer: readonly Download[]): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (const { source, files: sourceFiles } of downloads) {
-    const documents = [...sourceFiles].flatMap(([path, content]) => readYaml(content.toString('utf8'), path));
-    const definitions = select(documents, source).map(pin);
-    const yaml = writeYaml(definitions, definitionsPath(source, 'yaml'));
-    files.set(definitionsPath(source, 'yaml'), header('#', source, DEFINITIONS_NOTICE) + yaml);
-    // Parsing YAML takes a hundred times as long, and each `check` would wait for it.
-    const notice = headerLines(source, DEFINITIONS_NOTICE);
-    files.set(definitionsPath(source, 'json'), `${JSON.stringify({ notice, definitions })}\n`);
-
+  for (const download of downloads) {
+    const { source } = download;
+    const definitions = writeDefinitions(download, 'crds', files);
     const v1 = definitions.map((definition) => only('v1', definition));
     const types = importTypes(source.group, writeYaml(v1, `v1 of ${source.group}`));
     files.set(typesPath(source), header('//', source, TYPES_NOTICE) + types);
   }
-  const locked = lock(CDK8S_CLI_VERSION, downloads, files);
+  for (const download of newer) writeDefinitions(download, 'crds/newer', files);
+  const locked = lock(CDK8S_CLI_VERSION, [...downloads, ...newer], files);
   return files.set('lock.json', `${JSON.stringify(locked, undefined, 2)}\n`);
 }
 
-function definitionsPath({ group }: Source, format: 'yaml' | 'json'): string {
-  return `crds/${group}.${format}`;
+function writeDefinitions(
+  { source, files: sourceFiles }: Download,
+  folder: string,
+  files: Map<string, string>,
+): readonly Definition[] {
+  const documents = [...sourceFiles].flatMap(([path, content]) => readYaml(content.toString('utf8'), path));
+  const definitions = select(documents, source).map(pin);
+  const path = `${folder}/${source.group}`;
+  files.set(`${path}.yaml`, header('#', source, DEFINITIONS_NOTICE) + writeYaml(definitions, `${path}.yaml`));
+  // Parsing YAML takes a hundred times as long, and each `check` would wait for it.
+  const notice = headerLines(source, DEFINITIONS_NOTICE);
+  files.set(`${path}.json`, `${JSON.stringify({ notice, definitions })}\n`);
+  return definitions;
 }
 
 function typesPath({ group }: Source): string {

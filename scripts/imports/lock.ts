@@ -29,7 +29,7 @@ export function lock(
     'cdk8s-cli': cdk8sCli,
     sources: downloads
       .map(({ source: { module, version }, files }) => ({ module, version, files: checksums(files) }))
-      .sort((left, right) => (left.module < right.module ? -1 : 1)),
+      .sort((left, right) => (`${left.module}@${left.version}` < `${right.module}@${right.version}` ? -1 : 1)),
     generated: checksums(generated),
   };
 }

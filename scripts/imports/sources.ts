@@ -3,6 +3,8 @@ export interface Source {
   readonly module: string;
   /** The one line to change for a newer API. */
   readonly version: string;
+  /** A newer release, whose definitions of the same kinds count for the clusters that have it. No types are made of them. */
+  readonly newer: string;
   readonly copyright: string;
   /** The files to read, relative to the module. */
   readonly paths: readonly string[];
@@ -15,7 +17,8 @@ export interface Source {
 export const SOURCES: readonly Source[] = [
   {
     module: 'istio.io/api',
-    version: 'v1.31.1',
+    version: 'v1.31.4',
+    newer: 'v1.32.0',
     copyright: 'Istio Authors',
     paths: ['kubernetes/customresourcedefinitions.gen.yaml'],
     group: 'networking.istio.io',
@@ -23,7 +26,8 @@ export const SOURCES: readonly Source[] = [
   },
   {
     module: 'sigs.k8s.io/gateway-api',
-    version: 'v1.6.0',
+    version: 'v1.6.3',
+    newer: 'v1.7.0',
     copyright: 'The Kubernetes Authors',
     paths: [
       'config/crd/standard/gateway.networking.k8s.io_gatewayclasses.yaml',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMBINATIONS } from '../../conformance/package/combinations';
 import { NEWEST_MINOR, OLDEST_MINOR } from '../../src/istio/versions';
+import type { Lock } from '../imports/lock';
 
 /** What the project works with: the versions that it is for, and those that its tests and conformance programs run. */
 export interface SupportedRow {
@@ -46,15 +47,15 @@ export function supportedRows(): SupportedRow[] {
     },
     {
       what: 'API of Istio (CRDs)',
-      supported: 'that of the newest minor above',
-      tested: [locked('istio.io/api')],
-      otherwise: 'a field that it does not have is reported as unknown',
+      supported: 'that of the newest minor above; the newer one for clusters that state such a version',
+      tested: lockedAll('istio.io/api'),
+      otherwise: 'a field that it does not have is reported as unknown, with the release that has it',
     },
     {
       what: 'Gateway API (CRDs)',
-      supported: 'the standard channel',
-      tested: [locked('sigs.k8s.io/gateway-api')],
-      otherwise: 'a field that it does not have is reported as unknown',
+      supported: 'the standard channel; the newer one where its CustomResourceDefinition was read',
+      tested: lockedAll('sigs.k8s.io/gateway-api'),
+      otherwise: 'a field that it does not have is reported as unknown, with the release that has it',
     },
     {
       what: 'Kubernetes',
@@ -137,6 +138,11 @@ function combined(name: string): PinnedVersion[] {
   return [{ name, file: 'conformance/package/combinations.ts', version: [...new Set(versions)].sort().join(', ') }];
 }
 
-function locked(module: string): PinnedVersion {
-  return pinned(module, 'imports/lock.json', new RegExp(`"module": "${module}",\\s*"version": "([^"]+)"`));
+/** The releases of an API whose definitions are bundled, the older one first. */
+function lockedAll(module: string): PinnedVersion[] {
+  const file = 'imports/lock.json';
+  const { sources } = JSON.parse(read(file)) as Lock;
+  const found = sources.filter((source) => source.module === module);
+  if (found.length === 0) throw new Error(`${file} has no ${module}: mend scripts/versions-docs/supported.ts`);
+  return found.map(({ version }) => ({ name: module, file, version }));
 }

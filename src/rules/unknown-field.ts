@@ -1,4 +1,5 @@
-import { NEWEST_ISTIO_VERSION } from '../istio/versions';
+import { isWithinMinors } from '../istio/behaviours';
+import { isOfIstio, NEWER_APIS } from '../model/schema/releases';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
@@ -7,17 +8,17 @@ import { schemaViolations } from './engine/schema-violations';
 const messages = namedMessages({
   unknown: ({ problem }: Values<'problem'>) => `${problem}`,
   newer: ({ problem, version }: Values<'problem' | 'version'>) =>
-    `${problem} Istio ${version} may have it, which is newer than the API that is known (${NEWEST_ISTIO_VERSION}).`,
+    `${problem} Istio ${version} may have it, which is newer than the API that is known (${NEWER_APIS.istio}).`,
 });
 
-/** The API of Istio comes with istiod, and its fields with its versions. */
-const OF_ISTIO = /(^|\.)istio\.io$/;
 const FIX_IF_NEWER =
   'correct its name or its place, if the API of this Istio does not have it; use a release of cdk8s-ambient that knows this version.';
 
+/** The API of Istio comes with istiod, and its fields with its versions. */
 function inNewerIstio(violation: Violation): Violation {
   const { istioVersion } = violation.cluster;
-  if (istioVersion.support !== 'newer' || !OF_ISTIO.test(violation.object?.group ?? '')) return violation;
+  const isKnown = isWithinMinors(istioVersion, { until: NEWER_APIS.istio });
+  if (isKnown || !isOfIstio(violation.object?.group ?? '')) return violation;
   const message = messages.newer({ problem: violation.message, version: istioVersion.text });
   return { ...violation, ...message, fix: FIX_IF_NEWER };
 }

@@ -10,7 +10,13 @@ export interface Definition {
   readonly versions: readonly DefinitionVersion[];
 }
 
-/** `imports/crds/<group>.json`. */
+/**
+ * Which of the pinned releases of an API: the one that goes with the newest known version of Istio, or a newer one.
+ * scripts/imports/sources.ts has their versions.
+ */
+export type Release = 'known' | 'newer';
+
+/** `imports/crds/<group>.json`, and `imports/crds/newer/<group>.json`. */
 interface DefinitionsFile {
   readonly definitions: readonly CustomResourceDefinition[];
 }
@@ -40,23 +46,27 @@ interface CustomResourceDefinition {
 /** What a file has of a kind, taken in when it is asked for. */
 type Lazy = () => Definition;
 
-let byKind: ReadonlyMap<string, Lazy> | undefined;
+const byKind = new Map<Release, ReadonlyMap<string, Lazy>>();
 
 /** The pinned definition of a kind, if there is one. */
-export function findDefinition(group: string, kind: string): Definition | undefined {
-  byKind ??= readDefinitions();
-  return byKind.get(`${group}/${kind}`)?.();
+export function findDefinition(group: string, kind: string, release: Release = 'known'): Definition | undefined {
+  return definitionsIn(release).get(`${group}/${kind}`)?.();
 }
 
 /** Every kind that has a pinned definition. */
-export function allDefinitions(): Definition[] {
-  byKind ??= readDefinitions();
-  return [...byKind.values()].map((lazy) => lazy());
+export function allDefinitions(release: Release = 'known'): Definition[] {
+  return [...definitionsIn(release).values()].map((lazy) => lazy());
 }
 
 /** The definitions by "group/kind". */
-function readDefinitions(): Map<string, Lazy> {
-  const folder = findFolder();
+function definitionsIn(release: Release): ReadonlyMap<string, Lazy> {
+  let definitions = byKind.get(release);
+  if (definitions === undefined) byKind.set(release, (definitions = readDefinitions(release)));
+  return definitions;
+}
+
+function readDefinitions(release: Release): Map<string, Lazy> {
+  const folder = join(findFolder(), ...(release === 'newer' ? ['newer'] : []));
   const found = readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
     .sort()

@@ -10,6 +10,8 @@ export interface SchemaProblem {
   readonly wantsQuotes?: true;
   /** True where the schema does not have the field at all: another version of the definition may. */
   readonly unknownField?: true;
+  /** The release of the API that has the field, where a newer one than that of the server does. */
+  readonly since?: string;
   /** The field that such a name probably misspells. */
   readonly meant?: string;
 }

@@ -1,6 +1,6 @@
 import { CORE_KINDS, type CoreKind } from './core/kinds';
 import { decode } from './decode';
-import { findDefinition, type DefinitionVersion } from './definitions';
+import { findDefinition, type DefinitionVersion, type Release } from './definitions';
 import { findDuplicates } from './duplicates';
 import { compile, type Judge } from './engine';
 import { toJsonSchema } from './json-schema';
@@ -20,24 +20,29 @@ type Body = Readonly<Record<string, unknown>>;
 
 const judgesByType = new Map<string, Judge | undefined>();
 const judgesBySchema = new Map<string, Judge>();
-const known = new WeakMap<Body, readonly SchemaProblem[]>();
+const judged: Readonly<Record<Release, WeakMap<Body, readonly SchemaProblem[]>>> = {
+  known: new WeakMap(),
+  newer: new WeakMap(),
+};
 
 /**
  * What a strict Kubernetes API server would refuse an object for that is created (`kubectl create --validate=strict`): all
  * that CustomResourceDefinitions say of the kinds that `imports/crds` pins, and for the kinds of Kubernetes itself that
  * cdk8s-ambient writes their structure and metadata. Nothing is said of other kinds. Each object is judged once.
+ *
+ * @param release of the API that the server has
  */
-export function validateObject(object: Body): readonly SchemaProblem[] {
-  let problems = known.get(object);
-  if (problems === undefined) known.set(object, (problems = judge(object)));
+export function validateObject(object: Body, release: Release = 'known'): readonly SchemaProblem[] {
+  let problems = judged[release].get(object);
+  if (problems === undefined) judged[release].set(object, (problems = judge(object, release)));
   return problems;
 }
 
-function judge(object: Body): readonly SchemaProblem[] {
+function judge(object: Body, release: Release): readonly SchemaProblem[] {
   const { apiVersion, kind } = object;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return [];
-  const type = `${apiVersion}/${kind}`;
-  if (!judgesByType.has(type)) judgesByType.set(type, judgeOf(apiVersion, kind));
+  const type = `${release}/${apiVersion}/${kind}`;
+  if (!judgesByType.has(type)) judgesByType.set(type, judgeOf(apiVersion, kind, release));
   const judgeType = judgesByType.get(type);
   if (judgeType === undefined) return [];
   const unsendable = judgeSize(object);
@@ -56,11 +61,11 @@ function judgeSize(object: Body): string | undefined {
   return bytes > MOST_BYTES ? `must have at most ${MOST_BYTES} bytes as JSON, not ${bytes}` : undefined;
 }
 
-function judgeOf(apiVersion: string, kind: string): Judge | undefined {
+function judgeOf(apiVersion: string, kind: string, release: Release): Judge | undefined {
   const core = CORE_KINDS.find((candidate) => candidate.apiVersion === apiVersion && candidate.kind === kind);
   if (core !== undefined) return judgeOfStructure(core);
   const [group = ''] = apiVersion.split('/');
-  const definition = findDefinition(group, kind);
+  const definition = findDefinition(group, kind, release);
   if (definition === undefined) return undefined;
   const served = definition.versions.find(({ name }) => apiVersion === `${group}/${name}`);
   if (served !== undefined) return judgeOfDefinition(served);

@@ -1,5 +1,7 @@
 import { formatFieldPath, type FieldPath } from '../../model/read/field-path';
-import type { Mesh } from '../../model/mesh';
+import type { KubeObject } from '../../model/kube-object';
+import type { Cluster, Mesh } from '../../model/mesh';
+import { newerReleaseOf, releaseOf } from '../../model/schema/releases';
 import type { SchemaProblem } from '../../model/schema/problem';
 import type * as Schema from '../../model/schema/validate';
 import { rename } from '../../predict/cure/edit';
@@ -19,18 +21,45 @@ export function schemaViolations(
   const { validateObject } = require('../../model/schema/validate') as typeof Schema;
   return mesh.clusters.flatMap((cluster) =>
     cluster.objects.flatMap((object) =>
-      validateObject(object.body)
+      problemsIn(cluster, object, validateObject)
         .filter(isWanted)
-        .map(({ path, message, wantsQuotes, meant }) => ({
+        .map(({ path, message, wantsQuotes, since, meant }) => ({
           cluster,
           object,
           path: formatFieldPath(path),
           ...toMessage({ problem: `${nameOfField(path)} ${message}${message.endsWith('?') ? '' : '.'}` }),
           ...(wantsQuotes === true ? { fix: QUOTE } : {}),
+          ...(since === undefined ? {} : { fix: `leave it out until the clusters have ${since}.` }),
           ...(meant === undefined ? {} : { edit: [rename(cluster.name, object, path, meant)] }),
         })),
     ),
   );
+}
+
+/** What the API server of a cluster says of an object. A field that a newer release of the API has is named with it. */
+function problemsIn(
+  cluster: Cluster,
+  { body, group, kind }: KubeObject,
+  validateObject: (typeof Schema)['validateObject'],
+): readonly SchemaProblem[] {
+  const release = releaseOf(cluster, group, kind);
+  const problems = validateObject(body, release);
+  const newer = newerReleaseOf(group);
+  if (release === 'newer' || newer === undefined || !problems.some(isUnknown)) return problems;
+  const stillUnknown = new Set(
+    validateObject(body, 'newer')
+      .filter(isUnknown)
+      .map(({ path }) => formatFieldPath(path)),
+  );
+  return problems.map((problem) =>
+    !isUnknown(problem) || stillUnknown.has(formatFieldPath(problem.path))
+      ? problem
+      : { path: problem.path, message: `is a field from ${newer} on only`, unknownField: true, since: newer },
+  );
+}
+
+function isUnknown({ unknownField }: SchemaProblem): boolean {
+  return unknownField === true;
 }
 
 /** The end of a path, from the last name on: the beginning is said beside the message. */

@@ -5,24 +5,30 @@ import { allDefinitions, findDefinition } from '../../../src/model/schema/defini
 import { requireKnownKeywords, type OpenApiSchema } from '../../../src/model/schema/open-api';
 
 const ROOT = join(__dirname, '..', '..', '..');
+const RELEASES = ['known', 'newer'] as const;
 
-test('every kind that imports/ pins has a definition, in every version that it is served in', () => {
-  expect(allDefinitions().map(({ kind, versions }) => [kind, versions.map(({ name }) => name)])).toEqual([
-    ['GatewayClass', ['v1', 'v1beta1']],
-    ['Gateway', ['v1', 'v1beta1']],
-    ['GRPCRoute', ['v1']],
-    ['HTTPRoute', ['v1', 'v1beta1']],
-    ['ReferenceGrant', ['v1', 'v1beta1']],
-    ['DestinationRule', ['v1', 'v1alpha3', 'v1beta1']],
-    ['ServiceEntry', ['v1', 'v1alpha3', 'v1beta1']],
-    ['VirtualService', ['v1', 'v1alpha3', 'v1beta1']],
-    ['WorkloadEntry', ['v1', 'v1alpha3', 'v1beta1']],
-  ]);
-});
+test.each(RELEASES)(
+  'every kind of the %s release has a definition, in every version that it is served in',
+  (release) => {
+    expect(allDefinitions(release).map(({ kind, versions }) => [kind, versions.map(({ name }) => name)])).toEqual([
+      ['GatewayClass', ['v1', 'v1beta1']],
+      ['Gateway', ['v1', 'v1beta1']],
+      ['GRPCRoute', ['v1']],
+      ['HTTPRoute', ['v1', 'v1beta1']],
+      ['ReferenceGrant', ['v1', 'v1beta1']],
+      ['DestinationRule', ['v1', 'v1alpha3', 'v1beta1']],
+      ['ServiceEntry', ['v1', 'v1alpha3', 'v1beta1']],
+      ['VirtualService', ['v1', 'v1alpha3', 'v1beta1']],
+      ['WorkloadEntry', ['v1', 'v1alpha3', 'v1beta1']],
+    ]);
+  },
+);
 
-test('each definition is found by its group and kind', () => {
-  for (const definition of allDefinitions()) {
-    expect(findDefinition(definition.group, definition.kind)).toBe(definition);
+test('each definition is found by its group, its kind and its release', () => {
+  for (const release of RELEASES) {
+    for (const definition of allDefinitions(release)) {
+      expect(findDefinition(definition.group, definition.kind, release)).toBe(definition);
+    }
   }
   expect(findDefinition('networking.istio.io', 'Gateway')).toBeUndefined();
   expect(findDefinition('', 'Service')).toBeUndefined();
@@ -38,18 +44,23 @@ function* rulesIn(schema: unknown): Generator<string> {
 
 test('every rule of every definition compiles, for one that does not would fail where a value first meets it', () => {
   const rules = new Set(
-    allDefinitions().flatMap(({ versions }) => versions.flatMap(({ schema }) => [...rulesIn(schema)])),
+    RELEASES.flatMap((release) => allDefinitions(release)).flatMap(({ versions }) =>
+      versions.flatMap(({ schema }) => [...rulesIn(schema)]),
+    ),
   );
   expect(rules.size).toBeGreaterThan(50);
   for (const rule of rules) expect(() => compileRule(rule)).not.toThrow();
 });
 
-test('no definition in the files is missed', () => {
+test.each([
+  ['known', '.'],
+  ['newer', 'newer'],
+] as const)('no definition in the files of the %s release is missed', (release, folder) => {
   const texts = ['gateway.networking.k8s.io', 'networking.istio.io'].map((group) =>
-    readFileSync(join(ROOT, 'imports', 'crds', `${group}.yaml`), 'utf8'),
+    readFileSync(join(ROOT, 'imports', 'crds', folder, `${group}.yaml`), 'utf8'),
   );
   const count = texts.join('\n').match(/^kind: CustomResourceDefinition$/gm)?.length;
-  expect(allDefinitions()).toHaveLength(count!);
+  expect(allDefinitions(release)).toHaveLength(count!);
 });
 
 test.each([
