@@ -42,6 +42,7 @@ export { type IPerClusterValue } from './constructs/per-cluster';
 export { HttpMethod, Retries, type RetryOptions } from './constructs/retries';
 export { ServicePortProtocol, type ServicePort } from './constructs/service-port';
 export { TrafficDistribution } from './constructs/traffic-distribution';
+export { type WaypointCanary } from './constructs/waypoint-canary';
 export { Waypoint, type WaypointProps } from './constructs/waypoint';
 export {
   AllowedNamespaces,

@@ -7,12 +7,21 @@ import { checkAnnotations, checkLabels, checkName, checkReserved } from './priva
 import { checkAtSynth } from './private/check-at-synth';
 import * as istio from '../istio/vocabulary';
 import { checkSince } from './private/istio-version';
-import { asScope, chartOf, waypointLabels } from './private/object';
+import { asScope, chartOf, labelledWaypoint, waypointLabels } from './private/object';
 import { judged, map, type Shape } from './private/kinds';
 import { SharedMetadata } from './private/shared-metadata';
 import { acceptProps } from './private/props';
 import { A_WAYPOINT, checkReference } from './private/reference';
 import { checkTrafficDistribution, type TrafficDistribution } from './traffic-distribution';
+import {
+  canaryAnnotations,
+  canaryLabels,
+  checkCanary,
+  RESERVED_CANARY_ANNOTATIONS,
+  RESERVED_CANARY_LABELS,
+  WAYPOINT_CANARY,
+  type WaypointCanary,
+} from './waypoint-canary';
 import type { IWaypoint } from './waypoint-reference';
 
 /** What the namespace is, besides being in the mesh. */
@@ -22,6 +31,14 @@ export interface AmbientNamespaceProps {
 
   /** A waypoint for all its services that do not name one themselves. @default none */
   readonly waypoint?: IWaypoint;
+
+  /**
+   * A second waypoint that takes a part of the connections to the services that use the first one by this Namespace. Needs Istio
+   * 1.31.
+   *
+   * @default none
+   */
+  readonly waypointCanary?: WaypointCanary;
 
   /**
    * Which endpoints of its services the node proxies prefer, where a service does not say. Needs Istio 1.30.
@@ -45,6 +62,7 @@ export interface AmbientNamespaceProps {
 const PROPS: Shape<AmbientNamespaceProps> = {
   name: judged,
   waypoint: A_WAYPOINT,
+  waypointCanary: WAYPOINT_CANARY,
   trafficDistribution: judged,
   labels: map("labels: { 'pod-security.kubernetes.io/warn': 'restricted' }"),
   annotations: map("annotations: { 'example.com/owner': 'team' }"),
@@ -56,7 +74,7 @@ const PROPS: Shape<AmbientNamespaceProps> = {
  * under the mesh.
  *
  * Refused at synth: names and labels that Kubernetes does not accept, a waypoint of a narrower scope, `trafficDistribution` for a
- * cluster whose Istio is older than 1.30.
+ * cluster whose Istio is older than 1.30, a canary without a waypoint beside it, or for an Istio older than 1.31.
  *
  * @see https://istio.io/latest/docs/ambient/usage/add-workloads/
  *
@@ -86,9 +104,11 @@ export class AmbientNamespace extends Construct {
           ...given.labels,
           [istio.LABEL_DATAPLANE_MODE]: 'ambient',
           ...(given.waypoint === undefined ? {} : waypointLabels(given.waypoint, this.name)),
+          ...canaryLabels(given.waypointCanary, this.name),
         },
         annotations: {
           ...given.annotations,
+          ...canaryAnnotations(given.waypointCanary),
           ...(given.trafficDistribution === undefined
             ? {}
             : { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: given.trafficDistribution }),
@@ -96,10 +116,11 @@ export class AmbientNamespace extends Construct {
       },
     });
     if (given.waypoint !== undefined) {
-      Bindings.of(this).addNamespace({ construct: this, namespace: this.name, waypoint: given.waypoint });
+      const canary = given.waypointCanary?.waypoint;
+      Bindings.of(this).addNamespace({ construct: this, namespace: this.name, waypoint: given.waypoint, canary });
     }
     this.shared = new SharedMetadata(object, given, OWN_LABELS);
-    checkAtSynth(this, () => [...this.check(given), ...this.shared.check()]);
+    checkAtSynth(this, () => [...this.check(given, object), ...this.shared.check()]);
   }
 
   /** Metadata of the Namespace, to which labels and annotations can be added. */
@@ -107,7 +128,8 @@ export class AmbientNamespace extends Construct {
     return this.shared.share();
   }
 
-  private check(props: AmbientNamespaceProps): Problem[] {
+  private check(props: AmbientNamespaceProps, object: ApiObject): Problem[] {
+    const primary = labelledWaypoint(object);
     return [
       ...checkName('Namespace', this.name),
       ...checkLabels('labels', props.labels),
@@ -115,6 +137,13 @@ export class AmbientNamespace extends Construct {
       ...checkAnnotations('annotations', props.annotations),
       ...checkReserved('annotations', props.annotations, RESERVED_ANNOTATIONS),
       ...(props.waypoint === undefined ? [] : checkReference(this, props.waypoint, 'waypoint')),
+      ...(props.waypointCanary === undefined
+        ? []
+        : checkCanary(
+            this,
+            props.waypointCanary,
+            primary && { ...primary, namespace: primary.namespace ?? this.name },
+          )),
       ...checkTrafficDistribution(props.trafficDistribution),
       ...(read(props.trafficDistribution) === undefined
         ? []
@@ -131,5 +160,9 @@ const RESERVED_LABELS = {
   ...OWN_LABELS,
   [istio.LABEL_USE_WAYPOINT]: 'waypoint',
   [istio.LABEL_USE_WAYPOINT_NAMESPACE]: 'waypoint',
+  ...RESERVED_CANARY_LABELS,
 };
-const RESERVED_ANNOTATIONS = { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: 'trafficDistribution' };
+const RESERVED_ANNOTATIONS = {
+  ...RESERVED_CANARY_ANNOTATIONS,
+  [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: 'trafficDistribution',
+};

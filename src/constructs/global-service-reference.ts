@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Exemption } from './exemption';
 import type { TrafficDistribution } from './traffic-distribution';
+import type { WaypointCanary } from './waypoint-canary';
 import type { IWaypoint } from './waypoint-reference';
 
 /** A service that several clusters have under the same name: one declared here, or one that others deploy. */
@@ -29,6 +30,14 @@ export interface GlobalServiceOptions {
    * @default the one that an adopted Service is labelled with, else the waypoint of its namespace, if that has one
    */
   readonly waypoint?: IWaypoint;
+
+  /**
+   * A second waypoint that takes a part of the connections (`istio.io/use-waypoint-canary`, Istio 1.31), to roll out a change of a
+   * waypoint step by step.
+   *
+   * @default that of the namespace, where the namespace has the waypoint too; else none
+   */
+  readonly waypointCanary?: WaypointCanary;
 
   /**
    * Whether traffic from an ingress gateway takes the waypoint too (`istio.io/ingress-use-waypoint`).

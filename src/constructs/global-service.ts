@@ -173,7 +173,7 @@ export class GlobalService extends Construct implements IGlobalService {
       spec: { ports: Lazy.any({ produce: () => given.ports }), selector: given.selector },
     });
     this.checkSelection = () => checkSelector(this, read(given.selector));
-    Bindings.of(this).addService({ construct: this, service: this });
+    Bindings.of(this).addService({ construct: this, service: this, canary: given.waypointCanary?.waypoint });
     this.shared = new SharedMetadata(object, given, RESERVED_SERVICE_LABELS);
     checkAtSynth(this, () => [...this.check(given), ...this.shared.check()]);
   }

@@ -37,7 +37,7 @@ export class AdoptedService extends Construct implements IGlobalService {
       if (!isOfMesh || !isAnnotated(object, key)) object.metadata.addAnnotation(key, value);
     }
 
-    Bindings.of(this).addService({ construct: this, service: this });
+    Bindings.of(this).addService({ construct: this, service: this, canary: given.waypointCanary?.waypoint });
     checkAtSynth(this, () => [
       ...checkName('Service', this.name),
       ...checkNamespace(this.namespace),

@@ -9,6 +9,8 @@ import { without } from './reference';
 export interface ServiceBinding {
   readonly construct: IConstruct;
   readonly service: IGlobalService;
+  /** The waypoint that takes a part of its connections. */
+  readonly canary?: IWaypoint;
   /** True for a Service that others deploy: it may name a waypoint that is not known here. */
   readonly isImported?: boolean;
 }
@@ -18,6 +20,8 @@ export interface NamespaceBinding {
   readonly construct: IConstruct;
   readonly namespace: string;
   readonly waypoint: IWaypoint;
+  /** The waypoint that takes a part of the connections. */
+  readonly canary?: IWaypoint;
 }
 
 /**
@@ -58,8 +62,8 @@ export class Bindings {
   public servicesOf(waypoint: IWaypoint): ServiceBinding[] {
     const enrolled = this.enrolledIn(waypoint);
     return this.services.filter(
-      ({ construct, service }) =>
-        isUsedBy(waypoint, construct, service.waypoint) ||
+      ({ construct, service, canary }) =>
+        isUsedBy(waypoint, construct, service.waypoint, canary) ||
         (service.waypoint === undefined &&
           enrolled.some((binding) => binding.namespace === service.namespace && meet(binding.construct, construct))),
     );
@@ -69,7 +73,7 @@ export class Bindings {
   public namespacesOf(waypoint: IWaypoint): string[] {
     const named = [
       ...this.services
-        .filter(({ construct, service }) => isUsedBy(waypoint, construct, service.waypoint))
+        .filter(({ construct, service, canary }) => isUsedBy(waypoint, construct, service.waypoint, canary))
         .map(({ service }) => service.namespace),
       ...this.enrolledIn(waypoint).map(({ namespace }) => namespace),
     ];
@@ -98,16 +102,18 @@ export class Bindings {
   }
 
   private enrolledIn(waypoint: IWaypoint): NamespaceBinding[] {
-    return this.namespaces.filter((binding) => isUsedBy(waypoint, binding.construct, binding.waypoint));
+    return this.namespaces.filter((binding) => isUsedBy(waypoint, binding.construct, binding.waypoint, binding.canary));
   }
 }
 
 const byTree = new WeakMap<IConstruct, Bindings>();
 
 /** A service or namespace refers to a waypoint by the construct itself, or by its name where both are in a cluster. */
-function isUsedBy(waypoint: IWaypoint, user: IConstruct, used: IWaypoint | undefined): boolean {
-  if (used === undefined || used === waypoint) return used === waypoint;
-  return used.name === waypoint.name && used.namespace === waypoint.namespace && meet(waypoint, user);
+function isUsedBy(waypoint: IWaypoint, user: IConstruct, ...uses: readonly (IWaypoint | undefined)[]): boolean {
+  return uses.some((used) => {
+    if (used === undefined || used === waypoint) return used === waypoint;
+    return used.name === waypoint.name && used.namespace === waypoint.namespace && meet(waypoint, user);
+  });
 }
 
 /** True if there is a cluster that both constructs go to. In a stock App everything goes to the one cluster. */

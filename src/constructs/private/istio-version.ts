@@ -32,7 +32,7 @@ export function checkIstioVersion(version: string): Problem[] {
 }
 
 /** The fields of ours that need a newer Istio than the oldest supported one. */
-export type FieldOfNewerIstio = 'namespaceTrafficDistribution' | 'outlierDetectionHttpErrorCodes';
+export type FieldOfNewerIstio = 'namespaceTrafficDistribution' | 'outlierDetectionHttpErrorCodes' | 'waypointCanary';
 
 /**
  * Refuses a field where a cluster that gets it has an Istio that is older than the field.

@@ -40,7 +40,7 @@ export class PatchedService extends Construct implements IGlobalService {
       },
     });
     markPatch(object);
-    Bindings.of(this).addService({ construct: this, service: this });
+    Bindings.of(this).addService({ construct: this, service: this, canary: given.waypointCanary?.waypoint });
     checkAtSynth(this, () => [
       ...checkName('Service', this.name),
       ...checkNamespace(this.namespace),

@@ -1,20 +1,30 @@
 import type { IConstruct } from 'constructs';
-import { Lazy } from 'cdk8s';
 import type { Problem } from '../../synth/problem';
 import { read } from '../../synth/rendering';
-import type { GlobalServiceOptions } from '../global-service-reference';
+import type { GlobalServiceOptions, IGlobalService } from '../global-service-reference';
 import { checkExemptions, EXEMPTIONS, exemptionsAsText } from '../exemption';
 import { Mesh } from '../mesh';
 import { checkTrafficDistribution } from '../traffic-distribution';
+import {
+  canaryAnnotations,
+  canaryLabels,
+  checkCanary,
+  RESERVED_CANARY_ANNOTATIONS,
+  RESERVED_CANARY_LABELS,
+  WAYPOINT_CANARY,
+} from '../waypoint-canary';
+import { asText } from './as-text';
+import { Bindings } from './binding';
 import { checkInteger } from './check';
 import * as istio from '../../istio/vocabulary';
 import { flag, judged, type Shape } from './kinds';
-import { waypointLabels } from './object';
+import { labelledWaypoint, namespacesNamed, waypointLabels, type LabelledWaypoint } from './object';
 import { A_WAYPOINT, checkReference } from './reference';
 
 /** The form of what makes a Service global. */
 export const GLOBAL_SERVICE_OPTIONS: Shape<GlobalServiceOptions> = {
   waypoint: A_WAYPOINT,
+  waypointCanary: WAYPOINT_CANARY,
   ingressUseWaypoint: flag,
   trafficDistribution: judged,
   replicas: judged,
@@ -26,9 +36,10 @@ export function serviceLabels(options: GlobalServiceOptions, namespace: string |
   return {
     [istio.LABEL_GLOBAL]: 'true',
     ...(options.waypoint === undefined ? {} : waypointLabels(options.waypoint, namespace)),
+    ...canaryLabels(options.waypointCanary, namespace),
     ...(options.ingressUseWaypoint === undefined
       ? {}
-      : { [istio.LABEL_INGRESS_USE_WAYPOINT]: text(options.ingressUseWaypoint) }),
+      : { [istio.LABEL_INGRESS_USE_WAYPOINT]: asText(options.ingressUseWaypoint) }),
   };
 }
 
@@ -39,15 +50,10 @@ export function serviceAnnotations(construct: IConstruct, options: GlobalService
   const { needNotSurvive = [] } = options;
   return {
     ...(trafficDistribution === undefined ? {} : { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: trafficDistribution }),
-    ...(replicas === undefined ? {} : { [istio.ANNOTATION_REPLICAS]: text(replicas) }),
+    ...canaryAnnotations(options.waypointCanary),
+    ...(replicas === undefined ? {} : { [istio.ANNOTATION_REPLICAS]: asText(replicas) }),
     ...(needNotSurvive.length === 0 ? {} : { [istio.ANNOTATION_NEED_NOT_SURVIVE]: exemptionsAsText(needNotSurvive) }),
   };
-}
-
-/** Labels and annotations are strings, whatever value they hold. */
-function text(value: boolean | number): string {
-  const produce = () => (read(value) === undefined ? undefined : String(read(value)));
-  return (value as unknown) instanceof Lazy ? (Lazy.any({ produce }) as string) : String(value);
 }
 
 /** Labels and annotations that a user sets through props of their own. */
@@ -55,18 +61,21 @@ export const RESERVED_SERVICE_LABELS = {
   [istio.LABEL_GLOBAL]: 'GlobalService only for global services',
   [istio.LABEL_USE_WAYPOINT]: 'waypoint',
   [istio.LABEL_USE_WAYPOINT_NAMESPACE]: 'waypoint',
+  ...RESERVED_CANARY_LABELS,
   [istio.LABEL_INGRESS_USE_WAYPOINT]: 'ingressUseWaypoint',
 };
 export const RESERVED_SERVICE_ANNOTATIONS = {
+  ...RESERVED_CANARY_ANNOTATIONS,
   [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: 'trafficDistribution',
   [istio.ANNOTATION_REPLICAS]: 'replicas',
   [istio.ANNOTATION_NEED_NOT_SURVIVE]: 'needNotSurvive',
 };
 
-export function checkServiceOptions(construct: IConstruct, options: GlobalServiceOptions): Problem[] {
-  const { waypoint } = options;
+export function checkServiceOptions(construct: IGlobalService, options: GlobalServiceOptions): Problem[] {
+  const { waypoint, waypointCanary } = options;
   return [
     ...(waypoint === undefined ? [] : checkReference(construct, waypoint, 'waypoint')),
+    ...(waypointCanary === undefined ? [] : checkCanary(construct, waypointCanary, primaryOf(construct))),
     ...checkTrafficDistribution(options.trafficDistribution),
     ...checkExemptions(options.needNotSurvive ?? []),
     ...(options.replicas === undefined
@@ -79,4 +88,14 @@ export function checkServiceOptions(construct: IConstruct, options: GlobalServic
           'the prediction would assume a capacity that cannot exist.',
         )),
   ];
+}
+
+/** The waypoint of a service: its own, or that of its Namespace where every cluster has one. */
+function primaryOf(service: IGlobalService): LabelledWaypoint | undefined {
+  const { waypoint, namespace } = service;
+  if (waypoint !== undefined) return waypoint;
+  if (Bindings.of(service).clustersWithoutWaypoint(service, namespace) !== undefined) return undefined;
+  const labelled = namespacesNamed(service.node.root, namespace).map(labelledWaypoint);
+  const [label] = labelled.filter((one) => one !== undefined);
+  return label && { name: label.name, namespace: label.namespace ?? namespace };
 }
