@@ -61,7 +61,6 @@ test('a weight of 0, and none, leaves all connections to the primary', () => {
 test.each([
   ['a weight that is not a number', [...DEAD, weighted('half')], 'its weight "half" is not a number from 0 to 100'],
   ['a weight above 100', [...DEAD, weighted('101')], 'its weight "101" is not'],
-  ['a canary that was not read', [weighted('50')], 'sample/canary is not among what was read'],
   ['the primary itself', [weighted('50', { 'istio.io/use-waypoint-canary': 'waypoint' })], 'is its primary waypoint'],
   [
     'a canary of another namespace that keeps others out',
@@ -80,6 +79,32 @@ test.each([
   const answer = ask(mesh(documents));
   expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
   expect(reasonsOf(answer)).toContain(why);
+});
+
+describe('a canary that is not among the waypoints that were read', () => {
+  test('may be deployed by others: what its connections meet is unknown', () => {
+    const answer = ask(mesh([weighted('50')]));
+    expect(told(answer)).toBe('unknown: unknown → unknown');
+    expect(reasonsOf(answer)).toContain(
+      'names a canary waypoint for 50 % of the connections, and sample/canary is not among what was read',
+    );
+  });
+
+  test('may be one of another program', () => {
+    const answer = ask(mesh([CANARY.replace('istio-waypoint', 'istio-agentgateway-waypoint'), weighted('50')]));
+    expect(told(answer)).toBe('unknown: unknown → unknown');
+    expect(reasonsOf(answer)).toContain('sample/canary is of class istio-agentgateway-waypoint');
+  });
+
+  test('leaves all connections to the primary at a weight of 0', () => {
+    expect(told(ask(mesh([weighted('0')])))).toBe('local: cluster1 100 → cluster1 100');
+  });
+
+  test('is refused where all Gateways were read', () => {
+    const answer = ask(mesh([weighted('50')], { readKinds: ['Gateway'] }));
+    expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
+    expect(reasonsOf(answer)).toContain('sample/canary is not there');
+  });
 });
 
 test('a Namespace has a canary for the services that it binds, and for no others', () => {
@@ -103,8 +128,10 @@ test('the canary is sent the endpoints of the service, too', () => {
   expect(served.map(({ waypoint }) => waypoint)).toEqual(['sample/canary', 'sample/waypoint']);
 });
 
-test('of a canary behind an ingress gateway nothing is claimed', () => {
+test('of a canary behind an ingress gateway nothing is claimed, whether or not it was read', () => {
   const through = weighted('50', { ...LABEL, 'istio.io/ingress-use-waypoint': 'true' });
-  const answer = ask(mesh([CANARY, through, INGRESS]), { client: { kind: 'ingress' } });
-  expect([answer.verdict, reasonsOf(answer).includes('canary waypoint')]).toEqual(['unknown', true]);
+  for (const documents of [[CANARY], []]) {
+    const answer = ask(mesh([...documents, through, INGRESS]), { client: { kind: 'ingress' } });
+    expect([answer.verdict, reasonsOf(answer).includes('canary waypoint')]).toEqual(['unknown', true]);
+  }
 });

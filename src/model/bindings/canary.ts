@@ -5,6 +5,7 @@ import { allows, type Waypoint } from '../gateways/waypoint';
 import type { KubeObject } from '../kube-object';
 import type { Service } from '../services/service';
 import type { Binding, BindingSources } from './binding';
+import { foreignWaypointOf } from './foreign-waypoint';
 
 /** The second waypoint of a service, as istiod resolves it. */
 export type Canary =
@@ -12,7 +13,17 @@ export type Canary =
   /** It takes `weight` percent of the connections, 0 to 100. */
   | { readonly kind: 'split'; readonly waypoint: Waypoint; readonly weight: number; readonly by: KubeObject }
   /** istiod refuses it, for the reason given, and the primary waypoint takes all. */
-  | { readonly kind: 'refused'; readonly why: string; readonly by: KubeObject };
+  | { readonly kind: 'refused'; readonly why: string; readonly by: KubeObject }
+  /** It takes `weight` percent of the connections if it is there: its Gateway was not read, or another program makes it. */
+  | { readonly kind: 'unread'; readonly why: string; readonly weight: number; readonly by: KubeObject };
+
+/** What a canary is looked up in: one cluster. */
+export interface CanarySources extends BindingSources {
+  readonly istioVersion: IstioVersion;
+  readonly objects: readonly KubeObject[];
+  /** The kinds of which the cluster's objects were read whole. */
+  readonly readKinds: ReadonlySet<string>;
+}
 
 const NONE: Canary = { kind: 'none' };
 /** What Go's strconv.Atoi reads. */
@@ -27,14 +38,15 @@ const INTEGER = /^[+-]?\d+$/;
 export function canaryOf(
   { object, namespace }: Service,
   binding: Binding & { readonly kind: 'bound' },
-  { namespaces, waypoints, istioVersion }: BindingSources & { readonly istioVersion: IstioVersion },
+  { namespaces, waypoints, istioVersion, objects, readKinds }: CanarySources,
 ): Canary {
   if (!hasSince(istioVersion, 'waypointCanary')) return NONE;
   const inherited = binding.by === object ? undefined : namespaces.get(namespace);
   const by = object.labels[istio.LABEL_USE_WAYPOINT_CANARY] === undefined ? inherited : object;
   const name = by?.labels[istio.LABEL_USE_WAYPOINT_CANARY] ?? '';
   if (by === undefined || name === '' || name === istio.WAYPOINT_NONE) return NONE;
-  const key = `${by.labels[istio.LABEL_USE_WAYPOINT_CANARY_NAMESPACE] ?? namespace}/${name}`;
+  const inNamespace = by.labels[istio.LABEL_USE_WAYPOINT_CANARY_NAMESPACE] ?? namespace;
+  const key = `${inNamespace}/${name}`;
   const refused = (why: string): Canary => ({ kind: 'refused', by, why });
 
   const { waypoint: primary } = binding;
@@ -47,7 +59,12 @@ export function canaryOf(
   if (!(weight >= 0 && weight <= 100))
     return refused(`its weight ${JSON.stringify(text)} is not a number from 0 to 100`);
   const waypoint = waypoints.get(key);
-  if (waypoint === undefined) return refused(`${key} is not among what was read`);
+  if (waypoint === undefined) {
+    const foreign = foreignWaypointOf({ name, namespace: inNamespace }, objects);
+    if (foreign !== undefined) return { kind: 'unread', by, weight, why: `${key} is of class ${foreign.className}` };
+    if (!readKinds.has('Gateway')) return { kind: 'unread', by, weight, why: `${key} is not among what was read` };
+    return refused(`${key} is not there`);
+  }
   if (allows(waypoint, namespace, namespaces.get(namespace)?.labels) === false) {
     return refused(`${key} does not take services of this namespace`);
   }

@@ -5,7 +5,6 @@ import {
 } from '../../istio/vocabulary';
 import { gatewayClassNameOf } from '../gateways/gateway-class';
 import { isMap, type KubeObject } from '../kube-object';
-import type { Binding } from './binding';
 
 /** What the names of istiod's own controllers begin with. */
 const CONTROLLERS_OF_ISTIOD = 'istio.io/';
@@ -22,14 +21,14 @@ export interface ForeignWaypoint {
 }
 
 /**
- * The Gateway behind a binding to a waypoint that is not among those of istiod; undefined where no such Gateway was read.
+ * The Gateway of a name that is not among the waypoints of istiod; undefined where no such Gateway was read.
  * istiod sends requests to a Gateway of any class that has an address, and applies DestinationRules at its own waypoints only.
  *
  * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go gatewayToWaypointTransform
  * @see istio pilot/pkg/config/kube/gatewaycommon/classinfo.go
  */
 export function foreignWaypointOf(
-  { name, namespace }: Binding & { readonly kind: 'unknown' },
+  { name, namespace }: { readonly name: string; readonly namespace: string },
   objects: readonly KubeObject[],
 ): ForeignWaypoint | undefined {
   const gateway = objects.find(

@@ -63,7 +63,7 @@ export function askFromIngress(
   const labelIsLost = losesIngressLabel(situation, view, service);
   if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster, labelIsLost)) {
     const canary = readyCanaryOf(situation, service, binding, cluster);
-    if (canary.kind === 'split' && canary.weight > 0) {
+    if ((canary.kind === 'split' || canary.kind === 'unread') && canary.weight > 0) {
       return unknown(because(WITH_CANARY, cluster.name, canary.by), 'ingress-waypoint');
     }
     return askIngressThroughWaypoint(

@@ -42,7 +42,8 @@ export function askWithCanary(
   const canary = readyCanaryOf(situation, service, binding, home);
   if (canary.kind === 'none') return askOne(binding);
   const reason = describeCanary(canary, binding, view.cluster.name);
-  if (canary.kind === 'refused' || canary.weight === 0) return withReason(askOne(binding), reason);
+  if (canary.kind === 'unread' && canary.weight > 0) return unknown(reason);
+  if (canary.kind !== 'split' || canary.weight === 0) return withReason(askOne(binding), reason);
   const second = askOne({ kind: 'bound', waypoint: canary.waypoint, by: canary.by });
   if (canary.weight === 100) return withReason(second, reason);
   return withReason(combine(askOne(binding), second, canary.weight / 100), reason);
@@ -55,6 +56,10 @@ function describeCanary(canary: Exclude<Canary, { kind: 'none' }>, { waypoint }:
     return because(text, cluster, canary.by, { path });
   }
   const { weight } = canary;
+  if (canary.kind === 'unread') {
+    const text = `names a canary waypoint for ${weight} % of the connections, and ${canary.why}: what they meet is not known.`;
+    return because(text, cluster, canary.by, { path, change: 'give the directory that has the Gateway, too.' });
+  }
   const text = `sends ${weight} % of the connections through the canary waypoint ${keyOf(canary.waypoint)}, and ${100 - weight} % through ${keyOf(waypoint)}.`;
   return because(text, cluster, canary.by, { path });
 }

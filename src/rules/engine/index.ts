@@ -84,6 +84,7 @@ import { unknownTrafficDistribution } from '../unknown-traffic-distribution';
 import { volatileMetadataOnWaypoint } from '../volatile-metadata-on-waypoint';
 import { warmupNotAtFailback } from '../warmup-not-at-failback';
 import { waypointBindingDiffers } from '../waypoint-binding-differs';
+import { waypointCanaryRefused } from '../waypoint-canary-refused';
 import { waypointClassUnknown } from '../waypoint-class-unknown';
 import { waypointDeniesService } from '../waypoint-denies-service';
 import { waypointHandlesNoServices } from '../waypoint-handles-no-services';
@@ -184,6 +185,7 @@ export const RULES: readonly Rule[] = [
   volatileMetadataOnWaypoint,
   warmupNotAtFailback,
   waypointBindingDiffers,
+  waypointCanaryRefused,
   waypointClassUnknown,
   waypointDeniesService,
   waypointHandlesNoServices,
