@@ -5,7 +5,8 @@ import { ROOTS_CONFIG_MAP, ROOTS_KEY } from '../model/security/roots';
 import { CONFIG_MAP } from './kinds';
 import { groupBy } from '../util/group-by';
 import { MESH_CONFIG_PATHS, settingsIn } from './inputs';
-import { all, keep, scalar, UNREAD, type Shape } from './shape';
+import { metadataOfProxies } from './environment';
+import { all, keep, scalar, type Shape } from './shape';
 
 /** The ConfigMap of a revision's mesh configuration is called so, with the revision's name after a "-". */
 const MESH_CONFIG = /^istio(-[a-z0-9-]+)?$/;
@@ -79,14 +80,6 @@ function unlessEmpty(shape: Shape): Shape {
     const kept = keep(value, shape);
     return isMap(kept) && Object.keys(kept).length > 0 ? kept : undefined;
   };
-}
-
-/** Variables of proxies may hold anything; what they say of themselves to istiod is Istio's. Of the others only the names are kept. */
-function metadataOfProxies(value: unknown): unknown {
-  if (!isMap(value)) return undefined;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, name.startsWith('ISTIO_META_') ? String(item) : UNREAD]),
-  );
 }
 
 /** Keeps what is at the end of each path whole. */

@@ -2,6 +2,7 @@ import { LABEL_GATEWAY_NAME } from '../istio/vocabulary';
 import { isMap } from '../model/kube-object';
 import { fieldsOf, maps } from '../util/maps';
 import { variablesOf } from './inputs';
+import { UNREAD } from './shape';
 
 type Fields = Record<string, unknown>;
 
@@ -34,6 +35,14 @@ export function withNodeAgent(body: Fields, kept: Fields): Fields {
 export function withProxy(body: Fields, kept: Fields): Fields {
   if (labelsIn(body)[LABEL_GATEWAY_NAME] === undefined) return kept;
   return { ...kept, spec: withContainers(at(body, 'spec'), at(kept, 'spec'), (one) => environmentOf(one, OF_PROXY)) };
+}
+
+/** Variables of proxies may hold anything; what they say of themselves to istiod is Istio's. Of the others only the names are kept. */
+export function metadataOfProxies(value: unknown): unknown {
+  if (!isMap(value)) return undefined;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, name.startsWith('ISTIO_META_') ? String(item) : UNREAD]),
+  );
 }
 
 function inTemplate(body: Fields, kept: Fields, more: (container: Fields) => object): Fields {

@@ -1,9 +1,11 @@
 import * as istio from '../istio/vocabulary';
 import { MANAGERS_OF_KUBECTL_APPLY, TRACKED_BY_ARGO_CD } from '../model/change/ownership';
 import { withIstiod, withNodeAgent, withProxy } from './environment';
+import { SERVICE_ENTRY, WORKLOAD_ENTRY } from './entries';
 import { ANNOTATIONS } from './inputs';
-import { GATEWAY_ROUTE, VIRTUAL_SERVICE } from './routes';
-import { all, keep, scalar, strings, stringsWhere, type FieldShapes, type Shape } from './shape';
+import * as policies from './policies';
+import { CONNECTION_ROUTE, GATEWAY_ROUTE, VIRTUAL_SERVICE } from './routes';
+import { all, keep, LABEL_SELECTOR, scalar, strings, stringsWhere, type FieldShapes, type Shape } from './shape';
 
 /** Who brings the definition of a kind. */
 export type Definer = 'Kubernetes' | 'Gateway API' | 'Istio';
@@ -12,17 +14,18 @@ export type Definer = 'Kubernetes' | 'Gateway API' | 'Istio';
 export interface LiveKind {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Where the API server lists its objects. */
-  readonly path: string;
+  /** Where the API server lists its objects, by the versions in which they may be served: the one that is wanted first. */
+  readonly paths: ReadonlyMap<string, string>;
   /** What is missing where the API server does not know it; undefined where clusters do well without. */
   readonly definedBy: Definer | undefined;
-  /** What is kept of an object; undefined where it says nothing. */
-  readonly keep: (body: Record<string, unknown>) => Record<string, unknown> | undefined;
+  /** What is kept of an object; undefined where it says nothing. The version is that of the kind, unless another was read. */
+  readonly keep: (body: Record<string, unknown>, apiVersion?: string) => Record<string, unknown> | undefined;
 }
 
 /** Annotations that decide where traffic goes, what is promised, or whose the object is. Others belong to others, and may say anything. */
 const KEPT: ReadonlySet<string> = new Set([
   ...ANNOTATIONS,
+  istio.ANNOTATION_DRY_RUN,
   istio.ANNOTATION_REPLICAS,
   istio.ANNOTATION_NEED_NOT_SURVIVE,
   TRACKED_BY_ARGO_CD,
@@ -57,10 +60,6 @@ const CONDITIONS: Shape = [
 const CONTAINERS: Shape = [
   { name: scalar, ports: [{ name: scalar, containerPort: scalar, protocol: scalar, hostPort: scalar }] },
 ];
-const LABEL_SELECTOR: Shape = {
-  matchLabels: strings,
-  matchExpressions: [{ key: scalar, operator: scalar, values: [scalar] }],
-};
 const WORKLOAD: FieldShapes = {
   spec: {
     replicas: scalar,
@@ -97,8 +96,10 @@ const TRAFFIC_POLICY: Shape = {
   ...POLICY,
   portLevelSettings: [{ port: { number: scalar }, ...POLICY }],
 };
-const GATEWAY_API = 'gateway.networking.k8s.io/v1';
-const ISTIO = 'networking.istio.io/v1';
+const GATEWAY_API = istio.GATEWAY_API_VERSION;
+const ISTIO = `${istio.GROUP_NETWORKING}/v1`;
+const SECURITY = `${istio.GROUP_SECURITY}/v1`;
+const EXPERIMENTS = 'gateway.networking.x-k8s.io';
 
 /** All that is read of a cluster. Secrets are not among it. */
 export const LIVE_KINDS: readonly LiveKind[] = [
@@ -201,6 +202,28 @@ export const LIVE_KINDS: readonly LiveKind[] = [
     },
   }),
   defined('Istio', ISTIO, 'VirtualService', 'virtualservices', VIRTUAL_SERVICE),
+  defined('Istio', ISTIO, 'ServiceEntry', 'serviceentries', SERVICE_ENTRY),
+  defined('Istio', ISTIO, 'WorkloadEntry', 'workloadentries', WORKLOAD_ENTRY),
+  defined('Istio', SECURITY, 'AuthorizationPolicy', 'authorizationpolicies', policies.AUTHORIZATION_POLICY),
+  defined('Istio', SECURITY, 'PeerAuthentication', 'peerauthentications', policies.PEER_AUTHENTICATION),
+  defined('Istio', SECURITY, 'RequestAuthentication', 'requestauthentications', policies.ATTACHED),
+  defined('Istio', `${istio.GROUP_NETWORKING}/v1alpha3`, 'EnvoyFilter', 'envoyfilters', policies.ENVOY_FILTER),
+  defined('Istio', `${istio.GROUP_NETWORKING}/v1beta1`, 'ProxyConfig', 'proxyconfigs', policies.PROXY_CONFIG),
+  defined('Istio', 'extensions.istio.io/v1alpha1', 'WasmPlugin', 'wasmplugins', policies.ATTACHED),
+  defined('Istio', ISTIO, 'Gateway', 'gateways', { spec: { selector: strings, servers: [{ hosts: [scalar] }] } }),
+  kubernetes('networking.k8s.io/v1', 'NetworkPolicy', 'networkpolicies', policies.NETWORK_POLICY),
+  kubernetes('networking.k8s.io/v1', 'Ingress', 'ingresses', { spec: { ingressClassName: scalar } }),
+  ...[
+    kubernetes('extensions.istio.io/v1alpha1', 'TrafficExtension', 'trafficextensions', policies.ATTACHED),
+    ofVersions(['v1', 'v1alpha2'], 'TCPRoute', 'tcproutes', CONNECTION_ROUTE),
+    ofVersions(['v1', 'v1alpha3', 'v1alpha2'], 'TLSRoute', 'tlsroutes', CONNECTION_ROUTE),
+    ofVersions(['v1', 'v1alpha3'], 'BackendTLSPolicy', 'backendtlspolicies', policies.ATTACHED),
+    ofVersions(['v1alpha2'], 'BackendLBPolicy', 'backendlbpolicies', policies.ATTACHED),
+    kubernetes(`${EXPERIMENTS}/v1alpha1`, 'XBackendTrafficPolicy', 'xbackendtrafficpolicies', policies.ATTACHED),
+    ...policies.NETWORK_POLICIES_OF_OTHERS.map(([apiVersion, kind, plural]) =>
+      kubernetes(apiVersion, kind, plural, {}),
+    ),
+  ].map((kind) => ({ ...kind, definedBy: undefined })),
 ];
 
 /** What is kept of a ConfigMap before its data is looked at. Most of those in a cluster are none of ours. */
@@ -218,15 +241,32 @@ function kubernetes(
   ) => kept,
 ): LiveKind {
   const whole: Shape = { apiVersion: scalar, kind: scalar, metadata: METADATA, ...shape };
-  const prefix = apiVersion.includes('/') ? 'apis' : 'api';
   return {
     apiVersion,
     kind,
-    path: `/${prefix}/${apiVersion}/${plural}`,
+    paths: new Map([[apiVersion, pathOf(apiVersion, plural)]]),
     definedBy: 'Kubernetes',
     // Lists leave out what they are lists of.
-    keep: (body) => more(body, keep({ ...body, apiVersion, kind }, whole) as Record<string, unknown>),
+    keep: (body, read = apiVersion) =>
+      more(body, keep({ ...body, apiVersion: read, kind }, whole) as Record<string, unknown>),
   };
+}
+
+function pathOf(apiVersion: string, plural: string): string {
+  return `/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}/${plural}`;
+}
+
+/** A kind of the Gateway API that clusters serve in one version or another, by its release. */
+function ofVersions(
+  versions: readonly [string, ...string[]],
+  kind: string,
+  plural: string,
+  shape: FieldShapes,
+): LiveKind {
+  const group = GATEWAY_API.slice(0, GATEWAY_API.indexOf('/'));
+  const [first, ...others] = versions.map((version) => `${group}/${version}`);
+  const paths = [first!, ...others].map((apiVersion) => [apiVersion, pathOf(apiVersion, plural)] as const);
+  return { ...kubernetes(first!, kind, plural, shape), paths: new Map(paths) };
 }
 
 function defined(by: Definer, apiVersion: string, kind: string, plural: string, shape: FieldShapes): LiveKind {

@@ -1,5 +1,6 @@
 import { isMap } from '../model/kube-object';
 import type { ClusterContext } from './cluster-context';
+import { maps } from '../util/maps';
 import { commandText } from './command-text';
 import { KubectlFailure, toFailure, toHanging, toNonsense } from './kubectl-failure';
 import { isNamespaceName, isObjectName } from './names';
@@ -144,6 +145,18 @@ export class Kubectl {
       if (next === last) throw this.nonsense(args, 'continues the list where it began', JSON.stringify(answer));
     }
     throw this.nonsense(this.reading(path), `does not end after ${MOST_PAGES} pages`, '');
+  }
+
+  /** The groups and versions that the API server serves, as "apps/v1"; those of the core group are not among them. */
+  public async groupVersions(): Promise<ReadonlySet<string>> {
+    const args = this.reading('/apis');
+    const answer = (await this.answer(args)) ?? {};
+    if (answer.kind !== 'APIGroupList') throw this.nonsense(args, 'is not an APIGroupList', JSON.stringify(answer));
+    return new Set(
+      maps(answer.groups)
+        .flatMap(({ versions }) => maps(versions))
+        .map(({ groupVersion }) => String(groupVersion)),
+    );
   }
 
   /** What the API server answers to a path; undefined where it has nothing there. */

@@ -33,12 +33,13 @@ export async function readCluster(kubectl: Kubectl, rootNamespace: string): Prom
   try {
     await requireKubectl(kubectl);
     // One question first: a cluster that cannot be reached is one failure, and not one for each kind.
-    await readKind(kubectl, LIVE_KINDS[0]!, LIVE_KINDS[0]!.path);
+    await readKind(kubectl, LIVE_KINDS[0]!);
   } catch (error) {
     const failure = failureOf(error);
     if (failure.isOfTheCluster) return { ...nothing, failures: [failure] };
   }
-  const readings = await inParallel(LIVE_KINDS, AT_ONCE, (kind) => tryKind(kubectl, kind));
+  const groups = await tryGroups(kubectl);
+  const readings = await inParallel(LIVE_KINDS, AT_ONCE, (kind) => tryKind(kubectl, kind, groups.served));
   const objects = readings.flatMap((reading) => reading.objects ?? []);
   const configMaps = await readConfigMaps(kubectl, rootNamespace, objects);
   return {
@@ -50,7 +51,11 @@ export async function readCluster(kubectl: Kubectl, rootNamespace: string): Prom
       ...readings.filter(({ failure }) => failure !== undefined).map(({ kind }) => kind),
       ...(configMaps.failures.length > 0 ? [CONFIG_MAP] : []),
     ],
-    failures: [...readings.flatMap(({ failure }) => (failure === undefined ? [] : [failure])), ...configMaps.failures],
+    failures: [
+      ...groups.failures,
+      ...readings.flatMap(({ failure }) => (failure === undefined ? [] : [failure])),
+      ...configMaps.failures,
+    ],
   };
 }
 
@@ -61,23 +66,46 @@ interface Reading {
   readonly failure: KubectlFailure | undefined;
 }
 
-async function tryKind(kubectl: Kubectl, kind: LiveKind): Promise<Reading> {
+/**
+ * The groups and versions of an API server; undefined where it does not say. Without a group, it answers to a reader who has no rights
+ * to it that it may not be read.
+ */
+async function tryGroups(
+  kubectl: Kubectl,
+): Promise<{ readonly served?: ReadonlySet<string>; readonly failures: readonly KubectlFailure[] }> {
   try {
-    const objects = await readKind(kubectl, kind, kind.path);
+    return { served: await kubectl.groupVersions(), failures: [] };
+  } catch (error) {
+    return { failures: [failureOf(error)] };
+  }
+}
+
+async function tryKind(kubectl: Kubectl, kind: LiveKind, served: ReadonlySet<string> | undefined): Promise<Reading> {
+  try {
+    const objects = await readKind(kubectl, kind, served);
     return { kind, objects, isKnown: objects !== undefined || kind.definedBy === undefined, failure: undefined };
   } catch (error) {
     return { kind, objects: undefined, isKnown: true, failure: failureOf(error) };
   }
 }
 
-async function readKind(kubectl: Kubectl, kind: LiveKind, path: string): Promise<readonly KubeObject[] | undefined> {
-  const objects: KubeObject[] = [];
-  const isServed = await kubectl.list({ kind: kind.kind, path }, (body) => {
-    requireNames(kubectl, kind, path, body);
-    const kept = kind.keep(body);
-    if (kept !== undefined) objects.push(toObject(kubectl, kind, kept));
-  });
-  return isServed ? objects.sort(byName) : undefined;
+/** In the first version that is served: in each of them an API server lists the same objects. */
+async function readKind(
+  kubectl: Kubectl,
+  kind: LiveKind,
+  served?: ReadonlySet<string>,
+): Promise<readonly KubeObject[] | undefined> {
+  for (const [apiVersion, path] of kind.paths) {
+    if (apiVersion.includes('/') && served?.has(apiVersion) === false) continue;
+    const objects: KubeObject[] = [];
+    const isServed = await kubectl.list({ kind: kind.kind, path }, (body) => {
+      requireNames(kubectl, kind, path, body);
+      const kept = kind.keep(body, apiVersion);
+      if (kept !== undefined) objects.push(toObject(kubectl, kind, kept, apiVersion));
+    });
+    if (isServed) return objects.sort(byName);
+  }
+  return undefined;
 }
 
 /** Names become paths, files and arguments. No API server has an object with a name that Kubernetes refuses. */
@@ -131,9 +159,14 @@ function parametersOf({ kind, group, namespace, body }: KubeObject): string[] {
     : [];
 }
 
-function toObject(kubectl: Kubectl, { apiVersion, kind }: LiveKind, body: Record<string, unknown>): KubeObject {
+function toObject(
+  kubectl: Kubectl,
+  { apiVersion, kind }: LiveKind,
+  body: Record<string, unknown>,
+  read = apiVersion,
+): KubeObject {
   // Where an object of a directory has its file, a live one has its cluster.
-  return toKubeObject(body, apiVersion, kind, { file: kubectl.at.cluster, document: 1, line: 1 });
+  return toKubeObject(body, read, kind, { file: kubectl.at.cluster, document: 1, line: 1 });
 }
 
 function byName(left: KubeObject, right: KubeObject): number {

@@ -53,6 +53,15 @@ export const GATEWAY_ROUTE: FieldShapes = {
   },
 };
 
+/** A TCPRoute or a TLSRoute. */
+export const CONNECTION_ROUTE: FieldShapes = {
+  spec: {
+    parentRefs: [{ ...BACKEND, sectionName: scalar }],
+    hostnames: [scalar],
+    rules: [{ name: scalar, backendRefs: [{ ...BACKEND, weight: scalar }] }],
+  },
+};
+
 /** Of HTTP, or of a service of gRPC. */
 function methodOf(value: unknown): unknown {
   return isMap(value) ? keep(value, { type: scalar, service: scalar, method: scalar }) : scalar(value);

@@ -40,6 +40,12 @@ export function stringsWhere(isWanted: (key: string) => boolean): (value: unknow
   };
 }
 
+/** Which labels an object of Kubernetes asks for. */
+export const LABEL_SELECTOR: Shape = {
+  matchLabels: strings,
+  matchExpressions: [{ key: scalar, operator: scalar, values: [scalar] }],
+};
+
 /** What a shape keeps of a value; undefined where that is nothing. */
 export function keep(value: unknown, shape: Shape): unknown {
   if (typeof shape === 'function') return shape(value);

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { compareText } from '../util/compare-text';
 import { MESH_FILE } from '../model/read/mesh-file';
-import { CONFIG_MAP, LIVE_KINDS } from './kinds';
+import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kinds';
 import type { LiveCluster } from './read-cluster';
 import type { LiveMesh } from './read-mesh';
 import { groupBy } from '../util/group-by';
@@ -18,14 +18,19 @@ export function toSnapshotFiles({ rootNamespace, clusters }: LiveMesh): Map<stri
     version: 1,
     rootNamespace,
     snapshot: true,
-    kinds: [...LIVE_KINDS, CONFIG_MAP].map(({ kind }) => kind).sort(compareText),
+    kinds: namesOf([...LIVE_KINDS, CONFIG_MAP]),
     clusters: clusters.map(({ name, unreadKinds }) => ({
       name,
-      ...(unreadKinds.length === 0 ? {} : { unread: unreadKinds.map(({ kind }) => kind) }),
+      ...(unreadKinds.length === 0 ? {} : { unread: namesOf(unreadKinds) }),
     })),
     files: [...files.keys()],
   };
   return files.set(MESH_FILE, `${JSON.stringify(mesh, null, 2)}\n`);
+}
+
+/** Kinds of several groups may have one name: where one of them was not read, that name stands for all. */
+function namesOf(kinds: readonly LiveKind[]): string[] {
+  return [...new Set(kinds.map(({ kind }) => kind))].sort(compareText);
 }
 
 function filesOf({ name, objects }: LiveCluster): [string, string][] {

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { isFoundIn, saidRows, type LedgerObject, type Match } from '../../src/istio/ledger';
+import { decisiveKinds, isFoundIn, saidRows, type LedgerObject, type Match } from '../../src/istio/ledger';
 import { keepOfRootNamespace, keepParameters } from '../../src/live/config-map';
 import { CONFIG_MAP, LIVE_KINDS } from '../../src/live/kinds';
 import { isMap, type KubeObject } from '../../src/model/kube-object';
@@ -22,7 +22,18 @@ function toObject(body: Body): LedgerObject {
 
 function kept(body: Body): Body | undefined {
   if (body.kind === CONFIG_MAP.kind) return keepOfRootNamespace(body) ?? keepParameters(body);
-  return LIVE_KINDS.find(({ kind }) => kind === body.kind)?.keep(body);
+  const group = groupIn(String(body.apiVersion));
+  return LIVE_KINDS.find(({ kind, apiVersion }) => kind === body.kind && groupIn(apiVersion) === group)?.keep(body);
+}
+
+test('of every kind that decides something, a snapshot has the objects', () => {
+  const read = new Set([...LIVE_KINDS, CONFIG_MAP].map(({ apiVersion, kind }) => `${groupIn(apiVersion)}/${kind}`));
+  const missing = decisiveKinds().filter(({ group, kind }) => !read.has(`${group}/${kind}`));
+  expect(missing).toEqual([]);
+});
+
+function groupIn(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 /** Fields have values of some form, and are tried one by one below. */
@@ -189,5 +200,113 @@ describe('of what proxies are given is kept', () => {
     const body = kept({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { values, config: 'hunter2' } })!;
     const global = { network: 'n', multiCluster: { clusterName: 'c' } };
     expect(body.data).toEqual({ values: JSON.stringify({ global }) });
+  });
+});
+
+describe('of policies is kept', () => {
+  const policy = (kind: string, spec: Body, apiVersion = 'security.istio.io/v1'): unknown =>
+    kept({ apiVersion, kind, metadata: { name: 'a', namespace: 'sample' }, spec })!.spec;
+
+  test('whom an AuthorizationPolicy lets through to what, without the values of headers and claims', () => {
+    const spec = {
+      selector: { matchLabels: { app: 'a' } },
+      targetRefs: [{ group: '', kind: 'Service', name: 'helloworld' }],
+      action: 'ALLOW',
+      rules: [
+        {
+          from: [{ source: { principals: ['cluster.local/ns/a/sa/b'], notNamespaces: ['c'] } }],
+          to: [{ operation: { ports: ['80'], notPaths: ['/healthz'] } }],
+          when: [{ key: 'source.namespace', values: ['a'] }],
+        },
+      ],
+    };
+    expect(policy('AuthorizationPolicy', spec)).toEqual(spec);
+    const when = [{ key: 'request.headers[x-token]', values: ['hunter2'], notValues: ['hunter3'] }];
+    expect(policy('AuthorizationPolicy', { rules: [{ when }] })).toEqual({
+      rules: [{ when: [{ key: 'request.headers[x-token]', values: ['unread'], notValues: ['unread'] }] }],
+    });
+  });
+
+  test('that one is only tried', () => {
+    const annotations = { 'istio.io/dry-run': 'true' };
+    const body = kept({ apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { annotations } })!;
+    expect(body.metadata).toEqual({ annotations });
+  });
+
+  test('the modes of a PeerAuthentication', () => {
+    const spec = {
+      selector: { matchLabels: { app: 'a' } },
+      mtls: { mode: 'STRICT' },
+      portLevelMtls: { '80': { mode: 'DISABLE' } },
+    };
+    expect(policy('PeerAuthentication', spec)).toEqual(spec);
+  });
+
+  test('whom a NetworkPolicy lets in and out', () => {
+    const peers = [
+      { namespaceSelector: {}, podSelector: { matchLabels: { app: 'a' } } },
+      { ipBlock: { cidr: '10.0.0.0/8' } },
+    ];
+    const spec = {
+      podSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['a'] }] },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ from: peers, ports: [{ protocol: 'TCP', port: 15008 }] }],
+      egress: [{ to: peers, ports: [{ port: 1, endPort: 2 }] }],
+    };
+    expect(policy('NetworkPolicy', spec, 'networking.k8s.io/v1')).toEqual(spec);
+  });
+
+  test.each([
+    ['RequestAuthentication', 'security.istio.io/v1', { jwtRules: [{ issuer: 'a', jwks: 'hunter2' }] }],
+    ['WasmPlugin', 'extensions.istio.io/v1alpha1', { pluginConfig: { token: 'hunter2' } }],
+    ['TrafficExtension', 'extensions.istio.io/v1alpha1', { lua: { inlineCode: 'hunter2' } }],
+  ])('what a %s is for, and nothing of what it does', (kind, apiVersion, does) => {
+    const spec = { targetRefs: [{ group: '', kind: 'Service', name: 'helloworld' }] };
+    expect(policy(kind, { ...spec, ...does }, apiVersion)).toEqual(spec);
+  });
+
+  test('the proxies that an EnvoyFilter is for', () => {
+    const spec = { workloadSelector: { labels: { app: 'a' } }, configPatches: [{ patch: { value: 'hunter2' } }] };
+    expect(policy('EnvoyFilter', spec, 'networking.istio.io/v1alpha3')).toEqual({
+      workloadSelector: { labels: { app: 'a' } },
+    });
+  });
+
+  test('which variables a ProxyConfig sets, and the values of those that Istio takes', () => {
+    const environmentVariables = { ISTIO_META_NETWORK: 'network1', TOKEN: 'hunter2' };
+    expect(policy('ProxyConfig', { environmentVariables }, 'networking.istio.io/v1beta1')).toEqual({
+      environmentVariables: { ISTIO_META_NETWORK: 'network1', TOKEN: 'unread' },
+    });
+  });
+});
+
+describe('of what declares services and endpoints of Istio is kept', () => {
+  const entry = {
+    address: '192.0.2.1',
+    ports: { http: 80 },
+    labels: { app: 'a' },
+    weight: 2,
+    locality: 'r/z',
+    network: 'n',
+  };
+
+  test.each([
+    ['WorkloadEntry', { ...entry, serviceAccount: 'a' }],
+    [
+      'ServiceEntry',
+      {
+        hosts: ['a.example.com'],
+        addresses: ['192.0.2.9'],
+        ports: [{ number: 80, name: 'http', protocol: 'HTTP', targetPort: 8080 }],
+        location: 'MESH_INTERNAL',
+        resolution: 'STATIC',
+        endpoints: [entry],
+        exportTo: ['.'],
+        subjectAltNames: ['spiffe://a'],
+      },
+    ],
+  ])('a whole %s', (kind, spec) => {
+    const body = kept({ apiVersion: 'networking.istio.io/v1', kind, metadata: { name: 'a' }, spec })!;
+    expect(body.spec).toEqual(spec);
   });
 });

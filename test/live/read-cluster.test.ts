@@ -50,8 +50,42 @@ test('lists that come in pages are read to their end', async () => {
 test('a kind that the API server has never heard of is said to be unknown', async () => {
   use({ ctx1: { ...guideCluster('cluster1', 'network1'), unknown: ['gateways', 'destinationrules', 'rollouts'] } });
   const { unknownKinds, failures } = await read();
-  expect(unknownKinds.map(({ kind }) => kind)).toEqual(['Gateway', 'DestinationRule']);
+  expect(unknownKinds.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`)).toEqual([
+    'gateway.networking.k8s.io/v1 Gateway',
+    'networking.istio.io/v1 DestinationRule',
+    'networking.istio.io/v1 Gateway',
+  ]);
   expect(failures).toEqual([]);
+});
+
+test('a kind is read in the first version that is served', async () => {
+  const cluster = guideCluster('cluster1', 'network1');
+  const route = {
+    apiVersion: 'gateway.networking.k8s.io/v1alpha2',
+    kind: 'TLSRoute',
+    metadata: { name: 'a', namespace: 'sample' },
+  };
+  const unknown = ['v1', 'v1alpha3'].map((version) => `/apis/gateway.networking.k8s.io/${version}/tlsroutes`);
+  use({ ctx1: { ...cluster, objects: [...cluster.objects, { ...route, spec: {} }], unknown } });
+  const { objects } = await read();
+  expect(objects.filter(({ kind }) => kind === 'TLSRoute').map(({ body }) => body)).toEqual([{ ...route, spec: {} }]);
+});
+
+test('kinds of groups that are not served are not asked for, and kinds of one name in two groups are told apart', async () => {
+  const cluster = guideCluster('cluster1', 'network1');
+  const metadata = { name: 'a', namespace: 'sample' };
+  const gateway = { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata, spec: {} };
+  use({ ctx1: { ...cluster, objects: [...cluster.objects, gateway], forbidden: ['ciliumnetworkpolicies'] } });
+  const { objects, failures } = await read();
+  expect(failures).toEqual([]);
+  const named = objects.filter(({ kind, name }) => kind === 'Gateway' && name === 'a');
+  expect(named.map(({ group }) => group)).toEqual(['networking.istio.io']);
+});
+
+test('a policy that may not be listed is one failure', async () => {
+  use({ ctx1: { ...guideCluster('cluster1', 'network1'), forbidden: ['authorizationpolicies'] } });
+  const { unreadKinds } = await read();
+  expect(unreadKinds.map(({ kind }) => kind)).toEqual(['AuthorizationPolicy']);
 });
 
 test('a kind that may not be listed is one failure, and the others are read', async () => {

@@ -23,10 +23,29 @@ const PLURALS = {
   grpcroutes: 'GRPCRoute',
   destinationrules: 'DestinationRule',
   virtualservices: 'VirtualService',
+  serviceentries: 'ServiceEntry',
+  workloadentries: 'WorkloadEntry',
+  authorizationpolicies: 'AuthorizationPolicy',
+  peerauthentications: 'PeerAuthentication',
+  requestauthentications: 'RequestAuthentication',
+  envoyfilters: 'EnvoyFilter',
+  proxyconfigs: 'ProxyConfig',
+  wasmplugins: 'WasmPlugin',
+  networkpolicies: 'NetworkPolicy',
+  ingresses: 'Ingress',
+  tlsroutes: 'TLSRoute',
+  ciliumnetworkpolicies: 'CiliumNetworkPolicy',
   scaledobjects: 'ScaledObject',
   applications: 'Application',
   kustomizations: 'Kustomization',
 };
+
+/** What every cluster of the tests serves. */
+const GROUP_VERSIONS = [
+  ...['apps/v1', 'autoscaling/v2', 'discovery.k8s.io/v1', 'networking.k8s.io/v1', 'gateway.networking.k8s.io/v1'],
+  ...['networking.istio.io/v1', 'networking.istio.io/v1alpha3', 'networking.istio.io/v1beta1', 'security.istio.io/v1'],
+  ...['extensions.istio.io/v1alpha1', 'argoproj.io/v1alpha1'],
+];
 
 class Failure extends Error {}
 
@@ -127,9 +146,18 @@ function answer(folder, args, input) {
     save();
   }
 
+  function groups() {
+    const versions = [...GROUP_VERSIONS, ...cluster.objects.map(({ apiVersion = 'v1' }) => apiVersion)];
+    return { kind: 'APIGroupList', groups: versions.map((groupVersion) => ({ versions: [{ groupVersion }] })) };
+  }
+
   function raw(url) {
     const { pathname, searchParams } = new URL(url, 'https://api');
+    if (pathname === '/apis') return groups();
     const parts = pathname.split('/').filter((part) => part !== '');
+    const group = parts[0] === 'api' ? '' : `${parts[1]}/`;
+    const isOfGroup = ({ apiVersion = 'v1' }) =>
+      group === '' ? !apiVersion.includes('/') : apiVersion.startsWith(group);
     const own = parts.slice(parts[0] === 'api' ? 2 : 3);
     const namespace = own[0] === 'namespaces' && own.length > 2 ? own[1] : undefined;
     const [plural, name] = namespace === undefined ? own : own.slice(2);
@@ -139,7 +167,7 @@ function answer(folder, args, input) {
         `Error from server (Forbidden): ${plural} is forbidden: User "reader" cannot list resource "${plural}" in API group "" at the cluster scope`,
       );
     }
-    if (kind === undefined || (cluster.unknown ?? []).includes(plural)) {
+    if (kind === undefined || (cluster.unknown ?? []).some((one) => [plural, pathname].includes(one))) {
       fail('Error from server (NotFound): the server could not find the requested resource');
     }
     if (name !== undefined) {
@@ -151,6 +179,7 @@ function answer(folder, args, input) {
     const all = cluster.objects.filter(
       (object) =>
         object.kind === kind &&
+        isOfGroup(object) &&
         (namespace === undefined || object.metadata.namespace === namespace) &&
         (key === '' || (object.metadata.labels ?? {})[key] === value),
     );

@@ -1,4 +1,5 @@
 import { readMesh } from '../../live/read-mesh';
+import type { LiveCluster } from '../../live/read-cluster';
 import { isNamespaceName } from '../../live/names';
 import { toSnapshotFiles } from '../../live/snapshot';
 import { NoSnapshot, requireSnapshotOrNothing, writeSnapshot } from '../../live/snapshot-folder';
@@ -42,7 +43,7 @@ export const snapshot = defineCommand({
       const hint = isUnread ? '' : ' With --partial, what could be read is.';
       throw new CannotRun(`not everything could be read, and nothing was written.${hint}\n${failuresAsText(failures)}`);
     }
-    process.stderr.write(failuresAsText(failures));
+    process.stderr.write(failuresAsText(failures) + mesh.clusters.map(unservedAsText).join(''));
     const files = toSnapshotFiles(mesh);
     refuseOtherFolders(() => writeSnapshot(output, files));
     const objects = mesh.clusters.map((cluster) => `${cluster.name} ${cluster.objects.length}`).join(', ');
@@ -50,6 +51,12 @@ export const snapshot = defineCommand({
     return ExitCode.GOOD;
   },
 });
+
+/** Says of kinds that a cluster does not know, though it may be meant to, that it has no object of them. */
+function unservedAsText({ name, unknownKinds }: LiveCluster): string {
+  if (unknownKinds.length === 0) return '';
+  return `${name}: not read, because the API server does not serve it: ${unknownKinds.map(({ apiVersion, kind }) => `${kind} of ${apiVersion}`).join(', ')}.\n`;
+}
 
 function refuseOtherFolders(does: () => void): void {
   try {

@@ -14,5 +14,5 @@ export type {
   Said,
 } from './row';
 export { LEDGER, LEDGER_AREAS, type LedgerArea } from './rows';
-export { isKnownGroup, ofUnlistedKind, rowsFor, saidRows, type SaidRow } from './lookup';
+export { decisiveKinds, isKnownGroup, ofUnlistedKind, rowsFor, saidRows, type SaidRow } from './lookup';
 export { isFoundIn, type LedgerObject } from './found';

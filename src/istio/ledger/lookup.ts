@@ -1,6 +1,6 @@
 import { LEDGER } from './rows';
 import { KNOWN_GROUP_SUFFIX, KNOWN_GROUPS } from './kinds';
-import type { LedgerRow, Said } from './row';
+import type { LedgerRow, MatchedKind, Said } from './row';
 
 const BY_KIND = new Map<string, LedgerRow[]>();
 for (const row of LEDGER) {
@@ -25,6 +25,18 @@ export function saidRows(): readonly SaidRow[] {
 /** True where all kinds of the group are in the ledger, so that one that is not is news. */
 export function isKnownGroup(group: string): boolean {
   return KNOWN_GROUPS.includes(group) || group.endsWith(KNOWN_GROUP_SUFFIX);
+}
+
+/**
+ * The kinds of objects that are read on the way to an endpoint, by Istio or by a network plugin, and that are followed or named: what
+ * stands for such objects in a tree of manifests is not among them.
+ */
+export function decisiveKinds(): readonly MatchedKind[] {
+  const matches = LEDGER.filter(({ state, readBy }) => state.state !== 'cannot matter' && readBy.length > 0).flatMap(
+    (row) => row.matches,
+  );
+  const byKey = new Map(matches.map(({ group, kind }) => [`${group}/${kind}`, { group, kind }]));
+  return [...byKey.values()];
 }
 
 /** What is said of an object that has no row though its group is known; undefined for any other. */

@@ -1,3 +1,5 @@
+import { decisiveKinds } from '../../istio/ledger';
+import { compareText } from '../../util/compare-text';
 import type { Cluster } from '../../model/mesh';
 import type { MeshView } from '../istio/view';
 import type { Reason } from '../explain/reason';
@@ -13,15 +15,22 @@ export interface Assumption {
 }
 
 interface Assumed {
-  readonly text: string;
+  /** @param clusters those for which it is assumed */
+  readonly text: string | ((clusters: readonly Cluster[]) => string);
   /** True if a cluster was not read for it. @param others how many clusters there are beside it */
   readonly isAssumed: (cluster: Cluster, others: number) => boolean;
 }
 
-const POLICY_KINDS = ['AuthorizationPolicy', 'PeerAuthentication', 'NetworkPolicy', 'EnvoyFilter', 'ServiceEntry'];
+/** Kinds that have an assumption of their own. */
+const ASSUMED_ALONE = ['ConfigMap', 'Deployment', 'Node', 'Namespace'];
+
+/** What a snapshot has all objects of, unless they could not be read. By name, sorted. */
+const KINDS = [...new Set(decisiveKinds().map(({ kind }) => kind))]
+  .filter((kind) => !ASSUMED_ALONE.includes(kind))
+  .sort(compareText);
 
 /** What is assumed where it was not read. */
-export const ASSUMPTIONS: Readonly<Record<AssumptionId, Assumed>> = {
+const ASSUMPTIONS: Readonly<Record<AssumptionId, Assumed>> = {
   'mesh-config': {
     text: 'MeshConfig (ConfigMap istio): Istio’s defaults for ambient, but for what mesh.json says as "switches" and the trust domain, which is that of the clusters where it was read',
     isAssumed: (cluster) => cluster.istiod.configMap === undefined && !isRead(cluster, 'ConfigMap'),
@@ -46,21 +55,22 @@ export const ASSUMPTIONS: Readonly<Record<AssumptionId, Assumed>> = {
   },
   policies: {
     text: 'policies, EnvoyFilters and ServiceEntries: none but those that were read',
-    isAssumed: (cluster) => POLICY_KINDS.some((kind) => !isRead(cluster, kind)),
+    isAssumed: (cluster) => !isSnapshot(cluster),
+  },
+  'unread-kinds': {
+    text: (clusters) =>
+      `${KINDS.filter((kind) => clusters.some((cluster) => !isRead(cluster, kind))).join(', ')}: none but those that were read`,
+    isAssumed: (cluster) => isSnapshot(cluster) && KINDS.some((kind) => !isRead(cluster, kind)),
   },
 };
 
 /** What is assumed of a mesh, in a fixed order. */
 export function assumptionsOf({ clusters }: MeshView): Assumption[] {
-  return (Object.entries(ASSUMPTIONS) as [AssumptionId, Assumed][])
-    .map(([id, { text, isAssumed }]) => ({
-      id,
-      text,
-      clusters: clusters
-        .filter(({ cluster }) => isAssumed(cluster, clusters.length - 1))
-        .map(({ cluster: { name } }) => name),
-    }))
-    .filter((assumption) => assumption.clusters.length > 0);
+  return (Object.entries(ASSUMPTIONS) as [AssumptionId, Assumed][]).flatMap(([id, { text, isAssumed }]) => {
+    const assumed = clusters.map(({ cluster }) => cluster).filter((cluster) => isAssumed(cluster, clusters.length - 1));
+    if (assumed.length === 0) return [];
+    return [{ id, text: typeof text === 'string' ? text : text(assumed), clusters: assumed.map(({ name }) => name) }];
+  });
 }
 
 /** Why a verdict that rests on assumptions is unknown, where nothing is to be assumed. */
@@ -70,6 +80,11 @@ export function whyAssumed(assumptions: readonly Assumption[]): Reason {
     isCause: true,
     change: 'give a snapshot of the live clusters, which holds it, or the directories that have it.',
   };
+}
+
+/** A tree of manifests does not say which kinds it has all objects of. */
+function isSnapshot({ readKinds }: Cluster): boolean {
+  return readKinds.size > 0;
 }
 
 function isRead({ readKinds }: Cluster, kind: string): boolean {

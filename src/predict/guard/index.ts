@@ -1,2 +1,2 @@
-export { ASSUMPTIONS, assumptionsOf, type Assumption } from './assumptions';
+export { assumptionsOf, type Assumption } from './assumptions';
 export { Guard, INPUT_NOT_FOLLOWED, NOTHING_TO_SAY, type Judgement, type Unanswered } from './guard';

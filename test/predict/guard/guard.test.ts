@@ -1,4 +1,4 @@
-import { saidRows } from '../../../src/istio/ledger';
+import { decisiveKinds, saidRows } from '../../../src/istio/ledger';
 import { decisiveReason } from '../../../src/predict/explain/decisive-reason';
 import { Prediction } from '../../../src/predict/prediction';
 import type { Outage } from '../../../src/predict/outage/outage';
@@ -255,6 +255,7 @@ describe('an input that its owner declares to be without effect', () => {
 });
 
 describe('what was not read', () => {
+  const readKinds = [...decisiveKinds().map(({ kind }) => kind), 'Deployment'];
   const client = { cluster: 'cluster1', kind: 'ambient' } as const;
 
   test('is assumed, and listed', () => {
@@ -270,15 +271,21 @@ describe('what was not read', () => {
   });
 
   test('is not assumed of kinds that a snapshot read whole', () => {
-    const readKinds = [
-      ...['ConfigMap', 'Deployment', 'Node', 'Namespace', 'AuthorizationPolicy', 'PeerAuthentication'],
-      ...['NetworkPolicy', 'EnvoyFilter', 'ServiceEntry'],
-    ];
     const mesh = twoOf(WHOLE, { readKinds });
     expect(new Prediction(mesh, { isStrict: true }).ask({ client, service: SERVICE })).toMatchObject({
       verdict: 'local',
       assumptions: [],
     });
+  });
+
+  test('is named, where a snapshot could not read a kind', () => {
+    const partial = readKinds.filter((kind) => !['Pod', 'AuthorizationPolicy'].includes(kind));
+    const mesh = twoOf(WHOLE, { readKinds: partial });
+    expect(new Prediction(mesh).ask({ client, service: SERVICE }).assumptions).toEqual(['unread-kinds']);
+    const strict = new Prediction(mesh, { isStrict: true }).ask({ client, service: SERVICE });
+    expect(decisiveReason(strict.reasons)?.text).toBe(
+      'rests on what was not read (--strict): AuthorizationPolicy, Pod: none but those that were read.',
+    );
   });
 });
 
