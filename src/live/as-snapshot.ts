@@ -1,6 +1,6 @@
 import type { KubeObject } from '../model/kube-object';
 import type { MeshTree } from '../model/read/tree';
-import { keepParameters } from './config-map';
+import { keepOfRootNamespace, keepParameters } from './config-map';
 import { CONFIG_MAP, LIVE_KINDS } from './kinds';
 
 /**
@@ -20,7 +20,7 @@ function kept(object: KubeObject): KubeObject[] {
 }
 
 function keptBody({ kind, group, body }: KubeObject): Record<string, unknown> | undefined {
-  if (kind === CONFIG_MAP.kind && group === '') return keepParameters(body);
+  if (kind === CONFIG_MAP.kind && group === '') return keepOfRootNamespace(body) ?? keepParameters(body);
   return LIVE_KINDS.find((live) => live.kind === kind && groupOf(live.apiVersion) === group)?.keep(body);
 }
 

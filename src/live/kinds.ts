@@ -65,7 +65,10 @@ const WORKLOAD: FieldShapes = {
     replicas: scalar,
     selector: LABEL_SELECTOR,
     serviceName: scalar,
-    template: { metadata: { labels: strings }, spec: { containers: CONTAINERS, initContainers: CONTAINERS } },
+    template: {
+      metadata: { labels: strings },
+      spec: { serviceAccountName: scalar, containers: CONTAINERS, initContainers: CONTAINERS },
+    },
   },
   status: { replicas: scalar, readyReplicas: scalar, availableReplicas: scalar, updatedReplicas: scalar },
 };
@@ -104,7 +107,7 @@ const EXPERIMENTS = 'gateway.networking.x-k8s.io';
 /** All that is read of a cluster. Secrets are not among it. */
 export const LIVE_KINDS: readonly LiveKind[] = [
   kubernetes('v1', 'Namespace', 'namespaces', {}),
-  kubernetes('v1', 'Node', 'nodes', {}),
+  kubernetes('v1', 'Node', 'nodes', { status: { addresses: [{ type: scalar, address: scalar }] } }),
   kubernetes('v1', 'Service', 'services', {
     spec: {
       type: scalar,
@@ -144,7 +147,13 @@ export const LIVE_KINDS: readonly LiveKind[] = [
     'Pod',
     'pods',
     {
-      spec: { nodeName: scalar, hostNetwork: scalar, containers: CONTAINERS, initContainers: CONTAINERS },
+      spec: {
+        nodeName: scalar,
+        hostNetwork: scalar,
+        serviceAccountName: scalar,
+        containers: CONTAINERS,
+        initContainers: CONTAINERS,
+      },
       status: { phase: scalar, podIP: scalar, podIPs: [{ ip: scalar }], conditions: readiness },
     },
     withProxy,

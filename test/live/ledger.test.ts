@@ -1,9 +1,11 @@
 import { parse } from 'yaml';
 import { decisiveKinds, isFoundIn, saidRows, type LedgerObject, type Match } from '../../src/istio/ledger';
+import { asSnapshotHasIt } from '../../src/live/as-snapshot';
 import { keepOfRootNamespace, keepParameters } from '../../src/live/config-map';
 import { CONFIG_MAP, LIVE_KINDS } from '../../src/live/kinds';
 import { isMap, type KubeObject } from '../../src/model/kube-object';
 import { toKubeObject } from '../../src/model/read/objects';
+import type { MeshTree } from '../../src/model/read/tree';
 import { documentsWith } from '../predict/guard/said-rows';
 
 // What a snapshot drops, a prediction of it takes for absent. So it has to keep every input that the prediction would name.
@@ -201,6 +203,34 @@ describe('of what proxies are given is kept', () => {
     const global = { network: 'n', multiCluster: { clusterName: 'c' } };
     expect(body.data).toEqual({ values: JSON.stringify({ global }) });
   });
+});
+
+test('of a Node are kept its addresses, which are those of gateways of type NodePort', () => {
+  const status = { addresses: [{ type: 'ExternalIP', address: '198.51.100.1' }] };
+  const node = {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'a' },
+    status: { ...status, nodeInfo: { machineID: 'x' } },
+  };
+  expect(kept(node)!.status).toEqual(status);
+});
+
+test.each([
+  ['Pod', 'v1', { serviceAccountName: 'a' }],
+  ['Deployment', 'apps/v1', { template: { spec: { serviceAccountName: 'a' } } }],
+])('of a %s is kept its service account, which policies ask for', (kind, apiVersion, spec) => {
+  expect(kept({ apiVersion, kind, metadata: { name: 'a' }, spec })!.spec).toEqual(spec);
+});
+
+test('a tree has of MeshConfig and meshNetworks what a snapshot has of them', () => {
+  const data = { mesh: 'trustDomain: a\naccessLogFile: x\n', meshNetworks: 'networks:\n  n: {}\n' };
+  const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace: 'istio-system' }, data };
+  const object = toKubeObject(body, 'v1', 'ConfigMap', { file: 'a.yaml', document: 1, line: 1 });
+  const cluster = { name: 'a', folders: [], objects: [object] } as unknown as MeshTree['clusters'][number];
+  const tree = { findings: [], clusters: [cluster] } as unknown as MeshTree;
+  const [same] = asSnapshotHasIt(tree).clusters[0]!.objects;
+  expect(same!.body.data).toEqual({ ...data, mesh: 'trustDomain: a\n' });
 });
 
 describe('of policies is kept', () => {
