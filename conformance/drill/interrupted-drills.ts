@@ -3,6 +3,7 @@ import { delimiter } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FakeKubectl } from '../../test/support/fake-kubectl';
 import { KubectlServer } from '../../test/support/kubectl-server';
+import { generateDeployments } from '../../test/support/live-gateways';
 import { guideCluster } from '../../test/support/live-guide';
 import { countOf } from '../sample';
 import { Random } from '../synth/random';
@@ -24,6 +25,20 @@ const RESTORE_MILLISECONDS = 900;
 /** How long a command is on its way at most, there or back. */
 const LATENCY_MILLISECONDS = 30;
 const REPLICAS = 2;
+
+/** What is drilled: by its name, the Deployment that loses its pods, and how many it has. */
+interface DrilledOutage {
+  readonly name: string;
+  readonly deployment: string;
+  readonly replicas: number;
+  readonly more?: readonly string[];
+}
+const OUTAGES: readonly DrilledOutage[] = [
+  { name: 'scale-to-zero', deployment: 'helloworld-v1', replicas: REPLICAS },
+  { name: 'failing', deployment: 'helloworld-v1', replicas: REPLICAS, more: ['--image', 'example.com/503'] },
+  { name: 'waypoint-down', deployment: 'waypoint', replicas: 1 },
+  { name: 'gateway-down', deployment: 'istio-eastwestgateway', replicas: 1 },
+];
 const CONTEXTS = ['--context', 'cluster1=ctx1,cluster2=ctx2'];
 const POLL_MILLISECONDS = 2;
 const AT_ONCE = 4;
@@ -68,7 +83,7 @@ export async function interruptDrills(wanted: number, seed: number): Promise<Out
 
 async function interruptOne(program: Program, run: number, random: Random) {
   const interruption = INTERRUPTIONS[run % INTERRUPTIONS.length]!;
-  const isFailing = random.below(2) === 0;
+  const outage = OUTAGES[random.below(OUTAGES.length)]!;
   const delay = random.below(WINDOW_MILLISECONDS);
   const kubectl = makeKubectl();
   const server = await KubectlServer.start(kubectl, () => Math.random() * LATENCY_MILLISECONDS);
@@ -78,11 +93,11 @@ async function interruptOne(program: Program, run: number, random: Random) {
   try {
     const drill = start([
       ...['drill', ...CONTEXTS, '--service', 'sample/helloworld', '--cluster', 'cluster1', '--settle', '1s'],
-      ...['--requests', '10', ...(isFailing ? ['--outage', 'failing', '--image', 'example.com/503'] : [])],
+      ...['--requests', '10', '--outage', outage.name, ...(outage.more ?? [])],
     ]);
     await Promise.race([scaled(server), drill.code]);
     await Promise.race([sleep(delay), drill.code]);
-    const isAtZero = stateOf(kubectl).replicas === 0;
+    const isAtZero = stateOf(kubectl, outage).replicas === 0;
     await drill.interrupt(interruption, random);
     const code = await drill.code;
     const isKilled = code === null;
@@ -94,9 +109,10 @@ async function interruptOne(program: Program, run: number, random: Random) {
       await sleep(LATENCY_MILLISECONDS * 10);
       await server.idle();
     }
-    const left = JSON.stringify(stateOf(kubectl));
-    if (left !== UNTOUCHED) broken.push(`left ${left}`);
-    return { isAtZero, isKilled, broken, what: `${interruption} after ${delay} ms` };
+    const left = JSON.stringify(stateOf(kubectl, outage));
+    const untouched = JSON.stringify({ replicas: outage.replicas, record: null, standIn: false } satisfies State);
+    if (left !== untouched) broken.push(`left ${left}`);
+    return { isAtZero, isKilled, broken, what: `${outage.name}, ${interruption} after ${delay} ms` };
   } finally {
     await server.stop();
     kubectl.remove();
@@ -146,6 +162,7 @@ function makeKubectl(): FakeKubectl {
     ctx1: guideCluster('cluster1', 'network1', { replicas: REPLICAS }),
     ctx2: guideCluster('cluster2', 'network2', { replicas: REPLICAS, version: 'v2' }),
   };
+  Object.values(clusters).forEach(generateDeployments);
   const kubectl = new FakeKubectl(clusters);
   // Drills run side by side, each with its own.
   process.env.PATH = PATH;
@@ -162,18 +179,16 @@ interface State {
   readonly standIn: boolean;
 }
 
-const UNTOUCHED = JSON.stringify({ replicas: REPLICAS, record: null, standIn: false } satisfies State);
-
-function stateOf(kubectl: FakeKubectl): State {
+function stateOf(kubectl: FakeKubectl, { deployment }: DrilledOutage): State {
   const { objects } = kubectl.state.contexts.ctx1!;
   const deployments = objects.filter(({ kind }) => kind === 'Deployment') as {
     metadata: { name: string; annotations?: Record<string, string> };
     spec: { replicas: number };
   }[];
-  const target = deployments.find(({ metadata }) => metadata.name === 'helloworld-v1')!;
+  const target = deployments.find(({ metadata }) => metadata.name === deployment)!;
   return {
     replicas: target.spec.replicas,
     record: target.metadata.annotations?.['cdk8s-ambient/drill'] ?? null,
-    standIn: deployments.some(({ metadata }) => metadata.name === 'helloworld-v1-drill'),
+    standIn: deployments.some(({ metadata }) => metadata.name === `${deployment}-drill`),
   };
 }

@@ -9,7 +9,7 @@ function checks(): readonly Check[] {
   const seed = chooseSeed();
   return [
     {
-      sentence: `drills interrupted at ${RUNS} random moments after the scaling leave everything as it was (seed ${seed})`,
+      sentence: `drills of pods, waypoints and gateways that are interrupted at ${RUNS} random moments after the scaling leave everything as it was (seed ${seed})`,
       run: async () => {
         const { runs, atZero, killedAtZero, broken } = await interruptDrills(RUNS, seed);
         requireEqual('nothing broken', broken.length === 0 ? 'nothing broken' : broken.slice(0, 5).join('; '));

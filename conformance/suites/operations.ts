@@ -13,7 +13,8 @@ import {
 import { ambient, contexts, startAmbient } from './operations/command';
 import { drillState, FAULTS, istiodDeployment, type Fault } from './operations/faults';
 import { NAMESPACE, SCALED, SERVICE } from './guide/names';
-import { probe } from './operations/probe';
+import { drillArguments } from './operations/probe';
+import { drillsOfProxies } from './operations/proxy-drills';
 import { requireContains, requireEqual, type Check, type Suite } from './suite';
 
 /** Our own commands on live clusters: verify before, during and after a rollout and in each fault, snapshot, and the drill. */
@@ -32,6 +33,7 @@ export const operations: Suite = {
     drillNamesMissingPermissions(mesh),
     verifyNamesExpiredCredentials(dist, mesh),
     drillIsAsPredicted(mesh),
+    ...drillsOfProxies(mesh),
     drillsThatAreEndedLeaveNothing(mesh),
     verifyIsGood(dist, mesh, 'after all drills'),
   ],
@@ -180,14 +182,6 @@ function verifyGivesUpOnClusters(dist: string, mesh: Mesh): Check {
       }
     },
   };
-}
-
-function drillArguments(mesh: Mesh): readonly string[] {
-  return [
-    ...['drill', ...contexts(mesh), '--service', `${NAMESPACE}/${SERVICE}`, '--cluster', SCALED.cluster],
-    ...['--probe', probe(mesh), '--requests', '10'],
-    ...['--settle', '30s', '--restore-timeout', '60s'],
-  ];
 }
 
 function drillIsAsPredicted(mesh: Mesh): Check {

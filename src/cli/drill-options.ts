@@ -1,4 +1,4 @@
-import type { DrillOptions } from '../drill/plan';
+import type { DrillOptions, Without } from '../drill/plan';
 import { DESPITES } from '../drill/refusal';
 import { CannotRun } from './exit';
 import { LIVE_OPTIONS, ROOT_NAMESPACE_OPTION, toLiveOptions, type LiveOptions } from './live-options';
@@ -27,14 +27,22 @@ const LABELS: ValueType<Readonly<Record<string, string>>> = {
   },
 };
 
+const DRILLED_OUTAGES = ['scale-to-zero', 'failing', 'waypoint-down', 'gateway-down'] as const;
+const WITHOUT: Readonly<Record<(typeof DRILLED_OUTAGES)[number], Without>> = {
+  'scale-to-zero': 'service',
+  failing: 'service',
+  'waypoint-down': 'waypoint',
+  'gateway-down': 'gateway',
+};
+
 /** The options of `drill` but for its format. */
 export const DRILL_OPTIONS = {
   service: optional(SERVICE, 'the service to drill'),
   cluster: optional(text('CLUSTER'), 'the cluster of the outage: one that --context names'),
   outage: defaulted(
-    oneOf(['scale-to-zero', 'failing'] as const),
+    oneOf(DRILLED_OUTAGES),
     'scale-to-zero',
-    'no pods at all, or pods that answer 503: those of --image',
+    'of the service, no pods at all, or pods that answer 503 (those of --image); or no pods of its waypoint, or of the east-west gateways',
   ),
   image: optional(text('IMAGE'), 'for failing: listens on the port of the service, and answers 503'),
   'image-arg': repeatable(text('ARG'), 'for failing: an argument of the image; write --image-arg=ARG'),
@@ -60,7 +68,7 @@ export const DRILL_OPTIONS = {
 export interface DrillArguments extends LiveOptions {
   /** Undefined where only what others left is brought back. */
   readonly drill: Omit<DrillOptions, 'probe' | 'contexts' | 'rootNamespace'> | undefined;
-  readonly outage: 'scale-to-zero' | 'failing';
+  readonly outage: (typeof DRILLED_OUTAGES)[number];
   readonly image: string | undefined;
   readonly imageArguments: readonly string[];
   readonly client: Readonly<Record<string, string>>;
@@ -112,6 +120,7 @@ function toDrill(values: ValuesOf<typeof DRILL_OPTIONS>, { contexts }: LiveOptio
   return {
     service,
     cluster,
+    without: WITHOUT[values.outage],
     standIn: undefined,
     maxError: values['max-error'] / PERCENT,
     settleSeconds: values.settle,

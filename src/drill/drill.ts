@@ -5,7 +5,9 @@ import { KubectlFailure } from '../live/kubectl-failure';
 import { pause } from '../live/pause';
 import { readMesh, toMeshSource, type LiveMesh } from '../live/read-mesh';
 import { toMesh, type Mesh } from '../model/mesh';
+import { spreadText } from '../verify/checks/prediction';
 import type { Answer } from '../predict/questions/answer';
+import { describeOutage } from '../predict/outage/describe-outage';
 import type { Outage } from '../predict/outage/outage';
 import { Prediction } from '../predict/prediction';
 import { Origins, type Count } from './answers';
@@ -18,7 +20,10 @@ import { standInName, type DrillRecord } from './record';
 import { DrillRefused, type Refusal } from './refusal';
 import { restore, type Restoration } from './restore';
 import { isAsPredicted, PAUSE_MILLISECONDS, Series, type Counts } from './series';
-import { findTargets, type Target } from './target';
+import { findTargets, type Place, type Target } from './target';
+import { findGateways, findWaypoint, type ProxyTargets } from './proxy-targets';
+import { hitOtherServices } from './other-services';
+import { isGone, requireStillAtZero } from './gone';
 
 /** What was expected of the clients of one cluster, and what they got. */
 export interface ClientVerdict {
@@ -59,10 +64,9 @@ export async function planDrill(options: DrillOptions, how: KubectlOptions): Pro
   // Without the signal of an interruption: what begins must end.
   const kubectl = new Kubectl(at, withoutSignal(how));
   const cluster = mesh.clusters.find(({ name }) => name === options.cluster)!;
-  const { targets, refusals } = findTargets({ cluster, live: own, kubectl }, options.service);
-  if (targets.length === 0) throw new DrillRefused(refusals);
+  const { targets, refusals, outage } = findOutage({ cluster, live: own, kubectl }, options);
+  if (targets.length === 0 || outage === undefined) throw new DrillRefused(refusals);
 
-  const outage = outageOf(options);
   const prediction = new Prediction(mesh);
   const clients = options.contexts.map(({ cluster: name }) => {
     const question = { client: { cluster: name, kind: 'ambient' }, service: options.service } as const;
@@ -81,8 +85,9 @@ export async function planDrill(options: DrillOptions, how: KubectlOptions): Pro
   const all: readonly Refusal[] = [
     ...refusals,
     ...opponents.flat(),
-    ...clients.flatMap((client) => unpredictable(client, options)),
-    ...tooSmall(mesh, options),
+    ...clients.flatMap((client) => unpredictable(client, options, outage)),
+    ...(movesNothing(clients) && options.without !== 'service' ? [] : tooSmall(mesh, options)),
+    ...(options.without === 'service' ? [] : hitOtherServices(prediction, options.service, outage)),
     ...clients.flatMap(({ probe }) => (probe instanceof Probe ? [] : [probe])),
   ];
   const standing = all.filter(({ despite }) => despite === undefined || !options.despite.has(despite));
@@ -139,7 +144,8 @@ export async function runDrill(
         say(`${options.cluster}: ${target.name} goes from ${target.replicas} to 0`);
         await begin(kubectl, target, recordOf(plan, target), options.standIn, () => touched.add(target));
       }
-      during = await series.untilStable('during', 'during');
+      during = await series.untilStable('during', 'during', () => isGone(plan));
+      await requireStillAtZero(plan);
     } finally {
       const how = { seconds: options.restoreSeconds, say };
       restorations = await Promise.all(
@@ -148,7 +154,7 @@ export async function runDrill(
       for (const { cluster, what } of restorations) say(`${cluster}: ${what}`);
     }
     await untilAvailable(plan, signal);
-    after = await series.untilStable('after', 'before');
+    after = await series.untilStable('after', 'before', () => Promise.resolve(true));
   } catch (error) {
     brokenOff = error instanceof Error ? error.message : String(error);
   }
@@ -197,29 +203,40 @@ function toVerdict(
   return { cluster, predicted: { before: expectedBefore, during: expectedDuring }, ...counts, asPredicted };
 }
 
-function outageOf({ service, cluster, standIn }: DrillOptions): Outage {
-  return standIn === undefined
-    ? { kind: 'scaled-to-zero', service, cluster }
-    : { kind: 'failing', service, cluster, pods: 1, requests: 1, failure: 'gateway-error' };
+/** What loses its pods, and the outage that this is. */
+function findOutage(place: Place, { service, cluster, without, standIn }: DrillOptions): ProxyTargets {
+  if (without === 'waypoint') return findWaypoint(place, service);
+  if (without === 'gateway') return findGateways(place);
+  const outage: Outage =
+    standIn === undefined
+      ? { kind: 'scaled-to-zero', service, cluster }
+      : { kind: 'failing', service, cluster, pods: 1, requests: 1, failure: 'gateway-error' };
+  return { ...findTargets(place, service), outage };
 }
 
 /** A drill is for what should work. */
 function unpredictable(
   { cluster, during }: { readonly cluster: string; readonly during: Answer },
-  { cluster: hit, service }: DrillOptions,
+  { cluster: hit, without }: DrillOptions,
+  outage: Outage,
 ): Refusal[] {
-  const isGood =
-    cluster === hit ? during.verdict === 'failover' : ['local', 'failover', 'split'].includes(during.verdict);
+  const mustMove = cluster === hit && without === 'service';
+  const isGood = mustMove ? during.verdict === 'failover' : ['local', 'failover', 'split'].includes(during.verdict);
   if (isGood) return [];
   const why = decisiveReason(during.reasons)?.text ?? 'no reason is known';
   const change = offeredChange(during.reasons);
   return [
     {
       despite: 'prediction',
-      what: `for clients of ${cluster} the prediction is "${during.verdict}" while ${hit} has no good pods of ${service}: ${why}`,
+      what: `for clients of ${cluster} the prediction is "${during.verdict}" while ${describeOutage(outage)}: ${why}`,
       fix: change ?? 'see what predict says of a snapshot',
     },
   ];
+}
+
+/** Reports whether the same clusters answer the same clients as before. */
+function movesNothing(clients: readonly { readonly before: Answer; readonly during: Answer }[]): boolean {
+  return clients.every(({ before, during }) => spreadText(before) === spreadText(during));
 }
 
 function tooSmall({ clusters }: Mesh, { cluster: hit, service }: DrillOptions): Refusal[] {

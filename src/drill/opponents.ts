@@ -1,6 +1,7 @@
 import { commandText } from '../live/command-text';
 import type { Kubectl } from '../live/kubectl';
 import { isMap, stringMap } from '../model/kube-object';
+import { maps } from '../util/maps';
 import { isNamespaceName, isObjectName } from '../live/names';
 import { describe, LiveDeployment } from './deployment';
 import { recordOn } from './record';
@@ -32,11 +33,17 @@ export async function findOpponents(kubectl: Kubectl, target: Target): Promise<r
       },
     ];
   }
+  // istiod copies what delivery tools set on a Gateway to its Deployment, which none of them applies.
+  if (isOfGateway(body)) return keda(kubectl, target);
   return [
     ...(await keda(kubectl, target)),
     ...(await argo(kubectl, target, body)),
     ...(await flux(kubectl, target, body)),
   ];
+}
+
+function isOfGateway({ metadata }: Readonly<Record<string, unknown>>): boolean {
+  return isMap(metadata) && maps(metadata.ownerReferences).some(({ kind }) => kind === 'Gateway');
 }
 
 async function keda(kubectl: Kubectl, { namespace, name }: Target): Promise<Refusal[]> {

@@ -8,14 +8,19 @@ import type { Despite } from './refusal';
 import type { StandIn } from './steps';
 import type { Target } from './target';
 
+/** Whose pods a drill takes away: those of the service, of the waypoint that handles it, or of the cluster's east-west gateways. */
+export type Without = 'service' | 'waypoint' | 'gateway';
+
 /** What is drilled, and how. */
 export interface DrillOptions {
   readonly contexts: readonly ClusterContext[];
   readonly rootNamespace: string;
   /** "namespace/name". */
   readonly service: string;
-  /** The cluster that loses its pods. */
+  /** The cluster that loses pods. */
   readonly cluster: string;
+  /** Whose pods it loses. */
+  readonly without: Without;
   /** Undefined where the pods are only scaled to zero. */
   readonly standIn: StandIn | undefined;
   readonly probe: ProbeOptions;
@@ -34,7 +39,7 @@ export interface DrillPlan {
   readonly outage: Outage;
   readonly targets: readonly Target[];
   readonly record: DrillRecord;
-  /** On the cluster that loses its pods. Not interrupted: what is begun there is ended there. */
+  /** On the cluster that loses pods. Not interrupted: what is begun there is ended there. */
   readonly kubectl: Kubectl;
   /** How everything else is asked. */
   readonly how: KubectlOptions;

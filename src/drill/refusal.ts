@@ -1,5 +1,13 @@
 /** A reason not to begin that --despite overrules. */
-export const DESPITES = ['prediction', 'capacity', 'keda', 'gitops', 'several-workloads'] as const;
+export const DESPITES = [
+  'prediction',
+  'capacity',
+  'keda',
+  'gitops',
+  'several-workloads',
+  'other-services',
+  'owner',
+] as const;
 export type Despite = (typeof DESPITES)[number];
 
 /** Why a drill does not begin. */

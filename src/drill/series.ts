@@ -45,21 +45,34 @@ export class Series {
     }
   }
 
-  /** Asks until two rounds say what was expected, or time is over. What counts is the two last rounds. */
-  public async untilStable(name: 'during' | 'after', as: 'before' | 'during'): Promise<Counts> {
+  /**
+   * Asks until two rounds say what was expected, or time is over. What counts is the two last rounds.
+   *
+   * @param hasBegun reports whether it is as it should be for a round to count
+   */
+  public async untilStable(
+    name: 'during' | 'after',
+    as: 'before' | 'during',
+    hasBegun: () => Promise<boolean>,
+  ): Promise<Counts> {
     const begin = performance.now();
     const end = begin + this.plan.options.settleSeconds * 1000;
+    let counts = await hasBegun();
     let last = await this.ask(name);
     // A fast client is through with a round before Envoy has acted on the first error of it.
     if (performance.now() - begin > GRACE_MILLISECONDS) this.requireFewErrors(name, last);
     for (;;) {
       await pause(PAUSE_MILLISECONDS, this.signal);
+      const nextCounts = counts || (await hasBegun());
       const next = await this.ask(name);
       this.requireFewErrors(name, next);
       const both = new Map([...next].map(([cluster, count]) => [cluster, add(count, last.get(cluster)!)] as const));
       const isExpected = this.plan.clients.every((client) => isAsPredicted(both.get(client.cluster), client[as]));
       const isStable = [...next].every(([cluster, count]) => isAlike(count, last.get(cluster)!));
-      if ((isExpected && isStable) || performance.now() >= end) return both;
+      const isOver = performance.now() >= end;
+      if (isOver && !counts) throw new Error('pods still terminate, so no round counts: give it longer with --settle.');
+      if ((isExpected && isStable && counts) || isOver) return both;
+      counts = nextCounts;
       last = next;
     }
   }

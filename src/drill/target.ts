@@ -3,6 +3,7 @@ import type { LiveCluster } from '../live/read-cluster';
 import { isMap } from '../model/kube-object';
 import { keyOf, type Cluster } from '../model/mesh';
 import { matchesLabels } from '../model/services/label-selector';
+import type { Workload } from '../model/services/workload';
 import { isReplicaCount, MOST_REPLICAS } from './record';
 import type { Refusal } from './refusal';
 
@@ -15,45 +16,68 @@ export interface Target {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** A cluster, and how it is read. */
+export interface Place {
+  readonly cluster: Cluster;
+  readonly live: LiveCluster;
+  readonly kubectl: Kubectl;
+}
+
+/** What can be scaled, and what speaks against it. Without targets, the refusals say why there are none. */
+export interface Targets {
+  readonly targets: readonly Target[];
+  readonly refusals: readonly Refusal[];
+}
+
 /** What stands behind a service in a cluster, or why nothing of it can be scaled. */
-export function findTargets(
-  { cluster, live, kubectl }: { readonly cluster: Cluster; readonly live: LiveCluster; readonly kubectl: Kubectl },
-  service: string,
-): { targets: readonly Target[]; refusals: readonly Refusal[] } {
-  const where = `in ${cluster.name}`;
-  const list = (what: string) => `see \`${kubectl.text(['get', what, '--namespace', service.split('/')[0]!])}\`.`;
+export function findTargets(place: Place, service: string): Targets {
+  const { cluster, kubectl } = place;
   const found = cluster.services.get(service);
-  const refuse = (what: string, fix: string) => ({ targets: [], refusals: [{ what, fix }] });
-  if (found === undefined) return refuse(`${where} there is no Service ${service}.`, list('services'));
-  const namespace = live.objects.find(({ kind, name }) => kind === 'Namespace' && name === found.namespace);
-  const metadata = isMap(namespace?.body.metadata) ? namespace.body.metadata : {};
-  if (metadata.deletionTimestamp !== undefined) {
-    return refuse(`${where} the Namespace ${found.namespace} is being deleted.`, 'drill where something is to stay.');
+  if (found === undefined) {
+    return refused(
+      `in ${cluster.name} there is no Service ${service}.`,
+      see(kubectl, 'services', service.split('/')[0]!),
+    );
   }
   const behind = cluster.workloads.filter(
-    ({ object, namespace: own, podLabels }) =>
+    ({ object, namespace, podLabels }) =>
       object.kind !== 'Pod' &&
-      own === found.namespace &&
+      namespace === found.namespace &&
       Object.keys(found.selector).length > 0 &&
       matchesLabels(found.selector, podLabels),
   );
+  return toTargets(place, { what: keyOf(found), namespace: found.namespace }, behind);
+}
+
+/** The Deployments among workloads, all of which stand behind something in one namespace. */
+export function toTargets(
+  { cluster, live, kubectl }: Place,
+  { what, namespace }: { readonly what: string; readonly namespace: string },
+  behind: readonly Workload[],
+): Targets {
+  const where = `in ${cluster.name}`;
+  const found = live.objects.find(({ kind, name }) => kind === 'Namespace' && name === namespace);
+  const metadata = isMap(found?.body.metadata) ? found.body.metadata : {};
+  if (metadata.deletionTimestamp !== undefined) {
+    return refused(`${where} the Namespace ${namespace} is being deleted.`, 'drill where something is to stay.');
+  }
   const running = behind.filter(({ replicas }) => replicas !== 0);
   const others = running.filter(({ object }) => object.kind !== 'Deployment');
   if (others.length > 0) {
     const names = others.map(({ object }) => `${object.kind} ${object.name}`).join(', ');
-    return refuse(
-      `${where} ${names} stands behind ${keyOf(found)}, and only Deployments are scaled: what a StatefulSet keeps, or a Rollout is in the middle of, might not come back as it was.`,
+    return refused(
+      `${where} ${names} stands behind ${what}, and only Deployments are scaled: what a StatefulSet keeps, or a Rollout is in the middle of, might not come back as it was.`,
       'probe while you scale it yourself, with verify and predict beside it.',
     );
   }
   if (running.length === 0) {
-    return refuse(
-      `${where} no Deployment with pods stands behind ${keyOf(found)}, so nothing can fail there.`,
-      list('deployments'),
+    return refused(
+      `${where} no Deployment with pods stands behind ${what}, so nothing can fail there.`,
+      see(kubectl, 'deployments', namespace),
     );
   }
   const targets = running.map(({ object, podLabels }) => ({
-    namespace: found.namespace,
+    namespace,
     name: object.name,
     replicas: replicasIn(object.body),
     labels: podLabels,
@@ -61,17 +85,31 @@ export function findTargets(
   const odd = targets.filter(({ replicas }) => !isReplicaCount(replicas));
   if (odd.length > 0) {
     const counts = odd.map(({ name, replicas }) => `Deployment ${name} has ${replicas} replicas`).join(', ');
-    return refuse(
+    return refused(
       `${where} ${counts}, which is not a whole number from 1 to ${MOST_REPLICAS}, so it could not be restored.`,
       'set another number of replicas.',
     );
   }
-  const several: Refusal = {
+  return { targets, refusals: targets.length > 1 ? [several(where, what, targets)] : [] };
+}
+
+/** Nothing that can be scaled. */
+export function refused(what: string, fix: string): Targets {
+  return { targets: [], refusals: [{ what, fix }] };
+}
+
+/** Says that the outage has more than one Deployment. */
+export function several(where: string, what: string, targets: readonly Target[]): Refusal {
+  return {
     despite: 'several-workloads',
-    what: `${where} several Deployments stand behind ${keyOf(found)}: ${targets.map(({ name }) => name).join(', ')}. All of them would be scaled to 0.`,
-    fix: 'drill a service with one',
+    what: `${where} several Deployments stand behind ${what}: ${targets.map(({ name }) => name).join(', ')}. All of them would be scaled to 0.`,
+    fix: 'drill where there is only one',
   };
-  return { targets, refusals: targets.length > 1 ? [several] : [] };
+}
+
+/** The command that shows what there is. */
+export function see(kubectl: Kubectl, what: string, namespace: string): string {
+  return `see \`${kubectl.text(['get', what, '--namespace', namespace])}\`.`;
 }
 
 /** As the API server has it, odd numbers included. */

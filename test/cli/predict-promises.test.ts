@@ -45,13 +45,13 @@ test.each([
   expect(await outcomes(promise)).toEqual({ code, outcomes: expected });
 });
 
-/** Records beside the promises: of each, when it ended and whether it passed. */
-function withRecords(records: readonly (readonly [ended: string, passed: boolean])[]): string[] {
+/** Records beside the promises: of each, when it ended, whether it passed, and of what. */
+function withRecords(records: readonly (readonly [ended: string, passed: boolean, outage?: string])[]): string[] {
   const { folder, file } = withPromises('lastDrilled: 90d');
   const drills = path.join(folder, '_drills');
   fs.mkdirSync(drills);
-  for (const [ended, passed] of records) {
-    const record = { version: 1, ended, passed, service: 'sample/helloworld', outage: 'scaled-to-zero:cluster1' };
+  for (const [ended, passed, outage = 'scaled-to-zero:cluster1'] of records) {
+    const record = { version: 1, ended, passed, service: 'sample/helloworld', outage };
     fs.writeFileSync(path.join(drills, `${ended.slice(0, 10)}.json`), JSON.stringify(record));
   }
   return ['predict', folder, '--promises', file, '--drills', drills];
@@ -77,6 +77,35 @@ test.each([
     'kept',
   ],
   [[['2026-12-02T10:00:00Z', true]], 1, 'no drill of it is recorded'],
+  [
+    [['2026-06-02T10:00:00Z', true, 'gateway-down:cluster1']],
+    1,
+    'no drill that took its pods is recorded, and gateway-down:cluster1 leaves them alone',
+  ],
+  [
+    [
+      ['2026-03-02T10:00:00Z', true],
+      ['2026-06-02T10:00:00Z', true, 'waypoint-down:cluster1:sample/waypoint'],
+    ],
+    1,
+    'its last drill ended on 2026-03-02',
+  ],
+  [
+    [
+      ['2026-06-02T10:00:00Z', true],
+      ['2026-06-03T10:00:00Z', true, 'gateway-down:cluster1'],
+    ],
+    0,
+    'kept',
+  ],
+  [
+    [
+      ['2026-06-02T10:00:00Z', true],
+      ['2026-06-03T10:00:00Z', false, 'waypoint-down:cluster1:sample/waypoint'],
+    ],
+    1,
+    'its last drill, of 2026-06-03',
+  ],
   [[], 1, 'no drill of it is recorded'],
 ] as const)('of the drills %j, a promise of one in 90 days exits with %d: %s', async (...given) => {
   const [records, expected, text, asOf = '2026-08-30'] = given;

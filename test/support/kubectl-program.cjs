@@ -230,15 +230,22 @@ function answer(folder, args, input) {
     }
   }
 
+  /** True if the Deployment of a Gateway has no pods. */
+  function isGone(from, gateway) {
+    const { objects } = state.contexts[from];
+    const deployments = objects.filter(({ kind, metadata }) => kind === 'Deployment' && metadata.name === gateway);
+    return deployments.length > 0 && deployments.every(({ spec }) => spec.replicas === 0);
+  }
+
   /** Who answers a request from a pod of this cluster: its own pods, else those of the other clusters. */
   function answers(count) {
     const behind = (from) =>
       state.contexts[from].objects.filter(
         ({ kind, metadata }) => kind === 'Pod' && metadata.labels.app === (state.answering ?? 'helloworld'),
       );
-    const own = behind(context);
+    const own = isGone(context, 'waypoint') ? [] : behind(context);
     const others = Object.keys(state.contexts)
-      .filter((other) => other !== context)
+      .filter((other) => other !== context && !isGone(other, 'istio-eastwestgateway'))
       .flatMap(behind);
     const pods = state.sticky === true ? own : own.length > 0 ? own : others;
     return Array.from({ length: count }, (_, number) => {

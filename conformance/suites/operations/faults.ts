@@ -153,11 +153,14 @@ function applyAgain(live: LiveCluster, dist: string): Promise<void> {
 }
 
 /** What a drill changes: the replicas, and its record. */
-export async function drillState({ cluster }: LiveCluster): Promise<string> {
+export async function drillState(
+  { cluster }: LiveCluster,
+  { namespace, name } = { namespace: NAMESPACE, name: SCALED.deployment },
+): Promise<string> {
   interface Deployment extends KubernetesObject {
     readonly spec: { readonly replicas: number };
   }
-  const deployment = await cluster.kubectl.get<Deployment>('deployment', NAMESPACE, SCALED.deployment);
+  const deployment = await cluster.kubectl.get<Deployment>('deployment', namespace, name);
   const record = deployment?.metadata.annotations?.['cdk8s-ambient/drill'] ?? 'no record';
   return `${deployment?.spec.replicas} replicas, ${record}`;
 }

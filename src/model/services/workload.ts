@@ -14,16 +14,21 @@ const CONTROLLERS = ['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet', 'Ro
 
 /** The workload an object is, if it is one. A ReplicaSet that a Deployment owns is the Deployment's business. */
 export function toWorkload(object: KubeObject): Workload | undefined {
-  const namespace = object.namespace ?? 'default';
-  if (object.kind === 'Pod' && object.group === '') return { object, namespace, podLabels: object.labels, replicas: 1 };
-  if (!CONTROLLERS.includes(object.kind) || isOwned(object)) return undefined;
+  if (object.kind === 'Pod' && object.group === '')
+    return { object, namespace: object.namespace ?? 'default', podLabels: object.labels, replicas: 1 };
+  return isOwned(object) ? undefined : toController(object);
+}
+
+/** What runs pods, if the object does: also where something else has made it, as istiod does the Deployment of a Gateway. */
+export function toController(object: KubeObject): Workload | undefined {
+  if (!CONTROLLERS.includes(object.kind)) return undefined;
   const spec = isMap(object.body.spec) ? object.body.spec : {};
   const template = isMap(spec.template) ? spec.template : {};
   const metadata = isMap(template.metadata) ? template.metadata : {};
   const byDefault = object.kind === 'DaemonSet' ? undefined : 1;
   return {
     object,
-    namespace,
+    namespace: object.namespace ?? 'default',
     podLabels: stringMap(metadata.labels),
     replicas: isAbsent(spec.replicas) ? byDefault : isReplicaCount(spec.replicas) ? spec.replicas : undefined,
   };

@@ -8,16 +8,25 @@ export interface Drilled {
 
 const DAY = 86_400_000;
 
-/** Why a service ("namespace/name") was not drilled well within so many days; undefined where it was. The newest drill counts. */
+/** Outages of these kinds take nothing from the service itself, and may have moved no request: a drill of one is no failover. */
+const OF_PROXIES = ['waypoint-down', 'gateway-down'];
+
+/**
+ * Why a service ("namespace/name") was not drilled well within so many days; undefined where it was. The newest drill counts, and
+ * of those that took the pods of the service the newest is as old as the last drill of it is said to be.
+ */
 export function whyNotDrilled(service: string, days: number, { drills, asOf }: Drilled): string | undefined {
-  const [newest] = drills.filter((drill) => drill.service === service).sort((one, other) => other.ended - one.ended);
+  const own = drills.filter((drill) => drill.service === service).sort((one, other) => other.ended - one.ended);
+  const [newest] = own;
   if (newest === undefined) return 'no drill of it is recorded.';
-  const { ended, file, isPassed } = newest;
-  if (asOf - ended > days * DAY)
-    return `its last drill ended on ${day(ended)} (${file}), more than ${days} days before ${day(asOf)}.`;
-  return isPassed
+  const ofPods = own.find(({ outage }) => !OF_PROXIES.some((kind) => outage.startsWith(`${kind}:`)));
+  if (ofPods === undefined) return `no drill that took its pods is recorded, and ${newest.outage} leaves them alone.`;
+  if (asOf - ofPods.ended > days * DAY)
+    return `its last drill ended on ${day(ofPods.ended)} (${ofPods.file}), more than ${days} days before ${day(asOf)}.`;
+  const failed = [newest, ofPods].find(({ isPassed }) => !isPassed);
+  return failed === undefined
     ? undefined
-    : `its last drill, of ${day(ended)} (${file}), did not go as predicted, or was not restored.`;
+    : `its last drill, of ${day(failed.ended)} (${failed.file}), did not go as predicted, or was not restored.`;
 }
 
 /** The date of a moment, in UTC. */
