@@ -578,7 +578,10 @@ test.each([
     ['drill', ...CONTEXTS, '--service', 'a/b', '--cluster', 'other'],
     '--cluster is "other"; it must be one of those that --context names: cluster1, cluster2.',
   ],
-  [[...DRILL, '--outage', 'fire'], '--outage is "fire"; it must be one of scale-to-zero, failing, waypoint-down, gateway-down.'],
+  [
+    [...DRILL, '--outage', 'fire'],
+    '--outage is "fire"; it must be one of scale-to-zero, failing, waypoint-down, gateway-down.',
+  ],
   [[...DRILL, '--outage', 'failing'], '--outage failing needs --image'],
   [[...DRILL, '--requests', '0'], '--requests is "0"'],
   [[...DRILL, '--max-error', '101'], '--max-error is "101"'],
