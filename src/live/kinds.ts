@@ -58,7 +58,12 @@ const CONDITIONS: Shape = [
   },
 ];
 const CONTAINERS: Shape = [
-  { name: scalar, ports: [{ name: scalar, containerPort: scalar, protocol: scalar, hostPort: scalar }] },
+  {
+    name: scalar,
+    ports: [{ name: scalar, containerPort: scalar, protocol: scalar, hostPort: scalar }],
+    // What it asks is not kept, only how often.
+    readinessProbe: { periodSeconds: scalar, failureThreshold: scalar, timeoutSeconds: scalar },
+  },
 ];
 const WORKLOAD: FieldShapes = {
   spec: {

@@ -1,15 +1,16 @@
 import { DEFAULT_RATE, type FailedRequests } from '../predict/envoy/failed-requests';
 import type { Answer } from '../predict/questions/answer';
+import { formatCount } from '../util/format-count';
 
 /** How many requests fail: "5 until hosts are ejected, 105 when they return, …"; undefined where none does, or none can be said to. */
 export function describeFailedRequests(answer: Answer, rate: number): string | undefined {
   const failed = answer.failedRequests(rate);
   if (failed === undefined || failed.inFirstHour === 0) return undefined;
   const { untilEjected, atEachReturn, inFirstHour, inEachLaterHour } = failed;
-  const hour = `${count(inFirstHour)} in the first hour, ${count(inEachLaterHour)} in each later one`;
+  const hour = `${formatCount(inFirstHour)} in the first hour, ${formatCount(inEachLaterHour)} in each later one`;
   if (untilEjected === undefined) return `failed requests at ${rate}/s: ${hour}`;
-  const returns = atEachReturn === 0 ? '' : `${count(atEachReturn)} each time they are let in again, `;
-  return `failed requests at ${rate}/s: ${count(untilEjected)} until hosts are ejected, ${returns}${hour}`;
+  const returns = atEachReturn === 0 ? '' : `${formatCount(atEachReturn)} each time they are let in again, `;
+  return `failed requests at ${rate}/s: ${formatCount(untilEjected)} until hosts are ejected, ${returns}${hour}`;
 }
 
 /** The same as values. Null where it is not known. */
@@ -25,12 +26,6 @@ export function failedRequestsAsJson(answer: Answer, rate: number | undefined): 
     inFirstHour: tenths(inFirstHour),
     inEachLaterHour: tenths(inEachLaterHour),
   };
-}
-
-/** A mean in whole requests, with commas. What is not nothing is not said to be. */
-function count(requests: number): string {
-  const whole = requests > 0 ? Math.max(1, Math.round(requests)) : 0;
-  return whole.toLocaleString('en-US');
 }
 
 function tenths(requests: number): number {

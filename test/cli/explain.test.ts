@@ -90,3 +90,60 @@ test('who asks has to be said, and which service where there are several', async
   expect(code).toBe(2);
   expect(errors).toContain('--service NAMESPACE/NAME. There is sample/helloworld, shop/orders.');
 });
+
+describe('the timeline', () => {
+  test('says when requests fail, and which times were not measured', async () => {
+    const { out } = await run('explain', copyOfDist(), '--client', 'cluster1', '--outage', 'scaled-to-zero:cluster1');
+    const lines = out.slice(out.indexOf('timeline at 100/s')).split('\n');
+    expect(lines[1]).toMatch(/^ {2}part +after +basis +what happens$/);
+    expect(lines).toContainEqual(expect.stringMatching(/^ {2}push +0\.1 to 11 s +assumed +istiod has told/));
+    expect(lines).toContain(
+      '  last error: less than 0.1 to 21 s after the fault; failed requests until then: 0 to 1,100',
+    );
+  });
+
+  test('is of the times that are given', async () => {
+    const asked = ['--client', 'cluster1', '--outage', 'scaled-to-zero:cluster1'];
+    const given = ['--delay', 'push=500ms-1s,endpoint-slice=0s', '--delay', 'connect-timeout=2s'];
+    const { out } = await run('explain', copyOfDist(), ...asked, ...given);
+    expect(out).toMatch(/^ {2}push +0\.5 to 1 s +given +istiod/m);
+    expect(out).toContain('at once or after 2 s (connect-timeout)');
+    expect(out).toContain('\n  push: --delay push\n');
+    expect(out).toMatch(/failed requests until then: 0 to 100\n/);
+  });
+
+  test.each(['push', 'push=1', 'pull=1s', 'push=2s-1s', 'push=1s-', 'push=-1s'])('takes no time %s', async (given) => {
+    const refused = await run('explain', copyOfDist(), '--client', 'cluster1', '--delay', given);
+    expect(refused.code).toBe(2);
+    expect(refused.errors).toContain('PART=TIME or PART=FROM-TO, with a part of node-not-ready,');
+  });
+
+  test('is one line where no request of the client meets the outage, and nothing where nothing is wrong', async () => {
+    const ask = async (...more: string[]) => (await run('explain', copyOfDist(), '--client', 'cluster1', ...more)).out;
+    expect(await ask('--outage', 'cluster-down:cluster2')).toContain(
+      '\ntimeline: no request of this client meets the outage\n',
+    );
+    expect(await ask()).not.toContain('timeline');
+  });
+
+  test('in JSON is in seconds, null where nothing is wrong, and by the schema', async () => {
+    const ask = async (outage: string) =>
+      JSON.parse((await run('explain', copyOfDist(), '--client', 'cluster1', '--outage', outage, '--json')).out) as [
+        { timeline: { lastError: object; steps: { part: string; after: object | null }[] } | null },
+      ];
+    const schema = path.join(__dirname, '../../docs/schema/predict.v1.schema.json');
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+      JSON.parse(fs.readFileSync(schema, 'utf8')) as object,
+    );
+    for (const outage of ['none', 'failing:cluster1', 'unready:cluster1', 'cluster-down:cluster2']) {
+      expect(validate(await ask(outage)) || validate.errors).toBe(true);
+    }
+    expect((await ask('none'))[0].timeline).toBeNull();
+    const [{ timeline }] = await ask('unready:cluster1');
+    expect(timeline!.steps.find(({ part }) => part === 'push')!.after).toEqual({ atLeast: 20.1, atMost: 42 });
+    expect(timeline!.lastError).toMatchObject({ kind: 'once', failed: { atLeast: 0, atMost: 4200 } });
+    const failing = (await ask('failing:cluster1'))[0].timeline!;
+    expect(failing.steps.find(({ part }) => part === 'push')!.after).toBeNull();
+    expect(failing.lastError).toEqual({ kind: 'at-each-return' });
+  });
+});

@@ -76,6 +76,16 @@ function EXAMPLES(): [string, (typeof LIVE_KINDS)[number], Record<string, unknow
   });
 }
 
+test('of a readiness probe the times are kept, and not what it asks', () => {
+  const times = { periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 1 };
+  const readinessProbe = { ...times, httpGet: { path: MARK }, exec: { command: [MARK] } };
+  const template = { metadata: { labels: {} }, spec: { containers: [{ name: 'a', readinessProbe }] } };
+  const kind = LIVE_KINDS.find((one) => one.kind === 'Deployment')!;
+  const kept = kind.keep({ metadata: { name: 'a' }, spec: { template } });
+  expect(kept).toMatchObject({ spec: { template: { spec: { containers: [{ readinessProbe: times }] } } } });
+  expect(JSON.stringify(kept)).not.toContain(MARK);
+});
+
 test('Secrets are not among what is read', () => {
   expect(LIVE_KINDS.map(({ kind }) => kind)).not.toContain('Secret');
 });

@@ -1,13 +1,16 @@
 import { versionReservationsIn } from '../../predict/explain/gaps';
+import { DEFAULT_RATE } from '../../predict/envoy/failed-requests';
 import { loadOf } from '../../predict/load';
 import { requireService } from '../../predict/names';
 import type { Prediction } from '../../predict/prediction';
+import { timelineOf } from '../../predict/timeline/timeline';
 import { EXPLAIN_FORMATS } from '../../report/explain';
 import { defineCommand } from '../command';
 import { CannotRun, ExitCode } from '../exit';
 import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
 import { ANSWER_OPTIONS, toAnswerOptions } from '../answer-options';
-import { defaulted, optional } from '../option';
+import { DELAY, DELAY_HELP, delaysWith } from '../delay-option';
+import { defaulted, listed, optional } from '../option';
 import {
   asOption,
   CLIENT,
@@ -35,6 +38,7 @@ export const explain = defineCommand({
     method: optional(METHOD, ...METHOD_HELP),
     outage: defaulted(OUTAGE, 'none', 'what is wrong'),
     rate: optional(RATE, 'the requests per second of the client, to count those that fail', '100'),
+    delay: listed(DELAY, ...DELAY_HELP),
     ...formatOptions(EXPLAIN_FORMATS),
     ...WIDTH_OPTION,
     ...ANSWER_OPTIONS,
@@ -54,7 +58,9 @@ export const explain = defineCommand({
     const answer = prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, outages);
     const load = loadOf(prediction, service, port, outages, new Map());
     const assumptions = versionReservationsIn(prediction.view);
-    await printReport(EXPLAIN_FORMATS, values, { answer, load, assumptions, rate: values.rate });
+    const { rate } = values;
+    const timeline = timelineOf(prediction, answer, rate ?? DEFAULT_RATE, delaysWith(values.delay));
+    await printReport(EXPLAIN_FORMATS, values, { answer, load, assumptions, rate, timeline });
     return ExitCode.GOOD;
   },
 });

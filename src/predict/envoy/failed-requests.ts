@@ -1,4 +1,5 @@
 import { SeededRandom } from '../../util/seeded-random';
+import { backoffOf, type Backoff } from './ejection-time';
 import { MERGE_WINDOW_MILLISECONDS } from './host-updates';
 import { OutageRun, type FailingCluster, type Spread } from './outage-run';
 
@@ -12,12 +13,50 @@ export interface FailedRequests {
   readonly inFirstHour: number;
   /** In the second, and in each that follows. */
   readonly inEachLaterHour: number;
+  /** When they fail. Computed when it is asked for. */
+  inCourse(): Course;
 }
+
+/** When requests fail in an outage, on average. */
+export interface Course {
+  /** How many have failed some milliseconds after the start. */
+  readonly failedBy: (milliseconds: number) => number;
+  /** After how many milliseconds all are out that outlier detection ejects; undefined where requests go on failing even then. */
+  readonly ejectedAfter: number | undefined;
+  /** How long ejected hosts are out; undefined where none is. */
+  readonly backoff: Backoff | undefined;
+}
+
+/** Counts of failed requests are data. What would compute more of them is not part of that. */
+class Counted implements FailedRequests {
+  public readonly untilEjected: number | undefined;
+  public readonly atEachReturn: number;
+  public readonly inFirstHour: number;
+  public readonly inEachLaterHour: number;
+  readonly #course: () => Course;
+
+  constructor(counts: Counts, course: () => Course) {
+    this.untilEjected = counts.untilEjected;
+    this.atEachReturn = counts.atEachReturn;
+    this.inFirstHour = counts.inFirstHour;
+    this.inEachLaterHour = counts.inEachLaterHour;
+    this.#course = course;
+  }
+
+  public inCourse(): Course {
+    return this.#course();
+  }
+}
+
+type Counts = Omit<FailedRequests, 'inCourse'>;
 
 /** What is assumed where nothing is said, in requests per second. */
 export const DEFAULT_RATE = 100;
 
-export const NONE_FAILED: FailedRequests = { untilEjected: 0, atEachReturn: 0, inFirstHour: 0, inEachLaterHour: 0 };
+export const NONE_FAILED: FailedRequests = new Counted(
+  { untilEjected: 0, atEachReturn: 0, inFirstHour: 0, inEachLaterHour: 0 },
+  () => ({ failedBy: () => 0, ejectedAfter: 0, backoff: undefined }),
+);
 
 const HOUR_MILLISECONDS = 3_600_000;
 const HOUR_SECONDS = 3600;
@@ -37,24 +76,43 @@ const NEARLY_NOTHING = 1e-9;
  */
 export function failedRequests(cluster: FailingCluster, rate: number): FailedRequests {
   if (rate === 0) return NONE_FAILED;
-  const enough = Math.min(RUNS_AT_RATE / rate, RUNS_OF_HOSTS / cluster.hosts.length);
-  const runs = Math.max(FEWEST_RUNS, Math.min(RUNS, Math.ceil(enough)));
-  const random = new SeededRandom(SEED);
-  const spreads = new Map<string, Spread>();
-  const all = Array.from({ length: runs }, () =>
-    oneCourse(new OutageRun(cluster, rate, random, MERGE_WINDOW_MILLISECONDS, spreads)),
-  );
-  return {
-    untilEjected: all.some(({ untilEjected }) => untilEjected === undefined)
-      ? undefined
-      : meanOf(all.map(({ untilEjected }) => untilEjected!)),
+  const all = Array.from(coursesOf(cluster, rate), countIn);
+  const counts = {
+    untilEjected: meanOrNone(all.map(({ untilEjected }) => untilEjected)),
     atEachReturn: meanOf(all.map(({ atEachReturn }) => atEachReturn)),
     inFirstHour: meanOf(all.map(({ inFirstHour }) => inFirstHour)),
     inEachLaterHour: meanOf(all.map(({ inEachLaterHour }) => inEachLaterHour)),
   };
+  return new Counted(counts, () => ({
+    failedBy: (milliseconds) => meanOf(Array.from(coursesOf(cluster, rate), (run) => failedIn(run, milliseconds))),
+    ejectedAfter:
+      counts.untilEjected === undefined ? undefined : meanOf(Array.from(coursesOf(cluster, rate), timeToSettle)),
+    backoff: cluster.policy.outlierDetection && backoffOf(cluster.policy.outlierDetection),
+  }));
 }
 
-function oneCourse(run: OutageRun): FailedRequests {
+/** Some courses that an outage can take, one after the other: the same ones whenever they are asked for. */
+function* coursesOf(cluster: FailingCluster, rate: number): Generator<OutageRun> {
+  const enough = Math.min(RUNS_AT_RATE / rate, RUNS_OF_HOSTS / cluster.hosts.length);
+  const runs = Math.max(FEWEST_RUNS, Math.min(RUNS, Math.ceil(enough)));
+  const random = new SeededRandom(SEED);
+  const spreads = new Map<string, Spread>();
+  for (let run = 0; run < runs; run++) {
+    yield new OutageRun(cluster, rate, random, MERGE_WINDOW_MILLISECONDS, spreads);
+  }
+}
+
+function failedIn(run: OutageRun, milliseconds: number): number {
+  for (const moment of run.until(milliseconds)) void moment;
+  return run.failedRequests;
+}
+
+function timeToSettle(run: OutageRun): number {
+  for (const { kind, milliseconds } of run.until(HOUR_MILLISECONDS)) if (kind === 'settled') return milliseconds;
+  return HOUR_MILLISECONDS;
+}
+
+function countIn(run: OutageRun): Counts {
   let untilEjected: number | undefined;
   let returned: number | undefined;
   let atEachReturn: number | undefined;
@@ -76,29 +134,61 @@ function oneCourse(run: OutageRun): FailedRequests {
   };
 }
 
+/** Undefined where one is. */
+function meanOrNone(numbers: readonly (number | undefined)[]): number | undefined {
+  const known = numbers.filter((one) => one !== undefined);
+  return known.length < numbers.length ? undefined : meanOf(known);
+}
+
 function meanOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+  return sumOf(numbers) / numbers.length;
 }
 
 /** Requests of which a share fails, whatever happens. */
 export function alwaysFailing(share: number, rate: number): FailedRequests {
   if (share === 0) return NONE_FAILED;
   const perHour = share * rate * HOUR_SECONDS;
-  return { untilEjected: undefined, atEachReturn: 0, inFirstHour: perHour, inEachLaterHour: perHour };
+  return new Counted(
+    { untilEjected: undefined, atEachReturn: 0, inFirstHour: perHour, inEachLaterHour: perHour },
+    () => ({
+      failedBy: (milliseconds) => (perHour * milliseconds) / HOUR_MILLISECONDS,
+      ejectedAfter: undefined,
+      backoff: undefined,
+    }),
+  );
 }
 
 /** What fails at several Envoys, that each count for themselves. */
 export function sumOfFailed(all: readonly FailedRequests[]): FailedRequests {
-  return all.reduce(
-    (sum, one) => ({
-      untilEjected:
-        sum.untilEjected === undefined || one.untilEjected === undefined
-          ? undefined
-          : sum.untilEjected + one.untilEjected,
-      atEachReturn: sum.atEachReturn + one.atEachReturn,
-      inFirstHour: sum.inFirstHour + one.inFirstHour,
-      inEachLaterHour: sum.inEachLaterHour + one.inEachLaterHour,
-    }),
-    NONE_FAILED,
-  );
+  const counts = {
+    untilEjected: sumOrNone(all.map(({ untilEjected }) => untilEjected)),
+    atEachReturn: sumOf(all.map(({ atEachReturn }) => atEachReturn)),
+    inFirstHour: sumOf(all.map(({ inFirstHour }) => inFirstHour)),
+    inEachLaterHour: sumOf(all.map(({ inEachLaterHour }) => inEachLaterHour)),
+  };
+  return new Counted(counts, () => togetherOf(all.map((one) => one.inCourse())));
+}
+
+function togetherOf(courses: readonly Course[]): Course {
+  const times = courses.map(({ ejectedAfter }) => ejectedAfter);
+  return {
+    failedBy: (milliseconds) => sumOf(courses.map(({ failedBy }) => failedBy(milliseconds))),
+    ejectedAfter: times.reduce(
+      (latest, one) => (latest === undefined || one === undefined ? undefined : Math.max(latest, one)),
+      0,
+    ),
+    backoff: courses
+      .flatMap(({ backoff }) => backoff ?? [])
+      .sort((left, right) => right.longest.atMost - left.longest.atMost)[0],
+  };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0);
+}
+
+/** Undefined where one is. */
+function sumOrNone(numbers: readonly (number | undefined)[]): number | undefined {
+  const known = numbers.filter((one) => one !== undefined);
+  return known.length < numbers.length ? undefined : sumOf(known);
 }

@@ -36,7 +36,13 @@ export type Outage =
       readonly failure: Failure;
     }
   /** The nodes of a zone are gone: their pods are no longer ready, and answer nobody. */
-  | { readonly kind: 'zone-down'; readonly cluster: string; readonly zone: string }
+  | {
+      readonly kind: 'zone-down';
+      readonly cluster: string;
+      readonly zone: string;
+      /** True while Kubernetes still takes the pods for ready: see timeline/. No outage that is asked for has it. */
+      readonly isUnnoticed?: true;
+    }
   /** All of a cluster is gone, its API server included: other clusters keep what they last saw of it. */
   | { readonly kind: 'cluster-down'; readonly cluster: string }
   /** The east-west gateways of a cluster let nobody in. */

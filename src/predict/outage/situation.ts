@@ -183,7 +183,7 @@ export class Situation {
         const unready = this.podsMeant(outage, cluster);
         left = left.map((endpoint) => (unready.has(endpoint.pod) ? withoutHealth(endpoint) : endpoint));
       }
-      if (outage.kind === 'zone-down') {
+      if (outage.kind === 'zone-down' && outage.isUnnoticed !== true) {
         if (this.publishesUnready(service, cluster)) continue;
         left = left.map((endpoint) => (zoneOf(endpoint) === outage.zone ? withoutHealth(endpoint) : endpoint));
       }

@@ -1,8 +1,10 @@
 import type { Reason } from '../../predict/explain/reason';
 import type { Load } from '../../predict/load';
 import type { Answer } from '../../predict/questions/answer';
+import type { Timeline } from '../../predict/timeline/facts';
 import { explainedEntryAsJson } from '../answer-json';
 import { jsonText, type Formatters } from '../format';
+import { timelineAsJson } from '../timeline/json';
 import { explanationAsMermaid } from './mermaid';
 import { explanationAsText } from './text';
 
@@ -14,12 +16,16 @@ export interface ExplainReport {
   readonly assumptions: readonly Reason[];
   /** Requests per second of the client, where it was given. */
   readonly rate: number | undefined;
+  /** When things happen in the outage; undefined without one, and where it is not known. */
+  readonly timeline: Timeline | undefined;
 }
 
 /** The formats of `explain`. Its JSON is a list of one entry, by docs/schema/predict.v1.schema.json. */
 export const EXPLAIN_FORMATS: Formatters<ExplainReport, 'text' | 'json' | 'mermaid'> = {
-  text: ({ answer, load, rate }, page) => explanationAsText(answer, page, load, rate),
-  json: ({ answer, load, assumptions, rate }, { lines }) =>
-    jsonText([explainedEntryAsJson(answer, { lines, load, assumptions, rate })]),
+  text: ({ answer, load, rate, timeline }, page) => explanationAsText(answer, page, load, rate, timeline),
+  json: ({ answer, load, assumptions, rate, timeline }, { lines }) =>
+    jsonText([
+      { ...explainedEntryAsJson(answer, { lines, load, assumptions, rate }), timeline: timelineAsJson(timeline) },
+    ]),
   mermaid: ({ answer }) => explanationAsMermaid(answer),
 };

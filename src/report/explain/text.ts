@@ -1,6 +1,7 @@
 import type { Answer } from '../../predict/questions/answer';
 import { DEFAULT_RATE } from '../../predict/envoy/failed-requests';
 import type { Load } from '../../predict/load';
+import type { Timeline } from '../../predict/timeline/facts';
 import { formatClient } from '../../predict/client/client-syntax';
 import { formatOutages } from '../../predict/outage/outage-syntax';
 import { visibleLines } from '../../util/escape';
@@ -10,6 +11,7 @@ import type { Page } from '../format';
 import { hostsAsText, locateReason, reasonAsText } from '../reasons';
 import { remarksAsText } from '../remarks';
 import { formatClusters } from '../shares';
+import { timelineAsText } from '../timeline/text';
 
 const MARGIN = 5;
 
@@ -17,8 +19,15 @@ const MARGIN = 5;
  * One answer step by step: what happens to requests and why, in the order in which they meet it.
  *
  * @param rate requests per second of the client, to count those that fail
+ * @param timeline of the outage, where it is known
  */
-export function explanationAsText(answer: Answer, page: Page, load?: Load, rate = DEFAULT_RATE): string {
+export function explanationAsText(
+  answer: Answer,
+  page: Page,
+  load?: Load,
+  rate = DEFAULT_RATE,
+  timeline?: Timeline,
+): string {
   const { service, port, client, outages } = answer;
   return visibleLines([
     `${service}, port ${port}, asked from ${formatClient(client)}, outage ${formatOutages(outages, service)}`,
@@ -28,6 +37,7 @@ export function explanationAsText(answer: Answer, page: Page, load?: Load, rate 
     ...describeLoad(load),
     '',
     ...stepsAsText(answer, page),
+    ...withBlankLine(timeline === undefined ? [] : timelineAsText(timeline, page.width)),
     ...withBlankLine(remarksAsText([answer])),
   ]);
 }

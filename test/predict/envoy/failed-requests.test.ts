@@ -100,7 +100,11 @@ test('the same question has the same answer', () => {
 });
 
 test('what fails at several Envoys adds up; where one goes on failing, all do', () => {
-  const one = { untilEjected: 5, atEachReturn: 105, inFirstHour: 1000, inEachLaterHour: 900 };
+  const course = { failedBy: (milliseconds: number) => milliseconds / 1000, ejectedAfter: 50, backoff: undefined };
+  const one = {
+    ...{ untilEjected: 5, atEachReturn: 105, inFirstHour: 1000, inEachLaterHour: 900 },
+    inCourse: () => course,
+  };
   expect(sumOfFailed([one, one, NONE_FAILED])).toEqual({
     ...{ untilEjected: 10, atEachReturn: 210, inFirstHour: 2000, inEachLaterHour: 1800 },
   });

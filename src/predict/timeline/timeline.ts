@@ -1,0 +1,84 @@
+import type { Prediction } from '../prediction';
+import type { Answer } from '../questions/answer';
+import { isSameSpread, NEARLY_NOTHING } from '../spread';
+import { sumOfSpans, type Delays, type Span } from './delays';
+import { beforeItIsKnown, detectionOf, mayBeSilent, mayGoWell, withProbes } from './detection';
+import { errorsOf, type Facts, type LastError, type Timeline } from './facts';
+import { lostOnTheWay } from './on-the-way';
+import { toSteps } from './steps';
+
+/**
+ * When things happen in an outage. Undefined where nothing is out of order, or where it is not known what becomes of requests.
+ *
+ * @param after the answer for the outage, once the mesh knows of it
+ * @param rate requests per second of the client
+ */
+export function timelineOf(
+  prediction: Prediction,
+  after: Answer,
+  rate: number,
+  defaults: Delays,
+): Timeline | undefined {
+  const { outages } = after;
+  if (outages.length === 0) return undefined;
+  const question = { client: after.client, service: after.service, port: after.port };
+  const usual = prediction.ask(question);
+  const before = prediction.ask(question, outages.map(beforeItIsKnown));
+  const lost = lostOnTheWay(prediction.view, usual, outages);
+  const course = before.failedRequests(rate * (1 - lost))?.inCourse();
+  if (course === undefined || after.failedRequests(rate) === undefined) return undefined;
+  const delays = outages.reduce((known, outage) => withProbes(known, prediction.view, outage), defaults);
+  const detection = outages.map(detectionOf).filter((way) => way.length > 0);
+  const facts: Facts = {
+    ...{ outages, rate, delays, detection, before, course, after, lost },
+    known: latestOf(detection.map((way) => sumOfSpans(way.map((name) => delays[name])))),
+    wait: outages.some(mayBeSilent) ? delays['connect-timeout'].atMost : 0,
+  };
+  const isUntouched =
+    lost === 0 &&
+    before.untilEjected?.retries === undefined &&
+    errorsOf(facts) === 0 &&
+    isSameSpread(usual.afterEjection, after.afterEjection);
+  if (isUntouched) return { rate, steps: [], lastError: { kind: 'none' } };
+  return { rate, steps: toSteps(facts), lastError: lastErrorOf(facts) };
+}
+
+function latestOf(spans: readonly Span[]): Span | undefined {
+  if (spans.length === 0) return undefined;
+  return {
+    atLeast: Math.max(...spans.map(({ atLeast }) => atLeast)),
+    atMost: Math.max(...spans.map(({ atMost }) => atMost)),
+  };
+}
+
+function lastErrorOf(facts: Facts): LastError {
+  const { known, course, after, rate } = facts;
+  const later = after.failedRequests(rate)!;
+  if (later.inFirstHour > NEARLY_NOTHING) {
+    const isEjected = later.untilEjected !== undefined && later.atEachReturn > 0;
+    return { kind: isEjected ? 'at-each-return' : 'all-the-time' };
+  }
+  if (errorsOf(facts) < NEARLY_NOTHING || known === undefined) return { kind: 'none' };
+  const end = endOf(facts, known);
+  const failedBy = (time: number) => course.failedBy(time) + (rate * facts.lost * time) / 1000;
+  const atLeast = facts.outages.some(mayGoWell) ? 0 : failedBy(known.atLeast);
+  const failed = { atLeast, atMost: failedBy(known.atMost) };
+  // Where nothing answers, a request may take as long to fail as the mesh takes to know.
+  const most = (rate * errorsOf(facts) * known.atMost) / 1000;
+  return {
+    kind: 'once',
+    after: end,
+    failed: facts.wait > 0 ? { ...failed, atMost: Math.max(failed.atMost, most) } : failed,
+  };
+}
+
+/**
+ * Ejection ends it before the mesh knows, if it can, and if no ejected host is let in again before. A request that was sent last may
+ * take its time to fail.
+ */
+function endOf({ lost, wait, course: { ejectedAfter, backoff } }: Facts, known: Span): Span {
+  if (ejectedAfter === undefined || lost > 0) return { atLeast: known.atLeast, atMost: known.atMost + wait };
+  const earliest = Math.min(ejectedAfter, known.atLeast);
+  const isOver = wait === 0 && backoff !== undefined && ejectedAfter + backoff.first.atLeast > known.atMost;
+  return { atLeast: earliest, atMost: isOver ? Math.min(ejectedAfter, known.atMost) : known.atMost + wait };
+}
