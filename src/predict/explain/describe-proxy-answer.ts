@@ -7,6 +7,7 @@ import type { Endpoint } from '../envoy/assignment';
 import { getsRequests } from '../envoy/settle';
 import { assumedGatewaysTogether, versionReservationOf } from './gaps';
 import type { ClusterView, MeshView } from '../istio/view';
+import { describeHostIdentity } from './describe-host-identity';
 import { describeHosts } from './describe-hosts';
 import { describeLimits } from './describe-limits';
 import { describeFarSide } from './describe-far-side';
@@ -59,6 +60,7 @@ export function describeProxyAnswer(
     ...describeDistrust(mesh, usedClusters(answer), cluster.name),
     ...describeRefusals(refusals.filter(({ refused }) => refused === 'all')),
     ...describeSettlement(answer, cluster, rule ?? service.object, service),
+    ...describeHostIdentity(answer, cluster.name, rule ?? service.object),
     ...assumedProtocolOf(answer, service, cluster.name),
     ...keptOnNode(service, envoy, cluster.name),
   ];

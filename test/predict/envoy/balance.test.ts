@@ -185,3 +185,18 @@ test('hosts of a locality get requests by their weights', () => {
     }),
   );
 });
+
+test('a floor of 1 % flips at 101 hosts: of 100, one that is healthy gets all, of 101 it is fewer than 1 %, and all get some', () => {
+  const sharesOf = (hosts: number) => balance([some(hosts, 1)], policy({ panicThreshold: 1 }), () => false);
+  expect(sharesOf(100).shares.size).toBe(1);
+  expect(sharesOf(100).inPanic).toBe(false);
+  expect(sharesOf(101).shares.size).toBe(101);
+  expect(sharesOf(101).inPanic).toBe(true);
+});
+
+test('the floor is of each priority: one healthy host of 101 gets none while the next priority is whole', () => {
+  const gateway = host('gateway', 1);
+  const { shares, inPanic } = balance([some(101, 1), [gateway]], policy({ panicThreshold: 1 }), () => false);
+  expect(inPanic).toBe(false);
+  expect([shares.size, Math.round(100 * shares.get('gateway')!)]).toEqual([2, 99]);
+});
