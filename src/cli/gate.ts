@@ -62,6 +62,11 @@ export class Gate {
     return this.verdicts.size > 0;
   }
 
+  /** True if answers are told apart by more than their verdict. */
+  public get looksAtEach(): boolean {
+    return this.baseline !== undefined || this.written !== undefined;
+  }
+
   public look(answer: Answer, scenario: Scenario): void {
     const isAccepted = this.baseline?.accepts(answer) === true;
     if (!this.verdicts.has(answer.verdict) || excuseOf(answer.verdict, scenario) !== undefined) return;

@@ -37,16 +37,19 @@ export function questionsOf(
     throw new CannotRun(`${roots.join(', ')}: no service is global or has a waypoint. Name one with --service.`);
   }
   const only = client.map((given) => readClient(given, prediction));
-  return services.map((service) => ({
-    ...{ service, port, capacity },
-    clients: (only.length === 0 ? usualClients(prediction.view, service) : only).map((one) =>
-      method === undefined ? one : { ...one, method },
-    ),
-    scenarios: scenariosOf(prediction, service, outage),
-  }));
-}
-
-function scenariosOf(prediction: Prediction, service: string, named: readonly string[]): readonly Scenario[] {
-  if (named.length === 0) return prediction.scenariosFor(service);
-  return named.map((given) => ({ name: given, outages: readOutages(given, service, prediction) }));
+  return services.map((service) => {
+    const named = outage.map((given): Scenario => ({ name: given, outages: readOutages(given, service, prediction) }));
+    return {
+      ...{ service, port, capacity },
+      get clients() {
+        return (only.length === 0 ? usualClients(prediction.view, service) : only).map((one) =>
+          method === undefined ? one : { ...one, method },
+        );
+      },
+      // Those of all services of a fleet, at once, do not fit into memory.
+      get scenarios() {
+        return named.length > 0 ? named : prediction.scenariosFor(service);
+      },
+    };
+  });
 }

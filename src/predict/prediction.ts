@@ -16,6 +16,7 @@ import type { Offer } from './questions/to-answer';
 import { scenariosFor, type Scenario } from './outage/scenarios';
 import { Situation } from './outage/situation';
 import type { Silence } from '../model/silence';
+import { Twins } from './twins/twins';
 
 export interface PredictionOptions {
   /** What owners of objects declare to be without effect, beside the annotations of objects. */
@@ -35,8 +36,11 @@ export class Prediction {
   private known: KnownOfService;
   private readonly offer: Offer;
   private readonly predict: (mesh: Mesh) => Prediction;
+  private readonly hasSilences: boolean;
+  private twins: Twins | undefined;
 
   constructor(mesh: Mesh, { silences, isStrict = false }: PredictionOptions = {}) {
+    this.hasSilences = silences !== undefined && silences.length > 0;
     this.predict = (edited) => new Prediction(edited, { silences, isStrict });
     this.view = new MeshView(mesh);
     this.guard = new Guard(this.view, silences);
@@ -96,6 +100,17 @@ export class Prediction {
   /** The clusters that have pods of a service, in their order. */
   public membersOf(service: string): readonly string[] {
     return this.clusters.filter((_name, place) => this.view.shardsOf(service)[place]!.endpoints.length > 0);
+  }
+
+  /**
+   * Equal for services ("namespace/name") of which every answer is the same but for their names; undefined for one that is like no
+   * other, as far as is known.
+   */
+  public twinKeyOf(service: string): string | undefined {
+    // What is declared to be without effect is declared of single objects.
+    if (this.hasSilences) return undefined;
+    this.twins ??= new Twins(this.view.mesh);
+    return this.twins.keyOf(service);
   }
 
   /** The outages that a service should live through. */

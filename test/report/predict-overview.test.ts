@@ -98,6 +98,7 @@ function overviewOf(...matrices: readonly Matrix[]): string {
     rate: undefined,
     services: 13,
     isWhole: false,
+    twinKeyOf: () => undefined,
     membersOf: () => [],
     networkOf: () => undefined,
   };

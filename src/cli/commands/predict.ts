@@ -74,6 +74,8 @@ export const predict = defineCommand({
     if (mode.kind === 'any') return predictFailures(prediction, questions, options, format === 'json', mode);
     if (mode.kind === 'rates') return predictRates(prediction, questions, options, format === 'json', mode);
     const gate = new Gate(values);
+    // An outage that is named may be that of one service.
+    const isForEach = gate.looksAtEach || values.outage.length > 0;
     const answers = () => answered(prediction, questions, gate);
     const assumptions = versionReservationsIn(prediction.view);
     await printReport(
@@ -82,6 +84,7 @@ export const predict = defineCommand({
       {
         ...{ matrices: answers(), assumptions, rate: values.rate, isWhole: values.all },
         ...{ clusters: prediction.clusters, services: needsTables(values) ? 0 : questions.length },
+        twinKeyOf: (service) => (isForEach ? undefined : prediction.twinKeyOf(service)),
         membersOf: (service) => prediction.membersOf(service),
         networkOf: (cluster) => prediction.view.clusterOf(cluster).cluster.network,
       },

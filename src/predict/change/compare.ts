@@ -7,6 +7,7 @@ import { endsClientsOf, type Outage } from '../outage/outage';
 import type { Prediction } from '../prediction';
 import type { Reason } from '../explain/reason';
 import type { Spread } from '../spread';
+import { withoutTwins } from '../twins/without-twins';
 
 /** What becomes of the requests of one client in one outage, before and after a change. */
 export interface BehaviourChange {
@@ -41,8 +42,9 @@ export function compare(
 ): Comparison {
   const clusters = both(before.clusters, after.clusters);
   const services = both(before.services, after.services);
+  const meant = services.filter(isMeant);
   return {
-    changes: services.filter(isMeant).flatMap((service) => changesOf(before, after, service, clusters)),
+    changes: withoutTwins(meant, [before, after], (service) => changesOf(before, after, service, clusters)),
     newClusters: without(after.clusters, before.clusters),
     lostClusters: without(before.clusters, after.clusters),
     newServices: without(after.services, before.services),

@@ -5,6 +5,7 @@ import type { Answer } from '../questions/answer';
 import { answersIn } from '../matrix';
 import { Prediction } from '../prediction';
 import { NEARLY_NOTHING } from '../spread';
+import { withoutTwins } from '../twins/without-twins';
 
 /** What fails while one cluster has what is new, and the others do not yet, and fails neither before nor after. */
 export interface Hazard {
@@ -35,7 +36,7 @@ export function hazardsOf(
     );
   return changed.flatMap((first) => {
     const halfway = new Prediction(toMesh(mixed(before, after, first)));
-    return halfway.services.filter(isMeant).flatMap((service) =>
+    const hazardsFor = (service: string): Hazard[] =>
       halfway
         .scenariosFor(service)
         .filter(({ outages }) => outages.every(({ kind }) => kind === 'scaled-to-zero'))
@@ -43,8 +44,8 @@ export function hazardsOf(
           answersIn(halfway, { service, port: undefined, clients: usualClients(halfway.view, service) }, outages),
         )
         .filter((answer) => fails(answer) && !failsAtAnEnd(answer))
-        .map((answer) => ({ first, answer })),
-    );
+        .map((answer) => ({ first, answer }));
+    return withoutTwins(halfway.services.filter(isMeant), [...ends, halfway], hazardsFor);
   });
 }
 

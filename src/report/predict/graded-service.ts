@@ -5,7 +5,7 @@ import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import { excuseText } from './cells';
 import { compareGrades, gradeOf, type Grade } from './grades';
-import { reasonWithChange, saidOf, type Notes } from './notes';
+import { reasonWithChange, saidOf, type TakesNotes } from './notes';
 import { formOf, rolesOfService, shapeOf, withoutNamespace, type Roles } from './roles';
 
 /** A service in an overview: all that is printed of it, but for its name. */
@@ -61,7 +61,7 @@ interface Counted {
 export function gradeService(
   { service, rows }: Matrix,
   names: Roles,
-  notes: Notes,
+  notes: TakesNotes,
   see: (answer: Answer) => void = () => undefined,
 ): GradedService {
   const allNames = new Map([...rolesOfService(service), ...names]);
@@ -128,12 +128,12 @@ function reasonOf(
   answer: Answer,
   service: string,
   allNames: Roles,
-  notes: Notes,
+  notes: TakesNotes,
 ): { readonly reason: string; readonly note: string } | undefined {
   const reason = reasonWithChange(answer);
   if (reason === undefined) return undefined;
   const said = saidOf(reason);
   const note = shapeOf(said, allNames);
-  notes.add(reason, note);
+  notes.add(reason, note, said);
   return { reason: shapeOf(said, rolesOfService(service)), note };
 }

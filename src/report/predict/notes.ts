@@ -29,6 +29,17 @@ export function saidOf(reason: Reason): string {
   return reasonAsText(locateReason({ ...reason, source: undefined }, undefined)).join('\n');
 }
 
+/** Takes in the reasons of answers. */
+export interface TakesNotes {
+  /**
+   * Takes a reason in.
+   *
+   * @param key equal for reasons of which the first is printed for all
+   * @param said all that the reason says
+   */
+  readonly add: (reason: Reason, key: string, said?: string) => void;
+}
+
 /** A reason that is printed, and those that it stands for. */
 interface Note {
   readonly reason: Reason;
@@ -39,18 +50,13 @@ interface Note {
 }
 
 /** The reasons below a table, each once, in the order in which rows refer to them. */
-export class Notes {
+export class Notes implements TakesNotes {
   private readonly notes = new Map<string, Note>();
   private readonly numbered: Note[] = [];
 
   constructor(private readonly fieldLines: FieldLines | undefined) {}
 
-  /**
-   * Takes a reason in.
-   *
-   * @param key equal for reasons of which the first is printed for all
-   */
-  public add(reason: Reason, key: string): void {
+  public add(reason: Reason, key: string, said: string = saidOf(reason)): void {
     const note = this.notes.get(key) ?? {
       reason,
       clusters: new Set<string>(),
@@ -58,7 +64,7 @@ export class Notes {
       number: undefined,
     };
     if (reason.cluster !== undefined) note.clusters.add(reason.cluster);
-    note.said.add(saidOf(reason));
+    note.said.add(said);
     this.notes.set(key, note);
   }
 

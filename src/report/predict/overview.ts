@@ -13,6 +13,7 @@ import { compareGrades } from './grades';
 import { Notes } from './notes';
 import type { PredictReport } from './report';
 import { ANY_CLUSTER, ANY_NAMESPACE, rolesOfAll } from './roles';
+import { TwinServices } from './twin-services';
 
 /** More groups of services are counted. */
 const MOST_GROUPS = 12;
@@ -29,10 +30,17 @@ export function overviewAsText(report: PredictReport, page: Page): string {
   const notes = new Notes(page.lines);
   const names = rolesOfAll(clusters, networkOf);
   const remarks = new Map<string, Remarks>();
+  const twins = new TwinServices(report.twinKeyOf, notes);
   const services = [...report.matrices].map((matrix) =>
-    gradeService(matrix, names, notes, ({ reservations, declaredHarmless }) => {
-      if (reservations.length + declaredHarmless.length === 0) return;
-      remarks.set(JSON.stringify([reservations, declaredHarmless]), { reservations, declaredHarmless });
+    twins.grade(matrix.service, (taking) => {
+      let hasRemarks = false;
+      const graded = gradeService(matrix, names, taking, ({ reservations, declaredHarmless }) => {
+        if (reservations.length + declaredHarmless.length === 0) return;
+        hasRemarks = true;
+        remarks.set(JSON.stringify([reservations, declaredHarmless]), { reservations, declaredHarmless });
+      });
+      // Remarks are of single objects.
+      return { graded, isAboutNamesAlone: !hasRemarks };
     }),
   );
   const groups = alikeServices(services);

@@ -14,6 +14,11 @@ export interface PredictReport {
   /** The clusters that have pods of a service. */
   readonly membersOf: (service: string) => readonly string[];
   readonly networkOf: (cluster: string) => string | undefined;
+  /**
+   * Equal for services of which every answer is the same but for their names; undefined for one that has to be looked at in any
+   * case.
+   */
+  readonly twinKeyOf: (service: string) => string | undefined;
   /** How many services one table may tell of; 0 where each has to have its own. */
   readonly services: number;
   /** True if every row is asked for. */

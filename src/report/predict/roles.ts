@@ -106,6 +106,13 @@ export function shapeOf(text: string, roles: Roles): string {
   return JSON.stringify(parts);
 }
 
+/** A text about one service as it would be about another. */
+export function aboutTwin(text: string, service: string, twin: string): string {
+  const names = new Map([...rolesOfService(twin)].map(([name, role]) => [role, name]));
+  const parts = JSON.parse(shapeOf(text, rolesOfService(service))) as (string | { readonly role: string })[];
+  return parts.map((part) => (typeof part === 'string' ? part : names.get(part.role))).join('');
+}
+
 function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -27,7 +27,13 @@ function pageAndJson(prediction: Prediction): { data: ReturnType<typeof dataIn>;
     }),
   );
   const report = { matrices, assumptions: versionReservationsIn(view), rate: undefined, clusters };
-  const rest = { membersOf: () => [], networkOf: () => undefined, services: 0, isWhole: true };
+  const rest = {
+    twinKeyOf: () => undefined,
+    membersOf: () => [],
+    networkOf: () => undefined,
+    services: 0,
+    isWhole: true,
+  };
   const json = PREDICT_FORMATS.json({ ...report, ...rest }, { lines: undefined, width: undefined });
   return { data: dataIn(page), entries: JSON.parse([...json].join('')) as Entry[] };
 }
