@@ -329,6 +329,54 @@ describe('a NetworkPolicy', () => {
   });
 });
 
+describe('a NetworkPolicy for what goes out of the pods of clients', () => {
+  const CLIENTS = { podSelector: { matchLabels: { app: 'curl' } }, policyTypes: ['Egress'] };
+  const DNS = { ports: [{ port: 53, protocol: 'UDP' }] };
+  const TUNNELS = { ports: [{ port: 15008 }] };
+  const GATEWAYS = { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'other' } };
+  const SAID = 'may keep the clients that it selects from port 15008';
+
+  test.each<[string, readonly object[]]>([
+    ['lets out to DNS alone', [{ ...CLIENTS, egress: [DNS] }]],
+    [
+      'lets nothing out of any pod, and another one some pods',
+      [
+        { podSelector: { matchLabels: {}, matchExpressions: [{ key: 'tier', operator: 'Exists' }] }, egress: [] },
+        { ...CLIENTS, egress: [TUNNELS] },
+      ],
+    ],
+    ['lets out to some addresses', [{ ...CLIENTS, egress: [{ to: [{ ipBlock: { cidr: '203.0.113.0/24' } }] }] }]],
+  ])('that %s is a reservation', (_, specs) => {
+    const policies = specs.map((spec, place) => networkPolicy(spec).replace('name: p', `name: p${place}`));
+    const answer = ask(twoOf([...WHOLE, ...policies]));
+    expect(told(answer)).toBe(LOCAL);
+    expect(reasonsOf(answer)).toContain(SAID);
+  });
+
+  test.each<[string, readonly object[]]>([
+    ['lets them out to the tunnels', [{ ...CLIENTS, egress: [DNS, TUNNELS] }]],
+    [
+      'lets them out to DNS, beside one that lets all pods out to the tunnels',
+      [
+        { ...CLIENTS, egress: [DNS] },
+        { podSelector: {}, egress: [TUNNELS] },
+      ],
+    ],
+    ['is for what comes in', [{ ...CLIENTS, policyTypes: ['Ingress'] }]],
+    ['is for gateways', [{ ...CLIENTS, podSelector: GATEWAYS, egress: [TUNNELS] }]],
+  ])('that %s needs no remark', (_, specs) => {
+    const policies = specs.map((spec, place) => networkPolicy(spec).replace('name: p', `name: p${place}`));
+    expect(reasonsOf(ask(twoOf([...WHOLE, ...policies])))).not.toContain(SAID);
+  });
+
+  test('of a namespace that is not in the mesh counts for nothing', () => {
+    const outside = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: batch }\n';
+    const policy = networkPolicy({ podSelector: {}, policyTypes: ['Egress'] }).replace('sample', 'batch');
+    expect(reasonsOf(ask(twoOf([...WHOLE, outside, policy])))).not.toContain(SAID);
+    expect(reasonsOf(ask(twoOf([...WHOLE, policy])))).toContain(SAID);
+  });
+});
+
 describe('a NetworkPolicy at the east-west gateway', () => {
   const GATEWAY = `
 apiVersion: gateway.networking.k8s.io/v1

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { mapsInPlace } from '../../util/maps';
 import { isMap, type KubeObject } from '../kube-object';
 import { labelsOfNamespace, matchesSelector, toLabelSelector, type LabelSelector } from '../services/label-selector';
@@ -81,6 +82,28 @@ export function judgeNetwork(
   );
   if (through === 'all') return { refused: 'none', by: undefined };
   return { refused: through === 'none' ? 'all' : 'some', by: applying[0] };
+}
+
+/**
+ * The first policy that keeps the pods that it selects from going out to a port, whatever pods those are: neither it nor another
+ * that selects them all lets every connection through that is described. Undefined where there is none.
+ */
+export function keepingIn(
+  policies: readonly NetworkPolicy[],
+  other: NetworkPod,
+  port: number,
+): NetworkPolicy | undefined {
+  const outgoing = policies.filter(({ egress }) => egress !== undefined);
+  return outgoing.find((one) => {
+    const together = outgoing.filter(
+      ({ namespace, podSelector }) =>
+        namespace === one.namespace && (selectsAll(podSelector) || isDeepStrictEqual(podSelector, one.podSelector)),
+    );
+    const through = anyOf(
+      together.flatMap(({ egress, namespace }) => egress!.map((rule) => extentOfRule(rule, namespace, other, port))),
+    );
+    return through !== 'all';
+  });
 }
 
 function rulesOf(rules: unknown, side: 'from' | 'to'): NetworkRule[] {

@@ -98,7 +98,7 @@ function textOf({ refused, by, at, caller }: Refusal): string {
   return `${doesWhat} ${who({ caller })} ${where(at)}: requests that get there are refused.${behind}${http}`;
 }
 
-function networkText({ refused, by, at }: Refusal): string {
+function networkText({ refused, by, at, caller }: Refusal): string {
   if (by.kind !== 'network') return '';
   const { direction, port } = by;
   const what = port === 15008 ? `port ${port}, which the tunnels of the mesh use` : `port ${port}`;
@@ -106,6 +106,9 @@ function networkText({ refused, by, at }: Refusal): string {
     return refused === 'all'
       ? `lets the east-west gateway of ${at.cluster} out to nothing at ${what}: requests do not get to pods.`
       : `may keep the east-west gateway of ${at.cluster} from ${what}: that depends on where the requests go.`;
+  }
+  if (direction === 'egress' && caller.kind === 'client') {
+    return `may keep the clients that it selects from ${what}: requests of theirs do not leave their pods.`;
   }
   if (direction === 'egress') {
     return refused === 'all'

@@ -1,4 +1,4 @@
-import { HBONE_PORT, LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
+import { HBONE_PORT, LABEL_DATAPLANE_MODE, LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
 import { serviceAccountOf } from '../../model/gateways/service-account';
 import type { KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
@@ -7,7 +7,7 @@ import { endsTunnels } from '../../model/services/enrolment';
 import type { Port } from '../../model/services/service';
 import { judge } from '../../model/security/judgement';
 import type { Enforcer } from '../../model/security/matches';
-import { judgeNetwork, type NetworkPod } from '../../model/security/network-policy';
+import { judgeNetwork, keepingIn, type NetworkPod } from '../../model/security/network-policy';
 import type { AuthorizationPolicy } from '../../model/security/authorization-policy';
 import { requiringIdentity } from '../../model/security/peer-authentication';
 import type { Extent } from '../../model/security/extent';
@@ -154,15 +154,34 @@ function refusalOnTheWire(own: Cluster, cluster: Cluster, { at, caller, pod, por
   const { namespace, labels } = caller.pod;
   const near = isNear ? { ...pod, namespaceLabels: cluster.namespaces.get(pod.namespace)?.labels } : {};
   const to: NetworkPod = way === 'directly' ? near : { isOutside: true };
+  const step = { at, caller };
   const outgoing =
     namespace === undefined || labels === undefined
-      ? undefined
+      ? judgeClients(own, caller, to, port)
       : judgeNetwork(own.policies.network, 'egress', { namespace, labels }, to, port);
-  const step = { at, caller };
   return strongest([
-    outgoing && refusalByNetwork(outgoing, own, 'egress', port, step),
+    refusalByNetwork(outgoing, own, 'egress', port, step),
     refusalByNetwork(incoming, cluster, 'ingress', port, step),
   ]);
+}
+
+/**
+ * The clients of a cluster are any pods of the mesh: a policy that keeps those that it selects from the tunnels keeps some. Pods of
+ * gateways are clients of nothing.
+ */
+function judgeClients(
+  { policies, namespaces }: Cluster,
+  { kind }: Caller,
+  to: NetworkPod,
+  port: number,
+): ReturnType<typeof judgeNetwork> {
+  if (kind !== 'client') return { refused: 'none', by: undefined };
+  const ofClients = policies.network.filter(({ namespace, podSelector }) => {
+    const { labels = { [LABEL_DATAPLANE_MODE]: 'ambient' } } = namespaces.get(namespace) ?? {};
+    return labels[LABEL_DATAPLANE_MODE] === 'ambient' && !(LABEL_GATEWAY_NAME in podSelector.matchLabels);
+  });
+  const by = keepingIn(ofClients, to, port);
+  return { refused: by === undefined ? 'none' : 'some', by };
 }
 
 /** @param of the cluster whose policies were judged */
