@@ -29,6 +29,18 @@ test('each wrong value is named, with where it is', () => {
   ]);
 });
 
+test('an object that is too large is named as a whole', () => {
+  const large = `\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\ndata: { a: ${'x'.repeat(3_200_000)} }\n`;
+  expect(refused(large)).toEqual([
+    {
+      cluster: 'cluster1',
+      object: 'ConfigMap b/a',
+      messageId: 'refused',
+      message: 'it must have at most 3145728 bytes as JSON, not 3200094.',
+    },
+  ]);
+});
+
 test('what CEL says of a definition counts too', () => {
   const twice = change(
     WAYPOINT,

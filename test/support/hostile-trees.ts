@@ -167,6 +167,14 @@ const LARGE: readonly HostileTree[] = [
     }),
   },
   asJson('many files in mesh.json', { ...MESH, files: Array.from({ length: 15_000 }, (_, n) => `a/${n}.yaml`) }),
+  asJson('many clusters in mesh.json', {
+    ...MESH,
+    clusters: Array.from({ length: 20_000 }, (_, n) => ({
+      name: `c${n}`,
+      network: `n${n}`,
+      gateways: [`10.0.${n >> 8}.${n & 255}`],
+    })),
+  }),
   asJson('deep mesh.json', { ...MESH, x: JSON.parse(`${'['.repeat(3000)}${']'.repeat(3000)}`) as unknown }),
   asJson('a long name in mesh.json', { ...MESH, clusters: [{ name: 'a'.repeat(200_000) }, { name: 'b' }] }),
   asJson('a long path in mesh.json', { ...MESH, files: [`a/${'a'.repeat(200_000)}`] }),

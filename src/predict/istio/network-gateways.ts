@@ -1,4 +1,5 @@
 import { compareText } from '../../util/compare-text';
+import { groupBy } from '../../util/group-by';
 import * as istio from '../../istio/vocabulary';
 import { networksBehind, type EastWestGateway } from '../../model/gateways/east-west-gateway';
 import { isMap, type KubeObject } from '../../model/kube-object';
@@ -183,19 +184,6 @@ export function hostAndPort(host: string, port: number): string {
 /** Those of the network and cluster, else those of the network. */
 export function gatewaysFor(gateways: NetworkGateways, network: string, cluster: string): readonly FoundGateway[] {
   return gateways.byCluster.get(network)?.get(cluster) ?? gateways.byNetwork.get(network) ?? [];
-}
-
-function groupBy(
-  gateways: readonly FoundGateway[],
-  keyOf: (gateway: FoundGateway) => string,
-): ReadonlyMap<string, readonly FoundGateway[]> {
-  const groups = new Map<string, FoundGateway[]>();
-  for (const gateway of gateways) {
-    const group = groups.get(keyOf(gateway));
-    if (group === undefined) groups.set(keyOf(gateway), [gateway]);
-    else group.push(gateway);
-  }
-  return groups;
 }
 
 function leastCommonMultiple(left: number, right: number): number {

@@ -8,7 +8,7 @@ import { trafficDistributionOf } from '../../model/services/traffic-distribution
 import { behavioursOf, type Behaviours } from '../../istio/behaviours';
 import { gatewaysWithoutPodsBy } from '../../model/gateways/east-west-gateway';
 import { gatewaysByCluster, type NetworkGateways } from './network-gateways';
-import { ztunnelGatewaysByCluster, type ZtunnelGateways } from './ztunnel-gateways';
+import { ztunnelGatewaysOf, type ZtunnelGateways } from './ztunnel-gateways';
 import { Shards, type Shard } from './shards';
 import { isReady, proxiesOf, type EnvoyProxy } from './envoy-proxy';
 
@@ -77,14 +77,14 @@ export class MeshView {
 
   constructor(public readonly mesh: Mesh) {
     const gateways = gatewaysByCluster(mesh);
-    const ztunnelGateways = ztunnelGatewaysByCluster(mesh, gateways);
+    const ztunnelGateways = ztunnelGatewaysOf(mesh, gateways);
     const all = [...mesh.clusters]
       .sort((left, right) => compareText(left.name, right.name))
       .map((cluster) => ({ cluster, shards: new Shards(cluster) }));
     const shared = sharedServices(all);
     this.clusters = all.map((own) => {
       const { name } = own.cluster;
-      const known = { gateways: gateways.get(name)!, ztunnelGateways: ztunnelGateways.get(name)! };
+      const known = { gateways: gateways.get(name)!, ztunnelGateways };
       return toClusterView(own, known, servicesFor(own, shared, mesh.clusterDomain));
     });
     this.byName = new Map(this.clusters.map((view) => [view.cluster.name, view]));
@@ -133,7 +133,7 @@ export class MeshView {
 
 function toClusterView(
   { cluster, shards }: ReadCluster,
-  gateways: Pick<ClusterView, 'gateways' | 'ztunnelGateways'>,
+  { gateways, ztunnelGateways }: Pick<ClusterView, 'gateways'> & { ztunnelGateways: (own: Cluster) => ZtunnelGateways },
   known: ReadonlyMap<string, KnownService>,
 ): ClusterView {
   const services = new Map<string, Service[]>();
@@ -158,7 +158,12 @@ function toClusterView(
       proxies: proxiesOf(cluster.waypoints.get(key)!, cluster, shards),
       services: bound.sort((left, right) => compareText(left.host, right.host)),
     }));
-  return { cluster, behaviours: behavioursOf(cluster), ...gateways, shards, services: known, waypoints };
+  return {
+    ...{ cluster, behaviours: behavioursOf(cluster), gateways, shards, services: known, waypoints },
+    get ztunnelGateways() {
+      return ztunnelGateways(cluster);
+    },
+  };
 }
 
 /**

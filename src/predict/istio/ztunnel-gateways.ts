@@ -1,3 +1,4 @@
+import { groupBy } from '../../util/group-by';
 import { maps } from '../../util/maps';
 import { push } from '../../util/push';
 import * as istio from '../../istio/vocabulary';
@@ -6,56 +7,73 @@ import type { Cluster, Mesh } from '../../model/mesh';
 import { gatewayAddressesIn, isInsideOfCluster } from '../../model/gateways/gateway-address';
 import { gatewayClassNameOf } from '../../model/gateways/gateway-class';
 import { generatedServiceFor, isMeantAsGateway, listenersOf } from '../../model/gateways/network-gateway';
-import { compareGateways, gatewaysFor, isWaypoint, type FoundGateway, type NetworkGateways } from './network-gateways';
+import { compareGateways, isWaypoint, type FoundGateway, type NetworkGateways } from './network-gateways';
 
 /** The gateways that the node proxies of a cluster know, by network. They take the first of a network. */
 export type ZtunnelGateways = ReadonlyMap<string, readonly FoundGateway[]>;
 
 /**
- * What each cluster's istiod tells its ztunnels of the ways into other networks, by the cluster. It reads Gateways alone, where for
- * Envoy it reads Services: of another cluster those of class istio-east-west, of its own cluster those of class istio-remote.
+ * What each cluster's istiod tells its ztunnels of the ways into other networks, counted for the clusters that are asked about: each
+ * of many clusters knows the gateways of all others. istiod reads Gateways alone, where for Envoy it reads Services: of another
+ * cluster those of class istio-east-west, of its own cluster those of class istio-remote.
  *
  * @param known what the same istiods tell Envoy: the addresses where a Gateway was read without a status
  *
  * @see istio pilot/pkg/serviceregistry/ambient/networks.go remoteK8sGatewayToNetworkGateways, localK8sGatewayToNetworkGateways
  */
-export function ztunnelGatewaysByCluster(
+export function ztunnelGatewaysOf(
   { clusters }: Mesh,
   known: ReadonlyMap<string, NetworkGateways>,
-): ReadonlyMap<string, ZtunnelGateways> {
+): (own: Cluster) => ZtunnelGateways {
+  const indexes = new Map<NetworkGateways, ReadonlyMap<string, readonly FoundGateway[]>>();
   const eastWest = clusters.flatMap((cluster) => {
     // What any other cluster knows of it: a cluster alone knows its Gateways of class istio-remote.
     const other = clusters.find((one) => one !== cluster);
-    return other === undefined ? [] : [{ cluster, gateways: findEastWest(cluster, known.get(other.name)!) }];
+    if (other === undefined) return [];
+    const told = known.get(other.name)!;
+    let index = indexes.get(told);
+    if (index === undefined) indexes.set(told, (index = byClusterOf(told)));
+    return findEastWest(cluster, index.get(cluster.name) ?? []);
   });
-  return new Map(
-    clusters.map((own) => {
-      const found = [
-        ...findRemote(own),
-        ...eastWest.filter(({ cluster }) => cluster !== own).flatMap(({ gateways }) => gateways),
-      ];
-      const byNetwork = new Map<string, FoundGateway[]>();
-      for (const gateway of found.sort(compareGateways)) {
-        if (gateway.hbonePort !== 0) push(byNetwork, gateway.network, gateway);
-      }
-      return [own.name, byNetwork];
-    }),
-  );
+  const counted = new Map<Cluster, ZtunnelGateways>();
+  return (own) => {
+    let byNetwork = counted.get(own);
+    if (byNetwork === undefined) counted.set(own, (byNetwork = byNetworkOf(own, eastWest)));
+    return byNetwork;
+  };
 }
 
-/** The gateways of a cluster, for the node proxies of others. */
-function findEastWest(cluster: Cluster, known: NetworkGateways): FoundGateway[] {
+function byNetworkOf(own: Cluster, eastWest: readonly FoundGateway[]): ZtunnelGateways {
+  const found = [...findRemote(own), ...eastWest.filter(({ cluster }) => cluster !== own.name)];
+  const byNetwork = new Map<string, FoundGateway[]>();
+  for (const gateway of found.sort(compareGateways)) {
+    if (gateway.hbonePort !== 0) push(byNetwork, gateway.network, gateway);
+  }
+  return byNetwork;
+}
+
+/** Of all networks, by the cluster whose gateways they are. */
+function byClusterOf({ byNetwork }: NetworkGateways): ReadonlyMap<string, readonly FoundGateway[]> {
+  return groupBy([...byNetwork.values()].flat(), ({ cluster }) => cluster);
+}
+
+/**
+ * The gateways of a cluster, for the node proxies of others.
+ *
+ * @param known those that Envoys are told of
+ */
+function findEastWest(cluster: Cluster, known: readonly FoundGateway[]): readonly FoundGateway[] {
   const gateways = cluster.objects.filter((object) => gatewayClassNameOf(object) === istio.CLASS_EAST_WEST);
   if (gateways.length > 0) return gateways.flatMap((object) => ofEastWest(object, cluster, known));
-  return isKnownToHaveNone(cluster) ? [] : [...known.byCluster.values()].flatMap((own) => own.get(cluster.name) ?? []);
+  return isKnownToHaveNone(cluster) ? [] : known;
 }
 
-function ofEastWest(object: KubeObject, cluster: Cluster, known: NetworkGateways): FoundGateway[] {
+function ofEastWest(object: KubeObject, cluster: Cluster, known: readonly FoundGateway[]): readonly FoundGateway[] {
   const network = object.labels[istio.LABEL_NETWORK] ?? '';
   if (network === '' || !endsTunnels(object) || serviceWithoutTunnels(object, cluster) !== undefined) return [];
   const stated = statedAddresses(object, cluster);
   if (stated === undefined) {
-    return gatewaysFor(known, network, cluster.name).filter((gateway) => gateway.cluster === cluster.name);
+    return known.filter((gateway) => gateway.network === network);
   }
   const outside = stated.filter((address) => !isInsideOfCluster(address));
   return outside.map((address) => ({

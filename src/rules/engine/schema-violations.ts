@@ -9,7 +9,6 @@ import type { NamedMessage, Values } from './messages';
 import type { Violation } from './rule';
 
 const QUOTE = 'put the value in quotes: without them, YAML reads yes, on, 0755 and 1e3 as something else than text.';
-
 /** What the API server says of the objects of a mesh, as far as it is of one sort. */
 export function schemaViolations(
   mesh: Mesh,
@@ -26,7 +25,7 @@ export function schemaViolations(
         .map(({ path, message, wantsQuotes, since, meant }) => ({
           cluster,
           object,
-          path: formatFieldPath(path),
+          ...(path.length === 0 ? {} : { path: formatFieldPath(path) }),
           ...toMessage({ problem: `${nameOfField(path)} ${message}${message.endsWith('?') ? '' : '.'}` }),
           ...(wantsQuotes === true ? { fix: QUOTE } : {}),
           ...(since === undefined ? {} : { fix: `leave it out until the clusters have ${since}.` }),
