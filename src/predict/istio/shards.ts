@@ -12,7 +12,8 @@ import { matchesLabels } from '../../model/services/label-selector';
 import { augmentLabels, type Place } from './augmented-labels';
 import type { EndpointHealth, IstioEndpoint } from './istio-endpoint';
 import { Placement } from './placement';
-import { StandIns, standInAddress, targetPortOf, type StandIn } from './stand-ins';
+import { StandIns, standInAddress, type StandIn } from './stand-ins';
+import { targetPortOf } from '../../model/services/target-port';
 
 /** What one cluster has of a service: its shard, as istiod calls it. */
 export interface Shard {

@@ -1,8 +1,7 @@
-import { maps } from '../../util/maps';
 import { compareText } from '../../util/compare-text';
-import { isMap, type KubeObject } from '../../model/kube-object';
+import type { KubeObject } from '../../model/kube-object';
 import { boundsOf, countOf, declaredCount, type AutoscalerBounds } from '../../model/services/pods';
-import type { Port, Service } from '../../model/services/service';
+import type { Service } from '../../model/services/service';
 import type { Workload } from '../../model/services/workload';
 import { WorkloadIndex } from '../../model/services/workload-index';
 
@@ -95,20 +94,4 @@ function declaredPods(service: Service, workloads: readonly Workload[], count: n
  */
 export function standInAddress({ name, namespace }: Pick<StandIn, 'name' | 'namespace'>, cluster: string): string {
   return `${name}.${namespace}.${cluster}.invalid`;
-}
-
-/** The port of the pod that requests to a port of the Service go to; undefined where the pod has no port of that name. */
-export function targetPortOf({ port, targetPort }: Port, workload: KubeObject | undefined): number | undefined {
-  if (typeof targetPort !== 'string') return targetPort ?? port;
-  // Where nobody knows the containers, any number is as good as another.
-  if (workload === undefined) return port;
-  const spec = isMap(workload.body.spec) ? workload.body.spec : {};
-  const template = isMap(spec.template) ? spec.template : {};
-  const pod = workload.kind === 'Pod' ? spec : isMap(template.spec) ? template.spec : {};
-  return [pod.initContainers, pod.containers]
-    .flatMap(maps)
-    .flatMap(({ ports }) => maps(ports))
-    .filter(({ name }) => name === targetPort)
-    .map(({ containerPort }) => containerPort)
-    .find((number) => typeof number === 'number');
 }

@@ -75,6 +75,7 @@ import { sharedNetworkBefore130 } from '../shared-network-before-1-30';
 import { subsetNamedHttpOrTcp } from '../subset-named-http-or-tcp';
 import { subsetPolicyDropsFailover } from '../subset-policy-drops-failover';
 import { survivorsTooSmall } from '../survivors-too-small';
+import { targetPortNotDeclared } from '../target-port-not-declared';
 import { tcpFailuresNotCounted } from '../tcp-failures-not-counted';
 import { tlsAtWaypoint } from '../tls-at-waypoint';
 import { trackingLabelOnGateway } from '../tracking-label-on-gateway';
@@ -176,6 +177,7 @@ export const RULES: readonly Rule[] = [
   subsetNamedHttpOrTcp,
   subsetPolicyDropsFailover,
   survivorsTooSmall,
+  targetPortNotDeclared,
   tcpFailuresNotCounted,
   tlsAtWaypoint,
   trackingLabelOnGateway,

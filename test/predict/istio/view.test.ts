@@ -1,5 +1,5 @@
 import { MeshView } from '../../../src/predict/istio/view';
-import { targetPortOf } from '../../../src/predict/istio/stand-ins';
+import { targetPortOf } from '../../../src/model/services/target-port';
 import { toKubeObject } from '../../../src/model/read/objects';
 import { deployment, meshOf, node, pod, service, waypoint, waypointPod, type Body } from './snapshot';
 

@@ -1,0 +1,18 @@
+import { fieldsOf, maps } from '../../util/maps';
+import type { KubeObject } from '../kube-object';
+import type { Port } from './service';
+
+/** The port of the pod that requests to a port of the Service go to; undefined where the pod has no port of that name. */
+export function targetPortOf({ port, targetPort }: Port, workload: KubeObject | undefined): number | undefined {
+  if (typeof targetPort !== 'string') return targetPort ?? port;
+  // Where the containers are not known, any number is as good as another.
+  if (workload === undefined) return port;
+  const spec = fieldsOf(workload.body.spec);
+  const pod = workload.kind === 'Pod' ? spec : fieldsOf(fieldsOf(spec.template).spec);
+  return [pod.initContainers, pod.containers]
+    .flatMap(maps)
+    .flatMap(({ ports }) => maps(ports))
+    .filter(({ name }) => name === targetPort)
+    .map(({ containerPort }) => containerPort)
+    .find((number) => typeof number === 'number');
+}
