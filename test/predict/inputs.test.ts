@@ -76,6 +76,29 @@ describe('zoneAwareLbSetting of MeshConfig', () => {
   });
 });
 
+describe.each(['v1alpha1', 'v1beta1'])('a ServiceExport and a ServiceImport of multicluster.x-k8s.io/%s', (version) => {
+  const objects = ['ServiceExport', 'ServiceImport'].map((kind) =>
+    JSON.stringify({
+      apiVersion: `multicluster.x-k8s.io/${version}`,
+      kind,
+      metadata: { name: 'helloworld', namespace: 'sample' },
+    }),
+  );
+
+  test('change nothing, for istiod does not share services by them', () => {
+    const answer = ask(twoOf([...WHOLE, ...objects]));
+    expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
+    expect(answer.reservations).toEqual([]);
+  });
+
+  test('may decide which services are shared where istiod reads them: answers are unknown', () => {
+    const reading = istiod({ variables: { ENABLE_MCS_SERVICE_DISCOVERY: 'true' } });
+    const answer = ask(twoOf([...WHOLE, reading, ...objects]));
+    expect(told(answer)).toBe('unknown: unknown → unknown');
+    expect(decisiveReason(answer.reasons)?.text).toContain('ENABLE_MCS_SERVICE_DISCOVERY');
+  });
+});
+
 describe('serviceSettings of MeshConfig', () => {
   const local = (hosts: string, clusterLocal = true): string =>
     `serviceSettings:\n- settings: {clusterLocal: ${clusterLocal}}\n  hosts: [${hosts}]\n`;

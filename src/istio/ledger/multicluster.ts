@@ -45,6 +45,8 @@ export const MULTICLUSTER_ROWS: readonly LedgerRow[] = [
       { group: GROUP_MCS, kind: 'ServiceImport', at: 'object' },
     ],
     covers: [],
-    state: cannotMatter('Istio reads them only with ENABLE_MCS_SERVICE_DISCOVERY, which has a row of its own.'),
+    state: cannotMatter(
+      'In any version (v1alpha1, v1beta1): Istio reads them only with ENABLE_MCS_SERVICE_DISCOVERY, which has a row of its own.',
+    ),
   },
 ];
