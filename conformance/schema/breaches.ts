@@ -308,3 +308,21 @@ export const BREACHES: Readonly<Record<string, readonly Sample[]>> = {
   ],
   WorkloadEntry: workloads.map((workload) => ({ spec: workload })),
 };
+
+const sameNames: Sample = { spec: { rules: [{ name: 'a' }, { name: 'a' }] } };
+
+/** What the newer definitions refuse beside these. */
+export const NEWER_BREACHES: Readonly<Record<string, readonly Sample[]>> = {
+  HTTPRoute: [
+    sameNames,
+    route({ retry: { attempts: -1 } }),
+    route({ retry: { codes: [200] } }),
+    route({ retry: { codes: [503, 503] } }),
+    route({ retry: { backoff: '1' } }),
+  ],
+  GRPCRoute: [sameNames],
+  DestinationRule: [
+    { spec: { host: 'a', trafficPolicy: { outlierDetection: { failurePercentageThreshold: 101 } } } },
+    { spec: { host: 'a', trafficPolicy: { loadBalancer: { simple: 'RANDOM', backendUtilization: {} } } } },
+  ],
+};

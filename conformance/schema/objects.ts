@@ -1,10 +1,10 @@
 import type { OpenApiSchema } from '../../src/model/schema/open-api';
 import { CORE_KINDS } from '../../src/model/schema/core/kinds';
-import { allDefinitions } from '../../src/model/schema/definitions';
+import { allDefinitions, type Release } from '../../src/model/schema/definitions';
 import type { Random } from '../synth/random';
-import { BREACHES } from './breaches';
+import { BREACHES, NEWER_BREACHES } from './breaches';
 import { mutate } from './mutate';
-import { CORE_SAMPLES, SAMPLES, type Sample } from './samples';
+import { CORE_SAMPLES, NEWER_SAMPLES, SAMPLES, type Sample } from './samples';
 import type { Body } from './server';
 
 /** A version of a kind, with objects to start from. */
@@ -23,18 +23,24 @@ const METADATA = {
   annotations: { 'example.com/note': 'text' },
 };
 
-/** Each served version of each kind that has a pinned definition. */
-export function customSources(): Source[] {
-  return allDefinitions().flatMap(({ group, kind, versions }) =>
+/** Each served version of each kind that has a pinned definition of a release. */
+export function customSources(release: Release): Source[] {
+  const of = (kind: string, all: SamplesByKind, newer: SamplesByKind): Sample[] => [
+    ...(all[kind] ?? []),
+    ...(release === 'newer' ? (newer[kind] ?? []) : []),
+  ];
+  return allDefinitions(release).flatMap(({ group, kind, versions }) =>
     versions.map(({ name, schema }) => ({
       apiVersion: `${group}/${name}`,
       kind,
       schema,
-      samples: SAMPLES[kind] ?? [{}],
-      breaches: BREACHES[kind] ?? [],
+      samples: of(kind, SAMPLES, NEWER_SAMPLES),
+      breaches: of(kind, BREACHES, NEWER_BREACHES),
     })),
   );
 }
+
+type SamplesByKind = Readonly<Record<string, readonly Sample[]>>;
 
 /** The kinds of Kubernetes itself. They have no schema to start from: their samples hold what there is. */
 export function coreSources(): Source[] {

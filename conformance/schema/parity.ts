@@ -1,3 +1,4 @@
+import type { Release } from '../../src/model/schema/definitions';
 import { validateObject } from '../../src/model/schema/validate';
 import { Random } from '../synth/random';
 import { breachesOf, coreSources, customSources, randomObject, samplesOf } from './objects';
@@ -28,11 +29,16 @@ const SIDE_BY_SIDE = 8;
 /** What an API server says of an object that is not even of its type; of one with wrong values it says 422. */
 const MALFORMED = 400;
 
-/** All samples, all breaches and random objects of the kinds that have pinned definitions: both say the same. */
-export async function compareCustomKinds(seed: number, count: number, server: ApiServer): Promise<Parity> {
-  const sources = customSources();
+/** All samples, all breaches and random objects of the kinds that have pinned definitions of a release: both say the same. */
+export async function compareCustomKinds(
+  seed: number,
+  count: number,
+  server: ApiServer,
+  release: Release,
+): Promise<Parity> {
+  const sources = customSources(release);
   const objects = [...samplesOf(sources), ...breachesOf(sources), ...randomObjects(sources, seed, count)];
-  return toParity(await judgeAll(objects, server), () => false);
+  return toParity(await judgeAll(objects, server, release), () => false);
 }
 
 /**
@@ -46,8 +52,9 @@ export async function compareCoreKinds(seed: number, count: number, server: ApiS
 }
 
 /** The samples that not everybody accepts: everything random starts from them. */
-export async function refusedSamples(server: ApiServer): Promise<string[]> {
-  const judgements = await judgeAll([...samplesOf(customSources()), ...samplesOf(coreSources())], server);
+export async function refusedSamples(server: ApiServer, release: Release): Promise<string[]> {
+  const samples = [...samplesOf(customSources(release)), ...samplesOf(coreSources())];
+  const judgements = await judgeAll(samples, server, release);
   return judgements.filter(({ answer, problems }) => !answer.isAccepted || problems.length > 0).map(describeJudgement);
 }
 
@@ -61,13 +68,17 @@ function randomObjects(sources: ReturnType<typeof customSources>, seed: number, 
 }
 
 /** Asks the API server and ourselves about objects. */
-export async function judgeAll(objects: readonly Body[], server: ApiServer): Promise<Judgement[]> {
+export async function judgeAll(
+  objects: readonly Body[],
+  server: ApiServer,
+  release: Release = 'known',
+): Promise<Judgement[]> {
   const judgements: Judgement[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
     for (let index = next++; index < objects.length; index = next++) {
       const object = objects[index]!;
-      const problems = validateObject(object).map(({ path, message }) => ({ path: path.join('.'), message }));
+      const problems = validateObject(object, release).map(({ path, message }) => ({ path: path.join('.'), message }));
       judgements[index] = { object, answer: await server.tryCreate(object), problems };
     }
   };

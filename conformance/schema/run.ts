@@ -4,11 +4,13 @@ import { compareCoreKinds, compareCustomKinds, describeParity, refusedSamples, t
 import { unbrokenRules } from './rules';
 import { ApiServer } from './server';
 
-// `node --import tsx conformance/schema/run.ts --kubeconfig FILE [--seed N] [--objects N]`: the comparison alone, for further
-// seeds than the one of the conformance run. The API server must serve the pinned definitions and needs nothing else.
+// `node --import tsx conformance/schema/run.ts --kubeconfig FILE [--seed N] [--objects N] [--newer]`: the comparison alone, for
+// further seeds than the one of the conformance run. The API server must serve the pinned definitions, with --newer those of
+// imports/crds/newer, and needs nothing else.
 
-const { kubeconfig, seed, objects } = parseArgs({
+const { kubeconfig, seed, objects, newer } = parseArgs({
   options: {
+    newer: { type: 'boolean', default: false },
     kubeconfig: { type: 'string', default: '' },
     seed: { type: 'string', default: '1' },
     objects: { type: 'string', default: '3000' },
@@ -17,9 +19,10 @@ const { kubeconfig, seed, objects } = parseArgs({
 
 async function main(): Promise<void> {
   const server = new ApiServer(kubeconfig);
-  print('samples', await refusedSamples(server));
-  const custom = await timed('custom kinds', () => compareCustomKinds(Number(seed), Number(objects), server));
-  print('CEL rules that nothing broke', unbrokenRules(custom.messages));
+  const release = newer ? 'newer' : 'known';
+  print('samples', await refusedSamples(server, release));
+  const custom = await timed('custom kinds', () => compareCustomKinds(Number(seed), Number(objects), server, release));
+  print('CEL rules that nothing broke', unbrokenRules(custom.messages, release));
   await timed('core kinds', () => compareCoreKinds(Number(seed), Number(objects), server));
   print('structure of core kinds', await differencesOfStructure(server));
   server.close();

@@ -450,3 +450,30 @@ export const CORE_SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
     },
   ],
 };
+
+/** Objects with what the newer definitions have beside that. */
+export const NEWER_SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
+  HTTPRoute: [
+    {
+      spec: {
+        rules: [
+          { name: 'first', retry: { attempts: 2, codes: [500, 503], backoff: '1s500ms' } },
+          { name: 'second', retry: {} },
+        ],
+      },
+    },
+  ],
+  DestinationRule: [
+    {
+      spec: {
+        host: 'helloworld',
+        trafficPolicy: {
+          outlierDetection: { ...outlierDetection, failurePercentageThreshold: 85 },
+          loadBalancer: {
+            backendUtilization: { weightUpdatePeriod: '1s', metricNamesForComputingUtilization: ['named_metrics.a'] },
+          },
+        },
+      },
+    },
+  ],
+};

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { binaryDirectory } from '../clusters/cache';
 import { chooseSeed, countOf } from '../sample';
@@ -12,34 +13,45 @@ const CUSTOM_OBJECTS = countOf(6_000, 800);
 const CORE_OBJECTS = countOf(2_000, 400);
 const SCALARS = countOf(10_000, 2_000);
 const NONE = 'none';
+const NEWER = join(__dirname, '..', '..', 'imports', 'crds', 'newer');
 
 /** What `src/model/schema` says of objects beside what a real API server says, which serves the definitions as they come upstream. */
 export const schema: Suite = {
   name: 'schema',
   needsClusters: true,
-  checks: (_dist, [live]) => {
+  checks: (_dist, [live, second]) => {
     const seed = chooseSeed();
-    const ask = async <Said>(question: (server: ApiServer) => Promise<Said>): Promise<Said> => {
+    const ask = <Said>(question: (server: ApiServer) => Promise<Said>): Promise<Said> => {
       if (live === undefined) throw new Error('there is no cluster to ask');
-      const server = new ApiServer(live.cluster.kubeconfig);
-      try {
-        return await question(server);
-      } finally {
-        server.close();
-      }
+      return askOf(live.cluster.kubeconfig, question);
     };
     return [
       {
         sentence: 'an API server accepts a valid object of every version of every kind, and so do we',
-        run: async () => requireEqual(NONE, (await ask(refusedSamples))[0] ?? NONE),
+        run: async () => requireEqual(NONE, (await ask((server) => refusedSamples(server, 'known')))[0] ?? NONE),
       },
       {
         sentence: `we accept of ${CUSTOM_OBJECTS} random custom objects those that an API server accepts (seed ${seed})`,
         run: async () => {
-          const parity = await ask((server) => compareCustomKinds(seed, CUSTOM_OBJECTS, server));
+          const parity = await ask((server) => compareCustomKinds(seed, CUSTOM_OBJECTS, server, 'known'));
           requireNoDifference(parity);
           // A rule that nothing broke may be wrong as well.
-          requireEqual(NONE, unbrokenRules(parity.messages)[0] ?? NONE);
+          requireEqual(NONE, unbrokenRules(parity.messages, 'known')[0] ?? NONE);
+        },
+      },
+      {
+        sentence: `the same holds of ${CUSTOM_OBJECTS} by the newer definitions, in a cluster that has them (seed ${seed})`,
+        run: async () => {
+          if (second === undefined) throw new Error('there is no second cluster to ask');
+          const { cluster } = second;
+          for (const file of readdirSync(NEWER).filter((name) => name.endsWith('.yaml'))) {
+            await cluster.kubectl.do('apply', '--server-side', '--force-conflicts', '-f', join(NEWER, file));
+          }
+          const parity = await askOf(cluster.kubeconfig, (server) =>
+            compareCustomKinds(seed, CUSTOM_OBJECTS, server, 'newer'),
+          );
+          requireNoDifference(parity);
+          requireEqual(NONE, unbrokenRules(parity.messages, 'newer')[0] ?? NONE);
         },
       },
       {
@@ -60,6 +72,15 @@ export const schema: Suite = {
     ];
   },
 };
+
+async function askOf<Said>(kubeconfig: string, question: (server: ApiServer) => Promise<Said>): Promise<Said> {
+  const server = new ApiServer(kubeconfig);
+  try {
+    return await question(server);
+  } finally {
+    server.close();
+  }
+}
 
 function requireNoDifference(parity: Parity): void {
   requireEqual(NONE, parity.differences[0] ?? NONE);

@@ -2,7 +2,7 @@ import { breachesOf, coreSources, customSources, samplesOf } from '../../../conf
 import { validateObject } from '../../../src/model/schema/validate';
 import { judge, judgeSpec } from './support';
 
-const samples = [...samplesOf(customSources()), ...samplesOf(coreSources())];
+const samples = [...samplesOf(customSources('known')), ...samplesOf(coreSources())];
 
 test.each(samples.map((sample, index) => [`${sample.apiVersion} ${sample.kind}, sample ${index}`, sample]))(
   'what a real API server accepted is accepted: %s',
@@ -10,6 +10,15 @@ test.each(samples.map((sample, index) => [`${sample.apiVersion} ${sample.kind}, 
     expect(validateObject(sample)).toEqual([]);
   },
 );
+
+test('so is what one with the newer definitions accepted, and what these alone refuse is refused', () => {
+  const sources = customSources('newer');
+  expect(samplesOf(sources).flatMap((sample) => validateObject(sample, 'newer'))).toEqual([]);
+  const known = breachesOf(customSources('known')).length;
+  const refused = breachesOf(sources).filter((breach) => validateObject(breach, 'newer').length > 0);
+  expect(breachesOf(sources).length).toBeGreaterThan(known);
+  expect(refused.length).toBeGreaterThan(400);
+});
 
 test('every version of every kind is judged, and its status is not', () => {
   for (const { apiVersion, kind } of samples) {
@@ -20,7 +29,7 @@ test('every version of every kind is judged, and its status is not', () => {
 });
 
 test('most of what was made to break one rule is refused, and with few words', () => {
-  const refused = breachesOf(customSources()).filter((breach) => validateObject(breach).length > 0);
+  const refused = breachesOf(customSources('known')).filter((breach) => validateObject(breach).length > 0);
   expect(refused.length).toBeGreaterThan(400);
   expect(refused.filter((breach) => validateObject(breach).length > 4)).toEqual([]);
 });
