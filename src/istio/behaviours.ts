@@ -101,6 +101,7 @@ export const VERSION_DIFFERENCES = {
       [29, 6],
       [30, 3],
     ],
+    issue: 'istio/istio#60806',
     source: 'release note 60806, PR 60807',
     means:
       'east-west gateways leave the policies of a service to its waypoint; before, one for HTTP made them deny everything',
