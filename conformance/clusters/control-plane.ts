@@ -19,7 +19,8 @@ export async function startApiServer(cluster: Cluster): Promise<void> {
     `--etcd-servers=${etcd}`,
     `--secure-port=${port}`,
     '--bind-address=127.0.0.1',
-    '--advertise-address=127.0.0.1',
+    // No pod reaches it, and from 1.37 on Kubernetes refuses a loopback address to advertise.
+    '--endpoint-reconciler-type=none',
     `--cert-dir=${certificates(cluster)}`,
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${signingKey(cluster)}`,

@@ -2,12 +2,13 @@ import { fields, flag, int32, int64, intOrText, listOf, mapOf, open, quantity, t
 
 const probe = fields({
   exec: fields({ command: listOf(text) }),
-  grpc: fields({ 'port!': int32, service: text }),
+  grpc: fields({ mode: text, 'port!': int32, service: text }),
   httpGet: fields({
     host: text,
     httpHeaders: listOf(fields({ 'name!': text, value: text })),
     path: text,
     'port!': intOrText,
+    protocol: text,
     scheme: text,
   }),
   tcpSocket: fields({ host: text, 'port!': intOrText }),
@@ -54,6 +55,7 @@ export const container = fields({
   volumeDevices: listOf(fields({ 'devicePath!': text, 'name!': text })),
   volumeMounts: listOf(
     fields({
+      bindMountOptions: listOf(text),
       'mountPath!': text,
       mountPropagation: text,
       'name!': text,

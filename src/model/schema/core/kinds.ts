@@ -56,7 +56,7 @@ const deploymentSpec = fields({
 });
 
 /**
- * The kinds of Kubernetes 1.36 that cdk8s-ambient writes. Their structure is checked; their values are the API server's, which
+ * The kinds of Kubernetes 1.37 that cdk8s-ambient writes. Their structure is checked; their values are the API server's, which
  * checks them by hand-written Go. The conformance run compares these fields with the API server's own list of them.
  */
 export const CORE_KINDS: readonly CoreKind[] = [

@@ -16,6 +16,7 @@ const podSpec = fields({
   activeDeadlineSeconds: int64,
   restartPolicy: text,
   terminationGracePeriodSeconds: int64,
+  evictionResponders: listOf(fields({ 'name!': text, 'priority!': int32 })),
 
   affinity: open,
   nodeName: text,
