@@ -108,6 +108,11 @@ test.each([
     'ConfigMap istio-system/ours',
   ],
   [
+    'a type for its Service that Kubernetes does not know',
+    [gateway([typed('Loadbalancer')])],
+    'Gateway istio-system/eastwest',
+  ],
+  [
     'no pod by the ConfigMap that it names',
     [gateway([PARAMETERS]), configMap('options', '{ deployment: "spec: {replicas: 0}" }')],
     'ConfigMap istio-system/options',

@@ -36,6 +36,10 @@ test('NodePort without a selector of Nodes has no address that istiod takes', ()
   expect(found([selecting])).toEqual([]);
 });
 
+test('a type that Kubernetes does not know is refused with the whole Service', () => {
+  expect(found([change(HIDDEN, 'service-type: ClusterIP', 'service-type: loadbalancer')])).toHaveLength(1);
+});
+
 test('a ConfigMap of parameters counts over the annotation, and is named', () => {
   const parameters = (data: string): string => `
 apiVersion: v1

@@ -26,6 +26,9 @@ function statedTypeOf(gateway: KubeObject, parameters: Parameters | undefined): 
 
 const PATH_OF_ANNOTATION = `metadata.annotations["${ANNOTATION_SERVICE_TYPE}"]`;
 
+/** An API server refuses a type that it does not know, in capitals and small letters: then there is no Service. */
+const TYPE_WITH_ADDRESS = 'LoadBalancer';
+
 /**
  * The type by which that Service has no outside address; undefined where it has one. istiod takes the addresses of Nodes for one of type
  * NodePort that has a selector of Nodes.
@@ -38,8 +41,7 @@ export function closedTypeOf(gateway: KubeObject, gateways: readonly EastWestGat
   const parameters = gateways.find(({ object }) => object === gateway)?.parameters;
   const stated = statedTypeOf(gateway, parameters);
   if (stated === undefined || parameters?.hasExternalAddresses === true) return undefined;
-  const isClosed = stated.type === 'ClusterIP' || stated.type === 'NodePort';
-  return isClosed && !hasNodeAddresses(gateway, parameters) ? stated : undefined;
+  return stated.type !== TYPE_WITH_ADDRESS && !hasNodeAddresses(gateway, parameters) ? stated : undefined;
 }
 
 /** Reports whether istiod takes the addresses of Nodes for that Service: it is of type NodePort, and selects Nodes. */
