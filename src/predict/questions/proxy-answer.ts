@@ -1,4 +1,4 @@
-import { keyOf } from '../../model/mesh';
+import { keyOf, type Cluster } from '../../model/mesh';
 import { policyOf } from '../../model/policy/destination-rule';
 import type { Port, Service } from '../../model/services/service';
 import { errorsOf, UNREACHABLE, type Failing } from '../outage/failing';
@@ -7,7 +7,7 @@ import { applicationProtocolOf } from '../../model/services/application-protocol
 import { seenBy, whyUnseen, type Unseen, type Upstream } from '../envoy/upstream';
 import { assignOne } from '../istio/assign';
 import type { Assignment, Endpoint } from '../envoy/assignment';
-import type { ClusterView } from '../istio/view';
+import type { ClusterView, MeshView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
 import { endpointsOfPod } from '../istio/endpoints-of-pod';
 import type { IstioEndpoint } from '../istio/istio-endpoint';
@@ -213,9 +213,23 @@ function lookBehind(
   index: PodIndex,
 ): ReachedPods {
   if (via === 'pod') return index.reach(pods[0]!);
-  const there = situation.view.clusterOf(cluster).cluster;
-  const isOpen = letsIn(there, there.services.get(key), port) && !situation.isClosed(cluster);
-  return isOpen ? index.reachReadyIn(network, cluster) : NOBODY;
+  const standing = standingIn(situation.view, cluster, network);
+  const isOpen = standing.every(
+    (there) => letsIn(there, there.services.get(key), port) && !situation.isClosed(there.name),
+  );
+  return isOpen ? index.reachReadyIn(network, standing[0]!.name) : NOBODY;
+}
+
+/**
+ * The clusters in which a gateway may stand: the one that declares it, but where it declares it for a network of other clusters, these.
+ * Requests are lost where one of them does not let them in.
+ */
+function standingIn(view: MeshView, declaring: string, network: string): readonly Cluster[] {
+  const { cluster } = view.clusterOf(declaring);
+  const isOwn = cluster.network === network || cluster.eastWestGateways.some((one) => one.network === network);
+  if (isOwn) return [cluster];
+  const inNetwork = view.clusters.map((one) => one.cluster).filter((one) => one.network === network);
+  return inNetwork.length === 0 ? [cluster] : inNetwork;
 }
 
 /** What refuses requests at an address, and at the pods behind it. */
