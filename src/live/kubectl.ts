@@ -48,7 +48,7 @@ const PAGE = 500;
 /** A server that continues its lists for longer never ends them. */
 const MOST_PAGES = 2000;
 /** What every API server lists. One that has nothing there is another server, or a proxy. */
-const LISTED_EVERYWHERE = /^\/(api|apis\/(apps|autoscaling|discovery\.k8s\.io))\//;
+const LISTED_EVERYWHERE = /^\/(api|apis\/(apps|autoscaling|discovery\.k8s\.io|networking\.k8s\.io))\//;
 const MEGABYTE = 1024 * 1024;
 /** Twenty times what a page of Nodes with all their images has. Pages of several kinds and clusters are in memory at once. */
 const MOST_BYTES = 64 * MEGABYTE;

@@ -28,7 +28,8 @@ const SNAPSHOT = () => path.join(kubectl.folder, 'snapshot');
 const snapshot = () => run('snapshot', ...CONTEXTS, '--output', SNAPSHOT());
 const NAMES = Object.keys(LIES) as (keyof typeof LIES)[];
 /** Of extensions it is an answer like any other that there is no such kind, and of a ConfigMap that there is no such object. */
-const MAY_BE_MISSING = /^\/apis\/[^/]*\.(io|sh)\/(?!v1\/endpointslices)|\/configmaps\/[^/]+$/;
+const MAY_BE_MISSING =
+  /^\/apis\/[^/]*\.(io|sh)\/(?!v1\/(endpointslices|networkpolicies|ingresses))|\/configmaps\/[^/]+$/;
 
 /** Runs a command once for each of the commands of kubectl that it takes, with a lie of kubectl in place of that one's answer. */
 async function lieInTurn(does: () => Promise<Run>, isSeen: (run: Run) => boolean): Promise<string[]> {
