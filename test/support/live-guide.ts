@@ -17,7 +17,7 @@ export function guideCluster(cluster: string, network: string, { replicas = 1, v
         kind: 'Node',
         metadata: { name: 'node', labels: { 'topology.kubernetes.io/region': cluster } },
         spec: { providerID: SECRET },
-        status: { addresses: [{ address: SECRET }] },
+        status: { addresses: [{ address: '192.0.2.1' }], nodeInfo: { machineID: SECRET } },
       },
       {
         apiVersion: 'v1',
