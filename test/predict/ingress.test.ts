@@ -193,3 +193,18 @@ describe('while pods of a service are in several networks', () => {
     expect(ask(AT('1.28.5'), FROM_INGRESS).path).toBe('ingress');
   });
 });
+
+test.each(['ambient', 'ingress'] as const)(
+  'an outlier detection for the whole mesh is followed for no %s client: it counts at gateways, without an order of priorities',
+  (kind) => {
+    const meshConfig = `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: istio, namespace: istio-system }
+data: { mesh: "defaultTrafficPolicy: { outlierDetection: { consecutive5xxErrors: 5 } }" }
+`;
+    const answer = ask(twoOf([...PAST, meshConfig]), { client: { kind }, outages: [SCALED] });
+    expect(answer.verdict).toBe('unknown');
+    expect(reasonsOf(answer)).toContain('sets a traffic policy for the whole mesh (defaultTrafficPolicy)');
+  },
+);
