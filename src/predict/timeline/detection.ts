@@ -5,9 +5,15 @@ import type { MeshView } from '../istio/view';
 import type { Outage } from '../outage/outage';
 import { spanOfProbe, type Delay, type DelayName, type Delays } from './delays';
 
-/** What tells the mesh of an outage, in order. Empty where nothing does. */
-export function detectionOf({ kind }: Outage): readonly DelayName[] {
-  return DETECTION[kind];
+/**
+ * What tells the mesh of an outage of a service ("namespace/name"), in order. Empty where nothing does: the EndpointSlices of a Service
+ * with publishNotReadyAddresses say that all pods are ready.
+ */
+export function detectionOf(outage: Outage, view: MeshView, service: string): readonly DelayName[] {
+  const isOfHealth = outage.kind === 'unready' || outage.kind === 'zone-down';
+  const isHidden =
+    isOfHealth && view.clusterOf(outage.cluster).cluster.services.get(service)?.publishesUnready === true;
+  return isHidden ? NEVER : DETECTION[outage.kind];
 }
 
 const NEVER: readonly DelayName[] = [];

@@ -1,3 +1,4 @@
+import type { FailedRequests } from '../envoy/failed-requests';
 import type { Prediction } from '../prediction';
 import type { Answer } from '../questions/answer';
 import { isSameSpread, NEARLY_NOTHING } from '../spread';
@@ -28,7 +29,9 @@ export function timelineOf(
   const course = before.failedRequests(rate * (1 - lost))?.inCourse();
   if (course === undefined || after.failedRequests(rate) === undefined) return undefined;
   const delays = outages.reduce((known, outage) => withProbes(known, prediction.view, outage), defaults);
-  const detection = outages.map(detectionOf).filter((way) => way.length > 0);
+  const detection = outages
+    .map((outage) => detectionOf(outage, prediction.view, after.service))
+    .filter((way) => way.length > 0);
   const facts: Facts = {
     ...{ outages, rate, delays, detection, before, course, after, lost },
     known: latestOf(detection.map((way) => sumOfSpans(way.map((name) => delays[name])))),
@@ -52,13 +55,11 @@ function latestOf(spans: readonly Span[]): Span | undefined {
 }
 
 function lastErrorOf(facts: Facts): LastError {
-  const { known, course, after, rate } = facts;
+  const { known, course, before, after, rate } = facts;
   const later = after.failedRequests(rate)!;
-  if (later.inFirstHour > NEARLY_NOTHING) {
-    const isEjected = later.untilEjected !== undefined && later.atEachReturn > 0;
-    return { kind: isEjected ? 'at-each-return' : 'all-the-time' };
-  }
-  if (errorsOf(facts) < NEARLY_NOTHING || known === undefined) return { kind: 'none' };
+  if (later.inFirstHour > NEARLY_NOTHING) return lasting(later);
+  if (errorsOf(facts) < NEARLY_NOTHING) return { kind: 'none' };
+  if (known === undefined) return lasting(before.failedRequests(rate)!);
   const end = endOf(facts, known);
   const failedBy = (time: number) => course.failedBy(time) + (rate * facts.lost * time) / 1000;
   const atLeast = facts.outages.some(mayGoWell) ? 0 : failedBy(known.atLeast);
@@ -70,6 +71,10 @@ function lastErrorOf(facts: Facts): LastError {
     after: end,
     failed: facts.wait > 0 ? { ...failed, atMost: Math.max(failed.atMost, most) } : failed,
   };
+}
+
+function lasting({ untilEjected, atEachReturn }: FailedRequests): LastError {
+  return { kind: untilEjected !== undefined && atEachReturn > 0 ? 'at-each-return' : 'all-the-time' };
 }
 
 /**

@@ -182,6 +182,22 @@ describe('pods that are unready', () => {
   });
 });
 
+describe('of a Service with publishNotReadyAddresses', () => {
+  const documents = BY_RULE.map((text) =>
+    text.replace('spec: { selector', 'spec: { publishNotReadyAddresses: true, selector'),
+  );
+
+  test.each(['unready:cluster1', 'zone-down:cluster1:b'])('the mesh never knows of %s', (outage) => {
+    const found = timeline(outage, { documents, ...ZONES });
+    expect(found!.steps.find(({ part }) => part === 'push')).toMatchObject({
+      after: undefined,
+      text: 'istiod sends no change: the Service publishes pods that are not ready (publishNotReadyAddresses)',
+    });
+    expect(partsOf(found)).not.toContain('endpoint-slice');
+    expect(found!.lastError).toEqual({ kind: 'at-each-return' });
+  });
+});
+
 describe('a zone whose nodes are gone', () => {
   test('is known when Kubernetes has found its nodes not ready', () => {
     const found = timeline('zone-down:cluster1:a', ZONES);
