@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './markdown';
 
@@ -16,4 +16,11 @@ export function runProgram(folder: string, program: string): void {
     cwd: folder,
     env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
   });
+}
+
+/** The files of a folder and the folders in it, by path. */
+export function filesOf(root: string): Record<string, string> {
+  const paths = (readdirSync(root, { recursive: true }) as string[]).sort();
+  const files = paths.filter((path) => statSync(join(root, path)).isFile());
+  return Object.fromEntries(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../cli/support';
 import { blocksOf, ROOT } from './markdown';
-import { folderInside, runProgram } from './programs';
+import { filesOf, folderInside, runProgram } from './programs';
 
 // docs/errors.md shows what predict says of examples/retries.
 
@@ -12,12 +12,6 @@ const from = process.cwd();
 
 beforeAll(() => process.chdir(ROOT));
 afterAll(() => process.chdir(from));
-
-function filesOf(root: string): Record<string, string> {
-  const paths = (readdirSync(root, { recursive: true }) as string[]).sort();
-  const files = paths.filter((path) => statSync(join(root, path)).isFile());
-  return Object.fromEntries(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
-}
 
 test('the manifests of the example are what its program writes, and are without findings', async () => {
   const folder = folderInside('retries-example');

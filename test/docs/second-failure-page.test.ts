@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../cli/support';
 import { blocksOf, ROOT } from './markdown';
-import { folderInside, runProgram } from './programs';
+import { filesOf, folderInside, runProgram } from './programs';
 
 // docs/second-failure.md shows what the commands print of examples/three-clusters, and the change that they propose keeps the promises.
 
@@ -29,12 +29,6 @@ function synthesized(program: string, name: string): { readonly dist: string; re
   mkdirSync(where);
   runProgram(where, program);
   return { dist: join(where, 'dist'), files: filesOf(join(where, 'dist')) };
-}
-
-function filesOf(root: string): Record<string, string> {
-  const paths = (readdirSync(root, { recursive: true }) as string[]).sort();
-  const files = paths.filter((path) => statSync(join(root, path)).isFile());
-  return Object.fromEntries(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 
 const program = readFileSync(join(ROOT, EXAMPLE, 'main.ts'), 'utf8');
