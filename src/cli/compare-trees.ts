@@ -19,6 +19,7 @@ import { reasonAsLine } from '../report/reasons';
 import { reservationsAsText } from '../report/remarks';
 import { visibleLines } from '../util/escape';
 import { withRevision } from './git-tree';
+import type { Progress } from './progress';
 import { printAssumptions } from './read-prediction';
 import { readWholeTree } from './whole-mesh';
 
@@ -51,7 +52,7 @@ export function compareTrees(
   before: MeshTree,
   after: MeshTree,
   sides: readonly [before: Side, after: Side],
-  { declared, baseline }: Partial<Expectations> = {},
+  { declared, baseline, step = () => undefined }: Partial<Expectations> & { readonly step?: Progress['step'] } = {},
 ): Diff {
   const [old, now] = [toMesh(before), toMesh(after)];
   const [predictionBefore, predictionAfter] = [new Prediction(old), new Prediction(now)];
@@ -61,10 +62,16 @@ export function compareTrees(
   const isUpgrade = sides[0].istioVersion !== sides[1].istioVersion;
   const isFelt = concernOf({ tree: before, mesh: old }, { tree: after, mesh: now });
   printUnfollowed(predictionAfter, isFelt);
-  const comparison = compare(predictionBefore, predictionAfter, isFelt);
+  const comparison = compare(predictionBefore, predictionAfter, isFelt, (done, of) => step('services', done, of));
   const isNear = mayConcern(objects, [old, now]);
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
-  const hazards = hazardsOf(before, after, changed, (service) => isFelt(service) && (isUpgrade || isNear(service)));
+  const hazards = hazardsOf(
+    before,
+    after,
+    changed,
+    (service) => isFelt(service) && (isUpgrade || isNear(service)),
+    (done, of) => step('clusters, half-way through the rollout', done, of),
+  );
   const effects = {
     comparison: isLive ? withoutUndeclared(comparison, now, objects) : comparison,
     restarts: waypointRestarts(old, now),

@@ -10,12 +10,14 @@ import { didYouMean } from './meant-by';
 import { DEFAULT_WIDTH, outputFailure, print, terminalWidth, watchOutput } from './output';
 import { packageVersion } from '../util/package-version';
 import { parseArguments } from './parse';
+import { progress } from './progress';
 
 /** Runs a command and returns what to exit with. Nothing else turns errors into text and exit codes. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
     return await run(args);
   } catch (error) {
+    progress.clear();
     if (error instanceof Interrupted) return error.exitCode;
     process.stderr.write(visibleLines(`cdk8s-ambient: ${describe(error)}`.split('\n')));
     return ExitCode.COULD_NOT_RUN;

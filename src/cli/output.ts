@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { isSystemError } from '../util/system-error';
+import { progress } from './progress';
 
 let isClosed = false;
 let failure: Error | undefined;
@@ -31,6 +32,7 @@ export function watchOutput(): void {
 export async function print(output: string | Iterable<string>): Promise<void> {
   for (const piece of typeof output === 'string' ? [output] : output) {
     if (isClosed) return;
+    progress.clear();
     if (!process.stdout.write(piece)) await drained();
   }
 }

@@ -9,6 +9,7 @@ import { BASELINE_OF_DIFF, printAccepted } from '../gate';
 import { istioVersion, MESH_OPTIONS } from '../mesh-options';
 import { BadValue, flag, optional, type ValueType } from '../option';
 import { print } from '../output';
+import { progress, type Progress } from '../progress';
 import { percentage, text } from '../value-types';
 
 type Versions = readonly [from: string, to: string];
@@ -74,7 +75,10 @@ export const diff = defineCommand({
     const baseline = baselineOf(values);
     const { output, isBad } = withTree(before, (old) =>
       withTree(after, (now) => {
-        const all = compareTrees(old, now, [before, after], { declared, baseline });
+        const isJson = values.json || values.format === 'json';
+        const step: Progress['step'] = (...done) => (isJson ? undefined : progress.step(...done));
+        const all = compareTrees(old, now, [before, after], { declared, baseline, step });
+        progress.clear();
         const found = { ...withoutSmall(all, values), fleet: values.all ? undefined : all.fleet };
         if (values['write-expect'] !== undefined) writeExpect(values['write-expect'], found);
         const isBad = found.declaration === undefined ? changesBehaviour(found) : !isAsDeclared(found.declaration);

@@ -19,6 +19,7 @@ import { predictAlerts } from '../predict-alerts';
 import { predictFailures } from '../predict-failures';
 import { predictPromises } from '../predict-promises';
 import { predictRates } from '../predict-rates';
+import { progress } from '../progress';
 import { readPrediction } from '../read-prediction';
 import { oneOf } from '../value-types';
 
@@ -76,7 +77,10 @@ export const predict = defineCommand({
     const gate = new Gate(values);
     // An outage that is named may be that of one service.
     const isForEach = gate.looksAtEach || values.outage.length > 0;
-    const answers = () => answered(prediction, questions, gate);
+    const report = (done: number): void => {
+      if (format !== 'json') progress.step('services', done, questions.length);
+    };
+    const answers = () => answered(prediction, questions, gate, report);
     const assumptions = versionReservationsIn(prediction.view);
     await printReport(
       PREDICT_FORMATS,
@@ -110,9 +114,16 @@ function capacityOf(prediction: Prediction, values: PredictValues): Capacity {
  * Answers service by service: a fleet has more answers than fit into memory with all their reasons.
  *
  * @param gate gets all answers
+ * @param report gets the number of services that are done
  */
-function* answered(prediction: Prediction, questions: readonly MatrixQuestion[], gate: Gate): Generator<Matrix> {
-  for (const question of questions) {
+function* answered(
+  prediction: Prediction,
+  questions: readonly MatrixQuestion[],
+  gate: Gate,
+  report: (done: number) => void,
+): Generator<Matrix> {
+  for (const [place, question] of questions.entries()) {
+    report(place);
     const { service, rows } = matrixOf(prediction, question);
     yield { service, rows: { [Symbol.iterator]: () => lookedAt(rows, gate) } };
   }

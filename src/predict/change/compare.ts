@@ -7,7 +7,7 @@ import { endsClientsOf, type Outage } from '../outage/outage';
 import type { Prediction } from '../prediction';
 import type { Reason } from '../explain/reason';
 import type { Spread } from '../spread';
-import { withoutTwins } from '../twins/without-twins';
+import { withoutTwins, type ReportsProgress } from '../twins/without-twins';
 
 /** What becomes of the requests of one client in one outage, before and after a change. */
 export interface BehaviourChange {
@@ -34,17 +34,19 @@ export interface Comparison {
  * Asks two meshes the same questions: every client in every outage that a service should live through, before or after.
  *
  * @param isMeant true for the services ("namespace/name") whose answers may differ: the others are not asked about
+ * @param report gets the number of services that are done
  */
 export function compare(
   before: Prediction,
   after: Prediction,
   isMeant: (service: string) => boolean = () => true,
+  report?: ReportsProgress,
 ): Comparison {
   const clusters = both(before.clusters, after.clusters);
   const services = both(before.services, after.services);
   const meant = services.filter(isMeant);
   return {
-    changes: withoutTwins(meant, [before, after], (service) => changesOf(before, after, service, clusters)),
+    changes: withoutTwins(meant, [before, after], (service) => changesOf(before, after, service, clusters), report),
     newClusters: without(after.clusters, before.clusters),
     lostClusters: without(before.clusters, after.clusters),
     newServices: without(after.services, before.services),

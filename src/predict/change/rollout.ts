@@ -5,7 +5,7 @@ import type { Answer } from '../questions/answer';
 import { answersIn } from '../matrix';
 import { Prediction } from '../prediction';
 import { NEARLY_NOTHING } from '../spread';
-import { withoutTwins } from '../twins/without-twins';
+import { withoutTwins, type ReportsProgress } from '../twins/without-twins';
 
 /** What fails while one cluster has what is new, and the others do not yet, and fails neither before nor after. */
 export interface Hazard {
@@ -20,12 +20,14 @@ export interface Hazard {
  *
  * @param changed the clusters in which anything changes; one alone has no half-way
  * @param isMeant true for the services ("namespace/name") that the change may be about
+ * @param report gets the number of clusters that are done
  */
 export function hazardsOf(
   before: MeshSource,
   after: MeshSource,
   changed: readonly string[],
   isMeant: (service: string) => boolean,
+  report: ReportsProgress = () => undefined,
 ): Hazard[] {
   if (changed.length < 2) return [];
   const ends = [before, after].map((tree) => new Prediction(toMesh(tree)));
@@ -34,7 +36,8 @@ export function hazardsOf(
       (prediction) =>
         !prediction.clusters.includes(client.cluster) || fails(prediction.ask({ client, service }, outages)),
     );
-  return changed.flatMap((first) => {
+  return changed.flatMap((first, place) => {
+    report(place, changed.length);
     const halfway = new Prediction(toMesh(mixed(before, after, first)));
     const hazardsFor = (service: string): Hazard[] =>
       halfway
