@@ -127,8 +127,8 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
 }
 
 /** The options that {@link toModes} reads. */
-export const SEVERAL_FAILURES_OPTIONS = (({ any, limit, promises, drills, rates, ...others }) => ({
-  ...{ any, limit, promises, drills, 'as-of': others['as-of'], rates, 'time-limit': others['time-limit'] },
+export const SEVERAL_FAILURES_OPTIONS = (({ any, limit, promises, drills, rates, worth, ...others }) => ({
+  ...{ any, limit, promises, drills, 'as-of': others['as-of'], rates, worth, 'time-limit': others['time-limit'] },
 }))(FAILURES_OPTIONS);
 
 /** The questions about sets of failures, where several may be asked at a time. */
@@ -142,7 +142,8 @@ export interface Modes {
 export function toModes(values: ValuesOf<typeof SEVERAL_FAILURES_OPTIONS>): Modes {
   requireCompanions(values);
   const { any, limit = 0, promises } = values;
-  const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, false, values['time-limit']);
+  if (values.worth && values.rates === undefined) throw new CannotRun('--worth goes with --rates.');
+  const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, values.worth, values['time-limit']);
   return {
     any: any === undefined ? undefined : { kind: 'any', most: any, limit, isComplete: true },
     promises: promises === undefined ? undefined : toPromisesMode(promises, rates, values),
@@ -151,7 +152,7 @@ export function toModes(values: ValuesOf<typeof SEVERAL_FAILURES_OPTIONS>): Mode
 }
 
 /** Refuses options that say more of another one, which is not given. */
-function requireCompanions(values: ValuesOf<typeof SEVERAL_FAILURES_OPTIONS>): void {
+function requireCompanions(values: Omit<ValuesOf<typeof SEVERAL_FAILURES_OPTIONS>, 'worth'>): void {
   for (const [option, companion] of COMPANIONS) {
     if (values[option] !== undefined && values[companion] === undefined)
       throw new CannotRun(`--${option} goes with --${companion}.`);

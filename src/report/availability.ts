@@ -70,14 +70,23 @@ function worthAsLines(worth: readonly Worth[]): string[] {
   return [
     '',
     '  What one change is worth, in minutes a year, at least:',
-    ...worth.flatMap(({ at, change, clients }) => [
-      `    ${clients
-        .filter(({ share }) => share !== 0)
-        .map(({ client, share }) => `${formatClient(client)} ${share < 0 ? '-' : ''}${formatMinutes(Math.abs(share))}`)
+    ...worth.flatMap((one) => [
+      `    ${worthByClient(one)
+        .map(({ client, minutes }) => `${client} ${minutes}`)
         .join(', ')}`,
-      `      ${at}: ${change}`,
+      `      ${one.at}: ${one.change}`,
     ]),
   ];
+}
+
+/** The minutes a year that a change is worth, without clients for whom it is worth nothing. */
+export function worthByClient({ clients }: Worth): { readonly client: string; readonly minutes: string }[] {
+  return clients
+    .filter(({ share }) => share !== 0)
+    .map(({ client, share }) => ({
+      client: formatClient(client),
+      minutes: `${share < 0 ? '-' : ''}${formatMinutes(Math.abs(share))}`,
+    }));
 }
 
 /** The least availability to expect, in percent. */

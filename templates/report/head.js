@@ -71,10 +71,10 @@ function changeSummary(open) {
         : `${plural(worse.length, 'sort')} of answer ${worse.length === 1 ? 'is' : 'are'} worse, ${better.length} better, ${others} other, in ${plural(data.rows.length, 'service')}. What does not change is not shown.`,
     ),
     h('ul', { class: 'problems' }, ...(worse.length > 0 ? worse : changed).slice(0, MOST_PROBLEMS).map(item)),
-    ...(data.change?.sections ?? []).map(({ title, items }) =>
+    ...(data.change?.sections ?? []).map(({ title, items, isOpen }) =>
       h(
         'details',
-        { class: 'group' },
+        isOpen === true ? { class: 'group', open: '' } : { class: 'group' },
         h('summary', {}, h('h3', {}, title), ' ', h('span', { class: 'tally' }, items.length)),
         h(
           'ul',

@@ -135,6 +135,25 @@ function errorsOf(errors) {
     .join('; ');
 }
 
+/** What single changes are worth. @param {NonNullable<Availability['services'][number]['worth']>} worth */
+function worthOf({ changes, more }) {
+  if (changes.length === 0)
+    return h('p', {}, 'No single change that was tried is worth more than what was not looked at.');
+  return h(
+    'div',
+    {},
+    h('p', {}, 'What one change is worth, in minutes a year, at least:'),
+    h(
+      'ul',
+      {},
+      ...changes.map(({ at, change, clients }) =>
+        h('li', {}, clients.map(({ client, minutes }) => `${client} ${minutes}`).join(', '), `: ${at}: ${change}`),
+      ),
+      more === 0 ? null : h('li', {}, `${more} more: predict --rates --worth prints all.`),
+    ),
+  );
+}
+
 /** @param {Availability} availability */
 function expected({ services, more }) {
   return h(
@@ -146,7 +165,7 @@ function expected({ services, more }) {
       { class: 'hint' },
       'By how often components fail, as the file of rates says. Minutes are a year; what is not known or was not looked at does not count as available.',
     ),
-    ...services.map(({ service, clients, more: left }, place) =>
+    ...services.map(({ service, clients, worth, more: left }, place) =>
       group(service, clients.length + left, place < MOST_OPEN, () =>
         h(
           'div',
@@ -171,6 +190,7 @@ function expected({ services, more }) {
             ]),
           ),
           left === 0 ? null : h('p', { class: 'small' }, `${left} more clients, which have at least as much.`),
+          worth === undefined ? null : worthOf(worth),
         ),
       ),
     ),

@@ -5,7 +5,15 @@ import { FieldLines } from '../../model/read/field-line';
 import type { MeshTree } from '../../model/read/tree';
 import { matrixOf, type MatrixQuestion } from '../../predict/matrix';
 import { Prediction } from '../../predict/prediction';
-import { changedMatrices, hashOfInput, toPage, toReportData, type Made, type ReportInput } from '../../report/html';
+import {
+  changedMatrices,
+  hashOfInput,
+  toPage,
+  toReportData,
+  type Made,
+  type ReportInput,
+  type Risks,
+} from '../../report/html';
 import { checkTree } from '../../rules/engine/check-tree';
 import { packageVersion } from '../../util/package-version';
 import { ANSWER_OPTIONS, toAnswerOptions, type AnswerOptions } from '../answer-options';
@@ -13,12 +21,12 @@ import { defineCommand } from '../command';
 import { commandLine } from '../command-line';
 import { compareTrees, withTree, type Side } from '../compare-trees';
 import { CannotRun, ExitCode } from '../exit';
-import { SEVERAL_FAILURES_OPTIONS } from '../failures-options';
 import { explainCommand } from '../explain-command';
 import { CLIENTS, questionsOf } from '../matrix-questions';
 import { BadValue, optional, repeatable, type ValuesOf, type ValueType } from '../option';
 import { print } from '../output';
 import { OUTAGE, OUTAGE_NOTES, SERVICE } from '../question-options';
+import { SEVERAL_FAILURES_OPTIONS, type Modes } from '../failures-options';
 import { risksOf, toModesOfPage } from '../report-risks';
 import { text } from '../value-types';
 import { readWholeTree } from '../whole-mesh';
@@ -61,7 +69,7 @@ export const report = defineCommand({
     'report DIR --git REVISION -o FILE [options]',
   ],
   description:
-    'Writes one HTML file that shows what would be: each service in each kind of outage, worst first; for each answer the way of the requests, where they go before, until and after hosts are ejected, and why; the mesh as it is declared, and the findings of check. With --any, --rates and --promises also what predict says of several failures at once. The file loads nothing from elsewhere, and opens from disk. With --old or --git it shows only what a change does to where requests go, old and new.',
+    'Writes one HTML file that shows what would be: each service in each kind of outage, worst first; for each answer the way of the requests, where they go before, until and after hosts are ejected, and why; the mesh as it is declared, and the findings of check. With --any, --rates and --promises also what predict says of several failures at once. The file loads nothing from elsewhere, and opens from disk. With --old or --git it shows only what a change does, old and new.',
   options: OPTIONS,
   takesOperands: true,
   notes: OUTAGE_NOTES,
@@ -80,7 +88,7 @@ export const report = defineCommand({
               risks: risksOf(prediction, questions, modes),
             };
           })
-        : pageOfChange(sidesOf(operands, values), options, made);
+        : pageOfChange(sidesOf(operands, values), options, made, modes);
     await write(page, values.output);
     return ExitCode.GOOD;
   },
@@ -129,9 +137,9 @@ function sidesOf(
       'report with --old or --git shows every answer that changes: --service, --outage, --client, --strict and --config do not go with it.',
     );
   }
-  if ((values.any ?? values.promises ?? values.rates) !== undefined) {
+  if (values.worth) {
     throw new CannotRun(
-      'report with --old or --git shows what changes: --any, --promises and --rates do not go with it.',
+      'report with --old or --git shows what changes: --worth, of changes to come, does not go with it.',
     );
   }
   return [
@@ -141,7 +149,12 @@ function sidesOf(
 }
 
 /** The page is made while both trees are there: it looks up lines in them. */
-function pageOfChange(sides: [Side, Side], options: AnswerOptions, made: Pick<Made, 'date' | 'command'>): string {
+function pageOfChange(
+  sides: [Side, Side],
+  options: AnswerOptions,
+  made: Pick<Made, 'date' | 'command'>,
+  modes: Modes,
+): string {
   const [before, after] = sides;
   return withTree(before, (old) =>
     withTree(after, (now) =>
@@ -149,10 +162,18 @@ function pageOfChange(sides: [Side, Side], options: AnswerOptions, made: Pick<Ma
         const diff = compareTrees(old, now, sides);
         const { matrices, wasOf } = changedMatrices(prediction, diff.comparison);
         const from = before.revision === undefined ? before.root : `${before.root} at ${before.revision}`;
-        return { matrices, services: prediction.services, change: { from, to: after.root, diff, wasOf } };
+        const risks = (asked: Prediction): Risks => risksOf(asked, everyQuestion(asked), modes);
+        const both = { before: risks(new Prediction(toMesh(old), options)), after: risks(prediction) };
+        return { matrices, services: prediction.services, change: { from, to: after.root, diff, wasOf, risks: both } };
       }),
     ),
   );
+}
+
+/** A tree from before the first service is compared, too. */
+function everyQuestion(prediction: Prediction): readonly MatrixQuestion[] {
+  const everything = { service: [], client: [], outage: [] };
+  return prediction.services.length === 0 ? [] : questionsOf(prediction, [], everything);
 }
 
 function* answered(prediction: Prediction, questions: readonly MatrixQuestion[]) {

@@ -1,8 +1,9 @@
 import { lostAtMost, type Availability } from '../../predict/availability/expected';
+import type { Worth } from '../../predict/availability/worth';
 import { formatClient } from '../../predict/client/client-syntax';
 import { describeOutages } from '../../predict/outage/describe-outage';
 import { compareText } from '../../util/compare-text';
-import { formatAtLeast, type AvailabilityReport } from '../availability';
+import { formatAtLeast, worthByClient, type AvailabilityReport } from '../availability';
 import { formatMinutes } from '../minutes';
 import type { AvailabilityData, ExpectedData } from './risks-data';
 import type { Explain } from './tables';
@@ -11,6 +12,7 @@ import type { Explain } from './tables';
 const MOST_SERVICES = 100;
 const MOST_CLIENTS = 10;
 const MOST_COSTS = 5;
+const MOST_CHANGES = 5;
 
 /** The availability to expect, of the service that has the least first. */
 export function toAvailabilityData(reports: Iterable<AvailabilityReport>, explain: Explain): AvailabilityData {
@@ -22,7 +24,7 @@ export function toAvailabilityData(reports: Iterable<AvailabilityReport>, explai
   };
 }
 
-function toExpectedData({ service, port, clients }: AvailabilityReport, explain: Explain): ExpectedData {
+function toExpectedData({ service, port, clients, worth }: AvailabilityReport, explain: Explain): ExpectedData {
   const sorted = [...clients].sort((left, right) => lostAtMost(right) - lostAtMost(left));
   return {
     service,
@@ -30,6 +32,16 @@ function toExpectedData({ service, port, clients }: AvailabilityReport, explain:
       .slice(0, MOST_CLIENTS)
       .map((one) => toClientData(one, (outages) => explain({ service, port, client: one.client, outages }))),
     more: Math.max(0, clients.length - MOST_CLIENTS),
+    ...(worth === undefined ? {} : { worth: toWorthData(worth) }),
+  };
+}
+
+function toWorthData(worth: readonly Worth[]): ExpectedData['worth'] {
+  return {
+    changes: worth
+      .slice(0, MOST_CHANGES)
+      .map((one) => ({ at: one.at, change: one.change, clients: worthByClient(one) })),
+    more: Math.max(0, worth.length - MOST_CHANGES),
   };
 }
 

@@ -49,7 +49,7 @@ export function toReportData(input: ReportInput): ReportData {
     mesh: toMeshData(prediction.view),
     findings: toFindings(findings, prediction.clusters),
     silenced,
-    change: input.change === undefined ? undefined : toChangeData(input.change, lines),
+    change: input.change === undefined ? undefined : toChangeData(input.change, lines, explain),
     risks: toRisksData(input.risks ?? {}, prediction, explain),
     withoutPictures: 0,
   });

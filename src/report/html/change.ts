@@ -6,7 +6,10 @@ import type { Diff } from '../diff';
 import { sectionsWithoutAnswers } from '../diff/sections';
 import type { ChangeData } from './data';
 import { matricesOf } from './matrices';
+import { changedRisks } from './changed-risks';
+import type { Risks } from './risks';
 import type { WasOf } from './row';
+import type { Explain } from './tables';
 
 /** A change, and what its answers were. */
 export interface Changed {
@@ -14,11 +17,21 @@ export interface Changed {
   readonly to: string;
   readonly diff: Diff;
   readonly wasOf: WasOf;
+  /** What was asked about several failures at once, of both trees. */
+  readonly risks?: { readonly before: Risks; readonly after: Risks };
 }
 
 /** What a change does beside the answers that it changes, which are the rows of the page. */
-export function toChangeData({ from, to, diff }: Changed, lines: FieldLines | undefined): ChangeData {
-  return { from, to, sections: sectionsWithoutAnswers(diff, lines) };
+export function toChangeData(
+  { from, to, diff, risks }: Changed,
+  lines: FieldLines | undefined,
+  explain: Explain,
+): ChangeData {
+  const ofRisks =
+    risks === undefined
+      ? []
+      : changedRisks(risks.before, risks.after, explain).map((part) => ({ ...part, isOpen: true }));
+  return { from, to, sections: [...ofRisks, ...sectionsWithoutAnswers(diff, lines)] };
 }
 
 /** The answers that a change changes, service by service, as a matrix with holes. */

@@ -229,5 +229,7 @@ export interface ChangeData {
   readonly sections: readonly {
     readonly title: string;
     readonly items: readonly { readonly text: string; readonly details: readonly string[] }[];
+    /** True if it is shown at once, because answers alone do not show it. */
+    readonly isOpen?: boolean;
   }[];
 }

@@ -73,6 +73,15 @@ export interface ExpectedData {
     readonly moreCosts: number;
   }[];
   readonly more: number;
+  /** What single changes are worth, the best first, with how many more there are; undefined where that was not asked. */
+  readonly worth?: { readonly changes: readonly WorthData[]; readonly more: number };
+}
+
+export interface WorthData {
+  readonly at: string;
+  readonly change: string;
+  /** Minutes a year by client, below 0 where more requests fail; those for whom it changes nothing are left out. */
+  readonly clients: readonly { readonly client: string; readonly minutes: string }[];
 }
 
 export interface PromisesData {

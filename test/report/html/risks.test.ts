@@ -131,6 +131,29 @@ test('the availability of the page is that of predict --rates, of the client tha
   });
 });
 
+test('what single changes are worth is on the page as predict --rates --worth has it', async () => {
+  const { dist, rates } = mesh();
+  edit(dist, 'cluster1/sample.k8s.yaml', 'maxEjectionPercent: 100', 'maxEjectionPercent: 10');
+  const args = ['--rates', rates, '--worth'];
+  const [shown] = (await pageOf(dist, ...args)).data.risks.availability!.services;
+  const [entry] = await json<
+    [{ worth: { at: string; change: string; clients: { client: { cluster: string }; share: number }[] }[] }]
+  >('predict', dist, ...args);
+  const expected = entry.worth.map(({ at, change, clients }) => ({
+    ...{ at, change },
+    clients: clients
+      .filter(({ share }) => share !== 0)
+      .map(({ client, share }) => ({
+        client: client.cluster,
+        minutes: `${share < 0 ? '-' : ''}${formatMinutes(Math.abs(share))}`,
+      })),
+  }));
+  expect(shown!.worth).toEqual({ changes: expected.slice(0, 5), more: Math.max(0, expected.length - 5) });
+  expect(expected.length).toBeGreaterThan(1);
+  const [without] = (await pageOf(dist, '--rates', rates)).data.risks.availability!.services;
+  expect(without).not.toHaveProperty('worth');
+});
+
 test('the promises of the page are as predict --promises decides them, the broken ones first', async () => {
   const { dist, rates, promises } = mesh();
   const args = ['--promises', promises, '--rates', rates];
@@ -161,7 +184,8 @@ test.each([
   [['--time-limit', '5s'], '--time-limit goes with --rates'],
   [['--drills', 'drills'], '--drills goes with --promises'],
   [['--promises', 'promises.yaml', '--service', 'sample/helloworld'], '--promises names services itself'],
-  [['--any', '1', '--git', 'main'], 'report with --old or --git shows what changes'],
+  [['--worth'], '--worth goes with --rates'],
+  [['--worth', '--rates', 'rates.yaml', '--git', 'main'], '--worth, of changes to come, does not go with it'],
 ])('report %j is refused: %s', async (args, expected) => {
   const { code, errors } = await run('report', copyOfDist(), ...args);
   expect([code, errors]).toEqual([2, expect.stringContaining(expected)]);
