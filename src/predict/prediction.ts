@@ -11,7 +11,7 @@ import { judged, type Judging } from './guard/judged';
 import { MeshView } from './istio/view';
 import type { Outage } from './outage/outage';
 import type { Outcome } from './questions/outcome';
-import type { Reason } from './explain/reason';
+import type { PlacedReason } from './explain/step';
 import type { Offer } from './questions/to-answer';
 import { scenariosFor, type Scenario } from './outage/scenarios';
 import { Situation } from './outage/situation';
@@ -92,7 +92,7 @@ export class Prediction {
     question: Question,
     outages: readonly Outage[],
     outcome: Omit<Outcome, 'dependsOn'>,
-    reasons: () => readonly Reason[] = outcome.reasons,
+    reasons: () => readonly PlacedReason[] = outcome.reasons,
   ): Answer {
     return judged(this.judging, question, outages, outcome, reasons, this.offer);
   }
@@ -177,7 +177,7 @@ interface UsualOutcome extends Omit<Outcome, 'dependsOn'> {
 
 /** Only what is counted is kept. Reasons hold on to all that they are made of, and few are read: they are made anew. */
 function toUsualOutcome(asked: Question, situation: Situation): UsualOutcome {
-  const { dependsOn, refusals, ...outcome } = outcomeOf(situation, asked);
+  const { dependsOn, refusals, gateways: _made, ...outcome } = outcomeOf(situation, asked);
   const refused = refusals?.() ?? [];
   return {
     ...outcome,

@@ -84,7 +84,7 @@ function stuck(service: string, change: string, cluster = 'c1'): Matrix {
       verdict: 'stuck',
     },
     ...{ untilEjected: undefined, afterEjection: undefined, failedRequests: () => undefined },
-    reasons: [{ text: 'nothing ejects its pods.', cluster, change, isTried: true }],
+    reasons: [{ step: 'health', text: 'nothing ejects its pods.', cluster, change, isTried: true }],
     ...{ reservations: [], declaredHarmless: [], assumptions: [] },
   };
   const rows = [{ scenario: { name: 'none', outages: [] }, answers: [answer], load: undefined }];

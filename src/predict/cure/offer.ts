@@ -1,4 +1,5 @@
 import type { Reason } from '../explain/reason';
+import type { PlacedReason } from '../explain/step';
 import type { Answer } from '../questions/answer';
 import type { MeshEdit, Remedy } from './edit';
 import { isCurable, isCured, type Trials } from './trials';
@@ -10,7 +11,11 @@ const MOST_IN_PAIRS = 8;
  * The reasons of an answer, each with the change that cures, if one does. A change is tried when it is read: most reasons are
  * never printed. Of two changes that cure only together, both reasons offer both.
  */
-export function offerTried(answer: Answer, reasons: readonly Reason[], trials: () => Trials): readonly Reason[] {
+export function offerTried(
+  answer: Answer,
+  reasons: readonly PlacedReason[],
+  trials: () => Trials,
+): readonly PlacedReason[] {
   if (reasons.every(({ remedies }) => remedies === undefined)) return reasons;
   if (!isCurable(answer)) return withoutRemedies(reasons);
   const offers = new Offers(answer, reasons, trials);
@@ -18,7 +23,7 @@ export function offerTried(answer: Answer, reasons: readonly Reason[], trials: (
 }
 
 /** What nothing was tried for offers no change but what adds to what was read. */
-export function withoutRemedies(reasons: readonly Reason[]): readonly Reason[] {
+export function withoutRemedies(reasons: readonly PlacedReason[]): readonly PlacedReason[] {
   return reasons.map((reason) => {
     if (reason.remedies === undefined) return reason;
     const { remedies: _untried, ...rest } = reason;
@@ -43,7 +48,7 @@ class Offers {
     this.remedies = reasons.flatMap((reason) => possible(reason).map((remedy) => ({ reason, remedy })));
   }
 
-  public on(reason: Reason): Reason {
+  public on(reason: PlacedReason): PlacedReason {
     const { remedies: _untried, ...rest } = reason;
     let tried: { readonly cure: Remedy | undefined } | undefined;
     const cureOf = (): Remedy | undefined => (tried ??= { cure: this.cureOf(reason, possible(reason)) }).cure;

@@ -9,6 +9,7 @@ import { gatewayWithoutPodsIn } from '../istio/gateway-pods';
 import type { ClusterView, MeshView } from '../istio/view';
 import { isSeenByGateways } from '../questions/way-in';
 import { because, type Reason } from './reason';
+import { placed, type PlacedReason } from './step';
 
 /**
  * What closes the east-west gateways of clusters to a service, always.
@@ -20,13 +21,13 @@ export function describeClosedClusters(
   client: Cluster,
   service: Service,
   through: readonly string[],
-): Reason[] {
+): PlacedReason[] {
   const others = view.clusters.filter(({ cluster: { name } }) => through.includes(name));
   return [
-    ...describeNoMultiNetwork(view, client, service),
+    ...placed('gateway', describeNoMultiNetwork(view, client, service)),
     ...others.flatMap((other) => [
-      ...withoutGatewayPods(other, service),
-      ...hiddenFromGateways(other.cluster, service),
+      ...placed('gateway', withoutGatewayPods(other, service)),
+      ...placed('far-side', hiddenFromGateways(other.cluster, service)),
     ]),
   ];
 }

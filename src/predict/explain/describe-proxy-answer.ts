@@ -21,6 +21,7 @@ import { hostSharesOf } from './host-share';
 import { set } from '../cure/edit';
 import { addRule, copyTo } from '../cure/remedies';
 import { because, type Reason } from './reason';
+import { placed, type PlacedReason } from './step';
 import { describeDistrust } from './describe-distrust';
 import { describeRefusals } from '../security/describe-refusals';
 import type { ProxyAnswer } from '../questions/proxy-answer';
@@ -32,7 +33,7 @@ export function describeProxyAnswer(
   view: ClusterView,
   service: Service,
   envoy = `the waypoint of ${view.cluster.name}`,
-): Reason[] {
+): PlacedReason[] {
   const { cluster } = view;
   const { assignment } = answer;
   const [namespace = ''] = assignment.waypoint.split('/');
@@ -46,23 +47,22 @@ export function describeProxyAnswer(
       : [because(`${sent}.`, cluster.name, rule, { path: 'spec.trafficPolicy', hosts })];
   const refusals = answer.refusals();
   return [
-    ...describeLimits(cluster, service, namespace),
-    ...describeRefusals(refusals.filter(({ refused }) => refused === 'some')),
-    ...sending,
-    ...versionReservationOf(cluster),
-    ...assumedGatewaysTogether(assignment, mesh),
-    ...describeNoWayIn(answer, mesh, view, service),
+    ...placed('endpoint', describeLimits(cluster, service, namespace)),
+    ...placed('policy', describeRefusals(refusals.filter(({ refused }) => refused === 'some'))),
+    ...placed('endpoint', [...sending, ...versionReservationOf(cluster)]),
+    ...placed('gateway', assumedGatewaysTogether(assignment, mesh)),
+    ...placed('gateway', describeNoWayIn(answer, mesh, view, service)),
     ...describeClosed(answer, mesh, cluster, service),
-    ...describeLeftOut(answer, cluster.name, rules),
-    ...describeFarSide(answer, mesh, service),
-    ...describeUnenrolled(mesh, service, usedNetworks(answer)),
-    ...describeScopes(mesh, cluster, service, usedClusters(answer)),
-    ...describeDistrust(mesh, usedClusters(answer), cluster.name),
-    ...describeRefusals(refusals.filter(({ refused }) => refused === 'all')),
-    ...describeSettlement(answer, cluster, rule ?? service.object, service),
-    ...describeHostIdentity(answer, cluster.name, rule ?? service.object),
-    ...assumedProtocolOf(answer, service, cluster.name),
-    ...keptOnNode(service, envoy, cluster.name),
+    ...placed('endpoint', describeLeftOut(answer, cluster.name, rules)),
+    ...placed('far-side', describeFarSide(answer, mesh, service)),
+    ...placed('far-side', describeUnenrolled(mesh, service, usedNetworks(answer))),
+    ...placed('far-side', describeScopes(mesh, cluster, service, usedClusters(answer))),
+    ...placed('tunnel', describeDistrust(mesh, usedClusters(answer), cluster.name)),
+    ...placed('policy', describeRefusals(refusals.filter(({ refused }) => refused === 'all'))),
+    ...placed('health', describeSettlement(answer, cluster, rule ?? service.object, service)),
+    ...placed('health', describeHostIdentity(answer, cluster.name, rule ?? service.object)),
+    ...placed('health', assumedProtocolOf(answer, service, cluster.name)),
+    ...placed('endpoint', keptOnNode(service, envoy, cluster.name)),
   ];
 }
 
@@ -112,12 +112,12 @@ function describeClosed(
   mesh: MeshView,
   cluster: Cluster,
   service: Service,
-): Reason[] {
+): PlacedReason[] {
   if (errors === 0 || service.scope !== 'GLOBAL') return [];
   const through = endpoints.filter(({ via }) => via === 'gateway').map((endpoint) => endpoint.cluster);
   return [
     ...describeClosedClusters(mesh, cluster, service, through),
-    ...describePorts(mesh, cluster, service, port, 'waypoint'),
+    ...placed('far-side', describePorts(mesh, cluster, service, port, 'waypoint')),
   ];
 }
 

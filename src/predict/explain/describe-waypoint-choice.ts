@@ -18,6 +18,7 @@ import { copyTo, onePod, renameGateway } from '../cure/remedies';
 import type { MeshView } from '../istio/view';
 import { countOf, gatewayClustersOf, type Candidate, type Target } from '../ztunnel/target';
 import { because, type Reason } from './reason';
+import { placed, placedAt, type PlacedReason } from './step';
 
 // How a node proxy finds a pod of a waypoint, or why it finds none.
 
@@ -191,12 +192,13 @@ export function describeChoice(
   waypoint: Waypoint,
   home: Cluster,
   cluster: string,
-): Reason[] {
+): PlacedReason[] {
   const { object } = waypoint;
-  if (!takesTunnels(waypoint, home)) return [describeTunnelPort(waypoint, home, view)];
-  if (targets.length === 0 && waypoint.replicas === 0) return [describeScaledToZero(waypoint, cluster)];
+  if (!takesTunnels(waypoint, home)) return [placedAt('tunnel', describeTunnelPort(waypoint, home, view))];
+  if (targets.length === 0 && waypoint.replicas === 0)
+    return [placedAt('waypoint', describeScaledToZero(waypoint, cluster))];
   if (targets.length === 0) {
-    return [
+    return placed('waypoint', [
       because(
         `has no ready pod in reach of ${cluster}: requests fail before they reach any pod of the service.`,
         cluster,
@@ -212,24 +214,24 @@ export function describeChoice(
           ],
         },
       ),
-    ];
+    ]);
   }
   const pods = targets.reduce((sum, target) => (target.kind === 'pod' ? sum + countOf(target.pod) : sum), 0);
   if (pods > 0) {
-    return [
+    return placed('tunnel', [
       because(
         `is reached at its ${pods === 1 ? 'ready pod' : `${pods} ready pods`} in the network of ${cluster}.`,
         cluster,
         object,
       ),
-    ];
+    ]);
   }
-  return [
+  return placed('tunnel', [
     because(
       `has no ready pod in the network of ${cluster}, and is global: requests go to the waypoint behind the gateway of ${gatewayClustersOf(targets).join(', ')}.`,
       cluster,
       object,
       { path: 'metadata.labels["istio.io/global"]' },
     ),
-  ];
+  ]);
 }

@@ -4,12 +4,15 @@ import type { Cluster } from '../../model/mesh';
 import type { MeshView } from '../istio/view';
 import type { Reason } from '../explain/reason';
 import type { AssumptionId } from '../explain/remarks';
+import { placedAt, STEPS, type PlacedReason, type StepName } from '../explain/step';
 
 /** A kind of objects that was not read, and what is assumed in its place. */
 export interface Assumption {
   readonly id: AssumptionId;
   /** What was not read, and what is assumed. */
   readonly text: string;
+  /** The step of the way of a request that rests on it first. */
+  readonly step: StepName;
   /** The clusters for which it is assumed, sorted. */
   readonly clusters: readonly string[];
 }
@@ -17,6 +20,7 @@ export interface Assumption {
 interface Assumed {
   /** @param clusters those for which it is assumed */
   readonly text: string | ((clusters: readonly Cluster[]) => string);
+  readonly step: StepName;
   /** True if a cluster was not read for it. @param others how many clusters there are beside it */
   readonly isAssumed: (cluster: Cluster, others: number) => boolean;
 }
@@ -32,32 +36,39 @@ const KINDS = [...new Set(decisiveKinds().map(({ kind }) => kind))]
 /** What is assumed where it was not read. */
 const ASSUMPTIONS: Readonly<Record<AssumptionId, Assumed>> = {
   'mesh-config': {
+    step: 'tunnel',
     text: 'MeshConfig (ConfigMap istio): Istio’s defaults for ambient, but for what mesh.json says as "switches" and the trust domain, which is that of the clusters where it was read',
     isAssumed: (cluster) => cluster.istiod.configMap === undefined && !isRead(cluster, 'ConfigMap'),
   },
   'istiod-environment': {
+    step: 'gateway',
     text: 'istiod’s Deployment: the environment that Istio’s guide to ambient across networks sets, and the revision "default"',
     isAssumed: (cluster) => cluster.istiod.deployment === undefined && !isRead(cluster, 'Deployment'),
   },
   networks: {
+    step: 'gateway',
     text: 'the Namespace of istiod, whose label says the network of the cluster: the network that the east-west gateways of the cluster name, or, where no cluster names one, the same for all',
     isAssumed: ({ isNetworkAssumed }, others) => isNetworkAssumed && others > 0,
   },
   nodes: {
+    step: 'endpoint',
     text: 'Nodes: the regions and zones that mesh.json says',
     isAssumed: (cluster) => !isRead(cluster, 'Node') && !cluster.objects.some(({ kind }) => kind === 'Node'),
   },
   namespaces: {
+    step: 'enrolment',
     text: 'Namespaces of some services: they are in the ambient mesh',
     isAssumed: (cluster) =>
       !isRead(cluster, 'Namespace') &&
       [...cluster.services.values()].some(({ namespace }) => !cluster.namespaces.has(namespace)),
   },
   policies: {
+    step: 'policy',
     text: 'policies, EnvoyFilters and ServiceEntries: none but those that were read',
     isAssumed: (cluster) => !isSnapshot(cluster),
   },
   'unread-kinds': {
+    step: 'policy',
     text: (clusters) =>
       `${KINDS.filter((kind) => clusters.some((cluster) => !isRead(cluster, kind))).join(', ')}: none but those that were read`,
     isAssumed: (cluster) => isSnapshot(cluster) && KINDS.some((kind) => !isRead(cluster, kind)),
@@ -66,20 +77,26 @@ const ASSUMPTIONS: Readonly<Record<AssumptionId, Assumed>> = {
 
 /** What is assumed of a mesh, in a fixed order. */
 export function assumptionsOf({ clusters }: MeshView): Assumption[] {
-  return (Object.entries(ASSUMPTIONS) as [AssumptionId, Assumed][]).flatMap(([id, { text, isAssumed }]) => {
+  return (Object.entries(ASSUMPTIONS) as [AssumptionId, Assumed][]).flatMap(([id, { text, step, isAssumed }]) => {
     const assumed = clusters.map(({ cluster }) => cluster).filter((cluster) => isAssumed(cluster, clusters.length - 1));
     if (assumed.length === 0) return [];
-    return [{ id, text: typeof text === 'string' ? text : text(assumed), clusters: assumed.map(({ name }) => name) }];
+    return [
+      { id, step, text: typeof text === 'string' ? text : text(assumed), clusters: assumed.map(({ name }) => name) },
+    ];
   });
 }
 
 /** Why a verdict that rests on assumptions is unknown, where nothing is to be assumed. */
-export function whyAssumed(assumptions: readonly Assumption[]): Reason {
-  return {
+export function whyAssumed(assumptions: readonly Assumption[]): PlacedReason {
+  const why: Reason = {
     text: `rests on what was not read (--strict): ${assumptions.map(({ text }) => text).join('; ')}.`,
     isCause: true,
     change: 'give a snapshot of the live clusters, which holds it, or the directories that have it.',
   };
+  return placedAt(
+    STEPS.find((name) => assumptions.some(({ step }) => step === name))!,
+    why,
+  );
 }
 
 /** A tree of manifests does not say which kinds it has all objects of. */

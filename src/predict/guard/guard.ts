@@ -8,6 +8,7 @@ import type { Question } from '../questions/answer';
 import type { Outcome } from '../questions/outcome';
 import { because } from '../explain/reason';
 import type { Remarks, Reservation } from '../explain/remarks';
+import { placedAt, type PlacedReason } from '../explain/step';
 import type { MeshView } from '../istio/view';
 import { NEARLY_NOTHING } from '../spread';
 import { ClusterGuard, type Concerning } from './cluster-guard';
@@ -19,6 +20,7 @@ import { nodeAgentTroubles } from './node-agents';
 import { missingRemoteSecrets } from './remote-secrets';
 import { unusableParametersIn } from './parameters';
 import { unreadVariablesIn } from './unread-variables';
+import { stepOf } from './step-of-input';
 import { unfollowedIn, type Unfollowed } from './unfollowed';
 
 /** The rule of `check` that names what is not followed, and what silences it. */
@@ -27,7 +29,7 @@ export const INPUT_NOT_FOLLOWED = 'input-not-followed';
 /** What makes an answer unknown, and what is to be said of it. */
 export interface Judgement extends Remarks {
   /** Empty where the verdict stands. */
-  readonly unknown: readonly Reservation[];
+  readonly unknown: readonly (Reservation & PlacedReason)[];
 }
 
 /** An input that is not followed and concerns a service, whoever asks. */
@@ -72,7 +74,7 @@ export class Guard {
     if (found.length === 0) return NOTHING_TO_SAY;
     const open = found.filter(({ harmless }) => harmless === undefined);
     const [unknown, reservations] = [
-      open.filter((one) => effectOf(one) === 'unknown').map(toReservation),
+      open.filter((one) => effectOf(one) === 'unknown').map((one) => placedAt(stepOf(one.input), toReservation(one))),
       open.filter((one) => effectOf(one) === 'reservation').map(toReservation),
     ];
     return {
@@ -272,7 +274,7 @@ function effectOf({ input, isBystander }: Concerning): Unfollowed['effect'] {
 }
 
 /** One of the client's own cluster decides where there is one, so that all clients say the same. */
-function decisiveLast(unknown: readonly Reservation[], own: string): Reservation[] {
+function decisiveLast<One extends Reservation>(unknown: readonly One[], own: string): One[] {
   const ordered = [
     ...unknown.filter(({ cluster }) => cluster !== own),
     ...unknown.filter(({ cluster }) => cluster === own),

@@ -1,7 +1,7 @@
 import type { Answer, Question } from '../questions/answer';
 import type { Outcome } from '../questions/outcome';
 import { toAnswer, type Offer } from '../questions/to-answer';
-import type { Reason } from '../explain/reason';
+import type { PlacedReason } from '../explain/step';
 import type { Outage } from '../outage/outage';
 import type { AssumptionId } from '../explain/remarks';
 import { whyAssumed, type Assumption } from './assumptions';
@@ -21,7 +21,7 @@ export function judged(
   question: Question,
   outages: readonly Outage[],
   outcome: Omit<Outcome, 'dependsOn'>,
-  reasons: () => readonly Reason[],
+  reasons: () => readonly PlacedReason[],
   offer: Offer,
 ): Answer {
   const { unknown, reservations, declaredHarmless } = guard.judge(question, outcome);

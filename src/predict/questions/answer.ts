@@ -2,7 +2,7 @@ import type { AssumptionId, DeclaredHarmless, Reservation } from '../explain/rem
 import type { Client } from '../client/client';
 import type { FailedRequests } from '../envoy/failed-requests';
 import type { Outage } from '../outage/outage';
-import type { Reason } from '../explain/reason';
+import type { PlacedReason } from '../explain/step';
 import type { Spread } from '../spread';
 
 /** A question: where the requests of a client to a service go while something is out of order. */
@@ -61,7 +61,7 @@ export interface Answer extends Question {
   /** How many requests of the client fail, if it sends so many per second; undefined where it is not known. */
   failedRequests(rate: number): FailedRequests | undefined;
   /** In the order in which requests meet them. */
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly PlacedReason[];
   /** Inputs that are not followed, and that only a part of the requests may be hit by. */
   readonly reservations: readonly Reservation[];
   /** Inputs that are not followed, and that their owners declare to be without effect. */

@@ -25,6 +25,7 @@ import { setLabel, type Edit, type Remedy } from '../cure/edit';
 import { copyTo } from '../cure/remedies';
 import { LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE } from '../../istio/vocabulary';
 import { because, type Reason } from '../explain/reason';
+import { placed, placedAt, type PlacedReason } from '../explain/step';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { targetsOfClient } from '../client/spots-of-client';
@@ -38,12 +39,14 @@ export function askDirectly(
   view: ClusterView,
   service: Service,
   port: Port,
-  before: readonly Reason[],
+  before: readonly PlacedReason[],
 ): Outcome {
   const { cluster } = view;
   if (service.nodeLocal) {
     const text = 'keeps requests on the node they come from, and the node of the client is not known.';
-    return unknown(because(text, cluster.name, service.object, { path: 'spec.internalTrafficPolicy' }));
+    return unknown(
+      placedAt('endpoint', because(text, cluster.name, service.object, { path: 'spec.internalTrafficPolicy' })),
+    );
   }
   const key = keyOf(service);
   const at = { key, port: port.port };
@@ -73,49 +76,52 @@ export function askDirectly(
       .filter((refusal) => refusal !== undefined);
   const reasons = () => [
     ...before,
-    ...describeRefusals(refusals().filter(({ refused }) => refused === 'some')),
-    ...describeTargets(targets, service, cluster.name, preference),
-    ...(targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
+    ...placed('policy', describeRefusals(refusals().filter(({ refused }) => refused === 'some'))),
+    ...placed('endpoint', describeTargets(targets, service, cluster.name, preference)),
+    ...placed('gateway', targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
     ...(targets.every((target) => podsBehind(target, situation, at).length > 0) && targets.length > 0
       ? []
       : [
           ...describeClosedClusters(situation.view, cluster, service, gatewayClustersOf(targets)),
-          ...describePorts(situation.view, cluster, service, port.port, 'ztunnel'),
+          ...placed('far-side', describePorts(situation.view, cluster, service, port.port, 'ztunnel')),
         ]),
-    ...describeUnenrolled(
-      situation.view,
-      service,
-      targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.network] : [])),
+    ...placed(
+      'far-side',
+      describeUnenrolled(
+        situation.view,
+        service,
+        targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.network] : [])),
+      ),
     ),
-    ...describeDistrust(
-      situation.view,
-      targets.map((target) => (target.kind === 'gateway' ? target.gateway.cluster : target.pod.cluster)),
-      cluster.name,
+    ...placed(
+      'tunnel',
+      describeDistrust(
+        situation.view,
+        targets.map((target) => (target.kind === 'gateway' ? target.gateway.cluster : target.pod.cluster)),
+        cluster.name,
+      ),
     ),
-    ...describeRefusals(refusals().filter(({ refused }) => refused === 'all')),
+    ...placed('policy', describeRefusals(refusals().filter(({ refused }) => refused === 'all'))),
   ];
 
   const ambiguous = whyNetworkUnknown(view, gatewayAddressesOf(targets));
-  if (ambiguous !== undefined) return unknown(ambiguous, 'ztunnel', reasons);
+  if (ambiguous !== undefined) return unknown(placedAt('gateway', ambiguous), 'ztunnel', reasons);
   const behindWaypoint = targets.find(
     (target) => target.kind === 'gateway' && bindsToWaypoint(situation, key, target.gateway.cluster),
   );
   if (behindWaypoint?.kind === 'gateway') {
     const { gateway } = behindWaypoint;
     const theirs = situation.view.clusterOf(gateway.cluster).cluster.services.get(key)!;
-    return unknown(
-      because(
-        `is bound to a waypoint there, and not in ${cluster.name}: the east-west gateway hands the connection to a waypoint that the client does not expect (istio#60985).`,
-        gateway.cluster,
-        theirs.object,
-        {
-          path: 'metadata.labels["istio.io/use-waypoint"]',
-          remedies: bindEverywhere(situation, view, service, gateway.cluster),
-        },
-      ),
-      'ztunnel',
-      reasons,
+    const why = because(
+      `is bound to a waypoint there, and not in ${cluster.name}: the east-west gateway hands the connection to a waypoint that the client does not expect (istio#60985).`,
+      gateway.cluster,
+      theirs.object,
+      {
+        path: 'metadata.labels["istio.io/use-waypoint"]',
+        remedies: bindEverywhere(situation, view, service, gateway.cluster),
+      },
     );
+    return unknown(placedAt('far-side', why), 'ztunnel', reasons);
   }
 
   const builder = new SpreadBuilder();
@@ -146,6 +152,7 @@ export function askDirectly(
     path: 'ztunnel',
     ...{ untilEjected: spread, afterEjection: spread, hasGoodHost, reasons },
     refusals,
+    gateways: () => gatewayAddressesOf(targets),
     failedRequests: (rate) => alwaysFailing(spread.errors, rate),
     dependsOn: () => (spread.errors > 0 ? undefined : clustersBehind(targets, cluster.name)),
   };

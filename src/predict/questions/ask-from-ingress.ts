@@ -14,6 +14,7 @@ import type { ClusterView } from '../istio/view';
 import { unknown, type Outcome } from './outcome';
 import { setLabel, type Remedy } from '../cure/edit';
 import { because, type Reason } from '../explain/reason';
+import { placed, placedAt } from '../explain/step';
 import type { Situation } from '../outage/situation';
 import { averageSpread } from '../spread';
 import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
@@ -43,18 +44,21 @@ export function askFromIngress(
   if (gateway === undefined) {
     const classic = cluster.objects.find(({ kind, group }) => kind === 'Gateway' && group === GROUP_NETWORKING);
     return unknown(
-      classic === undefined
-        ? { text: 'no ingress gateway is among what was read.', cluster: cluster.name }
-        : because(
-            'is a Gateway of Istio’s own API: the ingress gateways that it configures are not modelled, those of the Gateway API are.',
-            cluster.name,
-            classic,
-          ),
+      placedAt(
+        'enrolment',
+        classic === undefined
+          ? { text: 'no ingress gateway is among what was read.', cluster: cluster.name }
+          : because(
+              'is a Gateway of Istio’s own API: the ingress gateways that it configures are not modelled, those of the Gateway API are.',
+              cluster.name,
+              classic,
+            ),
+      ),
     );
   }
   const proxies = proxiesOfIngress(gateway, view);
   if (proxies.length === 0) {
-    return unknown(because('has no pod.', cluster.name, gateway));
+    return unknown(placedAt('enrolment', because('has no pod.', cluster.name, gateway)));
   }
   const refused = refusedAtIngress(situation.view, view, proxies[0]!);
   if (refused !== undefined) return refused;
@@ -64,7 +68,7 @@ export function askFromIngress(
   if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster, labelIsLost)) {
     const canary = readyCanaryOf(situation, service, binding, cluster);
     if ((canary.kind === 'split' || canary.kind === 'unread') && canary.weight > 0) {
-      return unknown(because(WITH_CANARY, cluster.name, canary.by), 'ingress-waypoint');
+      return unknown(placedAt('waypoint', because(WITH_CANARY, cluster.name, canary.by)), 'ingress-waypoint');
     }
     return askIngressThroughWaypoint(
       situation,
@@ -79,12 +83,15 @@ export function askFromIngress(
   for (const proxy of proxies) {
     const answer = answerOfProxy(situation, view, proxy, { service, port, subset: null }, NO_ROUTE);
     if (answer === undefined) {
-      return unknown(because('has no endpoints for this port.', cluster.name, gateway), 'ingress');
+      return unknown(
+        placedAt('endpoint', because('has no endpoints for this port.', cluster.name, gateway)),
+        'ingress',
+      );
     }
     answers.push(answer);
   }
   if (binding?.kind === 'bound' && answers.some(usesGateway) && !behaviours.ingressSkipsRemoteWaypoint) {
-    return unknown(because(DIVERTED, cluster.name, gateway), 'ingress');
+    return unknown(placedAt('gateway', because(DIVERTED, cluster.name, gateway)), 'ingress');
   }
   const name = `the ingress gateway ${describeObject(gateway)} of ${cluster.name}`;
   return {
@@ -94,11 +101,15 @@ export function askFromIngress(
     hasGoodHost: answers.some(({ hasGoodHost }) => hasGoodHost),
     refusals: () => [...doubts, ...answers.flatMap(({ refusals }) => refusals())],
     failedRequests: (rate) => sumOfFailed(answers.map((answer) => answer.failedRequests(rate / answers.length))),
+    gateways: () => answers.flatMap(({ gateways }) => gateways()),
     reasons: () => [
-      labelIsLost
-        ? describeLostLabel(service, gateway, cluster, !answers.some(({ hasGoodHost }) => hasGoodHost))
-        : describePath(service, gateway, cluster),
-      ...describeRefusals(doubts),
+      placedAt(
+        'waypoint',
+        labelIsLost
+          ? describeLostLabel(service, gateway, cluster, !answers.some(({ hasGoodHost }) => hasGoodHost))
+          : describePath(service, gateway, cluster),
+      ),
+      ...placed('policy', describeRefusals(doubts)),
       ...describeProxyAnswer(answers[0]!, situation.view, view, service, name),
     ],
     dependsOn: () => undefined,

@@ -10,13 +10,14 @@ import { getsRequests } from '../envoy/settle';
 import type { ClusterView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
 import { unknown, type Outcome } from './outcome';
-import { because, type Reason } from '../explain/reason';
+import { because } from '../explain/reason';
+import { placed, placedAt, type PlacedReason } from '../explain/step';
 import type { Situation } from '../outage/situation';
 import { averageSpread, NEARLY_NOTHING } from '../spread';
 import { callerOfProxy } from '../security/caller';
 import { describeRefusals } from '../security/describe-refusals';
 import { describeEjectionAbove, describeNoWaypoint, whyEjectionDecides } from '../explain/describe-ejection-above';
-import { askHost, findWaypoints, hostsFor, type AskedHost } from './waypoints-of-ingress';
+import { askHost, findWaypoints, hostsFor, type AskedHost, type Host } from './waypoints-of-ingress';
 import { doubtsAtIngress } from './refused-at-ingress';
 
 /** An ingress gateway, and the waypoint it sends the requests for a service to. */
@@ -61,13 +62,16 @@ export function askIngressThroughWaypoint(
       if ('reason' in answer) return unknown(answer.reason, 'ingress-waypoint');
       behind.set(host.address, answer);
     }
-    asked.push({ behind, ejection: settleAbove(hosts, policy, (address) => behind.get(address)!) });
+    asked.push({ hosts, behind, ejection: settleAbove(hosts, policy, (address) => behind.get(address)!) });
   }
-  const chosen = because(
-    `is reached from ${describeObject(gateway)} through the waypoint ${keyOf(waypoint)}: the pods of it that the gateway is sent share alike.`,
-    name,
-    service.object,
-    { path: 'metadata.labels["istio.io/ingress-use-waypoint"]' },
+  const chosen = placedAt(
+    'waypoint',
+    because(
+      `is reached from ${describeObject(gateway)} through the waypoint ${keyOf(waypoint)}: the pods of it that the gateway is sent share alike.`,
+      name,
+      service.object,
+      { path: 'metadata.labels["istio.io/ingress-use-waypoint"]' },
+    ),
   );
   const used = asked.flatMap(({ behind, ejection }) =>
     [...behind].filter(([address]) => getsRequests(ejection.lasting, address)).map(([, host]) => host),
@@ -77,18 +81,18 @@ export function askIngressThroughWaypoint(
   const doubts = doubtsAtIngress(situation.view, view, proxies[0]!);
   const rule = policyOf(destinationRules.lookup(service.host, service.namespace, proxies[0]!.namespace))?.object;
   const isNobodyThere = answers.length === 0 && !refusals.some(({ refused }) => refused === 'all');
-  const details = (): Reason[] =>
+  const details = (): PlacedReason[] =>
     isNobodyThere
-      ? [describeNoWaypoint(view, waypoint, gateway)]
+      ? [placedAt('waypoint', describeNoWaypoint(view, waypoint, gateway))]
       : [
-          ...describeRefusals(doubts),
-          ...describeEjectionAbove(asked, name, rule ?? gateway),
+          ...placed('policy', describeRefusals(doubts)),
+          ...placed('health', describeEjectionAbove(asked, name, rule ?? gateway)),
           ...answers.flatMap(({ reasons }) => reasons()),
-          ...describeRefusals(refusals),
+          ...placed('policy', describeRefusals(refusals)),
         ];
   const open = asked.find(({ ejection }) => ejection.afterEjection === undefined);
   if (open !== undefined) {
-    const reason = whyEjectionDecides(open.ejection, name, rule ?? gateway);
+    const reason = placedAt('health', whyEjectionDecides(open.ejection, name, rule ?? gateway));
     return unknown(reason, 'ingress-waypoint', () => [chosen, ...details()]);
   }
   return {
@@ -99,13 +103,24 @@ export function askIngressThroughWaypoint(
     reservations: answers.flatMap(({ reservations }) => reservations),
     refusals: () => [...doubts, ...refusals, ...answers.flatMap((answer) => answer.refusals())],
     failedRequests: (rate) => failedThrough(asked, rate),
+    gateways: () => [...gatewaysOf(asked), ...answers.flatMap(({ gateways }) => gateways())],
     reasons: () => [chosen, ...details()],
     dependsOn: () => undefined,
   };
 }
 
-/** One pod of the ingress gateway, and its hosts by address. */
+/** The gateways through which waypoints are reached, as "address:port". */
+function gatewaysOf(asked: readonly AskedThrough[]): string[] {
+  return asked.flatMap(({ hosts, ejection }) =>
+    hosts.flatMap(({ via, address }) =>
+      via === 'gateway' && getsRequests(ejection.lasting, address) ? [address] : [],
+    ),
+  );
+}
+
+/** One pod of the ingress gateway, its hosts, and what is behind them by address. */
 interface AskedThrough {
+  readonly hosts: readonly Host[];
   readonly behind: ReadonlyMap<string, AskedHost>;
   readonly ejection: EjectionAbove;
 }

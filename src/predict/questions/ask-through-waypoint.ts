@@ -16,6 +16,7 @@ import { alwaysFailing, sumOfFailed } from '../envoy/failed-requests';
 import type { ClusterView } from '../istio/view';
 import { unionOf, unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
+import { placed, placedAt } from '../explain/step';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { targetsOfClient } from '../client/spots-of-client';
@@ -82,29 +83,37 @@ export function askThroughWaypoint(
       .flatMap((target) => podsOf(target).map((pod) => refusalFor(target, pod)))
       .filter((refusal) => refusal !== undefined);
   const choice = () => [
-    bound,
-    ...describeRefusals(refusals().filter(({ refused }) => refused === 'some')),
-    ...(targets.length === 0 ? describeOtherNames(situation.view, service, waypoint, cluster.name) : []),
-    ...(targets.length === 0 ? describeNoTwins(situation.view, service, waypoint, at) : []),
+    placedAt('waypoint', bound),
+    ...placed('policy', describeRefusals(refusals().filter(({ refused }) => refused === 'some'))),
+    ...placed(
+      'waypoint',
+      targets.length > 0
+        ? []
+        : [
+            ...describeOtherNames(situation.view, service, waypoint, cluster.name),
+            ...describeNoTwins(situation.view, service, waypoint, at),
+          ],
+    ),
     ...describeChoice(situation.view, targets, waypoint, at, cluster.name),
-    ...(targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
+    ...placed('gateway', targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
     ...(targets.every((target) => isClosed(target, situation))
       ? describeClosedClusters(situation.view, cluster, service, clustersOf(targets))
       : []),
-    ...describeForeign(foreign, waypoint, cluster.name),
-    ...describeDistrust(situation.view, clustersOf(targets), cluster.name),
-    ...describeRefusals(refusals().filter(({ refused }) => refused === 'all')),
+    ...placed('waypoint', describeForeign(foreign, waypoint, cluster.name)),
+    ...placed('tunnel', describeDistrust(situation.view, clustersOf(targets), cluster.name)),
+    ...placed('policy', describeRefusals(refusals().filter(({ refused }) => refused === 'all'))),
   ];
   if (targets.length === 0 && scopeOfWaypoint(waypoint, at) === undefined) {
-    return unknown(
-      because('may be global by what was not read (a Namespace, or a ConfigMap).', cluster.name, waypoint.object),
-      path,
-      choice,
+    const why = because(
+      'may be global by what was not read (a Namespace, or a ConfigMap).',
+      cluster.name,
+      waypoint.object,
     );
+    return unknown(placedAt('waypoint', why), path, choice);
   }
 
   const ambiguous = whyNetworkUnknown(view, gatewayAddressesOf(targets));
-  if (ambiguous !== undefined) return unknown(ambiguous, path, choice);
+  if (ambiguous !== undefined) return unknown(placedAt('gateway', ambiguous), path, choice);
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
   const { legs, lost } = legsOf(targets, situation, cluster.name, refusalFor);
   before.fail(lost);
@@ -123,6 +132,7 @@ export function askThroughWaypoint(
     afterEjection: after.build(),
     hasGoodHost: reached.some(({ answer }) => answer.hasGoodHost),
     reservations: withoutRepetition(reached.flatMap(({ answer }) => answer.reservations)),
+    gateways: () => [...gatewayAddressesOf(targets), ...reached.flatMap(({ answer }) => answer.gateways())],
     refusals: () => [...refusals(), ...reached.flatMap(({ answer }) => answer.refusals())],
     failedRequests: (rate) =>
       sumOfFailed([

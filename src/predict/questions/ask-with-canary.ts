@@ -5,6 +5,7 @@ import type { Port, Service } from '../../model/services/service';
 import type { Client } from '../client/client';
 import { sumOfFailed } from '../envoy/failed-requests';
 import { because, type Reason } from '../explain/reason';
+import { placedAt } from '../explain/step';
 import { isReady } from '../istio/envoy-proxy';
 import type { ClusterView } from '../istio/view';
 import type { Situation } from '../outage/situation';
@@ -42,7 +43,7 @@ export function askWithCanary(
   const canary = readyCanaryOf(situation, service, binding, home);
   if (canary.kind === 'none') return askOne(binding);
   const reason = describeCanary(canary, binding, view.cluster.name);
-  if (canary.kind === 'unread' && canary.weight > 0) return unknown(reason);
+  if (canary.kind === 'unread' && canary.weight > 0) return unknown(placedAt('waypoint', reason));
   if (canary.kind !== 'split' || canary.weight === 0) return withReason(askOne(binding), reason);
   const second = askOne({ kind: 'bound', waypoint: canary.waypoint, by: canary.by });
   if (canary.weight === 100) return withReason(second, reason);
@@ -65,7 +66,7 @@ function describeCanary(canary: Exclude<Canary, { kind: 'none' }>, { waypoint }:
 }
 
 function withReason(outcome: Outcome, reason: Reason): Outcome {
-  return { ...outcome, reasons: () => [reason, ...outcome.reasons()] };
+  return { ...outcome, reasons: () => [placedAt('waypoint', reason), ...outcome.reasons()] };
 }
 
 function combine(primary: Outcome, canary: Outcome, share: number): Outcome {
@@ -88,6 +89,7 @@ function combine(primary: Outcome, canary: Outcome, share: number): Outcome {
     afterEjection: after.build(),
     hasGoodHost: parts.some(({ outcome }) => outcome.hasGoodHost),
     reservations: parts.flatMap(({ outcome }) => outcome.reservations ?? []),
+    gateways: () => parts.flatMap(({ outcome }) => outcome.gateways?.() ?? []),
     failedRequests: (rate) => {
       const failed = parts.map(({ outcome, part }) => outcome.failedRequests(rate * part));
       const known = failed.filter((one) => one !== undefined);

@@ -17,6 +17,7 @@ import { gatewayChoicesOf } from '../ztunnel/gateway-choices';
 import { isSameSpread } from '../spread';
 import { unionOf, unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
+import { placedAt } from '../explain/step';
 import { whyNetworkUnread, whyUnread } from './unread';
 import type { Situation } from '../outage/situation';
 import { toAnswer } from './to-answer';
@@ -50,6 +51,7 @@ function sameByAnyGateway(view: ClusterView, outcomeBy: (view: ClusterView) => O
   if (!differs) return { ...first!, dependsOn: () => unionOf([first!, ...others].map(({ dependsOn }) => dependsOn())) };
   return unknown(
     {
+      step: 'gateway',
       text: 'another network has gateways of several clusters, and istiod tells node proxies of one of them, whichever comes first: where requests end depends on it.',
       cluster: view.cluster.name,
       isCause: true,
@@ -75,18 +77,19 @@ function outcomeFor(
   if (question.client.kind === 'ingress') return askFromIngress(situation, view, service, port, question.client.method);
   const unresolved = unresolvable(situation.view, view, service, home);
   if (unresolved !== undefined) return unresolved;
-  if (rivals.length > 0) return unknown(whyAny(service, view.cluster.name, home.cluster.name, rivals));
+  if (rivals.length > 0)
+    return unknown(placedAt('name', whyAny(service, view.cluster.name, home.cluster.name, rivals)));
   const binding = cluster.bindings.get(question.service);
   switch (binding?.kind) {
     case 'bound':
       if (!isReady(binding.waypoint, home.shards)) {
         return askDirectly(situation, question.client, view, service, port, [
-          describeNeverReady(binding, cluster.name),
+          placedAt('waypoint', describeNeverReady(binding, cluster.name)),
         ]);
       }
       return askWithCanary(situation, question.client, view, service, port, binding, cluster);
     case 'unknown':
-      return unknown(whyNoWaypoint(binding, cluster));
+      return unknown(placedAt('waypoint', whyNoWaypoint(binding, cluster)));
     case 'denied':
     case 'unsupported': {
       const why = because(
@@ -106,17 +109,23 @@ function outcomeFor(
           ],
         },
       );
-      return askDirectly(situation, question.client, view, service, port, [why]);
+      return askDirectly(situation, question.client, view, service, port, [placedAt('waypoint', why)]);
     }
     case 'none':
     case undefined: {
       if (waypointNameOf(service, cluster.namespaces.get(service.namespace)) === undefined) {
         return unknown(
-          because(
-            `does not say whether it uses a waypoint, and the Namespace ${service.namespace}, which may, was not read.`,
-            cluster.name,
-            service.object,
-            { path: LABEL_PATH, change: 'give the directory that has the Namespace, too, or bind the Service itself.' },
+          placedAt(
+            'waypoint',
+            because(
+              `does not say whether it uses a waypoint, and the Namespace ${service.namespace}, which may, was not read.`,
+              cluster.name,
+              service.object,
+              {
+                path: LABEL_PATH,
+                change: 'give the directory that has the Namespace, too, or bind the Service itself.',
+              },
+            ),
           ),
         );
       }
@@ -136,7 +145,7 @@ function outcomeFor(
           ],
         },
       );
-      return askDirectly(situation, question.client, view, service, port, [why]);
+      return askDirectly(situation, question.client, view, service, port, [placedAt('waypoint', why)]);
     }
   }
 }
@@ -215,13 +224,22 @@ function whyUnknown(
   port: Service['ports'][number] | undefined,
 ): Outcome | undefined {
   if (client.kind === 'sidecar') {
-    return unknown({ text: `clients of kind ${client.kind} are not modelled.`, cluster: cluster.name });
+    return unknown({
+      step: 'enrolment',
+      text: `clients of kind ${client.kind} are not modelled.`,
+      cluster: cluster.name,
+    });
   }
   if (situation.isDown(cluster.name)) {
-    return unknown({ text: `the client is in ${cluster.name}, which is down.`, cluster: cluster.name });
+    return unknown({
+      step: 'enrolment',
+      text: `the client is in ${cluster.name}, which is down.`,
+      cluster: cluster.name,
+    });
   }
   if (service === undefined) {
     return unknown({
+      step: 'name',
       text: `${cluster.name} has no Service ${key}, and no other cluster shares one.`,
       cluster: cluster.name,
       change: 'declare the Service, and share it with the label istio.io/global: "true" in every cluster.',
@@ -229,12 +247,14 @@ function whyUnknown(
   }
   if (port === undefined) {
     const text = number === undefined ? 'has no port.' : `has no port ${number}.`;
-    return unknown(because(text, cluster.name, service.object, { path: 'spec.ports' }));
+    return unknown(placedAt('name', because(text, cluster.name, service.object, { path: 'spec.ports' })));
   }
   if (service.headless || service.type === 'ExternalName') {
     const text = `${service.headless ? 'is headless' : 'is an ExternalName'}: requests go to the address that the client resolved.`;
-    return unknown(because(text, cluster.name, service.object, { path: 'spec' }));
+    return unknown(placedAt('name', because(text, cluster.name, service.object, { path: 'spec' })));
   }
-  const unread = whyUnread(situation, service, cluster.name) ?? whyNetworkUnread(situation, key, cluster.name);
-  return unread && unknown(unread);
+  const unread = whyUnread(situation, service, cluster.name);
+  if (unread !== undefined) return unknown(placedAt('endpoint', unread));
+  const network = whyNetworkUnread(situation, key, cluster.name);
+  return network && unknown(placedAt('gateway', network));
 }

@@ -14,6 +14,7 @@ import { declareService } from '../cure/remedies';
 import { isMap } from '../../model/kube-object';
 import { policyOf } from '../../model/policy/destination-rule';
 import { because, type Reason } from '../explain/reason';
+import { placed, placedAt, type PlacedReason } from '../explain/step';
 import type { Reservation } from '../explain/remarks';
 import type { RouteLeg } from './route-leg';
 import { routingOf } from './routing';
@@ -24,7 +25,7 @@ import { whyUnread } from './unread';
 import { answerOfProxy, type FailingInTime, type ProxyAnswer } from './proxy-answer';
 
 /** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
-export type AtWaypoint = { readonly kind: 'unknown'; readonly reason: Reason } | KnownAtWaypoint;
+export type AtWaypoint = { readonly kind: 'unknown'; readonly reason: PlacedReason } | KnownAtWaypoint;
 
 export interface KnownAtWaypoint {
   readonly kind: 'known';
@@ -39,7 +40,9 @@ export interface KnownAtWaypoint {
   readonly failing: () => FailingInTime;
   /** How many requests fail, if so many come per second. */
   readonly failedRequests: (rate: number) => FailedRequests;
-  readonly reasons: () => readonly Reason[];
+  readonly reasons: () => readonly PlacedReason[];
+  /** The addresses of the gateways that get requests. */
+  readonly gateways: () => readonly string[];
   /** As in an outcome. */
   readonly dependsOn: () => ReadonlySet<string> | undefined;
 }
@@ -102,37 +105,45 @@ function followRoutes(
         hasGoodHost: false,
         refusals: () => [],
         reservations: [],
+        gateways: () => [],
         dependsOn: () => undefined,
       },
       // No chain of its listener matches: the connection ends, and whether an Envoy in front counts that is not known.
       failing: () => ({ untilEjected: UNSEEN, afterEjection: UNSEEN }),
       failedRequests: (rate) => alwaysFailing(1, rate),
       reasons: () => [
-        { text, cluster: cluster.name, isCause: true, remedies: declareAsElsewhere(situation.view, view, service) },
+        {
+          ...{ step: 'waypoint', text, cluster: cluster.name, isCause: true },
+          remedies: declareAsElsewhere(situation.view, view, service),
+        },
       ],
     };
   }
   const routing = routingOf(there, port, cluster, proxy.namespace, (key) => view.services.get(key)?.service, method);
-  if (routing.kind === 'unknown') return routing;
+  if (routing.kind === 'unknown') return { kind: 'unknown', reason: placedAt('waypoint', routing.reason) };
   for (const { to } of routing.legs) {
     const unread = to && (whyUnread(situation, to.service, cluster.name) ?? whyRevisionUnknown(cluster, to.service));
-    if (unread !== undefined) return { kind: 'unknown', reason: unread };
+    if (unread !== undefined) return { kind: 'unknown', reason: placedAt('endpoint', unread) };
   }
   const answered = routing.legs.map((leg): AnsweredLeg => {
     return { leg, answer: leg.to && answerOfProxy(situation, view, proxy, leg.to, leg) };
   });
   const unlisted = answered.find(({ leg: { to }, answer }) => to?.subset === null && answer === undefined);
-  if (unlisted !== undefined) return { kind: 'unknown', reason: whyUnlisted(unlisted.leg.to!, cluster.name) };
-  const ambiguous = whyNetworkUnknown(
-    view,
-    answered.flatMap(({ answer }) => answer?.gateways() ?? []),
-  );
-  if (ambiguous !== undefined) return { kind: 'unknown', reason: ambiguous };
+  if (unlisted !== undefined) {
+    return { kind: 'unknown', reason: placedAt('endpoint', whyUnlisted(unlisted.leg.to!, cluster.name)) };
+  }
+  const gateways = () => answered.flatMap(({ answer }) => answer?.gateways() ?? []);
+  const ambiguous = whyNetworkUnknown(view, gateways());
+  if (ambiguous !== undefined) return { kind: 'unknown', reason: placedAt('gateway', ambiguous) };
   return {
     kind: 'known',
     ...combine(answered),
     reservations: routing.reservations,
-    reasons: () => [...routing.reasons, ...describe(answered, situation.view, view, proxy.namespace)],
+    gateways,
+    reasons: () => [
+      ...placed('waypoint', routing.reasons),
+      ...describe(answered, situation.view, view, proxy.namespace),
+    ],
   };
 }
 
@@ -217,16 +228,17 @@ function describe(
   mesh: MeshView,
   view: ClusterView,
   proxyNamespace: string,
-): Reason[] {
+): PlacedReason[] {
   return answered.flatMap(({ leg: { to, by }, answer }) => {
     if (to === undefined) return [];
     if (answer !== undefined) {
       return [
         ...describeProxyAnswer(answer, mesh, view, to.service),
-        ...describeRetries(answer, by ?? to.service, view.cluster.name),
+        ...placed('health', describeRetries(answer, by ?? to.service, view.cluster.name)),
       ];
     }
     const text = `${keyOf(to.service)} has no subset ${to.subset} at the waypoint in ${view.cluster.name}: it answers 503.`;
-    return [because(text, view.cluster.name, to.service.object, { remedies: declareSubset(view, proxyNamespace, to) })];
+    const remedies = declareSubset(view, proxyNamespace, to);
+    return [placedAt('endpoint', because(text, view.cluster.name, to.service.object, { remedies }))];
   });
 }

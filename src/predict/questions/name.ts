@@ -3,7 +3,8 @@ import type { Service } from '../../model/services/service';
 import { alwaysFailing } from '../envoy/failed-requests';
 import type { ReadCluster, ClusterView, MeshView } from '../istio/view';
 import { copyTo, declareService } from '../cure/remedies';
-import { because, type Reason } from '../explain/reason';
+import { because } from '../explain/reason';
+import { placedAt, type PlacedReason } from '../explain/step';
 import type { Outcome } from './outcome';
 import { SpreadBuilder } from '../spread';
 
@@ -43,13 +44,13 @@ export function unresolvable(
   };
 }
 
-function whyUnresolvable(client: string, service: Service, home: ReadCluster): Reason {
+function whyUnresolvable(client: string, service: Service, home: ReadCluster): PlacedReason {
   const declare = `declare the Namespace ${service.namespace} and the Service ${service.name} in ${client}, too`;
   const binding = home.cluster.bindings.get(keyOf(service));
   const rules = home.cluster.destinationRules
     .lookup(service.host, service.namespace, service.namespace)
     .map(({ object }) => object);
-  return because(
+  const why = because(
     `is in ${home.cluster.name}, and ${client} has no Service of that name: the name resolves to no address in the network of ${client}, and requests fail before they are sent.`,
     client,
     service.object,
@@ -75,4 +76,5 @@ function whyUnresolvable(client: string, service: Service, home: ReadCluster): R
       ],
     },
   );
+  return placedAt('name', why);
 }

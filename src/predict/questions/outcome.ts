@@ -1,6 +1,6 @@
 import type { Path } from './answer';
 import type { FailedRequests } from '../envoy/failed-requests';
-import type { Reason } from '../explain/reason';
+import type { PlacedReason } from '../explain/step';
 import type { Reservation } from '../explain/remarks';
 import type { Refusal } from '../security/refusal';
 import type { Spread } from '../spread';
@@ -22,7 +22,9 @@ export interface Outcome {
   /** How many requests fail, if so many come per second; undefined where it is not known. Made when it is asked for. */
   readonly failedRequests: (rate: number) => FailedRequests | undefined;
   /** Made when somebody wants to know: most answers are only counted. */
-  readonly reasons: () => readonly Reason[];
+  readonly reasons: () => readonly PlacedReason[];
+  /** The gateways of other networks that get requests, as "address:port"; undefined where none does. Made when somebody wants to know. */
+  readonly gateways?: () => readonly string[];
   /**
    * The clusters that have to stay as they are for requests to end where they do. What else happens in any other cluster
    * changes nothing. Undefined where that cannot be said. Made when somebody wants to know, as reasons are.
@@ -31,7 +33,11 @@ export interface Outcome {
 }
 
 /** An outcome of which nothing is known, but why. */
-export function unknown(reason: Reason, path: Path = 'none', before: () => readonly Reason[] = () => []): Outcome {
+export function unknown(
+  reason: PlacedReason,
+  path: Path = 'none',
+  before: () => readonly PlacedReason[] = () => [],
+): Outcome {
   return {
     path,
     untilEjected: undefined,

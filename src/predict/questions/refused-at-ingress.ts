@@ -5,6 +5,7 @@ import { callerFromOutside } from '../security/caller';
 import { describeRefusals } from '../security/describe-refusals';
 import type { Refusal } from '../security/refusal';
 import { refusalAtIngress } from '../security/refusals';
+import { placed } from '../explain/step';
 import { SpreadBuilder } from '../spread';
 import type { Outcome } from './outcome';
 
@@ -19,7 +20,7 @@ export function refusedAtIngress(view: MeshView, at: ClusterView, proxy: EnvoyPr
     path: 'ingress',
     ...{ untilEjected: spread, afterEjection: spread, hasGoodHost: false, refusals: () => [refusal] },
     failedRequests: (rate) => alwaysFailing(1, rate),
-    reasons: () => describeRefusals([refusal]),
+    reasons: () => placed('policy', describeRefusals([refusal])),
     dependsOn: () => undefined,
   };
 }

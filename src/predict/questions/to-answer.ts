@@ -5,7 +5,7 @@ import type { FailedRequests } from '../envoy/failed-requests';
 import type { Client } from '../client/client';
 import type { Outage } from '../outage/outage';
 import type { Outcome } from './outcome';
-import type { Reason } from '../explain/reason';
+import type { PlacedReason } from '../explain/step';
 import type { Spread } from '../spread';
 import { verdictOf } from './verdict';
 
@@ -22,7 +22,7 @@ export function toAnswer(
   question: Question,
   outages: readonly Outage[],
   outcome: Counted & Pick<Outcome, 'reasons'>,
-  reasons: () => readonly Reason[] = outcome.reasons,
+  reasons: () => readonly PlacedReason[] = outcome.reasons,
   remarks: AnswerRemarks = NO_REMARKS,
   offer: Offer = (_answer, untried) => withoutRemedies(untried),
 ): Answer {
@@ -30,7 +30,7 @@ export function toAnswer(
 }
 
 /** Says of each reason of an answer what would cure. */
-export type Offer = (answer: Answer, reasons: readonly Reason[]) => readonly Reason[];
+export type Offer = (answer: Answer, reasons: readonly PlacedReason[]) => readonly PlacedReason[];
 
 /** What an answer says beside where requests go, and why. */
 export interface AnswerRemarks extends Remarks {
@@ -52,15 +52,15 @@ class AnswerOfOutcome implements Answer {
   public readonly declaredHarmless: readonly DeclaredHarmless[];
   public readonly assumptions: readonly AssumptionId[];
   readonly #countFailed: Outcome['failedRequests'];
-  readonly #makeReasons: () => readonly Reason[];
+  readonly #makeReasons: () => readonly PlacedReason[];
   readonly #offer: Offer;
-  #reasons: readonly Reason[] | undefined;
+  #reasons: readonly PlacedReason[] | undefined;
 
   constructor(
     { client, service, port = 0 }: Question,
     public readonly outages: readonly Outage[],
     outcome: Counted,
-    makeReasons: () => readonly Reason[],
+    makeReasons: () => readonly PlacedReason[],
     { reservations, declaredHarmless, assumptions }: AnswerRemarks,
     offer: Offer,
   ) {
@@ -83,7 +83,7 @@ class AnswerOfOutcome implements Answer {
     return this.#countFailed(rate);
   }
 
-  public get reasons(): readonly Reason[] {
+  public get reasons(): readonly PlacedReason[] {
     return (this.#reasons ??= this.#offer(this, this.#makeReasons()));
   }
 }

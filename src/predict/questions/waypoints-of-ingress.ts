@@ -8,7 +8,8 @@ import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/failed
 import type { EnvoyHost } from '../envoy/host';
 import type { EjectingHost } from '../envoy/hosts-that-eject';
 import { seenBy } from '../envoy/upstream';
-import { because, type Reason } from '../explain/reason';
+import { because } from '../explain/reason';
+import { placedAt, type PlacedReason } from '../explain/step';
 import { assignOne } from '../istio/assign';
 import { filterEndpoints } from '../istio/endpoint-filter';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
@@ -35,12 +36,15 @@ export interface FoundWaypoints {
 }
 
 /** The pods of the waypoint everywhere, or why they are too many to be followed one by one. */
-export function findWaypoints(situation: Situation, waypoint: Waypoint): FoundWaypoints | { readonly reason: Reason } {
+export function findWaypoints(
+  situation: Situation,
+  waypoint: Waypoint,
+): FoundWaypoints | { readonly reason: PlacedReason } {
   const found = waypointPodsOf(situation, keyOf(waypoint));
   const many = found.find(({ proxy }) => proxy.count > MOST_STAND_INS);
   if (many !== undefined) {
     const text = `asks for more pods than the ${MOST_STAND_INS} that are followed of a waypoint behind an ingress gateway.`;
-    return { reason: because(text, many.cluster, waypoint.object) };
+    return { reason: placedAt('waypoint', because(text, many.cluster, waypoint.object)) };
   }
   const pods = new Map<string, FoundWaypointPod>();
   for (const pod of found) if (!pods.has(pod.pod)) pods.set(pod.pod, pod);
@@ -122,7 +126,7 @@ export function askHost(
   caller: Caller,
   to: { readonly service: Service; readonly port: Port },
   method: string | undefined,
-): AskedHost | { readonly reason: Reason } {
+): AskedHost | { readonly reason: PlacedReason } {
   const pods = host.pods.map((name) => found.get(name)!).filter((pod) => isReachable(situation, host, pod));
   const protocol = applicationProtocolOf(to.port) === 'tcp' ? 'tcp' : 'http';
   const upstream = { protocol, isTunnelled: true, hasTimeout: false } as const;

@@ -117,7 +117,7 @@ describe('two answers are the same for a client', () => {
 
   test.each<[string, Partial<Answer>]>([
     ['with other workloads', { untilEjected: spread(0.3, 0, 'v2') }],
-    ['with other reasons', { reasons: [{ text: 'because', cluster: 'cluster1' }] }],
+    ['with other reasons', { reasons: [{ step: 'endpoint', text: 'because', cluster: 'cluster1' }] }],
     ['with sums that differ in their last digits', { afterEjection: spread(0.1 + 0.2 + 0.3 + 1e-15) }],
   ])('%s', (_, other) => {
     expect(isSame(answer, { ...answer, ...other })).toBe(true);

@@ -122,6 +122,7 @@ describe('a change', () => {
       [setLabel('cluster2', find(mesh.source, 'Namespace'), 'istio.io/dataplane-mode', 'ambient')],
     ];
     const reasons = edits.map((edit, place) => ({
+      step: 'endpoint' as const,
       text: `step ${place}`,
       cluster: 'cluster2',
       remedies: [{ change: `change ${place}.`, edit }],
