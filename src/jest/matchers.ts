@@ -51,7 +51,7 @@ function hold(
       directories: typeof received === 'string' ? [received, ...(owners ?? [])] : [],
       answers: deviations.map(({ answer }) => answer),
     });
-    const text = describeDeviations(heading, deviations, lines);
+    const text = describeDeviations(heading, deviations, prediction, lines);
     return file === undefined ? text : `${text}\n\nPicture: ${file}`;
   };
   const unknown = answers.filter(({ verdict }) => verdict === 'unknown');

@@ -1,4 +1,5 @@
 import type { FieldLines } from '../model/read/field-line';
+import type { Prediction } from '../predict/prediction';
 import type { Answer } from '../predict/questions/answer';
 import { explanationAsText } from '../report/explain/text';
 
@@ -15,11 +16,13 @@ export interface Deviation {
 export function describeDeviations(
   title: string,
   deviations: readonly Deviation[],
+  prediction: Prediction,
   lines: FieldLines | undefined,
 ): string {
-  const told = deviations
-    .slice(0, TOLD)
-    .map(({ answer, expected }) => `Expected: ${expected}\nPredicted: ${explanationAsText(answer, { lines })}`);
+  const told = deviations.slice(0, TOLD).map(({ answer, expected }) => {
+    const explanation = explanationAsText(answer, prediction.wayOf(answer), { lines });
+    return `Expected: ${expected}\nPredicted: ${explanation}`;
+  });
   const rest = deviations.length - TOLD;
   const more = rest > 0 ? [`${rest} more of ${deviations.length} are not as expected.`] : [];
   return [title, ...told, ...more].join('\n\n');

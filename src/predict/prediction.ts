@@ -15,6 +15,8 @@ import type { PlacedReason } from './explain/step';
 import type { Offer } from './questions/to-answer';
 import { scenariosFor, type Scenario } from './outage/scenarios';
 import { Situation } from './outage/situation';
+import { wayOf } from './way/way-of';
+import type { WayStep } from './way/way';
 import type { Silence } from '../model/silence';
 import { Twins } from './twins/twins';
 
@@ -80,6 +82,14 @@ export class Prediction {
     }
     const reasons = () => outcomeOf(this.knownOf(question.service).situationWith(outages), question).reasons();
     return this.answer(question, outages, usual, reasons);
+  }
+
+  /** The way of the requests that an answer is about, step by step. */
+  public wayOf(answer: Answer): readonly WayStep[] {
+    const { client, service, port, outages } = answer;
+    const question = { client, service, ...(port === 0 ? {} : { port }) };
+    const { gateways } = outcomeOf(this.knownOf(service).situationWith(outages), question);
+    return wayOf(this.view, this.assumptions, answer, gateways?.() ?? []);
   }
 
   /** The same of the mesh with edits made to it, in memory. */

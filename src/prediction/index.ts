@@ -110,7 +110,7 @@ export class Prediction {
   }
 
   private toValue(answer: Internal): Answer {
-    const { lines } = this.subject;
+    const { lines, prediction } = this.subject;
     const { service, port, client, outages, path, verdict } = answer;
     const exemption = this.exemptionOf(answer);
     return {
@@ -123,7 +123,7 @@ export class Prediction {
         return answer.reasons.map((reason) => ({ ...locateReason(reason, lines), isCause: reason.isCause === true }));
       },
       get explanation() {
-        return explanationAsText(answer, { lines });
+        return explanationAsText(answer, prediction.wayOf(answer), { lines });
       },
       get reservations() {
         return locateReservations(answer.reservations, lines);

@@ -6,6 +6,7 @@ import type { Load } from '../predict/load';
 import { formatOutages } from '../predict/outage/outage-syntax';
 import { excuseOf, type Scenario } from '../predict/outage/scenarios';
 import type { Spread } from '../predict/spread';
+import type { WayStep } from '../predict/way/way';
 import { failedRequestsAsJson } from './failed-requests';
 import { locateReason } from './reasons';
 import { remarksAsJson } from './remarks';
@@ -44,13 +45,20 @@ export function entryAsJson(answer: Answer, { lines, load, assumptions, rate, sc
   };
 }
 
-/** The same with the table of priorities in its reasons. */
-export function explainedEntryAsJson(answer: Answer, surroundings: Surroundings): object {
+/** The same with the way of the requests, and the table of priorities in its reasons. */
+export function explainedEntryAsJson(answer: Answer, way: readonly WayStep[], surroundings: Surroundings): object {
   const reasons = answer.reasons.map(({ hosts, ...reason }) => ({
     ...locateReason(reason, surroundings.lines),
     ...(hosts === undefined ? {} : { hosts: hosts.map(hostAsJson) }),
   }));
-  return { ...entryAsJson(answer, surroundings), reasons };
+  const steps = way.map(({ step, state, met }) => ({
+    ...{ step, state },
+    met: met.map(({ isAssumed = false, ...reason }) => ({
+      ...locateReason(reason, surroundings.lines),
+      ...(isAssumed ? { assumed: true } : {}),
+    })),
+  }));
+  return { ...entryAsJson(answer, surroundings), way: steps, reasons };
 }
 
 /** The field "retries", where requests are tried again. */

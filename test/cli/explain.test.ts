@@ -5,7 +5,7 @@ import { ASSUMED, copyOfDist, edit, run } from './support';
 
 const FAILING = ['--client', 'cluster1', '--outage', 'failing:cluster1'];
 
-test('one answer is told step by step, with the table of priorities and what becomes of each host', async () => {
+test('one answer is told along the way of requests, with the table of priorities and what becomes of each host', async () => {
   const folder = copyOfDist();
   const { code, out, errors } = await run('explain', folder, ...FAILING);
   expect({ code, errors }).toEqual({ code: 0, errors: ASSUMED });
@@ -14,8 +14,12 @@ test('one answer is told step by step, with the table of priorities and what bec
   expect(lines).toContain('failover: cluster2 100 %, errors 0 %, by local-waypoint');
   expect(lines).toContain('until hosts are ejected: no cluster, errors 100 %');
   expect(lines).toContain('load of each replica: cluster2 2.0×');
+  expect(out.match(/^ +\d\. [a-z ]+/gm)?.map((step) => step.trim())).toEqual([
+    ...['1. name', '2. enrolment', '3. waypoint', '4. tunnel', '5. policy', '6. gateway', '7. far side'],
+    ...['8. endpoint', '9. health'],
+  ]);
   expect(out).toMatch(
-    / 1\. cluster1, Service sample\/helloworld \(.*\/cluster1\/sample\.k8s\.yaml:\d+, metadata\.labels/,
+    / 3\. waypoint\n +cluster1, Service sample\/helloworld \(.*\/cluster1\/sample\.k8s\.yaml:\d+, metadata\.labels/,
   );
   expect(out).toMatch(/^ +priority +host .* until ejected +after$/m);
   expect(out).toMatch(/^ +0 +\S+:5000 +pod of cluster1 .* 100 % +ejected$/m);
@@ -75,6 +79,52 @@ test('JSON is one entry by the schema of predict, with the table', async () => {
       ejected: false,
     }),
   ]);
+});
+
+test('JSON has the way of requests with all its steps, what is assumed marked as such', async () => {
+  const { out } = await run('explain', copyOfDist(), ...FAILING, '--json');
+  const [{ way }] = JSON.parse(out) as [
+    { way: { step: string; state: string; met: { object?: string; file?: string; assumed?: true }[] }[] },
+  ];
+  expect(way.map(({ step, state, met }) => [step, state, met[0]?.object ?? met[0]?.assumed ?? null])).toEqual([
+    ['name', 'passed', 'Service sample/helloworld'],
+    ['enrolment', 'passed', true],
+    ['waypoint', 'passed', 'Service sample/helloworld'],
+    ['tunnel', 'passed', 'Gateway sample/waypoint'],
+    ['policy', 'passed', true],
+    ['gateway', 'passed', null],
+    ['far-side', 'passed', 'Service sample/helloworld'],
+    ['endpoint', 'passed', 'DestinationRule sample/helloworld'],
+    ['health', 'passed', 'DestinationRule sample/helloworld'],
+  ]);
+  expect(JSON.stringify(way)).not.toContain('isCause');
+});
+
+test('Markdown is a heading, the outcome, and a numbered list of the steps', async () => {
+  const folder = copyOfDist();
+  edit(folder, 'cluster1/sample.k8s.yaml', 'maxEjectionPercent: 100', 'maxEjectionPercent: 10');
+  const { out } = await run('explain', folder, ...FAILING, '--format', 'markdown');
+  expect(out).toMatch(
+    /^### `sample\/helloworld`, port 5000, asked from cluster1, outage `failing:cluster1:gateway-error`\n/,
+  );
+  expect(out).toContain('\n- stuck: no cluster, errors 100 %, by local-waypoint\n');
+  expect(out.match(/^\d\. .*$/gm)).toEqual([
+    ...['1. name', '2. enrolment', '3. waypoint', '4. tunnel', '5. policy', '6. gateway', '7. far side'],
+    ...['8. endpoint', '9. health: requests fail here'],
+  ]);
+  expect(out).toMatch(/\n {3}- .*cannot eject more: 1 host of 2 would be more than .*change: set it to/);
+});
+
+test('a step that is not on the way says so, and an answer that is not known names the step that keeps it so', async () => {
+  const folder = copyOfDist();
+  const { out } = await run('explain', folder, '--client', 'cluster1');
+  expect(out).toContain('\n  6. gateway: no gateway is on the way: requests stay in the network of the client.\n');
+  expect(out).toContain('\n  7. far side: nothing of another network is on the way.\n');
+  edit(folder, 'cluster1/sample.k8s.yaml', 'gatewayClassName: istio-waypoint', 'gatewayClassName: other');
+  const unknown = await run('explain', folder, '--client', 'cluster1');
+  expect(unknown.out).toContain('\nunknown; the step "waypoint" explains why\n');
+  expect(unknown.out).toContain('\n  3. waypoint: not known\n');
+  expect(unknown.out).toContain('\n  4. tunnel: not looked at.\n');
 });
 
 test('who asks has to be said, and which service where there are several', async () => {

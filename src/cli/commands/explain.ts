@@ -30,7 +30,7 @@ import { readPrediction } from '../read-prediction';
 export const explain = defineCommand({
   synopsis: ['explain DIR… --client CLUSTER[:KIND[:ZONE]] [options]'],
   description:
-    'Explains why the requests of one client to one service go where predict says: step by step, each with the object, the field and its line, and the change that would alter it; and the table of priorities with the share of each host.',
+    'Explains why the requests of one client to one service go where predict says, along their way: name, enrolment, waypoint, tunnel, policy, gateway, far side, endpoint and health, each with the object, the field and its line, or what is assumed, and the change that would alter it; and the table of priorities with the share of each host.',
   options: {
     client: optional(CLIENT, 'the client; KIND is ambient (the default) or ingress'),
     service: optional(SERVICE, 'the service; needed where the mesh has several'),
@@ -60,7 +60,12 @@ export const explain = defineCommand({
     const assumptions = versionReservationsIn(prediction.view);
     const { rate } = values;
     const timeline = timelineOf(prediction, answer, rate ?? DEFAULT_RATE, delaysWith(values.delay));
-    await printReport(EXPLAIN_FORMATS, values, { answer, load, assumptions, rate, timeline });
+    await printReport(EXPLAIN_FORMATS, values, {
+      ...{ answer, way: prediction.wayOf(answer), timeline },
+      load,
+      assumptions,
+      rate,
+    });
     return ExitCode.GOOD;
   },
 });

@@ -1,7 +1,19 @@
 import type { KubeObject } from '../../model/kube-object';
 import { CLASS_INGRESS, LABEL_GATEWAY_CLASS_NAME, LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
+import { ingressGateways } from '../../model/gateways/ingress';
+import type { Cluster } from '../../model/mesh';
+import { compareText } from '../../util/compare-text';
 import type { ClusterView } from './view';
 import { ipFamilyOf, seenByIstiod, type EnvoyProxy } from './envoy-proxy';
+
+/** The ingress gateway of a cluster that speaks for all: the first by namespace and name. */
+export function firstIngressGateway({ objects }: Cluster): KubeObject | undefined {
+  const [first] = ingressGateways(objects).sort(
+    (left, right) =>
+      compareText(left.namespace ?? 'default', right.namespace ?? 'default') || compareText(left.name, right.name),
+  );
+  return first;
+}
 
 /** The pods of an ingress gateway. Where no live cluster was read, its Gateway stands for one pod. */
 export function proxiesOfIngress(gateway: KubeObject, { cluster, shards }: ClusterView): EnvoyProxy[] {

@@ -1,7 +1,6 @@
-import { compareText } from '../../util/compare-text';
 import { firstReleaseWith } from '../../istio/behaviours';
 import { GROUP_NETWORKING, LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
-import { ingressGateways, ingressUsesWaypoint } from '../../model/gateways/ingress';
+import { ingressUsesWaypoint } from '../../model/gateways/ingress';
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Port, Service } from '../../model/services/service';
@@ -9,7 +8,7 @@ import { readyCanaryOf } from './ask-with-canary';
 import { askIngressThroughWaypoint } from './ask-ingress-through-waypoint';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
 import { sumOfFailed } from '../envoy/failed-requests';
-import { proxiesOfIngress } from '../istio/ingress-proxy';
+import { firstIngressGateway, proxiesOfIngress } from '../istio/ingress-proxy';
 import type { ClusterView } from '../istio/view';
 import { unknown, type Outcome } from './outcome';
 import { setLabel, type Remedy } from '../cure/edit';
@@ -37,10 +36,7 @@ export function askFromIngress(
   method?: string,
 ): Outcome {
   const { cluster, behaviours } = view;
-  const [gateway] = ingressGateways(cluster.objects).sort(
-    (left, right) =>
-      compareText(left.namespace ?? 'default', right.namespace ?? 'default') || compareText(left.name, right.name),
-  );
+  const gateway = firstIngressGateway(cluster);
   if (gateway === undefined) {
     const classic = cluster.objects.find(({ kind, group }) => kind === 'Gateway' && group === GROUP_NETWORKING);
     return unknown(

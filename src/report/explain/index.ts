@@ -2,15 +2,19 @@ import type { Reason } from '../../predict/explain/reason';
 import type { Load } from '../../predict/load';
 import type { Answer } from '../../predict/questions/answer';
 import type { Timeline } from '../../predict/timeline/facts';
+import type { WayStep } from '../../predict/way/way';
 import { explainedEntryAsJson } from '../answer-json';
 import { jsonText, type Formatters } from '../format';
 import { timelineAsJson } from '../timeline/json';
+import { explanationAsMarkdown } from './markdown';
 import { explanationAsMermaid } from './mermaid';
 import { explanationAsText } from './text';
 
 /** What `explain` found. */
 export interface ExplainReport {
   readonly answer: Answer;
+  /** The way of its requests, step by step. */
+  readonly way: readonly WayStep[];
   readonly load: Load | undefined;
   /** What the answer assumes of the mesh as a whole. */
   readonly assumptions: readonly Reason[];
@@ -21,11 +25,12 @@ export interface ExplainReport {
 }
 
 /** The formats of `explain`. Its JSON is a list of one entry, by docs/schema/predict.v1.schema.json. */
-export const EXPLAIN_FORMATS: Formatters<ExplainReport, 'text' | 'json' | 'mermaid'> = {
-  text: ({ answer, load, rate, timeline }, page) => explanationAsText(answer, page, load, rate, timeline),
-  json: ({ answer, load, assumptions, rate, timeline }, { lines }) =>
+export const EXPLAIN_FORMATS: Formatters<ExplainReport, 'text' | 'json' | 'markdown' | 'mermaid'> = {
+  text: ({ answer, way, load, rate, timeline }, page) => explanationAsText(answer, way, page, load, rate, timeline),
+  json: ({ answer, way, load, assumptions, rate, timeline }, { lines }) =>
     jsonText([
-      { ...explainedEntryAsJson(answer, { lines, load, assumptions, rate }), timeline: timelineAsJson(timeline) },
+      { ...explainedEntryAsJson(answer, way, { lines, load, assumptions, rate }), timeline: timelineAsJson(timeline) },
     ]),
+  markdown: ({ answer, way, rate, timeline }, { lines }) => explanationAsMarkdown(answer, way, lines, rate, timeline),
   mermaid: ({ answer }) => explanationAsMermaid(answer),
 };
