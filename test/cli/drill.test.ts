@@ -416,6 +416,7 @@ const REFUSALS: { name: string; change: (clusters: Clusters) => void; said: stri
     name: 'KEDA scales it',
     change: ({ ctx1 }) =>
       ctx1.objects.push({
+        apiVersion: 'keda.sh/v1alpha1',
         kind: 'ScaledObject',
         metadata: { name: 'hello', namespace: 'sample' },
         spec: { scaleTargetRef: { name: 'helloworld-v1' } },
@@ -459,7 +460,8 @@ const REFUSALS: { name: string; change: (clusters: Clusters) => void; said: stri
   },
   {
     name: 'a Rollout stands behind it',
-    change: ({ ctx1 }) => (find(ctx1, 'Deployment', 'helloworld-v1').kind = 'Rollout'),
+    change: ({ ctx1 }) =>
+      Object.assign(find(ctx1, 'Deployment', 'helloworld-v1'), { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' }),
     said: 'Rollout helloworld-v1 stands behind sample/helloworld',
   },
   ...[0.5, -1, 20_000].map((replicas) => ({
@@ -523,9 +525,20 @@ test('KEDA that is paused, Argo CD that does not heal, and Flux that is suspende
     metadata.labels['kustomize.toolkit.fluxcd.io/name'] = 'apps';
     metadata.labels['kustomize.toolkit.fluxcd.io/namespace'] = 'flux-system';
     ctx1.objects.push(
-      { kind: 'Application', metadata: { name: 'app', namespace: 'argocd' }, spec: { syncPolicy: { automated: {} } } },
-      { kind: 'Kustomization', metadata: { name: 'apps', namespace: 'flux-system' }, spec: { suspend: true } },
       {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Application',
+        metadata: { name: 'app', namespace: 'argocd' },
+        spec: { syncPolicy: { automated: {} } },
+      },
+      {
+        apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+        kind: 'Kustomization',
+        metadata: { name: 'apps', namespace: 'flux-system' },
+        spec: { suspend: true },
+      },
+      {
+        apiVersion: 'keda.sh/v1alpha1',
         kind: 'ScaledObject',
         metadata: { name: 'hello', namespace: 'sample', annotations: { 'autoscaling.keda.sh/paused': 'true' } },
         spec: { scaleTargetRef: { name: 'helloworld-v1' } },

@@ -95,7 +95,7 @@ test('empty clusters: each object is missing, with the command that applies it',
 const FAULTS: [string, Change, string, string | RegExp, (string | RegExp)?][] = [
   [
     'definitions are missing',
-    ({ ctx1 }) => (ctx1.unknown = ['gateways', 'httproutes']),
+    ({ ctx1 }) => (ctx1.unknown = ['/apis/gateway.networking.k8s.io/v1/gateways', 'httproutes']),
     'definitions',
     'it does not know those of Gateway API.',
   ],

@@ -59,8 +59,8 @@ export function describeProxyAnswer(
     ...placed('far-side', describeScopes(mesh, cluster, service, usedClusters(answer))),
     ...placed('tunnel', describeDistrust(mesh, usedClusters(answer), cluster.name)),
     ...placed('policy', describeRefusals(refusals.filter(({ refused }) => refused === 'all'))),
-    ...placed('health', describeSettlement(answer, cluster, rule ?? service.object, service)),
     ...placed('health', describeHostIdentity(answer, cluster.name, rule ?? service.object)),
+    ...placed('health', describeSettlement(answer, cluster, rule ?? service.object, service)),
     ...placed('health', assumedProtocolOf(answer, service, cluster.name)),
     ...placed('endpoint', keptOnNode(service, envoy, cluster.name)),
   ];

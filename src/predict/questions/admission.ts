@@ -3,7 +3,7 @@ import type { MeshView } from '../istio/view';
 import type { Admission } from '../outage/pod-index';
 import type { Caller } from '../security/caller';
 import { hasPolicies, refusalAtPod } from '../security/refusals';
-import { trusts } from './trust';
+import { someDistrust, trusts } from './trust';
 
 /** Which pods of a service refuse all requests of a caller; undefined where nothing in the mesh refuses anything. */
 export function admissionOf(view: MeshView, service: string, caller: Caller): Admission | undefined {
@@ -34,10 +34,9 @@ function isDivided(view: MeshView): boolean {
 function factsOf(view: MeshView): { readonly mayRefuse: boolean; readonly isDivided: boolean } {
   const known = ANSWERS.get(view);
   if (known !== undefined) return known;
-  const names = view.clusters.map(({ cluster }) => cluster.name);
   const facts = {
     mayRefuse: view.clusters.some(({ cluster }) => hasPolicies(cluster)),
-    isDivided: names.some((name) => names.some((other) => !trusts(view, name, other))),
+    isDivided: someDistrust(view.clusters),
   };
   ANSWERS.set(view, facts);
   return facts;

@@ -24,6 +24,14 @@ export function distrustOf(view: MeshView, cluster: string, client: string): Dis
   return shareRoot(roots, others) ? undefined : 'root certificates';
 }
 
+/** Reports whether some cluster does not accept the identities of another. Of thousands of clusters, few differ in their roots. */
+export function someDistrust(clusters: readonly ClusterView[]): boolean {
+  if (new Set(clusters.map(trustDomainOf)).size > 1) return true;
+  const read = clusters.flatMap(({ cluster: { roots } }) => (roots === undefined ? [] : [roots]));
+  const distinct = [...new Map(read.map((roots) => [[...roots.certificates].sort().join(), roots])).values()];
+  return distinct.some((one) => distinct.some((other) => !shareRoot(one, other)));
+}
+
 /** The trust domain of a cluster's identities. */
 export function trustDomainOf({ cluster }: ClusterView): string {
   return cluster.switches.trustDomain;
