@@ -395,7 +395,7 @@ export const ZTUNNEL_ROWS: readonly LedgerRow[] = [
   {
     id: 'root-certificates',
     kind: 'resource',
-    name: 'ConfigMap istio-ca-root-cert: the root certificates of a cluster',
+    name: 'ConfigMap istio-ca-root-cert, else Secret cacerts: the root certificates of a cluster',
     readBy: ['ztunnel', 'envoy'],
     source: 'pilot/pkg/serviceregistry/kube/controller/namespacecontroller.go; ztunnel src/tls/workload.rs',
     concerns: 'cluster',

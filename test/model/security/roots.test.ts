@@ -28,6 +28,17 @@ test.each([[undefined], [7], [''], ['a certificate']])('%j has no roots', (pem) 
   expect(rootsIn([roots('a', pem)], 'a')).toBeUndefined();
 });
 
+test.each([
+  ['data', { data: { 'root-cert.pem': Buffer.from(toPem('YQ==')).toString('base64') } }],
+  ['stringData', { stringData: { 'root-cert.pem': toPem('YQ==') } }],
+])('what istiod is given as Secret cacerts counts where no ConfigMap was read (%s)', (_, content) => {
+  const metadata = { name: 'cacerts', namespace: 'istio-system' };
+  const secret = toKubeObject({ metadata, ...content }, 'v1', 'Secret', { file: 'a.yaml', document: 1, line: 1 });
+  expect(certificatesOf([secret], 'istio-system')).toEqual(['YQ==']);
+  expect(certificatesOf([secret, roots('app', toPem('Yg=='))], 'istio-system')).toEqual(['Yg==']);
+  expect(certificatesOf([secret], 'istio')).toEqual([]);
+});
+
 test('text around certificates does not count', () => {
   const pem = `# the root\n${toPem('YQ==')}\n# the next root\n${toPem('Yg==')}`;
   expect(certificatesOf([roots('a', pem)], 'a')).toEqual(['YQ==', 'Yg==']);
