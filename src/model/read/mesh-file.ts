@@ -1,3 +1,4 @@
+import { unknownMeshFields } from './mesh-fields';
 import fs from 'node:fs';
 import path from 'node:path';
 import { toFile, unreadable } from './directory';
@@ -46,7 +47,8 @@ export function readMeshFacts(root: string, named: string | undefined): { facts:
   const isThere = fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
   if (named === undefined && !isThere) return foldersOf(root);
   try {
-    return { facts: toFacts(readValue(file)), findings: [] };
+    const value = readValue(file);
+    return { facts: toFacts(value), findings: unknownMeshFields(value, toFile(file)) };
   } catch (error) {
     const finding: Finding = {
       rule: 'mesh-file',
