@@ -1,3 +1,4 @@
+import { decisiveReason } from '../../src/predict/explain/decisive-reason';
 import type { Outage } from '../../src/predict/outage/outage';
 import {
   ask,
@@ -48,9 +49,15 @@ test('with PreferClose traffic stays home while a pod is ready, and then moves a
   expect(told(ask(mesh, { outages: [SCALED] }))).toBe('failover: cluster2 100 → cluster2 100');
 });
 
-test('nobody ejects a pod that answers errors', () => {
+test('a pod that answers errors is ejected by no proxy, which is the cause', () => {
   const mesh = twoOf([NAMESPACE, preferring('PreferClose'), workload(2)]);
-  expect(told(ask(mesh, { outages: [SICK] }))).toBe('stuck: errors 100 → errors 100');
+  const answer = ask(mesh, { outages: [SICK] });
+  expect(told(answer)).toBe('stuck: errors 100 → errors 100');
+  expect(decisiveReason(answer.reasons)).toMatchObject({
+    step: 'health',
+    text: 'is reached without a waypoint, and a node proxy ejects nothing: pods that fail go on getting requests.',
+  });
+  expect(reasonsOf(ask(mesh))).not.toContain('ejects nothing');
 });
 
 test('unready pods behind a gateway go on counting there: requests to them fail', () => {

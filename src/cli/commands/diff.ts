@@ -112,7 +112,7 @@ function toSides(operands: readonly string[], { git, mesh, 'istio-version': vers
     throw new CannotRun(
       isOneFolder
         ? 'diff with --git, or with two versions, compares one directory with itself: cdk8s-ambient diff dist --git main'
-        : 'diff needs two directories, OLD and NEW, or one and --git REVISION: cdk8s-ambient diff dist --git main',
+        : 'diff needs two directories, OLD and NEW, or one with --git REVISION or with two versions that differ: cdk8s-ambient diff dist --git main',
     );
   }
   return [

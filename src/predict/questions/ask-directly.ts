@@ -74,6 +74,7 @@ export function askDirectly(
     targets
       .flatMap((target) => podsBehind(target, situation, at).map((pod) => refusalAt(target, byPod.get(pod)!)))
       .filter((refusal) => refusal !== undefined);
+  const asked = (): string[] => targets.flatMap((target) => podsBehind(target, situation, at));
   const reasons = () => [
     ...before,
     ...placed('policy', describeRefusals(refusals().filter(({ refused }) => refused === 'some'))),
@@ -102,6 +103,7 @@ export function askDirectly(
       ),
     ),
     ...placed('policy', describeRefusals(refusals().filter(({ refused }) => refused === 'all'))),
+    ...placed('health', describeFailing(asked(), situation, service, cluster.name)),
   ];
 
   const ambiguous = whyNetworkUnknown(view, gatewayAddressesOf(targets));
@@ -208,6 +210,13 @@ function describeTargets(
   const who = [...(pods === 0 ? [] : [`${pods} ready pods of its own network`]), ...gateways].join(' and ');
   const how = preference === undefined ? 'without a preference' : `the nearest, by ${preference}`;
   return [because(`is spread by the node proxy, ${how}: ${who}.`, cluster, service.object)];
+}
+
+/** Pods that answer, and answer wrongly. Without a waypoint, no proxy sees it. */
+function describeFailing(pods: readonly string[], situation: Situation, service: Service, cluster: string): Reason[] {
+  if (pods.every((pod) => errorsOf(situation.failingOf(keyOf(service), pod)) === 0)) return [];
+  const text = 'is reached without a waypoint, and a node proxy ejects nothing: pods that fail go on getting requests.';
+  return [because(text, cluster, service.object)];
 }
 
 /** The waypoint of another cluster in the client's, too; or none there. */
