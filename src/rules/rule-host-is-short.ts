@@ -4,7 +4,7 @@ import { keyOf, type Cluster } from '../model/mesh';
 import type { Service } from '../model/services/service';
 import { asksForFailover } from '../model/policy/traffic-policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
-import { boundServices } from './engine/questions';
+import { boundServices, knownHosts } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
 
@@ -89,16 +89,6 @@ export const ruleHostIsShort: Rule = {
     });
   },
 };
-
-/** The hosts of services, and those that ServiceEntries make up. */
-function knownHosts({ services, objects }: Cluster): ReadonlySet<unknown> {
-  return new Set([
-    ...[...services.values()].map(({ host }) => host),
-    ...objects
-      .filter(({ kind }) => kind === 'ServiceEntry')
-      .flatMap(({ body }): unknown[] => (isMap(body.spec) && Array.isArray(body.spec.hosts) ? body.spec.hosts : [])),
-  ]);
-}
 
 /** "name.namespace" and "name.namespace.svc" are hosts to Kubernetes, but not to Istio. */
 function serviceMeant(host: string, { services }: Cluster): Service | undefined {

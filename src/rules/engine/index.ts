@@ -56,6 +56,7 @@ import { rootsOfTrustDiffer } from '../roots-of-trust-differ';
 import { routeBackendMissing } from '../route-backend-missing';
 import { routeWithoutFailover } from '../route-without-failover';
 import { ruleHostIsShort } from '../rule-host-is-short';
+import { ruleHostMisspelt } from '../rule-host-misspelt';
 import { ruleInForeignNamespace } from '../rule-in-foreign-namespace';
 import { ruleNotExportedToWaypoint } from '../rule-not-exported-to-waypoint';
 import { ruleOfAnotherRevision } from '../rule-of-another-revision';
@@ -158,6 +159,7 @@ export const RULES: readonly Rule[] = [
   routeBackendMissing,
   routeWithoutFailover,
   ruleHostIsShort,
+  ruleHostMisspelt,
   ruleInForeignNamespace,
   ruleNotExportedToWaypoint,
   ruleOfAnotherRevision,

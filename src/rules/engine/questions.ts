@@ -250,3 +250,13 @@ export function failoverPorts(mesh: Mesh, isWanted: (port: Port) => boolean): Fa
     return port === undefined ? [] : [{ cluster, service, port, path: `spec.ports[${index}]` }];
   });
 }
+
+/** The hosts of services, and those that ServiceEntries make up. */
+export function knownHosts({ services, objects }: Cluster): ReadonlySet<unknown> {
+  return new Set([
+    ...[...services.values()].map(({ host }) => host),
+    ...objects
+      .filter(({ kind }) => kind === 'ServiceEntry')
+      .flatMap(({ body }): unknown[] => (isMap(body.spec) && Array.isArray(body.spec.hosts) ? body.spec.hosts : [])),
+  ]);
+}

@@ -1,0 +1,69 @@
+import { set } from '../predict/cure/edit';
+import { describeObject } from '../model/kube-object';
+import { asksForFailover } from '../model/policy/traffic-policy';
+import { closest } from '../util/closest';
+import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import { boundServices, knownHosts } from './engine/questions';
+import type { Rule } from './engine/rule';
+
+const messages = namedMessages({
+  nearService: ({ cluster, host, destinationRule, meant }: Values<'cluster' | 'host' | 'destinationRule' | 'meant'>) =>
+    `In ${cluster}, no service has the host ${host} of ${destinationRule}, and ${meant}, which is nearly called so, has no rule.`,
+});
+
+export const ruleHostMisspelt: Rule = {
+  id: 'rule-host-misspelt',
+  severity: 'warning',
+  title: 'The host of a DestinationRule is nearly that of a service that has no rule',
+  why: 'A DestinationRule whose host no service has applies to nothing. The service that it means has no order of clusters and ejects nothing: its requests go to all clusters alike, the failed one included.',
+  fix: 'write the host of the service; or add the service, if the rule is for another one.',
+  messages,
+  needsSeveralClusters: false,
+  bad: {
+    clusters: {
+      cluster1: yaml(
+        NAMESPACE,
+        WAYPOINT,
+        SERVICE,
+        change(DESTINATION_RULE, 'helloworld.sample.svc.cluster.local', 'heloworld.sample.svc.cluster.local'),
+        WORKLOAD,
+      ),
+      cluster2: HEALTHY,
+    },
+  },
+  good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
+  find: (mesh) => {
+    const bound = boundServices(mesh);
+    return mesh.clusters.flatMap((cluster) => {
+      const hosts = knownHosts(cluster);
+      const without = bound
+        .filter((one) => one.cluster === cluster)
+        .filter(({ service: { host, namespace }, binding: { waypoint } }) => {
+          return cluster.destinationRules.lookup(host, namespace, waypoint.namespace).length === 0;
+        })
+        .map(({ service }) => service);
+      return cluster.destinationRules.all.flatMap(({ object, host, trafficPolicy }) => {
+        if (!asksForFailover(trafficPolicy) || hosts.has(host) || host.startsWith('*')) return [];
+        const near = closest(
+          host,
+          without.map((service) => service.host),
+        );
+        const meant = without.find((service) => service.host === near);
+        if (meant === undefined) return [];
+        return [
+          {
+            ...{ cluster, object, path: 'spec.host' },
+            ...messages.nearService({
+              ...{ cluster: cluster.name, host },
+              destinationRule: describeObject(object),
+              meant: describeObject(meant.object),
+            }),
+            fix: `write ${meant.host}.`,
+            edit: [set(cluster.name, object, ['spec', 'host'], meant.host)],
+          },
+        ];
+      });
+    });
+  },
+};
