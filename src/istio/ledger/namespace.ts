@@ -1,12 +1,23 @@
 import { NAMESPACE } from './kinds';
 import type { LedgerRow } from './row';
-import { cannotMatter, modelled, reservation } from './states';
+import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const PLAN = 'conformance/endpoints/plan.ts';
 
 /** What a Namespace says. */
 export const NAMESPACE_ROWS: readonly LedgerRow[] = [
+  {
+    id: 'namespace-terminating',
+    kind: 'field',
+    name: 'Namespace.metadata.deletionTimestamp',
+    readBy: [],
+    source: 'Kubernetes, pkg/controller/namespace: it deletes what is in the Namespace, in an order of its own',
+    concerns: 'namespace',
+    matches: [{ ...NAMESPACE, at: 'field', path: 'metadata.deletionTimestamp' }],
+    covers: [],
+    state: unknownBecause('is being deleted: what is in it goes, one after the other.'),
+  },
   {
     id: 'namespace-use-waypoint',
     kind: 'label',
