@@ -6,7 +6,8 @@ import { MESH_CONFIG_ROWS } from './mesh-config';
 import { MULTICLUSTER_ROWS } from './multicluster';
 import { NAMESPACE_ROWS } from './namespace';
 import { POLICY_ROWS } from './policy';
-import { PROXY_ROWS, ZTUNNEL_ROWS } from './proxies';
+import { NODE_ROWS } from './node-agents';
+import { PROXY_ROWS } from './proxies';
 import type { LedgerRow } from './row';
 import { SERVICE_ROWS } from './service';
 import { SERVICE_ENTRY_ROWS } from './service-entry';
@@ -34,7 +35,7 @@ export const LEDGER_AREAS: readonly LedgerArea[] = [
   { title: 'MeshConfig', rows: MESH_CONFIG_ROWS },
   { title: 'The environment of istiod', rows: ISTIOD_ENVIRONMENT_ROWS },
   { title: 'Waypoints and gateways', rows: PROXY_ROWS },
-  { title: 'ztunnel and the CNI agent', rows: ZTUNNEL_ROWS },
+  { title: 'ztunnel and the CNI agent', rows: NODE_ROWS },
 ];
 
 /** Every input of Istio between a client and an endpoint. */
