@@ -131,6 +131,21 @@ status: { addresses: [{ type: IPAddress, value: 203.0.113.9 }] }
     expect(metAt('name', mesh, 'cluster-down:cluster1')).toEqual({ state: 'not-looked-at', met: ['not looked at.'] });
   });
 
+  test('names what trust between clusters rests on, as far as it was not read', () => {
+    const read = (kind: string, name: string, data: object): string =>
+      JSON.stringify({ apiVersion: 'v1', kind, metadata: { name, namespace: 'istio-system' }, data });
+    const pem = '-----BEGIN CERTIFICATE-----\nYQ==\n-----END CERTIFICATE-----\n';
+    const roots = read('ConfigMap', 'istio-ca-root-cert', { 'root-cert.pem': pem });
+    const assumed = (...more: string[]) =>
+      metAt('tunnel', twoOf([...WHOLE, ...more]), 'scaled-to-zero:cluster1').met.filter((one) => /accept/.test(one));
+    expect(assumed()).toEqual([
+      'assumed: all clusters have one trust domain and a root certificate in common, so that the ends of a tunnel accept each other: MeshConfig and ConfigMap istio-ca-root-cert were not read.',
+    ]);
+    expect(assumed(roots)).toEqual([
+      'assumed: all clusters have one trust domain, so that the ends of a tunnel accept each other: MeshConfig was not read.',
+    ]);
+  });
+
   test('a Namespace that was not read is assumed to enrol its pods', () => {
     expect(metAt('tunnel', meshOf({ cluster1: WHOLE.slice(1), cluster2: WHOLE })).met).toContain(
       'assumed: cluster1 ztunnel ends tunnels for the pods of sample/helloworld in cluster1: their Namespace was not read.',

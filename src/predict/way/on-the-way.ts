@@ -1,5 +1,6 @@
 import { endsTunnels } from '../../model/services/enrolment';
 import type { Cluster } from '../../model/mesh';
+import { ROOTS_CONFIG_MAP } from '../../model/security/roots';
 import { listNames } from '../../util/list-names';
 import { plural } from '../../util/plural';
 import { because } from '../explain/reason';
@@ -15,15 +16,24 @@ const POLICIES = ['AuthorizationPolicy', 'PeerAuthentication', 'NetworkPolicy'];
 
 /** What ends the tunnels to the pods of the service, in each cluster that requests meet. */
 export function tunnelMet(surroundings: Surroundings): Met[] {
-  const { met, assumes } = surroundings;
-  const oneTrust: Met = {
-    text: 'all clusters have one trust domain, so that the ends of a tunnel accept each other: MeshConfig was not read.',
-    isAssumed: true,
-  };
+  const { met } = surroundings;
   return [
     ...met.flatMap((cluster) => endsOf(cluster, surroundings)),
-    ...(met.length > 1 && assumes('mesh-config') ? [oneTrust] : []),
+    ...(met.length > 1 ? assumedTrust(surroundings) : []),
   ];
+}
+
+function assumedTrust({ met, assumes }: Surroundings): Met[] {
+  const assumed = [
+    ...(assumes('mesh-config') ? [{ what: 'one trust domain', unread: 'MeshConfig' }] : []),
+    ...(met.some(({ roots }) => roots === undefined)
+      ? [{ what: 'a root certificate in common', unread: `ConfigMap ${ROOTS_CONFIG_MAP}` }]
+      : []),
+  ];
+  if (assumed.length === 0) return [];
+  const [what, unread] = [assumed.map((one) => one.what).join(' and '), assumed.map((one) => one.unread).join(' and ')];
+  const text = `all clusters have ${what}, so that the ends of a tunnel accept each other: ${unread} ${assumed.length > 1 ? 'were' : 'was'} not read.`;
+  return [{ text, isAssumed: true }];
 }
 
 function endsOf(cluster: Cluster, { view, answer: { service } }: Surroundings): Met[] {
