@@ -4,7 +4,7 @@ import type { Mesh } from '../../../src/model/mesh';
 // Clusters with services that differ in their names alone, in two namespaces, and edits that make one of them odd.
 
 /** As "namespace/name". */
-export const SERVICES = ['north/first', 'north/second', 'south/first', 'south/third'] as const;
+export const SERVICES = ['north/cart', 'north/orders', 'south/cart', 'south/stock'] as const;
 export const CLUSTERS = ['c1', 'c2', 'c3'] as const;
 
 /** By "Kind namespace/name". */
@@ -131,7 +131,7 @@ export const MORE: Readonly<Record<string, string>> = {
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: none, namespace: north }
-spec: { selector: { matchLabels: { app: second } } }
+spec: { selector: { matchLabels: { app: orders } } }
 `,
   'a policy for all of the mesh': `
 apiVersion: security.istio.io/v1
@@ -143,13 +143,13 @@ spec: {}
 apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: filter, namespace: south }
-spec: { configPatches: [{ applyTo: CLUSTER, match: { cluster: { service: third.south.svc.cluster.local } } }] }
+spec: { configPatches: [{ applyTo: CLUSTER, match: { cluster: { service: stock.south.svc.cluster.local } } }] }
 `,
   'a rule of another namespace': `
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata: { name: other, namespace: south }
-spec: { host: first.north.svc.cluster.local }
+spec: { host: cart.north.svc.cluster.local }
 `,
   'a rule of the root namespace': `
 apiVersion: networking.istio.io/v1
@@ -161,25 +161,25 @@ spec: { host: "*.south.svc.cluster.local", trafficPolicy: { outlierDetection: { 
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: { name: route, namespace: north }
-spec: { parentRefs: [{ group: "", kind: Service, name: first }], rules: [{ backendRefs: [{ name: second, port: 5000 }] }] }
+spec: { parentRefs: [{ group: "", kind: Service, name: cart }], rules: [{ backendRefs: [{ name: orders, port: 5000 }] }] }
 `,
   'pods of two services': `
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: extra, namespace: south }
-spec: { replicas: 1, template: { metadata: { labels: { app: third, team: first } } } }
+spec: { replicas: 1, template: { metadata: { labels: { app: stock, team: cart } } } }
 `,
   'an autoscaler of one workload': `
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
-metadata: { name: first, namespace: south }
-spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: first }, minReplicas: 4, maxReplicas: 9 }
+metadata: { name: cart, namespace: south }
+spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: cart }, minReplicas: 4, maxReplicas: 9 }
 `,
   'a setting of the mesh for one service': `
 apiVersion: v1
 kind: ConfigMap
 metadata: { name: istio, namespace: istio-system }
-data: { mesh: "serviceSettings: [{ settings: { clusterLocal: true }, hosts: [second.north.svc.cluster.local] }]" }
+data: { mesh: "serviceSettings: [{ settings: { clusterLocal: true }, hosts: [orders.north.svc.cluster.local] }]" }
 `,
 };
 

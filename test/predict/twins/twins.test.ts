@@ -68,24 +68,24 @@ test('all services of a mesh that differ in their names alone are twins, across 
 
 describe('a service is no twin where', () => {
   test.each(Object.keys(EDITS))('%s in one cluster', (edit) => {
-    const prediction = predictionWith({ cluster: 'c2', edit, of: 'north/second' });
-    const key = prediction.twinKeyOf('north/second');
-    const others = SERVICES.filter((service) => service !== 'north/second');
+    const prediction = predictionWith({ cluster: 'c2', edit, of: 'north/orders' });
+    const key = prediction.twinKeyOf('north/orders');
+    const others = SERVICES.filter((service) => service !== 'north/orders');
     // What a namespace has is what all of its services have.
     const apart = isOfNamespace(edit) ? others.filter((service) => service.startsWith('south/')) : others;
     for (const other of apart) expect(key === undefined || key !== prediction.twinKeyOf(other)).toBe(true);
   });
 
   test.each([
-    ['a policy for one workload', 'north/second'],
-    ['a policy for all of the mesh', 'north/second'],
-    ['a filter for one host', 'south/third'],
-    ['a rule of another namespace', 'north/first'],
-    ['a rule of the root namespace', 'south/third'],
-    ['a route of one service', 'north/first'],
-    ['pods of two services', 'south/third'],
-    ['an autoscaler of one workload', 'south/first'],
-    ['a setting of the mesh for one service', 'north/second'],
+    ['a policy for one workload', 'north/orders'],
+    ['a policy for all of the mesh', 'north/orders'],
+    ['a filter for one host', 'south/stock'],
+    ['a rule of another namespace', 'north/cart'],
+    ['a rule of the root namespace', 'south/stock'],
+    ['a route of one service', 'north/cart'],
+    ['pods of two services', 'south/stock'],
+    ['an autoscaler of one workload', 'south/cart'],
+    ['a setting of the mesh for one service', 'north/orders'],
   ])('there is %s', (more, service) => {
     expect(twinsIn(predictionWith({ cluster: 'c2', more }))).not.toContain(service);
   });
@@ -101,7 +101,7 @@ test('what containers run and which images they have keeps no service from being
 });
 
 test('where an owner declares something to be without effect, no service is a twin', () => {
-  const silences = [{ rule: 'input-not-followed', reason: 'seen', object: 'Service north/first' }];
+  const silences = [{ rule: 'input-not-followed', reason: 'seen', object: 'Service north/cart' }];
   expect(twinsIn(new Prediction(fleetWith([]), { silences }))).toEqual([]);
 });
 
