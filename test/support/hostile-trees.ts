@@ -169,7 +169,7 @@ const LARGE: readonly HostileTree[] = [
   asJson('many files in mesh.json', { ...MESH, files: Array.from({ length: 15_000 }, (_, n) => `a/${n}.yaml`) }),
   asJson('many clusters in mesh.json', {
     ...MESH,
-    clusters: Array.from({ length: 10_000 }, (_, n) => ({
+    clusters: Array.from({ length: 4_000 }, (_, n) => ({
       name: `c${n}`,
       network: `n${n}`,
       gateways: [`10.0.${n >> 8}.${n & 255}`],
