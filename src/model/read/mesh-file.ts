@@ -1,4 +1,3 @@
-import { unknownMeshFields } from './mesh-fields';
 import fs from 'node:fs';
 import path from 'node:path';
 import { toFile, unreadable } from './directory';
@@ -6,6 +5,7 @@ import type { Finding } from './finding';
 import { isMap } from '../kube-object';
 import { show } from '../schema/problem';
 import { describeFailure, readTextFile } from './text-file';
+import { unknownMeshFields } from './mesh-fields';
 import { YamlReader } from './yaml';
 
 /** What is said of a cluster beside its objects. Absent is not known. */

@@ -77,9 +77,7 @@ export function judgeNetwork(
       matchesSelector(policy.podSelector, pod.labels),
   );
   if (applying.length === 0) return { refused: 'none', by: undefined };
-  const through = anyOf(
-    applying.flatMap((policy) => policy[direction]!.map((rule) => extentOfRule(rule, policy.namespace, other, port))),
-  );
+  const through = throughOf(applying, direction, other, port);
   if (through === 'all') return { refused: 'none', by: undefined };
   return { refused: through === 'none' ? 'all' : 'some', by: applying[0] };
 }
@@ -99,11 +97,20 @@ export function keepingIn(
       ({ namespace, podSelector }) =>
         namespace === one.namespace && (selectsAll(podSelector) || isDeepStrictEqual(podSelector, one.podSelector)),
     );
-    const through = anyOf(
-      together.flatMap(({ egress, namespace }) => egress!.map((rule) => extentOfRule(rule, namespace, other, port))),
-    );
-    return through !== 'all';
+    return throughOf(together, 'egress', other, port) !== 'all';
   });
+}
+
+/** What policies of a direction let through together. */
+function throughOf(
+  policies: readonly NetworkPolicy[],
+  direction: 'ingress' | 'egress',
+  other: NetworkPod,
+  port: number,
+): Extent {
+  return anyOf(
+    policies.flatMap((policy) => policy[direction]!.map((rule) => extentOfRule(rule, policy.namespace, other, port))),
+  );
 }
 
 function rulesOf(rules: unknown, side: 'from' | 'to'): NetworkRule[] {

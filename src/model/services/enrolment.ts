@@ -1,5 +1,7 @@
 import * as istio from '../../istio/vocabulary';
+import { fieldsOf } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../kube-object';
+import { podSpecOf } from './pod-spec';
 
 /** How a pod takes part in the mesh. */
 export type Enrolment =
@@ -20,16 +22,12 @@ export interface Enrollable {
 }
 
 /** The metadata and spec of a Pod, or of the pods that a workload makes. */
-export function toEnrollable({ kind, labels, annotations, body }: KubeObject): Enrollable {
-  const spec = isMap(body.spec) ? body.spec : {};
+export function toEnrollable(object: KubeObject): Enrollable {
+  const { kind, labels, annotations, body } = object;
+  const spec = podSpecOf(object);
   if (kind === 'Pod') return { labels, annotations, spec };
-  const template = isMap(spec.template) ? spec.template : {};
-  const metadata = isMap(template.metadata) ? template.metadata : {};
-  return {
-    labels: stringMap(metadata.labels),
-    annotations: stringMap(metadata.annotations),
-    spec: isMap(template.spec) ? template.spec : {},
-  };
+  const metadata = fieldsOf(fieldsOf(fieldsOf(body.spec).template).metadata);
+  return { labels: stringMap(metadata.labels), annotations: stringMap(metadata.annotations), spec };
 }
 
 /**

@@ -1,5 +1,6 @@
-import { fieldsOf, maps } from '../../util/maps';
+import { maps } from '../../util/maps';
 import type { KubeObject } from '../kube-object';
+import { podSpecOf } from './pod-spec';
 import type { Port } from './service';
 
 /** The port of the pod that requests to a port of the Service go to; undefined where the pod has no port of that name. */
@@ -7,9 +8,8 @@ export function targetPortOf({ port, targetPort }: Port, workload: KubeObject | 
   if (typeof targetPort !== 'string') return targetPort ?? port;
   // Where the containers are not known, any number is as good as another.
   if (workload === undefined) return port;
-  const spec = fieldsOf(workload.body.spec);
-  const pod = workload.kind === 'Pod' ? spec : fieldsOf(fieldsOf(spec.template).spec);
-  return [pod.initContainers, pod.containers]
+  const { initContainers, containers } = podSpecOf(workload);
+  return [initContainers, containers]
     .flatMap(maps)
     .flatMap(({ ports }) => maps(ports))
     .filter(({ name }) => name === targetPort)

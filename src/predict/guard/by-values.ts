@@ -1,9 +1,10 @@
 import { hasNodeAddresses } from '../../model/gateways/generated-service-type';
 import { isMap, type KubeObject } from '../../model/kube-object';
-import { fieldsOf, maps } from '../../util/maps';
+import { fieldsOf } from '../../util/maps';
 import type { Cluster } from '../../model/mesh';
 import { GATEWAY_REVISION, judgeGatewayRevision, judgeNamespaceRevision, NAMESPACE_REVISION } from './gateway-revision';
 import { CNI_EXCLUDED_NAMESPACES, CNI_SELECTORS, excludedNamespaces, hasDefaultSelectors } from './cni';
+import { variableOf } from './variable';
 import { meshConfigIn, type Unfollowed } from './unfollowed';
 
 /** Says more of an input, or nothing, where its values tell what it does. */
@@ -82,7 +83,7 @@ function judgeInjector(input: Unfollowed, { name, network = '' }: Cluster): Unfo
 
 /** A name that is the one used here needs no remark; a proxy with another one than istiod's sees its own pods as those of others. */
 function judgeNameOfCluster(input: Unfollowed, { name, istiod }: Cluster): Unfollowed[] {
-  const ofIstiod = variableOf(istiod.deployment, 'CLUSTER_ID') ?? '';
+  const ofIstiod = (istiod.deployment && variableOf(istiod.deployment, 'CLUSTER_ID')) ?? '';
   if (input.row === 'istiod-cluster-id') return ofIstiod === name ? [] : [input];
   const own = variableOf(input.object, 'ISTIO_META_CLUSTER_ID') ?? '';
   if (own === '' || own === (ofIstiod === '' ? name : ofIstiod)) return [];
@@ -95,17 +96,6 @@ function judgeNetworkOfZtunnel(input: Unfollowed, { network = '' }: Cluster): Un
   const own = variableOf(input.object, 'NETWORK') ?? '';
   if (own === '' || own === network) return [];
   return [network === '' ? { ...input, effect: 'reservation' } : input];
-}
-
-/** The value of a variable that a container has; the last counts. Undefined where it is taken from elsewhere, too. */
-function variableOf(object: KubeObject | undefined, variable: string): string | undefined {
-  const spec = isMap(object?.body.spec) ? object.body.spec : {};
-  const template = isMap(spec.template) && isMap(spec.template.spec) ? spec.template.spec : spec;
-  const found = maps(template.containers)
-    .flatMap(({ env }) => maps(env))
-    .filter(({ name }) => name === variable)
-    .at(-1);
-  return typeof found?.value === 'string' ? found.value : undefined;
 }
 
 function globalIn(values: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -3,8 +3,9 @@ import { parse } from 'yaml';
 import * as istio from '../../istio/vocabulary';
 import type { KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
-import { fieldsOf, maps, stringMap } from '../../util/maps';
+import { stringMap } from '../../util/maps';
 import type { Unfollowed } from './unfollowed';
+import { variableOf } from './variable';
 
 /** Rows of the ledger, on settings of Istio's CNI agent. */
 export const CNI_SELECTORS = 'cni-selectors';
@@ -41,12 +42,7 @@ export function excludedNamespaces(input: Unfollowed, { namespaces }: Pick<Clust
 }
 
 /** A value of the ConfigMap that the agent's environment is taken from, or of a variable of its containers; empty where there is none. */
-function settingOf({ kind, body }: KubeObject, name: string): string {
-  if (kind === 'ConfigMap') return stringMap(body.data)[name] ?? '';
-  const { spec } = fieldsOf(fieldsOf(body.spec).template);
-  const found = maps(fieldsOf(spec).containers)
-    .flatMap(({ env }) => maps(env))
-    .filter((variable) => variable.name === name)
-    .at(-1);
-  return typeof found?.value === 'string' ? found.value : '';
+function settingOf(object: KubeObject, name: string): string {
+  const value = object.kind === 'ConfigMap' ? stringMap(object.body.data)[name] : variableOf(object, name);
+  return value ?? '';
 }

@@ -1,6 +1,7 @@
 import { KNOWN_VERSIONS, parseIstioVersion, versionInImage } from '../../istio/versions';
 import type { KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
+import { podSpecOf } from '../../model/services/pod-spec';
 import { fieldsOf, maps } from '../../util/maps';
 import type { Unfollowed } from './unfollowed';
 
@@ -50,9 +51,8 @@ function isZtunnel({ kind, group, name }: KubeObject): boolean {
   return kind === 'DaemonSet' && group === 'apps' && name === ZTUNNEL;
 }
 
-function versionIn({ body }: KubeObject): string | undefined {
-  const { spec } = fieldsOf(fieldsOf(body.spec).template);
-  return maps(fieldsOf(spec).containers)
+function versionIn(object: KubeObject): string | undefined {
+  return maps(podSpecOf(object).containers)
     .map(({ image }) => versionInImage(image))
     .find((version) => version !== undefined);
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../model/kube-object';
+import { podSpecOf } from '../../model/services/pod-spec';
 import { fieldsOf } from '../../util/maps';
 import type { Unfollowed } from './unfollowed';
 
@@ -31,8 +32,7 @@ function judge(object: KubeObject): Unfollowed[] {
     const sentence = `is ready on ${ready} of ${desired} nodes: pods on the others cannot reach the mesh, or be reached by it. All nodes are assumed to have it.`;
     return [{ ...of, sentence, effect: 'reservation', path: 'status.numberReady' }];
   }
-  const { spec } = fieldsOf(fieldsOf(body.spec).template);
-  const { nodeSelector, affinity } = fieldsOf(spec);
+  const { nodeSelector, affinity } = podSpecOf(object);
   const isChosen = !isDeepStrictEqual({ ...LINUX, ...fieldsOf(nodeSelector) }, LINUX);
   if (!isChosen && fieldsOf(fieldsOf(affinity).nodeAffinity)[REQUIRED] === undefined) return [];
   const sentence =
