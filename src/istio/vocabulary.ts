@@ -103,3 +103,6 @@ export const ISTIO_NETWORKING_API_VERSION = 'networking.istio.io/v1';
 export const MOST_INFRASTRUCTURE_LABELS = 8;
 /** The ConfigMap that Istio's CNI agent takes its environment from. */
 export const CNI_CONFIG_MAP = 'istio-cni-config';
+/** The DaemonSets that take pods into the mesh, on each node: ztunnel and Istio's CNI agent. */
+export const ZTUNNEL_DAEMON_SET = 'ztunnel';
+export const CNI_DAEMON_SET = 'istio-cni-node';

@@ -1,4 +1,4 @@
-import { LABEL_GATEWAY_NAME } from '../istio/vocabulary';
+import { CNI_DAEMON_SET, LABEL_GATEWAY_NAME, ZTUNNEL_DAEMON_SET } from '../istio/vocabulary';
 import { isMap } from '../model/kube-object';
 import { fieldsOf, maps } from '../util/maps';
 import { variablesOf } from './inputs';
@@ -13,7 +13,7 @@ const ISTIOD = 'istiod';
 const OF_ISTIOD = variablesOf('Deployment', { name: ISTIOD });
 const OF_PROXY = variablesOf('Pod', { label: LABEL_GATEWAY_NAME });
 const OF_NODE_AGENTS = new Map(
-  ['ztunnel', 'istio-cni-node'].map((name) => [name, variablesOf('DaemonSet', { name })] as const),
+  [ZTUNNEL_DAEMON_SET, CNI_DAEMON_SET].map((name) => [name, variablesOf('DaemonSet', { name })] as const),
 );
 
 /** Adds to what is kept of a Deployment, where it is istiod's, what its containers say of version and switches. */

@@ -2,7 +2,7 @@ import { shareRoot, ROOTS_CONFIG_MAP, ROOTS_KEY } from '../model/security/roots'
 import { describeObject } from '../model/kube-object';
 import { HEALTHY, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
-import { globalHolders, oncePerObject } from './engine/questions';
+import { oncePerObject, unlikeFirst } from './engine/questions';
 import type { Rule } from './engine/rule';
 
 const signedBy = (root: string) =>
@@ -35,26 +35,17 @@ export const rootsOfTrustDiffer: Rule = {
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: signedBy('b25lIHJvb3Q='), cluster2: signedBy('YW5vdGhlciByb290') } },
   good: { clusters: { cluster1: signedBy('b25lIHJvb3Q='), cluster2: signedBy('b25lIHJvb3Q=') } },
-  find: (mesh) => {
-    const found = globalHolders(mesh).flatMap((holders) => {
-      const known = holders.flatMap(({ cluster, service }) =>
-        cluster.roots === undefined ? [] : [{ cluster, service, roots: cluster.roots }],
-      );
-      const first = known[0];
-      if (first === undefined) return [];
-      return known
-        .filter(({ roots }) => !shareRoot(roots, first.roots))
-        .map(({ cluster, service, roots }) => ({
-          cluster,
-          object: roots.object,
-          path: `data["${ROOTS_KEY}"]`,
-          ...messages.noCommonRoot({
-            cluster: cluster.name,
-            other: first.cluster.name,
-            service: describeObject(service.object),
-          }),
-        }));
-    });
-    return oncePerObject(found);
-  },
+  find: (mesh) =>
+    oncePerObject(
+      unlikeFirst(mesh, ({ roots }) => roots, shareRoot).map(({ cluster, service, value, first }) => ({
+        cluster,
+        object: value.object,
+        path: `data["${ROOTS_KEY}"]`,
+        ...messages.noCommonRoot({
+          cluster: cluster.name,
+          other: first.cluster.name,
+          service: describeObject(service.object),
+        }),
+      })),
+    ),
 };

@@ -2,7 +2,7 @@ import { describeObject } from '../model/kube-object';
 import type { Cluster } from '../model/mesh';
 import { HEALTHY, meshConfigMap, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
-import { globalHolders, oncePerObject } from './engine/questions';
+import { oncePerObject, unlikeFirst } from './engine/questions';
 import type { Rule } from './engine/rule';
 
 const inDomain = (domain: string) => HEALTHY + yaml(meshConfigMap(`    trustDomain: ${domain}\n`));
@@ -28,31 +28,23 @@ export const trustDomainsDiffer: Rule = {
   needsSeveralClusters: true,
   bad: { clusters: { cluster1: inDomain('east.example.com'), cluster2: inDomain('west.example.com') } },
   good: { clusters: { cluster1: inDomain('example.com'), cluster2: inDomain('example.com') } },
-  find: (mesh) => {
-    const found = globalHolders(mesh).flatMap((holders) => {
-      const known = holders.flatMap((holder) => {
-        const domain = trustDomainOf(holder.cluster);
-        return domain === undefined ? [] : [{ ...holder, domain }];
-      });
-      const first = known[0];
-      if (first === undefined) return [];
-      return known
-        .filter(({ domain }) => domain !== first.domain)
-        .map(({ cluster, service, domain }) => ({
+  find: (mesh) =>
+    oncePerObject(
+      unlikeFirst(mesh, trustDomainOf, (domain, first) => domain === first).map(
+        ({ cluster, service, value, first }) => ({
           cluster,
           object: cluster.istiod.configMap,
           path: 'data.mesh',
           ...messages.domainsDiffer({
             cluster: cluster.name,
-            domain,
+            domain: value,
             other: first.cluster.name,
-            otherDomain: first.domain,
+            otherDomain: first.value,
             service: describeObject(service.object),
           }),
-        }));
-    });
-    return oncePerObject(found);
-  },
+        }),
+      ),
+    ),
 };
 
 /** Undefined where the MeshConfig was not read. */

@@ -1,8 +1,10 @@
 import {
   CNI_CONFIG_MAP as CNI_CONFIG_MAP_NAME,
+  CNI_DAEMON_SET,
   GROUP_GATEWAY_API,
   GROUP_NETWORKING,
   GROUP_SECURITY,
+  ZTUNNEL_DAEMON_SET,
 } from '../vocabulary';
 import type { MatchedKind } from './row';
 
@@ -22,8 +24,8 @@ export const CONFIG_MAP = core('ConfigMap');
 export const ENDPOINT_SLICE: MatchedKind = { group: 'discovery.k8s.io', kind: 'EndpointSlice' };
 export const DEPLOYMENT: MatchedKind = { group: 'apps', kind: 'Deployment' };
 export const DAEMON_SET: MatchedKind = { group: 'apps', kind: 'DaemonSet' };
-export const ZTUNNEL: MatchedKind = { group: 'apps', kind: 'DaemonSet', name: 'ztunnel' };
-export const CNI: MatchedKind = { group: 'apps', kind: 'DaemonSet', name: 'istio-cni-node' };
+export const ZTUNNEL: MatchedKind = { group: 'apps', kind: 'DaemonSet', name: ZTUNNEL_DAEMON_SET };
+export const CNI: MatchedKind = { group: 'apps', kind: 'DaemonSet', name: CNI_DAEMON_SET };
 export const CNI_CONFIG_MAP: MatchedKind = { group: '', kind: 'ConfigMap', name: CNI_CONFIG_MAP_NAME };
 export const ISTIOD: MatchedKind = { group: 'apps', kind: 'Deployment', name: 'istiod' };
 export const MESH_CONFIG_MAP: MatchedKind = { group: '', kind: 'ConfigMap', name: 'istio' };

@@ -1,11 +1,10 @@
 import { KNOWN_VERSIONS, parseIstioVersion, versionInImage } from '../../istio/versions';
+import { ZTUNNEL_DAEMON_SET } from '../../istio/vocabulary';
 import type { KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { podSpecOf } from '../../model/services/pod-spec';
 import { fieldsOf, maps } from '../../util/maps';
 import type { Unfollowed } from './unfollowed';
-
-const ZTUNNEL = 'ztunnel';
 
 /** What keeps the control plane and the node proxies of a cluster from being what the prediction takes them for. */
 export function controlPlaneTroubles({ istiod, objects }: Cluster): Unfollowed[] {
@@ -48,7 +47,7 @@ function hasNoneReady({ body }: KubeObject): boolean {
 }
 
 function isZtunnel({ kind, group, name }: KubeObject): boolean {
-  return kind === 'DaemonSet' && group === 'apps' && name === ZTUNNEL;
+  return kind === 'DaemonSet' && group === 'apps' && name === ZTUNNEL_DAEMON_SET;
 }
 
 function versionIn(object: KubeObject): string | undefined {

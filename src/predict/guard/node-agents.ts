@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { CNI_DAEMON_SET, ZTUNNEL_DAEMON_SET } from '../../istio/vocabulary';
 import type { KubeObject } from '../../model/kube-object';
 import { podSpecOf } from '../../model/services/pod-spec';
 import { fieldsOf } from '../../util/maps';
 import type { Unfollowed } from './unfollowed';
 
-const AGENTS = ['ztunnel', 'istio-cni-node'];
+const AGENTS: readonly string[] = [ZTUNNEL_DAEMON_SET, CNI_DAEMON_SET];
 
 /** The part of a node that the charts ask for: all nodes of a mesh are Linux. */
 const LINUX = { 'kubernetes.io/os': 'linux' };

@@ -164,6 +164,29 @@ export const globalHolders = oncePerMesh((mesh): readonly (readonly Holder[])[] 
     .filter((holders) => holders.length > 1),
 );
 
+/** A cluster with a global service, and another one of the service, which differs in what a rule compares. */
+export interface UnlikeHolder<Value> extends Holder {
+  readonly value: Value;
+  readonly first: Holder & { readonly value: Value };
+}
+
+/** The clusters of global services that differ from the first one of the service, of those of which a value is known. */
+export function unlikeFirst<Value>(
+  mesh: Mesh,
+  valueOf: (cluster: Cluster) => Value | undefined,
+  areAlike: (value: Value, first: Value) => boolean,
+): UnlikeHolder<Value>[] {
+  return globalHolders(mesh).flatMap((holders) => {
+    const known = holders.flatMap((holder) => {
+      const value = valueOf(holder.cluster);
+      return value === undefined ? [] : [{ ...holder, value }];
+    });
+    const first = known[0];
+    if (first === undefined) return [];
+    return known.filter(({ value }) => !areAlike(value, first.value)).map((holder) => ({ ...holder, first }));
+  });
+}
+
 /** The most common item: the others differ from it. */
 export function mostCommon<Item>(items: readonly Item[], key: (item: Item) => string): Item {
   const counts = new Map<string, { item: Item; count: number }>();
