@@ -17,7 +17,7 @@ import { describeClosedClusters, describePorts } from './describe-other-side';
 import { describeScopes } from './describe-scopes';
 import { describeUnenrolled } from './describe-unenrolled';
 import { describeSettlement } from './describe-settlement';
-import { hostSharesOf } from './host-share';
+import { hostSharesOf } from './hosts-of-answer';
 import { set } from '../cure/edit';
 import { addRule, copyTo } from '../cure/remedies';
 import { because, type Reason } from './reason';
