@@ -7,7 +7,7 @@ import type { ICluster } from './cluster-reference';
 import { ISTIO_SWITCHES, type IstioSwitches } from './istio-switches';
 import type { Mesh } from './mesh';
 import { asMesh } from './private/as-mesh';
-import { isDnsSubdomain, isLabelValue } from './private/check';
+import { isDnsSubdomain, isLabelValue } from '../util/kubernetes-names';
 import { checkAtSynth } from './private/check-at-synth';
 import { checkIstioVersion } from './private/istio-version';
 import { judged, list, usableProps, type Shape } from './private/kinds';

@@ -3,7 +3,8 @@ import type { Problem } from '../synth/problem';
 import { read } from '../synth/rendering';
 import type { ICluster } from './cluster-reference';
 import type { FailoverTier } from './failover-tier';
-import { checkInteger, isLabelKey, isLabelValue } from './private/check';
+import { checkInteger } from './private/check';
+import { isLabelKey, isLabelValue } from '../util/kubernetes-names';
 import { judged, list, made, map, problemsInside, struct } from './private/kinds';
 import { show } from './private/show';
 import * as istio from '../istio/vocabulary';
@@ -214,7 +215,7 @@ function checkPriority(labels: readonly string[], withRegions: boolean): Problem
         why: 'a label that no endpoint carries matches everywhere: all clusters get traffic all the time.',
         fix: 'write "key" or "key=value", for example "topology.istio.io/cluster".',
       });
-    } else if (keys.indexOf(key!) < index) {
+    } else if (keys.indexOf(key) < index) {
       problems.push({
         what: `${field} has the key "${key}" more than once.`,
         why: 'Istio keeps the last value for all of them, so the first does not count.',

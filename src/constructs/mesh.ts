@@ -11,7 +11,8 @@ import { manifestsOf, readSynthesis, synthesize, type Synthesis } from '../synth
 import type { ICluster } from './cluster-reference';
 import { ISTIO_SWITCHES, type IstioSwitches } from './istio-switches';
 import type { IPerClusterValue } from './per-cluster';
-import { checkOneOf, isDnsLabel, isDnsSubdomain } from './private/check';
+import { checkOneOf } from './private/check';
+import { isDnsLabel, isDnsSubdomain } from '../util/kubernetes-names';
 import { checkAtSynth } from './private/check-at-synth';
 import { flag, judged, list, text, usableProps, type Shape } from './private/kinds';
 import { reportProps } from './private/props';

@@ -1,5 +1,6 @@
 import type { Problem } from '../synth/problem';
-import { checkInteger, checkOneOf, isDnsLabel, isLabelKey } from './private/check';
+import { checkInteger, checkOneOf } from './private/check';
+import { isDnsLabel, isLabelKey } from '../util/kubernetes-names';
 import { judged, list, struct, type Kind } from './private/kinds';
 import { show } from './private/show';
 
@@ -94,7 +95,7 @@ function checkPort(port: ServicePort, index: number, count: number): Problem[] {
     });
   }
   problems.push(...checkOneOf(`${field}.protocol`, protocol, ServicePortProtocol, NO_SERVICE));
-  if (appProtocol !== undefined && !(typeof appProtocol === 'string' && isLabelKey(appProtocol))) {
+  if (appProtocol !== undefined && !isLabelKey(appProtocol)) {
     problems.push({
       what: `${field}.appProtocol is ${show(appProtocol)}.`,
       why: NO_SERVICE,

@@ -1,5 +1,5 @@
 import { describeObject } from '../model/kube-object';
-import { dnsLabel } from '../model/schema/names';
+import { dnsLabel } from '../util/kubernetes-names';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { generatedServiceName } from './engine/generated-service';
 import { namedMessages, type Values } from './engine/messages';

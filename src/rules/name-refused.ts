@@ -1,6 +1,6 @@
 import type { KubeObject } from '../model/kube-object';
-import { dnsLabel, dnsSubdomain } from '../model/schema/names';
-import { show } from '../model/schema/problem';
+import { dnsLabel, dnsSubdomain } from '../util/kubernetes-names';
+import { show } from '../util/show-value';
 import type * as Schema from '../model/schema/validate';
 import { HEALTHY, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';

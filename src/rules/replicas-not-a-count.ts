@@ -1,7 +1,7 @@
 import { isMap, type KubeObject } from '../model/kube-object';
 import { ANNOTATION_REPLICAS } from '../istio/vocabulary';
 import { isReplicaCount } from '../model/services/workload';
-import { show } from '../model/schema/problem';
+import { show } from '../util/show-value';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';

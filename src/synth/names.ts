@@ -1,4 +1,4 @@
-import { dnsLabel, dnsSubdomain } from '../model/schema/names';
+import { isDnsLabel, isDnsSubdomain } from '../util/kubernetes-names';
 import { isReservedFileName } from './file-name';
 import type { Problem } from './problem';
 import { quote } from './quote';
@@ -88,7 +88,7 @@ function judgeName({ manifest, group, scope }: Pick<RenderedDocument, 'manifest'
 }
 
 function judgeNameOfNamespace(name: string): Problem[] {
-  if (dnsLabel(name) !== undefined) {
+  if (!isDnsLabel(name)) {
     return [
       {
         what: `Namespace has the name ${quote(name)}, which is not a DNS label.`,
@@ -115,7 +115,7 @@ function judgeNamespace({ manifest, scope }: Pick<RenderedDocument, 'manifest' |
       },
     ];
   }
-  if (typeof namespace !== 'string' || dnsLabel(namespace) !== undefined) {
+  if (!isDnsLabel(namespace)) {
     return [
       {
         what: `${object} is in namespace ${quote(namespace)}, which is not a ${typeof namespace === 'string' ? 'DNS label' : 'string'}.`,
@@ -158,13 +158,9 @@ function isPathSegment(name: string): boolean {
   return name !== '.' && name !== '..' && !/[/%\\\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u.test(name);
 }
 
-function isDnsSubdomain(name: string): boolean {
-  return dnsSubdomain(name) === undefined;
-}
-
 /** RFC 1035: starts with a letter. */
 function isLowerCaseLabel(text: string): boolean {
-  return dnsLabel(text) === undefined && /^[a-z]/.test(text);
+  return isDnsLabel(text) && /^[a-z]/.test(text);
 }
 
 /** A kind in a message; a strange one is quoted. */

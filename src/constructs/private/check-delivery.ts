@@ -1,6 +1,6 @@
 import type { Problem } from '../../synth/problem';
 import type { Mesh } from '../mesh';
-import { isDnsLabel } from './check';
+import { isDnsLabel } from '../../util/kubernetes-names';
 import { show } from './show';
 
 const NOTHING_DELIVERED =

@@ -1,33 +1,8 @@
 import { Lazy } from 'cdk8s';
 import type { Problem } from '../../synth/problem';
 import { read } from '../../synth/rendering';
+import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from '../../util/kubernetes-names';
 import { A_TOKEN, show } from './show';
-
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const MAX_DNS_LABEL = 63;
-const MAX_DNS_SUBDOMAIN = 253;
-const MAX_LABEL_VALUE = 63;
-
-export function isDnsLabel(name: unknown): name is string {
-  return typeof name === 'string' && name.length <= MAX_DNS_LABEL && DNS_LABEL.test(name);
-}
-
-export function isDnsSubdomain(name: unknown): name is string {
-  return typeof name === 'string' && name.length <= MAX_DNS_SUBDOMAIN && DNS_SUBDOMAIN.test(name);
-}
-
-export function isLabelKey(key: string): boolean {
-  const parts = key.split('/');
-  const name = parts.pop() ?? '';
-  if (parts.length > 1 || (parts.length === 1 && !isDnsSubdomain(parts[0]))) return false;
-  return name.length <= 63 && QUALIFIED_NAME.test(name);
-}
-
-export function isLabelValue(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_LABEL_VALUE && (value === '' || QUALIFIED_NAME.test(value));
-}
 
 const REFUSED_BY_API_SERVER =
   'the API server refuses the object, so the cluster keeps what it had before, without this change.';

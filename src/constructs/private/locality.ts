@@ -1,5 +1,5 @@
 import type { Problem } from '../../synth/problem';
-import { isLabelValue } from './check';
+import { isLabelValue } from '../../util/kubernetes-names';
 import { show } from './show';
 
 /*

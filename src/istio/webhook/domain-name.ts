@@ -12,7 +12,7 @@ const LONGEST_LABEL = 63;
 const LARGEST_INT64 = 2n ** 63n - 1n;
 
 /** One label of a domain name, as "reviews"; also the name of a namespace or a subset. */
-export function isDnsLabel(text: string): boolean {
+export function isDomainLabel(text: string): boolean {
   return text.length <= LONGEST_LABEL && hasFormOfLabel(text);
 }
 
@@ -37,7 +37,7 @@ export function findDomainProblem(name: string, { wildcard }: { readonly wildcar
   }
   // The dot of "example.com." ends a name that is complete.
   if (last === '') labels.pop();
-  const wrong = labels.find((label) => !isDnsLabel(label));
+  const wrong = labels.find((label) => !isDomainLabel(label));
   return wrong === undefined ? undefined : `${show(name)} has ${show(wrong)} between its dots, which is not a label.`;
 }
 

@@ -1,5 +1,5 @@
 import { invalid, show, type Complaints } from '../api/complaint';
-import { isDnsLabel } from './domain-name';
+import { isDomainLabel } from './domain-name';
 
 const OWN = '.';
 const ALL = '*';
@@ -23,7 +23,7 @@ export function* checkExportTo(
       yield invalid(path, `The rule is exported to ${show(meant)} twice.`);
     } else if (meant === NONE) {
       yield invalid(path, 'A rule cannot be exported to no namespace ("~"): delete it instead.');
-    } else if (meant !== ALL && !isDnsLabel(meant)) {
+    } else if (meant !== ALL && !isDomainLabel(meant)) {
       yield invalid(path, `${show(meant)} is neither a namespace nor "." (the rule's own) or "*" (all).`);
     } else {
       seen.add(meant);

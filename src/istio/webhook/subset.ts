@@ -1,5 +1,5 @@
 import { entryOf, forgetWarnings, invalid, show, type Complaints } from '../api/complaint';
-import { isDnsLabel } from './domain-name';
+import { isDomainLabel } from './domain-name';
 import { isTagKey, isTagValue } from './tag';
 import type { Subset } from '../api/destination-rule';
 import { checkTrafficPolicy } from './traffic-policy';
@@ -15,7 +15,7 @@ export function* checkSubsets(subsets: readonly Subset[], namespace: string): Co
     const path = `spec.subsets[${index}]`;
     if (names.has(name)) yield invalid(`${path}.name`, `There are two subsets ${show(name)}.`);
     names.add(name);
-    if (!isDnsLabel(name)) {
+    if (!isDomainLabel(name)) {
       yield invalid(`${path}.name`, `${show(name)} cannot name a subset: use letters, digits and "-", 63 at most.`);
     }
     for (const [key, value] of labels) {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { toFile, unreadable } from './directory';
 import type { Finding } from './finding';
 import { isMap } from '../kube-object';
-import { show } from '../schema/problem';
+import { show } from '../../util/show-value';
 import { describeFailure, readTextFile } from './text-file';
 import { unknownMeshFields } from './mesh-fields';
 import { YamlReader } from './yaml';

@@ -7,7 +7,7 @@ import { isManifestName, noUsage, readManifests, toFile, unreadable, type Manife
 import { compareFindings, type Finding } from './finding';
 import { describeObject, identityOf, KUSTOMIZE_GROUP, type KubeObject } from '../kube-object';
 import { MOST_DOCUMENTS } from './limits';
-import { show } from '../schema/problem';
+import { show } from '../../util/show-value';
 import { isInterrupted, MESH_FILE, readMeshFacts, type ClusterFacts, type MeshFacts } from './mesh-file';
 import { readObjects } from './objects';
 import { applyPatches, readPatches } from './patches';

@@ -1,6 +1,6 @@
 import type { CelFunc, CelInput, CelResult } from '@bufbuild/cel';
 import { parseGoDuration } from '../../istio/api/duration';
-import { show } from './problem';
+import { show } from '../../util/show-value';
 
 /** A rule in CEL, ready to be asked about a value. */
 export interface Expression {

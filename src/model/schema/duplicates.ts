@@ -1,6 +1,7 @@
 import { isMap } from '../kube-object';
 import type { OpenApiSchema } from './open-api';
-import { show, type SchemaProblem } from './problem';
+import { show } from '../../util/show-value';
+import type { SchemaProblem } from './problem';
 
 /**
  * Finds what is twice in lists that are sets, or maps by some of their items' fields

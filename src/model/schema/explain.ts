@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { isMap } from '../kube-object';
-import { show, type SchemaProblem } from './problem';
+import { show } from '../../util/show-value';
+import type { SchemaProblem } from './problem';
 import { unknownField } from './unknown-field';
 
 /** What the engine found, for people. */

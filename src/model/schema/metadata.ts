@@ -1,7 +1,7 @@
 import { isMap } from '../kube-object';
 import { objectMeta } from './core/object-meta';
 import { compile, type Judge } from './engine';
-import { qualifiedName, labelValue, dnsLabel, type NameForm } from './names';
+import { qualifiedName, labelValue, dnsLabel, type NameForm } from '../../util/kubernetes-names';
 import type { SchemaProblem } from './problem';
 
 // k8s.io/apimachinery, api/validation/objectmeta.go

@@ -5,9 +5,10 @@ import { findDuplicates } from './duplicates';
 import { compile, type Judge } from './engine';
 import { toJsonSchema } from './json-schema';
 import { judgeMetadata } from './metadata';
-import { dnsSubdomain } from './names';
+import { dnsSubdomain } from '../../util/kubernetes-names';
 import type { OpenApiSchema } from './open-api';
-import { show, type SchemaProblem } from './problem';
+import { show } from '../../util/show-value';
+import type { SchemaProblem } from './problem';
 import { Rules } from './rules';
 
 export type { SchemaProblem } from './problem';

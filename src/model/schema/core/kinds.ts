@@ -1,4 +1,4 @@
-import { dnsLabel, dnsSubdomain, type NameForm } from '../names';
+import { dnsLabel, dnsSubdomain, type NameForm } from '../../../util/kubernetes-names';
 import { labelSelector } from './label-selector';
 import { podTemplate } from './pod';
 import { bytes, fields, flag, int32, intOrText, listOf, mapOf, open, text, type Structure } from './structure';

@@ -42,3 +42,27 @@ function describeWord(must: string): string {
 function fits(name: string, longest: number, pattern: RegExp): boolean {
   return name.length <= longest && pattern.test(name);
 }
+
+/** Reports whether a value is a DNS label. */
+export function isDnsLabel(value: unknown): value is string {
+  return hasForm(value, dnsLabel);
+}
+
+/** Reports whether a value is a DNS subdomain. */
+export function isDnsSubdomain(value: unknown): value is string {
+  return hasForm(value, dnsSubdomain);
+}
+
+/** Reports whether a value is the key of a label or an annotation. */
+export function isLabelKey(value: unknown): value is string {
+  return hasForm(value, qualifiedName);
+}
+
+/** Reports whether a value is the value of a label. */
+export function isLabelValue(value: unknown): value is string {
+  return hasForm(value, labelValue);
+}
+
+function hasForm(value: unknown, form: NameForm): value is string {
+  return typeof value === 'string' && form(value) === undefined;
+}

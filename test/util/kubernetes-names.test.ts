@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from '../../../src/constructs/private/check';
+import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from '../../src/util/kubernetes-names';
 
 /*
  * The rules of Kubernetes for names and labels, written from its documentation ("Object Names and IDs", "Labels and
@@ -58,6 +58,6 @@ test.each<[string, (text: string) => boolean, (text: string) => boolean]>([
 
 test('what is no text is none of them', () => {
   for (const given of [undefined, null, 0, false, {}, ['a']]) {
-    for (const check of [isDnsLabel, isDnsSubdomain, isLabelValue]) expect(check(given)).toBe(false);
+    for (const check of [isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue]) expect(check(given)).toBe(false);
   }
 });
