@@ -181,7 +181,7 @@ test('with --strict, verdicts that rest on what was not read are unknown', async
   const [entry] = await predict(...asked, '--strict');
   expect(entry).toMatchObject({
     verdict: 'unknown',
-    notRead: ['mesh-config', 'istiod-environment', 'nodes', 'policies'],
+    notRead: ['mesh-config', 'istiod-environment', 'nodes', 'pods', 'policies'],
   });
 });
 

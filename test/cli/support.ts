@@ -29,6 +29,7 @@ export const ASSUMED = `not read, and assumed (--strict: unknown):
   MeshConfig (ConfigMap istio): Istio’s defaults for ambient, but for what mesh.json says as "switches" and the trust domain, which is that of the clusters where it was read
   istiod’s Deployment: the environment that Istio’s guide to ambient across networks sets, and the revision "default"
   Nodes: the regions and zones that mesh.json says
+  Pods: as many as workloads ask for, or as cdk8s-ambient/replicas says, and all of them ready
   policies, EnvoyFilters and ServiceEntries: none but those that were read
 `;
 

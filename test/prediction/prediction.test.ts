@@ -97,7 +97,7 @@ test('answers have the reservations that the command line prints, each with its 
 test('states what the answers assume: what was not read, and versions and gateways that nothing states', () => {
   const prediction = Prediction.ofMesh(platform());
   const [answer] = prediction.answers();
-  expect(answer!.notRead).toEqual(['mesh-config', 'istiod-environment', 'nodes', 'policies']);
+  expect(answer!.notRead).toEqual(['mesh-config', 'istiod-environment', 'nodes', 'pods', 'policies']);
   expect(prediction.assumptions().map(({ id }) => id)).toEqual(answer!.notRead);
 
   const mesh = new Mesh();

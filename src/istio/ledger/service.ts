@@ -284,6 +284,22 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     ),
   },
   {
+    id: 'service-source-ranges',
+    kind: 'field',
+    name: 'Service.spec.loadBalancerSourceRanges of an east-west gateway, and the annotation of old for it',
+    readBy: [],
+    source: 'read by the load balancer of the cloud and by kube-proxy',
+    concerns: 'network',
+    matches: [
+      { ...SERVICE, at: 'field', path: 'spec.loadBalancerSourceRanges' },
+      { ...SERVICE, at: 'annotation', key: 'service.beta.kubernetes.io/load-balancer-source-ranges' },
+    ],
+    covers: [],
+    state: reservation(
+      'takes connections from some addresses only (loadBalancerSourceRanges): whether those of the other clusters are among them is not followed here.',
+    ),
+  },
+  {
     id: 'service-persistent-session',
     kind: 'label',
     name: 'Service.metadata.labels[istio.io/persistent-session]',

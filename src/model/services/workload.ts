@@ -36,23 +36,43 @@ export function toController(object: KubeObject): Workload | undefined {
 
 /**
  * The workloads among some objects. A Rollout that refers to a workload runs pods by the template of that, beside those that the
- * workload asks for itself.
+ * workload asks for itself, unless it scales that down.
  *
  * @see https://argo-rollouts.readthedocs.io/en/stable/migrating/#reference-deployment-from-rollout
  */
 export function toWorkloads(objects: readonly KubeObject[]): Workload[] {
-  return objects.flatMap((object) => toWorkload(withTemplate(object, objects)) ?? []);
+  const scaledDown = new Set<KubeObject>();
+  const withTemplates = objects.map((object) => {
+    const reference = referenceOf(object);
+    const referred = reference && referredBy(object, reference, objects);
+    if (!isMap(referred?.body.spec)) return object;
+    if (SCALES_DOWN.includes(reference?.scaleDown)) scaledDown.add(referred);
+    const { body } = object;
+    return { ...object, body: { ...body, spec: { ...(body.spec as object), template: referred.body.spec.template } } };
+  });
+  return withTemplates.flatMap((object) => {
+    const workload = toWorkload(object);
+    if (workload === undefined) return [];
+    return [scaledDown.has(object) ? { ...workload, replicas: 0 } : workload];
+  });
 }
 
-function withTemplate(object: KubeObject, objects: readonly KubeObject[]): KubeObject {
-  const { kind, namespace, body } = object;
+/** With these, a Rollout leaves the workload that it refers to without pods. */
+const SCALES_DOWN: readonly unknown[] = ['onsuccess', 'progressively'];
+
+function referenceOf({ kind, body }: KubeObject): Readonly<Record<string, unknown>> | undefined {
   const reference = kind === 'Rollout' && isMap(body.spec) ? body.spec.workloadRef : undefined;
-  if (!isMap(reference)) return object;
-  const referred = objects.find(
+  return isMap(reference) ? reference : undefined;
+}
+
+function referredBy(
+  { namespace }: KubeObject,
+  reference: Readonly<Record<string, unknown>>,
+  objects: readonly KubeObject[],
+): KubeObject | undefined {
+  return objects.find(
     (one) => one.kind === reference.kind && one.name === reference.name && one.namespace === namespace,
   );
-  if (!isMap(referred?.body.spec)) return object;
-  return { ...object, body: { ...body, spec: { ...(body.spec as object), template: referred.body.spec.template } } };
 }
 
 /** Kubernetes' fields for numbers of pods are 32 bits wide. */

@@ -26,4 +26,4 @@ export interface Remarks {
 
 /** What a tree of manifests does not hold, and Istio or Kubernetes has defaults for. */
 export type AssumptionId =
-  'mesh-config' | 'istiod-environment' | 'networks' | 'nodes' | 'namespaces' | 'policies' | 'unread-kinds';
+  'mesh-config' | 'istiod-environment' | 'networks' | 'nodes' | 'namespaces' | 'pods' | 'policies' | 'unread-kinds';

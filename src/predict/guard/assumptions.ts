@@ -1,5 +1,6 @@
 import { decisiveKinds } from '../../istio/ledger';
 import { compareText } from '../../util/compare-text';
+import { isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import type { MeshView } from '../istio/view';
 import type { Reason } from '../explain/reason';
@@ -26,7 +27,7 @@ interface Assumed {
 }
 
 /** Kinds that have an assumption of their own. */
-const ASSUMED_ALONE = ['ConfigMap', 'Deployment', 'Node', 'Namespace'];
+const ASSUMED_ALONE = ['ConfigMap', 'Deployment', 'Node', 'Namespace', 'Pod'];
 
 /** What a snapshot has all objects of, unless they could not be read. By name, sorted. */
 const KINDS = [...new Set(decisiveKinds().map(({ kind }) => kind))]
@@ -61,6 +62,11 @@ const ASSUMPTIONS: Readonly<Record<AssumptionId, Assumed>> = {
     isAssumed: (cluster) =>
       !isRead(cluster, 'Namespace') &&
       [...cluster.services.values()].some(({ namespace }) => !cluster.namespaces.has(namespace)),
+  },
+  pods: {
+    step: 'endpoint',
+    text: 'Pods: as many as workloads ask for, or as cdk8s-ambient/replicas says, and all of them ready',
+    isAssumed: (cluster) => !isRead(cluster, 'Pod') && !cluster.objects.some(isLivePod),
   },
   policies: {
     step: 'policy',
@@ -97,6 +103,11 @@ export function whyAssumed(assumptions: readonly Assumption[]): PlacedReason {
     STEPS.find((name) => assumptions.some(({ step }) => step === name))!,
     why,
   );
+}
+
+/** A Pod that a cluster runs, not one that a manifest asks for. */
+function isLivePod({ kind, group, body }: KubeObject): boolean {
+  return kind === 'Pod' && group === '' && isMap(body.status);
 }
 
 /** A tree of manifests does not say which kinds it has all objects of. */

@@ -28,6 +28,8 @@ export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[]
     }
     case 'service-node-selector':
       return isOfNodePort(input.object, cluster) ? [input] : [];
+    case 'service-source-ranges':
+      return takesAllSources(input.object) ? [] : [input];
     case 'istiod-cluster-id':
     case 'proxy-other-cluster':
       return judgeNameOfCluster(input, cluster);
@@ -47,6 +49,14 @@ function isOfNodePort(object: KubeObject, { eastWestGateways }: Cluster): boolea
     return hasNodeAddresses(object, parameters);
   }
   return isMap(object.body.spec) && object.body.spec.type === 'NodePort';
+}
+
+/** The field counts before the annotation. */
+function takesAllSources({ annotations, body }: KubeObject): boolean {
+  const { loadBalancerSourceRanges: ranges } = fieldsOf(body.spec);
+  const inAnnotation = annotations['service.beta.kubernetes.io/load-balancer-source-ranges'] ?? '';
+  const taken = Array.isArray(ranges) && ranges.length > 0 ? ranges : inAnnotation.split(',');
+  return taken.some((range) => ['0.0.0.0/0', '::/0'].includes(String(range).trim()));
 }
 
 /**

@@ -17,6 +17,7 @@ import { controlPlaneTroubles } from './control-plane';
 import { gatewaysByNamespaceRevision } from './gateway-revision';
 import { manualGatewaysIn } from './manual-gateways';
 import { nodeAgentTroubles } from './node-agents';
+import { podsInDoubtOf } from './pods-in-doubt';
 import { missingRemoteSecrets } from './remote-secrets';
 import { unusableParametersIn } from './parameters';
 import { unreadVariablesIn } from './unread-variables';
@@ -132,6 +133,7 @@ export class Guard {
         ...manualGatewaysIn(objects),
         ...controlPlaneTroubles(cluster.cluster),
         ...nodeAgentTroubles(objects),
+        ...podsInDoubtOf(cluster.cluster),
         ...gatewaysByNamespaceRevision(cluster.cluster),
       ];
       known.set(objects, found);

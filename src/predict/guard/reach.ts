@@ -1,6 +1,7 @@
 import { expand } from '../../model/gateways/route-rule';
 import { isMap, stringMap, type KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
+import { toController } from '../../model/services/workload';
 import * as istio from '../../istio/vocabulary';
 import { reachOfSelectors } from './discovery';
 import { isHarmlessTemplate } from './harmless';
@@ -44,6 +45,8 @@ export function reachOf(
   }
   const { kind, labels, name } = object;
   const namespace = object.namespace ?? 'default';
+  const controller = concerns === 'service' ? toController(object) : undefined;
+  if (controller !== undefined) return [{ of: 'pod', namespace, labels: controller.podLabels }];
   const spec = isMap(object.body.spec) ? object.body.spec : {};
   switch (kind) {
     case 'Service':

@@ -49,6 +49,7 @@ import { oneGatewayAddress } from '../one-gateway-address';
 import { policyBlocksWaypoint } from '../policy-blocks-waypoint';
 import { policyNotEverywhere } from '../policy-not-everywhere';
 import { portPolicyDropsFailover } from '../port-policy-drops-failover';
+import { readinessPortNotDeclared } from '../readiness-port-not-declared';
 import { refusedByApiServer } from '../refused-by-api-server';
 import { refusedByIstiod } from '../refused-by-istiod';
 import { replicasNotACount } from '../replicas-not-a-count';
@@ -97,6 +98,7 @@ import { waypointNamedNone } from '../waypoint-named-none';
 import { waypointNotGlobal } from '../waypoint-not-global';
 import { waypointOpenToOutside } from '../waypoint-open-to-outside';
 import { workloadSelectorAtWaypoint } from '../workload-selector-at-waypoint';
+import { workloadSelectorMissesItsPods } from '../workload-selector-misses-its-pods';
 import type { Rule } from './rule';
 
 /** Every rule, by id. `npm run rules:new` writes this file from the names of the files in src/rules. */
@@ -152,6 +154,7 @@ export const RULES: readonly Rule[] = [
   policyBlocksWaypoint,
   policyNotEverywhere,
   portPolicyDropsFailover,
+  readinessPortNotDeclared,
   refusedByApiServer,
   refusedByIstiod,
   replicasNotACount,
@@ -200,6 +203,7 @@ export const RULES: readonly Rule[] = [
   waypointNotGlobal,
   waypointOpenToOutside,
   workloadSelectorAtWaypoint,
+  workloadSelectorMissesItsPods,
 ];
 
 /** The rules that a synth runs: all that do not need schema engines. */

@@ -21,6 +21,11 @@ test('pods of the Deployment that run beside those of the Rollout count, too', (
   expect(withPods(workload(1), rollout('helloworld')).clusters[0]?.pods.get(SERVICE)?.usual).toBe(3);
 });
 
+test.each(['onsuccess', 'progressively'])('a Rollout that scales the Deployment down (%s) leaves it no pods', (how) => {
+  const scaling = rollout('helloworld').replace('name: helloworld }', `name: helloworld, scaleDown: ${how} }`);
+  expect(withPods(workload(1), scaling).clusters[0]?.pods.get(SERVICE)?.usual).toBe(2);
+});
+
 test('of a Rollout that refers to what was not read, nothing is known', () => {
   expect(ask(withPods(rollout('helloworld'))).verdict).toBe('unknown');
 });

@@ -261,7 +261,7 @@ describe('what was not read', () => {
   test('is assumed, and listed', () => {
     const answer = new Prediction(twoOf(WHOLE)).ask({ client, service: SERVICE });
     expect(told(answer)).toBe(LOCAL);
-    expect(answer.assumptions).toEqual(['mesh-config', 'istiod-environment', 'nodes', 'policies']);
+    expect(answer.assumptions).toEqual(['mesh-config', 'istiod-environment', 'nodes', 'pods', 'policies']);
   });
 
   test('leaves answers unknown where nothing is to be assumed', () => {
@@ -281,10 +281,10 @@ describe('what was not read', () => {
   test('is named, where a snapshot could not read a kind', () => {
     const partial = readKinds.filter((kind) => !['Pod', 'AuthorizationPolicy'].includes(kind));
     const mesh = twoOf(WHOLE, { readKinds: partial });
-    expect(new Prediction(mesh).ask({ client, service: SERVICE }).assumptions).toEqual(['unread-kinds']);
+    expect(new Prediction(mesh).ask({ client, service: SERVICE }).assumptions).toEqual(['pods', 'unread-kinds']);
     const strict = new Prediction(mesh, { isStrict: true }).ask({ client, service: SERVICE });
     expect(decisiveReason(strict.reasons)?.text).toBe(
-      'rests on what was not read (--strict): AuthorizationPolicy, Pod: none but those that were read.',
+      'rests on what was not read (--strict): Pods: as many as workloads ask for, or as cdk8s-ambient/replicas says, and all of them ready; AuthorizationPolicy: none but those that were read.',
     );
   });
 });

@@ -1,0 +1,51 @@
+import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { isValidSelector, matchesSelector, toLabelSelector } from '../model/services/label-selector';
+import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import type { Rule } from './engine/rule';
+
+const OTHER = change(WORKLOAD, '    matchLabels:\n      app: helloworld', '    matchLabels:\n      app: hello-world');
+
+const messages = namedMessages({
+  missesItsPods: ({ workload }: Values<'workload'>) =>
+    `the selector of ${workload} does not match the labels of its own pod template.`,
+});
+
+export const workloadSelectorMissesItsPods: Rule = {
+  id: 'workload-selector-misses-its-pods',
+  severity: 'error',
+  title: 'The selector of a workload does not match its own pods',
+  why: 'The API server refuses the workload: this cluster has no new pods, and other clusters have nothing here to fail over to.',
+  fix: 'give spec.selector labels that spec.template.metadata.labels has.',
+  messages,
+  needsSeveralClusters: false,
+  bad: {
+    clusters: { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, OTHER) },
+    refusedBy: 'API server',
+  },
+  good: { clusters: { cluster1: HEALTHY } },
+  find: ({ clusters }) =>
+    clusters.flatMap((cluster) =>
+      cluster.workloads
+        .filter(({ object, podLabels }) => missesItsPods(object, podLabels))
+        .map(({ object }) => ({
+          cluster,
+          object,
+          path: 'spec.selector',
+          ...messages.missesItsPods({ workload: describeObject(object) }),
+        })),
+    ),
+};
+
+/**
+ * Reports what the API server refuses of a workload of its own. One without a selector, or with one that cannot be read, is refused
+ * for that.
+ *
+ * @see kubernetes pkg/apis/apps/validation/validation.go ValidateDeploymentSpec
+ */
+function missesItsPods({ group, body }: KubeObject, podLabels: Readonly<Record<string, string>>): boolean {
+  const selector = isMap(body.spec) ? body.spec.selector : undefined;
+  if (group !== 'apps' || !isMap(selector)) return false;
+  const read = toLabelSelector(selector);
+  return isValidSelector(read) && !matchesSelector(read, podLabels);
+}
