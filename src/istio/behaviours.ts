@@ -208,6 +208,7 @@ export interface FeatureFlags {
   readonly ambientEnableMultiNetworkIngress: boolean;
   readonly pilotSendUnhealthyEndpoints: boolean;
   readonly pilotAutoSendUnhealthyEndpoints: boolean;
+  readonly istioDualStack: boolean;
 }
 
 /** How one istiod behaves, by its version and its feature flags. */
@@ -236,6 +237,8 @@ export interface Behaviours {
   /** Unready endpoints are sent unless minHealthPercent is set. */
   readonly sendsUnreadyWithoutFloor: boolean;
   readonly floorBeatsTrafficDistribution: boolean;
+  /** ISTIO_DUAL_STACK: the two addresses of a pod of two IP families are one host. */
+  readonly oneHostForTwoFamilies: boolean;
 }
 
 /** Reports how the istiod of a cluster behaves. @see VERSION_DIFFERENCES */
@@ -269,5 +272,6 @@ export function behavioursOf({
     sendsUnready: switches.pilotSendUnhealthyEndpoints,
     sendsUnreadyWithoutFloor: switches.pilotAutoSendUnhealthyEndpoints && has('autoSendsUnready'),
     floorBeatsTrafficDistribution: has('floorBeatsTrafficDistribution'),
+    oneHostForTwoFamilies: switches.istioDualStack,
   };
 }

@@ -1,5 +1,6 @@
 import { CNI_DAEMON_SET, LABEL_GATEWAY_NAME, ZTUNNEL_DAEMON_SET } from '../istio/vocabulary';
 import { isMap } from '../model/kube-object';
+import { fieldOfPod } from '../model/services/pod-environment';
 import { fieldsOf, maps } from '../util/maps';
 import { variablesOf } from './inputs';
 import { UNREAD } from './shape';
@@ -31,10 +32,17 @@ export function withNodeAgent(body: Fields, kept: Fields): Fields {
     : inTemplate(body, kept, (container) => ({ ...imageOf(container), ...environmentOf(container, wanted) }));
 }
 
-/** Adds what the proxy of a waypoint or gateway says of itself. */
+/**
+ * Adds what the proxy of a waypoint or gateway says of itself. A variable that is a field of the pod has the value that Kubernetes
+ * gives it: not all labels and annotations are kept.
+ */
 export function withProxy(body: Fields, kept: Fields): Fields {
   if (labelsIn(body)[LABEL_GATEWAY_NAME] === undefined) return kept;
-  return { ...kept, spec: withContainers(at(body, 'spec'), at(kept, 'spec'), (one) => environmentOf(one, OF_PROXY)) };
+  const fieldOf = (reference: unknown): string | undefined => fieldOfPod(body, reference);
+  return {
+    ...kept,
+    spec: withContainers(at(body, 'spec'), at(kept, 'spec'), (one) => environmentOf(one, OF_PROXY, fieldOf)),
+  };
 }
 
 /** Variables of proxies may hold anything; what they say of themselves to istiod is Istio's. Of the others only the names are kept. */
@@ -66,12 +74,18 @@ function imageOf({ image }: Fields): object {
 }
 
 /** A variable that is taken from elsewhere is kept without its source, so that it does not pass for one that is not set. */
-function environmentOf({ env, envFrom }: Fields, wanted: ReadonlySet<string>): object {
+function environmentOf(
+  { env, envFrom }: Fields,
+  wanted: ReadonlySet<string>,
+  fieldOf: (reference: unknown) => string | undefined = () => undefined,
+): object {
   const kept = maps(env)
     .filter(({ name }) => wanted.has(String(name)))
-    .map(({ name, value, valueFrom }) =>
-      isMap(valueFrom) ? { name, valueFrom: {} } : { name, value: typeof value === 'string' ? value : '' },
-    );
+    .map(({ name, value, valueFrom }) => {
+      if (!isMap(valueFrom)) return { name, value: typeof value === 'string' ? value : '' };
+      const field = fieldOf(valueFrom.fieldRef);
+      return field === undefined ? { name, valueFrom: {} } : { name, value: field };
+    });
   return {
     ...(kept.length === 0 ? {} : { env: kept }),
     ...(Array.isArray(envFrom) && envFrom.length > 0 ? { envFrom: [{}] } : {}),

@@ -93,7 +93,7 @@ const DECISIVE: readonly LedgerRow[] = [
   variable(
     'ISTIO_DUAL_STACK',
     'pilot/pkg/serviceregistry/kube/controller/endpointslice.go; endpoint_builder.go buildEnvoyLbEndpoint',
-    unknownBecause('makes one host of the two addresses of a pod (ISTIO_DUAL_STACK), which is not followed here.'),
+    modelled(['test/predict/istio/dual-stack.test.ts', ISTIOD_TEST], 'conformance/endpoints/features/two-families.ts'),
     { harmless: OFF },
   ),
   variable(

@@ -8,18 +8,48 @@ function meta(variable: string, options: MatchOptions = {}): Match {
   return { ...POD, labelled: 'gateway.networking.k8s.io/gateway-name', at: 'environment', variable, ...options };
 }
 
+const NETWORK_ELSEWHERE: readonly Match[] = [
+  meta('ISTIO_META_NETWORK'),
+  { ...POD, labelled: 'gateway.networking.k8s.io/gateway-name', at: 'field', path: 'spec.containers[].envFrom' },
+];
+const NETWORK_NOT_READ =
+  'takes its network from elsewhere (ISTIO_META_NETWORK), which was not read: it decides which pods it reaches directly.';
+
 /** What proxies that connect to istiod say of themselves: waypoints, ingress and east-west gateways. */
 export const PROXY_ROWS: readonly LedgerRow[] = [
   {
     id: 'proxy-network',
     kind: 'metadata',
-    name: 'ISTIO_META_NETWORK of a waypoint or gateway',
+    name: 'ISTIO_META_NETWORK of a waypoint or ingress gateway, also from a field of its pod (fieldRef)',
     readBy: ['istiod'],
     source: `${NODE}.Network; pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter`,
     concerns: 'waypoint',
     matches: [meta('ISTIO_META_NETWORK', { absent: 'live' })],
     covers: [],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts', 'test/model/services/pod-environment.test.ts']),
+  },
+  {
+    id: 'proxy-network-elsewhere',
+    kind: 'metadata',
+    name: 'ISTIO_META_NETWORK of a waypoint, taken from elsewhere (valueFrom, envFrom, another variable)',
+    readBy: ['istiod'],
+    source: `${NODE}.Network`,
+    concerns: 'waypoint',
+    matches: NETWORK_ELSEWHERE,
+    covers: [],
+    state: unknownBecause(NETWORK_NOT_READ),
+  },
+  {
+    id: 'ingress-network-elsewhere',
+    kind: 'metadata',
+    name: 'ISTIO_META_NETWORK of an ingress gateway, taken from elsewhere (valueFrom, envFrom, another variable)',
+    readBy: ['istiod'],
+    source: `${NODE}.Network`,
+    concerns: 'cluster',
+    clients: 'ingress',
+    matches: NETWORK_ELSEWHERE,
+    covers: [],
+    state: unknownBecause(NETWORK_NOT_READ),
   },
   {
     id: 'proxy-network-of-the-cluster',

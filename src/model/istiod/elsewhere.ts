@@ -23,6 +23,7 @@ const DECISIVE: ReadonlyMap<string, string | undefined> = new Map([
   ['PILOT_SEND_UNHEALTHY_ENDPOINTS', 'pilotSendUnhealthyEndpoints'],
   ['PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS', 'pilotAutoSendUnhealthyEndpoints'],
   ['PILOT_AUTO_ALLOW_WAYPOINT_POLICY', undefined],
+  ['ISTIO_DUAL_STACK', undefined],
 ]);
 
 /**

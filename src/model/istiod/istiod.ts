@@ -181,6 +181,7 @@ function switchesBy(variables: InstalledEnvironment, hasUnread: boolean, version
     pilotSendUnhealthyEndpoints: flag('PILOT_SEND_UNHEALTHY_ENDPOINTS', false),
     autoAllowWaypointPolicy: ambient === false ? false : flag('PILOT_AUTO_ALLOW_WAYPOINT_POLICY', false),
     pilotAutoSendUnhealthyEndpoints: flag('PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS', hasSince(version, 'autoSendsUnready')),
+    istioDualStack: flag('ISTIO_DUAL_STACK', false),
   });
 }
 

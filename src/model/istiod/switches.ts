@@ -71,6 +71,7 @@ export function resolveSwitches(
     ambientEnableMultiNetworkIngress: false,
     pilotSendUnhealthyEndpoints: false,
     pilotAutoSendUnhealthyEndpoints: hasSince(version, 'autoSendsUnready'),
+    istioDualStack: false,
     serviceScopeConfigs: AMBIENT_PROFILE_SCOPES,
     localityLbSetting: DEFAULT_LOCALITY_LB_SETTING,
     serviceSettings: [],

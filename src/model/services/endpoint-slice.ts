@@ -7,6 +7,8 @@ export interface EndpointSlice {
   readonly namespace: string;
   /** The name of the Service. */
   readonly service: string;
+  /** True if its addresses are of that family; a slice has addresses of one. */
+  readonly isIPv6: boolean;
   readonly ports: readonly SlicePort[];
   readonly endpoints: readonly SliceEndpoint[];
 }
@@ -46,6 +48,7 @@ export function toEndpointSlice({ group, kind, name, namespace, labels, body }: 
     name,
     namespace: namespace ?? 'default',
     service,
+    isIPv6: body.addressType === 'IPv6',
     ports: maps(body.ports).map((port) => ({ name: text(port.name) ?? '', port: number(port.port) })),
     endpoints: maps(body.endpoints).map((endpoint) => toEndpoint(endpoint, namespace ?? 'default')),
   };

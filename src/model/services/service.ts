@@ -23,6 +23,8 @@ export interface Service {
   readonly publishesUnready: boolean;
   readonly type: string;
   readonly headless: boolean;
+  /** True if it has addresses of its own of two IP families. */
+  readonly hasTwoFamilies: boolean;
   /** True if requests stay on the node they come from: internalTrafficPolicy Local. */
   readonly nodeLocal: boolean;
   /** True for the Service that istiod generates for a waypoint or east-west gateway. */
@@ -59,6 +61,7 @@ export function toService(
     publishesUnready: spec.publishNotReadyAddresses === true,
     type: typeof spec.type === 'string' ? spec.type : 'ClusterIP',
     headless: spec.clusterIP === 'None',
+    hasTwoFamilies: Array.isArray(spec.clusterIPs) && spec.clusterIPs.length > 1,
     nodeLocal: spec.internalTrafficPolicy === 'Local',
     generated: [istio.MANAGED_WAYPOINT, istio.MANAGED_EAST_WEST].includes(
       object.labels[istio.LABEL_GATEWAY_MANAGED] ?? '',

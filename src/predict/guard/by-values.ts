@@ -1,5 +1,8 @@
 import { hasNodeAddresses } from '../../model/gateways/generated-service-type';
+import { ingressGateways } from '../../model/gateways/ingress';
 import { isMap, type KubeObject } from '../../model/kube-object';
+import { toPod } from '../../model/services/pod';
+import { LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
 import { fieldsOf } from '../../util/maps';
 import type { Cluster } from '../../model/mesh';
 import { GATEWAY_REVISION, judgeGatewayRevision, judgeNamespaceRevision, NAMESPACE_REVISION } from './gateway-revision';
@@ -26,6 +29,10 @@ export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[]
       const { defaultConfig } = fieldsOf(meshConfigIn(fieldsOf(input.object.body.data).mesh));
       return judgeEnvironment(input, fieldsOf(defaultConfig).proxyMetadata, cluster);
     }
+    case 'proxy-network-elsewhere':
+      return hasNetworkElsewhere(input.object) && !isOfIngress(input.object, cluster) ? [input] : [];
+    case 'ingress-network-elsewhere':
+      return hasNetworkElsewhere(input.object) && isOfIngress(input.object, cluster) ? [input] : [];
     case 'service-node-selector':
       return isOfNodePort(input.object, cluster) ? [input] : [];
     case 'service-source-ranges':
@@ -40,6 +47,16 @@ export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[]
     default:
       return [input];
   }
+}
+
+function hasNetworkElsewhere(object: KubeObject): boolean {
+  return toPod(object)?.hasProxyNetworkElsewhere === true;
+}
+
+function isOfIngress({ namespace, labels }: KubeObject, { objects }: Cluster): boolean {
+  return ingressGateways(objects).some(
+    (gateway) => gateway.namespace === namespace && gateway.name === labels[LABEL_GATEWAY_NAME],
+  );
 }
 
 /** A selector of Nodes counts for Services of type NodePort alone, also for those that istiod generates for a Gateway. */

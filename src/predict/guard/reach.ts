@@ -59,6 +59,7 @@ export function reachOf(
       return [{ of: 'service', key: `${namespace}/${labels['kubernetes.io/service-name'] ?? ''}` }];
     case 'Pod': {
       const gateway = labels[istio.LABEL_GATEWAY_NAME];
+      if (concerns === 'cluster') return [{ of: 'cluster' }];
       return gateway === undefined
         ? [{ of: 'pod', namespace, labels }]
         : [{ of: 'waypoint', key: `${namespace}/${gateway}` }];

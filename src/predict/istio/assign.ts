@@ -5,6 +5,7 @@ import { keyOf, type Mesh } from '../../model/mesh';
 import { isVisibleTo, type Port, type Service } from '../../model/services/service';
 import { trafficDistributionOf } from '../../model/services/traffic-distribution';
 import type { Assignment, Endpoint } from '../envoy/assignment';
+import { withOneHostForTwoFamilies } from './dual-stack';
 import { filterEndpoints } from './endpoint-filter';
 import { envoyPolicyOf, sendsUnreadyEndpoints } from './envoy-policy';
 import type { IstioEndpoint } from './istio-endpoint';
@@ -61,6 +62,7 @@ function assign(
   shards: readonly (readonly IstioEndpoint[])[] = view.shardsOf(keyOf(service)).map(({ endpoints }) => endpoints),
   isWanted: (cluster: ClusterOfService) => boolean = () => true,
 ): Assignment[] {
+  const read = behaviours.oneHostForTwoFamilies ? withOneHostForTwoFamilies(shards) : shards;
   const rules = rulesAt(proxy, service, cluster);
   const home = services.get(keyOf(service))?.home.cluster ?? cluster;
   const namespace = home.namespaces.get(service.namespace);
@@ -80,7 +82,7 @@ function assign(
       sendsUnready: sendsUnreadyEndpoints(ofUnready?.outlierDetection, distribution, behaviours),
     };
     // A waypoint has the clusters of a service that is not exported to its namespace, and no endpoints for them.
-    const sent = isVisibleTo(service, proxy.namespace) ? shards : [];
+    const sent = isVisibleTo(service, proxy.namespace) ? read : [];
     const endpoints = filterEndpoints(sent, proxy, service, wanted, behaviours);
     const groups = splitHorizon(endpoints, proxy, gateways, behaviours);
     const detectsOutliers = ofEndpoints?.outlierDetection !== undefined;

@@ -28,7 +28,7 @@ export interface EnvoyProxy {
   /** The network that istiod knows its pod to be in: what others need to reach it. */
   readonly podNetwork: string;
   readonly nodeName: string;
-  /** The IP family of its address; undefined where it has none yet. */
+  /** The IP family of its addresses; undefined where it has none yet, or has addresses of two. */
   readonly ipFamily: IpFamily | undefined;
 }
 
@@ -55,7 +55,7 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
       ...seenByIstiod(labels, shards.placement.placeOfStandIn(labels, number)),
     }));
   }
-  return shards.podsWith(namespace, whose).flatMap(({ name: pod, labels, nodeName, ip, proxyNetwork }) =>
+  return shards.podsWith(namespace, whose).flatMap(({ name: pod, labels, nodeName, ip, ips, proxyNetwork }) =>
     ip === undefined
       ? []
       : [
@@ -63,7 +63,7 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
             ...at,
             pod,
             count: 1,
-            ipFamily: ipFamilyOf(ip),
+            ipFamily: ipFamilyOfAll([ip, ...ips]),
             ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
             ...(proxyNetwork === undefined ? {} : { network: proxyNetwork }),
           },
@@ -108,6 +108,17 @@ export function seenByIstiod(
     podNetwork: place.network,
     nodeName: place.nodeName,
   };
+}
+
+/**
+ * The IP family of a proxy with these addresses; undefined where they are of two. A proxy says all addresses of its pod to istiod,
+ * whether or not ISTIO_DUAL_STACK is set.
+ *
+ * @see istio pilot/cmd/pilot-agent/app/cmd.go initProxy; pilot/pkg/model/context.go DiscoverIPMode
+ */
+export function ipFamilyOfAll(addresses: readonly string[]): IpFamily | undefined {
+  const [family, ...others] = new Set(addresses.map(ipFamilyOf));
+  return others.length === 0 ? family : undefined;
 }
 
 /** Undefined for a host name. */

@@ -4,7 +4,7 @@ import { ingressGateways } from '../../model/gateways/ingress';
 import type { Cluster } from '../../model/mesh';
 import { compareText } from '../../util/compare-text';
 import type { ClusterView } from './view';
-import { ipFamilyOf, seenByIstiod, type EnvoyProxy } from './envoy-proxy';
+import { ipFamilyOfAll, seenByIstiod, type EnvoyProxy } from './envoy-proxy';
 
 /** The ingress gateway of a cluster that speaks for all: the first by namespace and name. */
 export function firstIngressGateway({ objects }: Cluster): KubeObject | undefined {
@@ -28,11 +28,12 @@ export function proxiesOfIngress(gateway: KubeObject, { cluster, shards }: Clust
   return shards
     .podsWith(namespace, whose)
     .filter(({ ip, isReady }) => ip !== undefined && isReady)
-    .map(({ name: pod, labels, nodeName, ip }) => ({
+    .map(({ name: pod, labels, nodeName, ip, ips, proxyNetwork }) => ({
       ...at,
       pod,
       count: 1,
-      ipFamily: ipFamilyOf(ip ?? ''),
+      ipFamily: ipFamilyOfAll([ip ?? '', ...ips]),
       ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
+      ...(proxyNetwork === undefined ? {} : { network: proxyNetwork }),
     }));
 }

@@ -16,11 +16,21 @@ export interface IstioEndpoint {
   readonly network: string;
   readonly nodeName: string;
   readonly health: EndpointHealth;
+  /** Of a pod of two IP families behind a Service of two; undefined for any other. */
+  readonly twin?: Twin;
   /** True if it reads mTLS by itself, as a pod with a sidecar does. */
   readonly speaksMutualTls: boolean;
   readonly enrolment: Enrolment;
   /** "cluster/namespace/name". */
   readonly pod: string;
+}
+
+/** One of the two addresses of a pod, as an istiod with ISTIO_DUAL_STACK reads it. */
+export interface Twin {
+  /** True for the address that it passes over, that of IPv6. */
+  readonly isPassedOver: boolean;
+  /** The address that the other one is sent with: the first that the pod says. */
+  readonly firstAddress: string;
 }
 
 /** @see istio pilot/pkg/serviceregistry/kube/controller/endpointslice.go endpointHealthStatus */

@@ -133,9 +133,11 @@ export class Shards {
       const pod = endpoint.pod === undefined ? this.podAt(slice.namespace, host) : named;
       const { nodeName, place } = this.whereabouts(pod, endpoint);
       const name = `${slice.namespace}/${pod?.name ?? host}`;
+      const twin = named && service ? twinOf(slice, named, service) : {};
+      const enrolment = this.enrolmentOf(slice, endpoint, pod);
       return slice.ports.map((port) =>
         toEndpoint(
-          { host, port: port.port, portName: port.name, health, enrolment: this.enrolmentOf(slice, endpoint, pod) },
+          { host, port: port.port, portName: port.name, health, enrolment, ...twin },
           pod?.labels ?? {},
           place,
           name,
@@ -212,7 +214,7 @@ export class Shards {
 }
 
 function toEndpoint(
-  at: Pick<IstioEndpoint, 'host' | 'port' | 'portName' | 'health' | 'enrolment'>,
+  at: Pick<IstioEndpoint, 'host' | 'port' | 'portName' | 'health' | 'enrolment' | 'twin'>,
   podLabels: Readonly<Record<string, string>>,
   place: Place,
   pod: string,
@@ -228,6 +230,11 @@ function toEndpoint(
     speaksMutualTls: podLabels[LABEL_TLS_MODE] === 'istio',
     pod: `${place.cluster}/${pod}`,
   };
+}
+
+/** @see istio pilot/pkg/serviceregistry/kube/controller/endpointslice.go updateEndpointCacheForSlice */
+function twinOf({ isIPv6 }: EndpointSlice, { ips }: Pod, { hasTwoFamilies }: Service): Pick<IstioEndpoint, 'twin'> {
+  return hasTwoFamilies && ips.length > 1 ? { twin: { isPassedOver: isIPv6, firstAddress: ips[0]! } } : {};
 }
 
 /** What a slice does not say is taken for yes. */

@@ -82,8 +82,13 @@ function bodyFor(match: Match, { concerns, id, ...row }: SaidRow): Body {
     case 'TLSRoute':
     case 'UDPRoute':
       return { ...(parse(httpRoute([])) as Body), apiVersion: `${group}/v1`, kind };
-    case 'Pod':
-      return { apiVersion: 'v1', kind, metadata: { name: 'pod', namespace: 'sample', labels }, spec: {} };
+    case 'Pod': {
+      const ofIngress = row.clients === 'ingress' && labelled !== undefined;
+      const metadata = ofIngress
+        ? { name: 'pod', namespace: 'edge', labels: { [labelled]: 'ingress' } }
+        : { name: 'pod', namespace: 'sample', labels };
+      return { apiVersion: 'v1', kind, metadata, spec: {} };
+    }
     case 'EndpointSlice': {
       const metadata = { name: 's', namespace: 'sample', labels: { 'kubernetes.io/service-name': 'helloworld' } };
       return { apiVersion: 'discovery.k8s.io/v1', kind, metadata, addressType: 'IPv4', ports: [], endpoints: [{}] };
@@ -117,6 +122,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'data.service': 'spec: {}',
   'data.EXCLUDE_NAMESPACES': 'sample',
   EXCLUDE_NAMESPACES: 'sample',
+  ISTIO_META_NETWORK: '$(ELSEWHERE)',
 };
 
 function placeOf(match: Match): string {
