@@ -21,7 +21,7 @@ import { visibleLines } from '../util/escape';
 import { withRevision } from './git-tree';
 import type { Progress } from './progress';
 import { printAssumptions } from './read-prediction';
-import { readWholeTree } from './whole-mesh';
+import { printFindingsOf, readWholeTree } from './whole-mesh';
 
 /** One side of a comparison. */
 export interface Side {
@@ -37,7 +37,11 @@ export function withTree<Result>(
   { root, revision, mesh, istioVersion }: Side,
   use: (tree: MeshTree) => Result,
 ): Result {
-  const read = (folder: string): Result => use(readWholeTree({ roots: [folder], mesh, istioVersion }));
+  const read = (folder: string): Result => {
+    const tree = readWholeTree({ roots: [folder], mesh, istioVersion });
+    printFindingsOf(tree);
+    return use(tree);
+  };
   return revision === undefined ? read(root) : withRevision(root, revision, read);
 }
 

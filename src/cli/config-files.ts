@@ -1,6 +1,6 @@
-import fs from 'node:fs';
 import { parse } from 'yaml';
 import type { Finding } from '../model/read/finding';
+import { readTextFile } from '../model/read/text-file';
 import type { Silence } from '../rules/engine/run';
 import { isMap } from '../util/maps';
 import { CannotRun } from './exit';
@@ -39,8 +39,10 @@ export function readBaseline(file: string): Finding[] {
 }
 
 function readYaml(option: string, file: string): unknown {
+  const found = readTextFile(file);
+  if (!('text' in found)) throw new CannotRun(`${option} ${file}: ${found.why}.`);
   try {
-    return parse(fs.readFileSync(file, 'utf8'));
+    return parse(found.text);
   } catch (error) {
     throw new CannotRun(`${option} ${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }

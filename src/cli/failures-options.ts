@@ -1,5 +1,12 @@
+import type { Rates } from '../predict/availability/rates';
+import { readRates } from '../predict/availability/read-rates';
+import type { Drilled } from '../predict/failures/last-drill';
+import type { ServicePromise } from '../promises/promise';
+import { readPromises } from '../promises/read-promises';
+import { readDrilled } from './drill-records';
 import { CannotRun } from './exit';
 import { BadValue, flag, optional, type ValueType, type ValuesOf } from './option';
+import { readInput } from './read-input';
 import { duration, percentage, text, wholeNumber } from './value-types';
 
 /** Of more failures at once there are too many sets to look at. */
@@ -32,13 +39,13 @@ export const FAILURES_OPTIONS = {
   'time-limit': optional(duration, 'with --rates: look no longer, and print the bound that was reached', '60s'),
 };
 
-/** Which of its questions predict is asked. */
+/** Which of its questions predict is asked. The files that it takes are read: a mistake in them needs no mesh to be reported. */
 export type Mode =
   | { readonly kind: 'outages' }
   | AnyMode
   | PromisesMode
   /** Which promises to write alerts for. */
-  | { readonly kind: 'alerts'; readonly file: string }
+  | { readonly kind: 'alerts'; readonly promises: readonly ServicePromise[] }
   | RatesMode;
 
 /** Which sets of failures to look for: so many at once, and from 0 to 1 so many errors. */
@@ -52,21 +59,17 @@ export interface AnyMode {
 /** Which promises to look at, and by what else to decide them. */
 export interface PromisesMode {
   readonly kind: 'promises';
-  readonly file: string;
+  readonly promises: readonly ServicePromise[];
   readonly rates: RatesMode | undefined;
-  readonly drills: DrillsMode | undefined;
+  readonly drilled: Drilled | undefined;
 }
 
-/** Which folder of records, and the moment from which their age counts, in milliseconds since 1970. */
-export interface DrillsMode {
-  readonly folder: string;
-  readonly asOf: number | undefined;
-}
-
-/** Which file of rates, and how many seconds to look. */
+/** How often components fail, and how many seconds to look. */
 export interface RatesMode {
   readonly kind: 'rates';
+  /** The file that says so. */
   readonly file: string;
+  readonly rates: Rates;
   readonly seconds: number;
   /** True if the worth of single changes is asked for, too. */
   readonly isWorth: boolean;
@@ -92,8 +95,7 @@ interface Others {
 
 /** Refuses options that would be passed over: the answer would be to another question. */
 export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode {
-  const { any, limit = 0, all, promises, format, worth, 'time-limit': seconds } = values;
-  const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, worth, seconds);
+  const { any, limit = 0, all, promises, rates, format, worth, 'time-limit': seconds } = values;
   requireCompanions(values);
   if (worth && (rates === undefined || promises !== undefined))
     throw new CannotRun('--worth goes with --rates, without --promises.');
@@ -115,15 +117,16 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
     throw new CannotRun(`${asked}: --baseline and --write-baseline do not go with it; they are about --fail-on.`);
   if (all && any === undefined) throw new CannotRun(`${asked}: --all does not go with it.`);
   if (any !== undefined) return { kind: 'any', most: any, limit, isComplete: all };
-  if (promises === undefined) return rates!;
+  const ratesMode = rates === undefined ? undefined : toRatesMode(rates, worth, seconds);
+  if (promises === undefined) return ratesMode!;
   if (values.service.length + values.client.length > 0 || values.port !== undefined)
     throw new CannotRun('--promises names services itself: --service, --client and --port do not go with it.');
-  if (!values.alerts) return toPromisesMode(promises, rates, values);
-  if (format !== 'text' || values.json || (values.rates ?? values.drills) !== undefined)
+  if (!values.alerts) return toPromisesMode(promises, ratesMode, values);
+  if (format !== 'text' || values.json || (rates ?? values.drills) !== undefined)
     throw new CannotRun(
       '--alerts writes YAML and decides nothing: --format, --json, --rates and --drills do not go with it.',
     );
-  return { kind: 'alerts', file: promises };
+  return { kind: 'alerts', promises: readInput('--promises', promises, readPromises) };
 }
 
 /** The options that {@link toModes} reads. */
@@ -171,9 +174,10 @@ function toPromisesMode(
   rates: RatesMode | undefined,
   { drills, 'as-of': asOf }: { readonly drills: string | undefined; readonly 'as-of': number | undefined },
 ): PromisesMode {
-  return { kind: 'promises', file, rates, drills: drills === undefined ? undefined : { folder: drills, asOf } };
+  const promises = readInput('--promises', file, readPromises);
+  return { kind: 'promises', promises, rates, drilled: drills === undefined ? undefined : readDrilled(drills, asOf) };
 }
 
 function toRatesMode(file: string, isWorth: boolean, seconds = SECONDS): RatesMode {
-  return { kind: 'rates', file, seconds, isWorth };
+  return { kind: 'rates', file, rates: readInput('--rates', file, readRates), seconds, isWorth };
 }

@@ -29,7 +29,7 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
     process.stderr.write(overview());
     return ExitCode.COULD_NOT_RUN;
   }
-  if (['--version', '-V'].includes(name)) return say(`${packageVersion()}\n`);
+  if (['--version', '-V', '-v'].includes(name)) return say(`${packageVersion()}\n`);
   if (['--help', '-h', 'help'].includes(name)) {
     const [asked] = args.filter((argument) => !HELP.includes(argument));
     return say(asked === undefined ? overview() : help(find(asked)));

@@ -13,15 +13,17 @@ import { print } from './output';
 type Questions = readonly Pick<MatrixQuestion, 'service' | 'port' | 'clients'>[];
 
 /** `cdk8s-ambient predict --any K`: the minimal sets of failures after which requests fail, service by service. */
-export async function predictFailures(
+export function predictFailures(
   prediction: Prediction,
   questions: Questions,
   options: Parameters<typeof explainCommand>[0],
   isJson: boolean,
   failures: AnyMode,
-): Promise<ExitCode> {
-  await print(present(failuresOfEach(prediction, questions, failures), prediction, options, isJson, failures));
-  return ExitCode.GOOD;
+): () => Promise<ExitCode> {
+  return async () => {
+    await print(present(failuresOfEach(prediction, questions, failures), prediction, options, isJson, failures));
+    return ExitCode.GOOD;
+  };
 }
 
 /** Looks for the minimal sets of failures, service by service. */

@@ -3,47 +3,49 @@ import type { Limits } from '../predict/availability/expected';
 import { servicesOf, verdictsOn, type Verdict } from '../predict/failures/keep-promises';
 import type { Prediction } from '../predict/prediction';
 import type { ServicePromise } from '../promises/promise';
-import { readPromises } from '../promises/read-promises';
 import { promisesAsJson, promisesAsJunit, promisesAsText } from '../report/promises';
-import { readDrilled } from './drill-records';
 import { ExitCode } from './exit';
 import { explainCommand } from './explain-command';
 import type { PromisesMode } from './failures-options';
 import { print } from './output';
-import { readRatesFor } from './predict-rates';
-import { readInput } from './read-input';
+import { requireParts } from './predict-rates';
 
 /** `cdk8s-ambient predict --promises FILE`: whether what is promised of services is kept. */
-export async function predictPromises(
+export function predictPromises(
   prediction: Prediction,
   mode: PromisesMode,
   options: Parameters<typeof explainCommand>[0] & { readonly format: 'text' | 'json' | 'junit' },
-): Promise<ExitCode> {
+): () => Promise<ExitCode> {
   const verdicts = decidePromises(prediction, mode);
   const toCommand: Parameters<typeof promisesAsText>[1] = (service, client, outages) =>
     explainCommand(options, { service, client }, outages);
-  switch (options.format) {
-    case 'text':
-      await print(promisesAsText(verdicts, toCommand));
-      break;
-    case 'json':
-      await print(`${JSON.stringify(promisesAsJson(verdicts, toCommand), null, 2)}\n`);
-      break;
-    case 'junit':
-      await print(promisesAsJunit(verdicts, toCommand));
-  }
-  return verdicts.every(({ outcome }) => outcome === 'kept') ? ExitCode.GOOD : ExitCode.BAD;
+  return async () => {
+    await print(textOf(verdicts, options.format, toCommand));
+    return verdicts.every(({ outcome }) => outcome === 'kept') ? ExitCode.GOOD : ExitCode.BAD;
+  };
 }
 
-/** Reads promises and what they are decided by, and looks whether they are kept. */
-export function decidePromises(prediction: Prediction, { file, rates, drills }: PromisesMode): Verdict[] {
-  const promises = readInput('--promises', file, readPromises);
+function textOf(
+  verdicts: readonly Verdict[],
+  format: 'text' | 'json' | 'junit',
+  toCommand: Parameters<typeof promisesAsText>[1],
+): string {
+  switch (format) {
+    case 'text':
+      return promisesAsText(verdicts, toCommand);
+    case 'json':
+      return `${JSON.stringify(promisesAsJson(verdicts, toCommand), null, 2)}\n`;
+    case 'junit':
+      return promisesAsJunit(verdicts, toCommand);
+  }
+}
+
+/** Looks whether promises are kept. */
+export function decidePromises(prediction: Prediction, { promises, rates, drilled }: PromisesMode): Verdict[] {
+  if (rates !== undefined) requireParts(prediction, rates, prediction.services);
   return verdictsOn(prediction, promises, {
-    expected: rates && {
-      rates: readRatesFor(prediction, rates.file, prediction.services),
-      toLimits: limitsWithin(rates.seconds, prediction, promises),
-    },
-    drilled: drills && readDrilled(drills.folder, drills.asOf),
+    expected: rates && { rates: rates.rates, toLimits: limitsWithin(rates.seconds, prediction, promises) },
+    drilled,
   });
 }
 

@@ -1,8 +1,6 @@
 import { BOUND, Deadline } from '../predict/availability/deadline';
 import { availabilityOf, type Limits } from '../predict/availability/expected';
 import { partsOf, problemsWith } from '../predict/availability/part';
-import type { Rates } from '../predict/availability/rates';
-import { readRates } from '../predict/availability/read-rates';
 import { worthOfChanges } from '../predict/availability/worth';
 import type { MatrixQuestion } from '../predict/matrix';
 import type { Prediction } from '../predict/prediction';
@@ -12,45 +10,45 @@ import { CannotRun, ExitCode } from './exit';
 import { explainCommand } from './explain-command';
 import type { RatesMode } from './failures-options';
 import { print } from './output';
-import { readInput } from './read-input';
 
 type Questions = readonly Pick<MatrixQuestion, 'service' | 'port' | 'clients'>[];
 
 /** `cdk8s-ambient predict --rates FILE`: what availability to expect, service by service. */
-export async function predictRates(
+export function predictRates(
   prediction: Prediction,
   questions: Questions,
   options: Parameters<typeof explainCommand>[0],
   isJson: boolean,
   mode: RatesMode,
-): Promise<ExitCode> {
-  await print(present(availabilityOfEach(prediction, questions, mode), options, isJson));
-  return ExitCode.GOOD;
+): () => Promise<ExitCode> {
+  const reports = availabilityOfEach(prediction, questions, mode);
+  return async () => {
+    await print(present(reports, options, isJson));
+    return ExitCode.GOOD;
+  };
 }
 
-/** Reads rates, and refuses those of things that the mesh does not have. */
-export function readRatesFor(prediction: Prediction, file: string, services: readonly string[]): Rates {
-  const rates = readInput('--rates', file, readRates);
+/** Refuses rates of things that the mesh does not have. */
+export function requireParts(prediction: Prediction, { file, rates }: RatesMode, services: readonly string[]): void {
   const problems = problemsWith(rates, prediction, services);
   if (problems.length > 0) throw new CannotRun(`--rates ${file}:\n${problems.join('\n')}`);
-  return rates;
 }
 
-/** What availability to expect, service by service. The file of rates is read at once. */
+/** What availability to expect, service by service. Rates of what is not there are refused at once. */
 export function availabilityOfEach(
   prediction: Prediction,
   questions: Questions,
   mode: RatesMode,
 ): Generator<AvailabilityReport> {
   const services = questions.map(({ service }) => service);
-  return expected(prediction, questions, readRatesFor(prediction, mode.file, services), mode);
+  requireParts(prediction, mode, services);
+  return expected(prediction, questions, mode);
 }
 
 function* expected(
   prediction: Prediction,
   questions: Questions,
-  rates: Rates,
-  { seconds, isWorth }: RatesMode,
+  { rates, seconds, isWorth }: RatesMode,
 ): Generator<AvailabilityReport> {
   const all = questions.reduce((sum, { clients }) => sum + clients.length, 0);
   // What is expected, and as long again for what changes are worth.

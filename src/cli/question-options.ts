@@ -11,9 +11,20 @@ import { text, wholeNumber } from './value-types';
 
 /** The types of options that ask a prediction. */
 export const SERVICE = text('NAMESPACE/NAME');
-export const CLIENT = text('CLUSTER[:KIND[:ZONE]]');
-export const OUTAGE = text('OUTAGE');
+export const CLIENT = wellFormed('CLUSTER[:KIND[:ZONE]]', parseClient);
+export const OUTAGE = wellFormed('OUTAGE', (given) => parseOutages(given, 'a-namespace/a-service'));
 export const PORT = wholeNumber('NUMBER', 1, 65_535);
+
+/** Text of a form that can be judged before the mesh is read. */
+function wellFormed(name: string, read: (given: string) => unknown): ValueType<string> {
+  return {
+    name,
+    read: (given) => {
+      read(text(name).read(given));
+      return given;
+    },
+  };
+}
 
 /** Requests per second. */
 export const RATE: ValueType<number> = {

@@ -5,7 +5,7 @@ import { CannotRun } from './exit';
 /** Reads a file that an option names. Reports all that is wrong with it at once. */
 export function readInput<Value>(option: string, file: string, read: (text: string, file: string) => Value): Value {
   const found = readTextFile(file);
-  if (!('text' in found)) throw new CannotRun(`${option} ${file}: ${found.why}`);
+  if (!('text' in found)) throw new CannotRun(`${option} ${file}: ${found.why}.`);
   try {
     return read(found.text, file);
   } catch (error) {

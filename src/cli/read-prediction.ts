@@ -1,17 +1,30 @@
+import { toMesh } from '../model/mesh';
 import { assumedGatewaysOf, versionReservationsIn } from '../predict/explain/gaps';
 import type { Reason } from '../predict/explain/reason';
 import { Prediction } from '../predict/prediction';
 import { reasonAsLine } from '../report/reasons';
 import { assumptionsAsText } from '../report/remarks';
 import type { AnswerOptions } from './answer-options';
-import { readWholeMesh } from './whole-mesh';
+import type { ExitCode } from './exit';
+import { printFindingsOf, readWholeTree } from './whole-mesh';
 
-/** Reads a mesh to predict from, and prints on stderr what the answers assume. */
-export function readPrediction(options: AnswerOptions): Prediction {
-  const prediction = new Prediction(readWholeMesh(options), options);
+/**
+ * Reads a mesh, and answers a question about it. What the answers assume goes to stderr before them. What is wrong with the question is
+ * reported alone.
+ *
+ * @param ask throws UserError where the mesh does not have what is asked about; what it returns prints the answers
+ */
+export async function answerFrom(
+  options: AnswerOptions,
+  ask: (prediction: Prediction) => () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const tree = readWholeTree(options);
+  const prediction = new Prediction(toMesh(tree), options);
+  const answer = ask(prediction);
+  printFindingsOf(tree);
   printAssumptions(prediction);
   process.stderr.write(assumptionsAsText(prediction.assumptions, prediction.clusters.length));
-  return prediction;
+  return await answer();
 }
 
 /** Prints on stderr what the mesh does not state and the answers assume. */

@@ -1,15 +1,9 @@
-import { toMesh, type Mesh } from '../model/mesh';
 import type { MeshTree } from '../model/read/tree';
 import { findingsAsText } from '../report/findings';
 import { CannotRun } from './exit';
 import { readMeshTree, type MeshOptions } from './mesh-options';
 
 /** Reads a mesh to predict from. Refuses one that cannot be read whole: every answer would be a guess. */
-export function readWholeMesh(options: MeshOptions): Mesh {
-  return toMesh(readWholeTree(options));
-}
-
-/** The same, as the objects that were read. */
 export function readWholeTree(options: MeshOptions): MeshTree {
   const tree = readMeshTree(options);
   const errors = tree.findings.filter(({ severity }) => severity === 'error');
@@ -18,6 +12,10 @@ export function readWholeTree(options: MeshOptions): MeshTree {
       `the mesh cannot be read whole, so a prediction would be of another mesh than this one:\n\n${findingsAsText(errors)}`,
     );
   }
-  if (tree.findings.length > 0) process.stderr.write(findingsAsText(tree.findings));
   return tree;
+}
+
+/** Prints on stderr what reading a mesh warned of. */
+export function printFindingsOf({ findings }: MeshTree): void {
+  if (findings.length > 0) process.stderr.write(findingsAsText(findings));
 }

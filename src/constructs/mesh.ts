@@ -3,6 +3,7 @@ import type { IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import * as path from 'node:path';
 import type { DeliveryTool } from '../synth/delivery';
+import { expectToBeWritten, written } from '../synth/never-written';
 import { refuse, type Problem } from '../synth/problem';
 import { visible } from '../synth/quote';
 import { AgreeingClustersResolver, renderedCluster } from '../synth/rendering';
@@ -208,6 +209,7 @@ export class Mesh extends App {
     };
     defineScope(this, { clusters: () => this.members });
     checkAtSynth(this, () => this.check(given));
+    expectToBeWritten();
   }
 
   /** The clusters of the mesh, sorted by name. */
@@ -260,6 +262,7 @@ export class Mesh extends App {
       constructMetadata: this.constructMetadata,
     });
     outputFolders.set(outdir, { writer: this.number, meshes });
+    written();
     for (const { path: at, text } of summary.warnings) process.stderr.write(visible(`warning: [${at}] ${text}\n`));
     process.stderr.write(`${summarize(summary, this.outdir, this.synthesis.layout)}\n`);
   }

@@ -26,11 +26,16 @@ export function describe(problem: Problem): string {
  */
 export class InvalidInput extends Error {
   constructor(problems: readonly LocatedProblem[]) {
-    const lines = problems.map(({ path, text }) => `  [${visible(path.replaceAll('\n', '\\n'))}] ${visible(text)}`);
+    const lines = problems.map(({ path, text }) => `  [${nameOf(path)}] ${visible(text)}`);
     super(`Validation failed with the following errors:\n${lines.join('\n')}`);
     this.name = 'InvalidInput';
     printAsMessage((error) => error instanceof InvalidInput);
   }
+}
+
+/** What a problem is about. The mesh itself has no path. */
+function nameOf(path: string): string {
+  return path === '' ? 'the mesh' : visible(path.replaceAll('\n', '\\n'));
 }
 
 export interface LocatedProblem {

@@ -1,5 +1,10 @@
+import { existsSync } from 'node:fs';
+
 /** Set to anything, a refusal that no code catches is printed with its stack. */
 const STACK = 'CDK8S_AMBIENT_STACK';
+
+/** The output folder that `cdk8s synth` passes to an app. */
+const FOLDER = 'CDK8S_OUTDIR';
 
 let isWatching = false;
 
@@ -15,7 +20,14 @@ export function printAsMessage(isText: (error: Error) => boolean): void {
   isWatching = true;
   process.on('uncaughtExceptionMonitor', (error) => {
     if (!isText(error) || process.listenerCount('uncaughtException') > 0 || (process.env[STACK] ?? '') !== '') return;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${error.message}\n${emptied() ?? ''}`);
     process.exit(1);
   });
+}
+
+/** What to do about an output folder that the cdk8s CLI has removed before it ran the app; undefined where it is there. */
+function emptied(): string | undefined {
+  const folder = process.env[FOLDER] ?? '';
+  if (folder === '' || existsSync(folder)) return undefined;
+  return `cdk8s synth has emptied ${folder}/ before it ran the app; git checkout ${folder} restores what is committed.\n`;
 }

@@ -279,7 +279,7 @@ describe('the rules', () => {
 
 test.each([
   [['check', '.', '--istio-version', 'newest'], '--istio-version'],
-  [['check', '.', '--baseline', 'nowhere.json'], '--baseline nowhere.json cannot be read'],
+  [['check', '.', '--baseline', 'nowhere.json'], '--baseline nowhere.json: it is not there'],
   [['check'], 'check needs a directory'],
   [['check', 'nowhere'], 'nowhere is not there.'],
   [['check', '.', '--format', 'xml'], '--format is "xml"'],

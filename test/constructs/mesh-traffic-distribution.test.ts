@@ -43,5 +43,5 @@ test('the mesh has a say where a global service has none, and of global services
 
 test('a preference that istiod does not know is refused', () => {
   const { mesh } = sampleMesh({ trafficDistribution: 'Close' as TrafficDistribution });
-  expect(refusals(mesh)).toEqual([refusal('', 'trafficDistribution is "Close"')]);
+  expect(refusals(mesh)).toEqual([refusal('the mesh', 'trafficDistribution is "Close"')]);
 });

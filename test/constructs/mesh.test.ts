@@ -52,18 +52,18 @@ describe('the Istio version', () => {
 
   test('before 1.28 is refused, because waypoints send nothing to other networks there', () => {
     const { mesh } = twoClusters({ istioVersion: '1.27.9' });
-    expect(refusals(mesh)).toEqual([refusal('', 'Istio 1.27.9', /other networks/, /upgrade/)]);
+    expect(refusals(mesh)).toEqual([refusal('the mesh', 'Istio 1.27.9', /other networks/, /upgrade/)]);
   });
 
   test('after 1.31 is refused, because its behaviour is not known', () => {
     const { mesh } = twoClusters({ istioVersion: '1.32.0' });
-    expect(refusals(mesh)).toEqual([refusal('', 'Istio 1.32.0', /not known/, /cdk8s-ambient/)]);
+    expect(refusals(mesh)).toEqual([refusal('the mesh', 'Istio 1.32.0', /not known/, /cdk8s-ambient/)]);
   });
 
   test.each(['1.31', 'v1.31.0', 'latest', '', '1.31.0 ', '1.x.0'])('%j without a patch level is refused', (version) => {
     const { mesh } = twoClusters({ istioVersion: version });
     expect(refusals(mesh)).toEqual([
-      refusal('', `${JSON.stringify(version)} is not of the form`, /1\.28\.1/, /istioctl/),
+      refusal('the mesh', `${JSON.stringify(version)} is not of the form`, /1\.28\.1/, /istioctl/),
     ]);
   });
 
@@ -103,7 +103,7 @@ describe('switches', () => {
 test('a mesh without clusters is refused', () => {
   const mesh = new Mesh({ outdir: temporaryFolder() });
   new Chart(mesh, 'sample', { namespace: 'sample' });
-  expect(refusals(mesh)).toEqual([refusal('', 'no clusters', /no manifests/, /new Cluster/)]);
+  expect(refusals(mesh)).toEqual([refusal('the mesh', 'no clusters', /no manifests/, /new Cluster/)]);
 });
 
 describe('the cluster domain', () => {
@@ -119,14 +119,16 @@ describe('the cluster domain', () => {
   test.each(['', 'Cluster.Local', 'cluster.local.', 'a b', '__proto__'])('%j, which is none, is refused', (domain) => {
     const { mesh } = twoClusters({ clusterDomain: domain });
     expect(refusals(mesh)).toEqual([
-      refusal('', `clusterDomain ${JSON.stringify(domain)}`, /host name/, /cluster\.local/),
+      refusal('the mesh', `clusterDomain ${JSON.stringify(domain)}`, /host name/, /cluster\.local/),
     ]);
   });
 });
 
 test.each(['', 'Istio', 'a/b', 'istio.system', '__proto__'])('a root namespace %j is refused', (rootNamespace) => {
   const { mesh } = twoClusters({ rootNamespace });
-  expect(refusals(mesh)).toEqual([refusal('', `rootNamespace ${JSON.stringify(rootNamespace)}`, /./, /istio-system/)]);
+  expect(refusals(mesh)).toEqual([
+    refusal('the mesh', `rootNamespace ${JSON.stringify(rootNamespace)}`, /./, /istio-system/),
+  ]);
 });
 
 test('two meshes with one output folder are refused, and the second changes nothing there', () => {

@@ -38,11 +38,13 @@ function wrongMesh() {
 
 test('a synth says everything that is wrong, in one error, sorted by path, and writes nothing', () => {
   const found = refusals(wrongMesh());
-  expect(found.map(({ path }) => path)).toEqual(found.map(({ path }) => path).sort());
+  // What is about the mesh as a whole comes first.
+  const paths = found.map(({ path }) => (path === 'the mesh' ? '' : path));
+  expect(paths).toEqual([...paths].sort());
   for (const expected of [
-    refusal('', 'Istio 1.27.0 is not supported'),
-    refusal('', 'clusterDomain "Local"'),
-    refusal('', 'written to one folder'),
+    refusal('the mesh', 'Istio 1.27.0 is not supported'),
+    refusal('the mesh', 'clusterDomain "Local"'),
+    refusal('the mesh', 'written to one folder'),
     refusal('cluster1', 'network is ""'),
     refusal('cluster1/own/narrow', 'replicas is -1'),
     refusal('nobody', 'has no clusters'),
@@ -65,7 +67,7 @@ test('one problem is one entry, not one for each cluster that has it', () => {
   const mesh = new Mesh({ outdir: temporaryFolder(), istioVersion: '1.27.0' });
   for (let number = 1; number <= 20; number++) new Cluster(mesh, `cluster${number}`, { network: 'network1' });
   new GlobalService(sampleChart(mesh), 'helloworld', { ...HTTP, ports: [] });
-  expect(refusals(mesh)).toEqual([refusal('', 'Istio 1.27.0'), refusal('sample/helloworld', 'has no ports')]);
+  expect(refusals(mesh)).toEqual([refusal('the mesh', 'Istio 1.27.0'), refusal('sample/helloworld', 'has no ports')]);
 });
 
 test('a refused synth leaves what an earlier one wrote as it was', () => {

@@ -184,7 +184,7 @@ describe.each(SUBJECTS)('$type', ({ type, path, props, make, misspelt: [wrong, r
   test('refuses to be declared in what is not a construct, at once', () => {
     const nowhere: Loose = { mesh: 'mesh', chart: 'chart', cluster1: sampleMesh().cluster1 };
     if (/adopt|Rule/.test(type)) return; // what they refer to cannot be made there either
-    expect(refused(() => make(nowhere, props))).toEqual([refusal('', /scope/)].map(anyPath));
+    expect(refused(() => make(nowhere, props))).toEqual([refusal('the mesh', /scope/)].map(anyPath));
   });
 });
 
@@ -351,22 +351,22 @@ describe('a Mesh', () => {
   test('refuses a property that it does not have, and wrong forms of those it has', () => {
     const { mesh } = twoClusters({ istioversion: '1.30.3', phases: 'yes', kustomization: 1, resolvers: 'x' } as Loose);
     expect(refusals(mesh)).toEqual([
-      refusal('', 'kustomization is 1, which is not a boolean.'),
-      refusal('', 'phases is "yes", which is not a boolean.'),
-      refusal('', 'resolvers is "x", which is not a list.'),
-      refusal('', 'unknown property istioversion of Mesh.', /./, /^did you mean istioVersion\?/),
+      refusal('the mesh', 'kustomization is 1, which is not a boolean.'),
+      refusal('the mesh', 'phases is "yes", which is not a boolean.'),
+      refusal('the mesh', 'resolvers is "x", which is not a list.'),
+      refusal('the mesh', 'unknown property istioversion of Mesh.', /./, /^did you mean istioVersion\?/),
     ]);
   });
 
   test('refuses a layout that it does not know', () => {
     const { mesh } = twoClusters({ layout: 'flat' } as Loose);
-    expect(refusals(mesh)).toEqual([refusal('', 'layout is "flat".', /./, /FILE_PER_RESOURCE/)]);
+    expect(refusals(mesh)).toEqual([refusal('the mesh', 'layout is "flat".', /./, /FILE_PER_RESOURCE/)]);
   });
 
   test.each([undefined, null, () => 1, { product: () => 1 }])('refuses perCluster(%p), at once', (value) => {
     const { mesh } = twoClusters();
     expect(refused(() => mesh.perCluster(value as Loose))).toEqual([
-      refusal('', 'mesh.perCluster() got ', /./, /\{ produce: \(cluster\) => … \}/),
+      refusal('the mesh', 'mesh.perCluster() got ', /./, /\{ produce: \(cluster\) => … \}/),
     ]);
   });
 });

@@ -17,7 +17,7 @@ beforeAll(() => {
      const mesh = new Mesh({ outdir: 'never-written' });
      new Cluster(mesh, 'cluster1', { network: '' });
      const run = { synth: () => mesh.synth(), construct: () => new Cluster(new App() as Mesh, 'one', { network: 'n' }),
-       other: () => { throw new TypeError('not ours'); } }[process.argv[2]!]!;
+       other: () => { throw new TypeError('not ours'); }, nothing: () => undefined, unnamed: () => new Mesh({ istioVersio: '1.31.0' } as object).synth() }[process.argv[2]!]!;
      if (process.argv[3] === 'caught') process.on('uncaughtException', ({ name }) => console.error('handled', name));
      if (process.argv[3] === 'async') void Promise.resolve().then(run);
      else run();`,
@@ -47,6 +47,25 @@ test('a refused constructor does, too', () => {
     /^Validation failed [^\n]*\n {2}\[one\] [^\n]*\n {6}why: [^\n]*\n {6}fix: [^\n]*\n {6}declared at: main\.ts:5\n$/,
   );
   expect(status).toBe(1);
+});
+
+test('a problem of the whole mesh names the mesh', () => {
+  expect(stderrOf(['unnamed']).stderr).toContain('\n  [the mesh] unknown property istioVersio of Mesh.\n');
+});
+
+test('under the CLI, which empties the output folder first, the refusal ends with how to restore it', () => {
+  const { stderr } = stderrOf(['synth'], { CDK8S_OUTDIR: 'gone' });
+  expect(stderr).toMatch(/^Validation failed /);
+  expect(stderr).toMatch(
+    /\ncdk8s synth has emptied gone\/ before it ran the app; git checkout gone restores what is committed\.\n$/,
+  );
+  expect(stderrOf(['synth'], { CDK8S_OUTDIR: '.' }).stderr).toMatch(REFUSED);
+});
+
+test('under the CLI, a mesh that is never written is reported, where the CLI only misses its folder', () => {
+  const forgotten = 'A Mesh was made, and not written. Fix: call mesh.synth() at the end of the program.\n';
+  expect(stderrOf(['nothing'], { CDK8S_OUTDIR: 'gone' })).toEqual({ status: 0, stderr: forgotten });
+  expect(stderrOf(['nothing'])).toEqual({ status: 0, stderr: '' });
 });
 
 test('CDK8S_AMBIENT_STACK adds the stack', () => {

@@ -1,4 +1,4 @@
-import { keyOf } from '../../model/mesh';
+import { keyOf, toMesh } from '../../model/mesh';
 import {
   assumedGatewaysIn,
   unknownPodsOf,
@@ -19,7 +19,7 @@ import { MESH_OPTIONS, toMeshOptions } from '../mesh-options';
 import { optional } from '../option';
 import { printReasons } from '../read-prediction';
 import { text } from '../value-types';
-import { readWholeMesh } from '../whole-mesh';
+import { printFindingsOf, readWholeTree } from '../whole-mesh';
 
 /** `cdk8s-ambient endpoints`: what each waypoint is sent. */
 export const endpoints = defineCommand({
@@ -37,8 +37,10 @@ export const endpoints = defineCommand({
   takesOperands: true,
   exitCodes: { 0: 'computed', 2: 'could not run' },
   run: async ({ values, operands }) => {
-    const view = new MeshView(readWholeMesh(toMeshOptions('endpoints', operands, values)));
+    const tree = readWholeTree(toMeshOptions('endpoints', operands, values));
+    const view = new MeshView(toMesh(tree));
     const wanted = select(view.served, values);
+    printFindingsOf(tree);
     const gaps = wanted.map((served) => ({ served, unknown: unknownPodsOf(view, served) }));
     const known = new Set(gaps.filter(({ unknown }) => unknown.length === 0).map(({ served }) => identityOf(served)));
     const assignments = assignmentsOf(view, (service, cluster) => known.has(identityOf({ service, view: cluster })));

@@ -1,7 +1,9 @@
+import type { Client } from '../../predict/client/client';
 import { versionReservationsIn } from '../../predict/explain/gaps';
 import { DEFAULT_RATE } from '../../predict/envoy/failed-requests';
 import { loadOf } from '../../predict/load';
 import { requireService } from '../../predict/names';
+import type { Outage } from '../../predict/outage/outage';
 import type { Prediction } from '../../predict/prediction';
 import { timelineOf } from '../../predict/timeline/timeline';
 import { EXPLAIN_FORMATS } from '../../report/explain';
@@ -10,7 +12,7 @@ import { CannotRun, ExitCode } from '../exit';
 import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
 import { ANSWER_OPTIONS, toAnswerOptions } from '../answer-options';
 import { DELAY, DELAY_HELP, delaysWith } from '../delay-option';
-import { defaulted, listed, optional } from '../option';
+import { defaulted, listed, optional, type ValuesOf } from '../option';
 import {
   asOption,
   CLIENT,
@@ -24,51 +26,62 @@ import {
   readOutages,
   SERVICE,
 } from '../question-options';
-import { readPrediction } from '../read-prediction';
+import { answerFrom } from '../read-prediction';
+
+const OPTIONS = {
+  client: optional(CLIENT, 'the client; KIND is ambient (the default) or ingress'),
+  service: optional(SERVICE, 'the service; needed where the mesh has several'),
+  port: optional(PORT, 'the port of the service', 'its first port'),
+  method: optional(METHOD, ...METHOD_HELP),
+  outage: defaulted(OUTAGE, 'none', 'what is wrong'),
+  rate: optional(RATE, 'the requests per second of the client, to count those that fail', '100'),
+  delay: listed(DELAY, ...DELAY_HELP),
+  ...formatOptions(EXPLAIN_FORMATS),
+  ...WIDTH_OPTION,
+  ...ANSWER_OPTIONS,
+};
 
 /** `cdk8s-ambient explain`: one answer, step by step. */
 export const explain = defineCommand({
   synopsis: ['explain DIR… --client CLUSTER[:KIND[:ZONE]] [options]'],
   description:
     'Explains why the requests of one client to one service go where predict says, along their way: name, enrolment, waypoint, tunnel, policy, gateway, far side, endpoint and health, each with the object, the field and its line, or what is assumed, and the change that would alter it; and the table of priorities with the share of each host.',
-  options: {
-    client: optional(CLIENT, 'the client; KIND is ambient (the default) or ingress'),
-    service: optional(SERVICE, 'the service; needed where the mesh has several'),
-    port: optional(PORT, 'the port of the service', 'its first port'),
-    method: optional(METHOD, ...METHOD_HELP),
-    outage: defaulted(OUTAGE, 'none', 'what is wrong'),
-    rate: optional(RATE, 'the requests per second of the client, to count those that fail', '100'),
-    delay: listed(DELAY, ...DELAY_HELP),
-    ...formatOptions(EXPLAIN_FORMATS),
-    ...WIDTH_OPTION,
-    ...ANSWER_OPTIONS,
-  },
+  options: OPTIONS,
   takesOperands: true,
   notes: OUTAGE_NOTES,
   exitCodes: { 0: 'explained', 2: 'could not run' },
   run: async ({ values, operands }) => {
     const options = toAnswerOptions('explain', operands, values);
     if (values.client === undefined) throw new CannotRun('explain needs a client: --client CLUSTER.');
-    const prediction = readPrediction(options);
-    const service = toService(values.service, prediction);
-    const { method } = values;
-    const client = { ...readClient(values.client, prediction), ...(method === undefined ? {} : { method }) };
-    const outages = readOutages(values.outage, service, prediction);
-    const { port } = values;
-    const answer = prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, outages);
-    const load = loadOf(prediction, service, port, outages, new Map());
-    const assumptions = versionReservationsIn(prediction.view);
-    const { rate } = values;
-    const timeline = timelineOf(prediction, answer, rate ?? DEFAULT_RATE, delaysWith(values.delay));
-    await printReport(EXPLAIN_FORMATS, values, {
-      ...{ answer, way: prediction.wayOf(answer), timeline },
-      load,
-      assumptions,
-      rate,
+    const { client: asking } = values;
+    return await answerFrom(options, (prediction) => {
+      const service = toService(values.service, prediction);
+      const { method } = values;
+      const client = { ...readClient(asking, prediction), ...(method === undefined ? {} : { method }) };
+      const outages = readOutages(values.outage, service, prediction);
+      return async () => {
+        await explainAnswer(prediction, { client, service, port: values.port }, outages, values);
+        return ExitCode.GOOD;
+      };
     });
-    return ExitCode.GOOD;
   },
 });
+
+async function explainAnswer(
+  prediction: Prediction,
+  { client, service, port }: { readonly client: Client; readonly service: string; readonly port: number | undefined },
+  outages: readonly Outage[],
+  values: ValuesOf<typeof OPTIONS>,
+): Promise<void> {
+  const answer = prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, outages);
+  const { rate } = values;
+  await printReport(EXPLAIN_FORMATS, values, {
+    ...{ answer, way: prediction.wayOf(answer), rate },
+    timeline: timelineOf(prediction, answer, rate ?? DEFAULT_RATE, delaysWith(values.delay)),
+    load: loadOf(prediction, service, port, outages, new Map()),
+    assumptions: versionReservationsIn(prediction.view),
+  });
+}
 
 function toService(named: string | undefined, prediction: Prediction): string {
   if (named !== undefined) {

@@ -20,7 +20,7 @@ import { predictFailures } from '../predict-failures';
 import { predictPromises } from '../predict-promises';
 import { predictRates } from '../predict-rates';
 import { progress } from '../progress';
-import { readPrediction } from '../read-prediction';
+import { answerFrom } from '../read-prediction';
 import { oneOf } from '../value-types';
 
 const REPLICAS: ValueType<readonly [cluster: string, replicas: number]> = {
@@ -67,37 +67,49 @@ export const predict = defineCommand({
     const mode = toMode(values);
     const format = values.json ? 'json' : values.format;
     const options = toAnswerOptions('predict', operands, values);
-    const prediction = readPrediction(options);
-    if (mode.kind === 'alerts') return predictAlerts(prediction, mode.file);
-    if (mode.kind === 'promises')
-      return predictPromises(prediction, mode, { ...options, format: format === 'mermaid' ? 'text' : format });
-    const questions = questionsOf(prediction, operands, values, capacityOf(prediction, values));
-    if (mode.kind === 'any') return predictFailures(prediction, questions, options, format === 'json', mode);
-    if (mode.kind === 'rates') return predictRates(prediction, questions, options, format === 'json', mode);
     const gate = new Gate(values);
-    // An outage that is named may be that of one service.
-    const isForEach = gate.looksAtEach || values.outage.length > 0;
-    const report = (done: number): void => {
-      if (format !== 'json') progress.step('services', done, questions.length);
-    };
-    const answers = () => answered(prediction, questions, gate, report);
-    const assumptions = versionReservationsIn(prediction.view);
-    await printReport(
-      PREDICT_FORMATS,
-      { ...values, format: format === 'junit' ? 'text' : format },
-      {
-        ...{ matrices: answers(), assumptions, rate: values.rate, isWhole: values.all },
-        ...{ clusters: prediction.clusters, services: needsTables(values) ? 0 : questions.length },
-        twinKeyOf: (service) => (isForEach ? undefined : prediction.twinKeyOf(service)),
-        membersOf: (service) => prediction.membersOf(service),
-        networkOf: (cluster) => prediction.view.clusterOf(cluster).cluster.network,
-      },
-    );
-    // Printing ended where the reader of the output did, and the exit code is about all answers.
-    if (isOutputClosed() && gate.isAsked) for (const { rows } of answers()) for (const row of rows) void row;
-    return gate.close() ? ExitCode.GOOD : ExitCode.BAD;
+    return await answerFrom(options, (prediction) => {
+      if (mode.kind === 'alerts') return predictAlerts(prediction, mode.promises);
+      if (mode.kind === 'promises')
+        return predictPromises(prediction, mode, { ...options, format: format === 'mermaid' ? 'text' : format });
+      const questions = questionsOf(prediction, operands, values, capacityOf(prediction, values));
+      if (mode.kind === 'any') return predictFailures(prediction, questions, options, format === 'json', mode);
+      if (mode.kind === 'rates') return predictRates(prediction, questions, options, format === 'json', mode);
+      return () => predictOutages(prediction, questions, gate, { ...values, format });
+    });
   },
 });
+
+/** `cdk8s-ambient predict` without a question about several failures: where requests go, by client and outage. */
+async function predictOutages(
+  prediction: Prediction,
+  questions: readonly MatrixQuestion[],
+  gate: Gate,
+  values: PredictValues,
+): Promise<ExitCode> {
+  const { format } = values;
+  // An outage that is named may be that of one service.
+  const isForEach = gate.looksAtEach || values.outage.length > 0;
+  const report = (done: number): void => {
+    if (format !== 'json') progress.step('services', done, questions.length);
+  };
+  const answers = () => answered(prediction, questions, gate, report);
+  const assumptions = versionReservationsIn(prediction.view);
+  await printReport(
+    PREDICT_FORMATS,
+    { ...values, format: format === 'junit' ? 'text' : format },
+    {
+      ...{ matrices: answers(), assumptions, rate: values.rate, isWhole: values.all },
+      ...{ clusters: prediction.clusters, services: needsTables(values) ? 0 : questions.length },
+      twinKeyOf: (service) => (isForEach ? undefined : prediction.twinKeyOf(service)),
+      membersOf: (service) => prediction.membersOf(service),
+      networkOf: (cluster) => prediction.view.clusterOf(cluster).cluster.network,
+    },
+  );
+  // Printing ended where the reader of the output did, and the exit code is about all answers.
+  if (isOutputClosed() && gate.isAsked) for (const { rows } of answers()) for (const row of rows) void row;
+  return gate.close() ? ExitCode.GOOD : ExitCode.BAD;
+}
 
 /** True if services are named, or if what is asked for is only in tables. */
 function needsTables({ service, rate, capacity }: PredictValues): boolean {

@@ -29,7 +29,7 @@ import { OUTAGE, OUTAGE_NOTES, SERVICE } from '../question-options';
 import { SEVERAL_FAILURES_OPTIONS, type Modes } from '../failures-options';
 import { risksOf, toModesOfPage } from '../report-risks';
 import { text } from '../value-types';
-import { readWholeTree } from '../whole-mesh';
+import { printFindingsOf, readWholeTree } from '../whole-mesh';
 
 const NOW = 'now';
 const DAY = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/;
@@ -106,12 +106,14 @@ type Ask = (prediction: Prediction) => Pick<ReportInput, 'matrices' | 'services'
 
 function pageOf(tree: MeshTree, options: AnswerOptions, made: Pick<Made, 'date' | 'command'>, ask: Ask): string {
   const prediction = new Prediction(toMesh(tree), options);
+  const asked = ask(prediction);
+  printFindingsOf(tree);
   const { findings, silenced } = checkTree(tree, { silences: options.silences });
   return toPage(
     toReportData({
       made: madeOf(tree, options, made),
       prediction,
-      ...ask(prediction),
+      ...asked,
       isStrict: options.isStrict,
       findings,
       silenced: silenced.length,

@@ -37,7 +37,7 @@ export function kindOf(stat: fs.Stats): string {
 }
 
 const FAILURES: Readonly<Record<string, string>> = {
-  ENOENT: 'it is a link to what is not there, or was removed meanwhile',
+  ENOENT: 'it is not there, or a link to what is not there',
   ELOOP: 'it is a link that leads back to itself',
   EACCES: 'permission is denied',
   ENXIO: 'it is a socket, not a regular file',
