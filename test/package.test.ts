@@ -1,8 +1,18 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import * as ts from 'typescript';
 import { pack } from '../scripts/pack';
@@ -62,6 +72,25 @@ test('the tarball holds the library, its licence, its docs, and nothing else', (
   expect(
     contents.filter((path) => path.startsWith('lib/') && !/^lib\/(src|imports)\/.*(\.d\.m?ts|\.m?js)$/.test(path)),
   ).toEqual([]);
+});
+
+test('every relative link of every page in the tarball leads to a file in it', () => {
+  const unpacked = join(folder, 'unpacked');
+  mkdirSync(unpacked);
+  execFileSync('tar', ['xzf', tarball, '-C', unpacked]);
+  const pages = contents.filter((path) => path.endsWith('.md'));
+  const broken = pages.flatMap((page) =>
+    [
+      ...readFileSync(join(unpacked, 'package', page), 'utf8')
+        .replace(/^```[\s\S]*?^```$/gm, '')
+        .matchAll(/\]\(([^)\s#:]+)[#)]/g),
+    ]
+      .map(([, target]) => join(dirname(page), target!))
+      .filter((target) => !existsSync(join(unpacked, 'package', target)))
+      .map((target) => `${page}: ${target}`),
+  );
+  expect(pages.length).toBeGreaterThan(20);
+  expect(broken).toEqual([]);
 });
 
 test('packed again, in another folder, the tarball has the same bytes', async () => {

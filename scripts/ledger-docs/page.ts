@@ -12,7 +12,7 @@ Each row is something that istiod, a waypoint, ztunnel or a gateway reads betwee
 answers. Its state is one of three:
 
 - **modelled**: the prediction follows it. The tests named fail where it does so wrongly; where a generator of the
-  [conformance run](../conformance/README.md) is named, Istio's own code is asked about random meshes that have it.
+  conformance run (\`conformance/\` in the repository) is named, Istio's own code is asked about random meshes that have it.
 - **said**: the prediction does not follow it. What is printed of an object that has it follows the object's name; a definite
   verdict that it could change becomes *unknown*, or keeps its value *with a reservation*.
 - **cannot matter**: it changes no answer, for the reason given.
@@ -55,10 +55,8 @@ function versions({ versions: range }: LedgerRow): string {
 function meaning({ state, covers }: LedgerRow): string {
   switch (state.state) {
     case 'modelled': {
-      const tests = state.tests.map((test) => `[${lastName(test)}](../${test})`).join(', ');
-      return state.conformance === undefined
-        ? tests
-        : `${tests}; random meshes by [${lastName(state.conformance)}](../${state.conformance})`;
+      const tests = state.tests.map((test) => `\`${test}\``).join(', ');
+      return state.conformance === undefined ? tests : `${tests}; random meshes by \`${state.conformance}\``;
     }
     case 'said':
       return `“… ${state.sentence}” ${state.effect === 'unknown' ? 'The verdict is unknown.' : 'The verdict has a reservation.'}`;
@@ -67,10 +65,6 @@ function meaning({ state, covers }: LedgerRow): string {
       return flags.length > 1 ? `${state.why} They are ${flags.join(', ')}.` : state.why;
     }
   }
-}
-
-function lastName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function escape(text: string): string {

@@ -45,9 +45,7 @@ function bugs(): [string, KnownBug][] {
 }
 
 function supportedLine({ what, supported, tested, otherwise }: SupportedRow): string {
-  const run = tested
-    .map(({ name, version, file }) => `${name} ${version} ([${lastName(file)}](../${file}))`)
-    .join(', ');
+  const run = tested.map(({ name, version, file }) => `${name} ${version} (\`${file}\`)`).join(', ');
   return line([what, supported, run, otherwise]);
 }
 
@@ -62,10 +60,4 @@ function bugLine([name, { issue, introduced, fixed, means, workaround, source }]
 
 function line(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
-}
-
-function lastName(file: string): string {
-  return file.startsWith('conformance/go/')
-    ? file.slice('conformance/go/'.length)
-    : file.slice(file.lastIndexOf('/') + 1);
 }

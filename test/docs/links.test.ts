@@ -24,6 +24,15 @@ test.each(links)('$page links to $target, which is there', ({ page, target }) =>
   if (anchor !== undefined) expect(anchorsOf(file)).toContain(anchor);
 });
 
+test.each(links.filter(({ page }) => isPacked(page)))(
+  '$page is in the package, and so is $target: it opens from node_modules, too',
+  ({ page, target }) => {
+    const [path] = target.split('#');
+    const file = join(dirname(page), path!);
+    expect(path === '' || isPacked(file) ? file : `${file} is not in the package`).toBe(file);
+  },
+);
+
 test('every npm script that a page names is there', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
   const named = pages().flatMap((page) =>
@@ -31,6 +40,12 @@ test('every npm script that a page names is there', () => {
   );
   expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
 });
+
+/** True for a file or folder that `files` of package.json, or npm itself, puts into the package. */
+function isPacked(file: string): boolean {
+  const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { files: readonly string[] };
+  return ['README.md', 'LICENSE', ...files].some((one) => file === one || file.startsWith(`${one}/`));
+}
 
 /** The anchors of a page's headings, as GitHub makes them. */
 function anchorsOf(page: string): string[] {
