@@ -1,7 +1,7 @@
 import { balance } from '../../src/predict/envoy/balance';
-import { detect } from '../../src/predict/envoy/detection';
 import { hostsByPriority } from '../../src/predict/envoy/host';
 import { DEFAULT_MAX_EJECTION_PERCENT } from '../../src/predict/envoy/settle';
+import { cycleOf, isMostlyOut } from '../../src/predict/envoy/time-in-service';
 import { NOT_FAILING } from '../../src/predict/outage/failing';
 import type { SetUp } from './set-up';
 
@@ -31,8 +31,9 @@ export function outcomesOf({ hosts, policy, failing }: Omit<SetUp, 'name'>): Out
     seen.add(key);
     const { shares } = balance(priorities, policy, ({ address }) => ejected.has(address));
     const next = [...shares].flatMap(([address, share]) => {
-      const detection = detect(failing.get(address) ?? NOT_FAILING, policy.outlierDetection);
-      return detection === undefined || ejected.has(address) ? [] : [{ address, after: detection.requests / share }];
+      const cycle = cycleOf(failing.get(address) ?? NOT_FAILING, policy.outlierDetection);
+      if (cycle === undefined || !isMostlyOut(cycle) || ejected.has(address)) return [];
+      return [{ address, after: cycle.detection.requests / share }];
     });
     const isCapped = next.length > 0 && (100 * (ejected.size + 1)) / count > cap;
     if (next.length === 0 || isCapped) outcomes.push({ ejected, isCapped, requests });

@@ -1,4 +1,5 @@
-import { DEFAULT_RATE, type FailedRequests } from '../predict/envoy/failed-requests';
+import { DEFAULT_RATE } from '../predict/envoy/default-rate';
+import type { FailedRequests } from '../predict/envoy/failed-requests';
 import type { Answer } from '../predict/questions/answer';
 import { formatCount } from '../util/format-count';
 

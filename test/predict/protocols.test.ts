@@ -127,3 +127,50 @@ test('that a port which does not say its protocol is taken for HTTP is said wher
   expect(reasonsOf(answerTo('none', { port: unsaid }))).not.toContain(assumed);
   expect(reasonsOf(answerTo('failing:cluster1:no-connection', { port: said }))).not.toContain(assumed);
 });
+
+describe('a port that does not say its protocol may be for TCP, of which nothing is ejected', () => {
+  const rowsOf = (outage: string, port: object) =>
+    answerTo(outage, { port }).reservations.map(({ row, text }) => `${row}: ${text}`);
+  const SAID =
+    'service-ports: port 5000 does not say its protocol: this holds for HTTP. Over plain TCP nothing is ejected, and the requests go on failing.';
+
+  test.each(['no-connection', 'reset'])('that is a reservation where pods fail by %s', (failure) => {
+    expect(rowsOf(`failing:cluster1:${failure}`, { name: 'web' })).toEqual([SAID]);
+    expect(rowsOf(`failing:cluster1:${failure}`, { name: 'http' })).toEqual([]);
+  });
+
+  test('pods that answer by HTTP show what the port is for', () => {
+    expect(rowsOf('failing:cluster1:gateway-error', { name: 'web' })).toEqual([]);
+  });
+
+  test('where nothing is ejected it does not matter', () => {
+    expect(rowsOf('scaled-to-zero:cluster1', { name: 'web' })).toEqual([]);
+  });
+});
+
+describe('hosts that are in service for longer than they are out count as in service', () => {
+  const at = (outlierDetection: Readonly<Record<string, unknown>>, outage: string) =>
+    verdictOf(outage, { outlierDetection: { ...OURS, ...outlierDetection } });
+
+  test('a threshold that is never reached ejects nothing', () => {
+    expect(at({ consecutiveGatewayErrors: 4294967295 }, 'failing:cluster1:gateway-error')).toBe(STUCK);
+    expect(at({ consecutiveGatewayErrors: 1000 }, 'failing:cluster1:gateway-error')).toBe(FAILOVER);
+    expect(at({ consecutiveGatewayErrors: 1000 }, 'failing:cluster1:gateway-error:50%')).toBe('stuck 0.5');
+  });
+
+  test('pods that fail now and then hardly ever fail often enough in a row', () => {
+    expect(at({}, 'failing:cluster1:gateway-error:50%')).toBe(FAILOVER);
+    expect(at({}, 'failing:cluster1:gateway-error:20%')).toMatch(/^stuck/);
+  });
+
+  test('an ejection that is over at once ejects nothing', () => {
+    const often = { interval: '1ms', baseEjectionTime: '1ms' };
+    expect(at(often, 'failing:cluster1:gateway-error')).toBe(STUCK);
+    const outlierDetection = { ...OURS, ...often };
+    const answer = answerTo('failing:cluster1:gateway-error', { outlierDetection });
+    expect(reasonsOf(answer)).toContain(
+      '2 hosts that fail are in service for longer than out: a host is ejected after 5 requests that reach it, at 100/s in 1 s, and is let in again after less than 1 s.',
+    );
+    expect(reasonsOf(answer)).toContain('set baseEjectionTime: 30s');
+  });
+});

@@ -1,6 +1,6 @@
 import type { Client } from '../../predict/client/client';
 import { versionReservationsIn } from '../../predict/explain/gaps';
-import { DEFAULT_RATE } from '../../predict/envoy/failed-requests';
+import { DEFAULT_RATE } from '../../predict/envoy/default-rate';
 import { loadOf } from '../../predict/load';
 import { requireService } from '../../predict/names';
 import type { Outage } from '../../predict/outage/outage';

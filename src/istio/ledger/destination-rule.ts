@@ -1,7 +1,7 @@
 import { DESTINATION_RULE } from './kinds';
 import { field } from './places';
 import type { LedgerRow, Match } from './row';
-import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { cannotMatter, modelled, reservation, SPEAKS_HTTP2, unknownBecause } from './states';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const RULES = 'conformance/endpoints/rules.ts';
@@ -329,6 +329,17 @@ export const DESTINATION_RULE_ROWS: readonly LedgerRow[] = [
     state: reservation(
       'limits connections or requests (connectionPool): above the limit the proxy answers 503. Load is not followed here.',
     ),
+  },
+  {
+    id: 'connection-pool-h2-upgrade',
+    kind: 'field',
+    name: 'DestinationRule …connectionPool.http.h2UpgradePolicy',
+    readBy: ['istiod', 'envoy'],
+    source: `${TRAFFIC_POLICY} applyH2Upgrade, shouldH2Upgrade; ${WAYPOINT_CLUSTER}`,
+    concerns: 'service',
+    matches: inPolicies('connectionPool.http.h2UpgradePolicy', ['DEFAULT', 'DO_NOT_UPGRADE']),
+    covers: [],
+    state: reservation(SPEAKS_HTTP2),
   },
   {
     id: 'rule-tls',

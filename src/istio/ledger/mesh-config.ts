@@ -1,6 +1,6 @@
 import { MESH_CONFIG_MAP } from './kinds';
 import type { LedgerRow, Match } from './row';
-import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { cannotMatter, modelled, reservation, SPEAKS_HTTP2, unknownBecause } from './states';
 
 const ISTIOD = 'test/model/istiod/istiod.test.ts';
 const PUSH = 'pilot/pkg/model/push_context.go';
@@ -288,7 +288,6 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
       at('outboundTrafficPolicy'),
       at('inboundTrafficPolicy'),
       at('enableAutoMtls'),
-      at('h2UpgradePolicy'),
       at('proxyListenPort'),
       at('proxyInboundListenPort'),
       at('proxyHttpPort'),
@@ -300,7 +299,6 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
       'field:MeshConfig.inboundTrafficPolicy',
       'field:MeshConfig_InboundTrafficPolicy.*',
       'field:MeshConfig.enableAutoMtls',
-      'field:MeshConfig.h2UpgradePolicy',
       'field:MeshConfig.proxyListenPort',
       'field:MeshConfig.proxyInboundListenPort',
       'field:MeshConfig.proxyHttpPort',
@@ -308,6 +306,17 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     state: cannotMatter(
       'Waypoints, gateways and ztunnel do not get it, or it does not choose an endpoint there. Clients with sidecars are not answered.',
     ),
+  },
+  {
+    id: 'mesh-config-h2-upgrade',
+    kind: 'mesh-config',
+    name: 'MeshConfig.h2UpgradePolicy',
+    readBy: ['istiod', 'envoy'],
+    source: 'pilot/pkg/networking/core/cluster_traffic_policy.go shouldH2Upgrade',
+    concerns: 'cluster',
+    matches: [at('h2UpgradePolicy', ['DO_NOT_UPGRADE'])],
+    covers: ['field:MeshConfig.h2UpgradePolicy'],
+    state: reservation(SPEAKS_HTTP2),
   },
   {
     id: 'mesh-config-of-ingress',

@@ -21,3 +21,7 @@ export function reservation(sentence: string): Said {
 export function cannotMatter(why: string): CannotMatter {
   return { state: 'cannot matter', why };
 }
+
+/** A sentence of two rows: a rule may have HTTP/2 spoken with pods, and so may the whole mesh. */
+export const SPEAKS_HTTP2 =
+  'has proxies speak HTTP/2 with the pods of ports for HTTP (h2UpgradePolicy): pods that speak HTTP/1.1 alone fail every request. Which of the two pods speak is not known here.';

@@ -50,9 +50,6 @@ class Counted implements FailedRequests {
 
 type Counts = Omit<FailedRequests, 'inCourse'>;
 
-/** What is assumed where nothing is said, in requests per second. */
-export const DEFAULT_RATE = 100;
-
 export const NONE_FAILED: FailedRequests = new Counted(
   { untilEjected: 0, atEachReturn: 0, inFirstHour: 0, inEachLaterHour: 0 },
   () => ({ failedBy: () => 0, ejectedAfter: 0, backoff: undefined }),

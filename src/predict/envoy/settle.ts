@@ -1,10 +1,11 @@
 import type { EnvoyPolicy } from './assignment';
 import { averageOf, errorsOf, type Failing } from '../outage/failing';
 import { balance, type Balance } from './balance';
-import { detect, type Detection } from './detection';
+import type { Detection } from './detection';
 import { ejectInTurn, type Ejections } from './ejections';
 import { hostsByPriority, type EnvoyHost } from './host';
 import type { Retries } from './retries';
+import { cycleOf, isMostlyOut, type Cycle } from './time-in-service';
 import { triesOf, type Tries } from './tries';
 
 /** Why requests go on reaching hosts that fail, or no host at all. */
@@ -17,6 +18,8 @@ export type Obstacle =
       /** How these hosts fail on average, as the proxy sees it. */
       readonly failing: Failing;
     }
+  /** They are counted, but a host that fails as these do is in service for longer than it is out. */
+  | { readonly kind: 'mostly-in-service'; readonly addresses: readonly string[]; readonly cycle: Cycle }
   /** One more ejected host would be more than the cap allows. */
   | {
       readonly kind: 'cap';
@@ -84,12 +87,16 @@ export function settle(
   const sent = policy.outlierDetection;
   const cap = sent?.maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
   // Only a host that gets requests can come to be ejected, and mostly few do.
-  const detections = new Map<string, Detection | undefined>();
-  const detectionAt = (address: string): Detection | undefined => {
+  const cycles = new Map<string, Cycle | undefined>();
+  const cycleAt = (address: string): Cycle | undefined => {
     const failing = failingAt(address);
     if (errorsOf(failing) === 0) return undefined;
-    if (!detections.has(address)) detections.set(address, detect(failing, sent));
-    return detections.get(address);
+    if (!cycles.has(address)) cycles.set(address, cycleOf(failing, sent));
+    return cycles.get(address);
+  };
+  const detectionAt = (address: string): Detection | undefined => {
+    const cycle = cycleAt(address);
+    return isMostlyOut(cycle) === true ? cycle!.detection : undefined;
   };
   const triesAfter = (one: Balance): Tries | undefined => retries && triesOf(one, retries, failingAt);
   const before = balance(priorities, policy, () => false);
@@ -106,7 +113,7 @@ export function settle(
     ejected,
     tries: { before: triesAfter(before), after: triesAfter(after) },
     obstacles: obstaclesTo(after, policy, failingAt, {
-      ...{ ejected, detectionAt, cap, isCapped, hosts: count },
+      ...{ ejected, cycleAt, cap, isCapped, hosts: count },
       withFloor: () =>
         balance(priorities, { ...policy, panicThreshold: SMALLEST_FLOOR }, ({ address }) => ejected.has(address)),
     }),
@@ -158,7 +165,7 @@ function soonest(
 }
 
 interface Settled extends Ejections {
-  readonly detectionAt: (address: string) => Detection | undefined;
+  readonly cycleAt: (address: string) => Cycle | undefined;
   readonly cap: number;
   readonly hosts: number;
   /** Where requests would go with a floor. */
@@ -176,19 +183,24 @@ function obstaclesTo(
   after: Balance,
   { outlierDetection, panicThreshold }: EnvoyPolicy,
   failingAt: (address: string) => Failing,
-  { ejected, detectionAt, cap, isCapped, hosts, withFloor }: Settled,
+  { ejected, cycleAt, cap, isCapped, hosts, withFloor }: Settled,
 ): Obstacle[] {
   const failing = [...after.shares.keys()].filter((address) => errorsOf(failingAt(address)) > 0);
   const obstacles: Obstacle[] = [];
   if (failing.length > 0 && outlierDetection === undefined) obstacles.push({ kind: 'no-outlier-detection' });
   else {
-    const uncounted = failing.filter((address) => detectionAt(address) === undefined);
+    const uncounted = failing.filter((address) => cycleAt(address) === undefined);
     if (uncounted.length > 0) {
       obstacles.push({ kind: 'not-counted', addresses: uncounted, failing: averageOf(uncounted.map(failingAt)) });
     }
+    const inService = failing.filter((address) => isMostlyOut(cycleAt(address)) === false);
+    const [first] = inService;
+    if (first !== undefined) {
+      obstacles.push({ kind: 'mostly-in-service', addresses: inService, cycle: cycleAt(first)! });
+    }
     if (isCapped) {
-      const needed =
-        ejected.size + failing.filter((address) => detectionAt(address) !== undefined && !ejected.has(address)).length;
+      const out = failing.filter((address) => isMostlyOut(cycleAt(address)) === true && !ejected.has(address));
+      const needed = ejected.size + out.length;
       obstacles.push({ kind: 'cap', maxEjectionPercent: cap, hosts, ejected: ejected.size, needed });
     }
     if (after.inPanic && failing.some((address) => ejected.has(address)))

@@ -1,7 +1,6 @@
 import { describeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { isExportedTo, policyOf } from '../../model/policy/destination-rule';
-import { applicationProtocolOf } from '../../model/services/application-protocol';
 import type { Service } from '../../model/services/service';
 import type { Endpoint } from '../envoy/assignment';
 import { getsRequests } from '../envoy/settle';
@@ -15,6 +14,7 @@ import { describeLeftOut } from './describe-left-out';
 import { describeNoWayIn } from './describe-no-way-in';
 import { describeClosedClusters, describePorts } from './describe-other-side';
 import { describeScopes } from './describe-scopes';
+import { describeUnsaidProtocol } from './describe-unsaid-protocol';
 import { describeUnenrolled } from './describe-unenrolled';
 import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './hosts-of-answer';
@@ -61,7 +61,7 @@ export function describeProxyAnswer(
     ...placed('policy', describeRefusals(refusals.filter(({ refused }) => refused === 'all'))),
     ...placed('health', describeHostIdentity(answer, cluster.name, rule ?? service.object)),
     ...placed('health', describeSettlement(answer, cluster, rule ?? service.object, service)),
-    ...placed('health', assumedProtocolOf(answer, service, cluster.name)),
+    ...placed('health', describeUnsaidProtocol(answer, service, cluster.name)),
     ...placed('endpoint', keptOnNode(service, envoy, cluster.name)),
   ];
 }
@@ -138,20 +138,6 @@ function keptOnNode({ nodeLocal, object }: Service, envoy: string, cluster: stri
           },
         ],
       },
-    ),
-  ];
-}
-
-/** Where nothing is ejected it does not matter what the requests are. */
-function assumedProtocolOf({ assignment, settlement }: ProxyAnswer, service: Service, cluster: string): Reason[] {
-  const port = service.ports.find((one) => one.port === assignment.port);
-  if (settlement.ejected.size === 0 || port === undefined || applicationProtocolOf(port) !== 'unsaid') return [];
-  return [
-    because(
-      `port ${port.port} does not say its protocol: requests are taken for HTTP. Of plain TCP nothing would be ejected.`,
-      cluster,
-      service.object,
-      { path: 'spec.ports', change: 'say it with appProtocol (http, http2, grpc or tcp), in every cluster.' },
     ),
   ];
 }

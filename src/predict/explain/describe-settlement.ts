@@ -8,6 +8,7 @@ import type { SentOutlierDetection } from '../envoy/assignment';
 import { set, type Remedy } from '../cure/edit';
 import { OUTLIER_DETECTION, OUTLIER_DETECTION_PATH } from '../cure/remedies';
 import { because, type Reason } from './reason';
+import { describeMostlyInService } from './describe-mostly-in-service';
 import { describeUncounted, type Named } from './describe-uncounted';
 import { plural } from '../../util/plural';
 import type { ProxyAnswer } from '../questions/proxy-answer';
@@ -77,6 +78,8 @@ function describeObstacle(
       );
     case 'not-counted':
       return describeUncounted(obstacle, assignment.policy.outlierDetection!, whyUnseen, cluster, object, service);
+    case 'mostly-in-service':
+      return describeMostlyInService(obstacle, assignment.policy.outlierDetection!, cluster, object);
     case 'cap': {
       const { maxEjectionPercent, hosts, ejected, needed } = obstacle;
       return because(

@@ -6,6 +6,7 @@ import { sumOf, UNSEEN } from '../outage/failing';
 import { whyRevisionUnknown } from '../explain/describe-limits';
 import { whyNetworkUnknown } from '../explain/describe-shared-address';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
+import { toReservationOfProtocol } from '../explain/describe-unsaid-protocol';
 import { describeRetries } from '../explain/describe-retries';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
@@ -138,13 +139,19 @@ function followRoutes(
   return {
     kind: 'known',
     ...combine(answered),
-    reservations: routing.reservations,
+    reservations: [...routing.reservations, ...ofProtocols(answered, cluster.name)],
     gateways,
     reasons: () => [
       ...placed('waypoint', routing.reasons),
       ...describe(answered, situation.view, view, proxy.namespace),
     ],
   };
+}
+
+function ofProtocols(answered: readonly AnsweredLeg[], cluster: string): Reservation[] {
+  return answered.flatMap(({ leg: { to }, answer }) =>
+    to === undefined || answer === undefined ? [] : toReservationOfProtocol(answer, to.service, cluster),
+  );
 }
 
 /** UDP is nothing for a waypoint, and a rule may pass requests through to where they were going. */

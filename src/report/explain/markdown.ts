@@ -1,6 +1,6 @@
 import type { FieldLines } from '../../model/read/field-line';
 import { formatClient } from '../../predict/client/client-syntax';
-import { DEFAULT_RATE } from '../../predict/envoy/failed-requests';
+import { DEFAULT_RATE } from '../../predict/envoy/default-rate';
 import { formatOutages } from '../../predict/outage/outage-syntax';
 import type { Answer } from '../../predict/questions/answer';
 import type { Timeline } from '../../predict/timeline/facts';

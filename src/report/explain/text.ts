@@ -1,5 +1,5 @@
 import type { Answer } from '../../predict/questions/answer';
-import { DEFAULT_RATE } from '../../predict/envoy/failed-requests';
+import { DEFAULT_RATE } from '../../predict/envoy/default-rate';
 import type { Load } from '../../predict/load';
 import type { Timeline } from '../../predict/timeline/facts';
 import { formatClient } from '../../predict/client/client-syntax';
