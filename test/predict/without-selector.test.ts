@@ -51,8 +51,9 @@ test('Endpoints that are not ready do not answer, and a slice beside them counts
   );
 });
 
-test('without addresses that were read, nothing says who answers', () => {
-  expect(ask([], 'none')).toMatchObject({
+test('without addresses that were read, nothing says who answers once requests get there', () => {
+  expect(ask([], 'none').verdict).toBe('local');
+  expect(ask([], 'scaled-to-zero:a')).toMatchObject({
     verdict: 'unknown',
     reason: { cluster: 'b', text: expect.stringContaining('selects no pods') as string },
   });

@@ -94,6 +94,21 @@ export class Shards {
     this.known.delete(key);
   }
 
+  /**
+   * A pod in each place of the cluster, as it may have them of a service of which nothing says which pods there are: what is not sent
+   * to any of these is sent to none, however many they are.
+   */
+  public supposedOf(key: string): readonly IstioEndpoint[] {
+    const service = this.cluster.services.get(key);
+    if (service === undefined) return [];
+    const places = Array.from({ length: Math.max(this.placement.standInPlaceCount, 1) }, (_, number) => number);
+    return places.flatMap((number) => {
+      const name = `${service.name}-supposed-${number}`;
+      const pod = { name, namespace: service.namespace, labels: service.selector, workload: undefined, number };
+      return this.fromStandIn(pod, service);
+    });
+  }
+
   private compute(key: string): Shard {
     const service = this.cluster.services.get(key);
     const slices = this.slices.get(key);

@@ -30,12 +30,17 @@ export class Situation {
   private readonly closedClusters: ReadonlySet<string>;
   /** Those in which anything may be out of order: in all others pods are what they are on a quiet day. */
   private readonly touchedClusters: ReadonlySet<string>;
+  private supposing: Situation | undefined;
 
-  /** @param usual the same mesh with nothing out of order: what the outages do not touch is taken from there */
+  /**
+   * @param usual the same mesh with nothing out of order: what the outages do not touch is taken from there
+   * @param supposesUnread as {@link withUnreadPods}
+   */
   constructor(
     public readonly view: MeshView,
     public readonly outages: readonly Outage[],
     private readonly usual?: Situation,
+    private readonly supposesUnread = false,
   ) {
     this.downClusters = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster!));
     const closed = outages.filter(({ kind }) => kind === 'gateway-down').map(({ cluster }) => cluster!);
@@ -57,6 +62,12 @@ export class Situation {
    */
   public get ofPodsLeft(): Situation {
     return this.usual !== undefined && this.outages.every(({ kind }) => kind === 'waypoint-down') ? this.usual : this;
+  }
+
+  /** The same with pods in every place of the clusters of which nothing that was read says which pods a service has there. */
+  public get withUnreadPods(): Situation {
+    if (this.supposesUnread) return this;
+    return (this.supposing ??= new Situation(this.view, this.outages, this.usual?.withUnreadPods, true));
   }
 
   public isDown(cluster: string): boolean {
@@ -154,8 +165,9 @@ export class Situation {
 
   private computeShards(service: string): readonly ShardInSituation[] {
     const shards = this.view.shardsOf(service);
-    return this.view.clusters.map(({ cluster: { name: cluster } }, place) => {
-      const { endpoints, isKnown } = shards[place]!;
+    return this.view.clusters.map(({ cluster: { name: cluster }, shards: own }, place) => {
+      const { endpoints: read, isKnown } = shards[place]!;
+      const endpoints = this.supposesUnread && !isKnown ? own.supposedOf(service) : read;
       return { cluster, isKnown, endpoints: this.withOutages(endpoints, service, cluster) };
     });
   }

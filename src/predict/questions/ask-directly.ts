@@ -19,6 +19,8 @@ import { describeClosedClusters, describePorts } from '../explain/describe-other
 import { whyNetworkUnknown } from '../explain/describe-shared-address';
 import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
 import { trusts } from './trust';
+import { whyUnread } from './unread';
+import { describeUnread, whateverIsUnread } from './unread-elsewhere';
 import { letsIn } from './way-in';
 import { unknown, type Outcome } from './outcome';
 import { setLabel, type Edit, type Remedy } from '../cure/edit';
@@ -34,6 +36,23 @@ import { clustersBehind, gatewayAddressesOf, gatewayClustersOf, toCandidates, ty
 
 /** Without a waypoint a client's node proxy picks a pod of its network, or the gateway of another. Nothing is ejected. */
 export function askDirectly(
+  situation: Situation,
+  client: Client,
+  view: ClusterView,
+  service: Service,
+  port: Port,
+  before: readonly PlacedReason[],
+): Outcome {
+  const unread = whyUnread(situation, service, view.cluster.name);
+  const askIn = (there: Situation, first = before): Outcome => pick(there, client, view, service, port, first);
+  if (unread === undefined) return askIn(situation);
+  const said = [...before, describeUnread(unread)];
+  const answerIn = (there: Situation): Outcome => askIn(there, said);
+  const outcome = whateverIsUnread(situation, service, answerIn);
+  return outcome ?? unknown(placedAt('endpoint', unread), 'ztunnel', () => before);
+}
+
+function pick(
   situation: Situation,
   client: Client,
   view: ClusterView,

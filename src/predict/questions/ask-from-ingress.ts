@@ -19,6 +19,8 @@ import { averageSpread } from '../spread';
 import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
 import { NO_ROUTE } from './route-leg';
 import { describeRefusals } from '../security/describe-refusals';
+import { whyUnread } from './unread';
+import { answerWhateverIsUnread, describeUnread } from './unread-elsewhere';
 import { doubtsAtIngress, refusedAtIngress } from './refused-at-ingress';
 import { getsRequests } from '../envoy/settle';
 
@@ -61,6 +63,10 @@ export function askFromIngress(
   const doubts = doubtsAtIngress(situation.view, view, proxies[0]!);
   const binding = cluster.bindings.get(`${service.namespace}/${service.name}`);
   const labelIsLost = losesIngressLabel(situation, view, service);
+  const unread = whyUnread(situation, service, cluster.name);
+  if (unread !== undefined && losesIngressLabel(situation.withUnreadPods, view, service) !== labelIsLost) {
+    return unknown(placedAt('endpoint', unread), 'ingress');
+  }
   if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster, labelIsLost)) {
     const canary = readyCanaryOf(situation, service, binding, cluster);
     if ((canary.kind === 'split' || canary.kind === 'unread') && canary.weight > 0) {
@@ -77,7 +83,12 @@ export function askFromIngress(
   }
   const answers: ProxyAnswer[] = [];
   for (const proxy of proxies) {
-    const answer = answerOfProxy(situation, view, proxy, { service, port, subset: null }, NO_ROUTE);
+    const to = { service, port, subset: null };
+    const answer =
+      unread === undefined
+        ? answerOfProxy(situation, view, proxy, to, NO_ROUTE)
+        : answerWhateverIsUnread(situation, view, proxy, to, NO_ROUTE);
+    if (answer === undefined && unread !== undefined) return unknown(placedAt('endpoint', unread), 'ingress');
     if (answer === undefined) {
       return unknown(
         placedAt('endpoint', because('has no endpoints for this port.', cluster.name, gateway)),
@@ -106,6 +117,7 @@ export function askFromIngress(
           : describePath(service, gateway, cluster),
       ),
       ...placed('policy', describeRefusals(doubts)),
+      ...(unread === undefined ? [] : [describeUnread(unread)]),
       ...describeProxyAnswer(answers[0]!, situation.view, view, service, name),
     ],
     dependsOn: () => undefined,

@@ -18,7 +18,7 @@ import { isSameSpread } from '../spread';
 import { unionOf, unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
 import { placedAt } from '../explain/step';
-import { whyNetworkUnread, whyUnread } from './unread';
+import { whyNetworkUnread } from './unread';
 import type { Situation } from '../outage/situation';
 import { toAnswer } from './to-answer';
 
@@ -253,8 +253,6 @@ function whyUnknown(
     const text = `${service.headless ? 'is headless' : 'is an ExternalName'}: requests go to the address that the client resolved.`;
     return unknown(placedAt('name', because(text, cluster.name, service.object, { path: 'spec' })));
   }
-  const unread = whyUnread(situation, service, cluster.name);
-  if (unread !== undefined) return unknown(placedAt('endpoint', unread));
   const network = whyNetworkUnread(situation, key, cluster.name);
   return network && unknown(placedAt('gateway', network));
 }

@@ -23,6 +23,7 @@ import type { Refusal } from '../security/refusal';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder, type Spread } from '../spread';
 import { whyUnread } from './unread';
+import { answerWhateverIsUnread, describeUnread } from './unread-elsewhere';
 import { answerOfProxy, type FailingInTime, type ProxyAnswer } from './proxy-answer';
 
 /** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
@@ -52,6 +53,8 @@ export interface KnownAtWaypoint {
 interface AnsweredLeg {
   readonly leg: RouteLeg;
   readonly answer: ProxyAnswer | undefined;
+  /** Pods that were not read, and get none of it; undefined where all were. */
+  readonly unread?: PlacedReason;
 }
 
 /** By situation, waypoint pod, service, port and method. */
@@ -122,13 +125,12 @@ function followRoutes(
   }
   const routing = routingOf(there, port, cluster, proxy.namespace, (key) => view.services.get(key)?.service, method);
   if (routing.kind === 'unknown') return { kind: 'unknown', reason: placedAt('waypoint', routing.reason) };
-  for (const { to } of routing.legs) {
-    const unread = to && (whyUnread(situation, to.service, cluster.name) ?? whyRevisionUnknown(cluster, to.service));
-    if (unread !== undefined) return { kind: 'unknown', reason: placedAt('endpoint', unread) };
+  const answered: AnsweredLeg[] = [];
+  for (const leg of routing.legs) {
+    const one = answerOfLeg(situation, view, proxy, leg);
+    if ('reason' in one) return { kind: 'unknown', reason: one.reason };
+    answered.push(one);
   }
-  const answered = routing.legs.map((leg): AnsweredLeg => {
-    return { leg, answer: leg.to && answerOfProxy(situation, view, proxy, leg.to, leg) };
-  });
   const unlisted = answered.find(({ leg: { to }, answer }) => to?.subset === null && answer === undefined);
   if (unlisted !== undefined) {
     return { kind: 'unknown', reason: placedAt('endpoint', whyUnlisted(unlisted.leg.to!, cluster.name)) };
@@ -152,6 +154,26 @@ function ofProtocols(answered: readonly AnsweredLeg[], cluster: string): Reserva
   return answered.flatMap(({ leg: { to }, answer }) =>
     to === undefined || answer === undefined ? [] : toReservationOfProtocol(answer, to.service, cluster),
   );
+}
+
+/** What becomes of a part of the requests, or why that is not known. */
+function answerOfLeg(
+  situation: Situation,
+  view: ClusterView,
+  proxy: EnvoyProxy,
+  leg: RouteLeg,
+): AnsweredLeg | { readonly reason: PlacedReason } {
+  const { to } = leg;
+  if (to === undefined) return { leg, answer: undefined };
+  const { name } = view.cluster;
+  const revision = whyRevisionUnknown(view.cluster, to.service);
+  if (revision !== undefined) return { reason: placedAt('endpoint', revision) };
+  const unread = whyUnread(situation, to.service, name);
+  if (unread === undefined) return { leg, answer: answerOfProxy(situation, view, proxy, to, leg) };
+  const answer = answerWhateverIsUnread(situation, view, proxy, to, leg);
+  return answer === undefined
+    ? { reason: placedAt('endpoint', unread) }
+    : { leg, answer, unread: describeUnread(unread) };
 }
 
 /** UDP is nothing for a waypoint, and a rule may pass requests through to where they were going. */
@@ -236,10 +258,11 @@ function describe(
   view: ClusterView,
   proxyNamespace: string,
 ): PlacedReason[] {
-  return answered.flatMap(({ leg: { to, by }, answer }) => {
+  return answered.flatMap(({ leg: { to, by }, answer, unread }) => {
     if (to === undefined) return [];
     if (answer !== undefined) {
       return [
+        ...(unread === undefined ? [] : [unread]),
         ...describeProxyAnswer(answer, mesh, view, to.service),
         ...placed('health', describeRetries(answer, by ?? to.service, view.cluster.name)),
       ];

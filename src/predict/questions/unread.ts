@@ -36,12 +36,18 @@ export function whyNetworkUnread({ view }: Situation, service: string, client: s
   };
 }
 
-/** Why nobody can say which pods answer for a service that the clients of a cluster use; undefined where it is known. */
+/**
+ * Why it cannot be said which pods answer for a service that the clients of a cluster use; undefined where it is known. Of several
+ * clusters, the first.
+ */
 export function whyUnread(situation: Situation, service: Service, cluster: string): Reason | undefined {
   const unread = situation
     .unreadClustersOf(keyOf(service))
     .find((name) => name === cluster || service.scope === 'GLOBAL');
-  if (unread === undefined) return undefined;
+  return unread === undefined ? undefined : whyUnreadIn(situation, service, unread);
+}
+
+function whyUnreadIn(situation: Situation, service: Service, unread: string): Reason {
   const { services, pods } = situation.view.clusterOf(unread).cluster;
   const theirs = services.get(keyOf(service))!;
   const count = pods.get(keyOf(service))?.usual ?? 0;

@@ -1,0 +1,69 @@
+import { LABEL_CLUSTER, LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../istio/vocabulary';
+import { keyOf } from '../../model/mesh';
+import type { Port, Service } from '../../model/services/service';
+import type { Reason } from '../explain/reason';
+import { placedAt, type PlacedReason } from '../explain/step';
+import type { EnvoyProxy } from '../istio/envoy-proxy';
+import { policyOfPort } from '../istio/policy-of-port';
+import { rulesAt } from '../istio/rule-at-proxy';
+import type { ClusterView } from '../istio/view';
+import type { Situation } from '../outage/situation';
+import type { Outcome } from './outcome';
+import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
+import type { RouteLeg } from './route-leg';
+
+/**
+ * What is so whatever pods of a service there are in the clusters of which nothing that was read says it. With a pod in each of their
+ * places, nothing of the answer depends on these clusters; then it depends as little on fewer pods, or more.
+ *
+ * @param answerIn the answer in a situation
+ * @returns the answer without these pods; undefined where they may change it
+ */
+export function whateverIsUnread<Answer extends Pick<Outcome, 'dependsOn'>>(
+  situation: Situation,
+  service: Service,
+  answerIn: (situation: Situation) => Answer | undefined,
+): Answer | undefined {
+  const clusters = answerIn(situation.withUnreadPods)?.dependsOn();
+  const isSame =
+    clusters !== undefined && situation.unreadClustersOf(keyOf(service)).every((unread) => !clusters.has(unread));
+  return isSame ? answerIn(situation) : undefined;
+}
+
+/** The answer of a proxy, whatever pods there are where none were read; undefined where they may change it. */
+export function answerWhateverIsUnread(
+  situation: Situation,
+  view: ClusterView,
+  proxy: EnvoyProxy,
+  to: Asked,
+  route: Pick<RouteLeg, 'hasTimeout' | 'retries'>,
+): ProxyAnswer | undefined {
+  if (ranksByPodLabels(view, proxy, to)) return undefined;
+  return whateverIsUnread(situation, to.service, (there) => answerOfProxy(there, view, proxy, to, route));
+}
+
+/** What a proxy is asked for. */
+interface Asked {
+  readonly service: Service;
+  readonly port: Port;
+  readonly subset: string | null;
+}
+
+/** Reports whether the rule of a service tells its pods apart by their own labels, which nobody knows of pods that were not read. */
+function ranksByPodLabels({ cluster }: ClusterView, proxy: EnvoyProxy, { service, port, subset }: Asked): boolean {
+  if (subset !== null) return true;
+  const { ofEndpoints } = rulesAt(proxy, service, cluster);
+  const setting = policyOfPort(ofEndpoints, port.port, undefined)?.loadBalancer?.localityLbSetting;
+  const { failoverPriority } = setting ?? cluster.switches.localityLbSetting;
+  return failoverPriority.some((entry) => !OF_PLACES.has(entry.split('=')[0]!));
+}
+
+/** Labels that say where a pod is. */
+const OF_PLACES: ReadonlySet<string> = new Set([LABEL_CLUSTER, LABEL_NETWORK, LABEL_REGION, LABEL_ZONE, LABEL_SUBZONE]);
+
+/** Where pods were not read, that the answer is the same whatever they are. */
+export function describeUnread(unread: Reason): PlacedReason {
+  const text = 'has pods that are not known, or none: whichever there are, they get none of these requests.';
+  const { change: _needless, ...rest } = unread;
+  return placedAt('endpoint', { ...rest, text });
+}
