@@ -57,7 +57,7 @@ function prediction(of: string, rules: readonly string[], network: string, unrea
 
 /** What there may be in the third cluster. */
 const PODS = [0, 1, 2, 7].flatMap((count) =>
-  [{}, { version: 'v1' }].map((labels) => workload(count, 'helloworld', labels)),
+  [{}, { version: 'v1' }].map((labels: Readonly<Record<string, string>>) => workload(count, 'helloworld', labels)),
 );
 
 const CASES = Object.keys(SERVICES).flatMap((of) =>

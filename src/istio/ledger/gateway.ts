@@ -176,7 +176,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
       { ...CONFIG_MAP, at: 'label', key: 'gateway.istio.io/defaults-for-class' },
     ],
     covers: ['key:gateway.istio.io/defaults-for-class'],
-    state: modelled(['test/model/gateways/waypoint-parameters.test.ts']),
+    state: modelled(['test/model/gateways/waypoint-parameters.test.ts', 'test/predict/placement-of-stand-ins.test.ts']),
   },
   {
     id: 'gateway-parameters-replicas',
@@ -191,7 +191,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     ],
     covers: [],
     state: reservation(
-      'changes what istiod generates for Gateways (environment, the Service, where pods run): of that, only labels and the number of pods are followed here.',
+      'changes what istiod generates for Gateways (environment, the Service, where pods run): of that, labels, annotations, the type and the traffic distribution of the Service, the number of pods and the zones that their node selector or node affinity allows are followed here.',
     ),
   },
   {

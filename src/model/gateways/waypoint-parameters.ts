@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { isMap, type KubeObject } from '../kube-object';
+import { isFieldValue } from '../services/traffic-distribution';
 
 /** What ConfigMaps change of what istiod generates for a Gateway. */
 export interface Parameters {
@@ -17,6 +18,10 @@ export interface Parameters {
   readonly serviceTypeBy: KubeObject | undefined;
   /** Annotations that are added to the Service; null removes one. */
   readonly serviceAnnotations: LabelPatch;
+  /** The field trafficDistribution of the Service, where a ConfigMap sets it to a value that istiod knows. */
+  readonly serviceTrafficDistribution: string | undefined;
+  /** The node selector and the affinity of the pods, where ConfigMaps set them. */
+  readonly podSpec: Readonly<Record<string, unknown>>;
   /** True if the Service has addresses that the ConfigMaps state: externalIPs. */
   readonly hasExternalAddresses: boolean;
 }
@@ -58,13 +63,17 @@ export class WaypointParameters {
     const added = configMaps.map((configMap) => configMap && readOverlays(configMap));
     if (!added.every((labels) => labels !== undefined)) return undefined;
     // Of several overlays, the later one counts.
-    const typing = [...added].reverse().find(({ serviceType }) => serviceType !== undefined);
+    const later = [...added].reverse();
+    const typing = later.find(({ serviceType }) => serviceType !== undefined);
     return {
       ...scalingOf(added),
       serviceType: typing?.serviceType,
       serviceTypeBy: typing?.serviceTypeBy,
       service: Object.assign({}, ...added.map(({ service }) => service)) as LabelPatch,
       serviceAnnotations: Object.assign({}, ...added.map((one) => one.serviceAnnotations)) as LabelPatch,
+      serviceTrafficDistribution: later.find((one) => one.serviceTrafficDistribution !== undefined)
+        ?.serviceTrafficDistribution,
+      podSpec: mergedSpecs(added.map(({ podSpec }) => podSpec)),
       hasExternalAddresses: added.some((one) => one.hasExternalAddresses),
       pods: Object.assign({}, ...added.map(({ pods }) => pods)) as LabelPatch,
     };
@@ -103,11 +112,14 @@ function readOverlays(configMap: KubeObject): Overlays | undefined {
     const replicas = at(at(deployment, 'spec'), 'replicas');
     const minReplicas = at(at(autoscaler, 'spec'), 'minReplicas');
     const type = at(at(service, 'spec'), 'type');
+    const distribution = at(at(service, 'spec'), 'trafficDistribution');
     const serviceType = typeof type === 'string' ? type : undefined;
     return {
       configMap,
       service: patchOf(service, 'labels'),
       serviceAnnotations: patchOf(service, 'annotations'),
+      serviceTrafficDistribution: isFieldValue(distribution) ? distribution : undefined,
+      podSpec: placingOf(at(at(at(deployment, 'spec'), 'template'), 'spec')),
       hasExternalAddresses: isNonEmpty(at(at(service, 'spec'), 'externalIPs')),
       pods: patchOf(at(at(deployment, 'spec'), 'template'), 'labels'),
       replicas: typeof replicas === 'number' || replicas === null ? replicas : undefined,
@@ -119,6 +131,18 @@ function readOverlays(configMap: KubeObject): Overlays | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What of the spec of pods says where they run. */
+function placingOf(spec: unknown): Overlays['podSpec'] {
+  const [nodeSelector, affinity] = [at(spec, 'nodeSelector'), at(spec, 'affinity')];
+  return { ...(nodeSelector === undefined ? {} : { nodeSelector }), ...(affinity === undefined ? {} : { affinity }) };
+}
+
+/** Node selectors are merged label by label; of affinities, the later one counts here. */
+function mergedSpecs(specs: readonly Overlays['podSpec'][]): Overlays['podSpec'] {
+  const nodeSelector = Object.assign({}, ...specs.map((spec) => spec.nodeSelector)) as object;
+  return Object.assign({}, ...specs, { nodeSelector }) as Overlays['podSpec'];
 }
 
 function isNonEmpty(list: unknown): boolean {

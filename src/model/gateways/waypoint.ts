@@ -30,11 +30,16 @@ export interface Waypoint {
   readonly replicas: number;
   /** The ConfigMap that sets it, if one does. */
   readonly replicasBy: KubeObject | undefined;
+  /** What ConfigMaps say of where its pods run. */
+  readonly podSpec: Readonly<Record<string, unknown>>;
   /** True if a ConfigMap that nobody read may add labels to these. */
   readonly mayHaveOtherLabels: boolean;
   /** The annotations of that Service, by the same rule, and those that ConfigMaps add. */
   readonly serviceAnnotations: Readonly<Record<string, string>>;
-  /** Its annotation for traffic distribution: istiod writes one by itself, and a ConfigMap may remove it. Empty where there is none. */
+  /**
+   * The traffic distribution of that Service: the field that a ConfigMap sets, else its annotation, which istiod writes by itself and a
+   * ConfigMap may remove. Empty where there is none.
+   */
   readonly trafficDistribution: string;
   /** True if the labels come from `spec.infrastructure.labels`. */
   readonly hasInfrastructureLabels: boolean;
@@ -75,6 +80,7 @@ export function toWaypoint(
     mayHaveOtherLabels: added === undefined,
     replicas: added?.replicas ?? 1,
     replicasBy: added?.replicasBy,
+    podSpec: added?.podSpec ?? {},
     serviceAnnotations: withLabels(copiedAnnotations(object), added?.serviceAnnotations ?? {}),
     trafficDistribution: distributionOf(object, added),
     hasInfrastructureLabels: isMap(infrastructure.labels),
@@ -86,6 +92,7 @@ export function toWaypoint(
 
 /** @see istio manifests/charts/istio-control/istio-discovery/files/waypoint.yaml */
 function distributionOf(object: KubeObject, added: Parameters | undefined): string {
+  if (added?.serviceTrafficDistribution !== undefined) return added.serviceTrafficDistribution;
   const generated = { [istio.ANNOTATION_TRAFFIC_DISTRIBUTION]: 'PreferClose', ...copiedAnnotations(object) };
   return withLabels(generated, added?.serviceAnnotations ?? {})[istio.ANNOTATION_TRAFFIC_DISTRIBUTION] ?? '';
 }

@@ -16,6 +16,11 @@ const MEANINGS: Readonly<Record<string, TrafficDistribution>> = {
 /** The field of the Service is compared letter by letter, its annotation is not. */
 const FIELD_VALUES = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 
+/** Reports whether a Service has a traffic distribution by this value of its field. */
+export function isFieldValue(value: unknown): value is string {
+  return typeof value === 'string' && FIELD_VALUES.includes(value);
+}
+
 /**
  * The traffic distribution of a service: its field, else its annotation (a word nobody knows means none), else, from Istio
  * 1.30 on, its namespace's annotation. @see istio pilot/pkg/model/service.go GetTrafficDistribution
@@ -26,7 +31,7 @@ export function trafficDistributionOf(
   version: IstioVersion,
 ): TrafficDistribution | undefined {
   const field = isMap(object.body.spec) ? object.body.spec.trafficDistribution : undefined;
-  if (typeof field === 'string' && FIELD_VALUES.includes(field)) return MEANINGS[field.toLowerCase()];
+  if (isFieldValue(field)) return MEANINGS[field.toLowerCase()];
   return annotatedDistribution(object.annotations[ANNOTATION_TRAFFIC_DISTRIBUTION] ?? '', namespace, version);
 }
 

@@ -4,6 +4,7 @@ import * as istio from '../../istio/vocabulary';
 import type { Locality } from '../../istio/locality';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Waypoint } from '../../model/gateways/waypoint';
+import { nodeTermsOf } from '../../model/services/node-terms';
 import { augmentLabels, type Place } from './augmented-labels';
 import type { Shards } from './shards';
 
@@ -47,12 +48,13 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
       [istio.LABEL_GATEWAY_CLASS_NAME]: istio.CLASS_WAYPOINT,
       [istio.LABEL_GATEWAY_MANAGED]: istio.MANAGED_WAYPOINT,
     };
-    return standInPlaces(waypoint.replicas, shards.placement.standInPlaceCount).map(({ number, count }) => ({
+    const terms = nodeTermsOf(waypoint.podSpec);
+    return standInPlaces(waypoint.replicas, shards.placement.standInPlaceCount(terms)).map(({ number, count }) => ({
       ...at,
       pod: null,
       count,
       ipFamily: undefined,
-      ...seenByIstiod(labels, shards.placement.placeOfStandIn(labels, number)),
+      ...seenByIstiod(labels, shards.placement.placeOfStandIn(labels, number, terms)),
     }));
   }
   return shards.podsWith(namespace, whose).flatMap(({ name: pod, labels, nodeName, ip, ips, proxyNetwork }) =>

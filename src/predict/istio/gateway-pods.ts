@@ -2,7 +2,13 @@ import * as istio from '../../istio/vocabulary';
 import { gatewayAddressesIn } from '../../model/gateways/gateway-address';
 import { isMap, stringMap, type KubeObject } from '../../model/kube-object';
 import { toNetworkGateways } from '../../model/gateways/network-gateway';
+import type { Cluster } from '../../model/mesh';
+import { matchesLabels } from '../../model/services/label-selector';
+import { nodeTermsOf } from '../../model/services/node-terms';
 import type { Pod } from '../../model/services/pod';
+import { podSpecOf } from '../../model/services/pod-spec';
+import type { Workload } from '../../model/services/workload';
+import type { Place } from './augmented-labels';
 import { seenByIstiod, type EnvoyProxy } from './envoy-proxy';
 import type { ClusterView } from './view';
 
@@ -15,7 +21,10 @@ interface GatewayPods {
 
 const KNOWN = new WeakMap<ClusterView, GatewayPods>();
 
-/** The ready pods of the east-west gateways of a cluster. None where no live cluster was read: nothing says where they run. */
+/**
+ * The ready pods of the east-west gateways of a cluster. Of a tree of manifests those that its gateways stand for where each of them is
+ * kept to some of the cluster's zones; else none, as nothing says where they run.
+ */
 export function gatewayPodsOf(view: ClusterView): readonly EnvoyProxy[] {
   return readPods(view).ready;
 }
@@ -31,7 +40,7 @@ export function gatewayWithoutPodsIn(view: ClusterView): KubeObject | undefined 
 function readPods(view: ClusterView): GatewayPods {
   const known = KNOWN.get(view);
   if (known !== undefined) return known;
-  const pods = view.shards.isLive ? findPods(view) : { ready: [], withoutPods: undefined };
+  const pods = view.shards.isLive ? findPods(view) : { ready: pinnedPods(view), withoutPods: undefined };
   KNOWN.set(view, pods);
   return pods;
 }
@@ -42,13 +51,47 @@ function findPods(view: ClusterView): GatewayPods {
     gateways.flatMap((gateway) =>
       gateway.pods
         .filter(({ isReady }) => isReady)
-        .map((pod) => [`${gateway.namespace}/${pod.name}`, toProxy(gateway, pod, view)]),
+        .map((pod) => {
+          const place = view.shards.placement.placeOf({ labels: pod.labels, nodeName: pod.nodeName });
+          return [`${gateway.namespace}/${pod.name}`, toProxy(gateway, pod, place, view)];
+        }),
     ),
   );
   const areAllClosed = gateways.every(({ pods, isComplete }) =>
     pods.length > 0 ? pods.every((pod) => !pod.isReady) : isComplete,
   );
   return { ready: [...ready.values()], withoutPods: areAllClosed ? gateways[0]?.object : undefined };
+}
+
+/** What the gateways of a tree stand for, where all of them are kept to some of the places of their cluster. */
+function pinnedPods(view: ClusterView): readonly EnvoyProxy[] {
+  const { placement } = view.shards;
+  const gateways = view.cluster.eastWestGateways.map(({ object, parameters }) => {
+    const [workload] = parameters === undefined ? workloadsOf(object, view.cluster) : [];
+    const terms = nodeTermsOf(parameters?.podSpec ?? (workload === undefined ? {} : podSpecOf(workload.object)));
+    return {
+      object,
+      terms,
+      labels: workload?.podLabels ?? {},
+      replicas: parameters?.replicas ?? workload?.replicas ?? 1,
+    };
+  });
+  if (!gateways.every(({ terms }) => placement.isPinned(terms))) return [];
+  return gateways.flatMap(({ object, terms, labels, replicas }) => {
+    const places = Math.min(replicas, placement.standInPlaceCount(terms));
+    const gateway = { object, namespace: object.namespace ?? 'default' };
+    return Array.from({ length: places }, (_, number) => {
+      const pod = { name: `${object.name}-${number}`, labels };
+      return toProxy(gateway, pod, placement.placeOfStandIn(labels, number, terms), view);
+    });
+  });
+}
+
+/** What runs the pods of a Service. */
+function workloadsOf({ kind, namespace, body }: KubeObject, { workloads }: Cluster): readonly Workload[] {
+  const selector = kind === 'Service' && isMap(body.spec) ? stringMap(body.spec.selector) : {};
+  if (Object.keys(selector).length === 0) return [];
+  return workloads.filter((one) => one.namespace === namespace && matchesLabels(selector, one.podLabels));
 }
 
 interface Gateway {
@@ -71,8 +114,12 @@ function toGateway(object: KubeObject, { cluster, shards }: ClusterView): Gatewa
   return { object, namespace, pods: shards.podsWith(namespace, labels), isComplete };
 }
 
-function toProxy({ object, namespace }: Gateway, pod: Pod, { cluster, shards }: ClusterView): EnvoyProxy {
-  const { name, labels, nodeName } = pod;
+function toProxy(
+  { object, namespace }: Pick<Gateway, 'object' | 'namespace'>,
+  { name, labels }: Pick<Pod, 'name' | 'labels'>,
+  place: Place,
+  { cluster }: ClusterView,
+): EnvoyProxy {
   return {
     ...{
       kind: 'east-west',
@@ -83,7 +130,7 @@ function toProxy({ object, namespace }: Gateway, pod: Pod, { cluster, shards }: 
       count: 1,
     },
     ipFamily: undefined,
-    ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
+    ...seenByIstiod(labels, place),
   };
 }
 

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../model/kube-object';
 import { LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../istio/vocabulary';
 import type { Cluster } from '../../model/mesh';
 import { isNode, localityLabelOf } from '../../model/services/node';
+import { allowsNode, placeTermsOf, zonesNamedBy, type NodeTerms } from '../../model/services/node-terms';
 import type { Place } from './augmented-labels';
 import { behavioursOf } from '../../istio/behaviours';
 
@@ -53,21 +54,53 @@ export class Placement {
     };
   }
 
-  /** Over how many places pods are dealt out that nobody has scheduled yet; 0 where no place is known. */
-  public get standInPlaceCount(): number {
-    return this.ofNodes.length > 0 ? this.ofNodes.length : this.cluster.zones.length;
+  /**
+   * Over how many places pods are dealt out that nobody has scheduled yet; 0 where no place is known.
+   *
+   * @param terms on which Nodes they may run
+   */
+  public standInPlaceCount(terms?: NodeTerms): number {
+    const ofNodes = this.ofNodesFor(terms);
+    return ofNodes.length > 0 ? ofNodes.length : this.zonesFor(terms).length;
   }
 
   /**
    * The place of the pod of that number, of pods that nobody has scheduled yet: round the places of the Nodes that were read,
-   * else round the declared zones of the cluster.
+   * else round the declared zones of the cluster, as far as the pods may run there.
    */
-  public placeOfStandIn(labels: Readonly<Record<string, string>>, number: number): Place {
-    const { ofNodes } = this;
-    const { zones } = this.cluster;
+  public placeOfStandIn(labels: Readonly<Record<string, string>>, number: number, terms?: NodeTerms): Place {
+    const ofNodes = this.ofNodesFor(terms);
+    const zones = ofNodes.length > 0 ? this.cluster.zones : this.zonesFor(terms);
     const placed = { labels, nodeName: undefined, zone: zones[number % zones.length] };
     if (ofNodes.length === 0) return this.placeOf(placed);
     return { ...this.placeOf(placed), localityLabel: this.saidBy(labels) ?? ofNodes[number % ofNodes.length]! };
+  }
+
+  /** Reports whether pods may run in some of the cluster's places and not in others. */
+  public isPinned(terms: NodeTerms): boolean {
+    const all = this.standInPlaceCount();
+    return all > 1 && this.standInPlaceCount(terms) < all;
+  }
+
+  /** The localities of the Nodes on which pods may run; of all where none of those that were read will do. */
+  private ofNodesFor(terms: NodeTerms | undefined): readonly string[] {
+    if (terms === undefined || this.ofNodes.length === 0) return this.ofNodes;
+    const labels = [...this.nodes.values()].filter((node) => allowsNode(terms, node.labels)).map(localityLabelOf);
+    const allowed = this.ofNodes.filter((label) => labels.includes(label));
+    return allowed.length === 0 ? this.ofNodes : allowed;
+  }
+
+  /** The same of declared zones; those that the terms name where none of them is declared. */
+  private zonesFor(terms: NodeTerms | undefined): readonly string[] {
+    const { zones, region } = this.cluster;
+    if (terms === undefined) return zones;
+    const ofPlaces = placeTermsOf(terms);
+    const allowed = zones.filter((zone) =>
+      allowsNode(ofPlaces, { [LABEL_ZONE]: zone, ...(region === undefined ? {} : { [LABEL_REGION]: region }) }),
+    );
+    if (allowed.length > 0) return allowed;
+    const named = zonesNamedBy(terms);
+    return named.length > 0 ? named : zones;
   }
 
   /** istiod asks the Node. Where no Nodes were read, the next best word counts. */

@@ -6,7 +6,9 @@ import { isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { toMirroredSlices } from '../../model/services/mirrored-endpoints';
 import { enrolmentOf, toEnrollable, type Enrolment } from '../../model/services/enrolment';
+import { nodeTermsOf } from '../../model/services/node-terms';
 import { toPod, type Pod } from '../../model/services/pod';
+import { podSpecOf } from '../../model/services/pod-spec';
 import type { Service } from '../../model/services/service';
 import { matchesLabels } from '../../model/services/label-selector';
 import { augmentLabels, type Place } from './augmented-labels';
@@ -101,7 +103,7 @@ export class Shards {
   public supposedOf(key: string): readonly IstioEndpoint[] {
     const service = this.cluster.services.get(key);
     if (service === undefined) return [];
-    const places = Array.from({ length: Math.max(this.placement.standInPlaceCount, 1) }, (_, number) => number);
+    const places = Array.from({ length: Math.max(this.placement.standInPlaceCount(), 1) }, (_, number) => number);
     return places.flatMap((number) => {
       const name = `${service.name}-supposed-${number}`;
       const pod = { name, namespace: service.namespace, labels: service.selector, workload: undefined, number };
@@ -191,7 +193,8 @@ export class Shards {
   }
 
   private fromStandIn(pod: StandIn, service: Service): IstioEndpoint[] {
-    const place = this.placement.placeOfStandIn(pod.labels, pod.number);
+    const terms = pod.workload && nodeTermsOf(podSpecOf(pod.workload.object));
+    const place = this.placement.placeOfStandIn(pod.labels, pod.number, terms);
     const host = standInAddress(pod, this.cluster.name);
     const enrolment = this.enrolmentOfStandIn(pod);
     return service.ports.flatMap((port) => {
