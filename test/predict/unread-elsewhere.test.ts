@@ -56,9 +56,8 @@ function prediction(of: string, rules: readonly string[], network: string, unrea
 }
 
 /** What there may be in the third cluster. */
-const PODS = [0, 1, 2, 7].flatMap((count) =>
-  [{}, { version: 'v1' }].map((labels: Readonly<Record<string, string>>) => workload(count, 'helloworld', labels)),
-);
+const LABELS: readonly Readonly<Record<string, string>>[] = [{}, { version: 'v1' }];
+const PODS = [0, 1, 2, 7].flatMap((count) => LABELS.map((labels) => workload(count, 'helloworld', labels)));
 
 const CASES = Object.keys(SERVICES).flatMap((of) =>
   Object.keys(RULES).flatMap((rules) => ['east', 'other'].map((network) => [of, rules, network] as const)),
