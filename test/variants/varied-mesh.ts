@@ -1,6 +1,7 @@
 import { Random } from '../../conformance/synth/random';
 import { toMesh, type Mesh } from '../../src/model/mesh';
 import { toKubeObject } from '../../src/model/read/objects';
+import type { MeshEdit } from '../../src/predict/cure/edit';
 import { Prediction } from '../../src/predict/prediction';
 import { parseOutage } from '../../src/predict/outage/outage-syntax';
 import type { Answer } from '../../src/predict/questions/answer';
@@ -173,6 +174,12 @@ export function everywhere(plan: Plan, make: (cluster: string) => readonly Manif
   return Object.fromEntries(plan.clusters.map((cluster) => [cluster, make(cluster)]));
 }
 
+/** Who asks for which service. */
+export interface Asked {
+  readonly service?: string;
+  readonly kind?: 'ambient' | 'ingress';
+}
+
 /** One mesh of a kind: what is said of it depends on its number alone. */
 export class Variant {
   private readonly mesh: Mesh;
@@ -180,6 +187,8 @@ export class Variant {
   constructor(
     public readonly plan: Plan,
     objects: Objects,
+    /** What is to be said of a cluster beside its objects, where that is not as in other variants. */
+    factsOf: (cluster: string) => object = () => ({}),
   ) {
     this.mesh = toMesh({
       facts: {},
@@ -187,6 +196,7 @@ export class Variant {
         facts: {
           ...{ name, folder: name, istioVersion: plan.istioVersion },
           ...{ network: `net-${name}`, region: `region-${name}` },
+          ...factsOf(name),
         },
         objects: (plan.isLive ? liveObjects(manifests, place) : manifests).map((body, index) =>
           toKubeObject(body, body.apiVersion, body.kind, { file: `${name}/all.yaml`, document: index + 1, line: 1 }),
@@ -196,20 +206,33 @@ export class Variant {
   }
 
   /** What a client in the first cluster gets. */
-  public ask(outage?: string, service = this.plan.service): Answer {
+  public ask(outage?: string, { service = this.plan.service, kind = 'ambient' }: Asked = {}): Answer {
     const { clusters, namespace, port } = this.plan;
     const key = `${namespace}/${service}`;
     return new Prediction(this.mesh).ask(
-      { client: { cluster: clusters[0]!, kind: 'ambient' }, service: key, port: port.port },
+      { client: { cluster: clusters[0]!, kind }, service: key, port: port.port },
       outage === undefined ? [] : [parseOutage(outage, key)],
     );
   }
 
   /** "verdict, so many percent errors after ejection". */
-  public told(outage?: string): string {
-    const { verdict, afterEjection } = this.ask(outage);
+  public told(outage?: string, asked?: Asked): string {
+    const { verdict, afterEjection } = this.ask(outage, asked);
     const errors = afterEjection === undefined ? 'unknown' : `${Math.round(afterEjection.errors * 100)} % errors`;
     return `${verdict}, ${errors}`;
+  }
+
+  /** The same of the mesh with a change made to it. */
+  public cured(cure: MeshEdit, outage: string): Answer {
+    const { clusters, namespace, service, port } = this.plan;
+    const key = `${namespace}/${service}`;
+    const question = { client: { cluster: clusters[0]!, kind: 'ambient' as const }, service: key, port: port.port };
+    return new Prediction(this.mesh).edited(cure).ask(question, [parseOutage(outage, key)]);
+  }
+
+  /** The first finding of a rule. */
+  public finding(rule: string): { readonly message: string } | undefined {
+    return runRules(this.mesh).found.find(({ finding }) => finding.rule === rule)?.finding;
   }
 
   /** What `check` finds of a severity: the ids of the rules, each once. */
