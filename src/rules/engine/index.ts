@@ -55,6 +55,7 @@ import { refusedByIstiod } from '../refused-by-istiod';
 import { replicasNotACount } from '../replicas-not-a-count';
 import { rootsOfTrustDiffer } from '../roots-of-trust-differ';
 import { routeBackendMissing } from '../route-backend-missing';
+import { routeParentMisspelt } from '../route-parent-misspelt';
 import { routeWithoutFailover } from '../route-without-failover';
 import { ruleHostIsShort } from '../rule-host-is-short';
 import { ruleHostMisspelt } from '../rule-host-misspelt';
@@ -160,6 +161,7 @@ export const RULES: readonly Rule[] = [
   replicasNotACount,
   rootsOfTrustDiffer,
   routeBackendMissing,
+  routeParentMisspelt,
   routeWithoutFailover,
   ruleHostIsShort,
   ruleHostMisspelt,
