@@ -1,4 +1,7 @@
 import type { Mesh } from '../../src/model/mesh';
+import { componentsOf } from '../../src/predict/failures/component';
+import { formatOutage, parseOutages } from '../../src/predict/outage/outage-syntax';
+import { scenariosFor } from '../../src/predict/outage/scenarios';
 import { MeshView } from '../../src/predict/istio/view';
 import {
   ask,
@@ -9,6 +12,7 @@ import {
   reasonsOf,
   rule,
   service,
+  SERVICE,
   told,
   workload,
   type ClusterOf,
@@ -123,15 +127,112 @@ test('before Istio 1.31 the label says nothing', () => {
   );
 });
 
+describe('among what may fail', () => {
+  const downs = (documents: readonly string[]) => {
+    const view = new MeshView(mesh(documents));
+    const outages = [
+      scenariosFor(view, SERVICE).flatMap(({ outages: some }) => some),
+      componentsOf(view, SERVICE).flatMap(({ ways }) => ways),
+    ];
+    return outages.map((some) =>
+      some.filter(({ kind }) => kind === 'waypoint-down').map((one) => formatOutage(one, SERVICE)),
+    );
+  };
+  const both = ['waypoint-down:cluster1:sample/canary', 'waypoint-down:cluster1:sample/waypoint'];
+
+  test('is a canary that takes connections', () => {
+    const [scenarios, components] = downs([CANARY, weighted('50')]);
+    expect([scenarios!.sort(), components]).toEqual([both, both]);
+  });
+
+  test.each(['0', '101'])('is none at a weight of %s', (weight) => {
+    const primary = ['waypoint-down:cluster1:sample/waypoint'];
+    expect(downs([CANARY, weighted(weight)])).toEqual([primary, primary]);
+  });
+});
+
 test('the canary is sent the endpoints of the service, too', () => {
   const { served } = new MeshView(mesh([CANARY, weighted('50')]));
   expect(served.map(({ waypoint }) => waypoint)).toEqual(['sample/canary', 'sample/waypoint']);
 });
 
-test('of a canary behind an ingress gateway nothing is claimed, whether or not it was read', () => {
-  const through = weighted('50', { ...LABEL, 'istio.io/ingress-use-waypoint': 'true' });
-  for (const documents of [[CANARY], []]) {
-    const answer = ask(mesh([...documents, through, INGRESS]), { client: { kind: 'ingress' } });
-    expect([answer.verdict, reasonsOf(answer).includes('canary waypoint')]).toEqual(['unknown', true]);
-  }
+describe('from an ingress gateway, which draws a waypoint for each request,', () => {
+  const client = { kind: 'ingress' } as const;
+  const through = (weight: string, labels: Readonly<Record<string, string>> = LABEL) =>
+    weighted(weight, { ...labels, 'istio.io/ingress-use-waypoint': 'true' });
+  const fromIngress = (documents: readonly string[], facts: Omit<ClusterOf, 'documents'> = {}) =>
+    ask(mesh([...documents, INGRESS], facts), { client });
+  /** One that lets nothing in: what it gets is lost. */
+  const DENIES = `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: deny, namespace: sample }
+spec: { targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: canary }], action: DENY, rules: [{}] }
+`;
+
+  test('a canary that lives answers as the primary does', () => {
+    const answer = fromIngress([CANARY, through('30')]);
+    expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
+    expect(reasonsOf(answer)).toContain('sends 30 % of the requests through the canary waypoint sample/canary');
+  });
+
+  test.each([
+    ['1', 'cluster1 99, errors 1'],
+    ['30', 'cluster1 70, errors 30'],
+    ['100', 'errors 100'],
+  ])('one that refuses loses its weight of %s %% of the requests', (weight, expected) => {
+    expect(told(fromIngress([CANARY, DENIES, through(weight)]))).toContain(`${expected} → ${expected}`);
+  });
+
+  test('a weight is of the waypoint, however many pods it has', () => {
+    const three = [...DEAD.map((document) => document.replace('replicas: 0', 'replicas: 3')), DENIES, through('30')];
+    expect(told(fromIngress(three))).toContain('cluster1 70, errors 30 → ');
+  });
+
+  test.each(['50', '100'])('one without pods leaves all to the primary, at a weight of %s, too', (weight) => {
+    const expected = weight === '50' ? 'local: cluster1 100 → cluster1 100' : 'blackhole: errors 100 → errors 100';
+    expect(told(fromIngress([...DEAD, through(weight)]))).toBe(expected);
+  });
+
+  test.each([
+    ['refused', through('101'), 'names a canary waypoint that istiod refuses'],
+    ['the primary itself', through('50', { 'istio.io/use-waypoint-canary': 'waypoint' }), 'is its primary waypoint'],
+  ])('the primary takes all where the canary is %s', (_, document, why) => {
+    const answer = fromIngress([CANARY, DENIES, document]);
+    expect(told(answer)).toBe('local: cluster1 100 → cluster1 100');
+    expect(reasonsOf(answer)).toContain(why);
+  });
+
+  test('one that was not read leaves the answer unknown', () => {
+    const answer = fromIngress([through('50')]);
+    expect([answer.verdict, reasonsOf(answer).includes('names a canary waypoint for 50 % of the requests')]).toEqual([
+      'unknown',
+      true,
+    ]);
+  });
+
+  describe('with waypoints of another network,', () => {
+    const reach = { switches: { ambientEnableMultiNetworkIngress: true } };
+    const global = (document: string) => document.replace('labels: {', 'labels: { istio.io/global: "true",');
+    const both = (documents: readonly string[], inSecond: readonly string[] = documents) => {
+      const base = [NAMESPACE, global(LOCAL_WAYPOINT), rule(), workload(2), INGRESS];
+      return meshOf({
+        cluster1: { documents: [...base, ...documents], ...reach },
+        cluster2: { documents: [...base, ...inSecond], ...reach },
+      });
+    };
+
+    test('what goes there takes the primary: the gateway there knows no canary', () => {
+      const answer = ask(both([global(CANARY), DENIES, through('40')]), { client });
+      expect(told(answer)).toContain('errors 20 → ');
+    });
+
+    test('a canary that has pods there only fails with the primary there, though it lives', () => {
+      const mesh = both([...DEAD.map(global), through('40')], [global(CANARY), through('40')]);
+      expect(told(ask(mesh, { client }))).toContain(' → cluster1 30, cluster2 70');
+      const outages = parseOutages('waypoint-down:cluster2:sample/waypoint', SERVICE);
+      const answer = ask(mesh, { client, outages });
+      expect(told(answer)).toContain('cluster1 60, errors 40 → ');
+    });
+  });
 });

@@ -27,9 +27,9 @@ function cluster(waypoint: readonly live.Body[], readKinds: readonly string[] = 
   };
 }
 
-function ask(a: live.ClusterOf, b: live.ClusterOf, outage?: string): Answer {
+function ask(a: live.ClusterOf, b: live.ClusterOf, outage?: string, kind: 'ambient' | 'ingress' = 'ambient'): Answer {
   return new Prediction(live.meshOf({ a, b })).ask(
-    { client: { cluster: 'a', kind: 'ambient' }, service: SERVICE },
+    { client: { cluster: 'a', kind }, service: SERVICE },
     outage === undefined ? [] : parseOutages(outage, SERVICE),
   );
 }
@@ -64,4 +64,36 @@ test('where it is ready in the other cluster only, requests of this one are boun
 test('the other side is no waypoint where it was never ready there', () => {
   const answer = ask(cluster(READY), cluster(NEVER));
   expect([answer.path, percent(answer.afterEjection)]).toEqual(['local-waypoint', 'a 100']);
+});
+
+describe('an ingress gateway', () => {
+  const ingress = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'ingress', namespace: 'edge' },
+    spec: { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+  };
+  const pod = live.pod('ingress-1', '10.0.0.8', {
+    namespace: 'edge',
+    labels: { 'gateway.networking.k8s.io/gateway-name': 'ingress' },
+  });
+  const labels = { ...live.GLOBAL, 'istio.io/use-waypoint': 'waypoint', 'istio.io/ingress-use-waypoint': 'true' };
+  const asking = (waypoint: readonly live.Body[]): live.ClusterOf => ({
+    objects: cluster([...waypoint, ingress, pod]).objects.map((object) =>
+      object.kind === 'Service' ? live.service({ labels }) : object,
+    ),
+    switches: { ambientEnableMultiNetworkIngress: true },
+  });
+
+  test('sends requests past a waypoint that was never ready, too, whatever the Service asks for', () => {
+    const answer = ask(asking(NEVER), { objects: [] }, undefined, 'ingress');
+    expect([answer.path, percent(answer.afterEjection)]).toEqual(['ingress', 'a 100']);
+    expect(textOf(answer)).toContain('no pod of it was ever ready');
+  });
+
+  test('may meet a waypoint of another network all the same', () => {
+    const answer = ask(asking(NEVER), asking(READY), 'scaled-to-zero:a', 'ingress');
+    expect(answer.verdict).toBe('unknown');
+    expect(textOf(answer)).toContain('while that of this cluster was never ready');
+  });
 });

@@ -25,6 +25,22 @@ export interface CanarySources extends BindingSources {
   readonly readKinds: ReadonlySet<string>;
 }
 
+/**
+ * The waypoints that handle a bound service: the first, and the canary, unless istiod refuses it or it was not read.
+ *
+ * @param isUsed leave out one that takes no connection
+ */
+export function handlersOf(
+  service: Service,
+  binding: Binding & { readonly kind: 'bound' },
+  sources: CanarySources,
+  { isUsed = false }: { readonly isUsed?: boolean } = {},
+): Waypoint[] {
+  const canary = canaryOf(service, binding, sources);
+  const hasCanary = canary.kind === 'split' && (!isUsed || canary.weight > 0);
+  return hasCanary ? [binding.waypoint, canary.waypoint] : [binding.waypoint];
+}
+
 const NONE: Canary = { kind: 'none' };
 /** What Go's strconv.Atoi reads. */
 const INTEGER = /^[+-]?\d+$/;

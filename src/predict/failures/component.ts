@@ -1,9 +1,9 @@
 import { parseLocality } from '../../istio/locality';
-import { keyOf } from '../../model/mesh';
 import { compareText } from '../../util/compare-text';
 import { gatewayPodsOf } from '../istio/gateway-pods';
 import type { MeshView } from '../istio/view';
 import type { Outage } from '../outage/outage';
+import { usedWaypointsOf } from '../outage/used-waypoints';
 
 /** Something that can fail on its own, and the ways in which it does: at most one of them at a time. */
 export interface Component {
@@ -56,10 +56,7 @@ export function waysOfPods(service: string, cluster: string): Outage[] {
 
 /** The waypoints that handle a service anywhere: one of the same name stands in for them in every cluster. */
 function waypointsOf(view: MeshView, service: string): string[] {
-  const names = view.clusters.flatMap(({ cluster: { bindings } }) => {
-    const binding = bindings.get(service);
-    return binding?.kind === 'bound' ? [keyOf(binding.waypoint)] : [];
-  });
+  const names = view.clusters.flatMap(({ cluster }) => usedWaypointsOf(cluster, service));
   return [...new Set(names)].sort(compareText);
 }
 

@@ -1,7 +1,10 @@
 import type { IstioEndpoint } from './istio-endpoint';
 
 /** Endpoints of one cluster that stand next to each other in their locality and are reached alike. */
-export interface EndpointRun extends Pick<IstioEndpoint, 'localityLabel' | 'cluster' | 'network' | 'speaksMutualTls'> {
+export interface EndpointRun extends Pick<
+  IstioEndpoint,
+  'localityLabel' | 'cluster' | 'network' | 'speaksMutualTls' | 'weight'
+> {
   readonly endpoints: readonly IstioEndpoint[];
   /** Their names, in the same order. */
   readonly pods: readonly string[];
@@ -56,8 +59,9 @@ function toRuns(endpoints: readonly IstioEndpoint[]): EndpointRun[] {
     last.set(endpoint.localityLabel, next);
     runs.push(next);
   }
-  return runs.map(({ first: { localityLabel, cluster, network, speaksMutualTls }, endpoints: all }) => ({
+  return runs.map(({ first: { localityLabel, cluster, network, speaksMutualTls, weight }, endpoints: all }) => ({
     ...{ localityLabel, cluster, network, speaksMutualTls },
+    ...(weight === undefined ? {} : { weight }),
     endpoints: all,
     pods: all.map(({ pod }) => pod),
   }));
@@ -65,6 +69,9 @@ function toRuns(endpoints: readonly IstioEndpoint[]): EndpointRun[] {
 
 function isReachedAlike(left: IstioEndpoint, right: IstioEndpoint): boolean {
   return (
-    left.cluster === right.cluster && left.network === right.network && left.speaksMutualTls === right.speaksMutualTls
+    left.cluster === right.cluster &&
+    left.network === right.network &&
+    left.speaksMutualTls === right.speaksMutualTls &&
+    left.weight === right.weight
   );
 }

@@ -21,6 +21,8 @@ export interface IstioEndpoint {
   /** True if it reads mTLS by itself, as a pod with a sidecar does. */
   readonly speaksMutualTls: boolean;
   readonly enrolment: Enrolment;
+  /** How much it counts beside others; undefined where all count alike. */
+  readonly weight?: number;
   /** "cluster/namespace/name". */
   readonly pod: string;
 }

@@ -15,7 +15,7 @@ import {
 } from './network-gateways';
 import { ipFamilyOf, type EnvoyProxy } from './envoy-proxy';
 
-/** Every pod weighs the same. */
+/** Every pod of a service weighs the same. */
 const POD_WEIGHT = 1;
 
 /** How an endpoint is reached. */
@@ -42,9 +42,9 @@ export function splitHorizon(
   behaviours: Behaviours,
 ): LocalityGroup[] {
   const routeTo = (run: EndpointRun): Route => findRoute(run, proxy, gateways, behaviours);
-  const weight = scaledWeight(POD_WEIGHT, gateways.scale);
+  const weightOf = ({ weight = POD_WEIGHT }: EndpointRun): number => scaledWeight(weight, gateways.scale);
   return byLocality(runs).map(({ locality, items }) => {
-    const hosts = hostsOf(items, routeTo, weight);
+    const hosts = hostsOf(items, routeTo, weightOf);
     return { locality, hosts, weight: hosts.length === 0 ? undefined : totalWeight(hosts), priority: 0 };
   });
 }
@@ -82,11 +82,16 @@ function isOfFamily({ address }: FoundGateway, { ipFamily }: EnvoyProxy): boolea
   return family === undefined || family === ipFamily;
 }
 
-function hostsOf(runs: readonly EndpointRun[], routeTo: (run: EndpointRun) => Route, weight: number): Host[] {
+function hostsOf(
+  runs: readonly EndpointRun[],
+  routeTo: (run: EndpointRun) => Route,
+  weightOf: (run: EndpointRun) => number,
+): Host[] {
   const hosts: Host[] = [];
   const behind = new Map<FoundGateway, { weight: number; pods: readonly string[] }>();
   for (const run of runs) {
     const route = routeTo(run);
+    const weight = weightOf(run);
     if (route.kind === 'directly') for (const endpoint of run.endpoints) hosts.push(toHost(endpoint, weight));
     if (route.kind !== 'through') continue;
     const part = Math.floor(weight / route.gateways.length) * run.endpoints.length;

@@ -1,7 +1,7 @@
 import { compareText } from '../../util/compare-text';
 import { push } from '../../util/push';
 import type { Cluster, Mesh } from '../../model/mesh';
-import { canaryOf } from '../../model/bindings/canary';
+import { handlersOf } from '../../model/bindings/canary';
 import { keyOf } from '../../model/mesh';
 import { toService, type Service } from '../../model/services/service';
 import { trafficDistributionOf } from '../../model/services/traffic-distribution';
@@ -140,9 +140,7 @@ function toClusterView(
   for (const [key, { service, home }] of known) {
     const binding = home.cluster.bindings.get(key)!;
     if (binding.kind !== 'bound' || !isSentEndpoints(service)) continue;
-    const canary = canaryOf(service, binding, home.cluster);
-    const handling = canary.kind === 'split' ? [binding.waypoint, canary.waypoint] : [binding.waypoint];
-    for (const one of handling) {
+    for (const one of handlersOf(service, binding, home.cluster)) {
       const waypoint = keyOf(one);
       // Whether one of its own is ready a waypoint's pods say.
       if (home.cluster !== cluster && (!isReady(one, home.shards) || !cluster.waypoints.has(waypoint))) continue;

@@ -1,11 +1,11 @@
 import { parseLocality } from '../../istio/locality';
-import { keyOf } from '../../model/mesh';
 import { outlierDetectionsOf } from '../../model/policy/outlier-detection';
 import { compareText } from '../../util/compare-text';
 import { describeOutage } from './describe-outage';
 import { exemptionFrom, exemptionsFor } from './exemptions';
 import type { MeshView } from '../istio/view';
 import type { Outage } from './outage';
+import { usedWaypointsOf } from './used-waypoints';
 import type { Verdict } from '../questions/answer';
 
 /** What may go wrong at once, with a heading. */
@@ -47,9 +47,9 @@ const BAD_PATH = 0.5;
  * pods, to a zone, to the waypoint, the east-west gateway, and the cluster, and last what can happen everywhere at once.
  */
 export function scenariosFor(view: MeshView, service: string): Scenario[] {
-  const outages = view.clusters.flatMap(({ cluster: { name, bindings } }, index): Outage[] => {
+  const outages = view.clusters.flatMap(({ cluster }, index): Outage[] => {
+    const { name } = cluster;
     const { endpoints } = view.shardsOf(service)[index]!;
-    const binding = bindings.get(service);
     const zones = [...new Set(endpoints.map(({ localityLabel }) => parseLocality(localityLabel).zone))].sort(
       compareText,
     );
@@ -64,9 +64,9 @@ export function scenariosFor(view: MeshView, service: string): Scenario[] {
             { kind: 'failing', ...at, pods: ALL, requests: ALL, failure: 'application-error' },
           ] as const)),
       ...(zones.length > 1 ? zones.map((zone): Outage => ({ kind: 'zone-down', cluster: name, zone })) : []),
-      ...(binding?.kind === 'bound'
-        ? [{ kind: 'waypoint-down', cluster: name, waypoint: keyOf(binding.waypoint) } as const]
-        : []),
+      ...usedWaypointsOf(cluster, service).map(
+        (waypoint) => ({ kind: 'waypoint-down', cluster: name, waypoint }) as const,
+      ),
       { kind: 'gateway-down', cluster: name },
       { kind: 'cluster-down', cluster: name },
     ];

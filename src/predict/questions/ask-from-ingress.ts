@@ -4,11 +4,14 @@ import { ingressUsesWaypoint } from '../../model/gateways/ingress';
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Port, Service } from '../../model/services/service';
-import { readyCanaryOf } from './ask-with-canary';
+import { readyCanaryOf, withReason } from './ask-with-canary';
 import { askIngressThroughWaypoint } from './ask-ingress-through-waypoint';
+import { describeCanary } from '../explain/describe-canary';
+import { describeNeverReady } from '../explain/describe-never-ready';
 import { describeProxyAnswer } from '../explain/describe-proxy-answer';
 import { sumOfFailed } from '../envoy/failed-requests';
 import { firstIngressGateway, proxiesOfIngress } from '../istio/ingress-proxy';
+import { isReady } from '../istio/envoy-proxy';
 import type { ClusterView } from '../istio/view';
 import { unknown, type Outcome } from './outcome';
 import { setLabel, type Remedy } from '../cure/edit';
@@ -67,19 +70,20 @@ export function askFromIngress(
   if (unread !== undefined && losesIngressLabel(situation.withUnreadPods, view, service) !== labelIsLost) {
     return unknown(placedAt('endpoint', unread), 'ingress');
   }
-  if (binding?.kind === 'bound' && ingressUsesWaypoint(service, cluster, labelIsLost)) {
+  const isBound = binding?.kind === 'bound' && isReady(binding.waypoint, view.shards);
+  if (isBound && ingressUsesWaypoint(service, cluster, labelIsLost)) {
     const canary = readyCanaryOf(situation, service, binding, cluster);
-    if ((canary.kind === 'split' || canary.kind === 'unread') && canary.weight > 0) {
-      return unknown(placedAt('waypoint', because(WITH_CANARY, cluster.name, canary.by)), 'ingress-waypoint');
+    const reason =
+      canary.kind === 'none' ? undefined : describeCanary(canary, binding.waypoint, cluster.name, 'requests');
+    if (canary.kind === 'unread' && canary.weight > 0) {
+      return unknown(placedAt('waypoint', reason!), 'ingress-waypoint');
     }
-    return askIngressThroughWaypoint(
-      situation,
-      view,
-      { gateway, proxies, waypoint: binding.waypoint },
-      service,
-      port,
-      method,
-    );
+    const through = {
+      ...{ gateway, proxies, waypoint: binding.waypoint },
+      ...(canary.kind === 'split' && canary.weight > 0 ? { canary } : {}),
+    };
+    const outcome = askIngressThroughWaypoint(situation, view, through, service, port, method);
+    return reason === undefined ? outcome : withReason(outcome, reason);
   }
   const answers: ProxyAnswer[] = [];
   for (const proxy of proxies) {
@@ -97,8 +101,8 @@ export function askFromIngress(
     }
     answers.push(answer);
   }
-  if (binding?.kind === 'bound' && answers.some(usesGateway) && !behaviours.ingressSkipsRemoteWaypoint) {
-    return unknown(placedAt('gateway', because(DIVERTED, cluster.name, gateway)), 'ingress');
+  if (binding?.kind === 'bound' && answers.some(usesGateway) && (!isBound || !behaviours.ingressSkipsRemoteWaypoint)) {
+    return unknown(placedAt('gateway', because(isBound ? DIVERTED : UNBOUND_HERE, cluster.name, gateway)), 'ingress');
   }
   const name = `the ingress gateway ${describeObject(gateway)} of ${cluster.name}`;
   return {
@@ -112,9 +116,11 @@ export function askFromIngress(
     reasons: () => [
       placedAt(
         'waypoint',
-        labelIsLost
-          ? describeLostLabel(service, gateway, cluster, !answers.some(({ hasGoodHost }) => hasGoodHost))
-          : describePath(service, gateway, cluster),
+        binding?.kind === 'bound' && !isBound
+          ? describeNeverReady(binding.waypoint, cluster.name)
+          : labelIsLost
+            ? describeLostLabel(service, gateway, cluster, !answers.some(({ hasGoodHost }) => hasGoodHost))
+            : describePath(service, gateway, cluster),
       ),
       ...placed('policy', describeRefusals(doubts)),
       ...(unread === undefined ? [] : [describeUnread(unread)]),
@@ -124,11 +130,11 @@ export function askFromIngress(
   };
 }
 
-const WITH_CANARY =
-  'sends a part of the requests through a canary waypoint (istio.io/use-waypoint-canary), which is not followed for ingress gateways.';
-
 const DIVERTED =
   'sends requests to another network, where this version of Istio hands them to the waypoint of the service.';
+
+const UNBOUND_HERE =
+  'sends requests to another network, which may hand them to a waypoint there, while that of this cluster was never ready.';
 
 /**
  * Reports whether the istiod of a cluster drops the label istio.io/ingress-use-waypoint of a service: while a pod of it is in

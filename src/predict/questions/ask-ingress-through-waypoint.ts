@@ -1,6 +1,7 @@
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import { keyOf } from '../../model/mesh';
 import type { Port, Service } from '../../model/services/service';
+import type { Canary } from '../../model/bindings/canary';
 import type { Waypoint } from '../../model/gateways/waypoint';
 import { policyOf } from '../../model/policy/destination-rule';
 import type { Balance } from '../envoy/balance';
@@ -25,6 +26,8 @@ export interface IngressToWaypoint {
   readonly gateway: KubeObject;
   readonly proxies: readonly EnvoyProxy[];
   readonly waypoint: Waypoint;
+  /** The second waypoint of the service, which takes a part of the requests; undefined where it has none. */
+  readonly canary?: Canary & { readonly kind: 'split' };
 }
 
 /**
@@ -37,17 +40,24 @@ export interface IngressToWaypoint {
 export function askIngressThroughWaypoint(
   situation: Situation,
   view: ClusterView,
-  { gateway, proxies, waypoint }: IngressToWaypoint,
+  { gateway, proxies, waypoint, canary }: IngressToWaypoint,
   service: Service,
   port: Port,
   method?: string,
 ): Outcome {
   const { name, destinationRules } = view.cluster;
-  const found = findWaypoints(situation, waypoint);
+  const found =
+    canary === undefined
+      ? findWaypoints(situation, { waypoint })
+      : findWaypoints(
+          situation,
+          { waypoint, percent: 100 - canary.weight },
+          { waypoint: canary.waypoint, percent: canary.weight },
+        );
   if ('reason' in found) return unknown(found.reason, 'ingress-waypoint');
   const asked: AskedThrough[] = [];
   for (const proxy of proxies) {
-    const { hosts, policy } = hostsFor(situation, view, proxy, service, port, found.endpoints);
+    const { hosts, policy } = hostsFor(situation, view, proxy, service, port, found);
     const behind = new Map<string, AskedHost>();
     for (const host of hosts) {
       if (behind.has(host.address)) continue;
@@ -67,7 +77,7 @@ export function askIngressThroughWaypoint(
   const chosen = placedAt(
     'waypoint',
     because(
-      `is reached from ${describeObject(gateway)} through the waypoint ${keyOf(waypoint)}: the pods of it that the gateway is sent share alike.`,
+      `is reached from ${describeObject(gateway)} through the waypoint ${keyOf(waypoint)}${canary === undefined ? ': the pods of it that the gateway is sent share alike' : ` and its canary ${keyOf(canary.waypoint)}: of each, the pods that the gateway is sent share alike, and one without pods leaves all to the other`}.`,
       name,
       service.object,
       { path: 'metadata.labels["istio.io/ingress-use-waypoint"]' },

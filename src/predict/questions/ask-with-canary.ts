@@ -4,7 +4,8 @@ import { keyOf, type Cluster } from '../../model/mesh';
 import type { Port, Service } from '../../model/services/service';
 import type { Client } from '../client/client';
 import { sumOfFailed } from '../envoy/failed-requests';
-import { because, type Reason } from '../explain/reason';
+import { describeCanary } from '../explain/describe-canary';
+import type { Reason } from '../explain/reason';
 import { placedAt } from '../explain/step';
 import { isReady } from '../istio/envoy-proxy';
 import type { ClusterView } from '../istio/view';
@@ -42,7 +43,7 @@ export function askWithCanary(
   const askOne = (bound: Bound) => askThroughWaypoint(situation, client, view, service, port, bound, home);
   const canary = readyCanaryOf(situation, service, binding, home);
   if (canary.kind === 'none') return askOne(binding);
-  const reason = describeCanary(canary, binding, view.cluster.name);
+  const reason = describeCanary(canary, binding.waypoint, view.cluster.name, 'connections');
   if (canary.kind === 'unread' && canary.weight > 0) return unknown(placedAt('waypoint', reason));
   if (canary.kind !== 'split' || canary.weight === 0) return withReason(askOne(binding), reason);
   const second = askOne({ kind: 'bound', waypoint: canary.waypoint, by: canary.by });
@@ -50,22 +51,8 @@ export function askWithCanary(
   return withReason(combine(askOne(binding), second, canary.weight / 100), reason);
 }
 
-function describeCanary(canary: Exclude<Canary, { kind: 'none' }>, { waypoint }: Bound, cluster: string): Reason {
-  const path = 'metadata.labels["istio.io/use-waypoint-canary"]';
-  if (canary.kind === 'refused') {
-    const text = `names a canary waypoint that istiod refuses: ${canary.why}. The waypoint ${keyOf(waypoint)} takes all requests.`;
-    return because(text, cluster, canary.by, { path });
-  }
-  const { weight } = canary;
-  if (canary.kind === 'unread') {
-    const text = `names a canary waypoint for ${weight} % of the connections, and ${canary.why}: what they meet is not known.`;
-    return because(text, cluster, canary.by, { path, change: 'give the directory that has the Gateway, too.' });
-  }
-  const text = `sends ${weight} % of the connections through the canary waypoint ${keyOf(canary.waypoint)}, and ${100 - weight} % through ${keyOf(waypoint)}.`;
-  return because(text, cluster, canary.by, { path });
-}
-
-function withReason(outcome: Outcome, reason: Reason): Outcome {
+/** An outcome, with what is said of the canary before all else. */
+export function withReason(outcome: Outcome, reason: Reason): Outcome {
   return { ...outcome, reasons: () => [placedAt('waypoint', reason), ...outcome.reasons()] };
 }
 

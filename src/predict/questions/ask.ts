@@ -16,6 +16,7 @@ import { unresolvable } from './name';
 import { gatewayChoicesOf } from '../ztunnel/gateway-choices';
 import { isSameSpread } from '../spread';
 import { unionOf, unknown, type Outcome } from './outcome';
+import { describeNeverReady } from '../explain/describe-never-ready';
 import { because, type Reason } from '../explain/reason';
 import { placedAt } from '../explain/step';
 import { whyNetworkUnread } from './unread';
@@ -84,7 +85,7 @@ function outcomeFor(
     case 'bound':
       if (!isReady(binding.waypoint, home.shards)) {
         return askDirectly(situation, question.client, view, service, port, [
-          placedAt('waypoint', describeNeverReady(binding, cluster.name)),
+          placedAt('waypoint', describeNeverReady(binding.waypoint, cluster.name)),
         ]);
       }
       return askWithCanary(situation, question.client, view, service, port, binding, cluster);
@@ -194,15 +195,6 @@ function whyNoWaypoint(binding: Binding & { readonly kind: 'unknown' }, { name: 
     cluster,
     gateway,
     { path, change: `to fail over by DestinationRules, use a waypoint of class ${CLASS_WAYPOINT}.` },
-  );
-}
-
-function describeNeverReady({ waypoint: { object } }: Binding & { readonly kind: 'bound' }, cluster: string): Reason {
-  return because(
-    'has no address: no pod of it was ever ready, and until then istiod binds no service to it. Requests go past it, and none of its policies and rules counts.',
-    cluster,
-    object,
-    { isCause: true, path: 'status.addresses' },
   );
 }
 

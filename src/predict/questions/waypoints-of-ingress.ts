@@ -27,35 +27,62 @@ import { atProxy, type KnownAtWaypoint } from './at-proxy';
 import type { FailingInTime } from './proxy-answer';
 import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
 
-/** The pods of a waypoint everywhere. */
+/** A waypoint that an ingress gateway sends requests to, and its share in percent, where there are two. */
+export interface WeightedWaypoint {
+  readonly waypoint: Waypoint;
+  readonly percent?: number;
+}
+
+/** The pods of the waypoints of a service everywhere. */
 export interface FoundWaypoints {
   /** By the name that endpoints have for them. */
   readonly pods: ReadonlyMap<string, FoundWaypointPod>;
   /** What istiod knows of them: each of those that one stands for. */
   readonly endpoints: readonly IstioEndpoint[];
+  /** The waypoint that requests take behind a gateway of another network, "namespace/name". */
+  readonly primary: string;
 }
 
-/** The pods of the waypoint everywhere, or why they are too many to be followed one by one. */
+/** istiod deals out so many times the percent of a waypoint among its pods. */
+const WEIGHT_SCALE = 10_000;
+
+/**
+ * The pods of the waypoints everywhere, or why they are too many to be followed one by one. The pods of one of two waypoints share
+ * its percent, those that are not ready among them. One without pods leaves all requests to the other.
+ *
+ * @param canary of a service that has two
+ * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go weightedWaypointEndpoints
+ */
 export function findWaypoints(
   situation: Situation,
-  waypoint: Waypoint,
+  primary: WeightedWaypoint,
+  canary?: WeightedWaypoint,
 ): FoundWaypoints | { readonly reason: PlacedReason } {
-  const found = waypointPodsOf(situation, keyOf(waypoint));
-  const many = found.find(({ proxy }) => proxy.count > MOST_STAND_INS);
-  if (many !== undefined) {
-    const text = `asks for more pods than the ${MOST_STAND_INS} that are followed of a waypoint behind an ingress gateway.`;
-    return { reason: placedAt('waypoint', because(text, many.cluster, waypoint.object)) };
-  }
   const pods = new Map<string, FoundWaypointPod>();
-  for (const pod of found) if (!pods.has(pod.pod)) pods.set(pod.pod, pod);
-  const endpoints = found.flatMap((pod) =>
-    Array.from({ length: pod.proxy.count }, (_, number) => toEndpoint(pod, number)),
-  );
-  return { pods, endpoints };
+  const endpoints: IstioEndpoint[] = [];
+  for (const { waypoint, percent } of canary === undefined ? [primary] : [primary, canary]) {
+    const found = waypointPodsOf(situation, keyOf(waypoint));
+    const many = found.find(({ proxy }) => proxy.count > MOST_STAND_INS);
+    if (many !== undefined) {
+      const text = `asks for more pods than the ${MOST_STAND_INS} that are followed of a waypoint behind an ingress gateway.`;
+      return { reason: placedAt('waypoint', because(text, many.cluster, waypoint.object)) };
+    }
+    for (const pod of found) if (!pods.has(pod.pod)) pods.set(pod.pod, pod);
+    if (percent === 0) continue;
+    const count = found.reduce((sum, { proxy }) => sum + proxy.count, 0);
+    const weight = percent === undefined ? undefined : Math.max(Math.floor((percent * WEIGHT_SCALE) / count), 1);
+    for (const pod of found)
+      for (let number = 0; number < pod.proxy.count; number++) endpoints.push(toEndpoint(pod, number, weight));
+  }
+  return { pods, endpoints, primary: keyOf(primary.waypoint) };
 }
 
 /** @param number of the pod, among those that one stands for */
-function toEndpoint({ proxy, isReady, localityLabel, pod: name }: FoundWaypointPod, number: number): IstioEndpoint {
+function toEndpoint(
+  { proxy, isReady, localityLabel, pod: name }: FoundWaypointPod,
+  number: number,
+  weight: number | undefined,
+): IstioEndpoint {
   const { cluster, network, labels, nodeName } = proxy;
   return {
     ...{
@@ -69,6 +96,7 @@ function toEndpoint({ proxy, isReady, localityLabel, pod: name }: FoundWaypointP
       nodeName,
       pod: name,
     },
+    ...(weight === undefined ? {} : { weight }),
     health: isReady ? 'HEALTHY' : 'UNHEALTHY',
     speaksMutualTls: true,
     enrolment: 'ambient',
@@ -79,6 +107,7 @@ function toEndpoint({ proxy, isReady, localityLabel, pod: name }: FoundWaypointP
 export type Host = EnvoyHost & {
   readonly pods: readonly string[];
   readonly cluster: string;
+  readonly network: string;
   readonly via: 'pod' | 'gateway';
 };
 
@@ -89,7 +118,7 @@ export function hostsFor(
   proxy: EnvoyProxy,
   service: Service,
   port: Port,
-  found: readonly IstioEndpoint[],
+  { pods: known, endpoints: found, primary }: FoundWaypoints,
 ): { hosts: Host[]; policy: EnvoyPolicy } {
   const { behaviours, gateways } = view;
   const { policy } = assignOne(situation.view, view, proxy, service, [], { port, subset: null })!;
@@ -103,7 +132,19 @@ export function hostsFor(
       localityWeight: group.weight ?? 0,
     })),
   );
-  return { hosts, policy };
+  return { hosts: hosts.map((host) => ({ ...host, pods: podsBehind(host, known, primary) })), policy };
+}
+
+/**
+ * The waypoint pods that requests reach at a host. An east-west gateway hands them to the primary waypoint of its own network,
+ * whichever of two waypoints the ingress gateway sends them there for.
+ *
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointInternal
+ */
+function podsBehind({ via, network, pods }: Host, known: FoundWaypoints['pods'], primary: string): readonly string[] {
+  const isOfPrimary = (pod: string): boolean => known.get(pod)!.proxy.waypoint === primary;
+  if (via === 'pod' || pods.every(isOfPrimary)) return pods;
+  return [...known.keys()].filter((pod) => isOfPrimary(pod) && known.get(pod)!.proxy.network === network);
 }
 
 function isReachable(situation: Situation, { via, cluster }: Host, { view, isReady }: FoundWaypointPod): boolean {
