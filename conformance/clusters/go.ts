@@ -97,9 +97,13 @@ function go(module: GoModule, args: readonly string[]): Promise<string> {
   return runOrThrow(goCommand(module, args));
 }
 
-/** In the caller's environment, for it says where Go keeps things; a go.work further up has no say. */
+/**
+ * In the caller's environment, for it says where Go keeps things; a go.work further up has no say. GOTOOLCHAIN: a module that asks for
+ * a newer Go is unpacked by that one only.
+ */
 function goCommand(module: GoModule, args: readonly string[]): Command {
-  return { binary: 'go', args, directory: moduleDirectory(module), env: { ...process.env, GOWORK: 'off' } };
+  const env = { ...process.env, GOTOOLCHAIN: 'auto', GOWORK: 'off' };
+  return { binary: 'go', args, directory: moduleDirectory(module), env };
 }
 
 function goMod(module: GoModule): string {

@@ -27,5 +27,5 @@ export const PROGRAMS = {
 
 export type Program = keyof typeof PROGRAMS;
 
-/** `flux` builds nothing: its modules publish definitions beside their code. */
-export type GoModule = (typeof PROGRAMS)[Program]['module'] | 'flux';
+/** `definitions` builds nothing: its modules publish CustomResourceDefinitions beside their code. */
+export type GoModule = (typeof PROGRAMS)[Program]['module'] | 'definitions';

@@ -72,17 +72,20 @@ export function supportedRows(): SupportedRow[] {
     {
       what: 'Argo CD',
       supported: '3, with ApplicationSets',
-      tested: [goModule('argocd', 'github.com/argoproj/argo-cd/v3')],
-      otherwise: 'not run',
+      tested: [
+        goModule('definitions', 'github.com/argoproj/argo-cd/v3'),
+        goModule('argocd', 'github.com/argoproj/argo-cd/v3'),
+      ],
+      otherwise: 'not run: the definitions of the newer one are, and the generator of ApplicationSets of the older one',
     },
     {
       what: 'Flux',
       supported: '2, `kustomize.toolkit.fluxcd.io/v1`',
       tested: [
-        goModule('flux', 'github.com/fluxcd/kustomize-controller'),
-        goModule('flux', 'github.com/fluxcd/source-controller'),
+        goModule('definitions', 'github.com/fluxcd/kustomize-controller'),
+        goModule('definitions', 'github.com/fluxcd/source-controller'),
       ],
-      otherwise: 'not run',
+      otherwise: 'not run: the definitions are',
     },
     {
       what: 'Node.js',

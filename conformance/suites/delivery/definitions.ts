@@ -40,9 +40,10 @@ export function toolsAccept({ cluster }: LiveCluster, dist: string): readonly Ch
       sentence: 'the definitions of Argo CD and Flux are installed',
       vital: true,
       run: async () => {
-        const argoCd = join(await dependencyDirectory('argocd', 'github.com/argoproj/argo-cd/v3'), 'manifests', 'crds');
+        const published = (dependency: string) => dependencyDirectory('definitions', `github.com/${dependency}`);
+        const argoCd = join(await published('argoproj/argo-cd/v3'), 'manifests', 'crds');
         const flux = async (controller: string, file: string) =>
-          join(await dependencyDirectory('flux', `github.com/fluxcd/${controller}`), 'config', 'crd', 'bases', file);
+          join(await published(`fluxcd/${controller}`), 'config', 'crd', 'bases', file);
         const files = [
           join(argoCd, 'application-crd.yaml'),
           join(argoCd, 'applicationset-crd.yaml'),
