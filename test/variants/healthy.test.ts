@@ -227,5 +227,5 @@ test('the services of a route take part in it', () => {
       everywhere(plan, (cluster) => [...healthyObjects(plan, cluster), ...more]),
     );
   })[0]!;
-  expect(variant.ask(undefined, 'catalog').verdict).toBe('local');
+  expect(variant.ask(undefined, { service: 'catalog' }).verdict).toBe('local');
 });
