@@ -194,17 +194,51 @@ describe('while pods of a service are in several networks', () => {
   });
 });
 
-test.each(['ambient', 'ingress'] as const)(
-  'an outlier detection for the whole mesh is followed for no %s client: it counts at gateways, without an order of priorities',
-  (kind) => {
-    const meshConfig = `
+describe('an outlier detection for the whole mesh', () => {
+  const FAILING: Outage = {
+    ...{ kind: 'failing', service: SERVICE, cluster: 'cluster1', pods: 1, requests: 1, failure: 'gateway-error' },
+  };
+  const meshConfig = (policy: string) => `
 apiVersion: v1
 kind: ConfigMap
 metadata: { name: istio, namespace: istio-system }
-data: { mesh: "defaultTrafficPolicy: { outlierDetection: { consecutive5xxErrors: 5 } }" }
+data:
+  mesh: |
+    serviceScopeConfigs: [{ scope: GLOBAL, servicesSelector: { matchLabels: { istio.io/global: "true" } } }]
+    defaultTrafficPolicy: ${policy}
 `;
-    const answer = ask(twoOf([...PAST, meshConfig]), { client: { kind }, outages: [SCALED] });
-    expect(answer.verdict).toBe('unknown');
-    expect(reasonsOf(answer)).toContain('sets a traffic policy for the whole mesh (defaultTrafficPolicy)');
-  },
-);
+  const EJECTS = meshConfig('{ outlierDetection: { consecutiveGatewayErrors: 5, maxEjectionPercent: 100 } }');
+  const WITHOUT_RULE = PAST.filter((text) => !text.includes('kind: DestinationRule'));
+
+  test('counts at ingress gateways for services without one of their own, without an order of priorities', () => {
+    const mesh = twoOf([...WITHOUT_RULE, EJECTS], MULTI_NETWORK);
+    expect(told(ask(mesh, FROM_INGRESS))).toBe('split: cluster1 50, cluster2 50 → cluster1 50, cluster2 50');
+    const answer = ask(mesh, { ...FROM_INGRESS, outages: [FAILING] });
+    expect(told(answer)).toBe('failover: cluster2 50, errors 50 → cluster2 100');
+    const ejecting = answer.reasons.find(({ text }) => text.startsWith('outlier detection ejects'));
+    expect([ejecting?.object, ejecting?.path]).toEqual(['ConfigMap istio-system/istio', 'data.mesh']);
+  });
+
+  test('does not count where the rule of the service has one', () => {
+    const never = meshConfig('{ outlierDetection: { consecutiveGatewayErrors: 0, consecutive5xxErrors: 0 } }');
+    const answer = ask(twoOf([...PAST, never], MULTI_NETWORK), { ...FROM_INGRESS, outages: [FAILING] });
+    expect(told(answer)).toBe('failover: errors 100 → cluster2 100');
+  });
+
+  test('does not count at the waypoint of a service', () => {
+    const answer = ask(twoOf([...WITHOUT_RULE, EJECTS]), { client: { kind: 'ambient' }, outages: [FAILING] });
+    expect(answer.verdict).toBe('stuck');
+    expect(reasonsOf(answer)).toContain('nothing is ejected: there is no outlier detection');
+  });
+
+  test('leaves a reservation where it limits connections', () => {
+    const limits = meshConfig('{ connectionPool: { tcp: { maxConnections: 1 } } }');
+    const { verdict, reservations } = ask(twoOf([...PAST, limits], MULTI_NETWORK), FROM_INGRESS);
+    expect([verdict, ...reservations.map(({ row }) => row)]).toEqual(['local', 'mesh-config-default-connection-pool']);
+  });
+
+  test('is not followed before Istio 1.31', () => {
+    const mesh = twoOf([...PAST, EJECTS], { ...MULTI_NETWORK, istioVersion: '1.30.4' });
+    expect(ask(mesh, FROM_INGRESS).verdict).toBe('unknown');
+  });
+});

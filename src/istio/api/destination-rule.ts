@@ -93,7 +93,7 @@ const CONNECTION_POOL = message('ConnectionPoolSettings', {
 });
 export type ConnectionPool = PresentOf<typeof CONNECTION_POOL>;
 
-const OUTLIER_DETECTION = message('OutlierDetection', {
+export const OUTLIER_DETECTION = message('OutlierDetection', {
   consecutiveErrors: int32,
   splitExternalLocalOriginErrors: bool,
   consecutiveLocalOriginFailures: optional(uint32),

@@ -1,4 +1,4 @@
-import { LOCALITY_LB_SETTING } from './destination-rule';
+import { LOCALITY_LB_SETTING, OUTLIER_DETECTION } from './destination-rule';
 import type { PresentOf } from './decoder';
 import { HTTP_RETRY } from './http-retry';
 import { list, mapOf, message } from './message';
@@ -28,6 +28,8 @@ const SERVICE_SETTINGS = message('ServiceSettings', {
   hosts: list(string),
 });
 
+const DEFAULT_TRAFFIC_POLICY = message('DefaultTrafficPolicy', { outlierDetection: OUTLIER_DETECTION });
+
 export const MESH_CONFIG = message('MeshConfig', {
   rootNamespace: string,
   localityLbSetting: LOCALITY_LB_SETTING,
@@ -40,5 +42,6 @@ export const MESH_CONFIG = message('MeshConfig', {
   trustDomain: string,
   trustDomainAliases: list(string),
   defaultHttpRetryPolicy: HTTP_RETRY,
+  defaultTrafficPolicy: DEFAULT_TRAFFIC_POLICY,
 });
 export type MeshConfig = PresentOf<typeof MESH_CONFIG>;

@@ -4,6 +4,8 @@ import { cannotMatter, modelled, reservation, SPEAKS_HTTP2, unknownBecause } fro
 
 const ISTIOD = 'test/model/istiod/istiod.test.ts';
 const PUSH = 'pilot/pkg/model/push_context.go';
+const DEFAULT_POLICY =
+  'pilot/pkg/networking/core/cluster_traffic_policy.go applyDefaultTrafficPolicy: clusters of gateways and sidecars, and at waypoints those of services that they do not handle';
 
 function at(path: string, harmless?: readonly string[]): Match {
   return { ...MESH_CONFIG_MAP, at: 'mesh-config', path, ...(harmless && { harmless }) };
@@ -132,13 +134,39 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     kind: 'mesh-config',
     name: 'MeshConfig.defaultTrafficPolicy',
     readBy: ['istiod'],
-    source:
-      'pilot/pkg/networking/core/cluster_traffic_policy.go applyDefaultTrafficPolicy: clusters of gateways and sidecars, and at waypoints those of services that they do not handle',
+    source: DEFAULT_POLICY,
+    versions: { until: '1.30' },
     concerns: 'cluster',
     matches: [at('defaultTrafficPolicy')],
-    covers: ['field:MeshConfig.defaultTrafficPolicy', 'field:MeshConfig_DefaultTrafficPolicy.*'],
+    covers: [],
     state: unknownBecause(
-      'sets a traffic policy for the whole mesh (defaultTrafficPolicy), which is not followed here.',
+      'sets a traffic policy for the whole mesh (defaultTrafficPolicy), which is not followed before Istio 1.31.',
+    ),
+  },
+  {
+    id: 'mesh-config-default-outlier-detection',
+    kind: 'mesh-config',
+    name: 'MeshConfig.defaultTrafficPolicy.outlierDetection',
+    readBy: ['istiod'],
+    source: DEFAULT_POLICY,
+    versions: { since: '1.31' },
+    concerns: 'cluster',
+    matches: [at('defaultTrafficPolicy.outlierDetection')],
+    covers: ['field:MeshConfig.defaultTrafficPolicy', 'field:MeshConfig_DefaultTrafficPolicy.*'],
+    state: modelled(['test/predict/ingress.test.ts']),
+  },
+  {
+    id: 'mesh-config-default-connection-pool',
+    kind: 'mesh-config',
+    name: 'MeshConfig.defaultTrafficPolicy.connectionPool',
+    readBy: ['istiod'],
+    source: DEFAULT_POLICY,
+    versions: { since: '1.31' },
+    concerns: 'cluster',
+    matches: [at('defaultTrafficPolicy.connectionPool')],
+    covers: [],
+    state: reservation(
+      'limits connections or requests of gateways for the whole mesh (defaultTrafficPolicy): above the limit they answer 503. Load is not followed here.',
     ),
   },
   {

@@ -226,6 +226,7 @@ function switchesInMeshConfig(config: MeshConfig): Partial<Switches> {
     trustDomain: trustDomainIn(config),
     trustDomainAliases: config.trustDomainAliases,
     httpRetryPolicy: config.defaultHttpRetryPolicy,
+    defaultOutlierDetection: config.defaultTrafficPolicy?.outlierDetection,
   };
 }
 

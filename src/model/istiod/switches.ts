@@ -1,5 +1,5 @@
 import { Log } from '../../istio/api/decoder';
-import { LOCALITY_LB_SETTING, type LocalityLbSetting } from '../../istio/api/destination-rule';
+import { LOCALITY_LB_SETTING, type LocalityLbSetting, type OutlierDetection } from '../../istio/api/destination-rule';
 import type { HttpRetry } from '../../istio/api/http-retry';
 import type { ServiceSetting } from '../../istio/cluster-local';
 import { hasSince, type FeatureFlags } from '../../istio/behaviours';
@@ -27,6 +27,8 @@ export interface Switches extends FeatureFlags {
   readonly trustDomainAliases: readonly string[];
   /** How requests are retried where no route says it; undefined for Istio's own default. */
   readonly httpRetryPolicy: HttpRetry | undefined;
+  /** Outlier detection of the whole mesh, where a rule has none: see assign.ts for which proxies have it. */
+  readonly defaultOutlierDetection: OutlierDetection | undefined;
 }
 
 /** One entry of MeshConfig.serviceScopeConfigs. A selector that is not there matches everything. */
@@ -83,6 +85,7 @@ export function resolveSwitches(
     trustDomain: DEFAULT_TRUST_DOMAIN,
     trustDomainAliases: [],
     httpRetryPolicy: undefined,
+    defaultOutlierDetection: undefined,
     ...switchesInMeshFile(inMeshFile ?? {}),
     ...inObjects,
   };

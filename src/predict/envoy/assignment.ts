@@ -44,6 +44,8 @@ export interface EnvoyPolicy {
   readonly panicThreshold: number;
   /** True if a minHealthPercent of the rule is no panic threshold, whatever it says. */
   readonly ignoresFloor?: boolean;
+  /** True if the outlier detection is that of the whole mesh, and of no rule. */
+  readonly isOfMesh?: boolean;
   /** Undefined where nothing is ejected. */
   readonly outlierDetection: SentOutlierDetection | undefined;
 }

@@ -1,4 +1,4 @@
-import { describeObject } from '../../model/kube-object';
+import { describeObject, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { isExportedTo, policyOf } from '../../model/policy/destination-rule';
 import type { Service } from '../../model/services/service';
@@ -60,10 +60,19 @@ export function describeProxyAnswer(
     ...placed('tunnel', describeDistrust(mesh, usedClusters(answer), cluster.name)),
     ...placed('policy', describeRefusals(refusals.filter(({ refused }) => refused === 'all'))),
     ...placed('health', describeHostIdentity(answer, cluster.name, rule ?? service.object)),
-    ...placed('health', describeSettlement(answer, cluster, rule ?? service.object, service)),
+    ...placed('health', settled(answer, cluster, rule ?? service.object, service)),
     ...placed('health', describeUnsaidProtocol(answer, service, cluster.name)),
     ...placed('endpoint', keptOnNode(service, envoy, cluster.name)),
   ];
+}
+
+/** An outlier detection of the whole mesh is in the MeshConfig. */
+function settled(answer: ProxyAnswer, cluster: Cluster, object: KubeObject, service: Service): Reason[] {
+  const { configMap } = cluster.istiod;
+  if (answer.assignment.policy.isOfMesh !== true || configMap === undefined) {
+    return describeSettlement(answer, cluster, object, service);
+  }
+  return describeSettlement(answer, cluster, configMap, service).map((reason) => ({ ...reason, path: 'data.mesh' }));
 }
 
 interface Place {

@@ -1,7 +1,7 @@
 import { applicationProtocolOf } from '../../model/services/application-protocol';
 import { compareText } from '../../util/compare-text';
 import { formatLocality } from '../../istio/locality';
-import { keyOf, type Mesh } from '../../model/mesh';
+import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import { isVisibleTo, type Port, type Service } from '../../model/services/service';
 import { trafficDistributionOf } from '../../model/services/traffic-distribution';
 import type { Assignment, Endpoint } from '../envoy/assignment';
@@ -70,6 +70,7 @@ function assign(
   const settingOf = (loadBalancer: Parameters<typeof localitySettingOf>[0]) =>
     localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSetting, behaviours);
 
+  const inherited = inheritsFromMesh(proxy, service, cluster) ? cluster.switches.defaultOutlierDetection : undefined;
   const clusters = clustersOf(service, rules).filter(isWanted);
   return clusters.map(({ port, subset, subsetName }) => {
     const ofCluster = policyOfPort(rules.ofCluster, port.port, subset ?? undefined);
@@ -95,13 +96,28 @@ function assign(
       port: port.port,
       subset,
       endpoints: prioritize(groups, proxy, setting, detectsOutliers, behaviours).flatMap(toEndpoints),
-      policy: envoyPolicyOf(ofCluster?.outlierDetection, settingOf(ofCluster?.loadBalancer), distribution, {
-        ...behaviours,
-        // Of waypoints alone.
-        floorBeatsTrafficDistribution: behaviours.floorBeatsTrafficDistribution && proxy.kind === 'waypoint',
-      }),
+      policy: {
+        ...envoyPolicyOf(ofCluster?.outlierDetection ?? inherited, settingOf(ofCluster?.loadBalancer), distribution, {
+          ...behaviours,
+          // Of waypoints alone.
+          floorBeatsTrafficDistribution: behaviours.floorBeatsTrafficDistribution && proxy.kind === 'waypoint',
+        }),
+        ...(ofCluster?.outlierDetection === undefined && inherited !== undefined ? { isOfMesh: true } : {}),
+      },
     };
   });
+}
+
+/**
+ * Reports whether the cluster of a service at a proxy has the outlier detection of the whole mesh, where a rule has none. It has no
+ * order of priorities: istiod gives endpoints one by the outlier detection of a rule alone. At a waypoint only services that no
+ * waypoint handles have it.
+ *
+ * @see istio pilot/pkg/networking/core/cluster_traffic_policy.go applyDefaultTrafficPolicy
+ * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIPCluster, which does not call it
+ */
+function inheritsFromMesh({ kind }: EnvoyProxy, service: Service, { bindings }: Cluster): boolean {
+  return kind === 'ingress' || (kind === 'waypoint' && bindings.get(keyOf(service))?.kind !== 'bound');
 }
 
 const NO_LABELS: ReadonlyMap<string, string> = new Map();
