@@ -2,7 +2,7 @@ import { request, Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MERGE_WINDOW_MILLISECONDS } from '../../src/predict/envoy/host-updates';
 import { OutageRun } from '../../src/predict/envoy/outage-run';
-import { NOT_FAILING } from '../../src/predict/outage/failing';
+import { NOT_FAILING, type Failing } from '../../src/predict/outage/failing';
 import { SeededRandom } from '../../src/util/seeded-random';
 import { Random } from '../synth/random';
 import { FAILING_HEADER, type Backends } from './backends';
@@ -17,8 +17,10 @@ export interface Course {
   readonly setUp: SetUp;
   /** Requests per second. */
   readonly rate: number;
-  readonly threshold: number;
-  readonly failingHosts: number;
+  /** How long it is asked, in milliseconds. */
+  readonly lasts: number;
+  /** What it is, in words. */
+  readonly what: string;
 }
 
 /** What came of it. */
@@ -52,7 +54,8 @@ export function courses(count: number, seed: number, { steady }: Pick<Backends, 
     const host = { locality: 'us/east/a', weight: 1, localityWeight: 1, health: 'HEALTHY' } as const;
     const bad = { ...NOT_FAILING, 'gateway-error': 1 };
     return {
-      ...{ rate, threshold, failingHosts },
+      ...{ rate, lasts: COURSE_MILLISECONDS },
+      what: `${failingHosts} of ${hosts} hosts failing, threshold ${threshold}`,
       setUp: {
         name: `course-${index + 1}`,
         hosts: steady
@@ -82,8 +85,10 @@ export function courses(count: number, seed: number, { steady }: Pick<Backends, 
 
 /** Sends requests at the rate, on as many connections as Envoy has threads or more, and counts what fails. */
 export async function count(envoy: Envoy, course: Course): Promise<Counted> {
-  const { setUp, rate } = course;
-  const header = [...setUp.failing.keys()].map((address) => `${address.split(':')[1]}=503`).join(',');
+  const { setUp, rate, lasts } = course;
+  const header = [...setUp.failing]
+    .map(([address, failing]) => `${address.split(':')[1]}=${statusOf(failing)}`)
+    .join(',');
   const agent = new Agent({ keepAlive: true, maxSockets: 16, scheduling: 'fifo' });
   let failed = 0;
   let latest = 0;
@@ -91,7 +96,7 @@ export async function count(envoy: Envoy, course: Course): Promise<Counted> {
   const began = performance.now();
   for (let sent = 0; ; sent++) {
     const due = ((sent + 0.5) * 1000) / rate;
-    if (due >= COURSE_MILLISECONDS) break;
+    if (due >= lasts) break;
     const wait = began + due - performance.now();
     if (wait > 0) await sleep(wait);
     latest = Math.max(latest, performance.now() - began - due);
@@ -107,12 +112,16 @@ export async function count(envoy: Envoy, course: Course): Promise<Counted> {
   return { course, failed, slack, ...predict(course) };
 }
 
-function predict({ setUp, rate }: Course): Pick<Counted, 'mean' | 'deviation'> {
+function statusOf(failing: Failing): number {
+  return failing['application-error'] > 0 ? 500 : 503;
+}
+
+function predict({ setUp, rate, lasts }: Course): Pick<Counted, 'mean' | 'deviation'> {
   const random = new SeededRandom(1);
   const cluster = { ...setUp, failingAt: (address: string) => setUp.failing.get(address) ?? NOT_FAILING };
   const counts = Array.from({ length: RUNS }, () => {
     const run = new OutageRun(cluster, rate, random, MERGE_WINDOW_MILLISECONDS);
-    for (const moment of run.until(COURSE_MILLISECONDS)) void moment;
+    for (const moment of run.until(lasts)) void moment;
     return run.failedRequests;
   });
   const mean = counts.reduce((sum, one) => sum + one, 0) / RUNS;
@@ -146,6 +155,6 @@ export function isClose({ failed, mean }: Counted): boolean {
   return Math.abs(failed - mean) <= Math.max(CLOSE.requests, CLOSE.share * mean);
 }
 
-export function describeCounted({ course: { setUp, rate, threshold, failingHosts }, failed, mean }: Counted): string {
-  return `${setUp.name}, ${failingHosts} of ${setUp.hosts.length - 1} hosts failing, threshold ${threshold}, ${rate}/s: ${failed} failed, predicted ${mean.toFixed(1)}`;
+export function describeCounted({ course: { setUp, rate, what }, failed, mean }: Counted): string {
+  return `${setUp.name}, ${what}, ${rate}/s: ${failed} failed, predicted ${mean.toFixed(1)}`;
 }

@@ -115,6 +115,19 @@ export const CHAPTERS: readonly Chapter[] = [
   },
 ];
 
+/** The outage of the example in which pods fail, as a set-up and with what `predict` says of it. */
+export function failingExample(
+  dist: string,
+  backends: Pick<Backends, 'steady'>,
+  rate: number,
+): { readonly setUp: SetUp; readonly untilEjected: number; readonly atEachReturn: number } {
+  const outages: Outage[] = [{ ...PODS_OF_CLUSTER1, failure: 'application-error' }];
+  const situation = new Situation(read(dist, undefined), outages);
+  const { untilEjected, atEachReturn } = ask(situation, { client: CLIENT, service: SERVICE }).failedRequests(rate)!;
+  const { setUp } = setUpOf(answerOf(situation), outages, backends);
+  return { setUp, untilEjected: untilEjected!, atEachReturn };
+}
+
 /** Ejecting is done by another thread of Envoy's than answering. */
 const SETTLING_MILLISECONDS = 500;
 
@@ -129,22 +142,14 @@ export interface Scene {
 /** @param dist a folder with the YAML of the example */
 export function toScene(chapter: Chapter, dist: string, backends: Pick<Backends, 'steady'>): Scene {
   const situation = new Situation(read(dist, chapter.outlierDetection), chapter.outages);
-  const { assignment, settlement, afterEjection } = answerOf(situation);
-  const clusterAt = new Map(assignment.endpoints.map(({ address, cluster }) => [address, cluster]));
-  const backendAt = new Map([...clusterAt.keys()].map((address, index) => [address, backends.steady[index]!]));
-  const hosts = assignment.endpoints.map((endpoint) => ({ ...endpoint, address: backendAt.get(endpoint.address)! }));
-  const clusterOf = new Map(hosts.map(({ address, cluster }) => [address, cluster]));
+  const answer = answerOf(situation);
+  const { settlement, afterEjection } = answer;
+  const { setUp, clusterAt, clusterOf } = setUpOf(answer, chapter.outages, backends);
   const detections = [...settlement.ejected.values()];
   const predicted: Seen = {
     failed:
       afterEjection.errors === 1 ? BAD_REQUESTS : detections.reduce((sum, detection) => sum + detection.failures, 0),
     answering: [...settlement.after.shares.keys()].map((address) => clusterAt.get(address)!),
-  };
-  const setUp = {
-    name: 'story',
-    hosts,
-    policy: assignment.policy,
-    failing: failingAt(hosts, chapter.outages),
   };
   return {
     told: `${chapter.verdict}: ${describe(chapter.seen)}`,
@@ -156,6 +161,15 @@ export function toScene(chapter: Chapter, dist: string, backends: Pick<Backends,
       return `${chapter.verdict}: ${describe(seen)}`;
     },
   };
+}
+
+/** The hosts that the waypoint is sent, with servers of ours in their place. */
+function setUpOf({ assignment }: ProxyAnswer, outages: readonly Outage[], { steady }: Pick<Backends, 'steady'>) {
+  const clusterAt = new Map(assignment.endpoints.map(({ address, cluster }) => [address, cluster]));
+  const backendAt = new Map([...clusterAt.keys()].map((address, index) => [address, steady[index]!]));
+  const hosts = assignment.endpoints.map((endpoint) => ({ ...endpoint, address: backendAt.get(endpoint.address)! }));
+  const setUp: SetUp = { name: 'story', hosts, policy: assignment.policy, failing: failingAt(hosts, outages) };
+  return { setUp, clusterAt, clusterOf: new Map(hosts.map(({ address, cluster }) => [address, cluster])) };
 }
 
 /** @param untilEjection how many bad requests it takes, by our prediction, until somebody is ejected */

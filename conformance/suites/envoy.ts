@@ -21,7 +21,7 @@ import { cells, describeCell, ejectedCells, isPredicted } from '../envoy/protoco
 import { RandomSetUps } from '../envoy/random-set-ups';
 import { play, type Batch } from '../envoy/retries';
 import { returningSetUp, timesOut } from '../envoy/returns';
-import { CHAPTERS, toScene, type Chapter } from '../envoy/story';
+import { CHAPTERS, failingExample, toScene, type Chapter } from '../envoy/story';
 import type { SetUp } from '../envoy/set-up';
 import { Random } from '../synth/random';
 import { requireEqual, type Check, type Suite } from './suite';
@@ -53,6 +53,7 @@ export const envoy: Suite = {
       rateCheck(seed),
       ...retriesChecks(),
       ...CHAPTERS.map((chapter) => storyCheck(chapter, dist)),
+      exampleCheck(dist),
       returnsCheck(),
     ];
   },
@@ -247,6 +248,35 @@ function storyCheck(chapter: Chapter, dist: string): Check {
         });
         requireEqual(told, result);
         console.log(`   ${told}`);
+      } finally {
+        await backends.stop();
+      }
+    },
+  };
+}
+
+/** Until after the first return: the example ejects for a minute. A sample sees the outage begin. */
+const EXAMPLE_MILLISECONDS = countOf(64_000, 5_000);
+const EXAMPLE_RATE = 100;
+
+/** What `predict --rate 100` says of the example, and as many requests to an Envoy. */
+function exampleCheck(dist: string): Check {
+  return {
+    sentence: `as many requests of the example fail as predict says, at ${EXAMPLE_RATE} a second, in ${EXAMPLE_MILLISECONDS / 1000} s`,
+    run: async () => {
+      const backends = await Backends.start(2, 0);
+      try {
+        const { setUp, untilEjected, atEachReturn } = failingExample(dist, backends, EXAMPLE_RATE);
+        const what = 'the pods of cluster1 answer 500';
+        const course = { setUp, rate: EXAMPLE_RATE, lasts: EXAMPLE_MILLISECONDS, what };
+        const { result, problem } = await lookAgain(async () => {
+          const [counted] = await countAtOnce([course], { mergesUpdates: true });
+          return { result: counted!, problem: isExplained(counted!) ? undefined : describeCounted(counted!) };
+        });
+        requireEqual(NO_DIFFERENCE, problem ?? NO_DIFFERENCE);
+        console.log(
+          `   ${result.failed} requests failed; predicted: ${untilEjected}, and ${atEachReturn} at each return`,
+        );
       } finally {
         await backends.stop();
       }
