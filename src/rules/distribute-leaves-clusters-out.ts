@@ -47,16 +47,17 @@ export const distributeLeavesClustersOut: Rule = {
       if (destinationRule === undefined || service.scope !== 'GLOBAL') return [];
       const key = keyOf(service);
       // Where the region of a cluster is not known, an entry may name it.
-      const others = (holders.get(key) ?? [])
-        .filter((holder) => holder.cluster !== cluster && holder.service.scope === 'GLOBAL')
-        .map((holder) => holder.cluster)
-        .filter((other) => (other.pods.get(key)?.usual ?? 1) > 0 && regionsOf(other).length > 0);
+      const others = () =>
+        (holders.get(key) ?? [])
+          .filter((holder) => holder.cluster !== cluster && holder.service.scope === 'GLOBAL')
+          .map((holder) => holder.cluster)
+          .filter((other) => (other.pods.get(key)?.usual ?? 1) > 0 && regionsOf(other).length > 0);
       return writtenPolicies(destinationRule).flatMap(({ policy, path }) => {
         // Without outlier detection the setting only shares traffic, and is not meant for an outage.
         if (outlierDetectionOf(policy) === undefined) return [];
         return entriesOf(localityLbSettingOf(policy)).flatMap(({ from, to, index }) => {
           if (!regionsOf(cluster).some((region) => covers(from, region))) return [];
-          const leftOut = others.filter(
+          const leftOut = others().filter(
             (other) => !regionsOf(other).some((region) => to.some((pattern) => covers(pattern, region))),
           );
           if (leftOut.length === 0) return [];

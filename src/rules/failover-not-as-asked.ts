@@ -1,6 +1,6 @@
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import type { Rule } from './engine/rule';
-import type * as Broken from './intent/broken';
+import type * as Find from './intent/find';
 import { messages } from './intent/messages';
 
 const HIDDEN = change(DESTINATION_RULE, 'spec:\n', 'spec:\n  exportTo: [elsewhere]\n');
@@ -18,7 +18,7 @@ export const failoverNotAsAsked: Rule = {
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synth does not need the prediction for it
-    const { findBroken } = require('./intent/broken') as typeof Broken;
+    const { findBroken } = require('./intent/find') as typeof Find;
     return findBroken(mesh);
   },
 };

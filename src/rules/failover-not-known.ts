@@ -1,6 +1,6 @@
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import type { Rule } from './engine/rule';
-import type * as Unknown from './intent/unknown';
+import type * as Find from './intent/find';
 import { notKnown } from './intent/messages';
 
 const MISSPELT = change(SERVICE, 'use-waypoint: waypoint', 'use-waypoint: waypiont');
@@ -20,7 +20,7 @@ export const failoverNotKnown: Rule = {
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synth does not need the prediction for it
-    const { findUnknown } = require('./intent/unknown') as typeof Unknown;
+    const { findUnknown } = require('./intent/find') as typeof Find;
     return findUnknown(mesh);
   },
 };

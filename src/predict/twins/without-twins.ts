@@ -9,7 +9,7 @@ export type ReportsProgress = (done: number, of: number) => void;
  */
 export function withoutTwins<Found>(
   services: readonly string[],
-  predictions: readonly Prediction[],
+  predictions: ReadonlyArray<Pick<Prediction, 'twinKeyOf'>>,
   find: (service: string) => readonly Found[],
   report: ReportsProgress = () => undefined,
 ): Found[] {

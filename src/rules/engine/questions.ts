@@ -12,12 +12,17 @@ import type { Violation } from './rule';
 
 /** Many rules ask the same of many clusters: only the first one computes the answer. */
 export function oncePerMesh<Answer>(question: (mesh: Mesh) => Answer): (mesh: Mesh) => Answer {
-  const answers = new WeakMap<Mesh, { readonly answer: Answer }>();
-  return (mesh) => {
-    const known = answers.get(mesh);
+  return oncePer(question);
+}
+
+/** The same of anything that never changes. */
+export function oncePer<About extends object, Answer>(question: (about: About) => Answer): (about: About) => Answer {
+  const answers = new WeakMap<About, { readonly answer: Answer }>();
+  return (about) => {
+    const known = answers.get(about);
     if (known !== undefined) return known.answer;
-    const answer = question(mesh);
-    answers.set(mesh, { answer });
+    const answer = question(about);
+    answers.set(about, { answer });
     return answer;
   };
 }

@@ -1,48 +1,33 @@
 import { describeObject, type KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import type { Client } from '../../predict/client/client';
-import { usualClients } from '../../predict/client/usual-clients';
 import { decisiveReason, offeredChange, offeredCure } from '../../predict/explain/decisive-reason';
 import type { Reason } from '../../predict/explain/reason';
 import { describeOutage } from '../../predict/outage/describe-outage';
 import type { Outage } from '../../predict/outage/outage';
-import type { Prediction } from '../../predict/prediction';
 import type { Answer } from '../../predict/questions/answer';
-import type { ServicePromise } from '../../promises/promise';
 import type { Violation } from '../engine/rule';
+import type { Asked } from './asked';
 import { messages } from './messages';
-import { predictionOf } from './prediction-of';
-import { intentsOf, isSentElsewhere, limitIn, outagesFor, type Intent } from './wanted';
+import { isSentElsewhere, limitIn, type Intent } from './wanted';
 
 /**
- * Asks the prediction about every service that is to fail over, and reports where it does not.
- *
- * @param promises what owners declared; of services without a promise, intent is read from the mesh
+ * Reports where requests for a service do not fail over from a cluster as is wanted. Each cause once, by the object that has it and by
+ * the change that cures it: the outages that come first show it best.
  */
-export function findBroken(mesh: Mesh, promises: readonly ServicePromise[] = []): Violation[] {
-  const prediction = predictionOf(mesh);
-  return intentsOf(mesh, prediction, promises).flatMap((intent) =>
-    intent.clients.flatMap((cluster) => violationsOf(mesh, prediction, intent, cluster)),
-  );
-}
-
-/** Each cause once, by the object that has it and by the change that cures it: the outages that come first show it best. */
-function violationsOf(mesh: Mesh, prediction: Prediction, intent: Intent, cluster: Cluster): Violation[] {
+export function brokenIn(mesh: Mesh, intent: Intent, cluster: Cluster, asked: readonly Asked[]): Violation[] {
   const found: Violation[] = [];
   const known = new Set<string>();
   const isAlone = intent.promises === undefined && intent.members.length < 2;
-  const single = isAlone ? [] : outagesFor(intent, cluster);
-  for (const client of clientsIn(cluster, prediction, intent)) {
-    for (const outages of [[], ...single.map((outage) => [outage])]) {
-      const answer = prediction.ask({ client, service: intent.service }, outages);
-      const violation = judge(mesh, intent, cluster, answer, outages);
-      if (violation === undefined) continue;
-      const place = [violation.cluster.name, violation.object && describeObject(violation.object)];
-      const edits = violation.edit === undefined ? [] : [violation.edit];
-      const causes = [place, ...edits].map((one) => JSON.stringify(one));
-      if (!causes.some((cause) => known.has(cause))) found.push(violation);
-      for (const cause of causes) known.add(cause);
-    }
+  const counted = isAlone ? asked.filter(({ outages }) => outages.length === 0) : asked;
+  for (const { answer, outages } of counted) {
+    const violation = judge(mesh, intent, cluster, answer, outages);
+    if (violation === undefined) continue;
+    const place = [violation.cluster.name, violation.object && describeObject(violation.object)];
+    const edits = violation.edit === undefined ? [] : [violation.edit];
+    const causes = [place, ...edits].map((one) => JSON.stringify(one));
+    if (!causes.some((cause) => known.has(cause))) found.push(violation);
+    for (const cause of causes) known.add(cause);
   }
   return found;
 }
@@ -93,11 +78,6 @@ function judge(
 /** A reason, after the object that it comes from. */
 function causeOf({ object, text }: Reason): string {
   return object === undefined ? text : `${object}: ${text}`;
-}
-
-/** Who asks for a service in a cluster. */
-export function clientsIn({ name }: Cluster, { view }: Prediction, { service }: Intent): readonly Client[] {
-  return usualClients(view, service).filter(({ cluster }) => cluster === name);
 }
 
 /** Who asks, after "clients of". */

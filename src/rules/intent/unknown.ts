@@ -1,26 +1,38 @@
 import type { Cluster, Mesh } from '../../model/mesh';
 import type { Client } from '../../predict/client/client';
 import { decisiveReason } from '../../predict/explain/decisive-reason';
-import type { Prediction } from '../../predict/prediction';
 import type { Violation } from '../engine/rule';
-import { clientsIn, describeClient, describeOutages, placeOf } from './broken';
+import type { Asked } from './asked';
+import { describeClient, describeOutages, placeOf } from './broken';
 import { notKnown } from './messages';
-import { predictionOf } from './prediction-of';
-import { intentsOf, outagesFor, type Intent } from './wanted';
+import type { Intent } from './wanted';
 
 /**
- * Asks the prediction about every service that is to fail over, and reports what makes it unknown. Trees without the workloads of
- * a service, or without any waypoint, are common, and the mesh does not carry UDP: these are passed over.
+ * Reports what makes it unknown where requests for a service go from a cluster, at the first of its clients and outages. Trees without
+ * the workloads of a service, or without any waypoint, are common, and the mesh does not carry UDP: these are passed over.
  */
-export function findUnknown(mesh: Mesh): Violation[] {
-  const prediction = predictionOf(mesh);
-  return intentsOf(mesh, prediction)
-    .filter((intent) => isCounted(mesh, intent))
-    .flatMap((intent) =>
-      intent.clients
-        .filter((cluster) => !hasWaypointElsewhere(cluster, intent))
-        .flatMap((cluster) => violationIn(mesh, prediction, intent, cluster) ?? []),
-    );
+export function unknownIn(mesh: Mesh, intent: Intent, cluster: Cluster, asked: readonly Asked[]): Violation[] {
+  if (!isCounted(mesh, intent) || hasWaypointElsewhere(cluster, intent)) return [];
+  const { service, members } = intent;
+  const found = asked.find(({ answer: { verdict } }) => verdict === 'unknown');
+  if (found === undefined) return [];
+  const { client, outages } = found;
+  const reason = decisiveReason(found.answer.reasons);
+  const subject = reason?.object === undefined ? '' : `${reason.object} `;
+  return [
+    {
+      ...placeOf(mesh, reason, cluster),
+      ...notKnown.unknown({
+        service,
+        cluster: describeClient(client),
+        outage: describeOutages(outages),
+        cause: reason === undefined ? 'the cause is not known.' : `${subject}${reason.text}`,
+      }),
+      ...(reason?.change === undefined ? fixAt(client) : { fix: reason.change }),
+      ...(reason?.cure === undefined ? {} : { edit: reason.cure }),
+      failover: { service, client, members, isBeforeOutage: false, outages, errors: undefined },
+    },
+  ];
 }
 
 function isCounted({ clusters }: Mesh, { service: key }: Intent): boolean {
@@ -47,31 +59,4 @@ function fixAt({ kind }: Client): { readonly fix?: string } {
         fix: 'practise this outage with `cdk8s-ambient drill --url URL`, by a URL that leads through the ingress gateway.',
       }
     : {};
-}
-
-function violationIn(mesh: Mesh, prediction: Prediction, intent: Intent, cluster: Cluster): Violation | undefined {
-  const { service, members } = intent;
-  const scenarios = [[], ...outagesFor(intent, cluster).map((outage) => [outage])];
-  const questions = clientsIn(cluster, prediction, intent).flatMap((client) =>
-    scenarios.map((outages) => ({ client, outages })),
-  );
-  for (const { client, outages } of questions) {
-    const { verdict, reasons } = prediction.ask({ client, service }, outages);
-    if (verdict !== 'unknown') continue;
-    const reason = decisiveReason(reasons);
-    const subject = reason?.object === undefined ? '' : `${reason.object} `;
-    return {
-      ...placeOf(mesh, reason, cluster),
-      ...notKnown.unknown({
-        service,
-        cluster: describeClient(client),
-        outage: describeOutages(outages),
-        cause: reason === undefined ? 'the cause is not known.' : `${subject}${reason.text}`,
-      }),
-      ...(reason?.change === undefined ? fixAt(client) : { fix: reason.change }),
-      ...(reason?.cure === undefined ? {} : { edit: reason.cure }),
-      failover: { service, client, members, isBeforeOutage: false, outages, errors: undefined },
-    };
-  }
-  return undefined;
 }

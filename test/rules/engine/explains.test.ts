@@ -13,7 +13,7 @@ import {
   yaml,
 } from '../../../src/rules/engine/example-mesh';
 import { runRules } from '../../../src/rules/engine/run';
-import { findBroken } from '../../../src/rules/intent/broken';
+import { findBroken } from '../../../src/rules/intent/find';
 import { meshOf } from '../support';
 
 // Two mistakes at once: the special finding about one must not hide the failover that the other one breaks.

@@ -1,5 +1,5 @@
 import type { ServicePromise } from '../../../src/promises/promise';
-import { findBroken } from '../../../src/rules/intent/broken';
+import { findBroken } from '../../../src/rules/intent/find';
 import { meshOf, NAMESPACE, preferring, SERVICE, WHOLE, workload, type Clusters } from '../../predict/mesh';
 
 const PROMISE: ServicePromise = {

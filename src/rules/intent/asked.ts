@@ -1,0 +1,34 @@
+import type { Cluster } from '../../model/mesh';
+import type { Client } from '../../predict/client/client';
+import { usualClients } from '../../predict/client/usual-clients';
+import type { Outage } from '../../predict/outage/outage';
+import type { Prediction } from '../../predict/prediction';
+import type { Answer } from '../../predict/questions/answer';
+import { outagesFor, type Intent } from './wanted';
+
+/** What a client asks in an outage, or in none, of a service that is to fail over. */
+export class Asked {
+  private known: Answer | undefined;
+
+  constructor(
+    public readonly client: Client,
+    public readonly outages: readonly Outage[],
+    private readonly ask: () => Answer,
+  ) {}
+
+  /** Asked for once, when it is first needed. */
+  public get answer(): Answer {
+    return (this.known ??= this.ask());
+  }
+}
+
+/** What the clients of a cluster ask about a service, in each of its outages. */
+export function askedIn(prediction: Prediction, intent: Intent, cluster: Cluster): readonly Asked[] {
+  const { service } = intent;
+  const scenarios = [[], ...outagesFor(intent, cluster).map((outage) => [outage])];
+  return usualClients(prediction.view, service)
+    .filter((client) => client.cluster === cluster.name)
+    .flatMap((client) =>
+      scenarios.map((outages) => new Asked(client, outages, () => prediction.ask({ client, service }, outages))),
+    );
+}
