@@ -40,8 +40,15 @@ function fill(element, attributes, children) {
   }
   for (const child of children.flat()) {
     if (child === null || child === undefined || child === false) continue;
-    element.append(child instanceof Node ? child : String(child));
+    element.append(
+      child instanceof Node ? child : element.tagName === 'CODE' ? String(child) : unbroken(String(child)),
+    );
   }
+}
+
+/** A share stays in one line with its sign. @param {string} text */
+function unbroken(text) {
+  return text.replace(/(\d) %/g, '$1\u00a0%');
 }
 
 /** @param {string} text */

@@ -208,10 +208,23 @@ function problemItem(group, open) {
       cell.errors === null
         ? `${word}: ${says}.`
         : `${word}, ${formatPercent(cell.errors)} of requests${asked} fail${during}.`,
-      change === null ? null : changeLine(change, reason),
+      change === null ? excuseLine(cell, outage) : changeLine(change, reason),
       change === null || reason === undefined ? null : placeLine(reason),
     ),
   );
+}
+
+/**
+ * Why there is nothing to change, where that is so.
+ *
+ * @param {CellData} cell
+ * @param {(typeof data.outages)[number] | undefined} outage
+ */
+function excuseLine({ excuse, errors }, outage) {
+  if (excuse !== undefined) return h('p', {}, `Nothing to change: ${excuse.says}.`);
+  const isEverywhere = outage?.clusters.length === 0 && outage.text !== 'none';
+  if (errors === null || !isEverywhere) return null;
+  return h('p', {}, 'It is so in every cluster at once: no cluster is left to take over.');
 }
 
 /** Who takes over where a service loses its pods. */

@@ -158,7 +158,7 @@ export function picture(row, answer, phase, label) {
     boxes.set('end', end);
     flow(last, end, 100, 'unknown');
   } else if (spread.errors > 0) {
-    end.lines = ['errors', `${formatPercent(spread.errors)} of requests`];
+    end.lines = ['errors', `${formatPercent(spread.errors)} fail`];
     boxes.set('end', end);
     if (failing.length === 0) flow(last, end, spread.errors, 'bad', true);
   }

@@ -77,9 +77,10 @@ export const report = defineCommand({
   run: async ({ values, operands }) => {
     const options = toAnswerOptions('report', operands, values);
     const made = { date: dateOf(values.date), command: commandOf(operands, values) };
+    const sides = values.old === undefined && values.git === undefined ? undefined : sidesOf(operands, values);
     const modes = toModesOfPage(values);
     const page =
-      values.old === undefined && values.git === undefined
+      sides === undefined
         ? pageOf(readWholeTree(options), options, made, (prediction) => {
             const questions = questionsOf(prediction, operands, values);
             return {
@@ -88,7 +89,7 @@ export const report = defineCommand({
               risks: risksOf(prediction, questions, modes),
             };
           })
-        : pageOfChange(sidesOf(operands, values), options, made, modes);
+        : pageOfChange(sides, options, made, modes);
     await write(page, values.output);
     return ExitCode.GOOD;
   },
