@@ -17,7 +17,8 @@ export type PodCounts = ReadonlyMap<string, PodCount>;
 
 /**
  * Counts the pods behind services: as the service itself says (`cdk8s-ambient/replicas`), else the pods that were read, else
- * what the workloads ask for, where an autoscaler's bounds beat the workload's own number.
+ * what the workloads ask for, where an autoscaler's bounds beat the workload's own number. Where all workloads that were read ask for
+ * no pods, there are none, whatever the service says.
  */
 export function countPods(
   services: ReadonlyMap<string, Service>,
@@ -28,7 +29,8 @@ export function countPods(
   const bounds = boundsOf(objects);
   const counts = new Map<string, PodCount>();
   for (const [key, service] of services) {
-    const count = declaredCount(service) ?? sum(index.selectedBy(service), bounds);
+    const asked = askedCount(service, index, bounds);
+    const count = asked?.most === 0 ? asked : (declaredCount(service) ?? asked);
     if (count !== undefined) counts.set(key, count);
   }
   return counts;
@@ -40,6 +42,11 @@ export function declaredCount({ object }: Service): PodCount | undefined {
   return declared !== undefined && /^\d+$/.test(declared) && isReplicaCount(Number(declared))
     ? { usual: Number(declared), most: Number(declared) }
     : undefined;
+}
+
+/** The pods of a service by what was read of workloads and pods alone; undefined where nobody can say. */
+export function askedCount(service: Service, index: WorkloadIndex, bounds: AutoscalerBounds): PodCount | undefined {
+  return sum(index.selectedBy(service), bounds);
 }
 
 /** Pods that were read are the truth of that moment; what runs them then says only how many there may be. */
@@ -58,9 +65,19 @@ function sum(workloads: readonly Workload[], bounds: AutoscalerBounds): PodCount
  * alone that asks for none.
  */
 export function countOf({ object, replicas }: Workload, bounds: AutoscalerBounds): PodCount | undefined {
-  const bound = bounds.get(targetKey(object.namespace, object.kind, object.name));
+  const bound = boundOf(object, bounds);
   if (replicas === 0 && bound?.wakes === false) return { usual: 0, most: 0 };
   return bound ?? (replicas === undefined ? undefined : { usual: replicas, most: replicas });
+}
+
+/** True if a workload, or what scales it, states how many pods there are to be: where none does, Kubernetes runs one. */
+export function statesCount({ object }: Workload, bounds: AutoscalerBounds): boolean {
+  const spec = isMap(object.body.spec) ? object.body.spec : {};
+  return object.kind === 'Pod' || isReplicaCount(spec.replicas) || boundOf(object, bounds) !== undefined;
+}
+
+function boundOf({ namespace, kind, name }: KubeObject, bounds: AutoscalerBounds): Bounds | undefined {
+  return bounds.get(targetKey(namespace, kind, name));
 }
 
 function total(numbers: readonly number[]): number {

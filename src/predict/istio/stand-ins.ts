@@ -24,8 +24,9 @@ export const MOST_STAND_INS = 1000;
 
 /**
  * The pods that workloads of a tree of manifests stand for: as many as the service declares, else as the autoscaler or the
- * workload asks for; of a DaemonSet, one a Node. Undefined where no workload of
- * the service was read, or none says a number of pods, or there are more than {@link MOST_STAND_INS}.
+ * workload asks for; of a DaemonSet, one a Node. None where all workloads that were read ask for none, whatever the service
+ * declares. Undefined where no workload of the service was read, or none says a number of pods, or there are more than
+ * {@link MOST_STAND_INS}.
  */
 export class StandIns {
   private readonly bounds: AutoscalerBounds;
@@ -46,11 +47,11 @@ export class StandIns {
 
   public of(service: Service): readonly StandIn[] | undefined {
     const workloads = this.index.selectedBy(service);
+    const counts = workloads.map((workload) => this.countOf(workload));
     const declared = declaredCount(service)?.usual;
-    if (declared !== undefined) {
+    if (declared !== undefined && (workloads.length === 0 || counts.some((count) => count !== 0))) {
       return declared > MOST_STAND_INS ? undefined : declaredPods(service, workloads, declared);
     }
-    const counts = workloads.map((workload) => this.countOf(workload));
     const known = counts.filter((count) => count !== undefined);
     if (known.length < counts.length || workloads.length === 0) return undefined;
     if (known.reduce((sum, count) => sum + count, 0) > MOST_STAND_INS) return undefined;

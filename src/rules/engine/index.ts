@@ -52,6 +52,7 @@ import { portPolicyDropsFailover } from '../port-policy-drops-failover';
 import { readinessPortNotDeclared } from '../readiness-port-not-declared';
 import { refusedByApiServer } from '../refused-by-api-server';
 import { refusedByIstiod } from '../refused-by-istiod';
+import { replicasContradicted } from '../replicas-contradicted';
 import { replicasNotACount } from '../replicas-not-a-count';
 import { rootsOfTrustDiffer } from '../roots-of-trust-differ';
 import { routeBackendMissing } from '../route-backend-missing';
@@ -158,6 +159,7 @@ export const RULES: readonly Rule[] = [
   readinessPortNotDeclared,
   refusedByApiServer,
   refusedByIstiod,
+  replicasContradicted,
   replicasNotACount,
   rootsOfTrustDiffer,
   routeBackendMissing,

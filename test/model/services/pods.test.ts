@@ -86,5 +86,8 @@ test('what the service says of itself beats all, if it is a number', () => {
   const says = (count: string) =>
     SERVICE.replace('name: web,', `name: web, annotations: {cdk8s-ambient/replicas: ${count}},`);
   expect(countIn(says('"7"'), workload('Deployment', 'a', 'replicas: 3,'))).toEqual({ usual: 7, most: 7 });
+  // But workloads that ask for no pods have none.
+  expect(countIn(says('"7"'), workload('Deployment', 'a', 'replicas: 0,'))).toEqual({ usual: 0, most: 0 });
+  expect(countIn(says('"7"'), workload('Deployment', 'a', ''))).toEqual({ usual: 7, most: 7 });
   expect(countIn(says('many'), workload('Deployment', 'a', 'replicas: 3,'))).toEqual({ usual: 3, most: 3 });
 });

@@ -263,6 +263,14 @@ describe('of manifests', () => {
     expect(v2!.endpoints.map(({ address }) => address)).toEqual(['hello-1.sample.a.invalid:80']);
   });
 
+  test('of workloads that ask for no pods a service has none, whatever it says', () => {
+    const says = [waypoint(), service({ annotations: { 'cdk8s-ambient/replicas': '2' } })];
+    expect(list([...says, deployment('hello', 0)])).toEqual([]);
+    expect(list([...says, deployment('hello', 0), deployment('other', 1, { labels: { app: 'hello' } })])).toHaveLength(
+      2,
+    );
+  });
+
   test('workloads are taken by name, whatever the order of objects', () => {
     const [one, two] = [
       deployment('hello-a', 1, { labels: { app: 'hello' } }),
