@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { append } from '../../util/append';
 import { compareText } from '../../util/compare-text';
+import { plural } from '../../util/plural';
 import { isManifestName, noUsage, readManifests, toFile, unreadable, type ManifestFile, type Usage } from './directory';
 import { compareFindings, type Finding } from './finding';
 import { describeObject, identityOf, KUSTOMIZE_GROUP, type KubeObject } from '../kube-object';
@@ -241,18 +242,29 @@ function differingFacts(root: string, known: ClusterFacts, cluster: ClusterFacts
     }));
 }
 
+/** So many missing files are named. A mesh.json of another tree may list any number. */
+const MOST_MISSING = 100;
+
 /** A tree that lacks what its synth wrote would be applied with holes in it. */
 function missingFiles(root: string, { files }: MeshFacts): Finding[] {
-  return (files ?? [])
-    .filter((file) => !fs.existsSync(path.join(root, file)))
-    .map((file) => ({
-      rule: 'missing-file',
-      severity: 'error',
-      file: toFile(path.join(root, file)),
-      message:
-        'is listed in mesh.json and is not there. What it declares would be removed from the cluster by whatever prunes.',
-      fix: 'synthesize again.',
-    }));
+  const missing = (files ?? []).filter((file) => !fs.existsSync(path.join(root, file)));
+  const finding = (file: string, message: string): Finding => ({
+    rule: 'missing-file',
+    severity: 'error',
+    file: toFile(path.join(root, file)),
+    message,
+    fix: 'synthesize again.',
+  });
+  const removed = 'would be removed from the cluster by whatever prunes.';
+  const named = missing
+    .slice(0, MOST_MISSING)
+    .map((file) => finding(file, `is listed in mesh.json and is not there. What it declares ${removed}`));
+  const others = missing.length - named.length;
+  if (others === 0) return named;
+  return [
+    ...named,
+    finding(MESH_FILE, `lists ${plural(others, 'more file')}, none of which is there. What they declare ${removed}`),
+  ];
 }
 
 function requireFolder(root: string): void {
