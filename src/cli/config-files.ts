@@ -1,9 +1,9 @@
-import { parse } from 'yaml';
 import type { Finding } from '../model/read/finding';
 import { readTextFile } from '../model/read/text-file';
 import type { Silence } from '../rules/engine/run';
 import { isMap } from '../util/maps';
 import { CannotRun } from './exit';
+import { parseYaml } from '../util/yaml';
 
 /** Reads the file that --config names: a list of silences. Throws with everything that is wrong with it. */
 export function readSilences(file: string): Silence[] {
@@ -42,7 +42,7 @@ function readYaml(option: string, file: string): unknown {
   const found = readTextFile(file);
   if (!('text' in found)) throw new CannotRun(`${option} ${file}: ${found.why}.`);
   try {
-    return parse(found.text);
+    return parseYaml(found.text);
   } catch (error) {
     throw new CannotRun(`${option} ${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }

@@ -1,5 +1,6 @@
-import { LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { Document, LineCounter, Node } from 'yaml';
 import { isMap } from '../model/kube-object';
+import { yamlPackage } from '../util/yaml';
 
 /** What is wrong with a file, with its place: all of it at once. */
 export class BadFile extends Error {
@@ -14,13 +15,15 @@ export type Place = readonly (string | number)[];
 /** Reads the fields of one YAML document, and gathers what is wrong with them, each with its line. */
 export class Decoder {
   private readonly problems: string[] = [];
-  private readonly lines = new LineCounter();
+  private readonly lines: LineCounter;
   private readonly document: Document;
 
   constructor(
     private readonly file: string,
     text: string,
   ) {
+    const { LineCounter, parseDocument } = yamlPackage();
+    this.lines = new LineCounter();
     this.document = parseDocument(text, { lineCounter: this.lines, uniqueKeys: true });
     for (const { message, pos } of this.document.errors)
       this.problems.push(`${file}:${this.lines.linePos(pos[0]).line}: ${message.split('\n')[0]!}`);

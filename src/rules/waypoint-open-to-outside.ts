@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { describeObject, isMap, type KubeObject } from '../model/kube-object';
 import { ANNOTATION_SERVICE_TYPE, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
@@ -6,6 +5,7 @@ import type { Waypoint } from '../model/gateways/waypoint';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
+import { parseYaml } from '../util/yaml';
 
 const EXPOSED = change(
   WAYPOINT,
@@ -78,7 +78,8 @@ function parametersOf({ object }: Waypoint): string {
 /** The spec that an overlay of a waypoint's parameters merges into the Service; a broken one is for istiod to refuse. */
 function serviceOverlay({ body }: KubeObject): unknown {
   try {
-    const overlay: unknown = isMap(body.data) && typeof body.data.service === 'string' ? parse(body.data.service) : {};
+    const overlay: unknown =
+      isMap(body.data) && typeof body.data.service === 'string' ? parseYaml(body.data.service) : {};
     return isMap(overlay) ? overlay.spec : undefined;
   } catch {
     return undefined;

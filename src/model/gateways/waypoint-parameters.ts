@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { isMap, type KubeObject } from '../kube-object';
 import { isFieldValue } from '../services/traffic-distribution';
+import { parseYaml } from '../../util/yaml';
 
 /** What ConfigMaps change of what istiod generates for a Gateway. */
 export interface Parameters {
@@ -107,7 +107,7 @@ function readOverlays(configMap: KubeObject): Overlays | undefined {
   const data = isMap(body.data) ? body.data : {};
   try {
     const [service, deployment, autoscaler] = [data.service, data.deployment, data.horizontalPodAutoscaler].map(
-      (overlay): unknown => (typeof overlay === 'string' ? parse(overlay) : undefined),
+      (overlay): unknown => (typeof overlay === 'string' ? parseYaml(overlay) : undefined),
     );
     const replicas = at(at(deployment, 'spec'), 'replicas');
     const minReplicas = at(at(autoscaler, 'spec'), 'minReplicas');

@@ -1,8 +1,8 @@
-import { parse } from 'yaml';
 import { fieldsOf, maps } from '../../util/maps';
 import { LABEL_GLOBAL } from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../kube-object';
 import { merged, withPaths } from './helm-values';
+import { parseYaml } from '../../util/yaml';
 
 /** Variables by name, undefined where the value is elsewhere. */
 export type InstalledEnvironment = ReadonlyMap<string, string | undefined>;
@@ -216,7 +216,7 @@ function variables({ env, envVarFrom }: Fields): [string, string | undefined][] 
 function read(text: unknown): unknown {
   if (typeof text !== 'string') return undefined;
   try {
-    return parse(text);
+    return parseYaml(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { TreeLines } from './any-yaml';
+import type { TreeLines } from './any-yaml';
+import { lateAnyYaml } from './late-any-yaml';
 import { readSimpleYaml, type Lines } from './simple/simple-yaml';
 
 /** Finds the lines of fields in one document. */
@@ -8,7 +9,7 @@ export class DocumentLines {
 
   constructor(text: string) {
     this.simple = readSimpleYaml(text, true)?.lines;
-    if (this.simple === undefined) this.tree = new TreeLines(text);
+    if (this.simple === undefined) this.tree = new (lateAnyYaml().TreeLines)(text);
   }
 
   /** The line of a field, from 0; of the nearest field above it that is there. */

@@ -1,4 +1,4 @@
-import { readAnyYaml } from './any-yaml';
+import { lateAnyYaml } from './late-any-yaml';
 import { countLines, splitDocuments, type DocumentText } from './documents';
 import { JsonError, JsonStream } from './json-stream';
 import { MOST_ERRORS, MOST_LINES, MOST_UNUSUAL } from './limits';
@@ -152,7 +152,7 @@ function parse(text: string): YamlContent {
       `it is longer than ${MOST_UNUSUAL / 1024} KB, and so long only maps, lists and scalars without anchors, tags, mistakes and the like are read`,
     );
   }
-  return readAnyYaml(text);
+  return lateAnyYaml().readAnyYaml(text);
 }
 
 function refused(message: string): YamlContent {

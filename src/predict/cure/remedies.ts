@@ -1,4 +1,3 @@
-import { parse, stringify } from 'yaml';
 import {
   ANNOTATION_REPLICAS,
   CLASS_WAYPOINT,
@@ -11,6 +10,7 @@ import { isMap, type KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
 import { add, remove, set, setLabel, type Edit } from './edit';
+import { parseYaml, stringifyYaml } from '../../util/yaml';
 
 // What changes that reasons name mean for the objects of a mesh.
 
@@ -98,8 +98,8 @@ export function editText(
   const text = data[key];
   if (typeof text !== 'string') return [];
   try {
-    const content: unknown = parse(text) ?? {};
-    return isMap(content) ? [set(cluster, configMap, ['data', key], stringify(change(content)))] : [];
+    const content: unknown = parseYaml(text) ?? {};
+    return isMap(content) ? [set(cluster, configMap, ['data', key], stringifyYaml(change(content)))] : [];
   } catch {
     return [];
   }
@@ -116,7 +116,7 @@ export function editMeshConfig(
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: 'istio', namespace: istiod.namespace },
-      data: { mesh: stringify(change({})) },
+      data: { mesh: stringifyYaml(change({})) },
     }),
   ];
 }

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parse } from 'yaml';
 import * as istio from '../../istio/vocabulary';
 import type { KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { stringMap } from '../../util/maps';
 import type { Unfollowed } from './unfollowed';
 import { variableOf } from './variable';
+import { parseYaml } from '../../util/yaml';
 
 /** Rows of the ledger, on settings of Istio's CNI agent. */
 export const CNI_SELECTORS = 'cni-selectors';
@@ -23,7 +23,7 @@ const DEFAULT_SELECTORS: readonly unknown[] = [
 /** True if the CNI agent takes pods into the mesh by the labels alone. The order of selectors does not count. */
 export function hasDefaultSelectors(settings: KubeObject): boolean {
   try {
-    const selectors: unknown = parse(settingOf(settings, 'AMBIENT_ENABLEMENT_SELECTOR'));
+    const selectors: unknown = parseYaml(settingOf(settings, 'AMBIENT_ENABLEMENT_SELECTOR'));
     if (!Array.isArray(selectors) || selectors.length !== DEFAULT_SELECTORS.length) return false;
     return DEFAULT_SELECTORS.every((wanted) => selectors.some((one) => isDeepStrictEqual(one, wanted)));
   } catch {

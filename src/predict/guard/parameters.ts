@@ -1,8 +1,8 @@
-import { parse } from 'yaml';
 import { CLASS_EAST_WEST, GROUP_GATEWAY_API } from '../../istio/vocabulary';
 import { gatewayClassNameOf } from '../../model/gateways/gateway-class';
 import { isMap, type KubeObject } from '../../model/kube-object';
 import type { Unfollowed } from './unfollowed';
+import { parseYaml } from '../../util/yaml';
 
 const PATH = 'spec.infrastructure.parametersRef';
 
@@ -61,7 +61,7 @@ function whyRefused({ body }: KubeObject): string | undefined {
 /** An empty overlay changes nothing. */
 function read(text: unknown): Readonly<Record<string, unknown>> | undefined {
   try {
-    const overlay: unknown = typeof text === 'string' ? (parse(text) ?? {}) : undefined;
+    const overlay: unknown = typeof text === 'string' ? (parseYaml(text) ?? {}) : undefined;
     return isMap(overlay) ? overlay : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import {
   isFoundIn,
   ofUnlistedKind,
@@ -10,6 +9,7 @@ import {
   type SaidRow,
 } from '../../istio/ledger';
 import { isMap, type KubeObject } from '../../model/kube-object';
+import { parseYaml } from '../../util/yaml';
 
 /** An input in an object that istiod, a proxy or ztunnel follows, and the prediction does not. */
 export interface Unfollowed {
@@ -115,7 +115,7 @@ function toLedgerObject(object: KubeObject): LedgerObject {
 export function meshConfigIn(text: unknown): unknown {
   if (typeof text !== 'string') return undefined;
   try {
-    return parse(text);
+    return parseYaml(text);
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
-import { stringify } from 'yaml';
 import { formatClient } from '../../predict/client/client-syntax';
 import type { Unwatched, Watched } from '../../predict/watch/watched';
 import { visible } from '../../util/escape';
 import { formatPercent } from '../../util/percent';
 import { Expressions } from './expressions';
+import { stringifyYaml } from '../../util/yaml';
 
 /** A few requests that another cluster answers are no failover. */
 const ELSEWHERE = 0.05;
@@ -29,7 +29,7 @@ export function alertsAsYaml(watched: readonly Watched[], unwatched: readonly Un
     spec: { groups },
   };
   const comments = unwatchedAsLines(unwatched).map((line) => `# ${line}\n`);
-  return [...comments, stringify(rule, { lineWidth: 0 })].join('');
+  return [...comments, stringifyYaml(rule, { lineWidth: 0 })].join('');
 }
 
 /** What has no alert, and why: one line each. */

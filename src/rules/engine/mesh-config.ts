@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
 import type { KubeObject } from '../../model/kube-object';
 import { fieldsOf } from '../../util/maps';
 import type { Cluster } from '../../model/mesh';
+import { parseYaml } from '../../util/yaml';
 
 const read = new WeakMap<KubeObject, Readonly<Record<string, unknown>>>();
 
@@ -19,5 +19,5 @@ export function writtenMeshConfig({ istiod }: Cluster): Readonly<Record<string, 
 
 function parseMeshConfig({ body }: KubeObject): Readonly<Record<string, unknown>> {
   const text = fieldsOf(body.data).mesh;
-  return fieldsOf(typeof text === 'string' ? parse(text) : undefined);
+  return fieldsOf(typeof text === 'string' ? parseYaml(text) : undefined);
 }

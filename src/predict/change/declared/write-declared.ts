@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { groupBy } from '../../../util/group-by';
 import { toPercent } from '../../../util/percent';
 import { formatClient } from '../../client/client-syntax';
@@ -9,6 +8,7 @@ import type { BehaviourChange } from '../compare';
 import { EFFECT_KINDS, type EffectKind } from './declared-change';
 import { namedEffects, type Effects } from './effects';
 import { isUnknown } from './judge';
+import { stringifyYaml } from '../../../util/yaml';
 
 /** A file that declares what a change does, for a reviewer to sign, and how many of its effects cannot be declared. */
 export interface WrittenDeclaration {
@@ -29,7 +29,7 @@ export function writeDeclaredChange(effects: Effects): WrittenDeclaration {
   };
   const notDecidable =
     changes.filter((change) => !isKnown(change)).length + others.filter((one) => !one.isKnown).length;
-  return { text: HEAD + stringify(file, { lineWidth: 0 }), notDecidable };
+  return { text: HEAD + stringifyYaml(file, { lineWidth: 0 }), notDecidable };
 }
 
 const HEAD = `# What this change is meant to do. cdk8s-ambient diff --expect holds it to this file, and to nothing else.\n`;
