@@ -313,7 +313,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
   {
     id: 'workload-without-ready-pods',
     kind: 'field',
-    name: 'workloads that say that their pods are not there or not ready: paused, scheduling gates, deletionTimestamp, status.readyReplicas',
+    name: 'workloads that say that their pods are not there or not ready: paused, scheduling gates, Nodes that are not there, deletionTimestamp, status.readyReplicas',
     readBy: [],
     source: 'Kubernetes makes no pods of them, or none that is ready',
     concerns: 'service',

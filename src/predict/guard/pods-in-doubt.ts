@@ -1,6 +1,8 @@
 import { isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster } from '../../model/mesh';
 import { unansweredProbesOf } from '../../model/services/readiness-probe';
+import { isNode } from '../../model/services/node';
+import { allowsNode, nodeTermsOf } from '../../model/services/node-terms';
 import { podSpecOf } from '../../model/services/pod-spec';
 import type { Workload } from '../../model/services/workload';
 import { fieldsOf, maps } from '../../util/maps';
@@ -18,15 +20,16 @@ interface Doubt extends Pick<Unfollowed, 'row' | 'sentence' | 'effect'> {
  * Workloads that stand for pods, and that say themselves that these may not be there, or not be ready. Where pods were read,
  * they are what counts.
  */
-export function podsInDoubtOf({ workloads, readKinds }: Cluster): Unfollowed[] {
+export function podsInDoubtOf({ workloads, readKinds, objects }: Cluster): Unfollowed[] {
   if (readKinds.has('Pod') || workloads.some(({ object }) => object.kind === 'Pod')) return [];
+  const nodes = objects.filter(isNode);
   return workloads.flatMap((workload) => {
-    const doubt = workload.replicas === 0 ? undefined : doubtIn(workload);
+    const doubt = workload.replicas === 0 ? undefined : doubtIn(workload, nodes);
     return doubt === undefined ? [] : [{ ...doubt, object: workload.object, concerns: 'service' as const }];
   });
 }
 
-function doubtIn(workload: Workload): Doubt | undefined {
+function doubtIn(workload: Workload, nodes: readonly KubeObject[]): Doubt | undefined {
   const { object } = workload;
   const { schedulingGates, readinessGates } = podSpecOf(object);
   if (isMap(object.body.metadata) && object.body.metadata.deletionTimestamp !== undefined)
@@ -40,6 +43,12 @@ function doubtIn(workload: Workload): Doubt | undefined {
     return unknown(
       `${POD_SPEC}.schedulingGates`,
       `has scheduling gates (${names(schedulingGates, 'name')}): its pods wait until each gate is removed, which is not followed here.`,
+    );
+  const terms = nodeTermsOf(podSpecOf(object));
+  if (nodes.length > 0 && !nodes.some(({ labels }) => allowsNode(terms, labels)))
+    return unknown(
+      POD_SPEC,
+      'asks for Nodes with labels that none of the Nodes that were read has: its pods do not run.',
     );
   if (unansweredProbesOf(workload).length > 0)
     return {

@@ -66,6 +66,17 @@ test('what other clusters have does not matter while they answer nothing', () =>
   expect(answerIn(meshWith({ spec: { paused: true } }), '').verdict).toBe('local');
 });
 
+test('nothing is known of a failover to pods that ask for Nodes which are not there', () => {
+  const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-1', labels: { disk: 'ssd' } } };
+  const onDisk = (disk: string) => ({ template: { nodeSelector: { disk } } });
+  expect(answerIn(meshWith(onDisk('hdd'), {}, [node]))).toMatchObject({
+    verdict: 'unknown',
+    last: expect.stringContaining('its pods do not run') as unknown,
+  });
+  expect(answerIn(meshWith(onDisk('ssd'), {}, [node])).verdict).toBe('failover');
+  expect(answerIn(meshWith(onDisk('hdd'))).verdict).toBe('failover');
+});
+
 test.each<[string, Change]>([
   ['its status shows pods', { spec: { paused: true }, status: { replicas: 2, readyReplicas: 2 } }],
   ['it asks for no pods', { spec: { paused: true, replicas: 0 } }],
