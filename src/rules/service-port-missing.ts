@@ -37,7 +37,9 @@ export const servicePortMissing: Rule = {
         }
       }
       return holders.flatMap(({ cluster, service }) => {
-        const own = new Set(service.ports.flatMap(({ port, name }) => [port, name]));
+        const own = new Set(
+          service.ports.flatMap(({ port, name, protocol }) => (protocol === 'TCP' ? [port, name] : [])),
+        );
         const missing = [...ports.values()].filter(({ port }) => !own.has(port.port) && !own.has(port.name));
         const first = missing[0];
         if (first === undefined) return [];

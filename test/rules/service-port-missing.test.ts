@@ -38,6 +38,10 @@ test('the mesh does not carry UDP, and the schema refuses what is not a port', (
   expect(found(HTTP, `${HTTP}, {name: broken}`)).toEqual([]);
 });
 
+test('a port that one cluster has for UDP is missing there', () => {
+  expect(found(HTTP, '{name: http, port: 80, protocol: UDP}').map(({ cluster: name }) => name)).toEqual(['cluster2']);
+});
+
 test('equal ports, in any order, are all there', () => {
   expect(found(`${HTTP}, ${GRPC}`, `${GRPC}, ${HTTP}`)).toEqual([]);
 });

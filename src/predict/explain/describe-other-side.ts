@@ -7,7 +7,7 @@ import { set } from '../cure/edit';
 import { switchOn } from '../cure/remedies';
 import { gatewayWithoutPodsIn } from '../istio/gateway-pods';
 import type { ClusterView, MeshView } from '../istio/view';
-import { isSeenByGateways } from '../questions/way-in';
+import { isSeenByGateways, isWayIn } from '../questions/way-in';
 import { because, type Reason } from './reason';
 import { placed, type PlacedReason } from './step';
 
@@ -114,10 +114,11 @@ export function describePorts(
   return view.clusters.flatMap(({ cluster }) => {
     const theirs = cluster.services.get(keyOf(service));
     if (cluster === client || theirs?.scope !== 'GLOBAL' || port === undefined) return [];
-    const there = theirs.ports.find((one) => one.port === number);
+    const there = theirs.ports.find((one) => isWayIn(one, number));
+    const isOther = there === undefined && theirs.ports.some((one) => one.port === number);
     const text =
       there === undefined
-        ? `has no port ${number} in ${cluster.name}: the east-west gateway there has no way in for requests to that port.`
+        ? `has no port ${number}${isOther ? ' for TCP' : ''} in ${cluster.name}: the east-west gateway there has no way in for requests to that port.`
         : `calls port ${number} "${there.name}" in ${cluster.name}, and "${port.name}" in ${client.name}: a waypoint is sent pods of other clusters by the name of the port.`;
     const isAlike = there !== undefined && (by === 'ztunnel' || there.name === port.name);
     if (isAlike || (there === undefined && cluster.network === client.network)) return [];

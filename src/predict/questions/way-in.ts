@@ -1,6 +1,6 @@
 import { gatewayNamespacesOf } from '../../model/gateways/east-west-gateway';
 import type { Cluster } from '../../model/mesh';
-import { isVisibleTo, type Service } from '../../model/services/service';
+import { isVisibleTo, type Port, type Service } from '../../model/services/service';
 
 /**
  * Reports whether the east-west gateways of a cluster pass on requests for a number of a port of a service. They match it as their own
@@ -12,8 +12,13 @@ import { isVisibleTo, type Service } from '../../model/services/service';
  * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointInternal, pilot/pkg/model/push_context.go ServiceForHostname
  */
 export function letsIn(cluster: Cluster, theirs: Service | undefined, port: number): boolean {
-  if (theirs?.scope !== 'GLOBAL' || !theirs.ports.some((one) => one.port === port)) return false;
+  if (theirs?.scope !== 'GLOBAL' || !theirs.ports.some((one) => isWayIn(one, port))) return false;
   return isSeenByGateways(cluster, theirs);
+}
+
+/** Reports whether a gateway has a port of that number in its listeners: it leaves out those for UDP. */
+export function isWayIn({ port, protocol }: Port, number: number): boolean {
+  return port === number && protocol !== 'UDP';
 }
 
 /** Reports whether a gateway of a cluster is in a namespace that a Service is exported to. */
