@@ -26,7 +26,9 @@ const DATE: ValueType<number> = {
 export const FAILURES_OPTIONS = {
   any: optional(wholeNumber('K', 1, MOST), 'the minimal sets of at most K failures after which requests fail'),
   limit: optional(percentage, 'with --any: accept so many errors once outlier detection has acted', '0%'),
-  all: flag('print every row, and with --any every set: else text has once what is alike, where there is much of it'),
+  all: flag(
+    'print every row, and with --any every set: else text and JSON have once what is alike, where there is much of it',
+  ),
   promises: optional(text('FILE'), 'whether the promises of a file are kept; exit with 1 if one is not'),
   alerts: flag('with --promises: write a PrometheusRule that watches them on the running mesh'),
   drills: optional(text('DIR'), 'with --promises: the folder of drill --record; decides lastDrilled'),

@@ -1,3 +1,4 @@
+import Ajv2020 from 'ajv/dist/2020';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { fleetOf } from './fleet-tree';
@@ -40,7 +41,44 @@ test('--all prints every row, and 12 clusters have every row anyway', async () =
   expect(all).not.toContain('CLUSTER');
   const small = fleetOf(12, 1);
   expect(await predict(small)).toBe(await predict(small, '--all'));
-  expect(await predict(folder, '--json')).toBe(await predict(folder, '--json', '--all'));
+  expect(await predict(small, '--json')).toBe(await predict(small, '--json', '--all'));
+});
+
+interface Entry {
+  readonly outage: string;
+  readonly client: { readonly cluster: string };
+  readonly verdict: string;
+  readonly failedRequests: object | null;
+  readonly alike?: {
+    readonly outage: string;
+    readonly places: readonly string[];
+    readonly clients: readonly string[] | null;
+  };
+}
+
+test('JSON of 13 clusters has what is alike once, for as many questions as --all has entries', async () => {
+  const folder = fleetOf(13, 1);
+  const schema = JSON.parse(fs.readFileSync('docs/schema/predict.v1.schema.json', 'utf8')) as object;
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+  const read = async (...args: string[]): Promise<Entry[]> => {
+    const entries: unknown = JSON.parse(await predict(folder, '--json', ...args));
+    expect(validate(entries) || validate.errors).toBe(true);
+    return entries as Entry[];
+  };
+  const entries = await read();
+  expect(entries.length).toBeLessThan(20);
+  const dead = entries.filter(({ alike }) => alike?.outage === 'scaled-to-zero:CLUSTER');
+  expect(dead.map(({ verdict, alike }) => [verdict, alike!.clients, alike!.places.length])).toEqual([
+    ['failover', ['CLUSTER'], 13],
+    ['local', null, 13],
+  ]);
+  expect(entries.every(({ failedRequests }) => failedRequests === null)).toBe(true);
+  expect((await read('--rate', '50')).some(({ failedRequests }) => failedRequests !== null)).toBe(true);
+  const all = await read('--all');
+  expect(all.some(({ alike }) => alike !== undefined)).toBe(false);
+  const asked = ({ outage, client }: Entry): string => `${outage} ${client.cluster}`;
+  expect(new Set(all.map(asked)).size).toBe(all.length);
+  expect(entries.every((entry) => all.some((one) => asked(one) === asked(entry)))).toBe(true);
 });
 
 test('of 13 services the broken one comes first, with its reason, and the others share a line', async () => {

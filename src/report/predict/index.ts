@@ -1,6 +1,11 @@
+import type { Row } from '../../predict/matrix';
+import type { Answer } from '../../predict/questions/answer';
 import { entryAsJson } from '../answer-json';
+import { failedRequestsAsJson } from '../failed-requests';
 import type { Formatters, Page } from '../format';
 import { jsonList } from '../json-list';
+import { MANY_CLUSTERS } from './cells';
+import { classesOf } from './classes';
 import { predictionAsMermaid } from './mermaid';
 import type { PredictReport } from './report';
 import { predictionAsText } from './text';
@@ -14,11 +19,23 @@ export const PREDICT_FORMATS: Formatters<PredictReport, 'text' | 'json' | 'merma
   json: (report, page) => jsonList(predictionAsJson(report, page)),
 };
 
-/** One entry per service, outage and client, by docs/schema/predict.v1.schema.json. */
-function* predictionAsJson({ matrices, assumptions, rate }: PredictReport, { lines }: Page): Generator<object> {
-  for (const { rows } of matrices) {
-    for (const { answers, load, scenario } of rows) {
-      for (const answer of answers) yield entryAsJson(answer, { lines, load, assumptions, rate, scenario });
+/** Entries by docs/schema/predict.v1.schema.json. */
+function* predictionAsJson(report: PredictReport, { lines }: Page): Generator<object> {
+  const { matrices, assumptions, rate, clusters, isWhole, membersOf, networkOf } = report;
+  const toEntry = (answer: Answer, { load, scenario }: Row): object =>
+    entryAsJson(answer, { lines, load, assumptions, rate, scenario });
+  const isFolded = !isWhole && clusters.length > MANY_CLUSTERS;
+  for (const matrix of matrices) {
+    if (!isFolded) {
+      for (const row of matrix.rows) for (const answer of row.answers) yield toEntry(answer, row);
+      continue;
+    }
+    const fleet = { members: membersOf(matrix.service), networkOf };
+    // To count failed requests of each answer takes longer than all else.
+    const countsFailed = (answer: Answer) => (rate === undefined ? null : failedRequestsAsJson(answer, rate));
+    const classes = classesOf(matrix, fleet, toEntry, countsFailed);
+    for (const { entry, alike } of classes) {
+      yield { ...entry, ...(rate === undefined ? { failedRequests: null } : {}), alike };
     }
   }
 }
