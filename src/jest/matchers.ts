@@ -1,8 +1,9 @@
 import type { Answer } from '../predict/questions/answer';
 import type { Outage as OutageValue } from '../predict/outage/outage';
 import type { Prediction } from '../predict/prediction';
+import { withoutTwins } from '../predict/twins/without-twins';
 import type { Spread } from '../predict/spread';
-import { answersTo, toOutages } from '../prediction/answers';
+import { answersByService, toOutages, type AnswersOfService } from '../prediction/answers';
 import { toSubject, type Subject } from '../prediction/subject';
 import { requireCluster } from '../predict/names';
 import { toPercent } from '../util/percent';
@@ -30,20 +31,20 @@ const TOLERANCE = 0.1;
 type Expectation = (answer: Answer) => string | undefined;
 
 /**
- * Compares every answer with what is expected. An unknown answer fails an expectation and its opposite.
+ * Compares every answer with what is expected. An unknown answer fails an expectation and its opposite. Only answers that fail it are
+ * kept.
  */
 function hold(
   context: Context,
   received: unknown,
   title: string,
   { owners }: PredictionOptions,
-  ask: (subject: Subject) => readonly Answer[],
+  ask: (subject: Subject) => readonly AnswersOfService[],
   expectation: (prediction: Prediction) => Expectation,
 ): Result {
   const subject = toSubject(received, owners);
   const { prediction, lines } = subject;
-  const answers = ask(subject);
-  const isAsExpected = expectation(prediction);
+  const asked = ask(subject);
   // Called where the matcher fails, and only there.
   const describe = (heading: string, deviations: readonly Deviation[]): string => {
     const file = writePicture(subject, {
@@ -54,17 +55,30 @@ function hold(
     const text = describeDeviations(heading, deviations, prediction, lines);
     return file === undefined ? text : `${text}\n\nPicture: ${file}`;
   };
-  const unknown = answers.filter(({ verdict }) => verdict === 'unknown');
-  if (unknown.length > 0) {
-    const deviations = unknown.map((answer) => ({ answer, expected: 'an answer that is known' }));
-    return { pass: context.isNot ?? false, message: () => describe(title, deviations) };
-  }
-  const deviations = answers
-    .map((answer) => ({ answer, expected: isAsExpected(answer) }))
-    .filter((one): one is Deviation => one.expected !== undefined);
+  const deviations = deviationsOf(prediction, asked, expectation(prediction));
+  const unknown = deviations.filter(({ answer }) => answer.verdict === 'unknown');
+  if (unknown.length > 0) return { pass: context.isNot ?? false, message: () => describe(title, unknown) };
   if (deviations.length > 0) return { pass: false, message: () => describe(title, deviations) };
-  const others = answers.map((answer) => ({ answer, expected: 'anything else' }));
-  return { pass: true, message: () => describe(`${title}: expected not to hold, and holds`, others) };
+  const others = (): Deviation[] =>
+    asked.flatMap(({ answers }) => [...answers].map((answer) => ({ answer, expected: 'anything else' })));
+  return { pass: true, message: () => describe(`${title}: expected not to hold, and holds`, others()) };
+}
+
+/** The answers that are unknown, and those that are not as expected. */
+function deviationsOf(
+  prediction: Prediction,
+  asked: readonly AnswersOfService[],
+  isAsExpected: Expectation,
+): Deviation[] {
+  const byService = new Map(asked.map(({ service, answers }) => [service, answers]));
+  return withoutTwins([...byService.keys()], [prediction], (service) => {
+    const found: Deviation[] = [];
+    for (const answer of byService.get(service)!) {
+      const expected = answer.verdict === 'unknown' ? 'an answer that is known' : isAsExpected(answer);
+      if (expected !== undefined) found.push({ answer, expected });
+    }
+    return found;
+  });
 }
 
 /** Every cluster's clients are answered by their own cluster. */
@@ -74,7 +88,7 @@ export function toStayLocal(this: Context, received: unknown, service: string, o
     received,
     `expect(mesh).toStayLocal('${service}')`,
     options,
-    (subject) => answersTo(subject, service, options, () => [toOutages(options.outages ?? [], service)]),
+    (subject) => answersByService(subject, service, options, () => [toOutages(options.outages ?? [], service)]),
     () =>
       ({ verdict, client }) =>
         verdict === 'local' ? undefined : `local: ${client.cluster} 100 %, errors 0 %`,
@@ -96,7 +110,7 @@ export function toBeServedBy(
     options,
     (subject) => {
       checkPercentages(subject.prediction, percentages);
-      return answersTo(subject, service, options, () => [toOutages(options.outages ?? [], service)]);
+      return answersByService(subject, service, options, () => [toOutages(options.outages ?? [], service)]);
     },
     () =>
       ({ afterEjection }) =>
@@ -120,7 +134,7 @@ export function toSurviveEverySingleClusterOutage(
     `expect(mesh).toSurviveEverySingleClusterOutage(${service === undefined ? '' : `'${service}'`})`,
     options,
     (subject) =>
-      answersTo(subject, service, options, (one) =>
+      answersByService(subject, service, options, (one) =>
         outagesToSurvive(subject.prediction, one).filter((outages) => outages.every(isOutageOfCluster)),
       ),
     () =>
@@ -144,7 +158,7 @@ export function toNeverLeaveRegion(
     (subject) => {
       const { prediction } = subject;
       regionsOf(prediction);
-      return answersTo(subject, service, options, (one) => [
+      return answersByService(subject, service, options, (one) => [
         ...prediction.scenariosFor(one).map(({ outages }) => outages),
         ...regionOutages(prediction, one),
       ]);
@@ -174,7 +188,7 @@ export function toHaveNoBlackhole(
     received,
     `expect(mesh).toHaveNoBlackhole(${service === undefined ? '' : `'${service}'`})`,
     options,
-    (subject) => answersTo(subject, service, options, (one) => outagesToSurvive(subject.prediction, one)),
+    (subject) => answersByService(subject, service, options, (one) => outagesToSurvive(subject.prediction, one)),
     () =>
       ({ verdict }) =>
         verdict === 'blackhole' || verdict === 'denied' ? 'a cluster that answers' : undefined,

@@ -21,28 +21,38 @@ export function toOutages(given: readonly (Outage | string)[], service: string):
   return given.flatMap((one) => (one instanceof Outage ? [one._value] : parseOutages(one, service)));
 }
 
-/**
- * Every answer about a service, or about all of them, while each of some lists of outages is true. All are all: it throws where
- * the mesh has a service that was not read.
- */
-export function answersTo(
+/** Every answer about a service, or about all of them, while each of some lists of outages is true. */
+export function answersTo(...asked: Parameters<typeof answersByService>): Answer[] {
+  return answersByService(...asked).flatMap(({ answers }) => [...answers]);
+}
+
+/** What is answered about a service. */
+export interface AnswersOfService {
+  readonly service: string;
+  /** Asked for one after the other, and anew each time: of a fleet, all at once take gigabytes. */
+  readonly answers: Iterable<Answer>;
+}
+
+/** The same, service by service. All are all: it throws where the mesh has a service that was not read. */
+export function answersByService(
   { prediction, unread }: Subject,
   service: string | undefined,
   { client, port }: Asking,
   scenariosOf: (service: string) => readonly (readonly OutageValue[])[],
-): Answer[] {
+): AnswersOfService[] {
   if (service !== undefined) requireService(prediction, service);
   else requireAll(prediction, unread);
   const services = service === undefined ? prediction.services : [service];
   const only = client === undefined ? undefined : parseClient(client);
   if (only !== undefined) requireCluster(prediction, only.cluster);
-  return services.flatMap((one) => {
+  function* answersAbout(one: string): Generator<Answer> {
     const clients = only === undefined ? usualClients(prediction.view, one) : [only];
-    return scenariosOf(one).flatMap((outages) => {
+    for (const outages of scenariosOf(one)) {
       for (const outage of outages) requireNamesOf(prediction, outage);
-      return answersIn(prediction, { service: one, port, clients }, outages);
-    });
-  });
+      yield* answersIn(prediction, { service: one, port, clients }, outages);
+    }
+  }
+  return services.map((one) => ({ service: one, answers: { [Symbol.iterator]: () => answersAbout(one) } }));
 }
 
 function requireAll({ services }: Prediction, unread: readonly string[]): void {
