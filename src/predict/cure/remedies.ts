@@ -9,7 +9,7 @@ import {
 import { isMap, type KubeObject } from '../../model/kube-object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Service } from '../../model/services/service';
-import { add, remove, set, setLabel, type Edit } from './edit';
+import { add, remove, set, setLabel, type Edit, type Remedy } from './edit';
 import { parseYaml, stringifyYaml } from '../../util/yaml';
 
 // What changes that reasons name mean for the objects of a mesh.
@@ -194,4 +194,17 @@ export function switchOn({ name, istiod: { deployment } }: Cluster, variable: st
 
 function having(clusters: readonly Cluster[], service: Service): Cluster[] {
   return clusters.filter(({ services }) => services.has(keyOf(service)));
+}
+
+/** A service that keeps requests on their node, in every cluster that keeps them, as one that does not. */
+export function leaveNode(clusters: readonly Cluster[], { namespace, name }: Service): Remedy {
+  const kept = clusters.flatMap((cluster) => {
+    const service = cluster.services.get(`${namespace}/${name}`);
+    return service?.nodeLocal === true ? [{ cluster: cluster.name, object: service.object }] : [];
+  });
+  const where = kept.length > 1 ? ' in every cluster' : '';
+  return {
+    change: `set it to Cluster${where}, to have failover.`,
+    edit: kept.map(({ cluster, object }) => set(cluster, object, ['spec', 'internalTrafficPolicy'], 'Cluster')),
+  };
 }

@@ -19,7 +19,7 @@ import { describeUnenrolled } from './describe-unenrolled';
 import { describeSettlement } from './describe-settlement';
 import { hostSharesOf } from './hosts-of-answer';
 import { set } from '../cure/edit';
-import { addRule, copyTo } from '../cure/remedies';
+import { addRule, copyTo, leaveNode } from '../cure/remedies';
 import { because, type Reason } from './reason';
 import { placed, type PlacedReason } from './step';
 import { describeDistrust } from './describe-distrust';
@@ -62,7 +62,7 @@ export function describeProxyAnswer(
     ...placed('health', describeHostIdentity(answer, cluster.name, rule ?? service.object)),
     ...placed('health', settled(answer, cluster, rule ?? service.object, service)),
     ...placed('health', describeUnsaidProtocol(answer, service, cluster.name)),
-    ...placed('endpoint', keptOnNode(service, envoy, cluster.name)),
+    ...placed('endpoint', keptOnNode(service, envoy, mesh, cluster.name)),
   ];
 }
 
@@ -130,24 +130,16 @@ function describeClosed(
   ];
 }
 
-function keptOnNode({ nodeLocal, object }: Service, envoy: string, cluster: string): Reason[] {
-  if (!nodeLocal) return [];
+function keptOnNode(service: Service, envoy: string, mesh: MeshView, cluster: string): Reason[] {
+  if (!service.nodeLocal) return [];
+  const text = `keeps requests on the node of ${envoy}: it is sent pods of that node alone, and no rule moves requests elsewhere.`;
+  const clusters = mesh.clusters.map((one) => one.cluster);
   return [
-    because(
-      `keeps requests on the node of ${envoy}: it is sent pods of that node alone, and no rule moves requests elsewhere.`,
-      cluster,
-      object,
-      {
-        isCause: true,
-        path: 'spec.internalTrafficPolicy',
-        remedies: [
-          {
-            change: 'set it to Cluster, to have failover.',
-            edit: [set(cluster, object, ['spec', 'internalTrafficPolicy'], 'Cluster')],
-          },
-        ],
-      },
-    ),
+    because(text, cluster, service.object, {
+      isCause: true,
+      path: 'spec.internalTrafficPolicy',
+      remedies: [leaveNode(clusters, service)],
+    }),
   ];
 }
 

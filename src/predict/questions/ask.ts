@@ -15,6 +15,7 @@ import type { ClusterView, KnownService } from '../istio/view';
 import { unresolvable } from './name';
 import { gatewayChoicesOf } from '../ztunnel/gateway-choices';
 import { isSameSpread } from '../spread';
+import { whyNotAcross } from './doubts-of-way';
 import { unionOf, unknown, type Outcome } from './outcome';
 import { describeNeverReady } from '../explain/describe-never-ready';
 import { because, type Reason } from '../explain/reason';
@@ -38,7 +39,8 @@ export function outcomeOf(situation: Situation, question: Question): Outcome {
   const outcome =
     whyUnknown(situation, question, view, known?.service, port) ??
     sameByAnyGateway(view, (chosen) => outcomeFor(situation, question, chosen, known!, port!));
-  return { ...outcome, port: port?.port };
+  const doubt = whyNotAcross(situation, view, question.service, outcome);
+  return { ...(doubt === undefined ? outcome : unknown(doubt, outcome.path, outcome.reasons)), port: port?.port };
 }
 
 /** The outcome by the gateways that node proxies take, where it is the same by any that they may be told of. */

@@ -17,6 +17,7 @@ import { policyOf } from '../../model/policy/destination-rule';
 import { because, type Reason } from '../explain/reason';
 import { placed, placedAt, type PlacedReason } from '../explain/step';
 import type { Reservation } from '../explain/remarks';
+import { whyNotOnNode } from './doubts-of-way';
 import type { RouteLeg } from './route-leg';
 import { routingOf } from './routing';
 import type { Refusal } from '../security/refusal';
@@ -169,7 +170,11 @@ function answerOfLeg(
   const revision = whyRevisionUnknown(view.cluster, to.service);
   if (revision !== undefined) return { reason: placedAt('endpoint', revision) };
   const unread = whyUnread(situation, to.service, name);
-  if (unread === undefined) return { leg, answer: answerOfProxy(situation, view, proxy, to, leg) };
+  if (unread === undefined) {
+    const answer = answerOfProxy(situation, view, proxy, to, leg);
+    const unplaced = answer && whyNotOnNode(situation.view, view.cluster, proxy, keyOf(to.service), answer);
+    return unplaced === undefined ? { leg, answer } : { reason: unplaced };
+  }
   const answer = answerWhateverIsUnread(situation, view, proxy, to, leg);
   return answer === undefined
     ? { reason: placedAt('endpoint', unread) }

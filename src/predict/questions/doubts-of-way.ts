@@ -1,0 +1,134 @@
+import { leaveNode } from '../cure/remedies';
+import { because } from '../explain/reason';
+import { placedAt, type PlacedReason } from '../explain/step';
+import { addressOf, type FoundGateway } from '../istio/network-gateways';
+import type { ClusterView, MeshView } from '../istio/view';
+import type { Situation } from '../outage/situation';
+import type { EnvoyProxy } from '../istio/envoy-proxy';
+import type { Outcome } from './outcome';
+import type { ProxyAnswer } from './proxy-answer';
+
+/**
+ * Why it is not known whether requests get across to where an outcome has them; undefined where it is.
+ *
+ * @param own of the cluster of the client
+ * @param service "namespace/name"
+ */
+export function whyNotAcross(
+  situation: Situation,
+  own: ClusterView,
+  service: string,
+  outcome: Outcome,
+): PlacedReason | undefined {
+  const { view } = situation;
+  return (
+    whyDirectly(situation, own, service, outcome) ??
+    (hasDoubtfulGateways(view, service) ? whyThroughGateway(view, service, outcome.gateways?.() ?? []) : undefined)
+  );
+}
+
+/**
+ * Pods of a cluster without a network are taken for neighbours by all others: istiod sends them as they are, also where the others are
+ * in networks of their own.
+ */
+function whyDirectly(
+  situation: Situation,
+  { cluster: { name: client, network: own = '' } }: ClusterView,
+  service: string,
+  { untilEjected, afterEjection }: Outcome,
+): PlacedReason | undefined {
+  if (own === '') return undefined;
+  for (const { cluster } of situation.view.clusters) {
+    const { name, network = '', istiod, namespaces } = cluster;
+    const isAsked = [untilEjected, afterEjection].some((spread) => (spread?.clusters.get(name) ?? 0) > 0);
+    if (name === client || network !== '' || !isAsked) continue;
+    if (!situation.endpointsOf(service, name).some((endpoint) => endpoint.network === '')) continue;
+    const text = `gives ${name} no network, and ${client} is in ${own}: requests go to the pods of ${name} directly, which get there only where the pods of both reach each other.`;
+    const change = `label the Namespace ${istiod.namespace} of ${name} with its network: that of ${client}, where pods reach each other, or one of its own with an east-west gateway.`;
+    const namespace = namespaces.get(istiod.namespace);
+    return placedAt('gateway', {
+      ...(namespace === undefined
+        ? { text, cluster: name }
+        : because(text, name, namespace, { path: 'metadata.labels' })),
+      ...{ isCause: true, change },
+    });
+  }
+  return undefined;
+}
+
+/** Few meshes have them, and to look which gateways get requests takes time. */
+function hasDoubtfulGateways({ clusters }: MeshView, service: string): boolean {
+  return clusters.some(
+    ({ cluster, gateways }) =>
+      cluster.services.get(service)?.nodeLocal === true ||
+      [...gateways.byNetwork.values()].some((all) => all.some((gateway) => isDoubtful(gateway, clusters))),
+  );
+}
+
+/** One that is assumed, while those of other networks were read: then it would be among what was read, too. */
+function isDoubtful({ isAssumed, network }: FoundGateway, clusters: MeshView['clusters']): boolean {
+  if (!isAssumed) return false;
+  const withGateways = clusters.filter(({ cluster }) => cluster.eastWestGateways.length > 0);
+  return withGateways.length > 0 && withGateways.every(({ cluster }) => cluster.network !== network);
+}
+
+function whyThroughGateway(
+  { clusters }: MeshView,
+  service: string,
+  addresses: readonly string[],
+): PlacedReason | undefined {
+  const asked = new Set(addresses);
+  const used = clusters
+    .flatMap(({ gateways, ztunnelGateways }) => [...gateways.byNetwork.values(), ...ztunnelGateways.values()].flat())
+    .filter((gateway) => asked.has(addressOf(gateway)));
+  const doubtful = used.find((gateway) => isDoubtful(gateway, clusters));
+  if (doubtful !== undefined) {
+    const { network, cluster } = doubtful;
+    const other = clusters.find((one) => one.cluster.eastWestGateways.length > 0)!.cluster;
+    const text = `nothing that was read of ${cluster} lets other networks into ${network}, while the east-west gateway of ${other.name} was read: whether requests get there is not known.`;
+    const change = `add the east-west gateway of ${cluster} to what is read, or say its addresses as "gateways" in mesh.json ([] for none).`;
+    return placedAt('gateway', { text, cluster, change, isCause: true });
+  }
+  const networks = new Set(used.map(({ network }) => network));
+  for (const { cluster } of clusters) {
+    const there = cluster.services.get(service);
+    if (there?.nodeLocal !== true || !networks.has(cluster.network ?? '')) continue;
+    const text = `keeps requests on the node that they come from: the east-west gateway of ${cluster.name} has the pods of its own node alone, and which these are is not known.`;
+    const remedies = [
+      leaveNode(
+        clusters.map((one) => one.cluster),
+        there,
+      ),
+    ];
+    const path = 'spec.internalTrafficPolicy';
+    return placedAt('far-side', because(text, cluster.name, there.object, { path, isCause: true, remedies }));
+  }
+  return undefined;
+}
+
+/**
+ * Why it is not known which pods a proxy has of a service that keeps requests on their node; undefined where the proxy's node is known,
+ * or all requests fail: with fewer pods they do, too.
+ *
+ * @param service "namespace/name"
+ */
+export function whyNotOnNode(
+  { clusters }: MeshView,
+  { name: cluster, services }: ClusterView['cluster'],
+  { nodeName }: Pick<EnvoyProxy, 'nodeName'>,
+  service: string,
+  { untilEjected, afterEjection }: Pick<ProxyAnswer, 'untilEjected' | 'afterEjection'>,
+): PlacedReason | undefined {
+  const there = services.get(service);
+  if (there?.nodeLocal !== true || nodeName !== '') return undefined;
+  if (untilEjected.errors === 1 && afterEjection.errors === 1) return undefined;
+  const text = `keeps requests on the node that they come from, and on which node of ${cluster} the waypoint runs is not known: it is sent the pods of that node alone, if there are any.`;
+  const remedies = [
+    leaveNode(
+      clusters.map((one) => one.cluster),
+      there,
+    ),
+  ];
+  const path = 'spec.internalTrafficPolicy';
+  return placedAt('endpoint', because(text, cluster, there.object, { path, isCause: true, remedies }));
+}
