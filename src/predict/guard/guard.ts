@@ -20,6 +20,7 @@ import { nodeAgentTroubles } from './node-agents';
 import { podsInDoubtOf } from './pods-in-doubt';
 import { missingRemoteSecrets } from './remote-secrets';
 import { unusableParametersIn } from './parameters';
+import { podsNotCertainIn } from './quotas-and-autoscalers';
 import { unreadVariablesIn } from './unread-variables';
 import { stepOf } from './step-of-input';
 import { unfollowedIn, type Unfollowed } from './unfollowed';
@@ -143,6 +144,7 @@ export class Guard {
         // What mesh.json says of a cluster, and who the others are, counts here, too.
         ...unreadVariablesIn(cluster.cluster),
         ...missingRemoteSecrets(cluster.cluster, this.view.mesh),
+        ...podsNotCertainIn(cluster),
       ];
       // What istiod of this revision ignores changes nothing, but where its revision was not read.
       const read = all.filter(({ object }) => istiod.revision === undefined || !isOfOtherRevision(object, istiod));
