@@ -1,8 +1,10 @@
 import { describeObject, isMap, type KubeObject } from '../model/kube-object';
-import { CLASS_REMOTE, LABEL_NETWORK } from '../istio/vocabulary';
+import { CLASS_EAST_WEST, CLASS_REMOTE, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { toNetworkGateways } from '../model/gateways/network-gateway';
+import { gatewayOfOtherClass } from '../predict/istio/network-gateways';
 import { HEALTHY } from './engine/example-mesh';
+import { meantBy } from './engine/misspelling';
 import { oncePerObject, servicesAcrossNetworks } from './engine/questions';
 import { isNode } from '../model/services/node';
 import { namedMessages, type Values } from './engine/messages';
@@ -20,6 +22,15 @@ const messages = namedMessages({
     peerNetwork,
   }: Values<'cluster' | 'gateway' | 'network' | 'service' | 'peer' | 'peerNetwork'>) =>
     `${gateway} of ${cluster} has no port 15008 (HBONE), and nothing else leads into network ${network}; ${peer} in network ${peerNetwork} has to reach ${service}.`,
+  otherClass: ({
+    cluster,
+    gateway,
+    network,
+    service,
+    peer,
+    peerNetwork,
+  }: Values<'cluster' | 'gateway' | 'network' | 'service' | 'peer' | 'peerNetwork'>) =>
+    `${gateway} of ${cluster} is of a class that istiod makes no east-west gateway of, and nothing else leads into network ${network}; ${peer} in network ${peerNetwork} has to reach ${service}.`,
   noGateway: ({
     cluster,
     network,
@@ -54,6 +65,12 @@ export const noEastWestGateway: Rule = {
           peer: peer.name,
           peerNetwork: peer.network ?? '',
         };
+        const ofOtherClass = misspeltGateway(cluster);
+        if (ofOtherClass !== undefined) {
+          const message = messages.otherClass({ ...values, gateway: describeObject(ofOtherClass) });
+          const fix = `set spec.gatewayClassName: ${CLASS_EAST_WEST}.`;
+          return { cluster, object: ofOtherClass, path: 'spec.gatewayClassName', ...message, fix };
+        }
         const classic = onlyClassicGateway(cluster);
         if (classic === undefined) return { cluster, path: 'gateways', ...messages.noGateway(values) };
         const message = messages.onlyClassicGateways({ ...values, gateway: describeObject(classic) });
@@ -68,7 +85,8 @@ function reachableNetworks(mesh: Mesh): ReadonlySet<string | undefined> {
   return new Set(
     mesh.clusters.flatMap((cluster) => {
       const { network, gatewayAddresses, eastWestGateways, objects } = cluster;
-      const mayBeOpen = gatewayAddresses === undefined && onlyClassicGateway(cluster) === undefined;
+      const isClosed = onlyClassicGateway(cluster) !== undefined || misspeltGateway(cluster) !== undefined;
+      const mayBeOpen = gatewayAddresses === undefined && !isClosed;
       return [
         ...(mayBeOpen || (gatewayAddresses ?? []).length > 0 ? [network] : []),
         // One without the label may have it by an installation's global.network, at least on its Service.
@@ -82,6 +100,14 @@ function reachableNetworks(mesh: Mesh): ReadonlySet<string | undefined> {
 /** A Gateway that stands for one in another cluster, and deploys nothing. */
 function isRemoteGateway({ kind, body }: KubeObject): boolean {
   return kind === 'Gateway' && isMap(body.spec) && body.spec.gatewayClassName === CLASS_REMOTE;
+}
+
+/** What was meant as an east-west gateway by its label, of a class that is nearly that and that nothing was read of. */
+function misspeltGateway(cluster: Cluster): KubeObject | undefined {
+  const gateway = gatewayOfOtherClass(cluster);
+  const className = gateway && isMap(gateway.body.spec) ? String(gateway.body.spec.gatewayClassName) : '';
+  const isRead = cluster.objects.some(({ kind, name }) => kind === 'GatewayClass' && name === className);
+  return meantBy(className, [CLASS_EAST_WEST]) === undefined || isRead ? undefined : gateway;
 }
 
 /** A gateway for sidecars (port 15443), in a cluster of which only such gateways were read: ambient traffic cannot use it. */

@@ -81,3 +81,13 @@ describe('a service that keeps requests on their node', () => {
     expect(decisiveReason(answer.reasons)).toMatchObject({ cluster: 'cluster2', step: 'far-side' });
   });
 });
+
+test('a waypoint behind gateways that are down fails because of them', () => {
+  const outages = parseOutages('waypoint-down:cluster1+gateway-down:cluster2', SERVICE);
+  const answer = ask(twoOf(WHOLE), { outages });
+  expect(answer.verdict).toBe('blackhole');
+  expect(decisiveReason(answer.reasons)).toMatchObject({
+    step: 'gateway',
+    text: 'the gateway of cluster2 lets nothing in: requests to the waypoint behind it fail before they reach any pod of the service.',
+  });
+});

@@ -94,3 +94,22 @@ status: {loadBalancer: {ingress: [{ip: 203.0.113.1}]}}
   ]);
   expect(inCluster(`${TLS}, {name: hbone, port: 15008}`)).toEqual([]);
 });
+
+test('a Gateway whose class is misspelt is no way in, and one of a class that was read may be', () => {
+  const misspelt = change(EAST_WEST_GATEWAY, 'istio-east-west', 'istio-eastwest');
+  const ofClass = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: { name: istio-eastwest }
+spec: { controllerName: example.com/gateways }
+`;
+  expect(ask(ID, { cluster1: HEALTHY + yaml(misspelt), cluster2: HEALTHY })).toMatchObject([
+    {
+      messageId: 'otherClass',
+      object: 'Gateway istio-system/istio-eastwestgateway',
+      message:
+        'Gateway istio-system/istio-eastwestgateway of cluster1 is of a class that istiod makes no east-west gateway of, and nothing else leads into network network-of-cluster1; cluster2 in network network-of-cluster2 has to reach Service sample/helloworld.',
+    },
+  ]);
+  expect(ask(ID, { cluster1: HEALTHY + yaml(misspelt, ofClass), cluster2: HEALTHY })).toEqual([]);
+});

@@ -16,7 +16,7 @@ import { alwaysFailing, sumOfFailed } from '../envoy/failed-requests';
 import type { ClusterView } from '../istio/view';
 import { unionOf, unknown, type Outcome } from './outcome';
 import { because, type Reason } from '../explain/reason';
-import { placed, placedAt } from '../explain/step';
+import { placed, placedAt, type PlacedReason } from '../explain/step';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { targetsOfClient } from '../client/spots-of-client';
@@ -36,7 +36,7 @@ import {
   describeOtherNames,
 } from '../explain/describe-waypoint-choice';
 import { trusts } from './trust';
-import { clustersBehind, countOf, gatewayAddressesOf, type Target } from '../ztunnel/target';
+import { clustersBehind, countOf, gatewayAddressesOf, gatewayClustersOf, type Target } from '../ztunnel/target';
 
 /** A waypoint pod that gets a share of the requests. */
 interface Leg {
@@ -97,7 +97,7 @@ export function askThroughWaypoint(
     ...describeChoice(situation.view, targets, waypoint, at, cluster.name),
     ...placed('gateway', targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
     ...(targets.every((target) => isClosed(target, situation))
-      ? describeClosedClusters(situation.view, cluster, service, clustersOf(targets))
+      ? describeClosed(situation, cluster, service, targets)
       : []),
     ...placed('waypoint', describeForeign(foreign, waypoint, cluster.name)),
     ...placed('tunnel', describeDistrust(situation.view, clustersOf(targets), cluster.name)),
@@ -234,6 +234,20 @@ function legsOf(
 
 function isClosed(target: Target, situation: Situation): boolean {
   return target.kind === 'gateway' && situation.isClosed(target.gateway.cluster);
+}
+
+/** Why nothing comes in through the gateways, of which one may be shut by the outage alone. */
+function describeClosed(
+  { view }: Situation,
+  cluster: Cluster,
+  service: Service,
+  targets: readonly Target<FoundWaypointPod>[],
+): PlacedReason[] {
+  const closed = describeClosedClusters(view, cluster, service, clustersOf(targets));
+  if (closed.length > 0 || targets.length === 0) return closed;
+  const gateways = gatewayClustersOf(targets).join(', ');
+  const text = `the gateway of ${gateways} lets nothing in: requests to the waypoint behind it fail before they reach any pod of the service.`;
+  return [placedAt('gateway', { text, cluster: cluster.name, isCause: true })];
 }
 
 function podsIn(pods: readonly FoundWaypointPod[]): number {
