@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { assignmentsOf } from '../../src/predict/istio/assign';
 import type { Assignment, Endpoint, SentOutlierDetection } from '../../src/predict/envoy/assignment';
-import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../src/predict/istio/envoy-policy';
+import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../src/istio/defaults';
 import { read, type GeneratedMesh } from './generated-mesh';
 
 // What we say of a mesh beside what Istio says of it, entry by entry.

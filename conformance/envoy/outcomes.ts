@@ -1,6 +1,6 @@
 import { balance } from '../../src/predict/envoy/balance';
 import { hostsByPriority } from '../../src/predict/envoy/host';
-import { DEFAULT_MAX_EJECTION_PERCENT } from '../../src/predict/envoy/settle';
+import { DEFAULT_MAX_EJECTION_PERCENT } from '../../src/istio/defaults';
 import { cycleOf, isMostlyOut } from '../../src/predict/envoy/time-in-service';
 import { NOT_FAILING } from '../../src/predict/outage/failing';
 import type { SetUp } from './set-up';

@@ -36,6 +36,9 @@ export const LABEL_HOSTNAME = 'kubernetes.io/hostname';
 export const LABEL_INJECTION = 'istio-injection';
 /** Label: which istiod revision owns the object. */
 export const LABEL_REVISION = 'istio.io/rev';
+/** Label of a ConfigMap: the class of the Gateways that it changes. @see istio pilot/pkg/config/kube/gatewaycommon/gateway_utils.go GatewayClassDefaults */
+export const LABEL_CLASS_DEFAULTS = 'gateway.istio.io/defaults-for-class';
+
 /** Label of a webhook: the tag that stands for its revision. */
 export const LABEL_TAG = 'istio.io/tag';
 export const LABEL_INJECT = 'sidecar.istio.io/inject';

@@ -1,5 +1,5 @@
 import { parse, stringify } from 'yaml';
-import { CNI_CONFIG_MAP } from '../istio/vocabulary';
+import { CNI_CONFIG_MAP, LABEL_CLASS_DEFAULTS } from '../istio/vocabulary';
 import { isMap } from '../model/kube-object';
 import { ROOTS_CONFIG_MAP, ROOTS_KEY } from '../model/security/roots';
 import { CONFIG_MAP } from './kinds';
@@ -30,7 +30,6 @@ const AS_THEY_ARE: ReadonlyMap<string, Shape> = new Map([
 ]);
 
 /** Says that a ConfigMap changes what is generated for every Gateway of a class. */
-const LABEL_CLASS_DEFAULTS = 'gateway.istio.io/defaults-for-class';
 
 /** The mesh's configuration, or what changes all waypoints; undefined for any other ConfigMap of Istio's namespace. */
 export function keepOfRootNamespace(body: Record<string, unknown>): Record<string, unknown> | undefined {

@@ -2,14 +2,12 @@ import { parseFieldPath } from '../model/read/field-path';
 import { set } from '../predict/cure/edit';
 import { describeObject } from '../model/kube-object';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
-import { DEFAULT_MAX_EJECTION_PERCENT, outlierDetectionsOf } from '../model/policy/outlier-detection';
+import { outlierDetectionsOf } from '../model/policy/outlier-detection';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, failoverIsAskedFor, globalHolders, oncePerObject, type Holder } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
-
-/** How much of its load a priority keeps, in percent of its healthy share. */
-const ENVOY_OVERPROVISIONING_FACTOR = 140; // envoy load_balancer_impl.cc
+import { DEFAULT_MAX_EJECTION_PERCENT, OVERPROVISIONING_FACTOR } from '../istio/defaults';
 
 const UNCAPPED = change(DESTINATION_RULE, '      maxEjectionPercent: 100\n', '');
 
@@ -94,7 +92,7 @@ function describe({ own, near, gateways, hosts, isGuess }: Pool): string {
 
 function consequence({ own, near, isGuess }: Pool, ejected: number): string {
   const kept = own - ejected;
-  const share = Math.min(100, Math.floor((ENVOY_OVERPROVISIONING_FACTOR * kept) / own));
+  const share = Math.min(100, Math.floor((OVERPROVISIONING_FACTOR * kept) / own));
   if (isGuess) return 'If all pods here fail and stay ready, none of them is ejected.';
   const who = `If all pods here fail and stay ready, ${kept} of them ${kept === 1 ? 'keeps' : 'keep'}`;
   return near > 0 ? `${who} getting requests.` : `${who} ${share} % of the requests.`;

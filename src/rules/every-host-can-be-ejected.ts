@@ -1,11 +1,12 @@
 import type { DestinationRule } from '../model/policy/destination-rule';
 import { describeObject } from '../model/kube-object';
 import { keyOf } from '../model/mesh';
-import { DEFAULT_MAX_EJECTION_PERCENT, outlierDetectionsOf } from '../model/policy/outlier-detection';
+import { outlierDetectionsOf } from '../model/policy/outlier-detection';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, failoverIsAskedFor, oncePerObject, valueAt } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
+import { DEFAULT_MAX_EJECTION_PERCENT } from '../istio/defaults';
 
 const NO_FLOOR = change(DESTINATION_RULE, '      minHealthPercent: 1\n', '');
 

@@ -1,6 +1,7 @@
 import { isMap, type KubeObject } from '../kube-object';
 import { isFieldValue } from '../services/traffic-distribution';
 import { parseYaml } from '../../util/yaml';
+import { LABEL_CLASS_DEFAULTS } from '../../istio/vocabulary';
 
 /** What ConfigMaps change of what istiod generates for a Gateway. */
 export interface Parameters {
@@ -27,8 +28,6 @@ export interface Parameters {
 }
 
 type LabelPatch = Readonly<Record<string, string | null>>;
-
-const LABEL_CLASS_DEFAULTS = 'gateway.istio.io/defaults-for-class';
 
 /**
  * The ConfigMaps that istiod merges into what it generates: one for a whole class, in istiod's namespace, and over it the

@@ -3,6 +3,7 @@ import { LABEL_GLOBAL } from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../kube-object';
 import { merged, withPaths } from './helm-values';
 import { parseYaml } from '../../util/yaml';
+import { DEFAULT_REVISION } from '../../istio/defaults';
 
 /** Variables by name, undefined where the value is elsewhere. */
 export type InstalledEnvironment = ReadonlyMap<string, string | undefined>;
@@ -34,8 +35,6 @@ interface Input {
   readonly revision: string | undefined;
   readonly version: unknown;
 }
-
-const DEFAULT_REVISION = 'default';
 
 /** The profile "ambient", which the guide for several clusters installs. @see istio manifests/helm-profiles/ambient.yaml */
 const MESH_CONFIG_OF_PROFILE = {

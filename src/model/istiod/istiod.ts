@@ -16,6 +16,7 @@ import {
 } from './switches';
 import type { YamlReader } from '../read/yaml';
 import { maps } from '../../util/maps';
+import { DEFAULT_REVISION } from '../../istio/defaults';
 
 /** What the objects of a cluster say of its istiod. What they do not say is undefined, or not there. */
 export interface Istiod {
@@ -44,7 +45,6 @@ const APP = 'istiod';
 const CONTAINER = 'discovery';
 const LABEL_APP = 'app';
 const LABEL_VERSION = 'app.kubernetes.io/version';
-const DEFAULT_REVISION = 'default';
 /** The name of the ConfigMap, and the key in it. */
 const MESH_CONFIG_MAP = 'istio';
 const MESH_CONFIG_KEY = 'mesh';

@@ -1,8 +1,7 @@
 import { GROUP_GATEWAY_API, GROUP_NETWORKING, LABEL_REVISION } from '../../istio/vocabulary';
 import type { KubeObject } from '../kube-object';
 import type { Istiod } from './istiod';
-
-const DEFAULT_REVISION = 'default';
+import { DEFAULT_REVISION } from '../../istio/defaults';
 
 /** Gateways are deployed by their revision, and read by all. */
 const READ_BY_ALL = ['Gateway', 'GatewayClass'];

@@ -1,5 +1,6 @@
 import { policyOf, type DestinationRule } from './destination-rule';
 import { isMap } from '../kube-object';
+import { DEFAULT_CONSECUTIVE_FAILURES } from '../../istio/defaults';
 
 /** When endpoints are ejected, as one traffic policy of a rule says it: the whole service's, a port's or a subset's. */
 export interface OutlierDetection {
@@ -13,10 +14,6 @@ export interface OutlierDetection {
   /** What share must be healthy for ejection to count; 0 by default, whatever Envoy's own default is. */
   readonly minHealthPercent: number;
 }
-
-/** What Envoy takes for a maxEjectionPercent that Istio does not send. */
-export const DEFAULT_MAX_EJECTION_PERCENT = 10;
-const DEFAULT_CONSECUTIVE_5XX_ERRORS = 5;
 
 /** Every outlier detection that counts where rules for one host are merged. */
 export function outlierDetectionsOf(rules: readonly DestinationRule[]): OutlierDetection[] {
@@ -41,7 +38,7 @@ function read(rule: DestinationRule, policy: unknown, path: string): OutlierDete
   const own: OutlierDetection = {
     rule,
     path: `${path}.outlierDetection`,
-    consecutive5xxErrors: numberOf(settings.consecutive5xxErrors) ?? DEFAULT_CONSECUTIVE_5XX_ERRORS,
+    consecutive5xxErrors: numberOf(settings.consecutive5xxErrors) ?? DEFAULT_CONSECUTIVE_FAILURES,
     maxEjectionPercent: maxEjectionPercent === 0 ? undefined : maxEjectionPercent,
     minHealthPercent: numberOf(settings.minHealthPercent) ?? 0,
   };

@@ -1,7 +1,8 @@
 import { groupBy } from '../../util/group-by';
 import type { EnvoyPolicy } from './assignment';
 import type { EnvoyHost } from './host';
-import { OVERPROVISIONING_FACTOR, priorityLoad, type PriorityLoad } from './priority-load';
+import { priorityLoad, type PriorityLoad } from './priority-load';
+import { OVERPROVISIONING_FACTOR } from '../../istio/defaults';
 
 /** Where an Envoy sends requests. */
 export interface Balance {

@@ -1,4 +1,5 @@
 import type { SentOutlierDetection } from './assignment';
+import { DEFAULT_BASE_EJECTION_TIME, DEFAULT_EJECTION_INTERVAL, DEFAULT_MAX_EJECTION_TIME } from '../../istio/defaults';
 
 /** How long a host is out, once it is ejected. In milliseconds. */
 export interface EjectionTime {
@@ -15,12 +16,6 @@ export interface Backoff {
   readonly longestFrom: number;
 }
 
-// envoy.config.cluster.v3.OutlierDetection
-const DEFAULT_INTERVAL = 10_000;
-const DEFAULT_BASE = 30_000;
-/** Istio does not send max_ejection_time. */
-const DEFAULT_MAX = 300_000;
-
 type Times = Pick<SentOutlierDetection, 'intervalMilliseconds' | 'baseEjectionTimeMilliseconds'>;
 
 /**
@@ -32,14 +27,14 @@ type Times = Pick<SentOutlierDetection, 'intervalMilliseconds' | 'baseEjectionTi
  * @see envoy source/common/upstream/outlier_detection_impl.cc DetectorImpl::checkHostForUneject, onIntervalTimer
  */
 export function ejectionTime(nth: number, { intervalMilliseconds, baseEjectionTimeMilliseconds }: Times): EjectionTime {
-  const base = baseEjectionTimeMilliseconds ?? DEFAULT_BASE;
-  const atLeast = Math.min(base * nth, Math.max(DEFAULT_MAX, base));
+  const base = baseEjectionTimeMilliseconds ?? DEFAULT_BASE_EJECTION_TIME;
+  const atLeast = Math.min(base * nth, Math.max(DEFAULT_MAX_EJECTION_TIME, base));
   return { atLeast, atMost: atLeast + sweepInterval({ intervalMilliseconds }) };
 }
 
 /** How often Envoy looks who may come back, in milliseconds. */
 export function sweepInterval({ intervalMilliseconds }: Pick<Times, 'intervalMilliseconds'>): number {
-  return intervalMilliseconds ?? DEFAULT_INTERVAL;
+  return intervalMilliseconds ?? DEFAULT_EJECTION_INTERVAL;
 }
 
 /** How the times grow while the host goes on failing. */

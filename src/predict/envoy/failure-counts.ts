@@ -1,5 +1,6 @@
 import { countedAs, type FailureClass } from '../outage/failing';
 import type { SentOutlierDetection } from './assignment';
+import { DEFAULT_CONSECUTIVE_FAILURES } from '../../istio/defaults';
 
 /** The counts of failures in a row at which a host is ejected. 0 is never. */
 export interface Thresholds {
@@ -10,13 +11,12 @@ export interface Thresholds {
 }
 
 // envoy.config.cluster.v3.OutlierDetection
-const DEFAULT_CONSECUTIVE = 5;
 const ENFORCED = 100;
 const NEVER_ENFORCED = 0;
 
 /** The thresholds that are on. */
 export function thresholdsOf(sent: SentOutlierDetection): Thresholds {
-  const on = (threshold = DEFAULT_CONSECUTIVE, enforcing: number): number => (enforcing > 0 ? threshold : 0);
+  const on = (threshold = DEFAULT_CONSECUTIVE_FAILURES, enforcing: number): number => (enforcing > 0 ? threshold : 0);
   return {
     every5xx: on(sent.consecutive5xx, sent.enforcingConsecutive5xx ?? ENFORCED),
     gateway: on(sent.consecutiveGatewayFailure, sent.enforcingConsecutiveGatewayFailure ?? NEVER_ENFORCED),

@@ -9,8 +9,8 @@ import { FailureCounts, thresholdsOf } from './failure-counts';
 import { hostsByPriority, type EnvoyHost } from './host';
 import { HostUpdates } from './host-updates';
 import type { Retries } from './retries';
-import { DEFAULT_MAX_EJECTION_PERCENT } from './settle';
 import { triesOf, type Tries } from './tries';
+import { DEFAULT_MAX_EJECTION_PERCENT } from '../../istio/defaults';
 
 /** A cluster of Envoy's whose hosts fail from some moment on. */
 export interface FailingCluster {

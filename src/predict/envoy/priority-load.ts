@@ -1,3 +1,5 @@
+import { OVERPROVISIONING_FACTOR } from '../../istio/defaults';
+
 /** How many hosts a priority has, and how many of them are healthy. */
 export interface PriorityHealth {
   readonly hosts: number;
@@ -13,9 +15,6 @@ export interface PriorityLoad {
   /** Which priorities are in panic: there health does not count. */
   readonly inPanic: readonly boolean[];
 }
-
-/** In percent: a priority is taken to be whole while 100/140 of its hosts are healthy. Istio does not change it. */
-export const OVERPROVISIONING_FACTOR = 140;
 
 /**
  * Divides requests among priorities by their health, in Envoy's own whole numbers. Hosts count, not their weights.

@@ -7,6 +7,7 @@ import { hostsByPriority, type EnvoyHost } from './host';
 import type { Retries } from './retries';
 import { cycleOf, isMostlyOut, type Cycle } from './time-in-service';
 import { triesOf, type Tries } from './tries';
+import { DEFAULT_MAX_EJECTION_PERCENT } from '../../istio/defaults';
 
 /** Why requests go on reaching hosts that fail, or no host at all. */
 export type Obstacle =
@@ -61,9 +62,6 @@ type Requests = Pick<Settlement, 'before' | 'after' | 'tries'>;
 
 /** Sums of shares are exact to about this. */
 const NEARLY_NOTHING = 1e-9;
-
-// envoy.config.cluster.v3.OutlierDetection
-export const DEFAULT_MAX_EJECTION_PERCENT = 10;
 
 /**
  * Spreads requests over hosts before and after outlier detection has acted. Hosts are ejected one by one, those first that

@@ -4,9 +4,7 @@ import type { TrafficDistribution } from '../../model/services/traffic-distribut
 import type { EnvoyPolicy, SentOutlierDetection } from '../envoy/assignment';
 import type { Behaviours } from '../../istio/behaviours';
 import type { LocalitySetting } from '../../istio/loadbalancer';
-
-/** What Envoy takes for a panic threshold that it is not sent: envoy.config.cluster.v3.Cluster.CommonLbConfig. */
-export const ENVOY_DEFAULT_PANIC_THRESHOLD = 50;
+import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../istio/defaults';
 
 /**
  * What Envoy is told of how to use the endpoints of a port.

@@ -6,6 +6,7 @@ import type { DestinationRule } from '../../model/policy/destination-rule';
 import { writtenPolicies } from '../../model/policy/traffic-policy';
 import type { Retries } from '../envoy/retries';
 import type { FailureClass } from '../outage/failing';
+import { DEFAULT_RETRY_ATTEMPTS, DEFAULT_RETRY_ON } from '../../istio/defaults';
 
 /** What a route says of how long requests may take, and of those that fail. */
 export interface RouteTries {
@@ -14,9 +15,6 @@ export interface RouteTries {
   readonly timeout: number | undefined;
 }
 
-/** What Istio retries where nothing says it. @see istio pilot/pkg/networking/core/route/retry/retry.go defaultRetryOn */
-const DEFAULT_RETRY_ON = 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes';
-const DEFAULT_ATTEMPTS = 2;
 /** More are followed as so many: what they add is less than can be seen. */
 const MOST_ATTEMPTS = 10;
 /** Before a try Envoy waits for up to this, twice as long each time. */
@@ -30,7 +28,7 @@ const LONGEST_BACKOFFS = 10;
  * @see istio pilot/pkg/networking/core/route/retry/retry.go ConvertPolicy
  */
 export function retryPolicyOf({ retries, timeout }: RouteTries): Retries | undefined {
-  const attempts = retries?.attempts ?? DEFAULT_ATTEMPTS;
+  const attempts = retries?.attempts ?? DEFAULT_RETRY_ATTEMPTS;
   if (attempts <= 0) return undefined;
   const each = retries?.perTryTimeout === undefined ? undefined : toMilliseconds(retries.perTryTimeout);
   const retryOn = retries === undefined || retries.retryOn === '' ? DEFAULT_RETRY_ON : retries.retryOn;

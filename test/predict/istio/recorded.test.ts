@@ -3,7 +3,7 @@ import { assignmentsOf } from '../../../src/predict/istio/assign';
 import type { Assignment, SentOutlierDetection } from '../../../src/predict/envoy/assignment';
 import type { Service } from '../../../src/model/services/service';
 import type { ClusterView } from '../../../src/predict/istio/view';
-import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../../src/predict/istio/envoy-policy';
+import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../../src/istio/defaults';
 import { recordedLines, recordedMeshes } from '../recorded-meshes';
 
 // What istiod of three versions answered to 150 random meshes: conformance/recorded/README.md.
