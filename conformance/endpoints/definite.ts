@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { compareText } from '../../src/util/compare-text';
 import type { Answer } from '../../src/predict/questions/answer';
 import { Prediction } from '../../src/predict/prediction';
 import { forEachAnswer, type Question } from './comparison';
 import { FEATURES, type FeatureName } from './features';
 import { read, type GeneratedMesh } from './generated-mesh';
 import { generateMesh } from './generator';
-import { ISTIO_VERSION, ours, type Compared } from './parity';
+import { inAnyOrder, ISTIO_VERSION, ours, type Compared } from './parity';
 
 // Meshes with what few have. Not all of it is followed, and then the prediction has to say so: where it is definite, the waypoints
 // that requests pass have to be sent what it took them to be sent.
@@ -86,17 +85,11 @@ function clustersPassed({ verdict, path, client, untilEjected, afterEjection }: 
 /** What the pods of a cluster's waypoint are sent for a port of a service, whole. */
 function byWaypointOf(entries: readonly Compared[]): ReadonlyMap<string, readonly Compared[]> {
   const found = new Map<string, Compared[]>();
-  for (const entry of entries.filter(({ subset }) => subset === null)) {
+  for (const entry of inAnyOrder(entries.filter(({ subset }) => subset === null))) {
     const key = keyOf(entry.cluster, entry.service, entry.port);
-    found.set(key, [...(found.get(key) ?? []), { ...entry, endpoints: sorted(entry.endpoints) }]);
+    found.set(key, [...(found.get(key) ?? []), entry]);
   }
   return found;
-}
-
-/** Of one priority the order says nothing, and that of several EndpointSlices of a Service istiod does not keep. */
-function sorted(endpoints: Compared['endpoints']): Compared['endpoints'] {
-  const texts = endpoints.map((endpoint) => ({ endpoint, text: JSON.stringify(endpoint) }));
-  return texts.sort((left, right) => compareText(left.text, right.text)).map(({ endpoint }) => endpoint);
 }
 
 function keyOf(cluster: string, host: string, port: number): string {

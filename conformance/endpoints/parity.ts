@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { compareText } from '../../src/util/compare-text';
 import { assignmentsOf } from '../../src/predict/istio/assign';
 import type { Assignment, Endpoint, SentOutlierDetection } from '../../src/predict/envoy/assignment';
 import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../src/istio/defaults';
@@ -63,6 +64,15 @@ export function theirs({ assignments }: Answer): Compared[] {
 
 function withNulls(sent: SentOutlierDetection): Compared['outlierDetection'] {
   return Object.fromEntries(Object.entries(sent).map(([field, value]) => [field, value ?? null])) as never;
+}
+
+/** Of one priority the order says nothing, and that of several EndpointSlices of a Service istiod does not keep. */
+export function inAnyOrder(entries: readonly Compared[]): Compared[] {
+  return entries.map((entry) => {
+    const texts = entry.endpoints.map((endpoint) => ({ endpoint, text: JSON.stringify(endpoint) }));
+    const sorted = texts.sort((left, right) => compareText(left.text, right.text));
+    return { ...entry, endpoints: sorted.map(({ endpoint }) => endpoint) };
+  });
 }
 
 /** The first entry that differs, as both sides have it. Undefined where none does. */

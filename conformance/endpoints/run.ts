@@ -1,19 +1,20 @@
 import { parseArgs } from 'node:util';
-import { compare, describe } from './comparison';
+import { compare, compareFollowed, describe } from './comparison';
 import { compareDefinite, describeDefinite } from './definite';
 import { FEATURES, type FeatureName } from './features';
 
-// `node --import tsx conformance/endpoints/run.ts --binary PATH [--seed N] [--meshes N] [--only N] [--feature NAME]`: the
+// `node --import tsx conformance/endpoints/run.ts --binary PATH [--seed N] [--meshes N] [--only N] [--feature NAME | --followed]`: the
 // comparison alone, for further seeds than the one of the conformance run. PATH is conformance/go/istio/eds, built. --only makes
-// one mesh again. --feature takes meshes that have something that few have.
+// one mesh again. --feature takes meshes that have something that few have, --followed those with several things that are followed.
 
-const { binary, seed, meshes, only, feature } = parseArgs({
+const { binary, seed, meshes, only, feature, followed } = parseArgs({
   options: {
     binary: { type: 'string', default: 'eds' },
     seed: { type: 'string', default: '1' },
     meshes: { type: 'string', default: '100' },
     only: { type: 'string' },
     feature: { type: 'string' },
+    followed: { type: 'boolean', default: false },
   },
 }).values;
 
@@ -25,8 +26,9 @@ async function run(): Promise<void> {
   if (feature !== undefined && !(feature in FEATURES)) {
     throw new Error(`--feature is one of ${Object.keys(FEATURES).join(', ')}`);
   }
+  const compareAll = followed ? compareFollowed : compare;
   const found =
-    feature === undefined ? await compare(question) : await compareDefinite(feature as FeatureName, question);
+    feature === undefined ? await compareAll(question) : await compareDefinite(feature as FeatureName, question);
   for (const difference of found.differences) console.log(difference);
   console.log(`seed ${seed}, ${'feature' in found ? describeDefinite(found) : describe(found)}`);
   process.exitCode = found.differences.length === 0 ? 0 : 1;

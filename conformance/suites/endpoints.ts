@@ -1,7 +1,7 @@
 import { chooseSeed, countOf } from '../sample';
 import { join } from 'node:path';
 import { binaryDirectory } from '../clusters/cache';
-import { add, compare, describe } from '../endpoints/comparison';
+import { add, compare, compareFollowed, describe } from '../endpoints/comparison';
 import { compareDefinite, describeDefinite, type DefiniteComparison } from '../endpoints/definite';
 import { FEATURES, type FeatureName } from '../endpoints/features';
 import { requireEqual, type Suite } from './suite';
@@ -32,6 +32,15 @@ export const endpoints: Suite = {
           }
           requireEqual(NO_DIFFERENCE, comparison.differences[0] ?? NO_DIFFERENCE);
           requireEqual('every kind often', isOften() ? 'every kind often' : describe(comparison));
+          console.log(`   ${describe(comparison)}`);
+        },
+      },
+      {
+        sentence: `the same holds for ${MESHES} meshes with several at once of what few have and is followed, under switches of istiod (seed ${seed})`,
+        run: async () => {
+          const binary = join(binaryDirectory(), 'eds');
+          const comparison = await compareFollowed({ binary, seed, first: 0, count: MESHES });
+          requireEqual(NO_DIFFERENCE, comparison.differences[0] ?? NO_DIFFERENCE);
           console.log(`   ${describe(comparison)}`);
         },
       },

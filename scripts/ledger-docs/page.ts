@@ -12,7 +12,8 @@ Each row is something that istiod, a waypoint, ztunnel or a gateway reads betwee
 answers. Its state is one of three:
 
 - **modelled**: the prediction follows it. The tests named fail where it does so wrongly; where a generator of the
-  conformance run (\`conformance/\` in the repository) is named, Istio's own code is asked about random meshes that have it.
+  conformance run (\`conformance/\` in the repository) is named, Istio's own code is asked about random meshes that have it; else
+  it says why not.
 - **said**: the prediction does not follow it. What is printed of an object that has it follows the object's name; a definite
   verdict that it could change becomes *unknown*, or keeps its value *with a reservation*.
 - **cannot matter**: it changes no answer, for the reason given.
@@ -56,7 +57,9 @@ function meaning({ state, covers }: LedgerRow): string {
   switch (state.state) {
     case 'modelled': {
       const tests = state.tests.map((test) => `\`${test}\``).join(', ');
-      return state.conformance === undefined ? tests : `${tests}; random meshes by \`${state.conformance}\``;
+      return typeof state.conformance === 'string'
+        ? `${tests}; random meshes by \`${state.conformance}\``
+        : `${tests}. ${state.conformance.without}`;
     }
     case 'said':
       return `“… ${state.sentence}” ${state.effect === 'unknown' ? 'The verdict is unknown.' : 'The verdict has a reservation.'}`;

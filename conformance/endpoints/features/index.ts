@@ -3,7 +3,7 @@ import { serviceEntries, workloadEntries } from './entries';
 import type { Feature } from './feature';
 import { meshNetworks } from './mesh-networks';
 import { revisions } from './revisions';
-import { dualStack, twoFamilies } from './two-families';
+import { twoFamilies } from './two-families';
 
 export type { Feature } from './feature';
 
@@ -18,7 +18,6 @@ export const FEATURES = {
   ServiceEntries: { add: serviceEntries },
   WorkloadEntries: { add: workloadEntries },
   'addresses of two families': { add: twoFamilies },
-  'dual stack': { add: dualStack, env: { ISTIO_DUAL_STACK: 'true' } },
   meshNetworks: { add: meshNetworks },
   discoverySelectors: { add: discoverySelectors },
   revisions: { add: revisions },

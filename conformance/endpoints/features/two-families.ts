@@ -1,21 +1,22 @@
 import type { Manifest } from '../generated-mesh';
-import { istiodWith, type Feature } from './feature';
+import type { Feature } from './feature';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Pods and Services with addresses of two IP families, to an istiod that reads the first. */
-export const twoFamilies: Feature = (_choose, _plan, { number, isIPv6 }, objects) => {
+/** Pods and Services with addresses of two IP families, most of them with that of their cluster first. */
+export const twoFamilies: Feature = (choose, _plan, { number, isIPv6 }, objects) => {
   const other = (address: string): string => otherFamily(address, number, isIPv6);
-  return objects.flatMap((object) => (isOfService(object) ? widened(object, other) : [object]));
+  return objects.flatMap((object) =>
+    isOfService(object) || (isOfWaypoint(object) && choose.chance(50)) ? widened(object, other) : [object],
+  );
 };
 
-/** The same to an istiod that makes one host of both; the process of Istio has to be started with it, too. */
-export const dualStack: Feature = (choose, plan, cluster, objects) => [
-  ...twoFamilies(choose, plan, cluster, objects),
-  istiodWith({}, [{ name: 'ISTIO_DUAL_STACK', value: 'true' }]),
-];
+/** A waypoint keeps one address, or its pods get another: which one it is reached by, the prediction has no part in. */
+function isOfWaypoint({ kind, metadata }: Manifest): boolean {
+  const labels = (metadata.labels ?? {}) as Readonly<Record<string, string>>;
+  return kind === 'Pod' && labels['gateway.istio.io/managed'] !== undefined;
+}
 
-/** Waypoints keep one family: which of two theirs is reached by, the prediction has no part in. */
 function isOfService({ kind, metadata }: Manifest): boolean {
   const labels = (metadata.labels ?? {}) as Readonly<Record<string, string>>;
   const app = labels.app ?? labels['kubernetes.io/service-name'];

@@ -99,7 +99,7 @@ export const DESTINATION_RULE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...DESTINATION_RULE, at: 'label', key: 'istio.io/rev', harmless: ['', 'default'] }],
     covers: ['key:istio.io/rev'],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], 'conformance/endpoints/features/revisions.ts'),
   },
   {
     id: 'outlier-detection',
@@ -254,7 +254,10 @@ export const DESTINATION_RULE_ROWS: readonly LedgerRow[] = [
       'field:ZoneAwareLoadBalancerSetting.*',
       'field:ZoneAwareLoadBalancerSetting_Failover.*',
     ],
-    state: modelled(['test/istio/loadbalancer/locality-setting.test.ts', 'test/istio/behaviours.test.ts']),
+    state: modelled(
+      ['test/istio/loadbalancer/locality-setting.test.ts', 'test/istio/behaviours.test.ts'],
+      'conformance/endpoints/followed/zone-aware.ts',
+    ),
   },
   {
     id: 'load-balancer-simple',

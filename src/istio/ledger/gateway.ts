@@ -2,6 +2,7 @@ import { CONFIG_MAP, GATEWAY, GATEWAY_CLASS, networking } from './kinds';
 import { field } from './places';
 import type { LedgerRow, Match } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { NO_CONTROLLER, NO_INGRESS_GATEWAYS, NO_ZTUNNEL } from './not-generated';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const WAYPOINTS = 'conformance/endpoints/waypoints.ts';
@@ -74,7 +75,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
       },
     ],
     covers: [],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], 'conformance/endpoints/followed/classes.ts'),
   },
   {
     id: 'gateway-class-ingress',
@@ -86,7 +87,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     clients: 'ingress',
     matches: [{ ...GATEWAY_CLASS, at: 'object' }],
     covers: [],
-    state: modelled(['test/model/gateways/exposure.test.ts', 'test/predict/ingress.test.ts']),
+    state: modelled(['test/model/gateways/exposure.test.ts', 'test/predict/ingress.test.ts'], NO_INGRESS_GATEWAYS),
   },
   {
     id: 'gateway-class-waypoint-for',
@@ -97,7 +98,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     concerns: 'waypoint',
     matches: [{ ...GATEWAY_CLASS, at: 'label', key: 'istio.io/waypoint-for', harmless: ['service', 'all'] }],
     covers: [],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], 'conformance/endpoints/followed/classes.ts'),
   },
   {
     id: 'gateway-waypoint-for',
@@ -159,10 +160,10 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     concerns: 'waypoint',
     matches: [at('spec.infrastructure.labels'), at('spec.infrastructure.annotations')],
     covers: [],
-    state: modelled([
-      'test/model/gateways/waypoint-parameters.test.ts',
-      'test/rules/infrastructure-replaces-copy.test.ts',
-    ]),
+    state: modelled(
+      ['test/model/gateways/waypoint-parameters.test.ts', 'test/rules/infrastructure-replaces-copy.test.ts'],
+      NO_CONTROLLER,
+    ),
   },
   {
     id: 'gateway-parameters',
@@ -176,7 +177,10 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
       { ...CONFIG_MAP, at: 'label', key: 'gateway.istio.io/defaults-for-class' },
     ],
     covers: ['key:gateway.istio.io/defaults-for-class'],
-    state: modelled(['test/model/gateways/waypoint-parameters.test.ts', 'test/predict/placement-of-stand-ins.test.ts']),
+    state: modelled(
+      ['test/model/gateways/waypoint-parameters.test.ts', 'test/predict/placement-of-stand-ins.test.ts'],
+      NO_CONTROLLER,
+    ),
   },
   {
     id: 'gateway-parameters-replicas',
@@ -247,7 +251,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     clients: 'mesh',
     matches: [],
     covers: [],
-    state: modelled(['test/predict/ztunnel-gateways.test.ts']),
+    state: modelled(['test/predict/ztunnel-gateways.test.ts'], NO_ZTUNNEL),
   },
   {
     id: 'gateway-never-ready',
@@ -258,7 +262,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     concerns: 'waypoint',
     matches: [at('status.addresses')],
     covers: [],
-    state: modelled(['test/predict/never-ready.test.ts']),
+    state: modelled(['test/predict/never-ready.test.ts'], 'conformance/endpoints/waypoints.ts'),
   },
   {
     id: 'gateway-one-address-for-two',
@@ -308,7 +312,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     concerns: 'waypoint',
     matches: [{ ...GATEWAY, at: 'annotation', key: 'gateway.istio.io/name-override' }],
     covers: ['key:gateway.istio.io/name-override'],
-    state: modelled(['test/model/gateways/waypoint-parameters.test.ts']),
+    state: modelled(['test/model/gateways/waypoint-parameters.test.ts'], NO_CONTROLLER),
   },
   {
     id: 'gateway-service-type',
@@ -319,11 +323,14 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     concerns: 'network',
     matches: [{ ...GATEWAY, at: 'annotation', key: 'networking.istio.io/service-type', harmless: ['LoadBalancer'] }],
     covers: ['key:networking.istio.io/service-type'],
-    state: modelled([
-      'test/predict/no-way-in.test.ts',
-      'test/predict/ztunnel-gateways.test.ts',
-      'test/predict/closed-gateways.test.ts',
-    ]),
+    state: modelled(
+      [
+        'test/predict/no-way-in.test.ts',
+        'test/predict/ztunnel-gateways.test.ts',
+        'test/predict/closed-gateways.test.ts',
+      ],
+      NO_CONTROLLER,
+    ),
   },
   {
     id: 'gateway-address-type',

@@ -8,6 +8,7 @@ export type {
   MatchedKind,
   MatchOptions,
   Modelled,
+  NotGenerated,
   Place,
   Reader,
   RowState,

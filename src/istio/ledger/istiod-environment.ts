@@ -1,9 +1,12 @@
 import { ISTIOD } from './kinds';
 import type { LedgerRow, Match, MatchOptions, RowState } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { NO_INGRESS_GATEWAYS, NO_REFUSALS } from './not-generated';
 
 const ISTIOD_TEST = 'test/model/istiod/istiod.test.ts';
 const FEATURES = 'pilot/pkg/features';
+
+const SWITCHES = 'conformance/endpoints/followed/switches.ts';
 
 /** A variable with a row of its own; `harmless` is its default, and what amounts to it. */
 function variable(
@@ -51,33 +54,35 @@ const DECISIVE: readonly LedgerRow[] = [
   variable(
     'PILOT_ENABLE_AMBIENT',
     'pilot/pkg/features/ambient.go registerAmbient',
-    modelled([ISTIOD_TEST, 'test/predict/istio/network-filter.test.ts']),
+    modelled([ISTIOD_TEST, 'test/predict/istio/network-filter.test.ts'], {
+      without: 'Without it there are no waypoints.',
+    }),
   ),
   variable(
     'AMBIENT_ENABLE_MULTI_NETWORK',
     'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter; pilot/pkg/serviceregistry/ambient/ambientindex.go',
-    modelled([ISTIOD_TEST, 'test/istio/behaviours.test.ts', 'test/predict/istio/network-filter.test.ts']),
+    modelled([ISTIOD_TEST, 'test/istio/behaviours.test.ts', 'test/predict/istio/network-filter.test.ts'], SWITCHES),
   ),
   variable(
     'AMBIENT_ENABLE_MULTI_NETWORK_WAYPOINT',
     'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter',
-    modelled([ISTIOD_TEST, 'test/istio/behaviours.test.ts', 'test/predict/istio/network-filter.test.ts']),
+    modelled([ISTIOD_TEST, 'test/istio/behaviours.test.ts', 'test/predict/istio/network-filter.test.ts'], SWITCHES),
   ),
   variable(
     'AMBIENT_ENABLE_MULTI_NETWORK_INGRESS',
     'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter',
-    modelled([ISTIOD_TEST, 'test/predict/questions/ask-from-ingress.test.ts']),
+    modelled([ISTIOD_TEST, 'test/predict/questions/ask-from-ingress.test.ts'], NO_INGRESS_GATEWAYS),
     { clients: 'ingress', versions: { since: '1.29' } },
   ),
   variable(
     'PILOT_SEND_UNHEALTHY_ENDPOINTS',
     'pilot/pkg/model/service.go ForcesSupportUnhealthyEndpoints',
-    modelled([ISTIOD_TEST, 'test/predict/istio/envoy-policy.test.ts']),
+    modelled([ISTIOD_TEST, 'test/predict/istio/envoy-policy.test.ts'], SWITCHES),
   ),
   variable(
     'PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS',
     'pilot/pkg/xds/endpoints/endpoint_builder.go supportsUnhealthyEndpoints',
-    modelled(['test/istio/behaviours.test.ts', 'test/predict/istio/envoy-policy.test.ts']),
+    modelled(['test/istio/behaviours.test.ts', 'test/predict/istio/envoy-policy.test.ts'], SWITCHES),
   ),
   {
     id: 'istiod-variables-elsewhere',
@@ -179,7 +184,7 @@ const DECISIVE: readonly LedgerRow[] = [
   variable(
     'PILOT_AUTO_ALLOW_WAYPOINT_POLICY',
     'pilot/pkg/serviceregistry/ambient/policies.go implicitWaypointPolicy',
-    modelled([ISTIOD_TEST, 'test/predict/policies.test.ts']),
+    modelled([ISTIOD_TEST, 'test/predict/policies.test.ts'], NO_REFUSALS),
   ),
   variable(
     'ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES',

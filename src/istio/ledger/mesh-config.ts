@@ -1,5 +1,6 @@
 import { MESH_CONFIG_MAP } from './kinds';
 import type { LedgerRow, Match } from './row';
+import { NO_REFUSALS, NO_ROUTES } from './not-generated';
 import { cannotMatter, modelled, reservation, SPEAKS_HTTP2, unknownBecause } from './states';
 
 const ISTIOD = 'test/model/istiod/istiod.test.ts';
@@ -22,7 +23,10 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'mesh',
     matches: [at('rootNamespace')],
     covers: ['field:MeshConfig.rootNamespace'],
-    state: modelled([ISTIOD, 'test/predict/istio/rules-at-waypoints.test.ts']),
+    state: modelled(
+      [ISTIOD, 'test/predict/istio/rules-at-waypoints.test.ts'],
+      'conformance/endpoints/followed/root-namespace.ts',
+    ),
   },
   {
     id: 'mesh-config-locality-lb-setting',
@@ -178,7 +182,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [at('defaultHttpRetryPolicy')],
     covers: ['field:MeshConfig.defaultHttpRetryPolicy'],
-    state: modelled(['test/predict/retries.test.ts']),
+    state: modelled(['test/predict/retries.test.ts'], NO_ROUTES),
   },
   {
     id: 'mesh-config-default-inbound-http-retry-policy',
@@ -204,7 +208,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'mesh',
     matches: [at('trustDomain', ['', 'cluster.local']), at('trustDomainAliases')],
     covers: ['field:MeshConfig.trustDomain', 'field:MeshConfig.trustDomainAliases'],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], NO_REFUSALS),
   },
   {
     id: 'mesh-config-service-entry-visibility',

@@ -1,6 +1,7 @@
 import { NAMESPACE } from './kinds';
 import type { LedgerRow } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { NO_INGRESS_GATEWAYS, NO_TUNNELS } from './not-generated';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const PLAN = 'conformance/endpoints/plan.ts';
@@ -39,7 +40,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     concerns: 'namespace',
     matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/use-waypoint-canary', harmless: ['', 'none'] }],
     covers: [],
-    state: modelled(['test/predict/canary.test.ts']),
+    state: modelled(['test/predict/canary.test.ts'], 'conformance/endpoints/followed/canary.ts'),
   },
   {
     id: 'namespace-ingress-use-waypoint',
@@ -51,7 +52,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     clients: 'ingress',
     matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/ingress-use-waypoint' }],
     covers: [],
-    state: modelled(['test/predict/ingress.test.ts']),
+    state: modelled(['test/predict/ingress.test.ts'], NO_INGRESS_GATEWAYS),
   },
   {
     id: 'namespace-traffic-distribution',
@@ -86,7 +87,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [],
     covers: [],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], 'conformance/endpoints/plan.ts'),
   },
   {
     id: 'namespace-enrolment',
@@ -97,7 +98,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     concerns: 'namespace',
     matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/dataplane-mode', harmless: ['ambient'], absent: 'always' }],
     covers: [],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], NO_TUNNELS),
   },
   {
     id: 'namespace-injection',

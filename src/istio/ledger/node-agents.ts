@@ -1,6 +1,7 @@
 import { CNI, CNI_CONFIG_MAP, ISTIOD, ZTUNNEL } from './kinds';
 import type { LedgerRow, Match, MatchOptions } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { NO_REFUSALS, NO_ZTUNNEL, ONE_VERSION } from './not-generated';
 
 const CONFIG = 'ztunnel src/config.rs construct_config (62d826530e5c)';
 
@@ -68,7 +69,7 @@ export const NODE_ROWS: readonly LedgerRow[] = [
     clients: 'mesh',
     matches: [],
     covers: [],
-    state: modelled(['test/predict/ztunnel/target.test.ts', 'test/predict/ztunnel/preference.test.ts']),
+    state: modelled(['test/predict/ztunnel/target.test.ts', 'test/predict/ztunnel/preference.test.ts'], NO_ZTUNNEL),
   },
   {
     id: 'ztunnel-remote-waypoint',
@@ -80,7 +81,7 @@ export const NODE_ROWS: readonly LedgerRow[] = [
     clients: 'mesh',
     matches: [],
     covers: [],
-    state: modelled(['test/predict/ztunnel/target.test.ts', 'test/predict/without-waypoint.test.ts']),
+    state: modelled(['test/predict/ztunnel/target.test.ts', 'test/predict/without-waypoint.test.ts'], NO_ZTUNNEL),
   },
   {
     id: 'ztunnel-dns',
@@ -92,7 +93,7 @@ export const NODE_ROWS: readonly LedgerRow[] = [
     clients: 'mesh',
     matches: [],
     covers: [],
-    state: modelled(['test/predict/waypoints.test.ts']),
+    state: modelled(['test/predict/waypoints.test.ts'], NO_ZTUNNEL),
   },
   {
     id: 'ztunnel-dns-settings',
@@ -214,7 +215,7 @@ export const NODE_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [],
     covers: [],
-    state: modelled(['test/predict/inputs.test.ts', 'test/model/security/roots.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts', 'test/model/security/roots.test.ts'], NO_REFUSALS),
   },
   {
     id: 'istiod-version',
@@ -225,7 +226,7 @@ export const NODE_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [{ ...ISTIOD, at: 'object' }],
     covers: [],
-    state: modelled(['test/istio/behaviours.test.ts', 'test/predict/istio/recorded.test.ts']),
+    state: modelled(['test/istio/behaviours.test.ts', 'test/predict/istio/recorded.test.ts'], ONE_VERSION),
   },
   {
     id: 'revision-tags',

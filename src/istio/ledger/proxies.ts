@@ -1,6 +1,7 @@
 import { CONFIG_MAP, POD } from './kinds';
 import type { LedgerRow, Match, MatchOptions } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { NO_EAST_WEST_PODS, NO_INGRESS_GATEWAYS } from './not-generated';
 
 const NODE = 'pkg/model/proxy.go NodeMetadata';
 
@@ -26,7 +27,10 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     concerns: 'waypoint',
     matches: [meta('ISTIO_META_NETWORK', { absent: 'live' })],
     covers: [],
-    state: modelled(['test/predict/inputs.test.ts', 'test/model/services/pod-environment.test.ts']),
+    state: modelled(
+      ['test/predict/inputs.test.ts', 'test/model/services/pod-environment.test.ts'],
+      'conformance/endpoints/followed/proxy-networks.ts',
+    ),
   },
   {
     id: 'proxy-network-elsewhere',
@@ -176,7 +180,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     concerns: 'network',
     matches: [],
     covers: [],
-    state: modelled(['test/predict/far-side.test.ts']),
+    state: modelled(['test/predict/far-side.test.ts'], NO_EAST_WEST_PODS),
   },
   {
     id: 'ingress-panic-threshold',
@@ -202,7 +206,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     clients: 'ingress',
     matches: [],
     covers: [],
-    state: modelled(['test/predict/questions/ask-ingress-through-waypoint.test.ts']),
+    state: modelled(['test/predict/questions/ask-ingress-through-waypoint.test.ts'], NO_INGRESS_GATEWAYS),
   },
   {
     id: 'proxy-metadata-otherwise',

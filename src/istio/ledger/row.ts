@@ -87,8 +87,13 @@ export interface Modelled {
   readonly state: 'modelled';
   /** The test files that fail where it is followed wrongly. */
   readonly tests: readonly string[];
-  /** The generator that puts it into random meshes for Istio's own code; undefined where only tests cover it. */
-  readonly conformance: string | undefined;
+  /** The generator that puts it into random meshes for Istio's own code, or why none does. */
+  readonly conformance: string | NotGenerated;
+}
+
+/** Why Istio's own code is not asked about random meshes with an input. */
+export interface NotGenerated {
+  readonly without: string;
 }
 
 /** The prediction does not follow it, and names it where it is found. */

@@ -1,6 +1,7 @@
 import { SERVICE } from './kinds';
 import type { LedgerRow } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { NO_INGRESS_GATEWAYS } from './not-generated';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const PLAN = 'conformance/endpoints/plan-services.ts';
@@ -49,7 +50,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
       'key:istio.io/use-waypoint-canary-namespace',
       'key:istio.io/use-waypoint-canary-weight',
     ],
-    state: modelled(['test/predict/canary.test.ts']),
+    state: modelled(['test/predict/canary.test.ts'], 'conformance/endpoints/followed/canary.ts'),
   },
   {
     id: 'service-scope-labels',
@@ -73,7 +74,10 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     clients: 'ingress',
     matches: [{ ...SERVICE, at: 'label', key: 'istio.io/ingress-use-waypoint' }],
     covers: ['key:istio.io/ingress-use-waypoint'],
-    state: modelled(['test/predict/ingress.test.ts', 'test/predict/questions/ask-ingress-through-waypoint.test.ts']),
+    state: modelled(
+      ['test/predict/ingress.test.ts', 'test/predict/questions/ask-ingress-through-waypoint.test.ts'],
+      NO_INGRESS_GATEWAYS,
+    ),
   },
   {
     id: 'service-ingress-use-waypoint-across-networks',
@@ -86,7 +90,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     clients: 'ingress',
     matches: [{ ...SERVICE, at: 'label', key: 'istio.io/ingress-use-waypoint', harmless: ['false'] }],
     covers: [],
-    state: modelled(['test/predict/ingress.test.ts']),
+    state: modelled(['test/predict/ingress.test.ts'], NO_INGRESS_GATEWAYS),
   },
   {
     id: 'service-export-to',
@@ -320,7 +324,10 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [],
     covers: [],
-    state: modelled(['test/predict/waypoints.test.ts', 'test/predict/istio/known-services.test.ts']),
+    state: modelled(
+      ['test/predict/waypoints.test.ts', 'test/predict/istio/known-services.test.ts'],
+      'conformance/endpoints/services.ts',
+    ),
   },
   {
     id: 'service-cluster-local-by-default',
@@ -331,7 +338,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [],
     covers: [],
-    state: modelled(['test/predict/istio/network-filter.test.ts']),
+    state: modelled(['test/predict/istio/network-filter.test.ts'], 'conformance/endpoints/followed/cluster-local.ts'),
   },
   {
     id: 'service-of-istiod',

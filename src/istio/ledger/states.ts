@@ -2,8 +2,8 @@ import type { CannotMatter, Modelled, Said } from './row';
 
 // Short forms for rows, so that a row reads as a table line.
 
-/** Followed, as these tests show; `conformance` is the generator of random meshes that has it. */
-export function modelled(tests: readonly string[], conformance?: string): Modelled {
+/** Followed, as these tests show; `conformance` is the generator of random meshes that has it, or why none does. */
+export function modelled(tests: readonly string[], conformance: Modelled['conformance']): Modelled {
   return { state: 'modelled', tests, conformance };
 }
 

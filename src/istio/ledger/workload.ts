@@ -1,6 +1,7 @@
 import { DAEMON_SET, DEPLOYMENT, ENDPOINT_SLICE, NODE, POD } from './kinds';
 import type { LedgerRow } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
+import { NOT_READ, NO_REFUSALS, NO_TUNNELS } from './not-generated';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const PODS = 'conformance/endpoints/pods.ts';
@@ -29,7 +30,10 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...POD, at: 'label', key: 'topology.istio.io/network' }],
     covers: ['key:topology.istio.io/network'],
-    state: modelled(['test/predict/istio/placement.test.ts', RECORDED], PODS),
+    state: modelled(
+      ['test/predict/istio/placement.test.ts', RECORDED],
+      'conformance/endpoints/followed/pod-networks.ts',
+    ),
   },
   {
     id: 'pod-locality-label',
@@ -82,7 +86,10 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...POD, at: 'label', key: 'security.istio.io/tlsMode' }],
     covers: ['key:security.istio.io/tlsMode'],
-    state: modelled(['test/predict/istio/shards.test.ts', 'test/predict/istio/network-filter.test.ts']),
+    state: modelled(
+      ['test/predict/istio/shards.test.ts', 'test/predict/istio/network-filter.test.ts'],
+      'conformance/endpoints/followed/sidecars.ts',
+    ),
   },
   {
     id: 'pod-other-labels',
@@ -123,7 +130,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
       },
     ],
     covers: ['key:ambient.istio.io/redirection'],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], NO_TUNNELS),
   },
   {
     id: 'pod-use-waypoint',
@@ -146,7 +153,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...POD, at: 'label', key: 'istio.io/dataplane-mode', harmless: ['ambient'] }],
     covers: ['key:istio.io/dataplane-mode'],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], NO_TUNNELS),
   },
   {
     id: 'pod-sidecar',
@@ -189,7 +196,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...POD, at: 'field', path: 'spec.hostNetwork', harmless: ['false'] }],
     covers: [],
-    state: modelled(['test/predict/inputs.test.ts']),
+    state: modelled(['test/predict/inputs.test.ts'], NO_TUNNELS),
   },
   {
     id: 'pod-addresses',
@@ -308,7 +315,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
       { group: 'argoproj.io', kind: 'Rollout', at: 'object' },
     ],
     covers: [],
-    state: modelled(['test/model/services/pods.test.ts', 'test/predict/istio/pods.test.ts']),
+    state: modelled(['test/model/services/pods.test.ts', 'test/predict/istio/pods.test.ts'], NOT_READ),
   },
   {
     id: 'workload-without-ready-pods',
@@ -356,7 +363,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ group: 'autoscaling', kind: 'HorizontalPodAutoscaler', at: 'object' }],
     covers: [],
-    state: modelled(['test/model/services/pods.test.ts', 'test/predict/istio/pods.test.ts']),
+    state: modelled(['test/model/services/pods.test.ts', 'test/predict/istio/pods.test.ts'], NOT_READ),
   },
   {
     id: 'pod-disruption-budget',
@@ -378,6 +385,6 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'namespace',
     matches: [{ group: 'networking.k8s.io', kind: 'NetworkPolicy', at: 'object' }],
     covers: [],
-    state: modelled(['test/predict/policies.test.ts', 'test/model/security/network-policy.test.ts']),
+    state: modelled(['test/predict/policies.test.ts', 'test/model/security/network-policy.test.ts'], NO_REFUSALS),
   },
 ];

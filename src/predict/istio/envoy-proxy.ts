@@ -66,8 +66,7 @@ export function proxiesOf(waypoint: Waypoint, cluster: Cluster, shards: Shards):
             pod,
             count: 1,
             ipFamily: ipFamilyOfAll([ip, ...ips]),
-            ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
-            ...(proxyNetwork === undefined ? {} : { network: proxyNetwork }),
+            ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName }), proxyNetwork),
           },
         ],
   );
@@ -93,12 +92,17 @@ export function isReady({ object: { body } }: Waypoint, { isLive, hasGatewayStat
   return gatewayAddressesIn(body.status).length > 0;
 }
 
-/** The labels count for its locality, too. @see istio pilot/pkg/xds/ads.go setTopologyLabels */
+/**
+ * The labels count for its locality, too. @see istio pilot/pkg/xds/ads.go setTopologyLabels
+ *
+ * @param network what the proxy says its network is, if that was read
+ */
 export function seenByIstiod(
   podLabels: Readonly<Record<string, string>>,
   place: Place,
+  network: string = place.network,
 ): Pick<EnvoyProxy, 'labels' | 'locality' | 'network' | 'podNetwork' | 'nodeName'> {
-  const labels = augmentLabels(podLabels, place);
+  const labels = augmentLabels(podLabels, { ...place, network });
   return {
     labels,
     locality: {
@@ -106,7 +110,7 @@ export function seenByIstiod(
       zone: labels[istio.LABEL_ZONE] ?? '',
       subzone: labels[istio.LABEL_SUBZONE] ?? '',
     },
-    network: place.network,
+    network,
     podNetwork: place.network,
     nodeName: place.nodeName,
   };

@@ -33,7 +33,6 @@ export function proxiesOfIngress(gateway: KubeObject, { cluster, shards }: Clust
       pod,
       count: 1,
       ipFamily: ipFamilyOfAll([ip ?? '', ...ips]),
-      ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName })),
-      ...(proxyNetwork === undefined ? {} : { network: proxyNetwork }),
+      ...seenByIstiod(labels, shards.placement.placeOf({ labels, nodeName }), proxyNetwork),
     }));
 }

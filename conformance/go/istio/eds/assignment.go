@@ -25,6 +25,8 @@ import (
 const (
 	labelGatewayName = "gateway.networking.k8s.io/gateway-name"
 	istioVersion     = "1.31.0"
+	// metadataOfProxy is how the names of variables begin that a proxy tells istiod.
+	metadataOfProxy = "ISTIO_META_"
 )
 
 // assignment is what a waypoint pod is sent for one of Envoy's clusters. What is not sent is null.
@@ -130,16 +132,20 @@ func proxyOf(server *xds.FakeDiscoveryServer, c inputCluster, pod *corev1.Pod) *
 		Type:            model.Waypoint,
 		ID:              pod.Name + "." + pod.Namespace,
 		ConfigNamespace: pod.Namespace,
-		IPAddresses:     []string{pod.Status.PodIP},
+		IPAddresses:     addressesOf(pod),
 		Metadata: &model.NodeMetadata{
 			Namespace:    pod.Namespace,
 			ClusterID:    cluster.ID(c.Name),
-			Network:      network.ID(pod.Labels[labelNetwork]),
+			Network:      network.ID(networkOf(pod)),
 			NodeName:     pod.Spec.NodeName,
 			IstioVersion: istioVersion,
 		},
 	}
 	proxy.SetWorkloadLabels(server.Env())
+	if pod.Annotations[annotationNetworkSaid] != "" {
+		proxy.Labels = maps.Clone(proxy.Labels)
+		delete(proxy.Labels, labelNetwork)
+	}
 	proxy.Locality = &core.Locality{
 		Region:  proxy.Labels[labelutil.LabelTopologyRegion],
 		Zone:    proxy.Labels[labelutil.LabelTopologyZone],
@@ -149,6 +155,48 @@ func proxyOf(server *xds.FakeDiscoveryServer, c inputCluster, pod *corev1.Pod) *
 		proxy.Labels, proxy.Metadata.ClusterID, util.LocalityToString(proxy.Locality), proxy.GetNodeName(), proxy.Metadata.Network,
 	)
 	return server.SetupProxy(proxy)
+}
+
+// addressesOf are all addresses of a pod, as its proxy says them.
+func addressesOf(pod *corev1.Pod) []string {
+	addresses := []string{pod.Status.PodIP}
+	for _, one := range pod.Status.PodIPs {
+		if one.IP != pod.Status.PodIP {
+			addresses = append(addresses, one.IP)
+		}
+	}
+	return addresses
+}
+
+// networkOf is the network that a proxy says: by its environment, where that says anything of the proxy.
+func networkOf(pod *corev1.Pod) string {
+	isSaid := false
+	said := ""
+	for _, container := range pod.Spec.Containers {
+		for _, variable := range container.Env {
+			isSaid = isSaid || strings.HasPrefix(variable.Name, metadataOfProxy)
+			if variable.Name == metadataOfProxy+"NETWORK" {
+				said = valueOf(pod, variable)
+			}
+		}
+	}
+	if !isSaid {
+		return pod.Labels[labelNetwork]
+	}
+	return said
+}
+
+// valueOf is what Kubernetes gives a container, of a value and of a label or annotation of its pod.
+func valueOf(pod *corev1.Pod, variable corev1.EnvVar) string {
+	if variable.ValueFrom == nil || variable.ValueFrom.FieldRef == nil {
+		return variable.Value
+	}
+	path, key, _ := strings.Cut(variable.ValueFrom.FieldRef.FieldPath, "['")
+	key = strings.TrimSuffix(key, "']")
+	if path == "metadata.annotations" {
+		return pod.Annotations[key]
+	}
+	return pod.Labels[key]
 }
 
 func endpointsOf(sent *endpointv3.ClusterLoadAssignment) []endpoint {

@@ -25,7 +25,9 @@ const (
 	labelRevision   = "istio.io/rev"
 	defaultRevision = "default"
 	labelManaged    = "gateway.istio.io/managed"
-	managedWaypoint = "istio.io-mesh-controller"
+	// annotationNetworkSaid marks a pod whose network label is ours.
+	annotationNetworkSaid = "conformance/network-said"
+	managedWaypoint       = "istio.io-mesh-controller"
 )
 
 // mesh is the input: Kubernetes objects as a snapshot of live clusters has them.
@@ -117,6 +119,10 @@ func (c inputCluster) sayNetwork(pod *corev1.Pod) {
 			pod.Labels = map[string]string{}
 		}
 		pod.Labels[labelNetwork] = c.Network
+		if pod.Annotations == nil {
+			pod.Annotations = map[string]string{}
+		}
+		pod.Annotations[annotationNetworkSaid] = "true"
 	}
 }
 
