@@ -4,7 +4,6 @@ import { Random } from '../../synth/random';
 /** Variables of istiod that have a value other than their default, each in some runs of Istio. */
 const OTHERWISE = {
   ISTIO_DUAL_STACK: 'true',
-  AMBIENT_ENABLE_MULTI_NETWORK: 'false',
   AMBIENT_ENABLE_MULTI_NETWORK_WAYPOINT: 'false',
   PILOT_SEND_UNHEALTHY_ENDPOINTS: 'true',
   PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS: 'false',

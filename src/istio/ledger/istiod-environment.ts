@@ -6,6 +6,9 @@ import { NO_INGRESS_GATEWAYS, NO_REFUSALS } from './not-generated';
 const ISTIOD_TEST = 'test/model/istiod/istiod.test.ts';
 const FEATURES = 'pilot/pkg/features';
 
+const MULTI_NETWORK = {
+  without: 'Random meshes are of several networks. Without it waypoints are sent gateways with a port of 0.',
+};
 const SWITCHES = 'conformance/endpoints/followed/switches.ts';
 
 /** A variable with a row of its own; `harmless` is its default, and what amounts to it. */
@@ -61,7 +64,10 @@ const DECISIVE: readonly LedgerRow[] = [
   variable(
     'AMBIENT_ENABLE_MULTI_NETWORK',
     'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter; pilot/pkg/serviceregistry/ambient/ambientindex.go',
-    modelled([ISTIOD_TEST, 'test/istio/behaviours.test.ts', 'test/predict/istio/network-filter.test.ts'], SWITCHES),
+    modelled(
+      [ISTIOD_TEST, 'test/istio/behaviours.test.ts', 'test/predict/istio/network-filter.test.ts'],
+      MULTI_NETWORK,
+    ),
   ),
   variable(
     'AMBIENT_ENABLE_MULTI_NETWORK_WAYPOINT',

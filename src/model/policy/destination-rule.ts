@@ -74,6 +74,16 @@ export function isExportedTo(rule: DestinationRule, namespace: string): boolean 
   );
 }
 
+/**
+ * True if a rule of a namespace is found from a proxy by the names in its exportTo: among several, "." is not that of the proxy, even in
+ * the rule's own namespace. Proxies of the root namespace find rules there in this way alone.
+ *
+ * @see istio pilot/pkg/model/push_context.go getExportedDestinationRuleFromNamespace
+ */
+function isExportedByName({ exportTo }: DestinationRule, namespace: string): boolean {
+  return exportTo.some((entry) => entry === '*' || entry === namespace);
+}
+
 /** True if a rule is for its own namespace only: other namespaces look past it, to wildcards even. */
 function isPrivate({ exportTo, namespace, hasWorkloadSelector }: DestinationRule): boolean {
   const [only, ...others] = new Set(exportTo);
@@ -130,7 +140,7 @@ export class DestinationRules {
   /** Whom the most specific rule is for counts only after it was chosen: it hides wildcards from those it is not for, too. */
   private exported(namespace: string, host: string, waypointNamespace: string): readonly DestinationRule[] {
     const chosen = this.match(namespace, host, (rule) => !isPrivate(rule));
-    return chosen.filter((rule) => isExportedTo(rule, waypointNamespace));
+    return chosen.filter((rule) => isExportedByName(rule, waypointNamespace));
   }
 
   /**
@@ -151,7 +161,7 @@ export class DestinationRules {
     if (own.length > 0) return consolidate(own);
     for (const namespace of [serviceNamespace, this.rootNamespace]) {
       const found = consolidate(this.match(namespace, host, (rule) => !isPrivate(rule))).filter(({ rules: [first] }) =>
-        isExportedTo(first, waypointNamespace),
+        isExportedByName(first, waypointNamespace),
       );
       if (found.length > 0) return found;
     }

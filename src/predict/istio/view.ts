@@ -140,7 +140,11 @@ function toClusterView(
   for (const [key, { service, home }] of known) {
     const binding = home.cluster.bindings.get(key)!;
     if (binding.kind !== 'bound' || !isSentEndpoints(service)) continue;
-    for (const one of handlersOf(service, binding, home.cluster)) {
+    // Where the first is not ready istiod binds nothing, and the second takes no part.
+    const handling = isReady(binding.waypoint, home.shards)
+      ? handlersOf(service, binding, home.cluster)
+      : [binding.waypoint];
+    for (const one of handling) {
       const waypoint = keyOf(one);
       // Whether one of its own is ready a waypoint's pods say.
       if (home.cluster !== cluster && (!isReady(one, home.shards) || !cluster.waypoints.has(waypoint))) continue;

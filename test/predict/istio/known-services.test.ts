@@ -1,3 +1,4 @@
+import { assignmentsOf } from '../../../src/predict/istio/assign';
 import {
   deployment,
   GLOBAL,
@@ -226,4 +227,24 @@ test('a subset named like the protocol has the say for all of the service: of it
     'a hello:80: 10.0.0.4:80 0',
     'a hello:80/http: 10.0.0.3:80 0, 10.0.0.4:80 0',
   ]);
+});
+
+test.each([
+  ['ready, to the canary, too', { addresses: [{ value: '10.9.0.1' }] }, ['a canary', 'a waypoint']],
+  ['not ready, to neither', { addresses: [] }, []],
+])('a Service is bound to a first waypoint that is %s', (_name, status, expected) => {
+  const labels = { ...GLOBAL, 'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-canary': 'canary' };
+  const podOf = (name: string, ip: string) =>
+    pod(name, ip, { labels: { 'gateway.networking.k8s.io/gateway-name': name } });
+  const objects = [
+    waypoint({ status }),
+    waypoint({ name: 'canary', status: { addresses: [{ value: '10.9.0.2' }] } }),
+    podOf('waypoint', '10.0.0.8'),
+    podOf('canary', '10.0.0.9'),
+    service({ labels }),
+    pod('h', '10.0.0.2'),
+    slice([{ address: '10.0.0.2', pod: 'h' }]),
+  ];
+  const found = assignmentsOf(meshOf({ a: { objects } })).map((one) => `${one.cluster} ${one.waypoint.split('/')[1]}`);
+  expect(found).toEqual(expected);
 });

@@ -33,6 +33,23 @@ test('a rule that is not for the waypoint’s namespace does not count', () => {
   expect(detected([rule({ trafficPolicy: detects(1), exportTo: ['elsewhere'] })])).toEqual([undefined]);
 });
 
+test('where waypoint, service and rule are in the root namespace, "." among several names is not that of the waypoint', () => {
+  const config = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    data: {
+      mesh: JSON.stringify({
+        rootNamespace: 'sample',
+        serviceScopeConfigs: [{ servicesSelector: { matchLabels: { 'istio.io/global': 'true' } }, scope: 'GLOBAL' }],
+      }),
+    },
+  };
+  const at = (exportTo: string[]) => detected([config, rule({ trafficPolicy: detects(1), exportTo })]);
+  expect([at(['.']), at(['*']), at(['sample', 'other'])]).toEqual([[1], [1], [1]]);
+  expect(at(['.', 'other'])).toEqual([undefined]);
+});
+
 test('no rule counts for a Service that is not exported to the waypoint’s namespace', () => {
   const hidden = service({ annotations: { 'networking.istio.io/exportTo': '~' } });
   const objects = [waypoint(), deployment('hello', 1), rule({ trafficPolicy: detects(1), subsets: [{ name: 's' }] })];
