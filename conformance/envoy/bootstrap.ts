@@ -14,11 +14,16 @@ export interface Ports {
   readonly endpoints: number;
 }
 
+/** The header of a request that is tried again where it fails. */
+export const RETRIES_HEADER = 'x-retries';
+
 const ENDPOINTS_CLUSTER = 'endpoints';
 /** Longer than a run: endpoints are asked for once. */
 const REFRESH_DELAY = '3600s';
 /** More than anybody asks about. */
 const MOST_CLUSTERS = 10_000;
+/** As many as Istio allows. */
+const MOST_RETRIES = 4294967295;
 
 /** What an Envoy is started with: one listener, and a cluster for each set-up. */
 export function bootstrap(
@@ -88,6 +93,7 @@ function cluster({ name, policy }: SetUp, mergesUpdates: boolean): object {
     connect_timeout: '1s',
     // What Istio sends where a rule says nothing.
     lb_policy: 'LEAST_REQUEST',
+    circuit_breakers: { thresholds: [{ max_retries: MOST_RETRIES }] },
     common_lb_config: {
       healthy_panic_threshold: { value: policy.panicThreshold },
       locality_weighted_lb_config: policy.localityWeighted ? {} : undefined,
@@ -136,8 +142,35 @@ function seconds(milliseconds: number | undefined): string | undefined {
 }
 
 function listener(port: number): object {
-  return httpListener(address(port), { virtual_hosts: [forEverybody({ cluster_header: SET_UP_HEADER })] });
+  const route = { cluster_header: SET_UP_HEADER };
+  const retried = {
+    match: { prefix: '/', headers: [{ name: RETRIES_HEADER, present_match: true }] },
+    route: { ...route, retry_policy: RETRY_POLICY },
+  };
+  const { routes, ...host } = forEverybody(route);
+  return httpListener(address(port), { virtual_hosts: [{ ...host, routes: [retried, ...routes] }] });
 }
+
+/** What istiod makes of `Retries.toAnotherCluster()`. @see istio pilot/pkg/networking/core/route/retry/retry.go ConvertPolicy */
+const RETRY_POLICY = {
+  retry_on: 'connect-failure,refused-stream,unavailable,cancelled,reset,retriable-status-codes',
+  retriable_status_codes: [502, 503, 504],
+  num_retries: 2,
+  host_selection_retry_max_attempts: 5,
+  retry_host_predicate: [
+    {
+      name: 'envoy.retry_host_predicates.previous_hosts',
+      typed_config: { '@type': `${TYPE}extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate` },
+    },
+  ],
+  retry_priority: {
+    name: 'envoy.retry_priorities.previous_priorities',
+    typed_config: {
+      '@type': `${TYPE}extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig`,
+      update_frequency: 2,
+    },
+  },
+};
 
 /** A listener for HTTP. @param at an address of Envoy's @param routes a route configuration of Envoy's */
 export function httpListener(at: object, routes: object): object {
@@ -165,7 +198,7 @@ export function httpListener(at: object, routes: object): object {
 }
 
 /** Whatever is asked for, and by whatever name, goes the same way. @param route an action of Envoy's */
-export function forEverybody(route: object): object {
+export function forEverybody(route: object): { name: string; domains: string[]; routes: object[] } {
   return { name: 'all', domains: ['*'], routes: [{ match: { prefix: '/' }, route }] };
 }
 

@@ -2,12 +2,13 @@ import { request, Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MERGE_WINDOW_MILLISECONDS } from '../../src/predict/envoy/host-updates';
 import { OutageRun } from '../../src/predict/envoy/outage-run';
-import { NOT_FAILING, type Failing } from '../../src/predict/outage/failing';
+import { NOT_FAILING } from '../../src/predict/outage/failing';
 import { SeededRandom } from '../../src/util/seeded-random';
 import { Random } from '../synth/random';
 import { FAILING_HEADER, type Backends } from './backends';
-import { SET_UP_HEADER } from './bootstrap';
+import { RETRIES_HEADER, SET_UP_HEADER } from './bootstrap';
 import type { Envoy } from './envoy';
+import { FailureHeaders } from './failure-headers';
 import type { SetUp } from './set-up';
 
 // How many requests fail while hosts fail, are ejected, and come back: predicted for a rate, and counted.
@@ -86,9 +87,7 @@ export function courses(count: number, seed: number, { steady }: Pick<Backends, 
 /** Sends requests at the rate, on as many connections as Envoy has threads or more, and counts what fails. */
 export async function count(envoy: Envoy, course: Course): Promise<Counted> {
   const { setUp, rate, lasts } = course;
-  const header = [...setUp.failing]
-    .map(([address, failing]) => `${address.split(':')[1]}=${statusOf(failing)}`)
-    .join(',');
+  const headers = new FailureHeaders(setUp.failing, new Random(0));
   const agent = new Agent({ keepAlive: true, maxSockets: 16, scheduling: 'fifo' });
   let failed = 0;
   let latest = 0;
@@ -101,7 +100,11 @@ export async function count(envoy: Envoy, course: Course): Promise<Counted> {
     if (wait > 0) await sleep(wait);
     latest = Math.max(latest, performance.now() - began - due);
     waiting.push(
-      ask(envoy.frontPort, agent, { [SET_UP_HEADER]: setUp.name, [FAILING_HEADER]: header }).then((status) => {
+      ask(envoy.frontPort, agent, {
+        [SET_UP_HEADER]: setUp.name,
+        [FAILING_HEADER]: headers.next(1)[0]!,
+        ...(setUp.retries === undefined ? {} : { [RETRIES_HEADER]: 'yes' }),
+      }).then((status) => {
         if (status !== 200) failed++;
       }),
     );
@@ -112,20 +115,20 @@ export async function count(envoy: Envoy, course: Course): Promise<Counted> {
   return { course, failed, slack, ...predict(course) };
 }
 
-function statusOf(failing: Failing): number {
-  return failing['application-error'] > 0 ? 500 : 503;
-}
-
-function predict({ setUp, rate, lasts }: Course): Pick<Counted, 'mean' | 'deviation'> {
+/** The mean of many courses, and how far from it chance takes one. */
+export function predict(
+  { setUp, rate, lasts }: Omit<Course, 'what'>,
+  runs = RUNS,
+): Pick<Counted, 'mean' | 'deviation'> {
   const random = new SeededRandom(1);
   const cluster = { ...setUp, failingAt: (address: string) => setUp.failing.get(address) ?? NOT_FAILING };
-  const counts = Array.from({ length: RUNS }, () => {
+  const counts = Array.from({ length: runs }, () => {
     const run = new OutageRun(cluster, rate, random, MERGE_WINDOW_MILLISECONDS);
     for (const moment of run.until(lasts)) void moment;
     return run.failedRequests;
   });
-  const mean = counts.reduce((sum, one) => sum + one, 0) / RUNS;
-  const variance = counts.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (RUNS - 1);
+  const mean = counts.reduce((sum, one) => sum + one, 0) / runs;
+  const variance = counts.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (runs - 1);
   return { mean, deviation: Math.sqrt(variance) };
 }
 

@@ -1,5 +1,6 @@
 import type { Failing } from '../../src/predict/outage/failing';
 import type { EnvoyHost } from '../../src/predict/envoy/host';
+import type { Retries } from '../../src/predict/envoy/retries';
 import type { EnvoyPolicy } from '../../src/predict/envoy/assignment';
 
 /** A cluster of Envoy's, as istiod would send it, and what becomes of requests to its hosts. */
@@ -11,4 +12,6 @@ export interface SetUp {
   readonly policy: EnvoyPolicy;
   /** How the hosts fail from some moment on, by address. Who is not in it answers well. */
   readonly failing: ReadonlyMap<string, Failing>;
+  /** How requests that fail are tried again, as RETRY_POLICY has it; undefined where they are not. */
+  readonly retries?: Retries | undefined;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { HttpMethod, Retries } from 'cdk8s-ambient';
 import { binaryDirectory } from '../clusters/cache';
 import { chooseSeed, countOf } from '../sample';
-import { lookAgain } from '../again';
+import { lookAgain, type Trial } from '../again';
 import { Backends } from '../envoy/backends';
 import { describe, judge, type Comparison } from '../envoy/band';
 import { observe, type Observations } from '../envoy/comparison';
@@ -21,6 +21,19 @@ import { cells, describeCell, ejectedCells, isPredicted } from '../envoy/protoco
 import { RandomSetUps } from '../envoy/random-set-ups';
 import { play, type Batch } from '../envoy/retries';
 import { returningSetUp, timesOut } from '../envoy/returns';
+import {
+  BAD_PATH,
+  badPathOf,
+  best,
+  courseOf,
+  describeSetting,
+  loseToBadPath,
+  lostToBadPath,
+  SCENARIOS,
+  SETTINGS,
+  TODAY,
+  type Setting,
+} from '../envoy/thresholds';
 import { CHAPTERS, failingExample, toScene, type Chapter } from '../envoy/story';
 import type { SetUp } from '../envoy/set-up';
 import { Random } from '../synth/random';
@@ -55,6 +68,7 @@ export const envoy: Suite = {
       ...CHAPTERS.map((chapter) => storyCheck(chapter, dist)),
       exampleCheck(dist),
       returnsCheck(),
+      thresholdsCheck(),
     ];
   },
 };
@@ -303,6 +317,44 @@ function returnsCheck(): Check {
       }
     },
   };
+}
+
+/** Of the settings of thresholds that lose least by the prediction, so many are asked; a sample asks the default. */
+const SETTINGS_ASKED = countOf(5, 0);
+const THRESHOLDS_MILLISECONDS = countOf(30_000, 5_000);
+
+/** The table of docs/defaults.md. */
+function thresholdsCheck(): Check {
+  return {
+    sentence: `the default thresholds, and the ${SETTINGS_ASKED} of ${SETTINGS.length} settings that lose least, lose what we predict in each outage`,
+    run: async () => {
+      const backends = await Backends.start(STEADY, 0);
+      try {
+        const settings = [TODAY, ...(SETTINGS_ASKED === 0 ? [] : best(SETTINGS_ASKED, backends))];
+        for (const setting of settings) {
+          const { result, problem } = await lookAgain(() => askSetting(setting, backends));
+          requireEqual(NO_DIFFERENCE, problem ?? NO_DIFFERENCE);
+          console.log(`   ${describeSetting(setting)}: ${result}`);
+        }
+      } finally {
+        await backends.stop();
+      }
+    },
+  };
+}
+
+async function askSetting(setting: Setting, backends: Backends): Promise<Trial<string>> {
+  // What an Envoy sees nothing of is not asked: see the cells.
+  const seen = SCENARIOS.filter(({ protocol }) => protocol !== 'tcp');
+  const outages = seen.map((scenario) => courseOf(setting, scenario, backends, THRESHOLDS_MILLISECONDS));
+  const counted = await countAtOnce(outages, { mergesUpdates: true });
+  const path = badPathOf(setting, backends);
+  const lost = await withEnvoy([path], (running) => loseToBadPath(running, path));
+  const wrong = counted.filter((one) => !isExplained(one)).map(describeCounted);
+  if (lost !== lostToBadPath(path)) wrong.push(`${100 * lost} % of good requests fail beside ${BAD_PATH}`);
+  const told = counted.map(({ failed, mean, course: { what } }) => `${what} ${failed} (${mean.toFixed(0)})`);
+  const result = [...told, `${BAD_PATH} ${100 * lost} %`].join('; ');
+  return { result, problem: wrong.length === 0 ? undefined : wrong.join('; ') };
 }
 
 async function withEnvoy<Result>(
