@@ -25,6 +25,7 @@ const DATE: ValueType<number> = {
 /** The options that {@link toMode} reads. */
 export const FAILURES_OPTIONS = {
   any: optional(wholeNumber('K', 1, MOST), 'the minimal sets of at most K failures after which requests fail'),
+  'control-planes': flag('with --any: let istiods fail, too, and what they see of other clusters, before all else'),
   limit: optional(percentage, 'with --any: accept so many errors once outlier detection has acted', '0%'),
   all: flag(
     'print every row, and with --any every set: else text and JSON have once what is alike, where there is much of it',
@@ -56,6 +57,8 @@ export interface AnyMode {
   readonly most: number;
   readonly limit: number;
   readonly isComplete: boolean;
+  /** True if control planes may fail, too. */
+  readonly withControlPlanes: boolean;
 }
 
 /** Which promises to look at, and by what else to decide them. */
@@ -107,6 +110,7 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
       `--any and --${promises === undefined ? 'rates' : 'promises'} are two questions: ask one at a time.`,
     );
   if (values.alerts && promises === undefined) throw new CannotRun('--alerts goes with --promises.');
+  if (values['control-planes'] && any === undefined) throw new CannotRun('--control-planes goes with --any.');
   if (any === undefined && promises === undefined && rates === undefined) return { kind: 'outages' };
   const asked = any !== undefined ? '--any' : promises !== undefined ? '--promises' : '--rates';
   if (format === 'mermaid') throw new CannotRun(`--format mermaid draws outages: ${asked} does not go with it.`);
@@ -118,7 +122,8 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
   if ((values.baseline ?? values['write-baseline']) !== undefined)
     throw new CannotRun(`${asked}: --baseline and --write-baseline do not go with it; they are about --fail-on.`);
   if (all && any === undefined) throw new CannotRun(`${asked}: --all does not go with it.`);
-  if (any !== undefined) return { kind: 'any', most: any, limit, isComplete: all };
+  if (any !== undefined)
+    return { kind: 'any', most: any, limit, isComplete: all, withControlPlanes: values['control-planes'] };
   const ratesMode = rates === undefined ? undefined : toRatesMode(rates, worth, seconds);
   if (promises === undefined) return ratesMode!;
   if (values.service.length + values.client.length > 0 || values.port !== undefined)
@@ -150,7 +155,7 @@ export function toModes(values: ValuesOf<typeof SEVERAL_FAILURES_OPTIONS>): Mode
   if (values.worth && values.rates === undefined) throw new CannotRun('--worth goes with --rates.');
   const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, values.worth, values['time-limit']);
   return {
-    any: any === undefined ? undefined : { kind: 'any', most: any, limit, isComplete: true },
+    any: any === undefined ? undefined : { kind: 'any', most: any, limit, isComplete: true, withControlPlanes: false },
     promises: promises === undefined ? undefined : toPromisesMode(promises, rates, values),
     rates,
   };

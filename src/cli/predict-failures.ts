@@ -30,10 +30,10 @@ export function predictFailures(
 export function* failuresOfEach(
   prediction: Prediction,
   questions: Questions,
-  { most, limit }: Pick<AnyMode, 'most' | 'limit'>,
+  { most, limit, withControlPlanes }: Pick<AnyMode, 'most' | 'limit' | 'withControlPlanes'>,
 ): Generator<Failures> {
   for (const { service, port, clients } of questions)
-    yield failuresOf(prediction, { service, port, clients, most, limit });
+    yield failuresOf(prediction, { service, port, clients, most, limit, withControlPlanes });
 }
 
 function* present(

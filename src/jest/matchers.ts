@@ -239,6 +239,8 @@ function isOutageOfCluster(outage: OutageValue): boolean {
     case 'zone-down':
     case 'gateway-down':
     case 'waypoint-down':
+    case 'istiod-down':
+    case 'remote-api-down':
       return false;
   }
 }

@@ -22,6 +22,7 @@ export function requireService({ view, services }: Prediction, service: string):
 export function requireNamesOf(prediction: Prediction, outage: Outage): void {
   if (outage.cluster !== undefined) requireCluster(prediction, outage.cluster);
   if ('service' in outage) requireService(prediction, outage.service);
+  if (outage.kind === 'remote-api-down') requireCluster(prediction, outage.remote);
   if (outage.kind === 'zone-down') {
     const { cluster, zone } = outage;
     requireZone(prediction, cluster, zone);

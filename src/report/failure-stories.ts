@@ -56,8 +56,11 @@ function componentOf(outage: Outage): string {
       return `${outage.kind} ${outage.cluster} ${outage.zone}`;
     case 'waypoint-down':
       return `${outage.kind} ${outage.cluster} ${outage.waypoint}`;
+    case 'remote-api-down':
+      return `${outage.kind} ${outage.cluster} ${outage.remote}`;
     case 'gateway-down':
     case 'cluster-down':
+    case 'istiod-down':
       return `${outage.kind} ${outage.cluster}`;
   }
 }

@@ -29,6 +29,15 @@ test('the minimal sets of the page are those that are found', async () => {
   expect(out).toBe(shown('docs/failures.md', 'failures'));
 });
 
+test('with control planes there is one pair more, of istiod and the waypoint', async () => {
+  const { out } = await run('predict', 'dist', '--any', '2', '--client', 'cluster1', '--control-planes');
+  const without = new Set(shown('docs/failures.md', 'failures').split('\n'));
+  const more = out.split('\n').filter((line) => line.startsWith('  100 %') && !without.has(line));
+  expect(more).toEqual([
+    '  100 % of cluster1: the waypoint sample/waypoint of cluster1 has no pods, and istiod of cluster1 is down',
+  ]);
+});
+
 test('the promise that the page breaks is broken, in those words', async () => {
   const { code, out } = await run('predict', 'dist', '--promises', 'promises.yaml');
   expect(code).toBe(1);

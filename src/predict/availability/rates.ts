@@ -12,7 +12,7 @@ export interface Rates {
 }
 
 /** What a rate is stated for: the outages in which components of a service fail. */
-export type FailureKind = Outage['kind'];
+export type FailureKind = Exclude<Outage['kind'], 'istiod-down' | 'remote-api-down'>;
 
 export interface RateOverride {
   /** Undefined where it is for all clusters of a region. */
@@ -47,12 +47,14 @@ export const FAILURE_KINDS: readonly FailureKind[] = [
 
 /** The share of time in which an outage of one component holds. @param region that of its cluster, where it is known */
 export function unavailabilityOf({ rates, overrides }: Rates, outage: Outage, region: string | undefined): number {
-  let found = rates[outage.kind];
+  const { kind } = outage;
+  if (kind === 'istiod-down' || kind === 'remote-api-down') return 0; // in groups only
+  let found = rates[kind];
   for (const override of overrides) {
     if (override.cluster !== undefined && override.cluster !== outage.cluster) continue;
     if (override.region !== undefined && override.region !== region) continue;
     if (override.zone !== undefined && (outage.kind !== 'zone-down' || outage.zone !== override.zone)) continue;
-    found = override.rates.get(outage.kind) ?? found;
+    found = override.rates.get(kind) ?? found;
   }
   return found;
 }

@@ -13,10 +13,13 @@ export interface Component {
 }
 
 /** The kinds of components, by what is out of order when one fails. */
-export type ComponentKind = 'pods' | 'zone' | 'waypoint' | 'gateway' | 'cluster';
+export type ComponentKind = 'pods' | 'zone' | 'waypoint' | 'gateway' | 'cluster' | 'istiod' | 'remote-api';
 
 /** All kinds, in the order in which the components of a cluster are listed. */
-export const COMPONENT_KINDS: readonly ComponentKind[] = ['pods', 'zone', 'waypoint', 'gateway', 'cluster'];
+export const COMPONENT_KINDS: readonly ComponentKind[] = [
+  ...(['pods', 'zone', 'waypoint', 'gateway', 'cluster'] as const),
+  ...(['istiod', 'remote-api'] as const),
+];
 
 const HALF = 0.5;
 const ALL = 1;
@@ -25,8 +28,10 @@ const ALL = 1;
  * The components that the answers of a service ("namespace/name") may depend on, cluster by cluster: its pods (gone, half of them
  * unready, or answering errors of a gateway), the zones of its pods, of its waypoints and of the east-west gateways, its waypoints,
  * the east-west gateways, and the cluster as a whole.
+ *
+ * @param withControlPlanes its istiod, and what that sees of each other cluster that has pods, too
  */
-export function componentsOf(view: MeshView, service: string): Component[] {
+export function componentsOf(view: MeshView, service: string, withControlPlanes = false): Component[] {
   const waypoints = waypointsOf(view, service);
   return view.clusters.flatMap(({ cluster: { name: cluster, waypoints: known } }, place): Component[] => {
     const { endpoints } = view.shardsOf(service)[place]!;
@@ -41,8 +46,22 @@ export function componentsOf(view: MeshView, service: string): Component[] {
       }),
       { kind: 'gateway', cluster, ways: [{ kind: 'gateway-down', cluster }] },
       { kind: 'cluster', cluster, ways: [{ kind: 'cluster-down', cluster }] },
+      ...(withControlPlanes ? controlPlaneOf(view, service, own.length > 0, cluster) : []),
     ];
   });
+}
+
+/** istiod of a cluster, and its connections to the API servers of those that have pods of the service, or a waypoint as it has. */
+function controlPlaneOf(view: MeshView, service: string, hasWaypoint: boolean, cluster: string): Component[] {
+  const remotes = view.names.filter(
+    (name, place) => name !== cluster && (hasWaypoint || view.shardsOf(service)[place]!.endpoints.length > 0),
+  );
+  return [
+    { kind: 'istiod', cluster, ways: [{ kind: 'istiod-down', cluster }] },
+    ...remotes.map((remote): Component => {
+      return { kind: 'remote-api', cluster, ways: [{ kind: 'remote-api-down', cluster, remote }] };
+    }),
+  ];
 }
 
 /** The ways in which the pods of a service ("namespace/name") fail in a cluster. */

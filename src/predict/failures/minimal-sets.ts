@@ -22,6 +22,8 @@ export interface FailureQuestion {
   readonly limit: number;
   /** The share of bad requests; by default, of errors once outlier detection has acted. Undefined where it is not known. */
   readonly measure?: (answer: Pick<Answer, 'untilEjected' | 'afterEjection'>, client: Client) => number | undefined;
+  /** True if istiods may fail, and what they see of other clusters: other failures of a set come after. */
+  readonly withControlPlanes?: boolean | undefined;
   /** True for outages that are taken not to happen. */
   readonly isLeftOut?: (outage: Outage) => boolean;
 }
@@ -48,7 +50,7 @@ export interface Failures {
  */
 export function failuresOf(prediction: Prediction, question: FailureQuestion): Failures {
   const { service, port, clients, most, limit } = question;
-  const components = componentsOf(prediction.view, service)
+  const components = componentsOf(prediction.view, service, question.withControlPlanes)
     .map((component) => ({ ...component, ways: component.ways.filter((way) => question.isLeftOut?.(way) !== true) }))
     .filter(({ ways }) => ways.length > 0);
   const search = new Search(prediction, question, waysOf(components));

@@ -30,6 +30,10 @@ export function describeOutage(outage: Outage): string {
       return `zone ${outage.zone} of ${cluster} is down`;
     case 'cluster-down':
       return `${cluster} is down`;
+    case 'istiod-down':
+      return `istiod of ${outage.cluster} is down`;
+    case 'remote-api-down':
+      return `istiod of ${outage.cluster} does not reach the API server of ${outage.remote}`;
     case 'gateway-down':
       return `the east-west gateway of ${cluster} is down`;
     case 'waypoint-down':

@@ -114,6 +114,24 @@ export class Outage {
     return new Outage({ kind: 'waypoint-down', cluster, ...(waypoint === undefined ? {} : { waypoint }) });
   }
 
+  /**
+   * istiod of the cluster is gone. What else is out of order happens after that, so that its proxies learn nothing of it: pods that
+   * are gone keep getting requests, until outlier detection ejects them.
+   */
+  public static istiodDown(cluster: string): Outage {
+    return new Outage({ kind: 'istiod-down', cluster });
+  }
+
+  /**
+   * istiod of the cluster cannot reach the API server of another one: its proxies learn nothing of what is out of order there.
+   *
+   * @param remote the cluster whose API server cannot be reached
+   */
+  public static remoteApiDown(cluster: string, remote: string): Outage {
+    if (remote === cluster) throw new Error(`${cluster} is not another cluster than ${cluster}.`);
+    return new Outage({ kind: 'remote-api-down', cluster, remote });
+  }
+
   /** @internal */
   public readonly _value: OutageValue;
 

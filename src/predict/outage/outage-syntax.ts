@@ -18,6 +18,9 @@ cluster-down:CLUSTER             all of a cluster is gone
 gateway-down:CLUSTER             its east-west gateways accept no connections
 waypoint-down:CLUSTER[:NAMESPACE/NAME]
                                  that waypoint, or all of its waypoints, have no pods
+istiod-down:CLUSTER              its istiod is gone: its proxies learn of no other outage
+remote-api-down:CLUSTER:OTHER    its istiod does not reach the API server of another cluster:
+                                 its proxies learn of no outage there
 Another service than the one that is asked for is named at the end: scaled-to-zero:CLUSTER:NAMESPACE/NAME.`;
 
 const FAILURES: ReadonlyMap<string, Failure> = new Map([
@@ -68,6 +71,8 @@ const KINDS: readonly Outage['kind'][] = [
   'cluster-down',
   'gateway-down',
   'waypoint-down',
+  'istiod-down',
+  'remote-api-down',
 ];
 
 function toOutage(kind: string, cluster: string, details: Details, service: string): Outage | undefined {
@@ -89,7 +94,10 @@ function toOutage(kind: string, cluster: string, details: Details, service: stri
       return { kind, cluster, zone: details.zone() };
     case 'cluster-down':
     case 'gateway-down':
+    case 'istiod-down':
       return { kind, cluster };
+    case 'remote-api-down':
+      return { kind, cluster, remote: details.otherCluster(cluster) };
     case 'waypoint-down': {
       const waypoint = details.name();
       return { kind, cluster, ...(waypoint === undefined ? {} : { waypoint }) };
@@ -138,6 +146,13 @@ class Details {
     const zone = this.left.shift() ?? '';
     if (zone === '') throw new NoOutage(`"${this.whole}" names no zone: it is zone-down:CLUSTER:ZONE.`);
     return zone;
+  }
+
+  public otherCluster(cluster: string): string {
+    const other = this.left.shift() ?? '';
+    if (other === '' || other === cluster)
+      throw new NoOutage(`"${this.whole}" names no other cluster: it is remote-api-down:CLUSTER:OTHER.`);
+    return other;
   }
 
   public refuseOthers(): void {
@@ -192,9 +207,12 @@ function formatDetails(outage: Outage): string[] {
       return [outage.zone];
     case 'waypoint-down':
       return outage.waypoint === undefined ? [] : [outage.waypoint];
+    case 'remote-api-down':
+      return [outage.remote];
     case 'scaled-to-zero':
     case 'cluster-down':
     case 'gateway-down':
+    case 'istiod-down':
       return [];
   }
 }

@@ -48,7 +48,16 @@ export type Outage =
   /** The east-west gateways of a cluster let nobody in. */
   | { readonly kind: 'gateway-down'; readonly cluster: string }
   /** A waypoint ("namespace/name") has no pods in the cluster; without one, none of its waypoints has. */
-  | { readonly kind: 'waypoint-down'; readonly cluster: string; readonly waypoint?: string };
+  | { readonly kind: 'waypoint-down'; readonly cluster: string; readonly waypoint?: string }
+  /** istiod of the cluster tells its proxies nothing new: what else is out of order, it did not notice. */
+  | { readonly kind: 'istiod-down'; readonly cluster: string }
+  /** istiod of the cluster cannot reach the API server of another one: what is out of order there, it did not notice. */
+  | { readonly kind: 'remote-api-down'; readonly cluster: string; readonly remote: string };
+
+/** True for what takes nothing away but the knowledge of what else is out of order. */
+export function isOfControlPlane({ kind }: Outage): boolean {
+  return kind === 'istiod-down' || kind === 'remote-api-down';
+}
 
 /** True if an outage leaves a cluster without clients. */
 export function endsClientsOf(outage: Outage, cluster: string): boolean {

@@ -39,6 +39,8 @@ export interface PodSource {
   /** In their order. */
   readonly clusters: readonly string[];
   readonly endpointsOf: (cluster: string) => readonly IstioEndpoint[];
+  /** The same, as the gateways of a cluster are told; undefined where all are told the same. */
+  readonly behindGatewayOf?: ((gateway: string, cluster: string) => readonly IstioEndpoint[]) | undefined;
   /** What fails of requests that reach a pod. */
   readonly failingOf: (pod: string) => Failing;
   /** How the gateways of a cluster deal out requests to ready pods, by pod; undefined where all are alike to them. */
@@ -93,16 +95,18 @@ export class PodIndex {
     const known = this.ready.get(key);
     if (known !== undefined) return known;
     // Of the networks that an outage touches one is asked about; on a quiet day it is all of them.
-    const pods = this.usual === undefined ? (this.readyByNetwork().get(network) ?? []) : this.readyIn(network);
+    const isQuiet = this.usual === undefined && this.source.behindGatewayOf === undefined;
+    const pods = isQuiet ? (this.readyByNetwork().get(network) ?? []) : this.readyIn(network, cluster);
     const reached = this.toReached(pods, 'through a gateway', this.source.choiceAt?.(cluster, pods));
     this.ready.set(key, reached);
     return reached;
   }
 
-  private readyIn(network: string): readonly IstioEndpoint[] {
+  private readyIn(network: string, gateway: string): readonly IstioEndpoint[] {
+    const { endpointsOf, behindGatewayOf } = this.source;
     const pods: IstioEndpoint[] = [];
     for (const cluster of this.source.clusters) {
-      for (const endpoint of this.source.endpointsOf(cluster)) {
+      for (const endpoint of behindGatewayOf?.(gateway, cluster) ?? endpointsOf(cluster)) {
         if (endpoint.network === network && this.isReady(endpoint)) pods.push(endpoint);
       }
     }

@@ -6,7 +6,7 @@ import { choiceOfGateway } from '../istio/gateway-choice';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
 import { gatewayPodsOf, gatewayWithoutPodsIn } from '../istio/gateway-pods';
 import type { ClusterView, MeshView } from '../istio/view';
-import type { Outage } from './outage';
+import { isOfControlPlane, type Outage } from './outage';
 import { PodIndex, type Admission } from './pod-index';
 
 /** The endpoints that one cluster has of a service, as istiods see them. */
@@ -31,16 +31,21 @@ export class Situation {
   /** Those in which anything may be out of order: in all others pods are what they are on a quiet day. */
   private readonly touchedClusters: ReadonlySet<string>;
   private supposing: Situation | undefined;
+  private readonly byViewer = new Map<string, Situation>();
 
   /**
    * @param usual the same mesh with nothing out of order: what the outages do not touch is taken from there
    * @param supposesUnread as {@link withUnreadPods}
+   * @param unseen in which clusters the one who looks notices nothing
+   * @param whole the same as those see it who notice everything
    */
   constructor(
     public readonly view: MeshView,
     public readonly outages: readonly Outage[],
     private readonly usual?: Situation,
     private readonly supposesUnread = false,
+    private readonly unseen: ReadonlySet<string> = NOWHERE,
+    private readonly whole?: Situation,
   ) {
     this.downClusters = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster!));
     const closed = outages.filter(({ kind }) => kind === 'gateway-down').map(({ cluster }) => cluster!);
@@ -67,7 +72,35 @@ export class Situation {
   /** The same with pods in every place of the clusters of which nothing that was read says which pods a service has there. */
   public get withUnreadPods(): Situation {
     if (this.supposesUnread) return this;
-    return (this.supposing ??= new Situation(this.view, this.outages, this.usual?.withUnreadPods, true));
+    const { view, outages, usual, unseen, whole } = this;
+    return (this.supposing ??= new Situation(
+      view,
+      outages,
+      usual?.withUnreadPods,
+      true,
+      unseen,
+      whole?.withUnreadPods,
+    ));
+  }
+
+  /**
+   * The situation as the istiod of a cluster sees it, and tells its proxies: without what is out of order where it does not look any
+   * more. Who answers is the same for all.
+   */
+  public seenBy(cluster: string): Situation {
+    if (this.whole !== undefined) return this.whole.seenBy(cluster);
+    const known = this.byViewer.get(cluster);
+    if (known !== undefined) return known;
+    const { view, outages, usual, supposesUnread } = this;
+    const unseen = unseenBy(cluster, outages, view.names);
+    const seen = unseen.size === 0 ? this : new Situation(view, outages, usual, supposesUnread, unseen, this);
+    this.byViewer.set(cluster, seen);
+    return seen;
+  }
+
+  /** True if what is out of order in a cluster is not noticed by the one who looks. */
+  public isUnseen(cluster: string): boolean {
+    return this.unseen.has(cluster);
   }
 
   public isDown(cluster: string): boolean {
@@ -127,6 +160,11 @@ export class Situation {
       {
         clusters: this.view.names,
         endpointsOf: (cluster) => this.endpointsOf(service, cluster),
+        ...(this.outages.some(isOfControlPlane)
+          ? {
+              behindGatewayOf: (gateway: string, cluster: string) => this.seenBy(gateway).endpointsOf(service, cluster),
+            }
+          : {}),
         failingOf: (pod) => this.failingOf(service, pod),
         refuses: admission?.refuses,
         choiceAt: (cluster, ready) => {
@@ -185,6 +223,7 @@ export class Situation {
 
   private withOutages(endpoints: readonly IstioEndpoint[], service: string, cluster: string): readonly IstioEndpoint[] {
     let left = endpoints;
+    if (this.unseen.has(cluster)) return left;
     for (const outage of this.outages) {
       if (outage.cluster !== cluster) continue;
       if (outage.kind === 'scaled-to-zero' && left.length > 0) {
@@ -222,9 +261,13 @@ export class Situation {
     const add = (pods: Iterable<string>, more: Failing): void => {
       for (const pod of pods) failing.set(pod, afterEachOther(more, failing.get(pod) ?? NOT_FAILING));
     };
+    const isUnnoticedSomewhere = this.outages.some(isOfControlPlane);
     for (const { cluster, endpoints } of this.shardsOf(service)) {
       if (this.isDown(cluster)) add(podsOf(endpoints), UNREACHABLE);
       for (const outage of this.outages) {
+        if (isUnnoticedSomewhere && outage.cluster === cluster && takesPods(outage)) {
+          add(this.podsMeant(outage, cluster), UNREACHABLE);
+        }
         if (outage.kind === 'zone-down' && outage.cluster === cluster) {
           add(podsOf(endpoints.filter((endpoint) => zoneOf(endpoint) === outage.zone)), UNREACHABLE);
         }
@@ -238,6 +281,22 @@ export class Situation {
     this.failing.set(service, failing);
     return failing;
   }
+}
+
+const NOWHERE: ReadonlySet<string> = new Set();
+
+/** The clusters in which the istiod of a cluster notices nothing. */
+function unseenBy(viewer: string, outages: readonly Outage[], all: readonly string[]): ReadonlySet<string> {
+  if (outages.some(({ kind, cluster }) => kind === 'istiod-down' && cluster === viewer)) return new Set(all);
+  const remotes = outages.flatMap((outage) =>
+    outage.kind === 'remote-api-down' && outage.cluster === viewer ? [outage.remote] : [],
+  );
+  return remotes.length === 0 ? NOWHERE : new Set(remotes);
+}
+
+/** True for what leaves pods that answer nobody: they are asked where it was not noticed. */
+function takesPods(outage: Outage): outage is OutageOfPods {
+  return outage.kind === 'scaled-to-zero' || outage.kind === 'unready';
 }
 
 /** The pods behind some endpoints, each once, by name. A pod with two ports is two endpoints. */

@@ -28,11 +28,19 @@ import { copyTo } from '../cure/remedies';
 import { LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE } from '../../istio/vocabulary';
 import { because, type Reason } from '../explain/reason';
 import { placed, placedAt, type PlacedReason } from '../explain/step';
+import { isOfControlPlane } from '../outage/outage';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { targetsOfClient } from '../client/spots-of-client';
 import { workloadOf } from '../outage/workload-of-pod';
-import { clustersBehind, gatewayAddressesOf, gatewayClustersOf, toCandidates, type Target } from '../ztunnel/target';
+import {
+  clustersBehind,
+  gatewayAddressesOf,
+  gatewayClustersOf,
+  toCandidates,
+  type Candidate,
+  type Target,
+} from '../ztunnel/target';
 
 /** Without a waypoint a client's node proxy picks a pod of its network, or the gateway of another. Nothing is ejected. */
 export function askDirectly(
@@ -68,11 +76,14 @@ function pick(
     );
   }
   const key = keyOf(service);
-  const at = { key, port: port.port };
-  const shards = situation
-    .shardsOf(key)
-    .filter((shard) => shard.cluster === cluster.name || isShared(situation, service, shard.cluster, view.behaviours));
-  const endpoints = shards.flatMap((shard) => shard.endpoints).filter(({ portName }) => portName === port.name);
+  const endpointsSeenBy = (viewer: string): IstioEndpoint[] =>
+    situation
+      .seenBy(viewer)
+      .shardsOf(key)
+      .filter((shard) => shard.cluster === cluster.name || isShared(situation, service, shard.cluster, view.behaviours))
+      .flatMap((shard) => shard.endpoints)
+      .filter(({ portName }) => portName === port.name);
+  const endpoints = endpointsSeenBy(cluster.name);
   const preference = trafficDistributionOf(
     service,
     view.services.get(key)!.home.cluster.namespaces.get(service.namespace),
@@ -80,7 +91,20 @@ function pick(
   );
   const pods = toCandidates(endpoints, port.name);
   const targets = targetsOfClient({ pods, preference }, client, view, situation);
-  const byPod = new Map(endpoints.map((endpoint) => [endpoint.pod, endpoint]));
+  const isBlind = situation.outages.some(isOfControlPlane);
+  const behind = ({ cluster: viewer, network }: { readonly cluster: string; readonly network: string }) =>
+    toCandidates(
+      endpointsSeenBy(viewer).filter((endpoint) => endpoint.network === network),
+      port.name,
+    );
+  const at = { key, port: port.port, ...(isBlind ? { behind } : {}) };
+  const everywhere = isBlind
+    ? situation.view
+        .shardsOf(key)
+        .flatMap((shard) => shard.endpoints)
+        .filter(({ portName }) => portName === port.name)
+    : endpoints;
+  const byPod = new Map(everywhere.map((endpoint) => [endpoint.pod, endpoint]));
   const caller = callerOfClients(view);
   const refusalAt = (target: Target, pod: IstioEndpoint): Refusal | undefined =>
     target.kind === 'pod'
@@ -191,18 +215,21 @@ function bindsToWaypoint(situation: Situation, key: string, cluster: string): bo
   return binding?.kind === 'bound' && isReady(binding.waypoint, shards);
 }
 
+/** What is asked for, and which pods a gateway is told of, where that may be others than those the client's node proxy is told of. */
+interface At {
+  readonly key: string;
+  readonly port: number;
+  readonly behind?: (gateway: { readonly cluster: string; readonly network: string }) => readonly Candidate[];
+}
+
 /** A gateway that lets nobody in, and one without a ready pod behind it, leads to nobody. */
-function podsBehind(
-  target: Target,
-  situation: Situation,
-  { key, port }: { readonly key: string; readonly port: number },
-): string[] {
+function podsBehind(target: Target, situation: Situation, { key, port, behind }: At): string[] {
   if (target.kind === 'pod') return [target.pod.pod];
   const { cluster } = target.gateway;
   // What its cluster lacks, its istiod knows of others that share it.
   const there = situation.view.clusterOf(cluster);
   if (situation.isClosed(cluster) || !letsIn(there.cluster, there.services.get(key)?.service, port)) return [];
-  return target.pods.filter(({ isReady }) => isReady).map(({ pod }) => pod);
+  return (behind?.(target.gateway) ?? target.pods).filter(({ isReady }) => isReady).map(({ pod }) => pod);
 }
 
 function reach(builder: SpreadBuilder, situation: Situation, service: string, pod: IstioEndpoint, share: number): void {

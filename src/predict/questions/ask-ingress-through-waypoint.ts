@@ -48,9 +48,10 @@ export function askIngressThroughWaypoint(
   const { name, destinationRules } = view.cluster;
   const found =
     canary === undefined
-      ? findWaypoints(situation, { waypoint })
+      ? findWaypoints(situation, name, { waypoint })
       : findWaypoints(
           situation,
+          name,
           { waypoint, percent: 100 - canary.weight },
           { waypoint: canary.waypoint, percent: canary.weight },
         );

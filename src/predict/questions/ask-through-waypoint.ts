@@ -20,7 +20,7 @@ import { placed, placedAt, type PlacedReason } from '../explain/step';
 import type { Situation } from '../outage/situation';
 import { SpreadBuilder } from '../spread';
 import { targetsOfClient } from '../client/spots-of-client';
-import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
+import { isGone, podsBehindGateway, waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
 import { callerOfClients, type Caller } from '../security/caller';
 import { describeRefusals } from '../security/describe-refusals';
 import { strongest, type Refusal } from '../security/refusal';
@@ -28,6 +28,7 @@ import { refusalAtGateway, refusalAtWaypoint } from '../security/refusals';
 import { describeDistrust } from '../explain/describe-distrust';
 import { describeClosedClusters } from '../explain/describe-other-side';
 import { whyNetworkUnknown } from '../explain/describe-shared-address';
+import { describeGone } from '../explain/describe-unnoticed';
 import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
 import {
   describeChoice,
@@ -101,6 +102,7 @@ export function askThroughWaypoint(
       : []),
     ...placed('waypoint', describeForeign(foreign, waypoint, cluster.name)),
     ...placed('tunnel', describeDistrust(situation.view, clustersOf(targets), cluster.name)),
+    ...placed('tunnel', describeGone(waypoint, cluster.name, clustersOfGone(targets, situation))),
     ...placed('policy', describeRefusals(refusals().filter(({ refused }) => refused === 'all'))),
   ];
   if (targets.length === 0 && scopeOfWaypoint(waypoint, at) === undefined) {
@@ -160,7 +162,7 @@ function findPods(
   home: Cluster,
 ): readonly FoundWaypointPod[] {
   if (!takesTunnels(waypoint, home)) return [];
-  const all = waypointPodsOf(situation, keyOf(waypoint));
+  const all = waypointPodsOf(situation.seenBy(own.cluster.name), keyOf(waypoint));
   const isOwn = ({ view: { cluster } }: FoundWaypointPod): boolean => cluster === own.cluster;
   // An istiod without multi-network tells its node proxies of its own cluster alone.
   if (!own.behaviours.multiNetwork) return all.filter(isOwn);
@@ -205,6 +207,19 @@ function refusalOnTheWayTo(
   ]);
 }
 
+/** The clusters of waypoint pods that are gone and asked all the same. */
+function clustersOfGone(targets: readonly Target<FoundWaypointPod>[], situation: Situation): string[] {
+  const gone = targets.flatMap((target) => reachedAt(target, situation).filter((pod) => isGone(situation, pod)));
+  return [...new Set(gone.map(({ cluster }) => cluster))];
+}
+
+/** The waypoint pods that a target stands for, as its gateway has them, if it is one. */
+function reachedAt(target: Target<FoundWaypointPod>, situation: Situation): readonly FoundWaypointPod[] {
+  return target.kind === 'pod'
+    ? [target.pod]
+    : podsBehindGateway(situation, target.gateway, target.pods).filter(({ isReady }) => isReady);
+}
+
 /** Which waypoint pods get requests. Behind a gateway all ready pods of its network share alike. */
 function legsOf(
   targets: readonly Target<FoundWaypointPod>[],
@@ -215,12 +230,13 @@ function legsOf(
   const legs: Leg[] = [];
   let lost = targets.length === 0 ? 1 : 0;
   for (const target of targets) {
-    const reached = target.kind === 'pod' ? [target.pod] : target.pods.filter(({ isReady }) => isReady);
+    const reached = reachedAt(target, situation);
     const alive = isClosed(target, situation)
       ? []
       : reached.filter(
           (pod) =>
             !situation.isDown(pod.cluster) &&
+            !isGone(situation, pod) &&
             trusts(situation.view, pod.cluster, client) &&
             (target.kind === 'gateway' || takesRequestsFrom(pod, client)) &&
             refusalFor(target, pod)?.refused !== 'all',

@@ -19,7 +19,8 @@ import { whyNotAcross } from './doubts-of-way';
 import { unionOf, unknown, type Outcome } from './outcome';
 import { describeNeverReady } from '../explain/describe-never-ready';
 import { because, type Reason } from '../explain/reason';
-import { placedAt } from '../explain/step';
+import { describeUnnoticed } from '../explain/describe-unnoticed';
+import { placed, placedAt } from '../explain/step';
 import { whyNetworkUnread } from './unread';
 import type { Situation } from '../outage/situation';
 import { toAnswer } from './to-answer';
@@ -40,7 +41,10 @@ export function outcomeOf(situation: Situation, question: Question): Outcome {
     whyUnknown(situation, question, view, known?.service, port) ??
     sameByAnyGateway(view, (chosen) => outcomeFor(situation, question, chosen, known!, port!));
   const doubt = whyNotAcross(situation, view, question.service, outcome);
-  return { ...(doubt === undefined ? outcome : unknown(doubt, outcome.path, outcome.reasons)), port: port?.port };
+  if (doubt !== undefined) return { ...unknown(doubt, outcome.path, outcome.reasons), port: port?.port };
+  const unnoticed = describeUnnoticed(situation.outages, view.cluster.name);
+  if (unnoticed.length === 0) return { ...outcome, port: port?.port };
+  return { ...outcome, port: port?.port, reasons: () => [...outcome.reasons(), ...placed('endpoint', unnoticed)] };
 }
 
 /** The outcome by the gateways that node proxies take, where it is the same by any that they may be told of. */

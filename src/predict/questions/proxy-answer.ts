@@ -69,13 +69,14 @@ export interface ProxyAnswer {
  * @param route what the route says that leads there
  */
 export function answerOfProxy(
-  situation: Situation,
+  whole: Situation,
   view: ClusterView,
   proxy: EnvoyProxy,
   { service, port, subset }: { readonly service: Service; readonly port: Port; readonly subset: string | null },
   { hasTimeout, retries: asked }: Pick<RouteLeg, 'hasTimeout' | 'retries'>,
 ): ProxyAnswer | undefined {
   const key = keyOf(service);
+  const situation = whole.seenBy(view.cluster.name);
   const shards = situation.endpointsByCluster(key);
   const assignment = assignOne(situation.view, view, proxy, service, shards, { port, subset });
   if (assignment === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { scopeOfWaypoint, takesTunnels } from '../../model/bindings/scope';
 import type { ClusterView, MeshView } from '../istio/view';
 import type { EnvoyProxy } from '../istio/envoy-proxy';
+import { isOfControlPlane } from '../outage/outage';
 import type { Situation } from '../outage/situation';
 import type { Candidate } from '../ztunnel/target';
 
@@ -19,8 +20,33 @@ export function waypointPodsOf(situation: Situation, waypoint: string): readonly
   const usual = withoutOutages(situation.view, waypoint);
   if (!situation.outages.some(({ kind }) => kind === 'waypoint-down' || kind === 'zone-down')) return usual;
   return usual
-    .filter(({ cluster }) => !situation.isWaypointDown(cluster, waypoint))
-    .map((pod) => (situation.isZoneDown(pod.cluster, pod.proxy.locality.zone) ? { ...pod, isReady: false } : pod));
+    .filter(({ cluster }) => situation.isUnseen(cluster) || !situation.isWaypointDown(cluster, waypoint))
+    .map((pod) =>
+      !situation.isUnseen(pod.cluster) && situation.isZoneDown(pod.cluster, pod.proxy.locality.zone)
+        ? { ...pod, isReady: false }
+        : pod,
+    );
+}
+
+/**
+ * The waypoint pods that a gateway hands requests to, by what its own istiod tells it.
+ *
+ * @param known those that the client's node proxy takes to be behind it
+ */
+export function podsBehindGateway(
+  situation: Situation,
+  { cluster, network }: { readonly cluster: string; readonly network: string },
+  known: readonly FoundWaypointPod[],
+): readonly FoundWaypointPod[] {
+  const [first] = known;
+  if (first === undefined || !situation.outages.some(isOfControlPlane)) return known;
+  const all = waypointPodsOf(situation.seenBy(cluster), first.proxy.waypoint);
+  return all.filter((pod) => pod.isShared && pod.network === network);
+}
+
+/** True if a pod of a waypoint is gone: one who has not noticed it asks it all the same. */
+export function isGone(situation: Situation, { cluster, proxy }: FoundWaypointPod): boolean {
+  return situation.isWaypointDown(cluster, proxy.waypoint) || situation.isZoneDown(cluster, proxy.locality.zone);
 }
 
 /** The same for the clients of every cluster and in most outages, so it is computed once. */

@@ -25,7 +25,7 @@ import { refusalAtWaypoint } from '../security/refusals';
 import { SpreadBuilder } from '../spread';
 import { atProxy, type KnownAtWaypoint } from './at-proxy';
 import type { FailingInTime } from './proxy-answer';
-import { waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
+import { isGone, podsBehindGateway, waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
 
 /** A waypoint that an ingress gateway sends requests to, and its share in percent, where there are two. */
 export interface WeightedWaypoint {
@@ -50,18 +50,20 @@ const WEIGHT_SCALE = 10_000;
  * The pods of the waypoints everywhere, or why they are too many to be followed one by one. The pods of one of two waypoints share
  * its percent, those that are not ready among them. One without pods leaves all requests to the other.
  *
+ * @param viewer the cluster of the ingress gateway
  * @param canary of a service that has two
  * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go weightedWaypointEndpoints
  */
 export function findWaypoints(
   situation: Situation,
+  viewer: string,
   primary: WeightedWaypoint,
   canary?: WeightedWaypoint,
 ): FoundWaypoints | { readonly reason: PlacedReason } {
   const pods = new Map<string, FoundWaypointPod>();
   const endpoints: IstioEndpoint[] = [];
   for (const { waypoint, percent } of canary === undefined ? [primary] : [primary, canary]) {
-    const found = waypointPodsOf(situation, keyOf(waypoint));
+    const found = waypointPodsOf(situation.seenBy(viewer), keyOf(waypoint));
     const many = found.find(({ proxy }) => proxy.count > MOST_STAND_INS);
     if (many !== undefined) {
       const text = `asks for more pods than the ${MOST_STAND_INS} that are followed of a waypoint behind an ingress gateway.`;
@@ -168,7 +170,9 @@ export function askHost(
   to: { readonly service: Service; readonly port: Port },
   method: string | undefined,
 ): AskedHost | { readonly reason: PlacedReason } {
-  const pods = host.pods.map((name) => found.get(name)!).filter((pod) => isReachable(situation, host, pod));
+  const known = host.pods.map((name) => found.get(name)!);
+  const told = host.via === 'gateway' ? podsBehindGateway(situation, host, known) : known;
+  const pods = told.filter((pod) => isReachable(situation, host, pod));
   const protocol = applicationProtocolOf(to.port) === 'tcp' ? 'tcp' : 'http';
   const upstream = { protocol, isTunnelled: true, hasTimeout: false } as const;
   const [before, after] = [new SpreadBuilder(), new SpreadBuilder()];
@@ -182,6 +186,10 @@ export function askHost(
   if (pods.length === 0) fail(1, UNREACHABLE);
   const way = host.via === 'pod' ? 'directly' : 'through a gateway';
   for (const pod of pods) {
+    if (isGone(situation, pod)) {
+      fail(1 / pods.length, UNREACHABLE);
+      continue;
+    }
     const refusal = refusalAtWaypoint(situation.view, pod.view, pod.proxy, to, caller, way);
     if (refusal !== undefined) refusals.push(refusal);
     if (refusal?.refused === 'all') {

@@ -1,5 +1,6 @@
 import type { FailedRequests } from '../envoy/failed-requests';
 import type { Prediction } from '../prediction';
+import { isOfControlPlane } from '../outage/outage';
 import type { Answer } from '../questions/answer';
 import { isSameSpread, NEARLY_NOTHING } from '../spread';
 import { sumOfSpans, type Delays, type Span } from './delays';
@@ -9,7 +10,8 @@ import { lostOnTheWay } from './on-the-way';
 import { toSteps } from './steps';
 
 /**
- * When things happen in an outage. Undefined where nothing is out of order, or where it is not known what becomes of requests.
+ * When things happen in an outage. Undefined where nothing is out of order, where it is not known what becomes of requests,
+ * and where a control plane is out of order: the mesh learns of nothing until it is back.
  *
  * @param after the answer for the outage, once the mesh knows of it
  * @param rate requests per second of the client
@@ -21,7 +23,7 @@ export function timelineOf(
   defaults: Delays,
 ): Timeline | undefined {
   const { outages } = after;
-  if (outages.length === 0) return undefined;
+  if (outages.length === 0 || outages.some(isOfControlPlane)) return undefined;
   const question = { client: after.client, service: after.service, port: after.port };
   const usual = prediction.ask(question);
   const before = prediction.ask(question, outages.map(beforeItIsKnown));

@@ -82,7 +82,7 @@ export interface OutageData {
 
 export interface DeadData {
   readonly cluster: number | null;
-  readonly what: 'pods' | 'some pods' | 'zone' | 'waypoint' | 'gateway' | 'cluster';
+  readonly what: 'pods' | 'some pods' | 'zone' | 'waypoint' | 'gateway' | 'cluster' | 'knowledge';
   readonly says: string;
   /** What it does instead of its work, in two words. */
   readonly short?: string;

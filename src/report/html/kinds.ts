@@ -48,6 +48,14 @@ function kindOfOutage(outage: Outage): KindData {
         title: 'gateway down',
         meaning: 'The east-west gateways of one cluster accept no connections.',
       };
+    case 'istiod-down':
+      return { id: outage.kind, title: 'istiod down', meaning: 'istiod of one cluster tells its proxies nothing new.' };
+    case 'remote-api-down':
+      return {
+        id: outage.kind,
+        title: 'API server not reached',
+        meaning: 'istiod of one cluster does not reach the API server of another.',
+      };
     case 'waypoint-down':
       return { id: outage.kind, title: 'waypoint down', meaning: 'The waypoint has no pods in one cluster.' };
   }
@@ -99,6 +107,8 @@ function shortOf(outage: Outage): string | undefined {
       return 'down';
     case 'zone-down':
     case 'cluster-down':
+    case 'istiod-down':
+    case 'remote-api-down':
       return undefined;
   }
 }
@@ -115,4 +125,6 @@ const WHAT: Readonly<Record<Outage['kind'], (outage: Outage) => DeadData['what']
   'cluster-down': () => 'cluster',
   'gateway-down': () => 'gateway',
   'waypoint-down': () => 'waypoint',
+  'istiod-down': () => 'knowledge',
+  'remote-api-down': () => 'knowledge',
 };

@@ -16,9 +16,14 @@ export interface Expected {
 }
 
 /** Every set of at most so many failures, one way of each component at most. */
-export function allSets(prediction: Prediction, service: string, most: number): (readonly Outage[])[] {
+export function allSets(
+  prediction: Prediction,
+  service: string,
+  most: number,
+  withControlPlanes = false,
+): (readonly Outage[])[] {
   let sets: (readonly Outage[])[] = [[]];
-  for (const { ways } of componentsOf(prediction.view, service)) {
+  for (const { ways } of componentsOf(prediction.view, service, withControlPlanes)) {
     sets = sets.flatMap((set) => [set, ...(set.length < most ? ways.map((way) => [...set, way]) : [])]);
   }
   return sets;
@@ -27,12 +32,12 @@ export function allSets(prediction: Prediction, service: string, most: number): 
 /** Computes every answer anew, and looks through all of them. */
 export function bruteForce(
   prediction: Prediction,
-  { service, most, limit }: FailureQuestion,
+  { service, most, limit, withControlPlanes }: FailureQuestion,
   client: Client,
 ): Expected {
   const isThere = (set: readonly Outage[]) =>
     !set.some(({ kind, cluster }) => kind === 'cluster-down' && cluster === client.cluster);
-  const answers = allSets(prediction, service, most)
+  const answers = allSets(prediction, service, most, withControlPlanes)
     .filter(isThere)
     .map((set) => {
       const { afterEjection } = prediction.answer(

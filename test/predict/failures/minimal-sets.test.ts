@@ -23,9 +23,15 @@ function asExpected({ failing, unknown }: ClientFailures, service = SERVICE): Ex
 
 const seen = { failing: 0, pairs: 0, unknown: 0, healed: 0 };
 
-function expectExact(prediction: Prediction, service: string, most: number, limit: number): void {
+function expectExact(
+  prediction: Prediction,
+  service: string,
+  most: number,
+  limit: number,
+  withControlPlanes = false,
+): void {
   const clients = prediction.clusters.map((cluster) => ({ cluster, kind: 'ambient' }) as const);
-  const question = { service, clients, most, limit };
+  const question = { service, clients, most, limit, withControlPlanes };
   const failures = failuresOf(prediction, question);
   for (const found of failures.clients) {
     const expected = bruteForce(prediction, question, found.client);
@@ -48,6 +54,13 @@ test('what is found in 1,000 random meshes is what looking at every pair of fail
   expect(seen.pairs).toBeGreaterThan(500);
   expect(seen.unknown).toBeGreaterThan(50);
   expect(seen.healed).toBeGreaterThan(20);
+}, 240_000);
+
+test('so it is where control planes may fail, too', () => {
+  fc.assert(
+    fc.property(randomMesh(2), (mesh) => expectExact(new Prediction(mesh), SERVICE, 3, 0, true)),
+    { numRuns: 25 },
+  );
 }, 240_000);
 
 test('so it is with three failures at once in three clusters', () => {
