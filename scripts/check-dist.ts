@@ -37,7 +37,10 @@ function synthesize(outdir: string): void {
 
 function readTree(folder: string): Map<string, Buffer> {
   if (!existsSync(folder)) return new Map();
-  const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => !entry.isDirectory());
+  const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter(
+    // What Git ignores is not committed.
+    (entry) => !entry.isDirectory() && !relative(folder, entry.parentPath).startsWith('.'),
+  );
   return new Map(
     files.map((entry) => {
       const path = join(entry.parentPath, entry.name);

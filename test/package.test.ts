@@ -267,10 +267,10 @@ function transpile(program: string, module: ts.ModuleKind): string {
 function filesIn(outdir: string): Record<string, string> {
   const paths = readdirSync(outdir, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(
-    paths.map((path) => [relative(outdir, path).split(sep).join('/'), readFileSync(path, 'utf8')]),
-  );
+    .map((entry) => relative(outdir, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    // What Git ignores is not output.
+    .filter((path) => !path.startsWith('.'));
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(outdir, path), 'utf8')]));
 }
 
 /** The declaration files of the package that its index reaches. */

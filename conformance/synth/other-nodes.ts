@@ -56,8 +56,9 @@ function install(version: string, cache: string): string {
 }
 
 function contents(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    statSync(join(folder, file)).isFile(),
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    // What Git ignores is not output.
+    (file) => !file.startsWith('.') && statSync(join(folder, file)).isFile(),
   );
   return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
 }

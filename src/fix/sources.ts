@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { identityOf, type KubeObject } from '../model/kube-object';
+import { ConstructMaps } from '../model/read/construct-map';
 import { readManifests } from '../model/read/directory';
+import { makerOf } from '../model/read/finding';
 import { readMeshFacts } from '../model/read/mesh-file';
 import { readObjects, toKubeObject } from '../model/read/objects';
 import { textsOfDocuments, YamlReader } from '../model/read/yaml';
@@ -27,6 +29,7 @@ export class Sources {
     private readonly places: ReadonlyMap<string, readonly string[]>,
     /** Files that something wrote which has the say, as mesh.json lists them. */
     private readonly generated: ReadonlySet<string>,
+    private readonly constructs: ConstructMaps,
   ) {}
 
   /** Reads the files of mesh directories. */
@@ -50,7 +53,7 @@ export class Sources {
       const written = readMeshFacts(root, undefined).facts.files ?? [];
       for (const file of written) generated.add(path.posix.join(root.split(path.sep).join('/'), file));
     }
-    return new Sources(files, places, generated);
+    return new Sources(files, places, generated, new ConstructMaps(roots));
   }
 
   public textOf(file: string): string {
@@ -88,7 +91,7 @@ export class Sources {
     const object = objects.find((one) => identityOf(one) === identityOf(edit.object));
     if (object === undefined) throw new NotWritten('the object was not read');
     const { file, document, within } = object.origin;
-    this.requireOwn(edit.cluster, object, file);
+    this.requireOwn(edit.cluster, object);
     const source = this.files.get(file);
     const place = source?.objects.findIndex(({ origin }) => origin.document === document && origin.within === within);
     const written = place === undefined ? undefined : source!.objects[place];
@@ -113,15 +116,18 @@ export class Sources {
     const beside = inYaml.find((one) => one.name === name) ?? inYaml[0];
     if (beside === undefined) throw new NotWritten(`${cluster} has no YAML file of this namespace to add an object to`);
     const { file } = beside.origin;
-    this.requireOwn(cluster, beside, file);
+    this.requireOwn(cluster, beside);
     const source = this.files.get(file);
     if (source === undefined) throw new NotWritten(`${file} was not read`);
     return this.replaced(file, appendDocument(source.text, body), [...source.objects.map((one) => one.body), body]);
   }
 
-  private requireOwn(cluster: string, object: KubeObject, file: string): void {
+  private requireOwn(cluster: string, object: KubeObject): void {
+    const { file } = object.origin;
     if (this.generated.has(file)) {
-      throw new NotWritten(`${file} is written by a program, as mesh.json says: change what it is made from`);
+      const maker = makerOf(this.constructs.of(object.origin) ?? {});
+      const what = maker === undefined ? 'what it is made from' : `the construct ${maker}`;
+      throw new NotWritten(`${file} is written by a program, as mesh.json says: change ${what}`);
     }
     const places = this.places.get(placeOf(cluster, object)) ?? [];
     if (places.length > 1) throw new NotWritten(`several files hold the object: ${places.join(', ')}`);
@@ -141,7 +147,8 @@ export class Sources {
     if (text === undefined || !isSound || !isDeepStrictEqual(bodies, wanted)) {
       throw new NotWritten(`${file} is written in a way that one edit in its place cannot change`);
     }
-    return new Sources(new Map([...this.files, [file, { text, objects }]]), this.places, this.generated);
+    const files = new Map([...this.files, [file, { text, objects }]]);
+    return new Sources(files, this.places, this.generated, this.constructs);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/read/finding';
+import { makerOf, type Finding } from '../model/read/finding';
 import { visible, visibleLines } from '../util/escape';
 import { groupBy } from '../util/group-by';
 
@@ -10,7 +10,9 @@ export function findingsAsText(findings: readonly Finding[]): string {
     .join('\n');
 }
 
-function asText({ severity, line, object, path, rule, message, fix }: Finding): string {
+function asText(finding: Finding): string {
+  const { severity, line, object, path, rule, message, fix } = finding;
+  const maker = makerOf(finding);
   const where = [line === undefined ? undefined : `line ${line}`, object, path]
     .filter((part) => part !== undefined)
     .join(', ');
@@ -18,6 +20,7 @@ function asText({ severity, line, object, path, rule, message, fix }: Finding): 
     `  ${severity} ${rule}${where === '' ? '' : ` (${where})`}`,
     `    ${message}`,
     `    fix: ${fix}`,
+    ...(maker === undefined ? [] : [`    made by: ${maker}`]),
   ]);
 }
 

@@ -19,29 +19,55 @@ export function noteDeclaration(scope: object, id: string): void {
   else known.set(id, stack);
 }
 
+/** What an author declared, and where, if that is known. */
+export interface Declaration {
+  readonly construct: IConstruct;
+  readonly place: SourceLine | undefined;
+}
+
+export interface SourceLine {
+  /** An absolute path. */
+  readonly file: string;
+  readonly line: number;
+}
+
 /**
- * The line of the author's code that declares a construct, or the construct of this library that it is a part of: a path
- * from the working directory, and a line. Undefined where neither is of this library.
+ * The construct of this library that a construct is, or is a part of, with the line of the author's code that declares it. The
+ * construct itself where neither is of this library.
  */
-export function declaredAt(construct: IConstruct): string | undefined {
+export function declarationOf(construct: IConstruct): Declaration {
   let one: IConstruct | undefined = construct;
   while (one !== undefined && !Chart.isChart(one)) {
     const { scope, id }: IConstruct['node'] = one.node;
     const stack = scope && declarations.get(scope)?.get(id);
-    if (stack !== undefined) return authorsLine(stack);
+    if (stack !== undefined) return { construct: one, place: placeIn(stack) };
     one = scope;
   }
-  return undefined;
+  return { construct, place: undefined };
+}
+
+/** The line that declares a construct, as messages name it: a path from the working directory, and a line. */
+export function declaredAt(construct: IConstruct): string | undefined {
+  return inWords(declarationOf(construct).place);
+}
+
+/** The first line in a stack that is the author's, as messages name it. */
+export function authorsLine(error: Error): string | undefined {
+  return inWords(placeIn(error));
+}
+
+function inWords(place: SourceLine | undefined): string | undefined {
+  return place && `${relative(process.cwd(), place.file).replaceAll(sep, '/')}:${place.line}`;
 }
 
 /** The first line in a stack that is the author's: neither of this library, nor of a package, nor of Node. */
-export function authorsLine({ stack = '' }: Error): string | undefined {
+function placeIn({ stack = '' }: Error): SourceLine | undefined {
   for (const line of stack.split('\n')) {
     const [, place, number] = FRAME.exec(line) ?? [];
     if (place === undefined || place.startsWith('node:')) continue;
     const file = place.startsWith('file:') ? fileURLToPath(place) : place;
     if (file.startsWith(OWN_FOLDER) || file.includes(`${sep}node_modules${sep}`)) continue;
-    return `${relative(process.cwd(), file).replaceAll(sep, '/')}:${number}`;
+    return { file, line: Number(number) };
   }
   return undefined;
 }

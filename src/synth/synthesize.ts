@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Mesh } from '../model/mesh';
 import { collect } from './collect';
+import { writeConstructMap } from './construct-map';
 import { commit, MESH_FILE, type Changes } from './commit';
 import { deliveryFiles, prepare, type DeliveryTool } from './delivery';
 import { judge } from './judge';
@@ -74,8 +75,10 @@ function write(
   files.set(MESH_FILE, toJson({ ...synthesis.describeMesh(written), files: names }));
 
   const mode = output.onlyCluster === undefined ? 'replace-tree' : 'only-these';
+  const changes = commit(output.outdir, files, mode, progress);
+  if (output.onlyCluster === undefined) writeConstructMap(output.outdir, placement, files);
   return {
-    ...commit(output.outdir, files, mode, progress),
+    ...changes,
     clusters: written.length,
     files: files.size,
     patches: output.onlyCluster === undefined ? patches.length : 0,

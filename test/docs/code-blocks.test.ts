@@ -168,7 +168,9 @@ function filesIn(outdir: string): Map<string, string> {
   if (!existsSync(outdir)) return new Map();
   const paths = readdirSync(outdir, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(outdir, join(entry.parentPath, entry.name)).split(sep).join('/'));
+    .map((entry) => relative(outdir, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    // What Git ignores is not output.
+    .filter((path) => !path.startsWith('.'));
   return new Map(paths.sort().map((path) => [path, readFileSync(join(outdir, path), 'utf8')]));
 }
 

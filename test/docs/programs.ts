@@ -21,6 +21,7 @@ export function runProgram(folder: string, program: string): void {
 /** The files of a folder and the folders in it, by path. */
 export function filesOf(root: string): Record<string, string> {
   const paths = (readdirSync(root, { recursive: true }) as string[]).sort();
-  const files = paths.filter((path) => statSync(join(root, path)).isFile());
+  // What Git ignores is not output.
+  const files = paths.filter((path) => !path.startsWith('.') && statSync(join(root, path)).isFile());
   return Object.fromEntries(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }

@@ -44,11 +44,11 @@ export function chartIn(scope: Construct, namespace: string | undefined, id = 'c
   return new Chart(scope, id, { namespace });
 }
 
-/** Every file below a folder: path → content. */
+/** Every file below a folder: path → content. What Git ignores is not output. */
 export function tree(folder: string): Record<string, string> {
   const files = fs
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => fs.statSync(path.join(folder, file)).isFile());
+    .filter((file) => !file.startsWith('.') && fs.statSync(path.join(folder, file)).isFile());
   return Object.fromEntries(files.sort().map((file) => [file, fs.readFileSync(path.join(folder, file), 'utf8')]));
 }
 

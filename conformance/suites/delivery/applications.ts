@@ -24,7 +24,8 @@ export function generatesApplications(dist: string): Check {
       "Argo CD's own generator makes an Application of each cluster and phase, and the first phase alone syncs by itself",
     run: async () => {
       const directories = readdirSync(dist, { withFileTypes: true, recursive: true })
-        .filter((entry) => entry.isDirectory())
+        // What Git ignores is not in the repository.
+        .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
         .map(({ parentPath, name }) => join(PATH, join(parentPath, name).slice(dist.length + 1)));
       const applicationSets = parseAllDocuments(
         readFileSync(join(dist, '_argocd', `${DELIVERY}.k8s.yaml`), 'utf8'),

@@ -16,12 +16,21 @@ export interface Finding {
   readonly object?: string;
   /** The field, as "spec.host". */
   readonly path?: string;
+  /** The path of the construct that made the object, where a synth wrote the file: "sample/helloworld-failover". */
+  readonly construct?: string;
+  /** The line of the program that declares the construct: "main.ts:23". */
+  readonly declaredAt?: string;
   /** The name of the message among those of its rule. */
   readonly messageId?: string;
   /** What is wrong, and what it does in an outage. */
   readonly message: string;
   /** What to change. */
   readonly fix: string;
+}
+
+/** The construct to change, where the object is a synth's: "sample/waypoint, declared at main.ts:12". */
+export function makerOf({ construct, declaredAt }: Pick<Finding, 'construct' | 'declaredAt'>): string | undefined {
+  return construct === undefined || declaredAt === undefined ? construct : `${construct}, declared at ${declaredAt}`;
 }
 
 /** Findings in the order people read them: by file, line, rule and text. */

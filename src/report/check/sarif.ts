@@ -47,7 +47,7 @@ function describeRule(id: string, rule: Rule | undefined): object {
 }
 
 function toResult(finding: Reported, ruleIndex: number): object {
-  const { rule, severity, file, line, reason } = finding;
+  const { rule, severity, file, line, declaredAt, reason } = finding;
   return {
     ruleId: rule,
     ruleIndex,
@@ -57,14 +57,22 @@ function toResult(finding: Reported, ruleIndex: number): object {
     ...(file === undefined
       ? {}
       : {
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') },
-                ...(line === undefined ? {} : { region: { startLine: line } }),
-              },
-            },
-          ],
+          locations: [{ physicalLocation: toLocation(file, line) }],
         }),
+    ...(declaredAt === undefined ? {} : { relatedLocations: [toRelated(declaredAt)] }),
   };
+}
+
+function toLocation(file: string, line: number | undefined): object {
+  return {
+    artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') },
+    ...(line === undefined ? {} : { region: { startLine: line } }),
+  };
+}
+
+/** The line of the program that makes the object, beside the line of the object. */
+function toRelated(declaredAt: string): object {
+  const colon = declaredAt.lastIndexOf(':');
+  const physicalLocation = toLocation(declaredAt.slice(0, colon), Number(declaredAt.slice(colon + 1)));
+  return { id: 1, physicalLocation, message: { text: 'declared here' } };
 }

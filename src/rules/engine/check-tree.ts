@@ -1,3 +1,4 @@
+import { ConstructMaps } from '../../model/read/construct-map';
 import { FieldLines } from '../../model/read/field-line';
 import { compareFindings, type Finding } from '../../model/read/finding';
 import { toMesh } from '../../model/mesh';
@@ -13,9 +14,11 @@ export function checkTree(
 ): { findings: Finding[]; silenced: readonly SilencedFinding[] } {
   const { found, silenced } = runRules(toMesh(tree), silences);
   const lines = new FieldLines();
-  const asked = withoutRepetition(found).map(({ finding, violation }) =>
-    lines.locate(finding, violation.object?.origin.within),
-  );
+  const constructs = new ConstructMaps(tree.roots.map(({ root }) => root));
+  const asked = withoutRepetition(found).map(({ finding, violation: { object } }) => ({
+    ...lines.locate(finding, object?.origin.within),
+    ...(object === undefined ? {} : constructs.of(object.origin)),
+  }));
   const read = silence(
     tree.findings.map((finding) => lines.locate(finding)),
     silences,
