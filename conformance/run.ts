@@ -84,11 +84,8 @@ async function main(): Promise<number> {
     return GOOD;
   }
   requireFolders(dist);
-  await requireGo();
-  await requireEnvoy();
-  await requireDataPlane();
   await stopLeftovers(false);
-  await build();
+  if (suites.some(({ needsPrograms }) => needsPrograms !== false)) await buildPrograms();
   const report = new Report();
   // The one whose clusters `--keep` leaves up.
   const last = suites.filter(({ needsClusters }) => needsClusters).at(-1);
@@ -99,6 +96,13 @@ async function main(): Promise<number> {
   for (const line of report.failures) console.log(line);
   console.log(report.summary);
   return report.isGood ? GOOD : FAILED;
+}
+
+async function buildPrograms(): Promise<void> {
+  await requireGo();
+  await requireEnvoy();
+  await requireDataPlane();
+  await build();
 }
 
 function readOptions(): Options {

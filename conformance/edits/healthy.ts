@@ -3,6 +3,7 @@ import {
   change,
   DESTINATION_RULE,
   EAST_WEST_GATEWAY,
+  meshConfigMap,
   NAMESPACE,
   SERVICE,
   SYSTEM_NAMESPACE,
@@ -10,6 +11,7 @@ import {
   WORKLOAD,
   yaml,
 } from '../../src/rules/engine/example-mesh';
+import { AUTOSCALER, DISRUPTION_BUDGET, EXTERNAL, POLICIES, ROUTE, TUNNELS_ONLY } from './other-kinds';
 import type { ClusterFacts } from '../../src/model/read/mesh-file';
 
 /** The body of an object. */
@@ -46,16 +48,22 @@ export const HEALTHY_MESHES: Readonly<Record<string, Clusters>> = {
   'two networks': meshOf(2, [NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD]),
   'three networks, two services': meshOf(3, [NAMESPACE, WAYPOINT, ...twice(SERVICE, DESTINATION_RULE, WORKLOAD)]),
   'four networks': meshOf(4, [NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD]),
-  'five networks': meshOf(5, [NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD]),
   'a waypoint for a namespace': meshOf(2, [OF_ITS_NAMESPACE, WAYPOINT, UNBOUND, DESTINATION_RULE, WORKLOAD]),
-  'a waypoint for two services of its namespace': meshOf(3, [
+  'a waypoint for two services of its namespace': meshOf(2, [
     ...[OF_ITS_NAMESPACE, WAYPOINT],
     ...twice(UNBOUND, DESTINATION_RULE, WORKLOAD),
   ]),
   'a waypoint in a namespace of its own': meshOf(2, [
     ...[NAMESPACE, SHARED_NAMESPACE, SHARED_WAYPOINT, OF_SHARED, DESTINATION_RULE, WORKLOAD],
   ]),
-  'rules that count every 5xx': meshOf(3, [NAMESPACE, WAYPOINT, ...twice(SERVICE, EVERY_5XX, WORKLOAD)]),
+  'rules that count every 5xx, and a route': meshOf(2, [NAMESPACE, WAYPOINT, SERVICE, ROUTE, EVERY_5XX, WORKLOAD]),
+  'policies of identities and of networks': meshOf(2, [
+    ...[NAMESPACE, WAYPOINT, SERVICE, ...POLICIES, TUNNELS_ONLY, DESTINATION_RULE, WORKLOAD],
+  ]),
+  'objects of a platform': meshOf(2, [
+    ...[NAMESPACE, WAYPOINT, SERVICE, AUTOSCALER, DISRUPTION_BUDGET, EXTERNAL, DESTINATION_RULE, WORKLOAD],
+    meshConfigMap(),
+  ]),
 };
 
 /** Clusters in networks of their own, each with all that a way between them needs. */

@@ -4,10 +4,11 @@ import { readObjects } from '../../src/model/read/objects';
 import { YamlReader } from '../../src/model/read/yaml';
 import { formatOutages } from '../../src/predict/outage/outage-syntax';
 import type { Outage } from '../../src/predict/outage/outage';
-import { Prediction } from '../../src/predict/prediction';
+import type { Prediction } from '../../src/predict/prediction';
 import type { Answer } from '../../src/predict/questions/answer';
 import { checkTree } from '../../src/rules/engine/check-tree';
-import type { Body, Clusters } from './healthy';
+import { predictionOf } from '../../src/rules/intent/prediction-of';
+import type { Body, Cluster, Clusters } from './healthy';
 
 /** What is asked of a mesh, and answered. */
 interface Asked {
@@ -26,7 +27,7 @@ export interface Judged {
 /** Asks about every client and single outage of a healthy mesh. */
 export function judgeHealthy(clusters: Clusters): Judged {
   const { mesh, findings } = read(clusters);
-  const prediction = new Prediction(mesh);
+  const prediction = predictionOf(mesh);
   const asked = prediction.services.flatMap((service) =>
     prediction
       .scenariosFor(service)
@@ -42,7 +43,7 @@ export function judgeHealthy(clusters: Clusters): Judged {
 /** Asks an edited mesh what was asked of the healthy one. */
 export function judgeEdited(clusters: Clusters, { asked }: Judged): Judged {
   const { mesh, findings } = read(clusters);
-  const prediction = new Prediction(mesh);
+  const prediction = predictionOf(mesh);
   return {
     findings,
     asked: asked.map(({ service, cluster, outages }) => ({
@@ -105,16 +106,24 @@ export function documentsOf(bodies: readonly Body[]): string[] {
   return bodies.map((body) => `---\n${JSON.stringify(body, null, 1)}\n`);
 }
 
+/** What was read of each cluster: an edit leaves all others as they are. */
+const known = new WeakMap<Cluster, ReturnType<typeof readObjects>>();
+
+function readCluster(cluster: Cluster): ReturnType<typeof readObjects> {
+  const { facts, bodies } = cluster;
+  const before = known.get(cluster);
+  if (before !== undefined) return before;
+  const read = readObjects({ file: fileOf(facts.name), text: documentsOf(bodies).join('') }, new YamlReader());
+  known.set(cluster, read);
+  return read;
+}
+
 /** Reads a mesh as its files would be read. */
 function read(clusters: Clusters): { readonly mesh: Mesh; readonly findings: readonly Finding[] } {
-  const reader = new YamlReader();
-  const findings: Finding[] = [];
-  const trees = clusters.map(({ facts, bodies }) => {
-    const source = { file: fileOf(facts.name), text: documentsOf(bodies).join('') };
-    const { objects, findings: found } = readObjects(source, reader);
-    findings.push(...found);
-    return { facts, objects };
-  });
+  const read = clusters.map((cluster) => ({ cluster, ...readCluster(cluster) }));
+  const findings = read.flatMap((one) => one.findings);
+  const trees = read.map(({ cluster: { facts }, objects }) => ({ facts, objects }));
   const tree = { facts: {}, clusters: trees, findings, interrupted: [], roots: [] };
-  return { mesh: toMesh(tree), findings: checkTree(tree, { silences: [] }).findings };
+  const mesh = toMesh(tree);
+  return { mesh, findings: checkTree(tree, { silences: [], mesh }).findings };
 }

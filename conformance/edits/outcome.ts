@@ -7,7 +7,7 @@ import { changes, documentsOf, fileOf, judgeEdited, worseIn, type Judged } from 
 /** What became of an edit: what the prediction and `check` say of it agrees, is excepted, or does not agree. */
 export type Outcome =
   | { readonly kind: 'named' | 'unchanged' | 'excepted' }
-  /** The prediction is worse, and `check` names neither the object nor the service. */
+  /** The prediction is worse, and `check` does not name the object. */
   | { readonly kind: 'hole'; readonly why: string }
   /** `check` has an error, and no answer changed. */
   | { readonly kind: 'false alarm'; readonly why: string };
@@ -19,7 +19,7 @@ export function outcomeOf(mesh: Clusters, edit: Edit, before: Judged): Outcome {
   const worse = worseIn(before, after);
   const serious = after.findings.filter(({ severity }) => severity !== 'advice');
   if (worse !== undefined) {
-    if (serious.some((finding) => names(finding, mesh, edited, edit, worse.service))) return { kind: 'named' };
+    if (serious.some((finding) => names(finding, mesh, edited, edit))) return { kind: 'named' };
     if (INTENDED.some(({ isOf }) => isOf(edit))) return { kind: 'excepted' };
     const said = serious.map(({ rule, object }) => `${rule} of ${object ?? 'nothing'}`).join(', ');
     return { kind: 'hole', why: `${edit.text}: ${worse.text}; check says: ${said === '' ? 'nothing' : said}` };
@@ -31,13 +31,12 @@ export function outcomeOf(mesh: Clusters, edit: Edit, before: Judged): Outcome {
   return { kind: 'false alarm', why: `${edit.text}: ${errors.map(({ rule }) => rule).join(', ')}` };
 }
 
-/** True if a finding names the edited object, before or after, or the service whose requests are lost. */
-function names(finding: Finding, mesh: Clusters, edited: Clusters, { place }: Edit, service: string): boolean {
+/** True if a finding names the edited object, as it was before the edit, or by its lines. */
+function names(finding: Finding, mesh: Clusters, edited: Clusters, { place }: Edit): boolean {
   const { object = '', message, cluster, file, line } = finding;
   const { facts, bodies } = mesh[place.cluster]!;
   const name = nameOf(bodies[place.object]!);
-  const mentions = (text: string): boolean => object === text || hasWord(message, text);
-  if (mentions(name) || mentions(`Service ${service}`) || hasWord(message, service)) return true;
+  if (object === name || hasWord(message, name)) return true;
   if (cluster !== undefined && cluster !== facts.name) return false;
   return (
     file === fileOf(facts.name) && line !== undefined && isWithin(line, edited[place.cluster]!.bodies, place.object)

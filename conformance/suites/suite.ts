@@ -14,6 +14,8 @@ export interface Suite {
   readonly name: string;
   /** True for a mesh of its own, which no other suite has touched; false where the mesh would be empty anyway. */
   readonly needsClusters: boolean;
+  /** False where none of the programs that a run builds is asked. */
+  readonly needsPrograms?: false;
   /** True where `kubectl exec` has to run something. */
   readonly execs?: boolean;
   /** The checks in their order, for what is in the folder. */

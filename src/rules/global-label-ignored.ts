@@ -12,8 +12,14 @@ import type { Rule, Violation } from './engine/rule';
 const MEANT_TO_BE_GLOBAL = /^(true|t|yes|y|on|1|enabled?)$/i;
 
 const messages = namedMessages({
-  notSelected: ({ cluster, service, label, value }: Values<'cluster' | 'service' | 'label' | 'value'>) =>
-    `${service} of ${cluster} has ${label}: "${value}", which no entry of serviceScopeConfigs selects there.`,
+  notSelected: ({
+    cluster,
+    service,
+    label,
+    value,
+    where,
+  }: Values<'cluster' | 'service' | 'label' | 'value' | 'where'>) =>
+    `${service} of ${cluster} has ${label}: "${value}", which no entry of serviceScopeConfigs selects ${where}.`,
   elsewhere: ({ cluster, object, label, service }: Values<'cluster' | 'object' | 'label' | 'service'>) =>
     `${object} of ${cluster} has ${label}, which istiod reads as a label of Services: ${service} is local there.`,
 });
@@ -51,7 +57,9 @@ function violationsOf({ object, namespace }: Service, cluster: Cluster): Violati
   const values = { cluster: cluster.name, service: describeObject(object), label: LABEL_GLOBAL };
   if (said !== undefined) {
     if (!MEANT_TO_BE_GLOBAL.test(said)) return [];
-    return [{ cluster, object, path: 'metadata.labels', ...messages.notSelected({ ...values, value: said }) }];
+    const { configMap } = cluster.istiod;
+    const where = configMap === undefined ? 'there' : `there (${describeObject(configMap)})`;
+    return [{ cluster, object, path: 'metadata.labels', ...messages.notSelected({ ...values, value: said, where }) }];
   }
   const elsewhere = (of: KubeObject, path: string): Violation => ({
     ...{ cluster, object: of, path, ...messages.elsewhere({ ...values, object: describeObject(of) }) },

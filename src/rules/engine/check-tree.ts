@@ -1,18 +1,22 @@
 import { ConstructMaps } from '../../model/read/construct-map';
 import { FieldLines } from '../../model/read/field-line';
 import { compareFindings, type Finding } from '../../model/read/finding';
-import { toMesh } from '../../model/mesh';
+import { toMesh, type Mesh } from '../../model/mesh';
 import type { MeshTree } from '../../model/read/tree';
 import { refusedByApiServer } from '../refused-by-api-server';
 import { refusedByIstiod } from '../refused-by-istiod';
 import { runRules, silence, type LocatedFinding, type Silence, type SilencedFinding } from './run';
 
-/** All findings of a tree, advice included, with the lines of the fields. */
+/**
+ * All findings of a tree, advice included, with the lines of the fields.
+ *
+ * @param mesh what the tree describes, where that is known already
+ */
 export function checkTree(
   tree: MeshTree,
-  { silences }: { readonly silences: readonly Silence[] },
+  { silences, mesh = toMesh(tree) }: { readonly silences: readonly Silence[]; readonly mesh?: Mesh },
 ): { findings: Finding[]; silenced: readonly SilencedFinding[] } {
-  const { found, silenced } = runRules(toMesh(tree), silences);
+  const { found, silenced } = runRules(mesh, silences);
   const lines = new FieldLines();
   const constructs = new ConstructMaps(tree.roots.map(({ root }) => root));
   const asked = withoutRepetition(found).map(({ finding, violation: { object } }) => ({

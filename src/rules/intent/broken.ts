@@ -8,6 +8,7 @@ import type { Outage } from '../../predict/outage/outage';
 import type { Answer } from '../../predict/questions/answer';
 import type { Violation } from '../engine/rule';
 import type { Asked } from './asked';
+import { besideOthers, namespacesOf } from './beside-others';
 import { messages } from './messages';
 import { isSentElsewhere, limitIn, type Intent } from './wanted';
 
@@ -55,7 +56,11 @@ function judge(
   const reason = decisiveReason(answer.reasons);
   const fix = offeredChange(answer.reasons);
   const edit = offeredCure(answer.reasons);
-  const cause = reason === undefined ? 'the cause is not known.' : causeOf(reason);
+  const place = placeOf(mesh, reason, cluster);
+  const cause = [
+    reason === undefined ? 'the cause is not known.' : causeOf(reason),
+    ...differencesOf(mesh, intent, [cluster, place.cluster]),
+  ].join(' ');
   const outage = describeOutages(outages);
   const message = isLost
     ? messages.requestsLost({
@@ -67,12 +72,21 @@ function judge(
       })
     : messages.requestsLeave({ service, cluster: describeClient(answer.client), verdict: answer.verdict, cause });
   return {
-    ...placeOf(mesh, reason, cluster),
+    ...place,
     ...message,
     ...(fix === undefined ? {} : { fix }),
     ...(edit === undefined ? {} : { edit }),
     failover: { service, client: answer.client, members, isBeforeOutage: !isLost, outages, errors },
   };
+}
+
+/** How clusters differ from all others that use a service: it may be why a failover is broken in one of them. */
+function differencesOf(mesh: Mesh, { service, clients }: Intent, clusters: readonly Cluster[]): string[] {
+  const namespaces = namespacesOf(service, mesh);
+  return [...new Set(clusters)].flatMap((cluster) => {
+    const others = clients.filter((other) => other !== cluster);
+    return besideOthers(cluster, others, namespaces) ?? [];
+  });
 }
 
 /** A reason, after the object that it comes from. */

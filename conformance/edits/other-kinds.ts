@@ -1,0 +1,116 @@
+/** Objects that stand beside those of a failover in many clusters, and do it no harm. */
+
+export const ROUTE = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: helloworld-route
+  namespace: sample
+spec:
+  parentRefs:
+    - group: ""
+      kind: Service
+      name: helloworld
+      port: 5000
+  rules:
+    - backendRefs:
+        - name: helloworld
+          port: 5000
+`;
+
+export const AUTOSCALER = `
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: helloworld
+  namespace: sample
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: helloworld
+  minReplicas: 2
+  maxReplicas: 6
+`;
+
+export const DISRUPTION_BUDGET = `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: helloworld
+  namespace: sample
+spec:
+  minAvailable: 1
+  selector:
+    matchLabels:
+      app: helloworld
+`;
+
+/** A host outside of the mesh. */
+export const EXTERNAL = `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: payments
+  namespace: sample
+spec:
+  hosts:
+    - payments.example.com
+  location: MESH_EXTERNAL
+  ports:
+    - number: 443
+      name: tls
+      protocol: TLS
+  resolution: DNS
+`;
+
+/** Pods take what ztunnel brings them, and nothing else. */
+export const TUNNELS_ONLY = `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: tunnels-only
+  namespace: sample
+spec:
+  podSelector:
+    matchLabels:
+      app: helloworld
+  policyTypes:
+    - Ingress
+  ingress:
+    - ports:
+        - port: 15008
+          protocol: TCP
+`;
+
+/** Who may call, by identities. */
+export const POLICIES = [
+  `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: allow-all-of-mesh
+  namespace: sample
+spec:
+  targetRefs:
+    - group: gateway.networking.k8s.io
+      kind: Gateway
+      name: waypoint
+  action: ALLOW
+  rules:
+    - from:
+        - source:
+            principals:
+              - "*"
+`,
+  `
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata:
+  name: default
+  namespace: sample
+spec:
+  mtls:
+    mode: STRICT
+`,
+];
