@@ -1,4 +1,6 @@
 import { describeObject } from '../model/kube-object';
+import type { Cluster } from '../model/mesh';
+import { LABEL_NETWORK } from '../istio/vocabulary';
 import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
@@ -18,13 +20,15 @@ const messages = namedMessages({
     network,
   }: Values<'cluster' | 'gateway' | 'said' | 'other' | 'network'>) =>
     `${gateway} of ${cluster} has network ${said}, which is the network of ${other}; ${cluster} is in network ${network}.`,
+  networkOfNoCluster: ({ cluster, gateway, said, network }: Values<'cluster' | 'gateway' | 'said' | 'network'>) =>
+    `${gateway} of ${cluster} has network ${said}, which neither a cluster nor pods are in; ${cluster} is in network ${network}.`,
 });
 
 export const eastWestGatewayOfAnotherNetwork: Rule = {
   id: 'east-west-gateway-of-another-network',
   severity: 'warning',
-  title: 'An east-west gateway carries the network of another cluster',
-  why: 'Other clusters send requests for that network to this cluster, which does not have the pods, and no gateway leads to the pods that are here.',
+  title: 'An east-west gateway carries another network than its cluster',
+  why: 'No gateway leads other clusters to the pods that are here; requests for pods of the network that it names come here, where those are not.',
   fix: 'set topology.istio.io/network of the gateway to the network of its own cluster.',
   messages,
   needsSeveralClusters: true,
@@ -37,23 +41,23 @@ export const eastWestGatewayOfAnotherNetwork: Rule = {
       // A cluster may span several networks, with a gateway for each.
       if (network === undefined || eastWestGateways.some((gateway) => gateway.network === network)) return [];
       return eastWestGateways.flatMap(({ object, network: said }) => {
-        const other = said === undefined ? undefined : clusterOf.get(said);
-        if (other === undefined) return [];
-        return [
-          {
-            cluster,
-            object,
-            path: 'metadata.labels',
-            ...messages.networkOfAnotherCluster({
-              cluster: cluster.name,
-              gateway: describeObject(object),
-              said: said ?? '',
-              other: other.name,
-              network,
-            }),
-          },
-        ];
+        if (said === undefined || hasPodsIn(said, cluster)) return [];
+        const values = { cluster: cluster.name, gateway: describeObject(object), said, network };
+        const other = clusterOf.get(said);
+        const message =
+          other === undefined
+            ? messages.networkOfNoCluster(values)
+            : messages.networkOfAnotherCluster({ ...values, other: other.name });
+        return [{ cluster, object, path: 'metadata.labels', ...message }];
       });
     });
   },
 };
+
+/** True of a network that pods of a cluster are put into by a label of their own. */
+function hasPodsIn(network: string, { workloads, objects }: Cluster): boolean {
+  return (
+    workloads.some(({ podLabels }) => podLabels[LABEL_NETWORK] === network) ||
+    objects.some(({ kind, labels }) => kind === 'Pod' && labels[LABEL_NETWORK] === network)
+  );
+}

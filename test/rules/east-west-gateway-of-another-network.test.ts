@@ -17,8 +17,22 @@ test('a cluster may have gateways for several networks, if one is for its own', 
   expect(ask(ID, { cluster1: HEALTHY + both, cluster2: HEALTHY })).toEqual([]);
 });
 
-test('a network that no cluster of the tree has is not known to be wrong', () => {
-  expect(ask(ID, { cluster1: HEALTHY + gatewayOf('elsewhere'), cluster2: HEALTHY })).toEqual([]);
+test('a network that neither a cluster nor pods are in leads nowhere', () => {
+  expect(ask(ID, { cluster1: HEALTHY + gatewayOf('elsewhere'), cluster2: HEALTHY })).toMatchObject([
+    {
+      object: 'Gateway istio-system/istio-eastwestgateway',
+      messageId: 'networkOfNoCluster',
+      message:
+        'Gateway istio-system/istio-eastwestgateway of cluster1 has network elsewhere, which neither a cluster nor pods are in; ' +
+        'cluster1 is in network network-of-cluster1.',
+    },
+  ]);
+});
+
+test('a network that pods are put into by their labels is one that a gateway may lead to', () => {
+  const labels = '        app: helloworld\n    spec:';
+  const away = change(HEALTHY, labels, `        topology.istio.io/network: elsewhere\n${labels}`);
+  expect(ask(ID, { cluster1: away + gatewayOf('elsewhere'), cluster2: HEALTHY })).toEqual([]);
 });
 
 test('without a known network of the cluster nothing is found', () => {

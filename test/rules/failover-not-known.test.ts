@@ -59,3 +59,9 @@ test('workloads that are elsewhere, and ports for UDP, are passed over', () => {
   const mesh = yaml(NAMESPACE, WAYPOINT, udp, DESTINATION_RULE, WORKLOAD);
   expect(ask(ID, { cluster1: mesh, cluster2: mesh })).toEqual([]);
 });
+
+test('a waypoint that one of three clusters lacks is missing there', () => {
+  const without = yaml(NAMESPACE, SERVICE, DESTINATION_RULE, WORKLOAD);
+  const mesh = { cluster1: whole(DESTINATION_RULE), cluster2: without, cluster3: whole(DESTINATION_RULE) };
+  expect(ask(ID, mesh)).toMatchObject([{ cluster: 'cluster2', object: 'Service sample/helloworld' }]);
+});

@@ -48,3 +48,23 @@ test('a workload of another namespace is not meant', () => {
   const elsewhere = change(WORKLOAD, 'namespace: sample', 'namespace: other');
   expect(ask(ID, { cluster1: HEALTHY, cluster2: withWorkload(elsewhere) })).toEqual([]);
 });
+
+test('a workload whose pods have other labels than elsewhere is named', () => {
+  const relabelled = WORKLOAD.replaceAll('app: helloworld', 'app: hello');
+  const mesh = yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, relabelled);
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: mesh })).toMatchObject([
+    {
+      cluster: 'cluster2',
+      object: 'Deployment sample/helloworld',
+      path: 'spec.template.metadata.labels',
+      messageId: 'otherLabels',
+      message:
+        'In cluster2, Service sample/helloworld selects no workload that was read: the pods of Deployment sample/helloworld, ' +
+        'which it selects in cluster1, have other labels there.',
+    },
+  ]);
+  const gone = change(relabelled, 'replicas: 2', 'replicas: 0');
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, gone) })).toEqual(
+    [],
+  );
+});

@@ -44,11 +44,13 @@ export function chartIn(scope: Construct, namespace: string | undefined, id = 'c
   return new Chart(scope, id, { namespace });
 }
 
+const OF_GIT_IGNORED: ReadonlySet<string> = new Set(['.cdk8s-ambient/.gitignore', '.cdk8s-ambient/constructs']);
+
 /** Every file below a folder: path → content. What Git ignores is not output. */
 export function tree(folder: string): Record<string, string> {
   const files = fs
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => !file.startsWith('.') && fs.statSync(path.join(folder, file)).isFile());
+    .filter((file) => !OF_GIT_IGNORED.has(file) && fs.statSync(path.join(folder, file)).isFile());
   return Object.fromEntries(files.sort().map((file) => [file, fs.readFileSync(path.join(folder, file), 'utf8')]));
 }
 

@@ -12,7 +12,7 @@ import type { Intent } from './wanted';
  * the workloads of a service, or without any waypoint, are common, and the mesh does not carry UDP: these are passed over.
  */
 export function unknownIn(mesh: Mesh, intent: Intent, cluster: Cluster, asked: readonly Asked[]): Violation[] {
-  if (!isCounted(mesh, intent) || hasWaypointElsewhere(cluster, intent)) return [];
+  if (!isCounted(mesh, intent) || hasWaypointElsewhere(mesh, cluster, intent)) return [];
   const { service, members } = intent;
   const found = asked.find(({ answer: { verdict } }) => verdict === 'unknown');
   if (found === undefined) return [];
@@ -42,12 +42,14 @@ function isCounted({ clusters }: Mesh, { service: key }: Intent): boolean {
   });
 }
 
-/** A cluster without any waypoint, and without a Gateway where that of a service should be: others deploy it. */
-function hasWaypointElsewhere({ bindings, objects, waypoints }: Cluster, { service }: Intent): boolean {
+/** Others deploy the waypoint of a service where no cluster has it, and this one has none, nor a Gateway where it should be. */
+function hasWaypointElsewhere({ clusters }: Mesh, cluster: Cluster, { service }: Intent): boolean {
+  const { bindings, objects, waypoints } = cluster;
   const binding = bindings.get(service);
   return (
     binding?.kind === 'unknown' &&
     waypoints.size === 0 &&
+    !clusters.some((other) => other.waypoints.has(`${binding.namespace}/${binding.name}`)) &&
     !objects.some(({ kind, namespace }) => kind === 'Gateway' && namespace === binding.namespace)
   );
 }
