@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describeObject, identityOf, isMap, type KubeObject } from '../../model/kube-object';
 import type { Cluster, Mesh } from '../../model/mesh';
+import { LABEL_NETWORK } from '../../istio/vocabulary';
 import { formatFieldPath, type FieldPath } from '../../model/read/field-path';
 import { listNames } from '../../util/list-names';
 
@@ -32,7 +33,9 @@ export function besideOthers(
   const own = new Map(objects.map((object) => [identityOf(object), object]));
   const elsewhere = rest.map((cluster) => new Map(cluster.objects.map((object) => [identityOf(object), object])));
   const named = first.objects
-    .filter((object) => KINDS.has(object.kind) && namespaces.has(object.namespace ?? object.name))
+    .filter(
+      (object) => KINDS.has(object.kind) && !isGenerated(object) && namespaces.has(object.namespace ?? object.name),
+    )
     .filter((object) => elsewhere.every((known) => isAlike(known.get(identityOf(object)), object)))
     .flatMap((object) => differenceOf(object, own.get(identityOf(object))) ?? []);
   if (named.length === 0) return undefined;
@@ -49,9 +52,24 @@ function differenceOf(wanted: KubeObject, own: KubeObject | undefined): string |
   return path && `has another ${formatFieldPath(path)} in ${describeObject(own)}`;
 }
 
-/** What decides where requests go. */
-function decidingOf({ labels, body: { spec } }: KubeObject): object {
-  return { metadata: { labels }, spec };
+/** What decides where requests go, and clusters have alike: neither what an API server fills in, nor networks and replicas. */
+function decidingOf({ kind, labels, body }: KubeObject): Readonly<Record<string, unknown>> {
+  const { [LABEL_NETWORK]: _network, ...others } = labels;
+  const spec = isMap(body.spec) ? body.spec : {};
+  const fields = FIELDS[kind];
+  const deciding = fields === undefined ? spec : Object.fromEntries(fields.map((field) => [field, spec[field]]));
+  return { metadata: { labels: others }, spec: deciding };
+}
+
+/** Of kinds whose spec also has what may differ. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  Gateway: ['gatewayClassName', 'listeners'],
+  Service: ['selector', 'ports', 'type', 'internalTrafficPolicy', 'trafficDistribution'],
+};
+
+/** istiod makes Services and Deployments of Gateways. */
+function isGenerated({ body: { metadata } }: KubeObject): boolean {
+  return isMap(metadata) && metadata.ownerReferences !== undefined;
 }
 
 function firstDifference(own: unknown, wanted: unknown, path: FieldPath): FieldPath | undefined {
