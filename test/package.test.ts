@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -69,9 +70,34 @@ test('the tarball holds the library, its licence, its docs, and nothing else', (
       'lib/src/index.d.ts',
     ]),
   );
-  expect(
-    contents.filter((path) => path.startsWith('lib/') && !/^lib\/(src|imports)\/.*(\.d\.m?ts|\.m?js)$/.test(path)),
-  ).toEqual([]);
+  const built = /^lib\/((src|imports)\/.*(\.d\.m?ts(\.map)?|\.m?js)|sources\/.*\.m?ts)$/;
+  expect(contents.filter((path) => path.startsWith('lib/') && !built.test(path))).toEqual([]);
+});
+
+test('the tarball has at most 1.5 MB, and unpacked 5 MB', () => {
+  const unpacked = execFileSync('tar', ['tzvf', tarball], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+  const sizes = unpacked
+    .trimEnd()
+    .split('\n')
+    .map((line) => Number(line.trim().split(/\s+/)[2]));
+  expect(statSync(tarball).size).toBeLessThan(1_500_000);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(5_000_000);
+});
+
+test('editors go from a name to its source: the map of each declaration of ours leads to a file of the tarball', () => {
+  const installed = join(project, 'node_modules', 'cdk8s-ambient');
+  const maps = contents.filter((path) => path.endsWith('.map'));
+  const sources = maps.map((path) => {
+    const { sources } = JSON.parse(readFileSync(join(installed, path), 'utf8')) as {
+      readonly sources: readonly string[];
+    };
+    return join(dirname(path), sources[0]!);
+  });
+  expect(sources.filter((path) => !existsSync(join(installed, path)))).toEqual([]);
+  expect(sources).toContain('lib/sources/constructs/mesh.ts');
+  expect(readFileSync(join(installed, 'lib/sources/constructs/mesh.ts'), 'utf8')).toContain('class Mesh extends App');
+  const declarations = contents.filter((path) => /^lib\/src\/.*\.d\.m?ts$/.test(path)).map((path) => `${path}.map`);
+  expect(maps).toEqual(expect.arrayContaining(declarations));
 });
 
 test('every relative link of every page in the tarball leads to a file in it', () => {

@@ -1,0 +1,76 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import * as ts from 'typescript';
+
+// Makes of what the compiler wrote what users need of it. Run by the build.
+//
+// - A consumer's compiler opens the declarations that the entry points reach; the others are of use to no program.
+// - An editor goes from a name to its declaration, and by a map from there to the source: the sources of these declarations are copied.
+// - Comments in programs and half of their indentation are left out: they are 300 kB, and the package has at most 5 MB.
+
+const ROOT = resolve(__dirname, '..');
+const LIB = join(ROOT, 'lib');
+/** Beside the declarations a source would be taken for the module itself. */
+const SOURCES = join(LIB, 'sources');
+const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
+};
+const ENTRIES = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [join(ROOT, entry.types)]));
+
+const program = ts.createProgram(ENTRIES, {
+  module: ts.ModuleKind.Node16,
+  moduleResolution: ts.ModuleResolutionKind.Node16,
+  skipLibCheck: true,
+  types: [],
+});
+const reached = new Set(program.getSourceFiles().map(({ fileName }) => resolve(fileName)));
+const printer = ts.createPrinter({ removeComments: true });
+
+for (const entry of readdirSync(LIB, { withFileTypes: true, recursive: true })) {
+  const path = join(entry.parentPath, entry.name);
+  if (!entry.isFile()) continue;
+  if (/\.m?js$/.test(path)) writeFileSync(path, shortened(readFileSync(path, 'utf8')));
+  else if (/\.d\.m?ts\.map$/.test(path)) toSources(path);
+  else if (!reached.has(path)) rmSync(path);
+}
+
+function shortened(text: string): string {
+  const printed = printer.printFile(parse(text));
+  const kept = linesInTexts(parse(printed));
+  return printed
+    .split('\n')
+    .map((line, number) => (kept.has(number) ? line : line.replace(/^ +/, (indent) => indent.slice(indent.length / 2))))
+    .join('\n');
+}
+
+function parse(text: string): ts.SourceFile {
+  return ts.createSourceFile('program.js', text, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
+}
+
+/** The numbers of the lines that begin within a text: what they begin with belongs to it. */
+function linesInTexts(file: ts.SourceFile): ReadonlySet<number> {
+  const lines = new Set<number>();
+  const lineAt = (position: number): number => file.getLineAndCharacterOfPosition(position).line;
+  const visit = (node: ts.Node): void => {
+    if (ts.isLiteralExpression(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
+      for (let line = lineAt(node.getStart(file)) + 1; line <= lineAt(node.end); line++) lines.add(line);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return lines;
+}
+
+/** Leads a map of declarations to a copy of their source. What no entry point reaches needs no map. */
+function toSources(path: string): void {
+  if (!reached.has(path.replace(/\.map$/, ''))) {
+    rmSync(path);
+    return;
+  }
+  const map = JSON.parse(readFileSync(path, 'utf8')) as { readonly sources: readonly [string] };
+  const source = resolve(dirname(path), map.sources[0]);
+  const copy = join(SOURCES, relative(join(ROOT, 'src'), source));
+  mkdirSync(dirname(copy), { recursive: true });
+  copyFileSync(source, copy);
+  writeFileSync(path, JSON.stringify({ ...map, sources: [relative(dirname(path), copy).split(sep).join('/')] }));
+}
