@@ -1,6 +1,6 @@
 import { MESH_CONFIG_MAP } from './kinds';
 import type { LedgerRow, Match } from './row';
-import { NO_REFUSALS, NO_ROUTES } from './not-generated';
+import { NO_REFUSALS, NO_ROUTES, NO_INGRESS_GATEWAYS } from './not-generated';
 import { cannotMatter, modelled, reservation, SPEAKS_HTTP2, unknownBecause } from './states';
 
 const ISTIOD = 'test/model/istiod/istiod.test.ts';
@@ -157,7 +157,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [at('defaultTrafficPolicy.outlierDetection')],
     covers: ['field:MeshConfig.defaultTrafficPolicy', 'field:MeshConfig_DefaultTrafficPolicy.*'],
-    state: modelled(['test/predict/ingress.test.ts']),
+    state: modelled(['test/predict/ingress.test.ts'], NO_INGRESS_GATEWAYS),
   },
   {
     id: 'mesh-config-default-connection-pool',
