@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CORE_KINDS } from '../src/model/schema/core/kinds';
-import { allDefinitions } from '../src/model/schema/definitions';
-import type { OpenApiSchema } from '../src/model/schema/open-api';
-import { toJsonSchema, type JsonSchema } from '../src/model/schema/json-schema';
+import { allDefinitions } from '../src/model/schema/custom/definitions';
+import type { OpenApiSchema } from '../src/model/schema/terms/open-api';
+import { toJsonSchema, type JsonSchema } from '../src/model/schema/terms/json-schema';
 import { buildGoProgram } from './go-program';
 
 /** What the schemas are written in; unsaid, it would be draft 4. */

@@ -53,4 +53,4 @@ export {
   type WaypointResources,
 } from './constructs/waypoint-options';
 export { WaypointFor, type IWaypoint, type WaypointReferenceOptions } from './constructs/waypoint-reference';
-export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from './predict/outage/outage-factory';
+export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from './predict/outage/factory';

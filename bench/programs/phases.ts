@@ -1,10 +1,10 @@
-import * as collect from '../../src/synth/collect';
+import * as collect from '../../src/synth/tree/collect';
 import * as commit from '../../src/synth/commit';
 import * as judge from '../../src/synth/judge';
-import * as order from '../../src/synth/order';
-import * as place from '../../src/synth/place';
-import * as render from '../../src/synth/render';
-import * as verdict from '../../src/synth/verdict';
+import * as order from '../../src/synth/place/order';
+import * as place from '../../src/synth/place/place';
+import * as render from '../../src/synth/render/render';
+import * as verdict from '../../src/synth/verdict/verdict';
 import type { Meter } from './meter';
 
 /** The phases of a synth. What none of these functions takes is the phase "other". */

@@ -1,6 +1,6 @@
-import { toMesh } from '../../src/model/mesh';
-import { toKubeObject } from '../../src/model/read/objects';
-import { Prediction } from '../../src/predict/prediction';
+import { toMesh } from '../../src/model/mesh/mesh';
+import { toKubeObject } from '../../src/model/read/tree/objects';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import { clusterNames } from './job';
 import { manifestsOf } from './failover-mesh';
 import { peakMemory } from './meter';

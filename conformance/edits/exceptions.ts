@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/model/read/finding';
+import type { Finding } from '../../src/model/read/files/finding';
 import { valueAt, type Edit } from './edits';
 
 /** A kind of edit that the property does not hold for, on purpose. docs/check.md lists them. */

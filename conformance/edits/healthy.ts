@@ -12,7 +12,7 @@ import {
   yaml,
 } from '../../src/rules/engine/example-mesh';
 import { AUTOSCALER, DISRUPTION_BUDGET, EXTERNAL, POLICIES, ROUTE, TUNNELS_ONLY } from './other-kinds';
-import type { ClusterFacts } from '../../src/model/read/mesh-file';
+import type { ClusterFacts } from '../../src/model/read/files/mesh-file';
 
 /** The body of an object. */
 export type Body = Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
-import { toMesh, type Mesh } from '../../src/model/mesh';
-import type { Finding } from '../../src/model/read/finding';
-import { readObjects } from '../../src/model/read/objects';
-import { YamlReader } from '../../src/model/read/yaml';
+import { toMesh, type Mesh } from '../../src/model/mesh/mesh';
+import type { Finding } from '../../src/model/read/files/finding';
+import { readObjects } from '../../src/model/read/tree/objects';
+import { YamlReader } from '../../src/model/read/yaml/yaml';
 import { formatOutages } from '../../src/predict/outage/outage-syntax';
 import type { Outage } from '../../src/predict/outage/outage';
-import type { Prediction } from '../../src/predict/prediction';
-import type { Answer } from '../../src/predict/questions/answer';
+import type { Prediction } from '../../src/predict/prediction/prediction';
+import type { Answer } from '../../src/predict/answer/answer';
 import { checkTree } from '../../src/rules/engine/check-tree';
 import { predictionOf } from '../../src/rules/intent/prediction-of';
 import type { Body, Cluster, Clusters } from './healthy';

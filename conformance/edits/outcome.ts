@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/model/read/finding';
+import type { Finding } from '../../src/model/read/files/finding';
 import { nameOf, type Edit } from './edits';
 import { INTENDED, isErrorAnyway } from './exceptions';
 import type { Clusters } from './healthy';

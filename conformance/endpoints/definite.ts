@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Answer } from '../../src/predict/questions/answer';
-import { Prediction } from '../../src/predict/prediction';
+import type { Answer } from '../../src/predict/answer/answer';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import { forEachAnswer, type Question } from './comparison';
 import { FEATURES, type FeatureName } from './features';
 import { read, type GeneratedMesh } from './generated-mesh';

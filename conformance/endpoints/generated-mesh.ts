@@ -1,5 +1,5 @@
-import { toMesh, type Mesh } from '../../src/model/mesh';
-import { toKubeObject } from '../../src/model/read/objects';
+import { toMesh, type Mesh } from '../../src/model/mesh/mesh';
+import { toKubeObject } from '../../src/model/read/tree/objects';
 
 /** A Kubernetes object, as it stands in a snapshot. */
 export type Manifest = Readonly<Record<string, unknown>> & {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { compareText } from '../../src/util/compare-text';
-import { assignmentsOf } from '../../src/predict/istio/assign';
-import type { Assignment, Endpoint, SentOutlierDetection } from '../../src/predict/envoy/assignment';
+import { assignmentsOf } from '../../src/predict/istio/assign/assign';
+import type { Assignment, Endpoint, SentOutlierDetection } from '../../src/predict/envoy/hosts/assignment';
 import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../src/istio/defaults';
 import { read, type GeneratedMesh } from './generated-mesh';
 

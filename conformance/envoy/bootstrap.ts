@@ -1,4 +1,4 @@
-import type { SentOutlierDetection } from '../../src/predict/envoy/assignment';
+import type { SentOutlierDetection } from '../../src/predict/envoy/hosts/assignment';
 import type { SetUp } from './set-up';
 
 const TYPE = 'type.googleapis.com/envoy.';

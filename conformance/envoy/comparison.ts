@@ -1,7 +1,7 @@
-import { balance } from '../../src/predict/envoy/balance';
-import { hostsByPriority } from '../../src/predict/envoy/host';
-import { settle, type Settlement } from '../../src/predict/envoy/settle';
-import { NOT_FAILING } from '../../src/predict/outage/failing';
+import { balance } from '../../src/predict/envoy/hosts/balance';
+import { hostsByPriority } from '../../src/predict/envoy/hosts/host';
+import { settle, type Settlement } from '../../src/predict/envoy/ejection/settle';
+import { NOT_FAILING } from '../../src/predict/shares/failing';
 import { Random } from '../synth/random';
 import type { Backends } from './backends';
 import type { Comparison } from './band';

@@ -1,8 +1,8 @@
 import { request, Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MERGE_WINDOW_MILLISECONDS } from '../../src/predict/envoy/host-updates';
-import { OutageRun } from '../../src/predict/envoy/outage-run';
-import { NOT_FAILING } from '../../src/predict/outage/failing';
+import { MERGE_WINDOW_MILLISECONDS } from '../../src/predict/envoy/ejection/host-updates';
+import { OutageRun } from '../../src/predict/envoy/run/outage-run';
+import { NOT_FAILING } from '../../src/predict/shares/failing';
 import { SeededRandom } from '../../src/util/seeded-random';
 import { Random } from '../synth/random';
 import { FAILING_HEADER, type Backends } from './backends';

@@ -1,4 +1,4 @@
-import type { Failing } from '../../src/predict/outage/failing';
+import type { Failing } from '../../src/predict/shares/failing';
 import type { Random } from '../synth/random';
 
 const APPLICATION_ERROR = 500;

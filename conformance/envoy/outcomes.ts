@@ -1,8 +1,8 @@
-import { balance } from '../../src/predict/envoy/balance';
-import { hostsByPriority } from '../../src/predict/envoy/host';
+import { balance } from '../../src/predict/envoy/hosts/balance';
+import { hostsByPriority } from '../../src/predict/envoy/hosts/host';
 import { DEFAULT_MAX_EJECTION_PERCENT } from '../../src/istio/defaults';
-import { cycleOf, isMostlyOut } from '../../src/predict/envoy/time-in-service';
-import { NOT_FAILING } from '../../src/predict/outage/failing';
+import { cycleOf, isMostlyOut } from '../../src/predict/envoy/ejection/time-in-service';
+import { NOT_FAILING } from '../../src/predict/shares/failing';
 import type { SetUp } from './set-up';
 
 /** Who is ejected in the end. */

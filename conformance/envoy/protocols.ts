@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SentOutlierDetection } from '../../src/predict/envoy/assignment';
-import { detect } from '../../src/predict/envoy/detection';
-import { seenBy, type Upstream } from '../../src/predict/envoy/upstream';
-import { failingBy } from '../../src/predict/outage/failing';
+import type { SentOutlierDetection } from '../../src/predict/envoy/hosts/assignment';
+import { detect } from '../../src/predict/envoy/ejection/detection';
+import { seenBy, type Upstream } from '../../src/predict/envoy/hosts/upstream';
+import { failingBy } from '../../src/predict/shares/failing';
 import { GRPC_STATUSES } from '../../src/predict/outage/grpc-status';
 import type { Failure } from '../../src/predict/outage/outage';
 import { freePort } from '../clusters/ports';

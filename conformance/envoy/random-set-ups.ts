@@ -1,9 +1,9 @@
-import type { EnvoyHost } from '../../src/predict/envoy/host';
-import { settle, type Settlement } from '../../src/predict/envoy/settle';
-import { NOT_FAILING, UNREACHABLE, type Failing } from '../../src/predict/outage/failing';
+import type { EnvoyHost } from '../../src/predict/envoy/hosts/host';
+import { settle, type Settlement } from '../../src/predict/envoy/ejection/settle';
+import { NOT_FAILING, UNREACHABLE, type Failing } from '../../src/predict/shares/failing';
 import { behavioursOf } from '../../src/istio/behaviours';
-import { envoyPolicyOf } from '../../src/predict/istio/envoy-policy';
-import type { EnvoyPolicy } from '../../src/predict/envoy/assignment';
+import { envoyPolicyOf } from '../../src/predict/istio/assign/envoy-policy';
+import type { EnvoyPolicy } from '../../src/predict/envoy/hosts/assignment';
 import { parseIstioVersion } from '../../src/istio/versions';
 import { resolveSwitches } from '../../src/model/istiod/switches';
 import type { OutlierDetection } from '../../src/istio/api/destination-rule';

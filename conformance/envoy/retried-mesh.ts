@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { Cluster, GlobalService, LocalityFailoverRule, Mesh, Waypoint, type Retries } from 'cdk8s-ambient';
-import { readTree } from '../../src/model/read/tree';
+import { readTree } from '../../src/model/read/tree/tree';
 import { runEds } from '../endpoints/comparison';
 import type { GeneratedMesh, Manifest } from '../endpoints/generated-mesh';
 

@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Retries } from 'cdk8s-ambient';
-import { Prediction } from '../../src/predict/prediction';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import type { Outage } from '../../src/predict/outage/outage';
 import { read } from '../endpoints/generated-mesh';
 import { httpListener } from './bootstrap';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ejectionTime } from '../../src/predict/envoy/ejection-time';
-import { NOT_FAILING } from '../../src/predict/outage/failing';
-import type { SentOutlierDetection } from '../../src/predict/envoy/assignment';
+import { ejectionTime } from '../../src/predict/envoy/ejection/ejection-time';
+import { NOT_FAILING } from '../../src/predict/shares/failing';
+import type { SentOutlierDetection } from '../../src/predict/envoy/hosts/assignment';
 import type { Backends } from './backends';
 import type { Envoy } from './envoy';
 import { FailureHeaders } from './failure-headers';

@@ -1,7 +1,7 @@
-import type { Failing } from '../../src/predict/outage/failing';
-import type { EnvoyHost } from '../../src/predict/envoy/host';
-import type { Retries } from '../../src/predict/envoy/retries';
-import type { EnvoyPolicy } from '../../src/predict/envoy/assignment';
+import type { Failing } from '../../src/predict/shares/failing';
+import type { EnvoyHost } from '../../src/predict/envoy/hosts/host';
+import type { Retries } from '../../src/predict/envoy/retries/retries';
+import type { EnvoyPolicy } from '../../src/predict/envoy/hosts/assignment';
 
 /** A cluster of Envoy's, as istiod would send it, and what becomes of requests to its hosts. */
 export interface SetUp {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpRetry } from '../../src/istio/api/http-retry';
-import { balance } from '../../src/predict/envoy/balance';
-import { cycleOf } from '../../src/predict/envoy/time-in-service';
-import { hostsByPriority } from '../../src/predict/envoy/host';
-import { seenBy } from '../../src/predict/envoy/upstream';
-import { retryPolicyOf } from '../../src/predict/istio/retry-policy';
-import { failingBy, NOT_FAILING, type Failing } from '../../src/predict/outage/failing';
+import { balance } from '../../src/predict/envoy/hosts/balance';
+import { cycleOf } from '../../src/predict/envoy/ejection/time-in-service';
+import { hostsByPriority } from '../../src/predict/envoy/hosts/host';
+import { seenBy } from '../../src/predict/envoy/hosts/upstream';
+import { retryPolicyOf } from '../../src/predict/istio/assign/retry-policy';
+import { failingBy, NOT_FAILING, type Failing } from '../../src/predict/shares/failing';
 import type { Failure } from '../../src/predict/outage/outage';
 import { Random } from '../synth/random';
 import type { Backends } from './backends';

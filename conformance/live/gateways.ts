@@ -1,9 +1,9 @@
 import { endpointsOfWaypoint } from '../clusters/discovery';
 import type { LiveCluster } from '../clusters/mesh';
-import type { Mesh } from '../../src/model/mesh';
-import { assignOne } from '../../src/predict/istio/assign';
-import { gatewayPodsOf } from '../../src/predict/istio/gateway-pods';
-import { MeshView } from '../../src/predict/istio/view';
+import type { Mesh } from '../../src/model/mesh/mesh';
+import { assignOne } from '../../src/predict/istio/assign/assign';
+import { gatewayPodsOf } from '../../src/predict/istio/view/gateway-pods';
+import { MeshView } from '../../src/predict/istio/view/view';
 
 // What an east-west gateway has to choose from for a service, as text: as we say it of a snapshot, and as istiod says it.
 

@@ -1,9 +1,9 @@
 import { addressesOfNodeProxy, type SentAddress } from '../clusters/discovery';
 import type { LiveCluster } from '../clusters/mesh';
-import { keyOf, type Cluster, type Mesh } from '../../src/model/mesh';
+import { keyOf, type Cluster, type Mesh } from '../../src/model/mesh/mesh';
 import type { Service } from '../../src/model/services/service';
 import { trafficDistributionOf } from '../../src/model/services/traffic-distribution';
-import { MeshView, type ClusterView } from '../../src/predict/istio/view';
+import { MeshView, type ClusterView } from '../../src/predict/istio/view/view';
 import { targetsOf, toCandidates, type Target } from '../../src/predict/ztunnel/target';
 
 // What a node proxy knows of a service, as text: its waypoint, what it prefers, and whom it may pick, with what each counts for.

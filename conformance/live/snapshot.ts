@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mesh as LiveMesh } from '../clusters/mesh';
-import { toMesh, type Mesh } from '../../src/model/mesh';
-import { readTree } from '../../src/model/read/tree';
+import { toMesh, type Mesh } from '../../src/model/mesh/mesh';
+import { readTree } from '../../src/model/read/tree/tree';
 
 /** What docs/endpoints.md tells a person to ask for. */
 const KINDS = [

@@ -1,7 +1,7 @@
 import { endpointsOfWaypoint, type Endpoint } from '../clusters/discovery';
 import type { LiveCluster } from '../clusters/mesh';
-import type { Mesh } from '../../src/model/mesh';
-import { assignmentsOf } from '../../src/predict/istio/assign';
+import type { Mesh } from '../../src/model/mesh/mesh';
+import { assignmentsOf } from '../../src/predict/istio/assign/assign';
 
 // What a waypoint is sent, as text: as we say it of a snapshot, and as istiod says it.
 

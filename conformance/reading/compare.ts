@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { isDeepStrictEqual } from 'node:util';
-import { YamlReader } from '../../src/model/read/yaml';
+import { YamlReader } from '../../src/model/read/yaml/yaml';
 
 /** How our reading of texts differs from that of kubectl. */
 export interface Comparison {

@@ -1,5 +1,5 @@
-import { readObjects } from '../../src/model/read/objects';
-import { YamlReader } from '../../src/model/read/yaml';
+import { readObjects } from '../../src/model/read/tree/objects';
+import { YamlReader } from '../../src/model/read/yaml/yaml';
 import { CHECK_FORMATS } from '../../src/report/check';
 import { brokenFile } from './odd-files';
 import { oddScalar } from './odd-scalars';

@@ -1,4 +1,4 @@
-import type { OpenApiSchema } from '../../src/model/schema/open-api';
+import type { OpenApiSchema } from '../../src/model/schema/terms/open-api';
 import type { Random } from '../synth/random';
 import { generate, TEXTS } from './generate';
 

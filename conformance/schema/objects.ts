@@ -1,6 +1,6 @@
-import type { OpenApiSchema } from '../../src/model/schema/open-api';
+import type { OpenApiSchema } from '../../src/model/schema/terms/open-api';
 import { CORE_KINDS } from '../../src/model/schema/core/kinds';
-import { allDefinitions, type Release } from '../../src/model/schema/definitions';
+import { allDefinitions, type Release } from '../../src/model/schema/custom/definitions';
 import type { Random } from '../synth/random';
 import { BREACHES, NEWER_BREACHES } from './breaches';
 import { mutate } from './mutate';

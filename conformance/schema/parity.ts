@@ -1,4 +1,4 @@
-import type { Release } from '../../src/model/schema/definitions';
+import type { Release } from '../../src/model/schema/custom/definitions';
 import { validateObject } from '../../src/model/schema/validate';
 import { Random } from '../synth/random';
 import { breachesOf, coreSources, customSources, randomObject, samplesOf } from './objects';

@@ -1,5 +1,5 @@
-import { allDefinitions, type Release } from '../../src/model/schema/definitions';
-import type { OpenApiSchema } from '../../src/model/schema/open-api';
+import { allDefinitions, type Release } from '../../src/model/schema/custom/definitions';
+import type { OpenApiSchema } from '../../src/model/schema/terms/open-api';
 
 // What breaks one of these breaks a pattern, an enum or a list's keys too, and those are asked first.
 const NEVER_ALONE: readonly string[] = [

@@ -1,4 +1,4 @@
-import { YamlReader } from '../../src/model/read/yaml';
+import { YamlReader } from '../../src/model/read/yaml/yaml';
 import { readWithKubectl } from '../reading/compare';
 import { oddScalar, ODD_SCALARS } from '../reading/odd-scalars';
 import { Random } from '../reading/random';

@@ -1,4 +1,4 @@
-import type { Command } from '../../src/cli/command';
+import type { Command } from '../../src/cli/line/command';
 import { COMMANDS, type CommandEntry } from '../../src/cli/commands';
 import { optionAsHelp, optionAsTyped } from '../../src/cli/help';
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/model/read/finding';
+import type { Finding } from '../../src/model/read/files/finding';
 import { findingsAsText } from '../../src/report/findings';
 import type { Example, Rule } from '../../src/rules/engine/rule';
 import { runRules, SILENCING_PREFIX } from '../../src/rules/engine/run';

@@ -1,7 +1,7 @@
 import { wrapText } from '../util/text-table';
-import type { Command } from './command';
+import type { Command } from './line/command';
 import { COMMANDS } from './commands';
-import type { Option } from './option';
+import type { Option } from './line/option';
 
 /** The widest that help gets: longer lines are hard to read. */
 const WIDEST = 100;

@@ -3,14 +3,14 @@ import { isSystemError } from '../util/system-error';
 import { visibleLines } from '../util/escape';
 import { UserError } from '../util/user-error';
 import { COMMANDS, type CommandEntry } from './commands';
-import { CannotRun, ExitCode } from './exit';
+import { CannotRun, ExitCode } from './line/exit';
 import { helpOf, overview } from './help';
-import { Interrupted } from './interruption';
-import { didYouMean } from './meant-by';
-import { DEFAULT_WIDTH, outputFailure, print, terminalWidth, watchOutput } from './output';
+import { Interrupted } from './screen/interruption';
+import { didYouMean } from './line/meant-by';
+import { DEFAULT_WIDTH, outputFailure, print, terminalWidth, watchOutput } from './screen/output';
 import { packageVersion } from '../util/package-version';
-import { parseArguments } from './parse';
-import { progress } from './progress';
+import { parseArguments } from './line/parse';
+import { progress } from './screen/progress';
 
 /** Runs a command and returns what to exit with. Nothing else turns errors into text and exit codes. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -1,17 +1,17 @@
 import { ApiObject, Lazy, type ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Problem } from '../synth/problem';
-import { read } from '../synth/rendering';
-import { Bindings } from './private/binding';
-import { checkAnnotations, checkLabels, checkName, checkReserved } from './private/check';
-import { checkAtSynth } from './private/check-at-synth';
+import type { Problem } from '../synth/messages/problem';
+import { read } from '../synth/render/rendering';
+import { Bindings } from './private/services/binding';
+import { checkAnnotations, checkLabels, checkName, checkReserved } from './private/props/check';
+import { checkAtSynth } from './private/props/check-at-synth';
 import * as istio from '../istio/vocabulary';
-import { checkSince } from './private/istio-version';
+import { checkSince } from './private/props/istio-version';
 import { asScope, chartOf, labelledWaypoint, waypointLabels } from './private/object';
-import { judged, map, type Shape } from './private/kinds';
-import { SharedMetadata } from './private/shared-metadata';
-import { acceptProps } from './private/props';
-import { A_WAYPOINT, checkReference } from './private/reference';
+import { judged, map, type Shape } from './private/props/kinds';
+import { SharedMetadata } from './private/services/shared-metadata';
+import { acceptProps } from './private/props/props';
+import { A_WAYPOINT, checkReference } from './private/props/reference';
 import { checkTrafficDistribution, type TrafficDistribution } from './traffic-distribution';
 import {
   canaryAnnotations,

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import type { Delivery } from '../synth/delivery';
-import { groupOf, type Manifest } from '../synth/kinds';
-import type { Layout } from '../synth/layout';
-import type { Problem } from '../synth/problem';
-import { PHASE_FOLDERS, specWithDefaults, type Phase } from '../synth/verdict';
+import { groupOf, type Manifest } from '../synth/tree/kinds';
+import type { Layout } from '../synth/place/layout';
+import type { Problem } from '../synth/messages/problem';
+import { PHASE_FOLDERS, specWithDefaults, type Phase } from '../synth/verdict/verdict';
 import type { Mesh } from './mesh';
 import { asMesh } from './private/as-mesh';
-import { checkNamespace } from './private/check';
-import { checkAtSynth } from './private/check-at-synth';
+import { checkNamespace } from './private/props/check';
+import { checkAtSynth } from './private/props/check-at-synth';
 import { checkClusterKeys, checkDeliveryName, checkGiven, checkRepositoryPath } from './private/check-delivery';
 import {
   isMeshGateway,
@@ -17,8 +17,8 @@ import {
   withAnnotations,
   withOwnInfrastructure,
 } from './private/delivered-object';
-import { flag, judged, made, map, type Shape } from './private/kinds';
-import { acceptProps } from './private/props';
+import { flag, judged, made, map, type Shape } from './private/props/kinds';
+import { acceptProps } from './private/props/props';
 
 /** How Argo CD knows a cluster. */
 export class ArgoCdDestination {

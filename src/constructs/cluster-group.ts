@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
-import type { Problem } from '../synth/problem';
-import { defineScope } from '../synth/scope';
+import type { Problem } from '../synth/messages/problem';
+import { defineScope } from '../synth/tree/scope';
 import { Cluster } from './cluster';
 import type { ICluster } from './cluster-reference';
 import type { Mesh } from './mesh';
 import { asMesh } from './private/as-mesh';
-import { checkAtSynth } from './private/check-at-synth';
-import { list, type Shape } from './private/kinds';
-import { acceptProps } from './private/props';
-import { show } from './private/show';
+import { checkAtSynth } from './private/props/check-at-synth';
+import { list, type Shape } from './private/props/kinds';
+import { acceptProps } from './private/props/props';
+import { show } from './private/props/show';
 
 /** Which clusters form the group. */
 export interface ClusterGroupProps {

@@ -1,18 +1,18 @@
 import { Construct } from 'constructs';
 import { isIP } from 'node:net';
-import { isFolderName } from '../synth/file-name';
-import { refuse, type Problem } from '../synth/problem';
-import { defineScope } from '../synth/scope';
+import { isFolderName } from '../synth/output/file-name';
+import { refuse, type Problem } from '../synth/messages/problem';
+import { defineScope } from '../synth/tree/scope';
 import type { ICluster } from './cluster-reference';
 import { ISTIO_SWITCHES, type IstioSwitches } from './istio-switches';
 import type { Mesh } from './mesh';
 import { asMesh } from './private/as-mesh';
 import { isDnsSubdomain, isLabelValue } from '../util/kubernetes-names';
-import { checkAtSynth } from './private/check-at-synth';
-import { checkIstioVersion } from './private/istio-version';
-import { judged, list, usableProps, type Shape } from './private/kinds';
-import { reportProps } from './private/props';
-import { show } from './private/show';
+import { checkAtSynth } from './private/props/check-at-synth';
+import { checkIstioVersion } from './private/props/istio-version';
+import { judged, list, usableProps, type Shape } from './private/props/kinds';
+import { reportProps } from './private/props/props';
+import { show } from './private/props/show';
 
 /** What is known of a cluster. */
 export interface ClusterProps {

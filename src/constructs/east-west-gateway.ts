@@ -1,15 +1,15 @@
 import { ApiObject, type ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GatewaySpecListenersTlsMode, toJson_GatewaySpec } from '../../imports/gateway.networking.k8s.io';
-import type { Problem } from '../synth/problem';
+import type { Problem } from '../synth/messages/problem';
 import { Mesh } from './mesh';
-import { checkAnnotations, checkLabels, checkName, checkNamespace, checkReserved } from './private/check';
-import { checkAtSynth } from './private/check-at-synth';
+import { checkAnnotations, checkLabels, checkName, checkNamespace, checkReserved } from './private/props/check';
+import { checkAtSynth } from './private/props/check-at-synth';
 import * as istio from '../istio/vocabulary';
-import { judged, map, type Shape } from './private/kinds';
+import { judged, map, type Shape } from './private/props/kinds';
 import { asScope, chartOf } from './private/object';
-import { SharedMetadata } from './private/shared-metadata';
-import { acceptProps } from './private/props';
+import { SharedMetadata } from './private/services/shared-metadata';
+import { acceptProps } from './private/props/props';
 
 /** How the gateway is deployed. */
 export interface EastWestGatewayProps {

@@ -1,6 +1,6 @@
-import type { Problem } from '../synth/problem';
-import { list, struct, text, type Kind } from './private/kinds';
-import { show } from './private/show';
+import type { Problem } from '../synth/messages/problem';
+import { list, struct, text, type Kind } from './private/props/kinds';
+import { show } from './private/props/show';
 
 /**
  * Outages that a service need not survive, as its owner decides. They are predicted all the same, and marked `exempt` with the

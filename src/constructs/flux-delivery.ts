@@ -1,20 +1,20 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Delivery } from '../synth/delivery';
-import type { Manifest } from '../synth/kinds';
-import type { Problem } from '../synth/problem';
-import { PHASE_FOLDERS } from '../synth/verdict';
+import type { Manifest } from '../synth/tree/kinds';
+import type { Problem } from '../synth/messages/problem';
+import { PHASE_FOLDERS } from '../synth/verdict/verdict';
 import type { Mesh } from './mesh';
 import { asMesh } from './private/as-mesh';
-import { checkNamespace } from './private/check';
+import { checkNamespace } from './private/props/check';
 import { isDnsSubdomain, isLabelValue } from '../util/kubernetes-names';
-import { checkAtSynth } from './private/check-at-synth';
+import { checkAtSynth } from './private/props/check-at-synth';
 import { checkClusterKeys, checkDeliveryName, checkGiven, checkRepositoryPath } from './private/check-delivery';
 import { isMeshGateway, isProtected, withAnnotations, withOwnInfrastructure } from './private/delivered-object';
-import { checkDuration, formatDuration } from './private/duration';
-import { judged, made, map, problemsInside, struct, type Shape } from './private/kinds';
-import { acceptProps } from './private/props';
-import { show } from './private/show';
+import { checkDuration, formatDuration } from './private/props/duration';
+import { judged, made, map, problemsInside, struct, type Shape } from './private/props/kinds';
+import { acceptProps } from './private/props/props';
+import { show } from './private/props/show';
 
 /** A Git repository, as Flux is to watch it. */
 export interface FluxGitRepositoryOptions {

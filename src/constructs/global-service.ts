@@ -1,26 +1,26 @@
 import { ApiObject, Lazy, type ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { LABEL_CDK8S_ADDRESS } from '../istio/vocabulary';
-import type { Problem } from '../synth/problem';
-import { read } from '../synth/rendering';
-import { targetsOf } from '../synth/scope';
+import type { Problem } from '../synth/messages/problem';
+import { read } from '../synth/render/rendering';
+import { targetsOf } from '../synth/tree/scope';
 import type {
   GlobalServiceOptions,
   GlobalServicePatchProps,
   GlobalServiceReferenceOptions,
   IGlobalService,
 } from './global-service-reference';
-import { AdoptedService } from './private/adopted-service';
-import { Bindings } from './private/binding';
-import { checkAnnotations, checkLabels, checkName, checkNamespace, checkReserved } from './private/check';
-import { checkAtSynth } from './private/check-at-synth';
-import { checkHashedSelector } from './private/hashed-selector';
-import { ImportedService } from './private/imported-service';
-import { judged, map, type Shape } from './private/kinds';
+import { AdoptedService } from './private/services/adopted-service';
+import { Bindings } from './private/services/binding';
+import { checkAnnotations, checkLabels, checkName, checkNamespace, checkReserved } from './private/props/check';
+import { checkAtSynth } from './private/props/check-at-synth';
+import { checkHashedSelector } from './private/services/hashed-selector';
+import { ImportedService } from './private/services/imported-service';
+import { judged, map, type Shape } from './private/props/kinds';
 import { asScope, chartOf } from './private/object';
-import { PatchedService } from './private/patched-service';
-import { SharedMetadata } from './private/shared-metadata';
-import { acceptProps } from './private/props';
+import { PatchedService } from './private/services/patched-service';
+import { SharedMetadata } from './private/services/shared-metadata';
+import { acceptProps } from './private/props/props';
 import {
   checkServiceOptions,
   GLOBAL_SERVICE_OPTIONS,
@@ -28,8 +28,8 @@ import {
   RESERVED_SERVICE_LABELS,
   serviceAnnotations,
   serviceLabels,
-} from './private/service-metadata';
-import { selectorOf } from './private/workload-selector';
+} from './private/services/service-metadata';
+import { selectorOf } from './private/services/workload-selector';
 import { checkPorts, SERVICE_PORTS, type ServicePort } from './service-port';
 import type { IWaypoint } from './waypoint-reference';
 

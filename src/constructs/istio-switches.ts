@@ -1,4 +1,4 @@
-import { flag, list, map, struct, judged } from './private/kinds';
+import { flag, list, map, struct, judged } from './private/props/kinds';
 
 /**
  * The settings of a cluster's istiod that decide where traffic goes, as far as they differ from its defaults.

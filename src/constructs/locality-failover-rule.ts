@@ -5,10 +5,10 @@ import {
   type DestinationRuleSpecTrafficPolicyLoadBalancerSimple as Simple,
 } from '../../imports/networking.istio.io';
 import * as istio from '../istio/vocabulary';
-import { promiseOrder } from '../synth/failover-order';
-import type { Problem } from '../synth/problem';
-import { read } from '../synth/rendering';
-import { nameList, targetsOf, type TargetCluster } from '../synth/scope';
+import { promiseOrder } from '../synth/render/failover-order';
+import type { Problem } from '../synth/messages/problem';
+import { read } from '../synth/render/rendering';
+import { nameList, targetsOf, type TargetCluster } from '../synth/tree/scope';
 import type { IGlobalService } from './global-service-reference';
 import { checkLocalityLbSetting, LOCALITY_LB_SETTING, LocalityLbSetting, settingOf } from './locality-lb-setting';
 import { Mesh } from './mesh';
@@ -18,16 +18,16 @@ import {
   toOutlierDetection,
   type OutlierDetection,
 } from './outlier-detection';
-import { Bindings } from './private/binding';
-import { checkAnnotations, checkLabels, checkName, checkOneOf } from './private/check';
-import { checkAtSynth } from './private/check-at-synth';
-import { judged, map, type Shape } from './private/kinds';
+import { Bindings } from './private/services/binding';
+import { checkAnnotations, checkLabels, checkName, checkOneOf } from './private/props/check';
+import { checkAtSynth } from './private/props/check-at-synth';
+import { judged, map, type Shape } from './private/props/kinds';
 import { asScope, chartOf } from './private/object';
-import { checkClusterOrder, orderOfRule } from './private/order-of-rule';
+import { checkClusterOrder, orderOfRule } from './private/order/order-of-rule';
 import { checkRetriesFit, checkRetryOptions, virtualServiceSpec } from './private/retries';
-import { SharedMetadata } from './private/shared-metadata';
-import { acceptProps } from './private/props';
-import { A_SERVICE, checkReference } from './private/reference';
+import { SharedMetadata } from './private/services/shared-metadata';
+import { acceptProps } from './private/props/props';
+import { A_SERVICE, checkReference } from './private/props/reference';
 import { RETRIES, type Retries } from './retries';
 
 /** How a waypoint chooses among endpoints of the same priority. */

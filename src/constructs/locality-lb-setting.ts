@@ -1,14 +1,14 @@
 import type { DestinationRuleSpecTrafficPolicyLoadBalancerLocalityLbSetting as Setting } from '../../imports/networking.istio.io';
-import type { Problem } from '../synth/problem';
-import { read } from '../synth/rendering';
+import type { Problem } from '../synth/messages/problem';
+import { read } from '../synth/render/rendering';
 import type { ICluster } from './cluster-reference';
 import type { FailoverTier } from './failover-tier';
-import { checkInteger } from './private/check';
+import { checkInteger } from './private/props/check';
 import { isLabelKey, isLabelValue } from '../util/kubernetes-names';
-import { judged, list, made, map, problemsInside, struct } from './private/kinds';
-import { show } from './private/show';
+import { judged, list, made, map, problemsInside, struct } from './private/props/kinds';
+import { show } from './private/props/show';
 import * as istio from '../istio/vocabulary';
-import { checkOrderedLocalities, checkUnorderedLocalities } from './private/locality';
+import { checkOrderedLocalities, checkUnorderedLocalities } from './private/props/locality';
 
 /** Where the traffic of a region goes when the region has no healthy endpoint. Names are those the nodes are labelled with. */
 export interface RegionFailover {

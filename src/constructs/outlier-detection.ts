@@ -1,13 +1,13 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { DestinationRuleSpecTrafficPolicyOutlierDetection } from '../../imports/networking.istio.io';
-import type { Problem } from '../synth/problem';
-import { read } from '../synth/rendering';
-import { checkInteger } from './private/check';
-import { show } from './private/show';
-import { checkDuration, formatDuration } from './private/duration';
-import { checkSince } from './private/istio-version';
-import { judged, struct } from './private/kinds';
+import type { Problem } from '../synth/messages/problem';
+import { read } from '../synth/render/rendering';
+import { checkInteger } from './private/props/check';
+import { show } from './private/props/show';
+import { checkDuration, formatDuration } from './private/props/duration';
+import { checkSince } from './private/props/istio-version';
+import { judged, struct } from './private/props/kinds';
 
 /** Says that a field is left out, so that Istio's own default holds. `undefined` means our default instead. */
 export enum IstioDefault {

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { judged, list, made, problemsInside } from './private/kinds';
+import { judged, list, made, problemsInside } from './private/props/kinds';
 
 /** A method of HTTP. Names are those that clients send. */
 export enum HttpMethod {

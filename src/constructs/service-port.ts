@@ -1,8 +1,8 @@
-import type { Problem } from '../synth/problem';
-import { checkInteger, checkOneOf } from './private/check';
+import type { Problem } from '../synth/messages/problem';
+import { checkInteger, checkOneOf } from './private/props/check';
 import { isDnsLabel, isLabelKey } from '../util/kubernetes-names';
-import { judged, list, struct, type Kind } from './private/kinds';
-import { show } from './private/show';
+import { judged, list, struct, type Kind } from './private/props/kinds';
+import { show } from './private/props/show';
 
 /** The transport protocol of a port. HBONE carries TCP only: a UDP port takes no waypoint and does not fail over. */
 export enum ServicePortProtocol {

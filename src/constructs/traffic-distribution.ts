@@ -1,6 +1,6 @@
-import type { Problem } from '../synth/problem';
-import { read } from '../synth/rendering';
-import { checkOneOf } from './private/check';
+import type { Problem } from '../synth/messages/problem';
+import { read } from '../synth/render/rendering';
+import { checkOneOf } from './private/props/check';
 
 /**
  * Which endpoints the node proxies (ztunnel) prefer: the annotation `networking.istio.io/traffic-distribution`. The

@@ -1,13 +1,13 @@
 import type { IConstruct } from 'constructs';
 import * as istio from '../istio/vocabulary';
-import type { Problem } from '../synth/problem';
-import { read } from '../synth/rendering';
-import { asText } from './private/as-text';
-import { checkInteger } from './private/check';
-import { checkSince } from './private/istio-version';
-import { judged, struct, type Kind } from './private/kinds';
+import type { Problem } from '../synth/messages/problem';
+import { read } from '../synth/render/rendering';
+import { asText } from './private/props/as-text';
+import { checkInteger } from './private/props/check';
+import { checkSince } from './private/props/istio-version';
+import { judged, struct, type Kind } from './private/props/kinds';
 import type { LabelledWaypoint } from './private/object';
-import { A_WAYPOINT, checkReference } from './private/reference';
+import { A_WAYPOINT, checkReference } from './private/props/reference';
 import type { IWaypoint } from './waypoint-reference';
 
 /**

@@ -1,4 +1,4 @@
-import { judged, made, map, problemsInside, struct } from './private/kinds';
+import { judged, made, map, problemsInside, struct } from './private/props/kinds';
 
 /** Whose services may use a waypoint: the listener's `allowedRoutes.namespaces`. */
 export class AllowedNamespaces {

@@ -5,22 +5,22 @@ import {
   toJson_GatewaySpec,
   type GatewaySpecListenersAllowedRoutesNamespaces,
 } from '../../imports/gateway.networking.k8s.io';
-import { refuse, type Problem } from '../synth/problem';
-import { read } from '../synth/rendering';
-import { Bindings } from './private/binding';
-import { checkAnnotations, checkLabels, checkNamespace, checkOneOf, checkReserved } from './private/check';
-import { checkAtSynth } from './private/check-at-synth';
-import { ImportedWaypoint } from './private/imported-waypoint';
-import { flag, judged, map, type Shape } from './private/kinds';
-import { SharedMetadata } from './private/shared-metadata';
-import { show } from './private/show';
+import { refuse, type Problem } from '../synth/messages/problem';
+import { read } from '../synth/render/rendering';
+import { Bindings } from './private/services/binding';
+import { checkAnnotations, checkLabels, checkNamespace, checkOneOf, checkReserved } from './private/props/check';
+import { checkAtSynth } from './private/props/check-at-synth';
+import { ImportedWaypoint } from './private/services/imported-waypoint';
+import { flag, judged, map, type Shape } from './private/props/kinds';
+import { SharedMetadata } from './private/services/shared-metadata';
+import { show } from './private/props/show';
 import * as istio from '../istio/vocabulary';
 import { addLabels, apiObjectsOf, asScope, chartOf, waypointLabels } from './private/object';
-import { checkPodLabels } from './private/pod-labels';
-import { acceptProps } from './private/props';
-import { checkReference } from './private/reference';
-import { checkWaypointParameters, WaypointParameters } from './private/waypoint-parameters';
-import { checkHandlesServices, checkWaypointName, describeUser } from './private/waypoint-users';
+import { checkPodLabels } from './private/props/pod-labels';
+import { acceptProps } from './private/props/props';
+import { checkReference } from './private/props/reference';
+import { checkWaypointParameters, WaypointParameters } from './private/services/waypoint-parameters';
+import { checkHandlesServices, checkWaypointName, describeUser } from './private/services/waypoint-users';
 import { checkTrafficDistribution, type TrafficDistribution } from './traffic-distribution';
 import {
   ALLOWED_NAMESPACES,

@@ -1,6 +1,6 @@
-import type { Kubectl } from '../live/kubectl';
-import { KubectlFailure } from '../live/kubectl-failure';
-import { pause } from '../live/pause';
+import type { Kubectl } from '../live/kubectl/kubectl';
+import { KubectlFailure } from '../live/kubectl/kubectl-failure';
+import { pause } from '../live/kubectl/pause';
 import { describe, LiveDeployment } from './deployment';
 import { isBad, recordOn, type DrillRecord } from './record';
 import { createStandInStep, recordStep, scaleToZeroStep, take, type StandIn } from './steps';

@@ -1,6 +1,5 @@
-import { Kubectl } from '../live/kubectl';
-import { isMap, stringMap } from '../model/kube-object';
-import { matchesLabels } from '../model/services/label-selector';
+import { Kubectl } from '../live/kubectl/kubectl';
+import { isMap, matchesLabels, stringMap } from '../model/object';
 import { plural } from '../util/plural';
 import { describe, LiveDeployment } from './deployment';
 import type { DrillPlan } from './plan';

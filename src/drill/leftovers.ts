@@ -1,6 +1,6 @@
-import type { Kubectl } from '../live/kubectl';
-import { isNamespaceName, isObjectName } from '../live/names';
-import { isMap } from '../model/kube-object';
+import type { Kubectl } from '../live/kubectl/kubectl';
+import { isNamespaceName, isObjectName } from '../live/kubectl/names';
+import { isMap } from '../model/object';
 import { describe, type DeploymentName } from './deployment';
 import { isBad, recordOn, type DrillRecord } from './record';
 import type { Restoration } from './restore';

@@ -1,8 +1,8 @@
-import { commandText } from '../live/command-text';
-import type { Kubectl } from '../live/kubectl';
-import { isMap, stringMap } from '../model/kube-object';
+import { commandText } from '../live/kubectl/command-text';
+import type { Kubectl } from '../live/kubectl/kubectl';
+import { isMap, stringMap } from '../model/object';
 import { maps } from '../util/maps';
-import { isNamespaceName, isObjectName } from '../live/names';
+import { isNamespaceName, isObjectName } from '../live/kubectl/names';
 import { describe, LiveDeployment } from './deployment';
 import { recordOn } from './record';
 import type { Refusal } from './refusal';

@@ -1,8 +1,8 @@
 import { keyOf } from '../model/mesh';
-import { usualClients } from '../predict/client/usual-clients';
-import type { Outage } from '../predict/outage/outage';
+import { usualClients } from '../predict/client';
+import type { Outage } from '../predict/outage';
 import type { Prediction } from '../predict/prediction';
-import type { Answer } from '../predict/questions/answer';
+import type { Answer } from '../predict/answer';
 import { listNames } from '../util/list-names';
 import type { Refusal } from './refusal';
 

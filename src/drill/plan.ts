@@ -1,7 +1,7 @@
-import type { ClusterContext } from '../live/cluster-context';
-import type { Kubectl, KubectlOptions } from '../live/kubectl';
-import type { Outage } from '../predict/outage/outage';
-import type { Answer } from '../predict/questions/answer';
+import type { ClusterContext } from '../live/kubectl/cluster-context';
+import type { Kubectl, KubectlOptions } from '../live/kubectl/kubectl';
+import type { Outage } from '../predict/outage';
+import type { Answer } from '../predict/answer';
 import type { Probe, ProbeOptions } from './probe';
 import type { DrillRecord } from './record';
 import type { Despite } from './refusal';

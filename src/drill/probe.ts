@@ -1,9 +1,9 @@
-import { commandText } from '../live/command-text';
-import type { Kubectl } from '../live/kubectl';
+import { commandText } from '../live/kubectl/command-text';
+import type { Kubectl } from '../live/kubectl/kubectl';
 import type { LiveCluster } from '../live/read-cluster';
-import { CannotStart, runProgram } from '../live/run-program';
-import { toPod } from '../model/services/pod';
-import { matchesLabels } from '../model/services/label-selector';
+import { CannotStart, runProgram } from '../live/kubectl/run-program';
+import { toPod } from '../model/workloads';
+import { matchesLabels } from '../model/object';
 import { countAnswers, type Count, type Origins } from './answers';
 import type { Refusal } from './refusal';
 

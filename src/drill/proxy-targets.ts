@@ -1,11 +1,10 @@
 import { LABEL_GATEWAY_MANAGED, LABEL_GATEWAY_NAME } from '../istio/vocabulary';
-import { describeObject, isMap, stringMap, type KubeObject } from '../model/kube-object';
+import { describeObject, isMap, matchesLabels, stringMap, type KubeObject } from '../model/object';
 import { keyOf } from '../model/mesh';
 import { maps } from '../util/maps';
 import { listNames } from '../util/list-names';
-import { matchesLabels } from '../model/services/label-selector';
-import { toController, type Workload } from '../model/services/workload';
-import type { Outage } from '../predict/outage/outage';
+import { toController, type Workload } from '../model/workloads';
+import type { Outage } from '../predict/outage';
 import type { Refusal } from './refusal';
 import { refused, several, toTargets, type Place, type Target, type Targets } from './target';
 

@@ -1,4 +1,4 @@
-import type { Kubectl } from '../live/kubectl';
+import type { Kubectl } from '../live/kubectl/kubectl';
 import { plural } from '../util/plural';
 import { describe, LiveDeployment, type DeploymentName } from './deployment';
 import { GivenUp, persistently } from './persistently';

@@ -1,7 +1,7 @@
-import { Kubectl } from '../live/kubectl';
-import { pause } from '../live/pause';
-import { isMap, stringMap } from '../model/kube-object';
-import type { Answer } from '../predict/questions/answer';
+import { Kubectl } from '../live/kubectl/kubectl';
+import { pause } from '../live/kubectl/pause';
+import { isMap, stringMap } from '../model/object';
+import type { Answer } from '../predict/answer';
 import { add, isAlike, isAsExpected, type Count, type Origins } from './answers';
 import type { DrillPlan } from './plan';
 

@@ -1,4 +1,4 @@
-import type { Kubectl } from '../live/kubectl';
+import type { Kubectl } from '../live/kubectl/kubectl';
 import type { DeploymentName } from './deployment';
 import { ANNOTATION_DRILL, formatRecord, type DrillRecord } from './record';
 import type { Target } from './target';

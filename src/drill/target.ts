@@ -1,9 +1,8 @@
-import type { Kubectl } from '../live/kubectl';
+import type { Kubectl } from '../live/kubectl/kubectl';
 import type { LiveCluster } from '../live/read-cluster';
-import { isMap } from '../model/kube-object';
+import { isMap, matchesLabels } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
-import { matchesLabels } from '../model/services/label-selector';
-import type { Workload } from '../model/services/workload';
+import type { Workload } from '../model/workloads';
 import { isReplicaCount, MOST_REPLICAS } from './record';
 import type { Refusal } from './refusal';
 

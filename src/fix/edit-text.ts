@@ -9,7 +9,7 @@ import {
   type Pair,
   type YAMLMap,
 } from 'yaml';
-import type { FieldPath } from '../model/read/field-path';
+import type { FieldPath } from '../model/object';
 import { Splicer, type Splice } from './splice';
 
 type Entry = Pair<Node | null, Node | null>;

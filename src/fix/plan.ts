@@ -1,9 +1,8 @@
-import { describeObject } from '../model/kube-object';
-import type { Finding } from '../model/read/finding';
+import { describeObject } from '../model/object';
+import type { Finding } from '../model/read/files';
 import { toMesh, type Mesh, type MeshSource } from '../model/mesh';
 import type { MeshTree } from '../model/read/tree';
-import { applyEdit } from '../predict/cure/apply';
-import type { Edit, MeshEdit } from '../predict/cure/edit';
+import { applyEdit, type Edit, type MeshEdit } from '../predict/edit';
 import { runRules, type LocatedFinding, type RuleResults, type Silence } from '../rules/engine/run';
 import { predictionOf } from '../rules/intent/prediction-of';
 import { groupBy } from '../util/group-by';

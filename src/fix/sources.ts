@@ -1,15 +1,10 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { identityOf, type KubeObject } from '../model/kube-object';
-import { ConstructMaps } from '../model/read/construct-map';
-import { readManifests } from '../model/read/directory';
-import { makerOf } from '../model/read/finding';
-import { readMeshFacts } from '../model/read/mesh-file';
-import { readObjects, toKubeObject } from '../model/read/objects';
+import { identityOf, parseFieldPath, type KubeObject } from '../model/object';
+import { ConstructMaps, makerOf, readManifests, readMeshFacts } from '../model/read/files';
+import { readObjects, toKubeObject } from '../model/read/tree';
 import { textsOfDocuments, YamlReader } from '../model/read/yaml';
-import { editBody } from '../predict/cure/apply';
-import type { AddObject, Edit, RenameField, SetField } from '../predict/cure/edit';
-import { parseFieldPath } from '../model/read/field-path';
+import { editBody, type AddObject, type Edit, type RenameField, type SetField } from '../predict/edit';
 import { appendDocument, renameInText, setInText } from './edit-text';
 import { push } from '../util/push';
 

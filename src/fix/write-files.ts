@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { describeFailure } from '../model/read/text-file';
+import { describeFailure } from '../model/read/files';
 
 /**
  * Replaces the text of a file whole: a reader sees the old one or the new one. A link stays, and what it leads to is replaced.

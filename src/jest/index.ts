@@ -4,7 +4,7 @@ import type { AmbientMatchers } from './ambient-matchers';
 
 export type { AmbientMatchers } from './ambient-matchers';
 export type { OutageOptions, PredictionOptions } from './options';
-export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from '../predict/outage/outage-factory';
+export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from '../predict/outage/factory';
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- that is where @types/jest has it

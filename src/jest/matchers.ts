@@ -1,11 +1,10 @@
-import type { Answer } from '../predict/questions/answer';
-import type { Outage as OutageValue } from '../predict/outage/outage';
-import type { Prediction } from '../predict/prediction';
-import { withoutTwins } from '../predict/twins/without-twins';
-import type { Spread } from '../predict/spread';
+import type { Answer } from '../predict/answer';
+import type { Outage as OutageValue } from '../predict/outage';
+import { requireCluster, type Prediction } from '../predict/prediction';
+import { withoutTwins } from '../predict/change';
+import type { Spread } from '../predict/shares';
 import { answersByService, toOutages, type AnswersOfService } from '../prediction/answers';
 import { toSubject, type Subject } from '../prediction/subject';
-import { requireCluster } from '../predict/names';
 import { toPercent } from '../util/percent';
 import { UserError } from '../util/user-error';
 import type { OutageOptions, PredictionOptions } from './options';

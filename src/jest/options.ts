@@ -1,4 +1,4 @@
-import type { Outage } from '../predict/outage/outage-factory';
+import type { Outage } from '../predict/outage/factory';
 
 /** What to expect it of. */
 export interface PredictionOptions {

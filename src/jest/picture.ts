@@ -1,8 +1,8 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- a test that passes needs no page */
 import fs from 'node:fs';
 import path from 'node:path';
-import { explainCommand } from '../cli/explain-command';
-import type { Answer } from '../predict/questions/answer';
+import { explainCommand } from '../cli/ask/explain-command';
+import type { Answer } from '../predict/answer';
 import type { Subject } from '../prediction/subject';
 import type * as Html from '../report/html';
 import { packageVersion } from '../util/package-version';

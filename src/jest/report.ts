@@ -1,6 +1,6 @@
-import type { FieldLines } from '../model/read/field-line';
+import type { FieldLines } from '../model/read/files';
 import type { Prediction } from '../predict/prediction';
-import type { Answer } from '../predict/questions/answer';
+import type { Answer } from '../predict/answer';
 import { explanationAsText } from '../report/explain/text';
 
 /** How many answers are told in full: who changes one thing changes most of the others, too. */

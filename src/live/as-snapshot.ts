@@ -1,7 +1,7 @@
-import type { KubeObject } from '../model/kube-object';
+import type { KubeObject } from '../model/object';
 import type { MeshTree } from '../model/read/tree';
-import { keepOfRootNamespace, keepParameters } from './config-map';
-import { CONFIG_MAP, LIVE_KINDS } from './kinds';
+import { keepOfRootNamespace, keepParameters } from './kept/config-map';
+import { CONFIG_MAP, LIVE_KINDS } from './kept/kinds';
 
 /**
  * A tree with what a snapshot would have of its objects, for comparison with one: whether a field

@@ -1,13 +1,13 @@
 import { compareText } from '../util/compare-text';
-import { isMap, type KubeObject } from '../model/kube-object';
-import { toKubeObject } from '../model/read/objects';
-import { keepOfRootNamespace, keepParameters } from './config-map';
+import { isMap, type KubeObject } from '../model/object';
+import { toKubeObject } from '../model/read/tree';
+import { keepOfRootNamespace, keepParameters } from './kept/config-map';
 import { inParallel } from './in-parallel';
-import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kinds';
-import type { Kubectl } from './kubectl';
-import { KubectlFailure } from './kubectl-failure';
-import { requireKubectl } from './kubectl-version';
-import { isNamespaceName, isObjectName } from './names';
+import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kept/kinds';
+import type { Kubectl } from './kubectl/kubectl';
+import { KubectlFailure } from './kubectl/kubectl-failure';
+import { requireKubectl } from './kubectl/kubectl-version';
+import { isNamespaceName, isObjectName } from './kubectl/names';
 
 /** What was read of a cluster. */
 export interface LiveCluster {

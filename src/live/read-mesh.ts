@@ -1,7 +1,7 @@
-import type { ClusterFacts } from '../model/read/mesh-file';
+import type { ClusterFacts } from '../model/read/files';
 import type { MeshSource } from '../model/mesh';
-import type { ClusterContext } from './cluster-context';
-import { Kubectl, type KubectlOptions } from './kubectl';
+import type { ClusterContext } from './kubectl/cluster-context';
+import { Kubectl, type KubectlOptions } from './kubectl/kubectl';
 import { readCluster, type LiveCluster } from './read-cluster';
 
 /** Clusters, as they were at one moment. */

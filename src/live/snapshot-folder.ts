@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../util/compare-text';
 import { UserError } from '../util/user-error';
-import { isMap } from '../model/kube-object';
-import { MESH_FILE } from '../model/read/mesh-file';
+import { isMap } from '../model/object';
+import { MESH_FILE } from '../model/read/files';
 
 /** The folder cannot take the snapshot, and is left as it is. */
 export class NoSnapshot extends UserError {}

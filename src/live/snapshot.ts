@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { compareText } from '../util/compare-text';
-import { MESH_FILE } from '../model/read/mesh-file';
-import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kinds';
+import { MESH_FILE } from '../model/read/files';
+import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kept/kinds';
 import type { LiveCluster } from './read-cluster';
 import type { LiveMesh } from './read-mesh';
 import { groupBy } from '../util/group-by';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { parse } from 'yaml';
-import { isMap } from '../model/kube-object';
+import { isMap } from '../model/object';
 import type * as Violations from './violations';
 
 /** What cdk8s.yaml may say of the plugin, under `properties`. */

@@ -1,5 +1,5 @@
-import type { Finding } from '../model/read/finding';
-import { readWholeTree } from '../model/read/nothing-read';
+import type { Finding } from '../model/read/files';
+import { readWholeTree } from '../model/read/tree';
 import { visible } from '../util/escape';
 import { checkTree } from '../rules/engine/check-tree';
 

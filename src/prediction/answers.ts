@@ -1,12 +1,8 @@
-import { parseClient } from '../predict/client/client-syntax';
-import { usualClients } from '../predict/client/usual-clients';
-import { answersIn } from '../predict/matrix';
-import { requireCluster, requireNamesOf, requireService } from '../predict/names';
-import type { Outage as OutageValue } from '../predict/outage/outage';
-import { Outage } from '../predict/outage/outage-factory';
-import { parseOutages } from '../predict/outage/outage-syntax';
-import type { Prediction } from '../predict/prediction';
-import type { Answer } from '../predict/questions/answer';
+import { parseClient, usualClients } from '../predict/client';
+import { answersIn, requireCluster, requireNamesOf, requireService, type Prediction } from '../predict/prediction';
+import { parseOutages, type Outage as OutageValue } from '../predict/outage';
+import { Outage } from '../predict/outage/factory';
+import type { Answer } from '../predict/answer';
 import { UserError } from '../util/user-error';
 import type { Subject } from './subject';
 

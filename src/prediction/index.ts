@@ -1,10 +1,10 @@
 import type { Mesh } from '../constructs/mesh';
 import { assumedGatewaysOf, versionReservationsIn } from '../predict/explain/gaps';
-import { exemptionFrom, exemptionsFor } from '../predict/outage/exemptions';
-import { formatOutages } from '../predict/outage/outage-syntax';
-import type { Answer as Internal } from '../predict/questions/answer';
-import type { Spread as Shares } from '../predict/spread';
-import { formatClient } from '../predict/client/client-syntax';
+import { exemptionFrom, exemptionsFor } from '../predict/scenarios';
+import { formatOutages } from '../predict/outage';
+import type { Answer as Internal } from '../predict/answer';
+import type { Spread as Shares } from '../predict/shares';
+import { formatClient } from '../predict/client';
 import { explanationAsText } from '../report/explain/text';
 import { locateReason } from '../report/reasons';
 import { locateReservations } from '../report/remarks';
@@ -13,7 +13,7 @@ import { answersTo, toOutages } from './answers';
 import { subjectOfDirectories, subjectOfMesh, type Subject } from './subject';
 import type { Answer, Assumption, Exemption, Finding, Question, Spread } from './values';
 
-export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from '../predict/outage/outage-factory';
+export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from '../predict/outage/factory';
 export type {
   Answer,
   Assumption,

@@ -1,8 +1,7 @@
 import { Mesh } from '../constructs/mesh';
 import { toMesh } from '../model/mesh';
-import { FieldLines } from '../model/read/field-line';
-import type { Finding } from '../model/read/finding';
-import { readWholeTree } from '../model/read/nothing-read';
+import { FieldLines, type Finding } from '../model/read/files';
+import { readWholeTree } from '../model/read/tree';
 import { Prediction } from '../predict/prediction';
 import { findingsAsText } from '../report/findings';
 import { checkTree } from '../rules/engine/check-tree';

@@ -1,4 +1,4 @@
-import type { Outage } from '../predict/outage/outage-factory';
+import type { Outage } from '../predict/outage/factory';
 
 /** What to ask a prediction. What is left out is asked about as `predict` does by default. */
 export interface Question {

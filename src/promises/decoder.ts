@@ -1,5 +1,5 @@
 import type { Document, LineCounter, Node } from 'yaml';
-import { isMap } from '../model/kube-object';
+import { isMap } from '../model/object';
 import { yamlPackage } from '../util/yaml';
 
 /** What is wrong with a file, with its place: all of it at once. */

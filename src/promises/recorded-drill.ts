@@ -1,4 +1,4 @@
-import { isMap } from '../model/kube-object';
+import { isMap } from '../model/object';
 import { BadFile } from './decoder';
 
 /** What a dated record says of a drill. */

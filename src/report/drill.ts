@@ -1,8 +1,8 @@
 import type { Count } from '../drill/answers';
 import type { ClientVerdict, DrillReport } from '../drill/drill';
 import type { Restoration } from '../drill/restore';
-import type { Answer } from '../predict/questions/answer';
-import { describeOutage } from '../predict/outage/describe-outage';
+import type { Answer } from '../predict/answer';
+import { describeOutage } from '../predict/outage';
 import { visibleLines } from '../util/escape';
 import { textTable } from '../util/text-table';
 import { spreadText } from '../verify/checks/prediction';

@@ -1,6 +1,6 @@
-import { DEFAULT_RATE } from '../predict/envoy/default-rate';
-import type { FailedRequests } from '../predict/envoy/failed-requests';
-import type { Answer } from '../predict/questions/answer';
+import { DEFAULT_RATE } from '../predict/envoy/ejection';
+import type { FailedRequests } from '../predict/envoy/run';
+import type { Answer } from '../predict/answer';
 import { formatCount } from '../util/format-count';
 
 /** How many requests fail: "5 until hosts are ejected, 105 when they return, …"; undefined where none does, or none can be said to. */

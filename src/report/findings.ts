@@ -1,4 +1,4 @@
-import { makerOf, type Finding } from '../model/read/finding';
+import { makerOf, type Finding } from '../model/read/files';
 import { visible, visibleLines } from '../util/escape';
 import { groupBy } from '../util/group-by';
 

@@ -1,4 +1,4 @@
-import type { FieldLines } from '../model/read/field-line';
+import type { FieldLines } from '../model/read/files';
 
 /** What a report is printed on. */
 export interface Page {

@@ -1,7 +1,6 @@
-import type { FieldLines } from '../model/read/field-line';
-import type { HostShare } from '../predict/explain/host-share';
+import type { FieldLines } from '../model/read/files';
+import type { HostShare, Reason } from '../predict/answer';
 import { plural } from '../util/plural';
-import type { Reason } from '../predict/explain/reason';
 import { visible } from '../util/escape';
 import { formatPercent } from '../util/percent';
 import { textTable } from '../util/text-table';

@@ -1,6 +1,5 @@
-import type { FieldLines } from '../model/read/field-line';
-import type { Answer } from '../predict/questions/answer';
-import type { DeclaredHarmless, Reservation } from '../predict/explain/remarks';
+import type { FieldLines } from '../model/read/files';
+import type { Answer, DeclaredHarmless, Reservation } from '../predict/answer';
 import type { Assumption } from '../predict/guard';
 import { plural } from '../util/plural';
 import { visibleLines } from '../util/escape';

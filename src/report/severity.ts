@@ -1,5 +1,5 @@
-import { excuseOf, type Scenario } from '../predict/outage/scenarios';
-import type { Answer, Verdict } from '../predict/questions/answer';
+import { excuseOf, type Scenario } from '../predict/scenarios';
+import type { Answer, Verdict } from '../predict/answer';
 
 const RANKS: Readonly<Record<Verdict, number>> = {
   blackhole: 6,

@@ -1,4 +1,4 @@
-import type { Status } from '../verify/check';
+import type { Status } from '../verify/subject/check';
 import { visible, visibleLines } from '../util/escape';
 import { spreadText } from '../verify/checks/prediction';
 import type { ClusterVerification, Verification } from '../verify/verify';

@@ -1,5 +1,5 @@
-import { describeObject } from '../model/kube-object';
-import { outlierDetectionsOf } from '../model/policy/outlier-detection';
+import { describeObject } from '../model/object';
+import { outlierDetectionsOf } from '../model/policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,5 +1,5 @@
 import { isClusterLocal } from '../istio/cluster-local';
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { HEALTHY, meshConfigMap, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { globalHolders, oncePerObject } from './engine/questions';

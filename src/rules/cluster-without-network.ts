@@ -1,4 +1,4 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { LABEL_NETWORK } from '../istio/vocabulary';
 import { change, HEALTHY, SYSTEM_NAMESPACE, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';

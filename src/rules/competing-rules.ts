@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { describeObject } from '../model/kube-object';
-import { asksForFailover } from '../model/policy/traffic-policy';
+import { describeObject } from '../model/object';
+import { asksForFailover } from '../model/policy';
 import { change, HEALTHY, DESTINATION_RULE, yaml } from './engine/example-mesh';
 import { boundServices, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

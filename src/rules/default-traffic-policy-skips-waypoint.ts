@@ -1,4 +1,4 @@
-import { describeObject, isMap } from '../model/kube-object';
+import { describeObject, isMap } from '../model/object';
 import { HEALTHY, meshConfigMap, yaml } from './engine/example-mesh';
 import { writtenMeshConfig } from './engine/mesh-config';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,5 +1,5 @@
-import { describeObject } from '../model/kube-object';
-import { isNonEmptyList, localityLbSettingOf, writtenPolicies } from '../model/policy/traffic-policy';
+import { describeObject } from '../model/object';
+import { isNonEmptyList, localityLbSettingOf, writtenPolicies } from '../model/policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';

@@ -1,7 +1,6 @@
-import { policyOf } from '../model/policy/destination-rule';
-import { describeObject, isMap } from '../model/kube-object';
+import { localityLbSettingOf, outlierDetectionOf, policyOf, writtenPolicies } from '../model/policy';
+import { describeObject, isMap } from '../model/object';
 import { keyOf } from '../model/mesh';
-import { outlierDetectionOf, writtenPolicies, localityLbSettingOf } from '../model/policy/traffic-policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { covers, regionsOf } from './engine/localities';
 import { namedMessages, type Values } from './engine/messages';

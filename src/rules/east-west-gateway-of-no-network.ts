@@ -1,4 +1,4 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf } from '../model/mesh';
 import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';

@@ -1,10 +1,9 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
-import { closedTypeOf } from '../model/gateways/generated-service-type';
-import { toNetworkGateways } from '../model/gateways/network-gateway';
-import { isNonEmptyList } from '../model/policy/traffic-policy';
+import { closedTypeOf, toNetworkGateways } from '../model/gateways';
+import { isNonEmptyList } from '../model/policy';
 import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';
-import { isNode } from '../model/services/node';
+import { isNode } from '../model/workloads';
 import { namedMessages, type Values } from './engine/messages';
 import { oncePerObject, servicesAcrossNetworks, valueAt } from './engine/questions';
 import type { Rule } from './engine/rule';

@@ -1,8 +1,7 @@
-import { parseFieldPath } from '../model/read/field-path';
-import { set } from '../predict/cure/edit';
-import { describeObject } from '../model/kube-object';
+import { describeObject, parseFieldPath } from '../model/object';
+import { set } from '../predict/edit';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
-import { outlierDetectionsOf } from '../model/policy/outlier-detection';
+import { outlierDetectionsOf } from '../model/policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, failoverIsAskedFor, globalHolders, oncePerObject, type Holder } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

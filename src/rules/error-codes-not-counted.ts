@@ -1,7 +1,6 @@
 import { hasSince } from '../istio/behaviours';
-import { describeObject, isMap } from '../model/kube-object';
-import { outlierDetectionsOf } from '../model/policy/outlier-detection';
-import { isNonEmptyList } from '../model/policy/traffic-policy';
+import { describeObject, isMap } from '../model/object';
+import { isNonEmptyList, outlierDetectionsOf } from '../model/policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { boundServices, oncePerObject, valueAt } from './engine/questions';

@@ -1,7 +1,6 @@
-import type { DestinationRule } from '../model/policy/destination-rule';
-import { describeObject } from '../model/kube-object';
+import { outlierDetectionsOf, type DestinationRule } from '../model/policy';
+import { describeObject } from '../model/object';
 import { keyOf } from '../model/mesh';
-import { outlierDetectionsOf } from '../model/policy/outlier-detection';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, failoverIsAskedFor, oncePerObject, valueAt } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

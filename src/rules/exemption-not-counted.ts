@@ -1,5 +1,5 @@
 import { ANNOTATION_NEED_NOT_SURVIVE } from '../istio/vocabulary';
-import { exemptionsOf } from '../model/services/exemption';
+import { exemptionsOf } from '../model/services';
 import type { Mesh } from '../model/mesh';
 import { change, DESTINATION_RULE, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { clustersByService, type Holder } from './engine/questions';

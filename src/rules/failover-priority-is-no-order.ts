@@ -1,6 +1,6 @@
-import type { PriorityLabel } from '../model/policy/failover-priority';
+import type { PriorityLabel } from '../model/policy';
 import { hasSince } from '../istio/behaviours';
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { LABEL_CLUSTER, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';

@@ -1,12 +1,10 @@
-import type { PriorityLabel } from '../model/policy/failover-priority';
-import { describeObject, type KubeObject } from '../model/kube-object';
-import { parseFieldPath } from '../model/read/field-path';
+import type { PriorityLabel } from '../model/policy';
+import { describeObject, matchesLabels, parseFieldPath, type KubeObject } from '../model/object';
 import * as istio from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
-import type { Service } from '../model/services/service';
-import { matchesLabels } from '../model/services/label-selector';
-import type { Waypoint } from '../model/gateways/waypoint';
-import { set } from '../predict/cure/edit';
+import type { Service } from '../model/services';
+import type { Waypoint } from '../model/gateways';
+import { set } from '../predict/edit';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundPriorities, globalHolders, oncePerObject, servicesAcrossNetworks } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

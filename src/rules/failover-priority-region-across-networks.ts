@@ -1,5 +1,5 @@
-import type { PriorityLabel } from '../model/policy/failover-priority';
-import { describeObject } from '../model/kube-object';
+import type { PriorityLabel } from '../model/policy';
+import { describeObject } from '../model/object';
 import { LABEL_CLUSTER, LABEL_NETWORK, LABEL_REGION } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';

@@ -1,5 +1,5 @@
-import type { PriorityLabel } from '../model/policy/failover-priority';
-import { describeObject } from '../model/kube-object';
+import type { PriorityLabel } from '../model/policy';
+import { describeObject } from '../model/object';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundPriorities, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

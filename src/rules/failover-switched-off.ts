@@ -1,10 +1,8 @@
-import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { describeObject, isMap, parseFieldPath, type KubeObject } from '../model/object';
 import type { Cluster, Mesh } from '../model/mesh';
-import { policyOf } from '../model/policy/destination-rule';
-import { isNonEmptyList, writtenPolicies } from '../model/policy/traffic-policy';
-import { parseFieldPath } from '../model/read/field-path';
-import { trafficDistributionOf } from '../model/services/traffic-distribution';
-import { set, type Edit } from '../predict/cure/edit';
+import { isNonEmptyList, policyOf, writtenPolicies } from '../model/policy';
+import { trafficDistributionOf } from '../model/services';
+import { set, type Edit } from '../predict/edit';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { boundServices, oncePerObject } from './engine/questions';

@@ -1,7 +1,6 @@
-import { policyOf } from '../model/policy/destination-rule';
-import { describeObject, isMap } from '../model/kube-object';
+import { localityLbSettingOf, policyOf, writtenPolicies } from '../model/policy';
+import { describeObject, isMap } from '../model/object';
 import type { Mesh } from '../model/mesh';
-import { localityLbSettingOf, writtenPolicies } from '../model/policy/traffic-policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { regionsOf } from './engine/localities';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,8 +1,6 @@
 import type { Cluster } from '../model/mesh';
-import type { DestinationRule } from '../model/policy/destination-rule';
-import { asksForFailover, outlierDetectionOf } from '../model/policy/traffic-policy';
-import { set } from '../predict/cure/edit';
-import { OUTLIER_DETECTION, OUTLIER_DETECTION_PATH } from '../predict/cure/remedies';
+import { asksForFailover, outlierDetectionOf, type DestinationRule } from '../model/policy';
+import { OUTLIER_DETECTION, OUTLIER_DETECTION_PATH, set } from '../predict/edit';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, failoverRulesByHost } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,8 +1,8 @@
-import { describeObject, type KubeObject } from '../model/kube-object';
+import { describeObject, type KubeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
-import type { Service } from '../model/services/service';
+import type { Service } from '../model/services';
 import { LABEL_GLOBAL } from '../istio/vocabulary';
-import { isSurelyLocal } from '../model/bindings/scope';
+import { isSurelyLocal } from '../model/reach';
 import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { oncePerObject } from './engine/questions';

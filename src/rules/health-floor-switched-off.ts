@@ -1,7 +1,7 @@
 import { hasSince } from '../istio/behaviours';
-import { describeObject } from '../model/kube-object';
-import { outlierDetectionsOf } from '../model/policy/outlier-detection';
-import { trafficDistributionOf } from '../model/services/traffic-distribution';
+import { describeObject } from '../model/object';
+import { outlierDetectionsOf } from '../model/policy';
+import { trafficDistributionOf } from '../model/services';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,4 +1,4 @@
-import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { describeObject, isMap, type KubeObject } from '../model/object';
 import { CLASS_EAST_WEST, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf } from '../model/mesh';
 import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';

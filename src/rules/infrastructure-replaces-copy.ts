@@ -1,6 +1,6 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { ANNOTATION_TRAFFIC_DISTRIBUTION, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../istio/vocabulary';
-import type { Waypoint } from '../model/gateways/waypoint';
+import type { Waypoint } from '../model/gateways';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';

@@ -1,6 +1,6 @@
 import { behavioursOf } from '../istio/behaviours';
-import { ingressUsesWaypoint } from '../model/gateways/ingress';
-import { describeObject } from '../model/kube-object';
+import { ingressUsesWaypoint } from '../model/gateways';
+import { describeObject } from '../model/object';
 import { HEALTHY, yaml } from './engine/example-mesh';
 import { boundServices, failoverIsAskedFor, servicesAcrossNetworks } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

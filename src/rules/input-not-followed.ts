@@ -1,4 +1,4 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import type { Cluster, Mesh } from '../model/mesh';
 import type { Unanswered } from '../predict/guard';
 import { DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';

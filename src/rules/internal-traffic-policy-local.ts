@@ -1,5 +1,5 @@
-import { set } from '../predict/cure/edit';
-import { describeObject } from '../model/kube-object';
+import { set } from '../predict/edit';
+import { describeObject } from '../model/object';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { failingOver } from './engine/questions';

@@ -1,5 +1,5 @@
 import { hasSince } from '../istio/behaviours';
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { HEALTHY } from './engine/example-mesh';
 import { boundServices, failoverIsAskedFor, oncePerObject, servicesAcrossNetworks } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,6 +1,6 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { keyOf, type Mesh } from '../model/mesh';
-import { isSurelyLocal, scopeOfWaypoint } from '../model/bindings/scope';
+import { isSurelyLocal, scopeOfWaypoint } from '../model/reach';
 import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, names, type BoundService } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,8 +1,7 @@
-import { policyOf } from '../model/policy/destination-rule';
-import { describeObject, isMap } from '../model/kube-object';
+import { outlierDetectionOf, policyOf } from '../model/policy';
+import { describeObject, isMap } from '../model/object';
 import type { Cluster } from '../model/mesh';
-import { trafficDistributionOf } from '../model/services/traffic-distribution';
-import { outlierDetectionOf } from '../model/policy/traffic-policy';
+import { trafficDistributionOf } from '../model/services';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,4 +1,4 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
 import { HEALTHY } from './engine/example-mesh';
 import { boundServices, failoverIsAskedFor, oncePerObject, servicesAcrossNetworks } from './engine/questions';

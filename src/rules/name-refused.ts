@@ -1,7 +1,7 @@
-import type { KubeObject } from '../model/kube-object';
+import type { KubeObject } from '../model/object';
 import { dnsLabel, dnsSubdomain } from '../util/kubernetes-names';
 import { show } from '../util/show-value';
-import type * as Schema from '../model/schema/validate';
+import type * as Schema from '../model/schema';
 import { HEALTHY, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
@@ -32,7 +32,7 @@ export const nameRefused: Rule = {
   find: (mesh) => {
     // Loaded here, because a synth lists this rule too and does not ask it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
-    const { validateObject } = require('../model/schema/validate') as typeof Schema;
+    const { validateObject } = require('../model/schema') as typeof Schema;
     return mesh.clusters.flatMap((cluster) =>
       cluster.objects.flatMap((object): Violation[] => {
         const wrong = wrongNameOf(object);

@@ -1,9 +1,8 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject, matchesLabels } from '../model/object';
 import { LABEL_DATAPLANE_MODE } from '../istio/vocabulary';
-import { matchesLabels } from '../model/services/label-selector';
 import { keyOf, type Cluster } from '../model/mesh';
-import { hasInjection, isAmbient } from '../model/bindings/rule-readers';
-import type { Service } from '../model/services/service';
+import { hasInjection, isAmbient } from '../model/reach';
+import type { Service } from '../model/services';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { globalHolders, oncePerObject } from './engine/questions';

@@ -1,4 +1,4 @@
-import { describeObject, isMap } from '../model/kube-object';
+import { describeObject, isMap } from '../model/object';
 import { LABEL_NETWORK } from '../istio/vocabulary';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,12 +1,12 @@
-import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { describeObject, isMap, type KubeObject } from '../model/object';
 import { CLASS_EAST_WEST, CLASS_REMOTE, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
-import { toNetworkGateways } from '../model/gateways/network-gateway';
-import { gatewayOfOtherClass } from '../predict/istio/network-gateways';
+import { toNetworkGateways } from '../model/gateways';
+import { gatewayOfOtherClass } from '../predict/istio/gateways';
 import { HEALTHY } from './engine/example-mesh';
 import { meantBy } from './engine/misspelling';
 import { oncePerObject, servicesAcrossNetworks } from './engine/questions';
-import { isNode } from '../model/services/node';
+import { isNode } from '../model/workloads';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
 

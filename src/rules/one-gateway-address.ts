@@ -1,6 +1,6 @@
 import net from 'node:net';
-import { describeObject } from '../model/kube-object';
-import { outlierDetectionsOf } from '../model/policy/outlier-detection';
+import { describeObject } from '../model/object';
+import { outlierDetectionsOf } from '../model/policy';
 import type { Cluster } from '../model/mesh';
 import { HEALTHY } from './engine/example-mesh';
 import { boundServices, oncePerObject, servicesAcrossNetworks } from './engine/questions';

@@ -1,13 +1,10 @@
 import { HBONE_PORT } from '../istio/vocabulary';
-import { serviceAccountOf } from '../model/gateways/service-account';
-import { describeObject, type KubeObject } from '../model/kube-object';
+import { serviceAccountOf } from '../model/gateways';
+import { describeObject, matchesLabels, type KubeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
-import { judge } from '../model/security/judgement';
-import { judgeNetwork } from '../model/security/network-policy';
-import { principalOf, type Peer } from '../model/security/peer';
-import { matchesLabels } from '../model/services/label-selector';
-import { endsTunnels, enrolmentOf, toEnrollable } from '../model/services/enrolment';
-import type { Service } from '../model/services/service';
+import { judge, judgeNetwork, principalOf, type Peer } from '../model/security';
+import { endsTunnels, enrolmentOf, toEnrollable } from '../model/workloads';
+import type { Service } from '../model/services';
 import { HEALTHY, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { boundServices, oncePerObject, type BoundService } from './engine/questions';

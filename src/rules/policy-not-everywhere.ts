@@ -1,4 +1,4 @@
-import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { describeObject, isMap, type KubeObject } from '../model/object';
 import { CLASS_WAYPOINT, GROUP_GATEWAY_API } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { HEALTHY, yaml } from './engine/example-mesh';

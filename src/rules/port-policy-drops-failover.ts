@@ -1,6 +1,5 @@
-import { policyOf } from '../model/policy/destination-rule';
-import { describeObject } from '../model/kube-object';
-import { asksForFailover, missingForFailover, writtenPolicies } from '../model/policy/traffic-policy';
+import { asksForFailover, missingForFailover, policyOf, writtenPolicies } from '../model/policy';
+import { describeObject } from '../model/object';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,8 +1,6 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject, matchesLabels } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
-import { matchesLabels } from '../model/services/label-selector';
-import { unansweredProbesOf } from '../model/services/readiness-probe';
-import type { Workload } from '../model/services/workload';
+import { unansweredProbesOf, type Workload } from '../model/workloads';
 import { change, DESTINATION_RULE, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';

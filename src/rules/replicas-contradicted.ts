@@ -1,8 +1,7 @@
 import { ANNOTATION_REPLICAS } from '../istio/vocabulary';
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
-import { askedCount, boundsOf, declaredCount, statesCount, type PodCount } from '../model/services/pods';
-import { WorkloadIndex } from '../model/services/workload-index';
+import { askedCount, boundsOf, declaredCount, statesCount, WorkloadIndex, type PodCount } from '../model/workloads';
 import { plural } from '../util/plural';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';

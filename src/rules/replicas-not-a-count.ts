@@ -1,6 +1,6 @@
-import { isMap, type KubeObject } from '../model/kube-object';
+import { isMap, type KubeObject } from '../model/object';
 import { ANNOTATION_REPLICAS } from '../istio/vocabulary';
-import { isReplicaCount } from '../model/services/workload';
+import { isReplicaCount } from '../model/workloads';
 import { show } from '../util/show-value';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';

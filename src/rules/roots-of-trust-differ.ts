@@ -1,5 +1,5 @@
-import { shareRoot, ROOTS_CONFIG_MAP, ROOTS_KEY } from '../model/security/roots';
-import { describeObject } from '../model/kube-object';
+import { shareRoot, ROOTS_CONFIG_MAP, ROOTS_KEY } from '../model/security';
+import { describeObject } from '../model/object';
 import { HEALTHY, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { oncePerObject, unlikeFirst } from './engine/questions';

@@ -1,6 +1,6 @@
-import { isOfOtherRevision } from '../model/istiod/revision';
+import { isOfOtherRevision } from '../model/istiod';
 import { groupBy } from '../util/group-by';
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
 import { HEALTHY, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,8 +1,8 @@
 import { GROUP_GATEWAY_API } from '../istio/vocabulary';
-import { isGatewayRoute } from '../model/gateways/route';
-import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { isGatewayRoute } from '../model/gateways';
+import { describeObject, isMap, type KubeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
-import type { Service } from '../model/services/service';
+import type { Service } from '../model/services';
 import { closest } from '../util/closest';
 import { maps } from '../util/maps';
 import { HEALTHY, yaml } from './engine/example-mesh';

@@ -1,7 +1,7 @@
-import { outlierDetectionsOf } from '../model/policy/outlier-detection';
-import { describeObject, isMap } from '../model/kube-object';
+import { outlierDetectionsOf } from '../model/policy';
+import { describeObject, isMap } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
-import type { Route } from '../model/gateways/route';
+import type { Route } from '../model/gateways';
 import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, failoverIsAskedFor, oncePerObject, type BoundService } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

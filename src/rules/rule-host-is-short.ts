@@ -1,8 +1,8 @@
-import { set } from '../predict/cure/edit';
-import { describeObject, isMap } from '../model/kube-object';
+import { set } from '../predict/edit';
+import { describeObject, isMap } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
-import type { Service } from '../model/services/service';
-import { asksForFailover } from '../model/policy/traffic-policy';
+import type { Service } from '../model/services';
+import { asksForFailover } from '../model/policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, knownHosts } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,6 +1,6 @@
-import { set } from '../predict/cure/edit';
-import { describeObject } from '../model/kube-object';
-import { asksForFailover } from '../model/policy/traffic-policy';
+import { set } from '../predict/edit';
+import { describeObject } from '../model/object';
+import { asksForFailover } from '../model/policy';
 import { closest } from '../util/closest';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,5 +1,5 @@
-import { describeObject } from '../model/kube-object';
-import { isAmbient, otherReaders } from '../model/bindings/rule-readers';
+import { describeObject } from '../model/object';
+import { isAmbient, otherReaders } from '../model/reach';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, failoverRulesByHost, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

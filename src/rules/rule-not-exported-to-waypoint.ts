@@ -1,6 +1,6 @@
-import { set } from '../predict/cure/edit';
-import { isExportedTo } from '../model/policy/destination-rule';
-import { describeObject } from '../model/kube-object';
+import { set } from '../predict/edit';
+import { isExportedTo } from '../model/policy';
+import { describeObject } from '../model/object';
 import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, failoverIsAskedFor, failoverRulesByHost, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

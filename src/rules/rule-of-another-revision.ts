@@ -1,6 +1,6 @@
-import { describeObject } from '../model/kube-object';
-import { isIstiodOf, isOfOtherRevision } from '../model/istiod/revision';
-import { isDestinationRule, matchesHost, toDestinationRule } from '../model/policy/destination-rule';
+import { describeObject } from '../model/object';
+import { isIstiodOf, isOfOtherRevision } from '../model/istiod';
+import { isDestinationRule, matchesHost, toDestinationRule } from '../model/policy';
 import type { Cluster, Mesh } from '../model/mesh';
 import { LABEL_REVISION } from '../istio/vocabulary';
 import { change, DESTINATION_RULE, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';

@@ -1,6 +1,5 @@
-import { policyOf } from '../model/policy/destination-rule';
-import { describeObject } from '../model/kube-object';
-import { saysLocality } from '../model/policy/traffic-policy';
+import { policyOf, saysLocality } from '../model/policy';
+import { describeObject } from '../model/object';
 import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, failoverRulesByHost, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

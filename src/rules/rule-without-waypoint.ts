@@ -1,9 +1,9 @@
-import { waypointNameOf } from '../model/bindings/binding';
-import { describeObject } from '../model/kube-object';
+import { waypointNameOf } from '../model/bindings';
+import { describeObject } from '../model/object';
 import { WAYPOINT_NONE } from '../istio/vocabulary';
 import type { Cluster } from '../model/mesh';
-import { isAmbient, otherReaders } from '../model/bindings/rule-readers';
-import type { Service } from '../model/services/service';
+import { isAmbient, otherReaders } from '../model/reach';
+import type { Service } from '../model/services';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { failoverRulesByHost, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,6 +1,6 @@
-import { describeObject, isMap } from '../model/kube-object';
+import { describeObject, isMap } from '../model/object';
 import { GROUP_NETWORKING } from '../istio/vocabulary';
-import { isOfOtherRevision } from '../model/istiod/revision';
+import { isOfOtherRevision } from '../model/istiod';
 import { HEALTHY, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { entryHosts, oncePerObject } from './engine/questions';

@@ -1,9 +1,8 @@
-import { describeObject, type KubeObject } from '../model/kube-object';
+import { describeObject, matchesLabels, type KubeObject } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
-import { asksForFailover } from '../model/policy/traffic-policy';
-import { matchesLabels } from '../model/services/label-selector';
-import type { Service } from '../model/services/service';
-import type { Workload } from '../model/services/workload';
+import { asksForFailover } from '../model/policy';
+import type { Service } from '../model/services';
+import type { Workload } from '../model/workloads';
 import { DESTINATION_RULE, HEALTHY, NAMESPACE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { clustersByService, names } from './engine/questions';

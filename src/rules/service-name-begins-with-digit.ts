@@ -1,4 +1,4 @@
-import { describeObject, type KubeObject } from '../model/kube-object';
+import { describeObject, type KubeObject } from '../model/object';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { generatedServiceName } from './engine/generated-service';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,7 +1,7 @@
 import { LABEL_GLOBAL } from '../istio/vocabulary';
-import { setLabel } from '../predict/cure/edit';
-import { describeObject } from '../model/kube-object';
-import { isSurelyLocal } from '../model/bindings/scope';
+import { setLabel } from '../predict/edit';
+import { describeObject } from '../model/object';
+import { isSurelyLocal } from '../model/reach';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { clustersByService, names } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,4 +1,4 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import type { Mesh } from '../model/mesh';
 import { HEALTHY, NAMESPACE, yaml } from './engine/example-mesh';
 import { clustersByService, names, type Holder } from './engine/questions';

@@ -1,6 +1,6 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { keyOf } from '../model/mesh';
-import type { Port, Service } from '../model/services/service';
+import type { Port, Service } from '../model/services';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { globalHolders, mostCommon } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,7 +1,6 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject, matchesLabels } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
-import { matchesLabels } from '../model/services/label-selector';
-import type { Service } from '../model/services/service';
+import type { Service } from '../model/services';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { globalHolders } from './engine/questions';

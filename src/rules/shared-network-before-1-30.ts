@@ -1,5 +1,5 @@
 import { hasSince } from '../istio/behaviours';
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { HEALTHY } from './engine/example-mesh';
 import { names, sharedNetworks } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,7 +1,6 @@
-import { policyOf } from '../model/policy/destination-rule';
-import { describeObject } from '../model/kube-object';
+import { asksForFailover, losesLocality, missingForFailover, policyOf, writtenPolicies } from '../model/policy';
+import { describeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
-import { asksForFailover, losesLocality, missingForFailover, writtenPolicies } from '../model/policy/traffic-policy';
 import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

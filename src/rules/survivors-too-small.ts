@@ -1,7 +1,7 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
-import type { PodCount } from '../model/services/pods';
-import type { Service } from '../model/services/service';
+import type { PodCount } from '../model/workloads';
+import type { Service } from '../model/services';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { clustersByService } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,8 +1,7 @@
-import { describeObject, type KubeObject } from '../model/kube-object';
+import { describeObject, matchesLabels, type KubeObject } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
-import { matchesLabels } from '../model/services/label-selector';
-import type { Service } from '../model/services/service';
-import { targetPortOf } from '../model/services/target-port';
+import type { Service } from '../model/services';
+import { targetPortOf } from '../model/workloads';
 import { HEALTHY } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';

@@ -1,5 +1,5 @@
-import { applicationProtocolOf } from '../model/services/application-protocol';
-import { describeObject } from '../model/kube-object';
+import { applicationProtocolOf } from '../model/services';
+import { describeObject } from '../model/object';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { failoverPorts } from './engine/questions';

@@ -1,4 +1,4 @@
-import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { describeObject, isMap, type KubeObject } from '../model/object';
 import { ANNOTATION_TRAFFIC_DISTRIBUTION } from '../istio/vocabulary';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,5 +1,5 @@
-import { describeObject } from '../model/kube-object';
-import type { Waypoint } from '../model/gateways/waypoint';
+import { describeObject } from '../model/object';
+import type { Waypoint } from '../model/gateways';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';

@@ -1,6 +1,5 @@
-import { describeObject, isMap } from '../model/kube-object';
-import { writtenPolicies } from '../model/policy/traffic-policy';
-import { policyOf } from '../model/policy/destination-rule';
+import { describeObject, isMap } from '../model/object';
+import { policyOf, writtenPolicies } from '../model/policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { failingOver, oncePerObject } from './engine/questions';

@@ -1,10 +1,10 @@
-import { waypointNameOf } from '../model/bindings/binding';
-import { describeObject } from '../model/kube-object';
+import { waypointNameOf } from '../model/bindings';
+import { describeObject } from '../model/object';
 import { LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE, WAYPOINT_NONE } from '../istio/vocabulary';
 import type { Cluster } from '../model/mesh';
-import type { Service } from '../model/services/service';
-import { setLabel } from '../predict/cure/edit';
-import { hasInjection } from '../model/bindings/rule-readers';
+import type { Service } from '../model/services';
+import { setLabel } from '../predict/edit';
+import { hasInjection } from '../model/reach';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { globalHolders, mostCommon, type Holder } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

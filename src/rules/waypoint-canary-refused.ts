@@ -1,5 +1,5 @@
-import { canaryOf } from '../model/bindings/canary';
-import { describeObject } from '../model/kube-object';
+import { canaryOf } from '../model/bindings';
+import { describeObject } from '../model/object';
 import { change, DESTINATION_RULE, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { boundServices, oncePerObject } from './engine/questions';

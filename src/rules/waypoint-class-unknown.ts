@@ -1,4 +1,4 @@
-import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { describeObject, isMap, type KubeObject } from '../model/object';
 import {
   CLASS_AGENTGATEWAY,
   CLASS_AGENTGATEWAY_WAYPOINT,

@@ -1,4 +1,4 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { keyOf } from '../model/mesh';
 import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { failoverIsAskedFor } from './engine/questions';

@@ -1,6 +1,6 @@
 import { LABEL_WAYPOINT_FOR } from '../istio/vocabulary';
-import { setLabel } from '../predict/cure/edit';
-import { describeObject } from '../model/kube-object';
+import { setLabel } from '../predict/edit';
+import { describeObject } from '../model/object';
 import { keyOf } from '../model/mesh';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { failoverIsAskedFor, oncePerObject } from './engine/questions';

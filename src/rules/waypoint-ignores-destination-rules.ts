@@ -1,5 +1,5 @@
-import { foreignWaypointOf } from '../model/bindings/foreign-waypoint';
-import { describeObject } from '../model/kube-object';
+import { foreignWaypointOf } from '../model/bindings';
+import { describeObject } from '../model/object';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { oncePerObject } from './engine/questions';

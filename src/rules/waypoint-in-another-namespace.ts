@@ -1,7 +1,7 @@
-import { describeObject } from '../model/kube-object';
+import { describeObject } from '../model/object';
 import { LABEL_USE_WAYPOINT_NAMESPACE } from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
-import { allows } from '../model/gateways/waypoint';
+import { allows } from '../model/gateways';
 import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

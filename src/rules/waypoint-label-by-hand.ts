@@ -1,6 +1,6 @@
-import { pathOfLabels } from '../model/gateways/waypoint';
-import { describeObject } from '../model/kube-object';
-import { declaredScopeOf, generatedServiceOf } from '../model/bindings/scope';
+import { pathOfLabels } from '../model/gateways';
+import { describeObject } from '../model/object';
+import { declaredScopeOf, generatedServiceOf } from '../model/reach';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,8 +1,8 @@
 import { LABEL_GLOBAL } from '../istio/vocabulary';
-import { pathOfLabels } from '../model/gateways/waypoint';
-import { describeObject } from '../model/kube-object';
-import { scopeOfWaypoint } from '../model/bindings/scope';
-import { set, setLabel } from '../predict/cure/edit';
+import { pathOfLabels } from '../model/gateways';
+import { describeObject } from '../model/object';
+import { scopeOfWaypoint } from '../model/reach';
+import { set, setLabel } from '../predict/edit';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,7 +1,7 @@
-import { describeObject, isMap, type KubeObject } from '../model/kube-object';
+import { describeObject, isMap, type KubeObject } from '../model/object';
 import { ANNOTATION_SERVICE_TYPE, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf, type Cluster } from '../model/mesh';
-import type { Waypoint } from '../model/gateways/waypoint';
+import type { Waypoint } from '../model/gateways';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';

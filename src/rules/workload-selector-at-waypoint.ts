@@ -1,5 +1,5 @@
-import type { DestinationRule } from '../model/policy/destination-rule';
-import { describeObject, isMap, stringMap } from '../model/kube-object';
+import type { DestinationRule } from '../model/policy';
+import { describeObject, isMap, matchesLabels, stringMap } from '../model/object';
 import {
   CLASS_WAYPOINT,
   LABEL_GATEWAY_CLASS_NAME,
@@ -8,9 +8,8 @@ import {
   MANAGED_WAYPOINT,
 } from '../istio/vocabulary';
 import type { Cluster } from '../model/mesh';
-import type { Service } from '../model/services/service';
-import { matchesLabels } from '../model/services/label-selector';
-import type { Waypoint } from '../model/gateways/waypoint';
+import type { Service } from '../model/services';
+import type { Waypoint } from '../model/gateways';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';

@@ -1,5 +1,11 @@
-import { describeObject, isMap, type KubeObject } from '../model/kube-object';
-import { isValidSelector, matchesSelector, toLabelSelector } from '../model/services/label-selector';
+import {
+  describeObject,
+  isMap,
+  isValidSelector,
+  matchesSelector,
+  toLabelSelector,
+  type KubeObject,
+} from '../model/object';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';

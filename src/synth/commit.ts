@@ -8,9 +8,9 @@ import { refuseObstacles, refusePaths } from './output/obstacles';
 import { ownedFiles } from './output/owned-files';
 import { Transaction } from './output/transaction';
 import { sweep, WORK_FOLDER } from './output/work-folder';
-import type { Files } from './place';
-import { describe, InvalidInput } from './problem';
-import type { Progress } from './progress';
+import type { Files } from './place/place';
+import { describe, InvalidInput } from './messages/problem';
+import type { Progress } from './messages/progress';
 
 export { isInterrupted } from './output/journal';
 export { MESH_FILE } from './output/owned-files';

@@ -8,10 +8,10 @@ import {
   type MappedConstruct,
   type MappedContent,
 } from '../util/construct-map';
-import { declarationOf } from './declared-at';
+import { declarationOf } from './messages/declared-at';
 import { attempt } from './output/work-folder';
-import type { Files, Placement } from './place';
-import type { RenderedDocument } from './render';
+import type { Files, Placement } from './place/place';
+import type { RenderedDocument } from './render/render';
 
 /**
  * Notes which construct made each document of a tree, and on which line it is declared, for `check` to name. The output is whole

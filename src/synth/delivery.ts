@@ -1,11 +1,11 @@
-import type { Collection } from './collect';
-import { isManifest, type Manifest } from './kinds';
-import type { Layout } from './layout';
-import type { Files, Placement } from './place';
-import type { RenderedDocument } from './render';
-import type { TargetCluster } from './scope';
-import { toText } from './text';
-import { PHASE_FOLDERS, PHASES, type Phase } from './verdict';
+import type { Collection } from './tree/collect';
+import { isManifest, type Manifest } from './tree/kinds';
+import type { Layout } from './place/layout';
+import type { Files, Placement } from './place/place';
+import type { RenderedDocument } from './render/render';
+import type { TargetCluster } from './tree/scope';
+import { toText } from './render/text';
+import { PHASE_FOLDERS, PHASES, type Phase } from './verdict/verdict';
 
 /** A program that takes manifests from a repository to clusters, such as Argo CD. */
 export interface DeliveryTool {

@@ -1,16 +1,16 @@
 import { Chart } from 'cdk8s';
-import type { Collection } from './collect';
+import type { Collection } from './tree/collect';
 import { compareText } from '../util/compare-text';
-import { declaredAt } from './declared-at';
-import type { Layout } from './layout';
+import { declaredAt } from './messages/declared-at';
+import type { Layout } from './place/layout';
 import { judgeNames } from './names';
-import { findCycle } from './order';
-import { judgePhases } from './phases';
-import { describe, InvalidInput, withLine, type LocatedProblem, type Problem } from './problem';
-import { quote } from './quote';
-import type { RenderedDocument, Rendering } from './render';
-import { nameList, type TargetCluster } from './scope';
-import type { Verdict } from './verdict';
+import { findCycle } from './place/order';
+import { judgePhases } from './verdict/phases';
+import { describe, InvalidInput, withLine, type LocatedProblem, type Problem } from './messages/problem';
+import { quote } from './messages/quote';
+import type { RenderedDocument, Rendering } from './render/render';
+import { nameList, type TargetCluster } from './tree/scope';
+import type { Verdict } from './verdict/verdict';
 
 /**
  * The one place that stops a synth: for what the constructs report of themselves, what could not be rendered, and what no

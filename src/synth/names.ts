@@ -1,8 +1,8 @@
 import { isDnsLabel, isDnsSubdomain } from '../util/kubernetes-names';
-import { isReservedFileName } from './file-name';
-import type { Problem } from './problem';
-import { quote } from './quote';
-import type { RenderedDocument } from './render';
+import { isReservedFileName } from './output/file-name';
+import type { Problem } from './messages/problem';
+import { quote } from './messages/quote';
+import type { RenderedDocument } from './render/render';
 
 const REFUSED = 'no API server takes it, so the object would be missing in every cluster.';
 

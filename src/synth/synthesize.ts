@@ -1,20 +1,20 @@
 import type { IConstruct } from 'constructs';
 import type { Mesh } from '../model/mesh';
-import { collect } from './collect';
+import { collect } from './tree/collect';
 import { writeConstructMap } from './construct-map';
 import { commit, MESH_FILE, type Changes } from './commit';
 import { deliveryFiles, prepare, type DeliveryTool } from './delivery';
 import { judge } from './judge';
-import type { Layout } from './layout';
+import type { Layout } from './place/layout';
 import { compareText } from '../util/compare-text';
-import { sortByKindAndName } from './order';
-import { patchFiles } from './patches';
-import { Progress } from './progress';
-import { place, toContent, toFiles, type Files, type Placement } from './place';
-import { render, type RenderedDocument } from './render';
-import type { LocatedProblem } from './problem';
-import type { TargetCluster } from './scope';
-import { judgeMesh, readMesh } from './verdict';
+import { sortByKindAndName } from './place/order';
+import { patchFiles } from './place/patches';
+import { Progress } from './messages/progress';
+import { place, toContent, toFiles, type Files, type Placement } from './place/place';
+import { render, type RenderedDocument } from './render/render';
+import type { LocatedProblem } from './messages/problem';
+import type { TargetCluster } from './tree/scope';
+import { judgeMesh, readMesh } from './verdict/verdict';
 
 /** A tree to synthesize, and how. */
 export interface Synthesis {

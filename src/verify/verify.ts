@@ -1,16 +1,16 @@
-import type { ClusterContext } from '../live/cluster-context';
-import { Kubectl, type KubectlOptions } from '../live/kubectl';
-import { KubectlFailure } from '../live/kubectl-failure';
-import { isObjectName } from '../live/names';
+import type { ClusterContext } from '../live/kubectl/cluster-context';
+import { Kubectl, type KubectlOptions } from '../live/kubectl/kubectl';
+import { KubectlFailure } from '../live/kubectl/kubectl-failure';
+import { isObjectName } from '../live/kubectl/names';
 import { readMesh, toMeshSource, type LiveMesh } from '../live/read-mesh';
 import { toMesh, type Cluster } from '../model/mesh';
-import { phaseOf, type Phase } from '../model/change/phase';
+import { phaseOf, type Phase } from '../model/change';
 import type { MeshTree } from '../model/read/tree';
-import type { Result, Subject, Subjects } from './check';
+import type { Result, Subject, Subjects } from './subject/check';
 import { CHECKS } from './checks';
 import { judgePrediction } from './checks/prediction';
-import { fetchDeclared } from './fetch-declared';
-import { predictAll, type Predicted } from './predicted';
+import { fetchDeclared } from './subject/fetch-declared';
+import { predictAll, type Predicted } from './subject/predicted';
 
 /** What came of looking at clusters. */
 export interface Verification {

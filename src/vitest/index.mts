@@ -10,7 +10,7 @@ import {
 
 export type { AmbientMatchers } from '../jest/ambient-matchers.js';
 export type { OutageOptions, PredictionOptions } from '../jest/options.js';
-export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from '../predict/outage/outage-factory.js';
+export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from '../predict/outage/factory/index.js';
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- vitest's own interface has other type parameters in 4 than in 5; both extend this one

@@ -1,14 +1,14 @@
 /**
- * The data of the page, as src/report/html/data.ts describes it, and what is looked up in it.
+ * The data of the page, as src/report/html/data/data.ts describes it, and what is looked up in it.
  *
- * @typedef {import('../../src/report/html/data').ReportData} ReportData
- * @typedef {import('../../src/report/html/data').RowData} RowData
- * @typedef {import('../../src/report/html/data').CellData} CellData
- * @typedef {import('../../src/report/html/data').VariantData} VariantData
- * @typedef {import('../../src/report/html/data').AnswerData} AnswerData
- * @typedef {import('../../src/report/html/data').SpreadData} SpreadData
- * @typedef {import('../../src/report/html/data').ReasonData} ReasonData
- * @typedef {import('../../src/predict/outage/scenarios').Excuse} Excuse
+ * @typedef {import('../../src/report/html/data/data').ReportData} ReportData
+ * @typedef {import('../../src/report/html/data/data').RowData} RowData
+ * @typedef {import('../../src/report/html/data/data').CellData} CellData
+ * @typedef {import('../../src/report/html/data/data').VariantData} VariantData
+ * @typedef {import('../../src/report/html/data/data').AnswerData} AnswerData
+ * @typedef {import('../../src/report/html/data/data').SpreadData} SpreadData
+ * @typedef {import('../../src/report/html/data/data').ReasonData} ReasonData
+ * @typedef {import('../../src/predict/scenarios/scenarios').Excuse} Excuse
  */
 
 /** @type {ReportData} */

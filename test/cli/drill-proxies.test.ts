@@ -6,8 +6,8 @@ import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';
 import { generateDeployments } from '../support/live-gateways';
 import { guideCluster } from '../support/live-guide';
 
-jest.mock('../../src/live/run-program', () => jest.requireActual('../support/kubectl-in-process'));
-jest.mock('../../src/live/pause', () => ({
+jest.mock('../../src/live/kubectl/run-program', () => jest.requireActual('../support/kubectl-in-process'));
+jest.mock('../../src/live/kubectl/pause', () => ({
   pause: (_: number, signal?: AbortSignal) => {
     signal?.throwIfAborted();
     return new Promise((resolve) => setImmediate(resolve));

@@ -7,9 +7,9 @@ import { readRecordedDrill } from '../../src/promises/recorded-drill';
 import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';
 import { guideCluster } from '../support/live-guide';
 
-jest.mock('../../src/live/run-program', () => jest.requireActual('../support/kubectl-in-process'));
+jest.mock('../../src/live/kubectl/run-program', () => jest.requireActual('../support/kubectl-in-process'));
 // The clusters of this test change at once, so nobody waits for them.
-jest.mock('../../src/live/pause', () => ({
+jest.mock('../../src/live/kubectl/pause', () => ({
   pause: (_: number, signal?: AbortSignal) => {
     signal?.throwIfAborted();
     return new Promise((resolve) => setImmediate(resolve));

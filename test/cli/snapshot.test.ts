@@ -3,14 +3,14 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { main } from '../../src/cli/main';
-import { toMesh } from '../../src/model/mesh';
-import { readTree } from '../../src/model/read/tree';
-import { Prediction } from '../../src/predict/prediction';
+import { toMesh } from '../../src/model/mesh/mesh';
+import { readTree } from '../../src/model/read/tree/tree';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';
 import { guideCluster, SECRET } from '../support/live-guide';
 
 // Other tests start a kubectl on PATH; here its program is called.
-jest.mock('../../src/live/run-program', () => jest.requireActual('../support/kubectl-in-process'));
+jest.mock('../../src/live/kubectl/run-program', () => jest.requireActual('../support/kubectl-in-process'));
 
 let root: string;
 let out: string;

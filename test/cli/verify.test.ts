@@ -5,7 +5,7 @@ import { main } from '../../src/cli/main';
 import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';
 import { declareGuide, guideCluster } from '../support/live-guide';
 
-jest.mock('../../src/live/run-program', () => jest.requireActual('../support/kubectl-in-process'));
+jest.mock('../../src/live/kubectl/run-program', () => jest.requireActual('../support/kubectl-in-process'));
 
 let root: string;
 let out: string;

@@ -6,7 +6,7 @@ import { followed, switchesOf } from '../../conformance/endpoints/followed';
 import type { Manifest } from '../../conformance/endpoints/generated-mesh';
 import { generateMesh } from '../../conformance/endpoints/generator';
 import { isFoundIn, LEDGER, type LedgerObject, type LedgerRow } from '../../src/istio/ledger';
-import { toKubeObject } from '../../src/model/read/objects';
+import { toKubeObject } from '../../src/model/read/tree/objects';
 import { isMap } from '../../src/util/maps';
 
 // A row that names a generator has its input in the meshes that Istio's own code is asked about.

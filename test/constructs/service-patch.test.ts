@@ -9,7 +9,7 @@ import {
 } from 'cdk8s-ambient';
 import fs from 'node:fs';
 import path from 'node:path';
-import { readTree } from '../../src/model/read/tree';
+import { readTree } from '../../src/model/read/tree/tree';
 import { either, helloworld, sampleMesh } from '../support/sample';
 import { refusal, refusals, refused } from '../support/refusal';
 import { temporaryFolder, tree } from '../synth/support';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { DRILL_OPTIONS } from '../../src/cli/drill-options';
+import { DRILL_OPTIONS } from '../../src/cli/options/drill-options';
 import { blocksOf } from './markdown';
 
 // docs/drills-in-ci.md has a script that starts no drill in a blocked time. It is run as it stands, with a stand-in for npx.

@@ -7,8 +7,8 @@ import { FakeKubectl } from '../support/fake-kubectl';
 import { declareGuide, guideCluster } from '../support/live-guide';
 import { blocksOf, ROOT } from './markdown';
 
-jest.mock('../../src/live/run-program', () => jest.requireActual('../support/kubectl-in-process'));
-jest.mock('../../src/live/pause', () => ({ pause: () => new Promise((resolve) => setImmediate(resolve)) }));
+jest.mock('../../src/live/kubectl/run-program', () => jest.requireActual('../support/kubectl-in-process'));
+jest.mock('../../src/live/kubectl/pause', () => ({ pause: () => new Promise((resolve) => setImmediate(resolve)) }));
 
 // docs/verify.md and docs/drill.md show what is said of the guide's set-up. It is really said.
 

@@ -1,6 +1,6 @@
 import { versionsPage } from '../../scripts/versions-docs/page';
 import { supportedRows } from '../../scripts/versions-docs/supported';
-import { NEWER_APIS } from '../../src/model/schema/releases';
+import { NEWER_APIS } from '../../src/model/schema/releases/releases';
 import { pages, readPage } from './markdown';
 
 const rows = supportedRows();

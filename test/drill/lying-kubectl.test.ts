@@ -4,9 +4,9 @@ import { guideCluster } from '../support/live-guide';
 import { lieWith } from '../support/lying-kubectl';
 import { LIES, type Lie } from '../support/lies';
 
-jest.mock('../../src/live/run-program', () => jest.requireActual('../support/lying-kubectl'));
+jest.mock('../../src/live/kubectl/run-program', () => jest.requireActual('../support/lying-kubectl'));
 // Nothing has to be waited for: a lie is over after one command, or never.
-jest.mock('../../src/live/pause', () => ({ pause: () => new Promise((resolve) => setImmediate(resolve)) }));
+jest.mock('../../src/live/kubectl/pause', () => ({ pause: () => new Promise((resolve) => setImmediate(resolve)) }));
 
 let out: string;
 let kubectl: FakeKubectl;

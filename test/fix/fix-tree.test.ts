@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { planFixes } from '../../src/fix/plan';
 import { Sources } from '../../src/fix/sources';
-import { readTree } from '../../src/model/read/tree';
-import { toMesh } from '../../src/model/mesh';
+import { readTree } from '../../src/model/read/tree/tree';
+import { toMesh } from '../../src/model/mesh/mesh';
 import { runRules } from '../../src/rules/engine/run';
 import {
   change,

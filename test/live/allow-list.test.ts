@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { CONFIG_MAP, LIVE_KINDS } from '../../src/live/kinds';
-import { keepOfRootNamespace, keepParameters } from '../../src/live/config-map';
+import { CONFIG_MAP, LIVE_KINDS } from '../../src/live/kept/kinds';
+import { keepOfRootNamespace, keepParameters } from '../../src/live/kept/config-map';
 import { guideCluster } from '../support/live-guide';
 
 // The allow-list, from the outside: a marker is put everywhere into an object, and what comes back has it only where it may.

@@ -1,11 +1,11 @@
 import { parse } from 'yaml';
 import { decisiveKinds, isFoundIn, saidRows, type LedgerObject, type Match } from '../../src/istio/ledger';
 import { asSnapshotHasIt } from '../../src/live/as-snapshot';
-import { keepOfRootNamespace, keepParameters } from '../../src/live/config-map';
-import { CONFIG_MAP, LIVE_KINDS } from '../../src/live/kinds';
-import { isMap, type KubeObject } from '../../src/model/kube-object';
-import { toKubeObject } from '../../src/model/read/objects';
-import type { MeshTree } from '../../src/model/read/tree';
+import { keepOfRootNamespace, keepParameters } from '../../src/live/kept/config-map';
+import { CONFIG_MAP, LIVE_KINDS } from '../../src/live/kept/kinds';
+import { isMap, type KubeObject } from '../../src/model/object/kube-object';
+import { toKubeObject } from '../../src/model/read/tree/objects';
+import type { MeshTree } from '../../src/model/read/tree/tree';
 import { documentsWith } from '../predict/guard/said-rows';
 
 // What a snapshot drops, a prediction of it takes for absent. So it has to keep every input that the prediction would name.

@@ -1,4 +1,4 @@
-import { Kubectl } from '../../src/live/kubectl';
+import { Kubectl } from '../../src/live/kubectl/kubectl';
 import { readCluster } from '../../src/live/read-cluster';
 import { readMesh } from '../../src/live/read-mesh';
 import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';

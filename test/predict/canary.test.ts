@@ -1,8 +1,8 @@
-import type { Mesh } from '../../src/model/mesh';
+import type { Mesh } from '../../src/model/mesh/mesh';
 import { componentsOf } from '../../src/predict/failures/component';
 import { formatOutage, parseOutages } from '../../src/predict/outage/outage-syntax';
-import { scenariosFor } from '../../src/predict/outage/scenarios';
-import { MeshView } from '../../src/predict/istio/view';
+import { scenariosFor } from '../../src/predict/scenarios/scenarios';
+import { MeshView } from '../../src/predict/istio/view/view';
 import {
   ask,
   INGRESS,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { compare } from '../../src/predict/change/compare';
 import { concernOf } from '../../src/predict/change/concern';
-import { Prediction } from '../../src/predict/prediction';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import { CLUSTERS, NAMES, treeWithout } from './concern-trees';
 
 test('services that are not asked about have the answers they had, whatever is missing before or after', () => {

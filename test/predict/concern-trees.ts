@@ -1,8 +1,8 @@
 import { parseAllDocuments } from 'yaml';
-import type { KubeObject } from '../../src/model/kube-object';
-import { toMesh } from '../../src/model/mesh';
-import { toKubeObject } from '../../src/model/read/objects';
-import type { MeshTree } from '../../src/model/read/tree';
+import type { KubeObject } from '../../src/model/object/kube-object';
+import { toMesh } from '../../src/model/mesh/mesh';
+import { toKubeObject } from '../../src/model/read/tree/objects';
+import type { MeshTree } from '../../src/model/read/tree/tree';
 import type { ReadTree } from '../../src/predict/change/concern';
 
 // Namespaces with a service each: shop/cart behind a waypoint of infra, with a route to pay/card; pay/card behind one of its own;

@@ -1,8 +1,8 @@
 import { outcomeOf } from '../../src/predict/questions/ask';
-import { MeshView } from '../../src/predict/istio/view';
+import { MeshView } from '../../src/predict/istio/view/view';
 import type { Outage } from '../../src/predict/outage/outage';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { Situation } from '../../src/predict/outage/situation';
+import { Situation } from '../../src/predict/situation/situation';
 import { node, pod } from './istio/snapshot';
 import {
   GUIDE,

@@ -1,4 +1,4 @@
-import { decisiveReason, offeredChange } from '../../src/predict/explain/decisive-reason';
+import { decisiveReason, offeredChange } from '../../src/predict/explain/gaps/decisive-reason';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
 import { ask, meshOf, NAMESPACE, rule, service, SERVICE, told, twoOf, WAYPOINT, WHOLE, workload } from './mesh';
 

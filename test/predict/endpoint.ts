@@ -1,4 +1,4 @@
-import type { IstioEndpoint } from '../../src/predict/istio/istio-endpoint';
+import type { IstioEndpoint } from '../../src/predict/istio/endpoints/istio-endpoint';
 
 /** An endpoint as istiod's registry has it: a ready pod, but for what is said. */
 export function endpoint(said: Partial<IstioEndpoint> & Pick<IstioEndpoint, 'pod'>): IstioEndpoint {

@@ -1,7 +1,7 @@
-import type { Mesh } from '../../src/model/mesh';
+import type { Mesh } from '../../src/model/mesh/mesh';
 import { parseClient } from '../../src/predict/client/client-syntax';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import type { Reason } from '../../src/predict/explain/reason';
+import type { Reason } from '../../src/predict/answer/reason';
 import {
   ask,
   GUIDE,

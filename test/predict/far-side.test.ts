@@ -1,5 +1,5 @@
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../src/predict/prediction';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import * as live from './istio/snapshot';
 
 // An east-west gateway has the priorities of the service's rule, and no outlier detection: where the rule ranks by zone it

@@ -1,6 +1,6 @@
-import { decisiveReason } from '../../src/predict/explain/decisive-reason';
+import { decisiveReason } from '../../src/predict/explain/gaps/decisive-reason';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../src/predict/prediction';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import * as live from './istio/snapshot';
 
 // An address of a gateway outlives its pods. Where pods of a live cluster were read, and no gateway has a ready one, nothing comes in.

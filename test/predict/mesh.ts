@@ -1,12 +1,12 @@
 import { parseAllDocuments } from 'yaml';
-import { toMesh, type Mesh, type MeshSource } from '../../src/model/mesh';
-import type { ClusterFacts } from '../../src/model/read/mesh-file';
-import { toKubeObject } from '../../src/model/read/objects';
-import type { Answer } from '../../src/predict/questions/answer';
+import { toMesh, type Mesh, type MeshSource } from '../../src/model/mesh/mesh';
+import type { ClusterFacts } from '../../src/model/read/files/mesh-file';
+import { toKubeObject } from '../../src/model/read/tree/objects';
+import type { Answer } from '../../src/predict/answer/answer';
 import type { Client } from '../../src/predict/client/client';
 import type { Outage } from '../../src/predict/outage/outage';
-import { Prediction } from '../../src/predict/prediction';
-import type { Spread } from '../../src/predict/spread';
+import { Prediction } from '../../src/predict/prediction/prediction';
+import type { Spread } from '../../src/predict/shares/spread';
 
 // The guide's set-up for as many clusters as a test wants, each in a network of its own, and short words for answers.
 

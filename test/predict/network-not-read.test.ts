@@ -1,6 +1,6 @@
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../src/predict/prediction';
-import { decisiveReason } from '../../src/predict/explain/decisive-reason';
+import { Prediction } from '../../src/predict/prediction/prediction';
+import { decisiveReason } from '../../src/predict/explain/gaps/decisive-reason';
 import { ask, meshOf, SERVICE, told, WHOLE, type ClusterOf } from './mesh';
 
 // istiod takes the network of a cluster from the label of its own Namespace alone (setNetworkFromNamespace), and what east-west gateways

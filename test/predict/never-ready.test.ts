@@ -1,6 +1,6 @@
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import type { Answer } from '../../src/predict/questions/answer';
-import { Prediction } from '../../src/predict/prediction';
+import type { Answer } from '../../src/predict/answer/answer';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import { percent } from './mesh';
 import * as live from './istio/snapshot';
 

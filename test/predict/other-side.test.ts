@@ -1,5 +1,5 @@
-import { decisiveReason } from '../../src/predict/explain/decisive-reason';
-import type { Answer } from '../../src/predict/questions/answer';
+import { decisiveReason } from '../../src/predict/explain/gaps/decisive-reason';
+import type { Answer } from '../../src/predict/answer/answer';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
 import { ask, meshOf, rule, service, SERVICE, WHOLE, workload, NAMESPACE, UNBOUND, type Clusters } from './mesh';
 

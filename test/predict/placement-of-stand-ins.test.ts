@@ -1,5 +1,5 @@
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../src/predict/prediction';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import { meshOf, NAMESPACE, rule, service, SERVICE, told, WAYPOINT, workload } from './mesh';
 
 // Where pods run that only manifests ask for: in any zone, unless they say on which Nodes they may run.

@@ -1,6 +1,6 @@
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../src/predict/prediction';
-import { decisiveReason } from '../../src/predict/explain/decisive-reason';
+import { Prediction } from '../../src/predict/prediction/prediction';
+import { decisiveReason } from '../../src/predict/explain/gaps/decisive-reason';
 import * as live from './istio/snapshot';
 
 // The gateways of a cluster have no listener for a port that is for UDP there.

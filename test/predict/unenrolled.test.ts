@@ -1,6 +1,6 @@
-import { decisiveReason } from '../../src/predict/explain/decisive-reason';
+import { decisiveReason } from '../../src/predict/explain/gaps/decisive-reason';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../src/predict/prediction';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import * as live from './istio/snapshot';
 
 // Pods behind the gateway of another network that end no tunnel: what keeps them out of the ambient mesh is the cause.

@@ -1,5 +1,5 @@
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../src/predict/prediction';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import {
   INGRESS,
   meshOf,

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { read } from '../../conformance/endpoints/generated-mesh';
-import type { Reason } from '../../src/predict/explain/reason';
-import type { Question } from '../../src/predict/questions/answer';
+import type { Reason } from '../../src/predict/answer/reason';
+import type { Question } from '../../src/predict/answer/answer';
 import { outcomeOf } from '../../src/predict/questions/ask';
 import type { Failure, Outage } from '../../src/predict/outage/outage';
-import { Prediction } from '../../src/predict/prediction';
-import { Situation } from '../../src/predict/outage/situation';
+import { Prediction } from '../../src/predict/prediction/prediction';
+import { Situation } from '../../src/predict/situation/situation';
 import { recordedMeshes } from './recorded-meshes';
 
 // Most outages are of no concern to most clients, and then the usual answer is given again. It has to be the answer that

@@ -1,9 +1,9 @@
-import { Prediction } from '../../src/predict/prediction';
-import { STEPS } from '../../src/predict/explain/step';
-import { decisiveReason } from '../../src/predict/explain/decisive-reason';
+import { Prediction } from '../../src/predict/prediction/prediction';
+import { STEPS } from '../../src/predict/answer/step';
+import { decisiveReason } from '../../src/predict/explain/gaps/decisive-reason';
 import { parseClient } from '../../src/predict/client/client-syntax';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import type { Mesh } from '../../src/model/mesh';
+import type { Mesh } from '../../src/model/mesh/mesh';
 import { casesOf } from './explained';
 import { INGRESS, meshOf, NAMESPACE, SERVICE, twoOf, WHOLE, workload } from './mesh';
 

@@ -1,6 +1,6 @@
-import { decisiveReason } from '../../src/predict/explain/decisive-reason';
+import { decisiveReason } from '../../src/predict/explain/gaps/decisive-reason';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../src/predict/prediction';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import * as live from './istio/snapshot';
 
 // A Service that selects no pods has the addresses that someone wrote: they are in no mesh, and no tunnel ends there.

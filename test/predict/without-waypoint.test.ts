@@ -1,4 +1,4 @@
-import { decisiveReason } from '../../src/predict/explain/decisive-reason';
+import { decisiveReason } from '../../src/predict/explain/gaps/decisive-reason';
 import type { Outage } from '../../src/predict/outage/outage';
 import {
   ask,

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Finding } from '../../src/model/read/finding';
+import type { Finding } from '../../src/model/read/files/finding';
 import { CHECK_FORMATS, type CheckReport } from '../../src/report/check';
 
 // What a manifest says is data in the log of a pipeline and in a test report: it adds no command and no element.

@@ -1,8 +1,8 @@
 import { compare, clientsOfBoth, type BehaviourChange } from '../../src/predict/change/compare';
 import { formatClient } from '../../src/predict/client/client-syntax';
 import { formatOutages } from '../../src/predict/outage/outage-syntax';
-import type { Prediction } from '../../src/predict/prediction';
-import type { Spread } from '../../src/predict/spread';
+import type { Prediction } from '../../src/predict/prediction/prediction';
+import type { Spread } from '../../src/predict/shares/spread';
 import type { ComparedFleet } from '../../src/report/diff';
 import { foldChanges, type FoldedChange } from '../../src/report/diff/fold/folded-changes';
 import type { ToldAnswer } from '../../src/report/diff/fold/told-effect';

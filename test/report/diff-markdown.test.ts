@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { BehaviourChange } from '../../src/predict/change/compare';
-import type { Answer, Verdict } from '../../src/predict/questions/answer';
+import type { Answer, Verdict } from '../../src/predict/answer/answer';
 import { DIFF_FORMATS } from '../../src/report/diff';
 import type { Diff } from '../../src/report/diff/report';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Answer } from '../../src/predict/questions/answer';
+import type { Answer } from '../../src/predict/answer/answer';
 import { explanationAsMermaid } from '../../src/report/explain/mermaid';
 import { inMermaid } from '../../src/util/escape';
 

@@ -1,6 +1,6 @@
 import { read } from '../../conformance/endpoints/generated-mesh';
-import { matrixOf, type Matrix, type Row } from '../../src/predict/matrix';
-import { Prediction } from '../../src/predict/prediction';
+import { matrixOf, type Matrix, type Row } from '../../src/predict/prediction/matrix';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import { meshOf, NAMESPACE, rule, service, WAYPOINT, workload } from '../predict/mesh';
 import { recordedMeshes } from '../predict/recorded-meshes';
 

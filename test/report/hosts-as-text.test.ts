@@ -1,4 +1,4 @@
-import type { HostShare } from '../../src/predict/explain/host-share';
+import type { HostShare } from '../../src/predict/answer/host-share';
 import { hostsAsText } from '../../src/report/reasons';
 
 function pods(count: number, more: Partial<HostShare> = {}): HostShare[] {

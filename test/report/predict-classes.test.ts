@@ -1,6 +1,6 @@
-import type { Row } from '../../src/predict/matrix';
-import type { Answer } from '../../src/predict/questions/answer';
-import type { Spread } from '../../src/predict/spread';
+import type { Row } from '../../src/predict/prediction/matrix';
+import type { Answer } from '../../src/predict/answer/answer';
+import type { Spread } from '../../src/predict/shares/spread';
 import { classesOf, type AnswerClass } from '../../src/report/predict/classes';
 import { formatPlace, formOf } from '../../src/report/predict/roles';
 import { toPercent } from '../../src/util/percent';

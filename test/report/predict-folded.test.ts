@@ -1,5 +1,5 @@
-import type { Row } from '../../src/predict/matrix';
-import type { Answer } from '../../src/predict/questions/answer';
+import type { Row } from '../../src/predict/prediction/matrix';
+import type { Answer } from '../../src/predict/answer/answer';
 import { errorsOf, excuseText, failedAt, NOTABLE, untilEjected } from '../../src/report/predict/cells';
 import { FoldedTable, type FoldedGroup, type FoldedRow } from '../../src/report/predict/folded-table';
 import { Notes, reasonWithChange, saidOf } from '../../src/report/predict/notes';

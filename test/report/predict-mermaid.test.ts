@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { Matrix } from '../../src/predict/matrix';
-import type { Answer } from '../../src/predict/questions/answer';
+import type { Matrix } from '../../src/predict/prediction/matrix';
+import type { Answer } from '../../src/predict/answer/answer';
 import { predictionAsMermaid } from '../../src/report/predict/mermaid';
 import { copyOfDist, run } from '../cli/support';
 

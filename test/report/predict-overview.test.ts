@@ -3,8 +3,8 @@ import { compareGrades, gradeOf } from '../../src/report/predict/grades';
 import { Notes, reasonWithChange, saidOf } from '../../src/report/predict/notes';
 import { alikeServices, overviewAsText } from '../../src/report/predict/overview';
 import { formOf, rolesOfAll, rolesOfService, shapeOf, withoutNamespace } from '../../src/report/predict/roles';
-import type { Matrix } from '../../src/predict/matrix';
-import type { Answer } from '../../src/predict/questions/answer';
+import type { Matrix } from '../../src/predict/prediction/matrix';
+import type { Answer } from '../../src/predict/answer/answer';
 import { askFleets, networksOf } from './fleets';
 
 // An overview hides nothing: every bad answer is counted in its line, and every reason is behind it.

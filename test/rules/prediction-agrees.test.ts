@@ -1,4 +1,4 @@
-import { Prediction } from '../../src/predict/prediction';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
 import { RULES } from '../../src/rules/engine';
 import type { Example } from '../../src/rules/engine/rule';

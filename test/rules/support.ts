@@ -1,7 +1,7 @@
-import { toMesh, type Mesh } from '../../src/model/mesh';
-import type { ClusterFacts } from '../../src/model/read/mesh-file';
-import { readObjects } from '../../src/model/read/objects';
-import { YamlReader } from '../../src/model/read/yaml';
+import { toMesh, type Mesh } from '../../src/model/mesh/mesh';
+import type { ClusterFacts } from '../../src/model/read/files/mesh-file';
+import { readObjects } from '../../src/model/read/tree/objects';
+import { YamlReader } from '../../src/model/read/yaml/yaml';
 import { RULES } from '../../src/rules/engine';
 import type { Example } from '../../src/rules/engine/rule';
 import { runRules } from '../../src/rules/engine/run';

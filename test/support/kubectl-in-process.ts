@@ -1,11 +1,13 @@
 import { delimiter } from 'node:path';
-import type { Outcome, Program } from '../../src/live/run-program';
+import type { Outcome, Program } from '../../src/live/kubectl/run-program';
 import { kubectl } from './kubectl-program.cjs';
 
-// In place of src/live/run-program: the fake kubectl without a process for each command, which is much faster.
-//   jest.mock('../../src/live/run-program', () => jest.requireActual('../support/kubectl-in-process'));
+// In place of src/live/kubectl/run-program: the fake kubectl without a process for each command, which is much faster.
+//   jest.mock('../../src/live/kubectl/run-program', () => jest.requireActual('../support/kubectl-in-process'));
 
-const actual: typeof import('../../src/live/run-program') = jest.requireActual('../../src/live/run-program');
+const actual: typeof import('../../src/live/kubectl/run-program') = jest.requireActual(
+  '../../src/live/kubectl/run-program',
+);
 
 export const { CannotStart } = actual;
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../src/live/run-program';
+import type { Outcome } from '../../src/live/kubectl/run-program';
 
 /** What a kubectl answers that lies: nothing is done, unless `isDone`. */
 export interface Lie {

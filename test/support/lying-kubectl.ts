@@ -1,8 +1,8 @@
-import type { Outcome, Program } from '../../src/live/run-program';
+import type { Outcome, Program } from '../../src/live/kubectl/run-program';
 import { CannotStart, runProgram as runHonestly } from './kubectl-in-process';
 import type { Lie } from './lies';
 
-// In place of src/live/run-program: a fake kubectl that lies where a test says so.
+// In place of src/live/kubectl/run-program: a fake kubectl that lies where a test says so.
 
 export { CannotStart };
 

@@ -13,7 +13,7 @@ import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { findMisreading } from '../../src/synth/readable';
+import { findMisreading } from '../../src/synth/render/readable';
 import { temporaryFolder, tree } from './support';
 
 /** Bytes are a function of what is declared: not of when, where, or in which order. */

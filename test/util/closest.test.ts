@@ -1,4 +1,4 @@
-import { meantBy } from '../../src/cli/meant-by';
+import { meantBy } from '../../src/cli/line/meant-by';
 import { closest } from '../../src/util/closest';
 
 test.each([

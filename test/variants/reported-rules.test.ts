@@ -1,5 +1,5 @@
 import type { Random } from '../../conformance/synth/random';
-import { decisiveReason } from '../../src/predict/explain/decisive-reason';
+import { decisiveReason } from '../../src/predict/explain/gaps/decisive-reason';
 import {
   healthyObjects,
   everywhere,

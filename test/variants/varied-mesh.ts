@@ -1,10 +1,10 @@
 import { Random } from '../../conformance/synth/random';
-import { toMesh, type Mesh } from '../../src/model/mesh';
-import { toKubeObject } from '../../src/model/read/objects';
-import type { MeshEdit } from '../../src/predict/cure/edit';
-import { Prediction } from '../../src/predict/prediction';
+import { toMesh, type Mesh } from '../../src/model/mesh/mesh';
+import { toKubeObject } from '../../src/model/read/tree/objects';
+import type { MeshEdit } from '../../src/predict/edit/edit';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import { parseOutage } from '../../src/predict/outage/outage-syntax';
-import type { Answer } from '../../src/predict/questions/answer';
+import type { Answer } from '../../src/predict/answer/answer';
 import { runRules } from '../../src/rules/engine/run';
 import { liveObjects } from './live-objects';
 

@@ -6,7 +6,7 @@ import { LIES } from '../support/lies';
 import { declareGuide, guideCluster } from '../support/live-guide';
 import { lieWith } from '../support/lying-kubectl';
 
-jest.mock('../../src/live/run-program', () => jest.requireActual('../support/lying-kubectl'));
+jest.mock('../../src/live/kubectl/run-program', () => jest.requireActual('../support/lying-kubectl'));
 
 let kubectl: FakeKubectl;
 

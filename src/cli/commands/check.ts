@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/read/finding';
+import type { Finding } from '../../model/read/files';
 import type { MeshTree } from '../../model/read/tree';
 import { CHECK_FORMATS, type CheckReport } from '../../report/check';
 import { ruleAsText } from '../../report/check/rule-as-text';
@@ -9,19 +9,19 @@ import type { Rule } from '../../rules/engine/rule';
 import { silenceOf, type Silence, type SilencedFinding } from '../../rules/engine/run';
 import { visibleLines } from '../../util/escape';
 import { UserError } from '../../util/user-error';
-import { defineCommand } from '../command';
-import { readBaseline, readSilences } from '../config-files';
-import { CannotRun, ExitCode } from '../exit';
-import { fixTree } from '../fix-tree';
-import { formatOptions, printReport } from '../format-options';
-import { MESH_OPTIONS, readMeshTree, toMeshOptions } from '../mesh-options';
-import { didYouMean } from '../meant-by';
-import { flag, optional } from '../option';
-import { print } from '../output';
+import { defineCommand } from '../line/command';
+import { readBaseline, readSilences } from '../files/config-files';
+import { CannotRun, ExitCode } from '../line/exit';
+import { fixTree } from '../mesh/fix-tree';
+import { formatOptions, printReport } from '../options/format-options';
+import { MESH_OPTIONS, readMeshTree, toMeshOptions } from '../options/mesh-options';
+import { didYouMean } from '../line/meant-by';
+import { flag, optional } from '../line/option';
+import { print } from '../screen/output';
 import { packageVersion } from '../../util/package-version';
-import { unreadIn } from '../unread-kinds';
-import { withRendered, type Rendered } from '../render';
-import { text, wholeNumber } from '../value-types';
+import { unreadIn } from '../mesh/unread-kinds';
+import { withRendered, type Rendered } from '../mesh/render';
+import { text, wholeNumber } from '../line/value-types';
 
 /** `cdk8s-ambient check`: what would go wrong in an outage. */
 export const check = defineCommand({

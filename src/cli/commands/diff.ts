@@ -1,16 +1,16 @@
-import { withoutSmallMoves } from '../../predict/change/small-moves';
+import { withoutSmallMoves } from '../../predict/change';
 import { changesBehaviour, DIFF_FORMATS, isAsDeclared, type Diff } from '../../report/diff';
-import { defineCommand } from '../command';
-import { compareTrees, withTree, type Side } from '../compare-trees';
-import { CannotRun, ExitCode } from '../exit';
-import { baselineOf, declaredBy, writeExpect } from '../expect-files';
-import { formatOptions, render } from '../format-options';
-import { BASELINE_OF_DIFF, printAccepted } from '../gate';
-import { istioVersion, MESH_OPTIONS } from '../mesh-options';
-import { BadValue, flag, optional, type ValueType } from '../option';
-import { print } from '../output';
-import { progress, type Progress } from '../progress';
-import { percentage, text } from '../value-types';
+import { defineCommand } from '../line/command';
+import { compareTrees, withTree, type Side } from '../mesh/compare-trees';
+import { CannotRun, ExitCode } from '../line/exit';
+import { baselineOf, declaredBy, writeExpect } from '../files/expect-files';
+import { formatOptions, render } from '../options/format-options';
+import { BASELINE_OF_DIFF, printAccepted } from '../files/gate';
+import { istioVersion, MESH_OPTIONS } from '../options/mesh-options';
+import { BadValue, flag, optional, type ValueType } from '../line/option';
+import { print } from '../screen/output';
+import { progress, type Progress } from '../screen/progress';
+import { percentage, text } from '../line/value-types';
 
 type Versions = readonly [from: string, to: string];
 

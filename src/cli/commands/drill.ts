@@ -5,20 +5,20 @@ import type { DrillPlan } from '../../drill/plan';
 import { DrillRefused } from '../../drill/refusal';
 import { restore, type Restoration } from '../../drill/restore';
 import { createStandInStep, recordStep, restoreSteps, scaleToZeroStep, stepText } from '../../drill/steps';
-import { Kubectl } from '../../live/kubectl';
-import { KubectlFailure } from '../../live/kubectl-failure';
-import { isNamespaceName, isObjectName } from '../../live/names';
-import { isMap } from '../../model/kube-object';
+import { Kubectl } from '../../live/kubectl/kubectl';
+import { KubectlFailure } from '../../live/kubectl/kubectl-failure';
+import { isNamespaceName, isObjectName } from '../../live/kubectl/names';
+import { isMap } from '../../model/object';
 import { DRILL_FORMATS, restorationsAsText } from '../../report/drill';
 import { visibleLines } from '../../util/escape';
 import { jsonText } from '../../report/format';
-import { defineCommand } from '../command';
-import { DRILL_OPTIONS, toDrillArguments, type DrillArguments } from '../drill-options';
-import { requireRecordable, writeDrillRecord } from '../drill-records';
-import { CannotRun, ExitCode } from '../exit';
-import { formatOptions, printReport } from '../format-options';
-import { Interrupted, interruptibly, undisturbed } from '../interruption';
-import { print } from '../output';
+import { defineCommand } from '../line/command';
+import { DRILL_OPTIONS, toDrillArguments, type DrillArguments } from '../options/drill-options';
+import { requireRecordable, writeDrillRecord } from '../files/drill-records';
+import { CannotRun, ExitCode } from '../line/exit';
+import { formatOptions, printReport } from '../options/format-options';
+import { Interrupted, interruptibly, undisturbed } from '../screen/interruption';
+import { print } from '../screen/output';
 
 /** `cdk8s-ambient drill`: an outage for practice, compared with its prediction. */
 export const drill = defineCommand({

@@ -12,14 +12,14 @@ import { ENDPOINTS_FORMATS } from '../../report/endpoints';
 import { reservationsAsText } from '../../report/remarks';
 import { compareText } from '../../util/compare-text';
 import { visibleLines } from '../../util/escape';
-import { defineCommand } from '../command';
-import { CannotRun, ExitCode } from '../exit';
-import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
-import { MESH_OPTIONS, toMeshOptions } from '../mesh-options';
-import { optional } from '../option';
-import { printReasons } from '../read-prediction';
-import { text } from '../value-types';
-import { printFindingsOf, readWholeTree } from '../whole-mesh';
+import { defineCommand } from '../line/command';
+import { CannotRun, ExitCode } from '../line/exit';
+import { formatOptions, printReport, WIDTH_OPTION } from '../options/format-options';
+import { MESH_OPTIONS, toMeshOptions } from '../options/mesh-options';
+import { optional } from '../line/option';
+import { printReasons } from '../mesh/read-prediction';
+import { text } from '../line/value-types';
+import { printFindingsOf, readWholeTree } from '../mesh/whole-mesh';
 
 /** `cdk8s-ambient endpoints`: what each waypoint is sent. */
 export const endpoints = defineCommand({

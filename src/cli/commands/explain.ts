@@ -1,18 +1,16 @@
-import type { Client } from '../../predict/client/client';
+import type { Client } from '../../predict/client';
 import { versionReservationsIn } from '../../predict/explain/gaps';
-import { DEFAULT_RATE } from '../../predict/envoy/default-rate';
-import { loadOf } from '../../predict/load';
-import { requireService } from '../../predict/names';
-import type { Outage } from '../../predict/outage/outage';
-import type { Prediction } from '../../predict/prediction';
-import { timelineOf } from '../../predict/timeline/timeline';
+import { DEFAULT_RATE } from '../../predict/envoy/ejection';
+import { loadOf, requireService, type Prediction } from '../../predict/prediction';
+import type { Outage } from '../../predict/outage';
+import { timelineOf } from '../../predict/timeline';
 import { EXPLAIN_FORMATS } from '../../report/explain';
-import { defineCommand } from '../command';
-import { CannotRun, ExitCode } from '../exit';
-import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
-import { ANSWER_OPTIONS, toAnswerOptions } from '../answer-options';
-import { DELAY, DELAY_HELP, delaysWith } from '../delay-option';
-import { defaulted, listed, optional, type ValuesOf } from '../option';
+import { defineCommand } from '../line/command';
+import { CannotRun, ExitCode } from '../line/exit';
+import { formatOptions, printReport, WIDTH_OPTION } from '../options/format-options';
+import { ANSWER_OPTIONS, toAnswerOptions } from '../options/answer-options';
+import { DELAY, DELAY_HELP, delaysWith } from '../options/delay-option';
+import { defaulted, listed, optional, type ValuesOf } from '../line/option';
 import {
   asOption,
   CLIENT,
@@ -25,8 +23,8 @@ import {
   readClient,
   readOutages,
   SERVICE,
-} from '../question-options';
-import { answerFrom } from '../read-prediction';
+} from '../options/question-options';
+import { answerFrom } from '../mesh/read-prediction';
 
 const OPTIONS = {
   client: optional(CLIENT, 'the client; KIND is ambient (the default) or ingress'),

@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- an import would be loaded by every command */
-import type { Command } from '../command';
+import type { Command } from '../line/command';
 
 /** A command by name. It is loaded when it is called: a prediction needs more than `--version` should wait for. */
 export interface CommandEntry {

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { entriesOf, templatesIn, textIn, writeFiles } from '../../init/folder';
 import { planOf, type Plan } from '../../init/plan';
-import { defineCommand } from '../command';
-import { CannotRun, ExitCode } from '../exit';
-import { print } from '../output';
+import { defineCommand } from '../line/command';
+import { CannotRun, ExitCode } from '../line/exit';
+import { print } from '../screen/output';
 import { packageManifest, packageRoot } from '../../util/package-version';
 
 const MANIFEST = 'package.json';

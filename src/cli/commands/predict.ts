@@ -1,27 +1,32 @@
 import { versionReservationsIn } from '../../predict/explain/gaps';
-import type { Capacity } from '../../predict/load';
-import { matrixOf, type Matrix, type MatrixQuestion, type Row } from '../../predict/matrix';
-import { requireCluster } from '../../predict/names';
-import type { Prediction } from '../../predict/prediction';
-import { VERDICTS } from '../../predict/questions/answer';
+import {
+  matrixOf,
+  requireCluster,
+  type Capacity,
+  type Matrix,
+  type MatrixQuestion,
+  type Prediction,
+  type Row,
+} from '../../predict/prediction';
+import { VERDICTS } from '../../predict/answer';
 import { PREDICT_FORMATS } from '../../report/predict';
-import { defineCommand } from '../command';
-import { ExitCode } from '../exit';
-import { FAILURES_OPTIONS, toMode } from '../failures-options';
-import { BASELINE_OPTIONS, Gate } from '../gate';
-import { formatOptions, printReport, WIDTH_OPTION } from '../format-options';
-import { ANSWER_OPTIONS, toAnswerOptions } from '../answer-options';
-import { BadValue, listed, optional, repeatable, type ValueType, type ValuesOf } from '../option';
-import { CLIENTS, questionsOf } from '../matrix-questions';
-import { isOutputClosed } from '../output';
-import { asOption, METHOD, METHOD_HELP, OUTAGE, OUTAGE_NOTES, PORT, RATE, SERVICE } from '../question-options';
-import { predictAlerts } from '../predict-alerts';
-import { predictFailures } from '../predict-failures';
-import { predictPromises } from '../predict-promises';
-import { predictRates } from '../predict-rates';
-import { progress } from '../progress';
-import { answerFrom } from '../read-prediction';
-import { oneOf } from '../value-types';
+import { defineCommand } from '../line/command';
+import { ExitCode } from '../line/exit';
+import { FAILURES_OPTIONS, toMode } from '../options/failures-options';
+import { BASELINE_OPTIONS, Gate } from '../files/gate';
+import { formatOptions, printReport, WIDTH_OPTION } from '../options/format-options';
+import { ANSWER_OPTIONS, toAnswerOptions } from '../options/answer-options';
+import { BadValue, listed, optional, repeatable, type ValueType, type ValuesOf } from '../line/option';
+import { CLIENTS, questionsOf } from '../ask/matrix-questions';
+import { isOutputClosed } from '../screen/output';
+import { asOption, METHOD, METHOD_HELP, OUTAGE, OUTAGE_NOTES, PORT, RATE, SERVICE } from '../options/question-options';
+import { predictAlerts } from '../ask/predict-alerts';
+import { predictFailures } from '../ask/predict-failures';
+import { predictPromises } from '../ask/predict-promises';
+import { predictRates } from '../ask/predict-rates';
+import { progress } from '../screen/progress';
+import { answerFrom } from '../mesh/read-prediction';
+import { oneOf } from '../line/value-types';
 
 const REPLICAS: ValueType<readonly [cluster: string, replicas: number]> = {
   name: 'CLUSTER=N',

@@ -1,10 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { toMesh } from '../../model/mesh';
-import { FieldLines } from '../../model/read/field-line';
+import { FieldLines } from '../../model/read/files';
 import type { MeshTree } from '../../model/read/tree';
-import { matrixOf, type MatrixQuestion } from '../../predict/matrix';
-import { Prediction } from '../../predict/prediction';
+import { matrixOf, Prediction, type MatrixQuestion } from '../../predict/prediction';
 import {
   changedMatrices,
   hashOfInput,
@@ -16,20 +15,20 @@ import {
 } from '../../report/html';
 import { checkTree } from '../../rules/engine/check-tree';
 import { packageVersion } from '../../util/package-version';
-import { ANSWER_OPTIONS, toAnswerOptions, type AnswerOptions } from '../answer-options';
-import { defineCommand } from '../command';
-import { commandLine } from '../command-line';
-import { compareTrees, withTree, type Side } from '../compare-trees';
-import { CannotRun, ExitCode } from '../exit';
-import { explainCommand } from '../explain-command';
-import { CLIENTS, questionsOf } from '../matrix-questions';
-import { BadValue, optional, repeatable, type ValuesOf, type ValueType } from '../option';
-import { print } from '../output';
-import { OUTAGE, OUTAGE_NOTES, SERVICE } from '../question-options';
-import { SEVERAL_FAILURES_OPTIONS, type Modes } from '../failures-options';
-import { risksOf, toModesOfPage } from '../report-risks';
-import { text } from '../value-types';
-import { printFindingsOf, readWholeTree } from '../whole-mesh';
+import { ANSWER_OPTIONS, toAnswerOptions, type AnswerOptions } from '../options/answer-options';
+import { defineCommand } from '../line/command';
+import { commandLine } from '../ask/command-line';
+import { compareTrees, withTree, type Side } from '../mesh/compare-trees';
+import { CannotRun, ExitCode } from '../line/exit';
+import { explainCommand } from '../ask/explain-command';
+import { CLIENTS, questionsOf } from '../ask/matrix-questions';
+import { BadValue, optional, repeatable, type ValuesOf, type ValueType } from '../line/option';
+import { print } from '../screen/output';
+import { OUTAGE, OUTAGE_NOTES, SERVICE } from '../options/question-options';
+import { SEVERAL_FAILURES_OPTIONS, type Modes } from '../options/failures-options';
+import { risksOf, toModesOfPage } from '../ask/report-risks';
+import { text } from '../line/value-types';
+import { printFindingsOf, readWholeTree } from '../mesh/whole-mesh';
 
 const NOW = 'now';
 const DAY = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/;

@@ -1,15 +1,15 @@
 import { readMesh } from '../../live/read-mesh';
 import type { LiveCluster } from '../../live/read-cluster';
-import { isNamespaceName } from '../../live/names';
+import { isNamespaceName } from '../../live/kubectl/names';
 import { toSnapshotFiles } from '../../live/snapshot';
 import { NoSnapshot, requireSnapshotOrNothing, writeSnapshot } from '../../live/snapshot-folder';
-import { defineCommand } from '../command';
-import { CannotRun, ExitCode } from '../exit';
-import { interruptibly } from '../interruption';
-import { failuresAsText, LIVE_OPTIONS, ROOT_NAMESPACE_OPTION, toLiveOptions } from '../live-options';
-import { flag, optional } from '../option';
-import { print } from '../output';
-import { text } from '../value-types';
+import { defineCommand } from '../line/command';
+import { CannotRun, ExitCode } from '../line/exit';
+import { interruptibly } from '../screen/interruption';
+import { failuresAsText, LIVE_OPTIONS, ROOT_NAMESPACE_OPTION, toLiveOptions } from '../options/live-options';
+import { flag, optional } from '../line/option';
+import { print } from '../screen/output';
+import { text } from '../line/value-types';
 
 /** `cdk8s-ambient snapshot`: live clusters as a mesh directory. */
 export const snapshot = defineCommand({

@@ -1,16 +1,16 @@
-import { pause } from '../../live/pause';
-import { PHASES, type Phase } from '../../model/change/phase';
+import { pause } from '../../live/kubectl/pause';
+import { PHASES, type Phase } from '../../model/change';
 import type { MeshTree } from '../../model/read/tree';
 import { VERIFY_FORMATS } from '../../report/verification';
 import { verify as look, type Verification } from '../../verify/verify';
-import { defineCommand } from '../command';
-import { CannotRun, ExitCode } from '../exit';
-import { formatOptions, printReport } from '../format-options';
-import { interruptibly } from '../interruption';
-import { LIVE_OPTIONS, toLiveOptions, type LiveOptions } from '../live-options';
-import { MESH_OPTIONS, readMeshTree, toMeshOptions } from '../mesh-options';
-import { BadValue, defaulted, flag, type ValueType } from '../option';
-import { duration } from '../value-types';
+import { defineCommand } from '../line/command';
+import { CannotRun, ExitCode } from '../line/exit';
+import { formatOptions, printReport } from '../options/format-options';
+import { interruptibly } from '../screen/interruption';
+import { LIVE_OPTIONS, toLiveOptions, type LiveOptions } from '../options/live-options';
+import { MESH_OPTIONS, readMeshTree, toMeshOptions } from '../options/mesh-options';
+import { BadValue, defaulted, flag, type ValueType } from '../line/option';
+import { duration } from '../line/value-types';
 
 /** Controllers need about so long for anything. */
 const PAUSE_MILLISECONDS = 2000;

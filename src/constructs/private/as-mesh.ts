@@ -1,7 +1,7 @@
-import { noteDeclaration } from '../../synth/declared-at';
-import { refuse } from '../../synth/problem';
+import { noteDeclaration } from '../../synth/messages/declared-at';
+import { refuse } from '../../synth/messages/problem';
 import { Mesh } from '../mesh';
-import { show } from './show';
+import { show } from './props/show';
 
 /** The mesh that a construct is declared in directly. Refuses any other scope, before the construct exists. */
 export function asMesh(scope: unknown, id: string, type: string): Mesh {

@@ -1,7 +1,7 @@
-import type { Problem } from '../../synth/problem';
+import type { Problem } from '../../synth/messages/problem';
 import type { Mesh } from '../mesh';
 import { isDnsLabel } from '../../util/kubernetes-names';
-import { show } from './show';
+import { show } from './props/show';
 
 const NOTHING_DELIVERED =
   'the tool would find nothing there, and the clusters keep what they have, or get nothing at all.';

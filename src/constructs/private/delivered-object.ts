@@ -1,7 +1,6 @@
-import type { Manifest } from '../../synth/kinds';
-import { groupOf } from '../../synth/kinds';
-import { BadManifest } from '../../synth/problem';
-import { isBoundOrGlobal, phaseOf, type Phase } from '../../synth/verdict';
+import { groupOf, type Manifest } from '../../synth/tree/kinds';
+import { BadManifest } from '../../synth/messages/problem';
+import { isBoundOrGlobal, phaseOf, type Phase } from '../../synth/verdict/verdict';
 import * as istio from '../../istio/vocabulary';
 
 /** Annotations and labels that a delivery tool adds itself. */

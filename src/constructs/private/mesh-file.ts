@@ -1,5 +1,5 @@
 import { NO_OBJECTS } from '../../util/no-objects';
-import type { TargetCluster } from '../../synth/scope';
+import type { TargetCluster } from '../../synth/tree/scope';
 import type { ICluster } from '../cluster-reference';
 import type { IstioSwitches } from '../istio-switches';
 

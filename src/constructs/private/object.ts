@@ -1,8 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import { noteDeclaration } from '../../synth/declared-at';
-import { refuse, type Problem } from '../../synth/problem';
-import { show } from './show';
+import { noteDeclaration } from '../../synth/messages/declared-at';
+import { refuse, type Problem } from '../../synth/messages/problem';
+import { show } from './props/show';
 import * as istio from '../../istio/vocabulary';
 
 /** The scope of a new construct. Notes the line that declares it, and refuses what cannot be a scope, before the construct exists. */

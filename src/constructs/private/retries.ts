@@ -2,14 +2,14 @@ import { STATUS_CODES } from 'node:http';
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { toJson_VirtualServiceSpec } from '../../../imports/networking.istio.io';
-import { applicationProtocolOf } from '../../model/services/application-protocol';
-import type { Problem } from '../../synth/problem';
-import { read } from '../../synth/rendering';
-import { targetsOf } from '../../synth/scope';
+import { applicationProtocolOf } from '../../model/services';
+import type { Problem } from '../../synth/messages/problem';
+import { read } from '../../synth/render/rendering';
+import { targetsOf } from '../../synth/tree/scope';
 import type { IGlobalService } from '../global-service-reference';
 import { HttpMethod, type Retries, type RetryOptions } from '../retries';
-import { checkInteger, checkOneOf } from './check';
-import { checkDuration, formatDuration } from './duration';
+import { checkInteger, checkOneOf } from './props/check';
+import { checkDuration, formatDuration } from './props/duration';
 import { apiObjectsOf, tryToRender } from './object';
 
 /** Failures that are retried whatever an endpoint answers: those of Istio's default, and connections that break. */

@@ -1,5 +1,5 @@
-import { FIELD_MANAGER } from '../../synth/patches';
-import type { Layout } from '../../synth/layout';
+import { FIELD_MANAGER } from '../../synth/place/patches';
+import type { Layout } from '../../synth/place/layout';
 import type { Summary } from '../../synth/synthesize';
 
 /** One line that reports what a synth did. */

@@ -73,7 +73,7 @@ export const DESTINATION_RULE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...DESTINATION_RULE, at: 'field', path: 'spec.subsets' }],
     covers: ['field:DestinationRule.subsets', 'field:Subset.*'],
-    state: modelled(['test/predict/istio/policy-of-port.test.ts', RECORDED], RULES),
+    state: modelled(['test/predict/istio/assign/policy-of-port.test.ts', RECORDED], RULES),
   },
   {
     id: 'destination-rule-port-level-settings',
@@ -88,7 +88,7 @@ export const DESTINATION_RULE_ROWS: readonly LedgerRow[] = [
       'field:TrafficPolicy_PortTrafficPolicy.*',
       'field:PortSelector.number',
     ],
-    state: modelled(['test/predict/istio/policy-of-port.test.ts', RECORDED], RULES),
+    state: modelled(['test/predict/istio/assign/policy-of-port.test.ts', RECORDED], RULES),
   },
   {
     id: 'destination-rule-revision',
@@ -120,9 +120,9 @@ export const DESTINATION_RULE_ROWS: readonly LedgerRow[] = [
     ],
     state: modelled(
       [
-        'test/predict/istio/envoy-policy.test.ts',
-        'test/predict/envoy/detection.test.ts',
-        'test/predict/envoy/settle.test.ts',
+        'test/predict/istio/assign/envoy-policy.test.ts',
+        'test/predict/envoy/ejection/detection.test.ts',
+        'test/predict/envoy/ejection/settle.test.ts',
         RECORDED,
       ],
       POLICIES,

@@ -27,7 +27,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     matches: [{ ...GATEWAY, at: 'object' }],
     covers: [],
     state: modelled(
-      ['test/predict/waypoints.test.ts', 'test/predict/istio/network-gateways.test.ts', RECORDED],
+      ['test/predict/waypoints.test.ts', 'test/predict/istio/gateways/network-gateways.test.ts', RECORDED],
       WAYPOINTS,
     ),
   },
@@ -147,7 +147,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
       'key:gateway.istio.io/managed',
     ],
     state: modelled(
-      ['test/predict/waypoints.test.ts', 'test/predict/istio/network-gateways.test.ts', RECORDED],
+      ['test/predict/waypoints.test.ts', 'test/predict/istio/gateways/network-gateways.test.ts', RECORDED],
       WAYPOINTS,
     ),
   },
@@ -208,7 +208,7 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     matches: [at('spec.listeners')],
     covers: ['key:gateway.istio.io/listener-protocol', 'key:gateway.istio.io/tls-terminate-mode'],
     state: modelled(
-      ['test/rules/waypoint-denies-service.test.ts', 'test/predict/istio/network-gateways.test.ts', RECORDED],
+      ['test/rules/waypoint-denies-service.test.ts', 'test/predict/istio/gateways/network-gateways.test.ts', RECORDED],
       'conformance/endpoints/plan.ts',
     ),
   },
@@ -236,7 +236,11 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     matches: [at('spec.addresses'), at('status.addresses')],
     covers: [],
     state: modelled(
-      ['test/predict/istio/network-gateways.test.ts', 'test/predict/istio/gateways-by-cluster.test.ts', RECORDED],
+      [
+        'test/predict/istio/gateways/network-gateways.test.ts',
+        'test/predict/istio/gateways-by-cluster.test.ts',
+        RECORDED,
+      ],
       GATEWAYS,
     ),
   },

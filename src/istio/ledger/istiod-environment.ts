@@ -57,7 +57,7 @@ const DECISIVE: readonly LedgerRow[] = [
   variable(
     'PILOT_ENABLE_AMBIENT',
     'pilot/pkg/features/ambient.go registerAmbient',
-    modelled([ISTIOD_TEST, 'test/predict/istio/network-filter.test.ts'], {
+    modelled([ISTIOD_TEST, 'test/predict/istio/assign/network-filter.test.ts'], {
       without: 'Without it there are no waypoints.',
     }),
   ),
@@ -65,14 +65,17 @@ const DECISIVE: readonly LedgerRow[] = [
     'AMBIENT_ENABLE_MULTI_NETWORK',
     'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter; pilot/pkg/serviceregistry/ambient/ambientindex.go',
     modelled(
-      [ISTIOD_TEST, 'test/istio/behaviours.test.ts', 'test/predict/istio/network-filter.test.ts'],
+      [ISTIOD_TEST, 'test/istio/behaviours.test.ts', 'test/predict/istio/assign/network-filter.test.ts'],
       MULTI_NETWORK,
     ),
   ),
   variable(
     'AMBIENT_ENABLE_MULTI_NETWORK_WAYPOINT',
     'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter',
-    modelled([ISTIOD_TEST, 'test/istio/behaviours.test.ts', 'test/predict/istio/network-filter.test.ts'], SWITCHES),
+    modelled(
+      [ISTIOD_TEST, 'test/istio/behaviours.test.ts', 'test/predict/istio/assign/network-filter.test.ts'],
+      SWITCHES,
+    ),
   ),
   variable(
     'AMBIENT_ENABLE_MULTI_NETWORK_INGRESS',
@@ -83,12 +86,12 @@ const DECISIVE: readonly LedgerRow[] = [
   variable(
     'PILOT_SEND_UNHEALTHY_ENDPOINTS',
     'pilot/pkg/model/service.go ForcesSupportUnhealthyEndpoints',
-    modelled([ISTIOD_TEST, 'test/predict/istio/envoy-policy.test.ts'], SWITCHES),
+    modelled([ISTIOD_TEST, 'test/predict/istio/assign/envoy-policy.test.ts'], SWITCHES),
   ),
   variable(
     'PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS',
     'pilot/pkg/xds/endpoints/endpoint_builder.go supportsUnhealthyEndpoints',
-    modelled(['test/istio/behaviours.test.ts', 'test/predict/istio/envoy-policy.test.ts'], SWITCHES),
+    modelled(['test/istio/behaviours.test.ts', 'test/predict/istio/assign/envoy-policy.test.ts'], SWITCHES),
   ),
   {
     id: 'istiod-variables-elsewhere',
@@ -104,7 +107,10 @@ const DECISIVE: readonly LedgerRow[] = [
   variable(
     'ISTIO_DUAL_STACK',
     'pilot/pkg/serviceregistry/kube/controller/endpointslice.go; endpoint_builder.go buildEnvoyLbEndpoint',
-    modelled(['test/predict/istio/dual-stack.test.ts', ISTIOD_TEST], 'conformance/endpoints/features/two-families.ts'),
+    modelled(
+      ['test/predict/istio/endpoints/dual-stack.test.ts', ISTIOD_TEST],
+      'conformance/endpoints/features/two-families.ts',
+    ),
     { harmless: OFF },
   ),
   variable(

@@ -56,7 +56,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
       'field:LabelSelector.*',
       'field:LabelSelectorRequirement.*',
     ],
-    state: modelled([ISTIOD, 'test/model/mesh.test.ts'], 'conformance/endpoints/mesh-config.ts'),
+    state: modelled([ISTIOD, 'test/model/mesh/mesh.test.ts'], 'conformance/endpoints/mesh-config.ts'),
   },
   {
     id: 'mesh-config-default-destination-rule-export-to',

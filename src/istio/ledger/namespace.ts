@@ -145,7 +145,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     concerns: 'namespace',
     matches: [{ ...NAMESPACE, at: 'object' }],
     covers: ['key:kubernetes.io/metadata.name'],
-    state: modelled(['test/model/mesh.test.ts', 'test/rules/waypoint-denies-service.test.ts', RECORDED], PLAN),
+    state: modelled(['test/model/mesh/mesh.test.ts', 'test/rules/waypoint-denies-service.test.ts', RECORDED], PLAN),
   },
   {
     id: 'namespace-control-plane-clusters',

@@ -28,7 +28,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     matches: [meta('ISTIO_META_NETWORK', { absent: 'live' })],
     covers: [],
     state: modelled(
-      ['test/predict/inputs.test.ts', 'test/model/services/pod-environment.test.ts'],
+      ['test/predict/inputs.test.ts', 'test/model/workloads/pod-environment.test.ts'],
       'conformance/endpoints/followed/proxy-networks.ts',
     ),
   },
@@ -66,7 +66,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     matches: [meta('ISTIO_META_NETWORK')],
     covers: [],
     state: modelled(
-      ['test/predict/istio/network-filter.test.ts', 'test/predict/istio/recorded.test.ts'],
+      ['test/predict/istio/assign/network-filter.test.ts', 'test/predict/istio/recorded.test.ts'],
       'conformance/endpoints/waypoints.ts',
     ),
   },
@@ -106,7 +106,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     matches: [meta('ISTIO_META_CLUSTER_ID')],
     covers: [],
     state: modelled(
-      ['test/predict/istio/network-filter.test.ts', 'test/predict/istio/recorded.test.ts'],
+      ['test/predict/istio/assign/network-filter.test.ts', 'test/predict/istio/recorded.test.ts'],
       'conformance/endpoints/waypoints.ts',
     ),
   },
@@ -134,7 +134,7 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     matches: [],
     covers: [],
     state: modelled(
-      ['test/predict/istio/network-filter.test.ts', 'test/predict/istio/recorded.test.ts'],
+      ['test/predict/istio/assign/network-filter.test.ts', 'test/predict/istio/recorded.test.ts'],
       'conformance/endpoints/waypoints.ts',
     ),
   },
@@ -149,8 +149,8 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     covers: [],
     state: modelled(
       [
-        'test/predict/istio/placement.test.ts',
-        'test/predict/istio/ingress-proxy.test.ts',
+        'test/predict/istio/endpoints/placement.test.ts',
+        'test/predict/istio/view/ingress-proxy.test.ts',
         'test/predict/istio/recorded.test.ts',
       ],
       'conformance/endpoints/waypoints.ts',

@@ -19,7 +19,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...SERVICE, at: 'object' }],
     covers: ['key:kubernetes.io/service-name'],
-    state: modelled(['test/model/mesh.test.ts', RECORDED], PLAN),
+    state: modelled(['test/model/mesh/mesh.test.ts', RECORDED], PLAN),
   },
   {
     id: 'service-use-waypoint',
@@ -61,7 +61,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...SERVICE, at: 'label', key: 'istio.io/global' }],
     covers: ['key:istio.io/global'],
-    state: modelled(['test/model/mesh.test.ts', RECORDED], PLAN),
+    state: modelled(['test/model/mesh/mesh.test.ts', RECORDED], PLAN),
   },
   {
     id: 'service-ingress-use-waypoint',
@@ -126,7 +126,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...SERVICE, at: 'field', path: 'spec.ports' }],
     covers: ['key:kubernetes.io/h2c', 'key:kubernetes.io/ws', 'key:kubernetes.io/wss'],
-    state: modelled(['test/predict/istio/view.test.ts', 'test/predict/istio/pods.test.ts', RECORDED], PLAN),
+    state: modelled(['test/predict/istio/view/view.test.ts', 'test/predict/istio/pods.test.ts', RECORDED], PLAN),
   },
   {
     id: 'service-selector',
@@ -148,7 +148,10 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...SERVICE, at: 'field', path: 'spec.internalTrafficPolicy' }],
     covers: [],
-    state: modelled(['test/predict/istio/network-filter.test.ts', 'test/predict/without-waypoint.test.ts'], PLAN),
+    state: modelled(
+      ['test/predict/istio/assign/network-filter.test.ts', 'test/predict/without-waypoint.test.ts'],
+      PLAN,
+    ),
   },
   {
     id: 'service-headless',
@@ -170,7 +173,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...SERVICE, at: 'field', path: 'spec.type', harmless: ['ExternalName'] }],
     covers: [],
-    state: modelled(['test/predict/istio/network-gateways.test.ts', RECORDED], PLAN),
+    state: modelled(['test/predict/istio/gateways/network-gateways.test.ts', RECORDED], PLAN),
   },
   {
     id: 'service-external-name',
@@ -237,7 +240,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     ],
     covers: [],
     state: modelled(
-      ['test/predict/istio/network-gateways.test.ts', RECORDED],
+      ['test/predict/istio/gateways/network-gateways.test.ts', RECORDED],
       'conformance/endpoints/network-gateways.ts',
     ),
   },
@@ -267,7 +270,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     ],
     covers: ['key:networking.istio.io/gatewayPort'],
     state: modelled(
-      ['test/predict/istio/network-gateways.test.ts', RECORDED],
+      ['test/predict/istio/gateways/network-gateways.test.ts', RECORDED],
       'conformance/endpoints/network-gateways.ts',
     ),
   },
@@ -313,7 +316,10 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...SERVICE, at: 'label', key: 'istio.io/persistent-session', harmless: [''] }],
     covers: ['key:istio.io/persistent-session', 'key:istio.io/persistent-session-header'],
-    state: modelled(['test/predict/istio/pods.test.ts', 'test/predict/istio/network-filter.test.ts', RECORDED], PLAN),
+    state: modelled(
+      ['test/predict/istio/pods.test.ts', 'test/predict/istio/assign/network-filter.test.ts', RECORDED],
+      PLAN,
+    ),
   },
   {
     id: 'service-elsewhere-only',
@@ -338,7 +344,10 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [],
     covers: [],
-    state: modelled(['test/predict/istio/network-filter.test.ts'], 'conformance/endpoints/followed/cluster-local.ts'),
+    state: modelled(
+      ['test/predict/istio/assign/network-filter.test.ts'],
+      'conformance/endpoints/followed/cluster-local.ts',
+    ),
   },
   {
     id: 'service-of-istiod',

@@ -5,7 +5,7 @@ import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 import { NO_ROUTES } from './not-generated';
 
 const ROUTES = ['test/predict/routes.test.ts', 'test/predict/questions/routing.test.ts'];
-const RETRIES = ['test/predict/retries.test.ts', 'test/predict/envoy/tries.test.ts'];
+const RETRIES = ['test/predict/retries.test.ts', 'test/predict/envoy/retries/tries.test.ts'];
 const WAYPOINT = 'pilot/pkg/networking/core/listener_waypoint.go';
 const ROUTE = 'pilot/pkg/networking/core/route/route.go';
 

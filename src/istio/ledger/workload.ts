@@ -19,7 +19,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...POD, at: 'object' }],
     covers: [],
-    state: modelled(['test/predict/istio/pods.test.ts', 'test/predict/istio/shards.test.ts', RECORDED], PODS),
+    state: modelled(['test/predict/istio/pods.test.ts', 'test/predict/istio/endpoints/shards.test.ts', RECORDED], PODS),
   },
   {
     id: 'pod-network',
@@ -31,7 +31,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     matches: [{ ...POD, at: 'label', key: 'topology.istio.io/network' }],
     covers: ['key:topology.istio.io/network'],
     state: modelled(
-      ['test/predict/istio/placement.test.ts', RECORDED],
+      ['test/predict/istio/endpoints/placement.test.ts', RECORDED],
       'conformance/endpoints/followed/pod-networks.ts',
     ),
   },
@@ -48,7 +48,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     ],
     covers: ['key:topology.istio.io/locality'],
     state: modelled(
-      ['test/predict/istio/placement.test.ts', 'test/predict/istio/pods.test.ts'],
+      ['test/predict/istio/endpoints/placement.test.ts', 'test/predict/istio/pods.test.ts'],
       'conformance/endpoints/waypoints.ts',
     ),
   },
@@ -87,7 +87,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     matches: [{ ...POD, at: 'label', key: 'security.istio.io/tlsMode' }],
     covers: ['key:security.istio.io/tlsMode'],
     state: modelled(
-      ['test/predict/istio/shards.test.ts', 'test/predict/istio/network-filter.test.ts'],
+      ['test/predict/istio/endpoints/shards.test.ts', 'test/predict/istio/assign/network-filter.test.ts'],
       'conformance/endpoints/followed/sidecars.ts',
     ),
   },
@@ -242,7 +242,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...ENDPOINT_SLICE, at: 'object' }],
     covers: ['key:multicluster.kubernetes.io/service-name', 'key:endpointslice.kubernetes.io/managed-by'],
-    state: modelled(['test/predict/istio/shards.test.ts', 'test/predict/istio/pods.test.ts', RECORDED], PODS),
+    state: modelled(['test/predict/istio/endpoints/shards.test.ts', 'test/predict/istio/pods.test.ts', RECORDED], PODS),
   },
   {
     id: 'endpoint-without-pod',
@@ -285,7 +285,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [{ ...NODE, at: 'object' }],
     covers: ['key:failure-domain.beta.kubernetes.io/region', 'key:failure-domain.beta.kubernetes.io/zone'],
-    state: modelled(['test/predict/istio/placement.test.ts', RECORDED], 'conformance/endpoints/nodes.ts'),
+    state: modelled(['test/predict/istio/endpoints/placement.test.ts', RECORDED], 'conformance/endpoints/nodes.ts'),
   },
   {
     id: 'node-addresses',
@@ -315,7 +315,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
       { group: 'argoproj.io', kind: 'Rollout', at: 'object' },
     ],
     covers: [],
-    state: modelled(['test/model/services/pods.test.ts', 'test/predict/istio/pods.test.ts'], NOT_READ),
+    state: modelled(['test/model/workloads/pods.test.ts', 'test/predict/istio/pods.test.ts'], NOT_READ),
   },
   {
     id: 'workload-without-ready-pods',
@@ -363,7 +363,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ group: 'autoscaling', kind: 'HorizontalPodAutoscaler', at: 'object' }],
     covers: [],
-    state: modelled(['test/model/services/pods.test.ts', 'test/predict/istio/pods.test.ts'], NOT_READ),
+    state: modelled(['test/model/workloads/pods.test.ts', 'test/predict/istio/pods.test.ts'], NOT_READ),
   },
   {
     id: 'pod-disruption-budget',

@@ -1,7 +1,7 @@
-import type { KubeObject } from '../kube-object';
+import type { KubeObject } from '../object';
 import * as istio from '../../istio/vocabulary';
-import type { Service } from '../services/service';
-import { allows, type Waypoint } from '../gateways/waypoint';
+import type { Service } from '../services';
+import { allows, type Waypoint } from '../gateways';
 
 /** Which waypoint handles a service's traffic, as istiod resolves it. */
 export type Binding =

@@ -1,9 +1,9 @@
 import { hasSince } from '../../istio/behaviours';
 import type { IstioVersion } from '../../istio/versions';
 import * as istio from '../../istio/vocabulary';
-import { allows, type Waypoint } from '../gateways/waypoint';
-import type { KubeObject } from '../kube-object';
-import type { Service } from '../services/service';
+import { allows, type Waypoint } from '../gateways';
+import type { KubeObject } from '../object';
+import type { Service } from '../services';
 import type { Binding, BindingSources } from './binding';
 import { foreignWaypointOf } from './foreign-waypoint';
 

@@ -3,8 +3,8 @@ import {
   CONTROLLER_AGENTGATEWAY_WAYPOINT,
   GROUP_GATEWAY_API,
 } from '../../istio/vocabulary';
-import { gatewayClassNameOf } from '../gateways/gateway-class';
-import { isMap, type KubeObject } from '../kube-object';
+import { gatewayClassNameOf } from '../gateways';
+import { isMap, type KubeObject } from '../object';
 
 /** What the names of istiod's own controllers begin with. */
 const CONTROLLERS_OF_ISTIOD = 'istio.io/';

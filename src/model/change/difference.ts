@@ -1,5 +1,4 @@
-import { isMap } from '../kube-object';
-import { formatFieldPath, type FieldPath } from '../read/field-path';
+import { formatFieldPath, isMap, type FieldPath } from '../object';
 
 /** What a live object has of its own, and no manifest says. */
 const OF_THE_API_SERVER = ['creationTimestamp', 'generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid'];

@@ -1,6 +1,6 @@
 import { compareText } from '../../util/compare-text';
 import { differingFields, fieldsToApply } from './difference';
-import { describeObject, identityOf, type KubeObject } from '../kube-object';
+import { describeObject, identityOf, type KubeObject } from '../object';
 import { isLive, ownershipOf } from './ownership';
 import type { ClusterTree, MeshTree } from '../read/tree';
 

@@ -1,4 +1,4 @@
-import { isMap, type KubeObject } from '../kube-object';
+import { isMap, type KubeObject } from '../object';
 
 /** The annotation with which Argo CD marks what it applied. */
 export const TRACKED_BY_ARGO_CD = 'argocd.argoproj.io/tracking-id';

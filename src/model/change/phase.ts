@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kube-object';
+import type { KubeObject } from '../object';
 import * as istio from '../../istio/vocabulary';
 
 /**

@@ -2,7 +2,7 @@ import { compareText } from '../../util/compare-text';
 import { ANNOTATION_NAME_OVERRIDE } from '../../istio/vocabulary';
 import type { Mesh } from '../mesh';
 import { isLive, ownershipOf } from './ownership';
-import type { Waypoint } from '../gateways/waypoint';
+import type { Waypoint } from '../gateways';
 
 /** A waypoint whose pods are replaced by a change. */
 export interface WaypointRestart {

@@ -1,5 +1,5 @@
 import { compareText } from '../../util/compare-text';
-import { isMap, stringMap, type KubeObject } from '../kube-object';
+import { isMap, stringMap, type KubeObject } from '../object';
 import { gatewayAddressesIn, isInsideOfCluster } from './gateway-address';
 import { isGatewayOf, type GatewayClasses } from './gateway-class';
 import type { Parameters, WaypointParameters } from './waypoint-parameters';

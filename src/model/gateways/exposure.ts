@@ -1,4 +1,4 @@
-import { isMap, type KubeObject } from '../kube-object';
+import { isMap, type KubeObject } from '../object';
 import { ingressGateways } from './ingress';
 import { isGatewayRoute, isVirtualService, toDestinations } from './route';
 

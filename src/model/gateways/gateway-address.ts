@@ -1,5 +1,5 @@
 import { maps } from '../../util/maps';
-import { isMap } from '../kube-object';
+import { isMap } from '../object';
 
 /**
  * The addresses in the specification or the status of a Gateway that istiod reads. The API server takes one without a type for an

@@ -1,5 +1,5 @@
 import { GROUP_GATEWAY_API } from '../../istio/vocabulary';
-import { isMap, type KubeObject } from '../kube-object';
+import { isMap, type KubeObject } from '../object';
 
 /** The GatewayClasses of one controller of Istio, by name. The built-in one has no object. */
 export type GatewayClasses = ReadonlyMap<string, KubeObject | undefined>;

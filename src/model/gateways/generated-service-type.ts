@@ -1,5 +1,5 @@
 import { ANNOTATION_NODE_SELECTOR, ANNOTATION_SERVICE_TYPE } from '../../istio/vocabulary';
-import { isMap, stringMap, type KubeObject } from '../kube-object';
+import { isMap, stringMap, type KubeObject } from '../object';
 import type { EastWestGateway } from './east-west-gateway';
 import { withLabels, type Parameters } from './waypoint-parameters';
 

@@ -1,7 +1,7 @@
-import type { KubeObject } from '../kube-object';
+import type { KubeObject } from '../object';
 import { classesOf, isGatewayOf } from './gateway-class';
 import { CLASS_INGRESS, CONTROLLER_INGRESS, LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
-import type { Service } from '../services/service';
+import type { Service } from '../services';
 
 /** What Go's strconv.ParseBool takes for true. */
 const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True'];

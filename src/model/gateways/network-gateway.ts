@@ -1,5 +1,5 @@
 import { maps } from '../../util/maps';
-import { isMap, stringMap, type KubeObject } from '../kube-object';
+import { isMap, stringMap, type KubeObject } from '../object';
 import * as istio from '../../istio/vocabulary';
 import { gatewayAddressesIn, hasInsideAddressesOnly } from './gateway-address';
 import type { EastWestGateway } from './east-west-gateway';

@@ -2,7 +2,7 @@ import { Log } from '../../istio/api/decoder';
 import { parseGoDuration } from '../../istio/api/duration';
 import { HTTP_RETRY, type HttpRetry } from '../../istio/api/http-retry';
 import { NANOSECONDS_PER_MILLISECOND } from '../../istio/webhook/duration';
-import { isMap, type KubeObject } from '../kube-object';
+import { isMap, type KubeObject } from '../object';
 
 /** One rule of a route: which requests it takes, and where they go. */
 export interface RouteRule {

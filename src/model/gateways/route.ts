@@ -1,5 +1,5 @@
 import { groupBy } from '../../util/group-by';
-import { isMap, type KubeObject } from '../kube-object';
+import { isMap, type KubeObject } from '../object';
 import {
   expand,
   hostOf,

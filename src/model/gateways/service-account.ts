@@ -1,5 +1,5 @@
 import { ANNOTATION_SERVICE_ACCOUNT, CLASS_INGRESS, LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
-import { isMap, type KubeObject } from '../kube-object';
+import { isMap, type KubeObject } from '../object';
 
 /**
  * The service account of the pods of a Gateway, which is their identity: that of a pod that was read, else that of the pods

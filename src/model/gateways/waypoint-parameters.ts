@@ -1,5 +1,5 @@
-import { isMap, type KubeObject } from '../kube-object';
-import { isFieldValue } from '../services/traffic-distribution';
+import { isMap, type KubeObject } from '../object';
+import { isFieldValue } from '../services';
 import { parseYaml } from '../../util/yaml';
 import { LABEL_CLASS_DEFAULTS } from '../../istio/vocabulary';
 

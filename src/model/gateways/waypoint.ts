@@ -1,12 +1,14 @@
 import { maps } from '../../util/maps';
-import { isMap, stringMap, type KubeObject } from '../kube-object';
 import {
   asksForNameOnly,
+  isMap,
   labelsOfNamespace,
   matchesSelector,
+  stringMap,
   toLabelSelector,
+  type KubeObject,
   type LabelSelector,
-} from '../services/label-selector';
+} from '../object';
 import * as istio from '../../istio/vocabulary';
 import { isGatewayOf, type GatewayClasses } from './gateway-class';
 import { copiedAnnotations } from './generated-service-type';

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kube-object';
+import type { KubeObject } from '../object';
 import type { InstalledEnvironment } from './installation';
 
 /** Variables of istiod that are set, and whose values were not read. */

@@ -1,6 +1,6 @@
 import { fieldsOf, maps } from '../../util/maps';
 import { LABEL_GLOBAL } from '../../istio/vocabulary';
-import { isMap, type KubeObject } from '../kube-object';
+import { isMap, type KubeObject } from '../object';
 import { merged, withPaths } from './helm-values';
 import { parseYaml } from '../../util/yaml';
 import { DEFAULT_REVISION } from '../../istio/defaults';

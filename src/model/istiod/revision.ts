@@ -1,5 +1,5 @@
 import { GROUP_GATEWAY_API, GROUP_NETWORKING, LABEL_REVISION } from '../../istio/vocabulary';
-import type { KubeObject } from '../kube-object';
+import type { KubeObject } from '../object';
 import type { Istiod } from './istiod';
 import { DEFAULT_REVISION } from '../../istio/defaults';
 

@@ -4,8 +4,7 @@ import type { HttpRetry } from '../../istio/api/http-retry';
 import type { ServiceSetting } from '../../istio/cluster-local';
 import { hasSince, type FeatureFlags } from '../../istio/behaviours';
 import type { IstioVersion } from '../../istio/versions';
-import { isMap, stringMap } from '../kube-object';
-import { toLabelSelector, type LabelSelector } from '../services/label-selector';
+import { isMap, stringMap, toLabelSelector, type LabelSelector } from '../object';
 import { LABEL_GLOBAL } from '../../istio/vocabulary';
 
 /** The settings of a cluster's istiod that decide where traffic goes, with its defaults filled in. */

@@ -1,4 +1,4 @@
-import { isMap, stringMap, type KubeObject } from '../kube-object';
+import { isMap, stringMap, type KubeObject } from '../object';
 
 /** DestinationRules for one host that istiod makes one of. The first says whom it is for; the others add what it lacks. */
 export interface ConsolidatedRule<Rule> {

@@ -1,6 +1,6 @@
 import { compareText } from '../../util/compare-text';
 import { consolidate, type ConsolidatedRule } from './consolidated-rule';
-import { isMap, type KubeObject } from '../kube-object';
+import { isMap, type KubeObject } from '../object';
 
 /** A DestinationRule, with its host as Istio expands it. */
 export interface DestinationRule {

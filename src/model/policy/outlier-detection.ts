@@ -1,5 +1,5 @@
 import { policyOf, type DestinationRule } from './destination-rule';
-import { isMap } from '../kube-object';
+import { isMap } from '../object';
 import { DEFAULT_CONSECUTIVE_FAILURES } from '../../istio/defaults';
 
 /** When endpoints are ejected, as one traffic policy of a rule says it: the whole service's, a port's or a subset's. */

@@ -1,5 +1,5 @@
 import type { DestinationRule, TrafficPolicy } from './destination-rule';
-import { isMap } from '../kube-object';
+import { isMap } from '../object';
 
 /** A traffic policy as it stands in a rule: for all of a host, for a port of it, or for a subset. */
 export interface WrittenPolicy {

@@ -1,10 +1,8 @@
 import type { default as Ajv, ErrorObject, ValidateFunction } from 'ajv';
-import { GO_FORMATS } from './core/formats';
+import { GO_FORMATS } from './core';
 import { explain } from './explain';
 import { FieldsMet } from './fields-met';
-import { INTEGER_FORMATS, STRING_FORMATS } from './formats';
-import type { JsonSchema } from './json-schema';
-import type { SchemaProblem } from './problem';
+import { INTEGER_FORMATS, STRING_FORMATS, type JsonSchema, type SchemaProblem } from './terms';
 
 /** Judges the values of an object. */
 export type Judge = (object: unknown) => SchemaProblem[];

@@ -1,8 +1,7 @@
 import type { ErrorObject } from 'ajv';
-import { isMap } from '../kube-object';
+import { isMap } from '../object';
 import { show } from '../../util/show-value';
-import type { SchemaProblem } from './problem';
-import { unknownField } from './unknown-field';
+import { unknownField, type SchemaProblem } from './terms';
 
 /** What the engine found, for people. */
 export function explain(errors: readonly ErrorObject[], object: unknown): SchemaProblem[] {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './json-schema';
+import type { JsonSchema } from './terms';
 
 /** The fields that values had so far, at each depth: those of maps by name, those of lists of all items together. */
 export class FieldsMet {

@@ -1,8 +1,8 @@
-import { isMap } from '../kube-object';
-import { objectMeta } from './core/object-meta';
+import { isMap } from '../object';
+import { objectMeta } from './core';
 import { compile, type Judge } from './engine';
 import { qualifiedName, labelValue, dnsLabel, type NameForm } from '../../util/kubernetes-names';
-import type { SchemaProblem } from './problem';
+import type { SchemaProblem } from './terms';
 
 // k8s.io/apimachinery, api/validation/objectmeta.go
 const MOST_BYTES_OF_ANNOTATIONS = 256 * 1024;

@@ -1,17 +1,12 @@
-import { CORE_KINDS, type CoreKind } from './core/kinds';
-import { decode } from './decode';
-import { findDefinition, type DefinitionVersion, type Release } from './definitions';
-import { findDuplicates } from './duplicates';
+import { CORE_KINDS, type CoreKind } from './core';
+import { decode, findDefinition, findDuplicates, Rules, type DefinitionVersion, type Release } from './custom';
 import { compile, type Judge } from './engine';
-import { toJsonSchema } from './json-schema';
+import { toJsonSchema, type OpenApiSchema, type SchemaProblem } from './terms';
 import { judgeMetadata } from './metadata';
 import { dnsSubdomain } from '../../util/kubernetes-names';
-import type { OpenApiSchema } from './open-api';
 import { show } from '../../util/show-value';
-import type { SchemaProblem } from './problem';
-import { Rules } from './rules';
 
-export type { SchemaProblem } from './problem';
+export type { SchemaProblem } from './terms';
 
 // k8s.io/apiserver, server/config.go: MaxRequestBodyBytes
 const MOST_BYTES = 3 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { mapsInPlace } from '../../util/maps';
-import { isMap, stringMap, type KubeObject } from '../kube-object';
+import { isMap, stringMap, type KubeObject } from '../object';
 import { ANNOTATION_DRY_RUN, GROUP_SECURITY } from '../../istio/vocabulary';
 
 /** An AuthorizationPolicy as istiod reads it. */

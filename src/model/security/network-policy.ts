@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { mapsInPlace } from '../../util/maps';
-import { isMap, type KubeObject } from '../kube-object';
-import { labelsOfNamespace, matchesSelector, toLabelSelector, type LabelSelector } from '../services/label-selector';
+import {
+  isMap,
+  labelsOfNamespace,
+  matchesSelector,
+  toLabelSelector,
+  type KubeObject,
+  type LabelSelector,
+} from '../object';
 import { anyOf, everyOf, type Extent } from './extent';
 
 /** A NetworkPolicy, as the network plugin of a cluster reads it. */

@@ -1,6 +1,5 @@
-import { isMap, stringMap, type KubeObject } from '../kube-object';
+import { isMap, matchesLabels, stringMap, type KubeObject } from '../object';
 import { GROUP_SECURITY } from '../../istio/vocabulary';
-import { matchesLabels } from '../services/label-selector';
 
 /** A PeerAuthentication: whether pods take connections without an identity. */
 export interface PeerAuthentication {

@@ -1,6 +1,5 @@
-import type { KubeObject } from '../kube-object';
+import { matchesLabels, type KubeObject } from '../object';
 import { CLASS_WAYPOINT, GROUP_GATEWAY_API } from '../../istio/vocabulary';
-import { matchesLabels } from '../services/label-selector';
 import { toAuthorizationPolicy, type AuthorizationPolicy, type PolicyTarget } from './authorization-policy';
 import { toNetworkPolicy, type NetworkPolicy } from './network-policy';
 import { toPeerAuthentication, type PeerAuthentication } from './peer-authentication';

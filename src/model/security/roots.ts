@@ -1,5 +1,5 @@
 import { stringMap } from '../../util/maps';
-import type { KubeObject } from '../kube-object';
+import type { KubeObject } from '../object';
 
 /** What istiod gives every namespace: the certificates that its cluster's workloads trust. */
 export const ROOTS_CONFIG_MAP = 'istio-ca-root-cert';

@@ -1,5 +1,5 @@
 import { maps } from '../../util/maps';
-import { isMap, type KubeObject } from '../kube-object';
+import { isMap, type KubeObject } from '../object';
 
 /** A part of the endpoints of a service, as Kubernetes writes them. */
 export interface EndpointSlice {

@@ -1,5 +1,5 @@
 import { ANNOTATION_NEED_NOT_SURVIVE } from '../../istio/vocabulary';
-import type { KubeObject } from '../kube-object';
+import type { KubeObject } from '../object';
 
 /** Outages that a service need not survive, as its owner declares. */
 export interface Exemption {

@@ -1,5 +1,5 @@
 import { maps } from '../../util/maps';
-import type { KubeObject } from '../kube-object';
+import type { KubeObject } from '../object';
 import { toEndpointSlice, type EndpointSlice } from './endpoint-slice';
 
 /**

@@ -1,8 +1,7 @@
 import { isClusterLocal } from '../../istio/cluster-local';
-import { isMap, stringMap, type KubeObject } from '../kube-object';
+import { isMap, labelsOfNamespace, matchesSelector, stringMap, type KubeObject } from '../object';
 import * as istio from '../../istio/vocabulary';
-import { labelsOfNamespace, matchesSelector } from './label-selector';
-import type { Switches } from '../istiod/switches';
+import type { Switches } from '../istiod';
 
 /** A Service as istiod reads it. */
 export interface Service {

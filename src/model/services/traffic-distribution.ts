@@ -1,7 +1,7 @@
 import type { TrafficDistribution } from '../../istio/loadbalancer';
 import { hasSince } from '../../istio/behaviours';
 import type { IstioVersion } from '../../istio/versions';
-import { isMap, type KubeObject } from '../kube-object';
+import { isMap, type KubeObject } from '../object';
 import { ANNOTATION_TRAFFIC_DISTRIBUTION } from '../../istio/vocabulary';
 import type { Service } from './service';
 

@@ -1,11 +1,10 @@
-import { identityOf, type KubeObject } from '../../model/kube-object';
+import { identityOf, type KubeObject } from '../../model/object';
 import { groupBy } from '../../util/group-by';
-import type { Edit, MeshEdit } from '../cure/edit';
-import type { Reason } from '../explain/reason';
-import { Situation } from '../outage/situation';
+import type { Edit, MeshEdit } from '../edit';
+import type { Question, Reason } from '../answer';
+import { Situation } from '../situation';
 import type { Prediction } from '../prediction';
-import { outcomeOf } from '../questions/ask';
-import type { Question } from '../questions/answer';
+import { outcomeOf } from '../questions';
 import type { Availability } from './expected';
 import { unavailabilityOf, type RateOverride, type Rates } from './rates';
 

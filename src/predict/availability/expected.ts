@@ -1,11 +1,11 @@
 import { Heap } from '../../util/heap';
-import type { Client } from '../client/client';
-import { endsClientsOf, type Outage } from '../outage/outage';
-import { Situation } from '../outage/situation';
+import type { Client } from '../client';
+import { endsClientsOf, type Outage } from '../outage';
+import { Situation } from '../situation';
 import type { Prediction } from '../prediction';
-import type { Question } from '../questions/answer';
-import { outcomeOf } from '../questions/ask';
-import { NEARLY_NOTHING } from '../spread';
+import type { Question } from '../answer';
+import { outcomeOf } from '../questions';
+import { NEARLY_NOTHING } from '../shares';
 import { unavailabilityOfPart, type Part, type PartWay } from './part';
 
 /** What is expected of the requests of one client over a long time, while its own cluster is up. Shares are from 0 to 1. */

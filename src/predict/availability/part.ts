@@ -1,9 +1,7 @@
-import { componentsOf, waysOfPods } from '../failures/component';
+import { componentsOf, waysOfPods } from '../failures';
 import type { Cluster } from '../../model/mesh';
-import { requireCluster, requireNamesOf, requireRegion, requireZone } from '../names';
-import type { Outage } from '../outage/outage';
-import { parseOutages } from '../outage/outage-syntax';
-import type { Prediction } from '../prediction';
+import { requireCluster, requireNamesOf, requireRegion, requireZone, type Prediction } from '../prediction';
+import { parseOutages, type Outage } from '../outage';
 import { problemFoundBy } from '../../util/user-error';
 import { unavailabilityOf, type FailureGroup, type Rates } from './rates';
 

@@ -1,4 +1,4 @@
-import type { Outage } from '../outage/outage';
+import type { Outage } from '../outage';
 
 /** How often components are out of order: unavailabilities, each the share of time from 0 to 1. */
 export interface Rates {

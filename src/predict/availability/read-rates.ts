@@ -1,6 +1,6 @@
 import { Decoder, type Place } from '../../promises/decoder';
 import { problemFoundBy } from '../../util/user-error';
-import { parseOutages } from '../outage/outage-syntax';
+import { parseOutages } from '../outage';
 import { FAILURE_KINDS, type FailureGroup, type FailureKind, type RateOverride, type Rates } from './rates';
 
 const NEVER = 'never';

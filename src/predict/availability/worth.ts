@@ -1,7 +1,7 @@
 import { groupBy } from '../../util/group-by';
-import type { Client } from '../client/client';
+import type { Client } from '../client';
 import type { Prediction } from '../prediction';
-import type { Question } from '../questions/answer';
+import type { Question } from '../answer';
 import { changesToTry, type ChangeToTry } from './change-to-try';
 import { availabilityOf, lostAtMost, type Availability, type Limits } from './expected';
 import { partsOf } from './part';

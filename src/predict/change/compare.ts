@@ -1,13 +1,10 @@
 import { compareText } from '../../util/compare-text';
-import type { Answer } from '../questions/answer';
-import type { Client } from '../client/client';
-import { formatClient } from '../client/client-syntax';
-import { usualClients } from '../client/usual-clients';
-import { endsClientsOf, type Outage } from '../outage/outage';
+import type { Answer, Reason } from '../answer';
+import { formatClient, usualClients, type Client } from '../client';
+import { endsClientsOf, type Outage } from '../outage';
 import type { Prediction } from '../prediction';
-import type { Reason } from '../explain/reason';
-import type { Spread } from '../spread';
-import { withoutTwins, type ReportsProgress } from '../twins/without-twins';
+import type { Spread } from '../shares';
+import { withoutTwins, type ReportsProgress } from './without-twins';
 
 /** What becomes of the requests of one client in one outage, before and after a change. */
 export interface BehaviourChange {

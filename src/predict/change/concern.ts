@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LABEL_USE_WAYPOINT_CANARY_NAMESPACE } from '../../istio/vocabulary';
-import { isDestinationRule, matchesHost, toDestinationRule } from '../../model/policy/destination-rule';
-import { identityOf, type KubeObject } from '../../model/kube-object';
+import { isDestinationRule, matchesHost, toDestinationRule } from '../../model/policy';
+import { identityOf, type KubeObject } from '../../model/object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import type { MeshTree } from '../../model/read/tree';
-import { gatewaysByCluster } from '../istio/network-gateways';
+import { gatewaysByCluster } from '../istio/gateways';
 
 /** A tree, and what is read in it. */
 export interface ReadTree {

@@ -1,11 +1,10 @@
 import { compareText } from '../../util/compare-text';
 import { toMesh, type MeshSource } from '../../model/mesh';
-import { usualClients } from '../client/usual-clients';
-import type { Answer } from '../questions/answer';
-import { answersIn } from '../matrix';
-import { Prediction } from '../prediction';
-import { NEARLY_NOTHING } from '../spread';
-import { withoutTwins, type ReportsProgress } from '../twins/without-twins';
+import { usualClients } from '../client';
+import type { Answer } from '../answer';
+import { answersIn, Prediction } from '../prediction';
+import { NEARLY_NOTHING } from '../shares';
+import { withoutTwins, type ReportsProgress } from './without-twins';
 
 /** What fails while one cluster has what is new, and the others do not yet, and fails neither before nor after. */
 export interface Hazard {

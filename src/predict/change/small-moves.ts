@@ -1,5 +1,5 @@
-import type { Answer } from '../questions/answer';
-import type { Spread } from '../spread';
+import type { Answer } from '../answer';
+import type { Spread } from '../shares';
 import type { BehaviourChange, Comparison } from './compare';
 
 /** Errors that differ by less are equal: sums of shares differ in their last digits. */

@@ -1,8 +1,7 @@
 import type { Client } from './client';
-import type { Situation } from '../outage/situation';
+import type { Situation } from '../situation';
 import type { ClusterView } from '../istio/view';
-import type { Spot } from '../ztunnel/preference';
-import { targetsOf, type Candidate, type KnownService, type Target } from '../ztunnel/target';
+import { targetsOf, type Candidate, type KnownService, type Spot, type Target } from '../ztunnel';
 
 /**
  * Where the clients of a cluster run: in the zone that is asked about, else evenly in all zones of the cluster. Those of a zone

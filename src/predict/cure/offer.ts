@@ -1,7 +1,5 @@
-import type { Reason } from '../explain/reason';
-import type { PlacedReason } from '../explain/step';
-import type { Answer } from '../questions/answer';
-import type { MeshEdit, Remedy } from './edit';
+import type { Answer, PlacedReason, Reason } from '../answer';
+import type { MeshEdit, Remedy } from '../edit';
 import { isCurable, isCured, type Trials } from './trials';
 
 /** More are not tried in pairs. */

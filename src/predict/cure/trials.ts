@@ -1,9 +1,8 @@
 import { toMesh, type Mesh, type MeshSource } from '../../model/mesh';
-import type { Outage } from '../outage/outage';
-import type { Answer, Question, Verdict } from '../questions/answer';
-import { NEARLY_NOTHING } from '../spread';
-import { applyEdit } from './apply';
-import type { MeshEdit } from './edit';
+import type { Outage } from '../outage';
+import type { Answer, Question, Verdict } from '../answer';
+import { NEARLY_NOTHING } from '../shares';
+import { applyEdit, type MeshEdit } from '../edit';
 
 /** What can be asked about a mesh. */
 export interface Asked {

@@ -1,7 +1,7 @@
-import type { Canary } from '../../model/bindings/canary';
+import type { Canary } from '../../model/bindings';
 import { keyOf } from '../../model/mesh';
-import type { Waypoint } from '../../model/gateways/waypoint';
-import { because, type Reason } from './reason';
+import type { Waypoint } from '../../model/gateways';
+import { because, type Reason } from '../answer';
 
 const PATH = 'metadata.labels["istio.io/use-waypoint-canary"]';
 

@@ -1,5 +1,5 @@
-import type { Waypoint } from '../../model/gateways/waypoint';
-import { because, type Reason } from './reason';
+import type { Waypoint } from '../../model/gateways';
+import { because, type Reason } from '../answer';
 
 /** A waypoint that istiod binds no service to, because no pod of it was ever ready. */
 export function describeNeverReady({ object }: Waypoint, cluster: string): Reason {

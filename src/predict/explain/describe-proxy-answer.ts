@@ -1,30 +1,28 @@
-import { describeObject, type KubeObject } from '../../model/kube-object';
+import { describeObject, type KubeObject } from '../../model/object';
 import type { Cluster } from '../../model/mesh';
-import { isExportedTo, policyOf } from '../../model/policy/destination-rule';
-import type { Service } from '../../model/services/service';
-import type { Endpoint } from '../envoy/assignment';
-import { getsRequests } from '../envoy/settle';
+import { isExportedTo, policyOf } from '../../model/policy';
+import type { Service } from '../../model/services';
+import type { Endpoint } from '../envoy/hosts';
+import { getsRequests } from '../envoy/ejection';
 import { assumedGatewaysTogether, versionReservationOf } from './gaps';
 import type { ClusterView, MeshView } from '../istio/view';
-import { describeHostIdentity } from './describe-host-identity';
-import { describeHosts } from './describe-hosts';
-import { describeLimits } from './describe-limits';
-import { describeFarSide } from './describe-far-side';
-import { describeLeftOut } from './describe-left-out';
-import { describeNoWayIn } from './describe-no-way-in';
-import { describeClosedClusters, describePorts } from './describe-other-side';
-import { describeScopes } from './describe-scopes';
+import {
+  describeFarSide,
+  describeHostIdentity,
+  describeHosts,
+  describeLeftOut,
+  describeLimits,
+  describeNoWayIn,
+  describeScopes,
+  hostSharesOf,
+} from './hosts';
+import { describeClosedClusters, describeDistrust, describePorts, describeUnenrolled } from './tunnel';
 import { describeUnsaidProtocol } from './describe-unsaid-protocol';
-import { describeUnenrolled } from './describe-unenrolled';
-import { describeSettlement } from './describe-settlement';
-import { hostSharesOf } from './hosts-of-answer';
-import { set } from '../cure/edit';
-import { addRule, copyTo, leaveNode } from '../cure/remedies';
-import { because, type Reason } from './reason';
-import { placed, type PlacedReason } from './step';
-import { describeDistrust } from './describe-distrust';
-import { describeRefusals } from '../security/describe-refusals';
-import type { ProxyAnswer } from '../questions/proxy-answer';
+import { describeSettlement } from './ejection';
+import { addRule, copyTo, leaveNode, set } from '../edit';
+import { because, placed, type PlacedReason, type Reason } from '../answer';
+import { describeRefusals } from '../security';
+import type { ProxyAnswer } from '../proxy';
 
 /** What a waypoint, or another Envoy that is named, was sent, by which rule, and what became of it. */
 export function describeProxyAnswer(

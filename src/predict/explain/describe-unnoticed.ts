@@ -1,6 +1,6 @@
-import type { Waypoint } from '../../model/gateways/waypoint';
-import type { Outage } from '../outage/outage';
-import { because, type Reason } from './reason';
+import type { Waypoint } from '../../model/gateways';
+import type { Outage } from '../outage';
+import { because, type Reason } from '../answer';
 
 /** What the proxies of a cluster are not told of what is out of order. */
 export function describeUnnoticed(outages: readonly Outage[], cluster: string): Reason[] {

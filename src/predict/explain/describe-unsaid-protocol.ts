@@ -1,9 +1,7 @@
-import { applicationProtocolOf } from '../../model/services/application-protocol';
-import type { Service } from '../../model/services/service';
-import type { Failing } from '../outage/failing';
-import type { ProxyAnswer } from '../questions/proxy-answer';
-import { because, type Reason } from './reason';
-import type { Reservation } from './remarks';
+import { applicationProtocolOf, type Service } from '../../model/services';
+import type { Failing } from '../shares';
+import type { ProxyAnswer } from '../proxy';
+import { because, type Reason, type Reservation } from '../answer';
 
 type Answered = Pick<ProxyAnswer, 'assignment' | 'settlement' | 'behind'>;
 

@@ -7,18 +7,16 @@ import {
   LABEL_USE_WAYPOINT,
   LABEL_USE_WAYPOINT_NAMESPACE,
 } from '../../istio/vocabulary';
-import type { Binding } from '../../model/bindings/binding';
-import { generatedServiceOf, scopeOfWaypoint, takesTunnels } from '../../model/bindings/scope';
-import { pathOfLabels, type Waypoint } from '../../model/gateways/waypoint';
-import { describeObject } from '../../model/kube-object';
+import type { Binding } from '../../model/bindings';
+import { generatedServiceOf, scopeOfWaypoint, takesTunnels } from '../../model/reach';
+import { pathOfLabels, type Waypoint } from '../../model/gateways';
+import { describeObject } from '../../model/object';
 import { keyOf, type Cluster } from '../../model/mesh';
-import type { Service } from '../../model/services/service';
-import { set, setLabel, type Edit } from '../cure/edit';
-import { copyTo, onePod, renameGateway } from '../cure/remedies';
+import type { Service } from '../../model/services';
+import { copyTo, onePod, renameGateway, set, setLabel, type Edit } from '../edit';
 import type { MeshView } from '../istio/view';
-import { countOf, gatewayClustersOf, type Candidate, type Target } from '../ztunnel/target';
-import { because, type Reason } from './reason';
-import { placed, placedAt, type PlacedReason } from './step';
+import { countOf, gatewayClustersOf, type Candidate, type Target } from '../ztunnel';
+import { because, placed, placedAt, type PlacedReason, type Reason } from '../answer';
 
 // How a node proxy finds a pod of a waypoint, or why it finds none.
 

@@ -1,9 +1,8 @@
 import { parseLocality } from '../../istio/locality';
 import { compareText } from '../../util/compare-text';
-import { gatewayPodsOf } from '../istio/gateway-pods';
-import type { MeshView } from '../istio/view';
-import type { Outage } from '../outage/outage';
-import { usedWaypointsOf } from '../outage/used-waypoints';
+import { gatewayPodsOf, type MeshView } from '../istio/view';
+import type { Outage } from '../outage';
+import { usedWaypointsOf } from '../scenarios';
 
 /** Something that can fail on its own, and the ways in which it does: at most one of them at a time. */
 export interface Component {

@@ -1,5 +1,5 @@
-import type { Client } from '../client/client';
-import type { Outage } from '../outage/outage';
+import type { Client } from '../client';
+import type { Outage } from '../outage';
 import { includesAll, keyOfSet, properPartsOf, type Way, type WaySet } from './way';
 
 /** What fails the requests of one client. */

@@ -1,11 +1,11 @@
-import type { Client } from '../client/client';
-import { endsClientsOf, type Outage } from '../outage/outage';
-import { Situation } from '../outage/situation';
+import type { Client } from '../client';
+import { endsClientsOf, type Outage } from '../outage';
+import { Situation } from '../situation';
 import type { Prediction } from '../prediction';
-import type { Answer, Question } from '../questions/answer';
-import { outcomeOf } from '../questions/ask';
-import type { Outcome } from '../questions/outcome';
-import { NEARLY_NOTHING } from '../spread';
+import type { Answer, Question } from '../answer';
+import { outcomeOf } from '../questions';
+import type { Outcome } from '../outcome';
+import { NEARLY_NOTHING } from '../shares';
 import { componentsOf, type Component } from './component';
 import { FoundSets, type ClientFailures } from './found-sets';
 import { keyOfSet, waysOf, withWay, type Way, type WaySet } from './way';

@@ -1,4 +1,4 @@
-import type { Outage } from '../outage/outage';
+import type { Outage } from '../outage';
 import type { Component } from './component';
 
 /** One way in which a component fails, by its place among all ways. */

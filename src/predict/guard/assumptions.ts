@@ -1,11 +1,9 @@
 import { decisiveKinds } from '../../istio/ledger';
 import { compareText } from '../../util/compare-text';
-import { isMap, type KubeObject } from '../../model/kube-object';
+import { isMap, type KubeObject } from '../../model/object';
 import type { Cluster } from '../../model/mesh';
 import type { MeshView } from '../istio/view';
-import type { Reason } from '../explain/reason';
-import type { AssumptionId } from '../explain/remarks';
-import { placedAt, STEPS, type PlacedReason, type StepName } from '../explain/step';
+import { placedAt, STEPS, type AssumptionId, type PlacedReason, type Reason, type StepName } from '../answer';
 
 /** A kind of objects that was not read, and what is assumed in its place. */
 export interface Assumption {

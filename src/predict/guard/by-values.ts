@@ -1,14 +1,20 @@
-import { hasNodeAddresses } from '../../model/gateways/generated-service-type';
-import { ingressGateways } from '../../model/gateways/ingress';
-import { isMap, type KubeObject } from '../../model/kube-object';
-import { toPod } from '../../model/services/pod';
+import { hasNodeAddresses, ingressGateways } from '../../model/gateways';
+import { isMap, type KubeObject } from '../../model/object';
+import { toPod } from '../../model/workloads';
 import { LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
 import { fieldsOf } from '../../util/maps';
 import type { Cluster } from '../../model/mesh';
-import { GATEWAY_REVISION, judgeGatewayRevision, judgeNamespaceRevision, NAMESPACE_REVISION } from './gateway-revision';
-import { CNI_EXCLUDED_NAMESPACES, CNI_SELECTORS, excludedNamespaces, hasDefaultSelectors } from './cni';
-import { variableOf } from './variable';
-import { meshConfigIn, type Unfollowed } from './unfollowed';
+import {
+  CNI_EXCLUDED_NAMESPACES,
+  CNI_SELECTORS,
+  excludedNamespaces,
+  GATEWAY_REVISION,
+  hasDefaultSelectors,
+  judgeGatewayRevision,
+  judgeNamespaceRevision,
+  NAMESPACE_REVISION,
+} from './installed';
+import { meshConfigIn, variableOf, type Unfollowed } from './input';
 
 /** Says more of an input, or nothing, where its values tell what it does. */
 export function judgeByValues(input: Unfollowed, cluster: Cluster): Unfollowed[] {

@@ -1,15 +1,13 @@
 import { push } from '../../util/push';
 import { isWithinMinors } from '../../istio/behaviours';
-import { applicationProtocolOf } from '../../model/services/application-protocol';
-import { isMap, type KubeObject } from '../../model/kube-object';
+import { applicationProtocolOf, type Service } from '../../model/services';
+import { isMap, matchesLabels, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
-import { matchesHost } from '../../model/policy/destination-rule';
-import { matchesLabels } from '../../model/services/label-selector';
-import type { Service } from '../../model/services/service';
+import { matchesHost } from '../../model/policy';
 import type { ClusterView } from '../istio/view';
 import { judgeByValues } from './by-values';
 import { reachOf, type Reach } from './reach';
-import type { Unfollowed } from './unfollowed';
+import type { Unfollowed } from './input';
 
 /** An input that is not followed, and a service that it says something about. */
 export interface Concerning {

@@ -1,29 +1,33 @@
-import type { KubeObject } from '../../model/kube-object';
+import {
+  annotatedReason,
+  describeObject,
+  findSilence,
+  SILENCING_PREFIX,
+  type KubeObject,
+  type Silence,
+} from '../../model/object';
 import type { Cluster } from '../../model/mesh';
-import { describeObject } from '../../model/kube-object';
-import { applicationProtocolOf } from '../../model/services/application-protocol';
-import { isOfOtherRevision } from '../../model/istiod/revision';
-import { annotatedReason, findSilence, SILENCING_PREFIX, type Silence } from '../../model/silence';
-import type { Question } from '../questions/answer';
-import type { Outcome } from '../questions/outcome';
-import { because } from '../explain/reason';
-import type { Remarks, Reservation } from '../explain/remarks';
-import { placedAt, type PlacedReason } from '../explain/step';
+import { applicationProtocolOf } from '../../model/services';
+import { isOfOtherRevision } from '../../model/istiod';
+import { because, placedAt, type PlacedReason, type Question, type Remarks, type Reservation } from '../answer';
+import type { Outcome } from '../outcome';
 import type { MeshView } from '../istio/view';
-import { NEARLY_NOTHING } from '../spread';
+import { NEARLY_NOTHING } from '../shares';
 import { ClusterGuard, type Concerning } from './cluster-guard';
-import { unreadInstallationsIn } from './installations';
-import { controlPlaneTroubles } from './control-plane';
-import { gatewaysByNamespaceRevision } from './gateway-revision';
-import { manualGatewaysIn } from './manual-gateways';
-import { nodeAgentTroubles } from './node-agents';
+import {
+  controlPlaneTroubles,
+  gatewaysByNamespaceRevision,
+  manualGatewaysIn,
+  missingRemoteSecrets,
+  nodeAgentTroubles,
+  unreadInstallationsIn,
+  unreadVariablesIn,
+  unusableParametersIn,
+} from './installed';
 import { podsInDoubtOf } from './pods-in-doubt';
-import { missingRemoteSecrets } from './remote-secrets';
-import { unusableParametersIn } from './parameters';
 import { podsNotCertainIn } from './quotas-and-autoscalers';
-import { unreadVariablesIn } from './unread-variables';
 import { stepOf } from './step-of-input';
-import { unfollowedIn, type Unfollowed } from './unfollowed';
+import { unfollowedIn, type Unfollowed } from './input';
 
 /** The rule of `check` that names what is not followed, and what silences it. */
 export const INPUT_NOT_FOLLOWED = 'input-not-followed';

@@ -1,2 +1,5 @@
+// What decides an answer and is not followed.
+
 export { assumptionsOf, type Assumption } from './assumptions';
-export { Guard, INPUT_NOT_FOLLOWED, NOTHING_TO_SAY, type Judgement, type Unanswered } from './guard';
+export { Guard, INPUT_NOT_FOLLOWED, type Unanswered } from './guard';
+export { judged, type Judging } from './judged';

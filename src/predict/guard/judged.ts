@@ -1,11 +1,8 @@
-import type { Answer, Question } from '../questions/answer';
-import type { Outcome } from '../questions/outcome';
-import { toAnswer, type Offer } from '../questions/to-answer';
-import type { PlacedReason } from '../explain/step';
-import type { Outage } from '../outage/outage';
-import type { AssumptionId } from '../explain/remarks';
+import type { Answer, AssumptionId, PlacedReason, Question } from '../answer';
+import { toAnswer, type Offer, type Outcome } from '../outcome';
+import type { Outage } from '../outage';
 import { whyAssumed, type Assumption } from './assumptions';
-import { toReservations } from '../security/describe-refusals';
+import { toReservations } from '../security';
 import type { Guard } from './guard';
 
 /** What answers of a mesh are judged by. */

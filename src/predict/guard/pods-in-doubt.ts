@@ -1,12 +1,8 @@
-import { isMap, type KubeObject } from '../../model/kube-object';
+import { isMap, type KubeObject } from '../../model/object';
 import type { Cluster } from '../../model/mesh';
-import { unansweredProbesOf } from '../../model/services/readiness-probe';
-import { isNode } from '../../model/services/node';
-import { allowsNode, nodeTermsOf } from '../../model/services/node-terms';
-import { podSpecOf } from '../../model/services/pod-spec';
-import type { Workload } from '../../model/services/workload';
+import { allowsNode, isNode, nodeTermsOf, podSpecOf, unansweredProbesOf, type Workload } from '../../model/workloads';
 import { fieldsOf, maps } from '../../util/maps';
-import type { Unfollowed } from './unfollowed';
+import type { Unfollowed } from './input';
 
 /** The row of readiness probes that cannot be carried out. */
 export const NEVER_READY = 'workload-never-ready';

@@ -1,10 +1,8 @@
-import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
-import { boundsOf, countOf } from '../../model/services/pods';
-import { podSpecOf } from '../../model/services/pod-spec';
-import type { Workload } from '../../model/services/workload';
+import { describeObject, isMap, type KubeObject } from '../../model/object';
+import { boundsOf, countOf, podSpecOf, type Workload } from '../../model/workloads';
 import { fieldsOf, maps } from '../../util/maps';
 import type { ClusterView } from '../istio/view';
-import type { Unfollowed } from './unfollowed';
+import type { Unfollowed } from './input';
 
 /** The row of workloads whose pods may not be there. */
 const PODS_NOT_CERTAIN = 'pods-not-certain';

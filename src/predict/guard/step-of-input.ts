@@ -1,6 +1,6 @@
-import { isMeantAsGateway } from '../../model/gateways/network-gateway';
-import type { StepName } from '../explain/step';
-import type { Unfollowed } from './unfollowed';
+import { isMeantAsGateway } from '../../model/gateways';
+import type { StepName } from '../answer';
+import type { Unfollowed } from './input';
 
 /** Kinds that refuse requests, or change who may ask. */
 const POLICIES = ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'NetworkPolicy'];

@@ -1,6 +1,13 @@
-import { hasShares, isUnknown, whyUnknown } from '../change/declared/judge';
-import { keyOfAnswer, wordsOf, type DeclaredAnswer, type DeclaredChange } from '../change/declared/declared-change';
-import type { Answer, Verdict } from '../questions/answer';
+import {
+  hasShares,
+  isUnknown,
+  keyOfAnswer,
+  whyUnknown,
+  wordsOf,
+  type DeclaredAnswer,
+  type DeclaredChange,
+} from '../change/declared';
+import type { Answer, Verdict } from '../answer';
 
 /** Bad answers of a mesh that its owners know and accept for now: anything worse, and anything new, is not accepted. */
 export interface KnownAnswers extends Pick<DeclaredChange, 'signedBy' | 'reason'> {

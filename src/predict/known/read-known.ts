@@ -8,8 +8,8 @@ import {
   toSpreads,
   toWord,
   type Placed,
-} from '../change/declared/read-answer';
-import { VERDICTS, type Verdict } from '../questions/answer';
+} from '../change/declared';
+import { VERDICTS, type Verdict } from '../answer';
 import type { KnownAnswer, KnownAnswers } from './known-answers';
 
 const FIELDS = ['version', 'signedBy', 'reason', 'answers'];

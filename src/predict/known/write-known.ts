@@ -1,6 +1,5 @@
-import { isUnknown, whyUnknown } from '../change/declared/judge';
-import { entriesOf, spreadsOf, type Declaration } from '../change/declared/write-declared';
-import type { Answer } from '../questions/answer';
+import { entriesOf, isUnknown, spreadsOf, whyUnknown, type Declaration } from '../change/declared';
+import type { Answer } from '../answer';
 import { stringifyYaml } from '../../util/yaml';
 
 const HEAD = `# Bad answers that are known and accepted for now. cdk8s-ambient predict --baseline accepts these, and nothing worse or new.\n`;

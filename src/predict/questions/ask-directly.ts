@@ -1,38 +1,37 @@
 import type { Behaviours } from '../../istio/behaviours';
 import { keyOf } from '../../model/mesh';
-import { endsTunnels } from '../../model/services/enrolment';
-import type { Port, Service } from '../../model/services/service';
-import { trafficDistributionOf } from '../../model/services/traffic-distribution';
-import type { Client } from '../client/client';
-import { errorsOf } from '../outage/failing';
-import { isReady } from '../istio/envoy-proxy';
-import type { IstioEndpoint } from '../istio/istio-endpoint';
-import { alwaysFailing } from '../envoy/failed-requests';
-import type { ClusterView } from '../istio/view';
-import { describeUnenrolled } from '../explain/describe-unenrolled';
-import { callerOfClients } from '../security/caller';
-import { describeRefusals } from '../security/describe-refusals';
-import { strongest, type Refusal } from '../security/refusal';
-import { refusalAtGateway, refusalAtPod } from '../security/refusals';
-import { describeDistrust } from '../explain/describe-distrust';
-import { describeClosedClusters, describePorts } from '../explain/describe-other-side';
-import { whyNetworkUnknown } from '../explain/describe-shared-address';
-import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
-import { trusts } from './trust';
+import { endsTunnels } from '../../model/workloads';
+import { trafficDistributionOf, type Port, type Service } from '../../model/services';
+import { targetsOfClient, type Client } from '../client';
+import { errorsOf, SpreadBuilder } from '../shares';
+import { isReady, type ClusterView } from '../istio/view';
+import type { IstioEndpoint } from '../istio/endpoints';
+import { alwaysFailing } from '../envoy/run';
+import {
+  describeClosedClusters,
+  describeDistrust,
+  describePorts,
+  describeUnenrolled,
+  describeUnknownGateways,
+  whyNetworkUnknown,
+} from '../explain/tunnel';
+import {
+  callerOfClients,
+  describeRefusals,
+  refusalAtGateway,
+  refusalAtPod,
+  strongest,
+  type Refusal,
+} from '../security';
+import { letsIn, trusts } from '../proxy';
 import { whyUnread } from './unread';
 import { describeUnread, whateverIsUnread } from './unread-elsewhere';
-import { letsIn } from './way-in';
-import { unknown, type Outcome } from './outcome';
-import { setLabel, type Edit, type Remedy } from '../cure/edit';
-import { copyTo } from '../cure/remedies';
+import { unknown, type Outcome } from '../outcome';
+import { copyTo, setLabel, type Edit, type Remedy } from '../edit';
 import { LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE } from '../../istio/vocabulary';
-import { because, type Reason } from '../explain/reason';
-import { placed, placedAt, type PlacedReason } from '../explain/step';
-import { isOfControlPlane } from '../outage/outage';
-import type { Situation } from '../outage/situation';
-import { SpreadBuilder } from '../spread';
-import { targetsOfClient } from '../client/spots-of-client';
-import { workloadOf } from '../outage/workload-of-pod';
+import { because, placed, placedAt, type PlacedReason, type Reason } from '../answer';
+import { isOfControlPlane } from '../outage';
+import { workloadOf, type Situation } from '../situation';
 import {
   clustersBehind,
   gatewayAddressesOf,
@@ -40,7 +39,7 @@ import {
   toCandidates,
   type Candidate,
   type Target,
-} from '../ztunnel/target';
+} from '../ztunnel';
 
 /** Without a waypoint a client's node proxy picks a pod of its network, or the gateway of another. Nothing is ejected. */
 export function askDirectly(

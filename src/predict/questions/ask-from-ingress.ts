@@ -1,31 +1,25 @@
 import { firstReleaseWith } from '../../istio/behaviours';
 import { GROUP_NETWORKING, LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
-import { ingressUsesWaypoint } from '../../model/gateways/ingress';
-import { describeObject, type KubeObject } from '../../model/kube-object';
+import { ingressUsesWaypoint } from '../../model/gateways';
+import { describeObject, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster } from '../../model/mesh';
-import type { Port, Service } from '../../model/services/service';
+import type { Port, Service } from '../../model/services';
 import { readyCanaryOf, withReason } from './ask-with-canary';
 import { askIngressThroughWaypoint } from './ask-ingress-through-waypoint';
-import { describeCanary } from '../explain/describe-canary';
-import { describeNeverReady } from '../explain/describe-never-ready';
-import { describeProxyAnswer } from '../explain/describe-proxy-answer';
-import { sumOfFailed } from '../envoy/failed-requests';
-import { firstIngressGateway, proxiesOfIngress } from '../istio/ingress-proxy';
-import { isReady } from '../istio/envoy-proxy';
-import type { ClusterView } from '../istio/view';
-import { unknown, type Outcome } from './outcome';
-import { setLabel, type Remedy } from '../cure/edit';
-import { because, type Reason } from '../explain/reason';
-import { placed, placedAt } from '../explain/step';
-import type { Situation } from '../outage/situation';
-import { averageSpread } from '../spread';
-import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
-import { NO_ROUTE } from './route-leg';
-import { describeRefusals } from '../security/describe-refusals';
+import { describeCanary, describeNeverReady, describeProxyAnswer } from '../explain';
+import { sumOfFailed } from '../envoy/run';
+import { firstIngressGateway, isReady, proxiesOfIngress, type ClusterView } from '../istio/view';
+import { unknown, type Outcome } from '../outcome';
+import { setLabel, type Remedy } from '../edit';
+import { because, placed, placedAt, type Reason } from '../answer';
+import type { Situation } from '../situation';
+import { averageSpread } from '../shares';
+import { answerOfProxy, NO_ROUTE, type ProxyAnswer } from '../proxy';
+import { describeRefusals } from '../security';
 import { whyUnread } from './unread';
 import { answerWhateverIsUnread, describeUnread } from './unread-elsewhere';
 import { doubtsAtIngress, refusedAtIngress } from './refused-at-ingress';
-import { getsRequests } from '../envoy/settle';
+import { getsRequests } from '../envoy/ejection';
 
 /**
  * Where an ingress gateway of a cluster sends requests that its routes have for a service: to pods, by the rule that counts

@@ -1,43 +1,42 @@
 import { HBONE_PORT } from '../../istio/vocabulary';
 import { keyOf, type Cluster } from '../../model/mesh';
-import type { Binding } from '../../model/bindings/binding';
-import { generatedServiceOf, scopeOfWaypoint, takesTunnels } from '../../model/bindings/scope';
-import type { Port, Service } from '../../model/services/service';
+import type { Binding } from '../../model/bindings';
+import { generatedServiceOf, scopeOfWaypoint, takesTunnels } from '../../model/reach';
 import {
   annotatedDistribution,
   trafficDistributionOf,
+  type Port,
+  type Service,
   type TrafficDistribution,
-} from '../../model/services/traffic-distribution';
-import type { Waypoint } from '../../model/gateways/waypoint';
-import type { Path } from './answer';
+} from '../../model/services';
+import type { Waypoint } from '../../model/gateways';
+import { because, placed, placedAt, type Path, type PlacedReason, type Reason } from '../answer';
 import { atProxy, type KnownAtWaypoint } from './at-proxy';
-import type { Client } from '../client/client';
-import { alwaysFailing, sumOfFailed } from '../envoy/failed-requests';
+import { targetsOfClient, type Client } from '../client';
+import { alwaysFailing, sumOfFailed } from '../envoy/run';
 import type { ClusterView } from '../istio/view';
-import { unionOf, unknown, type Outcome } from './outcome';
-import { because, type Reason } from '../explain/reason';
-import { placed, placedAt, type PlacedReason } from '../explain/step';
-import type { Situation } from '../outage/situation';
-import { SpreadBuilder } from '../spread';
-import { targetsOfClient } from '../client/spots-of-client';
+import { unionOf, unknown, type Outcome } from '../outcome';
+import type { Situation } from '../situation';
+import { SpreadBuilder } from '../shares';
 import { isGone, podsBehindGateway, waypointPodsOf, type FoundWaypointPod } from './waypoint-pods';
-import { callerOfClients, type Caller } from '../security/caller';
-import { describeRefusals } from '../security/describe-refusals';
-import { strongest, type Refusal } from '../security/refusal';
-import { refusalAtGateway, refusalAtWaypoint } from '../security/refusals';
-import { describeDistrust } from '../explain/describe-distrust';
-import { describeClosedClusters } from '../explain/describe-other-side';
-import { whyNetworkUnknown } from '../explain/describe-shared-address';
-import { describeGone } from '../explain/describe-unnoticed';
-import { describeUnknownGateways } from '../explain/describe-unknown-gateway';
 import {
-  describeChoice,
-  describeForeign,
-  describeNoTwins,
-  describeOtherNames,
-} from '../explain/describe-waypoint-choice';
-import { trusts } from './trust';
-import { clustersBehind, countOf, gatewayAddressesOf, gatewayClustersOf, type Target } from '../ztunnel/target';
+  callerOfClients,
+  describeRefusals,
+  refusalAtGateway,
+  refusalAtWaypoint,
+  strongest,
+  type Caller,
+  type Refusal,
+} from '../security';
+import {
+  describeClosedClusters,
+  describeDistrust,
+  describeUnknownGateways,
+  whyNetworkUnknown,
+} from '../explain/tunnel';
+import { describeChoice, describeForeign, describeGone, describeNoTwins, describeOtherNames } from '../explain';
+import { trusts } from '../proxy';
+import { clustersBehind, countOf, gatewayAddressesOf, gatewayClustersOf, type Target } from '../ztunnel';
 
 /** A waypoint pod that gets a share of the requests. */
 interface Leg {

@@ -1,18 +1,15 @@
-import type { Binding } from '../../model/bindings/binding';
-import { canaryOf, type Canary } from '../../model/bindings/canary';
+import { canaryOf, type Binding, type Canary } from '../../model/bindings';
 import { keyOf, type Cluster } from '../../model/mesh';
-import type { Port, Service } from '../../model/services/service';
-import type { Client } from '../client/client';
-import { sumOfFailed } from '../envoy/failed-requests';
-import { describeCanary } from '../explain/describe-canary';
-import type { Reason } from '../explain/reason';
-import { placedAt } from '../explain/step';
-import { isReady } from '../istio/envoy-proxy';
-import type { ClusterView } from '../istio/view';
-import type { Situation } from '../outage/situation';
-import { SpreadBuilder } from '../spread';
+import type { Port, Service } from '../../model/services';
+import type { Client } from '../client';
+import { sumOfFailed } from '../envoy/run';
+import { describeCanary } from '../explain';
+import { placedAt, type Reason } from '../answer';
+import { isReady, type ClusterView } from '../istio/view';
+import type { Situation } from '../situation';
+import { SpreadBuilder } from '../shares';
 import { askThroughWaypoint } from './ask-through-waypoint';
-import { unknown, type Outcome } from './outcome';
+import { unknown, type Outcome } from '../outcome';
 
 type Bound = Binding & { readonly kind: 'bound' };
 

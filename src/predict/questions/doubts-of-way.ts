@@ -1,12 +1,10 @@
-import { leaveNode } from '../cure/remedies';
-import { because } from '../explain/reason';
-import { placedAt, type PlacedReason } from '../explain/step';
-import { addressOf, type FoundGateway } from '../istio/network-gateways';
-import type { ClusterView, MeshView } from '../istio/view';
-import type { Situation } from '../outage/situation';
-import type { EnvoyProxy } from '../istio/envoy-proxy';
-import type { Outcome } from './outcome';
-import type { ProxyAnswer } from './proxy-answer';
+import { leaveNode } from '../edit';
+import { because, placedAt, type PlacedReason } from '../answer';
+import { addressOf, type FoundGateway } from '../istio/gateways';
+import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
+import type { Situation } from '../situation';
+import type { Outcome } from '../outcome';
+import type { ProxyAnswer } from '../proxy';
 
 /**
  * Why it is not known whether requests get across to where an outcome has them; undefined where it is.

@@ -1,12 +1,11 @@
 import { keyOf } from '../../model/mesh';
-import type { Service } from '../../model/services/service';
-import { alwaysFailing } from '../envoy/failed-requests';
+import type { Service } from '../../model/services';
+import { alwaysFailing } from '../envoy/run';
 import type { ReadCluster, ClusterView, MeshView } from '../istio/view';
-import { copyTo, declareService } from '../cure/remedies';
-import { because } from '../explain/reason';
-import { placedAt, type PlacedReason } from '../explain/step';
-import type { Outcome } from './outcome';
-import { SpreadBuilder } from '../spread';
+import { copyTo, declareService } from '../edit';
+import { because, placedAt, type PlacedReason } from '../answer';
+import type { Outcome } from '../outcome';
+import { SpreadBuilder } from '../shares';
 
 /**
  * What becomes of requests for a name that the client cannot resolve; undefined where it can. ztunnel answers DNS with the

@@ -1,13 +1,9 @@
-import { alwaysFailing } from '../envoy/failed-requests';
-import type { EnvoyProxy } from '../istio/envoy-proxy';
-import type { ClusterView, MeshView } from '../istio/view';
-import { callerFromOutside } from '../security/caller';
-import { describeRefusals } from '../security/describe-refusals';
-import type { Refusal } from '../security/refusal';
-import { refusalAtIngress } from '../security/refusals';
-import { placed } from '../explain/step';
-import { SpreadBuilder } from '../spread';
-import type { Outcome } from './outcome';
+import { alwaysFailing } from '../envoy/run';
+import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
+import { callerFromOutside, describeRefusals, refusalAtIngress, type Refusal } from '../security';
+import { placed } from '../answer';
+import { SpreadBuilder } from '../shares';
+import type { Outcome } from '../outcome';
 
 /** What becomes of requests that policies of an ingress gateway refuse, whatever they are; undefined where some get in. */
 export function refusedAtIngress(view: MeshView, at: ClusterView, proxy: EnvoyProxy): Outcome | undefined {

@@ -1,17 +1,21 @@
-import { matchesHost } from '../../model/policy/destination-rule';
-import { applicationProtocolOf } from '../../model/services/application-protocol';
-import type { KubeObject } from '../../model/kube-object';
+import { matchesHost } from '../../model/policy';
+import { applicationProtocolOf, type Port, type Service } from '../../model/services';
+import type { KubeObject } from '../../model/object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import { behavioursOf, firstReleaseWith } from '../../istio/behaviours';
-import { asVirtualServices, isGatewayRoute, type Route } from '../../model/gateways/route';
-import type { RouteDestination, RouteMatch, RouteRule } from '../../model/gateways/route-rule';
-import type { Port, Service } from '../../model/services/service';
+import {
+  asVirtualServices,
+  isGatewayRoute,
+  type Route,
+  type RouteDestination,
+  type RouteMatch,
+  type RouteRule,
+} from '../../model/gateways';
 import { groupBy } from '../../util/group-by';
 import type { Retries } from '../envoy/retries';
-import { because, type Reason } from '../explain/reason';
-import type { Reservation } from '../explain/remarks';
-import { retryPolicyOf } from '../istio/retry-policy';
-import type { RouteLeg } from './route-leg';
+import { because, type Reason, type Reservation } from '../answer';
+import { retryPolicyOf } from '../istio/assign';
+import type { RouteLeg } from '../proxy';
 
 /** What a waypoint does with the requests to a service before it picks an endpoint. */
 export type Routing =

@@ -1,16 +1,12 @@
 import { LABEL_CLUSTER, LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../istio/vocabulary';
 import { keyOf } from '../../model/mesh';
-import type { Port, Service } from '../../model/services/service';
-import type { Reason } from '../explain/reason';
-import { placedAt, type PlacedReason } from '../explain/step';
-import type { EnvoyProxy } from '../istio/envoy-proxy';
-import { policyOfPort } from '../istio/policy-of-port';
-import { rulesAt } from '../istio/rule-at-proxy';
-import type { ClusterView } from '../istio/view';
-import type { Situation } from '../outage/situation';
-import type { Outcome } from './outcome';
-import { answerOfProxy, type ProxyAnswer } from './proxy-answer';
-import type { RouteLeg } from './route-leg';
+import type { Port, Service } from '../../model/services';
+import { placedAt, type PlacedReason, type Reason } from '../answer';
+import type { ClusterView, EnvoyProxy } from '../istio/view';
+import { policyOfPort, rulesAt } from '../istio/assign';
+import type { Situation } from '../situation';
+import type { Outcome } from '../outcome';
+import { answerOfProxy, type ProxyAnswer, type RouteLeg } from '../proxy';
 
 /**
  * What is so whatever pods of a service there are in the clusters of which nothing that was read says it. With a pod in each of their

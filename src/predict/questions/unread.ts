@@ -1,10 +1,10 @@
 import { keyOf } from '../../model/mesh';
 import { LABEL_NETWORK } from '../../istio/vocabulary';
-import type { Service } from '../../model/services/service';
-import { networksBehind } from '../../model/gateways/east-west-gateway';
-import { MOST_STAND_INS } from '../istio/stand-ins';
-import { because, type Reason } from '../explain/reason';
-import type { Situation } from '../outage/situation';
+import type { Service } from '../../model/services';
+import { networksBehind } from '../../model/gateways';
+import { MOST_STAND_INS } from '../istio/endpoints';
+import { because, type Reason } from '../answer';
+import type { Situation } from '../situation';
 
 const FEWER_PODS =
   'say a smaller number that stands for it, in the same proportion in all clusters: cdk8s-ambient/replicas.';

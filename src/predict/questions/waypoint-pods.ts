@@ -1,9 +1,8 @@
-import { scopeOfWaypoint, takesTunnels } from '../../model/bindings/scope';
-import type { ClusterView, MeshView } from '../istio/view';
-import type { EnvoyProxy } from '../istio/envoy-proxy';
-import { isOfControlPlane } from '../outage/outage';
-import type { Situation } from '../outage/situation';
-import type { Candidate } from '../ztunnel/target';
+import { scopeOfWaypoint, takesTunnels } from '../../model/reach';
+import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
+import { isOfControlPlane } from '../outage';
+import type { Situation } from '../situation';
+import type { Candidate } from '../ztunnel';
 
 /** A pod of a waypoint, as node proxies pick it and as istiod knows it. */
 export interface FoundWaypointPod extends Candidate {

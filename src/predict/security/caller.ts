@@ -1,10 +1,8 @@
-import { serviceAccountOf } from '../../model/gateways/service-account';
-import type { KubeObject } from '../../model/kube-object';
+import { serviceAccountOf } from '../../model/gateways';
+import type { KubeObject } from '../../model/object';
 import type { Cluster } from '../../model/mesh';
-import type { NetworkPod } from '../../model/security/network-policy';
-import { principalOf, type Peer } from '../../model/security/peer';
-import type { EnvoyProxy } from '../istio/envoy-proxy';
-import type { ClusterView } from '../istio/view';
+import { principalOf, type NetworkPod, type Peer } from '../../model/security';
+import type { ClusterView, EnvoyProxy } from '../istio/view';
 
 /** What opens a connection: the clients of a cluster, or an Envoy of it. */
 export interface Caller {

@@ -1,7 +1,5 @@
-import { usesHttp } from '../../model/security/matches';
-import { principalOf } from '../../model/security/peer';
-import { because, type Reason } from '../explain/reason';
-import type { Reservation } from '../explain/remarks';
+import { principalOf, usesHttp } from '../../model/security';
+import { because, type Reason, type Reservation } from '../answer';
 import { remediesOf } from './refusal-remedies';
 import type { Hop, Refusal } from './refusal';
 

@@ -1,9 +1,8 @@
 import { firstReleaseWith, newestReleaseWith } from '../../istio/behaviours';
-import { isMap, type KubeObject } from '../../model/kube-object';
-import type { AuthorizationPolicy } from '../../model/security/authorization-policy';
-import { principalOf } from '../../model/security/peer';
+import { isMap, type KubeObject } from '../../model/object';
+import { principalOf, type AuthorizationPolicy } from '../../model/security';
 import { maps } from '../../util/maps';
-import { set, type Edit, type Remedy } from '../cure/edit';
+import { set, type Edit, type Remedy } from '../edit';
 import type { Refusal } from './refusal';
 
 /** What may let refused requests through. Each is tried before it is offered. */

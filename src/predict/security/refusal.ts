@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../model/kube-object';
-import type { AuthorizationPolicy } from '../../model/security/authorization-policy';
+import type { KubeObject } from '../../model/object';
+import type { AuthorizationPolicy } from '../../model/security';
 import type { Caller } from './caller';
 
 /** What an object of a cluster refuses of the requests of a caller, on one step of their way. */

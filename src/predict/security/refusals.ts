@@ -1,20 +1,22 @@
 import { HBONE_PORT, LABEL_DATAPLANE_MODE, LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
-import { serviceAccountOf } from '../../model/gateways/service-account';
-import type { KubeObject } from '../../model/kube-object';
+import { serviceAccountOf } from '../../model/gateways';
+import type { KubeObject } from '../../model/object';
 import type { Cluster } from '../../model/mesh';
-import { applicationProtocolOf } from '../../model/services/application-protocol';
-import { endsTunnels } from '../../model/services/enrolment';
-import type { Port } from '../../model/services/service';
-import { judge } from '../../model/security/judgement';
-import type { Enforcer } from '../../model/security/matches';
-import { judgeNetwork, keepingIn, type NetworkPod } from '../../model/security/network-policy';
-import type { AuthorizationPolicy } from '../../model/security/authorization-policy';
-import { requiringIdentity } from '../../model/security/peer-authentication';
-import type { Extent } from '../../model/security/extent';
-import type { EnvoyProxy } from '../istio/envoy-proxy';
-import type { IstioEndpoint } from '../istio/istio-endpoint';
-import type { ClusterView, MeshView } from '../istio/view';
-import type { Way } from '../outage/pod-index';
+import { applicationProtocolOf, type Port } from '../../model/services';
+import { endsTunnels } from '../../model/workloads';
+import {
+  judge,
+  judgeNetwork,
+  keepingIn,
+  requiringIdentity,
+  type AuthorizationPolicy,
+  type Enforcer,
+  type Extent,
+  type NetworkPod,
+} from '../../model/security';
+import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
+import type { IstioEndpoint } from '../istio/endpoints';
+import type { Way } from '../situation';
 import type { Caller } from './caller';
 import { strongest, type Hop, type Refusal } from './refusal';
 

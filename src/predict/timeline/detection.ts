@@ -1,8 +1,7 @@
-import { describeObject } from '../../model/kube-object';
-import { readinessProbesOf } from '../../model/services/readiness-probe';
-import { WorkloadIndex } from '../../model/services/workload-index';
+import { describeObject } from '../../model/object';
+import { readinessProbesOf, WorkloadIndex } from '../../model/workloads';
 import type { MeshView } from '../istio/view';
-import type { Outage } from '../outage/outage';
+import type { Outage } from '../outage';
 import { spanOfProbe, type Delay, type DelayName, type Delays } from './delays';
 
 /**

@@ -1,6 +1,6 @@
-import type { Course } from '../envoy/failed-requests';
-import type { Outage } from '../outage/outage';
-import type { Answer } from '../questions/answer';
+import type { Course } from '../envoy/run';
+import type { Outage } from '../outage';
+import type { Answer } from '../answer';
 import type { Basis, DelayName, Delays, Span } from './delays';
 
 export type TimelinePart = 'fault' | DelayName | 'ejection' | 'return' | 'failback';

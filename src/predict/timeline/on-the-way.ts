@@ -1,8 +1,8 @@
 import type { MeshView } from '../istio/view';
-import type { Answer } from '../questions/answer';
-import { waypointPodsOf } from '../questions/waypoint-pods';
-import { Situation } from '../outage/situation';
-import type { Outage } from '../outage/outage';
+import type { Answer } from '../answer';
+import { waypointPodsOf } from '../questions';
+import { Situation } from '../situation';
+import type { Outage } from '../outage';
 
 /**
  * The part of a client's requests that go to waypoint pods that are gone, before its node proxy knows of it. At most: a node proxy

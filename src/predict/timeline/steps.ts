@@ -1,8 +1,7 @@
-import type { Outage } from '../outage/outage';
-import { describeOutages } from '../outage/describe-outage';
+import { describeOutages, type Outage } from '../outage';
 import { formatCount } from '../../util/format-count';
 import { formatPercent } from '../../util/percent';
-import { NEARLY_NOTHING } from '../spread';
+import { NEARLY_NOTHING } from '../shares';
 import { sumOfSpans, type DelayName, type Span } from './delays';
 import { errorsOf, type Facts, type TimelineStep } from './facts';
 

@@ -1,8 +1,8 @@
-import type { FailedRequests } from '../envoy/failed-requests';
+import type { FailedRequests } from '../envoy/run';
 import type { Prediction } from '../prediction';
-import { isOfControlPlane } from '../outage/outage';
-import type { Answer } from '../questions/answer';
-import { isSameSpread, NEARLY_NOTHING } from '../spread';
+import { isOfControlPlane } from '../outage';
+import type { Answer } from '../answer';
+import { isSameSpread, NEARLY_NOTHING } from '../shares';
 import { sumOfSpans, type Delays, type Span } from './delays';
 import { beforeItIsKnown, detectionOf, mayBeSilent, mayGoWell, withProbes } from './detection';
 import { errorsOf, type Facts, type LastError, type Timeline } from './facts';

@@ -1,4 +1,4 @@
-import { isMap, type KubeObject } from '../../model/kube-object';
+import { isMap, type KubeObject } from '../../model/object';
 import { RUNS_PODS } from './kinds';
 
 type Fields = Readonly<Record<string, unknown>>;

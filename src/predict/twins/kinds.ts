@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../model/kube-object';
+import type { KubeObject } from '../../model/object';
 
 /**
  * Kinds whose objects name services only by whole names: in a selector, a reference, a host. Two services that differ in their names

@@ -1,5 +1,5 @@
 import { LABEL_USE_WAYPOINT_CANARY_NAMESPACE, LABEL_USE_WAYPOINT_NAMESPACE } from '../../istio/vocabulary';
-import { isMap, type KubeObject } from '../../model/kube-object';
+import { isMap, type KubeObject } from '../../model/object';
 import type { Mesh } from '../../model/mesh';
 import { formOf, hostsOf } from './form';
 import { isOfNoConcern, reachOf, RUNS_PODS } from './kinds';

@@ -1,12 +1,11 @@
-import { applicationProtocolOf } from '../../model/services/application-protocol';
+import { applicationProtocolOf } from '../../model/services';
 import { promisesFor, type ServicePromise } from '../../promises/promise';
-import { usualClients } from '../client/usual-clients';
-import type { Client } from '../client/client';
-import { decisiveReason } from '../explain/decisive-reason';
-import { servicesOf } from '../failures/keep-promises';
+import { usualClients, type Client } from '../client';
+import { decisiveReason } from '../explain/gaps';
+import { servicesOf } from '../promises';
 import type { Prediction } from '../prediction';
-import type { Answer } from '../questions/answer';
-import { NEARLY_NOTHING } from '../spread';
+import type { Answer } from '../answer';
+import { NEARLY_NOTHING } from '../shares';
 
 /** The clients of a promised service whose requests a waypoint of their own cluster counts. */
 export interface Watched {

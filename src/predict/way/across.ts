@@ -1,9 +1,9 @@
-import { isNode } from '../../model/services/node';
-import { toNetworkGateways } from '../../model/gateways/network-gateway';
-import type { KubeObject } from '../../model/kube-object';
+import { isNode } from '../../model/workloads';
+import { toNetworkGateways } from '../../model/gateways';
+import type { KubeObject } from '../../model/object';
 import type { Cluster } from '../../model/mesh';
-import { because } from '../explain/reason';
-import type { FoundGateway } from '../istio/network-gateways';
+import { because } from '../answer';
+import type { FoundGateway } from '../istio/gateways';
 import type { Surroundings } from './surroundings';
 import type { Met } from './way';
 

@@ -1,11 +1,11 @@
-import { isMap, type KubeObject } from '../../model/kube-object';
+import { isMap, type KubeObject } from '../../model/object';
 import type { Cluster } from '../../model/mesh';
-import { policyOf } from '../../model/policy/destination-rule';
+import { policyOf } from '../../model/policy';
 import { listNames } from '../../util/list-names';
 import { plural } from '../../util/plural';
 import { formatPercent } from '../../util/percent';
-import { because } from '../explain/reason';
-import { formatOutages } from '../outage/outage-syntax';
+import { because } from '../answer';
+import { formatOutages } from '../outage';
 import type { Surroundings } from './surroundings';
 import type { Met } from './way';
 

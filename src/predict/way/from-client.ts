@@ -1,6 +1,6 @@
 import { keyOf } from '../../model/mesh';
-import { because } from '../explain/reason';
-import { firstIngressGateway } from '../istio/ingress-proxy';
+import { because } from '../answer';
+import { firstIngressGateway } from '../istio/view';
 import type { Surroundings } from './surroundings';
 import type { Met } from './way';
 

@@ -1,9 +1,9 @@
-import { endsTunnels } from '../../model/services/enrolment';
+import { endsTunnels } from '../../model/workloads';
 import type { Cluster } from '../../model/mesh';
-import { ROOTS_CONFIG_MAP } from '../../model/security/roots';
+import { ROOTS_CONFIG_MAP } from '../../model/security';
 import { listNames } from '../../util/list-names';
 import { plural } from '../../util/plural';
-import { because } from '../explain/reason';
+import { because } from '../answer';
 import type { Surroundings } from './surroundings';
 import type { Met } from './way';
 

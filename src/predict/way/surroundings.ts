@@ -1,10 +1,9 @@
-import type { Binding } from '../../model/bindings/binding';
+import type { Binding } from '../../model/bindings';
 import type { Cluster } from '../../model/mesh';
-import type { AssumptionId } from '../explain/remarks';
-import type { Assumption } from '../guard/assumptions';
-import { addressOf, type FoundGateway } from '../istio/network-gateways';
+import type { Answer, AssumptionId } from '../answer';
+import type { Assumption } from '../guard';
+import { addressOf, type FoundGateway } from '../istio/gateways';
 import type { ClusterView, KnownService, MeshView } from '../istio/view';
-import type { Answer } from '../questions/answer';
 
 /** What steps of a way are read from. */
 export interface Surroundings {

@@ -1,10 +1,8 @@
-import { isAssumption } from '../explain/gaps';
-import { decisiveReason } from '../explain/decisive-reason';
-import { STEPS, type StepName } from '../explain/step';
-import type { Assumption } from '../guard/assumptions';
+import { decisiveReason, isAssumption } from '../explain/gaps';
+import { STEPS, type Answer, type StepName } from '../answer';
+import type { Assumption } from '../guard';
 import type { MeshView } from '../istio/view';
-import type { Answer } from '../questions/answer';
-import { NEARLY_NOTHING } from '../spread';
+import { NEARLY_NOTHING } from '../shares';
 import { farSideMet, gatewayMet } from './across';
 import { endpointMet, healthMet } from './arrival';
 import { enrolmentMet, nameMet } from './from-client';

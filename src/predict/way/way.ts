@@ -1,5 +1,4 @@
-import type { Reason } from '../explain/reason';
-import type { StepName } from '../explain/step';
+import type { Reason, StepName } from '../answer';
 
 /** What becomes of requests at a step of their way. */
 export type StepState =

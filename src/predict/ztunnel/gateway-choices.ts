@@ -1,5 +1,5 @@
 import type { ClusterView } from '../istio/view';
-import type { ZtunnelGateways } from '../istio/ztunnel-gateways';
+import type { ZtunnelGateways } from '../istio/gateways';
 
 /**
  * A cluster's view with each gateway of another network that its node proxies may be told of: istiod sends them one of a network, and

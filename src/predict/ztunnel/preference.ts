@@ -1,4 +1,4 @@
-import type { TrafficDistribution } from '../../model/services/traffic-distribution';
+import type { TrafficDistribution } from '../../model/services';
 
 /** Where something runs, as a node proxy compares places. */
 export interface Spot {

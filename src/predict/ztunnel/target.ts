@@ -1,8 +1,8 @@
-import type { IstioEndpoint } from '../istio/istio-endpoint';
-import { addressOf, type FoundGateway } from '../istio/network-gateways';
+import type { IstioEndpoint } from '../istio/endpoints';
+import { addressOf, type FoundGateway } from '../istio/gateways';
 import type { ClusterView } from '../istio/view';
 import { parseLocality } from '../../istio/locality';
-import type { TrafficDistribution } from '../../model/services/traffic-distribution';
+import type { TrafficDistribution } from '../../model/services';
 import { nearest, type Spot } from './preference';
 
 /** Something that runs behind a service, as far as a node proxy looks at it. */

@@ -1,5 +1,5 @@
-import { formatClient } from '../../predict/client/client-syntax';
-import type { Unwatched, Watched } from '../../predict/watch/watched';
+import { formatClient } from '../../predict/client';
+import type { Unwatched, Watched } from '../../predict/watch';
 import { visible } from '../../util/escape';
 import { formatPercent } from '../../util/percent';
 import { Expressions } from './expressions';

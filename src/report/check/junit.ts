@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/read/finding';
+import type { Finding } from '../../model/read/files';
 import { junitReport, type JunitCase } from '../junit';
 import { findingAsText } from './place';
 import type { CheckReport } from './report';

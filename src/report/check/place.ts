@@ -1,4 +1,4 @@
-import { makerOf, type Finding } from '../../model/read/finding';
+import { makerOf, type Finding } from '../../model/read/files';
 
 /** A finding in one line: what it is about, what is wrong, the fix, and the construct to change, where there is one. */
 export function findingAsText(finding: Finding): string {

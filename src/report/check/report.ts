@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/read/finding';
+import type { Finding } from '../../model/read/files';
 import type { SilencedFinding } from '../../rules/engine/run';
 
 /** What `check` found in a mesh directory. */

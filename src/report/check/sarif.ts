@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/read/finding';
+import type { Finding } from '../../model/read/files';
 import { RULES } from '../../rules/engine';
 import type { Rule } from '../../rules/engine/rule';
 import { sarifText, visible } from '../../util/escape';

@@ -1,4 +1,4 @@
-import type { Answer } from '../../predict/questions/answer';
+import type { Answer } from '../../predict/answer';
 import { formatPercent } from '../../util/percent';
 import { formatClusters } from '../shares';
 

@@ -1,6 +1,5 @@
-import type { DeclaredAnswer, DeclaredSpread } from '../../predict/change/declared/declared-change';
-import type { JudgedEffect, Outcome } from '../../predict/change/declared/judge';
-import type { Answer } from '../../predict/questions/answer';
+import type { DeclaredAnswer, DeclaredSpread, JudgedEffect, Outcome } from '../../predict/change/declared';
+import type { Answer } from '../../predict/answer';
 import { groupBy } from '../../util/group-by';
 import { formatPercent, toPercent } from '../../util/percent';
 import { answerAsJson } from '../answer-json';

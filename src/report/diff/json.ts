@@ -1,4 +1,4 @@
-import { formatOutages } from '../../predict/outage/outage-syntax';
+import { formatOutages } from '../../predict/outage';
 import { toPercent } from '../../util/percent';
 import { answerAsJson } from '../answer-json';
 import { jsonText, type Page } from '../format';

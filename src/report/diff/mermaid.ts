@@ -1,6 +1,6 @@
-import { formatClient } from '../../predict/client/client-syntax';
-import { formatOutages } from '../../predict/outage/outage-syntax';
-import type { BehaviourChange } from '../../predict/change/compare';
+import { formatClient } from '../../predict/client';
+import { formatOutages } from '../../predict/outage';
+import type { BehaviourChange } from '../../predict/change';
 import { inMermaid } from '../../util/escape';
 import { wayAsMermaid } from '../explain/mermaid';
 import { describeAnswer } from './answer';

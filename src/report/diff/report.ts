@@ -1,10 +1,8 @@
-import type { ObjectChange } from '../../model/change/object-changes';
-import type { WaypointRestart } from '../../model/change/waypoint-restarts';
-import type { Comparison } from '../../predict/change/compare';
-import type { Reason } from '../../predict/explain/reason';
-import type { JudgedEffect } from '../../predict/change/declared/judge';
-import type { Upgrade } from '../../predict/change/upgrade/upgrade';
-import type { Hazard } from '../../predict/change/rollout';
+import type { ObjectChange, WaypointRestart } from '../../model/change';
+import type { Comparison, Hazard } from '../../predict/change';
+import type { Reason } from '../../predict/answer';
+import type { JudgedEffect } from '../../predict/change/declared';
+import type { Upgrade } from '../../predict/change/upgrade';
 import type { ComparedFleet } from './fold/compared-fleet';
 
 /** All effects of a change. */

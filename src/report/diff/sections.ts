@@ -1,10 +1,8 @@
-import type { FieldLines } from '../../model/read/field-line';
-import type { Answer } from '../../predict/questions/answer';
-import { formatClient } from '../../predict/client/client-syntax';
-import type { BehaviourChange, Comparison } from '../../predict/change/compare';
-import { formatOutages } from '../../predict/outage/outage-syntax';
-import type { Hazard } from '../../predict/change/rollout';
-import type { Reason } from '../../predict/explain/reason';
+import type { FieldLines } from '../../model/read/files';
+import type { Answer, Reason } from '../../predict/answer';
+import { formatClient } from '../../predict/client';
+import type { BehaviourChange, Comparison, Hazard } from '../../predict/change';
+import { formatOutages } from '../../predict/outage';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
 import { formatPercent } from '../../util/percent';

@@ -1,4 +1,4 @@
-import type { ConcernedCluster, Upgrade, UpgradeNote } from '../../predict/change/upgrade/upgrade';
+import type { ConcernedCluster, Upgrade, UpgradeNote } from '../../predict/change/upgrade';
 
 const MANY_SERVICES = 3;
 const MANY_CLUSTERS = 8;

@@ -1,6 +1,6 @@
-import type { Assignment } from '../../predict/envoy/assignment';
-import type { Reason } from '../../predict/explain/reason';
-import type { FieldLines } from '../../model/read/field-line';
+import type { Assignment } from '../../predict/envoy/hosts';
+import type { Reason } from '../../predict/answer';
+import type { FieldLines } from '../../model/read/files';
 import { assumptionsAsJson } from '../answer-json';
 import { jsonText, type Formatters } from '../format';
 import { endpointsAsText } from './text';

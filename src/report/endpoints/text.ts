@@ -1,4 +1,4 @@
-import type { Assignment, Endpoint } from '../../predict/envoy/assignment';
+import type { Assignment, Endpoint } from '../../predict/envoy/hosts';
 import { visible } from '../../util/escape';
 import { textTable } from '../../util/text-table';
 import type { Page } from '../format';

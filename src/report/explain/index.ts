@@ -1,8 +1,7 @@
-import type { Reason } from '../../predict/explain/reason';
-import type { Load } from '../../predict/load';
-import type { Answer } from '../../predict/questions/answer';
-import type { Timeline } from '../../predict/timeline/facts';
-import type { WayStep } from '../../predict/way/way';
+import type { Answer, Reason } from '../../predict/answer';
+import type { Load } from '../../predict/prediction';
+import type { Timeline } from '../../predict/timeline';
+import type { WayStep } from '../../predict/way';
 import { explainedEntryAsJson } from '../answer-json';
 import { jsonText, type Formatters } from '../format';
 import { timelineAsJson } from '../timeline/json';

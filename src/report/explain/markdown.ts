@@ -1,10 +1,10 @@
-import type { FieldLines } from '../../model/read/field-line';
-import { formatClient } from '../../predict/client/client-syntax';
-import { DEFAULT_RATE } from '../../predict/envoy/default-rate';
-import { formatOutages } from '../../predict/outage/outage-syntax';
-import type { Answer } from '../../predict/questions/answer';
-import type { Timeline } from '../../predict/timeline/facts';
-import type { Met, WayStep } from '../../predict/way/way';
+import type { FieldLines } from '../../model/read/files';
+import { formatClient } from '../../predict/client';
+import { DEFAULT_RATE } from '../../predict/envoy/ejection';
+import { formatOutages } from '../../predict/outage';
+import type { Answer } from '../../predict/answer';
+import type { Timeline } from '../../predict/timeline';
+import type { Met, WayStep } from '../../predict/way';
 import { markdownLine } from '../../util/escape';
 import { describeFailedRequests } from '../failed-requests';
 import { locateReason, reasonAsText } from '../reasons';

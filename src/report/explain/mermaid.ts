@@ -1,7 +1,7 @@
-import { formatClient } from '../../predict/client/client-syntax';
-import { formatOutages } from '../../predict/outage/outage-syntax';
-import type { Answer, Path } from '../../predict/questions/answer';
-import type { Spread } from '../../predict/spread';
+import { formatClient } from '../../predict/client';
+import { formatOutages } from '../../predict/outage';
+import type { Answer, Path } from '../../predict/answer';
+import type { Spread } from '../../predict/shares';
 import { compareText } from '../../util/compare-text';
 import { inMermaid } from '../../util/escape';
 import { formatPercent } from '../../util/percent';

@@ -1,10 +1,10 @@
-import type { Answer } from '../../predict/questions/answer';
-import { DEFAULT_RATE } from '../../predict/envoy/default-rate';
-import type { Load } from '../../predict/load';
-import type { Timeline } from '../../predict/timeline/facts';
-import { formatClient } from '../../predict/client/client-syntax';
-import { formatOutages } from '../../predict/outage/outage-syntax';
-import type { Met, WayStep } from '../../predict/way/way';
+import type { Answer } from '../../predict/answer';
+import { DEFAULT_RATE } from '../../predict/envoy/ejection';
+import type { Load } from '../../predict/prediction';
+import type { Timeline } from '../../predict/timeline';
+import { formatClient } from '../../predict/client';
+import { formatOutages } from '../../predict/outage';
+import type { Met, WayStep } from '../../predict/way';
 import { visibleLines } from '../../util/escape';
 import { describeFailedRequests } from '../failed-requests';
 import type { Page } from '../format';

@@ -1,6 +1,5 @@
-import type { StepName } from '../../predict/explain/step';
-import type { Answer } from '../../predict/questions/answer';
-import type { StepState, WayStep } from '../../predict/way/way';
+import type { Answer, StepName } from '../../predict/answer';
+import type { StepState, WayStep } from '../../predict/way';
 import { formatPercent } from '../../util/percent';
 import { formatClusters } from '../shares';
 

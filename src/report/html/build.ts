@@ -1,21 +1,19 @@
-import type { FieldLines } from '../../model/read/field-line';
-import type { Finding } from '../../model/read/finding';
+import type { FieldLines, Finding } from '../../model/read/files';
 import { assumedGatewaysOf, versionReservationsIn } from '../../predict/explain/gaps';
-import type { DeclaredHarmless } from '../../predict/explain/remarks';
-import type { Matrix } from '../../predict/matrix';
-import type { Prediction } from '../../predict/prediction';
+import type { DeclaredHarmless } from '../../predict/answer';
+import type { Matrix, Prediction } from '../../predict/prediction';
 import { locateReason } from '../reasons';
 import { declaredHarmlessAsText, reservationsAsText } from '../remarks';
 import { toChangeData, type Changed } from './change';
-import type { Made, ReportData, RowData, Trust } from './data';
+import type { Made, ReportData, RowData, Trust } from './data/data';
 import { toFindings } from './findings-data';
 import { fitting } from './fitting';
 import { toMeshData } from './mesh-data';
-import type { HeldMatrix } from './matrices';
-import { toRanges } from './ranges';
-import { toRisksData, type Risks } from './risks';
-import { toRows } from './rows';
-import { Tables, type Explain } from './tables';
+import type { HeldMatrix } from './rows/matrices';
+import { toRanges } from './data/ranges';
+import { toRisksData, type Risks } from './risks/risks';
+import { toRows } from './rows/rows';
+import { Tables, type Explain } from './data/tables';
 
 /** What a report is made of. */
 export interface ReportInput {

@@ -1,15 +1,14 @@
-import type { FieldLines } from '../../model/read/field-line';
-import type { Matrix } from '../../predict/matrix';
-import type { Prediction } from '../../predict/prediction';
-import type { Answer } from '../../predict/questions/answer';
+import type { FieldLines } from '../../model/read/files';
+import type { Matrix, Prediction } from '../../predict/prediction';
+import type { Answer } from '../../predict/answer';
 import type { Diff } from '../diff';
 import { sectionsWithoutAnswers } from '../diff/sections';
-import type { ChangeData } from './data';
-import { matricesOf } from './matrices';
-import { changedRisks } from './changed-risks';
-import type { Risks } from './risks';
-import type { WasOf } from './row';
-import type { Explain } from './tables';
+import type { ChangeData } from './data/data';
+import { matricesOf } from './rows/matrices';
+import { changedRisks } from './risks/changed-risks';
+import type { Risks } from './risks/risks';
+import type { WasOf } from './rows/row';
+import type { Explain } from './data/tables';
 
 /** A change, and what its answers were. */
 export interface Changed {

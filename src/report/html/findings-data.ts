@@ -1,7 +1,7 @@
-import type { Finding } from '../../model/read/finding';
+import type { Finding } from '../../model/read/files';
 import { groupBy } from '../../util/group-by';
-import { clusterless } from './clusterless';
-import type { FindingData } from './data';
+import { clusterless } from './data/clusterless';
+import type { FindingData } from './data/data';
 
 /** Of the places of one finding, how many are listed. */
 const MOST_PLACES = 20;

@@ -1,6 +1,6 @@
-import type { AnswerData, CellData, ReportData, RowData } from './data';
+import type { AnswerData, CellData, ReportData, RowData } from './data/data';
 import { pack } from './pack';
-import { Table } from './table';
+import { Table } from './data/table';
 
 /** Leaves room for the page around it. */
 const MOST_CHARACTERS = 1_300_000;

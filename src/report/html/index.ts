@@ -1,7 +1,7 @@
 export { toReportData, type ReportInput } from './build';
 export { changedMatrices, type Changed } from './change';
 export { hashOfInput } from './input-hash';
-export { matricesOf } from './matrices';
-export type { Made, ReportData } from './data';
+export { matricesOf } from './rows/matrices';
+export type { Made, ReportData } from './data/data';
 export { toPage } from './page';
-export type { Risks } from './risks';
+export type { Risks } from './risks/risks';

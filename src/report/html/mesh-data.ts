@@ -1,13 +1,11 @@
 import { keyOf, type Cluster } from '../../model/mesh';
-import { describeObject, type KubeObject } from '../../model/kube-object';
-import { failoverPrioritiesOf } from '../../model/policy/failover-priority';
-import { outlierDetectionsOf } from '../../model/policy/outlier-detection';
-import type { DestinationRule } from '../../model/policy/destination-rule';
-import type { Binding } from '../../model/bindings/binding';
+import { describeObject, type KubeObject } from '../../model/object';
+import { failoverPrioritiesOf, outlierDetectionsOf, type DestinationRule } from '../../model/policy';
+import type { Binding } from '../../model/bindings';
 import type { MeshView } from '../../predict/istio/view';
 import { plural } from '../../util/plural';
-import type { ClusterData, DeclaredData, MeshData } from './data';
-import { toRanges } from './ranges';
+import type { ClusterData, DeclaredData, MeshData } from './data/data';
+import { toRanges } from './data/ranges';
 
 /** The mesh as it is declared: what is alike in several clusters once. */
 export function toMeshData({ clusters: views }: MeshView): MeshData {

@@ -1,5 +1,5 @@
-import type { ReportData } from './data';
-import { Table } from './table';
+import type { ReportData } from './data/data';
+import { Table } from './data/table';
 
 /**
  * The data as it stands in the page: cells without pictures stand once, in a table, and rows have their numbers.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../util/package-version';
-import type { ReportData } from './data';
+import type { ReportData } from './data/data';
 import { pack } from './pack';
 
 /** The modules of the page's program, each after those that it imports. */

@@ -1,7 +1,7 @@
-import { formatClient } from '../../predict/client/client-syntax';
-import type { Matrix, Row } from '../../predict/matrix';
-import type { Answer } from '../../predict/questions/answer';
-import type { Spread } from '../../predict/spread';
+import { formatClient } from '../../predict/client';
+import type { Matrix, Row } from '../../predict/prediction';
+import type { Answer } from '../../predict/answer';
+import type { Spread } from '../../predict/shares';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import { toPercent } from '../../util/percent';

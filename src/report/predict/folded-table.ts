@@ -1,7 +1,6 @@
-import { formatClient } from '../../predict/client/client-syntax';
-import type { Load } from '../../predict/load';
-import type { Row } from '../../predict/matrix';
-import type { Answer } from '../../predict/questions/answer';
+import { formatClient } from '../../predict/client';
+import type { Load, Row } from '../../predict/prediction';
+import type { Answer } from '../../predict/answer';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';

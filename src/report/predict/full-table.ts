@@ -1,8 +1,7 @@
-import type { Load } from '../../predict/load';
-import type { Row } from '../../predict/matrix';
-import { formatClient } from '../../predict/client/client-syntax';
-import { formatOutages } from '../../predict/outage/outage-syntax';
-import type { Answer } from '../../predict/questions/answer';
+import type { Load, Row } from '../../predict/prediction';
+import { formatClient } from '../../predict/client';
+import { formatOutages } from '../../predict/outage';
+import type { Answer } from '../../predict/answer';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
 import { formatClusters } from '../shares';

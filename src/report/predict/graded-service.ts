@@ -1,6 +1,6 @@
-import { formatClient } from '../../predict/client/client-syntax';
-import type { Matrix } from '../../predict/matrix';
-import type { Answer } from '../../predict/questions/answer';
+import { formatClient } from '../../predict/client';
+import type { Matrix } from '../../predict/prediction';
+import type { Answer } from '../../predict/answer';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import { excuseText } from './cells';

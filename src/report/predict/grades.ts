@@ -1,5 +1,5 @@
-import type { Answer, Verdict } from '../../predict/questions/answer';
-import { excuseOf, type Scenario } from '../../predict/outage/scenarios';
+import type { Answer, Verdict } from '../../predict/answer';
+import { excuseOf, type Scenario } from '../../predict/scenarios';
 import { formatPercent } from '../../util/percent';
 import { BAD } from './cells';
 

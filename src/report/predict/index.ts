@@ -1,5 +1,5 @@
-import type { Row } from '../../predict/matrix';
-import type { Answer } from '../../predict/questions/answer';
+import type { Row } from '../../predict/prediction';
+import type { Answer } from '../../predict/answer';
 import { entryAsJson } from '../answer-json';
 import { failedRequestsAsJson } from '../failed-requests';
 import type { Formatters, Page } from '../format';

@@ -1,8 +1,8 @@
-import { formatClient } from '../../predict/client/client-syntax';
-import { formatOutages } from '../../predict/outage/outage-syntax';
-import { excuseOf, type Scenario } from '../../predict/outage/scenarios';
-import type { Matrix } from '../../predict/matrix';
-import type { Answer, Verdict } from '../../predict/questions/answer';
+import { formatClient } from '../../predict/client';
+import { formatOutages } from '../../predict/outage';
+import { excuseOf, type Scenario } from '../../predict/scenarios';
+import type { Matrix } from '../../predict/prediction';
+import type { Answer, Verdict } from '../../predict/answer';
 import { inMermaid } from '../../util/escape';
 import { listNames } from '../../util/list-names';
 import { formatPercent } from '../../util/percent';

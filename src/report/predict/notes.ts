@@ -1,7 +1,6 @@
-import { decisiveReason, offeredChange } from '../../predict/explain/decisive-reason';
-import type { Reason } from '../../predict/explain/reason';
-import type { FieldLines } from '../../model/read/field-line';
-import type { Answer } from '../../predict/questions/answer';
+import { decisiveReason, offeredChange } from '../../predict/explain/gaps';
+import type { Answer, Reason } from '../../predict/answer';
+import type { FieldLines } from '../../model/read/files';
 import { listNames } from '../../util/list-names';
 import { plural } from '../../util/plural';
 import { locateReason, reasonAsText } from '../reasons';

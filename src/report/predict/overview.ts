@@ -1,4 +1,4 @@
-import type { Remarks } from '../../predict/explain/remarks';
+import type { Remarks } from '../../predict/answer';
 import { compareText } from '../../util/compare-text';
 import { visibleLines } from '../../util/escape';
 import { groupBy } from '../../util/group-by';

@@ -1,5 +1,5 @@
-import type { Matrix } from '../../predict/matrix';
-import type { Reason } from '../../predict/explain/reason';
+import type { Matrix } from '../../predict/prediction';
+import type { Reason } from '../../predict/answer';
 
 /** What `predict` found. */
 export interface PredictReport {

@@ -1,5 +1,4 @@
-import type { Outage } from '../../predict/outage/outage';
-import { formatOutages } from '../../predict/outage/outage-syntax';
+import { formatOutages, type Outage } from '../../predict/outage';
 import { compareText } from '../../util/compare-text';
 
 /** Stands for the cluster that an outage is in, where it may be any of several. */

@@ -1,4 +1,4 @@
-import type { Spread } from '../../predict/spread';
+import type { Spread } from '../../predict/shares';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';

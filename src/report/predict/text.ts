@@ -1,5 +1,5 @@
-import type { Remarks } from '../../predict/explain/remarks';
-import type { Matrix, Row } from '../../predict/matrix';
+import type { Remarks } from '../../predict/answer';
+import type { Matrix, Row } from '../../predict/prediction';
 import { visibleLines } from '../../util/escape';
 import { textTable } from '../../util/text-table';
 import type { Page } from '../format';

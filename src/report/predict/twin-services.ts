@@ -1,4 +1,4 @@
-import type { Reason } from '../../predict/explain/reason';
+import type { Reason } from '../../predict/answer';
 import type { GradedService } from './graded-service';
 import { saidOf, type Notes, type TakesNotes } from './notes';
 import { aboutTwin } from './roles';

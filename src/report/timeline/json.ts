@@ -1,5 +1,4 @@
-import type { Span } from '../../predict/timeline/delays';
-import type { LastError, Timeline } from '../../predict/timeline/facts';
+import type { LastError, Span, Timeline } from '../../predict/timeline';
 
 /** A timeline, as docs/schema/predict.v1.schema.json has it. Null where it is not known. */
 export function timelineAsJson(timeline: Timeline | undefined): object | null {

@@ -1,5 +1,11 @@
-import { DELAY_NAMES, type Span } from '../../predict/timeline/delays';
-import type { LastError, Timeline, TimelinePart, TimelineStep } from '../../predict/timeline/facts';
+import {
+  DELAY_NAMES,
+  type LastError,
+  type Span,
+  type Timeline,
+  type TimelinePart,
+  type TimelineStep,
+} from '../../predict/timeline';
 import { formatCount } from '../../util/format-count';
 import { textTable } from '../../util/text-table';
 

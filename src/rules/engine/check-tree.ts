@@ -1,6 +1,4 @@
-import { ConstructMaps } from '../../model/read/construct-map';
-import { FieldLines } from '../../model/read/field-line';
-import { compareFindings, type Finding } from '../../model/read/finding';
+import { compareFindings, ConstructMaps, FieldLines, type Finding } from '../../model/read/files';
 import { toMesh, type Mesh } from '../../model/mesh';
 import type { MeshTree } from '../../model/read/tree';
 import { refusedByApiServer } from '../refused-by-api-server';

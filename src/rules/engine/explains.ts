@@ -1,9 +1,8 @@
-import type { KubeObject } from '../../model/kube-object';
+import { matchesLabels, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
-import type { Finding } from '../../model/read/finding';
-import type { Service } from '../../model/services/service';
-import { matchesLabels } from '../../model/services/label-selector';
-import { toWorkload } from '../../model/services/workload';
+import type { Finding } from '../../model/read/files';
+import type { Service } from '../../model/services';
+import { toWorkload } from '../../model/workloads';
 import type { BrokenFailover, Violation } from './rule';
 
 /** A finding, and the violation that it says. */

@@ -1,5 +1,5 @@
 import { ANNOTATION_NAME_OVERRIDE, CLASS_EAST_WEST, CLASS_WAYPOINT } from '../../istio/vocabulary';
-import { isMap, type KubeObject } from '../../model/kube-object';
+import { isMap, type KubeObject } from '../../model/object';
 
 /** The name of the Service that istiod generates for a Gateway; undefined for what it generates none for. */
 export function generatedServiceName({ kind, group, name, annotations, body }: KubeObject): string | undefined {

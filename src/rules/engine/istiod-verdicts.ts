@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../model/kube-object';
+import type { KubeObject } from '../../model/object';
 import { validateDestinationRule, type Verdict } from '../../istio/webhook/destination-rule';
 import type { Cluster, Mesh } from '../../model/mesh';
 

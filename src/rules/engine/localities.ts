@@ -1,5 +1,5 @@
 import type { Cluster } from '../../model/mesh';
-import { isNode, localityLabelOf } from '../../model/services/node';
+import { isNode, localityLabelOf } from '../../model/workloads';
 import { LABEL_REGION } from '../../istio/vocabulary';
 import { oncePer } from './questions';
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../model/kube-object';
+import type { KubeObject } from '../../model/object';
 import { fieldsOf } from '../../util/maps';
 import type { Cluster } from '../../model/mesh';
 import { parseYaml } from '../../util/yaml';

@@ -1,11 +1,16 @@
-import type { Binding } from '../../model/bindings/binding';
-import { policyOf, type DestinationRule } from '../../model/policy/destination-rule';
-import { failoverPrioritiesOf, type FailoverPriority } from '../../model/policy/failover-priority';
-import { parseFieldPath } from '../../model/read/field-path';
-import { isMap, type KubeObject } from '../../model/kube-object';
+import type { Binding } from '../../model/bindings';
+import {
+  asksForFailover,
+  failoverPrioritiesOf,
+  outlierDetectionOf,
+  policyOf,
+  saysLocality,
+  type DestinationRule,
+  type FailoverPriority,
+} from '../../model/policy';
+import { isMap, parseFieldPath, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
-import type { Port, Service } from '../../model/services/service';
-import { asksForFailover, outlierDetectionOf, saysLocality } from '../../model/policy/traffic-policy';
+import type { Port, Service } from '../../model/services';
 import type { Violation } from './rule';
 
 /** Questions that several rules ask of a mesh. */

@@ -1,9 +1,9 @@
-import type { Client } from '../../predict/client/client';
-import type { Severity } from '../../model/read/finding';
-import type { KubeObject } from '../../model/kube-object';
+import type { Client } from '../../predict/client';
+import type { Severity } from '../../model/read/files';
+import type { KubeObject } from '../../model/object';
 import type { Cluster, Mesh } from '../../model/mesh';
-import type { MeshEdit } from '../../predict/cure/edit';
-import type { Outage } from '../../predict/outage/outage';
+import type { MeshEdit } from '../../predict/edit';
+import type { Outage } from '../../predict/outage';
 import type { Messages, NamedMessage } from './messages';
 
 /** One mistake that a mesh can hold: what it is, what it does in an outage, and how to find it. One rule, one file, one page. */

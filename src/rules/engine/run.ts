@@ -1,13 +1,12 @@
-import { compareFindings, type Finding } from '../../model/read/finding';
-import { describeObject } from '../../model/kube-object';
+import { compareFindings, type Finding } from '../../model/read/files';
+import { annotatedReason, describeObject, findSilence, type Silence } from '../../model/object';
 import type { Mesh } from '../../model/mesh';
-import { annotatedReason, findSilence, type Silence } from '../../model/silence';
 import { isExplained, type Explanation } from './explains';
 import { RULES } from './index';
 import { oncePerObject } from './questions';
 import type { Rule, Violation } from './rule';
 
-export { SILENCING_PREFIX, type Silence } from '../../model/silence';
+export { SILENCING_PREFIX, type Silence } from '../../model/object';
 
 /** Added to the fix where a Gateway has such an annotation. */
 const NOT_ON_A_GATEWAY = ` (An annotation on a Gateway silences nothing, because istiod copies it to the waypoint’s pods: use --config.)`;

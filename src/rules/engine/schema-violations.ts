@@ -1,10 +1,9 @@
-import { formatFieldPath, type FieldPath } from '../../model/read/field-path';
-import type { KubeObject } from '../../model/kube-object';
+import { formatFieldPath, type FieldPath, type KubeObject } from '../../model/object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { newerReleaseOf, releaseOf } from '../../model/schema/releases';
-import type { SchemaProblem } from '../../model/schema/problem';
-import type * as Schema from '../../model/schema/validate';
-import { rename } from '../../predict/cure/edit';
+import type { SchemaProblem } from '../../model/schema/terms';
+import type * as Schema from '../../model/schema';
+import { rename } from '../../predict/edit';
 import type { NamedMessage, Values } from './messages';
 import type { Violation } from './rule';
 
@@ -17,7 +16,7 @@ export function schemaViolations(
 ): Violation[] {
   // Loaded here, because a synth lists this rule too and does not ask it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
-  const { validateObject } = require('../../model/schema/validate') as typeof Schema;
+  const { validateObject } = require('../../model/schema') as typeof Schema;
   return mesh.clusters.flatMap((cluster) =>
     cluster.objects.flatMap((object) =>
       problemsIn(cluster, object, validateObject)

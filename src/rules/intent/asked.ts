@@ -1,9 +1,8 @@
 import type { Cluster } from '../../model/mesh';
-import type { Client } from '../../predict/client/client';
-import { usualClients } from '../../predict/client/usual-clients';
-import type { Outage } from '../../predict/outage/outage';
+import { usualClients, type Client } from '../../predict/client';
+import type { Outage } from '../../predict/outage';
 import type { Prediction } from '../../predict/prediction';
-import type { Answer } from '../../predict/questions/answer';
+import type { Answer } from '../../predict/answer';
 import { outagesFor, type Intent } from './wanted';
 
 /** What a client asks in an outage, or in none, of a service that is to fail over. */

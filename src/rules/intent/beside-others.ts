@@ -1,8 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { describeObject, identityOf, isMap, type KubeObject } from '../../model/kube-object';
+import {
+  describeObject,
+  formatFieldPath,
+  identityOf,
+  isMap,
+  type FieldPath,
+  type KubeObject,
+} from '../../model/object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { LABEL_NETWORK } from '../../istio/vocabulary';
-import { formatFieldPath, type FieldPath } from '../../model/read/field-path';
 import { listNames } from '../../util/list-names';
 
 /** What a failover rests on, and clusters have alike. Workloads and policies may differ. */

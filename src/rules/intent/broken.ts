@@ -1,11 +1,9 @@
-import { describeObject, type KubeObject } from '../../model/kube-object';
+import { describeObject, type KubeObject } from '../../model/object';
 import type { Cluster, Mesh } from '../../model/mesh';
-import type { Client } from '../../predict/client/client';
-import { decisiveReason, offeredChange, offeredCure } from '../../predict/explain/decisive-reason';
-import type { Reason } from '../../predict/explain/reason';
-import { describeOutage } from '../../predict/outage/describe-outage';
-import type { Outage } from '../../predict/outage/outage';
-import type { Answer } from '../../predict/questions/answer';
+import type { Client } from '../../predict/client';
+import { decisiveReason, offeredChange, offeredCure } from '../../predict/explain/gaps';
+import type { Answer, Reason } from '../../predict/answer';
+import { describeOutage, type Outage } from '../../predict/outage';
 import type { Violation } from '../engine/rule';
 import type { Asked } from './asked';
 import { besideOthers, namespacesOf } from './beside-others';

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../model/mesh';
-import { formatOutages } from '../../predict/outage/outage-syntax';
+import { formatOutages } from '../../predict/outage';
 import { matchesPattern } from '../../promises/promise';
 import { predictionOf } from './prediction-of';
 

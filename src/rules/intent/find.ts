@@ -1,5 +1,5 @@
 import type { Mesh } from '../../model/mesh';
-import { withoutTwins } from '../../predict/twins/without-twins';
+import { withoutTwins } from '../../predict/change';
 import type { ServicePromise } from '../../promises/promise';
 import type { Violation } from '../engine/rule';
 import { oncePerMesh } from '../engine/questions';

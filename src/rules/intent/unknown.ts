@@ -1,6 +1,6 @@
 import type { Cluster, Mesh } from '../../model/mesh';
-import type { Client } from '../../predict/client/client';
-import { decisiveReason } from '../../predict/explain/decisive-reason';
+import type { Client } from '../../predict/client';
+import { decisiveReason } from '../../predict/explain/gaps';
 import type { Violation } from '../engine/rule';
 import type { Asked } from './asked';
 import { describeClient, describeOutages, placeOf } from './broken';

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import * as path from 'node:path';
-import { describe, type LocatedProblem } from '../problem';
+import { describe, type LocatedProblem } from '../messages/problem';
 
 /** What stands in the way of a file or folder of the output. */
 export function blocked(

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import * as path from 'node:path';
 import { isMap } from '../../util/maps';
-import { PathCheck } from '../file-name';
-import { describe, InvalidInput } from '../problem';
-import { quote } from '../quote';
+import { PathCheck } from './file-name';
+import { describe, InvalidInput } from '../messages/problem';
+import { quote } from '../messages/quote';
 import { isOutputFile } from './owned-files';
 import { WORK_FOLDER } from './work-folder';
 

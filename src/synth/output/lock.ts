@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import * as path from 'node:path';
-import { describe, InvalidInput } from '../problem';
+import { describe, InvalidInput } from '../messages/problem';
 import { isRunning, ownName, type Holder } from './process-name';
 import { attempt } from './work-folder';
 

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import * as path from 'node:path';
-import { PathCheck } from '../file-name';
-import { describe, InvalidInput, type LocatedProblem } from '../problem';
-import { quote } from '../quote';
+import { PathCheck } from './file-name';
+import { describe, InvalidInput, type LocatedProblem } from '../messages/problem';
+import { quote } from '../messages/quote';
 import { blocked, unwritable } from './blocked';
 import { WORK_FOLDER } from './work-folder';
 

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import * as path from 'node:path';
 import { isMap } from '../../util/maps';
-import { PathCheck } from '../file-name';
+import { PathCheck } from './file-name';
 import { blocked } from './blocked';
-import { describe, InvalidInput } from '../problem';
+import { describe, InvalidInput } from '../messages/problem';
 
 /** Lists the clusters, and the files that belong to the synth. */
 export const MESH_FILE = 'mesh.json';

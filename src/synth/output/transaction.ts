@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import * as path from 'node:path';
-import { describe, InvalidInput, type Problem } from '../problem';
-import type { Progress } from '../progress';
+import { describe, InvalidInput, type Problem } from '../messages/problem';
+import type { Progress } from '../messages/progress';
 import { journalFile, type Journal } from './journal';
 import type { OutputLock } from './lock';
 import { attempt, removeStaging, WORK_FOLDER } from './work-folder';

@@ -1,4 +1,4 @@
-import { missingDefinitions, no, unread, yes, type Check } from '../check';
+import { missingDefinitions, no, unread, yes, type Check } from '../subject/check';
 
 const WHAT = 'the API server knows the kinds of the Gateway API and of Istio';
 

@@ -1,8 +1,8 @@
-import { isNode } from '../../model/services/node';
-import { describeObject } from '../../model/kube-object';
+import { isNode } from '../../model/workloads';
+import { describeObject } from '../../model/object';
 import { LABEL_NETWORK } from '../../istio/vocabulary';
-import { toNetworkGateways } from '../../model/gateways/network-gateway';
-import { command, no, unread, yes, type Check } from '../check';
+import { toNetworkGateways } from '../../model/gateways';
+import { command, no, unread, yes, type Check } from '../subject/check';
 import { whyNotProgrammed } from './gateways-programmed';
 
 export const eastWestGateway: Check = {

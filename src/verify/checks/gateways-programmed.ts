@@ -1,6 +1,6 @@
-import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
+import { describeObject, isMap, type KubeObject } from '../../model/object';
 import { CLASS_EAST_WEST, CLASS_WAYPOINT } from '../../istio/vocabulary';
-import { command, no, unread, yes, type Check } from '../check';
+import { command, no, unread, yes, type Check } from '../subject/check';
 
 /** The classes of Gateways that are part of what is declared here. */
 const CLASSES = [CLASS_WAYPOINT, CLASS_EAST_WEST];

@@ -1,4 +1,4 @@
-import type { Check } from '../check';
+import type { Check } from '../subject/check';
 import { definitions } from './definitions';
 import { eastWestGateway } from './east-west-gateway';
 import { gatewaysProgrammed } from './gateways-programmed';

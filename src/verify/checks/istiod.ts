@@ -1,6 +1,6 @@
 import { firstMinorWith, hasSince } from '../../istio/behaviours';
-import { switchesOf } from '../../model/istiod/istiod';
-import { command, no, unknown, unread, yes, type Check, type Subject } from '../check';
+import { switchesOf } from '../../model/istiod';
+import { command, no, unknown, unread, yes, type Check, type Subject } from '../subject/check';
 
 export const istiodVersion: Check = {
   id: 'istiod-version',

@@ -1,5 +1,5 @@
 import { LABEL_NETWORK } from '../../istio/vocabulary';
-import { command, no, unread, yes, type Check } from '../check';
+import { command, no, unread, yes, type Check } from '../subject/check';
 
 export const networkLabel: Check = {
   id: 'network-label',

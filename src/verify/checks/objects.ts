@@ -1,7 +1,7 @@
-import { describeObject, isMap } from '../../model/kube-object';
-import { command, missingDefinitions, no, unknown, yes, type Check, type Result, type Subject } from '../check';
-import { differencesOf, type Difference } from '../difference';
-import type { Counterpart } from '../fetch-declared';
+import { describeObject, isMap } from '../../model/object';
+import { command, missingDefinitions, no, unknown, yes, type Check, type Result, type Subject } from '../subject/check';
+import { differencesOf, type Difference } from '../subject/difference';
+import type { Counterpart } from '../subject/fetch-declared';
 
 /** More fields than these do not help. */
 const MOST_SHOWN = 3;

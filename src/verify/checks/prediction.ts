@@ -1,9 +1,9 @@
-import { decisiveReason, offeredChange } from '../../predict/explain/decisive-reason';
-import type { Answer } from '../../predict/questions/answer';
-import type { Spread } from '../../predict/spread';
+import { decisiveReason, offeredChange } from '../../predict/explain/gaps';
+import type { Answer } from '../../predict/answer';
+import type { Spread } from '../../predict/shares';
 import { formatPercent } from '../../util/percent';
-import { command, no, unknown, yes, type Result, type Subject } from '../check';
-import type { Predicted } from '../predicted';
+import { command, no, unknown, yes, type Result, type Subject } from '../subject/check';
+import type { Predicted } from '../subject/predicted';
 
 const ID = 'prediction';
 

@@ -1,4 +1,4 @@
-import { no, unknown, yes, type Check } from '../check';
+import { no, unknown, yes, type Check } from '../subject/check';
 
 export const remoteSecrets: Check = {
   id: 'remote-secrets',

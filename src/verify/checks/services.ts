@@ -1,10 +1,19 @@
-import { toEndpointSlice } from '../../model/services/endpoint-slice';
-import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
+import { toEndpointSlice, type Service } from '../../model/services';
+import { describeObject, isMap, type KubeObject } from '../../model/object';
 import { LABEL_GLOBAL } from '../../istio/vocabulary';
 import { keyOf } from '../../model/mesh';
-import { waypointNameOf } from '../../model/bindings/binding';
-import type { Service } from '../../model/services/service';
-import { command, no, unknown, unread, yes, type Check, type Result, type Subject, type Subjects } from '../check';
+import { waypointNameOf } from '../../model/bindings';
+import {
+  command,
+  no,
+  unknown,
+  unread,
+  yes,
+  type Check,
+  type Result,
+  type Subject,
+  type Subjects,
+} from '../subject/check';
 
 /** What istiod says of a Service that is bound to a waypoint. @see istio pilot/pkg/model/service.go WaypointBound */
 const CONDITION_BOUND = 'istio.io/WaypointBound';

@@ -1,12 +1,12 @@
-import { describeObject, isMap, type KubeObject } from '../../model/kube-object';
+import { describeObject, isMap, type KubeObject } from '../../model/object';
 import {
   ANNOTATION_NAME_OVERRIDE,
   LABEL_GLOBAL,
   LABEL_GATEWAY_MANAGED,
   MANAGED_WAYPOINT,
 } from '../../istio/vocabulary';
-import type { Waypoint } from '../../model/gateways/waypoint';
-import { command, no, unread, yes, type Check, type Subject } from '../check';
+import type { Waypoint } from '../../model/gateways';
+import { command, no, unread, yes, type Check, type Subject } from '../subject/check';
 
 export const waypointsDeployed: Check = {
   id: 'waypoint-deployed',

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
-import { applyFailoverPriorities } from '../../../src/istio/loadbalancer';
-import type { LocalityGroup } from '../../../src/predict/istio/locality-group';
-import { applyLocalityFailover } from '../../../src/istio/loadbalancer';
+import { applyFailoverPriorities, applyLocalityFailover } from '../../../src/istio/loadbalancer';
+import type { LocalityGroup } from '../../../src/predict/istio/assign/locality-group';
 import { at, group, pod, ranks } from '../../predict/istio/groups';
 
 const CLUSTER = 'topology.istio.io/cluster';

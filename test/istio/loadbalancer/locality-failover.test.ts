@@ -1,5 +1,4 @@
-import { compactPriorities } from '../../../src/istio/loadbalancer';
-import { applyLocalityFailover } from '../../../src/istio/loadbalancer';
+import { applyLocalityFailover, compactPriorities } from '../../../src/istio/loadbalancer';
 import { at, group, pod, ranks } from '../../predict/istio/groups';
 
 const NEAR_TO_FAR = [

@@ -1,5 +1,5 @@
 import { applyLocalityWeights } from '../../../src/istio/loadbalancer';
-import type { LocalityGroup } from '../../../src/predict/istio/locality-group';
+import type { LocalityGroup } from '../../../src/predict/istio/assign/locality-group';
 import { at, group, pod } from '../../predict/istio/groups';
 
 const entry = (from: string, to: Readonly<Record<string, number>>) => ({ from, to: new Map(Object.entries(to)) });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import { differingFields, fieldsToApply } from '../../../src/model/change/difference';
 import { objectChanges } from '../../../src/model/change/object-changes';
-import { toKubeObject } from '../../../src/model/read/objects';
+import { toKubeObject } from '../../../src/model/read/tree/objects';
 import { ownershipOf } from '../../../src/model/change/ownership';
-import type { MeshTree } from '../../../src/model/read/tree';
+import type { MeshTree } from '../../../src/model/read/tree/tree';
 
 type Body = Record<string, unknown> & { apiVersion: string; kind: string };
 

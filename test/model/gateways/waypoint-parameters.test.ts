@@ -1,4 +1,4 @@
-import { declaredScopeOf, generatedServiceOf, isSurelyLocal, scopeOfWaypoint } from '../../../src/model/bindings/scope';
+import { declaredScopeOf, generatedServiceOf, isSurelyLocal, scopeOfWaypoint } from '../../../src/model/reach/scope';
 import { change, NAMESPACE, SERVICE, WAYPOINT, yaml } from '../../../src/rules/engine/example-mesh';
 import type { Example } from '../../../src/rules/engine/rule';
 import { meshOf } from '../../rules/support';

@@ -1,6 +1,6 @@
-import { toMesh, type Cluster } from '../../../src/model/mesh';
-import { readObjects } from '../../../src/model/read/objects';
-import { YamlReader } from '../../../src/model/read/yaml';
+import { toMesh, type Cluster } from '../../../src/model/mesh/mesh';
+import { readObjects } from '../../../src/model/read/tree/objects';
+import { YamlReader } from '../../../src/model/read/yaml/yaml';
 
 const DEPLOYMENT = (
   env: string,

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { MOST_DEPTH, MOST_ERRORS, MOST_FOLDER_DEPTH, MOST_LINES } from '../../../src/model/read/limits';
-import { readTree } from '../../../src/model/read/tree';
+import { MOST_DEPTH, MOST_ERRORS, MOST_FOLDER_DEPTH, MOST_LINES } from '../../../src/model/read/yaml/limits';
+import { readTree } from '../../../src/model/read/tree/tree';
 
 let root: string;
 beforeEach(() => (root = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-ambient-hostile-'))));

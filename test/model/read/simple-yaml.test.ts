@@ -4,11 +4,11 @@ import { stringify } from 'yaml';
 import { brokenFile, ODD_FILES } from '../../../conformance/reading/odd-files';
 import { oddScalar } from '../../../conformance/reading/odd-scalars';
 import { Random } from '../../../conformance/reading/random';
-import { readAnyYaml, TreeLines } from '../../../src/model/read/any-yaml';
-import { splitDocuments } from '../../../src/model/read/documents';
-import { MOST_UNUSUAL } from '../../../src/model/read/limits';
+import { readAnyYaml, TreeLines } from '../../../src/model/read/yaml/any-yaml';
+import { splitDocuments } from '../../../src/model/read/yaml/documents';
+import { MOST_UNUSUAL } from '../../../src/model/read/yaml/limits';
 import { readSimpleYaml, type Lines } from '../../../src/model/read/simple/simple-yaml';
-import { YamlReader } from '../../../src/model/read/yaml';
+import { YamlReader } from '../../../src/model/read/yaml/yaml';
 
 const random = new Random(20_260);
 const scalars = Array.from({ length: 1000 }, () => oddScalar(random));

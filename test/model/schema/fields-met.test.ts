@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import Ajv from 'ajv';
 import { CORE_KINDS } from '../../../src/model/schema/core/kinds';
 import { objectMeta } from '../../../src/model/schema/core/object-meta';
-import { allDefinitions } from '../../../src/model/schema/definitions';
+import { allDefinitions } from '../../../src/model/schema/custom/definitions';
 import { compile } from '../../../src/model/schema/engine';
 import { FieldsMet } from '../../../src/model/schema/fields-met';
 import { GO_FORMATS } from '../../../src/model/schema/core/formats';
-import { INTEGER_FORMATS, STRING_FORMATS } from '../../../src/model/schema/formats';
-import { toJsonSchema, type JsonSchema } from '../../../src/model/schema/json-schema';
+import { INTEGER_FORMATS, STRING_FORMATS } from '../../../src/model/schema/terms/formats';
+import { toJsonSchema, type JsonSchema } from '../../../src/model/schema/terms/json-schema';
 
 const SCHEMA: JsonSchema = {
   type: ['object'],

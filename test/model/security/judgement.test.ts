@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { toKubeObject } from '../../../src/model/read/objects';
+import { toKubeObject } from '../../../src/model/read/tree/objects';
 import { toAuthorizationPolicy } from '../../../src/model/security/authorization-policy';
 import { judge } from '../../../src/model/security/judgement';
 import type { Connection, Enforcer } from '../../../src/model/security/matches';

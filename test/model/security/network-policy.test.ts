@@ -1,4 +1,4 @@
-import { toKubeObject } from '../../../src/model/read/objects';
+import { toKubeObject } from '../../../src/model/read/tree/objects';
 import { judgeNetwork, toNetworkPolicy, type NetworkPod } from '../../../src/model/security/network-policy';
 
 // What the network policies of a pod keep from a port of it.

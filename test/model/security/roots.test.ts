@@ -1,5 +1,5 @@
 import { rootsIn, shareRoot } from '../../../src/model/security/roots';
-import { toKubeObject } from '../../../src/model/read/objects';
+import { toKubeObject } from '../../../src/model/read/tree/objects';
 
 const toPem = (base64: string): string => `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
 

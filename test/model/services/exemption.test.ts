@@ -1,5 +1,5 @@
 import { exemptionsOf } from '../../../src/model/services/exemption';
-import type { KubeObject } from '../../../src/model/kube-object';
+import type { KubeObject } from '../../../src/model/object/kube-object';
 
 const read = (text: string | undefined) =>
   exemptionsOf({

@@ -1,4 +1,4 @@
-import { keyOf } from '../../../src/model/mesh';
+import { keyOf } from '../../../src/model/mesh/mesh';
 import { trafficDistributionOf } from '../../../src/model/services/traffic-distribution';
 import { meshOf } from '../../rules/support';
 

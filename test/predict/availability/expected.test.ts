@@ -4,7 +4,7 @@ import { partsOf } from '../../../src/predict/availability/part';
 import type { Rates } from '../../../src/predict/availability/rates';
 import type { Client } from '../../../src/predict/client/client';
 import { formatOutages } from '../../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../../src/predict/prediction';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import { randomMesh } from '../failures/random-mesh';
 import { meshOf, SERVICE, WHOLE } from '../mesh';
 import { allStates, Answers, endsClient, NEVER, RATES } from './support';

@@ -2,8 +2,8 @@ import type { Part } from '../../../src/predict/availability/part';
 import type { Rates } from '../../../src/predict/availability/rates';
 import type { Client } from '../../../src/predict/client/client';
 import type { Outage } from '../../../src/predict/outage/outage';
-import { Situation } from '../../../src/predict/outage/situation';
-import type { Prediction } from '../../../src/predict/prediction';
+import { Situation } from '../../../src/predict/situation/situation';
+import type { Prediction } from '../../../src/predict/prediction/prediction';
 import { outcomeOf } from '../../../src/predict/questions/ask';
 import { SERVICE } from '../mesh';
 

@@ -2,7 +2,7 @@ import { availabilityOf } from '../../../src/predict/availability/expected';
 import { partsOf } from '../../../src/predict/availability/part';
 import type { FailureKind, Rates } from '../../../src/predict/availability/rates';
 import { worthOfChanges, type Worth } from '../../../src/predict/availability/worth';
-import { Prediction } from '../../../src/predict/prediction';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import { meshOf, OURS, rule, SERVICE, WHOLE, type Clusters } from '../mesh';
 import { NEVER } from './support';
 

@@ -1,7 +1,7 @@
-import type { Answer } from '../../../src/predict/questions/answer';
+import type { Answer } from '../../../src/predict/answer/answer';
 import { compare, isSame, type BehaviourChange } from '../../../src/predict/change/compare';
 import { formatOutages } from '../../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../../src/predict/prediction';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import {
   GUIDE,
   LOCAL_WAYPOINT,

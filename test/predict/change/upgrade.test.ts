@@ -1,6 +1,6 @@
 import { VERSION_DIFFERENCES } from '../../../src/istio/behaviours';
 import { KNOWN_BUGS } from '../../../src/istio/bugs';
-import type { Mesh } from '../../../src/model/mesh';
+import type { Mesh } from '../../../src/model/mesh/mesh';
 import { upgradeOf, type UpgradeNote } from '../../../src/predict/change/upgrade/upgrade';
 import {
   httpRoute,

@@ -1,5 +1,5 @@
 import { spotsOfClient } from '../../../src/predict/client/spots-of-client';
-import { MeshView } from '../../../src/predict/istio/view';
+import { MeshView } from '../../../src/predict/istio/view/view';
 import { meshOf, type ClusterOf } from '../mesh';
 
 const node = (name: string, region: string, zone: string): string => `

@@ -1,7 +1,7 @@
 import { compare } from '../../../src/predict/change/compare';
 import { formatClient } from '../../../src/predict/client/client-syntax';
 import { usualClients } from '../../../src/predict/client/usual-clients';
-import { Prediction } from '../../../src/predict/prediction';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import { meshOf, SERVICE, service, WHOLE } from '../mesh';
 
 const gateway = (className: string) => `

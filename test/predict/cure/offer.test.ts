@@ -1,14 +1,14 @@
-import { toMesh, type MeshSource } from '../../../src/model/mesh';
-import { applyEdit } from '../../../src/predict/cure/apply';
-import { setLabel, type MeshEdit } from '../../../src/predict/cure/edit';
+import { toMesh, type MeshSource } from '../../../src/model/mesh/mesh';
+import { applyEdit } from '../../../src/predict/edit/apply';
+import { setLabel, type MeshEdit } from '../../../src/predict/edit/edit';
 import { offerTried } from '../../../src/predict/cure/offer';
 import { isCured, Trials } from '../../../src/predict/cure/trials';
-import { offeredChange } from '../../../src/predict/explain/decisive-reason';
-import type { Reason } from '../../../src/predict/explain/reason';
+import { offeredChange } from '../../../src/predict/explain/gaps/decisive-reason';
+import type { Reason } from '../../../src/predict/answer/reason';
 import { outcomeOf } from '../../../src/predict/questions/ask';
-import { Situation } from '../../../src/predict/outage/situation';
+import { Situation } from '../../../src/predict/situation/situation';
 import { parseOutages } from '../../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../../src/predict/prediction';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import { casesOf } from '../explained';
 import {
   INGRESS,

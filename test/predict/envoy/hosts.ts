@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { EnvoyHost } from '../../../src/predict/envoy/host';
-import { NOT_FAILING, type Failing } from '../../../src/predict/outage/failing';
-import type { EnvoyPolicy, SentOutlierDetection } from '../../../src/predict/envoy/assignment';
+import type { EnvoyHost } from '../../../src/predict/envoy/hosts/host';
+import { NOT_FAILING, type Failing } from '../../../src/predict/shares/failing';
+import type { EnvoyPolicy, SentOutlierDetection } from '../../../src/predict/envoy/hosts/assignment';
 
 /** A host in a locality of its priority. */
 export function host(address: string, priority = 0, more: Partial<EnvoyHost> = {}): EnvoyHost {

@@ -1,6 +1,6 @@
-import { decisiveReason } from '../../../src/predict/explain/decisive-reason';
+import { decisiveReason } from '../../../src/predict/explain/gaps/decisive-reason';
 import { parseOutages } from '../../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../../src/predict/prediction';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import * as live from '../istio/snapshot';
 
 // While the waypoints of a cluster are down, those of the same name elsewhere stand in: what keeps one from it is the cause.

@@ -3,8 +3,8 @@ import { componentsOf } from '../../../src/predict/failures/component';
 import type { FailureQuestion } from '../../../src/predict/failures/minimal-sets';
 import type { Outage } from '../../../src/predict/outage/outage';
 import { formatOutages } from '../../../src/predict/outage/outage-syntax';
-import { Situation } from '../../../src/predict/outage/situation';
-import type { Prediction } from '../../../src/predict/prediction';
+import { Situation } from '../../../src/predict/situation/situation';
+import type { Prediction } from '../../../src/predict/prediction/prediction';
 import { outcomeOf } from '../../../src/predict/questions/ask';
 
 /** What there is to find for one client, as text. */

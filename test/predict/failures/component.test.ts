@@ -1,6 +1,6 @@
 import { componentsOf } from '../../../src/predict/failures/component';
-import { requireNamesOf } from '../../../src/predict/names';
-import { Prediction } from '../../../src/predict/prediction';
+import { requireNamesOf } from '../../../src/predict/prediction/names';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import * as live from '../istio/snapshot';
 
 test('a zone that has pods of the east-west gateway only may fail, and closes it', () => {

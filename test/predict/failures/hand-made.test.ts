@@ -1,6 +1,6 @@
 import { failuresOf } from '../../../src/predict/failures/minimal-sets';
 import { formatOutages } from '../../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../../src/predict/prediction';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import {
   GUIDE,
   LOCAL_WAYPOINT,

@@ -3,7 +3,7 @@ import { read } from '../../../conformance/endpoints/generated-mesh';
 import type { ClientFailures } from '../../../src/predict/failures/found-sets';
 import { failuresOf } from '../../../src/predict/failures/minimal-sets';
 import { formatOutages } from '../../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../../src/predict/prediction';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import { meshOf, SERVICE, WHOLE } from '../mesh';
 import { recordedMeshes } from '../recorded-meshes';
 import { bruteForce, type Expected } from './brute-force';

@@ -14,7 +14,7 @@ import {
   workload,
   type ClusterOf,
 } from '../mesh';
-import type { Mesh } from '../../../src/model/mesh';
+import type { Mesh } from '../../../src/model/mesh/mesh';
 
 // Small meshes in which failures add up, make up for each other, or do nothing: 2 or 3 clusters, in networks of their own or shared,
 // with waypoints that are global, local or missing, rules that eject early, late or never, and panic.

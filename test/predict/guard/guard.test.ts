@@ -1,6 +1,6 @@
 import { decisiveKinds, saidRows } from '../../../src/istio/ledger';
-import { decisiveReason } from '../../../src/predict/explain/decisive-reason';
-import { Prediction } from '../../../src/predict/prediction';
+import { decisiveReason } from '../../../src/predict/explain/gaps/decisive-reason';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import type { Outage } from '../../../src/predict/outage/outage';
 import {
   ask,

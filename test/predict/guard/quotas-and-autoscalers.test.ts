@@ -1,4 +1,4 @@
-import { decisiveReason } from '../../../src/predict/explain/decisive-reason';
+import { decisiveReason } from '../../../src/predict/explain/gaps/decisive-reason';
 import { parseOutages } from '../../../src/predict/outage/outage-syntax';
 import { ask, meshOf, SERVICE, told, WHOLE } from '../mesh';
 

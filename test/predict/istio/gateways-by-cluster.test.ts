@@ -1,4 +1,4 @@
-import { gatewaysByCluster, gatewaysFor } from '../../../src/predict/istio/network-gateways';
+import { gatewaysByCluster, gatewaysFor } from '../../../src/predict/istio/gateways/network-gateways';
 import { eastWest, meshOf, namespace, type Body, type ClusterOf } from './snapshot';
 
 // Which gateways istiods find, and which are assumed because nobody says anything.

@@ -1,6 +1,5 @@
-import type { Locality } from '../../../src/istio/locality';
-import { parseLocality } from '../../../src/istio/locality';
-import type { Host, LocalityGroup } from '../../../src/predict/istio/locality-group';
+import { parseLocality, type Locality } from '../../../src/istio/locality';
+import type { Host, LocalityGroup } from '../../../src/predict/istio/assign/locality-group';
 
 // Hosts and groups of them in a few words, for tests of what istiod does with them.
 

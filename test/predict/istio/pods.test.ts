@@ -1,4 +1,4 @@
-import { assignmentsOf } from '../../../src/predict/istio/assign';
+import { assignmentsOf } from '../../../src/predict/istio/assign/assign';
 import {
   deployment,
   meshOf,

@@ -1,8 +1,8 @@
 import { read, type GeneratedMesh, type Manifest } from '../../../conformance/endpoints/generated-mesh';
-import { assignmentsOf } from '../../../src/predict/istio/assign';
-import type { Assignment, SentOutlierDetection } from '../../../src/predict/envoy/assignment';
+import { assignmentsOf } from '../../../src/predict/istio/assign/assign';
+import type { Assignment, SentOutlierDetection } from '../../../src/predict/envoy/hosts/assignment';
 import type { Service } from '../../../src/model/services/service';
-import type { ClusterView } from '../../../src/predict/istio/view';
+import type { ClusterView } from '../../../src/predict/istio/view/view';
 import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../../src/istio/defaults';
 import { recordedLines, recordedMeshes } from '../recorded-meshes';
 

@@ -1,5 +1,5 @@
 import { deployment, meshOf, namespace, pod, rule, sent, service, waypoint, waypointPod, type Body } from './snapshot';
-import { assignmentsOf } from '../../../src/predict/istio/assign';
+import { assignmentsOf } from '../../../src/predict/istio/assign/assign';
 
 // Which rule counts is read from what outlier detection is sent, told apart by numbers.
 

@@ -1,8 +1,8 @@
-import { toMesh, type Mesh } from '../../../src/model/mesh';
-import type { ClusterFacts } from '../../../src/model/read/mesh-file';
-import { toKubeObject } from '../../../src/model/read/objects';
-import { assignmentsOf } from '../../../src/predict/istio/assign';
-import type { Assignment } from '../../../src/predict/envoy/assignment';
+import { toMesh, type Mesh } from '../../../src/model/mesh/mesh';
+import type { ClusterFacts } from '../../../src/model/read/files/mesh-file';
+import { toKubeObject } from '../../../src/model/read/tree/objects';
+import { assignmentsOf } from '../../../src/predict/istio/assign/assign';
+import type { Assignment } from '../../../src/predict/envoy/hosts/assignment';
 
 // Snapshots of live clusters in a few words, with addresses that say what they are.
 

@@ -1,6 +1,6 @@
 import type { Outage } from '../../../src/predict/outage/outage';
-import { MeshView } from '../../../src/predict/istio/view';
-import { Situation } from '../../../src/predict/outage/situation';
+import { MeshView } from '../../../src/predict/istio/view/view';
+import { Situation } from '../../../src/predict/situation/situation';
 import { waypointPodsOf } from '../../../src/predict/questions/waypoint-pods';
 import { deployment, GLOBAL, meshOf, node, service, slice, waypoint, waypointPod } from '../istio/snapshot';
 

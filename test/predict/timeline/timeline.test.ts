@@ -1,5 +1,5 @@
 import { parseOutages } from '../../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../../src/predict/prediction';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import { DEFAULT_DELAYS, type Delays } from '../../../src/predict/timeline/delays';
 import type { Timeline, TimelinePart } from '../../../src/predict/timeline/facts';
 import { timelineOf } from '../../../src/predict/timeline/timeline';

@@ -1,5 +1,5 @@
 import { meshOf } from '../mesh';
-import type { Mesh } from '../../../src/model/mesh';
+import type { Mesh } from '../../../src/model/mesh/mesh';
 
 // Clusters with services that differ in their names alone, in two namespaces, and edits that make one of them odd.
 

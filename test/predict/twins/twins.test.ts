@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { compare } from '../../../src/predict/change/compare';
 import { hazardsOf } from '../../../src/predict/change/rollout';
 import { usualClients } from '../../../src/predict/client/usual-clients';
-import { matrixOf } from '../../../src/predict/matrix';
-import { Prediction } from '../../../src/predict/prediction';
+import { matrixOf } from '../../../src/predict/prediction/matrix';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import { overviewAsText } from '../../../src/report/predict/overview';
 import { CLUSTERS, EDITS, fleetWith, MORE, SERVICES, type Oddity } from './fleet';
 

@@ -1,5 +1,5 @@
-import type { IstioEndpoint } from '../../../src/predict/istio/istio-endpoint';
-import { MeshView } from '../../../src/predict/istio/view';
+import type { IstioEndpoint } from '../../../src/predict/istio/endpoints/istio-endpoint';
+import { MeshView } from '../../../src/predict/istio/view/view';
 import {
   clustersBehind,
   targetsOf,

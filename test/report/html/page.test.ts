@@ -5,7 +5,7 @@ import * as vm from 'node:vm';
 import { toPage, type ReportData } from '../../../src/report/html';
 import { fitting } from '../../../src/report/html/fitting';
 import { jsonInHtml, MODULES, programOf } from '../../../src/report/html/page';
-import { toRanges } from '../../../src/report/html/ranges';
+import { toRanges } from '../../../src/report/html/data/ranges';
 import { copyOfDist, edit } from '../../cli/support';
 import { dataIn, pageOf } from './support';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { versionReservationsIn } from '../../../src/predict/explain/gaps';
+import { versionReservationsIn } from '../../../src/predict/explain/gaps/gaps';
 import { usualClients } from '../../../src/predict/client/usual-clients';
-import { matrixOf } from '../../../src/predict/matrix';
-import { Prediction } from '../../../src/predict/prediction';
+import { matrixOf } from '../../../src/predict/prediction/matrix';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import { toPage, toReportData } from '../../../src/report/html';
 import { PREDICT_FORMATS } from '../../../src/report/predict';
 import { randomMesh } from '../../predict/failures/random-mesh';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Prediction } from '../../../src/predict/prediction';
+import { Prediction } from '../../../src/predict/prediction/prediction';
 import { findBroken, findUnknown } from '../../../src/rules/intent/find';
 import { CLUSTERS, EDITS, fleetWith, MORE, SERVICES, type Oddity } from '../../predict/twins/fleet';
 

@@ -1,5 +1,5 @@
 import { commit } from '../../../src/synth/commit';
-import { Progress } from '../../../src/synth/progress';
+import { Progress } from '../../../src/synth/messages/progress';
 
 /** Commits files given as text, with the mesh.json that lists them, as a synth does. */
 export function write(

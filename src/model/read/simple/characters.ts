@@ -1,4 +1,4 @@
-import { goScalar } from '../go-scalars';
+import { goScalar } from '../go';
 import { notSimple } from './not-simple';
 
 export const TAB = 0x09;

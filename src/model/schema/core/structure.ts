@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema';
+import type { JsonSchema } from '../terms';
 
 /**
  * The structure of a Go type, as an API server's strict decoder takes it from JSON (sigs.k8s.io/json): names of fields are

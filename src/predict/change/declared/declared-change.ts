@@ -1,6 +1,6 @@
-import { formatClient } from '../../client/client-syntax';
-import { formatOutages } from '../../outage/outage-syntax';
-import type { Answer, Path, Verdict } from '../../questions/answer';
+import { formatClient } from '../../client';
+import { formatOutages } from '../../outage';
+import type { Answer, Path, Verdict } from '../../answer';
 
 /** What a change is meant to do, as its author declares it and a reviewer signs it. Nothing else is to change. */
 export interface DeclaredChange {

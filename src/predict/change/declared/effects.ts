@@ -1,10 +1,9 @@
-import type { WaypointRestart } from '../../../model/change/waypoint-restarts';
+import type { WaypointRestart } from '../../../model/change';
 import { toPercent } from '../../../util/percent';
-import { formatClient } from '../../client/client-syntax';
-import { formatOutages } from '../../outage/outage-syntax';
-import type { Comparison } from '../compare';
-import type { Hazard } from '../rollout';
-import type { Upgrade } from '../upgrade/upgrade';
+import { formatClient } from '../../client';
+import { formatOutages } from '../../outage';
+import type { Comparison, Hazard } from '..';
+import type { Upgrade } from '../upgrade';
 import type { EffectKind } from './declared-change';
 
 /** What a change does, as far as a declaration is about it. */

@@ -1,13 +1,12 @@
 import { toPercent } from '../../../util/percent';
 import { UserError } from '../../../util/user-error';
-import { parseClient } from '../../client/client-syntax';
-import { decisiveReason } from '../../explain/decisive-reason';
-import { requireCluster, requireNamesOf, requireService } from '../../names';
-import { parseOutages } from '../../outage/outage-syntax';
-import type { Prediction } from '../../prediction';
-import type { Answer } from '../../questions/answer';
-import type { Spread } from '../../spread';
-import { answersOfBoth, isSame, type BothAnswers } from '../compare';
+import { parseClient } from '../../client';
+import { decisiveReason } from '../../explain/gaps';
+import { requireCluster, requireNamesOf, requireService, type Prediction } from '../../prediction';
+import { parseOutages } from '../../outage';
+import type { Answer } from '../../answer';
+import type { Spread } from '../../shares';
+import { answersOfBoth, isSame, type BothAnswers } from '..';
 import {
   keyOfAnswer,
   wordsOf,

@@ -1,7 +1,7 @@
 import type { Decoder, Place } from '../../../promises/decoder';
 import { UserError } from '../../../util/user-error';
-import { formatClient, parseClient } from '../../client/client-syntax';
-import { formatOutages, parseOutages } from '../../outage/outage-syntax';
+import { formatClient, parseClient } from '../../client';
+import { formatOutages, parseOutages } from '../../outage';
 import {
   keyOfAnswer,
   type DeclaredAnswer,

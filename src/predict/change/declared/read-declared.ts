@@ -1,5 +1,5 @@
 import { Decoder, type Place } from '../../../promises/decoder';
-import type { Path, Verdict } from '../../questions/answer';
+import type { Path, Verdict } from '../../answer';
 import {
   EFFECT_KINDS,
   type DeclaredAnswer,

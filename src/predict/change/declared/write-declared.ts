@@ -1,10 +1,10 @@
 import { groupBy } from '../../../util/group-by';
 import { toPercent } from '../../../util/percent';
-import { formatClient } from '../../client/client-syntax';
-import { formatOutages } from '../../outage/outage-syntax';
-import type { Answer } from '../../questions/answer';
-import type { Spread } from '../../spread';
-import type { BehaviourChange } from '../compare';
+import { formatClient } from '../../client';
+import { formatOutages } from '../../outage';
+import type { Answer } from '../../answer';
+import type { Spread } from '../../shares';
+import type { BehaviourChange } from '..';
 import { EFFECT_KINDS, type EffectKind } from './declared-change';
 import { namedEffects, type Effects } from './effects';
 import { isUnknown } from './judge';

@@ -1,4 +1,4 @@
-import { isMap, type KubeObject } from '../../../model/kube-object';
+import { isMap, type KubeObject } from '../../../model/object';
 
 const GROUP = 'security.istio.io';
 /** What a rule says of requests that only HTTP has. */

@@ -1,17 +1,18 @@
 import type { VersionDifferenceName } from '../../../istio/behaviours';
 import type { KnownBugName } from '../../../istio/bugs';
 import * as istio from '../../../istio/vocabulary';
-import { ingressGateways, ingressUsesWaypoint } from '../../../model/gateways/ingress';
-import { isMap } from '../../../model/kube-object';
+import { asVirtualServices, ingressGateways, ingressUsesWaypoint, type Route } from '../../../model/gateways';
+import { isMap } from '../../../model/object';
 import type { Cluster, Mesh } from '../../../model/mesh';
-import { matchesHost, type DestinationRule } from '../../../model/policy/destination-rule';
-import { asVirtualServices, type Route } from '../../../model/gateways/route';
-import { isGrpc } from '../../../model/services/application-protocol';
-import { failoverPrioritiesOf } from '../../../model/policy/failover-priority';
-import { outlierDetectionOf, writtenPolicies } from '../../../model/policy/traffic-policy';
-import type { Service } from '../../../model/services/service';
-import { trafficDistributionOf } from '../../../model/services/traffic-distribution';
-import { gatewaysByCluster } from '../../istio/network-gateways';
+import {
+  failoverPrioritiesOf,
+  matchesHost,
+  outlierDetectionOf,
+  writtenPolicies,
+  type DestinationRule,
+} from '../../../model/policy';
+import { isGrpc, trafficDistributionOf, type Service } from '../../../model/services';
+import { gatewaysByCluster } from '../../istio/gateways';
 import { hasHttpAttributes, targetedServices } from './authorization-policy';
 
 /** A cluster of a mesh, asked whether something concerns it. */

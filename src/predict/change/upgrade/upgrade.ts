@@ -9,7 +9,7 @@ import {
 import { hasBug, KNOWN_BUGS, type KnownBug, type KnownBugName } from '../../../istio/bugs';
 import type { IstioVersion } from '../../../istio/versions';
 import type { Cluster, Mesh } from '../../../model/mesh';
-import type { Hazard } from '../rollout';
+import type { Hazard } from '..';
 import { CONCERNS } from './concerns';
 
 /** What a change of versions does to a cluster, in one respect. */

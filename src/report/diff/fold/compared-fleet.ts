@@ -1,4 +1,4 @@
-import type { Client } from '../../../predict/client/client';
+import type { Client } from '../../../predict/client';
 import { MANY_CLUSTERS, MANY_SERVICES } from '../../predict/cells';
 
 /** What is known of a fleet of which two states are compared. */

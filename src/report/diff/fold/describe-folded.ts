@@ -1,4 +1,4 @@
-import type { Reason } from '../../../predict/explain/reason';
+import type { Reason } from '../../../predict/answer';
 import { listNames } from '../../../util/list-names';
 import { plural } from '../../../util/plural';
 import { MANY } from '../../predict/cells';

@@ -1,8 +1,6 @@
-import type { BehaviourChange } from '../../../predict/change/compare';
-import type { Client } from '../../../predict/client/client';
-import { formatClient } from '../../../predict/client/client-syntax';
-import { endsClientsOf, type Outage } from '../../../predict/outage/outage';
-import { formatOutages } from '../../../predict/outage/outage-syntax';
+import type { BehaviourChange } from '../../../predict/change';
+import { formatClient, type Client } from '../../../predict/client';
+import { endsClientsOf, formatOutages, type Outage } from '../../../predict/outage';
 import { compareText } from '../../../util/compare-text';
 import { groupBy } from '../../../util/group-by';
 import { ANY_CLUSTER, formOf, withoutNamespace, type OutagePlace } from '../../predict/roles';

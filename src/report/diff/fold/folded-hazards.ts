@@ -1,4 +1,4 @@
-import type { Hazard } from '../../../predict/change/rollout';
+import type { Hazard } from '../../../predict/change';
 import { groupBy } from '../../../util/group-by';
 import { saidOf } from '../../predict/notes';
 import { formOf, rolesOf, rolesOfService, shapeOf, withoutNamespace } from '../../predict/roles';

@@ -1,5 +1,4 @@
-import type { ObjectChange } from '../../../model/change/object-changes';
-import type { WaypointRestart } from '../../../model/change/waypoint-restarts';
+import type { ObjectChange, WaypointRestart } from '../../../model/change';
 import { groupBy } from '../../../util/group-by';
 
 /** Names that the same is said of, in the same clusters. */

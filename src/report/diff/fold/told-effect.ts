@@ -1,6 +1,6 @@
-import type { BehaviourChange } from '../../../predict/change/compare';
-import type { Answer } from '../../../predict/questions/answer';
-import type { Spread } from '../../../predict/spread';
+import type { BehaviourChange } from '../../../predict/change';
+import type { Answer } from '../../../predict/answer';
+import type { Spread } from '../../../predict/shares';
 import { formatPercent } from '../../../util/percent';
 import { saidOf } from '../../predict/notes';
 import { rolesOf, rolesOfService, shapeOf, type OutagePlace } from '../../predict/roles';

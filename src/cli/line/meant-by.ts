@@ -1,0 +1,30 @@
+import { closest } from '../../util/closest';
+
+/** Shorter words abbreviate too much. */
+const SHORTEST = 2;
+
+/** The name that was probably meant: one that is misspelt, or abbreviated ("--svc" for "--service"). */
+export function meantBy(given: string, known: readonly string[]): string | undefined {
+  return closest(given, known) ?? abbreviatedBy(given, known);
+}
+
+/** The end of a sentence about a name that is not known: with the one that was probably meant, or a full stop. */
+export function didYouMean(given: string, known: readonly string[]): string {
+  const meant = meantBy(given, known);
+  return meant === undefined ? '.' : `; did you mean ${meant}?`;
+}
+
+/** The shortest name that has all letters of a word in their order, beginning with the same one. */
+function abbreviatedBy(given: string, known: readonly string[]): string | undefined {
+  const word = given.toLowerCase();
+  if (word.replace(/^-+/, '').length < SHORTEST) return undefined;
+  const [letter] = word.replace(/^-+/, '');
+  const found = known.filter((name) => name.replace(/^-+/, '').startsWith(letter!) && hasLettersOf(name, word));
+  return found.sort((left, right) => left.length - right.length)[0];
+}
+
+function hasLettersOf(name: string, word: string): boolean {
+  let at = 0;
+  for (const letter of name) if (letter === word[at]) at++;
+  return at === word.length;
+}

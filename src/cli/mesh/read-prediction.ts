@@ -1,0 +1,38 @@
+import { toMesh } from '../../model/mesh';
+import { assumedGatewaysOf, versionReservationsIn } from '../../predict/explain/gaps';
+import type { Reason } from '../../predict/answer';
+import { Prediction } from '../../predict/prediction';
+import { reasonAsLine } from '../../report/reasons';
+import { assumptionsAsText } from '../../report/remarks';
+import type { AnswerOptions } from '../options/answer-options';
+import type { ExitCode } from '../line/exit';
+import { printFindingsOf, readWholeTree } from './whole-mesh';
+
+/**
+ * Reads a mesh, and answers a question about it. What the answers assume goes to stderr before them. What is wrong with the question is
+ * reported alone.
+ *
+ * @param ask throws UserError where the mesh does not have what is asked about; what it returns prints the answers
+ */
+export async function answerFrom(
+  options: AnswerOptions,
+  ask: (prediction: Prediction) => () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const tree = readWholeTree(options);
+  const prediction = new Prediction(toMesh(tree), options);
+  const answer = ask(prediction);
+  printFindingsOf(tree);
+  printAssumptions(prediction);
+  process.stderr.write(assumptionsAsText(prediction.assumptions, prediction.clusters.length));
+  return await answer();
+}
+
+/** Prints on stderr what the mesh does not state and the answers assume. */
+export function printAssumptions({ view }: Prediction): void {
+  printReasons([...versionReservationsIn(view), ...assumedGatewaysOf(view)]);
+}
+
+/** Prints reasons on stderr, each once. */
+export function printReasons(reasons: readonly Reason[]): void {
+  for (const line of new Set(reasons.map(reasonAsLine))) process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,65 @@
+import type { IConstruct } from 'constructs';
+import type { Problem } from '../../../synth/messages/problem';
+import { isPlainObject, problemsInside, usableProps, type Kind, type Shape } from './kinds';
+import { show } from './show';
+
+const FORM = Symbol.for('cdk8s-ambient.form-of-props');
+
+/** What is wrong with the form of what a construct was given. */
+export interface FormProblems {
+  /** Properties that no construct of the kind has. */
+  readonly unknown: Problem[];
+  /** Values of another form than their property has: what they mean cannot be judged. */
+  readonly misfits: Problem[];
+}
+
+/**
+ * The props that a construct can work with. Properties that it does not have, and values of another form than expected, are
+ * left out and reported when the construct is checked at synth.
+ *
+ * @param type the public name of the construct
+ */
+export function acceptProps<Props extends object>(
+  construct: IConstruct,
+  type: string,
+  props: Props,
+  shape: Shape<Props>,
+): Props {
+  reportProps(construct, type, props, shape);
+  return usableProps(props, shape);
+}
+
+/** The same for a construct that must use its props before it exists. */
+export function reportProps<Props extends object>(
+  construct: IConstruct,
+  type: string,
+  props: Props,
+  shape: Shape<Props>,
+): void {
+  const find = (): FormProblems => {
+    if (!isPlainObject(props)) return { unknown: [], misfits: [noProps(type, props, shape)] };
+    const isKnown = (name: string): boolean => Object.hasOwn(shape, name);
+    const part = (wanted: boolean): Problem[] =>
+      problemsInside(
+        type,
+        Object.fromEntries(Object.entries(props).filter(([name]) => isKnown(name) === wanted)),
+        shape,
+      );
+    return { unknown: part(false), misfits: part(true) };
+  };
+  Object.defineProperty(construct, FORM, { value: find, configurable: true });
+}
+
+/** What is wrong with the form of the props of a construct, for the cluster that is being rendered. */
+export function formProblemsOf(construct: IConstruct): FormProblems {
+  const find = (construct as { readonly [FORM]?: () => FormProblems })[FORM];
+  return find?.() ?? { unknown: [], misfits: [] };
+}
+
+function noProps(type: string, props: unknown, shape: Readonly<Record<string, Kind>>): Problem {
+  return {
+    what: `the props of ${type} are ${show(props)}, which is not an object.`,
+    why: 'nothing of what they should say is known, so nothing can be written that is meant.',
+    fix: `pass an object with ${Object.keys(shape).join(', ')}.`,
+  };
+}

@@ -1,0 +1,28 @@
+// Gateways: waypoints, east-west and ingress ones, and the routes through them.
+
+export {
+  gatewayNamespacesOf,
+  gatewaysWithoutPodsBy,
+  networksBehind,
+  onlyNetworkBehind,
+  toEastWestGateway,
+  type EastWestGateway,
+} from './east-west-gateway';
+export { toExposures, type Exposure } from './exposure';
+export { gatewayAddressesIn, hasInsideAddressesOnly, isInsideOfCluster } from './gateway-address';
+export { classesOf, gatewayClassNameOf } from './gateway-class';
+export { closedTypeOf, hasNodeAddresses, type StatedType } from './generated-service-type';
+export { ingressGateways, ingressUsesWaypoint } from './ingress';
+export {
+  generatedServiceFor,
+  isGatewayWithoutAddress,
+  isMeantAsGateway,
+  listenersOf,
+  toNetworkGateways,
+  type NetworkGateway,
+} from './network-gateway';
+export { expand, type RouteDestination, type RouteMatch, type RouteRule } from './route-rule';
+export { asVirtualServices, isGatewayRoute, isVirtualService, toDestinations, toRoute, type Route } from './route';
+export { serviceAccountOf } from './service-account';
+export { WaypointParameters } from './waypoint-parameters';
+export { allows, pathOfLabels, toWaypoint, type Waypoint } from './waypoint';

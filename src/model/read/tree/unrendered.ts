@@ -1,0 +1,130 @@
+import path from 'node:path';
+import { isMap } from '../../object';
+import type { Finding, ManifestFile } from '../files';
+
+/** Names by which kustomize knows its own files. */
+const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+/** Of a Helm chart, beside its templates. */
+const CHART = 'Chart.yaml';
+const VALUES = 'values.yaml';
+
+/** What begins an action of a Go template that a text for people rarely has. */
+const ACTION =
+  /\{\{-?\s*(?:\.|\$|\/\*|(?:if|else|end|range|with|define|template|block|include|tpl|toYaml|required|default|quote|printf|lookup)\b)/;
+
+/** Fields of a kustomization that make something else of what it takes. */
+const CHANGES = [
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'namePrefix',
+  'nameSuffix',
+  'namespace',
+  'commonLabels',
+  'commonAnnotations',
+  'labels',
+  'replicas',
+  'replacements',
+  'vars',
+  'transformers',
+  'generators',
+  'components',
+  'helmCharts',
+  'helmChartInflationGenerator',
+];
+
+export function isKustomization({ file }: Pick<ManifestFile, 'file'>): boolean {
+  return KUSTOMIZATIONS.includes(path.posix.basename(file));
+}
+
+/** True for the files of a Helm chart that are not templates: its description, and its values. */
+export function isOfChart({ file }: Pick<ManifestFile, 'file'>, charts: ReadonlySet<string>): boolean {
+  return [CHART, VALUES].includes(path.posix.basename(file)) && charts.has(path.posix.dirname(file));
+}
+
+/** The folders that are Helm charts. */
+export function chartsAmong(files: readonly ManifestFile[]): ReadonlySet<string> {
+  return new Set(
+    files
+      .filter(({ file, text }) => path.posix.basename(file) === CHART && /^apiVersion:\s*["']?v[12]\b/m.test(text))
+      .map(({ file }) => path.posix.dirname(file)),
+  );
+}
+
+/** True for a text that Helm, or another engine of Go templates, has yet to render. */
+export function isTemplate(text: string): boolean {
+  return ACTION.test(text);
+}
+
+/** Where a text has its first action, as a line from 1. */
+function lineOfAction(text: string): number {
+  return text.slice(0, ACTION.exec(text)?.index ?? 0).split('\n').length;
+}
+
+/** What is said of a template in place of all that is wrong with it as YAML. */
+export function unrenderedTemplate({ file, text }: ManifestFile): Finding {
+  return {
+    rule: 'unrendered',
+    severity: 'error',
+    file,
+    line: lineOfAction(text),
+    message:
+      'is a template of Helm (or of another engine of Go templates) that was not rendered. What it declares is missing from everything said here.',
+    fix: 'read what Helm makes of it: helm template RELEASE CHART --output-dir DIR/CLUSTER.',
+  };
+}
+
+/** What is said of a chart. */
+export function unrenderedChart(folder: string): Finding {
+  return {
+    rule: 'unrendered',
+    severity: 'error',
+    file: `${folder}/${CHART}`,
+    message:
+      'is a Helm chart that was not rendered. What its templates declare is missing from everything said here, or is not what a release has.',
+    fix: `read what Helm makes of it: helm template RELEASE ${folder} --output-dir DIR/CLUSTER.`,
+  };
+}
+
+/**
+ * What is said of a kustomization that makes something else than the files beside it: takes what is outside of the cluster's
+ * folder, or changes what it takes.
+ *
+ * @param folder the folder of the cluster
+ */
+export function unrenderedKustomization(file: string, value: unknown, folder: string): Finding | undefined {
+  if (!isMap(value)) return undefined;
+  const outside = [value.resources, value.bases]
+    .flatMap(textsOf)
+    .filter((resource) => isOutside(resource, path.posix.dirname(file), folder));
+  const changes = CHANGES.filter((field) => isSaid(value[field]));
+  if (outside.length === 0 && changes.length === 0) return undefined;
+  const why =
+    outside.length > 0
+      ? `takes ${outside[0]!}${outside.length > 1 ? ` and ${outside.length - 1} more` : ''} from outside of the cluster's folder`
+      : `changes what it takes (${changes.join(', ')})`;
+  return {
+    rule: 'unrendered',
+    severity: 'error',
+    file,
+    message: `is a kustomization that was not built: it ${why}. What reaches the cluster is not what was read here.`,
+    fix: `read what kustomize makes of it: kustomize build ${path.posix.dirname(file)} > DIR/${path.posix.basename(folder)}/all.yaml.`,
+  };
+}
+
+function isOutside(resource: string, from: string, folder: string): boolean {
+  if (resource.includes('://') || /^(git@|github\.com\/)|[?&]ref=/.test(resource)) return true;
+  const at = path.posix.normalize(path.posix.isAbsolute(resource) ? resource : path.posix.join(from, resource));
+  const base = path.posix.normalize(folder);
+  return at !== base && !at.startsWith(`${base}/`) && base !== '.';
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** Nothing, and what is written for nothing, changes nothing. */
+function isSaid(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return false;
+  return Array.isArray(value) ? value.length > 0 : !isMap(value) || Object.keys(value).length > 0;
+}

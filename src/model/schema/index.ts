@@ -1,0 +1,3 @@
+// What a strict API server refuses.
+
+export { validateObject } from './validate';

@@ -1,0 +1,13 @@
+// Services: their ports and scope, their slices of endpoints, what they declare.
+
+export { applicationProtocolOf, isGrpc } from './application-protocol';
+export { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from './endpoint-slice';
+export { exemptionsOf, type Exemption } from './exemption';
+export { toMirroredSlices } from './mirrored-endpoints';
+export { isVisibleTo, scopeOf, toService, type Port, type Service } from './service';
+export {
+  annotatedDistribution,
+  isFieldValue,
+  trafficDistributionOf,
+  type TrafficDistribution,
+} from './traffic-distribution';

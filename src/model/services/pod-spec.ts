@@ -1,8 +1,0 @@
-import { fieldsOf } from '../../util/maps';
-import type { KubeObject } from '../kube-object';
-
-/** The spec of a Pod, or of the pods that a workload makes; empty where there is none. */
-export function podSpecOf({ kind, body }: KubeObject): Readonly<Record<string, unknown>> {
-  const spec = fieldsOf(body.spec);
-  return kind === 'Pod' ? spec : fieldsOf(fieldsOf(spec.template).spec);
-}

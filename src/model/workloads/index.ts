@@ -1,0 +1,23 @@
+// Workloads, pods and nodes, and how pods take part in the mesh.
+
+export { asksForInjection, endsTunnels, enrolmentOf, toEnrollable, type Enrolment } from './enrolment';
+export { allowsNode, nodeTermsOf, placeTermsOf, zonesNamedBy, type NodeTerms } from './node-terms';
+export { isNode, localityLabelOf } from './node';
+export { fieldOfPod } from './pod-environment';
+export { podSpecOf } from './pod-spec';
+export { toPod, type Pod } from './pod';
+export {
+  askedCount,
+  boundsOf,
+  countOf,
+  countPods,
+  declaredCount,
+  statesCount,
+  type AutoscalerBounds,
+  type PodCount,
+  type PodCounts,
+} from './pods';
+export { readinessProbesOf, unansweredProbesOf } from './readiness-probe';
+export { targetPortOf } from './target-port';
+export { WorkloadIndex } from './workload-index';
+export { isReplicaCount, toController, toWorkload, toWorkloads, type Workload } from './workload';

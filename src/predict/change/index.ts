@@ -1,0 +1,15 @@
+// What differs between two meshes.
+
+export {
+  answersOfBoth,
+  clientsOfBoth,
+  compare,
+  isSame,
+  type BehaviourChange,
+  type BothAnswers,
+  type Comparison,
+} from './compare';
+export { concernOf } from './concern';
+export { hazardsOf, type Hazard } from './rollout';
+export { withoutSmallMoves } from './small-moves';
+export { withoutTwins } from './without-twins';

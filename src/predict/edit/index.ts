@@ -1,0 +1,28 @@
+// Changes to objects: how one is written, what it makes of a mesh, and the usual ones.
+
+export { applyEdit, editBody } from './apply';
+export {
+  add,
+  rename,
+  set,
+  setLabel,
+  type AddObject,
+  type Edit,
+  type MeshEdit,
+  type Remedy,
+  type RenameField,
+  type SetField,
+} from './edit';
+export {
+  addRule,
+  bindToWaypoint,
+  copyTo,
+  declareService,
+  editMeshConfig,
+  leaveNode,
+  onePod,
+  OUTLIER_DETECTION,
+  OUTLIER_DETECTION_PATH,
+  renameGateway,
+  switchOn,
+} from './remedies';

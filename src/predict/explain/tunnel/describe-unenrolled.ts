@@ -1,0 +1,98 @@
+import { LABEL_DATAPLANE_MODE, LABEL_INJECT, LABEL_INJECTION } from '../../../istio/vocabulary';
+import { isMap, type KubeObject } from '../../../model/object';
+import { keyOf, type Cluster } from '../../../model/mesh';
+import { asksForInjection, endsTunnels, toEnrollable, WorkloadIndex } from '../../../model/workloads';
+import type { Service } from '../../../model/services';
+import type { MeshView } from '../../istio/view';
+import { plural } from '../../../util/plural';
+import { add, set, setLabel, type Edit, type Remedy } from '../../edit';
+import { because, type Reason } from '../../answer';
+
+/** The pods of a service behind the gateways of other networks that are not in the ambient mesh, by cluster. */
+export function describeUnenrolled(view: MeshView, service: Service, networks: readonly string[]): Reason[] {
+  if (networks.length === 0) return [];
+  const key = keyOf(service);
+  const shards = view.shardsOf(key);
+  return view.clusters.flatMap(({ cluster }, place) => {
+    const unenrolled = shards[place]!.endpoints.filter(
+      ({ network, enrolment }) => networks.includes(network) && !endsTunnels(enrolment),
+    );
+    const [first] = unenrolled;
+    if (first === undefined) return [];
+    const { object, path } = culpritOf(cluster, service);
+    const count = new Set(unenrolled.map(({ pod }) => pod)).size;
+    const how = first.enrolment === 'sidecar' ? 'a sidecar instead of ztunnel' : 'no ztunnel';
+    return [
+      because(
+        `has ${plural(count, 'pod')} in ${cluster.name} with ${how}: the east-west gateway passes on a tunnel that such a pod does not end, and requests that reach it fail.`,
+        cluster.name,
+        object,
+        {
+          isCause: true,
+          path,
+          remedies: enrol(cluster, service.namespace),
+        },
+      ),
+    ];
+  });
+}
+
+/** What keeps the pods of a service out: what runs them, where it says so itself, else their Namespace. */
+function culpritOf(
+  { namespaces, services, workloads }: Cluster,
+  service: Service,
+): { readonly object: KubeObject; readonly path: string } {
+  const namespace = namespaces.get(service.namespace);
+  for (const { object } of new WorkloadIndex(workloads).selectedBy(service)) {
+    const { labels, spec } = toEnrollable(object);
+    const within = object.kind === 'Pod' ? '' : 'spec.template.';
+    const mode = labels[LABEL_DATAPLANE_MODE];
+    if (spec.hostNetwork === true) return { object, path: `${within}spec.hostNetwork` };
+    if (mode !== undefined && mode !== 'ambient') {
+      return { object, path: `${within}metadata.labels["${LABEL_DATAPLANE_MODE}"]` };
+    }
+    if (labels[LABEL_INJECT] === 'true') return { object, path: `${within}metadata.labels["${LABEL_INJECT}"]` };
+  }
+  return {
+    object: namespace ?? services.get(keyOf(service))?.object ?? service.object,
+    path: `metadata.labels["${namespace && asksForInjection(namespace) ? LABEL_INJECTION : LABEL_DATAPLANE_MODE}"]`,
+  };
+}
+
+/** Enrols the pods of a namespace: those that a label keeps out, and then those that have a sidecar or the host's network. */
+function enrol({ name, namespaces, objects }: Cluster, namespace: string): Remedy[] {
+  const there = namespaces.get(namespace);
+  const isInjected = there !== undefined && asksForInjection(there);
+  const edit: Edit[] =
+    there === undefined
+      ? [
+          add(name, {
+            apiVersion: 'v1',
+            kind: 'Namespace',
+            metadata: { name: namespace, labels: { [LABEL_DATAPLANE_MODE]: 'ambient' } },
+          }),
+        ]
+      : [
+          setLabel(name, there, LABEL_DATAPLANE_MODE, 'ambient'),
+          ...(isInjected ? [setLabel(name, there, LABEL_INJECTION, undefined)] : []),
+        ];
+  const templates = objects
+    .filter((object) => object.namespace === namespace)
+    .flatMap((object) => {
+      if (object.kind === 'Pod') return [{ object, template: [] }];
+      const hasTemplate = isMap(object.body.spec) && isMap(object.body.spec.template);
+      return hasTemplate ? [{ object, template: ['spec', 'template'] }] : [];
+    });
+  const without = (...path: readonly string[]): Edit[] =>
+    templates.map(({ object, template }) => set(name, object, [...template, ...path], undefined));
+  const instead = isInjected ? ` instead of ${LABEL_INJECTION}` : '';
+  const label = `enrol the pods: label the Namespace ${namespace} of ${name} ${LABEL_DATAPLANE_MODE}: ambient${instead}, and no pod ${LABEL_DATAPLANE_MODE}: none`;
+  const labelled = [...edit, ...without('metadata', 'labels', LABEL_DATAPLANE_MODE)];
+  return [
+    { change: `${label}.`, edit: labelled },
+    {
+      change: `${label}; run them without a sidecar (label ${LABEL_INJECT}) and without hostNetwork.`,
+      edit: [...labelled, ...without('metadata', 'labels', LABEL_INJECT), ...without('spec', 'hostNetwork')],
+    },
+  ];
+}

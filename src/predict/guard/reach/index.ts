@@ -1,0 +1,3 @@
+// Which services an input concerns.
+
+export { reachOf, type Reach } from './reach';

@@ -1,0 +1,172 @@
+import {
+  applicationProtocolOf,
+  isVisibleTo,
+  trafficDistributionOf,
+  type Port,
+  type Service,
+} from '../../../model/services';
+import { compareText } from '../../../util/compare-text';
+import { formatLocality } from '../../../istio/locality';
+import { keyOf, type Cluster, type Mesh } from '../../../model/mesh';
+import type { Assignment, Endpoint } from '../../envoy/hosts';
+import { withOneHostForTwoFamilies, type IstioEndpoint } from '../endpoints';
+import { filterEndpoints } from './endpoint-filter';
+import { envoyPolicyOf, sendsUnreadyEndpoints } from './envoy-policy';
+import type { LocalityGroup } from './locality-group';
+import { localitySettingOf, prioritize } from '../../../istio/loadbalancer';
+import { splitHorizon } from './network-filter';
+import { policyOfPort } from './policy-of-port';
+import { rulesAt, type RulesAtWaypoint } from './rule-at-proxy';
+import { MeshView, type ClusterView, type EnvoyProxy } from '../view';
+
+/**
+ * What every waypoint of a mesh is sent: by cluster, waypoint, pod, service, port and subset.
+ *
+ * @param isWanted says which services of which cluster, if not all
+ */
+export function assignmentsOf(
+  mesh: Mesh | MeshView,
+  isWanted: (service: Service, cluster: ClusterView) => boolean = () => true,
+): Assignment[] {
+  const view = mesh instanceof MeshView ? mesh : new MeshView(mesh);
+  return view.clusters.flatMap((cluster) =>
+    cluster.waypoints.flatMap(({ proxies, services }) => {
+      const wanted = services.filter((service) => isWanted(service, cluster));
+      return proxies.flatMap((proxy) => wanted.flatMap((service) => assign(view, cluster, proxy, service)));
+    }),
+  );
+}
+
+/**
+ * What one pod of a waypoint is sent for one port and subset of a service; undefined where it is sent none.
+ *
+ * @param shards the service's endpoints by cluster, which may be others than there are
+ */
+export function assignOne(
+  view: MeshView,
+  cluster: ClusterView,
+  proxy: EnvoyProxy,
+  service: Service,
+  shards: readonly (readonly IstioEndpoint[])[],
+  wanted: { readonly port: Port; readonly subset: string | null },
+): Assignment | undefined {
+  const isWanted = ({ port, subset }: ClusterOfService): boolean =>
+    port.port === wanted.port.port && subset === wanted.subset;
+  return assign(view, cluster, proxy, service, shards, isWanted)[0];
+}
+
+/** What one pod of a waypoint is sent for one service, by port and subset. */
+function assign(
+  view: MeshView,
+  { cluster, behaviours, gateways, services }: ClusterView,
+  proxy: EnvoyProxy,
+  service: Service,
+  shards: readonly (readonly IstioEndpoint[])[] = view.shardsOf(keyOf(service)).map(({ endpoints }) => endpoints),
+  isWanted: (cluster: ClusterOfService) => boolean = () => true,
+): Assignment[] {
+  const read = behaviours.oneHostForTwoFamilies ? withOneHostForTwoFamilies(shards) : shards;
+  const rules = rulesAt(proxy, service, cluster);
+  const home = services.get(keyOf(service))?.home.cluster ?? cluster;
+  const namespace = home.namespaces.get(service.namespace);
+  const distribution = trafficDistributionOf(service, namespace, cluster.istioVersion);
+  const settingOf = (loadBalancer: Parameters<typeof localitySettingOf>[0]) =>
+    localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSetting, behaviours);
+
+  const inherited = inheritsFromMesh(proxy, service, cluster) ? cluster.switches.defaultOutlierDetection : undefined;
+  const clusters = clustersOf(service, rules).filter(isWanted);
+  return clusters.map(({ port, subset, subsetName }) => {
+    const ofCluster = policyOfPort(rules.ofCluster, port.port, subset ?? undefined);
+    const ofEndpoints = policyOfPort(rules.ofEndpoints, port.port, subsetName);
+    // Whether unready pods are sent istiod asks before it knows which subset it is about.
+    const ofUnready = subset === null ? ofEndpoints : policyOfPort(rules.ofEndpoints, port.port, undefined);
+    const wanted = {
+      portName: port.name,
+      labels: rules.ofEndpoints?.subsets.find(({ name }) => name === subsetName)?.labels ?? NO_LABELS,
+      sendsUnready: sendsUnreadyEndpoints(ofUnready?.outlierDetection, distribution, behaviours),
+    };
+    // A waypoint has the clusters of a service that is not exported to its namespace, and no endpoints for them.
+    const sent = isVisibleTo(service, proxy.namespace) ? read : [];
+    const endpoints = filterEndpoints(sent, proxy, service, wanted, behaviours);
+    const groups = splitHorizon(endpoints, proxy, gateways, behaviours);
+    const detectsOutliers = ofEndpoints?.outlierDetection !== undefined;
+    const setting = settingOf(ofEndpoints?.loadBalancer);
+    return {
+      cluster: proxy.cluster,
+      waypoint: proxy.waypoint,
+      pod: proxy.pod,
+      service: service.host,
+      port: port.port,
+      subset,
+      endpoints: prioritize(groups, proxy, setting, detectsOutliers, behaviours).flatMap(toEndpoints),
+      policy: {
+        ...envoyPolicyOf(ofCluster?.outlierDetection ?? inherited, settingOf(ofCluster?.loadBalancer), distribution, {
+          ...behaviours,
+          // Of waypoints alone.
+          floorBeatsTrafficDistribution: behaviours.floorBeatsTrafficDistribution && proxy.kind === 'waypoint',
+        }),
+        ...(ofCluster?.outlierDetection === undefined && inherited !== undefined ? { isOfMesh: true } : {}),
+      },
+    };
+  });
+}
+
+/**
+ * Reports whether the cluster of a service at a proxy has the outlier detection of the whole mesh, where a rule has none. It has no
+ * order of priorities: istiod gives endpoints one by the outlier detection of a rule alone. At a waypoint only services that no
+ * waypoint handles have it.
+ *
+ * @see istio pilot/pkg/networking/core/cluster_traffic_policy.go applyDefaultTrafficPolicy
+ * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIPCluster, which does not call it
+ */
+function inheritsFromMesh({ kind }: EnvoyProxy, service: Service, { bindings }: Cluster): boolean {
+  return kind === 'ingress' || (kind === 'waypoint' && bindings.get(keyOf(service))?.kind !== 'bound');
+}
+
+const NO_LABELS: ReadonlyMap<string, string> = new Map();
+
+/** One of Envoy's clusters for a service. */
+interface ClusterOfService {
+  readonly port: Port;
+  readonly subset: string | null;
+  /** What istiod takes for the name of the subset. For all of a service that is the protocol, as if it were a subset. */
+  readonly subsetName: string;
+}
+
+/**
+ * The clusters with endpoints that a waypoint has for a service, by port and subset. A rule that passes requests through to
+ * where they were going leaves none.
+ *
+ * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIP
+ */
+function clustersOf({ ports }: Service, { ofCluster }: RulesAtWaypoint): ClusterOfService[] {
+  const subsets = (ofCluster?.subsets ?? []).map(({ name }) => name).sort(compareText);
+  return [...ports]
+    .sort((left, right) => left.port - right.port)
+    .flatMap((port) => {
+      const protocol = applicationProtocolOf(port);
+      if (protocol === 'udp') return [];
+      const whole = { port, subset: null, subsetName: protocol === 'tcp' ? 'tcp' : 'http' };
+      return [whole, ...subsets.map((subset) => ({ port, subset, subsetName: subset }))];
+    })
+    .filter(
+      ({ port, subset }) =>
+        policyOfPort(ofCluster, port.port, subset ?? undefined)?.loadBalancer?.simple !== 'PASSTHROUGH',
+    );
+}
+
+function toEndpoints(group: LocalityGroup): Endpoint[] {
+  const { hosts, weight: localityWeight = 0, priority } = group;
+  const locality = formatLocality(group.locality);
+  return hosts.map(({ address, via, cluster, network, weight, health, pods }) => ({
+    address,
+    via,
+    cluster,
+    network,
+    locality,
+    priority,
+    weight,
+    localityWeight,
+    health,
+    pods,
+  }));
+}

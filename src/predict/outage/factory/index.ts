@@ -1,0 +1,3 @@
+// Outages as programs write them.
+
+export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from './outage-factory';

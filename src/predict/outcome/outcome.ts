@@ -1,0 +1,58 @@
+import type { Path, PlacedReason, Reservation } from '../answer';
+import type { FailedRequests } from '../envoy/run';
+import type { Refusal } from '../security';
+import type { Spread } from '../shares';
+
+/** What became of requests on one way to a service. */
+export interface Outcome {
+  readonly path: Path;
+  /** The port that was asked about, where the service has it. */
+  readonly port?: number | undefined;
+  /** Undefined where it is not known; then a reason says why. */
+  readonly untilEjected: Spread | undefined;
+  readonly afterEjection: Spread | undefined;
+  /** True if some pod that could be asked answers well. */
+  readonly hasGoodHost: boolean;
+  /** What policies refuse on the ways that requests take, in whole or in part; undefined where none is met. */
+  readonly refusals?: () => readonly Refusal[];
+  /** What is not followed of some requests, where a route is for them; undefined where nothing is. */
+  readonly reservations?: readonly Reservation[];
+  /** How many requests fail, if so many come per second; undefined where it is not known. Made when it is asked for. */
+  readonly failedRequests: (rate: number) => FailedRequests | undefined;
+  /** Made when somebody wants to know: most answers are only counted. */
+  readonly reasons: () => readonly PlacedReason[];
+  /** The gateways of other networks that get requests, as "address:port"; undefined where none does. Made when somebody wants to know. */
+  readonly gateways?: () => readonly string[];
+  /**
+   * The clusters that have to stay as they are for requests to end where they do. What else happens in any other cluster
+   * changes nothing. Undefined where that cannot be said. Made when somebody wants to know, as reasons are.
+   */
+  readonly dependsOn: () => ReadonlySet<string> | undefined;
+}
+
+/** An outcome of which nothing is known, but why. */
+export function unknown(
+  reason: PlacedReason,
+  path: Path = 'none',
+  before: () => readonly PlacedReason[] = () => [],
+): Outcome {
+  return {
+    path,
+    untilEjected: undefined,
+    afterEjection: undefined,
+    hasGoodHost: false,
+    failedRequests: () => undefined,
+    reasons: () => [...before(), reason],
+    dependsOn: () => undefined,
+  };
+}
+
+/** What several depend on, together; undefined where that cannot be said of one. */
+export function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<string> | undefined {
+  const union = new Set<string>();
+  for (const set of sets) {
+    if (set === undefined) return undefined;
+    for (const item of set) union.add(item);
+  }
+  return union;
+}

@@ -1,0 +1,6 @@
+// What becomes of requests in a mesh, in whatever outage.
+
+export { loadOf, type Capacity, type Load } from './load';
+export { answersIn, matrixOf, type Matrix, type MatrixQuestion, type Row } from './matrix';
+export { requireCluster, requireNamesOf, requireRegion, requireService, requireZone } from './names';
+export { Prediction } from './prediction';

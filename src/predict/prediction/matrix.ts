@@ -1,0 +1,75 @@
+import type { Answer } from '../answer';
+import type { Client } from '../client';
+import { loadOf, type Capacity, type Load } from './load';
+import type { Outage } from '../outage';
+import type { Prediction } from './prediction';
+import type { Scenario } from '../scenarios';
+
+/** What becomes of the requests to a service, by what is wrong and who asks. */
+export interface Matrix {
+  /** "namespace/name". */
+  readonly service: string;
+  /** Made one after the other, anew each time they are read: an answer holds on to all that its reasons are made of. */
+  readonly rows: Iterable<Row>;
+}
+
+/** One thing that may be wrong, and what each client has of it. */
+export interface Row {
+  readonly scenario: Scenario;
+  readonly answers: readonly Answer[];
+  /** How much the pods that are left have to do; undefined where it is not known how many there are. */
+  readonly load: Load | undefined;
+}
+
+/** What to ask of a service. */
+export interface MatrixQuestion {
+  readonly service: string;
+  readonly port?: number | undefined;
+  readonly scenarios: readonly Scenario[];
+  readonly clients: readonly Client[];
+  /** Replicas by cluster, over what was read. */
+  readonly capacity: Capacity;
+}
+
+/** Asks for every client in every scenario, all of one port: clusters may list the ports of a service in another order. */
+export function matrixOf(prediction: Prediction, question: MatrixQuestion): Matrix {
+  const { service, scenarios, capacity, clients } = question;
+  const port = question.port ?? firstPortOf(prediction, service, clients);
+  const rowOf = (scenario: Scenario): Row => {
+    const answers = answersIn(prediction, { service, port, clients }, scenario.outages);
+    let known: { readonly load: Load | undefined } | undefined;
+    return {
+      ...{ scenario, answers },
+      // An overview has none.
+      get load() {
+        known ??= { load: loadOf(prediction, service, port, scenario.outages, capacity, answers) };
+        return known.load;
+      },
+    };
+  };
+  return {
+    service,
+    rows: {
+      *[Symbol.iterator]() {
+        for (const scenario of scenarios) yield rowOf(scenario);
+      },
+    },
+  };
+}
+
+/** The first port of the service as the first client knows it; undefined where it has none. */
+function firstPortOf({ view }: Prediction, service: string, [client]: readonly Client[]): number | undefined {
+  return client && view.clusterOf(client.cluster).services.get(service)?.service.ports[0]?.port;
+}
+
+/** Asks for every client while something is wrong. Clients in a cluster that is down are no more, and are left out. */
+export function answersIn(
+  prediction: Prediction,
+  { service, port, clients }: Pick<MatrixQuestion, 'service' | 'port' | 'clients'>,
+  outages: readonly Outage[],
+): Answer[] {
+  const down = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster));
+  return clients
+    .filter(({ cluster }) => !down.has(cluster))
+    .map((client) => prediction.ask({ client, service, ...(port === undefined ? {} : { port }) }, outages));
+}

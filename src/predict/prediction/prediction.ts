@@ -1,0 +1,203 @@
+import { compareText } from '../../util/compare-text';
+import { toMesh, type Mesh } from '../../model/mesh';
+import { applyEdit, type MeshEdit } from '../edit';
+import { offerTried, Trials } from '../cure';
+import type { Answer, PlacedReason, Question } from '../answer';
+import { outcomeOf } from '../questions';
+import { assumptionsOf, Guard, judged, type Assumption, type Judging } from '../guard';
+import { MeshView } from '../istio/view';
+import type { Outage } from '../outage';
+import type { Offer, Outcome } from '../outcome';
+import { scenariosFor, type Scenario } from '../scenarios';
+import { Situation } from '../situation';
+import { wayOf, type WayStep } from '../way';
+import type { Silence } from '../../model/object';
+import { Twins } from '../twins';
+
+export interface PredictionOptions {
+  /** What owners of objects declare to be without effect, beside the annotations of objects. */
+  readonly silences?: readonly Silence[] | undefined;
+  /** True if verdicts that rest on what was not read are unknown. */
+  readonly isStrict?: boolean | undefined;
+}
+
+/** What becomes of requests in a mesh, in whatever outage. */
+export class Prediction {
+  public readonly view: MeshView;
+  /** Finds what decides something and is not followed. */
+  public readonly guard: Guard;
+  /** What was not read, so that defaults are assumed. */
+  public readonly assumptions: readonly Assumption[];
+  private readonly judging: Judging;
+  private known: KnownOfService;
+  private readonly offer: Offer;
+  private readonly predict: (mesh: Mesh) => Prediction;
+  private readonly hasSilences: boolean;
+  private twins: Twins | undefined;
+
+  constructor(mesh: Mesh, { silences, isStrict = false }: PredictionOptions = {}) {
+    this.hasSilences = silences !== undefined && silences.length > 0;
+    this.predict = (edited) => new Prediction(edited, { silences, isStrict });
+    this.view = new MeshView(mesh);
+    this.guard = new Guard(this.view, silences);
+    this.assumptions = assumptionsOf(this.view);
+    this.judging = { guard: this.guard, assumptions: this.assumptions, isStrict };
+    let trials: Trials | undefined;
+    const trialsOfMesh = (): Trials => (trials ??= new Trials(mesh.source, this.predict));
+    this.offer = (answer, reasons) => offerTried(answer, reasons, trialsOfMesh);
+    this.known = new KnownOfService('', this.view);
+  }
+
+  /** The names of the clusters, sorted. */
+  public get clusters(): readonly string[] {
+    return this.view.names;
+  }
+
+  /** The services that are shared between clusters, or have a waypoint, as "namespace/name", sorted. */
+  public get services(): readonly string[] {
+    const keys = this.view.clusters.flatMap(({ cluster: { services, bindings } }) =>
+      [...services]
+        .filter(([key, service]) => !service.generated && isWorthAsking(service.scope, bindings.get(key)?.kind))
+        .map(([key]) => key),
+    );
+    return [...new Set(keys)].sort(compareText);
+  }
+
+  /**
+   * Where the requests of a client to a service go while all of these are out of order at once. Most outages are of no
+   * concern to most clients: then the answer is the usual one, and only its reasons, if somebody reads them, are made anew.
+   */
+  public ask(question: Question, outages: readonly Outage[] = []): Answer {
+    const known = this.knownOf(question.service);
+    const usual = known.usualOutcome(question);
+    if (outages.length === 0) return this.answer(question, outages, usual);
+    if (!isUntouched(usual.dependsOn, outages)) {
+      return this.answer(question, outages, outcomeOf(known.situationWith(outages), question));
+    }
+    const reasons = () => outcomeOf(this.knownOf(question.service).situationWith(outages), question).reasons();
+    return this.answer(question, outages, usual, reasons);
+  }
+
+  /** The way of the requests that an answer is about, step by step. */
+  public wayOf(answer: Answer): readonly WayStep[] {
+    const { client, service, port, outages } = answer;
+    const question = { client, service, ...(port === 0 ? {} : { port }) };
+    const { gateways } = outcomeOf(this.knownOf(service).situationWith(outages), question);
+    return wayOf(this.view, this.assumptions, answer, gateways?.() ?? []);
+  }
+
+  /** The same of the mesh with edits made to it, in memory. */
+  public edited(edit: MeshEdit): Prediction {
+    return this.predict(toMesh(applyEdit(this.view.mesh.source, edit)));
+  }
+
+  /** The answer that an outcome comes to: not known where something that is not followed may change it. */
+  public answer(
+    question: Question,
+    outages: readonly Outage[],
+    outcome: Omit<Outcome, 'dependsOn'>,
+    reasons: () => readonly PlacedReason[] = outcome.reasons,
+  ): Answer {
+    return judged(this.judging, question, outages, outcome, reasons, this.offer);
+  }
+
+  /** The clusters that have pods of a service, in their order. */
+  public membersOf(service: string): readonly string[] {
+    return this.clusters.filter((_name, place) => this.view.shardsOf(service)[place]!.endpoints.length > 0);
+  }
+
+  /**
+   * Equal for services ("namespace/name") of which every answer is the same but for their names; undefined for one that is like no
+   * other, as far as is known.
+   */
+  public twinKeyOf(service: string): string | undefined {
+    // What is declared to be without effect is declared of single objects.
+    if (this.hasSilences) return undefined;
+    this.twins ??= new Twins(this.view.mesh);
+    return this.twins.keyOf(service);
+  }
+
+  /** The outages that a service should live through. */
+  public scenariosFor(service: string): readonly Scenario[] {
+    return scenariosFor(this.view, service);
+  }
+
+  /** Services are asked about in a row, and there may be thousands: what was computed for the last one is all that is kept. */
+  private knownOf(service: string): KnownOfService {
+    if (service === this.known.service) return this.known;
+    this.view.forget(this.known.service);
+    return (this.known = new KnownOfService(service, this.view));
+  }
+}
+
+/** Outages are asked about in a row, by all clients; and a situation holds on to what every waypoint is sent in it. */
+const MOST_SITUATIONS = 16;
+
+/** What was computed to answer questions about one service. A mesh never changes, so it holds for as long as it is kept. */
+class KnownOfService {
+  private readonly usualSituation: Situation;
+  private readonly situations = new Map<string, Situation>();
+  /** By cluster of the client: few ask from there in different ways. */
+  private readonly outcomes = new Map<string, UsualOutcome[]>();
+
+  constructor(
+    public readonly service: string,
+    private readonly view: MeshView,
+  ) {
+    this.usualSituation = new Situation(view, []);
+  }
+
+  /** What becomes of requests while nothing is out of order. */
+  public usualOutcome(question: Question): UsualOutcome {
+    const { kind, cluster, zone, method } = question.client;
+    let fromCluster = this.outcomes.get(cluster);
+    if (fromCluster === undefined) this.outcomes.set(cluster, (fromCluster = []));
+    const known = fromCluster.find(
+      ({ asked: { client, port } }) =>
+        client.kind === kind && client.zone === zone && client.method === method && port === question.port,
+    );
+    if (known !== undefined) return known;
+    const outcome = toUsualOutcome(question, this.usualSituation);
+    fromCluster.push(outcome);
+    return outcome;
+  }
+
+  public situationWith(outages: readonly Outage[]): Situation {
+    const key = JSON.stringify(outages);
+    const known = this.situations.get(key) ?? new Situation(this.view, outages, this.usualSituation);
+    // The last one that was asked for comes last, and the first goes.
+    this.situations.delete(key);
+    this.situations.set(key, known);
+    if (this.situations.size > MOST_SITUATIONS) this.situations.delete(this.situations.keys().next().value!);
+    return known;
+  }
+}
+
+/** What becomes of requests while nothing is out of order, and what has to stay as it is for that. */
+interface UsualOutcome extends Omit<Outcome, 'dependsOn'> {
+  readonly asked: Question;
+  readonly dependsOn: ReadonlySet<string> | undefined;
+}
+
+/** Only what is counted is kept. Reasons hold on to all that they are made of, and few are read: they are made anew. */
+function toUsualOutcome(asked: Question, situation: Situation): UsualOutcome {
+  const { dependsOn, refusals, gateways: _made, ...outcome } = outcomeOf(situation, asked);
+  const refused = refusals?.() ?? [];
+  return {
+    ...outcome,
+    asked,
+    refusals: () => refused,
+    dependsOn: dependsOn(),
+    reasons: () => outcomeOf(situation, asked).reasons(),
+    failedRequests: (rate) => outcomeOf(situation, asked).failedRequests(rate),
+  };
+}
+
+/** True if nothing that requests depend on is out of order. */
+function isUntouched(dependsOn: ReadonlySet<string> | undefined, outages: readonly Outage[]): boolean {
+  return dependsOn !== undefined && outages.every(({ cluster }) => cluster !== undefined && !dependsOn.has(cluster));
+}
+
+function isWorthAsking(scope: 'LOCAL' | 'GLOBAL', binding: string | undefined): boolean {
+  return scope === 'GLOBAL' || (binding !== undefined && binding !== 'none');
+}

@@ -1,0 +1,4 @@
+// The way of a request, from its client on.
+
+export { ask, outcomeOf } from './ask';
+export { waypointPodsOf } from './waypoint-pods';

@@ -1,0 +1,17 @@
+// Which part of the requests ends where, and which part fails how.
+
+export {
+  afterEachOther,
+  averageOf,
+  countedAs,
+  errorsOf,
+  failingBy,
+  FAILURE_CLASSES,
+  NOT_FAILING,
+  sumOf,
+  UNREACHABLE,
+  UNSEEN,
+  type Failing,
+  type FailureClass,
+} from './failing';
+export { averageSpread, isSameSpread, NEARLY_NOTHING, SpreadBuilder, type Spread } from './spread';

@@ -1,0 +1,3 @@
+// Services of which every answer is the same.
+
+export { Twins } from './twins';

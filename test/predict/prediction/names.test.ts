@@ -1,0 +1,65 @@
+import { parseOutage } from '../../../src/predict/outage/outage-syntax';
+import { NotThere, requireCluster, requireNamesOf, requireService } from '../../../src/predict/prediction/names';
+import { Prediction } from '../../../src/predict/prediction/prediction';
+import { meshOf, service, SERVICE, WHOLE, workload } from '../mesh';
+
+// A question about what is not there is refused, with what is there.
+
+const prediction = new Prediction(
+  meshOf({
+    cluster1: { documents: [...WHOLE, service('greeter'), workload(1, 'greeter')], zones: ['zone-a'] },
+    cluster2: WHOLE,
+  }),
+);
+const unshared = service('private').replace('"istio.io/global":"true","istio.io/use-waypoint":"waypoint"', '');
+
+function refusal(ask: () => void): string {
+  try {
+    ask();
+  } catch (error) {
+    expect(error).toBeInstanceOf(NotThere);
+    return (error as Error).message;
+  }
+  return 'accepted';
+}
+
+test('a cluster', () => {
+  expect(refusal(() => requireCluster(prediction, 'cluster2'))).toBe('accepted');
+  expect(refusal(() => requireCluster(prediction, 'cluster3'))).toBe(
+    'there is no cluster "cluster3". There is cluster1, cluster2.',
+  );
+});
+
+test('a service, which need not be shared', () => {
+  const all = new Prediction(meshOf({ cluster1: [...WHOLE, unshared] }));
+  expect(refusal(() => requireService(all, SERVICE))).toBe('accepted');
+  expect(refusal(() => requireService(all, 'sample/private'))).toBe('accepted');
+  expect(refusal(() => requireService(prediction, 'sample/private'))).toBe(
+    'no cluster has a Service "sample/private". There is sample/greeter, sample/helloworld.',
+  );
+});
+
+test('what there is none of is said to be none', () => {
+  expect(refusal(() => requireService(new Prediction(meshOf({ cluster1: [] })), SERVICE))).toBe(
+    'no cluster has a Service "sample/helloworld". There is none.',
+  );
+});
+
+test.each([
+  ['cluster-down:cluster3', 'there is no cluster "cluster3". There is cluster1, cluster2.'],
+  ['cluster-down:cluster1', 'accepted'],
+  ['failing:everywhere', 'accepted'],
+  ['scaled-to-zero:cluster1:sample/greeter', 'accepted'],
+  [
+    'scaled-to-zero:cluster1:sample/orders',
+    'no cluster has a Service "sample/orders". There is sample/greeter, sample/helloworld.',
+  ],
+  ['zone-down:cluster1:zone-a', 'accepted'],
+  ['zone-down:cluster1:zone-b', 'nothing is known to be in zone "zone-b" of cluster1. There is zone-a.'],
+  ['zone-down:cluster2:zone-a', 'nothing is known to be in zone "zone-a" of cluster2. There is none.'],
+  ['waypoint-down:cluster1', 'accepted'],
+  ['waypoint-down:cluster1:sample/waypoint', 'accepted'],
+  ['waypoint-down:cluster1:shop/waypoint', 'cluster1 has no waypoint "shop/waypoint". There is sample/waypoint.'],
+])('an outage: %s', (text, expected) => {
+  expect(refusal(() => requireNamesOf(prediction, parseOutage(text, SERVICE)))).toBe(expected);
+});

@@ -1,0 +1,46 @@
+import type { ServicePromise } from '../../../src/promises/promise';
+import { verdictsOn } from '../../../src/predict/promises/keep-promises';
+import { Prediction } from '../../../src/predict/prediction/prediction';
+import { meshOf, NAMESPACE, preferring, SERVICE, WHOLE, workload, type Clusters } from '../mesh';
+
+const PROMISE: ServicePromise = {
+  ...{ services: [SERVICE], owner: 'team', reason: 'it is shown' },
+  ...{ survives: { any: 1, except: [] }, errors: { max: 0, untilEjected: undefined } },
+  ...{ staysIn: undefined, isLocalWhenHealthy: false, availability: undefined, lastDrilled: undefined },
+};
+
+function outcomesOf(clusters: Clusters, promise: Partial<ServicePromise>): string[] {
+  const verdicts = verdictsOn(new Prediction(meshOf(clusters)), [{ ...PROMISE, ...promise }]);
+  return verdicts.map(({ part, outcome }) => `${part} ${outcome}`);
+}
+
+const inRegion = (region: string) => ({ documents: WHOLE, region });
+
+test('requests that another region answers after a failure break a promise to stay', () => {
+  const staysIn = { region: 'eu' };
+  const all = { cluster1: inRegion('eu'), cluster2: inRegion('eu') };
+  expect(outcomesOf(all, { staysIn })).toEqual(['errors kept', 'staysIn kept']);
+  const leaving = { cluster1: inRegion('eu'), cluster2: inRegion('us') };
+  expect(outcomesOf(leaving, { staysIn })).toEqual(['errors kept', 'staysIn broken']);
+});
+
+test('a client that is answered elsewhere though its own cluster has pods breaks a promise to be local', () => {
+  const spread = [NAMESPACE, preferring('PreferAny'), workload(2)];
+  expect(outcomesOf({ cluster1: WHOLE, cluster2: WHOLE }, { isLocalWhenHealthy: true })).toContain('local kept');
+  expect(outcomesOf({ cluster1: spread, cluster2: spread }, { isLocalWhenHealthy: true })).toContain('local broken');
+});
+
+test('the counterexample is the smallest set that breaks a promise, with what would mend it', () => {
+  const [verdict] = verdictsOn(new Prediction(meshOf({ cluster1: WHOLE })), [PROMISE]);
+  expect(verdict).toMatchObject({
+    outcome: 'broken',
+    counterexample: { client: { cluster: 'cluster1' }, share: 1, outages: [{ cluster: 'cluster1' }] },
+  });
+  expect(verdict!.counterexample!.outages).toHaveLength(1);
+});
+
+test('a third cluster makes a promise hold that two clusters break', () => {
+  const survives = { any: 2, except: ['waypoint-down:*'] };
+  expect(outcomesOf({ cluster1: WHOLE, cluster2: WHOLE }, { survives })).toEqual(['errors broken']);
+  expect(outcomesOf({ cluster1: WHOLE, cluster2: WHOLE, cluster3: WHOLE }, { survives })).toEqual(['errors kept']);
+});
