@@ -12,6 +12,21 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: 'rooms-have-one-door',
+      comment: 'A folder of the model or the prediction is entered by its index.ts, which gives what others ask for.',
+      severity: 'error',
+      from: { path: '^(.+)/[^/]+$' },
+      to: { path: '^src/(model|predict)/', pathNot: ['^$1/[^/]+$', '/index\\.ts$'] },
+    },
+    {
+      name: 'rooms-lie-one-above-the-other',
+      comment: 'Of two rooms that know each other, something belongs elsewhere.',
+      scope: 'folder',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true, path: '^src/' },
+    },
+    {
       name: 'istio-is-the-ground-floor',
       comment: 'What Istio, Envoy and the Gateway API say and do, for all others to ask.',
       severity: 'error',
