@@ -26,7 +26,7 @@ function refusedFor(declare: (chart: Chart) => IConstruct) {
 function deployment(chart: Chart): kplus.Deployment {
   const workload = new kplus.Deployment(chart, 'web', {
     metadata: { name: 'web' },
-    podMetadata: { labels: { app: 'helloworld' } },
+    podMetadata: { labels: { app: 'helloworld', tier: 'front' } },
     containers: [{ image: 'example.com/web' }],
   });
   workload.select(kplus.LabelSelector.of({ labels: { app: 'helloworld' } }));
@@ -47,7 +47,8 @@ describe('a service in front of a workload selects', () => {
   });
 
   test.each(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout'])('by what a %s selects', (kind) => {
-    const spec = { selector: { matchLabels: { app: 'x', empty: '' } } };
+    const labels = { app: 'x', empty: '' };
+    const spec = { selector: { matchLabels: labels }, template: { metadata: { labels } } };
     const apiVersion = kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1';
     expect(selectorFor((chart) => object(chart, apiVersion, kind, 'x', { spec }))).toEqual({ app: 'x', empty: '' });
   });
@@ -59,8 +60,9 @@ describe('a service in front of a workload selects', () => {
 
   test('in each cluster by the labels that the workload has there, whatever else of it differs', () => {
     const { mesh, chart } = sampleMesh();
+    const labels = { app: either(mesh, 'v1', 'v2') };
     const workload = object(chart, 'apps/v1', 'Deployment', 'x', {
-      spec: { replicas: either(mesh, 0, 3), selector: { matchLabels: { app: either(mesh, 'v1', 'v2') } } },
+      spec: { replicas: either(mesh, 0, 3), selector: { matchLabels: labels }, template: { metadata: { labels } } },
     });
     GlobalService.fromWorkload(chart, 'helloworld', workload, { ports });
     const selectors = ['cluster1', 'cluster2'].map(

@@ -336,7 +336,7 @@ test('what holds rules to orders is loaded by meshes with orders only', () => {
       const service = new ambient.GlobalService(chart, 'a', { ports: [{ port: 80 }], selector: { app: 'a' }, waypoint });
       new ambient.LocalityFailoverRule(chart, 'rule', { service, localityLbSetting: ambient.LocalityLbSetting.${setting} });
       mesh.synth();
-      console.log(Object.keys(require.cache).some((file) => /[\\\\/]src[\\\\/]predict[\\\\/](ask|istio|envoy|ztunnel)/.test(file)));`;
+      console.log(Object.keys(require.cache).some((file) => /[\\\\/]src[\\\\/]predict[\\\\/](questions|envoy|ztunnel)/.test(file)));`;
     const output = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=commonjs', '--eval', script], {
       cwd: join(__dirname, '..', '..', '..'),
       encoding: 'utf8',
