@@ -19,8 +19,9 @@ const messages = namedMessages({
     waypoint,
     otherWaypoint,
     other,
-  }: Values<'cluster' | 'service' | 'waypoint' | 'otherWaypoint' | 'other'>) =>
-    `In ${cluster}, ${service} uses ${waypoint}, and waypoint ${otherWaypoint} in ${other}.`,
+    by,
+  }: Values<'cluster' | 'service' | 'waypoint' | 'otherWaypoint' | 'other' | 'by'>) =>
+    `In ${cluster}, ${service} uses ${waypoint}, and waypoint ${otherWaypoint} in ${other}${by}.`,
 });
 
 export const waypointBindingDiffers: Rule = {
@@ -78,11 +79,17 @@ export const waypointBindingDiffers: Rule = {
             waypoint: waypoint === WAYPOINT_NONE ? 'no waypoint' : `waypoint ${waypoint}`,
             otherWaypoint: model.waypoint,
             other: model.cluster.name,
+            by: [service, model.service].some(saysItself) ? '' : `, as Namespace ${service.namespace} says`,
           }),
           ...correctionOf(cluster, service, waypoint, model.waypoint),
         }));
     }),
 };
+
+/** True of a service that does not leave it to its Namespace which waypoint it uses. */
+function saysItself({ object }: Service): boolean {
+  return object.labels[LABEL_USE_WAYPOINT] !== undefined;
+}
 
 /** A label that names a waypoint that was not read is taken for the one that the others name, where the cluster has that one. */
 function correctionOf(

@@ -74,3 +74,13 @@ test('services without a waypoint in any cluster, and local ones, do not differ'
   expect(found(cluster(using('')), cluster(using('    istio.io/use-waypoint: none\n')))).toEqual([]);
   expect(found(HEALTHY, cluster(change(using(''), '    istio.io/global: "true"\n', '')))).toEqual([]);
 });
+
+test('a Namespace that decides is named, and one that does not is not', () => {
+  const byNamespace = change(NAMESPACE, 'labels:\n', `labels:\n${USE}`);
+  const [one] = found(cluster(using('')), cluster(using(''), byNamespace));
+  expect(one?.message).toBe(
+    'In cluster1, Service sample/helloworld uses no waypoint, and waypoint sample/waypoint in cluster2, as Namespace sample says.',
+  );
+  const [other] = found(cluster(using('')), cluster(SERVICE, byNamespace));
+  expect(other?.message).not.toContain('Namespace');
+});
