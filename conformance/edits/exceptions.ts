@@ -29,7 +29,9 @@ export const INTENDED: readonly Exception[] = [
 ];
 
 /** What is refused before istiod acts on it: an error whatever the prediction says, because the old object stays. */
-const REFUSED: ReadonlySet<string> = new Set(['refused-by-api-server', 'refused-by-istiod', 'gateway-name-invalid']);
+const REFUSED: ReadonlySet<string> = new Set([
+  ...['refused-by-api-server', 'refused-by-istiod', 'gateway-name-invalid', 'workload-selector-misses-its-pods'],
+]);
 
 /** Errors that are right although no answer of the prediction changes. */
 export function isErrorAnyway({ rule }: Finding): boolean {
