@@ -45,8 +45,8 @@ function names(finding: Finding, mesh: Clusters, edited: Clusters, { place }: Ed
 
 /** True if a text has a name in it, and not only one that begins with it. */
 function hasWord(text: string, name: string): boolean {
-  const at = text.indexOf(name);
-  return at !== -1 && !/^[\w-]/.test(text.slice(at + name.length));
+  const [, ...after] = text.split(name);
+  return after.some((rest) => !/^[\w-]/.test(rest));
 }
 
 /** True if a line is one of a document, by its number. */
