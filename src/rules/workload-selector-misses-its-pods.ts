@@ -44,14 +44,14 @@ export const workloadSelectorMissesItsPods: Rule = {
 };
 
 /**
- * Reports what the API server refuses of a workload of its own. One without a selector, or with one that cannot be read, is refused
- * for that.
+ * Reports what the API server refuses of a workload of its own. One without a selector or a label of pods, or with a selector that
+ * cannot be read, is refused for that.
  *
  * @see kubernetes pkg/apis/apps/validation/validation.go ValidateDeploymentSpec
  */
 function missesItsPods({ group, body }: KubeObject, podLabels: Readonly<Record<string, string>>): boolean {
   const selector = isMap(body.spec) ? body.spec.selector : undefined;
-  if (group !== 'apps' || !isMap(selector)) return false;
+  if (group !== 'apps' || !isMap(selector) || Object.keys(podLabels).length === 0) return false;
   const read = toLabelSelector(selector);
   return isValidSelector(read) && !matchesSelector(read, podLabels);
 }

@@ -35,6 +35,10 @@ test('a selector that cannot be read is refused for that', () => {
   expect(ask(ID, { a: withSelector('{ matchExpressions: [{ key: app, operator: Near }] }') })).toEqual([]);
 });
 
+test('a template without labels is no whole template', () => {
+  expect(ask(ID, { a: HEALTHY.replace('      labels:\n        app: helloworld\n', '      labels: {}\n') })).toEqual([]);
+});
+
 test('a Rollout may take its pods from another workload', () => {
   const rollout = HEALTHY.replace('apps/v1', 'argoproj.io/v1alpha1').replace('kind: Deployment', 'kind: Rollout');
   expect(
