@@ -133,7 +133,8 @@ function wasHidden(mesh: Mesh, edit: MeshEdit, { finding, violation: { failover 
   // An answer that was not known was no better than one that is.
   if (answer.afterEjection === undefined) return true;
   if (isBeforeOutage) return answer.verdict !== 'local';
-  return errors !== undefined && answer.afterEjection.errors >= errors - ROUNDING;
+  // Nor is one that is not known worse than one that lost requests.
+  return answer.afterEjection.errors >= (errors ?? 2 * ROUNDING) - ROUNDING;
 }
 
 function touches(edit: Edit, object: string | undefined): boolean {
