@@ -1,7 +1,7 @@
 import { describeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
 import { LABEL_NETWORK } from '../istio/vocabulary';
-import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';
+import { change, EAST_WEST_GATEWAY, HEALTHY, HEALTHY_CLUSTER2, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
 
@@ -32,8 +32,8 @@ export const eastWestGatewayOfAnotherNetwork: Rule = {
   fix: 'set topology.istio.io/network of the gateway to the network of its own cluster.',
   messages,
   needsSeveralClusters: true,
-  bad: { clusters: { cluster1: HEALTHY + yaml(COPIED), cluster2: HEALTHY } },
-  good: { clusters: { cluster1: HEALTHY + yaml(EAST_WEST_GATEWAY), cluster2: HEALTHY } },
+  bad: { clusters: { cluster1: HEALTHY + yaml(COPIED), cluster2: HEALTHY_CLUSTER2 } },
+  good: { clusters: { cluster1: HEALTHY + yaml(EAST_WEST_GATEWAY), cluster2: HEALTHY_CLUSTER2 } },
   find: (mesh) => {
     const clusterOf = new Map(mesh.clusters.map((cluster) => [cluster.network, cluster]));
     return mesh.clusters.flatMap((cluster) => {

@@ -1,7 +1,7 @@
 import { describeObject } from '../model/object';
 import { LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf } from '../model/mesh';
-import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';
+import { change, EAST_WEST_GATEWAY, HEALTHY, HEALTHY_CLUSTER2, yaml } from './engine/example-mesh';
 import { clustersByService } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
@@ -21,8 +21,8 @@ export const eastWestGatewayOfNoNetwork: Rule = {
   fix: 'add topology.istio.io/network to metadata.labels of the Gateway (not only to spec.infrastructure.labels).',
   messages,
   needsSeveralClusters: true,
-  bad: { clusters: { cluster1: HEALTHY + yaml(UNLABELLED), cluster2: HEALTHY } },
-  good: { clusters: { cluster1: HEALTHY + yaml(EAST_WEST_GATEWAY), cluster2: HEALTHY } },
+  bad: { clusters: { cluster1: HEALTHY + yaml(UNLABELLED), cluster2: HEALTHY_CLUSTER2 } },
+  good: { clusters: { cluster1: HEALTHY + yaml(EAST_WEST_GATEWAY), cluster2: HEALTHY_CLUSTER2 } },
   find: (mesh) => {
     // Clusters of one network reach each other without a gateway; an unknown network is one of its own.
     const networks = new Map(

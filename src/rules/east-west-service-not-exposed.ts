@@ -2,7 +2,7 @@ import { describeObject } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
 import { closedTypeOf, toNetworkGateways } from '../model/gateways';
 import { isNonEmptyList } from '../model/policy';
-import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';
+import { change, EAST_WEST_GATEWAY, HEALTHY, HEALTHY_CLUSTER2, yaml } from './engine/example-mesh';
 import { isNode } from '../model/workloads';
 import { namedMessages, type Values } from './engine/messages';
 import { oncePerObject, servicesAcrossNetworks, valueAt } from './engine/questions';
@@ -34,8 +34,8 @@ export const eastWestServiceNotExposed: Rule = {
   fix: 'remove the annotation networking.istio.io/service-type (its default is LoadBalancer), or list the addresses under which it is reached in spec.addresses.',
   messages,
   needsSeveralClusters: true,
-  bad: { clusters: { cluster1: HEALTHY + yaml(withType('ClusterIP')), cluster2: HEALTHY } },
-  good: { clusters: { cluster1: HEALTHY + yaml(withType('LoadBalancer')), cluster2: HEALTHY } },
+  bad: { clusters: { cluster1: HEALTHY + yaml(withType('ClusterIP')), cluster2: HEALTHY_CLUSTER2 } },
+  good: { clusters: { cluster1: HEALTHY + yaml(withType('LoadBalancer')), cluster2: HEALTHY_CLUSTER2 } },
   find: (mesh) => {
     const found = servicesAcrossNetworks(mesh).flatMap(({ cluster, service, peer }) => {
       const hidden = cluster.eastWestGateways.flatMap(({ object }) => {

@@ -1,7 +1,7 @@
 import { describeObject, isMap, type KubeObject } from '../model/object';
 import { CLASS_EAST_WEST, LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf } from '../model/mesh';
-import { change, EAST_WEST_GATEWAY, HEALTHY, yaml } from './engine/example-mesh';
+import { change, EAST_WEST_GATEWAY, HEALTHY, HEALTHY_CLUSTER2, yaml } from './engine/example-mesh';
 import { oncePerObject, servicesAcrossNetworks } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
@@ -30,8 +30,8 @@ export const infrastructureLabelsHideNetwork: Rule = {
   fix: 'repeat the label topology.istio.io/network in spec.infrastructure.labels, which replaces the copy of metadata.labels, or remove spec.infrastructure.labels.',
   messages,
   needsSeveralClusters: true,
-  bad: { clusters: { cluster1: HEALTHY + yaml(HIDDEN), cluster2: HEALTHY } },
-  good: { clusters: { cluster1: HEALTHY + yaml(REPEATED), cluster2: HEALTHY } },
+  bad: { clusters: { cluster1: HEALTHY + yaml(HIDDEN), cluster2: HEALTHY_CLUSTER2 } },
+  good: { clusters: { cluster1: HEALTHY + yaml(REPEATED), cluster2: HEALTHY_CLUSTER2 } },
   find: (mesh) => {
     const violations = servicesAcrossNetworks(mesh).flatMap(({ cluster, service, peer }) => {
       // No request goes to a cluster without pods.

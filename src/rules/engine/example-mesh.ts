@@ -130,6 +130,9 @@ spec:
           gateway.istio.io/tls-terminate-mode: ISTIO_MUTUAL
 `;
 
+/** The guide's set-up in a cluster beside one whose gateway was read: with the way into its own network. */
+export const HEALTHY_CLUSTER2 = HEALTHY + yaml(change(EAST_WEST_GATEWAY, 'of-cluster1', 'of-cluster2'));
+
 /** istiod's ConfigMap, with a MeshConfig that selects global services as the ambient profile does. */
 export function meshConfigMap(settings = ''): string {
   return `
