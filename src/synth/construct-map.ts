@@ -27,9 +27,9 @@ export function writeConstructMap(outdir: string, placement: Placement, files: F
   });
 }
 
-/** Readers see the old file or the new one. */
+/** Readers see the old file or the new one. What a synth that was killed left staged the next one replaces. */
 function replace(file: string, text: string): void {
-  const staged = `${file}.${process.pid}`;
+  const staged = `${file}.staged`;
   fs.writeFileSync(staged, text);
   fs.renameSync(staged, file);
 }
