@@ -22,6 +22,7 @@ import { envoy } from './suites/envoy';
 import { guide } from './suites/guide';
 import { istioValidation } from './suites/istio-validation';
 import { ledger } from './suites/ledger';
+import { features } from './suites/features';
 import { live } from './suites/live';
 import { operations } from './suites/operations';
 import { packageSuite } from './suites/package';
@@ -48,6 +49,7 @@ const SUITES: readonly Suite[] = [
   envoy,
   guide,
   live,
+  features,
   delivery,
   operations,
   dataplane,

@@ -26,6 +26,7 @@ export async function endpointsOfWaypoint(
   { cluster, istiod }: LiveCluster,
   namespace: string,
   waypoint: string,
+  { view }: { readonly view?: string } = {},
 ): Promise<readonly Endpoint[]> {
   const selector = `gateway.networking.k8s.io/gateway-name=${waypoint}`;
   const pod = (await cluster.kubectl.list<Pod>('pod', namespace, selector)).find(
@@ -43,6 +44,7 @@ export async function endpointsOfWaypoint(
       `-namespace=${namespace}`,
       `-pod=${pod.metadata.name}`,
       `-address=${pod.status.podIP}`,
+      ...(view === undefined ? [] : [`-view=${view}`]),
     ],
     env: { PATH: process.env.PATH },
   });

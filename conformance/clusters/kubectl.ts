@@ -51,6 +51,15 @@ export class Kubectl {
     await runOrThrow(this.command(['apply', '--server-side', '--force-conflicts', '-f', '-'], JSON.stringify(list)));
   }
 
+  /** Puts an object in place of the one that is there, whoever wrote what of it. */
+  async replace(object: object): Promise<void> {
+    await runOrThrow(this.command(['replace', '-f', '-'], JSON.stringify(object)));
+  }
+
+  async create(object: object): Promise<void> {
+    await runOrThrow(this.command(['create', '-f', '-'], JSON.stringify(object)));
+  }
+
   /** What the API server would make of an object, admission included. Nothing is stored. */
   tryCreate(object: object): Promise<Outcome> {
     return run(this.command(['create', '--dry-run=server', '-o', 'json', '-f', '-'], JSON.stringify(object)));

@@ -48,10 +48,11 @@ func main() {
 	pod := flag.String("pod", "", "name of the waypoint pod")
 	address := flag.String("address", "", "IP address of the waypoint pod")
 	patience := flag.Duration("patience", 10*time.Second, "how long istiod may take")
+	view := flag.String("view", "", "networks that it asks for the endpoints of, separated by commas; all if it is empty")
 	folder := flag.String("follow", "", "folder to keep clusters and endpoints in, until standard input ends")
 	flag.Parse()
 
-	metadata, err := structpb.NewStruct(map[string]any{
+	fields := map[string]any{
 		"CLUSTER_ID":      *cluster,
 		"NETWORK":         *network,
 		"NAMESPACE":       *namespace,
@@ -59,7 +60,11 @@ func main() {
 		"ISTIO_VERSION":   "1.31.0",
 		"SERVICE_ACCOUNT": "waypoint",
 		"WORKLOAD_NAME":   "waypoint",
-	})
+	}
+	if *view != "" {
+		fields["REQUESTED_NETWORK_VIEW"] = *view
+	}
+	metadata, err := structpb.NewStruct(fields)
 	exitOn(err)
 	node := &core.Node{
 		Id:       fmt.Sprintf("waypoint~%s~%s.%s~%s.svc.cluster.local", *address, *pod, *namespace, *namespace),
