@@ -2,12 +2,12 @@ import fs from 'node:fs';
 import * as path from 'node:path';
 import {
   CONSTRUCT_MAP_FILE,
-  CONSTRUCT_MAP_FOLDER,
   digestOf,
   type ConstructMap,
   type MappedConstruct,
   type MappedContent,
 } from '../util/construct-map';
+import { WORK_FOLDER } from '../util/work-folder';
 import { declarationOf } from './messages/declared-at';
 import { attempt } from './output/work-folder';
 import type { Files, Placement } from './place/place';
@@ -19,7 +19,7 @@ import type { RenderedDocument } from './render/render';
  */
 export function writeConstructMap(outdir: string, placement: Placement, files: Files): void {
   const text = `${JSON.stringify(toConstructMap(outdir, placement, files))}\n`;
-  const folder = path.join(outdir, CONSTRUCT_MAP_FOLDER);
+  const folder = path.join(outdir, WORK_FOLDER);
   attempt(() => {
     fs.mkdirSync(folder, { recursive: true });
     replace(path.join(folder, '.gitignore'), '*\n');

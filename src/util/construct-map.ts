@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What a synth leaves beside the files that it writes: which construct made which document. Not named as manifests are, and in a
- * folder that Git ignores, so that nothing applies it and a review of the output does not show that lines of a program moved.
+ * What a synth leaves in the work folder beside the files that it writes: which construct made which document. Not named as manifests
+ * are, and ignored by Git, so that nothing applies it and a review of the output does not show that lines of a program moved.
  */
-export const CONSTRUCT_MAP_FOLDER = '.cdk8s-ambient';
 export const CONSTRUCT_MAP_FILE = 'constructs';
 
 export interface ConstructMap {

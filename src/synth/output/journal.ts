@@ -5,7 +5,7 @@ import { PathCheck } from './file-name';
 import { describe, InvalidInput } from '../messages/problem';
 import { quote } from '../messages/quote';
 import { isOutputFile } from './owned-files';
-import { WORK_FOLDER } from './work-folder';
+import { JOURNAL_FILE, WORK_FOLDER } from '../../util/work-folder';
 
 /** What a commit does to the tree. It is written before the first change and removed after the last. */
 export interface Journal {
@@ -15,13 +15,12 @@ export interface Journal {
   readonly removed: readonly string[];
 }
 
-const JOURNAL = 'journal.json';
 /** No journal of ours is larger: it holds the paths of a tree. */
 const MOST_BYTES = 1 << 28;
 
 /** The journal of an output folder. */
 export function journalFile(outdir: string): string {
-  return path.join(outdir, WORK_FOLDER, JOURNAL);
+  return path.join(outdir, WORK_FOLDER, JOURNAL_FILE);
 }
 
 /** Reports whether a synth was interrupted while it replaced files, and none has completed it since. */

@@ -4,7 +4,7 @@ import { PathCheck } from './file-name';
 import { describe, InvalidInput, type LocatedProblem } from '../messages/problem';
 import { quote } from '../messages/quote';
 import { blocked, unwritable } from './blocked';
-import { WORK_FOLDER } from './work-folder';
+import { WORK_FOLDER } from '../../util/work-folder';
 
 /** Refuses paths that lead out of the output folder, or that are one file or folder on some file system. */
 export function refusePaths(outdir: string, files: Iterable<string>): void {

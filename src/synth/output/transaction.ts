@@ -5,7 +5,8 @@ import { describe, InvalidInput, type Problem } from '../messages/problem';
 import type { Progress } from '../messages/progress';
 import { journalFile, type Journal } from './journal';
 import type { OutputLock } from './lock';
-import { attempt, removeStaging, WORK_FOLDER } from './work-folder';
+import { WORK_FOLDER } from '../../util/work-folder';
+import { attempt, removeStaging } from './work-folder';
 
 /** New contents, and files to remove. */
 export interface Changeset {

@@ -1,8 +1,5 @@
 import fs from 'node:fs';
 
-/** Below the output folder: locks, staged contents and the journal. Starts with "." so that nothing applies it. */
-export const WORK_FOLDER = '.cdk8s-ambient';
-
 const STAGING = /^staged-[0-9a-f]{12}$/;
 
 /** Reports whether a name in the work folder is that of a folder of staged contents. */

@@ -1,11 +1,6 @@
 import path from 'node:path';
-import {
-  CONSTRUCT_MAP_FILE,
-  CONSTRUCT_MAP_FOLDER,
-  digestOf,
-  type ConstructMap,
-  type MappedConstruct,
-} from '../../../util/construct-map';
+import { CONSTRUCT_MAP_FILE, digestOf, type ConstructMap, type MappedConstruct } from '../../../util/construct-map';
+import { WORK_FOLDER } from '../../../util/work-folder';
 import { isMap } from '../../../util/maps';
 import type { Origin } from '../../object';
 import { toFile } from './directory';
@@ -54,7 +49,7 @@ export class ConstructMaps {
 }
 
 function readMap(root: string): ConstructMap | undefined {
-  const read = readTextFile(path.join(root, CONSTRUCT_MAP_FOLDER, CONSTRUCT_MAP_FILE));
+  const read = readTextFile(path.join(root, WORK_FOLDER, CONSTRUCT_MAP_FILE));
   if (!('text' in read)) return undefined;
   try {
     const value: unknown = JSON.parse(read.text);

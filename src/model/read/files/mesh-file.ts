@@ -4,6 +4,7 @@ import { toFile, unreadable } from './directory';
 import type { Finding } from './finding';
 import { isMap } from '../../object';
 import { show } from '../../../util/show-value';
+import { JOURNAL_FILE, WORK_FOLDER } from '../../../util/work-folder';
 import { describeFailure, readTextFile } from './text-file';
 import { unknownMeshFields } from './mesh-fields';
 import { YamlReader } from '../yaml';
@@ -34,7 +35,7 @@ export interface MeshFacts {
 
 export const MESH_FILE = 'mesh.json';
 /** Where a synth keeps what it has not moved into place yet. */
-const JOURNAL = path.join('.cdk8s-ambient', 'journal.json');
+const JOURNAL = path.join(WORK_FOLDER, JOURNAL_FILE);
 
 /** True if a synth into this folder was killed while it replaced files. */
 export function isInterrupted(root: string): boolean {
