@@ -1,8 +1,8 @@
-import { describeObject, matchesLabels } from '../model/object';
-import { keyOf, type Cluster } from '../model/mesh';
-import { unansweredProbesOf, type Workload } from '../model/workloads';
+import { describeObject } from '../model/object';
+import { unansweredProbesOf } from '../model/workloads';
 import { change, DESTINATION_RULE, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
+import { runningServicesOf } from './engine/questions';
 import type { Rule } from './engine/rule';
 
 const probing = (port: string) => {
@@ -27,9 +27,10 @@ export const readinessPortNotDeclared: Rule = {
   bad: { clusters: { cluster1: probing('web') } },
   good: { clusters: { cluster1: probing('http') } },
   find: ({ clusters }) =>
-    clusters.flatMap((cluster) =>
-      cluster.workloads
-        .filter((workload) => workload.replicas !== 0 && isShared(workload, cluster))
+    clusters.flatMap((cluster) => {
+      const running = new Set(runningServicesOf(cluster).flatMap(({ workloads }) => workloads));
+      return cluster.workloads
+        .filter((workload) => running.has(workload))
         .flatMap((workload) =>
           unansweredProbesOf(workload).map((probe) => ({
             cluster,
@@ -37,17 +38,6 @@ export const readinessPortNotDeclared: Rule = {
             path: workload.object.kind === 'Pod' ? 'spec.containers' : 'spec.template.spec.containers',
             ...messages.noPortOfThatName({ ...probe, workload: describeObject(workload.object) }),
           })),
-        ),
-    ),
+        );
+    }),
 };
-
-/** True if a service that is global, or bound to a waypoint, selects the pods of a workload. */
-function isShared({ namespace, podLabels }: Workload, { services, bindings }: Cluster): boolean {
-  return [...services.values()].some(
-    (service) =>
-      service.namespace === namespace &&
-      Object.keys(service.selector).length > 0 &&
-      matchesLabels(service.selector, podLabels) &&
-      (service.scope === 'GLOBAL' || bindings.get(keyOf(service))?.kind === 'bound'),
-  );
-}

@@ -1,9 +1,8 @@
-import { describeObject, matchesLabels, type KubeObject } from '../model/object';
-import { keyOf, type Cluster } from '../model/mesh';
-import type { Service } from '../model/services';
+import { describeObject } from '../model/object';
 import { targetPortOf } from '../model/workloads';
 import { HEALTHY } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
+import { runningServicesOf } from './engine/questions';
 import type { Rule } from './engine/rule';
 
 const byName = (port: string) => HEALTHY.replace('port: 5000\n', `port: 5000\n      targetPort: ${port}\n`);
@@ -25,34 +24,24 @@ export const targetPortNotDeclared: Rule = {
   good: { clusters: { cluster1: byName('5000') } },
   find: ({ clusters }) =>
     clusters.flatMap((cluster) =>
-      [...cluster.services.values()]
-        .filter((service) => service.scope === 'GLOBAL' || cluster.bindings.get(keyOf(service))?.kind === 'bound')
-        .flatMap((service) => {
-          const behind = runningBehind(service, cluster);
-          return service.ports.flatMap((port, place) => {
-            const [first] = behind;
-            if (first === undefined || behind.some((object) => targetPortOf(port, object) !== undefined)) return [];
-            return [
-              {
-                cluster,
-                object: service.object,
-                path: `spec.ports[${place}].targetPort`,
-                ...messages.noPortOfThatName({
-                  port: String(port.port),
-                  target: String(port.targetPort),
-                  workload: describeObject(first),
-                }),
-              },
-            ];
-          });
+      runningServicesOf(cluster).flatMap(({ service, workloads }) =>
+        service.ports.flatMap((port, place) => {
+          const [first] = workloads;
+          if (first === undefined || workloads.some(({ object }) => targetPortOf(port, object) !== undefined))
+            return [];
+          return [
+            {
+              cluster,
+              object: service.object,
+              path: `spec.ports[${place}].targetPort`,
+              ...messages.noPortOfThatName({
+                port: String(port.port),
+                target: String(port.targetPort),
+                workload: describeObject(first.object),
+              }),
+            },
+          ];
         }),
+      ),
     ),
 };
-
-/** The workloads that run pods of a service. What is scaled to zero may be old. */
-function runningBehind({ namespace, selector }: Service, { workloads }: Cluster): KubeObject[] {
-  if (Object.keys(selector).length === 0) return [];
-  return workloads
-    .filter((one) => one.replicas !== 0 && one.namespace === namespace && matchesLabels(selector, one.podLabels))
-    .map(({ object }) => object);
-}

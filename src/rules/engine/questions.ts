@@ -11,6 +11,7 @@ import {
 import { isMap, parseFieldPath, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import type { Port, Service } from '../../model/services';
+import { WorkloadIndex, type Workload } from '../../model/workloads';
 import type { Violation } from './rule';
 
 /** Questions that several rules ask of a mesh. */
@@ -293,3 +294,17 @@ export function knownHosts({ services, objects }: Cluster): ReadonlySet<unknown>
       .flatMap(({ body }): unknown[] => (isMap(body.spec) && Array.isArray(body.spec.hosts) ? body.spec.hosts : [])),
   ]);
 }
+
+/** A service that other clusters or a waypoint send requests to, and the workloads that run its pods. */
+export interface RunningService {
+  readonly service: Service;
+  readonly workloads: readonly Workload[];
+}
+
+/** The services of a cluster that are global, or bound to a waypoint, with what runs pods of them. What is scaled to zero may be old. */
+export const runningServicesOf = oncePer(({ services, bindings, workloads }: Cluster): readonly RunningService[] => {
+  const index = new WorkloadIndex(workloads.filter(({ replicas }) => replicas !== 0));
+  return [...services.values()]
+    .filter((service) => service.scope === 'GLOBAL' || bindings.get(keyOf(service))?.kind === 'bound')
+    .map((service) => ({ service, workloads: index.selectedBy(service) }));
+});
