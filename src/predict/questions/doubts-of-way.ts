@@ -1,5 +1,6 @@
 import { leaveNode } from '../edit';
-import { because, placedAt, type PlacedReason } from '../answer';
+import type { Service } from '../../model/services';
+import { because, placedAt, type PlacedReason, type Reason } from '../answer';
 import { addressOf, type FoundGateway } from '../istio/gateways';
 import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
 import type { Situation } from '../situation';
@@ -92,14 +93,7 @@ function whyThroughGateway(
     const there = cluster.services.get(service);
     if (there?.nodeLocal !== true || !networks.has(cluster.network ?? '')) continue;
     const text = `keeps requests on the node that they come from: the east-west gateway of ${cluster.name} has the pods of its own node alone, and which these are is not known.`;
-    const remedies = [
-      leaveNode(
-        clusters.map((one) => one.cluster),
-        there,
-      ),
-    ];
-    const path = 'spec.internalTrafficPolicy';
-    return placedAt('far-side', because(text, cluster.name, there.object, { path, isCause: true, remedies }));
+    return placedAt('far-side', keptOnNode(text, cluster.name, there, clusters));
   }
   return undefined;
 }
@@ -121,12 +115,17 @@ export function whyNotOnNode(
   if (there?.nodeLocal !== true || nodeName !== '') return undefined;
   if (untilEjected.errors === 1 && afterEjection.errors === 1) return undefined;
   const text = `keeps requests on the node that they come from, and on which node of ${cluster} the waypoint runs is not known: it is sent the pods of that node alone, if there are any.`;
+  return placedAt('endpoint', keptOnNode(text, cluster, there, clusters));
+}
+
+/** Why it is not known which pods of a service are asked, with the change that makes it no matter. */
+function keptOnNode(text: string, cluster: string, service: Service, clusters: MeshView['clusters']): Reason {
   const remedies = [
     leaveNode(
       clusters.map((one) => one.cluster),
-      there,
+      service,
     ),
   ];
   const path = 'spec.internalTrafficPolicy';
-  return placedAt('endpoint', because(text, cluster, there.object, { path, isCause: true, remedies }));
+  return because(text, cluster, service.object, { path, isCause: true, remedies });
 }
