@@ -20,4 +20,4 @@ export {
 export { readinessProbesOf, unansweredProbesOf } from './readiness-probe';
 export { targetPortOf } from './target-port';
 export { WorkloadIndex } from './workload-index';
-export { isReplicaCount, toController, toWorkload, toWorkloads, type Workload } from './workload';
+export { hadNoneReady, isReplicaCount, toController, toWorkload, toWorkloads, type Workload } from './workload';

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../object';
 
 /** Something that runs pods, or one pod. */
@@ -90,4 +91,10 @@ function isAbsent(value: unknown): value is undefined | null {
 function isOwned({ body }: KubeObject): boolean {
   const metadata = isMap(body.metadata) ? body.metadata : {};
   return Array.isArray(metadata.ownerReferences) && metadata.ownerReferences.length > 0;
+}
+
+/** True if the status of what runs pods says that it had some, and none that was ready. Without a status it says nothing. */
+export function hadNoneReady({ body }: KubeObject): boolean {
+  const { replicas = 0, readyReplicas = 0 } = fieldsOf(body.status);
+  return replicas !== 0 && readyReplicas === 0;
 }

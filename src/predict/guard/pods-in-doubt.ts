@@ -1,6 +1,14 @@
 import { isMap, type KubeObject } from '../../model/object';
 import type { Cluster } from '../../model/mesh';
-import { allowsNode, isNode, nodeTermsOf, podSpecOf, unansweredProbesOf, type Workload } from '../../model/workloads';
+import {
+  allowsNode,
+  hadNoneReady,
+  isNode,
+  nodeTermsOf,
+  podSpecOf,
+  unansweredProbesOf,
+  type Workload,
+} from '../../model/workloads';
 import { fieldsOf, maps } from '../../util/maps';
 import type { Unfollowed } from './input';
 
@@ -53,9 +61,7 @@ function doubtIn(workload: Workload, nodes: readonly KubeObject[]): Doubt | unde
       effect: 'unknown',
       path: `${POD_SPEC}.containers`,
     };
-  const { replicas = 0, readyReplicas = 0 } = fieldsOf(object.body.status);
-  if (replicas !== 0 && readyReplicas === 0)
-    return unknown('status.readyReplicas', 'had no ready pod when it was read.');
+  if (hadNoneReady(object)) return unknown('status.readyReplicas', 'had no ready pod when it was read.');
   if (maps(readinessGates).length === 0) return undefined;
   const sentence = `has readiness gates (${names(readinessGates, 'conditionType')}): its pods are ready only once another controller says so, which is not followed here.`;
   return { row: 'workload-readiness-gates', sentence, effect: 'reservation', path: `${POD_SPEC}.readinessGates` };

@@ -1,5 +1,6 @@
 import { describeObject, isMap, type KubeObject } from '../../model/object';
-import { boundsOf, countOf, podSpecOf, type Workload } from '../../model/workloads';
+import { boundsOf, countOf, podSpecOf, type AutoscalerBounds, type Workload } from '../../model/workloads';
+import { groupBy } from '../../util/group-by';
 import { fieldsOf, maps } from '../../util/maps';
 import type { ClusterView } from '../istio/view';
 import type { Unfollowed } from './input';
@@ -16,19 +17,40 @@ export function podsNotCertainIn({ cluster, shards }: ClusterView): Unfollowed[]
   const { objects, workloads } = cluster;
   const quotas = objects.filter(({ kind, group }) => kind === 'ResourceQuota' && group === '');
   return [
-    ...quotas.flatMap((quota) => byQuota(quota, workloads, objects)),
+    ...(quotas.length === 0 ? [] : byQuotas(quotas, workloads, objects)),
     ...objects.filter(goesToZero).flatMap((autoscaler) => byAutoscaler(autoscaler, workloads)),
   ];
 }
 
-/** @see https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
-function byQuota(quota: KubeObject, all: readonly Workload[], objects: readonly KubeObject[]): Unfollowed[] {
+function byQuotas(
+  quotas: readonly KubeObject[],
+  workloads: readonly Workload[],
+  objects: readonly KubeObject[],
+): Unfollowed[] {
+  const byNamespace = groupBy(workloads, ({ namespace }) => namespace);
+  const bounds = boundsOf(objects);
+  // A LimitRange may give containers what they do not say.
+  const defaulted = new Set(objects.filter(({ kind }) => kind === 'LimitRange').map(({ namespace }) => namespace));
+  return quotas.flatMap((quota) =>
+    byQuota(quota, byNamespace.get(quota.namespace ?? '') ?? [], bounds, defaulted.has(quota.namespace)),
+  );
+}
+
+/**
+ * @param workloads those of its namespace
+ * @param hasDefaults true if containers may be given what they do not say
+ * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
+ */
+function byQuota(
+  quota: KubeObject,
+  workloads: readonly Workload[],
+  bounds: AutoscalerBounds,
+  hasDefaults: boolean,
+): Unfollowed[] {
   const { hard: stated, scopes, scopeSelector } = fieldsOf(quota.body.spec);
   // One with a scope is for some pods, by their class of priority or of service.
   if (scopes !== undefined || scopeSelector !== undefined) return [];
   const hard = fieldsOf(stated);
-  const workloads = all.filter(({ namespace }) => namespace === quota.namespace);
-  const bounds = boundsOf(objects);
   const asked = workloads.reduce((sum, workload) => sum + (countOf(workload, bounds)?.usual ?? 0), 0);
   const room = Math.min(
     ...[hard.pods, hard['count/pods']].map((limit) => (limit === undefined ? Infinity : Number(limit))),
@@ -38,18 +60,13 @@ function byQuota(quota: KubeObject, all: readonly Workload[], objects: readonly 
     const sentence = `is in a namespace whose workloads ask for ${asked} pods, and ${name} has room for ${room}: which of them are there is not known.`;
     return workloads.map((workload) => toUnfollowed(workload, sentence, 'unknown'));
   }
-  if (hasDefaults(quota, objects)) return [];
+  if (hasDefaults) return [];
   return workloads.flatMap((workload) => {
     const missing = Object.keys(hard).find((resource) => lacks(workload, resource));
     if (missing === undefined) return [];
     const sentence = `has a container that does not say its ${missing}, which ${name} asks of every pod: Kubernetes makes no pods of it.`;
     return [toUnfollowed(workload, sentence, 'unknown')];
   });
-}
-
-/** A LimitRange may give containers what they do not say. */
-function hasDefaults({ namespace }: KubeObject, objects: readonly KubeObject[]): boolean {
-  return objects.some((one) => one.kind === 'LimitRange' && one.namespace === namespace);
 }
 
 /** Reports whether a container lacks what a quota counts: a limit stands for a request that is not there. */

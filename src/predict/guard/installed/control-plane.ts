@@ -2,7 +2,7 @@ import { KNOWN_VERSIONS, parseIstioVersion, versionInImage } from '../../../isti
 import { ZTUNNEL_DAEMON_SET } from '../../../istio/vocabulary';
 import type { KubeObject } from '../../../model/object';
 import type { Cluster } from '../../../model/mesh';
-import { podSpecOf } from '../../../model/workloads';
+import { hadNoneReady, podSpecOf } from '../../../model/workloads';
 import { fieldsOf, maps } from '../../../util/maps';
 import type { Unfollowed } from '../input';
 
@@ -18,7 +18,7 @@ export function controlPlaneTroubles({ istiod, objects }: Cluster): Unfollowed[]
       'asks for no pods: nothing configures the waypoints, gateways and ztunnel of the cluster. That is not followed here.';
     say('istiod-without-pods', deployment, sentence, 'spec.replicas');
   }
-  if (deployment !== undefined && hasNoneReady(deployment)) {
+  if (deployment !== undefined && hadNoneReady(deployment)) {
     const sentence =
       'has no ready pod: nothing tells waypoints, gateways and ztunnel of the cluster what changes. That is not followed here.';
     say('istiod-without-pods', deployment, sentence, 'status.readyReplicas');
@@ -38,12 +38,6 @@ export function controlPlaneTroubles({ istiod, objects }: Cluster): Unfollowed[]
 
 function asksForNone({ body }: KubeObject): boolean {
   return fieldsOf(body.spec).replicas === 0;
-}
-
-/** Of one that is live, and that asks for pods. */
-function hasNoneReady({ body }: KubeObject): boolean {
-  const { replicas = 0, readyReplicas = 0 } = fieldsOf(body.status);
-  return replicas !== 0 && readyReplicas === 0;
 }
 
 function isZtunnel({ kind, group, name }: KubeObject): boolean {
