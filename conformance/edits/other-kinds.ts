@@ -1,22 +1,8 @@
+import { change, ROUTE as EXAMPLE } from '../../src/rules/engine/example-mesh';
+
 /** Objects that stand beside those of a failover in many clusters, and do it no harm. */
 
-export const ROUTE = `
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: helloworld-route
-  namespace: sample
-spec:
-  parentRefs:
-    - group: ""
-      kind: Service
-      name: helloworld
-      port: 5000
-  rules:
-    - backendRefs:
-        - name: helloworld
-          port: 5000
-`;
+export const ROUTE = change(EXAMPLE, 'name: helloworld\n  namespace', 'name: helloworld-route\n  namespace');
 
 export const AUTOSCALER = `
 apiVersion: autoscaling/v2

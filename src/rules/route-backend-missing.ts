@@ -2,29 +2,13 @@ import { isOfOtherRevision } from '../model/istiod';
 import { groupBy } from '../util/group-by';
 import { describeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
-import { HEALTHY, yaml } from './engine/example-mesh';
+import { change, HEALTHY, ROUTE, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { meantBy } from './engine/misspelling';
 import { boundServices, entryHosts, oncePerObject } from './engine/questions';
 import type { Rule } from './engine/rule';
 
-const routeTo = (backend: string) => `
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: helloworld
-  namespace: sample
-spec:
-  parentRefs:
-    - group: ""
-      kind: Service
-      name: helloworld
-      port: 5000
-  rules:
-    - backendRefs:
-        - name: ${backend}
-          port: 5000
-`;
+const routeTo = (backend: string) => change(ROUTE, '        - name: helloworld', `        - name: ${backend}`);
 
 const messages = namedMessages({
   misspelt: ({ cluster, route, host, meant }: Values<'cluster' | 'route' | 'host' | 'meant'>) =>

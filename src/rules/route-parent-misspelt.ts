@@ -5,30 +5,17 @@ import type { Cluster } from '../model/mesh';
 import type { Service } from '../model/services';
 import { closest } from '../util/closest';
 import { maps } from '../util/maps';
-import { HEALTHY, yaml } from './engine/example-mesh';
+import { change, HEALTHY, ROUTE, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { boundServices, knownHosts, oncePerObject } from './engine/questions';
 import type { Rule, Violation } from './engine/rule';
 
-const attachedTo = (parent: string): string => `
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: helloworld
-  namespace: sample
-spec:
-  parentRefs:
-    - group: ""
-      kind: Service
-      name: ${parent}
-      port: 5000
-  rules:
-    - timeouts:
-        request: 10s
-      backendRefs:
-        - name: helloworld
-          port: 5000
-`;
+const attachedTo = (parent: string): string =>
+  change(
+    change(ROUTE, '      name: helloworld', `      name: ${parent}`),
+    '    - backendRefs:',
+    '    - timeouts:\n        request: 10s\n      backendRefs:',
+  );
 
 const messages = namedMessages({
   misspelt: ({ cluster, route, host, meant }: Values<'cluster' | 'route' | 'host' | 'meant'>) =>

@@ -2,29 +2,13 @@ import { outlierDetectionsOf } from '../model/policy';
 import { describeObject, isMap } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
 import type { Route } from '../model/gateways';
-import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { change, NAMESPACE, DESTINATION_RULE, ROUTE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { boundServices, failoverIsAskedFor, oncePerObject, type BoundService } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
 import { push } from '../util/push';
 
-const ROUTE = `
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: helloworld
-  namespace: sample
-spec:
-  parentRefs:
-    - group: ""
-      kind: Service
-      name: helloworld
-      port: 5000
-  rules:
-    - backendRefs:
-        - name: helloworld
-          port: 5000
-          weight: 90
+const SPLIT = `${ROUTE}          weight: 90
         - name: helloworld-next
           port: 5000
           weight: 10
@@ -35,7 +19,7 @@ const RULE_OF_NEXT = change(
   'host: helloworld.',
   'host: helloworld-next.',
 );
-const ROUTED = yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, NEXT, ROUTE, WORKLOAD);
+const ROUTED = yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, NEXT, SPLIT, WORKLOAD);
 const RULED = ROUTED + yaml(RULE_OF_NEXT);
 
 const messages = namedMessages({

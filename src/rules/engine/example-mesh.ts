@@ -85,6 +85,25 @@ spec:
           image: helloworld
 `;
 
+/** A route for the service, to the service itself. */
+export const ROUTE = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: helloworld
+  namespace: sample
+spec:
+  parentRefs:
+    - group: ""
+      kind: Service
+      name: helloworld
+      port: 5000
+  rules:
+    - backendRefs:
+        - name: helloworld
+          port: 5000
+`;
+
 /** Several objects as one file. */
 export function yaml(...documents: readonly string[]): string {
   return documents.map((document) => `---${document}`).join('');
