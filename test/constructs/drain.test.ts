@@ -123,6 +123,21 @@ test('two clusters can be drained to a third', () => {
   ]);
 });
 
+test('a service over TCP can be drained, with a warning that its clients stay when the target goes down', () => {
+  const more = (chart: Chart, waypoint: Waypoint): void => {
+    const ports = [{ name: 'redis', appProtocol: 'tcp', port: 6379 }];
+    const service = new GlobalService(chart, 'redis', { ports, selector: { app: 'redis' }, waypoint });
+    new LocalityFailoverRule(chart, 'redis-failover', { service });
+  };
+  expect(Object.keys(changes({ facts: REGIONS, drain: drainFirst, more }))).toHaveLength(3);
+  const [said, ...others] = warnings().filter((text) => text.includes('drains'));
+  expect(others).toEqual([]);
+  expect(said).toMatch(
+    /^warning: \[sample\/redis-failover\] drains cluster1 to cluster2\. But once cluster2 is gone, 100 % of requests fail/,
+  );
+  expect(said).toContain('the port is for TCP');
+});
+
 test('a service that has no rule, or does not go to the target, stays, and that is said', () => {
   const more = (chart: Chart, waypoint: Waypoint, [cluster1, , cluster3]: readonly Cluster[]): void => {
     new GlobalService(chart, 'unruled', { ...HTTP, waypoint });

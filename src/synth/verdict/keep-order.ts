@@ -1,6 +1,6 @@
 import { parseIstioVersion } from '../../istio/versions';
 import type { Mesh, MeshSource } from '../../model/mesh';
-import type { Service } from '../../model/services';
+import { applicationProtocolOf, type Service } from '../../model/services';
 import type { Answer } from '../../predict/answer';
 import { ask } from '../../predict/questions';
 import { isAssumption } from '../../predict/explain/gaps';
@@ -40,7 +40,7 @@ export function judgeOrders(promised: readonly PromisedOrder[], mesh: Mesh, sour
     if (!answered.has(question)) answered.set(question, firstBroken(order, view));
     const broken = answered.get(question);
     if (broken === undefined) continue;
-    const found = broken.answer.verdict === 'unknown' ? warnings : errors;
+    const found = broken.answer.verdict === 'unknown' || broken.isUnseen ? warnings : errors;
     found.push({ path, problem: describeBroken(order, broken) });
   }
   return { errors: oncePerMistake(errors), warnings: oncePerMistake(warnings) };
@@ -67,12 +67,15 @@ interface Broken {
   /** Which tier should have answered. */
   readonly turn: number;
   readonly isGone: boolean;
+  /** True if a whole cluster is down and nothing can see it: outlier detection counts no failures of a TCP port. */
+  readonly isUnseen: boolean;
   readonly answer: Answer;
 }
 
 function firstBroken(order: PromisedOrder, view: MeshView): Broken | undefined {
   const { client, service, tiers } = order;
-  const port = portOf(view.clusterOf(client.name).cluster.services.get(service));
+  const asked = portOf(view.clusterOf(client.name).cluster.services.get(service));
+  const isTcp = asked !== undefined && applicationProtocolOf(asked) === 'tcp';
   for (const isGone of [false, true]) {
     for (const turn of tiers.keys()) {
       if (turn === 0 && isGone) continue; // no cluster is down
@@ -86,17 +89,17 @@ function firstBroken(order: PromisedOrder, view: MeshView): Broken | undefined {
       const answer = ask(new Situation(view, outages), {
         client: { cluster: client.name, kind: 'ambient' },
         service,
-        port,
+        port: asked?.port,
       });
-      if (!isAnsweredBy(answer, tiers[turn]!)) return { turn, isGone, answer };
+      if (!isAnsweredBy(answer, tiers[turn]!)) return { turn, isGone, isUnseen: isGone && isTcp, answer };
     }
   }
   return undefined;
 }
 
 /** The first port that a waypoint balances. A LocalityFailoverRule is the same for all ports. */
-function portOf(service: Service | undefined): number | undefined {
-  return service?.ports.find(({ protocol }) => protocol !== 'UDP')?.port;
+function portOf(service: Service | undefined): Service['ports'][number] | undefined {
+  return service?.ports.find(({ protocol }) => protocol !== 'UDP');
 }
 
 /** Sums of shares are exact to about this much. */
@@ -107,7 +110,10 @@ function isAnsweredBy({ afterEjection }: Answer, clusters: readonly string[]): b
   return [...afterEjection.clusters].every(([name, share]) => share < NEARLY_NOTHING || clusters.includes(name));
 }
 
-function describeBroken({ client, tiers, waysToAllow }: PromisedOrder, { turn, isGone, answer }: Broken): Problem {
+function describeBroken(
+  { client, tiers, waysToAllow }: PromisedOrder,
+  { turn, isGone, isUnseen, answer }: Broken,
+): Problem {
   const asked =
     tiers[0]?.[0] === client.name
       ? `orders clusters for clients in ${client.name}: ${tiers.map((tier) => tier.join(' or ')).join(', then ')}.`
@@ -115,9 +121,20 @@ function describeBroken({ client, tiers, waysToAllow }: PromisedOrder, { turn, i
   const dead = tiers.slice(0, turn).flat();
   const been = dead.length === 1 ? (isGone ? 'is gone' : 'has no pods') : isGone ? 'are gone' : 'have no pods';
   const when = dead.length === 0 ? 'while all is well' : `once ${dead.join(' and ')} ${been}`;
+  const what = `${asked} But ${when}, ${describeShares(answer)} (Istio ${describeVersion(client.istioVersion)}).`;
+  if (isUnseen) {
+    return {
+      what,
+      why: 'the port is for TCP: outlier detection does not see that a whole cluster fails, so requests go on to it.',
+      fix: 'set appProtocol where the port carries HTTP or gRPC; else move the clients by a change of the order or the drain.',
+    };
+  }
   return {
-    what: `${asked} But ${when}, ${describeShares(answer)} (Istio ${describeVersion(client.istioVersion)}).`,
-    why: 'in that outage requests go elsewhere than reviewed: to a farther cluster, to one that should not get them, or nowhere.',
+    what,
+    why:
+      dead.length === 0
+        ? 'requests go elsewhere than reviewed, with nothing out of order: to a cluster that is to be empty, or to one that should not get them.'
+        : 'in that outage requests go elsewhere than reviewed: to a farther cluster, to one that should not get them, or nowhere.',
     fix: waysToAllow ?? changesFor(answer, tiers[turn]!),
   };
 }
