@@ -39,6 +39,7 @@ test('diff names what either side assumes, once', async () => {
   const folder = copyOfDist();
   const { out, errors } = await run('diff', folder, '--istio-version', '1.31.0..1.99.0', '--json');
   expect(errors).toContain(NEWER);
+  expect((await run('diff', folder, '--istio-version', '1.20.0..1.31.0')).errors).toContain(OLDER);
   const { assumptions } = JSON.parse(out) as { assumptions: { cluster: string }[] };
   expect(assumptions.map(({ cluster }) => cluster)).toEqual(['cluster1', 'cluster2']);
 });

@@ -49,7 +49,7 @@ test('a service that keeps requests on their node does not fail over, and no flo
   });
   expect(answer.afterEjection?.errors).toBe(1);
   expect(reasonsOf(answer)).toContain(
-    'no rule moves requests elsewhere. set it to Cluster in every cluster, to have failover.',
+    'no rule moves requests elsewhere. set internalTrafficPolicy to Cluster in every cluster, to have failover.',
   );
   expect(reasonsOf(answer)).not.toContain('minHealthPercent: 1');
 });

@@ -36,7 +36,9 @@ test('an ingress gateway sends to the pods of its own network only, and has nobo
   expect(told(ask(twoOf(PAST), FROM_INGRESS))).toBe('local: cluster1 100 → cluster1 100');
   const answer = ask(twoOf(PAST), { ...FROM_INGRESS, outages: [SCALED] });
   expect([answer.path, told(answer)]).toEqual(['ingress', 'blackhole: errors 100 → errors 100']);
-  expect(reasonsOf(answer)).toContain('set it to "true" to have ingress traffic use the waypoint.');
+  expect(reasonsOf(answer)).toContain(
+    'set the label istio.io/ingress-use-waypoint to "true", to have ingress traffic use the waypoint.',
+  );
 });
 
 test('with its switch for other networks on it fails over by itself, by the rule that counts in its namespace', () => {

@@ -28,6 +28,8 @@ import { OUTAGE, OUTAGE_NOTES, SERVICE } from '../options/question-options';
 import { SEVERAL_FAILURES_OPTIONS, type Modes } from '../options/failures-options';
 import { risksOf, toModesOfPage } from '../ask/report-risks';
 import { text } from '../line/value-types';
+import { versionReservationsIn } from '../../predict/explain/gaps';
+import { printReasons } from '../mesh/read-prediction';
 import { printFindingsOf, readWholeTree } from '../mesh/whole-mesh';
 
 const NOW = 'now';
@@ -108,6 +110,7 @@ function pageOf(tree: MeshTree, options: AnswerOptions, made: Pick<Made, 'date' 
   const prediction = new Prediction(toMesh(tree), options);
   const asked = ask(prediction);
   printFindingsOf(tree);
+  printReasons(versionReservationsIn(prediction.view));
   const { findings, silenced } = checkTree(tree, { silences: options.silences });
   return toPage(
     toReportData({

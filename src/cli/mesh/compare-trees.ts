@@ -6,7 +6,7 @@ import type { MeshTree } from '../../model/read/tree';
 import { clientsOfBoth, compare, concernOf, hazardsOf, type Comparison } from '../../predict/change';
 import { judge, type DeclaredChange } from '../../predict/change/declared';
 import { upgradeOf } from '../../predict/change/upgrade';
-import { versionReservationsIn } from '../../predict/explain/gaps';
+import { assumedGatewaysOf, versionReservationsIn } from '../../predict/explain/gaps';
 import type { Reason } from '../../predict/answer';
 import type { Baseline } from '../../predict/known';
 import { Prediction } from '../../predict/prediction';
@@ -16,7 +16,7 @@ import { reservationsAsText } from '../../report/remarks';
 import { visibleLines } from '../../util/escape';
 import { withRevision } from '../files/git-tree';
 import type { Progress } from '../screen/progress';
-import { printAssumptions } from './read-prediction';
+import { printReasons } from './read-prediction';
 import { printFindingsOf, readWholeTree } from './whole-mesh';
 
 /** One side of a comparison. */
@@ -56,7 +56,7 @@ export function compareTrees(
 ): Diff {
   const [old, now] = [toMesh(before), toMesh(after)];
   const [predictionBefore, predictionAfter] = [new Prediction(old), new Prediction(now)];
-  printAssumptions(predictionAfter);
+  printReasons([...assumptionsOf(predictionBefore, predictionAfter), ...assumedGatewaysOf(predictionAfter.view)]);
   const isLive = isSnapshot(sides[0].root);
   const objects = objectChanges(before, isLive ? asSnapshotHasIt(after) : after);
   const isUpgrade = sides[0].istioVersion !== sides[1].istioVersion;

@@ -22,17 +22,12 @@ export async function answerFrom(
   const prediction = new Prediction(toMesh(tree), options);
   const answer = ask(prediction);
   printFindingsOf(tree);
-  printAssumptions(prediction);
+  printReasons([...versionReservationsIn(prediction.view), ...assumedGatewaysOf(prediction.view)]);
   process.stderr.write(assumptionsAsText(prediction.assumptions, prediction.clusters.length));
   return await answer();
 }
 
-/** Prints on stderr what the mesh does not state and the answers assume. */
-export function printAssumptions({ view }: Prediction): void {
-  printReasons([...versionReservationsIn(view), ...assumedGatewaysOf(view)]);
-}
-
-/** Prints reasons on stderr, each once. */
+/** Prints on stderr what the mesh does not state and the answers assume, each once. */
 export function printReasons(reasons: readonly Reason[]): void {
   for (const line of new Set(reasons.map(reasonAsLine))) process.stderr.write(`${line}\n`);
 }

@@ -204,7 +204,7 @@ export function leaveNode(clusters: readonly Cluster[], { namespace, name }: Ser
   });
   const where = kept.length > 1 ? ' in every cluster' : '';
   return {
-    change: `set it to Cluster${where}, to have failover.`,
+    change: `set internalTrafficPolicy to Cluster${where}, to have failover.`,
     edit: kept.map(({ cluster, object }) => set(cluster, object, ['spec', 'internalTrafficPolicy'], 'Cluster')),
   };
 }

@@ -149,11 +149,11 @@ function useWaypoint({ object, namespace: name }: Service, { name: cluster, name
   const namespace = namespaces.get(name);
   return [
     {
-      change: 'set it to "true" to have ingress traffic use the waypoint.',
+      change: `set the label ${LABEL_INGRESS_USE_WAYPOINT} to "true", to have ingress traffic use the waypoint.`,
       edit: [setLabel(cluster, object, LABEL_INGRESS_USE_WAYPOINT, 'true')],
     },
     {
-      change: `set it to "true" on the Namespace ${name}, to have ingress traffic use the waypoint.`,
+      change: `set the label ${LABEL_INGRESS_USE_WAYPOINT} to "true" on the Namespace ${name}, to have ingress traffic use the waypoint.`,
       edit: namespace === undefined ? [] : [setLabel(cluster, namespace, LABEL_INGRESS_USE_WAYPOINT, 'true')],
     },
   ];
