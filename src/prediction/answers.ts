@@ -31,13 +31,13 @@ export interface AnswersOfService {
 
 /** The same, service by service. All are all: it throws where the mesh has a service that was not read. */
 export function answersByService(
-  { prediction, unread }: Subject,
+  { prediction }: Subject,
   service: string | undefined,
   { client, port }: Asking,
   scenariosOf: (service: string) => readonly (readonly OutageValue[])[],
 ): AnswersOfService[] {
   if (service !== undefined) requireService(prediction, service);
-  else requireAll(prediction, unread);
+  else requireAll(prediction);
   const services = service === undefined ? prediction.services : [service];
   const only = client === undefined ? undefined : parseClient(client);
   if (only !== undefined) requireCluster(prediction, only.cluster);
@@ -51,10 +51,11 @@ export function answersByService(
   return services.map((one) => ({ service: one, answers: { [Symbol.iterator]: () => answersAbout(one) } }));
 }
 
-function requireAll({ services }: Prediction, unread: readonly string[]): void {
-  if (unread.length > 0) {
+function requireAll({ services, view }: Prediction): void {
+  const { unreadServices } = view.mesh;
+  if (unreadServices.length > 0) {
     throw new UserError(
-      `${[...new Set(unread)].join(', ')}: the mesh changes an object that was not read, so nothing is known of it. Name the directory of its owner: { owners: ['…'] }. Or name the service to ask about.`,
+      `${unreadServices.map((name) => `Service ${name}`).join(', ')}: the mesh changes an object that was not read, so nothing is known of it. Ask the directory that the mesh is synthesized to, with that of the owner beside it: expect('dist') and { owners: ['…'] }. Or name the service to ask about.`,
     );
   }
   if (services.length === 0) {

@@ -13,8 +13,6 @@ export interface Subject {
   readonly prediction: Prediction;
   /** Finds lines of fields; undefined where objects come from constructs. */
   readonly lines: FieldLines | undefined;
-  /** Services that the mesh adds labels to, and that were not read: nothing can be asked about them. */
-  readonly unread: readonly string[];
   /** What `check --advice` reports. */
   readonly findings: () => readonly Finding[];
 }
@@ -25,7 +23,6 @@ export function subjectOfMesh(construct: Mesh): Subject {
   return {
     prediction: new Prediction(mesh),
     lines: undefined,
-    unread: [],
     findings: () => runRules(mesh).found.map(({ finding }) => finding),
   };
 }
@@ -40,7 +37,6 @@ export function subjectOfDirectories(directories: readonly string[]): Subject {
   return {
     prediction: new Prediction(toMesh(tree)),
     lines: new FieldLines(),
-    unread: tree.findings.filter(({ rule }) => rule === 'patch-without-object').map(({ object }) => object ?? '?'),
     findings: () => checkTree(tree, { silences: [] }).findings,
   };
 }

@@ -94,7 +94,8 @@ export function manifestsOf(synthesis: Synthesis, cluster: TargetCluster): unkno
 /** The mesh that a synth would write, for questions. Writes nothing. */
 export function readSynthesis(synthesis: Synthesis): Mesh {
   const { clusters, describeMesh } = synthesis;
-  return readMesh(renderAndJudge(synthesis, new Progress()).documents, clusters, describeMesh(clusters));
+  const { documents, patches } = renderAndJudge(synthesis, new Progress());
+  return readMesh(documents, patches, clusters, describeMesh(clusters));
 }
 
 interface Result {

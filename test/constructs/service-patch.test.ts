@@ -138,13 +138,13 @@ test('check and predict see the Service of its owner with the labels of the patc
   }
 });
 
-test('without the Service itself nothing is known of it, which is said as advice', () => {
+test('without the Service itself nothing is known of it, of which check warns', () => {
   const { mesh } = patched();
   mesh.synth();
   const { clusters, findings } = readTree([mesh.outdir]);
   expect(clusters.flatMap(({ objects }) => objects.filter(({ kind }) => kind === 'Service'))).toEqual([]);
   expect(findings.map(({ rule, severity, cluster, object, line }) => [rule, severity, cluster, object, line])).toEqual(
-    ['cluster1', 'cluster2'].map((cluster) => ['patch-without-object', 'advice', cluster, 'Service sample/ledger', 2]),
+    ['cluster1', 'cluster2'].map((cluster) => ['patch-without-object', 'warning', cluster, 'Service sample/ledger', 2]),
   );
 });
 

@@ -204,21 +204,21 @@ test('owners overlay a directory, and go with no Mesh', () => {
 });
 
 describe('a service of another owner', () => {
-  const written = (patched: boolean) => {
-    const outdir = temporaryFolder();
-    const mesh = meshOf({ outdir });
-    if (patched) GlobalService.patch(new Chart(mesh, 'data', { namespace: 'data' }), 'ledger');
-    mesh.synth();
-    return outdir;
-  };
+  const outdir = temporaryFolder();
+  const mesh = meshOf({ outdir });
+  GlobalService.patch(new Chart(mesh, 'data', { namespace: 'data' }), 'ledger');
+  mesh.synth();
 
-  test('that was not read is among all services, so that nothing holds for all', () => {
-    const outdir = written(true);
+  test.each([
+    ['a directory', outdir],
+    ['a Mesh', mesh],
+  ])('that was not read is among all services of %s, so that nothing holds for all', (_name, subject) => {
     const all = (expectation: () => void) => expect(messageOf(expectation)).toMatch(/data\/ledger.*owners/s);
-    all(() => expect(outdir).toSurviveEverySingleClusterOutage());
-    all(() => expect(outdir).not.toSurviveEverySingleClusterOutage());
-    all(() => expect(outdir).toHaveNoBlackhole());
-    expect(outdir).toHaveNoBlackhole(SERVICE);
+    all(() => expect(subject).toSurviveEverySingleClusterOutage());
+    all(() => expect(subject).not.toSurviveEverySingleClusterOutage());
+    all(() => expect(subject).toHaveNoBlackhole());
+    expect(subject).toHaveNoBlackhole(SERVICE);
+    expect(messageOf(() => expect(subject).toStayLocal('data/ledger'))).toContain('was not read itself');
   });
 });
 

@@ -38,6 +38,7 @@ import { countPods, toWorkloads, type PodCounts, type Workload } from '../worklo
 import { Policies, rootsIn, type RootsOfTrust } from '../security';
 import { toService, type Service } from '../services';
 import { YamlReader } from '../read/yaml';
+import { compareText } from '../../util/compare-text';
 
 /** A mesh as istiod would see it, cluster by cluster. Nothing in it is ever changed. */
 export interface Mesh {
@@ -45,6 +46,8 @@ export interface Mesh {
   readonly rootNamespace: string;
   /** Sorted by name. */
   readonly clusters: readonly Cluster[];
+  /** Services that patches are for, and that were not read in some cluster, as "namespace/name", sorted: nothing is known of them. */
+  readonly unreadServices: readonly string[];
   /** What it was read from: a change is tried on it. */
   readonly source: MeshSource;
 }
@@ -103,6 +106,8 @@ export interface MeshSource {
 export interface ClusterSource {
   readonly facts: ClusterFacts;
   readonly objects: readonly KubeObject[];
+  /** Services that patches are for, and that were not read, as "namespace/name". */
+  readonly unreadServices?: readonly string[];
   /** The version that this cluster is taken to run, whatever is said of the mesh. */
   readonly istioVersion?: string;
 }
@@ -132,7 +137,8 @@ export function toMesh(origin: MeshSource): Mesh {
   );
   // Of a tree, only what the mesh is made of: findings and texts are not kept.
   const source = { facts, clusters: sources, ...(istioVersion === undefined ? {} : { istioVersion }) };
-  return { clusterDomain, rootNamespace, clusters, source };
+  const unreadServices = [...new Set(sources.flatMap((one) => one.unreadServices ?? []))].sort(compareText);
+  return { clusterDomain, rootNamespace, clusters, unreadServices, source };
 }
 
 /** What all clusters of a mesh have in common. */

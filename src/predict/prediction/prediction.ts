@@ -53,14 +53,14 @@ export class Prediction {
     return this.view.names;
   }
 
-  /** The services that are shared between clusters, or have a waypoint, as "namespace/name", sorted. */
+  /** The services that are shared between clusters, have a waypoint, or are given one by a patch, as "namespace/name", sorted. */
   public get services(): readonly string[] {
     const keys = this.view.clusters.flatMap(({ cluster: { services, bindings } }) =>
       [...services]
         .filter(([key, service]) => !service.generated && isWorthAsking(service.scope, bindings.get(key)?.kind))
         .map(([key]) => key),
     );
-    return [...new Set(keys)].sort(compareText);
+    return [...new Set([...keys, ...this.view.mesh.unreadServices])].sort(compareText);
   }
 
   /**

@@ -228,6 +228,14 @@ function whyUnknown(
       cluster: cluster.name,
     });
   }
+  if (situation.view.mesh.unreadServices.includes(key)) {
+    return unknown({
+      step: 'name',
+      text: `Service ${key} is labelled by a patch, and was not read itself: nothing is known of its ports and pods.`,
+      cluster: cluster.name,
+      change: 'give the directory of its owner, too: cdk8s-ambient predict dist OWNERS-DIRECTORY.',
+    });
+  }
   if (service === undefined) {
     return unknown({
       step: 'name',

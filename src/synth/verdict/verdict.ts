@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../model/object';
 import { toMesh, type Mesh, type MeshSource } from '../../model/mesh';
 import { toFacts } from '../../model/read/files';
-import { toKubeObject } from '../../model/read/tree';
+import { toKubeObject, unreadServicesOf } from '../../model/read/tree';
 import { RULES_AT_SYNTH } from '../../rules/engine';
 import { runRules, type LocatedFinding } from '../../rules/engine/run';
 import { judgeDrains } from './drains';
@@ -52,13 +52,26 @@ export function judgeMesh(
   };
 }
 
-/** Rendered documents as a mesh like one read from files. The file of each object is the path of its construct. */
+/**
+ * Rendered documents as a mesh like one read from files. The file of each object is the path of its construct. What patches are for is
+ * declared elsewhere, and was not read.
+ */
 export function readMesh(
   documents: readonly RenderedDocument[],
+  patches: readonly RenderedDocument[],
   clusters: readonly TargetCluster[],
   meshFile: Record<string, unknown>,
 ): Mesh {
-  return toMesh(toSource(documents, clusters, meshFile));
+  const source = toSource(documents, clusters, meshFile);
+  const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
+  const patchesOf = objectsByCluster(patches, clusters);
+  return toMesh({
+    ...source,
+    clusters: source.clusters.map((cluster) => ({
+      ...cluster,
+      unreadServices: unreadServicesOf(patchesOf.get(byName.get(cluster.facts.name)!) ?? []),
+    })),
+  });
 }
 
 function toSource(

@@ -2,4 +2,5 @@
 
 export { readWholeTree } from './nothing-read';
 export { readObjects, toKubeObject } from './objects';
+export { PATCH_WITHOUT_OBJECT, unreadServicesOf } from './patches';
 export type { ClusterTree, MeshTree } from './tree';

@@ -33,16 +33,23 @@ export function readPatches(
 export function applyPatches(
   objects: readonly KubeObject[],
   patches: readonly KubeObject[],
-): { objects: readonly KubeObject[]; findings: readonly Finding[] } {
-  if (patches.length === 0) return { objects, findings: [] };
+): { objects: readonly KubeObject[]; withoutObject: readonly KubeObject[] } {
+  if (patches.length === 0) return { objects, withoutObject: [] };
   const patched = new Map(objects.map((object) => [identityOf(object), object]));
-  const findings: Finding[] = [];
+  const withoutObject: KubeObject[] = [];
   for (const patch of patches) {
     const object = patched.get(identityOf(patch));
-    if (object === undefined) findings.push(withoutObject(patch));
+    if (object === undefined) withoutObject.push(patch);
     else patched.set(identityOf(patch), applyPatch(object, patch));
   }
-  return { objects: [...patched.values()], findings };
+  return { objects: [...patched.values()], withoutObject };
+}
+
+/** The Services among patches without an object, as "namespace/name". */
+export function unreadServicesOf(patches: readonly KubeObject[]): string[] {
+  return patches
+    .filter(({ kind, group }) => kind === 'Service' && group === '')
+    .map(({ namespace = 'default', name }) => `${namespace}/${name}`);
 }
 
 function applyPatch({ body, apiVersion, kind, origin }: KubeObject, patch: KubeObject): KubeObject {
@@ -55,10 +62,14 @@ function applyPatch({ body, apiVersion, kind, origin }: KubeObject, patch: KubeO
   return toKubeObject({ ...body, metadata: merged }, apiVersion, kind, origin);
 }
 
-function withoutObject(patch: KubeObject): Finding {
+/** The rule of the finding about a patch for what was not read. */
+export const PATCH_WITHOUT_OBJECT = 'patch-without-object';
+
+/** Says of a patch that the object that it is for was not read. */
+export function describeUnread(patch: KubeObject): Finding {
   return {
-    rule: 'patch-without-object',
-    severity: 'advice',
+    rule: PATCH_WITHOUT_OBJECT,
+    severity: 'warning',
     file: patch.origin.file,
     line: patch.origin.line,
     object: describeObject(patch),

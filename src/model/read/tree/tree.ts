@@ -26,7 +26,7 @@ import { describeObject, identityOf, KUSTOMIZE_GROUP, type KubeObject } from '..
 import { MOST_DOCUMENTS, YamlReader } from '../yaml';
 import { show } from '../../../util/show-value';
 import { readObjects } from './objects';
-import { applyPatches, readPatches } from './patches';
+import { applyPatches, describeUnread, readPatches, unreadServicesOf } from './patches';
 import { chartsAmong, isKustomization, isOfChart, unrenderedChart, unrenderedKustomization } from './unrendered';
 import { UserError } from '../../../util/user-error';
 
@@ -35,6 +35,8 @@ export interface ClusterTree {
   readonly facts: ClusterFacts;
   /** Its objects, each once, in the order of files and documents. */
   readonly objects: readonly KubeObject[];
+  /** Services that patches are for, and that were not read, as "namespace/name". */
+  readonly unreadServices?: readonly string[];
 }
 
 /** One or several mesh directories, overlaid. */
@@ -151,8 +153,9 @@ function readInto(cluster: ClusterSources, root: string, folder: string, reading
 
 function toClusterTree({ facts, objects, patches }: ClusterSources, findings: Finding[]): ClusterTree {
   const patched = applyPatches([...objects.values()], patches);
-  for (const finding of patched.findings) findings.push({ cluster: facts.name, ...finding });
-  return { facts, objects: patched.objects };
+  for (const patch of patched.withoutObject) findings.push({ cluster: facts.name, ...describeUnread(patch) });
+  const unreadServices = unreadServicesOf(patched.withoutObject);
+  return { facts, objects: patched.objects, ...(unreadServices.length === 0 ? {} : { unreadServices }) };
 }
 
 function readCluster(

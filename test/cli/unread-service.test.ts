@@ -1,0 +1,55 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { copyOfDist, run } from './support';
+
+const PATCH = `apiVersion: v1
+kind: Service
+metadata:
+  name: ledger
+  namespace: data
+  labels:
+    istio.io/global: "true"
+`;
+const CLUSTERS = ['cluster1', 'cluster2'];
+const SERVICE = `${PATCH}spec:
+  ports:
+    - name: http
+      port: 80
+  selector:
+    app: ledger
+`;
+
+/** The example, with labels for a Service that is declared elsewhere. */
+function patched(): string {
+  const root = copyOfDist();
+  for (const cluster of CLUSTERS) write(path.join(root, '_patches', cluster), PATCH);
+  return root;
+}
+
+function write(folder: string, text: string): void {
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, 'ledger.yaml'), text);
+}
+
+test('a service that only patches are for is asked about, and unknown', async () => {
+  const { code, out, errors } = await run('predict', patched(), '--outage', 'none', '--fail-on', 'unknown');
+  expect(code).toBe(1);
+  expect(out).toMatch(/data\/ledger.*\n\n.*\n.*unknown/);
+  expect(errors.match(/data\/ledger/g)).toHaveLength(1);
+});
+
+test('check warns of it, and diff says that its answers are unknown', async () => {
+  const root = patched();
+  expect((await run('check', root, '--max-warnings', '0')).code).toBe(1);
+  expect((await run('diff', root, copyOfDist())).errors).toContain(
+    'Service data/ledger is labelled by patches, and not read',
+  );
+});
+
+test('it is unknown, too, where its owner has it in one of the clusters that it is patched in', async () => {
+  const owner = path.join(copyOfDist(), '..', 'owner');
+  write(path.join(owner, 'cluster1'), SERVICE);
+  const args = ['--service', 'data/ledger', '--outage', 'none', '--json'];
+  const entries = JSON.parse((await run('predict', patched(), owner, ...args)).out) as { readonly verdict: string }[];
+  expect(entries.map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown']);
+});
