@@ -4,6 +4,7 @@ import { compareText } from '../util/compare-text';
 import { declaredAt } from './messages/declared-at';
 import type { Layout } from './place/layout';
 import { judgeNames } from './names';
+import { oncePerChart } from './messages/once-per-chart';
 import { findCycle } from './place/order';
 import { judgePhases } from './verdict/phases';
 import { describe, InvalidInput, withLine, type LocatedProblem, type Problem } from './messages/problem';
@@ -33,7 +34,8 @@ export function judge(
     ...(phases ? judgePhases(rendering.documents) : []),
   ];
   // The rules judge meshes that can exist. For any other they would report the same problems in other words.
-  if (problems.length > 0) throw new InvalidInput(sorted(withLines(problems, collection)));
+  if (problems.length > 0)
+    throw new InvalidInput(sorted(withLines(oncePerChart(problems, collection.constructs), collection)));
   const verdict = rules();
   if (verdict.errors.length > 0) throw new InvalidInput(sorted(withLines(verdict.errors, collection)));
   return { errors: [], warnings: sorted(withLines(verdict.warnings, collection)) };

@@ -1,5 +1,6 @@
 import { isDnsLabel, isDnsSubdomain } from '../util/kubernetes-names';
 import { isReservedFileName } from './output/file-name';
+import { NO_NAMESPACE } from './messages/once-per-chart';
 import type { Problem } from './messages/problem';
 import { quote } from './messages/quote';
 import type { RenderedDocument } from './render/render';
@@ -107,13 +108,7 @@ function judgeNamespace({ manifest, scope }: Pick<RenderedDocument, 'manifest' |
   if (namespace === undefined || namespace === null) {
     // Without a name, that alone is worth a message.
     if (scope !== 'namespace' || typeof name !== 'string' || name === '') return [];
-    return [
-      {
-        what: `${object} has no namespace.`,
-        why: 'it would land in whatever namespace kubectl points at, which can be another one in each cluster.',
-        fix: 'give the chart a namespace ({ namespace: … }) or the object a metadata.namespace.',
-      },
-    ];
+    return [{ what: `${object} has no namespace.`, ...NO_NAMESPACE }];
   }
   if (!isDnsLabel(namespace)) {
     return [

@@ -216,7 +216,7 @@ describe('an adopted Service is refused', () => {
     const { mesh } = sampleMesh();
     const chart = new Chart(mesh, 'chart');
     GlobalService.adopt(chart, 'global', plainService(chart));
-    expect(refusals(mesh)).toContainEqual(refusal('chart/global', 'has no namespace'));
+    expect(refusals(mesh)).toContainEqual(refusal('chart', 'has no namespace'));
   });
 
   test('if it goes to more clusters than the scope it is adopted in', () => {

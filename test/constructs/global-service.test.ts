@@ -183,9 +183,9 @@ describe('a global service is refused', () => {
     },
   );
 
-  test.each([-1, 0.5, NaN])('with %p replicas', (replicas) => {
+  test.each([-1, 0.5, NaN, 2 ** 31, 1e30])('with %p replicas', (replicas) => {
     expect(refusedService({ replicas })).toEqual([
-      refusal('sample/helloworld', `replicas is ${replicas}`, /prediction/, /at least 0/),
+      refusal('sample/helloworld', `replicas is ${replicas}`, /prediction/, /from 0 to 2147483647/),
     ]);
   });
 

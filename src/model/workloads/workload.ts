@@ -1,5 +1,6 @@
 import { fieldsOf } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../object';
+import { INT32_MAX } from '../../util/int32';
 
 /** Something that runs pods, or one pod. */
 export interface Workload {
@@ -76,12 +77,9 @@ function referredBy(
   );
 }
 
-/** Kubernetes' fields for numbers of pods are 32 bits wide. */
-const MOST_REPLICAS = 2 ** 31 - 1;
-
 /** True for a number of pods that Kubernetes takes. */
 export function isReplicaCount(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST_REPLICAS;
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= INT32_MAX;
 }
 
 function isAbsent(value: unknown): value is undefined | null {

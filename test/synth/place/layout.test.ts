@@ -1,5 +1,5 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { Cluster, Mesh, OutputLayout } from 'cdk8s-ambient';
+import { Cluster, Mesh, OutputLayout, Waypoint } from 'cdk8s-ambient';
 import {
   chartIn,
   configMap,
@@ -150,6 +150,19 @@ test('an object of a kind that has a namespace, without one, is refused', () => 
   const { mesh } = twoClusters();
   configMap(chartIn(mesh, undefined), 'lost');
   expect(messageOf(() => mesh.synth())).toContain('[chart/ConfigMap-lost] ConfigMap "lost" has no namespace.');
+});
+
+test('a chart without a namespace is one problem, however many of its objects lack one', () => {
+  const { mesh } = twoClusters();
+  const chart = chartIn(mesh, undefined);
+  configMap(chart, 'lost');
+  configMap(chart, 'missing');
+  new Waypoint(chart, 'waypoint');
+  configMap(new Chart(mesh, 'other'), 'alone');
+  const message = messageOf(() => mesh.synth());
+  expect(message.match(/why:/g)).toHaveLength(2);
+  expect(message).toContain('[chart] the chart has no namespace, and 3 of its objects have none of their own:');
+  expect(message).toContain('[other/ConfigMap-alone] ConfigMap "alone" has no namespace.');
 });
 
 test('an object of an unknown kind without a namespace is taken for one that needs none', () => {

@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
 import type { Problem } from '../../../synth/messages/problem';
+import { NO_NAMESPACE } from '../../../synth/messages/once-per-chart';
 import { read } from '../../../synth/render/rendering';
 import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from '../../../util/kubernetes-names';
 import { A_TOKEN, show } from './show';
@@ -49,13 +50,7 @@ export function checkOneOf(field: string, value: unknown, allowed: Record<string
 /** The namespace an object goes to, by its own prop or its chart's. */
 export function checkNamespace(namespace: unknown): Problem[] {
   if (namespace === undefined) {
-    return [
-      {
-        what: 'has no namespace.',
-        why: 'kubectl would put it into its current namespace, which can be another one in each cluster, and failover needs the same name everywhere.',
-        fix: 'give the chart a namespace ({ namespace: … }) or set it in the props.',
-      },
-    ];
+    return [{ what: 'has no namespace.', ...NO_NAMESPACE }];
   }
   return checkName('Namespace', namespace);
 }
@@ -131,6 +126,5 @@ export function checkReserved(
 /** A whole number in a range, both ends included. */
 export function checkInteger(field: string, value: unknown, minimum: number, maximum: number, why: string): Problem[] {
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return [];
-  const range = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
-  return [{ what: `${field} is ${show(value)}.`, why, fix: `use a whole number ${range}.` }];
+  return [{ what: `${field} is ${show(value)}.`, why, fix: `use a whole number from ${minimum} to ${maximum}.` }];
 }

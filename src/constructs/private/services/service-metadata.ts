@@ -20,6 +20,7 @@ import * as istio from '../../../istio/vocabulary';
 import { flag, judged, type Shape } from '../props/kinds';
 import { labelledWaypoint, namespacesNamed, waypointLabels, type LabelledWaypoint } from '../object';
 import { A_WAYPOINT, checkReference } from '../props/reference';
+import { INT32_MAX } from '../../../util/int32';
 
 /** The form of what makes a Service global. */
 export const GLOBAL_SERVICE_OPTIONS: Shape<GlobalServiceOptions> = {
@@ -84,7 +85,7 @@ export function checkServiceOptions(construct: IGlobalService, options: GlobalSe
           'replicas',
           read(options.replicas),
           0,
-          Number.MAX_SAFE_INTEGER,
+          INT32_MAX,
           'the prediction would assume a capacity that cannot exist.',
         )),
   ];

@@ -6,6 +6,7 @@ import type { DisruptionBudget, ResourceQuantities, WaypointResources, WaypointS
 import { checkInteger } from '../props/check';
 import { show } from '../props/show';
 import * as istio from '../../../istio/vocabulary';
+import { INT32_MAX } from '../../../util/int32';
 
 /** Settings of a waypoint's pods. */
 export interface WaypointParametersProps {
@@ -19,7 +20,6 @@ export interface WaypointParametersProps {
 /** The container that istiod's waypoint template runs. */
 const PROXY_CONTAINER = 'istio-proxy';
 const DEFAULT_TARGET_CPU_PERCENT = 80;
-const ANY_NUMBER = Number.MAX_SAFE_INTEGER;
 
 /**
  * The ConfigMap that a Gateway's `infrastructure.parametersRef` names: overlays that istiod merges into what it generates
@@ -102,16 +102,16 @@ export function checkWaypointParameters(props: WaypointParametersProps): Problem
   const { scaling, replicas, autoscaling, resources, budget } = readAll(props);
   const problems: Problem[] = [];
   if (scaling !== undefined && autoscaling === undefined) {
-    problems.push(...checkInteger('replicas', replicas, 0, ANY_NUMBER, BROKEN_OVERLAY));
+    problems.push(...checkInteger('replicas', replicas, 0, INT32_MAX, BROKEN_OVERLAY));
   }
   if (autoscaling !== undefined) {
     const { minReplicas, maxReplicas, targetCpuUtilizationPercent } = autoscaling;
     if (minReplicas !== undefined)
-      problems.push(...checkInteger('minReplicas', minReplicas, 1, ANY_NUMBER, BROKEN_OVERLAY));
-    problems.push(...checkInteger('maxReplicas', maxReplicas, 1, ANY_NUMBER, BROKEN_OVERLAY));
+      problems.push(...checkInteger('minReplicas', minReplicas, 1, INT32_MAX, BROKEN_OVERLAY));
+    problems.push(...checkInteger('maxReplicas', maxReplicas, 1, INT32_MAX, BROKEN_OVERLAY));
     if (targetCpuUtilizationPercent !== undefined) {
       problems.push(
-        ...checkInteger('targetCpuUtilizationPercent', targetCpuUtilizationPercent, 1, ANY_NUMBER, BROKEN_OVERLAY),
+        ...checkInteger('targetCpuUtilizationPercent', targetCpuUtilizationPercent, 1, INT32_MAX, BROKEN_OVERLAY),
       );
     }
     if (minReplicas !== undefined && minReplicas > maxReplicas) {
@@ -141,7 +141,7 @@ function checkQuantities(field: string, quantities: ResourceQuantities | undefin
 }
 
 function checkPods(field: string, pods: number | string): Problem[] {
-  if (typeof pods === 'number') return checkInteger(field, pods, 0, ANY_NUMBER, BROKEN_OVERLAY);
+  if (typeof pods === 'number') return checkInteger(field, pods, 0, INT32_MAX, BROKEN_OVERLAY);
   if (typeof pods === 'string' && /^(100|[1-9]?[0-9])%$/.test(pods)) return [];
   return [
     {
