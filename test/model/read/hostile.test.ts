@@ -65,16 +65,16 @@ describe('limits end in a finding with the place and the number', () => {
     expect(findings()[0]!.message).toContain(`more than ${MOST_FOLDER_DEPTH} folders deep`);
   });
 
-  test.each([
+  test.each<[string, string, number?]>([
     ['brackets', '['.repeat(MOST_DEPTH + 10) + ']'.repeat(MOST_DEPTH + 10)],
-    ['blocks', Array.from({ length: MOST_DEPTH + 10 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join('')],
+    ['blocks', Array.from({ length: MOST_DEPTH + 10 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''), MOST_DEPTH],
     ['lists', `${'- '.repeat(MOST_DEPTH + 10)}a\n`],
     ['JSON', `${'{"a":'.repeat(MOST_DEPTH + 10)}1${'}'.repeat(MOST_DEPTH + 10)}`],
-  ])('of maps and lists inside of each other: %s', (_, text) => {
+  ])('of maps and lists inside of each other: %s', (_, text, line = 1) => {
     write('a/x.yaml', text);
     const [finding, ...others] = findings();
     expect(others).toEqual([]);
-    expect(finding).toMatchObject({ rule: 'broken-yaml', line: 1 });
+    expect(finding).toMatchObject({ rule: 'broken-yaml', line });
     expect(finding!.message).toContain(`nested deeper than ${MOST_DEPTH} levels`);
   });
 

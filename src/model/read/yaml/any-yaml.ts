@@ -32,7 +32,7 @@ const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
 export function readAnyYaml(text: string): YamlContent {
   const lineCounter = new LineCounter();
   const parsed = withoutStacks(() => compose(text, lineCounter));
-  if (typeof parsed === 'string') return { errors: [{ line: 0, message: parsed, duplicateKey: false }] };
+  if ('message' in parsed) return { errors: located([parsed], lineCounter) };
   const broken = [...unprintable(text), ...mistakesOf(parsed)];
   const { value, mistakes } = broken.length > 0 ? { value: undefined, mistakes: [] } : plainValueOf(parsed, text);
   const all = [...broken, ...mistakes];
@@ -67,9 +67,9 @@ function withoutStacks<Result>(parse: () => Result): Result {
 /**
  * Parses a document token by token, so that one that is too large, or too deep, ends before it uses up the memory.
  *
- * @returns why it was not read, if it was not
+ * @returns why it was not read, if it was not, and where the parser was stopped
  */
-function compose(text: string, lineCounter: LineCounter): Document.Parsed | string {
+function compose(text: string, lineCounter: LineCounter): Document.Parsed | Mistake {
   const parser = new Parser(lineCounter.addNewLine);
   const composer = new Composer(OPTIONS);
   const documents: Document.Parsed[] = [];
@@ -77,23 +77,31 @@ function compose(text: string, lineCounter: LineCounter): Document.Parsed | stri
     for (const token of tokens) for (const document of composer.next(token)) documents.push(document);
   };
   lineCounter.addNewLine(0);
+  const stopped = (message: string, at = lineCounter.lineStarts.at(-1)!): Mistake => ({
+    ...{ at, message },
+    duplicateKey: false,
+  });
   let tokens = 0;
   const scanner = new GoScanner();
   for (const lexeme of new Lexer().lex(text.replace(/\r(?!\n)/g, '\n'))) {
     const refused = scanner.refuse(lexeme);
-    if (refused !== undefined) return refused;
-    if (++tokens > MOST_TOKENS) return `it has more than ${MOST_TOKENS} tokens, and no more are read of one document`;
-    if (parser.stack.length > MOST_DEPTH) return `it is nested deeper than ${MOST_DEPTH} levels`;
+    if (refused !== undefined) return stopped(refused);
+    if (++tokens > MOST_TOKENS)
+      return stopped(`it has more than ${MOST_TOKENS} tokens, and no more are read of one document`);
+    if (parser.stack.length > MOST_DEPTH) return stopped(`it is nested deeper than ${MOST_DEPTH} levels`);
     take(parser.next(lexeme));
   }
   take(parser.end());
   for (const document of composer.end(true, text.length)) documents.push(document);
   // go-yaml passes over what stands after the end of a document ("...").
-  if (documents.length > 1) return 'something stands after the end of the document ("..."), which kubectl passes over';
-  const [document] = documents;
+  const [document, second] = documents;
+  if (second !== undefined) {
+    const passedOver = 'something stands after the end of the document ("..."), which kubectl passes over';
+    return stopped(passedOver, second.range[0]);
+  }
   const { contents } = document!;
   const isEmpty = (contents === null || contents.range[0] === contents.range[1]) && /^\s*(\t|\.\.\.)/.test(text);
-  return isEmpty ? 'a tab, or "...", stands where a value belongs' : document!;
+  return isEmpty ? stopped('a tab, or "...", stands where a value belongs', 0) : document!;
 }
 
 /** What YAML does not allow and this parser takes. kubectl refuses the document. */
@@ -124,7 +132,7 @@ export class TreeLines {
 
   constructor(text: string) {
     const parsed = compose(text, this.lineCounter);
-    this.contents = typeof parsed === 'string' ? undefined : (parsed.contents ?? undefined);
+    this.contents = 'message' in parsed ? undefined : (parsed.contents ?? undefined);
   }
 
   /** The line of a field, from 0; of the nearest field above it that is there. */

@@ -17,3 +17,11 @@ test.each([
 ])('%j is read: what follows is long enough', (text, values) => {
   expect(read(text)).toEqual(values.map((value) => ({ value, errors: [] })));
 });
+
+test.each([
+  ['a tab', 'a: 1\nb:\n\tc: 2\n', 2],
+  ['a tab behind a text of several lines', 'a: |\n  b\n  c\nd:\n\te: f\n', 4],
+  ['what follows the end of a document', 'a: 1\n...\nb: 2\n', 2],
+])('%s is refused at its line', (_name, text, line) => {
+  expect(read(text)).toEqual([{ errors: [{ line, message: expect.any(String), duplicateKey: false }] }]);
+});
