@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { MOST_DEPTH, MOST_ERRORS, MOST_FOLDER_DEPTH, MOST_LINES } from '../../../src/model/read/yaml/limits';
+import {
+  MOST_BROKEN,
+  MOST_DEPTH,
+  MOST_ERRORS,
+  MOST_FOLDER_DEPTH,
+  MOST_LINES,
+} from '../../../src/model/read/yaml/limits';
 import { readTree } from '../../../src/model/read/tree/tree';
 
 let root: string;
@@ -89,6 +95,18 @@ describe('limits end in a finding with the place and the number', () => {
     expect(findings().at(-1)!.message).toContain(`and ${1999 - MOST_ERRORS} more mistakes like it`);
     expect(objects()).toEqual(['a']);
   });
+});
+
+test.each([
+  ['broken', 'a: [b\n'],
+  ['behind a separator with more in its line', ' x'],
+])('documents that are %s are said one by one, and then counted', (_, document) => {
+  write(
+    'a/x.yaml',
+    Array.from({ length: MOST_BROKEN + 30 }, () => `---${document === ' x' ? '' : '\n'}${document}\n`).join(''),
+  );
+  expect(findings()).toHaveLength(MOST_BROKEN);
+  expect(findings().at(-1)!.message).toMatch(/The file has 30 more errors like it\.$/);
 });
 
 test('documents that are no objects are said one by one, and then counted', () => {

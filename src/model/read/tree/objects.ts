@@ -1,7 +1,7 @@
 import type { Finding, ManifestFile } from '../files';
 import { isMap, stringMap, type KubeObject, type Origin } from '../../object';
 import { append } from '../../../util/append';
-import { MOST_ERRORS, type YamlDocument, type YamlError, type YamlReader } from '../yaml';
+import { MOST_BROKEN, MOST_ERRORS, type YamlDocument, type YamlError, type YamlReader } from '../yaml';
 import { isTemplate, unrenderedTemplate } from './unrendered';
 
 export interface Objects {
@@ -16,21 +16,23 @@ export function readObjects(source: ManifestFile, reader: YamlReader): Objects {
   const findings: Finding[] = [];
   const notObjects: NotObjects = { first: [], count: 0 };
   const broken: Finding[] = [];
+  let brokenCount = 0;
   let isUnreadable = false;
   for (const document of reader.read(text)) {
     const origin: Origin = { file, document: document.number, line: document.line };
     const { value, errors } = document.content;
-    append(broken, toFindings(document, origin));
+    brokenCount += errors.length;
+    if (broken.length < MOST_BROKEN) append(broken, toFindings(document, origin));
     isUnreadable ||= errors.some(({ duplicateKey }) => !duplicateKey);
     if (errors.every(({ duplicateKey }) => duplicateKey)) collect(value, origin, objects, notObjects);
     if (document.notJson !== undefined && file.endsWith('.json')) findings.push(notJson(document.notJson, origin));
   }
-  append(findings, withCount(notObjects));
+  append(findings, withCount(notObjects, 'documents'));
   // Of a template, each document is broken in several ways, and all for one reason.
   if ((isUnreadable && isTemplate(text)) || objects.some(hasActionInName)) {
     return { objects, findings: [...findings, unrenderedTemplate(source)] };
   }
-  return { objects, findings: [...broken, ...findings] };
+  return { objects, findings: [...withCount({ first: broken, count: brokenCount }, 'errors'), ...findings] };
 }
 
 function hasActionInName({ name, namespace }: KubeObject): boolean {
@@ -54,10 +56,11 @@ interface NotObjects {
   count: number;
 }
 
-function withCount({ first, count }: NotObjects): Finding[] {
+/** The first findings of a sort, the last of which says how many more there are. */
+function withCount({ first, count }: NotObjects, what: 'documents' | 'errors'): Finding[] {
   const last = first.at(-1);
   if (last === undefined || count <= first.length) return first;
-  const more = `The file has ${count - first.length} more documents like it.`;
+  const more = `The file has ${count - first.length} more ${what} like it.`;
   return [...first.slice(0, -1), { ...last, message: `${last.message} ${more}` }];
 }
 

@@ -21,6 +21,8 @@ export const MOST_DEPTH = 500;
 export const MOST_TOKENS = 10_000_000;
 /** Mistakes that are said of one document, and documents of one file that are not objects. */
 export const MOST_ERRORS = 20;
+/** Mistakes in the YAML of one file that are said. */
+export const MOST_BROKEN = 100;
 /** Lines of a YAML document: blank ones cost as much as others. */
 export const MOST_LINES = 5_000_000;
 /**

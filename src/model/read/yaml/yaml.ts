@@ -1,7 +1,7 @@
 import { lateAnyYaml } from './late-any-yaml';
 import { countLines, splitDocuments, type DocumentText } from './documents';
 import { JsonError, JsonStream } from './json-stream';
-import { MOST_ERRORS, MOST_LINES, MOST_UNUSUAL } from './limits';
+import { MOST_BROKEN, MOST_ERRORS, MOST_LINES, MOST_UNUSUAL } from './limits';
 import { readSimpleYaml } from '../simple';
 import { mostErrors, type YamlContent, type YamlError } from './yaml-content';
 
@@ -27,15 +27,15 @@ export class YamlReader {
 
   private readYaml(text: string, from: number, before: number): YamlDocument[] {
     const documents: YamlDocument[] = [];
+    let count = 0;
+    let last: YamlContent | undefined;
     for (const document of splitDocuments(text, from)) {
       const { number, line, afterSeparator } = document;
       if (afterSeparator === undefined) {
         documents.push({ number: before + number, line, content: this.parse(document.text) });
         continue;
       }
-      const message = `after "---" on the line before stands ${JSON.stringify(afterSeparator.slice(0, 40))}; only a comment may`;
-      const errors = [{ line: 0, message, duplicateKey: false }];
-      documents.push({ number: before + number, line, content: { errors } });
+      documents.push({ number: before + number, line, content: (last = refusedAfter(afterSeparator, ++count, last)) });
     }
     return documents;
   }
@@ -113,6 +113,7 @@ function beginsAsJson(text: string): boolean {
 }
 
 const FIRST_LOOK = 4096;
+const MOST_SHOWN = 40;
 
 /** White space up to the end of its first line is not part of what follows. */
 function afterFirstLineEnd(text: string, from: number): number {
@@ -157,6 +158,14 @@ function parse(text: string): YamlContent {
 
 function refused(message: string): YamlContent {
   return { errors: [{ line: 0, message, duplicateKey: false }] };
+}
+
+/** A file may have a million of them: beyond what is said of one file, they are as the last. */
+function refusedAfter(separator: string, count: number, last: YamlContent | undefined): YamlContent {
+  if (last !== undefined && count > MOST_BROKEN) return last;
+  return refused(
+    `after "---" on the line before stands ${JSON.stringify(separator.slice(0, MOST_SHOWN))}; only a comment may`,
+  );
 }
 
 /** The text of each document of a file, whether any can be read or not. */
