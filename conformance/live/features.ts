@@ -73,9 +73,7 @@ const of = (kind: LiveFeature['kind'], object: LiveFeature['object'], where: Liv
 };
 
 /**
- * Each by itself; after it the object is as it was. Two things are not among them: internalTrafficPolicy, whose effect is not known to the
- * prediction, and labels of pods for another place or network than those of their Node and cluster, which we take to count for node
- * proxies, too, and istiod sends those without them.
+ * Each by itself; after it the object is as it was. internalTrafficPolicy is not among them: its effect is not known to the prediction.
  */
 export const LIVE_FEATURES: readonly LiveFeature[] = [
   service('a Service that is not global in cluster2', labels({ 'istio.io/global': undefined }), ['cluster2']),
@@ -181,6 +179,18 @@ export const LIVE_FEATURES: readonly LiveFeature[] = [
     spec(() => ({ replicas: 0 })),
   ),
   of('pod', PODS, ['cluster2'])('a pod that drains in cluster2', labels({ 'istio.io/draining': 'true' })),
+  of('pod', PODS, ['cluster1'])(
+    'a pod of cluster1 that says another place',
+    labels({ 'topology.istio.io/locality': 'eu-west.eu-west-a' }),
+  ),
+  of('pod', PODS, ['cluster1'])(
+    'a pod of cluster1 that says another place by the older label',
+    labels({ 'istio-locality': 'eu-west.eu-west-a' }),
+  ),
+  of('pod', PODS, ['cluster1'])(
+    'a pod of cluster1 that says another network',
+    labels({ 'topology.istio.io/network': 'network2' }),
+  ),
 ];
 
 /** As it can be put back: without what the API server writes. */

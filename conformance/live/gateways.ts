@@ -14,12 +14,14 @@ export function saidOfGateway(mesh: Mesh, { cluster: { name } }: LiveCluster, ke
   const own = view.clusterOf(name);
   const [gateway] = gatewayPodsOf(own);
   const known = own.services.get(key);
-  // A gateway lets requests in for global services alone, and to the pods of its own cluster.
+  // A gateway lets requests in for global services alone, and to the pods of its own network, as these say it themselves.
   if (gateway === undefined || known?.service.scope !== 'GLOBAL') return NOBODY;
   const { service } = known;
-  const shard = own.shards.of(key).endpoints;
+  const shards = view.clusters.map(({ shards }) =>
+    shards.of(key).endpoints.filter(({ network }) => network === gateway.network || network === ''),
+  );
   const assignments = service.ports.map((port) =>
-    assignOne(view, own, gateway, service, [shard], { port, subset: null }),
+    assignOne(view, own, gateway, service, shards, { port, subset: null }),
   );
   return describe(assignments.flatMap((assignment) => assignment?.endpoints ?? []));
 }

@@ -2,16 +2,34 @@ import { endpointsOfWaypoint, type Endpoint } from '../clusters/discovery';
 import type { LiveCluster } from '../clusters/mesh';
 import type { Mesh } from '../../src/model/mesh/mesh';
 import { assignmentsOf } from '../../src/predict/istio/assign/assign';
+import { MeshView } from '../../src/predict/istio/view/view';
 
 // What a waypoint is sent, as text: as we say it of a snapshot, and as istiod says it.
 
+const WITHOUT_TUNNEL = 'without a tunnel';
+
 export function saidOfWaypoint(mesh: Mesh, { cluster }: LiveCluster, waypoint: string): string {
+  const outside = podsOfTwoNetworks(mesh);
   const lines = assignmentsOf(mesh)
     .filter((assignment) => assignment.cluster === cluster.name && assignment.waypoint === waypoint)
     .flatMap(({ service, port, endpoints }) =>
-      endpoints.map((endpoint) => line({ service: `${port} ${service}`, ...endpoint })),
+      endpoints.map((endpoint) => {
+        const isOutside = endpoint.via === 'pod' && endpoint.pods.some((pod) => outside.has(pod));
+        return line({
+          ...{ service: `${port} ${service}`, ...endpoint },
+          via: isOutside ? WITHOUT_TUNNEL : endpoint.via,
+        });
+      }),
     );
   return lines.join('; ');
+}
+
+/** istiod looks for them in the network that they say, and finds no workload there that has a ztunnel. */
+function podsOfTwoNetworks(mesh: Mesh): ReadonlySet<string> {
+  const all = new MeshView(mesh).clusters.flatMap(({ cluster, shards }) =>
+    [...cluster.services.keys()].flatMap((service) => shards.of(service).endpoints),
+  );
+  return new Set(all.flatMap((one) => (one.network === one.forNodeProxies.network ? [] : [one.pod])));
 }
 
 export async function sentToWaypoint(live: LiveCluster, namespace: string, name: string): Promise<string> {
@@ -25,7 +43,7 @@ export async function sentToWaypoint(live: LiveCluster, namespace: string, name:
         ...endpoint,
         service: `${port} ${host}`,
         locality: endpoint.locality.replace(/\/$/, ''),
-        via: kinds[endpoint.listener] ?? 'without a tunnel',
+        via: kinds[endpoint.listener] ?? WITHOUT_TUNNEL,
       });
     })
     .join('; ');

@@ -31,7 +31,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     matches: [{ ...POD, at: 'label', key: 'topology.istio.io/network' }],
     covers: ['key:topology.istio.io/network'],
     state: modelled(
-      ['test/predict/istio/endpoints/placement.test.ts', RECORDED],
+      ['test/predict/istio/endpoints/placement.test.ts', 'test/predict/places-of-pods.test.ts', RECORDED],
       'conformance/endpoints/followed/pod-networks.ts',
     ),
   },
@@ -40,7 +40,8 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     kind: 'label',
     name: 'Pod.metadata.labels[topology.istio.io/locality], [istio-locality]',
     readBy: ['istiod'],
-    source: 'pilot/pkg/model/context.go GetLocalityLabel',
+    source:
+      'pkg/model/proxy.go GetLocalityLabel, for Envoys; node proxies go by the Node (pilot/pkg/serviceregistry/ambient/workloads.go getPodLocality)',
     concerns: 'service',
     matches: [
       { ...POD, at: 'label', key: 'topology.istio.io/locality' },
@@ -48,7 +49,11 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     ],
     covers: ['key:topology.istio.io/locality'],
     state: modelled(
-      ['test/predict/istio/endpoints/placement.test.ts', 'test/predict/istio/pods.test.ts'],
+      [
+        'test/predict/istio/endpoints/placement.test.ts',
+        'test/predict/istio/pods.test.ts',
+        'test/predict/places-of-pods.test.ts',
+      ],
       'conformance/endpoints/waypoints.ts',
     ),
   },

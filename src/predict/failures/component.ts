@@ -1,4 +1,3 @@
-import { parseLocality } from '../../istio/locality';
 import { compareText } from '../../util/compare-text';
 import { gatewayPodsOf, type MeshView } from '../istio/view';
 import type { Outage } from '../outage';
@@ -79,10 +78,10 @@ function waypointsOf(view: MeshView, service: string): string[] {
 }
 
 function zonesOf(view: MeshView, service: string, waypoints: readonly string[], place: number): string[] {
-  const ofPods = view.shardsOf(service)[place]!.endpoints.map(({ localityLabel }) => parseLocality(localityLabel).zone);
+  const ofPods = view.shardsOf(service)[place]!.endpoints.map(({ zone }) => zone);
   const ofWaypoints = view.clusters[place]!.waypoints.filter(({ key }) => waypoints.includes(key)).flatMap(
-    ({ proxies }) => proxies.map(({ locality }) => locality.zone),
+    ({ proxies }) => proxies.map(({ place }) => place.zone),
   );
-  const ofGateways = gatewayPodsOf(view.clusters[place]!).map(({ locality }) => locality.zone);
+  const ofGateways = gatewayPodsOf(view.clusters[place]!).map(({ place }) => place.zone);
   return [...new Set([...ofPods, ...ofWaypoints, ...ofGateways])].filter((zone) => zone !== '').sort(compareText);
 }

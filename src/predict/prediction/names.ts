@@ -1,5 +1,4 @@
 import { compareText } from '../../util/compare-text';
-import { parseLocality } from '../../istio/locality';
 import { gatewayPodsOf } from '../istio/view';
 import type { Outage } from '../outage';
 import type { Prediction } from './prediction';
@@ -51,10 +50,10 @@ function zonesOf({ view, services }: Prediction, name: string): string[] {
   const { cluster, shards, waypoints } = at;
   const proxies = [...waypoints.flatMap((waypoint) => waypoint.proxies), ...gatewayPodsOf(at)];
   const ofPods = services.flatMap((service) =>
-    shards.of(service).endpoints.map(({ localityLabel }) => parseLocality(localityLabel).zone),
+    shards.of(service).endpoints.map(({ zone }) => zone),
   );
   const ofNodes = shards.placement.places.map(({ zone }) => zone);
-  const ofProxies = proxies.map(({ locality }) => locality.zone);
+  const ofProxies = proxies.map(({ place }) => place.zone);
   return [...new Set([...cluster.zones, ...ofNodes, ...ofPods, ...ofProxies])].filter((zone) => zone !== '');
 }
 

@@ -153,14 +153,16 @@ export function answerOfProxy(
 }
 
 /**
- * Gateways, and pods that a ztunnel speaks for, are reached by HBONE.
+ * Gateways, and pods that a ztunnel speaks for, are reached by HBONE. A pod that says another network than its cluster is none of the
+ * ambient mesh to istiod, which looks for it there.
  *
- * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go buildEnvoyLbEndpoint
+ * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go buildEnvoyLbEndpoint, supportTunnel
  */
 function isTunnelled(situation: Situation, { via, cluster, pods: [pod = ''] }: Endpoint, service: string): boolean {
   if (via === 'gateway') return true;
   const [endpoint] = endpointsOfPod(situation.endpointsOf(service, cluster), pod);
-  return endpoint === undefined || endsTunnels(endpoint.enrolment);
+  if (endpoint === undefined) return true;
+  return endsTunnels(endpoint.enrolment) && endpoint.network === endpoint.forNodeProxies.network;
 }
 
 /** Of what was sent with an address the first, which is the one that Envoy keeps, and who answers there. */

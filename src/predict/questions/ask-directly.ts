@@ -91,12 +91,7 @@ function pick(
   const pods = toCandidates(endpoints, port.name);
   const targets = targetsOfClient({ pods, preference }, client, view, situation);
   const isBlind = situation.outages.some(isOfControlPlane);
-  const behind = ({ cluster: viewer, network }: { readonly cluster: string; readonly network: string }) =>
-    toCandidates(
-      endpointsSeenBy(viewer).filter((endpoint) => endpoint.network === network),
-      port.name,
-    );
-  const at = { key, port: port.port, ...(isBlind ? { behind } : {}) };
+  const at = { key, port: port.port, behind: podsByGateway(port.name, isBlind ? endpointsSeenBy : () => endpoints) };
   const everywhere = isBlind
     ? situation.view
         .shardsOf(key)
@@ -214,11 +209,27 @@ function bindsToWaypoint(situation: Situation, key: string, cluster: string): bo
   return binding?.kind === 'bound' && isReady(binding.waypoint, shards);
 }
 
-/** What is asked for, and which pods a gateway is told of, where that may be others than those the client's node proxy is told of. */
+/** What is asked for, and the pods that a gateway is told of: they may be others than those the client's node proxy is told of. */
 interface At {
   readonly key: string;
   readonly port: number;
-  readonly behind?: (gateway: { readonly cluster: string; readonly network: string }) => readonly Candidate[];
+  readonly behind: PodsBehind;
+}
+
+type PodsBehind = (gateway: { readonly cluster: string; readonly network: string }) => readonly Candidate[];
+
+/** A gateway is an Envoy: it has the pods that are in its network by their own labels, too, and none that say another. */
+function podsByGateway(portName: string, endpointsSeenBy: (cluster: string) => readonly IstioEndpoint[]): PodsBehind {
+  const known = new Map<string, readonly Candidate[]>();
+  return ({ cluster, network }) => {
+    const key = `${cluster} ${network}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const inNetwork = endpointsSeenBy(cluster).filter((endpoint) => endpoint.network === network);
+    const pods = toCandidates(inNetwork, portName);
+    known.set(key, pods);
+    return pods;
+  };
 }
 
 /** A gateway that lets nobody in, and one without a ready pod behind it, leads to nobody. */
@@ -228,7 +239,9 @@ function podsBehind(target: Target, situation: Situation, { key, port, behind }:
   // What its cluster lacks, its istiod knows of others that share it.
   const there = situation.view.clusterOf(cluster);
   if (situation.isClosed(cluster) || !letsIn(there.cluster, there.services.get(key)?.service, port)) return [];
-  return (behind?.(target.gateway) ?? target.pods).filter(({ isReady }) => isReady).map(({ pod }) => pod);
+  return behind(target.gateway)
+    .filter(({ isReady }) => isReady)
+    .map(({ pod }) => pod);
 }
 
 function reach(builder: SpreadBuilder, situation: Situation, service: string, pod: IstioEndpoint, share: number): void {

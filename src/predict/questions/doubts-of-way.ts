@@ -1,6 +1,8 @@
+import { LABEL_NETWORK } from '../../istio/vocabulary';
 import { leaveNode } from '../edit';
 import type { Service } from '../../model/services';
 import { because, placedAt, type PlacedReason, type Reason } from '../answer';
+import type { IstioEndpoint } from '../istio/endpoints';
 import { addressOf, type FoundGateway } from '../istio/gateways';
 import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
 import type { Situation } from '../situation';
@@ -22,6 +24,7 @@ export function whyNotAcross(
   const { view } = situation;
   return (
     whyDirectly(situation, own, service, outcome) ??
+    whyOfTwoNetworks(situation, service, outcome) ??
     (hasDoubtfulGateways(view, service) ? whyThroughGateway(view, service, outcome.gateways?.() ?? []) : undefined)
   );
 }
@@ -53,6 +56,42 @@ function whyDirectly(
     });
   }
   return undefined;
+}
+
+/**
+ * A pod that says another network than its cluster is in two at once: Envoys send requests by the one, node proxies by the other, and
+ * east-west gateways to the pods that say theirs, wherever these run.
+ */
+function whyOfTwoNetworks(
+  situation: Situation,
+  service: string,
+  { untilEjected, afterEjection }: Outcome,
+): PlacedReason | undefined {
+  for (const { cluster, services } of situation.view.clusters) {
+    const isAsked = [untilEjected, afterEjection].some((spread) => (spread?.clusters.get(cluster.name) ?? 0) > 0);
+    if (!isAsked) continue;
+    const torn = firstOfTwoNetworks(situation.endpointsOf(service, cluster.name));
+    if (torn === undefined) continue;
+    const text = `has the pod ${torn.pod.slice(torn.pod.indexOf('/') + 1)}, whose label ${LABEL_NETWORK} says ${torn.network}, while ${cluster.name} is in ${torn.forNodeProxies.network}: Envoys go by the label and node proxies by the cluster, so that one of them sends requests where the pod is not.`;
+    const change = `take the label ${LABEL_NETWORK} off the pods.`;
+    const known = services.get(service)?.service.object;
+    const reason = known === undefined ? { text, cluster: cluster.name } : because(text, cluster.name, known);
+    return placedAt('gateway', { ...reason, isCause: true, change });
+  }
+  return undefined;
+}
+
+/** By list of endpoints: most outages leave most of them as they are. */
+const OF_TWO_NETWORKS = new WeakMap<readonly IstioEndpoint[], { readonly endpoint: IstioEndpoint | undefined }>();
+
+function firstOfTwoNetworks(endpoints: readonly IstioEndpoint[]): IstioEndpoint | undefined {
+  const known = OF_TWO_NETWORKS.get(endpoints);
+  if (known !== undefined) return known.endpoint;
+  const endpoint = endpoints.find(
+    ({ network, forNodeProxies }) => network !== forNodeProxies.network && forNodeProxies.network !== '',
+  );
+  OF_TWO_NETWORKS.set(endpoints, { endpoint });
+  return endpoint;
 }
 
 /** Few meshes have them, and to look which gateways get requests takes time. */
@@ -107,14 +146,15 @@ function whyThroughGateway(
 export function whyNotOnNode(
   { clusters }: MeshView,
   { name: cluster, services }: ClusterView['cluster'],
-  { nodeName }: Pick<EnvoyProxy, 'nodeName'>,
+  { kind, nodeName }: Pick<EnvoyProxy, 'kind' | 'nodeName'>,
   service: string,
-  { untilEjected, afterEjection }: Pick<ProxyAnswer, 'untilEjected' | 'afterEjection'>,
+  { untilEjected, afterEjection }: Partial<Pick<ProxyAnswer, 'untilEjected' | 'afterEjection'>>,
 ): PlacedReason | undefined {
   const there = services.get(service);
   if (there?.nodeLocal !== true || nodeName !== '') return undefined;
-  if (untilEjected.errors === 1 && afterEjection.errors === 1) return undefined;
-  const text = `keeps requests on the node that they come from, and on which node of ${cluster} the waypoint runs is not known: it is sent the pods of that node alone, if there are any.`;
+  if (untilEjected?.errors === 1 && afterEjection?.errors === 1) return undefined;
+  const who = kind === 'ingress' ? 'ingress gateway' : 'waypoint';
+  const text = `keeps requests on the node that they come from, and on which node of ${cluster} the ${who} runs is not known: it is sent the pods of that node alone, if there are any.`;
   return placedAt('endpoint', keptOnNode(text, cluster, there, clusters));
 }
 

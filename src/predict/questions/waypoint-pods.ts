@@ -1,6 +1,5 @@
 import { scopeOfWaypoint, takesTunnels } from '../../model/reach';
 import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
-import { isOfControlPlane } from '../outage';
 import type { Situation } from '../situation';
 import type { Candidate } from '../ztunnel';
 
@@ -21,14 +20,15 @@ export function waypointPodsOf(situation: Situation, waypoint: string): readonly
   return usual
     .filter(({ cluster }) => situation.isUnseen(cluster) || !situation.isWaypointDown(cluster, waypoint))
     .map((pod) =>
-      !situation.isUnseen(pod.cluster) && situation.isZoneDown(pod.cluster, pod.proxy.locality.zone)
+      !situation.isUnseen(pod.cluster) && situation.isZoneDown(pod.cluster, pod.proxy.place.zone)
         ? { ...pod, isReady: false }
         : pod,
     );
 }
 
 /**
- * The waypoint pods that a gateway hands requests to, by what its own istiod tells it.
+ * The waypoint pods that a gateway hands requests to, by what its own istiod tells it: a gateway is an Envoy, for which the network that a
+ * pod says itself counts.
  *
  * @param known those that the client's node proxy takes to be behind it
  */
@@ -38,14 +38,14 @@ export function podsBehindGateway(
   known: readonly FoundWaypointPod[],
 ): readonly FoundWaypointPod[] {
   const [first] = known;
-  if (first === undefined || !situation.outages.some(isOfControlPlane)) return known;
+  if (first === undefined) return known;
   const all = waypointPodsOf(situation.seenBy(cluster), first.proxy.waypoint);
-  return all.filter((pod) => pod.isShared && pod.network === network);
+  return all.filter((pod) => pod.isShared && pod.proxy.place.network === network);
 }
 
 /** True if a pod of a waypoint is gone: one who has not noticed it asks it all the same. */
 export function isGone(situation: Situation, { cluster, proxy }: FoundWaypointPod): boolean {
-  return situation.isWaypointDown(cluster, proxy.waypoint) || situation.isZoneDown(cluster, proxy.locality.zone);
+  return situation.isWaypointDown(cluster, proxy.waypoint) || situation.isZoneDown(cluster, proxy.place.zone);
 }
 
 /** The same for the clients of every cluster and in most outages, so it is computed once. */
@@ -66,12 +66,10 @@ function podsIn(view: ClusterView, waypoint: string): FoundWaypointPod[] {
   const health = new Map(shards.of(waypoint).endpoints.map((endpoint) => [endpoint.pod, endpoint.health]));
   const [namespace] = waypoint.split('/');
   return (waypoints.find(({ key }) => key === waypoint)?.proxies ?? []).map((proxy) => {
-    const { region, zone, subzone } = proxy.locality;
     return {
       ...{ proxy, view, isShared },
       cluster: proxy.cluster,
-      network: proxy.podNetwork,
-      localityLabel: `${region}/${zone}/${subzone}`,
+      ...proxy.place.forNodeProxies,
       nodeName: proxy.nodeName,
       count: proxy.count,
       isReady: (health.get(`${cluster.name}/${namespace}/${proxy.pod}`) ?? 'HEALTHY') === 'HEALTHY',

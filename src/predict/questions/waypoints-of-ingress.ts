@@ -70,20 +70,22 @@ export function findWaypoints(
 
 /** @param number of the pod, among those that one stands for */
 function toEndpoint(
-  { proxy, isReady, localityLabel, pod: name }: FoundWaypointPod,
+  { proxy, isReady, pod: name }: FoundWaypointPod,
   number: number,
   weight: number | undefined,
 ): IstioEndpoint {
-  const { cluster, network, labels, nodeName } = proxy;
+  const { cluster, labels, nodeName, place } = proxy;
   return {
     ...{
       host: `${name}${number === 0 ? '' : ` ${number}`}`,
       port: 0,
       portName: '',
       labels,
-      localityLabel,
+      localityLabel: place.localityLabel,
       cluster,
-      network,
+      network: place.network,
+      forNodeProxies: place.forNodeProxies,
+      zone: place.zone,
       nodeName,
       pod: name,
     },
@@ -135,7 +137,7 @@ export function hostsFor(
 function podsBehind({ via, network, pods }: Host, known: FoundWaypoints['pods'], primary: string): readonly string[] {
   const isOfPrimary = (pod: string): boolean => known.get(pod)!.proxy.waypoint === primary;
   if (via === 'pod' || pods.every(isOfPrimary)) return pods;
-  return [...known.keys()].filter((pod) => isOfPrimary(pod) && known.get(pod)!.proxy.network === network);
+  return [...known.keys()].filter((pod) => isOfPrimary(pod) && known.get(pod)!.proxy.place.network === network);
 }
 
 function isReachable(situation: Situation, { via, cluster }: Host, { view, isReady }: FoundWaypointPod): boolean {

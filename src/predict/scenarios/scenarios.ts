@@ -1,4 +1,3 @@
-import { parseLocality } from '../../istio/locality';
 import { outlierDetectionsOf } from '../../model/policy';
 import { compareText } from '../../util/compare-text';
 import { describeOutage, type Outage } from '../outage';
@@ -49,7 +48,7 @@ export function scenariosFor(view: MeshView, service: string): Scenario[] {
   const outages = view.clusters.flatMap(({ cluster }, index): Outage[] => {
     const { name } = cluster;
     const { endpoints } = view.shardsOf(service)[index]!;
-    const zones = [...new Set(endpoints.map(({ localityLabel }) => parseLocality(localityLabel).zone))].sort(
+    const zones = [...new Set(endpoints.map(({ zone }) => zone))].sort(
       compareText,
     );
     const at = { service, cluster: name };

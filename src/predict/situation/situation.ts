@@ -1,5 +1,4 @@
 import { compareText } from '../../util/compare-text';
-import { parseLocality } from '../../istio/locality';
 import { afterEachOther, failingBy, NOT_FAILING, UNREACHABLE, type Failing } from '../shares';
 import type { IstioEndpoint } from '../istio/endpoints';
 import { choiceOfGateway } from '../istio/assign';
@@ -112,7 +111,7 @@ export class Situation {
 
   /** The pods of a cluster's east-west gateways that are left. */
   private gatewaysIn(view: ClusterView): readonly EnvoyProxy[] {
-    return gatewayPodsOf(view).filter(({ cluster, locality: { zone } }) => !this.isZoneDown(cluster, zone));
+    return gatewayPodsOf(view).filter(({ cluster, place: { zone } }) => !this.isZoneDown(cluster, zone));
   }
 
   /** What each cluster has of a service ("namespace/name"), in the order of the clusters. */
@@ -234,7 +233,7 @@ export class Situation {
       }
       if (outage.kind === 'zone-down' && outage.isUnnoticed !== true) {
         if (this.publishesUnready(service, cluster)) continue;
-        left = left.map((endpoint) => (zoneOf(endpoint) === outage.zone ? withoutHealth(endpoint) : endpoint));
+        left = left.map((endpoint) => (endpoint.zone === outage.zone ? withoutHealth(endpoint) : endpoint));
       }
     }
     return left;
@@ -267,7 +266,7 @@ export class Situation {
           add(this.podsMeant(outage, cluster), UNREACHABLE);
         }
         if (outage.kind === 'zone-down' && outage.cluster === cluster) {
-          add(podsOf(endpoints.filter((endpoint) => zoneOf(endpoint) === outage.zone)), UNREACHABLE);
+          add(podsOf(endpoints.filter((endpoint) => endpoint.zone === outage.zone)), UNREACHABLE);
         }
         if (outage.kind === 'failing' && (outage.cluster ?? cluster) === cluster) {
           const meant = this.podsMeant(outage, cluster);
@@ -305,10 +304,6 @@ function podsOf(endpoints: readonly IstioEndpoint[]): string[] {
 /** A fraction of some pods, rounded up: half of one pod is that pod. */
 function someOf(pods: readonly string[], fraction: number): ReadonlySet<string> {
   return new Set(pods.slice(0, Math.ceil(pods.length * fraction)));
-}
-
-function zoneOf({ localityLabel }: IstioEndpoint): string {
-  return parseLocality(localityLabel).zone;
 }
 
 function withoutHealth(endpoint: IstioEndpoint): IstioEndpoint {

@@ -23,7 +23,7 @@ export function lostOnTheWay(view: MeshView, usual: Answer, outages: readonly Ou
       (outage) =>
         outage.cluster === pod.cluster &&
         ((outage.kind === 'waypoint-down' && (outage.waypoint ?? waypoint) === waypoint) ||
-          (outage.kind === 'zone-down' && outage.zone === pod.proxy.locality.zone)),
+          (outage.kind === 'zone-down' && outage.zone === pod.proxy.place.zone)),
     ),
   );
   return pods.length === 0 ? 0 : countOf(gone) / countOf(pods);

@@ -95,10 +95,9 @@ function groupByNetwork<Pod extends Candidate>(pods: readonly Pod[], own: string
 export function toCandidates(endpoints: readonly IstioEndpoint[], portName: string): Candidate[] {
   return endpoints
     .filter((endpoint) => endpoint.portName === portName && endpoint.health !== 'TERMINATING')
-    .map(({ cluster, network, localityLabel, nodeName, health, pod }) => ({
+    .map(({ cluster, forNodeProxies, nodeName, health, pod }) => ({
       cluster,
-      network,
-      localityLabel,
+      ...forNodeProxies,
       nodeName,
       pod,
       isReady: health === 'HEALTHY',

@@ -67,10 +67,25 @@ test('a Gateway among manifests stands for one that is ready; it is shared where
   const planned = new MeshView(
     meshOf({ a: { objects }, b: { objects: [waypoint({ labels: GLOBAL }), ...objects.slice(1)] } }),
   );
-  const stand = { localityLabel: '//', nodeName: '', count: 1, isReady: true };
+  const stand = { localityLabel: '', nodeName: '', count: 1, isReady: true };
   expect(pods([], planned)).toEqual([
     { ...stand, ...OF_A, isShared: false, pod: 'a/sample/waypoint/' },
     { ...stand, cluster: 'b', network: 'n-of-b', isShared: true, pod: 'b/sample/waypoint/' },
+  ]);
+});
+
+test('node proxies know them by their Node and their cluster, whatever their labels say', () => {
+  const labels = { 'topology.istio.io/locality': 'eu.eu-a', 'topology.istio.io/network': 'n-of-b' };
+  const objects = [waypoint({ labels: GLOBAL }), service(), node('n1', 'us', 'us-a')];
+  const labelled = [...objects, waypointPod('w-1', '10.0.0.1', { node: 'n1', labels })];
+  const view = new MeshView(meshOf({ a: { objects: labelled } }));
+  expect(pods([], view)).toEqual([{ ...W_1, isShared: true }]);
+  expect(waypointPodsOf(new Situation(view, []), 'sample/waypoint')[0]!.proxy).toMatchObject({
+    locality: { region: 'eu', zone: 'eu-a' },
+    network: 'n-of-b',
+  });
+  expect(pods([{ kind: 'zone-down', cluster: 'a', zone: 'us-a' }], view)).toEqual([
+    { ...W_1, isReady: false, isShared: true },
   ]);
 });
 

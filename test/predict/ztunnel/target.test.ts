@@ -73,10 +73,12 @@ test('a network without a gateway, or with one that takes no HBONE, is out of re
 
 test('a pod is picked by the port that was asked for, and not once it is about to end', () => {
   const endpoint: IstioEndpoint = {
-    ...{ host: '10.0.0.1', port: 8080, portName: 'http', labels: {}, localityLabel: 'r/z/s' },
+    ...{ host: '10.0.0.1', port: 8080, portName: 'http', labels: {}, localityLabel: 'r2/z2' },
     ...{
       cluster: 'a',
-      network: 'n',
+      network: 'elsewhere',
+      forNodeProxies: { localityLabel: 'r/z/s', network: 'n' },
+      zone: 'z',
       nodeName: 'node',
       health: 'HEALTHY',
       speaksMutualTls: true,

@@ -7,6 +7,20 @@ export interface Place {
   readonly localityLabel: string;
   readonly nodeName: string;
   readonly network: string;
+  readonly forNodeProxies: PlaceForNodeProxies;
+  /** The zone with which it goes down: that of its Node, and else as it says itself. */
+  readonly zone: string;
+}
+
+/**
+ * Where istiod tells node proxies that a pod runs: by its Node and its cluster alone. Its own labels for place and network count for
+ * Envoys only.
+ *
+ * @see istio pilot/pkg/serviceregistry/ambient/workloads.go podWorkloadBuilder, getPodLocality
+ */
+export interface PlaceForNodeProxies {
+  readonly localityLabel: string;
+  readonly network: string;
 }
 
 /**
@@ -16,7 +30,7 @@ export interface Place {
  */
 export function augmentLabels(
   labels: Readonly<Record<string, string>>,
-  { cluster, localityLabel, nodeName, network }: Place,
+  { cluster, localityLabel, nodeName, network }: Pick<Place, 'cluster' | 'localityLabel' | 'nodeName' | 'network'>,
 ): Readonly<Record<string, string>> {
   const { region, zone, subzone } = parseLocality(localityLabel);
   const augmented: Record<string, string> = { ...labels };

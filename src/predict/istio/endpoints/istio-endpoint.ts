@@ -1,4 +1,5 @@
 import type { Enrolment } from '../../../model/workloads';
+import type { PlaceForNodeProxies } from './augmented-labels';
 
 /** A pod of a service on one port, as istiod's registry has it: before it is known who will be sent it. */
 export interface IstioEndpoint {
@@ -14,6 +15,9 @@ export interface IstioEndpoint {
   readonly cluster: string;
   /** Empty where it is not known. */
   readonly network: string;
+  readonly forNodeProxies: PlaceForNodeProxies;
+  /** The zone with which it goes down. */
+  readonly zone: string;
   readonly nodeName: string;
   readonly health: EndpointHealth;
   /** Of a pod of two IP families behind a Service of two; undefined for any other. */

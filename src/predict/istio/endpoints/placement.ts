@@ -52,11 +52,19 @@ export class Placement {
   }
 
   public placeOf(pod: Placed): Place {
+    return this.toPlace(pod, this.localityOfNode(pod));
+  }
+
+  private toPlace({ labels, nodeName = '' }: Placed, ofNode: string): Place {
+    const { name, network = '' } = this.cluster;
+    const localityLabel = this.saidBy(labels) ?? ofNode;
+    const ownNetwork = labels[LABEL_NETWORK] ?? '';
+    const isNodeRead = this.nodes.size > 0 && parseLocality(ofNode).zone !== '';
     return {
-      cluster: this.cluster.name,
-      localityLabel: this.localityLabelOf(pod),
-      nodeName: pod.nodeName ?? '',
-      network: pod.labels[LABEL_NETWORK] ?? this.cluster.network ?? '',
+      ...{ cluster: name, localityLabel, nodeName },
+      network: ownNetwork === '' ? network : ownNetwork,
+      forNodeProxies: { localityLabel: ofNode, network },
+      zone: parseLocality(isNodeRead ? ofNode : localityLabel).zone,
     };
   }
 
@@ -78,8 +86,7 @@ export class Placement {
     const ofNodes = this.ofNodesFor(terms);
     const zones = ofNodes.length > 0 ? this.cluster.zones : this.zonesFor(terms);
     const placed = { labels, nodeName: undefined, zone: zones[number % zones.length] };
-    if (ofNodes.length === 0) return this.placeOf(placed);
-    return { ...this.placeOf(placed), localityLabel: this.saidBy(labels) ?? ofNodes[number % ofNodes.length]! };
+    return this.toPlace(placed, ofNodes[number % ofNodes.length] ?? this.localityOfNode(placed));
   }
 
   /** Reports whether pods may run in some of the cluster's places and not in others. */
@@ -110,9 +117,7 @@ export class Placement {
   }
 
   /** istiod asks the Node. Where no Nodes were read, the next best word counts. */
-  private localityLabelOf({ labels, nodeName, zone }: Placed): string {
-    const said = this.saidBy(labels);
-    if (said !== undefined) return said;
+  private localityOfNode({ labels, nodeName, zone }: Placed): string {
     if (nodeName !== undefined && this.nodes.size > 0) {
       const node = this.nodes.get(nodeName);
       return node === undefined ? '' : localityLabelOf(node);

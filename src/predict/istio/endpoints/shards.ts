@@ -183,7 +183,7 @@ export class Shards {
   ): { readonly nodeName: string | undefined; readonly place: Place } {
     if (pod !== undefined) return { nodeName: pod.nodeName, place: this.placeOf(pod, endpoint.zone) };
     const place = this.placement.placeOf({ labels: {}, nodeName: undefined, zone: endpoint.zone });
-    if (endpoint.pod === undefined) return { nodeName: undefined, place: { ...place, localityLabel: '' } };
+    if (endpoint.pod === undefined) return { nodeName: undefined, place: withoutLocality(place) };
     return { nodeName: endpoint.nodeName, place };
   }
 
@@ -252,10 +252,16 @@ function toEndpoint(
     localityLabel: place.localityLabel,
     cluster: place.cluster,
     network: place.network,
+    forNodeProxies: place.forNodeProxies,
+    zone: place.zone,
     nodeName: nodeName ?? '',
     speaksMutualTls: podLabels[LABEL_TLS_MODE] === 'istio',
     pod: `${place.cluster}/${pod}`,
   };
+}
+
+function withoutLocality(place: Place): Place {
+  return { ...place, localityLabel: '', zone: '', forNodeProxies: { ...place.forNodeProxies, localityLabel: '' } };
 }
 
 /** @see istio pilot/pkg/serviceregistry/kube/controller/endpointslice.go updateEndpointCacheForSlice */

@@ -24,8 +24,8 @@ export interface EnvoyProxy {
   readonly locality: Locality;
   /** The network that the proxy reports; empty if it reports none. */
   readonly network: string;
-  /** The network that istiod knows its pod to be in: what others need to reach it. */
-  readonly podNetwork: string;
+  /** Where others know its pod to be: what they need to reach it. */
+  readonly place: Place;
   readonly nodeName: string;
   /** The IP family of its addresses; undefined where it has none yet, or has addresses of two. */
   readonly ipFamily: IpFamily | undefined;
@@ -99,7 +99,7 @@ export function seenByIstiod(
   podLabels: Readonly<Record<string, string>>,
   place: Place,
   network: string = place.network,
-): Pick<EnvoyProxy, 'labels' | 'locality' | 'network' | 'podNetwork' | 'nodeName'> {
+): Pick<EnvoyProxy, 'labels' | 'locality' | 'network' | 'place' | 'nodeName'> {
   const labels = augmentLabels(podLabels, { ...place, network });
   return {
     labels,
@@ -109,7 +109,7 @@ export function seenByIstiod(
       subzone: labels[istio.LABEL_SUBZONE] ?? '',
     },
     network,
-    podNetwork: place.network,
+    place,
     nodeName: place.nodeName,
   };
 }

@@ -14,13 +14,17 @@ function placementIn(facts: Partial<ClusterOf> = {}): Placement {
 
 test('of what nobody says anything of, only the cluster is known', () => {
   expect(placementIn({ network: undefined }).placeOf(NOWHERE)).toEqual({
-    ...{ cluster: 'a', localityLabel: '', nodeName: '', network: '' },
+    ...{ cluster: 'a', localityLabel: '', nodeName: '', network: '', zone: '' },
+    forNodeProxies: { localityLabel: '', network: '' },
   });
 });
 
 const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';
 const SUBZONE = 'topology.istio.io/subzone';
+
+const IN_EU = { 'topology.istio.io/locality': 'eu.b' };
+const AT_N1 = { nodeName: 'n1', labels: IN_EU };
 
 test.each<[string, Partial<ClusterOf>, Partial<Placed>, string]>([
   ['its Node', { objects: NODES, region: 'eu' }, { nodeName: 'n1' }, 'us/us-a/'],
@@ -46,6 +50,23 @@ test.each<[string, Partial<ClusterOf>, Partial<Placed>, string]>([
   ['the newer of both', {}, { labels: { 'topology.istio.io/locality': 'us', 'istio-locality': 'eu' } }, 'us'],
 ])('the place of a pod is said by %s', (_name, facts, placed, expected) => {
   expect(placementIn(facts).placeOf({ ...NOWHERE, ...placed }).localityLabel).toBe(expected);
+});
+
+test.each<[string, Partial<ClusterOf>, Partial<Placed>, string, string]>([
+  ['a label of its own', { objects: NODES }, { nodeName: 'n1', labels: IN_EU }, 'us/us-a/', 'us-a'],
+  ['the older label', { objects: NODES }, { nodeName: 'n1', labels: { 'istio-locality': 'eu.b' } }, 'us/us-a/', 'us-a'],
+  ['a label, on a Node that is gone', { objects: NODES }, { nodeName: 'n2', labels: IN_EU }, '', 'b'],
+  ['a label, on a Node without a zone', { objects: [node('n1', 'us', '')] }, AT_N1, 'us//', 'b'],
+  ['a label, where no Node was read', { region: 'us' }, { nodeName: 'n1', labels: IN_EU, zone: 'z' }, 'us/z/', 'b'],
+])('node proxies know the place of a pod by its Node, with %s', (_name, facts, placed, locality, zone) => {
+  const place = placementIn(facts).placeOf({ ...NOWHERE, ...placed });
+  expect([place.forNodeProxies.localityLabel, place.zone]).toEqual([locality, zone]);
+});
+
+test('node proxies know the network of a pod by its cluster', () => {
+  const place = placementIn().placeOf({ ...NOWHERE, labels: { 'topology.istio.io/network': 'other' } });
+  expect([place.network, place.forNodeProxies.network]).toEqual(['other', 'n-of-a']);
+  expect(placementIn().placeOf({ ...NOWHERE, labels: { 'topology.istio.io/network': '' } }).network).toBe('n-of-a');
 });
 
 test('pods that nobody has scheduled are round the zones, and nowhere where there are none', () => {

@@ -17,8 +17,10 @@ function shardOf(...objects: readonly Body[]): Shard {
 
 /** A healthy pod of nobody knows which node, without labels of its own. */
 function endpoint(host: string, pod: string, more: Partial<IstioEndpoint> = {}): IstioEndpoint {
+  const { localityLabel = '' } = more;
   return {
     ...{ host, port: 80, portName: 'http', health: 'HEALTHY', localityLabel: '', cluster: 'a', network: 'n-of-a' },
+    ...{ forNodeProxies: { localityLabel, network: 'n-of-a' }, zone: localityLabel.split('/')[1] ?? '' },
     ...{ nodeName: '', speaksMutualTls: false, enrolment: 'assumed', pod: `a/sample/${pod}`, ...more },
     labels: {
       ...{ 'topology.istio.io/cluster': 'a', 'topology.istio.io/network': 'n-of-a' },

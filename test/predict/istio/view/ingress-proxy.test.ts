@@ -6,7 +6,12 @@ import { meshOf, node, pod, type Body, type ClusterOf } from '../snapshot';
 // The pods of an ingress gateway, as istiod sees them.
 
 const GATEWAY = 'gateway.networking.k8s.io/gateway-name';
-const WHERE = { network: 'n-of-a', podNetwork: 'n-of-a', nodeName: '' };
+
+/** A pod whose labels say nothing of its place. */
+function placed(localityLabel: string, nodeName = '') {
+  const at = { localityLabel, network: 'n-of-a' };
+  return { cluster: 'a', nodeName, ...at, forNodeProxies: at, zone: localityLabel.split('/')[1] ?? '' };
+}
 
 function proxies(objects: readonly Body[], facts: Partial<ClusterOf> = {}, namespace: object = { namespace: 'edge' }) {
   const metadata = { name: 'ingress', ...namespace, labels: { team: 'edge' } };
@@ -26,7 +31,7 @@ test('of manifests the Gateway stands for one, with its labels, in the first zon
         pod: null,
         count: 1,
         ipFamily: undefined,
-        ...WHERE,
+        ...{ network: 'n-of-a', place: placed('us/us-a/'), nodeName: '' },
       },
       locality: { region: 'us', zone: 'us-a', subzone: '' },
       labels: {
@@ -60,12 +65,11 @@ test('of a live cluster they are the pods that carry its name, are ready and hav
     waypoint: 'edge/ingress',
     namespace: 'edge',
     network: 'n-of-a',
-    podNetwork: 'n-of-a',
   };
   const topology = { 'topology.istio.io/cluster': 'a', 'topology.istio.io/network': 'n-of-a' };
   expect(found).toEqual([
     {
-      ...{ ...at, pod: 'first', count: 1, ipFamily: 'IPv4', nodeName: 'n1' },
+      ...{ ...at, pod: 'first', count: 1, ipFamily: 'IPv4', nodeName: 'n1', place: placed('us/us-b/', 'n1') },
       locality: { region: 'us', zone: 'us-b', subzone: '' },
       labels: {
         ...{ [GATEWAY]: 'ingress', version: 'first', ...topology, 'kubernetes.io/hostname': 'n1' },
@@ -73,7 +77,7 @@ test('of a live cluster they are the pods that carry its name, are ready and hav
       },
     },
     {
-      ...{ ...at, pod: 'second', count: 1, ipFamily: 'IPv6', nodeName: '' },
+      ...{ ...at, pod: 'second', count: 1, ipFamily: 'IPv6', nodeName: '', place: placed('') },
       locality: { region: '', zone: '', subzone: '' },
       labels: { [GATEWAY]: 'ingress', version: 'second', ...topology },
     },

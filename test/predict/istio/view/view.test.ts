@@ -15,6 +15,8 @@ test('clusters are by name, and have their place in that order', () => {
   expect(() => view.clusterOf('d')).toThrow('there is no cluster "d"');
 });
 
+const AT_US_A = { localityLabel: 'us/us-a/', network: 'n-of-a' };
+
 test('a Gateway stands for a pod with its labels and those that istiod adds, in the first zone', () => {
   const [found] = new MeshView(meshOf({ a: { objects: PLANNED, region: 'us', zones: ['us-a', 'us-b'] } })).clusters;
   expect(found!.waypoints[0]!.proxies).toEqual([
@@ -31,7 +33,9 @@ test('a Gateway stands for a pod with its labels and those that istiod adds, in 
       ...{
         locality: { region: 'us', zone: 'us-a', subzone: '' },
         network: 'n-of-a',
-        podNetwork: 'n-of-a',
+        place: {
+          ...{ cluster: 'a', nodeName: '', ...AT_US_A, forNodeProxies: AT_US_A, zone: 'us-a' },
+        },
         nodeName: '',
       },
       labels: {
