@@ -1,6 +1,20 @@
 import { decisiveReason, offeredChange } from '../../src/predict/explain/gaps/decisive-reason';
 import { parseOutages } from '../../src/predict/outage/outage-syntax';
-import { ask, meshOf, NAMESPACE, rule, service, SERVICE, told, twoOf, WAYPOINT, WHOLE, workload } from './mesh';
+import {
+  ask,
+  INGRESS,
+  meshOf,
+  NAMESPACE,
+  rule,
+  service,
+  SERVICE,
+  told,
+  twoOf,
+  WAYPOINT,
+  WHOLE,
+  workload,
+  type Asked,
+} from './mesh';
 
 // Where requests are known to be sent, and not known to get there.
 
@@ -8,6 +22,7 @@ const LOCAL = 'local: cluster1 100 → cluster1 100';
 const FAILOVER = 'failover: cluster2 100 → cluster2 100';
 const UNKNOWN = 'unknown: unknown → unknown';
 const GONE = { outages: parseOutages('scaled-to-zero:cluster1', SERVICE) };
+const FROM_INGRESS: Asked = { client: { kind: 'ingress' } };
 
 const system = (labels: object): string => `
 apiVersion: v1
@@ -71,6 +86,30 @@ describe('a service that keeps requests on their node', () => {
   test('fails where it has no pods, wherever the waypoint is', () => {
     const answer = ask(twoOf([NAMESPACE, WAYPOINT, kept, rule(), workload(2)]), GONE);
     expect(answer.afterEjection?.errors).toBe(1);
+  });
+
+  describe.each([
+    ['past the waypoint', 'ingress gateway', kept],
+    [
+      'through the waypoint',
+      'waypoint',
+      kept.replace('"istio.io/use-waypoint"', '"istio.io/ingress-use-waypoint":"true",$&'),
+    ],
+  ])('from an ingress gateway %s', (_way, proxy, document) => {
+    const mesh = twoOf([NAMESPACE, WAYPOINT, document, rule(), workload(2), INGRESS]);
+
+    test('is not known while the node is not', () => {
+      const answer = ask(mesh, FROM_INGRESS);
+      expect(told(answer)).toBe(UNKNOWN);
+      expect(decisiveReason(answer.reasons)).toMatchObject({
+        step: 'endpoint',
+        text: `keeps requests on the node that they come from, and on which node of cluster1 the ${proxy} runs is not known: it is sent the pods of that node alone, if there are any.`,
+      });
+    });
+
+    test('fails where it has no pods', () => {
+      expect(ask(mesh, { ...FROM_INGRESS, ...GONE }).afterEjection?.errors).toBe(1);
+    });
   });
 
   test('is not known behind the gateway of the cluster that keeps them', () => {

@@ -14,10 +14,10 @@ import { setLabel, type Remedy } from '../edit';
 import { because, placed, placedAt, type Reason } from '../answer';
 import type { Situation } from '../situation';
 import { averageSpread } from '../shares';
-import { answerOfProxy, NO_ROUTE, type ProxyAnswer } from '../proxy';
+import { NO_ROUTE, type ProxyAnswer } from '../proxy';
 import { describeRefusals } from '../security';
 import { whyUnread } from './unread';
-import { answerWhateverIsUnread, describeUnread } from './unread-elsewhere';
+import { answerIfKnown, describeUnread } from './unread-elsewhere';
 import { doubtsAtIngress, refusedAtIngress } from './refused-at-ingress';
 import { getsRequests } from '../envoy/ejection';
 
@@ -81,19 +81,15 @@ export function askFromIngress(
   }
   const answers: ProxyAnswer[] = [];
   for (const proxy of proxies) {
-    const to = { service, port, subset: null };
-    const answer =
-      unread === undefined
-        ? answerOfProxy(situation, view, proxy, to, NO_ROUTE)
-        : answerWhateverIsUnread(situation, view, proxy, to, NO_ROUTE);
-    if (answer === undefined && unread !== undefined) return unknown(placedAt('endpoint', unread), 'ingress');
-    if (answer === undefined) {
+    const found = answerIfKnown(situation, view, proxy, { service, port, subset: null }, NO_ROUTE);
+    if ('reason' in found) return unknown(found.reason, 'ingress');
+    if (found.answer === undefined) {
       return unknown(
         placedAt('endpoint', because('has no endpoints for this port.', cluster.name, gateway)),
         'ingress',
       );
     }
-    answers.push(answer);
+    answers.push(found.answer);
   }
   if (binding?.kind === 'bound' && answers.some(usesGateway) && (!isBound || !behaviours.ingressSkipsRemoteWaypoint)) {
     return unknown(placedAt('gateway', because(isBound ? DIVERTED : UNBOUND_HERE, cluster.name, gateway)), 'ingress');

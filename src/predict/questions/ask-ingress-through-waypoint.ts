@@ -15,6 +15,7 @@ import { averageSpread, NEARLY_NOTHING } from '../shares';
 import { callerOfProxy, describeRefusals } from '../security';
 import { describeEjectionAbove, describeNoWaypoint, whyEjectionDecides } from '../explain/ejection';
 import { askHost, findWaypoints, hostsFor, type AskedHost, type Host } from './waypoints-of-ingress';
+import { whyNotOnNode } from './doubts-of-way';
 import { doubtsAtIngress } from './refused-at-ingress';
 
 /** An ingress gateway, and the waypoint it sends the requests for a service to. */
@@ -101,6 +102,10 @@ export function askIngressThroughWaypoint(
   if (open !== undefined) {
     const reason = placedAt('health', whyEjectionDecides(open.ejection, name, rule ?? gateway));
     return unknown(reason, 'ingress-waypoint', () => [chosen, ...details()]);
+  }
+  for (const [place, proxy] of proxies.entries()) {
+    const unplaced = whyNotOnNode(situation.view, view.cluster, proxy, keyOf(service), asked[place]!.ejection);
+    if (unplaced !== undefined) return unknown(unplaced, 'ingress-waypoint', () => [chosen, ...details()]);
   }
   return {
     path: 'ingress-waypoint',

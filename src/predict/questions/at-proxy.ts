@@ -3,7 +3,6 @@ import type { Port } from '../../model/services';
 import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/run';
 import { NO_HOST } from '../envoy/retries';
 import { SpreadBuilder, sumOf, UNSEEN, type Spread } from '../shares';
-import { whyRevisionUnknown } from '../explain/hosts';
 import { whyNetworkUnknown } from '../explain/tunnel';
 import { describeProxyAnswer, toReservationOfProtocol } from '../explain';
 import { describeRetries } from '../explain/ejection';
@@ -12,13 +11,11 @@ import { declareService, set, type Remedy } from '../edit';
 import { isMap } from '../../model/object';
 import { policyOf } from '../../model/policy';
 import { because, placed, placedAt, type PlacedReason, type Reason, type Reservation } from '../answer';
-import { whyNotOnNode } from './doubts-of-way';
-import { answerOfProxy, type FailingInTime, type ProxyAnswer, type RouteLeg } from '../proxy';
+import type { FailingInTime, RouteLeg } from '../proxy';
 import { routingOf } from './routing';
 import type { Refusal } from '../security';
 import type { Situation } from '../situation';
-import { whyUnread } from './unread';
-import { answerWhateverIsUnread, describeUnread } from './unread-elsewhere';
+import { answerIfKnown, type KnownAnswer } from './unread-elsewhere';
 
 /** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
 export type AtWaypoint = { readonly kind: 'unknown'; readonly reason: PlacedReason } | KnownAtWaypoint;
@@ -44,11 +41,8 @@ export interface KnownAtWaypoint {
 }
 
 /** A part of the requests, and what became of it; undefined where the waypoint has nowhere to send it. */
-interface AnsweredLeg {
+interface AnsweredLeg extends KnownAnswer {
   readonly leg: RouteLeg;
-  readonly answer: ProxyAnswer | undefined;
-  /** Pods that were not read, and get none of it; undefined where all were. */
-  readonly unread?: PlacedReason;
 }
 
 /** By situation, waypoint pod, service, port and method. */
@@ -159,19 +153,8 @@ function answerOfLeg(
 ): AnsweredLeg | { readonly reason: PlacedReason } {
   const { to } = leg;
   if (to === undefined) return { leg, answer: undefined };
-  const { name } = view.cluster;
-  const revision = whyRevisionUnknown(view.cluster, to.service);
-  if (revision !== undefined) return { reason: placedAt('endpoint', revision) };
-  const unread = whyUnread(situation, to.service, name);
-  if (unread === undefined) {
-    const answer = answerOfProxy(situation, view, proxy, to, leg);
-    const unplaced = answer && whyNotOnNode(situation.view, view.cluster, proxy, keyOf(to.service), answer);
-    return unplaced === undefined ? { leg, answer } : { reason: unplaced };
-  }
-  const answer = answerWhateverIsUnread(situation, view, proxy, to, leg);
-  return answer === undefined
-    ? { reason: placedAt('endpoint', unread) }
-    : { leg, answer, unread: describeUnread(unread) };
+  const found = answerIfKnown(situation, view, proxy, to, leg);
+  return 'reason' in found ? found : { leg, ...found };
 }
 
 /** UDP is nothing for a waypoint, and a rule may pass requests through to where they were going. */

@@ -4,9 +4,12 @@ import type { Port, Service } from '../../model/services';
 import { placedAt, type PlacedReason, type Reason } from '../answer';
 import type { ClusterView, EnvoyProxy } from '../istio/view';
 import { policyOfPort, rulesAt } from '../istio/assign';
+import { whyRevisionUnknown } from '../explain/hosts';
 import type { Situation } from '../situation';
 import type { Outcome } from '../outcome';
 import { answerOfProxy, type ProxyAnswer, type RouteLeg } from '../proxy';
+import { whyNotOnNode } from './doubts-of-way';
+import { whyUnread } from './unread';
 
 /**
  * What is so whatever pods of a service there are in the clusters of which nothing that was read says it. With a pod in each of their
@@ -26,8 +29,38 @@ export function whateverIsUnread<Answer extends Pick<Outcome, 'dependsOn'>>(
   return isSame ? answerIn(situation) : undefined;
 }
 
+/** What a proxy makes of requests for a service. */
+export interface KnownAnswer {
+  /** Undefined where it is not sent the service on that port. */
+  readonly answer: ProxyAnswer | undefined;
+  /** Pods that were not read, and get none of the requests; undefined where all were. */
+  readonly unread?: PlacedReason;
+}
+
+/** The answer of a proxy, or why it is not known: for want of a revision, of pods, or of the Node that it runs on. */
+export function answerIfKnown(
+  situation: Situation,
+  view: ClusterView,
+  proxy: EnvoyProxy,
+  to: Asked,
+  route: Pick<RouteLeg, 'hasTimeout' | 'retries'>,
+): KnownAnswer | { readonly reason: PlacedReason } {
+  const { cluster } = view;
+  const revision = whyRevisionUnknown(cluster, to.service);
+  if (revision !== undefined) return { reason: placedAt('endpoint', revision) };
+  const unread = whyUnread(situation, to.service, cluster.name);
+  const answer =
+    unread === undefined
+      ? answerOfProxy(situation, view, proxy, to, route)
+      : answerWhateverIsUnread(situation, view, proxy, to, route);
+  if (answer === undefined) return unread === undefined ? { answer } : { reason: placedAt('endpoint', unread) };
+  const unplaced = whyNotOnNode(situation.view, cluster, proxy, keyOf(to.service), answer);
+  if (unplaced !== undefined) return { reason: unplaced };
+  return unread === undefined ? { answer } : { answer, unread: describeUnread(unread) };
+}
+
 /** The answer of a proxy, whatever pods there are where none were read; undefined where they may change it. */
-export function answerWhateverIsUnread(
+function answerWhateverIsUnread(
   situation: Situation,
   view: ClusterView,
   proxy: EnvoyProxy,
