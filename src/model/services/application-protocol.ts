@@ -30,6 +30,17 @@ export function applicationProtocolOf({ name, port, protocol, appProtocol }: Por
   return WELL_KNOWN_TCP_PORTS.includes(port) ? 'tcp' : 'unsaid';
 }
 
+/** Reports whether the mesh carries what a port is for: ztunnel takes connections of TCP alone, and leaves UDP and SCTP to the network. */
+export function isCarried({ protocol }: Port): boolean {
+  return protocol === 'TCP';
+}
+
+/** The port that a question is about: of that number, if it says one. A number may be there for TCP and for UDP, and TCP is meant. */
+export function askedPort(ports: readonly Port[], number: number | undefined): Port | undefined {
+  const asked = number === undefined ? ports : ports.filter(({ port }) => port === number);
+  return asked.find(isCarried) ?? asked[0];
+}
+
 /** Reports whether a port says that it carries gRPC, whose failures are statuses and not HTTP codes. */
 export function isGrpc({ name, appProtocol }: Port): boolean {
   return /^grpc(-|$)/i.test(appProtocol ?? name);

@@ -1,6 +1,6 @@
 // Services: their ports and scope, their slices of endpoints, what they declare.
 
-export { applicationProtocolOf, isGrpc } from './application-protocol';
+export { applicationProtocolOf, askedPort, isCarried, isGrpc } from './application-protocol';
 export { toEndpointSlice, type EndpointSlice, type SliceEndpoint } from './endpoint-slice';
 export { exemptionsOf, type Exemption } from './exemption';
 export { toMirroredSlices } from './mirrored-endpoints';

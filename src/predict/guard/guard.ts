@@ -7,7 +7,7 @@ import {
   type Silence,
 } from '../../model/object';
 import type { Cluster } from '../../model/mesh';
-import { applicationProtocolOf } from '../../model/services';
+import { applicationProtocolOf, askedPort } from '../../model/services';
 import { isOfOtherRevision } from '../../model/istiod';
 import { because, placedAt, type PlacedReason, type Question, type Remarks, type Reservation } from '../answer';
 import type { Outcome } from '../outcome';
@@ -184,7 +184,7 @@ export class Guard {
     if (isBetweenNetworks(input) && !areInSeveralNetworks) return false;
     if (!FOR_CONNECTIONS.includes(row)) return true;
     const ports = this.view.clusterOf(client.cluster).services.get(key)?.service.ports ?? [];
-    const port = number === undefined ? ports[0] : ports.find((one) => one.port === number);
+    const port = askedPort(ports, number);
     return port === undefined || applicationProtocolOf(port) !== 'http';
   }
 }

@@ -1,3 +1,4 @@
+import { askedPort } from '../../model/services';
 import type { Answer } from '../answer';
 import type { Client } from '../client';
 import { loadOf, type Capacity, type Load } from './load';
@@ -59,7 +60,8 @@ export function matrixOf(prediction: Prediction, question: MatrixQuestion): Matr
 
 /** The first port of the service as the first client knows it; undefined where it has none. */
 function firstPortOf({ view }: Prediction, service: string, [client]: readonly Client[]): number | undefined {
-  return client && view.clusterOf(client.cluster).services.get(service)?.service.ports[0]?.port;
+  const known = client && view.clusterOf(client.cluster).services.get(service);
+  return known && askedPort(known.service.ports, undefined)?.port;
 }
 
 /** Asks for every client while something is wrong. Clients in a cluster that is down are no more, and are left out. */

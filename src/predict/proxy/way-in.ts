@@ -1,6 +1,6 @@
 import { gatewayNamespacesOf } from '../../model/gateways';
 import type { Cluster } from '../../model/mesh';
-import { isVisibleTo, type Port, type Service } from '../../model/services';
+import { isCarried, isVisibleTo, type Port, type Service } from '../../model/services';
 
 /**
  * Reports whether the east-west gateways of a cluster pass on requests for a number of a port of a service. They match it as their own
@@ -16,9 +16,12 @@ export function letsIn(cluster: Cluster, theirs: Service | undefined, port: numb
   return isSeenByGateways(cluster, theirs);
 }
 
-/** Reports whether a gateway has a port of that number in its listeners: it leaves out those for UDP. */
-export function isWayIn({ port, protocol }: Port, number: number): boolean {
-  return port === number && protocol !== 'UDP';
+/**
+ * Reports whether a gateway has a port of that number in its listeners: it leaves out those for UDP, and what listens for
+ * SCTP takes no connection of TCP.
+ */
+export function isWayIn(port: Port, number: number): boolean {
+  return port.port === number && isCarried(port);
 }
 
 /** Reports whether a gateway of a cluster is in a namespace that a Service is exported to. */

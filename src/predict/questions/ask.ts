@@ -3,7 +3,7 @@ import { describeObject, isMap, type KubeObject } from '../../model/object';
 import { CLASS_WAYPOINT, LABEL_WAYPOINT_FOR } from '../../istio/vocabulary';
 import type { Cluster } from '../../model/mesh';
 import { addRule, bindToWaypoint, set, setLabel, type MeshEdit } from '../edit';
-import type { Service } from '../../model/services';
+import { askedPort, isCarried, type Service } from '../../model/services';
 import { because, placed, placedAt, type Answer, type Question, type Reason } from '../answer';
 import { askDirectly } from './ask-directly';
 import { askFromIngress } from './ask-from-ingress';
@@ -29,7 +29,7 @@ export function ask(situation: Situation, question: Question): Answer {
 export function outcomeOf(situation: Situation, question: Question): Outcome {
   const view = situation.view.clusterOf(question.client.cluster);
   const known = view.services.get(question.service);
-  const port = known && portOf(known.service, question);
+  const port = known && askedPort(known.service.ports, question.port);
   const outcome =
     whyUnknown(situation, question, view, known?.service, port) ??
     sameByAnyGateway(view, (chosen) => outcomeFor(situation, question, chosen, known!, port!));
@@ -59,10 +59,6 @@ function sameByAnyGateway(view: ClusterView, outcomeBy: (view: ClusterView) => O
     first!.path,
     first!.reasons,
   );
-}
-
-function portOf({ ports }: Service, { port: number }: Question): Service['ports'][number] | undefined {
-  return ports.find(({ port }) => number === undefined || port === number);
 }
 
 function outcomeFor(
@@ -251,6 +247,10 @@ function whyUnknown(
   if (service.headless || service.type === 'ExternalName') {
     const text = `${service.headless ? 'is headless' : 'is an ExternalName'}: requests go to the address that the client resolved.`;
     return unknown(placedAt('name', because(text, cluster.name, service.object, { path: 'spec' })));
+  }
+  if (!isCarried(port)) {
+    const text = `has port ${port.port} for ${port.protocol}: ztunnel and waypoints carry TCP alone. Requests go past them, as Kubernetes routes them, and nothing of the mesh moves them to another cluster.`;
+    return unknown(placedAt('enrolment', because(text, cluster.name, service.object, { path: 'spec.ports' })));
   }
   const network = whyNetworkUnread(situation, key, cluster.name);
   return network && unknown(placedAt('gateway', network));

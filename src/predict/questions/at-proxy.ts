@@ -1,5 +1,5 @@
 import { keyOf } from '../../model/mesh';
-import type { Port } from '../../model/services';
+import { askedPort, isCarried, type Port } from '../../model/services';
 import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/run';
 import { NO_HOST } from '../envoy/retries';
 import { SpreadBuilder, sumOf, UNSEEN, type Spread } from '../shares';
@@ -83,7 +83,7 @@ function followRoutes(
 ): AtWaypoint {
   const { cluster } = view;
   const there = view.services.get(service)?.service;
-  const port = there?.ports.find((one) => one.port === number);
+  const port = there && askedPort(there.ports, number);
   if (there === undefined || port === undefined) {
     const text = `the waypoint in ${cluster.name} does not know the Service ${service} with port ${number}.`;
     const nobody = new SpreadBuilder();
@@ -111,6 +111,8 @@ function followRoutes(
       ],
     };
   }
+  if (!isCarried(port))
+    return { kind: 'unknown', reason: placedAt('endpoint', whyUnlisted({ service: there, port }, cluster.name)) };
   const routing = routingOf(there, port, cluster, proxy.namespace, (key) => view.services.get(key)?.service, method);
   if (routing.kind === 'unknown') return { kind: 'unknown', reason: placedAt('waypoint', routing.reason) };
   const answered: AnsweredLeg[] = [];
@@ -157,9 +159,12 @@ function answerOfLeg(
   return 'reason' in found ? found : { leg, ...found };
 }
 
-/** UDP is nothing for a waypoint, and a rule may pass requests through to where they were going. */
-function whyUnlisted({ service, port }: NonNullable<RouteLeg['to']>, cluster: string): Reason {
-  const text = `has no endpoints for port ${port.port} at the waypoint in ${cluster}: it is for UDP, or a DestinationRule passes requests through to where they were going. That is not followed here.`;
+/** A waypoint takes TCP alone, and a rule may pass requests through to where they were going. */
+function whyUnlisted(
+  { service, port }: Pick<NonNullable<RouteLeg['to']>, 'service' | 'port'>,
+  cluster: string,
+): Reason {
+  const text = `has no endpoints for port ${port.port} at the waypoint in ${cluster}: it is not for TCP, or a DestinationRule passes requests through to where they were going. That is not followed here.`;
   return because(text, cluster, service.object, { path: 'spec.ports' });
 }
 

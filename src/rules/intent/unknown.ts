@@ -1,4 +1,5 @@
 import type { Cluster, Mesh } from '../../model/mesh';
+import { askedPort, isCarried } from '../../model/services';
 import type { Client } from '../../predict/client';
 import { decisiveReason } from '../../predict/explain/gaps';
 import type { Violation } from '../engine/rule';
@@ -9,7 +10,7 @@ import type { Intent } from './wanted';
 
 /**
  * Reports what makes it unknown where requests for a service go from a cluster, at the first of its clients and outages. Trees without
- * the workloads of a service, or without any waypoint, are common, and the mesh does not carry UDP: these are passed over.
+ * the workloads of a service, or without any waypoint, are common, and the mesh does not carry UDP or SCTP: these are passed over.
  */
 export function unknownIn(mesh: Mesh, intent: Intent, cluster: Cluster, asked: readonly Asked[]): Violation[] {
   if (!isCounted(mesh, intent) || hasWaypointElsewhere(mesh, cluster, intent)) return [];
@@ -38,7 +39,8 @@ export function unknownIn(mesh: Mesh, intent: Intent, cluster: Cluster, asked: r
 function isCounted({ clusters }: Mesh, { service: key }: Intent): boolean {
   return clusters.every(({ services, pods }) => {
     const service = services.get(key);
-    return service === undefined || (pods.has(key) && service.ports[0]?.protocol !== 'UDP');
+    const port = service && askedPort(service.ports, undefined);
+    return service === undefined || (pods.has(key) && (port === undefined || isCarried(port)));
   });
 }
 

@@ -1,6 +1,6 @@
 import { parseIstioVersion } from '../../istio/versions';
 import type { Mesh, MeshSource } from '../../model/mesh';
-import { applicationProtocolOf, type Service } from '../../model/services';
+import { applicationProtocolOf, isCarried, type Service } from '../../model/services';
 import type { Answer } from '../../predict/answer';
 import { ask } from '../../predict/questions';
 import { isAssumption } from '../../predict/explain/gaps';
@@ -99,7 +99,7 @@ function firstBroken(order: PromisedOrder, view: MeshView): Broken | undefined {
 
 /** The first port that a waypoint balances. A LocalityFailoverRule is the same for all ports. */
 function portOf(service: Service | undefined): Service['ports'][number] | undefined {
-  return service?.ports.find(({ protocol }) => protocol !== 'UDP');
+  return service?.ports.find(isCarried);
 }
 
 /** Sums of shares are exact to about this much. */

@@ -58,7 +58,7 @@ test('a backend of which nobody knows how many pods it has makes the answer unkn
 });
 
 test.each([
-  ['for UDP', service().replace('port: 5000', 'port: 5000, protocol: UDP'), rule()],
+  ['of a name that stands for UDP', service().replace('name: http', 'name: udp-telemetry'), rule()],
   [
     'that is passed through',
     service(),
@@ -68,7 +68,7 @@ test.each([
   expect(answerOf({ cluster1: [NAMESPACE, WAYPOINT, asked, policy, workload(2)] })).toEqual([
     'local-waypoint',
     UNKNOWN,
-    'has no endpoints for port 5000 at the waypoint in cluster1: it is for UDP, or a DestinationRule passes requests through to where they were going. That is not followed here.',
+    'has no endpoints for port 5000 at the waypoint in cluster1: it is not for TCP, or a DestinationRule passes requests through to where they were going. That is not followed here.',
   ]);
 });
 
