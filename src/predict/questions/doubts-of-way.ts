@@ -95,31 +95,48 @@ function firstOfTwoNetworks(endpoints: readonly IstioEndpoint[]): IstioEndpoint 
 }
 
 /** Few meshes have them, and to look which gateways get requests takes time. */
-function hasDoubtfulGateways({ clusters }: MeshView, service: string): boolean {
-  return clusters.some(
-    ({ cluster, gateways }) =>
-      cluster.services.get(service)?.nodeLocal === true ||
-      [...gateways.byNetwork.values()].some((all) => all.some((gateway) => isDoubtful(gateway, clusters))),
+function hasDoubtfulGateways(view: MeshView, service: string): boolean {
+  return (
+    view.clusters.some(({ cluster }) => cluster.services.get(service)?.nodeLocal === true) || factsOf(view).hasDoubtful
   );
 }
 
-/** One that is assumed, while those of other networks were read: then it would be among what was read, too. */
-function isDoubtful({ isAssumed, network }: FoundGateway, clusters: MeshView['clusters']): boolean {
-  if (!isAssumed) return false;
-  const withGateways = clusters.filter(({ cluster }) => cluster.eastWestGateways.length > 0);
-  return withGateways.length > 0 && withGateways.every(({ cluster }) => cluster.network !== network);
+/** What was read of the gateways of a mesh, told once for all questions. */
+interface GatewayFacts {
+  /** The networks of the clusters of which an east-west gateway was read. */
+  readonly networks: ReadonlySet<string | undefined>;
+  readonly hasDoubtful: boolean;
 }
 
-function whyThroughGateway(
-  { clusters }: MeshView,
-  service: string,
-  addresses: readonly string[],
-): PlacedReason | undefined {
+const FACTS = new WeakMap<MeshView, GatewayFacts>();
+
+function factsOf(view: MeshView): GatewayFacts {
+  const known = FACTS.get(view);
+  if (known !== undefined) return known;
+  const read = view.clusters.filter(({ cluster }) => cluster.eastWestGateways.length > 0);
+  const networks = new Set(read.map(({ cluster }) => cluster.network));
+  // Most clusters know the same.
+  const all = [...new Set(view.clusters.map(({ gateways }) => gateways))].flatMap(({ byNetwork }) => [
+    ...byNetwork.values(),
+  ]);
+  const facts = { networks, hasDoubtful: all.flat().some((gateway) => isDoubtful(gateway, networks)) };
+  FACTS.set(view, facts);
+  return facts;
+}
+
+/** One that is assumed, while those of other networks were read: then it would be among what was read, too. */
+function isDoubtful({ isAssumed, network }: FoundGateway, networks: GatewayFacts['networks']): boolean {
+  return isAssumed && networks.size > 0 && !networks.has(network);
+}
+
+function whyThroughGateway(view: MeshView, service: string, addresses: readonly string[]): PlacedReason | undefined {
+  const { clusters } = view;
   const asked = new Set(addresses);
   const used = clusters
     .flatMap(({ gateways, ztunnelGateways }) => [...gateways.byNetwork.values(), ...ztunnelGateways.values()].flat())
     .filter((gateway) => asked.has(addressOf(gateway)));
-  const doubtful = used.find((gateway) => isDoubtful(gateway, clusters));
+  const { networks: read } = factsOf(view);
+  const doubtful = used.find((gateway) => isDoubtful(gateway, read));
   if (doubtful !== undefined) {
     const { network, cluster } = doubtful;
     const other = clusters.find((one) => one.cluster.eastWestGateways.length > 0)!.cluster;
