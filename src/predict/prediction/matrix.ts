@@ -32,28 +32,39 @@ export interface MatrixQuestion {
   readonly capacity: Capacity;
 }
 
-/** Asks for every client in every scenario, all of one port: clusters may list the ports of a service in another order. */
+/**
+ * Asks for every client in every scenario, all of one port: clusters may list the ports of a service in another order. Nothing is asked
+ * before rows are read: of many services that differ in their names alone, one is read.
+ */
 export function matrixOf(prediction: Prediction, question: MatrixQuestion): Matrix {
-  const { service, scenarios, capacity, clients } = question;
-  const port = question.port ?? firstPortOf(prediction, service, clients);
-  const rowOf = (scenario: Scenario): Row => {
-    const answers = answersIn(prediction, { service, port, clients }, scenario.outages);
-    let known: { readonly load: Load | undefined } | undefined;
-    return {
-      ...{ scenario, answers },
-      // An overview has none.
-      get load() {
-        known ??= { load: loadOf(prediction, service, port, scenario.outages, capacity, answers) };
-        return known.load;
-      },
-    };
-  };
+  const { service } = question;
+  let asked: Omit<MatrixQuestion, 'service'> | undefined;
   return {
     service,
     rows: {
       *[Symbol.iterator]() {
-        for (const scenario of scenarios) yield rowOf(scenario);
+        asked ??= whatIsAsked(prediction, question);
+        for (const scenario of asked.scenarios) yield rowOf(prediction, { service, ...asked }, scenario);
       },
+    },
+  };
+}
+
+function whatIsAsked(prediction: Prediction, question: MatrixQuestion): Omit<MatrixQuestion, 'service'> {
+  const { service, scenarios, capacity, clients } = question;
+  return { scenarios, capacity, clients, port: question.port ?? firstPortOf(prediction, service, clients) };
+}
+
+function rowOf(prediction: Prediction, question: MatrixQuestion, scenario: Scenario): Row {
+  const { service, port, capacity } = question;
+  const answers = answersIn(prediction, question, scenario.outages);
+  let known: { readonly load: Load | undefined } | undefined;
+  return {
+    ...{ scenario, answers },
+    // An overview has none.
+    get load() {
+      known ??= { load: loadOf(prediction, service, port, scenario.outages, capacity, answers) };
+      return known.load;
     },
   };
 }

@@ -30,8 +30,9 @@ export function overviewAsText(report: PredictReport, page: Page): string {
   const notes = new Notes(page.lines);
   const names = rolesOfAll(clusters, networkOf);
   const remarks = new Map<string, Remarks>();
-  const twins = new TwinServices(report.twinKeyOf, notes);
-  const services = [...report.matrices].map((matrix) =>
+  const twins = new TwinServices(report.twins, notes);
+  // One after the other: all questions about a fleet, at once, do not fit into memory.
+  const services = Array.from(report.matrices, (matrix) =>
     twins.grade(matrix.service, (taking) => {
       let hasRemarks = false;
       const graded = gradeService(matrix, names, taking, ({ reservations, declaredHarmless }) => {
