@@ -5,6 +5,7 @@ import { alikeServices, overviewAsText } from '../../src/report/predict/overview
 import { formOf, rolesOfAll, rolesOfService, shapeOf, withoutNamespace } from '../../src/report/predict/roles';
 import type { Matrix } from '../../src/predict/prediction/matrix';
 import type { Answer } from '../../src/predict/answer/answer';
+import { WITHOUT_TWINS } from '../predict/twins/without-twins';
 import { askFleets, networksOf } from './fleets';
 
 // An overview hides nothing: every bad answer is counted in its line, and every reason is behind it.
@@ -98,7 +99,7 @@ function overviewOf(...matrices: readonly Matrix[]): string {
     rate: undefined,
     services: 13,
     isWhole: false,
-    twinKeyOf: () => undefined,
+    twins: WITHOUT_TWINS,
     membersOf: () => [],
     networkOf: () => undefined,
   };

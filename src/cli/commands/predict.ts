@@ -106,7 +106,10 @@ async function predictOutages(
     {
       ...{ matrices: answers(), assumptions, rate: values.rate, isWhole: values.all },
       ...{ clusters: prediction.clusters, services: needsTables(values) ? 0 : questions.length },
-      twinKeyOf: (service) => (isForEach ? undefined : prediction.twinKeyOf(service)),
+      twins: {
+        likenessOf: (service) => (isForEach ? undefined : prediction.likenessOf(service)),
+        watchCounts: (compute) => prediction.watchCounts(compute),
+      },
       membersOf: (service) => prediction.membersOf(service),
       networkOf: (cluster) => prediction.view.clusterOf(cluster).cluster.network,
     },

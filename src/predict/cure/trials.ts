@@ -3,6 +3,7 @@ import type { Outage } from '../outage';
 import type { Answer, Question, Verdict } from '../answer';
 import { NEARLY_NOTHING } from '../shares';
 import { applyEdit, type MeshEdit } from '../edit';
+import { noteCountsTold } from '../envoy/ejection';
 
 /** What can be asked about a mesh. */
 export interface Asked {
@@ -25,6 +26,8 @@ export class Trials {
 
   /** The answer to a question in the mesh with an edit. */
   public tried(question: Question, outages: readonly Outage[], edit: MeshEdit): Answer {
+    // An edit may state counts, and what was tried before is tried no more.
+    noteCountsTold();
     const { client, service, port } = question;
     const key = JSON.stringify([edit, client, service, port, outages]);
     const known = this.results.get(key);

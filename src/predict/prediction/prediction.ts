@@ -12,7 +12,8 @@ import { scenariosFor, type Scenario } from '../scenarios';
 import { Situation } from '../situation';
 import { wayOf, type WayStep } from '../way';
 import type { Silence } from '../../model/object';
-import { Twins } from '../twins';
+import { Twins, type Likeness } from '../twins';
+import { watchCounts, type Watched } from '../envoy/ejection';
 
 export interface PredictionOptions {
   /** What owners of objects declare to be without effect, beside the annotations of objects. */
@@ -111,10 +112,24 @@ export class Prediction {
    * other, as far as is known.
    */
   public twinKeyOf(service: string): string | undefined {
+    const likeness = this.likenessOf(service);
+    return likeness && JSON.stringify([likeness.key, likeness.counts]);
+  }
+
+  /** What tells a service ("namespace/name") from others; undefined for one that is like no other, as far as is known. */
+  public likenessOf(service: string): Likeness | undefined {
     // What is declared to be without effect is declared of single objects.
     if (this.hasSilences) return undefined;
     this.twins ??= new Twins(this.view.mesh);
-    return this.twins.keyOf(service);
+    return this.twins.likenessOf(service);
+  }
+
+  /** Notes what is made of the counts at which hosts are ejected while something is asked. */
+  public watchCounts<Result>(compute: () => Result): Watched<Result> {
+    // What is known already would not be made again, and not be noted.
+    this.view.forget(this.known.service);
+    this.known = new KnownOfService('', this.view);
+    return watchCounts(compute);
   }
 
   /** The outages that a service should live through. */

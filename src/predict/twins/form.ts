@@ -1,4 +1,6 @@
 import { isMap, type KubeObject } from '../../model/object';
+import type { Counts } from '../envoy/ejection';
+import { withoutCounts } from './counts';
 import { RUNS_PODS } from './kinds';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,19 +15,31 @@ export interface Named {
 
 const [NAME, NAMESPACE] = [{ the: 'name' }, { the: 'namespace' }];
 
+/** An object without the names of its service and namespace. */
+export interface Form {
+  readonly text: string;
+  /** At which a rule has hosts ejected. */
+  readonly counts: readonly Counts[];
+}
+
 /**
  * An object as a text without the names of its service and namespace, which is equal for two objects only if they differ in these
  * names. Names are taken out where they are names: anywhere else, as in an annotation, they stay, and the texts differ. What
- * containers run is left out.
+ * containers run is left out, and the counts of a DestinationRule stand beside the text.
  */
-export function formOf({ body, kind }: KubeObject, named: Named): string {
+export function formOf({ body, kind }: KubeObject, named: Named): Form {
   const { metadata, spec, ...others } = body;
-  return JSON.stringify({
+  const { form, counts } =
+    kind === 'DestinationRule' && isMap(spec) ? withoutCounts(spec) : { form: spec, counts: NO_COUNTS };
+  const text = JSON.stringify({
     ...others,
     metadata: isMap(metadata) ? withoutNames(metadata, kind, named) : metadata,
-    spec: isMap(spec) ? specForm(spec, kind, named) : spec,
+    spec: isMap(form) ? specForm(form, kind, named) : form,
   });
+  return { text, counts };
 }
+
+const NO_COUNTS: readonly Counts[] = [];
 
 function withoutNames(metadata: Fields, kind: string, named: Named): Fields {
   const { name, namespace, labels, ...others } = metadata;

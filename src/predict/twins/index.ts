@@ -1,3 +1,4 @@
 // Services of which every answer is the same.
 
-export { Twins } from './twins';
+export { KnownOfTwins, type FoundOfTwin, type TellsTwins } from './known-of-twins';
+export { Twins, type Likeness } from './twins';

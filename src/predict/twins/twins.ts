@@ -1,6 +1,8 @@
 import { LABEL_USE_WAYPOINT_CANARY_NAMESPACE, LABEL_USE_WAYPOINT_NAMESPACE } from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../../model/object';
 import type { Mesh } from '../../model/mesh';
+import { push } from '../../util/push';
+import type { Counts } from '../envoy/ejection';
 import { formOf, hostsOf } from './form';
 import { isOfNoConcern, reachOf, RUNS_PODS } from './kinds';
 
@@ -16,7 +18,21 @@ type ByCluster = readonly (readonly KubeObject[])[];
 interface NamespaceForms {
   readonly common: number;
   /** By name of the service. */
-  readonly own: ReadonlyMap<string, number>;
+  readonly own: ReadonlyMap<string, OwnForm>;
+}
+
+interface OwnForm {
+  readonly form: number;
+  /** At which the rules of the service have hosts ejected, where all of them say the same; else they are part of the form. */
+  readonly counts: Counts | undefined;
+}
+
+/** What tells a service from others. */
+export interface Likeness {
+  /** Equal for two services only if they differ in nothing but their names, and in their counts where both have some. */
+  readonly key: string;
+  /** The counts of failures at which hosts are ejected; empty where there are none, or where they are part of the key. */
+  readonly counts: Counts;
 }
 
 /** An object by the services of its namespace that it names. */
@@ -26,6 +42,7 @@ interface ReadObject {
   readonly owner: string | undefined;
   /** The number of its form. */
   readonly form: number;
+  readonly counts: readonly Counts[];
 }
 
 /**
@@ -62,14 +79,14 @@ export class Twins {
     this.isTold = isTold;
   }
 
-  /** Equal for two services ("namespace/name") only if they differ in nothing but their names; undefined in doubt. */
-  public keyOf(service: string): string | undefined {
+  /** What tells a service ("namespace/name") from others; undefined in doubt. */
+  public likenessOf(service: string): Likeness | undefined {
     if (this.isTold) return undefined;
     const [namespace = '', name = ''] = service.split('/');
     if (!this.ofNamespaces.has(namespace)) this.ofNamespaces.set(namespace, this.formsOf(namespace));
     const forms = this.ofNamespaces.get(namespace);
     const own = forms?.own.get(name);
-    return forms === undefined || own === undefined ? undefined : `${forms.common} ${own}`;
+    return forms && own && { key: `${forms.common} ${own.form}`, counts: own.counts ?? {} };
   }
 
   private formsOf(namespace: string): NamespaceForms | undefined {
@@ -97,18 +114,21 @@ export class Twins {
       const [name] = named;
       const owner = name !== undefined && named.length === 1 && mayOwn(name, object) ? name : undefined;
       const form = formOf(object, { name: owner, namespace, clusterDomain: this.mesh.clusterDomain });
-      read.set(object.body, { named, owner, form: this.numberOf(form) });
+      // What all have in common is the same for all, its counts too.
+      const text = owner === undefined ? JSON.stringify(form) : form.text;
+      read.set(object.body, { named, owner, form: this.numberOf(text), counts: form.counts });
     }
     return read;
   }
 
   private collect(byCluster: ByCluster, read: ReadonlyMap<KubeObject['body'], ReadObject>): NamespaceForms {
     const own = new Map<string, number[][]>();
+    const counts = new Map<string, Counts[][]>();
     const entangled = new Set<string>();
     const common = byCluster.map((objects, place) => {
       const running = new Set<string>();
       return objects.flatMap(({ body, kind }) => {
-        const { named, owner, form } = read.get(body)!;
+        const { named, owner, form, counts: stated } = read.get(body)!;
         if (owner === undefined) {
           for (const name of named) entangled.add(name);
           return [form];
@@ -118,14 +138,30 @@ export class Twins {
         const forms = own.get(owner) ?? byCluster.map((): number[] => []);
         own.set(owner, forms);
         forms[place]!.push(form);
+        if (stated.length > 0) push(counts, owner, [...stated]);
         return [];
       });
     });
     const alone = [...own].filter(([name]) => !entangled.has(name) && !this.isSpecial(name));
     return {
       common: this.numberOf(JSON.stringify(common)),
-      own: new Map(alone.map(([name, forms]) => [name, this.numberOf(JSON.stringify(forms))])),
+      own: new Map(alone.map(([name, forms]) => [name, this.ownForm(forms, counts.get(name)?.flat() ?? [])])),
     };
+  }
+
+  private ownForm(forms: readonly (readonly number[])[], stated: readonly Counts[]): OwnForm {
+    const distinct = new Map(stated.map((counts) => [JSON.stringify(counts), counts]));
+    const [only] = distinct.values();
+    const isOnly = distinct.size === 1 && !this.hasCountsOfMesh;
+    return {
+      form: this.numberOf(JSON.stringify(isOnly ? [forms] : [forms, stated])),
+      counts: isOnly ? only : undefined,
+    };
+  }
+
+  /** True where counts may come from a MeshConfig: then it is not told which are those of a rule. */
+  private get hasCountsOfMesh(): boolean {
+    return this.mesh.clusters.some(({ switches }) => switches.defaultOutlierDetection !== undefined);
   }
 
   private isPlain(namespace: string): boolean {

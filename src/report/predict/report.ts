@@ -1,5 +1,6 @@
 import type { Matrix } from '../../predict/prediction';
 import type { Reason } from '../../predict/answer';
+import type { TellsTwins } from '../../predict/twins';
 
 /** What `predict` found. */
 export interface PredictReport {
@@ -14,11 +15,8 @@ export interface PredictReport {
   /** The clusters that have pods of a service. */
   readonly membersOf: (service: string) => readonly string[];
   readonly networkOf: (cluster: string) => string | undefined;
-  /**
-   * Equal for services of which every answer is the same but for their names; undefined for one that has to be looked at in any
-   * case.
-   */
-  readonly twinKeyOf: (service: string) => string | undefined;
+  /** Tells of which services every answer is the same but for their names. */
+  readonly twins: TellsTwins;
   /** How many services one table may tell of; 0 where each has to have its own. */
   readonly services: number;
   /** True if every row is asked for. */

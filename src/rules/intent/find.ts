@@ -1,5 +1,5 @@
 import type { Mesh } from '../../model/mesh';
-import { withoutTwins } from '../../predict/change';
+import { KnownOfTwins } from '../../predict/twins';
 import type { ServicePromise } from '../../promises/promise';
 import type { Violation } from '../engine/rule';
 import { oncePerMesh } from '../engine/questions';
@@ -33,16 +33,17 @@ export function findBroken(mesh: Mesh, promises: readonly ServicePromise[] = [])
 const foundWithoutPromises = oncePerMesh((mesh) => find(mesh, []));
 
 /**
- * A service is not looked at where nothing was found about one that differs from it in its name alone, unless something is promised of
- * it: promises are for services by name.
+ * A service is not looked at where nothing was found about one of which every answer is the same, unless something is promised of it:
+ * promises are for services by name.
  */
 function find(mesh: Mesh, promises: readonly ServicePromise[]): Found[] {
   const prediction = predictionOf(mesh);
   const intents = new Map(intentsOf(mesh, prediction, promises).map((intent) => [intent.service, intent]));
-  const keys = {
-    twinKeyOf: (service: string) =>
-      intents.get(service)!.promises === undefined ? prediction.twinKeyOf(service) : undefined,
-  };
+  const twins = new KnownOfTwins<readonly Found[]>({
+    likenessOf: (service) =>
+      intents.get(service)!.promises === undefined ? prediction.likenessOf(service) : undefined,
+    watchCounts: (compute) => prediction.watchCounts(compute),
+  });
   const findOf = (intent: Intent): Found[] =>
     intent.clients.flatMap((cluster) => {
       const asked = askedIn(prediction, intent, cluster);
@@ -51,5 +52,12 @@ function find(mesh: Mesh, promises: readonly ServicePromise[]): Found[] {
         ...brokenIn(mesh, intent, cluster, asked).map((violation) => ({ isKnown: true, violation })),
       ];
     });
-  return withoutTwins([...intents.keys()], [keys], (service) => findOf(intents.get(service)!));
+  return [...intents].flatMap(
+    ([service, intent]) =>
+      twins.of(
+        service,
+        () => findOf(intent),
+        (found) => found.length === 0,
+      ).found,
+  );
 }

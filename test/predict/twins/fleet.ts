@@ -175,6 +175,12 @@ kind: HorizontalPodAutoscaler
 metadata: { name: cart, namespace: south }
 spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: cart }, minReplicas: 4, maxReplicas: 9 }
 `,
+  'an outlier detection for all of the mesh': `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: istio, namespace: istio-system }
+data: { mesh: "defaultTrafficPolicy: { outlierDetection: { consecutiveGatewayErrors: 3 } }" }
+`,
   'a setting of the mesh for one service': `
 apiVersion: v1
 kind: ConfigMap
@@ -188,12 +194,16 @@ export type Oddity =
   | { readonly cluster: string; readonly edit: string; readonly of: string }
   | { readonly cluster: string; readonly more: string };
 
-/** The mesh with what is odd in it. */
-export function fleetWith(odd: readonly Oddity[]): Mesh {
+/**
+ * The mesh with what is odd in it.
+ *
+ * @param detections what the rules of some services say of outlier detection, by service
+ */
+export function fleetWith(odd: readonly Oddity[], detections: ReadonlyMap<string, string> = new Map()): Mesh {
   const clusters = CLUSTERS.map((cluster): [string, string[]] => {
     const here = odd.filter((one) => one.cluster === cluster);
     const own = NAMES.map((name) =>
-      here.reduce((text, one) => ('edit' in one ? edited(text, name, one) : text), ALL[name]!),
+      here.reduce((text, one) => ('edit' in one ? edited(text, name, one) : text), documentOf(name, detections)),
     );
     return [
       cluster,
@@ -201,6 +211,13 @@ export function fleetWith(odd: readonly Oddity[]): Mesh {
     ];
   });
   return meshOf(Object.fromEntries(clusters));
+}
+
+function documentOf(name: string, detections: ReadonlyMap<string, string>): string {
+  const [kind, service = ''] = name.split(' ');
+  const detection = kind === 'DestinationRule' ? detections.get(service) : undefined;
+  const text = ALL[name]!;
+  return detection === undefined ? text : text.replace(/outlierDetection: {.*}/, `outlierDetection: { ${detection} }`);
 }
 
 function edited(text: string, name: string, { edit, of }: { readonly edit: string; readonly of: string }): string {

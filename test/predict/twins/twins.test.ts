@@ -1,10 +1,9 @@
 import * as fc from 'fast-check';
 import { compare } from '../../../src/predict/change/compare';
 import { hazardsOf } from '../../../src/predict/change/rollout';
-import { usualClients } from '../../../src/predict/client/usual-clients';
-import { matrixOf } from '../../../src/predict/prediction/matrix';
 import { Prediction } from '../../../src/predict/prediction/prediction';
-import { overviewAsText } from '../../../src/report/predict/overview';
+import { overviewOf } from './overview-of';
+import { WITHOUT_TWINS } from './without-twins';
 import { CLUSTERS, EDITS, fleetWith, MORE, SERVICES, type Oddity } from './fleet';
 
 // Services that differ in their names alone are asked about once. What is printed is what asking about each would have printed.
@@ -19,19 +18,6 @@ function twinsIn(prediction: Prediction): string[] {
   return SERVICES.filter(
     (_, place) => keys[place] !== undefined && keys.indexOf(keys[place]) !== keys.lastIndexOf(keys[place]),
   );
-}
-
-function overviewOf(prediction: Prediction, twinKeyOf: (service: string) => string | undefined): string {
-  const { view, services, clusters } = prediction;
-  const matrices = services.map((service) =>
-    matrixOf(prediction, {
-      ...{ service, capacity: new Map(), clients: usualClients(view, service) },
-      scenarios: prediction.scenariosFor(service),
-    }),
-  );
-  const report = { matrices, assumptions: [], rate: undefined, clusters, services: services.length, isWhole: false };
-  const about = { twinKeyOf, membersOf: () => [], networkOf: (name: string) => view.clusterOf(name).cluster.network };
-  return overviewAsText({ ...report, ...about }, { lines: undefined, width: undefined });
 }
 
 const isOfNamespace = (edit: string): boolean => ['Namespace', 'Gateway'].includes(EDITS[edit]!.kind);
@@ -112,8 +98,8 @@ test('an overview is the same whether twins are asked about or not', () => {
     fc.property(oddities, (odd) => {
       const prediction = predictionWith(...odd);
       fc.pre(prediction.services.length > 0);
-      const text = overviewOf(prediction, (service) => prediction.twinKeyOf(service));
-      expect(text).toBe(overviewOf(prediction, () => undefined));
+      const text = overviewOf(prediction, prediction);
+      expect(text).toBe(overviewOf(prediction, WITHOUT_TWINS));
       twins += twinsIn(prediction).length;
       if (!text.startsWith('0 of')) bad++;
     }),

@@ -6,6 +6,7 @@ import { Prediction } from '../../../src/predict/prediction/prediction';
 import { toPage, toReportData } from '../../../src/report/html';
 import { PREDICT_FORMATS } from '../../../src/report/predict';
 import { randomMesh } from '../../predict/failures/random-mesh';
+import { WITHOUT_TWINS } from '../../predict/twins/without-twins';
 import { expectMembers, expectShown, type Entry } from './same-as-json';
 import { dataIn } from './support';
 
@@ -28,7 +29,7 @@ function pageAndJson(prediction: Prediction): { data: ReturnType<typeof dataIn>;
   );
   const report = { matrices, assumptions: versionReservationsIn(view), rate: undefined, clusters };
   const rest = {
-    twinKeyOf: () => undefined,
+    twins: WITHOUT_TWINS,
     membersOf: () => [],
     networkOf: () => undefined,
     services: 0,

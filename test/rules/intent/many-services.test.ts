@@ -17,7 +17,7 @@ test('what is found about services is found whether or not one stands for those 
     fc.property(fc.array(oddity, { maxLength: 2 }), (odd) => {
       const twins = fleetWith(odd);
       const found = [findBroken(twins), findUnknown(twins)];
-      const alone = jest.spyOn(Prediction.prototype, 'twinKeyOf').mockReturnValue(undefined);
+      const alone = jest.spyOn(Prediction.prototype, 'likenessOf').mockReturnValue(undefined);
       const mesh = fleetWith(odd);
       const each = [findBroken(mesh), findUnknown(mesh)];
       alone.mockRestore();

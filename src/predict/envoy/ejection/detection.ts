@@ -1,8 +1,9 @@
 import { countedAs, errorsOf, FAILURE_CLASSES, NOT_FAILING, type Failing, type FailureClass } from '../../shares';
 import type { SentOutlierDetection } from '../hosts';
-import { thresholdsOf } from './failure-counts';
+import { countsIn } from './failure-counts';
+import { noteCountsTold } from './use-of-counts';
 
-/** How outlier detection comes to eject a host. */
+/** How outlier detection comes to eject a host. To read how often it has to fail is noted. */
 export interface Detection {
   /**
    * How many requests a host that fails as it does gets before it is ejected, on average. Where several thresholds are on, of
@@ -13,6 +14,36 @@ export interface Detection {
   readonly failures: number;
   /** True if every request counts: then it is exactly that many. */
   readonly isCertain: boolean;
+  /** The same number of requests, to compare with: what is decided by it is noted by who compares. */
+  readonly compared: number;
+}
+
+/** The same, of one counter. */
+type Reached = Omit<Detection, 'compared'>;
+
+class NotedDetection implements Detection {
+  constructor(private readonly reached: Reached) {}
+
+  public get compared(): number {
+    return this.reached.requests;
+  }
+
+  public get requests(): number {
+    return this.told.requests;
+  }
+
+  public get failures(): number {
+    return this.told.failures;
+  }
+
+  public get isCertain(): boolean {
+    return this.told.isCertain;
+  }
+
+  private get told(): Reached {
+    noteCountsTold();
+    return this.reached;
+  }
 }
 
 /** What a request does to one of the counters of failures in a row, as the chance that it does. */
@@ -39,7 +70,7 @@ export function detect(failing: Failing, sent: SentOutlierDetection | undefined)
   if (sent === undefined) return undefined;
   const detections = countersOf(failing, sent)
     .filter(({ raises, threshold }) => raises > 0 && threshold > 0)
-    .map((counter): Detection => {
+    .map((counter): Reached => {
       // Then nothing else can happen, and the number is a whole one.
       if (counter.raises > 1 - NEARLY_NOTHING) {
         return { requests: counter.threshold, failures: counter.threshold, isCertain: true };
@@ -47,7 +78,8 @@ export function detect(failing: Failing, sent: SentOutlierDetection | undefined)
       const requests = requestsUntilEjection(counter);
       return { requests, failures: requests * errorsOf(failing), isCertain: false };
     });
-  return detections.sort((left, right) => left.requests - right.requests)[0];
+  const [first] = detections.sort((left, right) => left.requests - right.requests);
+  return first && new NotedDetection(first);
 }
 
 /**
@@ -61,7 +93,7 @@ function countersOf(way: Failing, sent: SentOutlierDetection): Counter[] {
   const ownFailures = failing['no-connection'] + broken;
   const gateway = failing['gateway-error'] + (apart ? 0 : ownFailures);
   const good = 1 - errorsOf(failing) + failing.unseen;
-  const thresholds = thresholdsOf(sent);
+  const thresholds = countsIn(sent);
   const raisesLocalOrigin = failing['no-connection'] + (thresholds.localOrigin === 1 ? broken : 0);
   return [
     { raises: failing['application-error'] + gateway, clears: good, threshold: thresholds.every5xx },

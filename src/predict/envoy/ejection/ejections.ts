@@ -2,6 +2,7 @@ import { groupBy } from '../../../util/group-by';
 import { FAILURE_CLASSES, type Failing } from '../../shares';
 import { spreadOver, type EnvoyHost, type EnvoyPolicy } from '../hosts';
 import type { Detection } from './detection';
+import { noteOrder } from './use-of-counts';
 
 /** What decides which hosts are ejected. */
 export interface Suspicion {
@@ -26,6 +27,7 @@ interface Alike extends Pick<EnvoyHost, 'locality' | 'localityWeight' | 'weight'
   readonly places: readonly number[];
   readonly priority: number;
   readonly isHealthy: boolean;
+  readonly failing: Failing;
   readonly detection: Detection | undefined;
   /** The first so many are ejected. */
   out: number;
@@ -72,6 +74,7 @@ function sortsOf(
       addresses: alike.map(({ host }) => host.address),
       places: alike.map(({ place }) => place),
       isHealthy: health !== 'UNHEALTHY',
+      failing: failingAt(address),
       detection: detectionAt(address),
     };
   });
@@ -79,18 +82,21 @@ function sortsOf(
 
 /** Of hosts that reach their threshold at the same time, the one that comes first where requests are spread. */
 function soonest(sorts: readonly (readonly Alike[])[], policy: EnvoyPolicy): Alike | undefined {
-  let first: { readonly sort: Alike; readonly time: number; readonly order: readonly number[] } | undefined;
+  let first:
+    | { readonly sort: Alike; readonly share: number; readonly time: number; readonly order: readonly number[] }
+    | undefined;
   const counts = {
     all: ({ addresses }: Alike) => addresses.length,
     healthy: ({ addresses, isHealthy, out }: Alike) => (isHealthy ? addresses.length - out : 0),
   };
   spreadOver(sorts, policy, counts, (sort, share, group) => {
-    const { detection, out, priority, places } = sort;
+    const { detection, failing, out, priority, places } = sort;
     if (detection === undefined || out === places.length) return;
-    const time = detection.requests / share;
+    const time = detection.compared / share;
     const order = [priority, group, places[out]!];
+    if (first !== undefined) noteOrder({ failing, share }, { failing: first.sort.failing, share: first.share });
     if (first === undefined || time < first.time || (time === first.time && isBefore(order, first.order))) {
-      first = { sort, time, order };
+      first = { sort, share, time, order };
     }
   });
   return first?.sort;

@@ -1,6 +1,7 @@
 import { countedAs, type FailureClass } from '../../shares';
 import type { SentOutlierDetection } from '../hosts';
 import { DEFAULT_CONSECUTIVE_FAILURES } from '../../../istio/defaults';
+import { noteCountsTold } from './use-of-counts';
 
 /** The counts of failures in a row at which a host is ejected. 0 is never. */
 export interface Thresholds {
@@ -14,8 +15,14 @@ export interface Thresholds {
 const ENFORCED = 100;
 const NEVER_ENFORCED = 0;
 
-/** The thresholds that are on. */
+/** The thresholds that are on. To read them is noted. */
 export function thresholdsOf(sent: SentOutlierDetection): Thresholds {
+  noteCountsTold();
+  return countsIn(sent);
+}
+
+/** The same for one who notes what comes of them. */
+export function countsIn(sent: SentOutlierDetection): Thresholds {
   const on = (threshold = DEFAULT_CONSECUTIVE_FAILURES, enforcing: number): number => (enforcing > 0 ? threshold : 0);
   return {
     every5xx: on(sent.consecutive5xx, sent.enforcingConsecutive5xx ?? ENFORCED),

@@ -1,10 +1,11 @@
 import { balance, hostsByPriority, type Balance, type EnvoyHost, type EnvoyPolicy } from '../hosts';
 import { averageOf, errorsOf, type Failing } from '../../shares';
 import type { Detection } from './detection';
-import { ejectInTurn, type Ejections } from './ejections';
+import { ejectInTurn, type Ejections, type Suspicion } from './ejections';
 import { triesOf, type Retries, type Tries } from '../retries';
 import { cycleOf, isMostlyOut, type Cycle } from './time-in-service';
 import { DEFAULT_MAX_EJECTION_PERCENT } from '../../../istio/defaults';
+import { noteDecision, noteOrder } from './use-of-counts';
 
 /** Why requests go on reaching hosts that fail, or no host at all. */
 export type Obstacle =
@@ -86,7 +87,12 @@ export function settle(
   const cycleAt = (address: string): Cycle | undefined => {
     const failing = failingAt(address);
     if (errorsOf(failing) === 0) return undefined;
-    if (!cycles.has(address)) cycles.set(address, cycleOf(failing, sent));
+    if (!cycles.has(address)) {
+      const cycle = cycleOf(failing, sent);
+      if (sent !== undefined)
+        noteDecision({ what: 'isMostlyOut', failing, sent, supposed: {}, result: isMostlyOut(cycle) });
+      cycles.set(address, cycle);
+    }
     return cycles.get(address);
   };
   const detectionAt = (address: string): Detection | undefined => {
@@ -100,7 +106,7 @@ export function settle(
     ? NONE_EJECTED
     : triesAfter(before) === undefined
       ? ejectInTurn(priorities, policy, { failingAt, detectionAt, cap })
-      : ejectByTries(priorities, policy, { triesAfter, detectionAt, cap, count });
+      : ejectByTries(priorities, policy, { triesAfter, failingAt, detectionAt, cap, count });
   const after = ejected.size === 0 ? before : balance(priorities, policy, ({ address }) => ejected.has(address));
   return {
     before,
@@ -123,38 +129,40 @@ function ejectByTries(
   policy: EnvoyPolicy,
   {
     triesAfter,
-    detectionAt,
     cap,
     count,
-  }: {
+    ...suspicion
+  }: Suspicion & {
     readonly triesAfter: (balance: Balance) => Tries | undefined;
-    readonly detectionAt: (address: string) => Detection | undefined;
-    readonly cap: number;
     readonly count: number;
   },
 ): Ejections {
   const ejected = new Map<string, Detection>();
   for (;;) {
     const now = balance(priorities, policy, ({ address }) => ejected.has(address));
-    const next = soonest(triesAfter(now)?.reached ?? now.shares, detectionAt, ejected);
+    const next = soonest(triesAfter(now)?.reached ?? now.shares, suspicion, ejected);
     if (next === undefined) return { ejected, isCapped: false };
     if ((100 * (ejected.size + 1)) / count > cap) return { ejected, isCapped: true };
-    ejected.set(next, detectionAt(next)!);
+    ejected.set(next, suspicion.detectionAt(next)!);
   }
 }
 
 /** The host that reaches its threshold first, of those that get requests. */
 function soonest(
   reached: ReadonlyMap<string, number>,
-  detectionAt: (address: string) => Detection | undefined,
+  { failingAt, detectionAt }: Pick<Suspicion, 'failingAt' | 'detectionAt'>,
   ejected: ReadonlyMap<string, Detection>,
 ): string | undefined {
-  let first: { address: string; time: number } | undefined;
+  let first: { address: string; share: number; time: number } | undefined;
   for (const [address, tries] of reached) {
     const detection = detectionAt(address);
     if (detection === undefined || ejected.has(address)) continue;
-    const time = detection.requests / tries;
-    if (first === undefined || time < first.time) first = { address, time };
+    const time = detection.compared / tries;
+    if (first !== undefined) {
+      const { address: before, share } = first;
+      noteOrder({ failing: failingAt(address), share: tries }, { failing: failingAt(before), share });
+    }
+    if (first === undefined || time < first.time) first = { address, share: tries, time };
   }
   return first?.address;
 }

@@ -4,6 +4,7 @@ import { DEFAULT_RATE } from './default-rate';
 import { detect, type Detection } from './detection';
 import { ejectionTime } from './ejection-time';
 import { MERGE_WINDOW_MILLISECONDS } from './host-updates';
+import { noteCountsTold } from './use-of-counts';
 
 /** What a host that goes on failing goes through again and again: in service until it is ejected, then out. In milliseconds. */
 export interface Cycle {
@@ -12,6 +13,8 @@ export interface Cycle {
   readonly inService: number;
   /** The first time, on average: times that grow need returns that end before the next sweep. */
   readonly out: number;
+  /** As `inService`, to compare with: what is decided by it is noted by who compares. */
+  readonly compared: number;
 }
 
 const MILLISECONDS = 1000;
@@ -21,11 +24,24 @@ export function cycleOf(failing: Failing, sent: SentOutlierDetection | undefined
   const detection = detect(failing, sent);
   if (detection === undefined || sent === undefined) return undefined;
   const { atLeast, atMost } = ejectionTime(1, sent);
-  return {
-    detection,
-    inService: (detection.requests / DEFAULT_RATE) * MILLISECONDS + MERGE_WINDOW_MILLISECONDS,
-    out: (atLeast + atMost) / 2,
-  };
+  return new NotedCycle(detection, (atLeast + atMost) / 2);
+}
+
+class NotedCycle implements Cycle {
+  constructor(
+    public readonly detection: Detection,
+    public readonly out: number,
+  ) {}
+
+  public get inService(): number {
+    noteCountsTold();
+    return this.compared;
+  }
+
+  /** The same, for what is decided by it. */
+  public get compared(): number {
+    return (this.detection.compared / DEFAULT_RATE) * MILLISECONDS + MERGE_WINDOW_MILLISECONDS;
+  }
 }
 
 /**
@@ -34,5 +50,5 @@ export function cycleOf(failing: Failing, sent: SentOutlierDetection | undefined
  * its failures are not counted.
  */
 export function isMostlyOut(cycle: Cycle | undefined): boolean | undefined {
-  return cycle && cycle.out > cycle.inService;
+  return cycle && cycle.out > cycle.compared;
 }

@@ -9,7 +9,7 @@ import {
   type SentOutlierDetection,
 } from '../hosts';
 import { CourseOfTries, triesOf, type Retries, type Tries } from '../retries';
-import { detect, ejectionTime, FailureCounts, HostUpdates, sweepInterval, thresholdsOf } from '../ejection';
+import { ejectionTime, FailureCounts, HostUpdates, isCounted, sweepInterval, thresholdsOf } from '../ejection';
 import { DEFAULT_MAX_EJECTION_PERCENT } from '../../../istio/defaults';
 
 /** A cluster of Envoy's whose hosts fail from some moment on. */
@@ -118,7 +118,7 @@ export class OutageRun {
     this.suspects = this.priorities.flatMap((all, priority) =>
       all.flatMap(({ address }) => {
         const failing = failingAt(address);
-        if (sent === undefined || errorsOf(failing) === 0 || detect(failing, sent) === undefined) return [];
+        if (sent === undefined || errorsOf(failing) === 0 || !isCounted(failing, sent)) return [];
         const counts = new FailureCounts(thresholdsOf(sent), sent.splitExternalLocalOriginErrors);
         return [{ address, priority, failing, counts, ...IN_SERVICE }];
       }),

@@ -2,7 +2,7 @@ import type { KubeObject } from '../../../model/object';
 import { plural } from '../../../util/plural';
 import type { Service } from '../../../model/services';
 import type { SentOutlierDetection, Unseen } from '../../envoy/hosts';
-import { detect, type Obstacle } from '../../envoy/ejection';
+import { isCounted, type Obstacle } from '../../envoy/ejection';
 import type { Failing } from '../../shares';
 import type { ProxyAnswer } from '../../proxy';
 import { add, OUTLIER_DETECTION, OUTLIER_DETECTION_PATH, set, type Remedy } from '../../edit';
@@ -38,8 +38,8 @@ export function describeUncounted(
 
 function whyOf(failing: Failing, sent: SentOutlierDetection): string {
   if (sent.splitExternalLocalOriginErrors && failing.reset + failing.timeout > 0) return BROKEN_APART;
-  const counted = detect(failing, { ...sent, consecutive5xx: 1, enforcingConsecutive5xx: 100 }) !== undefined;
-  const isOfGateways = detect(failing, { ...sent, ...CURES[0]!.by }) !== undefined;
+  const counted = isCounted(failing, sent, { consecutive5xx: 1, enforcingConsecutive5xx: 100 });
+  const isOfGateways = isCounted(failing, sent, CURES[0]!.by);
   return counted && !isOfGateways ? ONLY_5XX : NO_THRESHOLD;
 }
 
@@ -83,17 +83,15 @@ const CURES: readonly {
 
 function curesOf(failing: Failing, sent: SentOutlierDetection, cluster: string, object: KubeObject): Remedy[] {
   if (object.kind !== 'DestinationRule') return [];
-  return CURES.filter(({ by }) => detect(failing, { ...sent, ...by }) !== undefined).map(
-    ({ change, field, value }) => ({
-      change,
-      edit: [set(cluster, object, [...OUTLIER_DETECTION_PATH, field], value)],
-    }),
-  );
+  return CURES.filter(({ by }) => isCounted(failing, sent, by)).map(({ change, field, value }) => ({
+    change,
+    edit: [set(cluster, object, [...OUTLIER_DETECTION_PATH, field], value)],
+  }));
 }
 
 function cureOfTimeout(failing: Failing, sent: SentOutlierDetection, cluster: string, service: Named): Remedy[] {
   const withTimeout: Failing = { ...failing, timeout: failing.unseen, unseen: 0 };
-  if (detect(withTimeout, sent) === undefined) return [];
+  if (!isCounted(withTimeout, sent)) return [];
   const { name, namespace, ports } = service;
   const route = {
     apiVersion: 'gateway.networking.k8s.io/v1',

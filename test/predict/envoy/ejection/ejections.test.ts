@@ -54,7 +54,7 @@ test('hosts that are alike are ejected in the order, and up to the cap, in which
 });
 
 test('ten times the hosts take less than forty times as long', () => {
-  const detection = { requests: 5, failures: 5, isCertain: true };
+  const detection = { requests: 5, failures: 5, isCertain: true, compared: 5 };
   const suspicion = { failingAt: () => failing('no-connection'), detectionAt: () => detection, cap: 100 };
   const given = policy({ localityWeighted: true, panicThreshold: 1, outlierDetection: sent() });
   const cpuOf = (count: number): number => {
