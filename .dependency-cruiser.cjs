@@ -31,7 +31,7 @@ module.exports = {
       comment: 'What Istio, Envoy and the Gateway API say and do, for all others to ask.',
       severity: 'error',
       from: { path: '^src/istio/' },
-      to: { path: '^src/', pathNot: '^src/(istio|util)/' },
+      to: { path: '^src/', pathNot: '^src/(istio|diagnostics|util)/' },
     },
     {
       name: 'envoy-knows-no-istio',
@@ -78,6 +78,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/util/' },
       to: { path: '^src/', pathNot: '^src/util/' },
+    },
+    {
+      name: 'diagnostics-know-nothing-of-what-finds-them',
+      severity: 'error',
+      from: { path: '^src/diagnostics/' },
+      to: { path: '^src/', pathNot: '^src/(diagnostics|util)/' },
     },
     {
       name: 'core-never-imports-cdk8s-plus',

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/model/read/files/finding';
+import type { Diagnostic } from '../../src/diagnostics';
 import { RULES } from '../../src/rules/engine';
 import { valueAt, type Edit } from './edits';
 
@@ -40,6 +40,6 @@ const REFUSED: ReadonlySet<string> = new Set([
 ]);
 
 /** Errors that are right although no answer of the prediction changes. */
-export function isErrorAnyway({ rule }: Finding): boolean {
+export function isErrorAnyway({ rule }: Diagnostic): boolean {
   return REFUSED.has(rule);
 }

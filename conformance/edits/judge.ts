@@ -1,5 +1,5 @@
+import type { Diagnostic } from '../../src/diagnostics';
 import { toMesh, type Mesh } from '../../src/model/mesh/mesh';
-import type { Finding } from '../../src/model/read/files/finding';
 import { readObjects } from '../../src/model/read/tree/objects';
 import { YamlReader } from '../../src/model/read/yaml/yaml';
 import { formatOutages } from '../../src/predict/outage/outage-syntax';
@@ -20,7 +20,7 @@ interface Asked {
 
 /** A mesh, what `check` finds in it, and what its prediction answers. */
 export interface Judged {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
   readonly asked: readonly Asked[];
 }
 
@@ -119,7 +119,7 @@ function readCluster(cluster: Cluster): ReturnType<typeof readObjects> {
 }
 
 /** Reads a mesh as its files would be read. */
-function read(clusters: Clusters): { readonly mesh: Mesh; readonly findings: readonly Finding[] } {
+function read(clusters: Clusters): { readonly mesh: Mesh; readonly findings: readonly Diagnostic[] } {
   const read = clusters.map((cluster) => ({ cluster, ...readCluster(cluster) }));
   const findings = read.flatMap((one) => one.findings);
   const trees = read.map(({ cluster: { facts }, objects }) => ({ facts, objects }));

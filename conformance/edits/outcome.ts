@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/model/read/files/finding';
+import { statementOf, type Diagnostic } from '../../src/diagnostics';
 import { nameOf, type Edit } from './edits';
 import { INTENDED, isErrorAnyway } from './exceptions';
 import type { Clusters } from './healthy';
@@ -32,11 +32,11 @@ export function outcomeOf(mesh: Clusters, edit: Edit, before: Judged): Outcome {
 }
 
 /** True if a finding names the edited object, as it was before the edit, or by its lines. */
-function names(finding: Finding, mesh: Clusters, edited: Clusters, { place }: Edit): boolean {
-  const { object = '', message, cluster, file, line } = finding;
+function names(finding: Diagnostic, mesh: Clusters, edited: Clusters, { place }: Edit): boolean {
+  const { object = '', cluster, file, line } = finding;
   const { facts, bodies } = mesh[place.cluster]!;
   const name = nameOf(bodies[place.object]!);
-  if (object === name || hasWord(message, name)) return true;
+  if (object === name || hasWord(statementOf(finding), name)) return true;
   if (cluster !== undefined && cluster !== facts.name) return false;
   return (
     file === fileOf(facts.name) && line !== undefined && isWithin(line, edited[place.cluster]!.bodies, place.object)

@@ -1,4 +1,4 @@
-import type { Severity } from '../../src/model/read/files/finding';
+import type { Severity } from '../../src/diagnostics';
 import type { Rule } from '../../src/rules/engine/rule';
 import { rulePage } from './page';
 

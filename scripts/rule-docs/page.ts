@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/model/read/files/finding';
+import type { Diagnostic } from '../../src/diagnostics';
 import { findingsAsText } from '../../src/report/findings';
 import type { Example, Rule } from '../../src/rules/engine/rule';
 import { runRules, SILENCING_PREFIX } from '../../src/rules/engine/run';
@@ -85,7 +85,7 @@ function refusal(refusedBy: Example['refusedBy']): string {
 }
 
 /** An annotation silences a rule for any object but a Gateway. */
-function silencing(id: string, found: Finding | undefined): string[] {
+function silencing(id: string, found: Diagnostic | undefined): string[] {
   const object = found?.object;
   const entry = [
     'silence:',

@@ -1,6 +1,6 @@
 import { ApiObject, Lazy, type ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { read } from '../synth/render/rendering';
 import { Bindings } from './private/services/binding';
 import { checkAnnotations, checkLabels, checkName, checkReserved } from './private/props/check';

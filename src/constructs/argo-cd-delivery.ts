@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { Delivery } from '../synth/delivery';
 import { groupOf, type Manifest } from '../synth/tree/kinds';
 import type { Layout } from '../synth/place/layout';
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { PHASE_FOLDERS, specWithDefaults, type Phase } from '../synth/verdict/verdict';
 import type { Mesh } from './mesh';
 import { asMesh } from './private/as-mesh';
@@ -243,7 +243,7 @@ function check(id: string, mesh: Mesh, props: ArgoCdDeliveryProps): Problem[] {
     ...Object.entries(props.destinations ?? {})
       .filter(([, { _name, _server }]) => `${_name}${_server}` === '')
       .map(([cluster]) => ({
-        what: `destinations.${cluster} is empty, so it names no cluster.`,
+        message: `destinations.${cluster} is empty, so it names no cluster.`,
         why: 'Argo CD would make an Application that goes nowhere.',
         fix: "use ArgoCdDestination.cluster('…') or ArgoCdDestination.server('https://…').",
       })),

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { defineScope } from '../synth/tree/scope';
 import { Cluster } from './cluster';
 import type { ICluster } from './cluster-reference';
@@ -45,20 +45,20 @@ export class ClusterGroup extends Construct {
     const problems: Problem[] = given
       .filter((cluster) => !known.has(cluster))
       .map((cluster) => ({
-        what: `has an unknown cluster: ${cluster instanceof Cluster ? `"${cluster.name}" of another mesh` : show(cluster)}.`,
+        message: `has an unknown cluster: ${cluster instanceof Cluster ? `"${cluster.name}" of another mesh` : show(cluster)}.`,
         why: 'what is declared under the group would silently not go to it, and it would have nothing to fail over to.',
         fix: `use clusters of this mesh: ${(this.node.root as Mesh).clusters.map((cluster) => cluster.name).join(', ')}.`,
       }));
     if (known.size + problems.length < given.length) {
       problems.push({
-        what: 'has the same cluster more than once.',
+        message: 'has the same cluster more than once.',
         why: 'one of them was probably meant to be another cluster, which is now missing.',
         fix: 'list each cluster once.',
       });
     }
     if (given.length === 0) {
       problems.push({
-        what: 'has no clusters.',
+        message: 'has no clusters.',
         why: 'what is declared under it goes nowhere, so it is missing in the outage it was meant for.',
         fix: 'list its clusters, or remove the group.',
       });

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { isIP } from 'node:net';
 import { isFolderName } from '../synth/output/file-name';
-import { refuse, type Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
+import { refuse } from '../synth/messages/problem';
 import { defineScope } from '../synth/tree/scope';
 import type { ICluster } from './cluster-reference';
 import { ISTIO_SWITCHES, type IstioSwitches } from './istio-switches';
@@ -176,7 +177,7 @@ export class Cluster extends Construct implements ICluster {
     const problems = props.istioVersion === undefined ? [] : checkIstioVersion(props.istioVersion);
     if (!isLabelValue(this.network) || this.network === '') {
       problems.push({
-        what: `network is ${show(this.network)}.`,
+        message: `network is ${show(this.network)}.`,
         why: 'Istio takes a cluster without a network to be reachable from all others, so no traffic to it takes a gateway, and it is lost.',
         fix: 'set network to the value of the label topology.istio.io/network on its istio-system Namespace.',
       });
@@ -184,7 +185,7 @@ export class Cluster extends Construct implements ICluster {
     for (const [field, value] of [['region', this.region], ...this.zones.map((zone) => ['zones', zone])] as const) {
       if (value === undefined || (isLabelValue(value) && value !== '')) continue;
       problems.push({
-        what: `${field} holds ${show(value)}, which no node can be labelled with.`,
+        message: `${field} holds ${show(value)}, which no node can be labelled with.`,
         why: 'locality is compared by name: a name that no node carries matches nothing, and failover goes elsewhere.',
         fix: 'use the value of the label topology.kubernetes.io/region or /zone of the nodes.',
       });
@@ -192,14 +193,14 @@ export class Cluster extends Construct implements ICluster {
     for (const address of this.gateways ?? []) {
       if (typeof address === 'string' && (isIP(address) !== 0 || isDnsSubdomain(address.toLowerCase()))) continue;
       problems.push({
-        what: `gateways holds ${show(address)}.`,
+        message: `gateways holds ${show(address)}.`,
         why: 'other clusters reach this one by that address; without a valid address it cannot be reached.',
         fix: 'use the IP address or host name of the load balancer of its east-west gateway, without port.',
       });
     }
     if (!isFolderName(this.folder)) {
       problems.push({
-        what: `folder ${show(this.folder)} cannot be the name of a folder here.`,
+        message: `folder ${show(this.folder)} cannot be the name of a folder here.`,
         why: 'manifests of this cluster would be written elsewhere, or left out by what reads the output folder.',
         fix: 'use letters, digits, "-" and ".", starting with a letter or digit, and not a name that Windows reserves; folders that start with "_" or "." hold other things.',
       });
@@ -214,7 +215,7 @@ export class Cluster extends Construct implements ICluster {
     if (targets.length > 1) {
       return [
         {
-          what: `${said}.`,
+          message: `${said}.`,
           why: 'all requests go to one cluster, so which of them it is would depend on the order of the code.',
           fix: 'keep one drainTo().',
         },
@@ -224,7 +225,7 @@ export class Cluster extends Construct implements ICluster {
       if (!(target instanceof Cluster) || target.node.root !== this.node.root) {
         return [
           {
-            what: `${said}, which is not a cluster of this mesh.`,
+            message: `${said}, which is not a cluster of this mesh.`,
             why: 'what runs there is not known here, so the prediction cannot tell whether requests are answered.',
             fix: 'name a cluster of this mesh.',
           },
@@ -233,7 +234,7 @@ export class Cluster extends Construct implements ICluster {
       if (target === this) {
         return [
           {
-            what: `${said}, which is itself.`,
+            message: `${said}, which is itself.`,
             why: 'no request would leave it, although the code says that it is drained.',
             fix: 'name another cluster.',
           },
@@ -242,7 +243,7 @@ export class Cluster extends Construct implements ICluster {
       if (target.drainedTo === undefined) return [];
       return [
         {
-          what: `${said}, which is drained itself.`,
+          message: `${said}, which is drained itself.`,
           why: 'requests do not go on from there: they would end up in a cluster that is to be empty.',
           fix: 'drain both to a cluster that takes traffic.',
         },
@@ -257,21 +258,21 @@ function checkedId(mesh: Mesh, id: string, name: string | undefined): string {
   const pathLike = id.includes('/');
   if (pathLike || !isDnsSubdomain(wanted) || wanted.length > 63) {
     refuse(id, {
-      what: `cluster ${pathLike || name === undefined ? 'id' : 'name'} ${show(pathLike ? id : wanted)} is not a DNS name.`,
+      message: `cluster ${pathLike || name === undefined ? 'id' : 'name'} ${show(pathLike ? id : wanted)} is not a DNS name.`,
       why: 'the name is a folder, a label value and Istio’s cluster id at once: one that does not fit all three would write to another place or never match.',
       fix: 'use lower-case letters, digits, "-" and ".", at most 63 characters, as in global.multiCluster.clusterName.',
     });
   }
   if (mesh.clusters.some((cluster) => cluster.name === wanted)) {
     refuse(id, {
-      what: `there are two clusters named "${wanted}" in this mesh.`,
+      message: `there are two clusters named "${wanted}" in this mesh.`,
       why: 'endpoints are told apart by cluster name: under one name, another cluster’s pods count as local and nothing fails over.',
       fix: 'give each cluster its own name.',
     });
   }
   if (mesh.node.tryFindChild(id) !== undefined) {
     refuse(id, {
-      what: `the id "${id}" is taken: by something else in this mesh, or by the constructs library itself.`,
+      message: `the id "${id}" is taken: by something else in this mesh, or by the constructs library itself.`,
       why: 'constructs are told apart by id, so the cluster cannot be added, and nothing would be written for it.',
       fix: `give it another id, and the name as a prop: new Cluster(mesh, 'cluster-${wanted}', { name: '${wanted}', … }).`,
     });

@@ -1,7 +1,7 @@
 import { ApiObject, type ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GatewaySpecListenersTlsMode, toJson_GatewaySpec } from '../../imports/gateway.networking.k8s.io';
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { Mesh } from './mesh';
 import { checkAnnotations, checkLabels, checkName, checkNamespace, checkReserved } from './private/props/check';
 import { checkAtSynth } from './private/props/check-at-synth';

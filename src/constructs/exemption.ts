@@ -1,4 +1,4 @@
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { list, struct, text, type Kind } from './private/props/kinds';
 import { show } from './private/props/show';
 
@@ -48,7 +48,7 @@ export function checkExemptions(exemptions: readonly Exemption[]): Problem[] {
       ? []
       : [
           {
-            what: `needNotSurvive[${index}].outages is ${show(outages)}, which is not the pattern of outages.`,
+            message: `needNotSurvive[${index}].outages is ${show(outages)}, which is not the pattern of outages.`,
             why: UNREAD,
             fix: `write the outage as --outage takes it, without spaces: ${AN_EXEMPTION}.`,
           },
@@ -57,7 +57,7 @@ export function checkExemptions(exemptions: readonly Exemption[]): Problem[] {
       ? []
       : [
           {
-            what: `needNotSurvive[${index}].reason is ${show(reason)}, which is not one line of text.`,
+            message: `needNotSurvive[${index}].reason is ${show(reason)}, which is not one line of text.`,
             why: UNREAD,
             fix: `state in one line why the service need not survive it: ${AN_EXEMPTION}.`,
           },

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Delivery } from '../synth/delivery';
 import type { Manifest } from '../synth/tree/kinds';
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { PHASE_FOLDERS } from '../synth/verdict/verdict';
 import type { Mesh } from './mesh';
 import { asMesh } from './private/as-mesh';
@@ -261,7 +261,7 @@ function checkUrl(url: unknown): Problem[] {
   if (typeof url === 'string' && /^(https?|ssh):\/\/\S+$/.test(url)) return [];
   return [
     {
-      what: `url is ${show(url)}.`,
+      message: `url is ${show(url)}.`,
       why: 'the API server refuses the GitRepository, so nothing is delivered.',
       fix: 'write it with its protocol: "https://github.com/example/mesh.git" or "ssh://git@github.com/example/mesh.git".',
     },
@@ -276,7 +276,7 @@ function checkKubeConfigs(mesh: Mesh, kubeConfigs: Readonly<Record<string, strin
       ? []
       : [
           {
-            what: `kubeConfigs has nothing for ${missing.join(', ')}.`,
+            message: `kubeConfigs has nothing for ${missing.join(', ')}.`,
             why: 'their manifests would be applied in the cluster that Flux runs in.',
             fix: 'name a Secret for every cluster, the one that Flux runs in among them.',
           },
@@ -284,7 +284,7 @@ function checkKubeConfigs(mesh: Mesh, kubeConfigs: Readonly<Record<string, strin
     ...Object.entries(kubeConfigs)
       .filter(([, secret]) => !isDnsSubdomain(secret))
       .map(([cluster, secret]) => ({
-        what: `kubeConfigs.${cluster} is ${show(secret)}, which is not the name of a Secret.`,
+        message: `kubeConfigs.${cluster} is ${show(secret)}, which is not the name of a Secret.`,
         why: REFUSED_BY_FLUX,
         fix: 'use the name of the Secret that holds the kubeconfig.',
       })),
@@ -297,7 +297,7 @@ function checkNameLengths(id: string, mesh: Mesh): Problem[] {
     .map(({ name }) => `${id}-${name}-${PHASE_FOLDERS[1]}`)
     .filter((name) => !isLabelValue(name))
     .map((name) => ({
-      what: `a Kustomization would be named ${show(name)}, which is longer than a label value.`,
+      message: `a Kustomization would be named ${show(name)}, which is longer than a label value.`,
       why: 'Flux labels what it applies with that name, and the API server refuses it all.',
       fix: 'give the delivery a shorter id.',
     }));

@@ -1,7 +1,7 @@
 import { ApiObject, Lazy, type ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { LABEL_CDK8S_ADDRESS } from '../istio/vocabulary';
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { read } from '../synth/render/rendering';
 import { targetsOf } from '../synth/tree/scope';
 import type {
@@ -202,14 +202,14 @@ function checkSelector(service: GlobalService, selector: Record<string, string> 
   const problems = checkLabels('selector', selector);
   if (Object.keys(selector ?? {}).length === 0) {
     problems.push({
-      what: 'has an empty selector.',
+      message: 'has an empty selector.',
       why: 'a Service that selects no pods has no endpoints, so there is nothing to fail over to.',
       fix: "select by labels the pods carry in every cluster: selector: { app: 'helloworld' }.",
     });
   }
   if (selector !== undefined && Object.hasOwn(selector, LABEL_CDK8S_ADDRESS) && targetsOf(service).length === 0) {
     problems.push({
-      what: `selects by "${LABEL_CDK8S_ADDRESS}".`,
+      message: `selects by "${LABEL_CDK8S_ADDRESS}".`,
       why: 'that label is a hash of the construct path: pods in another cluster carry another one, and would never be failed over to.',
       fix: "select by a label of your own: selector: { app: 'helloworld' }.",
     });

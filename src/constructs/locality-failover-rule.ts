@@ -6,7 +6,7 @@ import {
 } from '../../imports/networking.istio.io';
 import * as istio from '../istio/vocabulary';
 import { promiseOrder } from '../synth/render/failover-order';
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { read } from '../synth/render/rendering';
 import { nameList, targetsOf, type TargetCluster } from '../synth/tree/scope';
 import type { IGlobalService } from './global-service-reference';
@@ -200,7 +200,7 @@ export class LocalityFailoverRule extends Construct {
   /** A service of others may have a waypoint that is not known here; one declared here has the one declared here, or none. */
   private checkService(service: IGlobalService | undefined): Problem[] {
     if (service === undefined) {
-      return [{ what: 'the service is missing.', why: A_SERVICE.why ?? '', fix: `{ service }: ${A_SERVICE.fix}` }];
+      return [{ message: 'the service is missing.', why: A_SERVICE.why ?? '', fix: `{ service }: ${A_SERVICE.fix}` }];
     }
     return [
       ...checkReference(this, service, 'service'),
@@ -215,7 +215,7 @@ export class LocalityFailoverRule extends Construct {
     const everywhere = clusters.length === targetsOf(this).length;
     return [
       {
-        what: `is for service "${service.node.path}", which has no waypoint${everywhere ? '' : ` in ${nameList(clusters)}`}.`,
+        message: `is for service "${service.node.path}", which has no waypoint${everywhere ? '' : ` in ${nameList(clusters)}`}.`,
         why: 'ztunnel does not read DestinationRules: without a waypoint the rule has no effect, and traffic goes to all clusters at once.',
         fix: "give the service one ({ waypoint }), enroll its namespace, or name one that others deploy: Waypoint.fromName(chart, 'waypoint', 'waypoint').",
       },
@@ -232,7 +232,7 @@ export class LocalityFailoverRule extends Construct {
         if (both.length === 0 && here.length > 0) return [];
         return [
           {
-            what: `is a second rule for ${this.host}${both.length === 0 ? '' : ` in ${nameList(both)}`}; the other is "${other.node.path}".`,
+            message: `is a second rule for ${this.host}${both.length === 0 ? '' : ` in ${nameList(both)}`}; the other is "${other.node.path}".`,
             why: 'Istio applies the traffic policy of the one created first, so which thresholds hold in an outage depends on the history of the cluster.',
             fix: 'keep one rule per service and cluster; let values differ with mesh.perCluster().',
           },

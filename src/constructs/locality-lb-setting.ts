@@ -1,5 +1,5 @@
 import type { DestinationRuleSpecTrafficPolicyLoadBalancerLocalityLbSetting as Setting } from '../../imports/networking.istio.io';
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { read } from '../synth/render/rendering';
 import type { ICluster } from './cluster-reference';
 import type { FailoverTier } from './failover-tier';
@@ -202,7 +202,11 @@ function checkPriority(labels: readonly string[], withRegions: boolean): Problem
   const field = 'localityLbSetting.failoverPriority';
   if (labels.length === 0) {
     return [
-      { what: `${field} is empty.`, why: WITHOUT_EFFECT, fix: 'use LocalityLbSetting.sameCluster(), or list labels.' },
+      {
+        message: `${field} is empty.`,
+        why: WITHOUT_EFFECT,
+        fix: 'use LocalityLbSetting.sameCluster(), or list labels.',
+      },
     ];
   }
   const problems: Problem[] = [];
@@ -211,19 +215,19 @@ function checkPriority(labels: readonly string[], withRegions: boolean): Problem
     const [key, ...values] = String(label).split('=');
     if (!isLabelKey(key!) || values.length > 1 || !values.every(isLabelValue)) {
       problems.push({
-        what: `${field} has ${show(label)}, which is not a label.`,
+        message: `${field} has ${show(label)}, which is not a label.`,
         why: 'a label that no endpoint carries matches everywhere: all clusters get traffic all the time.',
         fix: 'write "key" or "key=value", for example "topology.istio.io/cluster".',
       });
     } else if (keys.indexOf(key) < index) {
       problems.push({
-        what: `${field} has the key "${key}" more than once.`,
+        message: `${field} has the key "${key}" more than once.`,
         why: 'Istio keeps the last value for all of them, so the first does not count.',
         fix: 'list each key once; for clusters in an order use LocalityLbSetting.clusterOrder().',
       });
     } else if (withRegions && LOCALITY_LABELS.includes(label)) {
       problems.push({
-        what: `${field} has "${label}" beside a region failover.`,
+        message: `${field} has "${label}" beside a region failover.`,
         why: REFUSED,
         fix: 'leave one of them out: a region failover prefers the same region and zone by itself.',
       });
@@ -236,7 +240,7 @@ function checkRegions(regions: readonly RegionFailover[]): Problem[] {
   const field = 'localityLbSetting.failover';
   if (regions.length === 0)
     return [
-      { what: `${field} is empty.`, why: WITHOUT_EFFECT, fix: "list regions: { from: 'us-east', to: 'us-west' }." },
+      { message: `${field} is empty.`, why: WITHOUT_EFFECT, fix: "list regions: { from: 'us-east', to: 'us-west' }." },
     ];
   const problems: Problem[] = [];
   const seen = new Set<string>();
@@ -244,16 +248,20 @@ function checkRegions(regions: readonly RegionFailover[]): Problem[] {
     for (const region of [from, to]) {
       if (isLabelValue(region) && region !== '') continue;
       problems.push({
-        what: `${field} has region ${show(region)}.`,
+        message: `${field} has region ${show(region)}.`,
         why: typeof region === 'string' && /[/*]/.test(region) ? REFUSED : MATCHES_NO_NODE,
         fix: 'use the name of a region as the nodes are labelled with it, without zone ("/") and without "*".',
       });
     }
     if (from === to)
-      problems.push({ what: `${field} goes from ${show(from)} to itself.`, why: REFUSED, fix: 'name another region.' });
+      problems.push({
+        message: `${field} goes from ${show(from)} to itself.`,
+        why: REFUSED,
+        fix: 'name another region.',
+      });
     if (seen.has(from)) {
       problems.push({
-        what: `${field} names two regions for ${show(from)}.`,
+        message: `${field} names two regions for ${show(from)}.`,
         why: 'Istio reads the first only.',
         fix: 'name one region for each `from`.',
       });
@@ -266,7 +274,7 @@ function checkRegions(regions: readonly RegionFailover[]): Problem[] {
 function checkDistribution(distribution: readonly LocalityDistribution[]): Problem[] {
   const field = 'localityLbSetting.distribute';
   if (distribution.length === 0)
-    return [{ what: `${field} is empty.`, why: WITHOUT_EFFECT, fix: 'list at least one place and its weights.' }];
+    return [{ message: `${field} is empty.`, why: WITHOUT_EFFECT, fix: 'list at least one place and its weights.' }];
   const problems: Problem[] = [];
   for (const { from, to } of distribution) {
     const weights = Object.values(to ?? {});
@@ -276,7 +284,7 @@ function checkDistribution(distribution: readonly LocalityDistribution[]): Probl
     const sum = weights.reduce((total, weight) => total + weight, 0);
     if (weights.every((weight) => typeof weight === 'number') && sum !== 100) {
       problems.push({
-        what: `${field}: the weights from ${show(from)} sum to ${sum}, not 100.`,
+        message: `${field}: the weights from ${show(from)} sum to ${sum}, not 100.`,
         why: REFUSED,
         fix: 'make them sum to 100.',
       });

@@ -4,7 +4,8 @@ import type { IConstruct } from 'constructs';
 import * as path from 'node:path';
 import type { DeliveryTool } from '../synth/delivery';
 import { expectToBeWritten, written } from '../synth/never-written';
-import { refuse, type Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
+import { refuse } from '../synth/messages/problem';
 import { visible } from '../synth/messages/quote';
 import { AgreeingClustersResolver, renderedCluster } from '../synth/render/rendering';
 import { defineScope } from '../synth/tree/scope';
@@ -159,7 +160,7 @@ export class Mesh extends App {
     const { root } = construct.node;
     if (root instanceof Mesh) return root;
     return refuse(construct.node.path, {
-      what: 'is not in a Mesh.',
+      message: 'is not in a Mesh.',
       why: 'only a mesh knows the clusters that failover goes between.',
       fix: 'use `new Mesh()` in place of `new App()`.',
     });
@@ -230,7 +231,7 @@ export class Mesh extends App {
   public perCluster(value: IPerClusterValue): any {
     if (typeof (value as Partial<IPerClusterValue> | undefined)?.produce !== 'function') {
       refuse(this.node.path, {
-        what: `mesh.perCluster() got ${show(value)}, which has no function produce.`,
+        message: `mesh.perCluster() got ${show(value)}, which has no function produce.`,
         why: 'no cluster would have a value, and what should differ could not be written.',
         fix: 'pass an object with produce: mesh.perCluster({ produce: (cluster) => … }).',
       });
@@ -251,7 +252,7 @@ export class Mesh extends App {
     const last = outputFolders.get(outdir);
     if (last !== undefined && last.writer !== this.number && this.number <= last.meshes) {
       refuse(this.outdir, {
-        what: 'two meshes write to this output folder.',
+        message: 'two meshes write to this output folder.',
         why: 'each removes what it does not know, so only the clusters of the last one would be left.',
         fix: 'give each mesh its own outdir.',
       });
@@ -299,7 +300,7 @@ export class Mesh extends App {
     return (
       this.members.find((cluster) => cluster.name === name) ??
       refuse(ONLY_CLUSTER, {
-        what: `asks for cluster ${show(name)}, which this mesh does not have.`,
+        message: `asks for cluster ${show(name)}, which this mesh does not have.`,
         why: 'a delivery that gets no manifests may remove everything it has applied.',
         fix: `set ${ONLY_CLUSTER} to one of ${this.members.map((cluster) => cluster.name).join(', ')}, or unset it.`,
       })
@@ -318,21 +319,21 @@ export class Mesh extends App {
     ];
     if (this.members.length === 0) {
       problems.push({
-        what: 'the mesh has no clusters.',
+        message: 'the mesh has no clusters.',
         why: 'a synth would write no manifests.',
         fix: "declare them: new Cluster(mesh, 'cluster1', { network: 'network1' }).",
       });
     }
     if (!isDnsSubdomain(this.clusterDomain)) {
       problems.push({
-        what: `clusterDomain ${show(this.clusterDomain)} is not a DNS domain.`,
+        message: `clusterDomain ${show(this.clusterDomain)} is not a DNS domain.`,
         why: 'rules name services by their full host name; a host that does not resolve matches no service.',
         fix: 'use the domain of the clusters’ DNS, "cluster.local" unless it was changed.',
       });
     }
     if (!isDnsLabel(this.rootNamespace)) {
       problems.push({
-        what: `rootNamespace ${show(this.rootNamespace)} is not a namespace name.`,
+        message: `rootNamespace ${show(this.rootNamespace)} is not a namespace name.`,
         why: 'east-west gateways would be declared in a namespace that cannot exist.',
         fix: 'use the namespace istiod is installed in, "istio-system" unless it was changed.',
       });
@@ -349,7 +350,7 @@ export class Mesh extends App {
       if (other === undefined) takenBy.set(folder, cluster);
       else {
         problems.push({
-          what: `clusters "${other.name}" and "${cluster.name}" are written to one folder, ${show(other.folder)}${other.folder === cluster.folder ? '' : ` and ${show(cluster.folder)} on a file system that ignores case`}.`,
+          message: `clusters "${other.name}" and "${cluster.name}" are written to one folder, ${show(other.folder)}${other.folder === cluster.folder ? '' : ` and ${show(cluster.folder)} on a file system that ignores case`}.`,
           why: 'the files of one would replace those of the other, and one cluster would get the other’s manifests.',
           fix: 'give each cluster a folder of its own.',
         });

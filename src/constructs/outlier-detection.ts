@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { DestinationRuleSpecTrafficPolicyOutlierDetection } from '../../imports/networking.istio.io';
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { read } from '../synth/render/rendering';
 import { checkInteger } from './private/props/check';
 import { show } from './private/props/show';
@@ -170,7 +170,7 @@ export function checkOutlierDetection(construct: IConstruct, given: OutlierDetec
   const { maxEjectionPercent, minHealthPercent, outlierDetectionHttpErrorCodes: codes } = detection;
   if (maxEjectionPercent === 0) {
     problems.push({
-      what: 'outlierDetection.maxEjectionPercent is 0.',
+      message: 'outlierDetection.maxEjectionPercent is 0.',
       why: 'Istio reads 0 as its default of 10 %, and below ten endpoints a cap of 10 % ejects none: nothing is ejected, and nothing fails over.',
       fix: 'use 1 to 100 (100 lets every sick endpoint go), or IstioDefault.LEAVE_UNSET.',
     });
@@ -181,7 +181,7 @@ export function checkOutlierDetection(construct: IConstruct, given: OutlierDetec
     problems.push(...checkSince(field, construct, given, given?.[field]));
     if (!Array.isArray(codes)) {
       problems.push({
-        what: `outlierDetection.outlierDetectionHttpErrorCodes is ${show(codes)}.`,
+        message: `outlierDetection.outlierDetectionHttpErrorCodes is ${show(codes)}.`,
         why: REFUSED,
         fix: 'use a list of status codes.',
       });

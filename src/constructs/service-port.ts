@@ -1,4 +1,4 @@
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { checkInteger, checkOneOf } from './private/props/check';
 import { isDnsLabel, isLabelKey } from '../util/kubernetes-names';
 import { judged, list, struct, type Kind } from './private/props/kinds';
@@ -68,7 +68,7 @@ const MAX_PORT = 65535;
  */
 export function checkPorts(ports: readonly ServicePort[] | undefined): Problem[] {
   if (!Array.isArray(ports) || ports.length === 0) {
-    return [{ what: 'has no ports.', why: NO_SERVICE, fix: "list them: ports: [{ name: 'http', port: 5000 }]." }];
+    return [{ message: 'has no ports.', why: NO_SERVICE, fix: "list them: ports: [{ name: 'http', port: 5000 }]." }];
   }
   const list = ports as readonly ServicePort[];
   return [...list.flatMap((port, index) => checkPort(port, index, list.length)), ...checkDuplicates(list)];
@@ -79,7 +79,7 @@ function checkPort(port: ServicePort, index: number, count: number): Problem[] {
   const problems = checkInteger(`${field}.port`, port.port, 1, MAX_PORT, NO_SERVICE);
   if (port.name === undefined ? count > 1 : !isDnsLabel(port.name)) {
     problems.push({
-      what: `${field}.name is ${show(port.name)}.`,
+      message: `${field}.name is ${show(port.name)}.`,
       why: NO_SERVICE,
       fix: 'name each port with lower-case letters, digits and "-", at most 63 characters.',
     });
@@ -89,7 +89,7 @@ function checkPort(port: ServicePort, index: number, count: number): Problem[] {
     problems.push(...checkInteger(`${field}.targetPort`, targetPort, 1, MAX_PORT, NO_SERVICE));
   else if (targetPort !== undefined && !isPortName(targetPort)) {
     problems.push({
-      what: `${field}.targetPort is ${show(targetPort)}.`,
+      message: `${field}.targetPort is ${show(targetPort)}.`,
       why: NO_SERVICE,
       fix: 'use a number, or the name of a container port: at most 15 lower-case letters, digits and "-", one of them a letter.',
     });
@@ -97,7 +97,7 @@ function checkPort(port: ServicePort, index: number, count: number): Problem[] {
   problems.push(...checkOneOf(`${field}.protocol`, protocol, ServicePortProtocol, NO_SERVICE));
   if (appProtocol !== undefined && !isLabelKey(appProtocol)) {
     problems.push({
-      what: `${field}.appProtocol is ${show(appProtocol)}.`,
+      message: `${field}.appProtocol is ${show(appProtocol)}.`,
       why: NO_SERVICE,
       fix: 'use a name such as "http", or one with a prefix such as "kubernetes.io/h2c".',
     });
@@ -116,7 +116,7 @@ function checkDuplicates(ports: readonly ServicePort[]): Problem[] {
       if (first === undefined) seen.set(key, index);
       else {
         problems.push({
-          what: `ports[${first}] and ports[${index}] have the same ${key}.`,
+          message: `ports[${first}] and ports[${index}] have the same ${key}.`,
           why: NO_SERVICE,
           fix: 'give each port its own number (per protocol) and name.',
         });

@@ -1,4 +1,4 @@
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { read } from '../synth/render/rendering';
 import { checkOneOf } from './private/props/check';
 

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import * as istio from '../istio/vocabulary';
-import type { Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
 import { read } from '../synth/render/rendering';
 import { asText } from './private/props/as-text';
 import { checkInteger } from './private/props/check';
@@ -87,13 +87,13 @@ export function checkCanary(
   ];
   if (primary === undefined) {
     problems.push({
-      what: `has a canary waypoint "${waypoint.name}", and no waypoint that it stands beside.`,
+      message: `has a canary waypoint "${waypoint.name}", and no waypoint that it stands beside.`,
       why: 'istiod ignores a canary without a first waypoint: no connection takes it, and no rule applies.',
       fix: 'set `waypoint` as well.',
     });
   } else if (waypoint.name === primary.name && waypoint.namespace === primary.namespace) {
     problems.push({
-      what: `has the waypoint "${waypoint.name}" as its canary, which is its waypoint already.`,
+      message: `has the waypoint "${waypoint.name}" as its canary, which is its waypoint already.`,
       why: 'istiod refuses the canary: what is rolled out step by step would be reached by no connection.',
       fix: 'deploy a second Waypoint of another name for the canary.',
     });

@@ -5,7 +5,8 @@ import {
   toJson_GatewaySpec,
   type GatewaySpecListenersAllowedRoutesNamespaces,
 } from '../../imports/gateway.networking.k8s.io';
-import { refuse, type Problem } from '../synth/messages/problem';
+import type { Problem } from '../diagnostics';
+import { refuse } from '../synth/messages/problem';
 import { read } from '../synth/render/rendering';
 import { Bindings } from './private/services/binding';
 import { checkAnnotations, checkLabels, checkNamespace, checkOneOf, checkReserved } from './private/props/check';
@@ -213,7 +214,7 @@ export class Waypoint extends Construct implements IWaypoint {
   public enrollNamespace(namespace: IConstruct): void {
     if (!Construct.isConstruct(namespace)) {
       refuse(this.node.path, {
-        what: `cannot enroll ${show(namespace)}, which is not a construct.`,
+        message: `cannot enroll ${show(namespace)}, which is not a construct.`,
         why: NOT_ENROLLED,
         fix: 'pass the construct of the Namespace.',
       });
@@ -221,7 +222,7 @@ export class Waypoint extends Construct implements IWaypoint {
     const [object, ...others] = apiObjectsOf(namespace, ['Namespace']).filter(({ apiVersion }) => apiVersion === 'v1');
     if (object === undefined || others.length > 0) {
       refuse(this.node.path, {
-        what: `cannot enroll "${namespace.node.path}": it has ${object === undefined ? 'no Namespace' : `${others.length + 1} Namespaces`} in it.`,
+        message: `cannot enroll "${namespace.node.path}": it has ${object === undefined ? 'no Namespace' : `${others.length + 1} Namespaces`} in it.`,
         why: NOT_ENROLLED,
         fix: 'pass the Namespace itself.',
       });
@@ -299,7 +300,7 @@ export class Waypoint extends Construct implements IWaypoint {
     for (const user of users) {
       if (read(props.global) === false) {
         problems.push({
-          what: `is not global, but the global service ${describeUser(user)} uses it.`,
+          message: `is not global, but the global service ${describeUser(user)} uses it.`,
           why: 'other clusters cannot reach the waypoint: when this cluster’s waypoint is down, requests to the service fail instead of failing over.',
           fix: 'leave `global` out, or set it to true.',
         });
@@ -308,7 +309,7 @@ export class Waypoint extends Construct implements IWaypoint {
     const strangers = this.bindings.namespacesOf(this).filter((namespace) => namespace !== this.namespace);
     if (read(props.allowedNamespaces)?._from === 'Same' && strangers.length > 0) {
       problems.push({
-        what: `allows its own namespace only, but is used from ${strangers.join(', ')}.`,
+        message: `allows its own namespace only, but is used from ${strangers.join(', ')}.`,
         why: 'istiod denies the attachment, and those services have no waypoint: their traffic takes no rule.',
         fix: 'leave allowedNamespaces out (the users declared here are then allowed), or use AllowedNamespaces.all() or .labelled().',
       });

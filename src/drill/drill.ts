@@ -16,7 +16,7 @@ import { LiveDeployment } from './deployment';
 import type { DrillOptions, DrillPlan } from './plan';
 import { Probe } from './probe';
 import { standInName, type DrillRecord } from './record';
-import { DrillRefused, type Refusal } from './refusal';
+import { DrillRefused, type Objection } from './objection';
 import { restore, type Restoration } from './restore';
 import { isAsPredicted, PAUSE_MILLISECONDS, Series, type Counts } from './series';
 import { findTargets, type Place, type Target } from './target';
@@ -55,7 +55,7 @@ export async function planDrill(options: DrillOptions, how: KubectlOptions): Pro
   const live = await readMesh(options.contexts, options.rootNamespace, how);
   const failures = live.clusters.flatMap((cluster) => cluster.failures);
   if (failures.length > 0) {
-    throw new DrillRefused(failures.map(({ message, fix }) => ({ what: message.split('\n  fix:')[0]!, fix })));
+    throw new DrillRefused(failures.map(({ message, fix }) => ({ message: message.split('\n  fix:')[0]!, fix })));
   }
   const mesh = toMesh(toMeshSource(live, { clusters: [] }));
   const own = live.clusters.find(({ name }) => name === options.cluster)!;
@@ -63,8 +63,8 @@ export async function planDrill(options: DrillOptions, how: KubectlOptions): Pro
   // Without the signal of an interruption: what begins must end.
   const kubectl = new Kubectl(at, withoutSignal(how));
   const cluster = mesh.clusters.find(({ name }) => name === options.cluster)!;
-  const { targets, refusals, outage } = findOutage({ cluster, live: own, kubectl }, options);
-  if (targets.length === 0 || outage === undefined) throw new DrillRefused(refusals);
+  const { targets, objections, outage } = findOutage({ cluster, live: own, kubectl }, options);
+  if (targets.length === 0 || outage === undefined) throw new DrillRefused(objections);
 
   const prediction = new Prediction(mesh);
   const clients = options.contexts.map(({ cluster: name }) => {
@@ -81,8 +81,8 @@ export async function planDrill(options: DrillOptions, how: KubectlOptions): Pro
     return { cluster: name, probe, before: prediction.ask(question), during: prediction.ask(question, [outage]) };
   });
   const opponents = await Promise.all(targets.map((target) => findOpponents(new Kubectl(at, how), target)));
-  const all: readonly Refusal[] = [
-    ...refusals,
+  const all: readonly Objection[] = [
+    ...objections,
     ...opponents.flat(),
     ...clients.flatMap((client) => unpredictable(client, options, outage)),
     ...(movesNothing(clients) && options.without !== 'service' ? [] : tooSmall(mesh, options)),
@@ -218,7 +218,7 @@ function unpredictable(
   { cluster, during }: { readonly cluster: string; readonly during: Answer },
   { cluster: hit, without }: DrillOptions,
   outage: Outage,
-): Refusal[] {
+): Objection[] {
   const mustMove = cluster === hit && without === 'service';
   const isGood = mustMove ? during.verdict === 'failover' : ['local', 'failover', 'split'].includes(during.verdict);
   if (isGood) return [];
@@ -227,7 +227,7 @@ function unpredictable(
   return [
     {
       despite: 'prediction',
-      what: `for clients of ${cluster} the prediction is "${during.verdict}" while ${describeOutage(outage)}: ${why}`,
+      message: `for clients of ${cluster} the prediction is "${during.verdict}" while ${describeOutage(outage)}: ${why}`,
       fix: change ?? 'see what predict says of a snapshot',
     },
   ];
@@ -238,7 +238,7 @@ function movesNothing(clients: readonly { readonly before: Answer; readonly duri
   return clients.every(({ before, during }) => spreadText(before) === spreadText(during));
 }
 
-function tooSmall({ clusters }: Mesh, { cluster: hit, service }: DrillOptions): Refusal[] {
+function tooSmall({ clusters }: Mesh, { cluster: hit, service }: DrillOptions): Objection[] {
   const counts = clusters.map(({ name, pods }) => ({ name, pods: pods.get(service) }));
   const usual = counts.reduce((sum, { pods }) => sum + (pods?.usual ?? 0), 0);
   const left = counts.filter(({ name }) => name !== hit).reduce((sum, { pods }) => sum + (pods?.most ?? 0), 0);
@@ -246,7 +246,7 @@ function tooSmall({ clusters }: Mesh, { cluster: hit, service }: DrillOptions): 
   return [
     {
       despite: 'capacity',
-      what: `the load of ${usual} pods would fall on ${left}, more than ${MOST_TIMES_THE_LOAD} times as much on each.`,
+      message: `the load of ${usual} pods would fall on ${left}, more than ${MOST_TIMES_THE_LOAD} times as much on each.`,
       fix: 'run more pods in the other clusters, or let an autoscaler add them',
     },
   ];

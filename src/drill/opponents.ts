@@ -5,7 +5,7 @@ import { maps } from '../util/maps';
 import { isNamespaceName, isObjectName } from '../live/kubectl/names';
 import { describe, LiveDeployment } from './deployment';
 import { recordOn } from './record';
-import type { Refusal } from './refusal';
+import type { Objection } from './objection';
 import type { Target } from './target';
 
 const FLUX_RECONCILE = 'kustomize.toolkit.fluxcd.io/reconcile';
@@ -15,17 +15,17 @@ const ARGO_TRACKING = 'argocd.argoproj.io/tracking-id';
 const KEDA_PAUSED = /^autoscaling\.keda\.sh\/paused(-replicas)?$/;
 
 /** What would scale a Deployment back up in the middle of a drill, or is drilling it already. */
-export async function findOpponents(kubectl: Kubectl, target: Target): Promise<readonly Refusal[]> {
+export async function findOpponents(kubectl: Kubectl, target: Target): Promise<readonly Objection[]> {
   const deployment = await LiveDeployment.read(kubectl, target);
   if (deployment === undefined) {
-    return [{ what: `in ${kubectl.at.cluster} ${describe(target)} is gone.`, fix: 'try again.' }];
+    return [{ message: `in ${kubectl.at.cluster} ${describe(target)} is gone.`, fix: 'try again.' }];
   }
   const { body } = deployment;
   const record = recordOn(body);
   if (record !== undefined) {
     return [
       {
-        what: `in ${kubectl.at.cluster} ${describe(target)} has the record of a drill that did not end.`,
+        message: `in ${kubectl.at.cluster} ${describe(target)} has the record of a drill that did not end.`,
         fix: commandText([
           ...['cdk8s-ambient', 'drill', '--restore'],
           ...['--context', `${kubectl.at.cluster}=${kubectl.at.context}`],
@@ -46,7 +46,7 @@ function isOfGateway({ metadata }: Readonly<Record<string, unknown>>): boolean {
   return isMap(metadata) && maps(metadata.ownerReferences).some(({ kind }) => kind === 'Gateway');
 }
 
-async function keda(kubectl: Kubectl, { namespace, name }: Target): Promise<Refusal[]> {
+async function keda(kubectl: Kubectl, { namespace, name }: Target): Promise<Objection[]> {
   const found: string[] = [];
   const path = `/apis/keda.sh/v1alpha1/namespaces/${namespace}/scaledobjects`;
   await kubectl.list({ kind: 'ScaledObject', path }, ({ metadata, spec }) => {
@@ -57,7 +57,7 @@ async function keda(kubectl: Kubectl, { namespace, name }: Target): Promise<Refu
   });
   return found.map((scaledObject) => ({
     despite: 'keda',
-    what: `in ${kubectl.at.cluster} KEDA's ScaledObject ${scaledObject} would scale ${name} up again.`,
+    message: `in ${kubectl.at.cluster} KEDA's ScaledObject ${scaledObject} would scale ${name} up again.`,
     fix: kubectl.text([
       ...['annotate', '--namespace', namespace, '--', 'scaledobject', scaledObject],
       'autoscaling.keda.sh/paused=true',
@@ -66,7 +66,7 @@ async function keda(kubectl: Kubectl, { namespace, name }: Target): Promise<Refu
 }
 
 /** Argo CD undoes changes only with selfHeal. Of an Application in another cluster that cannot be told. */
-async function argo(kubectl: Kubectl, { name }: Target, body: Record<string, unknown>): Promise<Refusal[]> {
+async function argo(kubectl: Kubectl, { name }: Target, body: Record<string, unknown>): Promise<Objection[]> {
   const metadata = isMap(body.metadata) ? body.metadata : {};
   const tracking = stringMap(metadata.annotations)[ARGO_TRACKING];
   if (tracking === undefined) return [];
@@ -82,13 +82,13 @@ async function argo(kubectl: Kubectl, { name }: Target, body: Record<string, unk
   return [
     {
       despite: 'gitops',
-      what: `in ${kubectl.at.cluster} Argo CD's Application ${application} ${knows}, and would scale ${name} up again.`,
+      message: `in ${kubectl.at.cluster} Argo CD's Application ${application} ${knows}, and would scale ${name} up again.`,
       fix: `switch selfHeal off for as long as the drill takes`,
     },
   ];
 }
 
-async function flux(kubectl: Kubectl, { name }: Target, body: Record<string, unknown>): Promise<Refusal[]> {
+async function flux(kubectl: Kubectl, { name }: Target, body: Record<string, unknown>): Promise<Objection[]> {
   const metadata = isMap(body.metadata) ? body.metadata : {};
   const labels = stringMap(metadata.labels);
   const [kustomization, namespace] = [labels[FLUX_NAME], labels[FLUX_NAMESPACE]];
@@ -107,7 +107,7 @@ async function flux(kubectl: Kubectl, { name }: Target, body: Record<string, unk
   return [
     {
       despite: 'gitops',
-      what: `in ${kubectl.at.cluster} Flux's Kustomization ${namespace}/${kustomization} would scale ${name} up again.`,
+      message: `in ${kubectl.at.cluster} Flux's Kustomization ${namespace}/${kustomization} would scale ${name} up again.`,
       fix: commandText([
         ...['flux', '--context', kubectl.at.context, 'suspend', 'kustomization'],
         ...['--namespace', String(namespace), '--', kustomization],

@@ -4,7 +4,7 @@ import type { Outage } from '../predict/outage';
 import type { Prediction } from '../predict/prediction';
 import type { Answer } from '../predict/answer';
 import { listNames } from '../util/list-names';
-import type { Refusal } from './refusal';
+import type { Objection } from './objection';
 
 /** So many are named: a waypoint may handle hundreds. */
 const MOST_NAMED = 5;
@@ -13,7 +13,7 @@ const MOST_NAMED = 5;
  * What an outage of a proxy does to requests that the drill does not make: those to other services, and those of ingress gateways.
  * A drill must not be an outage of what it does not look at.
  */
-export function hitOtherServices(prediction: Prediction, drilled: string, outage: Outage): Refusal[] {
+export function hitOtherServices(prediction: Prediction, drilled: string, outage: Outage): Objection[] {
   const hit = prediction.services.flatMap((service) =>
     usualClients(prediction.view, service).flatMap((client) => {
       if (service === drilled && client.kind === 'ambient') return [];
@@ -29,7 +29,7 @@ export function hitOtherServices(prediction: Prediction, drilled: string, outage
   return [
     {
       despite: 'other-services',
-      what: `the outage is predicted to hit requests that the drill does not make, or it cannot be told: to ${listNames(hit, MOST_NAMED)}.`,
+      message: `the outage is predicted to hit requests that the drill does not make, or it cannot be told: to ${listNames(hit, MOST_NAMED)}.`,
       fix: 'have these survive it first: see what predict says of a snapshot',
     },
   ];

@@ -11,7 +11,9 @@ export interface Persistence {
 }
 
 /** Everything that was tried failed. */
-export class GivenUp extends Error {}
+export class GivenUp extends Error {
+  public override readonly name = 'GivenUp';
+}
 
 const FIRST_PAUSE_MILLISECONDS = 1000;
 const LONGEST_PAUSE_MILLISECONDS = 15_000;

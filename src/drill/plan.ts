@@ -4,7 +4,7 @@ import type { Outage } from '../predict/outage';
 import type { Answer } from '../predict/answer';
 import type { Probe, ProbeOptions } from './probe';
 import type { DrillRecord } from './record';
-import type { Despite } from './refusal';
+import type { Despite } from './objection';
 import type { StandIn } from './steps';
 import type { Target } from './target';
 

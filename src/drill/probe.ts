@@ -5,7 +5,7 @@ import { CannotStart, runProgram } from '../live/kubectl/run-program';
 import { toPod } from '../model/workloads';
 import { matchesLabels } from '../model/object';
 import { countAnswers, type Count, type Origins } from './answers';
-import type { Refusal } from './refusal';
+import type { Objection } from './objection';
 
 /** How requests are made from a cluster. */
 export interface ProbeOptions {
@@ -40,7 +40,7 @@ export class Probe {
     live: LiveCluster,
     options: ProbeOptions,
     signal: AbortSignal | undefined,
-  ): Probe | Refusal {
+  ): Probe | Objection {
     if (options.command !== undefined) return new Probe(kubectl, options, '', signal);
     const pod = live.objects
       .map(toPod)
@@ -54,7 +54,7 @@ export class Probe {
     if (pod !== undefined) return new Probe(kubectl, options, pod.name, signal);
     const labels = Object.entries(options.client).map(([key, value]) => `${key}=${value}`);
     return {
-      what: `in ${kubectl.at.cluster} no ready pod in ${options.clientNamespace} has the labels ${labels.join(',')}, so no client can make requests.`,
+      message: `in ${kubectl.at.cluster} no ready pod in ${options.clientNamespace} has the labels ${labels.join(',')}, so no client can make requests.`,
       fix: `deploy one, name another with --client, or make requests with a command of your own, --probe.`,
     };
   }

@@ -5,7 +5,7 @@ import { maps } from '../util/maps';
 import { listNames } from '../util/list-names';
 import { toController, type Workload } from '../model/workloads';
 import type { Outage } from '../predict/outage';
-import type { Refusal } from './refusal';
+import type { Objection } from './objection';
 import { refused, several, toTargets, type Place, type Target, type Targets } from './target';
 
 const MOST_NAMED = 5;
@@ -36,15 +36,15 @@ export function findWaypoint(place: Place, service: string): ProxyTargets {
   const { waypoint } = binding;
   const { object, replicasBy, mayHaveOtherLabels: isUnread, waypointFor } = waypoint;
   const found = targetsOf(place, { object, replicasBy, isUnread });
-  const ofPods: Refusal = {
+  const ofPods: Objection = {
     despite: 'other-services',
-    what: `in ${name} the waypoint ${keyOf(waypoint)} handles requests to addresses of pods, too, which no prediction follows.`,
+    message: `in ${name} the waypoint ${keyOf(waypoint)} handles requests to addresses of pods, too, which no prediction follows.`,
     fix: 'drill a waypoint for services',
   };
   return {
     outage: { kind: 'waypoint-down', cluster: name, waypoint: keyOf(waypoint) },
     targets: found.targets,
-    refusals: [...found.refusals, ...(found.targets.length > 0 && waypointFor === 'all' ? [ofPods] : [])],
+    objections: [...found.objections, ...(found.targets.length > 0 && waypointFor === 'all' ? [ofPods] : [])],
   };
 }
 
@@ -70,12 +70,12 @@ export function findGateways(place: Place): ProxyTargets {
   const closed = found.every(({ targets }) => targets.length > 0);
   const all = found.flatMap(({ targets }) => targets);
   const targets = closed ? all.filter((one, at) => all.findIndex((other) => isSame(one, other)) === at) : [];
-  const refusals = found.flatMap((one) => one.refusals);
+  const objections = found.flatMap((one) => one.objections);
   return {
     outage,
     targets,
-    refusals: [
-      ...refusals.filter(({ what }, at) => refusals.findIndex((other) => other.what === what) === at),
+    objections: [
+      ...objections.filter(({ message }, at) => objections.findIndex((other) => other.message === message) === at),
       ...(targets.length > 1 && found.every((one) => one.targets.length === 1)
         ? [several(where, 'its east-west gateways', targets)]
         : []),
@@ -108,8 +108,8 @@ function targetsOf(place: Place, { object, replicasBy, isUnread }: Proxy): Targe
   const found = toTargets(place, { what: describeObject(object), namespace }, behind);
   const owners = behind
     .filter(({ object: one }) => found.targets.some((target) => target.name === one.name))
-    .flatMap((one) => ownerRefusal(where, one));
-  return { targets: found.targets, refusals: [...found.refusals, ...owners] };
+    .flatMap((one) => ownerObjection(where, one));
+  return { targets: found.targets, objections: [...found.objections, ...owners] };
 }
 
 function runs({ namespace, podLabels }: Workload, own: string, selector: Readonly<Record<string, string>>): boolean {
@@ -121,7 +121,7 @@ function runs({ namespace, podLabels }: Workload, own: string, selector: Readonl
  *
  * @see istio manifests/charts/istio-control/istio-discovery/files/waypoint.yaml
  */
-function ownerRefusal(where: string, { object }: Workload): Refusal[] {
+function ownerObjection(where: string, { object }: Workload): Objection[] {
   const { ownerReferences } = isMap(object.body.metadata) ? object.body.metadata : {};
   const owners = maps(ownerReferences).filter(({ kind }) => kind !== 'Gateway');
   if (owners.length === 0) return [];
@@ -129,14 +129,14 @@ function ownerRefusal(where: string, { object }: Workload): Refusal[] {
   return [
     {
       despite: 'owner',
-      what: `${where} ${names.join(', ')} ${names.length === 1 ? 'owns' : 'own'} Deployment ${object.name}, and may scale it up again.`,
+      message: `${where} ${names.join(', ')} ${names.length === 1 ? 'owns' : 'own'} Deployment ${object.name}, and may scale it up again.`,
       fix: 'pause what owns it for as long as the drill takes',
     },
   ];
 }
 
 /** Services that lead to the pods of an east-west gateway for something else, such as ingress. */
-function sharedPods({ cluster, live }: Place, { namespace, labels }: Target): Refusal[] {
+function sharedPods({ cluster, live }: Place, { namespace, labels }: Target): Objection[] {
   const others = live.objects.filter((one) => {
     if (one.kind !== 'Service' || one.namespace !== namespace || LABEL_GATEWAY_MANAGED in one.labels) return false;
     const selector = stringMap(isMap(one.body.spec) ? one.body.spec.selector : {});
@@ -147,7 +147,7 @@ function sharedPods({ cluster, live }: Place, { namespace, labels }: Target): Re
   return [
     {
       despite: 'other-services',
-      what: `in ${cluster.name} the pods of the east-west gateway are those of ${listNames(others.map(describeObject), MOST_NAMED)}, too, which would have none.`,
+      message: `in ${cluster.name} the pods of the east-west gateway are those of ${listNames(others.map(describeObject), MOST_NAMED)}, too, which would have none.`,
       fix: 'run what serves others in pods of their own',
     },
   ];

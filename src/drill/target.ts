@@ -4,7 +4,7 @@ import { isMap, matchesLabels } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
 import type { Workload } from '../model/workloads';
 import { isReplicaCount, MOST_REPLICAS } from './record';
-import type { Refusal } from './refusal';
+import type { Objection } from './objection';
 
 /** A Deployment that is scaled to zero. */
 export interface Target {
@@ -22,10 +22,10 @@ export interface Place {
   readonly kubectl: Kubectl;
 }
 
-/** What can be scaled, and what speaks against it. Without targets, the refusals say why there are none. */
+/** What can be scaled, and what speaks against it. Without targets, the objections say why there are none. */
 export interface Targets {
   readonly targets: readonly Target[];
-  readonly refusals: readonly Refusal[];
+  readonly objections: readonly Objection[];
 }
 
 /** What stands behind a service in a cluster, or why nothing of it can be scaled. */
@@ -89,19 +89,19 @@ export function toTargets(
       'set another number of replicas.',
     );
   }
-  return { targets, refusals: targets.length > 1 ? [several(where, what, targets)] : [] };
+  return { targets, objections: targets.length > 1 ? [several(where, what, targets)] : [] };
 }
 
 /** Nothing that can be scaled. */
 export function refused(what: string, fix: string): Targets {
-  return { targets: [], refusals: [{ what, fix }] };
+  return { targets: [], objections: [{ message: what, fix }] };
 }
 
 /** Says that the outage has more than one Deployment. */
-export function several(where: string, what: string, targets: readonly Target[]): Refusal {
+export function several(where: string, what: string, targets: readonly Target[]): Objection {
   return {
     despite: 'several-workloads',
-    what: `${where} several Deployments stand behind ${what}: ${targets.map(({ name }) => name).join(', ')}. All of them would be scaled to 0.`,
+    message: `${where} several Deployments stand behind ${what}: ${targets.map(({ name }) => name).join(', ')}. All of them would be scaled to 0.`,
     fix: 'drill where there is only one',
   };
 }

@@ -1,5 +1,5 @@
+import type { Diagnostic } from '../diagnostics';
 import { describeObject } from '../model/object';
-import type { Finding } from '../model/read/files';
 import { toMesh, type Mesh, type MeshSource } from '../model/mesh';
 import type { MeshTree } from '../model/read/tree';
 import { applyEdit, type Edit, type MeshEdit } from '../predict/edit';
@@ -12,8 +12,8 @@ import { NotWritten, Sources } from './sources';
 export interface FixPlan {
   readonly before: Sources;
   readonly after: Sources;
-  readonly fixed: readonly Finding[];
-  readonly left: readonly { readonly finding: Finding; readonly why: string }[];
+  readonly fixed: readonly Diagnostic[];
+  readonly left: readonly { readonly finding: Diagnostic; readonly why: string }[];
 }
 
 /** More rounds find nothing: each fix may show a finding that it hid. */
@@ -27,7 +27,7 @@ export function planFixes(tree: MeshTree, sources: Sources, silences: readonly S
 }
 
 class Planner {
-  private readonly fixed: Finding[] = [];
+  private readonly fixed: Diagnostic[] = [];
   private readonly left = new Map<string, FixPlan['left'][number]>();
   private results: RuleResults;
 

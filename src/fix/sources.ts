@@ -1,7 +1,8 @@
+import { makerOf } from '../diagnostics';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { identityOf, parseFieldPath, type KubeObject } from '../model/object';
-import { ConstructMaps, makerOf, readManifests, readMeshFacts } from '../model/read/files';
+import { ConstructMaps, readManifests, readMeshFacts } from '../model/read/files';
 import { readObjects, toKubeObject } from '../model/read/tree';
 import { textsOfDocuments, YamlReader } from '../model/read/yaml';
 import { editBody, type AddObject, type Edit, type RenameField, type SetField } from '../predict/edit';
@@ -9,7 +10,9 @@ import { appendDocument, renameInText, setInText } from './edit-text';
 import { push } from '../util/push';
 
 /** Why an edit is not written. */
-export class NotWritten extends Error {}
+export class NotWritten extends Error {
+  public override readonly name = 'NotWritten';
+}
 
 interface Source {
   readonly text: string;

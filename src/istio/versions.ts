@@ -1,3 +1,5 @@
+import type { Problem } from '../diagnostics';
+
 /** How much is known about a version. */
 export type VersionSupport =
   /** Its behaviour is known. */
@@ -67,18 +69,11 @@ export function describeUnknownVersion({ text, support, unreadable }: IstioVersi
     : `Istio ${text} is older than the oldest supported version (1.${OLDEST_MINOR}) and is treated as that without what 1.${OLDEST_MINOR} added: its behaviour may differ.`;
 }
 
-/** Why a text is not a version of Istio, and what to write. */
-export interface MalformedVersion {
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
-}
-
 /** Describes what is wrong with the form of a version. Undefined where nothing is. */
-export function malformedVersion(text: string): MalformedVersion | undefined {
+export function malformedVersion(text: string): Problem | undefined {
   if (isIstioVersion(text)) return undefined;
   return {
-    what: `Istio version ${JSON.stringify(text)} is not of the form MAJOR.MINOR.PATCH, with 1 for MAJOR.`,
+    message: `Istio version ${JSON.stringify(text)} is not of the form MAJOR.MINOR.PATCH, with 1 for MAJOR.`,
     why: 'patch releases change where traffic goes (1.28.1 did), so a prediction for "1.28" could be wrong in an outage.',
     fix: 'write the version that `istioctl version` shows for istiod, for example "1.30.3".',
   };

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/read/files';
+import { asReported, type Diagnostic } from '../diagnostics';
 import { readWholeTree } from '../model/read/tree';
 import { visible } from '../util/escape';
 import { checkTree } from '../rules/engine/check-tree';
@@ -17,7 +17,8 @@ export function violationsIn(root: string): Violations {
   return { violations: reported.map(toViolation), failed: reported.some(({ severity }) => severity === 'error') };
 }
 
-function toViolation({ rule, severity, message, fix, file, line, path, object, cluster }: Finding): object {
+function toViolation(finding: Diagnostic): object {
+  const { rule, severity, message, fix, file, line, path, object, cluster } = asReported(finding);
   return {
     ruleName: `${rule} (${severity})`,
     recommendation: visible(cluster === undefined ? message : `${cluster}: ${message}`),

@@ -1,3 +1,4 @@
+import { asReported, type Diagnostic } from '../diagnostics';
 import type { Mesh } from '../constructs/mesh';
 import { assumedGatewaysOf, versionReservationsIn } from '../predict/explain/gaps';
 import { exemptionFrom, exemptionsFor } from '../predict/scenarios';
@@ -11,15 +12,15 @@ import { locateReservations } from '../report/remarks';
 import { toPercent } from '../util/percent';
 import { answersTo, toOutages } from './answers';
 import { subjectOfDirectories, subjectOfMesh, type Subject } from './subject';
-import type { Answer, Assumption, Exemption, Finding, Question, Spread } from './values';
+import type { Answer, Assumption, Exemption, Question, Spread } from './values';
 
 export { Failure, Outage, type FailingOptions, type GrpcFailureOptions } from '../predict/outage/factory';
+export type { Diagnostic } from '../diagnostics';
 export type {
   Answer,
   Assumption,
   DeclaredHarmless,
   Exemption,
-  Finding,
   Question,
   Remark,
   Reservation,
@@ -100,8 +101,8 @@ export class Prediction {
   }
 
   /** What `check --advice` finds. */
-  public findings(): readonly Finding[] {
-    return this.subject.findings();
+  public findings(): readonly Diagnostic[] {
+    return this.subject.findings().map(asReported);
   }
 
   private exemptionOf({ service, outages: [outage, ...others] }: Internal): Exemption | undefined {

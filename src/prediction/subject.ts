@@ -1,6 +1,7 @@
+import type { Diagnostic } from '../diagnostics';
 import { Mesh } from '../constructs/mesh';
 import { toMesh } from '../model/mesh';
-import { FieldLines, type Finding } from '../model/read/files';
+import { FieldLines } from '../model/read/files';
 import { readWholeTree } from '../model/read/tree';
 import { Prediction } from '../predict/prediction';
 import { findingsAsText } from '../report/findings';
@@ -14,7 +15,7 @@ export interface Subject {
   /** Finds lines of fields; undefined where objects come from constructs. */
   readonly lines: FieldLines | undefined;
   /** What `check --advice` reports. */
-  readonly findings: () => readonly Finding[];
+  readonly findings: () => readonly Diagnostic[];
 }
 
 /** A Mesh, synthesized in memory. */

@@ -136,25 +136,3 @@ export interface Answer {
   /** What the verdict rests on and was not read, as ids: those of {@link Prediction.assumptions} say what is assumed. */
   readonly notRead: readonly string[];
 }
-
-/** Something that should be known about a mesh. */
-export interface Finding {
-  /** The id of the rule, as in docs/rules. */
-  readonly rule: string;
-  /** How bad it is. */
-  readonly severity: 'error' | 'warning' | 'advice';
-  /** The cluster it is about, where it is about one. */
-  readonly cluster?: string;
-  /** The file it is in, or the construct. */
-  readonly file?: string;
-  /** The line in that file, from 1. */
-  readonly line?: number;
-  /** The object, as "Kind namespace/name". */
-  readonly object?: string;
-  /** The field, as "spec.host". */
-  readonly path?: string;
-  /** What is wrong, and what it does in an outage. */
-  readonly message: string;
-  /** What to change. */
-  readonly fix: string;
-}

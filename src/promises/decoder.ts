@@ -6,6 +6,7 @@ import { yamlPackage } from '../util/yaml';
 export class BadFile extends Error {
   constructor(public readonly problems: readonly string[]) {
     super(problems.join('\n'));
+    this.name = 'BadFile';
   }
 }
 

@@ -10,7 +10,8 @@ import { Transaction } from './output/transaction';
 import { sweep } from './output/work-folder';
 import { WORK_FOLDER } from '../util/work-folder';
 import type { Files } from './place/place';
-import { describe, InvalidInput } from './messages/problem';
+import { describeProblem } from '../diagnostics';
+import { InvalidInput } from './messages/problem';
 import type { Progress } from './messages/progress';
 
 export { isInterrupted } from './output/journal';
@@ -108,8 +109,8 @@ function refuseToRemove(outdir: string, files: readonly string[]): void {
   throw new InvalidInput([
     {
       path: outdir,
-      text: describe({
-        what: `holds the manifests of a whole mesh (${files[0]}, …), and this synth is for one cluster only.`,
+      text: describeProblem({
+        message: `holds the manifests of a whole mesh (${files[0]}, …), and this synth is for one cluster only.`,
         why: 'it would remove every other cluster’s manifests, and what applies them might remove the objects too.',
         fix: 'give it an output folder of its own (CDK8S_OUTDIR), or unset CDK8S_AMBIENT_CLUSTER.',
       }),

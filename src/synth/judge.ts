@@ -7,7 +7,8 @@ import { judgeNames } from './names';
 import { oncePerChart } from './messages/once-per-chart';
 import { findCycle } from './place/order';
 import { judgePhases } from './verdict/phases';
-import { describe, InvalidInput, withLine, type LocatedProblem, type Problem } from './messages/problem';
+import { describeProblem, type Problem } from '../diagnostics';
+import { InvalidInput, withLine, type LocatedProblem } from './messages/problem';
 import { quote } from './messages/quote';
 import type { RenderedDocument, Rendering } from './render/render';
 import { nameList, type TargetCluster } from './tree/scope';
@@ -63,7 +64,10 @@ function validate({ constructs }: Collection): LocatedProblem[] {
       const what = `has a validation that throws: ${error instanceof Error ? error.message : String(error)}.`;
       const why = 'what it would have found is not known, so nothing is written.';
       return [
-        { path: node.path, text: describe({ what, why, fix: 'correct the function given to addValidation().' }) },
+        {
+          path: node.path,
+          text: describeProblem({ message: what, why, fix: 'correct the function given to addValidation().' }),
+        },
       ];
     }
   });
@@ -75,7 +79,7 @@ function validate({ constructs }: Collection): LocatedProblem[] {
 function judgeDocuments(documents: readonly RenderedDocument[], rejected: ReadonlySet<string>): LocatedProblem[] {
   const problems: LocatedProblem[] = [];
   const report = (document: RenderedDocument, problem: Problem): void => {
-    problems.push({ path: document.source.construct.node.path, text: describe(problem) });
+    problems.push({ path: document.source.construct.node.path, text: describeProblem(problem) });
   };
 
   const identities = new Map<string, RenderedDocument[]>();
@@ -90,14 +94,14 @@ function judgeDocuments(documents: readonly RenderedDocument[], rejected: Readon
     const { name, namespace } = manifest.metadata ?? {};
     if (misreading !== undefined) {
       report(document, {
-        what: `${manifest.kind} "${name}": ${quote(misreading.text)} at ${misreading.path.join('.')} ${misreading.effect}.`,
+        message: `${manifest.kind} "${name}": ${quote(misreading.text)} at ${misreading.path.join('.')} ${misreading.effect}.`,
         why: 'the cluster would get another value than the code has, or nothing of this file.',
         fix: 'change the string; put arbitrary bytes into binaryData of a ConfigMap, in base64.',
       });
     }
     if (hole !== undefined) {
       report(document, {
-        what: `${manifest.kind} "${name}": ${hole} is null, an empty entry of a list.`,
+        message: `${manifest.kind} "${name}": ${hole} is null, an empty entry of a list.`,
         why: 'the API server reads it as an empty string or an empty object, or refuses the whole object.',
         fix: 'find out why the value is missing: a variable that was never set, or a function that returned nothing.',
       });
@@ -135,8 +139,8 @@ function judgeNamesakes(namesakes: readonly RenderedDocument[]): LocatedProblem[
     const { kind, metadata } = second.manifest;
     problems.push({
       path: second.source.construct.node.path,
-      text: describe({
-        what: `${kind} "${nameOf(metadata)}" is declared by "${first.source.construct.node.path}" too, in ${nameList(clusters)}.`,
+      text: describeProblem({
+        message: `${kind} "${nameOf(metadata)}" is declared by "${first.source.construct.node.path}" too, in ${nameList(clusters)}.`,
         why: 'one would replace the other on every apply, so it is left to chance which of them is there in an outage.',
         fix: 'rename one, declare it once in a wider scope, or use mesh.perCluster() for the value that differs.',
       }),
@@ -157,8 +161,8 @@ function judgeIdentities(documents: readonly RenderedDocument[]): LocatedProblem
     else if (identityOf(first) !== identityOf(document)) {
       problems.push({
         path: document.source.construct.node.path,
-        text: describe({
-          what: `is ${identityOf(first)} in ${nameList(first.clusters)}, but ${identityOf(document)} in ${nameList(document.clusters)}.`,
+        text: describeProblem({
+          message: `is ${identityOf(first)} in ${nameList(first.clusters)}, but ${identityOf(document)} in ${nameList(document.clusters)}.`,
           why: 'failover finds the other cluster’s service, waypoint and rule by kind, namespace and name; under another name there is nothing to fail over to.',
           fix: 'give it one name, and use mesh.perCluster() for other fields only.',
         }),
@@ -183,8 +187,8 @@ function judgeDependencies({ dependencies }: Collection): LocatedProblem[] {
   return [
     {
       path: paths[0]!,
-      text: describe({
-        what: `depends on itself: ${[...paths, paths[0]].join(' → ')}.`,
+      text: describeProblem({
+        message: `depends on itself: ${[...paths, paths[0]].join(' → ')}.`,
         why: 'no order of the documents satisfies that, so the first apply to an empty cluster would fail half way.',
         fix: 'remove one of these addDependency() calls.',
       }),

@@ -1,7 +1,7 @@
 import { isDnsLabel, isDnsSubdomain } from '../util/kubernetes-names';
 import { isReservedFileName } from './output/file-name';
 import { NO_NAMESPACE } from './messages/once-per-chart';
-import type { Problem } from './messages/problem';
+import type { Problem } from '../diagnostics';
 import { quote } from './messages/quote';
 import type { RenderedDocument } from './render/render';
 
@@ -18,7 +18,7 @@ function judgeApiVersion(apiVersion: string): Problem[] {
   if (more.length === 0 && isLowerCaseLabel(version) && (group === undefined || isDnsSubdomain(group))) return [];
   return [
     {
-      what: `apiVersion ${quote(apiVersion)} is not VERSION or GROUP/VERSION.`,
+      message: `apiVersion ${quote(apiVersion)} is not VERSION or GROUP/VERSION.`,
       why: REFUSED,
       fix: 'write it as the API’s reference does: "v1", "apps/v1".',
     },
@@ -29,7 +29,7 @@ function judgeKind(kind: string): Problem[] {
   if (isLowerCaseLabel(kind.toLowerCase())) return [];
   return [
     {
-      what: `kind ${quote(kind)} is not the name of a kind.`,
+      message: `kind ${quote(kind)} is not the name of a kind.`,
       why: REFUSED,
       fix: 'use letters, digits and "-", starting with a letter, at most 63 characters.',
     },
@@ -43,7 +43,7 @@ function judgeName({ manifest, group, scope }: Pick<RenderedDocument, 'manifest'
   if (metadata !== undefined && metadata !== null && (typeof metadata !== 'object' || Array.isArray(metadata))) {
     return [
       {
-        what: `${kind} has metadata that is ${quote(metadata)}, not a map.`,
+        message: `${kind} has metadata that is ${quote(metadata)}, not a map.`,
         why: REFUSED,
         fix: 'use metadata: { name: …, namespace: … }.',
       },
@@ -52,7 +52,7 @@ function judgeName({ manifest, group, scope }: Pick<RenderedDocument, 'manifest'
   if (name === undefined || name === null || name === '') {
     return [
       {
-        what: `${kind} has no metadata.name.`,
+        message: `${kind} has no metadata.name.`,
         why: 'kubectl apply refuses it, and what comes after it in the file may not be applied.',
         fix: 'give it a name, equal in every cluster.',
       },
@@ -61,7 +61,7 @@ function judgeName({ manifest, group, scope }: Pick<RenderedDocument, 'manifest'
   if (typeof name !== 'string') {
     return [
       {
-        what: `${kind} has the metadata.name ${quote(name)}, which is not a string.`,
+        message: `${kind} has the metadata.name ${quote(name)}, which is not a string.`,
         why: REFUSED,
         fix: 'use a string, equal in every cluster.',
       },
@@ -72,7 +72,7 @@ function judgeName({ manifest, group, scope }: Pick<RenderedDocument, 'manifest'
     if (isPathSegment(name)) return [];
     return [
       {
-        what: `${kind} has the name ${quote(name)}, which is not a segment of a path.`,
+        message: `${kind} has the name ${quote(name)}, which is not a segment of a path.`,
         why: REFUSED,
         fix: 'use printable characters other than "/", "%" and "\\", and not "." or "..".',
       },
@@ -81,7 +81,7 @@ function judgeName({ manifest, group, scope }: Pick<RenderedDocument, 'manifest'
   if (isDnsSubdomain(name)) return [];
   return [
     {
-      what: `${kind} has the name ${quote(name)}, which is not a DNS name.`,
+      message: `${kind} has the name ${quote(name)}, which is not a DNS name.`,
       why: REFUSED,
       fix: 'use lower-case letters, digits, "-" and ".", with a letter or digit at both ends of each part, at most 253 characters.',
     },
@@ -92,7 +92,7 @@ function judgeNameOfNamespace(name: string): Problem[] {
   if (!isDnsLabel(name)) {
     return [
       {
-        what: `Namespace has the name ${quote(name)}, which is not a DNS label.`,
+        message: `Namespace has the name ${quote(name)}, which is not a DNS label.`,
         why: 'no cluster can have such a namespace.',
         fix: DNS_LABEL_FORM,
       },
@@ -108,12 +108,12 @@ function judgeNamespace({ manifest, scope }: Pick<RenderedDocument, 'manifest' |
   if (namespace === undefined || namespace === null) {
     // Without a name, that alone is worth a message.
     if (scope !== 'namespace' || typeof name !== 'string' || name === '') return [];
-    return [{ what: `${object} has no namespace.`, ...NO_NAMESPACE }];
+    return [{ message: `${object} has no namespace.`, ...NO_NAMESPACE }];
   }
   if (!isDnsLabel(namespace)) {
     return [
       {
-        what: `${object} is in namespace ${quote(namespace)}, which is not a ${typeof namespace === 'string' ? 'DNS label' : 'string'}.`,
+        message: `${object} is in namespace ${quote(namespace)}, which is not a ${typeof namespace === 'string' ? 'DNS label' : 'string'}.`,
         why: 'no cluster can have such a namespace, so the object is refused everywhere.',
         fix: DNS_LABEL_FORM,
       },
@@ -124,7 +124,7 @@ function judgeNamespace({ manifest, scope }: Pick<RenderedDocument, 'manifest' |
 
 function reserved(start: string): Problem {
   return {
-    what: `${start}, which cannot be the name of a file on Windows.`,
+    message: `${start}, which cannot be the name of a file on Windows.`,
     why: 'a checkout of the tree on Windows loses the file, or writes to a device.',
     fix: 'use another namespace.',
   };

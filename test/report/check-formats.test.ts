@@ -1,5 +1,5 @@
+import type { Diagnostic } from '../../src/diagnostics';
 import * as fc from 'fast-check';
-import type { Finding } from '../../src/model/read/files/finding';
 import { CHECK_FORMATS, type CheckReport } from '../../src/report/check';
 
 // What a manifest says is data in the log of a pipeline and in a test report: it adds no command and no element.
@@ -7,7 +7,7 @@ import { CHECK_FORMATS, type CheckReport } from '../../src/report/check';
 const hostile = fc
   .string({ unit: 'binary', maxLength: 20 })
   .map((text) => `${text}\n::error::, ##[group] %0A <a b="&"> ${text}`);
-const findings: fc.Arbitrary<Finding[]> = fc.array(
+const findings: fc.Arbitrary<Diagnostic[]> = fc.array(
   fc
     .record({
       severity: fc.constantFrom('error' as const, 'warning' as const, 'advice' as const),
@@ -19,7 +19,7 @@ const findings: fc.Arbitrary<Finding[]> = fc.array(
   { maxLength: 3 },
 );
 
-function asText(format: 'github' | 'junit', found: readonly Finding[]): string {
+function asText(format: 'github' | 'junit', found: readonly Diagnostic[]): string {
   const report: CheckReport = {
     ...{ roots: ['.'], clusters: 1, kinds: new Map(), findings: found, silenced: [], known: 0, version: '0' },
   };

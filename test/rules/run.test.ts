@@ -60,7 +60,8 @@ test('a finding says which rule found what, where, why that matters and what to 
       object: 'Service sample/helloworld',
       path: 'spec.ports',
       messageId: 'found',
-      message: 'has a Service. That is why.',
+      message: 'has a Service.',
+      why: 'That is why.',
       fix: 'change it.',
     },
   ]);
@@ -75,7 +76,7 @@ test('what is missing altogether has no object, and a place of its own may have 
   const [only] = found([missing]).found;
   expect(only!.finding).toEqual({
     ...{ rule: 'missing', severity: 'warning', cluster: 'cluster1' },
-    ...{ messageId: 'nothingThere', message: 'nothing is there. That is why.', fix: 'add it.' },
+    ...{ messageId: 'nothingThere', message: 'nothing is there.', why: 'That is why.', fix: 'add it.' },
   });
   expect([only!.rule, only!.violation.message]).toEqual([missing, 'nothing is there.']);
 });

@@ -25,13 +25,7 @@ export function ask(id: string, clusters: Example['clusters'], facts: Example['f
   const rule = RULES.find((candidate) => candidate.id === id);
   if (rule === undefined) throw new Error(`there is no rule ${id}`);
   return runRules(meshOf({ clusters, facts }), [], [rule]).found.map(
-    ({ finding: { cluster, object, path, messageId, message } }) => ({
-      cluster,
-      object,
-      path,
-      messageId,
-      message: message.slice(0, -rule.why.length - 1),
-    }),
+    ({ finding: { cluster, object, path, messageId, message } }) => ({ cluster, object, path, messageId, message }),
   );
 }
 
@@ -41,7 +35,6 @@ interface Found {
   readonly path: string | undefined;
   /** The name of its message. */
   readonly messageId: string | undefined;
-  /** Without the reason, which every finding of a rule ends in. */
   readonly message: string;
 }
 

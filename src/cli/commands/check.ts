@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/read/files';
+import { statementOf, type Diagnostic } from '../../diagnostics';
 import type { MeshTree } from '../../model/read/tree';
 import { CHECK_FORMATS, type CheckReport } from '../../report/check';
 import { ruleAsText } from '../../report/check/rule-as-text';
@@ -82,7 +82,7 @@ export const check = defineCommand({
         ]),
       );
     }
-    const count = (severity: Finding['severity']) =>
+    const count = (severity: Diagnostic['severity']) =>
       report.findings.filter((finding) => finding.severity === severity).length;
     const { 'max-warnings': mostWarnings = Number.POSITIVE_INFINITY } = values;
     return count('error') > 0 || count('warning') > mostWarnings ? ExitCode.BAD : ExitCode.GOOD;
@@ -100,7 +100,7 @@ function ruleNamed(id: string): Rule {
 
 interface Selection {
   readonly silences: readonly Silence[];
-  readonly baseline: readonly Finding[];
+  readonly baseline: readonly Diagnostic[];
   readonly advice: boolean;
   readonly isStrict: boolean;
 }
@@ -128,7 +128,7 @@ function toReport(
 
 /** The same report, with the files that rendered ones come from. */
 function atSource(report: CheckReport, { sourceOf, inSources }: Rendered): CheckReport {
-  const move = <Said extends Finding>(finding: Said): Said => {
+  const move = <Said extends Diagnostic>(finding: Said): Said => {
     const { file, line } = finding;
     const source = file === undefined ? undefined : sourceOf(file);
     return {
@@ -153,6 +153,7 @@ function unused(silences: readonly Silence[], silenced: readonly SilencedFinding
 }
 
 /** A finding is the same one after other lines of the file have moved, and after its object moved to another file. */
-function identityOf({ rule, cluster, file, object, path, message }: Finding): string {
-  return JSON.stringify([rule, cluster, object ?? file, path, message]);
+function identityOf(finding: Diagnostic): string {
+  const { rule, cluster, file, object, path } = finding;
+  return JSON.stringify([rule, cluster, object ?? file, path, statementOf(finding)]);
 }

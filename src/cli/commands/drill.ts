@@ -2,7 +2,7 @@ import { planDrill, recordOf, runDrill, type DrillReport } from '../../drill/dri
 import { findLeftovers, type Leftovers } from '../../drill/leftovers';
 import { GivenUp, persistently } from '../../drill/persistently';
 import type { DrillPlan } from '../../drill/plan';
-import { DrillRefused } from '../../drill/refusal';
+import { DrillRefused } from '../../drill/objection';
 import { restore, type Restoration } from '../../drill/restore';
 import { createStandInStep, recordStep, restoreSteps, scaleToZeroStep, stepText } from '../../drill/steps';
 import { Kubectl } from '../../live/kubectl/kubectl';

@@ -1,4 +1,5 @@
-import { readTextFile, type Finding } from '../../model/read/files';
+import type { Diagnostic } from '../../diagnostics';
+import { readTextFile } from '../../model/read/files';
 import type { Silence } from '../../rules/engine/run';
 import { isMap } from '../../util/maps';
 import { CannotRun } from '../line/exit';
@@ -29,12 +30,12 @@ export function readSilences(file: string): Silence[] {
 }
 
 /** Reads the file that --baseline names: the findings that `check --json` wrote. */
-export function readBaseline(file: string): Finding[] {
+export function readBaseline(file: string): Diagnostic[] {
   const value = readYaml('--baseline', file);
   if (!Array.isArray(value) || !value.every(isMap)) {
     throw new CannotRun(`--baseline ${file} is not a list of findings. Make one with check --json.`);
   }
-  return value as unknown as Finding[];
+  return value as unknown as Diagnostic[];
 }
 
 function readYaml(option: string, file: string): unknown {

@@ -65,7 +65,9 @@ function orRefuse<Result>(problem: string, does: () => Result): Result {
 }
 
 /** What git printed when it failed. */
-class GitFailure extends Error {}
+class GitFailure extends Error {
+  public override readonly name = 'GitFailure';
+}
 
 function git(folder: string, args: readonly string[], environment: Record<string, string> = {}): string {
   try {

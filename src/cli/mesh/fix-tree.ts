@@ -1,7 +1,7 @@
+import type { Diagnostic } from '../../diagnostics';
 import type * as Plan from '../../fix/plan';
 import type * as Source from '../../fix/sources';
 import { replaceFile } from '../../fix/write-files';
-import type { Finding } from '../../model/read/files';
 import type { MeshTree } from '../../model/read/tree';
 import type { Silence } from '../../rules/engine/run';
 import { visibleLines } from '../../util/escape';
@@ -44,6 +44,6 @@ function say(lines: readonly string[]): void {
 }
 
 /** "waypoint-not-global (cluster1, Gateway sample/waypoint, metadata.labels)" */
-function describe({ rule, cluster, object, path }: Finding): string {
+function describe({ rule, cluster, object, path }: Diagnostic): string {
   return `${rule} (${[cluster, object, path].filter((part) => part !== undefined).join(', ')})`;
 }

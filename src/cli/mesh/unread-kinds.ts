@@ -1,11 +1,11 @@
-import type { Finding } from '../../model/read/files';
+import type { Diagnostic } from '../../diagnostics';
 import { toMesh } from '../../model/mesh';
 import type { MeshTree } from '../../model/read/tree';
 import { assumptionsOf, INPUT_NOT_FOLLOWED } from '../../predict/guard';
 import { MeshView } from '../../predict/istio/view';
 
 /** A warning for each cluster of which something was not read, so that defaults are assumed. */
-export function unreadIn(tree: MeshTree): Finding[] {
+export function unreadIn(tree: MeshTree): Diagnostic[] {
   const view = new MeshView(toMesh(tree));
   const assumptions = assumptionsOf(view);
   return view.names.flatMap((cluster) => {

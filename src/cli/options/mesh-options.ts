@@ -20,7 +20,7 @@ export const istioVersion: ValueType<string> = {
   name: 'VERSION',
   read: (given) => {
     const problem = malformedVersion(given);
-    if (problem !== undefined) throw new UserError(`${problem.what} Fix: ${problem.fix} Why: ${problem.why}`);
+    if (problem !== undefined) throw new UserError(`${problem.message} Fix: ${problem.fix} Why: ${problem.why}`);
     return given;
   },
 };

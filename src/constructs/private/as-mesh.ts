@@ -10,7 +10,7 @@ export function asMesh(scope: unknown, id: string, type: string): Mesh {
     return scope;
   }
   return refuse(String(id), {
-    what: `the scope of a ${type} is ${show(scope)}, which is not a Mesh.`,
+    message: `the scope of a ${type} is ${show(scope)}, which is not a Mesh.`,
     why: `a ${type} belongs to a mesh and its clusters: anywhere else nothing would be written for it, and what relies on it would be missing in an outage.`,
     fix: `declare it in the mesh itself: new ${type}(mesh, ${show(id)}, { … }), with a Mesh in place of an App.`,
   });

@@ -1,4 +1,4 @@
-import type { Problem } from '../../synth/messages/problem';
+import type { Problem } from '../../diagnostics';
 import type { Mesh } from '../mesh';
 import { isDnsLabel } from '../../util/kubernetes-names';
 import { show } from './props/show';
@@ -9,7 +9,7 @@ const NOTHING_DELIVERED =
 /** Something that names a place: a URL, a revision, a Secret. */
 export function checkGiven(field: string, value: unknown, example: string): Problem[] {
   if (value === undefined || (typeof value === 'string' && value.trim() === value && value !== '')) return [];
-  return [{ what: `${field} is ${show(value)}.`, why: NOTHING_DELIVERED, fix: `use for example ${show(example)}.` }];
+  return [{ message: `${field} is ${show(value)}.`, why: NOTHING_DELIVERED, fix: `use for example ${show(example)}.` }];
 }
 
 /** The id of a delivery, which is a file's name and begins the names of the tool's objects. */
@@ -17,7 +17,7 @@ export function checkDeliveryName(id: string): Problem[] {
   if (isDnsLabel(id)) return [];
   return [
     {
-      what: `${show(id)} cannot begin the names of objects.`,
+      message: `${show(id)} cannot begin the names of objects.`,
       why: 'the API server refuses them, so nothing is delivered.',
       fix: 'use lower-case letters, digits and "-", starting and ending with a letter or digit, at most 63 characters.',
     },
@@ -34,7 +34,7 @@ export function checkRepositoryPath(path: unknown): Problem[] {
     return [];
   return [
     {
-      what: `path is ${show(path)}, which is not a folder of a repository.`,
+      message: `path is ${show(path)}, which is not a folder of a repository.`,
       why: NOTHING_DELIVERED,
       fix: 'name the folder that the output is committed to, from the root of the repository, such as "dist" or "mesh/dist".',
     },
@@ -47,7 +47,7 @@ export function checkClusterKeys(field: string, mesh: Mesh, map: Readonly<Record
   return Object.keys(map)
     .filter((key) => !names.includes(key))
     .map((key) => ({
-      what: `${field} names ${show(key)}, which is not a cluster of this mesh.`,
+      message: `${field} names ${show(key)}, which is not a cluster of this mesh.`,
       why: 'what is meant for one cluster would go elsewhere, or nowhere.',
       fix: `use names of clusters: ${names.join(', ')}.`,
     }));

@@ -66,7 +66,7 @@ function declared(
   const entries = Object.entries(map).filter(([key]) => !OF_DELIVERY_TOOLS.test(key));
   if (entries.length > istio.MOST_INFRASTRUCTURE_LABELS) {
     throw new BadManifest({
-      what: `Gateway "${manifest.metadata?.name}" has ${entries.length} ${field}; spec.infrastructure.${field} takes ${istio.MOST_INFRASTRUCTURE_LABELS}.`,
+      message: `Gateway "${manifest.metadata?.name}" has ${entries.length} ${field}; spec.infrastructure.${field} takes ${istio.MOST_INFRASTRUCTURE_LABELS}.`,
       why: 'they are repeated there, so that what a delivery tool adds to the Gateway does not restart its pods.',
       fix: `leave some out, or write spec.infrastructure.${field} yourself, with those that the pods need.`,
     });

@@ -1,7 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { noteDeclaration } from '../../synth/messages/declared-at';
-import { refuse, type Problem } from '../../synth/messages/problem';
+import type { Problem } from '../../diagnostics';
+import { refuse } from '../../synth/messages/problem';
 import { show } from './props/show';
 import * as istio from '../../istio/vocabulary';
 
@@ -9,7 +10,7 @@ import * as istio from '../../istio/vocabulary';
 export function asScope(scope: unknown, id: unknown, type: string): Construct {
   if (!(Construct.isConstruct(scope) && scope instanceof Construct) || typeof id !== 'string' || id === '') {
     refuse(typeof id === 'string' ? id : '', {
-      what: `${type} got ${show(scope)} as its scope and ${show(id)} as its id.`,
+      message: `${type} got ${show(scope)} as its scope and ${show(id)} as its id.`,
       why: 'an object is written to the clusters of its scope, so without a scope it would go to no cluster.',
       fix: `pass the chart and an id first: (chart, 'id', …).`,
     });
@@ -24,7 +25,7 @@ export function chartOf(construct: IConstruct): Chart {
   return (
     chart ??
     refuse(construct.node.path, {
-      what: 'is not in a chart.',
+      message: 'is not in a chart.',
       why: 'cdk8s writes the objects of charts, so it would never be written, to no cluster.',
       fix: "declare it in a chart: new Chart(mesh, 'sample', { namespace: 'sample' }).",
     })
@@ -88,7 +89,7 @@ export function addLabels(object: ApiObject, labels: Record<string, string>): Pr
     const before = object.metadata.getLabel(key);
     if (before !== undefined && before !== value) {
       problems.push({
-        what: `${object.kind} "${object.name}" is labelled ${key}: ${show(before)} already, and ${value === undefined ? 'not' : show(value)} here.`,
+        message: `${object.kind} "${object.name}" is labelled ${key}: ${show(before)} already, and ${value === undefined ? 'not' : show(value)} here.`,
         why: 'two places that decide one label can disagree, and then its traffic takes another waypoint than the one whose rule was reviewed.',
         fix: 'keep one of them.',
       });

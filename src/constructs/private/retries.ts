@@ -3,7 +3,7 @@ import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { toJson_VirtualServiceSpec } from '../../../imports/networking.istio.io';
 import { applicationProtocolOf } from '../../model/services';
-import type { Problem } from '../../synth/messages/problem';
+import type { Problem } from '../../diagnostics';
 import { read } from '../../synth/render/rendering';
 import { targetsOf } from '../../synth/tree/scope';
 import type { IGlobalService } from '../global-service-reference';
@@ -76,14 +76,14 @@ export function checkRetryOptions({ _options }: Retries): Problem[] {
   const problems = methods.flatMap((method) => checkOneOf(field, method, HttpMethod, NOT_RETRIED));
   if (methods.length === 0) {
     problems.push({
-      what: `${field} is empty.`,
+      message: `${field} is empty.`,
       why: NOT_RETRIED,
       fix: 'leave it out for GET, HEAD and OPTIONS, or list methods whose requests the service can get twice.',
     });
   }
   if (new Set(methods).size < methods.length) {
     problems.push({
-      what: `${field} lists a method twice.`,
+      message: `${field} lists a method twice.`,
       why: 'one of them was probably meant to be another method, whose requests are not retried now.',
       fix: 'list each method once.',
     });
@@ -107,7 +107,11 @@ function checkStatusCode(code: number): Problem[] {
   const range = checkInteger('retries.statusCodes', code, 400, 599, REFUSED);
   if (range.length > 0 || (Object.hasOwn(STATUS_CODES, code) && code !== UNKNOWN_TO_GO)) return range;
   return [
-    { what: `retries.statusCodes is ${code}, which HTTP does not define.`, why: REFUSED, fix: 'use 502, 503 or 504.' },
+    {
+      message: `retries.statusCodes is ${code}, which HTTP does not define.`,
+      why: REFUSED,
+      fix: 'use 502, 503 or 504.',
+    },
   ];
 }
 
@@ -149,7 +153,7 @@ function checkPorts({ node: { root } }: IConstruct, service: IGlobalService): Pr
   if (ports.length === 0 || ports.some((port) => HTTP.includes(protocolOf(port)))) return [];
   return [
     {
-      what: `retries: no port of service "${service.node.path}" is for HTTP (${ports.map(({ name, port }) => (name === undefined ? port : `${port} ${name}`)).join(', ')}).`,
+      message: `retries: no port of service "${service.node.path}" is for HTTP (${ports.map(({ name, port }) => (name === undefined ? port : `${port} ${name}`)).join(', ')}).`,
       why: 'a waypoint copies the bytes of a TCP, TLS or HTTPS connection and sees no request that it could send again: what fails stays failed.',
       fix: "leave retries out, or name what a port is for: { name: 'http' } or { appProtocol: 'http' }.",
     },
@@ -181,7 +185,7 @@ function checkRoutes(construct: IConstruct, host: string, own: ApiObject): Probl
     .filter((other) => other !== own && isForHost(other, host))
     .filter((other) => here.length === 0 || targetsOf(other).some((cluster) => here.includes(cluster)))
     .map((other) => ({
-      what: `retries: ${other.kind} "${other.node.path}" routes requests for ${host}, too.`,
+      message: `retries: ${other.kind} "${other.node.path}" routes requests for ${host}, too.`,
       why: 'istiod merges routes of a host by their age, so which of them takes a request, and whether it is retried in another cluster, depends on the history of the cluster.',
       fix: `leave retries out and set them in one VirtualService of your own (retryRemoteLocalities: true), or remove that ${other.kind}.`,
     }));
@@ -219,14 +223,14 @@ function checkBalance(destinationRule: ApiObject): Problem[] {
   const problems: Problem[] = [];
   if (localityLbSetting?.distribute !== undefined) {
     problems.push({
-      what: 'retries beside LocalityLbSetting.distribute().',
+      message: 'retries beside LocalityLbSetting.distribute().',
       why: 'weights put all clusters into one priority, and Envoy has no other priority to retry in: a retry may meet the cluster that fails.',
       fix: 'use a setting that prefers a cluster, as LocalityLbSetting.sameCluster() does, or leave retries out.',
     });
   }
   if (consistentHash !== undefined) {
     problems.push({
-      what: 'retries beside a consistentHash, which a patch added to the DestinationRule.',
+      message: 'retries beside a consistentHash, which a patch added to the DestinationRule.',
       why: 'by its hash a request goes to the same endpoint again: istiod leaves out that a retry takes another one.',
       fix: 'remove consistentHash from the patch, or leave retries out.',
     });

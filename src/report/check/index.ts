@@ -1,3 +1,4 @@
+import { asReported } from '../../diagnostics';
 import { jsonText, type Formatters } from '../format';
 import { checkAsGithub } from './github';
 import { checkAsJunit } from './junit';
@@ -10,7 +11,7 @@ export type { CheckReport } from './report';
 /** The formats of `check`. */
 export const CHECK_FORMATS: Formatters<CheckReport, 'text' | 'json' | 'sarif' | 'github' | 'junit'> = {
   text: checkAsText,
-  json: ({ findings }) => jsonText(findings),
+  json: ({ findings }) => jsonText(findings.map(asReported)),
   sarif: checkAsSarif,
   github: checkAsGithub,
   junit: checkAsJunit,

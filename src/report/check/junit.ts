@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/read/files';
+import type { Diagnostic } from '../../diagnostics';
 import { junitReport, type JunitCase } from '../junit';
 import { findingAsText } from './place';
 import type { CheckReport } from './report';
@@ -12,7 +12,7 @@ export function checkAsJunit({ findings }: CheckReport): string {
   return junitReport('cdk8s-ambient check', cases);
 }
 
-function toCase(finding: Finding): JunitCase {
+function toCase(finding: Diagnostic): JunitCase {
   const { rule, severity, cluster = '', file, line, object } = finding;
   const place = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`;
   const text = findingAsText(finding);

@@ -1,9 +1,9 @@
-import { makerOf, type Finding } from '../../model/read/files';
+import { makerOf, statementOf, type Diagnostic } from '../../diagnostics';
 
 /** A finding in one line: what it is about, what is wrong, the fix, and the construct to change, where there is one. */
-export function findingAsText(finding: Finding): string {
-  const { cluster, object, path, message, fix } = finding;
+export function findingAsText(finding: Diagnostic): string {
+  const { cluster, object, path, fix } = finding;
   const where = [cluster, object, path].filter((part) => part !== undefined).join(', ');
   const maker = makerOf(finding);
-  return `${where === '' ? '' : `${where}: `}${message} Fix: ${fix}${maker === undefined ? '' : ` Made by: ${maker}.`}`;
+  return `${where === '' ? '' : `${where}: `}${statementOf(finding)} Fix: ${fix}${maker === undefined ? '' : ` Made by: ${maker}.`}`;
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/read/files';
+import type { Diagnostic } from '../../diagnostics';
 import type { SilencedFinding } from '../../rules/engine/run';
 
 /** What `check` found in a mesh directory. */
@@ -7,7 +7,7 @@ export interface CheckReport {
   readonly clusters: number;
   /** How many objects were read of each kind. */
   readonly kinds: ReadonlyMap<string, number>;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
   readonly silenced: readonly SilencedFinding[];
   /** How many findings the baseline has. */
   readonly known: number;

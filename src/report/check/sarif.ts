@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/read/files';
+import type { Diagnostic } from '../../diagnostics';
 import { RULES } from '../../rules/engine';
 import type { Rule } from '../../rules/engine/rule';
 import { sarifText, visible } from '../../util/escape';
@@ -10,7 +10,7 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 const LEVELS = { error: 'error', warning: 'warning', advice: 'note' } as const;
 
 /** A finding, with the reason why it is silenced, where it is. */
-type Reported = Finding & { readonly reason?: string };
+type Reported = Diagnostic & { readonly reason?: string };
 
 /**
  * Findings as code hosts read them. Silenced ones are there as suppressed.

@@ -1,4 +1,5 @@
-import type { FieldLines, Finding } from '../../model/read/files';
+import type { Diagnostic } from '../../diagnostics';
+import type { FieldLines } from '../../model/read/files';
 import { assumedGatewaysOf, versionReservationsIn } from '../../predict/explain/gaps';
 import type { DeclaredHarmless } from '../../predict/answer';
 import type { Matrix, Prediction } from '../../predict/prediction';
@@ -24,7 +25,7 @@ export interface ReportInput {
   /** The services that are asked about. */
   readonly services: readonly string[];
   readonly isStrict: boolean;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
   readonly silenced: number;
   readonly lines: FieldLines | undefined;
   /** Writes the command that explains an answer. */

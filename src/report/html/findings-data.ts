@@ -1,16 +1,15 @@
-import type { Finding } from '../../model/read/files';
+import { asReported, compareSeverity, type Diagnostic } from '../../diagnostics';
 import { groupBy } from '../../util/group-by';
 import { clusterless } from './data/clusterless';
 import type { FindingData } from './data/data';
 
 /** Of the places of one finding, how many are listed. */
 const MOST_PLACES = 20;
-const RANKS = { error: 0, warning: 1, advice: 2 };
 
 /** What `check --advice` reports, worst first: what is said alike of several places or clusters once, with all its places. */
-export function toFindings(findings: readonly Finding[], clusters: readonly string[]): FindingData[] {
+export function toFindings(findings: readonly Diagnostic[], clusters: readonly string[]): FindingData[] {
   const rename = clusterless(clusters);
-  const groups = groupBy(findings, ({ rule, severity, message, fix }) =>
+  const groups = groupBy(findings.map(asReported), ({ rule, severity, message, fix }) =>
     JSON.stringify([rule, severity, rename(message), rename(fix)]),
   );
   return [...groups.values()]
@@ -23,10 +22,10 @@ export function toFindings(findings: readonly Finding[], clusters: readonly stri
         isOfFirst: group.some((one) => one.message !== message || one.fix !== fix),
       };
     })
-    .sort((left, right) => RANKS[left.severity] - RANKS[right.severity]);
+    .sort(compareSeverity);
 }
 
-function placeOf({ cluster, object, file, line, path }: Finding): string {
+function placeOf({ cluster, object, file, line, path }: Diagnostic): string {
   const place = file === undefined ? undefined : line === undefined ? file : `${file}:${line}`;
   return [cluster, object, place, path].filter((part) => part !== undefined).join(', ');
 }

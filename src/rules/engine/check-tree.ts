@@ -1,4 +1,5 @@
-import { compareFindings, ConstructMaps, FieldLines, type Finding } from '../../model/read/files';
+import { compareDiagnostics, type Diagnostic } from '../../diagnostics';
+import { ConstructMaps, FieldLines } from '../../model/read/files';
 import { toMesh, type Mesh } from '../../model/mesh';
 import type { MeshTree } from '../../model/read/tree';
 import { refusedByApiServer } from '../refused-by-api-server';
@@ -13,7 +14,7 @@ import { runRules, silence, type LocatedFinding, type Silence, type SilencedFind
 export function checkTree(
   tree: MeshTree,
   { silences, mesh = toMesh(tree) }: { readonly silences: readonly Silence[]; readonly mesh?: Mesh },
-): { findings: Finding[]; silenced: readonly SilencedFinding[] } {
+): { findings: Diagnostic[]; silenced: readonly SilencedFinding[] } {
   const { found, silenced } = runRules(mesh, silences);
   const lines = new FieldLines();
   const constructs = new ConstructMaps(tree.roots.map(({ root }) => root));
@@ -26,8 +27,8 @@ export function checkTree(
     silences,
   );
   return {
-    findings: [...read.findings, ...asked].sort(compareFindings),
-    silenced: [...read.silenced, ...silenced].sort(compareFindings),
+    findings: [...read.findings, ...asked].sort(compareDiagnostics),
+    silenced: [...read.silenced, ...silenced].sort(compareDiagnostics),
   };
 }
 

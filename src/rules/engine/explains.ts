@@ -1,13 +1,13 @@
+import type { Diagnostic } from '../../diagnostics';
 import { matchesLabels, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
-import type { Finding } from '../../model/read/files';
 import type { Service } from '../../model/services';
 import { toWorkload } from '../../model/workloads';
 import type { BrokenFailover, Violation } from './rule';
 
 /** A finding, and the violation that it says. */
 export interface Explanation {
-  readonly finding: Finding;
+  readonly finding: Diagnostic;
   readonly violation: Violation;
 }
 

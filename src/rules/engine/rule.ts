@@ -1,5 +1,5 @@
+import type { Severity } from '../../diagnostics';
 import type { Client } from '../../predict/client';
-import type { Severity } from '../../model/read/files';
 import type { KubeObject } from '../../model/object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import type { MeshEdit } from '../../predict/edit';

@@ -1,4 +1,4 @@
-import { compareFindings, type Finding } from '../../model/read/files';
+import { compareDiagnostics, type Diagnostic } from '../../diagnostics';
 import { annotatedReason, describeObject, findSilence, type Silence } from '../../model/object';
 import type { Mesh } from '../../model/mesh';
 import { isExplained, type Explanation } from './explains';
@@ -12,13 +12,13 @@ export { SILENCING_PREFIX, type Silence } from '../../model/object';
 const NOT_ON_A_GATEWAY = ` (An annotation on a Gateway silences nothing, because istiod copies it to the waypoint’s pods: use --config.)`;
 
 /** A finding that is silenced, with the reason. */
-export interface SilencedFinding extends Finding {
+export interface SilencedFinding extends Diagnostic {
   readonly reason: string;
 }
 
 /** A finding, and what it was made from: enough to find the line, or the construct, again. */
 export interface LocatedFinding {
-  readonly finding: Finding;
+  readonly finding: Diagnostic;
   readonly rule: Rule;
   readonly violation: Violation;
 }
@@ -47,12 +47,12 @@ export function runRules(mesh: Mesh, silences: readonly Silence[] = [], rules: r
   const isLeftOut = new Set(explained);
   return {
     found: eachUnknownOnce(found.filter((one) => !isLeftOut.has(one))).sort((left, right) =>
-      compareFindings(left.finding, right.finding),
+      compareDiagnostics(left.finding, right.finding),
     ),
     explained,
     silenced: eachUnknownOnce(silenced)
       .map(({ finding }) => finding)
-      .sort(compareFindings),
+      .sort(compareDiagnostics),
   };
 }
 
@@ -77,7 +77,7 @@ function eachUnknownOnce<One extends Explanation>(found: readonly One[]): One[] 
   return found.filter((one) => !isUnknown(one) || said.has(one.violation));
 }
 
-function toFinding(rule: Rule, { cluster, object, path, messageId, message, fix }: Violation): Finding {
+function toFinding(rule: Rule, { cluster, object, path, messageId, message, fix }: Violation): Diagnostic {
   return {
     rule: rule.id,
     severity: rule.severity,
@@ -87,16 +87,17 @@ function toFinding(rule: Rule, { cluster, object, path, messageId, message, fix 
       : { file: object.origin.file, line: object.origin.line, object: describeObject(object) }),
     ...(path === undefined ? {} : { path }),
     messageId,
-    message: `${message} ${rule.why}`,
+    message,
+    why: rule.why,
     fix: `${fix ?? rule.fix}${object?.kind === 'Gateway' && annotatedReason(object, rule.id) !== undefined ? NOT_ON_A_GATEWAY : ''}`,
   };
 }
 
 /** Silences findings by the entries of a configuration file. */
 export function silence(
-  findings: readonly Finding[],
+  findings: readonly Diagnostic[],
   silences: readonly Silence[],
-): { findings: Finding[]; silenced: SilencedFinding[] } {
+): { findings: Diagnostic[]; silenced: SilencedFinding[] } {
   const judged = findings.map((finding) => ({ finding, reason: silenceOf(finding, silences)?.reason }));
   return {
     findings: judged.flatMap(({ finding, reason }) => (reason === undefined ? [finding] : [])),
@@ -105,12 +106,12 @@ export function silence(
 }
 
 /** The first silence that is meant for a finding. */
-export function silenceOf(finding: Finding, silences: readonly Silence[]): Silence | undefined {
+export function silenceOf(finding: Diagnostic, silences: readonly Silence[]): Silence | undefined {
   return findSilence(silences, finding);
 }
 
 /** An annotation of a Gateway is copied to the waypoint's pods, where changing it is a restart: it silences nothing. */
-function reasonToSilence(finding: Finding, { object }: Violation, silences: readonly Silence[]): string | undefined {
+function reasonToSilence(finding: Diagnostic, { object }: Violation, silences: readonly Silence[]): string | undefined {
   const annotation = object?.kind === 'Gateway' ? undefined : annotatedReason(object, finding.rule);
   return annotation ?? silenceOf(finding, silences)?.reason;
 }

@@ -2,7 +2,8 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
-import { describe, type LocatedProblem } from './problem';
+import { describeProblem } from '../../diagnostics';
+import type { LocatedProblem } from './problem';
 
 const MOST_NAMED = 4;
 
@@ -17,7 +18,7 @@ export function oncePerChart(
   problems: readonly LocatedProblem[],
   constructs: readonly IConstruct[],
 ): readonly LocatedProblem[] {
-  const ends = describe({ what: 'has no namespace.', ...NO_NAMESPACE });
+  const ends = describeProblem({ message: 'has no namespace.', ...NO_NAMESPACE });
   const lacking = problems.filter(({ text }) => text.endsWith(ends));
   if (lacking.length < 2) return problems;
   const byPath = new Map(constructs.map((construct) => [construct.node.path, construct]));
@@ -30,8 +31,8 @@ export function oncePerChart(
 
 function ofChart(chart: string, lacking: readonly LocatedProblem[]): LocatedProblem {
   const paths = [...new Set(lacking.map(({ path }) => path))];
-  const text = describe({
-    what: `the chart has no namespace, and ${lacking.length} of its objects have none of their own: ${listNames(paths, MOST_NAMED)}.`,
+  const text = describeProblem({
+    message: `the chart has no namespace, and ${lacking.length} of its objects have none of their own: ${listNames(paths, MOST_NAMED)}.`,
     why: NO_NAMESPACE.why.replace(' it ', ' them '),
     fix: NO_NAMESPACE.fix.replace('the object one of its own', 'each of them one'),
   });

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import * as path from 'node:path';
-import { describe, type LocatedProblem } from '../messages/problem';
+import { describeProblem } from '../../diagnostics';
+import type { LocatedProblem } from '../messages/problem';
 
 /** What stands in the way of a file or folder of the output. */
 export function blocked(
@@ -11,8 +12,8 @@ export function blocked(
 ): LocatedProblem {
   return {
     path: path.join(outdir, file),
-    text: describe({
-      what: `${typeof found === 'string' ? found : `is ${kindOf(found)}, not a ${wanted ?? 'file'}`}.`,
+    text: describeProblem({
+      message: `${typeof found === 'string' ? found : `is ${kindOf(found)}, not a ${wanted ?? 'file'}`}.`,
       why: 'a synth that wrote around it would leave a tree that is neither the old nor the new one.',
       fix: 'move it away, or use an output folder of its own.',
     }),
@@ -23,8 +24,8 @@ export function blocked(
 export function unwritable(outdir: string, folder: string, what: string): LocatedProblem {
   return {
     path: path.join(outdir, folder),
-    text: describe({
-      what: `${what}.`,
+    text: describeProblem({
+      message: `${what}.`,
       why: 'the tree stays the old one, without the changes of this synth.',
       fix: 'allow this user to write there, free space on the disk, or use another output folder.',
     }),

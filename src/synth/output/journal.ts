@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import * as path from 'node:path';
 import { isMap } from '../../util/maps';
 import { PathCheck } from './file-name';
-import { describe, InvalidInput } from '../messages/problem';
+import { describeProblem } from '../../diagnostics';
+import { InvalidInput } from '../messages/problem';
 import { quote } from '../messages/quote';
 import { isOutputFile } from './owned-files';
 import { JOURNAL_FILE, WORK_FOLDER } from '../../util/work-folder';
@@ -63,8 +64,8 @@ function unreadable(outdir: string, file: string, reason: string): InvalidInput 
   return new InvalidInput([
     {
       path: file,
-      text: describe({
-        what: `is not a journal of a synth: ${reason}.`,
+      text: describeProblem({
+        message: `is not a journal of a synth: ${reason}.`,
         why: 'an interrupted synth leaves a tree that is partly old and partly new, and only its journal lists the files that it changed.',
         fix: `restore ${outdir} (with Git: git checkout, then git clean), or move it away; delete ${path.dirname(file)}; then synthesize again.`,
       }),

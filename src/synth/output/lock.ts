@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import * as path from 'node:path';
-import { describe, InvalidInput } from '../messages/problem';
+import { describeProblem } from '../../diagnostics';
+import { InvalidInput } from '../messages/problem';
 import { isRunning, ownName, type Holder } from './process-name';
 import { attempt } from './work-folder';
 
@@ -134,8 +135,8 @@ function busy(workFolder: string, { name, holder, isSeen }: Rival, patience: num
   return new InvalidInput([
     {
       path: path.dirname(workFolder),
-      text: describe({
-        what: `another synth (${where}) is running: it has been writing to this output folder for more than ${patience / 1000} s.`,
+      text: describeProblem({
+        message: `another synth (${where}) is running: it has been writing to this output folder for more than ${patience / 1000} s.`,
         why: 'two that write at once would leave a tree that is half of each; nothing was written.',
         fix: `wait for it and synthesize again, or give each app its own output folder. If no such process runs, delete ${path.join(workFolder, name)}.`,
       }),

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import * as path from 'node:path';
 import { PathCheck } from './file-name';
-import { describe, InvalidInput, type LocatedProblem } from '../messages/problem';
+import { describeProblem } from '../../diagnostics';
+import { InvalidInput, type LocatedProblem } from '../messages/problem';
 import { quote } from '../messages/quote';
 import { blocked, unwritable } from './blocked';
 import { WORK_FOLDER } from '../../util/work-folder';
@@ -13,8 +14,8 @@ export function refusePaths(outdir: string, files: Iterable<string>): void {
   const report = (file: string, what: string): void => {
     problems.push({
       path: outdir,
-      text: describe({
-        what: `the file ${quote(file)} ${what}.`,
+      text: describeProblem({
+        message: `the file ${quote(file)} ${what}.`,
         why: 'it would be written over a file of others, or over another one of this synth.',
         fix: 'rename the object, namespace or cluster that it is named after.',
       }),

@@ -3,7 +3,8 @@ import * as path from 'node:path';
 import { isMap } from '../../util/maps';
 import { PathCheck } from './file-name';
 import { blocked } from './blocked';
-import { describe, InvalidInput } from '../messages/problem';
+import { describeProblem } from '../../diagnostics';
+import { InvalidInput } from '../messages/problem';
 
 /** Lists the clusters, and the files that belong to the synth. */
 export const MESH_FILE = 'mesh.json';
@@ -25,8 +26,8 @@ export function ownedFiles(outdir: string): Set<string> {
     throw new InvalidInput([
       {
         path: file,
-        text: describe({
-          what: `is not a mesh.json of cdk8s-ambient: ${(error as Error).message}.`,
+        text: describeProblem({
+          message: `is not a mesh.json of cdk8s-ambient: ${(error as Error).message}.`,
           why: 'it lists the files here that may be replaced, so nothing was written.',
           fix: 'restore it, or use an empty output folder.',
         }),

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import * as path from 'node:path';
-import { describe, InvalidInput, type Problem } from '../messages/problem';
+import { describeProblem, type Problem } from '../../diagnostics';
+import { InvalidInput } from '../messages/problem';
 import type { Progress } from '../messages/progress';
 import { journalFile, type Journal } from './journal';
 import type { OutputLock } from './lock';
@@ -121,26 +122,26 @@ export class Transaction {
   }
 
   private explain({ message }: Error, undone: boolean): InvalidInput {
-    return new InvalidInput([{ path: this.outdir, text: describe(this.problem(message, undone)) }]);
+    return new InvalidInput([{ path: this.outdir, text: describeProblem(this.problem(message, undone)) }]);
   }
 
   private problem(message: string, undone: boolean): Problem {
     if (!this.lock.isHeld()) {
       return {
-        what: `another process emptied this folder while this synth wrote to it (${message}).`,
+        message: `another process emptied this folder while this synth wrote to it (${message}).`,
         why: 'files may be missing: what applies the tree might remove their objects.',
         fix: 'do not apply it. Synthesize again when no other synth, and nothing else, writes there.',
       };
     }
     if (undone) {
       return {
-        what: `cannot be written to, nothing there was changed: ${message}.`,
+        message: `cannot be written to, nothing there was changed: ${message}.`,
         why: 'the tree is the old one, without the changes of this synth.',
         fix: 'fix the cause and synthesize again.',
       };
     }
     return {
-      what: `writing to this folder was interrupted: ${message}.`,
+      message: `writing to this folder was interrupted: ${message}.`,
       why: 'its files are whole, but some are old and some new.',
       fix: 'do not apply them. Fix the cause and synthesize again, which completes this.',
     };

@@ -6,7 +6,8 @@ import type { Layout } from './layout';
 import { likeClusters } from '../render/like-clusters';
 import { orderByDependency } from './order';
 import { phaseFolderOf } from '../verdict/phases';
-import { describe, InvalidInput, type LocatedProblem } from '../messages/problem';
+import { describeProblem } from '../../diagnostics';
+import { InvalidInput, type LocatedProblem } from '../messages/problem';
 import { quote } from '../messages/quote';
 import type { RenderedDocument } from '../render/render';
 import type { TargetCluster } from '../tree/scope';
@@ -122,8 +123,8 @@ function refuseBadPaths(groups: readonly ClusterFiles[]): void {
     for (const [path, [document]] of paths) {
       const problem = check.problemOf(path);
       if (problem === undefined || document === undefined) continue;
-      const text = describe({
-        what: `would be written to ${quote(path)}, which ${problem}.`,
+      const text = describeProblem({
+        message: `would be written to ${quote(path)}, which ${problem}.`,
         why: 'the file could not be made, or would be another one, so the object would be missing in the cluster.',
         fix: 'use the default layout (one file per namespace), or a shorter, plainer name.',
       });
@@ -145,8 +146,8 @@ function refuseSharedPaths(groups: readonly ClusterFiles[]): void {
           taken.set(path.toLowerCase(), document);
           continue;
         }
-        const text = describe({
-          what: `would be written to the same file as "${other.source.construct.node.path}": ${path}.`,
+        const text = describeProblem({
+          message: `would be written to the same file as "${other.source.construct.node.path}": ${path}.`,
           why: 'one would silently replace the other and be missing in the cluster.',
           fix: 'use the default layout (one file per namespace), or rename one of them.',
         });

@@ -2,7 +2,8 @@ import { isMap } from '../../util/maps';
 import type { Source } from '../tree/collect';
 import { findHole } from './holes';
 import { groupOf, isManifest, ResourceScopes, type Manifest, type ResourceScope } from '../tree/kinds';
-import { BadManifest, describe, type LocatedProblem } from '../messages/problem';
+import { describeProblem } from '../../diagnostics';
+import { BadManifest, type LocatedProblem } from '../messages/problem';
 import type { Progress } from '../messages/progress';
 import { quote } from '../messages/quote';
 import { findMisreading, type Misreading } from './readable';
@@ -55,8 +56,8 @@ export function render(sources: readonly Source[], progress: Progress): Renderin
 
 function textOf(error: unknown): string {
   if (error instanceof BadManifest) return error.message;
-  return describe({
-    what: `cannot be rendered: ${error instanceof Error ? error.message : String(error)}.`,
+  return describeProblem({
+    message: `cannot be rendered: ${error instanceof Error ? error.message : String(error)}.`,
     why: 'without it nothing is written: what it declares would be missing in every cluster.',
     fix: 'use plain values: strings, finite numbers, booleans, and lists and maps that do not contain themselves.',
   });
@@ -96,7 +97,7 @@ function toDocument(
 ): RenderedDocument {
   if (!isManifest(rendered)) {
     throw new BadManifest({
-      what: `renders to ${isMap(rendered) ? 'a map without apiVersion and kind' : quote(rendered)}, which is not a Kubernetes object.`,
+      message: `renders to ${isMap(rendered) ? 'a map without apiVersion and kind' : quote(rendered)}, which is not a Kubernetes object.`,
       why: 'kubectl apply refuses it, and what comes after it in the file may not be applied.',
       fix: 'give it apiVersion and kind, or remove it.',
     });

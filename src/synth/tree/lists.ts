@@ -12,7 +12,7 @@ import { quote } from '../messages/quote';
 export function expandLists(rendered: unknown): unknown[] {
   if (!Array.isArray(rendered)) {
     throw new BadManifest({
-      what: `renders to ${quote(rendered)} instead of a list of objects.`,
+      message: `renders to ${quote(rendered)} instead of a list of objects.`,
       why: 'what it declares cannot be written, and would be missing in every cluster.',
       fix: 'have toJson() return a list of Kubernetes objects.',
     });
@@ -26,7 +26,7 @@ function expand(manifest: unknown): unknown[] {
   return items.flatMap((item, index) => {
     if (!isMap(item)) {
       throw new BadManifest({
-        what: `items[${index}] of ${manifest.kind} is ${quote(item ?? null)}, not an object.`,
+        message: `items[${index}] of ${manifest.kind} is ${quote(item ?? null)}, not an object.`,
         why: 'kubectl refuses the whole List, and everything in it would be missing in every cluster.',
         fix: 'remove it, or write out the object that belongs there.',
       });

@@ -1,7 +1,8 @@
 import { keyOf, type Mesh } from '../../model/mesh';
 import { compareText } from '../../util/compare-text';
 import type { PromisedOrder } from '../render/failover-order';
-import { describe, type LocatedProblem } from '../messages/problem';
+import { describeProblem } from '../../diagnostics';
+import type { LocatedProblem } from '../messages/problem';
 import type { TargetCluster } from '../tree/scope';
 
 /** Finds services that keep clients in a drained cluster: no rule sends their requests elsewhere. */
@@ -22,8 +23,8 @@ export function judgeDrains(promised: readonly PromisedOrder[], mesh: Mesh, clus
     return [
       {
         path: name,
-        text: describe({
-          what: `is drained to ${drainedTo.name}, but not of requests to ${staying.join(', ')}.`,
+        text: describeProblem({
+          message: `is drained to ${drainedTo.name}, but not of requests to ${staying.join(', ')}.`,
           why: 'requests to a service without a LocalityFailoverRule here, or that does not go there, stay here.',
           fix: `give each a rule, and declare it in ${drainedTo.name}; or leave it, if that is intended.`,
         }),

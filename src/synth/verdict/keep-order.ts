@@ -11,7 +11,8 @@ import { withPods } from './assume-pods';
 import type { PromisedOrder } from '../render/failover-order';
 import { compareText } from '../../util/compare-text';
 import { Likeness } from './likeness';
-import { describe, type LocatedProblem, type Problem } from '../messages/problem';
+import { describeProblem, type Problem } from '../../diagnostics';
+import type { LocatedProblem } from '../messages/problem';
 
 /** The orders that the written rules do not keep. */
 export interface KeptOrders {
@@ -121,16 +122,16 @@ function describeBroken(
   const dead = tiers.slice(0, turn).flat();
   const been = dead.length === 1 ? (isGone ? 'is gone' : 'has no pods') : isGone ? 'are gone' : 'have no pods';
   const when = dead.length === 0 ? 'while all is well' : `once ${dead.join(' and ')} ${been}`;
-  const what = `${asked} But ${when}, ${describeShares(answer)} (Istio ${describeVersion(client.istioVersion)}).`;
+  const message = `${asked} But ${when}, ${describeShares(answer)} (Istio ${describeVersion(client.istioVersion)}).`;
   if (isUnseen) {
     return {
-      what,
+      message,
       why: 'the port is for TCP: outlier detection does not see that a whole cluster fails, so requests go on to it.',
       fix: 'set appProtocol where the port carries HTTP or gRPC; else move the clients by a change of the order or the drain.',
     };
   }
   return {
-    what,
+    message,
     why:
       dead.length === 0
         ? 'requests go elsewhere than reviewed, with nothing out of order: to a cluster that is to be empty, or to one that should not get them.'
@@ -169,7 +170,7 @@ function changesFor({ reasons }: Answer, expected: readonly string[]): string {
 function oncePerMistake(found: readonly Located[]): LocatedProblem[] {
   const byText = new Map<string, string[]>();
   for (const { path, problem } of found) {
-    const text = describe(problem);
+    const text = describeProblem(problem);
     const paths = byText.get(text);
     if (paths === undefined) byText.set(text, [path]);
     else paths.push(path);

@@ -1,4 +1,5 @@
-import { describe, type LocatedProblem } from '../messages/problem';
+import { describeProblem } from '../../diagnostics';
+import type { LocatedProblem } from '../messages/problem';
 import type { RenderedDocument } from '../render/render';
 import { isBoundOrGlobal, PHASE_FOLDERS, phaseOf } from './verdict';
 
@@ -14,8 +15,8 @@ export function judgePhases(documents: readonly RenderedDocument[]): LocatedProb
     .filter(({ manifest }) => isBoundOrGlobal(manifest.metadata?.labels ?? {}))
     .map(({ manifest, source }) => ({
       path: source.construct.node.path,
-      text: describe({
-        what: `Namespace "${manifest.metadata?.name}" sends its services to a waypoint or to other clusters, and the mesh is rolled out in phases.`,
+      text: describeProblem({
+        message: `Namespace "${manifest.metadata?.name}" sends its services to a waypoint or to other clusters, and the mesh is rolled out in phases.`,
         why: 'a Namespace is applied in the first phase, before any waypoint runs: until one does, requests to its services fail.',
         fix: 'give the waypoint to each service instead: new GlobalService(…, { waypoint }).',
       }),

@@ -8,7 +8,8 @@ import { judgeDrains } from './drains';
 import { ordersPromisedBy } from '../render/failover-order';
 import type * as KeepOrder from './keep-order';
 import { likeClusters } from '../render/like-clusters';
-import { describe, type LocatedProblem } from '../messages/problem';
+import { describeProblem } from '../../diagnostics';
+import type { LocatedProblem } from '../messages/problem';
 import type { RenderedDocument } from '../render/render';
 import { nameList, type TargetCluster } from '../tree/scope';
 
@@ -140,14 +141,22 @@ function locate(found: readonly LocatedFinding[], byName: ReadonlyMap<string, Ta
     if (known === undefined) grouped.set(key, { first: one, clusters: [cluster] });
     else known.clusters.push(cluster);
   }
-  return [...grouped.values()].map(({ first: { rule, violation, finding }, clusters }) => ({
-    path: violation.object?.origin.file ?? nameList(clusters),
-    text: describe({
-      what: `${violation.path === undefined ? '' : `${violation.path} `}${violation.message} (${rule.id}, in ${nameList(clusters)})`,
-      why: rule.why,
-      fix: finding.fix,
+  return [...grouped.values()].map(
+    ({
+      first: {
+        violation,
+        finding: { rule, path, message, why = '', fix },
+      },
+      clusters,
+    }) => ({
+      path: violation.object?.origin.file ?? nameList(clusters),
+      text: describeProblem({
+        message: `${path === undefined ? '' : `${path} `}${message} (${rule}, in ${nameList(clusters)})`,
+        why,
+        fix,
+      }),
     }),
-  }));
+  );
 }
 
 function withoutUndefined(value: Record<string, unknown>): unknown {

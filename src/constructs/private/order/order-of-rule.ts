@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { DestinationRuleSpecTrafficPolicyLoadBalancerLocalityLbSetting as Setting } from '../../../../imports/networking.istio.io';
 import type { FailoverOrder } from '../../../synth/render/failover-order';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { read, renderedCluster } from '../../../synth/render/rendering';
 import { targetsOf } from '../../../synth/tree/scope';
 import type { ICluster } from '../../cluster-reference';
@@ -65,7 +65,7 @@ export function checkClusterOrder({ node: { root } }: IConstruct, { _order }: Lo
   if (!(root instanceof Mesh)) {
     return [
       {
-        what: 'orders clusters, but is not in a Mesh.',
+        message: 'orders clusters, but is not in a Mesh.',
         why: 'an app for one cluster does not know the others, so it cannot compute a setting for that order.',
         fix: 'use `new Mesh()` in place of `new App()`.',
       },
@@ -75,20 +75,20 @@ export function checkClusterOrder({ node: { root } }: IConstruct, { _order }: Lo
   const problems: Problem[] = listed
     .filter((cluster) => !(cluster instanceof Cluster) || cluster.node.root !== root)
     .map((cluster) => ({
-      what: `orders clusters, but ${cluster instanceof Cluster ? `"${cluster.name}" is of another mesh` : `${show(cluster)} is not a Cluster`}.`,
+      message: `orders clusters, but ${cluster instanceof Cluster ? `"${cluster.name}" is of another mesh` : `${show(cluster)} is not a Cluster`}.`,
       why: 'no traffic of this mesh goes there, so in the outage in which it should answer, requests go elsewhere or fail.',
       fix: `list clusters of this mesh: ${root.clusters.map(({ name }) => name).join(', ')}.`,
     }));
   if (new Set(listed).size < listed.length) {
     problems.push({
-      what: 'lists a cluster twice in its order.',
+      message: 'lists a cluster twice in its order.',
       why: 'one of them was probably meant to be another cluster, which now comes last.',
       fix: 'list each cluster once.',
     });
   }
   if (listed.length === 0) {
     problems.push({
-      what: 'has an empty order of clusters.',
+      message: 'has an empty order of clusters.',
       why: 'in an outage all other clusters get traffic at once, the far one as much as the near.',
       fix: 'list the clusters in order, or use LocalityLbSetting.sameCluster() if any will do.',
     });

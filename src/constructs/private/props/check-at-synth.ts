@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { describe, type Problem } from '../../../synth/messages/problem';
+import { describeProblem, type Problem } from '../../../diagnostics';
 import { renderFor } from '../../../synth/render/rendering';
 import { nameList, targetsOf, type TargetCluster } from '../../../synth/tree/scope';
 import { formProblemsOf } from './props';
@@ -22,14 +22,14 @@ function checkAll(construct: IConstruct, check: () => Problem[]): Problem[] {
 function runForEachTarget(construct: IConstruct, check: () => Problem[]): string[] {
   const targets = targetsOf(construct);
   const [first] = targets;
-  if (first === undefined) return attempt(check).map(describe);
+  if (first === undefined) return attempt(check).map(describeProblem);
   const once = renderFor(first, () => attempt(check));
-  if (!once.perCluster) return once.value.map(describe);
+  if (!once.perCluster) return once.value.map(describeProblem);
 
   const clustersOf = new Map<string, Set<TargetCluster>>();
   for (const cluster of targets) {
     for (const problem of renderFor(cluster, () => attempt(check)).value) {
-      const text = describe(problem);
+      const text = describeProblem(problem);
       clustersOf.set(text, (clustersOf.get(text) ?? new Set()).add(cluster));
     }
   }
@@ -46,7 +46,7 @@ function attempt(check: () => Problem[]): Problem[] {
     const reason = error instanceof Error ? error.message : String(error);
     return [
       {
-        what: `has a value that cannot be computed: ${reason.replace(/\.+$/, '')}.`,
+        message: `has a value that cannot be computed: ${reason.replace(/\.+$/, '')}.`,
         why: 'without it the object cannot be written, and the rest of what is wrong with it cannot be seen.',
         fix: 'correct the function that makes the value; one of mesh.perCluster() must return a value for every cluster.',
       },

@@ -1,5 +1,5 @@
 import { Lazy } from 'cdk8s';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { NO_NAMESPACE } from '../../../synth/messages/once-per-chart';
 import { read } from '../../../synth/render/rendering';
 import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from '../../../util/kubernetes-names';
@@ -29,12 +29,12 @@ const NAMES = {
 export function checkName(kind: keyof typeof NAMES, name: unknown): Problem[] {
   if (name instanceof Lazy) return [lateIdentity(`${kind} name`)];
   const { isValid, why, fix } = NAMES[kind];
-  return isValid(name) ? [] : [{ what: `${show(name)} cannot be the name of a ${kind}.`, why, fix }];
+  return isValid(name) ? [] : [{ message: `${show(name)} cannot be the name of a ${kind}.`, why, fix }];
 }
 
 function lateIdentity(field: string): Problem {
   return {
-    what: `${field} is ${A_TOKEN}.`,
+    message: `${field} is ${A_TOKEN}.`,
     why: 'clusters find each other’s service, waypoint and rule by kind, namespace and name; where those differ there is nothing to fail over to.',
     fix: 'write it out, equal in every cluster; mesh.perCluster() is for other fields.',
   };
@@ -44,13 +44,13 @@ function lateIdentity(field: string): Problem {
 export function checkOneOf(field: string, value: unknown, allowed: Record<string, string>, why: string): Problem[] {
   const values = Object.values(allowed);
   if (value === undefined || values.includes(value as string)) return [];
-  return [{ what: `${field} is ${show(value)}.`, why, fix: `use one of ${values.join(', ')}.` }];
+  return [{ message: `${field} is ${show(value)}.`, why, fix: `use one of ${values.join(', ')}.` }];
 }
 
 /** The namespace an object goes to, by its own prop or its chart's. */
 export function checkNamespace(namespace: unknown): Problem[] {
   if (namespace === undefined) {
-    return [{ what: 'has no namespace.', ...NO_NAMESPACE }];
+    return [{ message: 'has no namespace.', ...NO_NAMESPACE }];
   }
   return checkName('Namespace', namespace);
 }
@@ -63,7 +63,7 @@ export function checkLabels(field: string, labels: Record<string, unknown> | und
     if (!isLabelKey(key)) problems.push(invalidKey(field, key));
     else if (!isLabelValue(value)) {
       problems.push({
-        what: `${field}: the value ${show(value)} of "${key}" is not a label value.`,
+        message: `${field}: the value ${show(value)} of "${key}" is not a label value.`,
         why: REFUSED_BY_API_SERVER,
         fix: 'use a string of at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit (or empty).',
       });
@@ -80,7 +80,7 @@ export function checkAnnotations(field: string, annotations: Record<string, unkn
     if (!isLabelKey(key.toLowerCase())) problems.push(invalidKey(field, key));
     else if (typeof value !== 'string') {
       problems.push({
-        what: `${field}: the value ${show(value)} of "${key}" is not a string.`,
+        message: `${field}: the value ${show(value)} of "${key}" is not a string.`,
         why: REFUSED_BY_API_SERVER,
         fix:
           typeof value === 'number' || typeof value === 'boolean'
@@ -94,7 +94,7 @@ export function checkAnnotations(field: string, annotations: Record<string, unkn
 
 function lateMap(field: string): Problem {
   return {
-    what: `${field} as a whole is ${A_TOKEN}.`,
+    message: `${field} as a whole is ${A_TOKEN}.`,
     why: 'what others select the object by would be decided elsewhere in each cluster; cdk8s merges the keys before it knows them, so they would be lost.',
     fix: `write the keys out, and use mesh.perCluster() for the value that differs: ${field}: { key: mesh.perCluster(…) }.`,
   };
@@ -102,7 +102,7 @@ function lateMap(field: string): Problem {
 
 function invalidKey(field: string, key: string): Problem {
   return {
-    what: `${field}: "${key}" is not a valid key.`,
+    message: `${field}: "${key}" is not a valid key.`,
     why: REFUSED_BY_API_SERVER,
     fix: 'use NAME or PREFIX/NAME: the name at most 63 letters, digits, "-", "_" and ".", the prefix a DNS name.',
   };
@@ -117,7 +117,7 @@ export function checkReserved(
   return Object.keys(given ?? {})
     .filter((key) => Object.hasOwn(reserved, key))
     .map((key) => ({
-      what: `${field} sets "${key}", which this construct writes itself.`,
+      message: `${field} sets "${key}", which this construct writes itself.`,
       why: 'two places that decide one label can disagree, and then the service has another waypoint, or none, in one cluster.',
       fix: `leave it out and use ${reserved[key]}.`,
     }));
@@ -126,5 +126,5 @@ export function checkReserved(
 /** A whole number in a range, both ends included. */
 export function checkInteger(field: string, value: unknown, minimum: number, maximum: number, why: string): Problem[] {
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return [];
-  return [{ what: `${field} is ${show(value)}.`, why, fix: `use a whole number from ${minimum} to ${maximum}.` }];
+  return [{ message: `${field} is ${show(value)}.`, why, fix: `use a whole number from ${minimum} to ${maximum}.` }];
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { formatMilliseconds } from '../../../util/format-milliseconds';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { show } from './show';
 
 /** What a Go duration can hold: 2^63 nanoseconds. */
@@ -15,7 +15,7 @@ export function checkDuration(field: string, duration: Duration, why: string): P
   if (typeof (duration as Partial<Duration> | null)?.toMilliseconds !== 'function') {
     return [
       {
-        what: `${field} is ${show(duration)}, which is not a Duration.`,
+        message: `${field} is ${show(duration)}, which is not a Duration.`,
         why,
         fix: 'use Duration.seconds(10) of cdk8s.',
       },
@@ -25,7 +25,7 @@ export function checkDuration(field: string, duration: Duration, why: string): P
   if (Number.isInteger(milliseconds) && milliseconds >= 1 && milliseconds <= LONGEST) return [];
   return [
     {
-      what: `${field} is ${milliseconds} ms.`,
+      message: `${field} is ${milliseconds} ms.`,
       why,
       fix: 'use at least 1 ms, whole milliseconds, and less than 292 years.',
     },

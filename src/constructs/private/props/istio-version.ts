@@ -2,7 +2,7 @@ import { Lazy } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { firstReleaseWith, hasSince } from '../../../istio/behaviours';
 import { isIstioVersion, KNOWN_VERSIONS, malformedVersion, parseIstioVersion } from '../../../istio/versions';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { renderedCluster } from '../../../synth/render/rendering';
 import { nameList, targetsOf, type TargetCluster } from '../../../synth/tree/scope';
 import { show } from './show';
@@ -16,7 +16,7 @@ export function checkIstioVersion(version: string): Problem[] {
   if (support !== 'known') {
     return [
       {
-        what: `Istio ${version} is not supported; ${KNOWN_VERSIONS} are.`,
+        message: `Istio ${version} is not supported; ${KNOWN_VERSIONS} are.`,
         why:
           support === 'older'
             ? 'waypoints send no traffic to other networks before 1.28, so nothing would fail over.'
@@ -48,7 +48,7 @@ export function checkSince(field: FieldOfNewerIstio, construct: IConstruct, ...g
   const versions = [...new Set(tooOld.map(({ istioVersion }) => istioVersion))].sort().join(', ');
   return [
     {
-      what: `${field} needs Istio ${firstReleaseWith(field)}, but ${nameList(tooOld)} ${tooOld.length === 1 ? 'runs' : 'run'} ${versions}.`,
+      message: `${field} needs Istio ${firstReleaseWith(field)}, but ${nameList(tooOld)} ${tooOld.length === 1 ? 'runs' : 'run'} ${versions}.`,
       why: 'an older istiod ignores or refuses what it does not know, so clusters that should behave alike would not.',
       fix: `upgrade ${nameList(tooOld)}, leave ${field} out, or declare it in a scope of newer clusters only.`,
     },

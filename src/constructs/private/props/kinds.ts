@@ -1,6 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { read } from '../../../synth/render/rendering';
 import { closest } from '../../../util/closest';
 import { show } from './show';
@@ -126,7 +126,7 @@ export function problemsInside(
     const meant = closest(name, known);
     return [
       {
-        what: `unknown property ${prefix}${name} of ${type}.`,
+        message: `unknown property ${prefix}${name} of ${type}.`,
         why: UNREAD,
         fix: `${meant === undefined ? '' : `did you mean ${meant}? `}${type} has ${known.join(', ')}.`,
       },
@@ -141,7 +141,7 @@ function misfits(field: string, given: unknown, kind: Kind): Problem[] {
   if (kind.fits(value)) return kind.inside?.(field, value) ?? [];
   return [
     {
-      what: `${field} is ${show(value)}, which is not ${kind.name}.`,
+      message: `${field} is ${show(value)}, which is not ${kind.name}.`,
       why: kind.why ?? UNUSABLE,
       fix: kind.fixOf?.(value) ?? kind.fix,
     },

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { isLabelValue } from '../../../util/kubernetes-names';
 import { show } from './show';
 
@@ -37,7 +37,7 @@ function check(
   for (const locality of localities) {
     if (!isLocality(locality)) {
       problems.push({
-        what: `${field} has ${show(locality)}, which is not a locality.`,
+        message: `${field} has ${show(locality)}, which is not a locality.`,
         why: 'istiod refuses the rule, or it matches no node, and traffic goes elsewhere than written here.',
         fix: 'write "region", "region/zone" or "region/zone/subzone" as the nodes are labelled; the last part may be "*".',
       });
@@ -46,7 +46,7 @@ function check(
     const other = valid.find((earlier) => overlap(earlier, locality));
     if (other !== undefined) {
       problems.push({
-        what: `${field} has ${show(other)} and ${show(locality)}, of which one covers the other.`,
+        message: `${field} has ${show(other)} and ${show(locality)}, of which one covers the other.`,
         why: REFUSED,
         fix: 'keep one of them.',
       });

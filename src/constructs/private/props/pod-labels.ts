@@ -1,4 +1,4 @@
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { checkLabels } from './check';
 import * as istio from '../../../istio/vocabulary';
 
@@ -8,14 +8,14 @@ export function checkPodLabels(labels: Record<string, string> | undefined): Prob
   const problems = checkLabels('podLabels', labels);
   if (count > istio.MOST_INFRASTRUCTURE_LABELS) {
     problems.push({
-      what: `podLabels has ${count} labels; spec.infrastructure.labels takes ${istio.MOST_INFRASTRUCTURE_LABELS}.`,
+      message: `podLabels has ${count} labels; spec.infrastructure.labels takes ${istio.MOST_INFRASTRUCTURE_LABELS}.`,
       why: 'the API server refuses the Gateway, so there is no waypoint, and no rule applies.',
       fix: 'leave some out; the pods restart once without them.',
     });
   }
   if (Object.hasOwn(labels ?? {}, istio.LABEL_NETWORK)) {
     problems.push({
-      what: `podLabels sets "${istio.LABEL_NETWORK}".`,
+      message: `podLabels sets "${istio.LABEL_NETWORK}".`,
       why: 'istiod writes that label itself and replaces this one; two sources of one network can disagree.',
       fix: 'leave it out: the network of each Cluster is the one of its istiod.',
     });

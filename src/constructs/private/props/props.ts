@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { isPlainObject, problemsInside, usableProps, type Kind, type Shape } from './kinds';
 import { show } from './show';
 
@@ -58,7 +58,7 @@ export function formProblemsOf(construct: IConstruct): FormProblems {
 
 function noProps(type: string, props: unknown, shape: Readonly<Record<string, Kind>>): Problem {
   return {
-    what: `the props of ${type} are ${show(props)}, which is not an object.`,
+    message: `the props of ${type} are ${show(props)}, which is not an object.`,
     why: 'nothing of what they should say is known, so nothing can be written that is meant.',
     fix: `pass an object with ${Object.keys(shape).join(', ')}.`,
   };

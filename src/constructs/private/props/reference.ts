@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { nameList, targetsOf, type TargetCluster } from '../../../synth/tree/scope';
 import { reference } from './kinds';
 
@@ -22,7 +22,7 @@ export function checkReference(from: IConstruct, to: IConstruct, role: string): 
   if (from.node.root !== to.node.root) {
     return [
       {
-        what: `refers to ${role} "${to.node.path}" of another mesh or app.`,
+        message: `refers to ${role} "${to.node.path}" of another mesh or app.`,
         why: 'what is synthesized here says nothing of what is synthesized there, so in the clusters the reference could point to nothing.',
         fix: `declare "${to.node.path}" in this mesh, or refer to it by name there (fromName).`,
       },
@@ -32,7 +32,7 @@ export function checkReference(from: IConstruct, to: IConstruct, role: string): 
   if (missing.length === 0) return [];
   return [
     {
-      what: `refers to ${role} "${to.node.path}", which does not go to ${nameList(missing)}.`,
+      message: `refers to ${role} "${to.node.path}", which does not go to ${nameList(missing)}.`,
       why: 'in those clusters the reference points to nothing: traffic takes no waypoint, or no rule, exactly when it has to fail over.',
       fix: `declare "${to.node.path}" in the same or a wider scope: the mesh, or a group of all these clusters.`,
     },

@@ -1,7 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
-import { refuse, type Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
+import { refuse } from '../../../synth/messages/problem';
 import { nameList, targetsOf } from '../../../synth/tree/scope';
 import type { GlobalServiceOptions, IGlobalService } from '../../global-service-reference';
 import type { IWaypoint } from '../../waypoint-reference';
@@ -69,7 +70,7 @@ function theService(adopter: IConstruct, service: IConstruct): ApiObject {
   if (object !== undefined && others.length === 0) return object;
   const [other] = found;
   return refuse(adopter.node.path, {
-    what: `cannot adopt "${service.node.path}": it has ${object !== undefined ? `${others.length + 1} Services` : other !== undefined ? `a Service of ${other.apiVersion}, and none of v1,` : 'no Service'} in it.`,
+    message: `cannot adopt "${service.node.path}": it has ${object !== undefined ? `${others.length + 1} Services` : other !== undefined ? `a Service of ${other.apiVersion}, and none of v1,` : 'no Service'} in it.`,
     why: 'the labels that make it global would be missing, and other clusters would not find it.',
     fix: 'pass the Service itself (v1).',
   });
@@ -81,7 +82,7 @@ function checkScope(adopter: IConstruct, object: ApiObject): Problem[] {
   if (further.length === 0) return [];
   return [
     {
-      what: `makes "${object.node.path}" global also in ${nameList(further)}, where it is not declared itself.`,
+      message: `makes "${object.node.path}" global also in ${nameList(further)}, where it is not declared itself.`,
       why: 'what is declared for some clusters must not change others: a review of those would not look here.',
       fix: 'adopt it in the scope it is declared in.',
     },
@@ -90,7 +91,7 @@ function checkScope(adopter: IConstruct, object: ApiObject): Problem[] {
 
 function notAConstruct(adopter: IConstruct, service: unknown): never {
   return refuse(adopter.node.path, {
-    what: `cannot adopt ${show(service)}, which is not a construct.`,
+    message: `cannot adopt ${show(service)}, which is not a construct.`,
     why: 'the labels that make a Service global are added to the object that is written.',
     fix: 'pass the construct of the Service; for a Service that others deploy use GlobalService.patch() or .fromName().',
   });
@@ -104,14 +105,14 @@ function checkAdopted(object: ApiObject): Problem[] {
   const external = spec?.type === 'ExternalName';
   if (external || spec?.clusterIP === 'None' || spec?.clusterIPs?.includes('None') === true) {
     problems.push({
-      what: `Service "${object.name}" is ${external ? 'an ExternalName service' : 'headless (clusterIP: None)'}.`,
+      message: `Service "${object.name}" is ${external ? 'an ExternalName service' : 'headless (clusterIP: None)'}.`,
       why: 'clients resolve its name to pod addresses without the mesh, so no waypoint sees the traffic and nothing fails over.',
       fix: 'make it a ClusterIP service, or leave it local.',
     });
   }
   if (metadata?.labels?.[istio.LABEL_GLOBAL] !== 'true') {
     problems.push({
-      what: `Service "${object.name}" renders without the label istio.io/global.`,
+      message: `Service "${object.name}" renders without the label istio.io/global.`,
       why: 'other clusters do not see the service, so there is nothing to fail over to.',
       fix: 'remove what replaces its labels (a JSON patch on /metadata/labels, an overridden toJson).',
     });

@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { LABEL_CDK8S_ADDRESS } from '../../../istio/vocabulary';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { renderFor } from '../../../synth/render/rendering';
 import { nameList, targetsOf, type TargetCluster } from '../../../synth/tree/scope';
 import { show } from '../props/show';
@@ -29,7 +29,7 @@ export function checkHashedSelector(
   if (carrying.size === 0) {
     return [
       {
-        what: `selects by ${label}, which no pod that is declared here carries.`,
+        message: `selects by ${label}, which no pod that is declared here carries.`,
         why: `${HASH}: pods in another cluster carry another value, and nothing would fail over to them.`,
         fix: FIX,
       },
@@ -39,7 +39,7 @@ export function checkHashedSelector(
   if (without.length === 0) return [];
   return [
     {
-      what: `selects by ${label}, which pods in ${nameList([...carrying])} carry, and none in ${nameList(without)}.`,
+      message: `selects by ${label}, which pods in ${nameList([...carrying])} carry, and none in ${nameList(without)}.`,
       why: `${HASH}: the workload in ${nameList(without)} is another construct, so its pods carry another value. There the service has no endpoints, and nothing fails over to it.`,
       fix: FIX,
     },

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { read } from '../../../synth/render/rendering';
 import type { GlobalServiceOptions, IGlobalService } from '../../global-service-reference';
 import { checkExemptions, EXEMPTIONS, exemptionsAsText } from '../../exemption';

@@ -1,5 +1,5 @@
 import type { ApiObject, ApiObjectMetadataDefinition } from 'cdk8s';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { checkAnnotations, checkLabels } from '../props/check';
 import { show } from '../props/show';
 
@@ -43,7 +43,7 @@ export class SharedMetadata {
         .map(([key, own]) => ({ key, own, now: this.object.metadata.getLabel(key) }))
         .filter(({ own, now }) => own !== now)
         .map(({ key, now }) => ({
-          what: `metadata.labels sets "${key}" to ${show(now)}, which this construct writes itself.`,
+          message: `metadata.labels sets "${key}" to ${show(now)}, which this construct writes itself.`,
           why: 'two places that decide one label can disagree, and then the service has another waypoint, or none, in one cluster.',
           fix: `do not add it, and use ${this.reserved[key]}.`,
         })),

@@ -1,6 +1,6 @@
 import { ApiObject, Lazy, Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { read } from '../../../synth/render/rendering';
 import type { DisruptionBudget, ResourceQuantities, WaypointResources, WaypointScaling } from '../../waypoint-options';
 import { checkInteger } from '../props/check';
@@ -116,7 +116,7 @@ export function checkWaypointParameters(props: WaypointParametersProps): Problem
     }
     if (minReplicas !== undefined && minReplicas > maxReplicas) {
       problems.push({
-        what: `minReplicas ${minReplicas} is more than maxReplicas ${maxReplicas}.`,
+        message: `minReplicas ${minReplicas} is more than maxReplicas ${maxReplicas}.`,
         why: BROKEN_OVERLAY,
         fix: 'make maxReplicas at least minReplicas.',
       });
@@ -134,7 +134,7 @@ function checkQuantities(field: string, quantities: ResourceQuantities | undefin
   return Object.entries(quantities ?? {})
     .filter(([, quantity]) => quantity !== undefined && !(typeof quantity === 'string' && QUANTITY.test(quantity)))
     .map(([resource, quantity]) => ({
-      what: `${field}.${resource} is ${show(quantity)}, which is not a quantity.`,
+      message: `${field}.${resource} is ${show(quantity)}, which is not a quantity.`,
       why: BROKEN_OVERLAY,
       fix: 'write it as a string such as "100m", "2", "128Mi".',
     }));
@@ -145,7 +145,7 @@ function checkPods(field: string, pods: number | string): Problem[] {
   if (typeof pods === 'string' && /^(100|[1-9]?[0-9])%$/.test(pods)) return [];
   return [
     {
-      what: `${field} is ${show(pods)}.`,
+      message: `${field} is ${show(pods)}.`,
       why: BROKEN_OVERLAY,
       fix: 'use a number of pods, or a percentage from "0%" to "100%".',
     },

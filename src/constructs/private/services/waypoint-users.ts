@@ -1,5 +1,5 @@
 import { WAYPOINT_NONE } from '../../../istio/vocabulary';
-import type { Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
 import { WaypointFor } from '../../waypoint-reference';
 import type { ServiceBinding } from './binding';
 import { checkName } from '../props/check';
@@ -9,7 +9,7 @@ export function checkWaypointName(name: unknown): Problem[] {
   if (name === WAYPOINT_NONE) {
     return [
       {
-        what: 'a waypoint cannot be named "none".',
+        message: 'a waypoint cannot be named "none".',
         why: '`istio.io/use-waypoint: none` means "no waypoint", so its services would go without one.',
         fix: 'give it another name.',
       },
@@ -25,7 +25,7 @@ export function checkHandlesServices(
 ): Problem[] {
   if (waypointFor !== WaypointFor.WORKLOAD && waypointFor !== WaypointFor.NONE) return [];
   return users.map((user) => ({
-    what: `is for ${waypointFor}, but the global service ${describeUser(user)} uses it.`,
+    message: `is for ${waypointFor}, but the global service ${describeUser(user)} uses it.`,
     why: 'clients bypass a waypoint that does not handle service traffic, so no rule applies and nothing fails over.',
     fix: 'use a waypoint with WaypointFor.SERVICE or WaypointFor.ALL.',
   }));

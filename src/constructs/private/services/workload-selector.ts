@@ -1,7 +1,8 @@
 import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { LABEL_CDK8S_ADDRESS } from '../../../istio/vocabulary';
-import { refuse, type Problem } from '../../../synth/messages/problem';
+import type { Problem } from '../../../diagnostics';
+import { refuse } from '../../../synth/messages/problem';
 import { targetsOf } from '../../../synth/tree/scope';
 import { tryToRender } from '../object';
 import { checkReference } from '../props/reference';
@@ -22,7 +23,7 @@ export interface WorkloadSelector {
 export function selectorOf(workload: IConstruct, path: string): WorkloadSelector {
   if (!Construct.isConstruct(workload)) {
     refuse(path, {
-      what: `the workload is ${show(workload)}, which is not a construct.`,
+      message: `the workload is ${show(workload)}, which is not a construct.`,
       why: 'which pods stand behind the service would be a guess.',
       fix: `pass one ${WORKLOAD_KINDS.join(', ')}, or use \`new GlobalService\` with a selector.`,
     });
@@ -58,7 +59,7 @@ function sharedLabels({ kind, metadata, spec }: RenderedWorkload, isInMesh: bool
 
 function notOne(workload: IConstruct, others: number): Problem {
   return {
-    what: `"${workload.node.path}" has ${others === 0 ? 'no workload' : `${others + 1} workloads`} in it.`,
+    message: `"${workload.node.path}" has ${others === 0 ? 'no workload' : `${others + 1} workloads`} in it.`,
     why: 'which pods stand behind the service would be a guess.',
     fix: `pass one ${WORKLOAD_KINDS.join(', ')}, or use \`new GlobalService\` with a selector.`,
   };
@@ -66,7 +67,7 @@ function notOne(workload: IConstruct, others: number): Problem {
 
 function nothingLeft(workload: IConstruct): Problem {
   return {
-    what: `nothing is left to select the pods of "${workload.node.path}" by, without ${show(LABEL_CDK8S_ADDRESS)}.`,
+    message: `nothing is left to select the pods of "${workload.node.path}" by, without ${show(LABEL_CDK8S_ADDRESS)}.`,
     why: 'a Service needs labels to select by, and that label is a hash of the construct path: in an app for another cluster it may well be another one.',
     fix: 'have the workload select its pods by a label of your own (in cdk8s-plus: `select: false`, then `select()`), or use `new GlobalService` with a selector.',
   };
@@ -74,7 +75,7 @@ function nothingLeft(workload: IConstruct): Problem {
 
 function elsewhere(workload: IConstruct, theirs: string | undefined, ours: string | undefined): Problem {
   return {
-    what: `is in namespace ${show(ours)}, but the pods of "${workload.node.path}" are in ${show(theirs)}.`,
+    message: `is in namespace ${show(ours)}, but the pods of "${workload.node.path}" are in ${show(theirs)}.`,
     why: 'a Service selects pods of its own namespace only, so it would have no endpoints, and nothing to fail over to.',
     fix: 'declare the service in the namespace of the workload.',
   };

@@ -1,6 +1,6 @@
+import type { Diagnostic } from '../../../diagnostics';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Finding } from './finding';
 import { MOST_BYTES_OF_TREE, MOST_FILES, MOST_FOLDER_DEPTH, MOST_FOLDERS } from '../yaml';
 import { describeFailure, kindOf, readTextFile } from './text-file';
 
@@ -14,7 +14,7 @@ export interface ManifestFile {
 export interface Manifests {
   readonly files: readonly ManifestFile[];
   /** What could not be read. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
 }
 
 /** What was read of a tree so far, of what may be read of it. */
@@ -48,7 +48,7 @@ export function readManifests(folder: string, usage = noUsage()): Manifests {
 
 class Walk implements Manifests {
   public readonly files: ManifestFile[] = [];
-  public readonly findings: Finding[] = [];
+  public readonly findings: Diagnostic[] = [];
   /** Where each folder was met first, by what it is to the file system. */
   private readonly visited = new Map<string, string>();
   private isOver = false;
@@ -118,7 +118,7 @@ class Walk implements Manifests {
   }
 }
 
-function readAlready(at: string, before: string): Finding {
+function readAlready(at: string, before: string): Diagnostic {
   return {
     rule: 'unreadable-file',
     severity: 'warning',
@@ -129,7 +129,7 @@ function readAlready(at: string, before: string): Finding {
 }
 
 /** A file or folder that is not read. */
-export function unreadable(at: string, why: string): Finding {
+export function unreadable(at: string, why: string): Diagnostic {
   return {
     rule: 'unreadable-file',
     severity: 'error',

@@ -1,5 +1,5 @@
+import type { Diagnostic } from '../../../diagnostics';
 import { parseFieldPath } from '../../object';
-import type { Finding } from './finding';
 import { readTextFile } from './text-file';
 import { DocumentLines, textsOfDocuments } from '../yaml';
 
@@ -20,7 +20,7 @@ export class FieldLines {
    *
    * @param within where in the document its object is, if it is not all of it
    */
-  public locate<Place extends Pick<Finding, 'file' | 'line' | 'path'>>(finding: Place, within?: string): Place {
+  public locate<Place extends Pick<Diagnostic, 'file' | 'line' | 'path'>>(finding: Place, within?: string): Place {
     const { file, line } = finding;
     const path = [within, finding.path].filter((part) => part !== undefined).join('.');
     if (file === undefined || line === undefined || path === '') return finding;

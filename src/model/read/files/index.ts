@@ -3,6 +3,5 @@
 export { ConstructMaps } from './construct-map';
 export { isManifestName, noUsage, readManifests, toFile, unreadable, type ManifestFile, type Usage } from './directory';
 export { FieldLines } from './field-line';
-export { compareFindings, makerOf, type Finding, type Severity } from './finding';
 export { isInterrupted, MESH_FILE, readMeshFacts, toFacts, type ClusterFacts, type MeshFacts } from './mesh-file';
 export { describeFailure, readTextFile, type TextFile } from './text-file';

@@ -1,6 +1,6 @@
+import type { Diagnostic } from '../../../diagnostics';
 import { isMap } from '../../../util/maps';
 import { closest } from '../../../util/closest';
-import type { Finding } from './finding';
 
 // The fields of mesh.json, as docs/schema/mesh.v1.schema.json has them.
 
@@ -21,12 +21,12 @@ const OF_SWITCHES = [
 export const MESH_FIELDS = { mesh: OF_MESH, cluster: OF_CLUSTER, switches: OF_SWITCHES } as const;
 
 /** Names the fields of mesh.json that mean nothing: a misspelt one leaves a default in place of what was meant. */
-export function unknownMeshFields(value: unknown, file: string): Finding[] {
+export function unknownMeshFields(value: unknown, file: string): Diagnostic[] {
   if (!isMap(value)) return [];
   const clusters: readonly unknown[] = Array.isArray(value.clusters) ? value.clusters : [];
   return [
     ...unknownIn(value, OF_MESH, '', { file }),
-    ...clusters.flatMap((cluster, index): Finding[] => {
+    ...clusters.flatMap((cluster, index): Diagnostic[] => {
       if (!isMap(cluster)) return [];
       const at = { file, ...(typeof cluster.name === 'string' ? { cluster: cluster.name } : {}) };
       const switches = isMap(cluster.switches) ? cluster.switches : {};
@@ -42,8 +42,8 @@ function unknownIn(
   fields: Readonly<Record<string, unknown>>,
   known: readonly string[],
   path: string,
-  at: Pick<Finding, 'file' | 'cluster'>,
-): Finding[] {
+  at: Pick<Diagnostic, 'file' | 'cluster'>,
+): Diagnostic[] {
   return Object.keys(fields)
     .filter((name) => !known.includes(name))
     .map((name) => {

@@ -1,7 +1,7 @@
+import type { Diagnostic } from '../../../diagnostics';
 import fs from 'node:fs';
 import path from 'node:path';
 import { toFile, unreadable } from './directory';
-import type { Finding } from './finding';
 import { isMap } from '../../object';
 import { show } from '../../../util/show-value';
 import { JOURNAL_FILE, WORK_FOLDER } from '../../../util/work-folder';
@@ -43,7 +43,7 @@ export function isInterrupted(root: string): boolean {
 }
 
 /** The facts of a root: from a file that was named, else its mesh.json, else its folders. */
-export function readMeshFacts(root: string, named: string | undefined): { facts: MeshFacts; findings: Finding[] } {
+export function readMeshFacts(root: string, named: string | undefined): { facts: MeshFacts; findings: Diagnostic[] } {
   const file = named ?? path.join(root, MESH_FILE);
   const isThere = fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
   if (named === undefined && !isThere) return foldersOf(root);
@@ -51,7 +51,7 @@ export function readMeshFacts(root: string, named: string | undefined): { facts:
     const value = readValue(file);
     return { facts: toFacts(value), findings: unknownMeshFields(value, toFile(file)) };
   } catch (error) {
-    const finding: Finding = {
+    const finding: Diagnostic = {
       rule: 'mesh-file',
       severity: 'error',
       file: toFile(file),
@@ -137,9 +137,9 @@ function isFolder(value: unknown): boolean {
 }
 
 /** Folders that start with "_" or "." are for other things. */
-function foldersOf(root: string): { facts: MeshFacts; findings: Finding[] } {
+function foldersOf(root: string): { facts: MeshFacts; findings: Diagnostic[] } {
   const clusters: ClusterFacts[] = [];
-  const findings: Finding[] = [];
+  const findings: Diagnostic[] = [];
   for (const name of fs.readdirSync(root).sort()) {
     if (/^[_.]/.test(name) || name === MESH_FILE) continue;
     const at = path.join(root, name);

@@ -1,5 +1,6 @@
+import { compareDiagnostics, type Diagnostic } from '../../../diagnostics';
 import path from 'node:path';
-import { compareFindings, toFile, type Finding } from '../files';
+import { toFile } from '../files';
 import { readTree, type ClusterTree, type MeshTree, type RootContent } from './tree';
 import { isKustomization } from './unrendered';
 
@@ -14,11 +15,11 @@ const RUNS_PODS = ['Rollout'];
  */
 export function readWholeTree(roots: readonly string[], meshFile?: string): MeshTree {
   const tree = readTree(roots, meshFile);
-  return { ...tree, findings: [...tree.findings, ...nothingReadIn(tree)].sort(compareFindings) };
+  return { ...tree, findings: [...tree.findings, ...nothingReadIn(tree)].sort(compareDiagnostics) };
 }
 
 /** Where nothing was read of a tree. */
-export function nothingReadIn({ clusters, roots, findings }: MeshTree): Finding[] {
+export function nothingReadIn({ clusters, roots, findings }: MeshTree): Diagnostic[] {
   const empty = roots.filter(isEmpty);
   // What is said of a file, or of the whole root, says why there is nothing.
   const said = new Set(findings.filter(({ severity }) => severity === 'error').map(({ cluster }) => cluster));
@@ -42,7 +43,7 @@ function isEmpty({ objects, meantEmpty }: RootContent): boolean {
   return [...objects].every(([name, count]) => count === 0 && !meantEmpty.has(name));
 }
 
-function nothingInRoot({ root, objects, loose }: RootContent, isOneOfSeveral: boolean): Finding {
+function nothingInRoot({ root, objects, loose }: RootContent, isOneOfSeveral: boolean): Diagnostic {
   const overlay = isOneOfSeveral ? ' It adds nothing to the other directories.' : '';
   const what =
     objects.size === 0
@@ -69,7 +70,7 @@ function fixOf(loose: readonly string[]): string {
   return 'name the directory that has a folder for each cluster: DIR/CLUSTER/….yaml.';
 }
 
-function nothingInCluster({ facts: { name, folder } }: ClusterTree, roots: readonly RootContent[]): Finding {
+function nothingInCluster({ facts: { name, folder } }: ClusterTree, roots: readonly RootContent[]): Diagnostic {
   const places = roots.map(({ root }) => toFile(path.join(root, folder)));
   return {
     rule: 'nothing-read',
@@ -87,7 +88,7 @@ function holdsOnlyDelivery({ objects }: ClusterTree): boolean {
   );
 }
 
-function onlyDelivery({ facts: { name }, objects }: ClusterTree): Finding {
+function onlyDelivery({ facts: { name }, objects }: ClusterTree): Diagnostic {
   const [first] = objects;
   const kinds = [...new Set(objects.map(({ kind }) => kind))];
   return {
@@ -106,7 +107,7 @@ function holdsLooseObjects({ loose }: RootContent): boolean {
   return loose.some((file) => !isKustomization({ file }));
 }
 
-function looseBeside({ root, loose }: RootContent): Finding {
+function looseBeside({ root, loose }: RootContent): Diagnostic {
   return {
     rule: 'nothing-read',
     severity: 'warning',

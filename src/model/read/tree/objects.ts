@@ -1,4 +1,5 @@
-import type { Finding, ManifestFile } from '../files';
+import type { Diagnostic } from '../../../diagnostics';
+import type { ManifestFile } from '../files';
 import { isMap, stringMap, type KubeObject, type Origin } from '../../object';
 import { append } from '../../../util/append';
 import { MOST_BROKEN, MOST_ERRORS, type YamlDocument, type YamlError, type YamlReader } from '../yaml';
@@ -6,16 +7,16 @@ import { isTemplate, unrenderedTemplate } from './unrendered';
 
 export interface Objects {
   readonly objects: readonly KubeObject[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
 }
 
 /** The objects of a file, those inside Lists included. What is not an object is a finding. */
 export function readObjects(source: ManifestFile, reader: YamlReader): Objects {
   const { file, text } = source;
   const objects: KubeObject[] = [];
-  const findings: Finding[] = [];
+  const findings: Diagnostic[] = [];
   const notObjects: NotObjects = { first: [], count: 0 };
-  const broken: Finding[] = [];
+  const broken: Diagnostic[] = [];
   let brokenCount = 0;
   let isUnreadable = false;
   for (const document of reader.read(text)) {
@@ -39,7 +40,7 @@ function hasActionInName({ name, namespace }: KubeObject): boolean {
   return isTemplate(name) || isTemplate(namespace ?? '');
 }
 
-function notJson({ line, message }: YamlError, origin: Origin): Finding {
+function notJson({ line, message }: YamlError, origin: Origin): Diagnostic {
   return {
     rule: 'not-json',
     severity: 'warning',
@@ -52,12 +53,12 @@ function notJson({ line, message }: YamlError, origin: Origin): Finding {
 
 /** What is not an object, as far as it is said of one file. */
 interface NotObjects {
-  readonly first: Finding[];
+  readonly first: Diagnostic[];
   count: number;
 }
 
 /** The first findings of a sort, the last of which says how many more there are. */
-function withCount({ first, count }: NotObjects, what: 'documents' | 'errors'): Finding[] {
+function withCount({ first, count }: NotObjects, what: 'documents' | 'errors'): Diagnostic[] {
   const last = first.at(-1);
   if (last === undefined || count <= first.length) return first;
   const more = `The file has ${count - first.length} more ${what} like it.`;
@@ -110,7 +111,7 @@ export function toKubeObject(
   };
 }
 
-function toFindings(document: YamlDocument, origin: Origin): Finding[] {
+function toFindings(document: YamlDocument, origin: Origin): Diagnostic[] {
   return document.content.errors.map(({ line, message, duplicateKey }) => ({
     rule: duplicateKey ? 'duplicate-key' : 'broken-yaml',
     severity: 'error',

@@ -1,6 +1,7 @@
+import type { Diagnostic } from '../../../diagnostics';
 import fs from 'node:fs';
 import path from 'node:path';
-import { readManifests, type Finding, type Usage } from '../files';
+import { readManifests, type Usage } from '../files';
 import { describeObject, identityOf, isMap, KUSTOMIZE_GROUP, type KubeObject } from '../../object';
 import { readObjects, toKubeObject } from './objects';
 import { isKustomization } from './unrendered';
@@ -15,7 +16,7 @@ export function readPatches(
   folder: string,
   reader: YamlReader,
   usage: Usage,
-): { patches: readonly KubeObject[]; findings: readonly Finding[] } {
+): { patches: readonly KubeObject[]; findings: readonly Diagnostic[] } {
   const at = path.join(root, FOLDER, folder);
   if (!fs.existsSync(at)) return { patches: [], findings: [] };
   const { files, findings } = readManifests(at, usage);
@@ -66,7 +67,7 @@ function applyPatch({ body, apiVersion, kind, origin }: KubeObject, patch: KubeO
 export const PATCH_WITHOUT_OBJECT = 'patch-without-object';
 
 /** Says of a patch that the object that it is for was not read. */
-export function describeUnread(patch: KubeObject): Finding {
+export function describeUnread(patch: KubeObject): Diagnostic {
   return {
     rule: PATCH_WITHOUT_OBJECT,
     severity: 'warning',

@@ -1,3 +1,4 @@
+import { compareDiagnostics, type Diagnostic } from '../../../diagnostics';
 import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -5,7 +6,6 @@ import { append } from '../../../util/append';
 import { compareText } from '../../../util/compare-text';
 import { plural } from '../../../util/plural';
 import {
-  compareFindings,
   isInterrupted,
   isManifestName,
   MESH_FILE,
@@ -16,7 +16,6 @@ import {
   toFile,
   unreadable,
   type ClusterFacts,
-  type Finding,
   type ManifestFile,
   type MeshFacts,
   type TextFile,
@@ -47,7 +46,7 @@ export interface MeshTree {
   /** Sorted by name. */
   readonly clusters: readonly ClusterTree[];
   /** What could not be read, or says two things; sorted. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
   /** Roots in which a synth was killed before it was done. What is in them is neither the old nor the new tree. */
   readonly interrupted: readonly string[];
   /** What was read of each root. */
@@ -78,7 +77,7 @@ export function readTree(roots: readonly string[], meshFile?: string): MeshTree 
   const reader = new YamlReader();
   const usage = noUsage();
   const clusters = new Map<string, ClusterSources>();
-  const findings: Finding[] = [];
+  const findings: Diagnostic[] = [];
   const contents: RootContent[] = [];
   let meshWide: MeshTree['facts'] = {};
 
@@ -103,7 +102,7 @@ export function readTree(roots: readonly string[], meshFile?: string): MeshTree 
   return {
     facts: meshWide,
     clusters: trees.sort((left, right) => compareText(left.facts.name, right.facts.name)),
-    findings: findings.sort(compareFindings),
+    findings: findings.sort(compareDiagnostics),
     interrupted: roots.filter(isInterrupted),
     roots: contents,
   };
@@ -120,14 +119,14 @@ interface ClusterSources {
 interface Reading {
   readonly reader: YamlReader;
   readonly usage: Usage;
-  readonly findings: Finding[];
+  readonly findings: Diagnostic[];
 }
 
 function sourcesOf(
   cluster: ClusterFacts,
   clusters: Map<string, ClusterSources>,
   root: string,
-  findings: Finding[],
+  findings: Diagnostic[],
 ): ClusterSources {
   const known = clusters.get(cluster.name);
   if (known !== undefined) {
@@ -151,7 +150,7 @@ function readInto(cluster: ClusterSources, root: string, folder: string, reading
   return read.count + patches.length;
 }
 
-function toClusterTree({ facts, objects, patches }: ClusterSources, findings: Finding[]): ClusterTree {
+function toClusterTree({ facts, objects, patches }: ClusterSources, findings: Diagnostic[]): ClusterTree {
   const patched = applyPatches([...objects.values()], patches);
   for (const patch of patched.withoutObject) findings.push({ cluster: facts.name, ...describeUnread(patch) });
   const unreadServices = unreadServicesOf(patched.withoutObject);
@@ -162,7 +161,7 @@ function readCluster(
   folder: string,
   cluster: ClusterSources,
   { reader, usage }: Reading,
-): { readonly findings: Finding[]; readonly count: number } {
+): { readonly findings: Diagnostic[]; readonly count: number } {
   // A cluster that gets nothing. Files that are listed and not there are said elsewhere.
   if (fs.lstatSync(folder, { throwIfNoEntry: false }) === undefined) return { findings: [], count: 0 };
   const { files, findings } = readManifests(folder, usage);
@@ -197,7 +196,7 @@ function readCluster(
   return { findings: problems, count };
 }
 
-function kustomizationProblems(source: ManifestFile, folder: string, reader: YamlReader): Finding[] {
+function kustomizationProblems(source: ManifestFile, folder: string, reader: YamlReader): Diagnostic[] {
   const value = reader.read(source.text)[0]?.content.value;
   const unrendered = unrenderedKustomization(source.file, value, folder);
   return unrendered === undefined ? [] : [unrendered];
@@ -229,7 +228,7 @@ function looksLikeObjects(read: TextFile): boolean {
   return 'text' in read && FIELDS_OF_ALL.every((field) => field.test(read.text));
 }
 
-function declaredTwice(object: KubeObject, other: KubeObject): Finding {
+function declaredTwice(object: KubeObject, other: KubeObject): Diagnostic {
   return {
     rule: 'declared-twice',
     severity: 'error',
@@ -241,7 +240,7 @@ function declaredTwice(object: KubeObject, other: KubeObject): Finding {
   };
 }
 
-function differingFacts(root: string, known: ClusterFacts, cluster: ClusterFacts): Finding[] {
+function differingFacts(root: string, known: ClusterFacts, cluster: ClusterFacts): Diagnostic[] {
   return (['istioVersion', 'network', 'region', 'zones', 'gateways', 'switches'] as const)
     .filter(
       (field) =>
@@ -262,9 +261,9 @@ function differingFacts(root: string, known: ClusterFacts, cluster: ClusterFacts
 const MOST_MISSING = 100;
 
 /** A tree that lacks what its synth wrote would be applied with holes in it. */
-function missingFiles(root: string, { files }: MeshFacts): Finding[] {
+function missingFiles(root: string, { files }: MeshFacts): Diagnostic[] {
   const missing = (files ?? []).filter((file) => !fs.existsSync(path.join(root, file)));
-  const finding = (file: string, message: string): Finding => ({
+  const finding = (file: string, message: string): Diagnostic => ({
     rule: 'missing-file',
     severity: 'error',
     file: toFile(path.join(root, file)),

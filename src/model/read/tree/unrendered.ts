@@ -1,6 +1,7 @@
+import type { Diagnostic } from '../../../diagnostics';
 import path from 'node:path';
 import { isMap } from '../../object';
-import type { Finding, ManifestFile } from '../files';
+import type { ManifestFile } from '../files';
 
 /** Names by which kustomize knows its own files. */
 const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -62,7 +63,7 @@ function lineOfAction(text: string): number {
 }
 
 /** What is said of a template in place of all that is wrong with it as YAML. */
-export function unrenderedTemplate({ file, text }: ManifestFile): Finding {
+export function unrenderedTemplate({ file, text }: ManifestFile): Diagnostic {
   return {
     rule: 'unrendered',
     severity: 'error',
@@ -75,7 +76,7 @@ export function unrenderedTemplate({ file, text }: ManifestFile): Finding {
 }
 
 /** What is said of a chart. */
-export function unrenderedChart(folder: string): Finding {
+export function unrenderedChart(folder: string): Diagnostic {
   return {
     rule: 'unrendered',
     severity: 'error',
@@ -92,7 +93,7 @@ export function unrenderedChart(folder: string): Finding {
  *
  * @param folder the folder of the cluster
  */
-export function unrenderedKustomization(file: string, value: unknown, folder: string): Finding | undefined {
+export function unrenderedKustomization(file: string, value: unknown, folder: string): Diagnostic | undefined {
   if (!isMap(value)) return undefined;
   const outside = [value.resources, value.bases]
     .flatMap(textsOf)

@@ -17,6 +17,7 @@ export class JsonError extends Error {
     public readonly at: number,
   ) {
     super(message);
+    this.name = 'JsonError';
   }
 }
 

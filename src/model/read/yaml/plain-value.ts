@@ -42,6 +42,7 @@ export function plainValueOf(document: Document.Parsed, text: string): Plain {
 class Refused extends Error {
   constructor(public readonly mistake: Mistake) {
     super(mistake.message);
+    this.name = 'Refused';
   }
 }
 

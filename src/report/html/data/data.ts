@@ -1,4 +1,4 @@
-import type { Severity } from '../../../model/read/files';
+import type { Severity } from '../../../diagnostics';
 import type { Excuse } from '../../../predict/scenarios';
 import type { Verdict, Path } from '../../../predict/answer';
 import type { LocatedReason } from '../../reasons';

@@ -1,3 +1,5 @@
+import type { Problem } from '../diagnostics';
+
 /** A reason not to begin that --despite overrules. */
 export const DESPITES = [
   'prediction',
@@ -11,22 +13,20 @@ export const DESPITES = [
 export type Despite = (typeof DESPITES)[number];
 
 /** Why a drill does not begin. */
-export interface Refusal {
+export interface Objection extends Pick<Problem, 'message' | 'fix'> {
   /** What to say with --despite to begin all the same; undefined where nothing helps. */
   readonly despite?: Despite;
-  readonly what: string;
-  readonly fix: string;
 }
 
 /** A drill that did not begin. Nothing was changed. */
 export class DrillRefused extends Error {
-  constructor(public readonly refusals: readonly Refusal[]) {
-    super(`the drill does not begin, and nothing was changed.\n${refusals.map(refusalText).join('')}`);
+  constructor(public readonly objections: readonly Objection[]) {
+    super(`the drill does not begin, and nothing was changed.\n${objections.map(objectionText).join('')}`);
     this.name = 'DrillRefused';
   }
 }
 
-function refusalText({ despite, what, fix }: Refusal): string {
+function objectionText({ despite, message, fix }: Objection): string {
   const how = despite === undefined ? '' : `; or begin all the same with --despite ${despite}`;
-  return `  ${what}\n    fix: ${fix.replace(/\.$/, '')}${how}\n`;
+  return `  ${message}\n    fix: ${fix.replace(/\.$/, '')}${how}\n`;
 }
