@@ -62,12 +62,12 @@ export const competingRules: Rule = {
     const violations = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
       // A rule for certain workloads stands beside the others, and is for their clients.
       const [first, ...others] = destinationRules.filter(
-        ({ trafficPolicy, hasWorkloadSelector }) => trafficPolicy !== undefined && !hasWorkloadSelector,
+        ({ spec, selector }) => spec.trafficPolicy !== undefined && selector === undefined,
       );
       if (first === undefined) return [];
       return others
-        .filter(({ trafficPolicy }) => !isDeepStrictEqual(trafficPolicy, first.trafficPolicy))
-        .filter(({ trafficPolicy }) => asksForFailover(trafficPolicy) || asksForFailover(first.trafficPolicy))
+        .filter(({ spec }) => !isDeepStrictEqual(spec.trafficPolicy, first.spec.trafficPolicy))
+        .filter(({ spec }) => asksForFailover(spec.trafficPolicy) || asksForFailover(first.spec.trafficPolicy))
         .map(({ object }) => ({
           cluster,
           object,

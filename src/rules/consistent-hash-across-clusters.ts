@@ -1,5 +1,5 @@
 import { policyOf, writtenPolicies } from '../model/policy';
-import { describeObject, isMap } from '../model/object';
+import { describeObject } from '../model/object';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { failingOver, oncePerObject, servicesAcrossNetworks } from './engine/questions';
@@ -38,7 +38,7 @@ export const consistentHashAcrossClusters: Rule = {
       const peer = peers.get(service);
       if (destinationRule === undefined || peer === undefined) return [];
       return writtenPolicies(destinationRule)
-        .filter(({ policy }) => isMap(policy.loadBalancer) && isMap(policy.loadBalancer.consistentHash))
+        .filter(({ policy }) => policy.loadBalancer?.consistentHash !== undefined)
         .map(({ path }) => ({
           cluster,
           object: destinationRule.object,

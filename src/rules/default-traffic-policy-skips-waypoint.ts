@@ -1,6 +1,5 @@
-import { describeObject, isMap } from '../model/object';
+import { describeObject } from '../model/object';
 import { HEALTHY, meshConfigMap, yaml } from './engine/example-mesh';
-import { writtenMeshConfig } from './engine/mesh-config';
 import { namedMessages, type Values } from './engine/messages';
 import { boundServices } from './engine/questions';
 import type { Rule } from './engine/rule';
@@ -11,8 +10,8 @@ const WITH_DEFAULT = meshConfigMap(`    defaultTrafficPolicy:
 `);
 
 const messages = namedMessages({
-  notApplied: ({ cluster, configMap, field, service }: Values<'cluster' | 'configMap' | 'field' | 'service'>) =>
-    `${configMap} of ${cluster} sets defaultTrafficPolicy.${field}, and a waypoint handles the global ${service}.`,
+  notApplied: ({ cluster, configMap, service }: Values<'cluster' | 'configMap' | 'service'>) =>
+    `${configMap} of ${cluster} sets defaultTrafficPolicy.outlierDetection, and a waypoint handles the global ${service}.`,
 });
 
 export const defaultTrafficPolicySkipsWaypoint: Rule = {
@@ -28,11 +27,10 @@ export const defaultTrafficPolicySkipsWaypoint: Rule = {
   find: (mesh) => {
     const global = boundServices(mesh).filter(({ service }) => service.scope === 'GLOBAL');
     return mesh.clusters.flatMap((cluster) => {
-      const { configMap } = cluster.istiod;
-      const policy = writtenMeshConfig(cluster)?.defaultTrafficPolicy;
-      const field = ['outlierDetection', 'loadBalancer'].find((name) => isMap(policy) && isMap(policy[name]));
+      const { configMap, meshConfig } = cluster.istiod;
+      const ejects = meshConfig?.defaultTrafficPolicy?.outlierDetection !== undefined;
       const bound = global.find((candidate) => candidate.cluster === cluster);
-      if (configMap === undefined || field === undefined || bound === undefined) return [];
+      if (configMap === undefined || !ejects || bound === undefined) return [];
       return [
         {
           cluster,
@@ -41,7 +39,6 @@ export const defaultTrafficPolicySkipsWaypoint: Rule = {
           ...messages.notApplied({
             cluster: cluster.name,
             configMap: describeObject(configMap),
-            field,
             service: describeObject(bound.service.object),
           }),
         },

@@ -1,5 +1,5 @@
 import { describeObject } from '../model/object';
-import { isNonEmptyList, localityLbSettingOf, writtenPolicies } from '../model/policy';
+import { localityLbSettingOf, writtenPolicies } from '../model/policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
@@ -30,8 +30,8 @@ export const distributeHidesFailoverPriority: Rule = {
       cluster.destinationRules.all.flatMap((destinationRule) =>
         writtenPolicies(destinationRule)
           .filter(({ policy }) => {
-            const setting = localityLbSettingOf(policy);
-            return isNonEmptyList(setting?.distribute) && isNonEmptyList(setting?.failoverPriority);
+            const { distribute = [], failoverPriority = [] } = localityLbSettingOf(policy) ?? {};
+            return distribute.length > 0 && failoverPriority.length > 0;
           })
           .map(({ path }) => ({
             cluster,

@@ -1,5 +1,5 @@
-import { localityLbSettingOf, outlierDetectionOf, policyOf, writtenPolicies } from '../model/policy';
-import { describeObject, isMap } from '../model/object';
+import { localityLbSettingOf, policyOf, writtenPolicies } from '../model/policy';
+import { describeObject } from '../model/object';
 import { keyOf } from '../model/mesh';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { covers, regionsOf } from './engine/localities';
@@ -53,11 +53,12 @@ export const distributeLeavesClustersOut: Rule = {
           .filter((other) => (other.pods.get(key)?.usual ?? 1) > 0 && regionsOf(other).length > 0);
       return writtenPolicies(destinationRule).flatMap(({ policy, path }) => {
         // Without outlier detection the setting only shares traffic, and is not meant for an outage.
-        if (outlierDetectionOf(policy) === undefined) return [];
-        return entriesOf(localityLbSettingOf(policy)).flatMap(({ from, to, index }) => {
+        if (policy.outlierDetection === undefined) return [];
+        return (localityLbSettingOf(policy)?.distribute ?? []).flatMap(({ from, to }, index) => {
           if (!regionsOf(cluster).some((region) => covers(from, region))) return [];
+          const targets = [...to.keys()];
           const leftOut = others().filter(
-            (other) => !regionsOf(other).some((region) => to.some((pattern) => covers(pattern, region))),
+            (other) => !regionsOf(other).some((region) => targets.some((pattern) => covers(pattern, region))),
           );
           if (leftOut.length === 0) return [];
           return [
@@ -80,12 +81,3 @@ export const distributeLeavesClustersOut: Rule = {
     return oncePerObject(found);
   },
 };
-
-function entriesOf(setting: Readonly<Record<string, unknown>> | undefined) {
-  const entries: unknown[] = Array.isArray(setting?.distribute) ? setting.distribute : [];
-  return entries.flatMap((entry, index) =>
-    isMap(entry) && typeof entry.from === 'string' && isMap(entry.to)
-      ? [{ from: entry.from, to: Object.keys(entry.to), index }]
-      : [],
-  );
-}

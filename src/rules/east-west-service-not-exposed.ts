@@ -1,7 +1,7 @@
 import { describeObject } from '../model/object';
+import { maps } from '../util/maps';
 import { keyOf, type Cluster } from '../model/mesh';
 import { closedTypeOf, toNetworkGateways } from '../model/gateways';
-import { isNonEmptyList } from '../model/policy';
 import { change, EAST_WEST_GATEWAY, HEALTHY, HEALTHY_CLUSTER2, yaml } from './engine/example-mesh';
 import { isNode } from '../model/workloads';
 import { namedMessages, type Values } from './engine/messages';
@@ -66,7 +66,7 @@ function hasAddress({ gatewayAddresses = [], eastWestGateways, objects }: Cluste
   return (
     gatewayAddresses.length > 0 ||
     eastWestGateways.some(({ addresses }) => addresses.length > 0) ||
-    eastWestGateways.some(({ object }) => isNonEmptyList(valueAt(object, 'spec.addresses'))) ||
+    eastWestGateways.some(({ object }) => maps(valueAt(object, 'spec.addresses')).length > 0) ||
     objects.some((object) => toNetworkGateways(object, objects.filter(isNode)).length > 0)
   );
 }

@@ -1,9 +1,9 @@
 import { hasSince } from '../istio/behaviours';
-import { describeObject, isMap } from '../model/object';
-import { isNonEmptyList, outlierDetectionsOf } from '../model/policy';
+import { describeObject } from '../model/object';
+import { outlierDetectionsOf } from '../model/policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
-import { boundServices, oncePerObject, valueAt } from './engine/questions';
+import { boundServices, oncePerObject } from './engine/questions';
 import type { Rule } from './engine/rule';
 
 const withCodes = (thresholds: string) =>
@@ -33,12 +33,11 @@ export const errorCodesNotCounted: Rule = {
   good: { clusters: { cluster1: cluster('      consecutive5xxErrors: 5\n'), cluster2: HEALTHY } },
   find: (mesh) => {
     const found = boundServices(mesh).flatMap(({ cluster, destinationRules }) =>
-      outlierDetectionsOf(destinationRules).flatMap(({ rule: { object }, path, consecutive5xxErrors }) => {
-        const settings = valueAt(object, path);
-        if (!isMap(settings) || !isNonEmptyList(settings.outlierDetectionHttpErrorCodes)) return [];
+      outlierDetectionsOf(destinationRules).flatMap(({ rule: { object }, path, settings, consecutive5xxErrors }) => {
+        if (settings.outlierDetectionHttpErrorCodes.length === 0) return [];
         const { istioVersion } = cluster;
         const isOld = !istioVersion.assumed && !hasSince(istioVersion, 'outlierDetectionHttpErrorCodes');
-        const counts = consecutive5xxErrors > 0 || Number(settings.consecutiveGatewayErrors ?? 0) > 0;
+        const counts = consecutive5xxErrors > 0 || (settings.consecutiveGatewayErrors ?? 0) > 0;
         if (!isOld && counts) return [];
         const values = { cluster: cluster.name, destinationRule: describeObject(object) };
         return [

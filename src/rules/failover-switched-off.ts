@@ -1,6 +1,7 @@
-import { describeObject, isMap, parseFieldPath, type KubeObject } from '../model/object';
+import { describeObject, parseFieldPath, type KubeObject } from '../model/object';
 import type { Cluster, Mesh } from '../model/mesh';
-import { isNonEmptyList, policyOf, writtenPolicies } from '../model/policy';
+import { policyOf, writtenPolicies, type TrafficPolicy } from '../model/policy';
+import type { LocalityLbSetting } from '../istio/api/destination-rule';
 import { trafficDistributionOf } from '../model/services';
 import { set, type Edit } from '../predict/edit';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
@@ -9,7 +10,7 @@ import { boundServices, oncePerObject } from './engine/questions';
 import type { Rule, Violation } from './engine/rule';
 
 const OFF = change(DESTINATION_RULE, 'enabled: true', 'enabled: false');
-const LISTS = ['failoverPriority', 'failover', 'distribute'];
+const LISTS = ['failoverPriority', 'failover', 'distribute'] as const;
 
 const messages = namedMessages({
   switchedOff: ({ cluster, destinationRule, list }: Values<'cluster' | 'destinationRule' | 'list'>) =>
@@ -36,7 +37,7 @@ function besideLists({ clusters }: Mesh): Violation[] {
     cluster.destinationRules.all.flatMap((destinationRule) =>
       writtenPolicies(destinationRule).flatMap(({ policy, path }) => {
         const setting = switchedOffIn(policy);
-        const list = setting && LISTS.find((name) => isNonEmptyList(setting[name]));
+        const list = setting && LISTS.find((name) => setting[name].length > 0);
         if (list === undefined) return [];
         return [
           {
@@ -60,8 +61,8 @@ function besideLists({ clusters }: Mesh): Violation[] {
 function besideDistributions(mesh: Mesh): Violation[] {
   const violations = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
     const destinationRule = policyOf(destinationRules);
-    const setting = destinationRule && switchedOffIn(destinationRule.trafficPolicy);
-    if (setting === undefined || LISTS.some((name) => isNonEmptyList(setting[name]))) return [];
+    const setting = destinationRule && switchedOffIn(destinationRule.spec.trafficPolicy);
+    if (setting === undefined || LISTS.some((name) => setting[name].length > 0)) return [];
     const namespace = cluster.namespaces.get(service.namespace);
     const distribution = trafficDistributionOf(service, namespace, cluster.istioVersion);
     if (service.scope !== 'GLOBAL' || distribution === undefined) return [];
@@ -89,8 +90,7 @@ function switchOn({ name }: Cluster, destinationRule: KubeObject, policy: string
   return set(name, destinationRule, parseFieldPath(`${policy}.${ENABLED}`), true);
 }
 
-function switchedOffIn(policy: unknown): Readonly<Record<string, unknown>> | undefined {
-  const loadBalancer = isMap(policy) && isMap(policy.loadBalancer) ? policy.loadBalancer : {};
-  const { localityLbSetting: setting } = loadBalancer;
-  return isMap(setting) && setting.enabled === false ? setting : undefined;
+function switchedOffIn(policy: TrafficPolicy | undefined): LocalityLbSetting | undefined {
+  const setting = policy?.loadBalancer?.localityLbSetting;
+  return setting?.enabled === false ? setting : undefined;
 }

@@ -1,5 +1,5 @@
 import { localityLbSettingOf, policyOf, writtenPolicies } from '../model/policy';
-import { describeObject, isMap } from '../model/object';
+import { describeObject } from '../model/object';
 import type { Mesh } from '../model/mesh';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { regionsOf } from './engine/localities';
@@ -43,7 +43,8 @@ export const failoverToUnknownRegion: Rule = {
       const destinationRule = policyOf(destinationRules);
       if (destinationRule === undefined) return [];
       return writtenPolicies(destinationRule).flatMap(({ policy, path }) =>
-        targetRegions(localityLbSettingOf(policy))
+        (localityLbSettingOf(policy)?.failover ?? [])
+          .map(({ to: region }, index) => ({ region, index }))
           .filter(({ region }) => !regions.includes(region))
           .map(({ region, index }) => ({
             cluster,
@@ -66,12 +67,4 @@ export const failoverToUnknownRegion: Rule = {
 function everyRegion({ clusters }: Mesh): string[] | undefined {
   const regions = clusters.map(regionsOf);
   return regions.some((known) => known.length === 0) ? undefined : [...new Set(regions.flat())].sort();
-}
-
-function targetRegions(setting: Readonly<Record<string, unknown>> | undefined) {
-  const entries: unknown[] = Array.isArray(setting?.failover) ? setting.failover : [];
-  return entries.flatMap((entry, index) => {
-    if (!isMap(entry)) return [];
-    return typeof entry.to === 'string' ? [{ region: entry.to, index }] : [];
-  });
 }

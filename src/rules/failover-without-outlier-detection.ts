@@ -1,8 +1,9 @@
 import type { Cluster } from '../model/mesh';
-import { asksForFailover, outlierDetectionOf, type DestinationRule } from '../model/policy';
+import { isMap } from '../model/object';
+import { asksForFailover, type DestinationRule } from '../model/policy';
 import { OUTLIER_DETECTION, OUTLIER_DETECTION_PATH, set } from '../predict/edit';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
-import { boundServices, failoverRulesByHost } from './engine/questions';
+import { boundServices, failoverRulesByHost, valueAt } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
 
@@ -37,11 +38,11 @@ export const failoverWithoutOutlierDetection: Rule = {
     const violations = new Map<unknown, Violation>();
     const written = failoverRulesByHost(mesh);
     for (const { cluster, service, destinationRules } of boundServices(mesh)) {
-      const destinationRule = destinationRules.find(({ trafficPolicy }) => trafficPolicy !== undefined);
+      const destinationRule = destinationRules.find(({ spec }) => spec.trafficPolicy !== undefined);
       if (
         destinationRule === undefined ||
-        !asksForFailover(destinationRule.trafficPolicy) ||
-        outlierDetectionOf(destinationRule.trafficPolicy) !== undefined
+        !asksForFailover(destinationRule.spec.trafficPolicy) ||
+        destinationRule.spec.trafficPolicy?.outlierDetection !== undefined
       )
         continue;
       violations.set(destinationRule, {
@@ -72,6 +73,6 @@ function elsewhere(
   return [...written]
     .filter(([cluster]) => cluster !== here)
     .flatMap(([, byHost]) => byHost.get(host) ?? [])
-    .map(({ trafficPolicy }) => outlierDetectionOf(trafficPolicy))
-    .find((outlierDetection) => outlierDetection !== undefined);
+    .map(({ object }) => valueAt(object, 'spec.trafficPolicy.outlierDetection'))
+    .find(isMap);
 }

@@ -1,5 +1,5 @@
-import { outlierDetectionOf, policyOf } from '../model/policy';
-import { describeObject, isMap } from '../model/object';
+import { policyOf } from '../model/policy';
+import { describeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
 import { trafficDistributionOf } from '../model/services';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
@@ -36,12 +36,9 @@ export const localityFailoverByDefault: Rule = {
   find: (mesh) => {
     const found = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
       const destinationRule = policyOf(destinationRules);
-      const loadBalancer = isMap(destinationRule?.trafficPolicy?.loadBalancer)
-        ? destinationRule.trafficPolicy.loadBalancer
-        : {};
-      const isSaid = loadBalancer.localityLbSetting !== undefined || loadBalancer.zoneAwareLbSetting !== undefined;
-      if (destinationRule === undefined || isSaid || outlierDetectionOf(destinationRule.trafficPolicy) === undefined)
-        return [];
+      if (destinationRule?.spec.trafficPolicy?.outlierDetection === undefined) return [];
+      const { localityLbSetting, zoneAwareLbSetting } = destinationRule.spec.trafficPolicy.loadBalancer ?? {};
+      if (localityLbSetting !== undefined || zoneAwareLbSetting !== undefined) return [];
       const namespace = cluster.namespaces.get(service.namespace);
       const chosen = trafficDistributionOf(service, namespace, cluster.istioVersion) !== undefined;
       if (chosen || isSaidForMesh(cluster)) return [];

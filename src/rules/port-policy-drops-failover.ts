@@ -47,7 +47,7 @@ export const portPolicyDropsFailover: Rule = {
       return writtenPolicies(destinationRule).flatMap(({ policy, path, port, subset }) => {
         if (port === undefined || subset !== undefined || !ports.has(port)) return [];
         const missing = missingForFailover(policy);
-        const isAskedFor = asksForFailover(destinationRule.trafficPolicy) || asksForFailover(policy);
+        const isAskedFor = asksForFailover(destinationRule.spec.trafficPolicy) || asksForFailover(policy);
         if (!isAskedFor || missing.length === 0) return [];
         return [
           {

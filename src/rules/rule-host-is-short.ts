@@ -1,5 +1,5 @@
 import { set } from '../predict/edit';
-import { describeObject, isMap } from '../model/object';
+import { describeObject } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
 import type { Service } from '../model/services';
 import { asksForFailover } from '../model/policy';
@@ -62,9 +62,9 @@ export const ruleHostIsShort: Rule = {
     );
     return mesh.clusters.flatMap((cluster) => {
       const hosts = knownHosts(cluster);
-      return cluster.destinationRules.all.flatMap(({ object, namespace, host, trafficPolicy }) => {
-        if (!asksForFailover(trafficPolicy) || hosts.has(host)) return [];
-        const written = isMap(object.body.spec) ? String(object.body.spec.host) : '';
+      return cluster.destinationRules.all.flatMap(({ object, namespace, host, spec }) => {
+        if (!asksForFailover(spec.trafficPolicy) || hosts.has(host)) return [];
+        const written = spec.host;
         const meant = written.includes('.')
           ? serviceMeant(written, cluster)
           : handled.get(`${cluster.name} ${namespace} ${written}`);

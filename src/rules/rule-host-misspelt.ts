@@ -43,8 +43,8 @@ export const ruleHostMisspelt: Rule = {
           return cluster.destinationRules.lookup(host, namespace, waypoint.namespace).length === 0;
         })
         .map(({ service }) => service);
-      return cluster.destinationRules.all.flatMap(({ object, host, trafficPolicy }) => {
-        if (!asksForFailover(trafficPolicy) || hosts.has(host) || host.startsWith('*')) return [];
+      return cluster.destinationRules.all.flatMap(({ object, host, spec }) => {
+        if (!asksForFailover(spec.trafficPolicy) || hosts.has(host) || host.startsWith('*')) return [];
         const near = closest(
           host,
           without.map((service) => service.host),

@@ -51,10 +51,7 @@ export const ruleNotExportedToWaypoint: Rule = {
       if (failoverIsAskedFor(destinationRules, cluster)) return [];
       return (
         (asking.get(cluster)?.get(service.host) ?? [])
-          .filter(
-            (destinationRule) =>
-              destinationRule.namespace === service.namespace && !destinationRule.hasWorkloadSelector,
-          )
+          .filter(({ namespace, selector }) => namespace === service.namespace && selector === undefined)
           // A rule that is for other namespaces only is for their gateways and sidecars.
           .filter(
             (destinationRule) =>

@@ -62,7 +62,7 @@ export const ruleShadowedAtWaypoint: Rule = {
       const winner = destinationRules[0];
       if (winner?.namespace !== waypoint.namespace || waypoint.namespace === service.namespace) return [];
       // A locality setting there is a decision about localities.
-      if (saysLocality(policyOf(destinationRules)?.trafficPolicy)) return [];
+      if (saysLocality(policyOf(destinationRules)?.spec.trafficPolicy)) return [];
       return (asking.get(cluster)?.get(service.host) ?? [])
         .filter(({ namespace }) => namespace === service.namespace)
         .map(({ object }) => ({

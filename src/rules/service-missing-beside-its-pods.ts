@@ -60,7 +60,8 @@ function leftoverOf(cluster: Cluster, service: Service): KubeObject | undefined 
   if (workload !== undefined && ![...services.values()].some((other) => isSelected(workload, other))) {
     return workload.object;
   }
-  return destinationRules.all.find((one) => one.host === service.host && asksForFailover(one.trafficPolicy))?.object;
+  return destinationRules.all.find((one) => one.host === service.host && asksForFailover(one.spec.trafficPolicy))
+    ?.object;
 }
 
 function isSelected({ namespace, podLabels }: Workload, { namespace: own, selector }: Service): boolean {

@@ -28,7 +28,7 @@ export const subsetNamedHttpOrTcp: Rule = {
   find: (mesh) => {
     const found = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) =>
       destinationRules.flatMap((destinationRule) =>
-        destinationRule.subsets.flatMap((subset, index) =>
+        destinationRule.spec.subsets.flatMap((subset, index) =>
           TAKEN.includes(subset.name)
             ? [
                 {

@@ -62,7 +62,7 @@ export const subsetPolicyDropsFailover: Rule = {
   find: (mesh) => {
     const used = new Map(mesh.clusters.map((cluster) => [cluster, usedSubsets(cluster)]));
     const violations = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
-      if (!asksForFailover(policyOf(destinationRules)?.trafficPolicy)) return [];
+      if (!asksForFailover(policyOf(destinationRules)?.spec.trafficPolicy)) return [];
       return destinationRules.flatMap((destinationRule) =>
         writtenPolicies(destinationRule).flatMap(({ policy, path, port, subset }) => {
           // A subset that no route uses gets no requests.

@@ -1,12 +1,12 @@
 import { policyOf, writtenPolicies } from '../model/policy';
-import { describeObject, isMap } from '../model/object';
+import { describeObject } from '../model/object';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { boundServices, oncePerObject } from './engine/questions';
 import type { Rule } from './engine/rule';
 
 /** The modes in which Envoy opens a TLS connection of its own inside of the mesh's tunnel. */
-const ORIGINATING = ['SIMPLE', 'MUTUAL'];
+const ORIGINATING = ['SIMPLE', 'MUTUAL'] as const;
 const withTls = (mode: string) =>
   change(DESTINATION_RULE, '  trafficPolicy:\n', `  trafficPolicy:\n    tls:\n      mode: ${mode}\n`);
 const cluster = (destinationRule: string) => yaml(NAMESPACE, WAYPOINT, SERVICE, destinationRule, WORKLOAD);
@@ -36,8 +36,8 @@ export const tlsAtWaypoint: Rule = {
       const destinationRule = policyOf(destinationRules);
       if (destinationRule === undefined) return [];
       return writtenPolicies(destinationRule).flatMap(({ policy, path, subset }) => {
-        const mode = isMap(policy.tls) ? policy.tls.mode : undefined;
-        if (subset !== undefined || typeof mode !== 'string' || !ORIGINATING.includes(mode)) return [];
+        const mode = ORIGINATING.find((one) => one === policy.tls?.mode);
+        if (subset !== undefined || mode === undefined) return [];
         return [
           {
             cluster,

@@ -1,4 +1,4 @@
-import { describeObject, isMap } from '../model/object';
+import { describeObject } from '../model/object';
 import { policyOf, writtenPolicies } from '../model/policy';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
@@ -10,6 +10,8 @@ const WARMING_UP = change(
   '    loadBalancer:\n',
   '    loadBalancer:\n      simple: LEAST_REQUEST\n      warmup:\n        duration: 60s\n',
 );
+
+const FIELDS = ['warmup', 'warmupDurationSecs'] as const;
 
 const messages = namedMessages({
   warmupIsSet: ({ cluster, destinationRule, field }: Values<'cluster' | 'destinationRule' | 'field'>) =>
@@ -31,8 +33,7 @@ export const warmupNotAtFailback: Rule = {
       const destinationRule = policyOf(destinationRules);
       if (destinationRule === undefined) return [];
       return writtenPolicies(destinationRule).flatMap(({ policy, path }) => {
-        const loadBalancer = isMap(policy.loadBalancer) ? policy.loadBalancer : {};
-        const field = ['warmup', 'warmupDurationSecs'].find((name) => loadBalancer[name] !== undefined);
+        const field = FIELDS.find((name) => policy.loadBalancer?.[name] !== undefined);
         if (field === undefined) return [];
         return [
           {

@@ -1,5 +1,5 @@
 import type { DestinationRule } from '../model/policy';
-import { describeObject, isMap, matchesLabels, stringMap } from '../model/object';
+import { describeObject, matchesLabels } from '../model/object';
 import {
   CLASS_WAYPOINT,
   LABEL_GATEWAY_CLASS_NAME,
@@ -42,10 +42,9 @@ export const workloadSelectorAtWaypoint: Rule = {
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     const found = boundServices(mesh).flatMap(({ cluster, service, binding, destinationRules }) => {
-      const destinationRule = destinationRules.find(({ hasWorkloadSelector }) => hasWorkloadSelector);
+      const destinationRule = destinationRules.find(({ selector }) => selector !== undefined);
       // Beside one without a selector it is for other proxies, and the waypoint reads the one without.
-      if (destinationRule === undefined || destinationRules.some(({ hasWorkloadSelector }) => !hasWorkloadSelector))
-        return [];
+      if (destinationRule === undefined || destinationRules.some(({ selector }) => selector === undefined)) return [];
       if (!isMeantForIt(destinationRule, service, binding.waypoint, cluster)) return [];
       return [
         {
@@ -66,13 +65,11 @@ export const workloadSelectorAtWaypoint: Rule = {
 
 /** True if it selects the waypoint, or the service's own pods by mistake; else it is for clients with sidecars, or a gateway. */
 function isMeantForIt(
-  { object, namespace }: DestinationRule,
+  { namespace, selector = {} }: DestinationRule,
   service: Service,
   waypoint: Waypoint,
   { workloads }: Cluster,
 ): boolean {
-  const spec = isMap(object.body.spec) ? object.body.spec : {};
-  const selector = isMap(spec.workloadSelector) ? stringMap(spec.workloadSelector.matchLabels) : {};
   const podsOfWaypoint = {
     ...waypoint.podLabels,
     [LABEL_GATEWAY_NAME]: waypoint.name,

@@ -13,7 +13,7 @@ const ID = 'default-traffic-policy-skips-waypoint';
 const policy = (text: string) => yaml(meshConfigMap(`    defaultTrafficPolicy: ${text}\n`));
 
 test('only settings that concern failover are found', () => {
-  expect(ask(ID, { a: HEALTHY + policy('{loadBalancer: {simple: RANDOM}}') })).toHaveLength(1);
+  expect(ask(ID, { a: HEALTHY + policy('{outlierDetection: {}}') })).toHaveLength(1);
   expect(ask(ID, { a: HEALTHY + policy('{connectionPool: {tcp: {maxConnections: 1}}}') })).toEqual([]);
 });
 

@@ -2,6 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { toJson_VirtualServiceSpec } from '../../../imports/networking.istio.io';
+import { Log } from '../../istio/api/decoder';
+import { DESTINATION_RULE } from '../../istio/api/destination-rule';
 import { applicationProtocolOf } from '../../model/services';
 import type { Problem } from '../../diagnostics';
 import { read } from '../../synth/render/rendering';
@@ -205,23 +207,13 @@ function isForHost(object: ApiObject, host: string): boolean {
   );
 }
 
-interface RenderedRule {
-  readonly spec?: {
-    readonly trafficPolicy?: {
-      readonly loadBalancer?: {
-        readonly consistentHash?: unknown;
-        readonly localityLbSetting?: { readonly distribute?: unknown };
-      };
-    };
-  };
-}
-
 /** A patch may have added a hash to the rule. */
 function checkBalance(destinationRule: ApiObject): Problem[] {
-  const { consistentHash, localityLbSetting } =
-    tryToRender<RenderedRule>(destinationRule)?.spec?.trafficPolicy?.loadBalancer ?? {};
+  const { spec = {} } = tryToRender<{ readonly spec?: unknown }>(destinationRule) ?? {};
+  const { trafficPolicy } = DESTINATION_RULE.decode(spec, 'spec', new Log());
+  const { consistentHash, localityLbSetting } = trafficPolicy?.loadBalancer ?? {};
   const problems: Problem[] = [];
-  if (localityLbSetting?.distribute !== undefined) {
+  if ((localityLbSetting?.distribute ?? []).length > 0) {
     problems.push({
       message: 'retries beside LocalityLbSetting.distribute().',
       why: 'weights put all clusters into one priority, and Envoy has no other priority to retry in: a retry may meet the cluster that fails.',

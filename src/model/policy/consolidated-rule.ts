@@ -1,4 +1,4 @@
-import { isMap, stringMap, type KubeObject } from '../object';
+import type { DestinationRule as Spec } from '../../istio/api/destination-rule';
 
 /** DestinationRules for one host that istiod makes one of. The first says whom it is for; the others add what it lacks. */
 export interface ConsolidatedRule<Rule> {
@@ -17,9 +17,7 @@ interface Entry<Rule> {
  *
  * @see istio pilot/pkg/model/destination_rule.go mergeDestinationRule
  */
-export function consolidate<Rule extends { readonly object: KubeObject }>(
-  rules: readonly Rule[],
-): ConsolidatedRule<Rule>[] {
+export function consolidate<Rule extends Decoded>(rules: readonly Rule[]): ConsolidatedRule<Rule>[] {
   const entries: Entry<Rule>[] = [];
   for (const rule of selectorsFirst(rules.map(toEntry))) {
     let isApart = true;
@@ -38,14 +36,17 @@ export function consolidate<Rule extends { readonly object: KubeObject }>(
   return entries;
 }
 
-function toEntry<Rule extends { readonly object: KubeObject }>(rule: Rule): Entry<Rule> {
-  const spec = isMap(rule.object.body.spec) ? rule.object.body.spec : {};
-  const exportTo = Array.isArray(spec.exportTo) ? spec.exportTo.filter((name) => typeof name === 'string') : [];
-  const selector = isMap(spec.workloadSelector) ? stringMap(spec.workloadSelector.matchLabels) : undefined;
+interface Decoded {
+  readonly spec: Spec;
+  readonly selector: Readonly<Record<string, string>> | undefined;
+}
+
+function toEntry<Rule extends Decoded>(rule: Rule): Entry<Rule> {
+  const { selector, spec } = rule;
   return {
     rules: [rule],
     // A rule for certain workloads is for its own namespace, whatever it says.
-    exportTo: new Set(selector === undefined ? exportTo : ['.']),
+    exportTo: new Set(selector === undefined ? spec.exportTo : ['.']),
     selector,
   };
 }

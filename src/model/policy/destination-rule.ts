@@ -1,26 +1,21 @@
+import { Log } from '../../istio/api/decoder';
+import { DESTINATION_RULE, type DestinationRule as Spec } from '../../istio/api/destination-rule';
 import { compareText } from '../../util/compare-text';
 import { consolidate, type ConsolidatedRule } from './consolidated-rule';
 import { isMap, type KubeObject } from '../object';
 
-/** A DestinationRule, with its host as Istio expands it. */
+/** A DestinationRule, read once as istiod reads it, with its host as Istio expands it. */
 export interface DestinationRule {
   readonly object: KubeObject;
   readonly namespace: string;
   /** The host in full: a short name gets the rule's own namespace. */
   readonly host: string;
+  /** For whom it is: what it says, or the default of MeshConfig. */
   readonly exportTo: readonly string[];
-  readonly hasWorkloadSelector: boolean;
-  readonly trafficPolicy: TrafficPolicy | undefined;
-  readonly subsets: readonly Subset[];
+  /** The labels of the proxies that it is for; undefined where it is for all. */
+  readonly selector: Readonly<Record<string, string>> | undefined;
+  readonly spec: Spec;
 }
-
-export interface Subset {
-  readonly name: string;
-  readonly trafficPolicy: TrafficPolicy | undefined;
-}
-
-/** As it stands in YAML. */
-export type TrafficPolicy = Readonly<Record<string, unknown>>;
 
 export function isDestinationRule({ kind, group }: KubeObject): boolean {
   return kind === 'DestinationRule' && group === 'networking.istio.io';
@@ -31,22 +26,30 @@ export function toDestinationRule(
   clusterDomain: string,
   defaultExportTo: readonly string[],
 ): DestinationRule {
-  const spec = isMap(object.body.spec) ? object.body.spec : {};
+  const spec = decode(object);
   const namespace = object.namespace ?? 'default';
-  const exportTo = Array.isArray(spec.exportTo) ? spec.exportTo.filter((entry) => typeof entry === 'string') : [];
   return {
     object,
     namespace,
-    host: expandHost(typeof spec.host === 'string' ? spec.host : '', namespace, clusterDomain),
+    host: expandHost(spec.host, namespace, clusterDomain),
     // Of the default, istiod asks whether it has "." only.
-    exportTo: exportTo.length > 0 ? exportTo : [defaultExportTo.includes('.') ? '.' : '*'],
-    hasWorkloadSelector: isMap(spec.workloadSelector),
-    trafficPolicy: isMap(spec.trafficPolicy) ? spec.trafficPolicy : undefined,
-    subsets: (Array.isArray(spec.subsets) ? spec.subsets : []).filter(isMap).map(({ name, trafficPolicy }) => ({
-      name: typeof name === 'string' ? name : '',
-      trafficPolicy: isMap(trafficPolicy) ? trafficPolicy : undefined,
-    })),
+    exportTo: spec.exportTo.length > 0 ? spec.exportTo : [defaultExportTo.includes('.') ? '.' : '*'],
+    selector: spec.workloadSelector && Object.fromEntries(spec.workloadSelector.matchLabels),
+    spec,
   };
+}
+
+/** By the spec: what several clusters read from one text they share. A spec never changes, and with it what it says goes. */
+const DECODED = new WeakMap<object, Spec>();
+
+function decode({ body }: KubeObject): Spec {
+  const spec = isMap(body.spec) ? body.spec : {};
+  const known = DECODED.get(spec);
+  if (known !== undefined) return known;
+  // What cannot be decoded an API server with istiod's webhook does not take; check says so.
+  const decoded = DESTINATION_RULE.decode(spec, 'spec', new Log());
+  DECODED.set(spec, decoded);
+  return decoded;
 }
 
 /** A name without dots is a service of the rule's own namespace. */
@@ -64,7 +67,7 @@ export function matchesHost(pattern: string, host: string): boolean {
  * workloads is none of these: a waypoint's clusters are made without it.
  */
 export function policyOf(rules: readonly DestinationRule[]): DestinationRule | undefined {
-  return rules.find(({ trafficPolicy, hasWorkloadSelector }) => trafficPolicy !== undefined && !hasWorkloadSelector);
+  return rules.find(({ spec, selector }) => spec.trafficPolicy !== undefined && selector === undefined);
 }
 
 /** True if a rule is visible to a proxy in a namespace. */
@@ -85,9 +88,9 @@ function isExportedByName({ exportTo }: DestinationRule, namespace: string): boo
 }
 
 /** True if a rule is for its own namespace only: other namespaces look past it, to wildcards even. */
-function isPrivate({ exportTo, namespace, hasWorkloadSelector }: DestinationRule): boolean {
+function isPrivate({ exportTo, namespace, selector }: DestinationRule): boolean {
   const [only, ...others] = new Set(exportTo);
-  return hasWorkloadSelector || (others.length === 0 && (only === '.' || only === namespace));
+  return selector !== undefined || (others.length === 0 && (only === '.' || only === namespace));
 }
 
 /** istiod merges what was created first, and of one second's rules the first by name. */

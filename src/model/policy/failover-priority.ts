@@ -1,5 +1,5 @@
 import type { DestinationRule } from './destination-rule';
-import { isNonEmptyList, localityLbSettingOf, writtenPolicies } from './traffic-policy';
+import { localityLbSettingOf, writtenPolicies } from './traffic-policy';
 
 /** A failoverPriority of a rule. */
 export interface FailoverPriority {
@@ -18,9 +18,9 @@ export interface PriorityLabel {
 /** Every failoverPriority that counts in a rule: beside distribute, none does. */
 export function failoverPrioritiesOf(rule: DestinationRule): FailoverPriority[] {
   return writtenPolicies(rule).flatMap(({ policy, path }) => {
-    const { failoverPriority, distribute } = localityLbSettingOf(policy) ?? {};
-    if (!isNonEmptyList(failoverPriority) || isNonEmptyList(distribute)) return [];
-    const labels = failoverPriority.filter((label) => typeof label === 'string').map(toPriorityLabel);
+    const { failoverPriority = [], distribute = [] } = localityLbSettingOf(policy) ?? {};
+    if (failoverPriority.length === 0 || distribute.length > 0) return [];
+    const labels = failoverPriority.map(toPriorityLabel);
     return [{ path: `${path}.loadBalancer.localityLbSetting.failoverPriority`, labels }];
   });
 }

@@ -14,11 +14,10 @@ export { failoverPrioritiesOf, type FailoverPriority, type PriorityLabel } from 
 export { outlierDetectionsOf } from './outlier-detection';
 export {
   asksForFailover,
-  isNonEmptyList,
   localityLbSettingOf,
   losesLocality,
   missingForFailover,
-  outlierDetectionOf,
   saysLocality,
   writtenPolicies,
+  type TrafficPolicy,
 } from './traffic-policy';

@@ -1,12 +1,14 @@
-import { policyOf, type DestinationRule } from './destination-rule';
-import { isMap } from '../object';
+import type { OutlierDetection as Settings, PortTrafficPolicy, TrafficPolicy } from '../../istio/api/destination-rule';
 import { DEFAULT_CONSECUTIVE_FAILURES } from '../../istio/defaults';
+import { policyOf, type DestinationRule } from './destination-rule';
 
 /** When endpoints are ejected, as one traffic policy of a rule says it: the whole service's, a port's or a subset's. */
 export interface OutlierDetection {
   readonly rule: DestinationRule;
   /** Where it stands in the rule. */
   readonly path: string;
+  /** What it says there. */
+  readonly settings: Settings;
   /** 5 by default; 0 is never. It counts connections that fail, too, unless those are counted apart. */
   readonly consecutive5xxErrors: number;
   /** The most that may be ejected, in percent of all hosts. Undefined is Istio's default, and so is 0. */
@@ -19,33 +21,36 @@ export interface OutlierDetection {
 export function outlierDetectionsOf(rules: readonly DestinationRule[]): OutlierDetection[] {
   const first = policyOf(rules);
   return [
-    ...(first === undefined ? [] : read(first, first.trafficPolicy, 'spec.trafficPolicy')),
+    ...(first === undefined ? [] : ofPolicy(first, first.spec.trafficPolicy, 'spec.trafficPolicy')),
     ...rules.flatMap((rule) =>
-      rule.subsets.flatMap(({ trafficPolicy }, index) =>
-        read(rule, trafficPolicy, `spec.subsets[${index}].trafficPolicy`),
+      rule.spec.subsets.flatMap(({ trafficPolicy }, index) =>
+        ofPolicy(rule, trafficPolicy, `spec.subsets[${index}].trafficPolicy`),
       ),
     ),
   ];
 }
 
-function read(rule: DestinationRule, policy: unknown, path: string): OutlierDetection[] {
-  if (!isMap(policy)) return [];
-  const ports: unknown[] = Array.isArray(policy.portLevelSettings) ? policy.portLevelSettings : [];
-  const byPort = ports.flatMap((port, index) => read(rule, port, `${path}.portLevelSettings[${index}]`));
-  const settings = policy.outlierDetection;
-  if (!isMap(settings)) return byPort;
-  const maxEjectionPercent = numberOf(settings.maxEjectionPercent);
-  const own: OutlierDetection = {
-    rule,
-    path: `${path}.outlierDetection`,
-    consecutive5xxErrors: numberOf(settings.consecutive5xxErrors) ?? DEFAULT_CONSECUTIVE_FAILURES,
-    maxEjectionPercent: maxEjectionPercent === 0 ? undefined : maxEjectionPercent,
-    minHealthPercent: numberOf(settings.minHealthPercent) ?? 0,
-  };
-  return [own, ...byPort];
+function ofPolicy(rule: DestinationRule, policy: TrafficPolicy | undefined, path: string): OutlierDetection[] {
+  const ofPorts = policy?.portLevelSettings ?? [];
+  return [
+    ...view(rule, policy, path),
+    ...ofPorts.flatMap((port, index) => view(rule, port, `${path}.portLevelSettings[${index}]`)),
+  ];
 }
 
-/** What is no number is for the schema to refuse. */
-function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+function view(
+  rule: DestinationRule,
+  policy: TrafficPolicy | PortTrafficPolicy | undefined,
+  path: string,
+): OutlierDetection[] {
+  const settings = policy?.outlierDetection;
+  if (settings === undefined) return [];
+  const { consecutive5xxErrors = DEFAULT_CONSECUTIVE_FAILURES, maxEjectionPercent, minHealthPercent } = settings;
+  return [
+    {
+      ...{ rule, path: `${path}.outlierDetection`, settings },
+      ...{ consecutive5xxErrors, minHealthPercent },
+      maxEjectionPercent: maxEjectionPercent === 0 ? undefined : maxEjectionPercent,
+    },
+  ];
 }

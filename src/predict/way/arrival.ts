@@ -1,4 +1,4 @@
-import { isMap, type KubeObject } from '../../model/object';
+import type { KubeObject } from '../../model/object';
 import type { Cluster } from '../../model/mesh';
 import { policyOf } from '../../model/policy';
 import { listNames } from '../../util/list-names';
@@ -65,12 +65,8 @@ function ejectionMet({ answer: { path, reasons }, own: { cluster }, known, bindi
   if (reasons.some(({ step }) => step === 'health')) return [];
   const { service } = known;
   const namespace = binding?.kind === 'bound' ? binding.waypoint.namespace : service.namespace;
-  const rule = policyOf(cluster.destinationRules.lookup(service.host, service.namespace, namespace))?.object;
-  if (rule === undefined || !hasOutlierDetection(rule)) return [];
+  const rule = policyOf(cluster.destinationRules.lookup(service.host, service.namespace, namespace));
+  if (rule?.spec.trafficPolicy?.outlierDetection === undefined) return [];
   const at = 'spec.trafficPolicy.outlierDetection';
-  return [because('ejects hosts that fail.', cluster.name, rule, { path: at })];
-}
-
-function hasOutlierDetection({ body: { spec } }: KubeObject): boolean {
-  return isMap(spec) && isMap(spec.trafficPolicy) && isMap(spec.trafficPolicy.outlierDetection);
+  return [because('ejects hosts that fail.', cluster.name, rule.object, { path: at })];
 }

@@ -2,7 +2,6 @@ import type { Binding } from '../../model/bindings';
 import {
   asksForFailover,
   failoverPrioritiesOf,
-  outlierDetectionOf,
   policyOf,
   saysLocality,
   type DestinationRule,
@@ -83,11 +82,11 @@ export function names(clusters: readonly Cluster[]): string {
 
 /** True if the DestinationRules of a service ask for failover, or if they eject endpoints and the MeshConfig asks for failover. */
 export function failoverIsAskedFor(destinationRules: readonly DestinationRule[], { switches }: Cluster): boolean {
-  const policy = policyOf(destinationRules)?.trafficPolicy;
+  const policy = policyOf(destinationRules)?.spec.trafficPolicy;
   if (asksForFailover(policy)) return true;
   const { enabled, failover, failoverPriority } = switches.localityLbSetting;
   const meshAsks = enabled !== false && failover.length + failoverPriority.length > 0;
-  return meshAsks && outlierDetectionOf(policy) !== undefined && !saysLocality(policy);
+  return meshAsks && policy?.outlierDetection !== undefined && !saysLocality(policy);
 }
 
 /** The global services behind a waypoint that are to fail over, in each cluster. */
@@ -230,7 +229,7 @@ export function failoverRulesByHost(mesh: Mesh): Map<Cluster, Map<string, Destin
     mesh.clusters.map((cluster) => {
       const byHost = new Map<string, DestinationRule[]>();
       for (const destinationRule of cluster.destinationRules.all) {
-        if (!asksForFailover(destinationRule.trafficPolicy)) continue;
+        if (!asksForFailover(destinationRule.spec.trafficPolicy)) continue;
         const known = byHost.get(destinationRule.host);
         if (known === undefined) byHost.set(destinationRule.host, [destinationRule]);
         else known.push(destinationRule);

@@ -1,7 +1,6 @@
 import type { Binding } from '../../model/bindings';
-import { isMap } from '../../model/object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
-import { failoverPrioritiesOf, outlierDetectionOf, policyOf, saysLocality } from '../../model/policy';
+import { failoverPrioritiesOf, policyOf, saysLocality, type DestinationRule } from '../../model/policy';
 import { LABEL_CLUSTER, LABEL_NETWORK } from '../../istio/vocabulary';
 import { trafficDistributionOf, type Exemption } from '../../model/services';
 import { exemptionFrom, exemptionsFor } from '../../predict/scenarios';
@@ -98,10 +97,10 @@ function asksForFailover(
   const known = cluster.services.get(service)!;
   const rules = rulesFor(service, cluster, binding);
   if (failoverIsAskedFor(rules, cluster) || written.get(cluster)?.has(known.host) === true) return true;
-  const policy = policyOf(rules)?.trafficPolicy;
+  const policy = policyOf(rules)?.spec.trafficPolicy;
   const namespace = cluster.namespaces.get(known.namespace);
   return (
-    outlierDetectionOf(policy) !== undefined &&
+    policy?.outlierDetection !== undefined &&
     !saysLocality(policy) &&
     trafficDistributionOf(known, namespace, cluster.istioVersion) !== undefined
   );
@@ -123,7 +122,7 @@ export function isSentElsewhere({ clusters }: Mesh, service: string, cluster: Cl
   const prefersOther = rules
     .flatMap(failoverPrioritiesOf)
     .some(({ labels: [first] }) => first?.value !== undefined && isSomewhere(clusters, first.key, first.value));
-  return prefersOther || rules.some(({ trafficPolicy }) => distributes(trafficPolicy));
+  return prefersOther || rules.some(distributes);
 }
 
 /** A cluster or network that the mesh does not have is preferred by mistake. */
@@ -138,10 +137,8 @@ function isSomewhere(clusters: readonly Cluster[], label: string, value: string)
   }
 }
 
-function distributes(policy: Readonly<Record<string, unknown>> | undefined): boolean {
-  const loadBalancer = isMap(policy?.loadBalancer) ? policy.loadBalancer : {};
-  const setting = isMap(loadBalancer.localityLbSetting) ? loadBalancer.localityLbSetting : {};
-  return Array.isArray(setting.distribute) && setting.distribute.length > 0;
+function distributes({ spec: { trafficPolicy } }: DestinationRule): boolean {
+  return (trafficPolicy?.loadBalancer?.localityLbSetting?.distribute ?? []).length > 0;
 }
 
 /** The share of errors that is wanted at most in an outage of one component or none; undefined where nothing is wanted. */

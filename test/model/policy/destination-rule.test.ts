@@ -98,10 +98,10 @@ test('of several, the first that was created comes first, and of one second the 
 });
 
 test('the policy that counts is the first one, and none of a rule for certain workloads', () => {
-  const rule = (name: string, trafficPolicy: object | undefined, hasWorkloadSelector = false) =>
-    ({ name, trafficPolicy, hasWorkloadSelector }) as never;
-  expect(policyOf([rule('a', undefined), rule('b', {}, true), rule('c', {}), rule('d', {})])).toMatchObject({
+  const rule = (name: string, trafficPolicy: object | undefined, selector?: object) =>
+    ({ name, spec: { trafficPolicy }, selector }) as never;
+  expect(policyOf([rule('a', undefined), rule('b', {}, {}), rule('c', {}), rule('d', {})])).toMatchObject({
     name: 'c',
   });
-  expect(policyOf([rule('a', {}, true)])).toBeUndefined();
+  expect(policyOf([rule('a', {}, {})])).toBeUndefined();
 });

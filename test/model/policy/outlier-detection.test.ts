@@ -12,7 +12,7 @@ spec: {host: web.shop.svc.cluster.local, ${spec}}
   );
   const [cluster] = meshOf({ clusters: { one: documents.join('') } }).clusters;
   const rules = cluster!.destinationRules.lookup('web.shop.svc.cluster.local', 'shop', 'shop');
-  return outlierDetectionsOf(rules).map(({ rule, ...rest }) => ({ of: rule.object.name, ...rest }));
+  return outlierDetectionsOf(rules).map(({ rule, settings: _, ...rest }) => ({ of: rule.object.name, ...rest }));
 };
 
 test('what is not said is what Istio and Envoy make of it', () => {

@@ -1,3 +1,5 @@
+import { Log } from '../../../src/istio/api/decoder';
+import { DESTINATION_RULE } from '../../../src/istio/api/destination-rule';
 import type { DestinationRule } from '../../../src/model/policy/destination-rule';
 import { failoverPrioritiesOf } from '../../../src/model/policy/failover-priority';
 import {
@@ -9,8 +11,10 @@ import {
   writtenPolicies,
 } from '../../../src/model/policy/traffic-policy';
 
+const rule = (spec: object) =>
+  ({ spec: DESTINATION_RULE.decode(spec, 'spec', new Log()) }) as unknown as DestinationRule;
+const policy = (trafficPolicy: unknown) => rule({ trafficPolicy }).spec.trafficPolicy;
 const locality = (setting: unknown) => ({ loadBalancer: { localityLbSetting: setting } });
-const rule = (spec: object) => ({ subsets: [], trafficPolicy: undefined, ...spec }) as unknown as DestinationRule;
 
 test('policies are written for all of a host, for ports, for subsets and their ports', () => {
   const port = { port: { number: 80 }, tls: {} };
@@ -26,50 +30,48 @@ test('policies are written for all of a host, for ports, for subsets and their p
     ['spec.subsets[1].trafficPolicy', undefined, 'v1'],
     ['spec.subsets[1].trafficPolicy.portLevelSettings[0]', 80, 'v1'],
   ]);
-  expect(written[1]!.policy).toBe(port);
+  expect(written[1]!.policy).toMatchObject(port);
 });
 
 test('what is no policy of a port is for the schema to refuse', () => {
-  for (const portLevelSettings of [{}, ['x'], [{}], [{ port: {} }], [{ port: { number: '80' } }]])
+  for (const portLevelSettings of [{}, ['x'], [{}], [{ port: {} }], [{ port: { number: 0 } }]])
     expect(writtenPolicies(rule({ trafficPolicy: { portLevelSettings } }))).toHaveLength(1);
   expect(writtenPolicies(rule({}))).toEqual([]);
 });
 
 test('failover is asked for by a list that says something, unless localities are off', () => {
   for (const setting of [{ failoverPriority: ['a'] }, { failover: [{}] }, { enabled: true, failoverPriority: ['a'] }])
-    expect(asksForFailover(locality(setting))).toBe(true);
-  for (const setting of [{}, { failoverPriority: [] }, { failover: 'a' }, { enabled: false, failoverPriority: ['a'] }])
-    expect(asksForFailover(locality(setting))).toBe(false);
-  for (const policy of [undefined, {}, { loadBalancer: 1 }, locality(1)]) {
-    expect(asksForFailover(policy)).toBe(false);
-    expect(localityLbSettingOf(policy)).toBeUndefined();
+    expect(asksForFailover(policy(locality(setting)))).toBe(true);
+  for (const setting of [{}, { failoverPriority: [] }, { failover: [] }, { enabled: false, failoverPriority: ['a'] }])
+    expect(asksForFailover(policy(locality(setting)))).toBe(false);
+  for (const written of [undefined, {}, { loadBalancer: {} }]) {
+    expect(asksForFailover(policy(written))).toBe(false);
+    expect(localityLbSettingOf(policy(written))).toBeUndefined();
   }
 });
 
 test('a load balancer without a word of localities loses them, one that switches them off means it', () => {
-  expect(losesLocality({ loadBalancer: { simple: 'RANDOM' } })).toBe(true);
-  for (const policy of [undefined, {}, { loadBalancer: 1 }, locality({}), locality({ enabled: false })])
-    expect(losesLocality(policy)).toBe(false);
-  expect([locality({}), locality({ enabled: false }), { loadBalancer: {} }, {}, undefined].map(saysLocality)).toEqual([
-    true,
-    true,
-    false,
-    false,
-    false,
-  ]);
+  expect(losesLocality(policy({ loadBalancer: { simple: 'RANDOM' } }))).toBe(true);
+  for (const written of [undefined, {}, locality({}), locality({ enabled: false })])
+    expect(losesLocality(policy(written))).toBe(false);
+  expect(
+    [locality({}), locality({ enabled: false }), { loadBalancer: {} }, {}, undefined].map((written) =>
+      saysLocality(policy(written)),
+    ),
+  ).toEqual([true, true, false, false, false]);
 });
 
 test('failover takes outlier detection and a locality setting', () => {
   expect(missingForFailover(undefined)).toEqual(['outlierDetection', 'localityLbSetting']);
-  expect(missingForFailover({ loadBalancer: {} })).toEqual(['outlierDetection', 'localityLbSetting']);
-  expect(missingForFailover(locality({}))).toEqual(['outlierDetection']);
-  expect(missingForFailover({ outlierDetection: {} })).toEqual(['localityLbSetting']);
-  expect(missingForFailover({ outlierDetection: {}, ...locality({}) })).toEqual([]);
-  expect(missingForFailover(locality({ enabled: false }))).toEqual([]);
+  expect(missingForFailover(policy({ loadBalancer: {} }))).toEqual(['outlierDetection', 'localityLbSetting']);
+  expect(missingForFailover(policy(locality({})))).toEqual(['outlierDetection']);
+  expect(missingForFailover(policy({ outlierDetection: {} }))).toEqual(['localityLbSetting']);
+  expect(missingForFailover(policy({ outlierDetection: {}, ...locality({}) }))).toEqual([]);
+  expect(missingForFailover(policy(locality({ enabled: false })))).toEqual([]);
 });
 
 test('a failover priority is a list of labels, some with a value', () => {
-  const trafficPolicy = locality({ failoverPriority: ['a', 'b=c', 'd=e=f', 'g=', 7] });
+  const trafficPolicy = locality({ failoverPriority: ['a', 'b=c', 'd=e=f', 'g='] });
   expect(failoverPrioritiesOf(rule({ trafficPolicy }))).toEqual([
     {
       path: 'spec.trafficPolicy.loadBalancer.localityLbSetting.failoverPriority',

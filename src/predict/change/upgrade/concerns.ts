@@ -7,8 +7,8 @@ import type { Cluster, Mesh } from '../../../model/mesh';
 import {
   failoverPrioritiesOf,
   matchesHost,
-  outlierDetectionOf,
   writtenPolicies,
+  type TrafficPolicy,
   type DestinationRule,
 } from '../../../model/policy';
 import { isGrpc, trafficDistributionOf, type Service } from '../../../model/services';
@@ -82,7 +82,7 @@ export const CONCERNS: Readonly<Record<VersionDifferenceName | KnownBugName, Con
     ),
   ),
   zoneAwareSetting: services((site, service) =>
-    hasInPolicies(site, service, ({ loadBalancer }) => isMap(loadBalancer) && 'zoneAwareLbSetting' in loadBalancer),
+    hasInPolicies(site, service, ({ loadBalancer }) => loadBalancer?.zoneAwareLbSetting !== undefined),
   ),
   // What Istio's default adds at a waypoint, behind a tunnel, are retries by two gRPC statuses.
   meshRetriesAtWaypoint: services(
@@ -95,7 +95,7 @@ export const CONCERNS: Readonly<Record<VersionDifferenceName | KnownBugName, Con
     (site, service) =>
       isBound(site, service) &&
       !rulesFor(site, service).some((rule) =>
-        writtenPolicies(rule).some(({ policy }) => outlierDetectionOf(policy)?.minHealthPercent !== undefined),
+        writtenPolicies(rule).some(({ policy }) => (policy.outlierDetection?.minHealthPercent ?? 0) > 0),
       ),
   ),
   floorBeatsTrafficDistribution: services(
@@ -103,12 +103,14 @@ export const CONCERNS: Readonly<Record<VersionDifferenceName | KnownBugName, Con
       isBound(site, service) &&
       distributionOf(site, service) !== undefined &&
       rulesFor(site, service).some((rule) =>
-        writtenPolicies(rule).some(({ policy }) => Number(outlierDetectionOf(policy)?.minHealthPercent ?? 0) > 0),
+        writtenPolicies(rule).some(({ policy }) => (policy.outlierDetection?.minHealthPercent ?? 0) > 0),
       ),
   ),
   outlierDetectionHttpErrorCodes: services((site, service) =>
-    hasInPolicies(site, service, (policy) =>
-      Object.keys(outlierDetectionOf(policy) ?? {}).includes('outlierDetectionHttpErrorCodes'),
+    hasInPolicies(
+      site,
+      service,
+      ({ outlierDetection }) => (outlierDetection?.outlierDetectionHttpErrorCodes ?? []).length > 0,
     ),
   ),
 
@@ -229,20 +231,12 @@ function httpRoutesFor({ cluster: { routes } }: Site, { host }: Service): Route[
   );
 }
 
-function hasInPolicies(
-  site: Site,
-  service: Service,
-  has: (policy: Readonly<Record<string, unknown>>) => boolean,
-): boolean {
+function hasInPolicies(site: Site, service: Service, has: (policy: TrafficPolicy) => boolean): boolean {
   return rulesFor(site, service).some((rule) => writtenPolicies(rule).some(({ policy }) => has(policy)));
 }
 
 function hashes(site: Site, service: Service): boolean {
-  return hasInPolicies(
-    site,
-    service,
-    ({ loadBalancer }) => isMap(loadBalancer) && loadBalancer.consistentHash !== undefined,
-  );
+  return hasInPolicies(site, service, ({ loadBalancer }) => loadBalancer?.consistentHash !== undefined);
 }
 
 function distributionOf({ cluster: { namespaces, istioVersion } }: Site, service: Service) {

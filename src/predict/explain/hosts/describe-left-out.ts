@@ -1,6 +1,5 @@
 import { LABEL_CLUSTER } from '../../../istio/vocabulary';
-import { maps } from '../../../util/maps';
-import { isMap, type KubeObject } from '../../../model/object';
+import type { KubeObject } from '../../../model/object';
 import { policyOf, type DestinationRule } from '../../../model/policy';
 import { set } from '../../edit';
 import type { LeftOut, ProxyAnswer } from '../../proxy';
@@ -52,8 +51,5 @@ function describe(one: LeftOut, cluster: string, rule: KubeObject): Reason {
 /** The rule that says it: of subsets the first with that name, as istiod merges them. */
 function ruleOf(one: LeftOut, rules: readonly DestinationRule[]): KubeObject | undefined {
   if (one.by === 'distribute') return policyOf(rules)?.object;
-  return rules.find(({ object: { body } }) => {
-    const subsets = isMap(body.spec) ? maps(body.spec.subsets) : [];
-    return subsets.some(({ name }) => name === one.subset);
-  })?.object;
+  return rules.find(({ spec }) => spec.subsets.some(({ name }) => name === one.subset))?.object;
 }

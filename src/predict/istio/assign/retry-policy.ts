@@ -1,8 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { HttpRetry } from '../../../istio/api/http-retry';
 import { NANOSECONDS_PER_MILLISECOND } from '../../../istio/webhook/duration';
-import { isMap } from '../../../model/object';
-import { writtenPolicies, type DestinationRule } from '../../../model/policy';
+import { writtenPolicies, type DestinationRule, type TrafficPolicy } from '../../../model/policy';
 import type { Retries } from '../../envoy/retries';
 import type { FailureClass } from '../../shares';
 import { DEFAULT_RETRY_ATTEMPTS, DEFAULT_RETRY_ON } from '../../../istio/defaults';
@@ -94,14 +93,12 @@ const GRPC = ['cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted'
  */
 export function retriesByRule(retries: Retries, rules: readonly DestinationRule[]): Retries | undefined {
   const policies = rules.flatMap((rule) => writtenPolicies(rule).map(({ policy }) => policy));
-  if (policies.some(({ connectionPool, retryBudget }) => retryBudget !== undefined || limitsRetries(connectionPool))) {
-    return undefined;
-  }
-  const hashes = policies.some(({ loadBalancer }) => isMap(loadBalancer) && loadBalancer.consistentHash !== undefined);
+  if (policies.some(limitsRetries)) return undefined;
+  const hashes = policies.some(({ loadBalancer }) => loadBalancer?.consistentHash !== undefined);
   return hashes ? { ...retries, isSticky: true, skipsTriedHosts: false } : retries;
 }
 
-function limitsRetries(connectionPool: unknown): boolean {
-  const { http } = isMap(connectionPool) ? connectionPool : {};
-  return isMap(http) && Number(http.maxRetries ?? 0) > 0;
+function limitsRetries(policy: TrafficPolicy): boolean {
+  const hasBudget = 'retryBudget' in policy && policy.retryBudget !== undefined;
+  return hasBudget || (policy.connectionPool?.http?.maxRetries ?? 0) > 0;
 }

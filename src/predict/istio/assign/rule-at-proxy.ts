@@ -1,12 +1,6 @@
 import type { ConsolidatedRule, DestinationRule } from '../../../model/policy';
-import { isMap, matchesLabels } from '../../../model/object';
-import { Log } from '../../../istio/api/decoder';
-import {
-  DESTINATION_RULE,
-  type DestinationRule as Decoded,
-  type Subset,
-  type TrafficPolicy,
-} from '../../../istio/api/destination-rule';
+import { matchesLabels } from '../../../model/object';
+import type { Subset, TrafficPolicy } from '../../../istio/api/destination-rule';
 import type { Cluster } from '../../../model/mesh';
 import { isVisibleTo, type Service } from '../../../model/services';
 import type { EnvoyProxy } from '../view';
@@ -34,23 +28,17 @@ export function rulesAt(proxy: EnvoyProxy, service: Service, cluster: Cluster): 
   if (!isVisibleTo(service, proxy.namespace)) return NO_RULES;
   const { host, namespace } = service;
   const rules = cluster.destinationRules.consolidated(host, namespace, proxy.namespace);
-  const forAll = rules.filter(({ rules: [first] }) => selectorOf(first) === undefined).at(-1);
-  const chosen = rules.find(({ rules: [first] }) => {
-    const selector = selectorOf(first);
-    // One for certain workloads is not seen from other namespaces.
-    return selector !== undefined && matchesLabels(selector, proxy.labels);
-  });
+  const forAll = rules.filter(({ rules: [first] }) => first.selector === undefined).at(-1);
+  // One for certain workloads is not seen from other namespaces.
+  const chosen = rules.find(
+    ({ rules: [{ selector }] }) => selector !== undefined && matchesLabels(selector, proxy.labels),
+  );
   const ofCluster = forAll && merged(forAll);
   return { ofCluster, ofEndpoints: chosen === undefined ? ofCluster : merged(chosen) };
 }
 
 /** Of a service that is not exported to the waypoint's namespace it is sent no rule. */
 const NO_RULES: RulesAtWaypoint = { ofCluster: undefined, ofEndpoints: undefined };
-
-function selectorOf(rule: DestinationRule): Readonly<Record<string, string>> | undefined {
-  const selector = decode(rule).workloadSelector;
-  return selector && Object.fromEntries(selector.matchLabels);
-}
 
 const MERGED = new WeakMap<DestinationRule, Map<string, RuleAtWaypoint>>();
 
@@ -62,28 +50,14 @@ function merged({ rules }: ConsolidatedRule<DestinationRule>): RuleAtWaypoint {
   const key = rules.map(({ object }) => object.name).join('/');
   const before = known.get(key);
   if (before !== undefined) return before;
-  const decoded = rules.map(decode);
   const subsets = new Map<string, Subset>();
-  for (const subset of decoded.flatMap((rule) => rule.subsets)) {
+  for (const subset of rules.flatMap(({ spec }) => spec.subsets)) {
     if (!subsets.has(subset.name)) subsets.set(subset.name, subset);
   }
   const rule = {
-    trafficPolicy: decoded.find(({ trafficPolicy }) => trafficPolicy !== undefined)?.trafficPolicy,
+    trafficPolicy: rules.find(({ spec }) => spec.trafficPolicy !== undefined)?.spec.trafficPolicy,
     subsets: [...subsets.values()],
   };
   known.set(key, rule);
   return rule;
-}
-
-/** By the spec: what several clusters read from one text they share. A spec never changes, and with it what it says goes. */
-const DECODED = new WeakMap<object, Decoded>();
-
-function decode({ object: { body } }: DestinationRule): Decoded {
-  const spec = isMap(body.spec) ? body.spec : {};
-  const known = DECODED.get(spec);
-  if (known !== undefined) return known;
-  // What cannot be decoded an API server with istiod's webhook does not take; check says so.
-  const decoded = DESTINATION_RULE.decode(spec, 'spec', new Log());
-  DECODED.set(spec, decoded);
-  return decoded;
 }
