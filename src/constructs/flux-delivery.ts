@@ -1,3 +1,4 @@
+import { GATEWAY_API_VERSION } from '../istio/vocabulary';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Delivery } from '../synth/delivery';
@@ -103,7 +104,7 @@ const ANNOTATION_PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 const SOURCE_INTERVAL = '1m';
 /** What Flux does not know by itself: a Gateway is there when its controller says so, of what is written now. */
 const GATEWAY_IS_PROGRAMMED = {
-  apiVersion: 'gateway.networking.k8s.io/v1',
+  apiVersion: GATEWAY_API_VERSION,
   kind: 'Gateway',
   current:
     "status.conditions.exists(c, c.type == 'Programmed' && c.status == 'True' && c.observedGeneration == metadata.generation)",

@@ -4,6 +4,7 @@ import {
   toJson_DestinationRuleSpec,
   type DestinationRuleSpecTrafficPolicyLoadBalancerSimple as Simple,
 } from '../../imports/networking.istio.io';
+import { DEFAULT_CLUSTER_DOMAIN } from '../istio/defaults';
 import * as istio from '../istio/vocabulary';
 import { promiseOrder } from '../synth/render/failover-order';
 import type { Problem } from '../diagnostics';
@@ -130,7 +131,7 @@ export class LocalityFailoverRule extends Construct {
     this.name = given.name ?? id;
     this.namespace = service?.namespace;
     const { root } = this.node;
-    this.host = `${service?.name}.${service?.namespace}.svc.${root instanceof Mesh ? root.clusterDomain : 'cluster.local'}`;
+    this.host = `${service?.name}.${service?.namespace}.svc.${root instanceof Mesh ? root.clusterDomain : DEFAULT_CLUSTER_DOMAIN}`;
     const object = new ApiObject(this, 'Resource', {
       apiVersion: istio.ISTIO_NETWORKING_API_VERSION,
       kind: 'DestinationRule',

@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import type { DeliveryTool } from '../synth/delivery';
 import { expectToBeWritten, written } from '../synth/never-written';
 import type { Problem } from '../diagnostics';
+import { DEFAULT_CLUSTER_DOMAIN, DEFAULT_ROOT_NAMESPACE } from '../istio/defaults';
 import { refuse } from '../synth/messages/problem';
 import { visible } from '../synth/messages/quote';
 import { AgreeingClustersResolver, renderedCluster } from '../synth/render/rendering';
@@ -192,8 +193,8 @@ export class Mesh extends App {
     });
     reportProps(this, 'Mesh', props, PROPS);
     this.istioVersion = given.istioVersion;
-    this.clusterDomain = given.clusterDomain ?? 'cluster.local';
-    this.rootNamespace = given.rootNamespace ?? 'istio-system';
+    this.clusterDomain = given.clusterDomain ?? DEFAULT_CLUSTER_DOMAIN;
+    this.rootNamespace = given.rootNamespace ?? DEFAULT_ROOT_NAMESPACE;
     this.switches = given.switches ?? {};
     this.trafficDistribution = given.trafficDistribution;
     this.constructMetadata = given.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';

@@ -107,9 +107,10 @@ export const OUTLIER_DETECTION = struct<OutlierDetection>('OutlierDetection', {
   outlierDetectionHttpErrorCodes: judged,
 });
 
-const DEFAULT_CONSECUTIVE_GATEWAY_ERRORS = 5;
-const DEFAULT_MAX_EJECTION_PERCENT = 100;
-const DEFAULT_MIN_HEALTH_PERCENT = 1;
+// What we write where nothing is given; the defaults of Istio and Envoy are others (src/istio/defaults.ts).
+const OUR_CONSECUTIVE_GATEWAY_ERRORS = 5;
+const OUR_MAX_EJECTION_PERCENT = 100;
+const OUR_MIN_HEALTH_PERCENT = 1;
 const UINT32 = 2 ** 32 - 1;
 
 /**
@@ -128,8 +129,8 @@ export function toOutlierDetection(
     consecutiveLocalOriginFailures,
     interval: formatDuration(detection.interval),
     baseEjectionTime: formatDuration(detection.baseEjectionTime),
-    maxEjectionPercent: orDefault(detection.maxEjectionPercent, DEFAULT_MAX_EJECTION_PERCENT),
-    minHealthPercent: orDefault(detection.minHealthPercent, DEFAULT_MIN_HEALTH_PERCENT),
+    maxEjectionPercent: orDefault(detection.maxEjectionPercent, OUR_MAX_EJECTION_PERCENT),
+    minHealthPercent: orDefault(detection.minHealthPercent, OUR_MIN_HEALTH_PERCENT),
     outlierDetectionHttpErrorCodes: detection.outlierDetectionHttpErrorCodes,
   };
 }
@@ -140,7 +141,7 @@ function signals({ consecutiveGatewayErrors, consecutive5xxErrors }: OutlierDete
     return { consecutive5XxErrors: consecutive5xxErrors };
   }
   return {
-    consecutiveGatewayErrors: consecutiveGatewayErrors ?? DEFAULT_CONSECUTIVE_GATEWAY_ERRORS,
+    consecutiveGatewayErrors: consecutiveGatewayErrors ?? OUR_CONSECUTIVE_GATEWAY_ERRORS,
     consecutive5XxErrors: consecutive5xxErrors ?? 0,
   };
 }

@@ -27,5 +27,20 @@ export const DEFAULT_RETRY_ON = 'connect-failure,refused-stream,unavailable,canc
 /** How often it retries. @see istio pilot/pkg/networking/core/route/retry/retry.go defaultNumRetries */
 export const DEFAULT_RETRY_ATTEMPTS = 2;
 
+/** In milliseconds: for how long Envoy waits at most before the first retry. @see envoy envoy.config.route.v3.RetryPolicy.RetryBackOff */
+export const DEFAULT_RETRY_BACKOFF = 25;
+
+/** The domain of the names of Services. @see istio pkg/config/constants/constants.go DefaultClusterLocalDomain */
+export const DEFAULT_CLUSTER_DOMAIN = 'cluster.local';
+
+/** The trust domain of a mesh. @see istio pkg/config/constants/constants.go DefaultClusterLocalDomain */
+export const DEFAULT_TRUST_DOMAIN = 'cluster.local';
+
+/** The namespace that istiod is installed in, and whose configuration is for all. @see istio pkg/config/constants/constants.go IstioSystemNamespace */
+export const DEFAULT_ROOT_NAMESPACE = 'istio-system';
+
+/** The port of a network's gateway for sidecars. @see istio pilot/pkg/serviceregistry/kube/controller/controller.go DefaultNetworkGatewayPort */
+export const DEFAULT_GATEWAY_PORT = 15_443;
+
 /** The revision of an istiod that was installed without one. @see istio istioctl/pkg/util/constants.go DefaultRevisionName */
 export const DEFAULT_REVISION = 'default';

@@ -62,6 +62,10 @@ export const ANNOTATION_NAME_OVERRIDE = 'gateway.istio.io/name-override';
 export const ANNOTATION_SERVICE_TYPE = 'networking.istio.io/service-type';
 /** On a Gateway: the service account of the pods that istiod makes for it. */
 export const ANNOTATION_SERVICE_ACCOUNT = 'gateway.istio.io/service-account';
+/** On a Gateway: the version of the controller that handles it. istiod writes it. */
+export const ANNOTATION_CONTROLLER_VERSION = 'gateway.istio.io/controller-version';
+/** On a Pod: a sidecar was injected. */
+export const ANNOTATION_SIDECAR_STATUS = 'sidecar.istio.io/status';
 /** On an AuthorizationPolicy: what it refuses is only logged. */
 export const ANNOTATION_DRY_RUN = 'istio.io/dry-run';
 /** On a Service, ours: how many pods stand behind it, where the workloads are not in the tree. */
@@ -87,6 +91,10 @@ export const CONTROLLER_INGRESS = 'istio.io/gateway-controller';
 export const CONTROLLER_WAYPOINT = 'istio.io/mesh-controller';
 export const CONTROLLER_EAST_WEST = 'istio.io/eastwest-controller';
 export const HBONE_PORT = 15008;
+/** Label on a Service that is a network's gateway: its port for sidecars. */
+export const LABEL_GATEWAY_PORT = 'networking.istio.io/gatewayPort';
+/** TLS option of a listener: sidecars of other networks come in there. */
+export const OPTION_LISTENER_PROTOCOL = 'gateway.istio.io/listener-protocol';
 /** TLS option of an east-west listener: terminate the mesh's own mutual TLS. */
 export const OPTION_TLS_TERMINATE_MODE = 'gateway.istio.io/tls-terminate-mode';
 /** Label that Kubernetes itself puts on every Namespace: its name. */

@@ -1,3 +1,4 @@
+import { DEFAULT_ROOT_NAMESPACE } from '../../istio/defaults';
 import { NoContexts, parseContexts, type ClusterContext } from '../../live/kubectl/cluster-context';
 import type { KubectlFailure } from '../../live/kubectl/kubectl-failure';
 import { CannotRun } from '../line/exit';
@@ -23,7 +24,7 @@ export const LIVE_OPTIONS = {
 
 /** For commands that read no mesh directory, which would state it. */
 export const ROOT_NAMESPACE_OPTION = {
-  'root-namespace': defaulted(text('NAME'), 'istio-system', 'Istio’s own namespace'),
+  'root-namespace': defaulted(text('NAME'), DEFAULT_ROOT_NAMESPACE, 'Istio’s own namespace'),
 };
 
 /** Which clusters a command talks to, by its options. */

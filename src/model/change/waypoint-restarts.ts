@@ -1,5 +1,9 @@
 import { compareText } from '../../util/compare-text';
-import { ANNOTATION_NAME_OVERRIDE } from '../../istio/vocabulary';
+import {
+  ANNOTATION_CONTROLLER_VERSION,
+  ANNOTATION_NAME_OVERRIDE,
+  ANNOTATION_SERVICE_ACCOUNT,
+} from '../../istio/vocabulary';
 import type { Mesh } from '../mesh';
 import { isLive, ownershipOf } from './ownership';
 import type { Waypoint } from '../gateways';
@@ -16,8 +20,8 @@ export interface WaypointRestart {
 /** What istiod keeps from the pods. */
 const NOT_COPIED = [
   'kubectl.kubernetes.io/last-applied-configuration',
-  'gateway.istio.io/controller-version',
-  'gateway.istio.io/service-account',
+  ANNOTATION_CONTROLLER_VERSION,
+  ANNOTATION_SERVICE_ACCOUNT,
   ANNOTATION_NAME_OVERRIDE,
 ];
 

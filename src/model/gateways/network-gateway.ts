@@ -1,5 +1,6 @@
 import { maps } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../object';
+import { DEFAULT_GATEWAY_PORT } from '../../istio/defaults';
 import * as istio from '../../istio/vocabulary';
 import { gatewayAddressesIn, hasInsideAddressesOnly } from './gateway-address';
 import type { EastWestGateway } from './east-west-gateway';
@@ -20,9 +21,6 @@ export interface NetworkGateway {
   readonly hbonePort: number;
 }
 
-const LABEL_GATEWAY_PORT = 'networking.istio.io/gatewayPort';
-const DEFAULT_MTLS_PORT = 15443;
-const OPTION_LISTENER_MODE = 'gateway.istio.io/listener-protocol';
 const AUTO_PASSTHROUGH = 'auto-passthrough';
 
 /**
@@ -154,8 +152,8 @@ function parseSelector(text: string): Readonly<Record<string, string>> {
 }
 
 function portsOf({ labels, body }: KubeObject): { readonly port: number; readonly hbonePort: number } {
-  const named = labels[LABEL_GATEWAY_PORT] ?? '';
-  const port = /^[-+]?\d+$/.test(named) ? Number(named) : DEFAULT_MTLS_PORT;
+  const named = labels[istio.LABEL_GATEWAY_PORT] ?? '';
+  const port = /^[-+]?\d+$/.test(named) ? Number(named) : DEFAULT_GATEWAY_PORT;
   const ports = maps(isMap(body.spec) ? body.spec.ports : undefined);
   const has = (number: number) => ports.some((candidate) => candidate.port === number);
   return { port: has(port) ? port : 0, hbonePort: has(istio.HBONE_PORT) ? istio.HBONE_PORT : 0 };
@@ -187,8 +185,8 @@ function ofGateway({ labels, body }: KubeObject, network: string): NetworkGatewa
 /** @see istio pilot/pkg/serviceregistry/kube/conversion.go IsAutoPassthrough */
 function isAutoPassthrough({ tls, port }: Record<string, unknown>, labels: Readonly<Record<string, string>>): boolean {
   if (!isMap(tls)) return false;
-  if (isMap(tls.options) && tls.options[OPTION_LISTENER_MODE] === AUTO_PASSTHROUGH) return true;
-  return String(port) === (labels[LABEL_GATEWAY_PORT] ?? String(DEFAULT_MTLS_PORT));
+  if (isMap(tls.options) && tls.options[istio.OPTION_LISTENER_PROTOCOL] === AUTO_PASSTHROUGH) return true;
+  return String(port) === (labels[istio.LABEL_GATEWAY_PORT] ?? String(DEFAULT_GATEWAY_PORT));
 }
 
 function isText(value: unknown): value is string {

@@ -6,16 +6,10 @@ import { isMap, type KubeObject, type LabelSelector } from '../object';
 import { installationIn, type InstalledEnvironment } from './installation';
 import { elsewhereIn, type VariablesElsewhere } from './elsewhere';
 import { LABEL_REVISION, LABEL_TAG } from '../../istio/vocabulary';
-import {
-  DEFAULT_LOCALITY_LB_SETTING,
-  DEFAULT_TRUST_DOMAIN,
-  exportedToByDefault,
-  type ScopeConfig,
-  type Switches,
-} from './switches';
+import { DEFAULT_LOCALITY_LB_SETTING, exportedToByDefault, type ScopeConfig, type Switches } from './switches';
 import type { YamlReader } from '../read/yaml';
 import { maps } from '../../util/maps';
-import { DEFAULT_REVISION } from '../../istio/defaults';
+import { DEFAULT_REVISION, DEFAULT_TRUST_DOMAIN } from '../../istio/defaults';
 
 /** What the objects of a cluster say of its istiod. What they do not say is undefined, or not there. */
 export interface Istiod {

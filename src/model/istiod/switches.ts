@@ -1,5 +1,6 @@
 import { Log } from '../../istio/api/decoder';
 import { LOCALITY_LB_SETTING, type LocalityLbSetting, type OutlierDetection } from '../../istio/api/destination-rule';
+import { DEFAULT_TRUST_DOMAIN } from '../../istio/defaults';
 import type { HttpRetry } from '../../istio/api/http-retry';
 import type { ServiceSetting } from '../../istio/cluster-local';
 import { hasSince, type FeatureFlags } from '../../istio/behaviours';
@@ -53,9 +54,6 @@ export const DEFAULT_LOCALITY_LB_SETTING: LocalityLbSetting = {
   failover: [],
   failoverPriority: [],
 };
-
-/** Istio's own default. @see istio pkg/config/constants/constants.go DefaultClusterLocalDomain */
-export const DEFAULT_TRUST_DOMAIN = 'cluster.local';
 
 /** Every namespace. */
 const EXPORT_TO_ALL: readonly string[] = ['*'];

@@ -13,6 +13,7 @@ import {
   type Route,
   type Waypoint,
 } from '../gateways';
+import { DEFAULT_CLUSTER_DOMAIN, DEFAULT_ROOT_NAMESPACE } from '../../istio/defaults';
 import { parseIstioVersion, type IstioVersion } from '../../istio/versions';
 import {
   isOfOtherRevision,
@@ -112,17 +113,14 @@ export interface ClusterSource {
   readonly istioVersion?: string;
 }
 
-const CLUSTER_DOMAIN = 'cluster.local';
-const ROOT_NAMESPACE = 'istio-system';
-
 /**
  * Reads objects as istiod reads them. Facts in objects win over what is said beside them. What clusters have in common that
  * are given one and the same list of objects is read once.
  */
 export function toMesh(origin: MeshSource): Mesh {
   const { facts, istioVersion, clusters: sources } = origin;
-  const clusterDomain = facts.clusterDomain ?? CLUSTER_DOMAIN;
-  const said = facts.rootNamespace ?? ROOT_NAMESPACE;
+  const clusterDomain = facts.clusterDomain ?? DEFAULT_CLUSTER_DOMAIN;
+  const said = facts.rootNamespace ?? DEFAULT_ROOT_NAMESPACE;
   const reader = new YamlReader();
   const common = new Map<readonly KubeObject[], Common>();
   for (const { objects } of sources) {

@@ -1,3 +1,4 @@
+import { LABEL_NAMESPACE_NAME } from '../../istio/vocabulary';
 import { isMap, stringMap } from './kube-object';
 
 /** A label selector of Kubernetes. One that says nothing matches everything. */
@@ -11,9 +12,6 @@ export interface LabelExpression {
   readonly operator: string;
   readonly values: readonly string[];
 }
-
-/** What Kubernetes itself labels each Namespace with: its name. */
-const LABEL_NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** Reads a selector; what is none selects everything. */
 export function toLabelSelector(value: unknown): LabelSelector {

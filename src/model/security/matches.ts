@@ -1,3 +1,4 @@
+import { DEFAULT_TRUST_DOMAIN } from '../../istio/defaults';
 import type { AttributeMatch, AuthorizationRule, Condition } from './authorization-policy';
 import { anyOf, everyOf, not, type Extent } from './extent';
 import { principalOf, principalPrefixOf, type Peer } from './peer';
@@ -157,6 +158,6 @@ function extentOfServiceAccount(value: string, own: string, peer: Peer): Extent 
  */
 function inTrustDomainOf(principal: string, { peer: { trustDomain }, trustDomains }: Connection): string {
   const [domain = '', ...rest] = principal.split('/');
-  const isOwn = domain === 'cluster.local' || trustDomains.includes(domain);
+  const isOwn = domain === DEFAULT_TRUST_DOMAIN || trustDomains.includes(domain);
   return rest.length > 0 && isOwn && trustDomains.includes(trustDomain) ? [trustDomain, ...rest].join('/') : principal;
 }

@@ -51,7 +51,7 @@ export function enrolmentOf(pod: Enrollable, namespace: KubeObject | undefined, 
 
 /** A sidecar that is there. */
 function hasSidecar({ annotations, spec }: Enrollable): boolean {
-  if (annotations['sidecar.istio.io/status'] !== undefined) return true;
+  if (annotations[istio.ANNOTATION_SIDECAR_STATUS] !== undefined) return true;
   return [spec.containers, spec.initContainers].some(
     (containers) => Array.isArray(containers) && containers.filter(isMap).some(({ name }) => name === 'istio-proxy'),
   );

@@ -1,7 +1,10 @@
 import {
   ANNOTATION_REPLICAS,
   CLASS_WAYPOINT,
+  GATEWAY_API_VERSION,
   HBONE_PORT,
+  ISTIO_NETWORKING_API_VERSION,
+  LABEL_CLUSTER,
   LABEL_GATEWAY_NAME,
   LABEL_GLOBAL,
   LABEL_USE_WAYPOINT,
@@ -29,14 +32,14 @@ export const OUTLIER_DETECTION_PATH: readonly string[] = ['spec', 'trafficPolicy
 export function addRule(clusters: readonly Cluster[], service: Service): Edit[] {
   return having(clusters, service).map(({ name }) =>
     add(name, {
-      apiVersion: 'networking.istio.io/v1',
+      apiVersion: ISTIO_NETWORKING_API_VERSION,
       kind: 'DestinationRule',
       metadata: { name: service.name, namespace: service.namespace },
       spec: {
         host: service.host,
         trafficPolicy: {
           outlierDetection: OUTLIER_DETECTION,
-          loadBalancer: { localityLbSetting: { enabled: true, failoverPriority: ['topology.istio.io/cluster'] } },
+          loadBalancer: { localityLbSetting: { enabled: true, failoverPriority: [LABEL_CLUSTER] } },
         },
       },
     }),
@@ -56,7 +59,7 @@ const ADDED_WAYPOINT = 'waypoint';
 function waypointFor({ namespace, scope }: Service): Record<string, unknown> {
   const labels = scope === 'GLOBAL' ? { labels: { [LABEL_GLOBAL]: 'true' } } : {};
   return {
-    apiVersion: 'gateway.networking.k8s.io/v1',
+    apiVersion: GATEWAY_API_VERSION,
     kind: 'Gateway',
     metadata: { name: ADDED_WAYPOINT, namespace, ...labels },
     spec: {

@@ -1,3 +1,4 @@
+import { HBONE_PORT } from '../../istio/vocabulary';
 import { principalOf, usesHttp } from '../../model/security';
 import { because, type Reason, type Reservation } from '../answer';
 import { remediesOf } from './refusal-remedies';
@@ -99,7 +100,7 @@ function textOf({ refused, by, at, caller }: Refusal): string {
 function networkText({ refused, by, at, caller }: Refusal): string {
   if (by.kind !== 'network') return '';
   const { direction, port } = by;
-  const what = port === 15008 ? `port ${port}, which the tunnels of the mesh use` : `port ${port}`;
+  const what = port === HBONE_PORT ? `port ${port}, which the tunnels of the mesh use` : `port ${port}`;
   if (direction === 'egress' && at.kind === 'gateway') {
     return refused === 'all'
       ? `lets the east-west gateway of ${at.cluster} out to nothing at ${what}: requests do not get to pods.`

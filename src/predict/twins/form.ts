@@ -1,3 +1,4 @@
+import { LABEL_NAMESPACE_NAME } from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../../model/object';
 import type { Counts } from '../envoy/ejection';
 import { withoutCounts } from './counts';
@@ -55,7 +56,7 @@ function nameForm(value: unknown, { name }: Named): unknown {
   return name !== undefined && value === name ? NAME : value;
 }
 
-const LABEL_OF_NAMESPACE = 'kubernetes.io/metadata.name';
+const LABEL_OF_NAMESPACE = LABEL_NAMESPACE_NAME;
 const RECOMMENDED = /^app\.kubernetes\.io\/(name|instance)$/;
 
 /** Values of labels that have a meaning of their own stay: those with a domain in their key. */

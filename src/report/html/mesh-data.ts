@@ -1,3 +1,4 @@
+import { LABEL_GLOBAL } from '../../istio/vocabulary';
 import { keyOf, type Cluster } from '../../model/mesh';
 import { describeObject, type KubeObject } from '../../model/object';
 import { failoverPrioritiesOf, outlierDetectionsOf, type DestinationRule } from '../../model/policy';
@@ -17,7 +18,7 @@ export function toMeshData({ clusters: views }: MeshView): MeshData {
         object,
         name: keyOf({ namespace: object.namespace ?? 'default', name: object.name }),
         facts: [
-          serviceLabels['istio.io/global'] === 'true' ? 'global' : 'not global',
+          serviceLabels[LABEL_GLOBAL] === 'true' ? 'global' : 'not global',
           `for ${waypointFor}`,
           plural(replicas, 'pod'),
         ],

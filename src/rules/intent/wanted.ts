@@ -1,7 +1,7 @@
 import type { Binding } from '../../model/bindings';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import { failoverPrioritiesOf, policyOf, saysLocality, type DestinationRule } from '../../model/policy';
-import { LABEL_CLUSTER, LABEL_NETWORK } from '../../istio/vocabulary';
+import { LABEL_CLUSTER, LABEL_GLOBAL, LABEL_NETWORK } from '../../istio/vocabulary';
 import { trafficDistributionOf, type Exemption } from '../../model/services';
 import { exemptionFrom, exemptionsFor } from '../../predict/scenarios';
 import { formatOutage, type Outage } from '../../predict/outage';
@@ -185,5 +185,5 @@ function isGlobalWaypoint(
   waypoints: Cluster['waypoints'],
 ): boolean {
   const own = waypoints.get(`${waypoint.namespace}/${waypoint.name}`);
-  return own?.serviceLabels['istio.io/global'] === 'true';
+  return own?.serviceLabels[LABEL_GLOBAL] === 'true';
 }

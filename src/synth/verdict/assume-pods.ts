@@ -2,6 +2,7 @@ import type { KubeObject } from '../../model/object';
 import {
   ANNOTATION_REPLICAS,
   CLASS_WAYPOINT,
+  GATEWAY_API_VERSION,
   HBONE_PORT,
   LABEL_GLOBAL,
   LABEL_USE_WAYPOINT,
@@ -62,7 +63,7 @@ function missing(key: string, cluster: Cluster): KubeObject[] {
 const ASSUMED_WAYPOINT = 'assumed-waypoint';
 
 function waypoint(namespace: string, name: string): KubeObject {
-  return assumed('gateway.networking.k8s.io/v1', 'Gateway', namespace, name, {
+  return assumed(GATEWAY_API_VERSION, 'Gateway', namespace, name, {
     metadata: { labels: { [LABEL_GLOBAL]: 'true' } },
     spec: {
       gatewayClassName: CLASS_WAYPOINT,

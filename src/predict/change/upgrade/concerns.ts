@@ -1,5 +1,6 @@
 import type { VersionDifferenceName } from '../../../istio/behaviours';
 import type { KnownBugName } from '../../../istio/bugs';
+import { DEFAULT_TRUST_DOMAIN } from '../../../istio/defaults';
 import * as istio from '../../../istio/vocabulary';
 import { asVirtualServices, ingressGateways, ingressUsesWaypoint, type Route } from '../../../model/gateways';
 import { isMap } from '../../../model/object';
@@ -126,7 +127,7 @@ export const CONCERNS: Readonly<Record<VersionDifferenceName | KnownBugName, Con
     );
   }),
   customTrustDomain: cluster(
-    (site) => site.cluster.switches.trustDomain !== 'cluster.local' && isInSeveralNetworks(site.mesh),
+    (site) => site.cluster.switches.trustDomain !== DEFAULT_TRUST_DOMAIN && isInSeveralNetworks(site.mesh),
   ),
   gatewayOrder: cluster((site) => gatewaysSeenFrom(site).some((ofNetwork) => ofNetwork.length > 1)),
   hashAtWaypoint: services((site, service) => isBound(site, service) && hashes(site, service)),

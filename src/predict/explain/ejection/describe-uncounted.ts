@@ -1,3 +1,4 @@
+import { GATEWAY_API_VERSION } from '../../../istio/vocabulary';
 import type { KubeObject } from '../../../model/object';
 import { plural } from '../../../util/plural';
 import type { Service } from '../../../model/services';
@@ -94,7 +95,7 @@ function cureOfTimeout(failing: Failing, sent: SentOutlierDetection, cluster: st
   if (!isCounted(withTimeout, sent)) return [];
   const { name, namespace, ports } = service;
   const route = {
-    apiVersion: 'gateway.networking.k8s.io/v1',
+    apiVersion: GATEWAY_API_VERSION,
     kind: 'HTTPRoute',
     metadata: { name: `${name}-timeout`, namespace },
     spec: {

@@ -1,3 +1,4 @@
+import { ANNOTATION_EXPORT_TO, LABEL_REVISION } from '../../../istio/vocabulary';
 import { isDestinationRule, matchesHost, toDestinationRule } from '../../../model/policy';
 import { describeObject } from '../../../model/object';
 import { dependsOnRevision, isOfOtherRevision } from '../../../model/istiod';
@@ -31,15 +32,13 @@ function unexported({ name }: Cluster, service: Service, proxyNamespace: string)
         remedies: [
           {
             change: `remove the annotation, or export the Service to ${proxyNamespace}, too.`,
-            edit: [set(name, service.object, ['metadata', 'annotations', EXPORT_TO], undefined)],
+            edit: [set(name, service.object, ['metadata', 'annotations', ANNOTATION_EXPORT_TO], undefined)],
           },
         ],
       },
     ),
   ];
 }
-
-const EXPORT_TO = 'networking.istio.io/exportTo';
 
 function clusterLocal(cluster: Cluster, service: Service): Reason[] {
   const { name, istiod } = cluster;
@@ -68,7 +67,7 @@ function ofOtherRevisions({ name, objects, istiod }: Cluster, { host }: Service)
     .filter((object) => isFor(object, host))
     .map((object) =>
       because(
-        `is for revision ${object.labels['istio.io/rev']}, and istiod of ${name} is revision ${istiod.revision ?? 'default'}: istiod ignores the rule.`,
+        `is for revision ${object.labels[LABEL_REVISION]}, and istiod of ${name} is revision ${istiod.revision ?? 'default'}: istiod ignores the rule.`,
         name,
         object,
         {
@@ -77,7 +76,7 @@ function ofOtherRevisions({ name, objects, istiod }: Cluster, { host }: Service)
           remedies: [
             {
               change: 'remove the label istio.io/rev from the rule.',
-              edit: [setLabel(name, object, 'istio.io/rev', undefined)],
+              edit: [setLabel(name, object, LABEL_REVISION, undefined)],
             },
           ],
         },
@@ -93,7 +92,7 @@ export function whyRevisionUnknown({ name, objects, istiod }: Cluster, { host }:
   );
   if (rule === undefined) return undefined;
   return because(
-    `counts only if istiod of ${name} has revision ${rule.labels['istio.io/rev']}, and ${describeObject({ kind: 'Deployment', namespace: istiod.namespace, name: 'istiod' })} was not read.`,
+    `counts only if istiod of ${name} has revision ${rule.labels[LABEL_REVISION]}, and ${describeObject({ kind: 'Deployment', namespace: istiod.namespace, name: 'istiod' })} was not read.`,
     name,
     rule,
     {

@@ -4,7 +4,7 @@ import { NANOSECONDS_PER_MILLISECOND } from '../../../istio/webhook/duration';
 import { writtenPolicies, type DestinationRule, type TrafficPolicy } from '../../../model/policy';
 import type { Retries } from '../../envoy/retries';
 import type { FailureClass } from '../../shares';
-import { DEFAULT_RETRY_ATTEMPTS, DEFAULT_RETRY_ON } from '../../../istio/defaults';
+import { DEFAULT_RETRY_ATTEMPTS, DEFAULT_RETRY_BACKOFF, DEFAULT_RETRY_ON } from '../../../istio/defaults';
 
 /** What a route says of how long requests may take, and of those that fail. */
 export interface RouteTries {
@@ -15,8 +15,6 @@ export interface RouteTries {
 
 /** More are followed as so many: what they add is less than can be seen. */
 const MOST_ATTEMPTS = 10;
-/** Before a try Envoy waits for up to this, twice as long each time. */
-const DEFAULT_BACKOFF = 25;
 /** Ten times as long at most. */
 const LONGEST_BACKOFFS = 10;
 
@@ -46,7 +44,7 @@ function toMilliseconds(nanoseconds: bigint): number {
 
 /** How many tries may hang, each with the longest wait before the next, so that there is time for one more. */
 function hangsWithin(timeout: number, each: number, backoff: bigint | undefined): number {
-  const base = backoff === undefined ? DEFAULT_BACKOFF : toMilliseconds(backoff);
+  const base = backoff === undefined ? DEFAULT_RETRY_BACKOFF : toMilliseconds(backoff);
   let spent = 0;
   for (let hangs = 0; hangs < MOST_ATTEMPTS; hangs++) {
     spent += each + Math.min(base * 2 ** hangs, base * LONGEST_BACKOFFS);
