@@ -10,7 +10,7 @@ export const failoverNotKnown: Rule = {
   severity: 'warning',
   title: 'The prediction cannot tell whether a service fails over',
   why: 'The service is global, so its clients count on other clusters in an outage; what was read does not say whether they get there.',
-  fix: 'correct the name, or give the directory that has the object, so that check reads it.',
+  fix: 'correct what is named, or give the directory that has the missing object, so that check reads it. If the mesh is right as it is, practise this outage with `cdk8s-ambient drill`.',
   messages: notKnown,
   needsSeveralClusters: true,
   checkOnly: true,

@@ -1,5 +1,5 @@
 import { keyOf } from '../../model/mesh';
-import { askedPort, isCarried, type Port } from '../../model/services';
+import { applicationProtocolOf, askedPort, isCarried, type Port } from '../../model/services';
 import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/run';
 import { NO_HOST } from '../envoy/retries';
 import { SpreadBuilder, sumOf, UNSEEN, type Spread } from '../shares';
@@ -159,12 +159,16 @@ function answerOfLeg(
   return 'reason' in found ? found : { leg, ...found };
 }
 
-/** A waypoint takes TCP alone, and a rule may pass requests through to where they were going. */
+/** A waypoint carries TCP alone. For another port, only a rule with `simple: PASSTHROUGH` leaves a cluster of Envoy without endpoints. */
 function whyUnlisted(
   { service, port }: Pick<NonNullable<RouteLeg['to']>, 'service' | 'port'>,
   cluster: string,
 ): Reason {
-  const text = `has no endpoints for port ${port.port} at the waypoint in ${cluster}: it is not for TCP, or a DestinationRule passes requests through to where they were going. That is not followed here.`;
+  const cause =
+    applicationProtocolOf(port) === 'udp'
+      ? 'its name or appProtocol says UDP'
+      : 'a DestinationRule sends requests on to the address that they were for (simple: PASSTHROUGH)';
+  const text = `has no endpoints for port ${port.port} at the waypoint in ${cluster}: ${cause}. That is not followed here.`;
   return because(text, cluster, service.object, { path: 'spec.ports' });
 }
 

@@ -58,17 +58,23 @@ test('a backend of which nobody knows how many pods it has makes the answer unkn
 });
 
 test.each([
-  ['of a name that stands for UDP', service().replace('name: http', 'name: udp-telemetry'), rule()],
+  [
+    'of a name that stands for UDP',
+    service().replace('name: http', 'name: udp-telemetry'),
+    rule(),
+    'its name or appProtocol says UDP',
+  ],
   [
     'that is passed through',
     service(),
     rule().replace('"localityLbSetting"', '"simple":"PASSTHROUGH","localityLbSetting"'),
+    'a DestinationRule sends requests on to the address that they were for (simple: PASSTHROUGH)',
   ],
-])('a port %s is not followed', (_what, asked, policy) => {
+])('a port %s is not followed', (_what, asked, policy, cause) => {
   expect(answerOf({ cluster1: [NAMESPACE, WAYPOINT, asked, policy, workload(2)] })).toEqual([
     'local-waypoint',
     UNKNOWN,
-    'has no endpoints for port 5000 at the waypoint in cluster1: it is not for TCP, or a DestinationRule passes requests through to where they were going. That is not followed here.',
+    `has no endpoints for port 5000 at the waypoint in cluster1: ${cause}. That is not followed here.`,
   ]);
 });
 
