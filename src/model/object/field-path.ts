@@ -12,6 +12,13 @@ export function formatFieldPath(path: FieldPath): string {
     .join('');
 }
 
+/** The end of a path, from the last name on, for messages beside which the whole path stands; "it" for the object itself. */
+export function nameOfField(path: FieldPath): string {
+  let start = path.length - 1;
+  while (start > 0 && formatFieldPath(path.slice(start)).startsWith('[')) start--;
+  return path.length === 0 ? 'it' : formatFieldPath(path.slice(start));
+}
+
 /** What {@link formatFieldPath} wrote, as keys again. */
 export function parseFieldPath(text: string): FieldPath {
   return [...text.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g)].map(([, position, quoted, name]) => {

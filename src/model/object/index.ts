@@ -1,6 +1,6 @@
 // Any object of Kubernetes: its identity, its labels and who selects them, its fields, what silences a rule for it.
 
-export { formatFieldPath, parseFieldPath, type FieldPath } from './field-path';
+export { formatFieldPath, nameOfField, parseFieldPath, type FieldPath } from './field-path';
 export {
   describeObject,
   identityOf,

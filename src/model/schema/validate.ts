@@ -1,4 +1,4 @@
-import { CORE_KINDS, type CoreKind } from './core';
+import { CORE_KINDS, servedInstead, type CoreKind } from './core';
 import { decode, findDefinition, findDuplicates, Rules, type DefinitionVersion, type Release } from './custom';
 import { compile, type Judge } from './engine';
 import { toJsonSchema, type OpenApiSchema, type SchemaProblem } from './terms';
@@ -24,7 +24,8 @@ const judged: Readonly<Record<Release, WeakMap<Body, readonly SchemaProblem[]>>>
 /**
  * What a strict Kubernetes API server would refuse an object for that is created (`kubectl create --validate=strict`): all
  * that CustomResourceDefinitions say of the kinds that `imports/crds` pins, and for the kinds of Kubernetes itself that
- * cdk8s-ambient writes their structure and metadata. Nothing is said of other kinds. Each object is judged once.
+ * cdk8s-ambient writes their structure and metadata. Of others of these the API version is looked at, and nothing is said of other
+ * kinds. Each object is judged once.
  *
  * @param release of the API that the server has
  */
@@ -60,13 +61,20 @@ function judgeSize(object: Body): string | undefined {
 function judgeOf(apiVersion: string, kind: string, release: Release): Judge | undefined {
   const core = CORE_KINDS.find((candidate) => candidate.apiVersion === apiVersion && candidate.kind === kind);
   if (core !== undefined) return judgeOfStructure(core);
+  const instead = servedInstead(apiVersion, kind);
+  if (instead !== undefined) return () => [notServed(apiVersion, instead)];
   const [group = ''] = apiVersion.split('/');
   const definition = findDefinition(group, kind, release);
   if (definition === undefined) return undefined;
   const served = definition.versions.find(({ name }) => apiVersion === `${group}/${name}`);
   if (served !== undefined) return judgeOfDefinition(served);
   const versions = definition.versions.map(({ name }) => `${group}/${name}`);
-  return () => [{ path: ['apiVersion'], message: `must be one of ${versions.join(', ')}, not ${show(apiVersion)}` }];
+  return () => [notServed(apiVersion, versions)];
+}
+
+function notServed(apiVersion: string, versions: readonly string[]): SchemaProblem {
+  const wanted = versions.length === 1 ? versions[0] : `one of ${versions.join(', ')}`;
+  return { path: ['apiVersion'], message: `must be ${wanted}, not ${show(apiVersion)}` };
 }
 
 function judgeOfStructure({ structure, nameForm }: CoreKind): Judge {

@@ -1,4 +1,4 @@
-import { formatFieldPath, type FieldPath, type KubeObject } from '../../model/object';
+import { formatFieldPath, nameOfField, type KubeObject } from '../../model/object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { newerReleaseOf, releaseOf } from '../../model/schema/releases';
 import type { SchemaProblem } from '../../model/schema/terms';
@@ -58,11 +58,4 @@ function problemsIn(
 
 function isUnknown({ unknownField }: SchemaProblem): boolean {
   return unknownField === true;
-}
-
-/** The end of a path, from the last name on: the beginning is said beside the message. */
-function nameOfField(path: FieldPath): string {
-  let start = path.length - 1;
-  while (start > 0 && formatFieldPath(path.slice(start)).startsWith('[')) start--;
-  return path.length === 0 ? 'it' : formatFieldPath(path.slice(start));
 }
