@@ -99,6 +99,7 @@ import { waypointLabelByHand } from '../waypoint-label-by-hand';
 import { waypointNamedNone } from '../waypoint-named-none';
 import { waypointNotGlobal } from '../waypoint-not-global';
 import { waypointOpenToOutside } from '../waypoint-open-to-outside';
+import { waypointWithoutPods } from '../waypoint-without-pods';
 import { workloadSelectorAtWaypoint } from '../workload-selector-at-waypoint';
 import { workloadSelectorMissesItsPods } from '../workload-selector-misses-its-pods';
 import type { Rule } from './rule';
@@ -206,6 +207,7 @@ export const RULES: readonly Rule[] = [
   waypointNamedNone,
   waypointNotGlobal,
   waypointOpenToOutside,
+  waypointWithoutPods,
   workloadSelectorAtWaypoint,
   workloadSelectorMissesItsPods,
 ];

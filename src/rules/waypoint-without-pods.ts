@@ -1,0 +1,71 @@
+import { describeObject } from '../model/object';
+import { groupBy } from '../util/group-by';
+import { listNames } from '../util/list-names';
+import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { namedMessages, type Values } from './engine/messages';
+import { boundServices } from './engine/questions';
+import type { Rule } from './engine/rule';
+
+const SCALED = change(
+  WAYPOINT,
+  '  gatewayClassName: istio-waypoint',
+  `  gatewayClassName: istio-waypoint
+  infrastructure:
+    parametersRef:
+      group: ""
+      kind: ConfigMap
+      name: waypoint`,
+);
+const withReplicas = (replicas: number) => `
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: waypoint
+  namespace: sample
+data:
+  deployment: |
+    spec:
+      replicas: ${replicas}
+`;
+const scaled = (replicas: number): string =>
+  yaml(NAMESPACE, SCALED, withReplicas(replicas), SERVICE, DESTINATION_RULE, WORKLOAD);
+
+/** A service that is not named keeps the finding of what becomes of its requests. */
+const MOST_NAMED = 10;
+
+const messages = namedMessages({
+  none: ({ cluster, configMap, gateway, services }: Values<'cluster' | 'configMap' | 'gateway' | 'services'>) =>
+    `In ${cluster}, ${configMap} leaves ${gateway} without a pod. Behind it: ${services}.`,
+});
+
+export const waypointWithoutPods: Rule = {
+  id: 'waypoint-without-pods',
+  severity: 'warning',
+  title: 'A waypoint that is scaled to zero',
+  why: 'istiod makes the Deployment of the waypoint with no replicas. Requests of this cluster go through the waypoint of another cluster, or fail where no other cluster has one, and no other cluster can use the waypoint of this one in an outage.',
+  fix: 'set replicas of the overlay to 1 or more, or remove it; to do without a waypoint, remove the Gateway and the label istio.io/use-waypoint.',
+  messages,
+  needsSeveralClusters: false,
+  bad: { clusters: { cluster1: scaled(0), cluster2: HEALTHY } },
+  good: { clusters: { cluster1: scaled(2), cluster2: HEALTHY } },
+  find: (mesh) => {
+    const scaled = boundServices(mesh).filter(({ binding }) => binding.waypoint.replicas === 0);
+    return [...groupBy(scaled, ({ binding }) => binding.waypoint)].flatMap(
+      ([{ object: gateway, replicasBy }, bound]) => {
+        const [first] = bound;
+        if (replicasBy === undefined || first === undefined) return [];
+        const { cluster } = first;
+        const message = messages.none({
+          cluster: cluster.name,
+          configMap: describeObject(replicasBy),
+          gateway: describeObject(gateway),
+          services: listNames(
+            bound.map(({ service }) => describeObject(service.object)),
+            MOST_NAMED,
+          ),
+        });
+        return [{ cluster, object: replicasBy, path: 'data', ...message }];
+      },
+    );
+  },
+};
