@@ -8,7 +8,8 @@ const GONE: readonly Outage[] = [{ kind: 'scaled-to-zero', service: SERVICE, clu
 const LOST = 'blackhole: errors 100 → errors 100';
 const ANSWERED = 'failover: cluster2 100 → cluster2 100';
 
-const LISTENER = 'name: mesh, port: 15008, protocol: HBONE, tls: { mode: Terminate }';
+const LISTENER =
+  'name: mesh, port: 15008, protocol: HBONE, tls: { mode: Terminate, options: { gateway.istio.io/tls-terminate-mode: ISTIO_MUTUAL } }';
 
 function gateway(changes: readonly (readonly [string, string])[] = []): string {
   const document = `

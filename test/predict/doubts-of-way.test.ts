@@ -33,7 +33,7 @@ const gatewayOf = (cluster: string): string => `
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: eastwest, namespace: istio-system, labels: { topology.istio.io/network: network-of-${cluster} } }
-spec: { gatewayClassName: istio-east-west, listeners: [{ name: mesh, port: 15008, protocol: HBONE, tls: { mode: Terminate } }] }
+spec: { gatewayClassName: istio-east-west, listeners: [{ name: mesh, port: 15008, protocol: HBONE, tls: { mode: Terminate, options: { gateway.istio.io/tls-terminate-mode: ISTIO_MUTUAL } } }] }
 `;
 
 describe('pods of a cluster without a network', () => {

@@ -128,7 +128,12 @@ const CASES = (): readonly Case[] => [
   },
   {
     name: 'a waypoint that lets the namespace not in',
-    mesh: withWaypoint(WAYPOINT.replace('HBONE }', 'HBONE, allowedRoutes: { namespaces: { from: None } } }')),
+    mesh: withWaypoint(
+      WAYPOINT.replace(
+        'HBONE }',
+        'HBONE, allowedRoutes: { namespaces: { from: Selector, selector: { matchLabels: { share: waypoint } } } } }',
+      ),
+    ),
   },
   {
     name: 'a waypoint that does not handle services',

@@ -29,7 +29,14 @@ function ask(pods: readonly live.Body[], outage: string, facts: { readKinds?: st
       },
       spec: {
         gatewayClassName: 'istio-east-west',
-        listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', tls: { mode: 'Terminate' } }],
+        listeners: [
+          {
+            name: 'mesh',
+            port: 15008,
+            protocol: 'HBONE',
+            tls: { mode: 'Terminate', options: { 'gateway.istio.io/tls-terminate-mode': 'ISTIO_MUTUAL' } },
+          },
+        ],
         ...(cluster === 'b' ? spec : {}),
       },
       status: { addresses: [{ type: 'IPAddress', value: `203.0.113.${cluster.charCodeAt(0)}` }] },

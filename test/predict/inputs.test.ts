@@ -227,7 +227,7 @@ describe('pods of another network that end no tunnel cannot be reached through i
       "the host's network",
       inNamespace(
         NAMESPACE,
-        workload(2).replace('template: { ', 'template: { spec: { hostNetwork: true, containers: [] }, '),
+        workload(2).replace('template: { ', 'template: { spec: { hostNetwork: true, containers: [{ name: main }] }, '),
       ),
     ],
   ])('because of %s', (_name, documents) => {

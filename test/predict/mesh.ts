@@ -210,11 +210,16 @@ export interface Asked {
   readonly client?: Partial<Client>;
   readonly service?: string;
   readonly port?: number;
+  /** @see PredictionOptions.takesRefused */
+  readonly takesRefused?: boolean;
 }
 
 /** What a client in cluster1 gets. */
-export function ask(mesh: Mesh, { outages = [], client = {}, service: key = SERVICE, port }: Asked = {}): Answer {
-  return new Prediction(mesh).ask(
+export function ask(
+  mesh: Mesh,
+  { outages = [], client = {}, service: key = SERVICE, port, takesRefused }: Asked = {},
+): Answer {
+  return new Prediction(mesh, { takesRefused }).ask(
     {
       client: { cluster: 'cluster1', kind: 'ambient', ...client },
       service: key,

@@ -12,7 +12,8 @@ const required = (...terms: object[]): string =>
 const inZones = (...values: string[]): object => ({ matchExpressions: [{ key: ZONE, operator: 'In', values }] });
 
 /** A workload whose template says on which Nodes its pods may run. */
-const kept = (spec: string): string => workload(2).replace(/\} \}\n$/, `}, spec: { ${spec} } }\n`);
+const kept = (spec: string): string =>
+  workload(2).replace(/\} \}\n$/, `}, spec: { containers: [{ name: main }], ${spec} } }\n`);
 
 const node = (zone: string, labels: Readonly<Record<string, string>> = {}): string => `
 apiVersion: v1

@@ -384,7 +384,7 @@ kind: Gateway
 metadata: { name: ew, namespace: istio-system, labels: { topology.istio.io/network: network-of-cluster2 } }
 spec:
   gatewayClassName: istio-east-west
-  listeners: [{ name: mesh, port: 15008, protocol: HBONE, tls: { mode: Terminate } }]
+  listeners: [{ name: mesh, port: 15008, protocol: HBONE, tls: { mode: Terminate, options: { gateway.istio.io/tls-terminate-mode: ISTIO_MUTUAL } } }]
 `;
   const PODS = { podSelector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'ew' } } };
   const askWith = (spec: object, outage: Outage, namespace = 'istio-system') =>

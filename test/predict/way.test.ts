@@ -56,7 +56,7 @@ kind: Gateway
 metadata: { name: eastwest, namespace: istio-system, labels: { topology.istio.io/network: network-of-cluster2 } }
 spec:
   gatewayClassName: istio-east-west
-  listeners: [{ name: mesh, port: 15008, protocol: HBONE, tls: { mode: Terminate } }]
+  listeners: [{ name: mesh, port: 15008, protocol: HBONE, tls: { mode: Terminate, options: { gateway.istio.io/tls-terminate-mode: ISTIO_MUTUAL } } }]
 status: { addresses: [{ type: IPAddress, value: 203.0.113.9 }] }
 `;
 

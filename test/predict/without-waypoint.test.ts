@@ -92,7 +92,10 @@ test('a waypoint that only the other cluster knows makes the answer unknown: its
 test.each([
   [
     'does not take services of this namespace',
-    LOCAL_WAYPOINT.replace('HBONE }', 'HBONE, allowedRoutes: { namespaces: { from: None } } }'),
+    LOCAL_WAYPOINT.replace(
+      'HBONE }',
+      'HBONE, allowedRoutes: { namespaces: { from: Selector, selector: { matchLabels: { share: waypoint } } } } }',
+    ),
     'allow the namespace',
   ],
   [
@@ -139,7 +142,7 @@ test('the gateway of a network may be that of a cluster that has not the service
 
 test('a pod answers on the ports that it has, and is no help on another', () => {
   const named = UNBOUND.replace('5000 }]', '5000 }, { name: http-admin, port: 81, targetPort: admin }]');
-  const template = 'template: { spec: { containers: [{ ports: [{ name: http, containerPort: 80 }] }] }, ';
+  const template = 'template: { spec: { containers: [{ name: main, ports: [{ name: http, containerPort: 80 }] }] }, ';
   const mesh = twoOf([NAMESPACE, named, workload(2).replace('template: { ', template)]);
   expect(told(ask(mesh))).toBe('split: cluster1 50, cluster2 50 → cluster1 50, cluster2 50');
   expect(told(ask(mesh, { port: 81 }))).toBe('blackhole: errors 100 → errors 100');

@@ -5,7 +5,12 @@ import * as live from './istio/snapshot';
 // a node proxy, because their waypoint is down or a service has none, only the former count.
 
 const NETWORK = { 'topology.istio.io/network': 'n-of-b' };
-const TUNNEL = { name: 'mesh', port: 15008, protocol: 'HBONE', tls: { mode: 'Terminate' } };
+const TUNNEL = {
+  name: 'mesh',
+  port: 15008,
+  protocol: 'HBONE',
+  tls: { mode: 'Terminate', options: { 'gateway.istio.io/tls-terminate-mode': 'ISTIO_MUTUAL' } },
+};
 
 interface GatewayOptions {
   readonly labels?: object;
@@ -153,7 +158,7 @@ test('a snapshot without a Gateway has no way in for node proxies, and one witho
 });
 
 test('Gateways without a listener for tunnels and of an unknown class are not taken for a gateway that was not read', () => {
-  expect(askAcross([gateway({ spec: { listeners: [{ port: 15443, protocol: 'TLS' }] } })], SCALED).verdict).toBe(
+  expect(askAcross([gateway({ spec: { listeners: [{ name: 'tls', port: 15443, protocol: 'TLS', tls: { mode: 'Passthrough' } }] } })], SCALED).verdict).toBe(
     'blackhole',
   );
   expect(askAcross([gateway({ spec: { gatewayClassName: 'ours' } })], WAYPOINT_DOWN).verdict).toBe('blackhole');

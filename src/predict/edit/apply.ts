@@ -77,6 +77,8 @@ function setIn(value: unknown, path: FieldPath, wanted: unknown): unknown {
     return list.map((item, index) => (index === field ? setIn(item, rest, wanted) : item));
   }
   const map = isMap(value) ? value : {};
+  // What is to be removed and is not there needs no maps around it.
+  if (wanted === undefined && !(field in map)) return value;
   const inner = setIn(map[field], rest, wanted);
   if (inner !== undefined) return { ...map, [field]: inner };
   const { [field]: _removed, ...others } = map;

@@ -26,6 +26,7 @@ import {
 } from './installed';
 import { podsInDoubtOf } from './pods-in-doubt';
 import { podsNotCertainIn } from './quotas-and-autoscalers';
+import { RefusedObjects } from './refused-objects';
 import { stepOf } from './step-of-input';
 import { unfollowedIn, type Unfollowed } from './input';
 
@@ -63,12 +64,15 @@ export const NOTHING_TO_SAY: Judgement = { unknown: [], reservations: [], declar
  */
 export class Guard {
   private clusters: ReadonlyMap<string, ClusterGuard> | undefined;
+  private refusedByCluster: ReadonlyMap<string, RefusedObjects> | undefined;
   private service:
     { readonly key: string; readonly concerning: readonly InCluster[]; readonly holders: Holders } | undefined;
 
   constructor(
     private readonly view: MeshView,
     private readonly silences: readonly Silence[] = [],
+    /** True if objects that the API server or istiod refuses count as they are declared. */
+    private readonly takesRefused = false,
   ) {}
 
   /** What touches an answer. What is unknown already is not judged again. */
@@ -117,10 +121,8 @@ export class Guard {
   private concerning(key: string): NonNullable<Guard['service']> {
     if (this.service?.key === key) return this.service;
     const holders = holdersOf(key, this.view);
-    const concerning = [...this.guards()].flatMap(([cluster, guard]) =>
-      guard
-        .concerning(key)
-        .map((one) => ({ ...one, cluster, harmless: this.reasonOf(one.input.object, cluster), more: 0 })),
+    const concerning = [...this.guards(), ...this.refused()].flatMap(([cluster, guard]) =>
+      guard.concerning(key).map((one) => ({ ...one, cluster, harmless: this.reasonOf(one.input, cluster), more: 0 })),
     );
     return (this.service = { key, concerning: oneOfMany(concerning), holders });
   }
@@ -157,13 +159,17 @@ export class Guard {
     return (this.clusters = new Map(guards.filter(([, { isSilent }]) => !isSilent)));
   }
 
+  private refused(): ReadonlyMap<string, RefusedObjects> {
+    const clusters = this.takesRefused ? [] : this.view.clusters;
+    return (this.refusedByCluster ??= new Map(
+      clusters.map((cluster) => [cluster.cluster.name, new RefusedObjects(cluster, this.view.mesh)]),
+    ));
+  }
+
   /** An annotation of a Gateway is copied to its pods, where a change of it is a restart: it silences nothing. */
-  private reasonOf(object: KubeObject, cluster: string): string | undefined {
-    const annotated = object.kind === 'Gateway' ? undefined : annotatedReason(object, INPUT_NOT_FOLLOWED);
-    return (
-      annotated ??
-      findSilence(this.silences, { rule: INPUT_NOT_FOLLOWED, cluster, object: describeObject(object) })?.reason
-    );
+  private reasonOf({ object, rule = INPUT_NOT_FOLLOWED }: Unfollowed, cluster: string): string | undefined {
+    const annotated = object.kind === 'Gateway' ? undefined : annotatedReason(object, rule);
+    return annotated ?? findSilence(this.silences, { rule, cluster, object: describeObject(object) })?.reason;
   }
 
   private touches(
@@ -289,13 +295,14 @@ function decisiveLast<One extends Reservation>(unknown: readonly One[], own: str
   ];
   return ordered.map((reservation, place) => ({
     ...reservation,
-    change: changeFor(reservation),
+    change: reservation.change ?? changeFor(reservation),
     ...(place === ordered.length - 1 ? { isCause: true } : {}),
   }));
 }
 
-function toReservation({ input: { row, sentence, object, path }, cluster, more }: InCluster): Reservation {
-  const reason = because(sentence, cluster, object, path === undefined ? {} : { path });
+function toReservation({ input: { row, sentence, object, path, change }, cluster, more }: InCluster): Reservation {
+  const of = { ...(path === undefined ? {} : { path }), ...(change === undefined ? {} : { change }) };
+  const reason = because(sentence, cluster, object, of);
   return { row, ...reason, ...(more === 0 ? {} : { more }) };
 }
 

@@ -20,6 +20,8 @@ export interface PredictionOptions {
   readonly silences?: readonly Silence[] | undefined;
   /** True if verdicts that rest on what was not read are unknown. */
   readonly isStrict?: boolean | undefined;
+  /** True if objects that the API server or istiod refuses count as they are declared, for who reports them by themselves. */
+  readonly takesRefused?: boolean | undefined;
 }
 
 /** What becomes of requests in a mesh, in whatever outage. */
@@ -36,11 +38,12 @@ export class Prediction {
   private readonly hasSilences: boolean;
   private twins: Twins | undefined;
 
-  constructor(mesh: Mesh, { silences, isStrict = false }: PredictionOptions = {}) {
+  constructor(mesh: Mesh, options: PredictionOptions = {}) {
+    const { silences, isStrict = false, takesRefused } = options;
     this.hasSilences = silences !== undefined && silences.length > 0;
-    this.predict = (edited) => new Prediction(edited, { silences, isStrict });
+    this.predict = (edited) => new Prediction(edited, options);
     this.view = new MeshView(mesh);
-    this.guard = new Guard(this.view, silences);
+    this.guard = new Guard(this.view, silences, takesRefused);
     this.assumptions = assumptionsOf(this.view);
     this.judging = { guard: this.guard, assumptions: this.assumptions, isStrict };
     let trials: Trials | undefined;

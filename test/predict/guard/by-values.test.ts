@@ -150,7 +150,14 @@ describe('a selector of Nodes', () => {
     });
   const GATEWAY = {
     gatewayClassName: 'istio-east-west',
-    listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', tls: { mode: 'Terminate' } }],
+    listeners: [
+      {
+        name: 'mesh',
+        port: 15008,
+        protocol: 'HBONE',
+        tls: { mode: 'Terminate', options: { 'gateway.istio.io/tls-terminate-mode': 'ISTIO_MUTUAL' } },
+      },
+    ],
   };
   const ofType = (type: string) => ({ 'networking.istio.io/service-type': type });
   const PORTS = { ports: [{ name: 'mesh', port: 15008 }] };
@@ -237,7 +244,14 @@ test.each([
     },
     spec: {
       gatewayClassName: 'istio-east-west',
-      listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', tls: { mode: 'Terminate' } }],
+      listeners: [
+        {
+          name: 'mesh',
+          port: 15008,
+          protocol: 'HBONE',
+          tls: { mode: 'Terminate', options: { 'gateway.istio.io/tls-terminate-mode': 'ISTIO_MUTUAL' } },
+        },
+      ],
     },
   });
   const environment = istiod('stable').replace(

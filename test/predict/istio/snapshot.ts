@@ -183,11 +183,16 @@ export function namespace(name: string, labels: object = {}, annotations: object
 
 export function deployment(name: string, replicas: number, more: { labels?: object; spec?: object } = {}): Body {
   const { labels = { app: name }, spec = {} } = more;
+  const containers = [{ name: 'main', image: 'main' }];
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, namespace: 'sample' },
-    spec: { replicas, template: { metadata: { labels }, spec } },
+    spec: {
+      replicas,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers, ...spec } },
+    },
   };
 }
 

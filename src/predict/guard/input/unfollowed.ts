@@ -24,6 +24,10 @@ export interface Unfollowed {
   readonly versions?: LedgerVersions;
   /** The field that it is in, where that is one place. */
   readonly path?: string;
+  /** The rule of `check` that names it, if that is another than input-not-followed. */
+  readonly rule?: string;
+  /** What to change, where that is more than to say that it has no effect. */
+  readonly change?: string;
 }
 
 /** The row of objects whose kind has no row. */

@@ -22,8 +22,16 @@ export function unusableParametersIn(objects: readonly KubeObject[]): Unfollowed
         (object.namespace ?? 'default') === (gateway.namespace ?? 'default'),
     );
     if (configMap === undefined) {
-      const sentence = `names the ConfigMap ${name} for what istiod generates, which was not read: the number of its pods, its labels and its Service may be others.`;
-      return [toUnfollowed(gateway, 'gateway-parameters-unread', sentence, 'reservation')];
+      const sentence = `names the ConfigMap ${name} for what istiod generates, which was not read: without it istiod generates nothing, and with it the number of pods, labels and the Service may be others.`;
+      // A Gateway with a status was deployed, and what was read of it counts.
+      return [
+        toUnfollowed(
+          gateway,
+          'gateway-parameters-unread',
+          sentence,
+          isMap(gateway.body.status) ? 'reservation' : 'unknown',
+        ),
+      ];
     }
     const why = whyRefused(configMap);
     if (why === undefined) return [];

@@ -67,7 +67,7 @@ export function reachOf(
     case 'WorkloadEntry':
       return [{ of: 'pod', namespace, labels: { ...labels, ...stringMap(spec.labels) } }];
     case 'Namespace':
-      return [{ of: 'namespace', namespace: name }];
+      return concerns === 'network' ? [{ of: 'network' }] : [{ of: 'namespace', namespace: name }];
     case 'ConfigMap':
       return ofConfigMap(object, concerns, cluster);
     case 'Gateway':

@@ -55,7 +55,14 @@ test('one that has an address in its status leaves a reservation, as does an eas
     spec: {
       gatewayClassName: 'istio-east-west',
       addresses: [{ type: 'Hostname', value: 'gateway.example.com' }],
-      listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE', tls: { mode: 'Terminate' } }],
+      listeners: [
+        {
+          name: 'mesh',
+          port: 15008,
+          protocol: 'HBONE',
+          tls: { mode: 'Terminate', options: { 'gateway.istio.io/tls-terminate-mode': 'ISTIO_MUTUAL' } },
+        },
+      ],
     },
   };
   expect(answerWith(live.waypoint({ labels: live.GLOBAL }), [eastWest])).toMatchObject({

@@ -2,21 +2,29 @@ import { parseOutages } from '../../../../src/predict/outage/outage-syntax';
 import { Prediction } from '../../../../src/predict/prediction/prediction';
 import * as live from '../../istio/snapshot';
 
-// A Gateway's ConfigMap that was not read leaves a reservation; of one that istiod refuses nobody can say what became of the waypoint.
+// Without the ConfigMap that a Gateway names, or with one that it refuses, istiod deploys nothing for the Gateway.
 
 const SERVICE = 'sample/hello';
 
 function answerWith(...configMaps: readonly live.Body[]) {
+  return answerOf({}, configMaps);
+}
+
+function answerOf(more: Partial<live.Body>, configMaps: readonly live.Body[] = []) {
   const parametersRef = { group: '', kind: 'ConfigMap', name: 'options' };
   const waypoint = live.waypoint({ labels: live.GLOBAL });
-  const named = { ...waypoint, spec: { ...(waypoint.spec as object), infrastructure: { parametersRef } } } as live.Body;
-  const at = (more: readonly live.Body[]) => ({
+  const named = {
+    ...waypoint,
+    spec: { ...(waypoint.spec as object), infrastructure: { parametersRef } },
+    ...more,
+  } as live.Body;
+  const at = (others: readonly live.Body[]) => ({
     objects: [
       live.namespace('sample', { 'istio.io/dataplane-mode': 'ambient' }),
       live.service(),
       live.rule({ trafficPolicy: live.LOCAL_FIRST }),
       live.deployment('hello', 2),
-      ...more,
+      ...others,
     ],
     gateways: undefined,
   });
@@ -34,8 +42,20 @@ function options(data: Readonly<Record<string, string>>, namespace = 'sample'): 
 test.each([
   ['none', []],
   ['one of another namespace', [options({ deployment: 'spec: {replicas: 2}' }, 'istio-system')]],
-])('where %s was read, the verdict stands with a reservation', (_name, configMaps) => {
-  const { verdict, reservations } = answerWith(...configMaps);
+])(
+  'where %s was read, the answer is unknown: without its ConfigMap, istiod generates nothing for the Gateway',
+  (_name, configMaps) => {
+    const { verdict, reasons } = answerWith(...configMaps);
+    expect(verdict).toBe('unknown');
+    expect(reasons.at(-1)).toMatchObject({
+      object: 'Gateway sample/waypoint',
+      path: 'spec.infrastructure.parametersRef',
+    });
+  },
+);
+
+test('of a Gateway with a status, what was deployed counts, with a reservation', () => {
+  const { verdict, reservations } = answerOf({ status: { conditions: [] } });
   expect(verdict).toBe('failover');
   expect(reservations).toMatchObject([{ object: 'Gateway sample/waypoint', row: 'gateway-parameters-unread' }]);
 });
