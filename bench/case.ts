@@ -18,7 +18,7 @@ export interface Case {
 export interface Target {
   readonly what: string;
   readonly limit: { readonly atLeast: number } | { readonly atMost: number };
-  readonly unit: '×' | 's' | 'MB';
+  readonly unit: '×' | 's' | 'MB' | 'kB' | 'lines';
   /** Undefined where it could not be measured, which counts as missed. */
   readonly value: (measurements: Measurements) => number | undefined;
 }

@@ -7,6 +7,8 @@ export interface Run {
   readonly process: { readonly wall: number; readonly cpu: number };
   readonly phases: Readonly<Record<string, number>>;
   readonly peakMemory?: number;
+  /** What a command printed, where that is looked at. */
+  readonly printed?: { readonly lines: number; readonly kilobytes: number };
 }
 
 /** Somebody who does the work of a case. */

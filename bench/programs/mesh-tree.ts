@@ -15,37 +15,82 @@ const SERVICES_OF_NAMESPACE = 16;
  * @returns the number of documents
  */
 export function writeTree({ outdir, clusters, objects, sharedOwner }: Job): number {
-  const names = clusterNames(clusters);
-  for (const cluster of names) {
-    mkdirSync(join(outdir, cluster), { recursive: true });
-    const write = (name: string, documents: readonly string[]) =>
-      writeFileSync(join(outdir, cluster, `${name}.k8s.yaml`), documents.map((text) => text.trimStart()).join('---\n'));
-    write('istio-system', [systemNamespace(cluster), eastWestGateway(cluster)]);
+  writeMesh(outdir, clusterNames(clusters), (cluster, _place, write) => {
     let left = objects - OBJECTS_OF_SYSTEM;
     for (let team = 0; left > 0; team++) {
       const services = Math.min(
         SERVICES_OF_NAMESPACE,
         Math.max(0, Math.floor((left - OBJECTS_OF_NAMESPACE) / OBJECTS_OF_SERVICE)),
       );
+      const names = Array.from({ length: services }, (_, number) => `app-${number}`);
       const documents =
-        services === 0 ? spare(left, `team-${team}`) : teamOf(`team-${team}`, services, sharedOwner ?? cluster);
+        services === 0 ? spare(left, `team-${team}`) : teamOf(`team-${team}`, names, { owner: sharedOwner ?? cluster });
       write(`team-${team}`, documents);
       left -= documents.length;
     }
-  }
-  const described = names.map((name) => ({ name, istioVersion: '1.31.0', network: name, region: `region-of-${name}` }));
-  writeFileSync(join(outdir, 'mesh.json'), JSON.stringify({ version: 1, clusters: described }));
+  });
   return clusters * objects;
 }
 
-function teamOf(namespace: string, services: number, owner: string): string[] {
+/** A fleet whose clusters have the same services. */
+export interface Fleet {
+  readonly clusters: number;
+  readonly services: number;
+  /** What differs: the replicas of each cluster, or the threshold of each service. */
+  readonly unlike?: 'clusters' | 'thresholds';
+}
+
+/** Replicas where clusters are alike, and where they are not those of the first. */
+const REPLICAS = 3;
+
+/**
+ * Writes the mesh directory of a fleet, of the same documents.
+ *
+ * @param more replicas that the first cluster has besides
+ */
+export function writeFleet(outdir: string, { clusters, services, unlike }: Fleet, more = 0): void {
   const names = Array.from({ length: services }, (_, number) => `app-${number}`);
+  writeMesh(outdir, clusterNames(clusters), (_cluster, place, write) => {
+    const replicas = REPLICAS + (unlike === 'clusters' ? place : 0) + (place === 0 ? more : 0);
+    for (let first = 0; first < services; first += SERVICES_OF_NAMESPACE) {
+      const team = `team-${first / SERVICES_OF_NAMESPACE}`;
+      const own = names.slice(first, first + SERVICES_OF_NAMESPACE);
+      const thresholdOf = (name: string): number => 1 + names.indexOf(name);
+      write(team, teamOf(team, own, { owner: 'all', replicas, ...(unlike === 'thresholds' ? { thresholdOf } : {}) }));
+    }
+  });
+}
+
+/** @param writeTeams writes the files of a cluster but for those of Istio itself */
+function writeMesh(
+  outdir: string,
+  names: readonly string[],
+  writeTeams: (cluster: string, place: number, write: (name: string, documents: readonly string[]) => void) => void,
+): void {
+  for (const [place, cluster] of names.entries()) {
+    mkdirSync(join(outdir, cluster), { recursive: true });
+    const write = (name: string, documents: readonly string[]): void =>
+      writeFileSync(join(outdir, cluster, `${name}.k8s.yaml`), documents.map((text) => text.trimStart()).join('---\n'));
+    write('istio-system', [systemNamespace(cluster), eastWestGateway(cluster)]);
+    writeTeams(cluster, place, write);
+  }
+  const described = names.map((name) => ({ name, istioVersion: '1.31.0', network: name, region: `region-of-${name}` }));
+  writeFileSync(join(outdir, 'mesh.json'), JSON.stringify({ version: 1, clusters: described }));
+}
+
+interface Team {
+  readonly owner: string;
+  readonly replicas?: number;
+  readonly thresholdOf?: (name: string) => number;
+}
+
+function teamOf(namespace: string, names: readonly string[], { owner, replicas, thresholdOf }: Team): string[] {
   return [
     teamNamespace(namespace),
     waypoint(namespace),
     ...names.map((name) => service(namespace, name)),
-    ...names.map((name) => deployment(namespace, name, owner)),
-    ...names.map((name) => destinationRule(namespace, name)),
+    ...names.map((name) => deployment(namespace, name, owner, replicas)),
+    ...names.map((name) => destinationRule(namespace, name, thresholdOf?.(name))),
   ];
 }
 
@@ -135,7 +180,7 @@ spec:
     app: ${name}
 `;
 
-const deployment = (namespace: string, name: string, owner: string) => `
+const deployment = (namespace: string, name: string, owner: string, replicas = 3) => `
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -145,7 +190,7 @@ metadata:
   name: ${name}
   namespace: ${namespace}
 spec:
-  replicas: 3
+  replicas: ${replicas}
   selector:
     matchLabels:
       app: ${name}
@@ -186,7 +231,7 @@ spec:
       serviceAccountName: ${name}
 `;
 
-const destinationRule = (namespace: string, name: string) => `
+const destinationRule = (namespace: string, name: string, threshold = 5) => `
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata:
@@ -203,7 +248,7 @@ spec:
     outlierDetection:
       baseEjectionTime: 1m
       consecutive5xxErrors: 0
-      consecutiveGatewayErrors: 5
+      consecutiveGatewayErrors: ${threshold}
       interval: 1s
       maxEjectionPercent: 100
       minHealthPercent: 1

@@ -57,7 +57,7 @@ function limitOf({ target: { limit, unit } }: Outcome): string {
 }
 
 function digits({ target }: Outcome): number {
-  return target.unit === 'MB' ? 0 : 2;
+  return target.unit === '×' || target.unit === 's' ? 2 : 0;
 }
 
 function seconds(value: number | undefined): string {
