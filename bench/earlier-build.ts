@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY, WORKSPACE } from './workspace';
 
@@ -11,12 +11,18 @@ export function earlierBuild(): string | undefined {
   const folder = join(WORKSPACE, EARLIER_COMMIT);
   const library = join(folder, 'lib', 'src');
   if (existsSync(join(library, 'cli', 'main.js'))) return library;
-  const git = spawnSync('git', ['worktree', 'add', '--force', '--detach', folder, EARLIER_COMMIT], { cwd: REPOSITORY });
-  if (git.status !== 0) return undefined;
+  mkdirSync(folder, { recursive: true });
+  const archive = `${folder}.tar`;
+  if (!succeeds('git', ['archive', '--output', archive, EARLIER_COMMIT])) return undefined;
+  if (!succeeds('tar', ['-xf', archive, '-C', folder])) return undefined;
   const modules = join(folder, 'node_modules');
   if (!existsSync(modules)) symlinkSync(join(REPOSITORY, 'node_modules'), modules);
   const tsc = join(REPOSITORY, 'node_modules', 'typescript', 'bin', 'tsc');
   // Its types may not fit the packages of today; what it compiles to is the same.
   spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: folder, stdio: ['ignore', 2, 2] });
   return existsSync(join(library, 'cli', 'main.js')) ? library : undefined;
+}
+
+function succeeds(program: string, args: readonly string[]): boolean {
+  return spawnSync(program, args, { cwd: REPOSITORY, stdio: 'ignore' }).status === 0;
 }
