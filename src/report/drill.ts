@@ -23,20 +23,20 @@ function drillAsJunit({ service, outage, clients, brokenOff, restorations }: Dri
     const { cluster, predicted, asPredicted, before, during, after } = verdict;
     const name = `clients of ${cluster}`;
     if (asPredicted) return { classname, name };
-    const text = [
+    const lines = [
       `before: ${expectation(predicted.before)}; answered: ${countText(before)}`,
       `during: ${expectation(predicted.during)}; answered: ${countText(during)}`,
       `after: ${expectation(predicted.before)}; answered: ${countText(after)}`,
-    ].join('\n');
-    return { classname, name, failure: { message: verdictText(verdict), text } };
+    ];
+    return { classname, name, failure: { message: verdictText(verdict), lines } };
   });
   const ended: JunitCase[] =
     brokenOff === undefined
       ? []
-      : [{ classname, name: 'the drill ends by itself', failure: { message: 'broken off', text: brokenOff } }];
+      : [{ classname, name: 'the drill ends by itself', failure: { message: 'broken off', lines: [brokenOff] } }];
   const restored = restorations.map(({ cluster, name, restored: isRestored, what, commands }): JunitCase => {
     const id = { classname, name: `${cluster}: ${name} is restored` };
-    return isRestored ? { ...id, output: what } : { ...id, failure: { message: what, text: commands.join('\n') } };
+    return isRestored ? { ...id, output: what } : { ...id, failure: { message: what, lines: commands } };
   });
   return junitReport('cdk8s-ambient drill', [...asked, ...ended, ...restored]);
 }

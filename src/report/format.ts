@@ -1,4 +1,5 @@
 import type { FieldLines } from '../model/read/files';
+import { visibleJson } from '../util/escape';
 
 /** What a report is printed on. */
 export interface Page {
@@ -18,5 +19,5 @@ const INDENT = 2;
 
 /** A value as JSON, as all commands print it. */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, INDENT)}\n`;
+  return `${visibleJson(JSON.stringify(value, null, INDENT))}\n`;
 }

@@ -4,7 +4,7 @@ import { inXml } from '../util/escape';
 export interface JunitCase {
   readonly classname: string;
   readonly name: string;
-  readonly failure?: { readonly message: string; readonly text: string };
+  readonly failure?: { readonly message: string; readonly lines: readonly string[] };
   /** What is said of a case that passes. */
   readonly output?: string;
 }
@@ -28,7 +28,7 @@ function caseAsXml({ classname, name, failure, output }: JunitCase): string {
   const body = [
     ...(failure === undefined
       ? []
-      : [`      <failure message="${inXml(failure.message)}">${inXml(failure.text)}</failure>`]),
+      : [`      <failure message="${inXml(failure.message)}">${failure.lines.map(inXml).join('\n')}</failure>`]),
     ...(output === undefined ? [] : [`      <system-out>${inXml(output)}</system-out>`]),
   ];
   return body.length === 0 ? `${head}/>` : [`${head}>`, ...body, '    </testcase>'].join('\n');

@@ -88,17 +88,32 @@ export function sarifText(text: string): string {
   return visible(text).replace(/[\\[\]]/g, '\\$&');
 }
 
-/** Text in XML. Control characters cannot be in it at all. */
+/** A line of text in XML. */
 export function inXml(text: string): string {
-  return (
-    text
-      // eslint-disable-next-line no-control-regex -- these are what XML 1.0 has no way to write
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
+  return visible(text)
+    .replace(/[\ufffe\uffff]/g, '\ufffd') // XML 1.0 has no way to write these
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** What JSON may have as it stands, and a terminal or a page would act on. */
+const UNSEEN_IN_JSON = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu;
+
+/** The same JSON, which a parser reads as before, with what cannot be seen as escapes ("\\u202e"). */
+export function visibleJson(json: string): string {
+  return json.replace(UNSEEN_IN_JSON, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
   );
+}
+
+/** JSON of which a reader shows what cannot be seen as the letters of an escape. */
+export function jsonOfVisible(json: string): string {
+  return json.replace(UNSEEN_IN_JSON, (character) => JSON.stringify(visible(character)).slice(1, -1));
 }
 
 /** Text in a quoted label of Mermaid: what is not plain is written as the number of its character. */

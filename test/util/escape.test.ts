@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { codeSpan, markdownLine, sarifText, visible, visibleLines } from '../../src/util/escape';
+import {
+  codeSpan,
+  inXml,
+  jsonOfVisible,
+  markdownLine,
+  sarifText,
+  visible,
+  visibleJson,
+  visibleLines,
+} from '../../src/util/escape';
 import { textTable } from '../../src/util/text-table';
 
 interface Token {
@@ -189,6 +198,29 @@ describe('a visible line', () => {
       }),
     );
   });
+});
+
+test('JSON reads as it would, and has nothing in it that moves, reorders or hides', () => {
+  const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+  fc.assert(
+    fc.property(fc.dictionary(hostile, hostile), (value) => {
+      const json = JSON.stringify(value);
+      expect(visibleJson(json)).not.toMatch(unseen);
+      expect(JSON.parse(visibleJson(json))).toEqual(JSON.parse(json));
+      expect(jsonOfVisible(json)).not.toMatch(unseen);
+      expect(Object.keys(JSON.parse(jsonOfVisible(json)) as object).join('')).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]/u);
+    }),
+  );
+  expect(visibleJson('"a\u202eb\u{e0041}"')).toBe('"a\\u202eb\\udb40\\udc41"');
+  expect(jsonOfVisible('"a\u202eb"')).toBe('"a\\\\u202eb"');
+});
+
+test('a text in XML is one line, without anything that acts', () => {
+  fc.assert(
+    fc.property(hostile, (text) => {
+      expect(inXml(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>"]|^\s*::/u);
+    }),
+  );
 });
 
 test('text of SARIF has no links in it', () => {

@@ -3,6 +3,7 @@ import { servicesOf, verdictsOn, type Verdict } from '../../predict/promises';
 import type { Prediction } from '../../predict/prediction';
 import type { ServicePromise } from '../../promises/promise';
 import { promisesAsJson, promisesAsJunit, promisesAsText } from '../../report/failures/promises';
+import { jsonText } from '../../report/format';
 import { ExitCode } from '../line/exit';
 import { explainCommand } from './explain-command';
 import type { PromisesMode } from '../options/failures-options';
@@ -33,7 +34,7 @@ function textOf(
     case 'text':
       return promisesAsText(verdicts, toCommand);
     case 'json':
-      return `${JSON.stringify(promisesAsJson(verdicts, toCommand), null, 2)}\n`;
+      return jsonText(promisesAsJson(verdicts, toCommand));
     case 'junit':
       return promisesAsJunit(verdicts, toCommand);
   }

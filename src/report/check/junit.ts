@@ -19,6 +19,6 @@ function toCase(finding: Diagnostic): JunitCase {
   return {
     classname: cluster,
     name: `${rule}: ${object ?? 'the tree'}${place}`,
-    ...(severity === 'error' ? { failure: { message: rule, text } } : { output: `${severity}: ${text}` }),
+    ...(severity === 'error' ? { failure: { message: rule, lines: [text] } } : { output: `${severity}: ${text}` }),
   };
 }

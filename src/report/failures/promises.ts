@@ -106,7 +106,7 @@ export function promisesAsJunit(verdicts: readonly Verdict[], toCommand: ToComma
       name: `${verdict.part}: ${verdict.promised}`,
       ...(verdict.outcome === 'kept'
         ? {}
-        : { failure: { message: verdict.outcome, text: withCommand(verdict, toCommand).join('\n') } }),
+        : { failure: { message: verdict.outcome, lines: withCommand(verdict, toCommand) } }),
     })),
   );
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { jsonOfVisible } from '../../util/escape';
 import { packageRoot } from '../../util/package-version';
 import type { ReportData } from './data/data';
 import { pack } from './pack';
@@ -67,9 +68,9 @@ export function programOf(modules: readonly string[]): string {
   return `'use strict';\n(() => {\n${joined}})();\n`;
 }
 
-/** JSON that ends no element and begins none. */
+/** JSON that ends no element and begins none, and has nothing in it that changes the direction of writing. */
 export function jsonInHtml(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => {
+  return jsonOfVisible(JSON.stringify(value)).replace(/[<>&]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }

@@ -8,6 +8,7 @@ import { jsonInHtml, MODULES, programOf } from '../../../src/report/html/page';
 import { toRanges } from '../../../src/report/html/data/ranges';
 import { copyOfDist, edit } from '../../cli/support';
 import { dataIn, pageOf } from './support';
+import { visible } from '../../../src/util/escape';
 
 const SOURCES = path.join(__dirname, '..', '..', '..', 'templates', 'report');
 const HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(2)>&lt;\u2028';
@@ -44,7 +45,7 @@ test('text in the data ends no element and begins none', () => {
   const page = toPage(dataWith(HOSTILE));
   expect(page.match(/<script/g)).toHaveLength(2);
   expect(page).not.toContain('<img');
-  expect(dataIn(page).made.title).toBe(HOSTILE);
+  expect(dataIn(page).made.title).toBe(visible(HOSTILE));
 });
 
 test('a hostile name in a manifest is data in the page', async () => {
@@ -61,10 +62,13 @@ test('a hostile name in a manifest is data in the page', async () => {
   expect(data.mesh.clusters[0]!.network).toBe('</script><script>alert(1)</script>');
 });
 
-test('JSON in HTML is the same JSON', () => {
-  const value = { text: HOSTILE, list: [1, null, '<!--'] };
-  expect(jsonInHtml(value)).not.toMatch(/[<>&\u2028]/);
-  expect(JSON.parse(jsonInHtml(value))).toEqual(value);
+test('JSON in HTML is the same JSON, but for what cannot be seen, which is shown', () => {
+  const value = { text: HOSTILE, list: [1, null, '<!--'], '\u202ekey': '\u202evalue' };
+  expect(jsonInHtml(value)).not.toMatch(/[<>&\u2028\u202e]/);
+  expect(JSON.parse(jsonInHtml(value))).toEqual({
+    ...{ text: visible(HOSTILE), list: [1, null, '<!--'] },
+    ...{ '\\u202ekey': '\\u202evalue' },
+  });
 });
 
 describe('the program in the page', () => {
