@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { compareText } from '../util/compare-text';
 import { MESH_FILE } from '../model/read/files';
 import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kept/kinds';
@@ -6,6 +5,7 @@ import type { LiveCluster } from './read-cluster';
 import type { LiveMesh } from './read-mesh';
 import { groupBy } from '../util/group-by';
 import { NO_OBJECTS } from '../util/no-objects';
+import { stringifyYaml } from '../util/yaml';
 
 /** What belongs to no namespace. No namespace can have this name. */
 const CLUSTER_FILE = '_cluster';
@@ -40,5 +40,5 @@ function filesOf({ name, objects }: LiveCluster): [string, string][] {
 
 /** Quoted as readers of YAML 1.1 need it, kubectl among them. */
 function toText(body: unknown): string {
-  return stringify(body, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+  return stringifyYaml(body, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }
