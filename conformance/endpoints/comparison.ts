@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { generateMesh } from './generator';
 import type { GeneratedMesh } from './generated-mesh';
 import { followed, switchesOf } from './followed';
-import { findDifference, inAnyOrder, ours, theirs, type Answer, type Compared } from './parity';
+import { findDifference, inAnyOrder, ours, oursOfGateways, theirs, type Answer, type Compared } from './parity';
 
 export interface Question {
   /** conformance/go/istio/eds, built. */
@@ -21,6 +21,8 @@ export interface Comparison {
   readonly clusters: number;
   readonly entries: number;
   readonly endpoints: number;
+  /** How many lists are of ingress and east-west gateways. */
+  readonly gateways: number;
   /** How many entries show what makes failover hard, by what it is. */
   readonly kinds: Readonly<Record<Kind, number>>;
   /** One a mesh at most. Empty is good. */
@@ -105,6 +107,7 @@ class Tally {
   private clusters = 0;
   private entries = 0;
   private endpoints = 0;
+  private gateways = 0;
   private readonly kinds = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, 0])) as Record<Kind, number>;
   private readonly differences: string[] = [];
 
@@ -118,14 +121,52 @@ class Tally {
       this.endpoints += entry.endpoints.length;
       for (const kind of Object.keys(KINDS) as Kind[]) if (KINDS[kind](entry)) this.kinds[kind]++;
     }
-    const difference = findDifference(mesh.id, this.form(ours(mesh)), this.form(sent));
+    const { ofWaypoints, ofGateways } = this.divide(mesh, sent);
+    const difference =
+      findDifference(mesh.id, this.form(ours(mesh)), this.form(ofWaypoints)) ??
+      findDifference(mesh.id, ...comparable(this.form(oursOfGateways(mesh)), this.form(ofGateways)));
     if (difference !== undefined) this.differences.push(difference);
   }
 
-  public get result(): Comparison {
-    const { meshes, clusters, entries, endpoints, kinds, differences } = this;
-    return { meshes, clusters, entries, endpoints, kinds, differences };
+  /** What waypoints are sent, and what gateways are; a Gateway of a name says which it is. */
+  private divide(mesh: GeneratedMesh, sent: readonly Compared[]) {
+    const ofGateways = sent.filter((entry) => isOfGateway(mesh, entry));
+    this.gateways += ofGateways.length;
+    return { ofWaypoints: sent.filter((entry) => !ofGateways.includes(entry)), ofGateways };
   }
+
+  public get result(): Comparison {
+    const { meshes, clusters, entries, endpoints, gateways, kinds, differences } = this;
+    return { meshes, clusters, entries, endpoints, gateways, kinds, differences };
+  }
+}
+
+function isOfGateway({ clusters }: GeneratedMesh, { cluster, waypoint }: Compared): boolean {
+  const { objects } = clusters.find(({ name }) => name === cluster)!;
+  return objects.some(({ kind, metadata, spec }) => {
+    const { gatewayClassName = '' } = (spec ?? {}) as { readonly gatewayClassName?: string };
+    const isOne = kind === 'Gateway' && `${String(metadata.namespace)}/${String(metadata.name)}` === waypoint;
+    return isOne && ['istio', 'istio-east-west'].includes(gatewayClassName);
+  });
+}
+
+/**
+ * The entries of gateways for services that both sides know, for all of each service. An ingress gateway has clusters for what other
+ * clusters have and do not share, too, which no prediction asks about. An east-west gateway has none of a rule, so only its endpoints count.
+ */
+function comparable(mine: readonly Compared[], sent: readonly Compared[]): [readonly Compared[], readonly Compared[]] {
+  const key = ({ cluster, waypoint, pod, service, port }: Compared): string =>
+    JSON.stringify([cluster, waypoint, pod, service, port]);
+  const known = new Set(mine.map(key));
+  const whole = sent.filter((entry) => entry.subset === null && known.has(key(entry)));
+  const there = new Map(whole.map((entry) => [key(entry), entry]));
+  return [mine.map(form), mine.flatMap((entry) => there.get(key(entry)) ?? []).map(form)];
+}
+
+function form(entry: Compared): Compared {
+  return entry.waypoint.endsWith('istio-eastwestgateway')
+    ? { ...entry, localityWeighted: false, panicThreshold: 0, outlierDetection: null }
+    : entry;
 }
 
 /** Two comparisons of different meshes as one. */
@@ -136,6 +177,7 @@ export function add(left: Comparison, right: Comparison): Comparison {
     clusters: left.clusters + right.clusters,
     entries: left.entries + right.entries,
     endpoints: left.endpoints + right.endpoints,
+    gateways: left.gateways + right.gateways,
     kinds: Object.fromEntries(kinds.map((kind) => [kind, left.kinds[kind] + right.kinds[kind]])) as Record<
       Kind,
       number
@@ -144,9 +186,9 @@ export function add(left: Comparison, right: Comparison): Comparison {
   };
 }
 
-export function describe({ meshes, clusters, entries, endpoints, kinds, differences }: Comparison): string {
+export function describe({ meshes, clusters, entries, endpoints, gateways, kinds, differences }: Comparison): string {
   const of = Object.entries(kinds).map(([kind, count]) => `${count} with ${kind}`);
-  return `${meshes} meshes of ${clusters} clusters, ${entries} lists of ${endpoints} endpoints (${of.join(', ')}), ${differences.length} differences`;
+  return `${meshes} meshes of ${clusters} clusters, ${entries} lists of ${endpoints} endpoints (${[...of, `${gateways} of ingress and east-west gateways`].join(', ')}), ${differences.length} differences`;
 }
 
 async function ask(binary: string, meshes: readonly GeneratedMesh[], env: Asked['env']): Promise<Answer[]> {

@@ -4,6 +4,8 @@ import { assignmentsOf } from '../../src/predict/istio/assign/assign';
 import type { Assignment, Endpoint, SentOutlierDetection } from '../../src/predict/envoy/hosts/assignment';
 import { ENVOY_DEFAULT_PANIC_THRESHOLD } from '../../src/istio/defaults';
 import { read, type GeneratedMesh } from './generated-mesh';
+import { assignmentsOfGateways } from './of-gateways';
+import { MeshView } from '../../src/predict/istio/view/view';
 
 // What we say of a mesh beside what Istio says of it, entry by entry.
 
@@ -36,17 +38,24 @@ export const ISTIO_VERSION = '1.31.0';
 
 /** What we say. */
 export function ours(mesh: GeneratedMesh): Compared[] {
-  return assignmentsOf(read(mesh, ISTIO_VERSION)).map(
-    ({ cluster, waypoint, pod, service, port, subset, endpoints, policy }) => ({
-      ...{ cluster, waypoint, pod, service, port, subset },
-      localityWeighted: policy.localityWeighted,
-      panicThreshold: policy.panicThreshold,
-      outlierDetection: policy.outlierDetection === undefined ? null : withNulls(policy.outlierDetection),
-      endpoints: endpoints.map(({ address, via, locality, priority, weight, localityWeight, health }) => ({
-        ...{ address, via, locality, priority, weight, localityWeight, health },
-      })),
-    }),
-  );
+  return toCompared(assignmentsOf(read(mesh, ISTIO_VERSION)));
+}
+
+/** What we say of ingress and east-west gateways. */
+export function oursOfGateways(mesh: GeneratedMesh): Compared[] {
+  return toCompared(assignmentsOfGateways(new MeshView(read(mesh, ISTIO_VERSION))));
+}
+
+function toCompared(assignments: readonly Assignment[]): Compared[] {
+  return assignments.map(({ cluster, waypoint, pod, service, port, subset, endpoints, policy }) => ({
+    ...{ cluster, waypoint, pod, service, port, subset },
+    localityWeighted: policy.localityWeighted,
+    panicThreshold: policy.panicThreshold,
+    outlierDetection: policy.outlierDetection === undefined ? null : withNulls(policy.outlierDetection),
+    endpoints: endpoints.map(({ address, via, locality, priority, weight, localityWeight, health }) => ({
+      ...{ address, via, locality, priority, weight, localityWeight, health },
+    })),
+  }));
 }
 
 /** What Istio says, with what Envoy makes of what it is not sent. */

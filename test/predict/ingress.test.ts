@@ -160,6 +160,18 @@ describe('the rule of a service counts at the ingress gateway, too: it ejects wa
   });
 });
 
+test('a rule that balances by zones counts there, and is not followed; at a waypoint it does not count', () => {
+  const byZone = rule().replace(/"localityLbSetting":\{[^}]*\}/, '"zoneAwareLbSetting":{}');
+  const mesh = twoOf([...WHOLE.filter((document) => document !== rule()), byZone, INGRESS]);
+  const answer = ask(mesh, FROM_INGRESS);
+  expect(answer.verdict).toBe('unknown');
+  expect(decisiveReason(answer.reasons)).toMatchObject({
+    object: 'DestinationRule sample/helloworld',
+    text: 'balances by zones (zoneAwareLbSetting), which counts at ingress gateways and is not followed here.',
+  });
+  expect(ask(mesh).verdict).not.toBe('unknown');
+});
+
 test('a cluster without an ingress gateway has no answer', () => {
   const answer = ask(meshOf({ cluster1: WHOLE, cluster2: PAST }), FROM_INGRESS);
   expect(answer.verdict).toBe('unknown');

@@ -5,6 +5,7 @@ import type { Manifest } from '../generated-mesh';
 import { canaries } from './canary';
 import { classes } from './classes';
 import { kubeSystem } from './cluster-local';
+import { gateways } from './gateways';
 import { ofMesh } from './of-mesh';
 import { podNetworks } from './pod-networks';
 import { proxyNetworks } from './proxy-networks';
@@ -17,6 +18,7 @@ export { switchesOf, type Switches } from './switches';
 
 /** What few meshes have and predictions follow. */
 const FOLLOWED = [
+  gateways,
   canaries,
   classes,
   kubeSystem,

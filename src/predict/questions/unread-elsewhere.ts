@@ -1,9 +1,10 @@
 import { LABEL_CLUSTER, LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../istio/vocabulary';
 import { keyOf } from '../../model/mesh';
 import type { Port, Service } from '../../model/services';
-import { placedAt, type PlacedReason, type Reason } from '../answer';
+import { policyOf } from '../../model/policy';
+import { because, placedAt, type PlacedReason, type Reason } from '../answer';
 import type { ClusterView, EnvoyProxy } from '../istio/view';
-import { policyOfPort, rulesAt } from '../istio/assign';
+import { balancesByZone, policyOfPort, rulesAt } from '../istio/assign';
 import { whyRevisionUnknown } from '../explain/hosts';
 import type { Situation } from '../situation';
 import type { Outcome } from '../outcome';
@@ -48,6 +49,7 @@ export function answerIfKnown(
   const { cluster } = view;
   const revision = whyRevisionUnknown(cluster, to.service);
   if (revision !== undefined) return { reason: placedAt('endpoint', revision) };
+  if (balancesByZone(proxy, to.service, to.port, view)) return { reason: whyByZone(view, proxy, to.service) };
   const unread = whyUnread(situation, to.service, cluster.name);
   const answer =
     unread === undefined
@@ -57,6 +59,13 @@ export function answerIfKnown(
   const unplaced = whyNotOnNode(situation.view, cluster, proxy, keyOf(to.service), answer);
   if (unplaced !== undefined) return { reason: unplaced };
   return unread === undefined ? { answer } : { answer, unread: describeUnread(unread) };
+}
+
+function whyByZone({ cluster }: ClusterView, { namespace }: EnvoyProxy, service: Service): PlacedReason {
+  const { name, destinationRules } = cluster;
+  const rule = policyOf(destinationRules.lookup(service.host, service.namespace, namespace))?.object;
+  const text = 'balances by zones (zoneAwareLbSetting), which counts at ingress gateways and is not followed here.';
+  return placedAt('endpoint', because(text, name, rule ?? service.object));
 }
 
 /** The answer of a proxy, whatever pods there are where none were read; undefined where they may change it. */

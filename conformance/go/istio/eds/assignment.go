@@ -68,12 +68,12 @@ type outlierDetection struct {
 	EnforcingConsecutiveLocalOriginFailure *uint32 `json:"enforcingConsecutiveLocalOriginFailure"`
 }
 
-// assignmentsOf is what one cluster's istiod sends its waypoints.
+// assignmentsOf is what one cluster's istiod sends its waypoints and gateways.
 func assignmentsOf(m mesh, local int) ([]assignment, error) {
 	var all []assignment
 	err := test.Wrap(func(t test.Failer) {
 		c := m.Clusters[local]
-		pods, err := c.waypointPods()
+		pods, err := c.podsManagedBy(managedWaypoint, managedIngress, managedEastWest)
 		failOn(t, err)
 		server := serve(t, m, local)
 		for _, pod := range pods {
@@ -99,13 +99,20 @@ func sentTo(server *xds.FakeDiscoveryServer, c inputCluster, pod *corev1.Pod) []
 	for _, one := range server.Clusters(proxy) {
 		clusters[one.Name] = one
 	}
+	prefix := "inbound-vip|"
+	if proxy.Type == model.Router {
+		prefix = "outbound|"
+	}
 	byKey := map[string]assignment{}
 	for _, sent := range server.Endpoints(proxy) {
-		if !strings.HasPrefix(sent.ClusterName, "inbound-vip|") {
+		if !strings.HasPrefix(sent.ClusterName, prefix) {
 			continue
 		}
 		_, name, host, port := model.ParseSubsetKey(sent.ClusterName)
 		proto, subset, isSubset := strings.Cut(name, "/")
+		if proxy.Type == model.Router {
+			subset, isSubset = name, name != ""
+		}
 		a := assignment{
 			Cluster:   c.Name,
 			Waypoint:  pod.Namespace + "/" + pod.Labels[labelGatewayName],
@@ -126,10 +133,14 @@ func sentTo(server *xds.FakeDiscoveryServer, c inputCluster, pod *corev1.Pod) []
 	return slices.Collect(maps.Values(byKey))
 }
 
-// proxyOf is a waypoint pod as it connects, with what istiod then finds out about it.
+// proxyOf is a pod of a waypoint or a gateway as it connects, with what istiod then finds out about it.
 func proxyOf(server *xds.FakeDiscoveryServer, c inputCluster, pod *corev1.Pod) *model.Proxy {
+	kind := model.Waypoint
+	if pod.Labels[labelManaged] == managedIngress {
+		kind = model.Router
+	}
 	proxy := &model.Proxy{
-		Type:            model.Waypoint,
+		Type:            kind,
 		ID:              pod.Name + "." + pod.Namespace,
 		ConfigNamespace: pod.Namespace,
 		IPAddresses:     addressesOf(pod),
@@ -140,6 +151,9 @@ func proxyOf(server *xds.FakeDiscoveryServer, c inputCluster, pod *corev1.Pod) *
 			NodeName:     pod.Spec.NodeName,
 			IstioVersion: istioVersion,
 		},
+	}
+	if view := environmentOf(pod, metadataOfProxy+"REQUESTED_NETWORK_VIEW"); view != "" {
+		proxy.Metadata.RequestedNetworkView = strings.Split(view, ",")
 	}
 	proxy.SetWorkloadLabels(server.Env())
 	if pod.Annotations[annotationNetworkSaid] != "" {
@@ -166,6 +180,18 @@ func addressesOf(pod *corev1.Pod) []string {
 		}
 	}
 	return addresses
+}
+
+// environmentOf is a variable that the containers of a pod have; empty where none has it.
+func environmentOf(pod *corev1.Pod, name string) string {
+	for _, container := range pod.Spec.Containers {
+		for _, variable := range container.Env {
+			if variable.Name == name {
+				return valueOf(pod, variable)
+			}
+		}
+	}
+	return ""
 }
 
 // networkOf is the network that a proxy says: by its environment, where that says anything of the proxy.

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	meshconfig "istio.io/api/mesh/v1alpha1"
@@ -28,6 +29,8 @@ const (
 	// annotationNetworkSaid marks a pod whose network label is ours.
 	annotationNetworkSaid = "conformance/network-said"
 	managedWaypoint       = "istio.io-mesh-controller"
+	managedIngress        = "istio.io-gateway-controller"
+	managedEastWest       = "istio.io-eastwest-controller"
 )
 
 // mesh is the input: Kubernetes objects as a snapshot of live clusters has them.
@@ -176,15 +179,15 @@ func (c inputCluster) revision() string {
 	return defaultRevision
 }
 
-// waypointPods are the pods that istiod would be connected to.
-func (c inputCluster) waypointPods() ([]*corev1.Pod, error) {
+// podsManagedBy are the pods of the Gateways of some controllers that istiod would be connected to.
+func (c inputCluster) podsManagedBy(controllers ...string) ([]*corev1.Pod, error) {
 	objects, err := c.kubernetesObjects()
 	if err != nil {
 		return nil, err
 	}
 	var pods []*corev1.Pod
 	for _, object := range objects {
-		if pod, isPod := object.(*corev1.Pod); isPod && pod.Labels[labelManaged] == managedWaypoint && pod.Status.PodIP != "" {
+		if pod, isPod := object.(*corev1.Pod); isPod && slices.Contains(controllers, pod.Labels[labelManaged]) && pod.Status.PodIP != "" {
 			pods = append(pods, pod)
 		}
 	}

@@ -32,7 +32,7 @@ func routesOf(m mesh, local int) ([]routes, error) {
 	var all []routes
 	err := test.Wrap(func(t test.Failer) {
 		c := m.Clusters[local]
-		pods, err := c.waypointPods()
+		pods, err := c.podsManagedBy(managedWaypoint)
 		failOn(t, err)
 		server := serve(t, m, local)
 		for _, pod := range pods {

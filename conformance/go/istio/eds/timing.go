@@ -21,7 +21,7 @@ func timeAnswers(m mesh, local, times int) (timing, error) {
 	result := timing{ID: m.ID}
 	err := test.Wrap(func(t test.Failer) {
 		c := m.Clusters[local]
-		pods, err := c.waypointPods()
+		pods, err := c.podsManagedBy(managedWaypoint)
 		failOn(t, err)
 		server := serve(t, m, local)
 		for _, pod := range pods {

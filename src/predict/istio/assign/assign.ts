@@ -73,7 +73,7 @@ function assign(
     localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSetting, behaviours);
 
   const inherited = inheritsFromMesh(proxy, service, cluster) ? cluster.switches.defaultOutlierDetection : undefined;
-  const clusters = clustersOf(service, rules).filter(isWanted);
+  const clusters = clustersOf(service, rules, proxy).filter(isWanted);
   return clusters.map(({ port, subset, subsetName }) => {
     const ofCluster = policyOfPort(rules.ofCluster, port.port, subset ?? undefined);
     const ofEndpoints = policyOfPort(rules.ofEndpoints, port.port, subsetName);
@@ -128,8 +128,11 @@ const NO_LABELS: ReadonlyMap<string, string> = new Map();
 interface ClusterOfService {
   readonly port: Port;
   readonly subset: string | null;
-  /** What istiod takes for the name of the subset. For all of a service that is the protocol, as if it were a subset. */
-  readonly subsetName: string;
+  /**
+   * What istiod takes for the name of the subset. For all of a service that is the protocol, as if it were a subset: at an east-west
+   * gateway TCP whatever the port is for. At an ingress gateway clusters have no protocol in their names.
+   */
+  readonly subsetName: string | undefined;
 }
 
 /**
@@ -137,20 +140,23 @@ interface ClusterOfService {
  * where they were going leaves none.
  *
  * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIP
+ * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go NewEndpointBuilder, which parses the name of the cluster
  */
-function clustersOf({ ports }: Service, { ofCluster }: RulesAtWaypoint): ClusterOfService[] {
-  const subsets = (ofCluster?.subsets ?? []).map(({ name }) => name).sort(compareText);
+function clustersOf({ ports }: Service, { ofCluster }: RulesAtWaypoint, { kind }: EnvoyProxy): ClusterOfService[] {
+  // istiod reads no rule when it makes the clusters of an east-west gateway.
+  const rule = kind === 'east-west' ? undefined : ofCluster;
+  const subsets = (rule?.subsets ?? []).map(({ name }) => name).sort(compareText);
   return [...ports]
     .sort((left, right) => left.port - right.port)
     .flatMap((port) => {
       const protocol = applicationProtocolOf(port);
       if (protocol === 'udp') return [];
-      const whole = { port, subset: null, subsetName: protocol === 'tcp' ? 'tcp' : 'http' };
+      const ofProtocol = protocol === 'tcp' || kind === 'east-west' ? 'tcp' : 'http';
+      const whole = { port, subset: null, subsetName: kind === 'ingress' ? undefined : ofProtocol };
       return [whole, ...subsets.map((subset) => ({ port, subset, subsetName: subset }))];
     })
     .filter(
-      ({ port, subset }) =>
-        policyOfPort(ofCluster, port.port, subset ?? undefined)?.loadBalancer?.simple !== 'PASSTHROUGH',
+      ({ port, subset }) => policyOfPort(rule, port.port, subset ?? undefined)?.loadBalancer?.simple !== 'PASSTHROUGH',
     );
 }
 

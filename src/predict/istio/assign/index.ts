@@ -7,3 +7,4 @@ export { splitHorizon } from './network-filter';
 export { policyOfPort } from './policy-of-port';
 export { retriesByRule, retryPolicyOf } from './retry-policy';
 export { rulesAt } from './rule-at-proxy';
+export { balancesByZone } from './zone-aware';
