@@ -1,4 +1,5 @@
 import { statementOf, type Diagnostic } from '../../src/diagnostics';
+import { hasName } from '../../src/util/has-name';
 import { nameOf, type Edit } from './edits';
 import { INTENDED, isErrorAnyway } from './exceptions';
 import type { Clusters } from './healthy';
@@ -36,17 +37,11 @@ function names(finding: Diagnostic, mesh: Clusters, edited: Clusters, { place }:
   const { object = '', cluster, file, line } = finding;
   const { facts, bodies } = mesh[place.cluster]!;
   const name = nameOf(bodies[place.object]!);
-  if (object === name || hasWord(statementOf(finding), name)) return true;
+  if (object === name || hasName(statementOf(finding), name)) return true;
   if (cluster !== undefined && cluster !== facts.name) return false;
   return (
     file === fileOf(facts.name) && line !== undefined && isWithin(line, edited[place.cluster]!.bodies, place.object)
   );
-}
-
-/** True if a text has a name in it, and not only one that begins with it. */
-function hasWord(text: string, name: string): boolean {
-  const [, ...after] = text.split(name);
-  return after.some((rest) => !/^[\w-]/.test(rest));
 }
 
 /** True if a line is one of a document, by its number. */

@@ -3,6 +3,8 @@ import { matchesLabels, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import type { Service } from '../../model/services';
 import { toWorkload } from '../../model/workloads';
+import { hasName } from '../../util/has-name';
+import { waypointNamespaces } from './questions';
 import type { BrokenFailover, Violation } from './rule';
 
 /** A finding, and the violation that it says. */
@@ -64,7 +66,7 @@ function concerns({ clusters }: Mesh, { finding, violation }: Explanation, gener
   if (finding.severity === 'advice' || COSTS_NO_REQUESTS.has(finding.rule)) return false;
   if (finding.rule === AT_INGRESS && client.kind !== 'ingress') return false;
   if (finding.object !== undefined && finding.object === general.finding.object) return true;
-  if (namesService(finding.message, key)) return true;
+  if (finding.object === `Service ${key}` || hasName(finding.message, `Service ${key}`)) return true;
   if (finding.severity !== 'error' || violation.object === undefined) return false;
   const { cluster, object } = violation;
   const service = [cluster, ...clusters].map(({ services }) => services.get(key)).find((one) => one !== undefined);
@@ -75,7 +77,7 @@ function concerns({ clusters }: Mesh, { finding, violation }: Explanation, gener
 function dependsOn(service: Service, clusters: readonly Cluster[], cluster: Cluster, object: KubeObject): boolean {
   const { istiod } = cluster;
   const { kind, name, namespace = '' } = object;
-  const proxies = waypointNamespaces(service, clusters);
+  const proxies = waypointNamespaces(keyOf(service), clusters);
   const places = new Set([service.namespace, istiod.namespace, ...proxies]);
   switch (kind) {
     case 'Namespace':
@@ -91,16 +93,6 @@ function dependsOn(service: Service, clusters: readonly Cluster[], cluster: Clus
   }
 }
 
-/** The namespaces of the waypoints that a service uses in any cluster. */
-function waypointNamespaces(service: Service, clusters: readonly Cluster[]): ReadonlySet<string> {
-  const found = clusters.flatMap(({ bindings }) => {
-    const binding = bindings.get(keyOf(service));
-    if (binding === undefined || binding.kind === 'none') return [];
-    return [binding.kind === 'unknown' ? binding.namespace : binding.waypoint.namespace];
-  });
-  return new Set(found);
-}
-
 function isOf({ namespace, selector }: Service, object: KubeObject): boolean {
   const workload = toWorkload(object);
   return workload?.namespace === namespace && matchesLabels(selector, workload.podLabels);
@@ -109,10 +101,4 @@ function isOf({ namespace, selector }: Service, object: KubeObject): boolean {
 /** True of a gateway by which other networks come in: it costs requests of their clients, and none of its own cluster's. */
 function isWayInto({ eastWestGateways }: Cluster, object: KubeObject): boolean {
   return eastWestGateways.some((gateway) => gateway.object === object);
-}
-
-/** True if a message names a service, and not only one whose name begins as its own does. */
-function namesService(message: string, service: string): boolean {
-  const [, ...after] = message.split(`Service ${service}`);
-  return after.some((rest) => !/^(?:[a-z0-9-]|\.[a-z0-9])/.test(rest));
 }

@@ -74,6 +74,16 @@ export const clustersByService = oncePerMesh((mesh): ReadonlyMap<string, readonl
   return byService;
 });
 
+/** The namespaces of the waypoints that a service ("namespace/name") uses in any cluster, those included that were not read. */
+export function waypointNamespaces(service: string, clusters: readonly Cluster[]): ReadonlySet<string> {
+  const found = clusters.flatMap(({ bindings }) => {
+    const binding = bindings.get(service);
+    if (binding === undefined || binding.kind === 'none') return [];
+    return [binding.kind === 'unknown' ? binding.namespace : binding.waypoint.namespace];
+  });
+  return new Set(found);
+}
+
 /** The names of clusters for a message, cut after a few. */
 export function names(clusters: readonly Cluster[]): string {
   const all = clusters.map(({ name }) => name);

@@ -9,10 +9,12 @@ import {
 } from '../../model/object';
 import type { Cluster, Mesh } from '../../model/mesh';
 import { LABEL_NETWORK } from '../../istio/vocabulary';
+import { groupBy } from '../../util/group-by';
+import { waypointNamespaces } from '../engine/questions';
 import { listNames } from '../../util/list-names';
 
 /** What a failover rests on, and clusters have alike. Workloads and policies may differ. */
-const KINDS: ReadonlySet<string> = new Set([
+export const KINDS_ALIKE: ReadonlySet<string> = new Set([
   'DestinationRule',
   'Gateway',
   'GRPCRoute',
@@ -24,37 +26,89 @@ const KINDS: ReadonlySet<string> = new Set([
 const MOST_NAMED = 3;
 
 /**
- * What a cluster lacks, or has otherwise, of the objects that all other clusters of a service have alike: where a failover is broken in
- * one of them, that is most often why. Undefined where there is no such object.
+ * What a cluster lacks of the objects that other clusters have for a service, and what it has otherwise where these have it alike: where
+ * a failover is broken in one of them, that is most often why. Undefined where there is no such object.
  *
+ * @param service "namespace/name"
  * @param others the other clusters that use the service
  */
 export function besideOthers(
   { name, objects }: Cluster,
+  service: string,
   others: readonly Cluster[],
   namespaces: ReadonlySet<string>,
 ): string | undefined {
-  const [first, ...rest] = others;
-  if (first === undefined) return undefined;
   const own = new Map(objects.map((object) => [identityOf(object), object]));
-  const elsewhere = rest.map((cluster) => new Map(cluster.objects.map((object) => [identityOf(object), object])));
-  const named = first.objects
-    .filter(
-      (object) => KINDS.has(object.kind) && !isGenerated(object) && namespaces.has(object.namespace ?? object.name),
-    )
-    .filter((object) => elsewhere.every((known) => isAlike(known.get(identityOf(object)), object)))
-    .flatMap((object) => differenceOf(object, own.get(identityOf(object))) ?? []);
-  if (named.length === 0) return undefined;
-  return `Unlike ${rest.length === 0 ? first.name : 'the other clusters'}, ${name} ${listNames(named, MOST_NAMED)}.`;
+  const byCause = new Map<string, string[]>();
+  for (const holders of holdersByIdentity(service, others, namespaces).values()) {
+    const difference = differenceOf(holders, own.get(identityOf(holders[0].object)));
+    if (difference === undefined) continue;
+    const unlike = describeHolders(holders, others.length);
+    const known = byCause.get(unlike);
+    if (known === undefined) byCause.set(unlike, [difference]);
+    else known.push(difference);
+  }
+  if (byCause.size === 0) return undefined;
+  return [...byCause].map(([unlike, named]) => `Unlike ${unlike}, ${name} ${listNames(named, MOST_NAMED)}.`).join(' ');
 }
 
-function isAlike(one: KubeObject | undefined, other: KubeObject): boolean {
-  return one !== undefined && isDeepStrictEqual(decidingOf(one), decidingOf(other));
+/** An object in one of the clusters that have it. */
+interface Holder {
+  readonly cluster: Cluster;
+  readonly object: KubeObject;
 }
 
-function differenceOf(wanted: KubeObject, own: KubeObject | undefined): string | undefined {
-  if (own === undefined) return `lacks ${describeObject(wanted)}`;
-  const path = firstDifference(decidingOf(own), decidingOf(wanted), []);
+function holdersByIdentity(
+  service: string,
+  clusters: readonly Cluster[],
+  namespaces: ReadonlySet<string>,
+): ReadonlyMap<string, readonly [Holder, ...Holder[]]> {
+  const holders = clusters.flatMap((cluster) =>
+    cluster.objects
+      .filter(
+        (object) =>
+          KINDS_ALIKE.has(object.kind) &&
+          !isGenerated(object) &&
+          namespaces.has(object.namespace ?? object.name) &&
+          isFor(service, object),
+      )
+      .map((object) => ({ cluster, object })),
+  );
+  return groupBy(holders, ({ object }) => identityOf(object));
+}
+
+/** False for what is of another service alone. */
+function isFor(service: string, { kind, namespace = '', name, body }: KubeObject): boolean {
+  switch (kind) {
+    case 'Service':
+      return `${namespace}/${name}` === service;
+    case 'DestinationRule':
+    case 'GRPCRoute':
+    case 'HTTPRoute':
+    case 'VirtualService': {
+      const spec = JSON.stringify(body.spec ?? {});
+      return spec.includes(service.slice(service.indexOf('/') + 1)) || spec.includes('"*');
+    }
+    default:
+      return true;
+  }
+}
+
+function describeHolders(holders: readonly Holder[], others: number): string {
+  if (holders.length === others && others > 1) return 'the other clusters';
+  return listNames(
+    holders.map(({ cluster }) => cluster.name),
+    MOST_NAMED,
+  );
+}
+
+function differenceOf(holders: readonly [Holder, ...Holder[]], own: KubeObject | undefined): string | undefined {
+  if (own === undefined) return `lacks ${describeObject(holders[0].object)}`;
+  const path = firstDifference(
+    decidingOf(own),
+    holders.map(({ object }) => decidingOf(object)),
+    [],
+  );
   return path && `has another ${formatFieldPath(path)} in ${describeObject(own)}`;
 }
 
@@ -78,21 +132,20 @@ function isGenerated({ body: { metadata } }: KubeObject): boolean {
   return isMap(metadata) && metadata.ownerReferences !== undefined;
 }
 
-function firstDifference(own: unknown, wanted: unknown, path: FieldPath): FieldPath | undefined {
-  if (isDeepStrictEqual(own, wanted)) return undefined;
-  if (!isMap(own) || !isMap(wanted)) return path;
-  for (const key of new Set([...Object.keys(wanted), ...Object.keys(own)])) {
-    const difference = firstDifference(own[key], wanted[key], [...path, key]);
+/** The first field that a cluster has otherwise than all others, which have it alike. */
+function firstDifference(own: unknown, others: readonly unknown[], path: FieldPath): FieldPath | undefined {
+  const areAlike = others.every((other) => isDeepStrictEqual(other, others[0]));
+  if (areAlike && isDeepStrictEqual(own, others[0])) return undefined;
+  if (!isMap(own) || !others.every(isMap)) return areAlike ? path : undefined;
+  for (const key of new Set([...others, own].flatMap((value) => Object.keys(value)))) {
+    const inner = others.map((other) => other[key]);
+    const difference = firstDifference(own[key], inner, [...path, key]);
     if (difference !== undefined) return difference;
   }
-  return path;
+  return undefined;
 }
 
 /** The namespaces whose objects decide about a service: its own, and those of its waypoints. */
 export function namespacesOf(service: string, { clusters }: Mesh): ReadonlySet<string> {
-  const found = clusters.flatMap(({ bindings }) => {
-    const binding = bindings.get(service);
-    return binding?.kind === 'bound' ? [binding.waypoint.namespace] : [];
-  });
-  return new Set([service.slice(0, service.indexOf('/')), ...found]);
+  return new Set([service.slice(0, service.indexOf('/')), ...waypointNamespaces(service, clusters)]);
 }

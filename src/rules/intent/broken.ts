@@ -83,7 +83,7 @@ function differencesOf(mesh: Mesh, { service, clients }: Intent, clusters: reado
   const namespaces = namespacesOf(service, mesh);
   return [...new Set(clusters)].flatMap((cluster) => {
     const others = clients.filter((other) => other !== cluster);
-    return besideOthers(cluster, others, namespaces) ?? [];
+    return besideOthers(cluster, service, others, namespaces) ?? [];
   });
 }
 

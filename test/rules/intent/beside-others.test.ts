@@ -43,10 +43,34 @@ test('what an API server fills in, and workloads, may differ', () => {
     expect(message).toContain('cluster2 has another spec.exportTo in DestinationRule sample/helloworld.');
 });
 
+const CAPPED = change(HEALTHY, 'maxEjectionPercent: 100', 'maxEjectionPercent: 99');
+
 test('what other clusters do not have alike is not named', () => {
-  const broken = yaml(NAMESPACE, WAYPOINT, SERVICE, WORKLOAD);
-  const capped = change(HEALTHY, 'maxEjectionPercent: 100', 'maxEjectionPercent: 99');
-  const found = ask(ID, { cluster1: HEALTHY, cluster2: broken, cluster3: capped });
+  const broken = whole(change(DESTINATION_RULE, 'maxEjectionPercent: 100', 'maxEjectionPercent: 10'));
+  const found = ask(ID, { cluster1: HEALTHY, cluster2: broken, cluster3: CAPPED });
   expect(found).not.toEqual([]);
   for (const { message } of found) expect(message).not.toContain('Unlike');
+});
+
+test.each([
+  ['lacks', yaml(NAMESPACE, WAYPOINT, SERVICE, WORKLOAD), 'lacks DestinationRule sample/helloworld.'],
+  [
+    'has for another host',
+    whole(change(DESTINATION_RULE, 'host: helloworld.sample', 'host: other.sample')),
+    'has another spec.host in DestinationRule sample/helloworld.',
+  ],
+])('an object that others have, and not alike in all fields, is named where a cluster %s it', (_what, broken, said) => {
+  const found = ask(ID, { cluster1: HEALTHY, cluster2: broken, cluster3: CAPPED });
+  const own = found.filter(({ message }) => message.includes('requests of cluster2'));
+  expect(own).not.toEqual([]);
+  for (const { message } of own) expect(message).toContain(`Unlike the other clusters, cluster2 ${said}`);
+});
+
+test('an object that only one of the other clusters has is named with that cluster', () => {
+  const broken = yaml(NAMESPACE, WAYPOINT, SERVICE, WORKLOAD);
+  const found = ask(ID, { cluster1: HEALTHY, cluster2: broken, cluster3: broken });
+  expect(found.map(({ message }) => /Unlike .*/.exec(message)?.[0])).toEqual([
+    'Unlike cluster1, cluster2 lacks DestinationRule sample/helloworld.',
+    'Unlike cluster1, cluster3 lacks DestinationRule sample/helloworld.',
+  ]);
 });
