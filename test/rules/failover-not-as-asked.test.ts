@@ -102,3 +102,15 @@ test('outlier detection beside a traffic distribution asks for failover, and a c
     { cluster: 'cluster2', path: 'spec.trafficPolicy.outlierDetection.maxEjectionPercent' },
   ]);
 });
+
+test('a field that breaks a service for the clients of several clusters is reported once, by those of its own', () => {
+  const hidden = yaml(
+    ...[NAMESPACE, WAYPOINT, DESTINATION_RULE, WORKLOAD],
+    change(SERVICE, '  labels:', '  annotations:\n    networking.istio.io/exportTo: "~"\n  labels:'),
+  );
+  const found = ask(ID, { cluster1: hidden, cluster2: HEALTHY, cluster3: HEALTHY });
+  expect(found.map(({ object, path }) => [object, path])).toEqual([
+    ['Service sample/helloworld', 'metadata.annotations["networking.istio.io/exportTo"]'],
+  ]);
+  expect(found[0]!.message).toContain('clients of cluster1 lose');
+});

@@ -1,4 +1,5 @@
 import type { Mesh } from '../../model/mesh';
+import { describeObject } from '../../model/object';
 import { KnownOfTwins } from '../../predict/twins';
 import type { ServicePromise } from '../../promises/promise';
 import type { Violation } from '../engine/rule';
@@ -45,13 +46,15 @@ function find(mesh: Mesh, promises: readonly ServicePromise[]): Found[] {
     watchCounts: (compute) => prediction.watchCounts(compute),
   });
   const findOf = (intent: Intent): Found[] =>
-    intent.clients.flatMap((cluster) => {
-      const asked = askedIn(prediction, intent, cluster);
-      return [
-        ...unknownIn(mesh, intent, cluster, asked).map((violation) => ({ isKnown: false, violation })),
-        ...brokenIn(mesh, intent, cluster, asked).map((violation) => ({ isKnown: true, violation })),
-      ];
-    });
+    oncePerField(
+      intent.clients.flatMap((cluster) => {
+        const asked = askedIn(prediction, intent, cluster);
+        return [
+          ...unknownIn(mesh, intent, cluster, asked).map((violation) => ({ isKnown: false, violation })),
+          ...brokenIn(mesh, intent, cluster, asked).map((violation) => ({ isKnown: true, violation })),
+        ];
+      }),
+    );
   return [...intents].flatMap(
     ([service, intent]) =>
       twins.of(
@@ -60,4 +63,28 @@ function find(mesh: Mesh, promises: readonly ServicePromise[]): Found[] {
         (found) => found.length === 0,
       ).found,
   );
+}
+
+/** A field that breaks a service for the clients of several clusters is one cause: what its own cluster's clients get says it best. */
+function oncePerField(found: readonly Found[]): Found[] {
+  const first = new Map<string, Found>();
+  for (const one of found) {
+    const place = fieldOf(one);
+    const known = place === undefined ? undefined : first.get(place);
+    if (place !== undefined && (known === undefined || (isAtHome(one) && !isAtHome(known)))) first.set(place, one);
+  }
+  return found.filter((one) => {
+    const place = fieldOf(one);
+    return place === undefined || first.get(place) === one;
+  });
+}
+
+function fieldOf({ isKnown, violation: { cluster, object, path } }: Found): string | undefined {
+  return object === undefined || path === undefined
+    ? undefined
+    : JSON.stringify([isKnown, cluster.name, describeObject(object), path]);
+}
+
+function isAtHome({ violation: { cluster, failover } }: Found): boolean {
+  return failover?.client.cluster === cluster.name;
 }
