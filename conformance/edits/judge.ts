@@ -6,7 +6,7 @@ import { formatOutages } from '../../src/predict/outage/outage-syntax';
 import type { Outage } from '../../src/predict/outage/outage';
 import type { Prediction } from '../../src/predict/prediction/prediction';
 import type { Answer } from '../../src/predict/answer/answer';
-import { checkTree } from '../../src/rules/engine/check-tree';
+import { checkTree } from '../../src/rules/check/check-tree';
 import { predictionOf } from '../../src/rules/intent/prediction-of';
 import type { Body, Cluster, Clusters } from './healthy';
 

@@ -4,7 +4,7 @@ import { toMesh, type Mesh, type MeshSource } from '../model/mesh';
 import type { MeshTree } from '../model/read/tree';
 import { applyEdit, type Edit, type MeshEdit } from '../predict/edit';
 import { runRules, type LocatedFinding, type RuleResults, type Silence } from '../rules/engine/run';
-import { predictionOf } from '../rules/intent/prediction-of';
+import { isAsBadIn } from '../rules/intent/as-bad';
 import { groupBy } from '../util/group-by';
 import { NotWritten, Sources } from './sources';
 
@@ -128,20 +128,12 @@ function whyNotCured(
 function wasHidden(mesh: Mesh, edit: MeshEdit, { finding, violation: { failover } }: LocatedFinding): boolean {
   if (failover === undefined)
     return !edit.some((one) => one.cluster === finding.cluster && touches(one, finding.object));
-  const { client, service, outages, errors, isBeforeOutage } = failover;
-  const answer = predictionOf(mesh).ask({ client, service }, outages);
-  // An answer that was not known was no better than one that is.
-  if (answer.afterEjection === undefined) return true;
-  if (isBeforeOutage) return answer.verdict !== 'local';
-  // Nor is one that is not known worse than one that lost requests.
-  return answer.afterEjection.errors >= (errors ?? 2 * ROUNDING) - ROUNDING;
+  return isAsBadIn(mesh, failover);
 }
 
 function touches(edit: Edit, object: string | undefined): boolean {
   return !('object' in edit) || object === undefined || describeObject(edit.object) === object;
 }
-
-const ROUNDING = 1e-6;
 
 function keyOf({ finding: { rule, cluster, object, path }, violation: { failover } }: LocatedFinding): string {
   return JSON.stringify([rule, cluster, object, path, failover?.client, failover?.service]);

@@ -4,7 +4,7 @@ import { CHECK_FORMATS, type CheckReport } from '../../report/check';
 import { ruleAsText } from '../../report/check/rule-as-text';
 import { silenceAsText } from '../../report/check/text';
 import { RULES } from '../../rules/engine';
-import { checkTree } from '../../rules/engine/check-tree';
+import { checkTree } from '../../rules/check/check-tree';
 import type { Rule } from '../../rules/engine/rule';
 import { silenceOf, type Silence, type SilencedFinding } from '../../rules/engine/run';
 import { visibleLines } from '../../util/escape';

@@ -3,6 +3,7 @@
 export { applyEdit, editBody } from './apply';
 export {
   add,
+  remove,
   rename,
   set,
   setLabel,

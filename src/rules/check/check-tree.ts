@@ -2,9 +2,10 @@ import { compareDiagnostics, type Diagnostic } from '../../diagnostics';
 import { ConstructMaps, FieldLines } from '../../model/read/files';
 import { toMesh, type Mesh } from '../../model/mesh';
 import type { MeshTree } from '../../model/read/tree';
+import { findHidden } from './hidden';
 import { refusedByApiServer } from '../refused-by-api-server';
 import { refusedByIstiod } from '../refused-by-istiod';
-import { runRules, silence, type LocatedFinding, type Silence, type SilencedFinding } from './run';
+import { runRules, silence, type LocatedFinding, type Silence, type SilencedFinding } from '../engine/run';
 
 /**
  * All findings of a tree, advice included, with the lines of the fields.
@@ -15,9 +16,11 @@ export function checkTree(
   tree: MeshTree,
   { silences, mesh = toMesh(tree) }: { readonly silences: readonly Silence[]; readonly mesh?: Mesh },
 ): { findings: Diagnostic[]; silenced: readonly SilencedFinding[] } {
-  const { found, silenced } = runRules(mesh, silences);
+  const results = runRules(mesh, silences);
+  const { silenced } = results;
   const lines = new FieldLines();
   const constructs = new ConstructMaps(tree.roots.map(({ root }) => root));
+  const found = [...results.found, ...findHidden(tree, mesh, results, silences)];
   const asked = withoutRepetition(found).map(({ finding, violation: { object } }) => ({
     ...lines.locate(finding, object?.origin.within),
     ...(object === undefined ? {} : constructs.of(object.origin)),
