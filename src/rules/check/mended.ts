@@ -1,6 +1,6 @@
 import { describeObject, identityOf, isMap, type KubeObject } from '../../model/object';
 import type { MeshSource } from '../../model/mesh';
-import type { Finding } from '../../model/read/files';
+import type { Diagnostic } from '../../diagnostics';
 import { LABEL_NETWORK } from '../../istio/vocabulary';
 import { add, applyEdit, remove, type Edit } from '../../predict/edit';
 import { groupBy } from '../../util/group-by';
@@ -68,7 +68,7 @@ function isAlikeEverywhere({ kind, name, namespace }: KubeObject): boolean {
 }
 
 /** True if a finding says that a cluster lacks an object, or should have it. */
-function lacks({ cluster, object, message }: Finding, name: string, described: string): boolean {
+function lacks({ cluster, object, message }: Diagnostic, name: string, described: string): boolean {
   return (cluster === name || hasName(message, name)) && (object === described || hasName(message, described));
 }
 
