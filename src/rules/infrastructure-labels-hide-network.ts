@@ -1,5 +1,6 @@
-import { describeObject, isMap, type KubeObject } from '../model/object';
-import { CLASS_EAST_WEST, LABEL_NETWORK } from '../istio/vocabulary';
+import { hidesItsNetwork } from '../model/gateways';
+import { describeObject } from '../model/object';
+import { LABEL_NETWORK } from '../istio/vocabulary';
 import { keyOf } from '../model/mesh';
 import { change, EAST_WEST_GATEWAY, HEALTHY, HEALTHY_CLUSTER2, yaml } from './engine/example-mesh';
 import { oncePerObject, servicesAcrossNetworks } from './engine/questions';
@@ -37,7 +38,7 @@ export const infrastructureLabelsHideNetwork: Rule = {
       // No request goes to a cluster without pods.
       if (cluster.pods.get(keyOf(service))?.usual === 0) return [];
       // Another gateway may be found: the Service that was read, or a Gateway that istiod does find.
-      if (cluster.eastWestGateways.some(({ object }) => !isHidden(object))) return [];
+      if (cluster.eastWestGateways.some(({ object }) => !hidesItsNetwork(object))) return [];
       return cluster.eastWestGateways.map(({ object }) => ({
         cluster,
         object,
@@ -54,18 +55,3 @@ export const infrastructureLabelsHideNetwork: Rule = {
     return oncePerObject(violations);
   },
 };
-
-/** With addresses of its own a Gateway is found by itself; what a ConfigMap adds is not known here. */
-function isHidden({ kind, labels, body }: KubeObject): boolean {
-  const spec = isMap(body.spec) ? body.spec : {};
-  const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
-  return (
-    kind === 'Gateway' &&
-    spec.gatewayClassName === CLASS_EAST_WEST &&
-    labels[LABEL_NETWORK] !== undefined &&
-    isMap(infrastructure.labels) &&
-    infrastructure.labels[LABEL_NETWORK] === undefined &&
-    infrastructure.parametersRef === undefined &&
-    !(Array.isArray(spec.addresses) && spec.addresses.length > 0)
-  );
-}

@@ -53,3 +53,30 @@ test('nothing is said of it while no request is lost', () => {
   const closed = [gateway({ 'networking.istio.io/service-type': 'ClusterIP' })];
   expect(reasonWith(closed, 'none').reason?.text ?? '').not.toContain('no address that other networks can reach');
 });
+
+test.each([
+  ['mesh.json says no address', undefined],
+  ['mesh.json says an address', ['203.0.113.2']],
+])(
+  'labels of infrastructure without the network close a network, and the label there is the change: %s',
+  (_what, said) => {
+    const base = gateway({});
+    const closed = { ...base, spec: { ...(base.spec as object), infrastructure: { labels: { team: 'mesh' } } } };
+    const { verdict, reason } = reasonWith([closed], 'scaled-to-zero:a', said);
+    expect(verdict).toBe('blackhole');
+    expect(reason).toMatchObject({
+      object: 'Gateway istio-system/east-west',
+      path: 'spec.infrastructure.labels',
+      isTried: true,
+      change: expect.stringContaining('repeat topology.istio.io/network') as unknown,
+    });
+    const open = {
+      ...base,
+      spec: {
+        ...(base.spec as object),
+        infrastructure: { labels: { team: 'mesh', 'topology.istio.io/network': 'n-of-b' } },
+      },
+    };
+    expect(reasonWith([open], 'scaled-to-zero:a', said).verdict).toBe('failover');
+  },
+);

@@ -70,6 +70,25 @@ function infrastructureNetworkOf({ spec }: Readonly<Record<string, unknown>>): s
   return stringMap(infrastructure.labels)[istio.LABEL_NETWORK];
 }
 
+/**
+ * True of a Gateway whose Service istiod gives no network label: labels of `spec.infrastructure` replace those of metadata, and the
+ * waypoints of other clusters find a gateway by that of its Service. With addresses of its own a Gateway is found by itself; what a
+ * ConfigMap of parameters adds is not known.
+ */
+export function hidesItsNetwork({ kind, labels, body }: KubeObject): boolean {
+  const spec = isMap(body.spec) ? body.spec : {};
+  const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
+  return (
+    kind === 'Gateway' &&
+    spec.gatewayClassName === istio.CLASS_EAST_WEST &&
+    labels[istio.LABEL_NETWORK] !== undefined &&
+    isMap(infrastructure.labels) &&
+    infrastructure.labels[istio.LABEL_NETWORK] === undefined &&
+    infrastructure.parametersRef === undefined &&
+    !(Array.isArray(spec.addresses) && spec.addresses.length > 0)
+  );
+}
+
 /** A cluster, as far as its gateways are asked about. */
 interface GatewaysOfCluster {
   readonly eastWestGateways: readonly EastWestGateway[];

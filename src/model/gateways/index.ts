@@ -3,6 +3,7 @@
 export {
   gatewayNamespacesOf,
   gatewaysWithoutPodsBy,
+  hidesItsNetwork,
   networksBehind,
   onlyNetworkBehind,
   toEastWestGateway,

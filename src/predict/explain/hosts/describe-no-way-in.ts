@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../model/object';
 import {
   closedTypeOf,
   hasInsideAddressesOnly,
+  hidesItsNetwork,
   isGatewayWithoutAddress,
   toNetworkGateways,
   type StatedType,
@@ -59,6 +60,16 @@ function describeMissing(there: Cluster, network: string): Reason {
   if (ofOtherNetwork !== undefined) {
     const text = `leads into ${ofOtherNetwork.labels[LABEL_NETWORK]} by its label, and nothing else lets other networks into ${network}: ${left}`;
     return because(text, cluster, ofOtherNetwork, { isCause: true, path: `metadata.labels["${LABEL_NETWORK}"]` });
+  }
+  const hidden = eastWestGateways.find(({ object }) => hidesItsNetwork(object))?.object;
+  if (hidden !== undefined) {
+    const text = `has its network in metadata.labels, which spec.infrastructure.labels replaces in the Service that istiod makes of it, and nothing else lets other networks into ${network}: ${left}`;
+    const path = 'spec.infrastructure.labels';
+    const remedy = {
+      change: `repeat ${LABEL_NETWORK} in spec.infrastructure.labels.`,
+      edit: [set(cluster, hidden, ['spec', 'infrastructure', 'labels', LABEL_NETWORK], network)],
+    };
+    return because(text, cluster, hidden, { isCause: true, path, remedies: [remedy] });
   }
   const classic = objects.find((object) => toNetworkGateways(object, []).some((one) => one.network === network));
   if (classic !== undefined) {

@@ -3,6 +3,7 @@ import { groupBy } from '../../../util/group-by';
 import * as istio from '../../../istio/vocabulary';
 import {
   generatedServiceFor,
+  hidesItsNetwork,
   isGatewayWithoutAddress,
   isMeantAsGateway,
   networksBehind,
@@ -103,7 +104,7 @@ function findGateways(cluster: Cluster): GatewaysOfCluster {
 function networksOfAddresses({ eastWestGateways, network = '' }: Cluster): readonly string[] {
   const gateways = eastWestGateways.filter(({ object }) => object.kind === 'Gateway');
   if (gateways.length === 0) return [network];
-  const stated = networksBehind(gateways);
+  const stated = networksBehind(gateways.filter(({ object }) => !hidesItsNetwork(object)));
   return stated.includes(network) ? [network] : stated;
 }
 
@@ -137,7 +138,7 @@ export function isWaypoint(object: KubeObject, { waypoints }: Pick<Cluster, 'way
 function fromStatus({ eastWestGateways, objects, network }: Cluster): readonly string[] {
   if (objects.some((object) => isGatewayWithoutAddress(object, eastWestGateways))) return [];
   return eastWestGateways
-    .filter((gateway) => gateway.object.kind === 'Gateway' && gateway.network === network)
+    .filter(({ object, network: own }) => object.kind === 'Gateway' && own === network && !hidesItsNetwork(object))
     .filter(({ object }) => generatedServiceFor(object, objects) === undefined)
     .flatMap(({ addresses }) => addresses);
 }
