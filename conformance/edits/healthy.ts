@@ -66,6 +66,14 @@ export const HEALTHY_MESHES: Readonly<Record<string, Clusters>> = {
   ]),
 };
 
+/** A mesh with room for many mistakes at once. */
+export const FIVE_SERVICES = meshOf(3, [
+  ...[NAMESPACE, WAYPOINT],
+  ...['cart', 'mail', 'orders', 'stock', 'users'].flatMap((name) =>
+    [SERVICE, DESTINATION_RULE, WORKLOAD].map((text) => text.replaceAll('helloworld', name)),
+  ),
+]);
+
 /** Clusters in networks of their own, each with all that a way between them needs. */
 function meshOf(count: number, objects: readonly string[]): Clusters {
   return Array.from({ length: count }, (_, index) => {

@@ -1,7 +1,8 @@
 import { editsOf, type Edit } from '../edits/edits';
 import { INTENDED } from '../edits/exceptions';
-import { HEALTHY_MESHES, type Clusters } from '../edits/healthy';
+import { FIVE_SERVICES, HEALTHY_MESHES, type Clusters } from '../edits/healthy';
 import { judgeHealthy, type Judged } from '../edits/judge';
+import { chooseEdits, roundsToRepair } from '../edits/many-edits';
 import { outcomeOf, type Outcome } from '../edits/outcome';
 import { Random } from '../reading/random';
 import { chooseSeed, countOf, isFull } from '../sample';
@@ -13,6 +14,11 @@ const SAMPLE = 60;
 const MOST_EXCEPTED = 0.01;
 const MOST_SHOWN = 50;
 const NONE = 'none';
+/** Of trees with several mistakes: how many of each, how many trees, and how often `check` may be run to repair one. */
+const MISTAKES = 10;
+const TREES = 50;
+const TREES_OF_SAMPLE = 3;
+const MOST_ROUNDS = 3;
 
 /**
  * `check` beside the prediction: of healthy meshes, each with one thing edited. Where an answer of the prediction is worse, `check`
@@ -38,9 +44,31 @@ export const edits: Suite = {
         },
       },
       ...meshes.flatMap(([name, mesh]) => checksOf(name, mesh, editsByMesh.get(mesh)!, seed)),
+      checkOfMany(seed),
     ];
   },
 };
+
+/** Trees with ten mistakes of ten kinds: repaired from what `check` names, most of them in one round. */
+function checkOfMany(seed: number): Check {
+  const count = countOf(TREES, TREES_OF_SAMPLE);
+  return {
+    sentence: `of ${count} trees with ${MISTAKES} mistakes of as many kinds, each is repaired by what check names, in ${MOST_ROUNDS} runs at most (seed ${seed})`,
+    run: async () => {
+      const [random, every, before] = [new Random(seed), editsOf(FIVE_SERVICES), judgeHealthy(FIVE_SERVICES)];
+      const isWorse = (edit: Edit): boolean => outcomeOf(FIVE_SERVICES, edit, before).kind === 'named';
+      const rounds = Array.from({ length: count }, () =>
+        roundsToRepair(FIVE_SERVICES, chooseEdits(every, MISTAKES, random, isWorse), before, MOST_ROUNDS),
+      );
+      const inRound = (round: number | undefined): number => rounds.filter((one) => one === round).length;
+      console.log(
+        `   ${inRound(1)} repaired in one run, ${inRound(2)} in two, ${inRound(3)} in three, ${inRound(undefined)} in more`,
+      );
+      requireEqual('0 in more', `${inRound(undefined)} in more`);
+      return Promise.resolve();
+    },
+  };
+}
 
 function checksOf(name: string, mesh: Clusters, every: readonly Edit[], seed: number): Check[] {
   let known: Judged | undefined;
