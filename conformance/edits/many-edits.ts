@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/model/read/files/finding';
+import type { Diagnostic } from '../../src/diagnostics';
 import { hasName } from '../../src/util/has-name';
 import type { Random } from '../reading/random';
 import { nameOf, type Edit } from './edits';
@@ -51,7 +51,7 @@ function applyAll(mesh: Clusters, edits: readonly Edit[]): Clusters {
 
 /** True if a finding names the edited object in its cluster, or is about lines of the file of that cluster that hold it. */
 function names(
-  { cluster, file, line, object, message }: Finding,
+  { cluster, file, line, object, message }: Diagnostic,
   mesh: Clusters,
   edited: Clusters,
   edit: Edit,
