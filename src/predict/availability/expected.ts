@@ -1,7 +1,7 @@
 import { Heap } from '../../util/heap';
 import type { Client } from '../client';
-import { endsClientsOf, type Outage } from '../outage';
-import { Situation } from '../situation';
+import { endsClientsOf, touches, type Outage } from '../outage';
+import { Situations } from '../situation';
 import type { Prediction } from '../prediction';
 import type { Question } from '../answer';
 import { outcomeOf } from '../questions';
@@ -97,7 +97,7 @@ interface FailedPart {
 }
 
 class Search {
-  private readonly usual: Situation;
+  private readonly situations: Situations;
   private readonly steps = new Heap<Step>();
   private readonly costs: Cost[] = [];
   private readonly sums = { failing: 0, unknown: 0, computed: 0, largest: 0 };
@@ -110,7 +110,7 @@ class Search {
     private readonly parts: readonly Part[],
     private readonly limits: Limits,
   ) {
-    this.usual = new Situation(prediction.view, []);
+    this.situations = new Situations(prediction.view);
   }
 
   public run(): Availability {
@@ -131,13 +131,13 @@ class Search {
 
   private look({ failed, open, probability }: Step): void {
     const outages = distinct(failed.flatMap(({ way }) => way.outages));
-    const situation = failed.length === 0 ? this.usual : new Situation(this.prediction.view, outages, this.usual);
-    const outcome = outcomeOf(situation, this.question);
+    const outcome = outcomeOf(this.situations.with(outages), this.question);
     this.sums.computed++;
     this.sums.largest = Math.max(this.sums.largest, failed.length);
     const dependsOn = outcome.dependsOn();
     const matters = (place: number): boolean =>
-      dependsOn === undefined || this.parts[place]!.ways.some((way) => isIn(way, dependsOn));
+      dependsOn === undefined ||
+      this.parts[place]!.ways.some((way) => way.outages.some((outage) => touches(outage, dependsOn)));
     let left = probability;
     const relevant = open.filter(matters);
     const others = open.filter((place) => !matters(place));
@@ -150,7 +150,7 @@ class Search {
       }
       left *= 1 - unavailabilityOfPart(ways);
     }
-    this.count(outages, this.prediction.answer(this.question, outages, outcome).afterEjection?.errors, left);
+    this.count(outages, this.prediction.counted(this.question, outcome).afterEjection?.errors, left);
   }
 
   private add(step: Step): void {
@@ -168,11 +168,6 @@ class Search {
     else this.sums.failing += share;
     if (share > 0) this.costs.push({ outages, share, isKnown: errors !== undefined });
   }
-}
-
-/** An outage without a cluster is everywhere. */
-function isIn({ outages }: PartWay, clusters: ReadonlySet<string>): boolean {
-  return outages.some(({ cluster }) => cluster === undefined || clusters.has(cluster));
 }
 
 /** A component may fail on its own and with others. */

@@ -1,6 +1,6 @@
 import type { Client } from '../client';
-import { endsClientsOf, type Outage } from '../outage';
-import { Situation } from '../situation';
+import { endsClientsOf, touches, type Outage } from '../outage';
+import { Situations } from '../situation';
 import type { Prediction } from '../prediction';
 import type { Answer, Question } from '../answer';
 import { outcomeOf } from '../questions';
@@ -9,6 +9,9 @@ import { NEARLY_NOTHING } from '../shares';
 import { componentsOf, type Component } from './component';
 import { FoundSets, type ClientFailures } from './found-sets';
 import { keyOfSet, waysOf, withWay, type Way, type WaySet } from './way';
+
+/** Where requests go. */
+type Counted = Pick<Answer, 'untilEjected' | 'afterEjection'>;
 
 /** Which failures to look for. */
 export interface FailureQuestion {
@@ -21,7 +24,7 @@ export interface FailureQuestion {
   /** The share of bad requests, from 0 to 1, that is still accepted. */
   readonly limit: number;
   /** The share of bad requests; by default, of errors once outlier detection has acted. Undefined where it is not known. */
-  readonly measure?: (answer: Pick<Answer, 'untilEjected' | 'afterEjection'>, client: Client) => number | undefined;
+  readonly measure?: (answer: Counted, client: Client) => number | undefined;
   /** True if istiods may fail, and what they see of other clusters: other failures of a set come after. */
   readonly withControlPlanes?: boolean | undefined;
   /** True for outages that are taken not to happen. */
@@ -68,14 +71,14 @@ type Frontier = Map<string, { readonly set: WaySet; readonly clients: number[] }
 class Search {
   public readonly found: readonly FoundSets[];
   public computed = 0;
-  private readonly usual: Situation;
+  private readonly situations: Situations;
 
   constructor(
     private readonly prediction: Prediction,
     private readonly question: FailureQuestion,
     private readonly ways: readonly Way[],
   ) {
-    this.usual = new Situation(prediction.view, []);
+    this.situations = new Situations(prediction.view);
     this.found = question.clients.map(() => new FoundSets(ways));
   }
 
@@ -89,21 +92,21 @@ class Search {
     }
   }
 
-  /** One situation serves all clients, and is forgotten. */
+  /** One situation serves all clients; those of the largest sets are forgotten. */
   private compute(set: WaySet, clients: readonly number[], mayGrow: boolean, next: Frontier): void {
     const outages = set.map((way) => this.ways[way]!.outage);
-    const situation = set.length === 0 ? this.usual : new Situation(this.prediction.view, outages, this.usual);
+    const situation = mayGrow ? this.situations.keep(outages) : this.situations.with(outages);
     for (const place of clients) {
       const client = this.question.clients[place]!;
       const question = questionOf(this.question, client);
       const outcome = outcomeOf(situation, question);
       this.computed++;
-      this.record(place, client, set, this.prediction.answer(question, outages, outcome));
+      this.record(place, client, set, this.prediction.counted(question, outcome));
       if (mayGrow) this.grow(place, client, set, outcome, next);
     }
   }
 
-  private record(place: number, client: Client, set: WaySet, answer: Answer): void {
+  private record(place: number, client: Client, set: WaySet, answer: Counted): void {
     const found = this.found[place]!;
     const { limit, measure = errorsAfterEjection } = this.question;
     const bad = measure(answer, client);
@@ -117,7 +120,7 @@ class Search {
     const taken = new Set(set.map((way) => this.ways[way]!.component));
     for (const way of this.ways) {
       if (taken.has(way.component) || endsClientsOf(way.outage, client.cluster)) continue;
-      if (dependsOn !== undefined && !dependsOn.has(way.cluster)) continue;
+      if (dependsOn !== undefined && !touches(way.outage, dependsOn)) continue;
       const larger = withWay(set, way.place);
       const key = keyOfSet(larger);
       const entry = next.get(key);
@@ -127,7 +130,7 @@ class Search {
   }
 }
 
-function errorsAfterEjection({ afterEjection }: Pick<Answer, 'afterEjection'>): number | undefined {
+function errorsAfterEjection({ afterEjection }: Counted): number | undefined {
   return afterEjection?.errors;
 }
 

@@ -7,7 +7,6 @@ export interface Way {
   /** The place of its component: two ways of one component exclude each other. */
   readonly component: number;
   readonly outage: Outage;
-  readonly cluster: string;
 }
 
 /** A set of ways, by their places in ascending order. */
@@ -15,9 +14,7 @@ export type WaySet = readonly number[];
 
 /** All ways of some components, in their order. */
 export function waysOf(components: readonly Component[]): Way[] {
-  const ways = components.flatMap(({ ways: outages, cluster }, component) =>
-    outages.map((outage) => ({ component, outage, cluster })),
-  );
+  const ways = components.flatMap(({ ways: outages }, component) => outages.map((outage) => ({ component, outage })));
   return ways.map((way, place) => ({ place, ...way }));
 }
 

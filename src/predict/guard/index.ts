@@ -2,4 +2,4 @@
 
 export { assumptionsOf, type Assumption } from './assumptions';
 export { Guard, INPUT_NOT_FOLLOWED, type Unanswered } from './guard';
-export { judged, type Judging } from './judged';
+export { countedOf, judged, type Judging } from './judged';

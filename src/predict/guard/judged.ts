@@ -12,6 +12,17 @@ export interface Judging {
   readonly isStrict: boolean;
 }
 
+/** Where requests go by an outcome, if nothing that is not followed may change it. It is what the answer says of it, and no more is made. */
+export function countedOf(
+  { guard, assumptions, isStrict }: Judging,
+  question: Question,
+  outcome: Pick<Outcome, 'path' | 'untilEjected' | 'afterEjection'>,
+): Pick<Outcome, 'untilEjected' | 'afterEjection'> {
+  const isAssumed = isStrict && assumptions.length > 0;
+  if (!isAssumed && guard.judge(question, outcome).unknown.length === 0) return outcome;
+  return { untilEjected: undefined, afterEjection: undefined };
+}
+
 /** The answer that an outcome comes to: unknown where something that is not followed may change it. */
 export function judged(
   { guard, assumptions, isStrict }: Judging,

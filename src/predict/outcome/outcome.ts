@@ -24,8 +24,8 @@ export interface Outcome {
   /** The gateways of other networks that get requests, as "address:port"; undefined where none does. Made when somebody wants to know. */
   readonly gateways?: () => readonly string[];
   /**
-   * The clusters that have to stay as they are for requests to end where they do. What else happens in any other cluster
-   * changes nothing. Undefined where that cannot be said. Made when somebody wants to know, as reasons are.
+   * The parts of clusters (see partOf) that have to stay as they are for requests to end where they do. What else happens in any
+   * other changes nothing of it. Undefined where that cannot be said. Made when somebody wants to know, as reasons are.
    */
   readonly dependsOn: () => ReadonlySet<string> | undefined;
 }
@@ -55,4 +55,15 @@ export function unionOf(sets: readonly (ReadonlySet<string> | undefined)[]): Rea
     for (const item of set) union.add(item);
   }
   return union;
+}
+
+/**
+ * True if some requests fail, or that is not known. Then it matters to the verdict, too, whether pods elsewhere answer well: more than
+ * requests depend on.
+ */
+export function losesRequests({
+  untilEjected,
+  afterEjection,
+}: Pick<Outcome, 'untilEjected' | 'afterEjection'>): boolean {
+  return untilEjected?.errors !== 0 || afterEjection?.errors !== 0;
 }

@@ -4,10 +4,10 @@ import { applyEdit, type MeshEdit } from '../edit';
 import { offerTried, Trials } from '../cure';
 import type { Answer, PlacedReason, Question } from '../answer';
 import { outcomeOf } from '../questions';
-import { assumptionsOf, Guard, judged, type Assumption, type Judging } from '../guard';
+import { assumptionsOf, countedOf, Guard, judged, type Assumption, type Judging } from '../guard';
 import { MeshView } from '../istio/view';
-import type { Outage } from '../outage';
-import type { Offer, Outcome } from '../outcome';
+import { touches, type Outage } from '../outage';
+import { losesRequests, type Offer, type Outcome } from '../outcome';
 import { scenariosFor, type Scenario } from '../scenarios';
 import { Situation } from '../situation';
 import { wayOf, type WayStep } from '../way';
@@ -103,6 +103,11 @@ export class Prediction {
     reasons: () => readonly PlacedReason[] = outcome.reasons,
   ): Answer {
     return judged(this.judging, question, outages, outcome, reasons, this.offer);
+  }
+
+  /** Where requests go by that answer; to ask for no more takes less time. */
+  public counted(question: Question, outcome: Outcome): Pick<Answer, 'untilEjected' | 'afterEjection'> {
+    return countedOf(this.judging, question, outcome);
   }
 
   /** The clusters that have pods of a service, in their order. */
@@ -205,7 +210,7 @@ function toUsualOutcome(asked: Question, situation: Situation): UsualOutcome {
     ...outcome,
     asked,
     refusals: () => refused,
-    dependsOn: dependsOn(),
+    dependsOn: losesRequests(outcome) ? undefined : dependsOn(),
     reasons: () => outcomeOf(situation, asked).reasons(),
     failedRequests: (rate) => outcomeOf(situation, asked).failedRequests(rate),
   };
@@ -213,7 +218,7 @@ function toUsualOutcome(asked: Question, situation: Situation): UsualOutcome {
 
 /** True if nothing that requests depend on is out of order. */
 function isUntouched(dependsOn: ReadonlySet<string> | undefined, outages: readonly Outage[]): boolean {
-  return dependsOn !== undefined && outages.every(({ cluster }) => cluster !== undefined && !dependsOn.has(cluster));
+  return dependsOn !== undefined && !outages.some((outage) => touches(outage, dependsOn));
 }
 
 function isWorthAsking(scope: 'LOCAL' | 'GLOBAL', binding: string | undefined): boolean {

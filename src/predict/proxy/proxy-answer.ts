@@ -14,6 +14,7 @@ import {
 } from '../envoy/hosts';
 import { assignOne, retriesByRule } from '../istio/assign';
 import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
+import { partOf } from '../outage';
 import { endpointsOfPod, type IstioEndpoint } from '../istio/endpoints';
 import type { PodIndex, ReachedPods, Situation } from '../situation';
 import { failedRequests, NONE_FAILED, type FailedRequests } from '../envoy/run';
@@ -55,8 +56,8 @@ export interface ProxyAnswer {
   readonly gateways: () => readonly string[];
   /** Ready pods that the rule leaves out, by cluster. */
   readonly leftOut: () => readonly LeftOut[];
-  /** The clusters that have to stay as they are for this to be so; undefined where that cannot be said. */
-  readonly dependsOn: () => ReadonlySet<string> | undefined;
+  /** The parts of clusters (see partOf) that have to stay as they are for this to be so. */
+  readonly dependsOn: () => ReadonlySet<string>;
 }
 
 /**
@@ -148,7 +149,8 @@ export function answerOfProxy(
         .filter(({ via, address }) => via === 'gateway' && getsRequests(settlement, address))
         .map(({ address }) => address),
     leftOut: () => leftOutOf(assignment, view, proxy, { service, port, subset }, shards),
-    dependsOn: () => dependenciesOf(assignment.endpoints, byAddress, settlement, behindAddress),
+    dependsOn: () =>
+      dependenciesOf(situation.view, view, { shards, byAddress, settlement, behind: behindAddress, assignment }),
   };
 }
 
@@ -174,31 +176,47 @@ interface AddressedHost {
   seen: Failing | undefined;
 }
 
+/** What a proxy was sent, and what it made of it. */
+interface Sent {
+  readonly assignment: Assignment;
+  readonly settlement: Settlement;
+  readonly shards: readonly (readonly IstioEndpoint[])[];
+  readonly byAddress: ReadonlyMap<string, AddressedHost>;
+  readonly behind: (address: string) => ReachedPods;
+}
+
 /**
- * While the first priority is whole it takes all requests, whatever becomes of the others. Nothing is said where a host of it
- * fails, or where Envoy drops an address because it was in another priority before.
+ * While the first priority is whole it takes all requests, whatever becomes of the others. Where a host of it fails, or Envoy drops an
+ * address because it was in another priority before, all endpoints count: outages take some away, and add none.
  */
-function dependenciesOf(
-  endpoints: readonly Endpoint[],
-  byAddress: ReadonlyMap<string, AddressedHost>,
-  { after: { shares, unserved } }: Settlement,
-  behind: (address: string) => ReachedPods,
-): ReadonlySet<string> | undefined {
-  const priorityOf = (address: string): number => byAddress.get(address)!.endpoint.priority;
-  if (endpoints.some(({ address, priority }) => priorityOf(address) !== priority)) return undefined;
-  const first = endpoints.filter(({ priority }) => priority === 0);
-  const isWhole = first.every(
-    ({ address, health }) => health !== 'UNHEALTHY' && errorsOf(behind(address).failing) === 0,
-  );
-  if (!isWhole || unserved > 0 || first.length === 0) return undefined;
-  const clusters = new Set<string>();
-  for (const { address, cluster, pods } of first) {
-    clusters.add(cluster);
-    for (const pod of pods) clusters.add(pod.slice(0, pod.indexOf('/')));
+function dependenciesOf(mesh: MeshView, { cluster: { name: own } }: ClusterView, sent: Sent): ReadonlySet<string> {
+  const { endpoints } = sent.assignment;
+  const isWhole = isFirstPriorityWhole(sent);
+  const parts = new Set([partOf('proxies', own)]);
+  for (const { via, address, cluster, network, priority, pods } of endpoints) {
+    if (isWhole && priority !== 0) continue;
+    if (via === 'pod') parts.add(partOf('pods', cluster));
+    else for (const there of standingIn(mesh, cluster, network)) parts.add(partOf('gateways', there.name));
+    for (const pod of pods) parts.add(partOf('pods', pod.slice(0, pod.indexOf('/'))));
     // A gateway forwards to pods of its network that were not announced behind it, too.
-    for (const { cluster: there } of behind(address).alike) clusters.add(there);
+    for (const { cluster: there } of sent.behind(address).alike) parts.add(partOf('pods', there));
   }
-  return [...shares.keys()].every((address) => priorityOf(address) === 0) ? clusters : undefined;
+  if (isWhole) return parts;
+  // Endpoints that no proxy reaches count as well: they leave a locality without a host.
+  for (const [place, shard] of sent.shards.entries())
+    if (shard.length > 0) parts.add(partOf('pods', mesh.names[place]!));
+  return parts;
+}
+
+function isFirstPriorityWhole({ assignment: { endpoints }, settlement, byAddress, behind }: Sent): boolean {
+  const { shares, unserved } = settlement.after;
+  const priorityOf = (address: string): number => byAddress.get(address)!.endpoint.priority;
+  if (unserved > 0 || endpoints.some(({ address, priority }) => priorityOf(address) !== priority)) return false;
+  const first = endpoints.filter(({ priority }) => priority === 0);
+  if (first.length === 0) return false;
+  const isGood = ({ address, health }: Endpoint): boolean =>
+    health !== 'UNHEALTHY' && errorsOf(behind(address).failing) === 0;
+  return first.every(isGood) && [...shares.keys()].every((address) => priorityOf(address) === 0);
 }
 
 /**

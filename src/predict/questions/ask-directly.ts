@@ -30,12 +30,12 @@ import { unknown, type Outcome } from '../outcome';
 import { copyTo, setLabel, type Edit, type Remedy } from '../edit';
 import { LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE } from '../../istio/vocabulary';
 import { because, placed, placedAt, type PlacedReason, type Reason } from '../answer';
-import { isOfControlPlane } from '../outage';
+import { isOfControlPlane, partOf } from '../outage';
 import { workloadOf, type Situation } from '../situation';
 import {
-  clustersBehind,
   gatewayAddressesOf,
   gatewayClustersOf,
+  partsBehind,
   toCandidates,
   type Candidate,
   type Target,
@@ -193,7 +193,12 @@ function pick(
     refusals,
     gateways: () => gatewayAddressesOf(targets),
     failedRequests: (rate) => alwaysFailing(spread.errors, rate),
-    dependsOn: () => (spread.errors > 0 ? undefined : clustersBehind(targets, cluster.name)),
+    dependsOn: () =>
+      // A gateway may be told of other pods than the client's node proxy.
+      new Set([
+        ...partsBehind(targets, cluster.name, 'pods'),
+        ...asked().map((pod) => partOf('pods', byPod.get(pod)!.cluster)),
+      ]),
   };
 }
 

@@ -36,7 +36,7 @@ import {
 } from '../explain/tunnel';
 import { describeChoice, describeForeign, describeGone, describeNoTwins, describeOtherNames } from '../explain';
 import { trusts } from '../proxy';
-import { clustersBehind, countOf, gatewayAddressesOf, gatewayClustersOf, type Target } from '../ztunnel';
+import { countOf, gatewayAddressesOf, gatewayClustersOf, partsBehind, type Target } from '../ztunnel';
 
 /** A waypoint pod that gets a share of the requests. */
 interface Leg {
@@ -142,9 +142,7 @@ export function askThroughWaypoint(
       ]),
     reasons: () => [...choice(), ...withoutRepetition(reached.flatMap(({ answer }) => answer.reasons()))],
     dependsOn: () =>
-      lost > 0
-        ? undefined
-        : unionOf([clustersBehind(targets, cluster.name), ...reached.map(({ answer }) => answer.dependsOn())]),
+      unionOf([partsBehind(targets, cluster.name, 'waypoints'), ...reached.map(({ answer }) => answer.dependsOn())]),
   };
 }
 

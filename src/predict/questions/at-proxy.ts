@@ -14,7 +14,7 @@ import { because, placed, placedAt, type PlacedReason, type Reason, type Reserva
 import type { FailingInTime, RouteLeg } from '../proxy';
 import { routingOf } from './routing';
 import type { Refusal } from '../security';
-import type { Situation } from '../situation';
+import { byWhatMatters, type Situation } from '../situation';
 import { answerIfKnown, type KnownAnswer } from './unread-elsewhere';
 
 /** What a waypoint pod makes of the requests to a service, by its own cluster's routes, rules and view. */
@@ -45,8 +45,14 @@ interface AnsweredLeg extends KnownAnswer {
   readonly leg: RouteLeg;
 }
 
+interface Remembered {
+  readonly answer: AtWaypoint;
+  /** As in an outcome; made when somebody wants to know. */
+  dependsOn: { readonly parts: ReadonlySet<string> | undefined } | undefined;
+}
+
 /** By situation, waypoint pod, service, port and method. */
-const KNOWN = new WeakMap<Situation, Map<EnvoyProxy, Map<string, AtWaypoint>>>();
+const KNOWN = new WeakMap<Situation, Map<EnvoyProxy, Map<string, Remembered>>>();
 
 /**
  * Follows the routes of a waypoint's cluster to each destination, and there its rule and endpoints. Clients of every cluster may
@@ -56,21 +62,32 @@ const KNOWN = new WeakMap<Situation, Map<EnvoyProxy, Map<string, AtWaypoint>>>()
  * @param method that requests are made by; undefined for one that no route names
  */
 export function atProxy(
-  { ofPodsLeft: situation }: Situation,
+  { ofPodsLeft: whole }: Situation,
   view: ClusterView,
   proxy: EnvoyProxy,
   service: string,
   port: Port,
   method?: string,
 ): AtWaypoint {
-  const inSituation = KNOWN.get(situation) ?? new Map<EnvoyProxy, Map<string, AtWaypoint>>();
-  KNOWN.set(situation, inSituation);
-  const ofProxy = inSituation.get(proxy) ?? new Map<string, AtWaypoint>();
-  inSituation.set(proxy, ofProxy);
   const key = `${service} ${port.port} ${method ?? ''}`;
-  const known = ofProxy.get(key) ?? followRoutes(situation, view, proxy, service, port, method);
-  ofProxy.set(key, known);
-  return known;
+  const knownIn = (situation: Situation): Remembered => {
+    let inSituation = KNOWN.get(situation);
+    if (inSituation === undefined) KNOWN.set(situation, (inSituation = new Map<EnvoyProxy, Map<string, Remembered>>()));
+    let ofProxy = inSituation.get(proxy);
+    if (ofProxy === undefined) inSituation.set(proxy, (ofProxy = new Map<string, Remembered>()));
+    let known = ofProxy.get(key);
+    if (known === undefined) {
+      known = { answer: followRoutes(situation, view, proxy, service, port, method), dependsOn: undefined };
+      ofProxy.set(key, known);
+    }
+    return known;
+  };
+  return byWhatMatters(whole, knownIn, dependenciesOfKnown).answer;
+}
+
+function dependenciesOfKnown(known: Remembered): ReadonlySet<string> | undefined {
+  known.dependsOn ??= { parts: known.answer.kind === 'unknown' ? undefined : known.answer.dependsOn() };
+  return known.dependsOn.parts;
 }
 
 function followRoutes(

@@ -7,7 +7,8 @@ import type { ClusterView, EnvoyProxy } from '../istio/view';
 import { balancesByZone, policyOfPort, rulesAt } from '../istio/assign';
 import { whyRevisionUnknown } from '../explain/hosts';
 import type { Situation } from '../situation';
-import type { Outcome } from '../outcome';
+import { partOf } from '../outage';
+import { losesRequests, type Outcome } from '../outcome';
 import { answerOfProxy, type ProxyAnswer, type RouteLeg } from '../proxy';
 import { whyNotOnNode } from './doubts-of-way';
 import { whyUnread } from './unread';
@@ -19,14 +20,17 @@ import { whyUnread } from './unread';
  * @param answerIn the answer in a situation
  * @returns the answer without these pods; undefined where they may change it
  */
-export function whateverIsUnread<Answer extends Pick<Outcome, 'dependsOn'>>(
+export function whateverIsUnread<Answer extends Pick<Outcome, 'dependsOn' | 'untilEjected' | 'afterEjection'>>(
   situation: Situation,
   service: Service,
   answerIn: (situation: Situation) => Answer | undefined,
 ): Answer | undefined {
-  const clusters = answerIn(situation.withUnreadPods)?.dependsOn();
+  const answer = answerIn(situation.withUnreadPods);
+  if (answer === undefined || losesRequests(answer)) return undefined;
+  const parts = answer.dependsOn();
   const isSame =
-    clusters !== undefined && situation.unreadClustersOf(keyOf(service)).every((unread) => !clusters.has(unread));
+    parts !== undefined &&
+    situation.unreadClustersOf(keyOf(service)).every((unread) => !parts.has(partOf('pods', unread)));
   return isSame ? answerIn(situation) : undefined;
 }
 

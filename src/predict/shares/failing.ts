@@ -88,6 +88,7 @@ const COUNTED_AS = {
 
 /** The share of requests that come back as errors. */
 export function errorsOf(failing: Failing): number {
+  if (failing === NOT_FAILING) return 0;
   let errors = 0;
   for (const one of FAILURE_CLASSES) errors += failing[one];
   return errors;
@@ -95,6 +96,7 @@ export function errorsOf(failing: Failing): number {
 
 /** What fails of requests that meet one cause of failure after the other: what the first lets through, the second may fail. */
 export function afterEachOther(first: Failing, second: Failing): Failing {
+  if (second === NOT_FAILING) return first;
   const through = 1 - errorsOf(first);
   return byClass((one) => first[one] + through * second[one]);
 }
@@ -103,6 +105,8 @@ export function afterEachOther(first: Failing, second: Failing): Failing {
 export function averageOf(all: readonly Failing[], weights: readonly number[] = all.map(() => 1)): Failing {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total === 0) return UNREACHABLE;
+  const [first] = all;
+  if (first !== undefined && all.every((failing) => failing === first)) return first;
   const sum = sumOf(all.map((failing, place) => [failing, weights[place]!]));
   return byClass((one) => sum[one] / total);
 }

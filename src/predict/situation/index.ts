@@ -2,4 +2,5 @@
 
 export type { Admission, PodIndex, ReachedPods, Way } from './pod-index';
 export { Situation } from './situation';
+export { byWhatMatters, Situations } from './situations';
 export { workloadOf } from './workload-of-pod';

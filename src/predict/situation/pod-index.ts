@@ -90,7 +90,7 @@ export class PodIndex {
     if (this.usual !== undefined && !this.touchesNetwork(network, this.usual)) {
       return this.usual.index.reachReadyIn(network, cluster);
     }
-    const key = JSON.stringify([network, cluster]);
+    const key = `${cluster} ${network}`;
     const known = this.ready.get(key);
     if (known !== undefined) return known;
     // Of the networks that an outage touches one is asked about; on a quiet day it is all of them.

@@ -29,6 +29,7 @@ export class Situation {
   private readonly touchedClusters: ReadonlySet<string>;
   private supposing: Situation | undefined;
   private readonly byViewer = new Map<string, Situation>();
+  private readonly changed: Changed;
 
   /**
    * @param usual the same mesh with nothing out of order: what the outages do not touch is taken from there
@@ -44,16 +45,22 @@ export class Situation {
     private readonly unseen: ReadonlySet<string> = NOWHERE,
     private readonly whole?: Situation,
   ) {
+    this.changed = usual?.changed ?? new WeakMap();
     this.downClusters = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster!));
     const closed = outages.filter(({ kind }) => kind === 'gateway-down').map(({ cluster }) => cluster!);
     const inZones = new Set(outages.flatMap(({ kind, cluster }) => (kind === 'zone-down' ? [cluster] : [])));
-    const withoutPods = view.clusters.filter(
-      (one) => inZones.has(one.cluster.name) && gatewayPodsOf(one).length > 0 && this.gatewaysIn(one).length === 0,
-    );
+    const withoutPods =
+      inZones.size === 0
+        ? []
+        : view.clusters.filter(
+            (one) =>
+              inZones.has(one.cluster.name) && gatewayPodsOf(one).length > 0 && this.gatewaysIn(one).length === 0,
+          );
     this.closedClusters = new Set([
       ...[...this.downClusters, ...view.closedClusters, ...closed],
       ...withoutPods.map(({ cluster }) => cluster.name),
-      ...view.clusters.flatMap((one) => (gatewayWithoutPodsIn(one) === undefined ? [] : [one.cluster.name])),
+      ...(usual?.closedClusters ??
+        view.clusters.flatMap((one) => (gatewayWithoutPodsIn(one) === undefined ? [] : [one.cluster.name]))),
     ]);
     this.touchedClusters = new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? view.names : [cluster])));
   }
@@ -221,22 +228,33 @@ export class Situation {
   private withOutages(endpoints: readonly IstioEndpoint[], service: string, cluster: string): readonly IstioEndpoint[] {
     let left = endpoints;
     if (this.unseen.has(cluster)) return left;
-    for (const outage of this.outages) {
-      if (outage.cluster !== cluster) continue;
-      if (outage.kind === 'scaled-to-zero' && left.length > 0) {
-        const gone = this.podsMeant(outage, cluster);
-        left = left.filter(({ pod }) => !gone.has(pod));
-      }
-      if (outage.kind === 'unready' && !this.publishesUnready(service, cluster)) {
-        const unready = this.podsMeant(outage, cluster);
-        left = left.map((endpoint) => (unready.has(endpoint.pod) ? withoutHealth(endpoint) : endpoint));
-      }
-      if (outage.kind === 'zone-down' && outage.isUnnoticed !== true) {
-        if (this.publishesUnready(service, cluster)) continue;
-        left = left.map((endpoint) => (endpoint.zone === outage.zone ? withoutHealth(endpoint) : endpoint));
-      }
-    }
+    for (const outage of this.outages) if (outage.cluster === cluster) left = this.withOutage(left, service, outage);
     return left;
+  }
+
+  /** One and the same list for an outage, in whatever situation: what is made of a list is remembered by the list. */
+  private withOutage(before: readonly IstioEndpoint[], service: string, outage: Outage): readonly IstioEndpoint[] {
+    let changed = this.changed.get(outage);
+    if (changed === undefined) this.changed.set(outage, (changed = new WeakMap()));
+    let left = changed.get(before);
+    if (left === undefined) changed.set(before, (left = this.leftBy(outage, before, service)));
+    return left;
+  }
+
+  private leftBy(outage: Outage, before: readonly IstioEndpoint[], service: string): readonly IstioEndpoint[] {
+    const { cluster = '', kind } = outage;
+    if (kind === 'scaled-to-zero' && before.length > 0) {
+      const gone = this.podsMeant(outage, cluster);
+      return before.filter(({ pod }) => !gone.has(pod));
+    }
+    if (kind === 'unready' && !this.publishesUnready(service, cluster)) {
+      const unready = this.podsMeant(outage, cluster);
+      return before.map((endpoint) => (unready.has(endpoint.pod) ? withoutHealth(endpoint) : endpoint));
+    }
+    if (kind === 'zone-down' && outage.isUnnoticed !== true && !this.publishesUnready(service, cluster)) {
+      return before.map((endpoint) => (endpoint.zone === outage.zone ? withoutHealth(endpoint) : endpoint));
+    }
+    return before;
   }
 
   /** The pods of a cluster that an outage is about, by name. Services that have the same pods lose them together. */
@@ -281,6 +299,9 @@ export class Situation {
 }
 
 const NOWHERE: ReadonlySet<string> = new Set();
+
+/** What an outage leaves of a list of endpoints. */
+type Changed = WeakMap<Outage, WeakMap<readonly IstioEndpoint[], readonly IstioEndpoint[]>>;
 
 /** The clusters in which the istiod of a cluster notices nothing. */
 function unseenBy(viewer: string, outages: readonly Outage[], all: readonly string[]): ReadonlySet<string> {

@@ -7,7 +7,16 @@ import type { ZtunnelGateways } from '../istio/gateways';
  *
  * @see istio pilot/pkg/serviceregistry/ambient/multicluster.go coalescedWorkloads, pkg/kube/krt/index.go
  */
-export function gatewayChoicesOf(view: ClusterView): ClusterView[] {
+export function gatewayChoicesOf(view: ClusterView): readonly ClusterView[] {
+  let known = CHOICES.get(view);
+  if (known === undefined) CHOICES.set(view, (known = choicesOf(view)));
+  return known;
+}
+
+/** A view never changes, and it is asked for each answer. */
+const CHOICES = new WeakMap<ClusterView, readonly ClusterView[]>();
+
+function choicesOf(view: ClusterView): ClusterView[] {
   const { ztunnelGateways, cluster } = view;
   const others = [...ztunnelGateways].flatMap(([network, gateways]) =>
     network === cluster.network

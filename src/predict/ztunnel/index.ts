@@ -3,10 +3,10 @@
 export { gatewayChoicesOf } from './gateway-choices';
 export type { Spot } from './preference';
 export {
-  clustersBehind,
   countOf,
   gatewayAddressesOf,
   gatewayClustersOf,
+  partsBehind,
   targetsOf,
   toCandidates,
   type Candidate,

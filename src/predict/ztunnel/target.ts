@@ -3,6 +3,7 @@ import { addressOf, type FoundGateway } from '../istio/gateways';
 import type { ClusterView } from '../istio/view';
 import { parseLocality } from '../../istio/locality';
 import type { TrafficDistribution } from '../../model/services';
+import { partOf } from '../outage';
 import { nearest, type Spot } from './preference';
 
 /** Something that runs behind a service, as far as a node proxy looks at it. */
@@ -118,12 +119,12 @@ export function gatewayClustersOf(targets: readonly Target[]): string[] {
   return targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.cluster] : []));
 }
 
-/** Where the pods run that the node proxy picks from, and the client. */
-export function clustersBehind(targets: readonly Target[], own: string): ReadonlySet<string> {
-  const others = targets.flatMap((target) =>
-    target.kind === 'pod'
-      ? [target.pod.cluster]
-      : [target.gateway.cluster, ...target.pods.map(({ cluster }) => cluster)],
-  );
-  return new Set([own, ...others]);
+/** What decides about the targets, and about what is reached at them: see partOf. @param what they are the pods of */
+export function partsBehind(targets: readonly Target[], own: string, what: 'pods' | 'waypoints'): ReadonlySet<string> {
+  const parts = new Set([partOf('proxies', own)]);
+  for (const target of targets) {
+    if (target.kind === 'gateway') parts.add(partOf('gateways', target.gateway.cluster));
+    for (const { cluster } of target.kind === 'pod' ? [target.pod] : target.pods) parts.add(partOf(what, cluster));
+  }
+  return parts;
 }

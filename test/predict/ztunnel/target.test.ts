@@ -1,7 +1,7 @@
 import type { IstioEndpoint } from '../../../src/predict/istio/endpoints/istio-endpoint';
 import { MeshView } from '../../../src/predict/istio/view/view';
 import {
-  clustersBehind,
+  partsBehind,
   targetsOf,
   toCandidates,
   type Candidate,
@@ -97,7 +97,14 @@ test('a pod is picked by the port that was asked for, and not once it is about t
 
 test('what is picked from runs where the client is, where the pods are, and where the gateways are', () => {
   const behind = [...pods('b/1'), { ...pods('e/1')[0]!, network: 'network-of-b' }];
-  expect(clustersBehind(targets([...pods('a/1'), ...behind]), 'a')).toEqual(new Set(['a', 'b', 'e']));
-  expect(clustersBehind(targets([{ ...pods('b/1')[0]!, network: 'network-of-a' }]), 'a')).toEqual(new Set(['a', 'b']));
-  expect(clustersBehind([], 'a')).toEqual(new Set(['a']));
+  expect([...partsBehind(targets([...pods('a/1'), ...behind]), 'a', 'pods')].sort()).toEqual([
+    'gateways of b',
+    'pods of a',
+    'pods of b',
+    'pods of e',
+    'proxies of a',
+  ]);
+  const neighbour = targets([{ ...pods('b/1')[0]!, network: 'network-of-a' }]);
+  expect([...partsBehind(neighbour, 'a', 'waypoints')]).toEqual(['proxies of a', 'waypoints of b']);
+  expect([...partsBehind([], 'a', 'pods')]).toEqual(['proxies of a']);
 });

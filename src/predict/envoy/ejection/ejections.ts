@@ -1,5 +1,4 @@
-import { groupBy } from '../../../util/group-by';
-import { FAILURE_CLASSES, type Failing } from '../../shares';
+import type { Failing } from '../../shares';
 import { spreadOver, type EnvoyHost, type EnvoyPolicy } from '../hosts';
 import type { Detection } from './detection';
 import { noteOrder } from './use-of-counts';
@@ -54,30 +53,36 @@ export function ejectInTurn(
   }
 }
 
+/** Hosts that are alike mostly stand next to each other. Those that do not are two sorts, which are ejected in the same order. */
 function sortsOf(
   hosts: readonly EnvoyHost[],
   priority: number,
   { failingAt, detectionAt }: Pick<Suspicion, 'failingAt' | 'detectionAt'>,
 ): Alike[] {
-  const placed = hosts.map((host, place) => ({ host, place }));
-  const keyOf = ({ host: { address, health, weight, locality, localityWeight } }: (typeof placed)[number]): string => {
+  const sorts: (Alike & { readonly addresses: string[]; readonly places: number[]; readonly failing: Failing })[] = [];
+  for (const [place, { address, locality, localityWeight, weight, health }] of hosts.entries()) {
     const failing = failingAt(address);
-    return JSON.stringify([
-      ...[locality, localityWeight, weight, health === 'UNHEALTHY'],
-      ...FAILURE_CLASSES.map((one) => failing[one]),
-    ]);
-  };
-  return [...groupBy(placed, keyOf).values()].map((alike) => {
-    const { address, locality, localityWeight, weight, health } = alike[0].host;
-    return {
-      ...{ locality, localityWeight, weight, priority, out: 0 },
-      addresses: alike.map(({ host }) => host.address),
-      places: alike.map(({ place }) => place),
-      isHealthy: health !== 'UNHEALTHY',
-      failing: failingAt(address),
+    const isHealthy = health !== 'UNHEALTHY';
+    const last = sorts.at(-1);
+    if (
+      last?.failing === failing &&
+      last.weight === weight &&
+      last.isHealthy === isHealthy &&
+      last.locality === locality &&
+      last.localityWeight === localityWeight
+    ) {
+      last.addresses.push(address);
+      last.places.push(place);
+      continue;
+    }
+    sorts.push({
+      ...{ locality, localityWeight, weight, priority, isHealthy, failing, out: 0 },
+      addresses: [address],
+      places: [place],
       detection: detectionAt(address),
-    };
-  });
+    });
+  }
+  return sorts;
 }
 
 /** Of hosts that reach their threshold at the same time, the one that comes first where requests are spread. */

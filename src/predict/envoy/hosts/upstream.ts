@@ -22,7 +22,20 @@ export type Unseen = 'tcp-answer' | 'tcp-tunnel' | 'grpc' | 'no-timeout';
  * @see envoy source/common/router/router.cc Filter::onUpstreamReset, onResponseTimeout, onUpstreamHeaders
  * @see envoy source/common/tcp_proxy/tcp_proxy.cc Filter::onGenericPoolReady, onGenericPoolFailure
  */
-export function seenBy({ protocol, isTunnelled, hasTimeout }: Upstream, failing: Failing): Failing {
+export function seenBy(upstream: Upstream, failing: Failing): Failing {
+  const { protocol, isTunnelled, hasTimeout } = upstream;
+  const key = `${protocol} ${isTunnelled} ${hasTimeout}`;
+  let known = SEEN.get(failing);
+  if (known === undefined) SEEN.set(failing, (known = new Map<string, Failing>()));
+  let seen = known.get(key);
+  if (seen === undefined) known.set(key, (seen = whatIsSeen(upstream, failing)));
+  return seen;
+}
+
+/** Many hosts fail alike. */
+const SEEN = new WeakMap<Failing, Map<string, Failing>>();
+
+function whatIsSeen({ protocol, isTunnelled, hasTimeout }: Upstream, failing: Failing): Failing {
   const { reset, timeout } = failing;
   const connecting = failing['no-connection'];
   if (protocol === 'tcp') {
