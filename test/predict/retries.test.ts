@@ -154,15 +154,56 @@ describe('retries of some methods', () => {
   });
 });
 
-test('an HTTPRoute retries in the same priority, so it helps where other pods there are well', () => {
+/** What says of which release and channel the HTTPRoutes of a cluster are. */
+const definition = (version: string, channel: string): string => `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: httproutes.gateway.networking.k8s.io
+  annotations:
+    gateway.networking.k8s.io/bundle-version: ${version}
+    gateway.networking.k8s.io/channel: ${channel}
+spec: { group: gateway.networking.k8s.io, names: { kind: HTTPRoute } }
+`;
+
+describe('retry of an HTTPRoute', () => {
   const backendRefs = [{ name: 'helloworld', port: 5000 }];
+  const HALF = 'failing:cluster1:pods=50%';
   const retried = httpRoute([{ backendRefs, retry: { codes: [502, 503, 504], attempts: 2 } }]);
-  expect(untilEjected(BAD, { routes: [retried] })).toBe('failover: errors 100');
-  const one = answerTo('failing:cluster1:pods=50%', { routes: [retried] });
-  expect(one.untilEjected!.errors).toBeLessThan(0.001);
-  expect(one.untilEjected!.errors).toBeGreaterThan(0);
-  const off = httpRoute([{ backendRefs, retry: { codes: [503], attempts: 0 } }]);
-  expect(answerTo('failing:cluster1:pods=50%', { routes: [off] }).untilEjected!.errors).toBe(0.5);
+  const of17 = definition('v1.7.0', 'standard');
+
+  test('is tried in the same priority, so it helps where other pods there are well', () => {
+    expect(untilEjected(BAD, { routes: [retried, of17] })).toBe('failover: errors 100');
+    const one = answerTo(HALF, { routes: [retried, of17] });
+    expect(one.untilEjected!.errors).toBeLessThan(0.001);
+    expect(one.untilEjected!.errors).toBeGreaterThan(0);
+    expect(one.reservations).toEqual([]);
+    const off = httpRoute([{ backendRefs, retry: { codes: [503], attempts: 0 } }]);
+    expect(answerTo(HALF, { routes: [off, of17] }).untilEjected!.errors).toBe(0.5);
+  });
+
+  test.each([
+    ['v1.7.0', 'standard', true],
+    ['v1.6.1', 'standard', false],
+    ['v1.4.0', 'experimental', true],
+    ['v1.1.0', 'experimental', false],
+  ])('with definitions of %s, %s channel: counts is %s', (version, channel, counts) => {
+    const { untilEjected: spread, reservations } = answerTo(HALF, { routes: [retried, definition(version, channel)] });
+    expect(spread!.errors < 0.001).toBe(counts);
+    expect(reservations.map(({ row }) => row)).toEqual(counts ? [] : ['gateway-route-retry']);
+  });
+
+  test('counts as fewer tries where the definitions were not read, and that is said', () => {
+    const { untilEjected: spread, reservations } = answerTo(HALF, { routes: [retried] });
+    expect(spread!.errors).toBe(0.5);
+    expect(reservations.map(({ text }) => text)).toEqual([
+      'has retry, which an HTTPRoute has from Gateway API 1.7 on, or in the experimental channel; the definitions of this cluster were not read, so its retries do not count.',
+    ]);
+    const grpc = `${HALF}:grpc=UNAVAILABLE`;
+    const off = httpRoute([{ backendRefs, retry: { attempts: 0 } }]);
+    expect(answerTo(grpc, { routes: [off] }).untilEjected!.errors).toBe(0.5);
+    expect(answerTo(grpc, { routes: [httpRoute([{ backendRefs }])] }).untilEjected!.errors).toBeLessThan(0.001);
+  });
 });
 
 describe("Istio's default", () => {

@@ -18,6 +18,8 @@ export interface RouteRule {
   readonly timeout: number | undefined;
   /** How requests that fail are tried again; undefined where it does not say. */
   readonly retries: HttpRetry | undefined;
+  /** What it is where its definition in the cluster has no retries, so that the API server drops them; undefined where it says none. */
+  readonly withoutRetries?: Pick<RouteRule, 'timeout' | 'retries'>;
   /** What it does in place of forwarding, or to what it forwards, so that nobody can say where requests end. */
   readonly diversion: string | undefined;
 }
@@ -116,7 +118,8 @@ export function rulesOfVirtualService(object: KubeObject, clusterDomain: string)
 function triesOfGatewayRoute({ retry, timeouts }: Readonly<Record<string, unknown>>) {
   const { request, backendRequest } = isMap(timeouts) ? timeouts : {};
   const [whole, each] = [millisecondsOf(request), millisecondsOf(backendRequest)];
-  if (!isMap(retry)) return { timeout: each ?? whole, retries: undefined };
+  const withoutRetries = { timeout: each ?? whole, retries: undefined };
+  if (!isMap(retry)) return withoutRetries;
   const codes: unknown[] = Array.isArray(retry.codes) ? retry.codes : [];
   const retries: HttpRetry = {
     attempts: numberOr(retry.attempts, 2),
@@ -126,7 +129,7 @@ function triesOfGatewayRoute({ retry, timeouts }: Readonly<Record<string, unknow
     retryRemoteLocalities: undefined,
     retryIgnorePreviousHosts: undefined,
   };
-  return { timeout: whole, retries };
+  return { timeout: whole, retries, withoutRetries };
 }
 
 /** Undefined where it is no duration, or one of nothing. */

@@ -14,6 +14,8 @@ import {
 import { groupBy } from '../../util/group-by';
 import type { Retries } from '../envoy/retries';
 import { because, type Reason, type Reservation } from '../answer';
+import { keepsRouteRetries } from '../../model/schema/releases';
+import { DEFAULT_RETRY_ATTEMPTS } from '../../istio/defaults';
 import { retryPolicyOf } from '../istio/assign';
 import type { RouteLeg } from '../proxy';
 
@@ -79,7 +81,7 @@ export function routingOf(
   }
   const routing = follow(chosen, rules.length - 1, port, cluster, find);
   if (routing.kind === 'unknown' || method !== undefined) return routing;
-  return { ...routing, reservations: ofMethods(rules, port, cluster.name) };
+  return { ...routing, reservations: [...routing.reservations, ...ofMethods(rules, port, cluster.name)] };
 }
 
 const NOTHING_TO_SAY = { reasons: [], reservations: [] };
@@ -94,6 +96,34 @@ function straightTo(service: Service, port: Port, retries: Retries | undefined):
 /** How a waypoint retries by a rule of a route; by the mesh's own retries where that says nothing. */
 function retriesOf(rule: Pick<RouteRule, 'retries' | 'timeout'> | undefined, cluster: Cluster): Retries | undefined {
   return retryPolicyOf({ retries: rule?.retries ?? cluster.switches.httpRetryPolicy, timeout: rule?.timeout });
+}
+
+/**
+ * What a rule says of tries, as far as the API server keeps it. Where its definitions were not read, fewer retries count: either those
+ * that are stated, or those that there are without.
+ */
+function triesOf(
+  rule: RouteRule,
+  object: KubeObject,
+  cluster: Cluster,
+): { readonly tries: Pick<RouteRule, 'retries' | 'timeout'>; readonly reservations: readonly Reservation[] } {
+  const { withoutRetries } = rule;
+  if (withoutRetries === undefined) return { tries: rule, reservations: [] };
+  const isKept = keepsRouteRetries(cluster);
+  if (isKept === true) return { tries: rule, reservations: [] };
+  const others = cluster.switches.httpRetryPolicy?.attempts ?? DEFAULT_RETRY_ATTEMPTS;
+  const isFewer = rule.retries !== undefined && rule.retries.attempts < others;
+  const tries = isKept === undefined && isFewer ? rule : withoutRetries;
+  const text =
+    isKept === false
+      ? 'has retry, which the definition of HTTPRoute in this cluster does not have: the API server drops it, and other retries count.'
+      : `has retry, which an HTTPRoute has from Gateway API 1.7 on, or in the experimental channel; the definitions of this cluster were not read, so ${tries === rule ? 'no more tries than it states' : 'its retries do not'} count.`;
+  const change = 'add the CustomResourceDefinitions of the Gateway API to what is read, or retry by a VirtualService.';
+  const path = `${rule.path}.retry`;
+  return {
+    tries,
+    reservations: [{ row: 'gateway-route-retry', ...because(text, cluster.name, object, { path, change }) }],
+  };
 }
 
 interface RuleOfRoute {
@@ -166,7 +196,8 @@ function follow(
     return { kind: 'unknown', reason };
   }
   const { hasTimeout } = rule;
-  const tried = { hasTimeout, retries: retriesOf(rule, cluster), by: { object, path: rule.path } };
+  const { tries, reservations } = triesOf(rule, object, cluster);
+  const tried = { hasTimeout, retries: retriesOf(tries, cluster), by: { object, path: rule.path } };
   const total = rule.destinations.reduce((sum, { weight }) => sum + weight, 0);
   const legs: RouteLeg[] = total === 0 ? [{ to: undefined, share: 1, ...tried }] : [];
   for (const destination of rule.destinations.filter(({ weight }) => weight > 0)) {
@@ -179,7 +210,7 @@ function follow(
     legs.push({ to, share: destination.weight / total, ...tried });
   }
   const reasons = [describe(rule, legs, others, object, cluster.name)];
-  return { kind: 'routed', legs, reasons, reservations: [] };
+  return { kind: 'routed', legs, reasons, reservations };
 }
 
 /** Undefined where the waypoint has nothing to send requests to. */

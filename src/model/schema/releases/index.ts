@@ -1,3 +1,3 @@
 // Which release of an API a cluster has.
 
-export { isOfIstio, NEWER_APIS, newerReleaseOf, releaseOf } from './releases';
+export { isOfIstio, keepsRouteRetries, NEWER_APIS, newerReleaseOf, releaseOf } from './releases';

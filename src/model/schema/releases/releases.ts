@@ -11,6 +11,7 @@ export const NEWER_APIS = { istio: '1.32', gatewayApi: '1.7' } as const;
 const OF_ISTIO = /(^|\.)istio\.io$/;
 /** What each definition of the Gateway API says of its release. */
 const BUNDLE_VERSION = 'gateway.networking.k8s.io/bundle-version';
+const CHANNEL = 'gateway.networking.k8s.io/channel';
 
 /** Which release of an API, in words: undefined for groups of which one release is pinned. */
 export function newerReleaseOf(group: string): string | undefined {
@@ -34,14 +35,43 @@ export function releaseOf(
 ): Release {
   if (OF_ISTIO.test(group)) return isWithinMinors(istioVersion, { since: NEWER_APIS.istio }) ? 'newer' : 'known';
   if (group !== GROUP_GATEWAY_API) return 'known';
+  const release = bundleOf(objects, kind)?.release;
+  return release !== undefined && release >= NEWER_GATEWAY_API ? 'newer' : 'known';
+}
+
+const NEWER_GATEWAY_API = Number(NEWER_APIS.gatewayApi.split('.')[1]);
+
+/** The minor releases of the Gateway API since which an HTTPRoute has `retry`, by channel. @see GEP-1731 */
+const ROUTE_RETRIES_SINCE: ReadonlyMap<string, number> = new Map([
+  ['experimental', 2],
+  ['standard', NEWER_GATEWAY_API],
+]);
+
+/**
+ * True if the API server of a cluster keeps `retry` in an HTTPRoute, false if it drops it, undefined where what was read does not say it.
+ * What was read of a live cluster is what it kept.
+ */
+export function keepsRouteRetries({ objects, readKinds }: Pick<Cluster, 'objects' | 'readKinds'>): boolean | undefined {
+  if (readKinds.has('HTTPRoute')) return true;
+  const bundle = bundleOf(objects, 'HTTPRoute');
+  const since = bundle && ROUTE_RETRIES_SINCE.get(bundle.channel);
+  return since === undefined ? undefined : bundle!.release >= since;
+}
+
+/** What the definition of a kind of the Gateway API says of its release; undefined where it was not read, or does not say it. */
+function bundleOf(
+  objects: Cluster['objects'],
+  kind: string,
+): { readonly release: number; readonly channel: string } | undefined {
   const definition = objects.find(
     ({ kind: of, body: { spec } }) =>
       of === 'CustomResourceDefinition' &&
       isMap(spec) &&
-      spec.group === group &&
+      spec.group === GROUP_GATEWAY_API &&
       isMap(spec.names) &&
       spec.names.kind === kind,
   );
-  const [, minor] = /^v1\.(\d+)\./.exec(definition?.annotations[BUNDLE_VERSION] ?? '') ?? [];
-  return minor !== undefined && Number(minor) >= Number(NEWER_APIS.gatewayApi.split('.')[1]) ? 'newer' : 'known';
+  const { [BUNDLE_VERSION]: version = '', [CHANNEL]: channel = '' } = definition?.annotations ?? {};
+  const [, minor] = /^v1\.(\d+)\./.exec(version) ?? [];
+  return minor === undefined ? undefined : { release: Number(minor), channel };
 }
