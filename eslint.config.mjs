@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 /** Words that texts for users do not have. */
 const WORDS = [
   { word: '\\b(nobody|somebody|anybody|whoever|whom)\\b(?!-left)', instead: 'the component that acts' },
-  { word: '\\b(?<!there )(is|are) no (?!longer|more )[a-z]', instead: '"is not a"' },
+  { word: '\\b(?<!there )(is|are) no (?!longer|more )([A-Za-z]|$)', instead: '"is not a"' },
   { word: '\\bverbs?\\b', instead: '"command"' },
   { word: '\\bquiet day\\b', instead: '"steady state"' },
 ];

@@ -44,7 +44,7 @@ describe('the name of a cluster', () => {
     'a b',
     '__proto__',
     'x'.repeat(64),
-  ])('%j, which is no DNS name, is refused at once', (name) => {
+  ])('%j, which is not a DNS name, is refused at once', (name) => {
     const { mesh } = twoClusters();
     expect(refused(() => new Cluster(mesh, 'third', { network: 'network3', name }))).toEqual([
       refusal(

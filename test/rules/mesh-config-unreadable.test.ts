@@ -18,7 +18,7 @@ test('invalid YAML, and a field that istiod cannot decode, are reported with the
       path: 'data.mesh',
       messageId: 'unreadable',
       message: expect.stringMatching(
-        /^ConfigMap istio-system\/istio of cluster1 cannot be read: it is no YAML \(.+\)\.$/,
+        /^ConfigMap istio-system\/istio of cluster1 cannot be read: it is not YAML \(.+\)\.$/,
       ),
     },
   ]);

@@ -69,7 +69,7 @@ export function mapOf<Present>(element: Decoder<Present, unknown>): Decoder<Read
 /** A null in a list is an empty message. */
 function toObject(what: string, json: unknown, path: string, log: Log): Readonly<Record<string, unknown>> {
   if (isMap(json)) return json;
-  if (!isNothing(json)) log.undecodable(path, `${show(json)} is no ${what}, which would be a map.`);
+  if (!isNothing(json)) log.undecodable(path, `${show(json)} is not a ${what}, which would be a map.`);
   return {};
 }
 

@@ -190,7 +190,7 @@ function readMeshConfig({ body }: KubeObject, reader: YamlReader): MeshConfig | 
   const content = reader.read(text)[0]?.content ?? { value: {}, errors: [] };
   const [error] = content.errors;
   if (error !== undefined) {
-    return error.duplicateKey ? `it says the key ${error.message} twice.` : `it is no YAML (${error.message}).`;
+    return error.duplicateKey ? `it says the key ${error.message} twice.` : `it is not YAML (${error.message}).`;
   }
   const log = new Log();
   const config = MESH_CONFIG.decode(content.value ?? {}, MESH_CONFIG_KEY, log);

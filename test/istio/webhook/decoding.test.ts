@@ -11,15 +11,15 @@ test.each([
   ['host: [reviews]', 'spec.host: a list is not text'],
   ['{host: a, exportTo: "*"}', 'spec.exportTo: "*" is not a list'],
   ['{host: a, subsets: {name: v1}}', 'spec.subsets: a map is not a list'],
-  ['{host: a, trafficPolicy: []}', 'spec.trafficPolicy: a list is no TrafficPolicy'],
+  ['{host: a, trafficPolicy: []}', 'spec.trafficPolicy: a list is not a TrafficPolicy'],
   [
     '{host: a, trafficPolicy: {tls: {mode: simple}}}',
     'spec.trafficPolicy.tls.mode: "simple" is not one of DISABLE, SIMPLE',
   ],
   ['{host: a, trafficPolicy: {tls: {mode: 2147483648}}}', 'spec.trafficPolicy.tls.mode: 2147483648'],
   ['{host: a, subsets: [{name: v1, labels: {v: 1}}]}', 'spec.subsets[0].labels["v"]: 1 is not text'],
-  ['{host: a, subsets: [{name: v1, labels: [v]}]}', 'spec.subsets[0].labels: a list is no map of values'],
-  ['[]', 'spec: a list is no DestinationRule'],
+  ['{host: a, subsets: [{name: v1, labels: [v]}]}', 'spec.subsets[0].labels: a list is not a map of values'],
+  ['[]', 'spec: a list is not a DestinationRule'],
 ])('a field of the wrong type cannot be read: %s', (spec, words) => {
   expect(judge(spec)).toEqual(refused(words));
 });

@@ -58,7 +58,7 @@ test('a ConfigMap counts only where it is looked for', () => {
   expect(waypointOf(NAMED, notCore).mayHaveOtherLabels).toBe(true);
 });
 
-test('a ConfigMap that was not read, or is no YAML, may add anything', () => {
+test('a ConfigMap that was not read, or is not YAML, may add anything', () => {
   expect(waypointOf(NAMED).mayHaveOtherLabels).toBe(true);
   expect(waypointOf(NAMED, configMap(OF_GATEWAY, '{service: "a: [b"}')).mayHaveOtherLabels).toBe(true);
   const odd = configMap(OF_GATEWAY, '{service: "[]", deployment: "spec: {template: 1}"}');

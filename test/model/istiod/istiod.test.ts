@@ -237,7 +237,7 @@ serviceScopeConfigs:
   });
 
   test.each([
-    ['is no YAML', 'localityLbSetting: {'],
+    ['is not YAML', 'localityLbSetting: {'],
     ['has a field of another type', 'serviceScopeConfigs: [{ scope: EVERYWHERE }]'],
   ])('that %s says nothing, and why', (_, config) => {
     const { istiod, switches } = read(MESH_CONFIG(config));

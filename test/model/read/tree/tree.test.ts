@@ -198,7 +198,7 @@ test('an empty file, and one with comments only, say nothing', () => {
   expect(found()).toEqual([]);
 });
 
-test('a byte that is no UTF-8 is an error with its line', () => {
+test('a byte that is not UTF-8 is an error with its line', () => {
   write('a/x.yaml', Buffer.concat([Buffer.from('apiVersion: v1\nkind: é'), Buffer.from([0xff]), Buffer.from('\n')]));
   expect(found()).toEqual([['unreadable-file', 'error', 2]]);
 });
