@@ -140,7 +140,6 @@ export class Guard {
         ...manualGatewaysIn(objects),
         ...controlPlaneTroubles(cluster.cluster),
         ...nodeAgentTroubles(objects),
-        ...podsInDoubtOf(cluster.cluster),
         ...gatewaysByNamespaceRevision(cluster.cluster),
       ];
       known.set(objects, found);
@@ -150,6 +149,7 @@ export class Guard {
         // What mesh.json says of a cluster, and who the others are, counts here, too.
         ...unreadVariablesIn(cluster.cluster),
         ...missingRemoteSecrets(cluster.cluster, this.view.mesh),
+        ...podsInDoubtOf(cluster),
         ...podsNotCertainIn(cluster),
       ];
       // What istiod of this revision ignores changes nothing, but where its revision was not read.

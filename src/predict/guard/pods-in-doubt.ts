@@ -1,5 +1,4 @@
 import { isMap, type KubeObject } from '../../model/object';
-import type { Cluster } from '../../model/mesh';
 import {
   allowsNode,
   hadNoneReady,
@@ -10,6 +9,7 @@ import {
   type Workload,
 } from '../../model/workloads';
 import { fieldsOf, maps } from '../../util/maps';
+import type { ClusterView } from '../istio/view';
 import type { Unfollowed } from './input';
 
 /** The row of readiness probes that cannot be carried out. */
@@ -21,14 +21,15 @@ interface Doubt extends Pick<Unfollowed, 'row' | 'sentence' | 'effect'> {
 }
 
 /**
- * Workloads that stand for pods, and that say themselves that these may not be there, or not be ready. Where pods were read,
- * they are what counts.
+ * Workloads that stand for pods, and that say themselves that these may not be there, or not be ready. Where pods of a cluster were
+ * read, they are what counts; a Pod of a manifest is one workload among others.
  */
-export function podsInDoubtOf({ workloads, readKinds, objects }: Cluster): Unfollowed[] {
-  if (readKinds.has('Pod') || workloads.some(({ object }) => object.kind === 'Pod')) return [];
+export function podsInDoubtOf({ cluster: { workloads, readKinds, objects }, shards }: ClusterView): Unfollowed[] {
+  if (readKinds.has('Pod') || shards.isLive) return [];
   const nodes = objects.filter(isNode);
   return workloads.flatMap((workload) => {
-    const doubt = workload.replicas === 0 ? undefined : doubtIn(workload, nodes);
+    const isCounted = workload.replicas !== 0 && workload.object.kind !== 'Pod';
+    const doubt = isCounted ? doubtIn(workload, nodes) : undefined;
     return doubt === undefined ? [] : [{ ...doubt, object: workload.object, concerns: 'service' as const }];
   });
 }

@@ -62,6 +62,14 @@ test.each<[string, Change, string]>([
   expect(last).toContain(sentence);
 });
 
+test('a Pod that a manifest declares beside it is no pod of a cluster that was read', () => {
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'debug', namespace: 'sample' } };
+  const declared = { ...pod, spec: { containers: [{ name: 'debug' }] } };
+  expect(answerIn(meshWith({ spec: { paused: true } }, {}, [declared])).verdict).toBe('unknown');
+  const running = { ...declared, status: { podIP: '10.0.0.9', phase: 'Running' } };
+  expect(answerIn(meshWith({ spec: { paused: true } }, {}, [running])).verdict).not.toBe('unknown');
+});
+
 test('what other clusters have does not matter while they answer nothing', () => {
   expect(answerIn(meshWith({ spec: { paused: true } }), '').verdict).toBe('local');
 });
