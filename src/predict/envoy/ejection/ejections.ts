@@ -1,4 +1,4 @@
-import type { Failing } from '../../shares';
+import { FAILURE_CLASSES, type Failing } from '../../shares';
 import { spreadOver, type EnvoyHost, type EnvoyPolicy } from '../hosts';
 import type { Detection } from './detection';
 import { noteOrder } from './use-of-counts';
@@ -63,16 +63,17 @@ function sortsOf(
   for (const [place, { address, locality, localityWeight, weight, health }] of hosts.entries()) {
     const failing = failingAt(address);
     const isHealthy = health !== 'UNHEALTHY';
-    const last = sorts.at(-1);
-    if (
-      last?.failing === failing &&
-      last.weight === weight &&
-      last.isHealthy === isHealthy &&
-      last.locality === locality &&
-      last.localityWeight === localityWeight
-    ) {
-      last.addresses.push(address);
-      last.places.push(place);
+    const alike = sorts.find(
+      (one) =>
+        one.weight === weight &&
+        one.isHealthy === isHealthy &&
+        one.locality === locality &&
+        one.localityWeight === localityWeight &&
+        failAlike(one.failing, failing),
+    );
+    if (alike !== undefined) {
+      alike.addresses.push(address);
+      alike.places.push(place);
       continue;
     }
     sorts.push({
@@ -83,6 +84,10 @@ function sortsOf(
     });
   }
   return sorts;
+}
+
+function failAlike(one: Failing, other: Failing): boolean {
+  return one === other || FAILURE_CLASSES.every((each) => one[each] === other[each]);
 }
 
 /** Of hosts that reach their threshold at the same time, the one that comes first where requests are spread. */
