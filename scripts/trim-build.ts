@@ -6,7 +6,8 @@ import * as ts from 'typescript';
 //
 // - A consumer's compiler opens the declarations that the entry points reach; the others are of use to no program.
 // - An editor goes from a name to its declaration, and by a map from there to the source: the sources of these declarations are copied.
-// - Comments in programs and their indentation are left out: they are 450 kB, and the package has at most 5 MB.
+// - Comments in programs and their indentation are left out: they are 450 kB, and the package has at most 5 MB. So is what the compiler
+//   writes into a file for `import * as` of a module that is not an ES module: ours say that they are, and Node's need no copy.
 
 const ROOT = resolve(__dirname, '..');
 const LIB = join(ROOT, 'lib');
@@ -16,6 +17,9 @@ const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
 };
 const ENTRIES = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [join(ROOT, entry.types)]));
+
+/** What the compiler writes for `import * as`. */
+const HELPERS = ['__createBinding', '__setModuleDefault', '__importStar'];
 
 const program = ts.createProgram(ENTRIES, {
   module: ts.ModuleKind.Node16,
@@ -35,7 +39,7 @@ for (const entry of readdirSync(LIB, { withFileTypes: true, recursive: true })) 
 }
 
 function shortened(text: string): string {
-  const printed = printer.printFile(parse(text));
+  const printed = printer.printFile(withoutHelpers(parse(text)));
   const kept = linesInTexts(parse(printed));
   return printed
     .split('\n')
@@ -43,8 +47,42 @@ function shortened(text: string): string {
     .join('\n');
 }
 
+/** Without the helpers of `import * as`, if each such import is of a file of ours or of a module of Node, and nothing else needs them. */
+function withoutHelpers(file: ts.SourceFile): ts.SourceFile {
+  const isHelper = (node: ts.Node): boolean =>
+    ts.isVariableStatement(node) && HELPERS.includes(node.declarationList.declarations[0]!.name.getText(file));
+  const others = file.statements.filter((statement) => !isHelper(statement));
+  let isNeeded = false;
+  const { transformed } = ts.transform(file, [
+    (context) => {
+      const visit = (node: ts.Node): ts.Node => {
+        const required = requiredByStar(node);
+        if (required !== undefined) return required;
+        if (ts.isIdentifier(node) && HELPERS.includes(node.text)) isNeeded = true;
+        return ts.visitEachChild(node, visit, context);
+      };
+      return (whole) =>
+        context.factory.updateSourceFile(
+          whole,
+          others.map((statement) => ts.visitNode(statement, visit) as ts.Statement),
+        );
+    },
+  ]);
+  return isNeeded ? file : transformed[0]!;
+}
+
+/** The `require` of `__importStar(require("./file"))`, for a file or a module of Node. */
+function requiredByStar(node: ts.Node): ts.Expression | undefined {
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== '__importStar')
+    return;
+  const [required] = node.arguments;
+  if (required === undefined || !ts.isCallExpression(required)) return;
+  const [name] = required.arguments;
+  return name !== undefined && ts.isStringLiteral(name) && /^(\.|node:)/.test(name.text) ? required : undefined;
+}
+
 function parse(text: string): ts.SourceFile {
-  return ts.createSourceFile('program.js', text, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
+  return ts.createSourceFile('program.js', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
 }
 
 /** The numbers of the lines that begin within a text: what they begin with belongs to it. */
