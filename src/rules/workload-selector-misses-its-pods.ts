@@ -1,11 +1,5 @@
-import {
-  describeObject,
-  isMap,
-  isValidSelector,
-  matchesSelector,
-  toLabelSelector,
-  type KubeObject,
-} from '../model/object';
+import { describeObject } from '../model/object';
+import { missesItsPods } from '../model/workloads';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
@@ -32,26 +26,11 @@ export const workloadSelectorMissesItsPods: Rule = {
   good: { clusters: { cluster1: HEALTHY } },
   find: ({ clusters }) =>
     clusters.flatMap((cluster) =>
-      cluster.workloads
-        .filter(({ object, podLabels }) => missesItsPods(object, podLabels))
-        .map(({ object }) => ({
-          cluster,
-          object,
-          path: 'spec.selector',
-          ...messages.missesItsPods({ workload: describeObject(object) }),
-        })),
+      cluster.workloads.filter(missesItsPods).map(({ object }) => ({
+        cluster,
+        object,
+        path: 'spec.selector',
+        ...messages.missesItsPods({ workload: describeObject(object) }),
+      })),
     ),
 };
-
-/**
- * Reports what the API server refuses of a workload of its own. One without a selector or a label of pods, or with a selector that
- * cannot be read, is refused for that.
- *
- * @see kubernetes pkg/apis/apps/validation/validation.go ValidateDeploymentSpec
- */
-function missesItsPods({ group, body }: KubeObject, podLabels: Readonly<Record<string, string>>): boolean {
-  const selector = isMap(body.spec) ? body.spec.selector : undefined;
-  if (group !== 'apps' || !isMap(selector) || Object.keys(podLabels).length === 0) return false;
-  const read = toLabelSelector(selector);
-  return isValidSelector(read) && !matchesSelector(read, podLabels);
-}

@@ -53,7 +53,11 @@ function deployment(name: string, replicas: number) {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, namespace: 'sample' },
-    spec: { replicas, template: { metadata: { labels: { app: name } } } },
+    spec: {
+      replicas,
+      selector: { matchLabels: { app: name } },
+      template: { metadata: { labels: { app: name } } },
+    },
   };
 }
 

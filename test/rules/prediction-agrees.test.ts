@@ -57,6 +57,7 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
   'port-policy-drops-failover': { outage: 'failing:cluster1:gateway-error' },
   'readiness-port-not-declared': { outage: 'none' },
   'refused-by-api-server': { outage: 'failing:cluster1:gateway-error' },
+  'refused-by-istiod': { outage: 'none' },
   'replicas-not-a-count': { outage: 'none' },
   'roots-of-trust-differ': { outage: 'scaled-to-zero:cluster1' },
   'route-backend-missing': { outage: 'none' },
@@ -89,6 +90,8 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
   'waypoint-ignores-destination-rules': { outage: 'none' },
   'waypoint-in-another-namespace': { outage: 'none' },
   'waypoint-not-global': { outage: 'waypoint-down:cluster1' },
+  'waypoint-without-pods': { outage: 'none' },
+  'workload-selector-misses-its-pods': { outage: 'none' },
   'workload-selector-at-waypoint': { outage: 'failing:cluster1:gateway-error' },
 };
 
@@ -116,7 +119,6 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'network-label-on-waypoint': 'is about a label that routes nothing today',
   'one-gateway-address': 'is about a second failure',
   'policy-not-everywhere': 'is about what is let through, not about what is lost',
-  'refused-by-istiod': 'what istiod refuses is predicted as it was read',
   'replicas-contradicted': 'is about what the prediction itself assumes',
   'route-parent-misspelt': 'a route that takes no requests changes no answer',
   'rule-without-waypoint': 'its example is one cluster, which has nowhere to fail over to',
@@ -132,7 +134,6 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'waypoint-label-by-hand': 'is about what a cluster has after it was made anew',
   'waypoint-named-none': 'its example is one cluster, which has nowhere to fail over to',
   'waypoint-open-to-outside': 'depends on an address that the example does not have',
-  'workload-selector-misses-its-pods': 'what the API server refuses is predicted as it was read',
 };
 
 const exampleOf = (id: string, which: 'bad' | 'good'): Example => {

@@ -89,7 +89,7 @@ describe('where the cap of ejection is too low for a service', () => {
 describe('where shares for places leave clusters out', () => {
   const ways: readonly ((own: string) => object)[] = [
     (own) => ({ [`region-${own}/*`]: 100 }),
-    (own) => ({ [`region-${own}/zone-1/*`]: 80, [`region-${own}/*`]: 20 }),
+    (own) => ({ [`region-${own}/zone-1/*`]: 80, [`region-${own}/zone-2/*`]: 20 }),
     (own) => ({ [`region-${own}`]: 100 }),
   ];
 

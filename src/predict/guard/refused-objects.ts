@@ -6,6 +6,7 @@ import { formatFieldPath, nameOfField, type KubeObject } from '../../model/objec
 import { isDestinationRule } from '../../model/policy';
 import { releaseOf } from '../../model/schema/releases';
 import type * as Schema from '../../model/schema';
+import { missesItsPods, toController } from '../../model/workloads';
 import type { Mesh } from '../../model/mesh';
 import type { ClusterView } from '../istio/view';
 import { ClusterGuard, type Concerning } from './cluster-guard';
@@ -58,6 +59,11 @@ export class RefusedObjects {
       const path = problem.path.length === 0 ? {} : { path: formatFieldPath(problem.path) };
       const sentence = sentenceOf('the API server', `${nameOfField(problem.path)} ${problem.message}`);
       return { sentence, ...path, rule: 'refused-by-api-server' };
+    }
+    const workload = toController(object);
+    if (workload !== undefined && missesItsPods(workload)) {
+      const sentence = sentenceOf('the API server', 'its selector does not match the labels of its own pod template');
+      return { sentence, path: 'spec.selector', rule: 'workload-selector-misses-its-pods' };
     }
     if (!isDestinationRule(object)) return undefined;
     const [error] = validateDestinationRule(object.body).errors.filter(({ kind }) => kind !== 'unknown-field');

@@ -46,6 +46,11 @@ test.each([
     'Deployment sample/helloworld',
   ],
   [
+    'a workload whose selector does not match its own pods',
+    whole({ workload: workload(2).replace('matchLabels: { app: helloworld }', 'matchLabels: { app: hello }') }),
+    'Deployment sample/helloworld',
+  ],
+  [
     'a Namespace whose label cannot be one',
     whole({ namespace: NAMESPACE.replace('labels: { ', 'labels: { team: "a b", ') }),
     'Namespace sample',
@@ -55,7 +60,7 @@ test.each([
   const answer = ask(inTwo(documents), GONE);
   expect(answer.verdict).toBe('unknown');
   const reason = decisiveReason(answer.reasons);
-  expect([reason?.object, reason?.change]).toEqual([object, expect.stringContaining('cdk8s-ambient check') as unknown]);
+  expect([reason?.object, reason?.change]).toEqual([object, expect.stringContaining('cdk8s-ambient check')]);
   expect(reason?.text).toMatch(/^is refused by the API server: /);
   // Nothing of cluster2 is needed while cluster1 answers.
   expect(told(ask(inTwo(documents)))).toBe(LOCAL);

@@ -102,10 +102,10 @@ describe('which waypoint it is:', () => {
   });
 
   test('one whose labels nobody read may be global, which matters once it has no pod', () => {
-    const unread = LOCAL_WAYPOINT.replace(
+    const unread = `${LOCAL_WAYPOINT.trimEnd().replace(
       'spec: { ',
       'spec: { infrastructure: { parametersRef: { group: "", kind: ConfigMap, name: unread } }, ',
-    );
+    )}\nstatus: { conditions: [] }\n`;
     const mesh = { cluster1: [NAMESPACE, unread, service(), rule(), workload(2)], cluster2: WHOLE };
     expect(answerOf(mesh).slice(0, 2)).toEqual(['local-waypoint', 'local: cluster1 100 → cluster1 100']);
     expect(answerOf(mesh, 'waypoint-down:cluster1')).toEqual([
