@@ -158,8 +158,11 @@ test('a snapshot without a Gateway has no way in for node proxies, and one witho
 });
 
 test('Gateways without a listener for tunnels and of an unknown class are not taken for a gateway that was not read', () => {
-  expect(askAcross([gateway({ spec: { listeners: [{ name: 'tls', port: 15443, protocol: 'TLS', tls: { mode: 'Passthrough' } }] } })], SCALED).verdict).toBe(
-    'blackhole',
-  );
+  expect(
+    askAcross(
+      [gateway({ spec: { listeners: [{ name: 'tls', port: 15443, protocol: 'TLS', tls: { mode: 'Passthrough' } }] } })],
+      SCALED,
+    ).verdict,
+  ).toBe('blackhole');
   expect(askAcross([gateway({ spec: { gatewayClassName: 'ours' } })], WAYPOINT_DOWN).verdict).toBe('blackhole');
 });

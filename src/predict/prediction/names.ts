@@ -49,9 +49,7 @@ function zonesOf({ view, services }: Prediction, name: string): string[] {
   const at = view.clusterOf(name);
   const { cluster, shards, waypoints } = at;
   const proxies = [...waypoints.flatMap((waypoint) => waypoint.proxies), ...gatewayPodsOf(at)];
-  const ofPods = services.flatMap((service) =>
-    shards.of(service).endpoints.map(({ zone }) => zone),
-  );
+  const ofPods = services.flatMap((service) => shards.of(service).endpoints.map(({ zone }) => zone));
   const ofNodes = shards.placement.places.map(({ zone }) => zone);
   const ofProxies = proxies.map(({ place }) => place.zone);
   return [...new Set([...cluster.zones, ...ofNodes, ...ofPods, ...ofProxies])].filter((zone) => zone !== '');

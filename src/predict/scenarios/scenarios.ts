@@ -48,9 +48,7 @@ export function scenariosFor(view: MeshView, service: string): Scenario[] {
   const outages = view.clusters.flatMap(({ cluster }, index): Outage[] => {
     const { name } = cluster;
     const { endpoints } = view.shardsOf(service)[index]!;
-    const zones = [...new Set(endpoints.map(({ zone }) => zone))].sort(
-      compareText,
-    );
+    const zones = [...new Set(endpoints.map(({ zone }) => zone))].sort(compareText);
     const at = { service, cluster: name };
     return [
       ...(endpoints.length === 0

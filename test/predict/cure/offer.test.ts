@@ -143,7 +143,9 @@ describe('a change', () => {
     const kept = service().replace('spec: { ', 'spec: { internalTrafficPolicy: Local, ');
     const answer = asked(twoOf([NAMESPACE, WAYPOINT, kept, rule(), workload(2)]), 'scaled-to-zero:cluster1');
     expect(answer.verdict).toBe('blackhole');
-    expect(offeredChange(answer.reasons)).toBe('set internalTrafficPolicy to Cluster in every cluster, to have failover.');
+    expect(offeredChange(answer.reasons)).toBe(
+      'set internalTrafficPolicy to Cluster in every cluster, to have failover.',
+    );
     expect(changesOf(answer.reasons).join()).not.toContain('minHealthPercent');
   });
 
