@@ -26,6 +26,8 @@ type Refusal = Pick<Unfollowed, 'sentence' | 'path' | 'rule'>;
  */
 export class RefusedObjects {
   private readonly index: ClusterGuard;
+  /** All services of a cluster share its gateways, and many their Namespace and waypoint. */
+  private readonly judged = new Map<KubeObject, Refusal | undefined>();
 
   constructor(
     private readonly view: ClusterView,
@@ -49,6 +51,11 @@ export class RefusedObjects {
   }
 
   private refusalOf(object: KubeObject): Refusal | undefined {
+    if (!this.judged.has(object)) this.judged.set(object, this.judge(object));
+    return this.judged.get(object);
+  }
+
+  private judge(object: KubeObject): Refusal | undefined {
     // Loaded here, because many commands ask nothing.
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
     const { validateObject } = require('../../model/schema') as typeof Schema;
