@@ -47,6 +47,11 @@ export const UNSEEN: Failing = { ...NOT_FAILING, unseen: 1 };
 /** All of them. */
 export const FAILURE_CLASSES = Object.keys(NOT_FAILING) as readonly FailureClass[];
 
+/** True if two things fail in the same ways, as often. */
+export function failAlike(one: Failing, other: Failing): boolean {
+  return one === other || FAILURE_CLASSES.every((each) => one[each] === other[each]);
+}
+
 /** A pod that fails some of its requests in one way. */
 export function failingBy(failure: Failure, requests: number): Failing {
   return { ...NOT_FAILING, [classOf(failure)]: requests };

@@ -5,6 +5,7 @@ export {
   averageOf,
   countedAs,
   errorsOf,
+  failAlike,
   failingBy,
   FAILURE_CLASSES,
   NOT_FAILING,

@@ -1,4 +1,4 @@
-import { FAILURE_CLASSES, type Failing } from '../../shares';
+import { failAlike, type Failing } from '../../shares';
 import { spreadOver, type EnvoyHost, type EnvoyPolicy } from '../hosts';
 import type { Detection } from './detection';
 import { noteOrder } from './use-of-counts';
@@ -53,13 +53,13 @@ export function ejectInTurn(
   }
 }
 
-/** Hosts that are alike mostly stand next to each other. Those that do not are two sorts, which are ejected in the same order. */
+/** The hosts of a priority, those together that are alike but for their addresses. */
 function sortsOf(
   hosts: readonly EnvoyHost[],
   priority: number,
   { failingAt, detectionAt }: Pick<Suspicion, 'failingAt' | 'detectionAt'>,
 ): Alike[] {
-  const sorts: (Alike & { readonly addresses: string[]; readonly places: number[]; readonly failing: Failing })[] = [];
+  const sorts: (Alike & { readonly addresses: string[]; readonly places: number[] })[] = [];
   for (const [place, { address, locality, localityWeight, weight, health }] of hosts.entries()) {
     const failing = failingAt(address);
     const isHealthy = health !== 'UNHEALTHY';
@@ -84,10 +84,6 @@ function sortsOf(
     });
   }
   return sorts;
-}
-
-function failAlike(one: Failing, other: Failing): boolean {
-  return one === other || FAILURE_CLASSES.every((each) => one[each] === other[each]);
 }
 
 /** Of hosts that reach their threshold at the same time, the one that comes first where requests are spread. */

@@ -1,4 +1,4 @@
-import { FAILURE_CLASSES, type Failing } from '../../shares';
+import { failAlike, FAILURE_CLASSES, type Failing } from '../../shares';
 import type { SentOutlierDetection } from '../hosts';
 
 /** Something that was decided of hosts that fail in some way. */
@@ -81,5 +81,5 @@ export function noteOrder(left: Hit, right: Hit): void {
   if (watching === undefined) return;
   const apart = Math.abs(left.share - right.share);
   const isByShare = apart === 0 || apart > NEARLY_ALIKE * Math.max(left.share, right.share);
-  if (!isByShare || FAILURE_CLASSES.some((one) => left.failing[one] !== right.failing[one])) watching.tell();
+  if (!isByShare || !failAlike(left.failing, right.failing)) watching.tell();
 }
