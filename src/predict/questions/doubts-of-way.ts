@@ -37,13 +37,12 @@ function whyDirectly(
   situation: Situation,
   { cluster: { name: client, network: own = '' } }: ClusterView,
   service: string,
-  { untilEjected, afterEjection }: Outcome,
+  outcome: Outcome,
 ): PlacedReason | undefined {
   if (own === '') return undefined;
   for (const { cluster } of situation.view.clusters) {
     const { name, network = '', istiod, namespaces } = cluster;
-    const isAsked = [untilEjected, afterEjection].some((spread) => (spread?.clusters.get(name) ?? 0) > 0);
-    if (name === client || network !== '' || !isAsked) continue;
+    if (name === client || network !== '' || !isAsked(name, outcome)) continue;
     if (!situation.endpointsOf(service, name).some((endpoint) => endpoint.network === '')) continue;
     const text = `gives ${name} no network, and ${client} is in ${own}: requests go to the pods of ${name} directly, which get there only where the pods of both reach each other.`;
     const change = `label the Namespace ${istiod.namespace} of ${name} with its network: that of ${client}, where pods reach each other, or one of its own with an east-west gateway.`;
@@ -62,14 +61,9 @@ function whyDirectly(
  * A pod that says another network than its cluster is in two at once: Envoys send requests by the one, node proxies by the other, and
  * east-west gateways to the pods that say theirs, wherever these run.
  */
-function whyOfTwoNetworks(
-  situation: Situation,
-  service: string,
-  { untilEjected, afterEjection }: Outcome,
-): PlacedReason | undefined {
+function whyOfTwoNetworks(situation: Situation, service: string, outcome: Outcome): PlacedReason | undefined {
   for (const { cluster, services } of situation.view.clusters) {
-    const isAsked = [untilEjected, afterEjection].some((spread) => (spread?.clusters.get(cluster.name) ?? 0) > 0);
-    if (!isAsked) continue;
+    if (!isAsked(cluster.name, outcome)) continue;
     const torn = firstOfTwoNetworks(situation.endpointsOf(service, cluster.name));
     if (torn === undefined) continue;
     const text = `has the pod ${torn.pod.slice(torn.pod.indexOf('/') + 1)}, whose label ${LABEL_NETWORK} says ${torn.network}, while ${cluster.name} is in ${torn.forNodeProxies.network}: Envoys go by the label and node proxies by the cluster, so that one of them sends requests where the pod is not.`;
@@ -79,6 +73,11 @@ function whyOfTwoNetworks(
     return placedAt('gateway', { ...reason, isCause: true, change });
   }
   return undefined;
+}
+
+/** True if pods of a cluster get requests, until hosts are ejected or after. */
+function isAsked(cluster: string, { untilEjected, afterEjection }: Outcome): boolean {
+  return [untilEjected, afterEjection].some((spread) => (spread?.clusters.get(cluster) ?? 0) > 0);
 }
 
 /** By list of endpoints: most outages leave most of them as they are. */
