@@ -1,6 +1,9 @@
-/** Kinds of Kubernetes itself that say something about failover, by the one group that serves them, with the versions of Kubernetes 1.28 to 1.37. */
+/** Kinds of Kubernetes itself that say something about failover, by the API versions that serve them, from Kubernetes 1.28 to 1.37. */
 const SERVED: Readonly<Record<string, readonly string[]>> = {
-  v1: ['ConfigMap', 'Endpoints', 'LimitRange', 'Namespace', 'Node', 'Pod', 'ReplicationController', 'ResourceQuota'],
+  v1: [
+    ...['ConfigMap', 'Endpoints', 'LimitRange', 'Namespace', 'Node', 'Pod', 'ReplicationController', 'ResourceQuota'],
+    ...['Secret', 'Service', 'ServiceAccount'],
+  ],
   'apps/v1': ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
   'autoscaling/v1': ['HorizontalPodAutoscaler'],
   'autoscaling/v2': ['HorizontalPodAutoscaler'],
@@ -10,10 +13,7 @@ const SERVED: Readonly<Record<string, readonly string[]>> = {
   'policy/v1': ['PodDisruptionBudget'],
 };
 
-/** Of the core group, with kinds that other groups have, too: Knative has a Service of its own. */
-const ALSO_OF_V1 = ['Secret', 'Service', 'ServiceAccount'];
-
-/** Groups of Kubernetes itself. Those without a dot cannot be of anything else. */
+/** Its groups with a dot. Another one with a dot may have a kind of the same name, as Knative has a Service; one without is its own. */
 const OF_KUBERNETES = ['discovery.k8s.io', 'networking.k8s.io'];
 
 /**
@@ -26,6 +26,5 @@ export function servedInstead(apiVersion: string, kind: string): readonly string
   const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
   if (group.includes('.') && !OF_KUBERNETES.includes(group)) return undefined;
   const versions = Object.keys(SERVED).filter((version) => SERVED[version]!.includes(kind));
-  const all = ALSO_OF_V1.includes(kind) ? ['v1', ...versions] : versions;
-  return all.length === 0 || all.includes(apiVersion) ? undefined : all;
+  return versions.length === 0 || versions.includes(apiVersion) ? undefined : versions;
 }
