@@ -6,6 +6,7 @@ import { add, applyEdit, remove, type Edit } from '../../predict/edit';
 import { groupBy } from '../../util/group-by';
 import { hasName } from '../../util/has-name';
 import { KINDS_ALIKE } from '../intent/beside-others';
+import { mostCommon } from '../engine/questions';
 import type { LocatedFinding } from '../engine/run';
 
 /** A mesh with findings mended, and which objects are not as they were read. */
@@ -39,7 +40,7 @@ export function mend(source: MeshSource, found: readonly LocatedFinding[]): Mend
         continue;
       const from = good.length > 0 ? good : holders;
       if (own !== undefined && from.length === 1 && from[0]!.object === own) continue;
-      const body = mostCommon(from.map(({ object }) => object.body)) as KubeObject['body'];
+      const body = inMost(from.map(({ object }) => object.body)) as KubeObject['body'];
       touched.add(place);
       copies.push(
         ...(own === undefined ? [] : [remove(facts.name, own)]),
@@ -73,18 +74,15 @@ function lacks({ cluster, object, message }: Diagnostic, name: string, described
 }
 
 /** The value that most have, field by field. */
-function mostCommon(values: readonly unknown[]): unknown {
+function inMost(values: readonly unknown[]): unknown {
   const present = values.filter((value) => value !== undefined);
-  if (!present.every(isMap)) {
-    const groups = [...groupBy(present, (value) => JSON.stringify(value)).values()];
-    return groups.reduce((most, group) => (group.length > most.length ? group : most))[0];
-  }
+  if (!present.every(isMap)) return mostCommon(present, (value) => JSON.stringify(value));
   const fields = [...new Set(present.flatMap((value) => Object.keys(value)))];
   return Object.fromEntries(
     fields.flatMap((field) => {
       const inner = present.map((value) => value[field]);
       const isRare = inner.filter((value) => value === undefined).length > inner.length / 2;
-      return isRare ? [] : [[field, mostCommon(inner)]];
+      return isRare ? [] : [[field, inMost(inner)]];
     }),
   );
 }
