@@ -101,10 +101,10 @@ test.each([0, 1, 2, 3])('a disk that is full after %i files leaves the old tree 
 });
 
 /** Lets a function of the file system fail for one path, as on a full disk. */
-function fullAt(name: 'mkdirSync' | 'renameSync' | 'unlinkSync', full: string): void {
+function fullAt(name: 'mkdirSync' | 'renameSync' | 'unlinkSync', full: string, code = 'ENOSPC'): void {
   const original = fs[name] as (...given: any[]) => unknown;
   jest.spyOn(fs, name).mockImplementation(((...given: any[]) => {
-    if (given.includes(full)) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+    if (given.includes(full)) throw Object.assign(new Error(`${code}: no space left on device`), { code });
     return original(...given);
   }) as never);
 }
@@ -119,6 +119,17 @@ test('a disk that has room for the contents and none for their folders leaves th
   );
   expect(tree(folder)).toEqual(before);
   expect(fs.readdirSync(folder).sort()).toEqual(['a', 'mesh.json']);
+});
+
+test('a folder of another file system in the tree is named as the cause, and leaves the old tree as it was', () => {
+  const folder = temporaryFolder();
+  write(folder, { 'a/one.yaml': '1' });
+  const before = tree(folder);
+  fullAt('renameSync', `${folder}/a/one.yaml`, 'EXDEV');
+  expect(messageOf(() => write(folder, { 'a/one.yaml': '2' }))).toMatch(
+    /nothing there was changed: EXDEV[^]*fix: a folder in it is of another file system: mount that at the output folder/,
+  );
+  expect(tree(folder)).toEqual(before);
 });
 
 test('what fails while files are replaced is undone: added files go, replaced and removed ones come back', () => {

@@ -121,11 +121,11 @@ export class Transaction {
     }
   }
 
-  private explain({ message }: Error, undone: boolean): InvalidInput {
-    return new InvalidInput([{ path: this.outdir, text: describeProblem(this.problem(message, undone)) }]);
+  private explain(error: Error, undone: boolean): InvalidInput {
+    return new InvalidInput([{ path: this.outdir, text: describeProblem(this.problem(error, undone)) }]);
   }
 
-  private problem(message: string, undone: boolean): Problem {
+  private problem({ message, code }: NodeJS.ErrnoException, undone: boolean): Problem {
     if (!this.lock.isHeld()) {
       return {
         message: `another process emptied this folder while this synth wrote to it (${message}).`,
@@ -137,7 +137,10 @@ export class Transaction {
       return {
         message: `cannot be written to, nothing there was changed: ${message}.`,
         why: 'the tree is the old one, without the changes of this synth.',
-        fix: 'fix the cause and synthesize again.',
+        fix:
+          code === 'EXDEV'
+            ? 'a folder in it is of another file system: mount that at the output folder itself, then synthesize again.'
+            : 'fix the cause and synthesize again.',
       };
     }
     return {
