@@ -45,13 +45,37 @@ export function threeClusters(): string {
   return folder;
 }
 
-/** Files beside {@link threeClusters} that say what is promised and how often components fail, and the options that name them. */
+/**
+ * Files beside {@link threeClusters} that say what is promised, how often components fail and what a drill saw, and the options that
+ * name them.
+ */
 export function promising(directory: string): string[] {
-  const [promises, rates] = [join(directory, '_promises.yaml'), join(directory, '_rates.yaml')];
-  writeFileSync(promises, PROMISES);
-  writeFileSync(rates, RATES);
-  return ['--any', '2', '--promises', promises, '--rates', rates, '--time-limit', '10s'];
+  const [promises, rates, drills] = ['_promises.yaml', '_rates.yaml', '_drills'].map((name) => join(directory, name));
+  writeFileSync(promises!, PROMISES);
+  writeFileSync(rates!, RATES);
+  mkdirSync(drills!);
+  writeFileSync(join(drills!, 'cart.json'), JSON.stringify(DRILL));
+  const options = { '--any': '2', '--promises': promises!, '--rates': rates!, '--drills': drills! };
+  return [...Object.entries(options).flat(), '--as-of', '2026-11-30', '--time-limit', '10s'];
 }
+
+/** A drill of cart that went otherwise than predicted. */
+const DRILL = {
+  ...{ version: 1, begun: '2026-11-20T09:00:00Z', ended: '2026-11-20T09:04:00Z', passed: false, asPredicted: false },
+  ...{ service: 'shop/cart', cluster: 'east', outage: 'scaled-to-zero:east', istioVersions: { east: '1.31.0' } },
+  clients: [
+    {
+      ...{ cluster: 'east', asPredicted: false },
+      predicted: {
+        before: { verdict: 'local', shares: '100 % east' },
+        during: { verdict: 'failover', shares: '100 % west' },
+      },
+      before: { requests: 20, clusters: { east: 20 }, errors: 0, unknown: 0 },
+      during: { requests: 60, clusters: { west: 31, europe: 29 }, errors: 0, unknown: 0 },
+    },
+  ],
+  restorations: [],
+};
 
 const PROMISES = `version: 1
 promises:

@@ -145,6 +145,18 @@ export const report: Suite = {
         },
       },
       {
+        sentence: 'what a drill saw stands beside what was predicted then, and what is predicted now',
+        run: async () => {
+          const { page } = await openFile(await browser(), threePage());
+          requireContains(
+            await textOf(page, 'section[aria-labelledby=drills]'),
+            ...['0 of 1 drill went as predicted', 'not passed', 'shop/cart', '2026-11-20', 'Istio: east 1.31.0'],
+            ...['failover: 100 % west', '31 west, 29 europe (of 60)', 'answers clients of east otherwise'],
+          );
+          await page.close();
+        },
+      },
+      {
         sentence: 'search and filters narrow the matrix, stand in the address, and are read from it',
         run: async () => {
           const { page } = await openFile(await browser(), threePage());

@@ -84,7 +84,8 @@ function expectation(answer: Answer): string {
   return `${answer.verdict}: ${spreadText(answer)}`;
 }
 
-function countText(count: Count | undefined): string {
+/** As "60 cluster2 (of 60)". */
+export function countText(count: Omit<Count, 'statuses'> | undefined): string {
   if (count === undefined) return 'not asked';
   const { requests, clusters, errors, unknown } = count;
   const parts = [

@@ -1,5 +1,6 @@
 import { data } from './data.js';
 import { changeLine } from './cell.js';
+import { drilled } from './drills.js';
 import { code, h, table } from './elements.js';
 import { group } from './mesh.js';
 import { formatPercent, listNames, plural } from './words.js';
@@ -13,9 +14,10 @@ const FEW = 3;
 
 /** What was asked about several failures at once. */
 export function risks() {
-  const { promises, failures, availability } = data.risks;
+  const { promises, failures, availability, drills } = data.risks;
   return [
     promises === undefined ? null : promised(promises),
+    drills === undefined ? null : drilled(drills),
     failures === undefined ? null : failingSets(failures),
     availability === undefined ? null : expected(availability),
   ];

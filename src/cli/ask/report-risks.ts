@@ -23,11 +23,12 @@ export function toModesOfPage(values: Values): Modes {
 export function risksOf(
   prediction: Prediction,
   questions: readonly MatrixQuestion[],
-  { any, promises, rates }: Modes,
+  { any, promises, rates, drilled }: Modes,
 ): Risks {
   return {
     failures: any && failuresOfEach(prediction, questions, any),
     availability: rates && availabilityOfEach(prediction, questions, rates),
     promises: promises && decidePromises(prediction, promises),
+    drills: drilled?.drills,
   };
 }

@@ -70,7 +70,7 @@ export const report = defineCommand({
     'report DIR --git REVISION -o FILE [options]',
   ],
   description:
-    'Writes one HTML file that shows what would be: each service in each kind of outage, worst first; for each answer the way of the requests, where they go before, until and after hosts are ejected, and why; the mesh as it is declared, and the findings of check. With --any, --rates and --promises also what predict says of several failures at once. The file loads nothing from elsewhere, and opens from disk. With --old or --git it shows only what a change does, old and new.',
+    'Writes one HTML file that shows what would be: each service in each kind of outage, worst first; for each answer the way of the requests, where they go before, until and after hosts are ejected, and why; the mesh as it is declared, and the findings of check. With --any, --rates and --promises also what predict says of several failures at once, with --drills what drills saw. The file loads nothing from elsewhere, and opens from disk. With --old or --git it shows only what a change does, old and new.',
   options: OPTIONS,
   takesOperands: true,
   notes: OUTAGE_NOTES,
@@ -140,6 +140,11 @@ function sidesOf(
   if (narrowed.length > 0 || values.strict || values.config !== undefined) {
     throw new CannotRun(
       'report with --old or --git shows every answer that changes: --service, --outage, --client, --strict and --config do not go with it.',
+    );
+  }
+  if (values.drills !== undefined && values.promises === undefined) {
+    throw new CannotRun(
+      'report with --old or --git shows what changes: --drills, of what was seen, goes with it only to decide --promises.',
     );
   }
   if (values.worth) {

@@ -100,7 +100,7 @@ interface Others {
 /** Refuses options that would be passed over: the answer would be to another question. */
 export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode {
   const { any, limit = 0, all, promises, rates, format, worth, 'time-limit': seconds } = values;
-  requireCompanions(values);
+  requireCompanions(values, [...COMPANIONS, ['drills', 'promises']]);
   if (worth && (rates === undefined || promises !== undefined))
     throw new CannotRun('--worth goes with --rates, without --promises.');
   if (format === 'junit' && promises === undefined) throw new CannotRun('--format junit goes with --promises.');
@@ -127,7 +127,7 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
   if (promises === undefined) return ratesMode!;
   if (values.service.length + values.client.length > 0 || values.port !== undefined)
     throw new CannotRun('--promises names services itself: --service, --client and --port do not go with it.');
-  if (!values.alerts) return toPromisesMode(promises, ratesMode, values);
+  if (!values.alerts) return toPromisesMode(promises, ratesMode, toDrilled(values));
   if (format !== 'text' || values.json || (rates ?? values.drills) !== undefined)
     throw new CannotRun(
       '--alerts writes YAML and decides nothing: --format, --json, --rates and --drills do not go with it.',
@@ -136,8 +136,13 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
 }
 
 /** The options that {@link toModes} reads. */
-export const SEVERAL_FAILURES_OPTIONS = (({ any, limit, promises, drills, rates, worth, ...others }) => ({
-  ...{ any, limit, promises, drills, 'as-of': others['as-of'], rates, worth, 'time-limit': others['time-limit'] },
+export const SEVERAL_FAILURES_OPTIONS = (({ any, limit, promises, rates, worth, ...others }) => ({
+  ...{ any, limit, promises },
+  drills: optional(
+    text('DIR'),
+    'the folder of drill --record: what drills saw, beside what is predicted now; with --promises it also decides lastDrilled',
+  ),
+  ...{ 'as-of': others['as-of'], rates, worth, 'time-limit': others['time-limit'] },
 }))(FAILURES_OPTIONS);
 
 /** The questions about sets of failures, where several may be asked at a time. */
@@ -145,43 +150,56 @@ export interface Modes {
   readonly any: AnyMode | undefined;
   readonly promises: PromisesMode | undefined;
   readonly rates: RatesMode | undefined;
+  /** What recorded drills saw, with or without promises. */
+  readonly drilled: Drilled | undefined;
 }
 
 /** Reads which questions are asked. Promises are decided by the rates, where both are given. */
 export function toModes(values: ValuesOf<typeof SEVERAL_FAILURES_OPTIONS>): Modes {
-  requireCompanions(values);
+  requireCompanions(values, COMPANIONS);
   const { any, limit = 0, promises } = values;
   if (values.worth && values.rates === undefined) throw new CannotRun('--worth goes with --rates.');
   const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, values.worth, values['time-limit']);
+  const drilled = toDrilled(values);
   return {
     any: any === undefined ? undefined : { kind: 'any', most: any, limit, isComplete: true, withControlPlanes: false },
-    promises: promises === undefined ? undefined : toPromisesMode(promises, rates, values),
-    rates,
+    promises: promises === undefined ? undefined : toPromisesMode(promises, rates, drilled),
+    ...{ rates, drilled },
   };
 }
 
 /** Refuses options that say more of another one, which is not given. */
-function requireCompanions(values: Omit<ValuesOf<typeof SEVERAL_FAILURES_OPTIONS>, 'worth'>): void {
-  for (const [option, companion] of COMPANIONS) {
+function requireCompanions(
+  values: Omit<ValuesOf<typeof SEVERAL_FAILURES_OPTIONS>, 'worth'>,
+  companions: readonly (readonly [Companion, Companion])[],
+): void {
+  for (const [option, companion] of companions) {
     if (values[option] !== undefined && values[companion] === undefined)
       throw new CannotRun(`--${option} goes with --${companion}.`);
   }
 }
 
+type Companion = 'limit' | 'any' | 'time-limit' | 'rates' | 'drills' | 'promises' | 'as-of';
+
 const COMPANIONS = [
   ['limit', 'any'],
   ['time-limit', 'rates'],
-  ['drills', 'promises'],
   ['as-of', 'drills'],
 ] as const;
 
-function toPromisesMode(
-  file: string,
-  rates: RatesMode | undefined,
-  { drills, 'as-of': asOf }: { readonly drills: string | undefined; readonly 'as-of': number | undefined },
-): PromisesMode {
-  const promises = readInput('--promises', file, readPromises);
-  return { kind: 'promises', promises, rates, drilled: drills === undefined ? undefined : readDrilled(drills, asOf) };
+function toPromisesMode(file: string, rates: RatesMode | undefined, drilled: Drilled | undefined): PromisesMode {
+  return { kind: 'promises', promises: readInput('--promises', file, readPromises), rates, drilled };
+}
+
+/** What the folder of --drills records. */
+function toDrilled({
+  drills,
+  'as-of': asOf,
+}: {
+  readonly drills: string | undefined;
+  readonly 'as-of': number | undefined;
+}): Drilled | undefined {
+  return drills === undefined ? undefined : readDrilled(drills, asOf);
 }
 
 function toRatesMode(file: string, isWorth: boolean, seconds = SECONDS): RatesMode {

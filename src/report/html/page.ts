@@ -16,6 +16,7 @@ export const MODULES = [
   'picture.js',
   'cell.js',
   'mesh.js',
+  'drills.js',
   'risks.js',
   'head.js',
   'main.js',

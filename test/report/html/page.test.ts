@@ -150,6 +150,6 @@ function dataWith(text: string): ReportData {
     ...{ clusters: [text], clients: [], kinds: [], outages: [], rows: [], spreads: [], reasons: [], findings: [] },
     mesh: { clusters: [], waypoints: [], services: [], rules: [] },
     ...{ silenced: 0, change: undefined, withoutPictures: 0 },
-    risks: { failures: undefined, availability: undefined, promises: undefined },
+    risks: { failures: undefined, availability: undefined, promises: undefined, drills: undefined },
   };
 }

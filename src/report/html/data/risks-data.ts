@@ -6,6 +6,8 @@ export interface RisksData {
   readonly availability: AvailabilityData | undefined;
   /** What `predict --promises` decides; undefined where it was not asked. */
   readonly promises: PromisesData | undefined;
+  /** What recorded drills saw; undefined where no records were given. */
+  readonly drills: DrillsData | undefined;
 }
 
 export interface FailuresData {
@@ -97,4 +99,36 @@ export interface PromisesData {
     readonly command: string | null;
   }[];
   readonly more: number;
+}
+
+export interface DrillsData {
+  /** The newest first. */
+  readonly drills: readonly DrillData[];
+  /** How many older ones there are. */
+  readonly more: number;
+}
+
+export interface DrillData {
+  readonly service: string;
+  /** The outage, in words. */
+  readonly what: string;
+  /** The day on which it ended, in UTC. */
+  readonly day: string;
+  readonly isPassed: boolean;
+  readonly file: string;
+  /** The versions of istiod then, as "cluster1 1.31.0". */
+  readonly versions: readonly string[];
+  readonly clients: readonly DrilledClientData[];
+}
+
+/** Predictions are as "failover: 100 % cluster2", counts as "60 cluster2 (of 60)". */
+export interface DrilledClientData {
+  readonly cluster: string;
+  readonly isAsPredicted: boolean;
+  readonly times: readonly { readonly when: string; readonly predicted: string; readonly answered: string }[];
+  /** What is predicted of the same outage in the mesh of the page; null where the mesh has no such cluster or service. */
+  readonly now: string | null;
+  /** True if that is something else than what was predicted then. */
+  readonly isOtherNow: boolean;
+  readonly command: string | null;
 }

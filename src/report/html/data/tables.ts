@@ -68,6 +68,7 @@ export class Tables {
   }
 }
 
-function clustersOf(outages: readonly Outage[]): string[] {
+/** The clusters that outages are about. */
+export function clustersOf(outages: readonly Outage[]): string[] {
   return [...new Set(outages.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster])))];
 }

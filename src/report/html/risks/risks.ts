@@ -2,7 +2,9 @@ import type { AvailabilityReport } from '../../failures/availability';
 import type { Verdict } from '../../../predict/promises';
 import type { Failures } from '../../../predict/failures';
 import type { Prediction } from '../../../predict/prediction';
+import type { RecordedDrill } from '../../../promises/recorded-drill';
 import { toAvailabilityData } from './availability-data';
+import { toDrillsData } from './drills-data';
 import { toFailuresData } from './failures-data';
 import { toPromisesData } from './promises-data';
 import type { RisksData } from '../data/risks-data';
@@ -13,11 +15,13 @@ export interface Risks {
   readonly failures?: Iterable<Failures> | undefined;
   readonly availability?: Iterable<AvailabilityReport> | undefined;
   readonly promises?: readonly Verdict[] | undefined;
+  /** The drills that are recorded. */
+  readonly drills?: readonly RecordedDrill[] | undefined;
 }
 
 /** The same as the page shows it. */
 export function toRisksData(
-  { failures, availability, promises }: Risks,
+  { failures, availability, promises, drills }: Risks,
   prediction: Prediction,
   explain: Explain,
 ): RisksData {
@@ -25,5 +29,6 @@ export function toRisksData(
     failures: failures && toFailuresData(failures, prediction, explain),
     availability: availability && toAvailabilityData(availability, explain),
     promises: promises && toPromisesData(promises, explain),
+    drills: drills && toDrillsData(drills, prediction, explain),
   };
 }

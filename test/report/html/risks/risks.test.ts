@@ -182,7 +182,7 @@ test('what was not asked about several failures is not in the page', async () =>
 test.each([
   [['--limit', '1%'], '--limit goes with --any'],
   [['--time-limit', '5s'], '--time-limit goes with --rates'],
-  [['--drills', 'drills'], '--drills goes with --promises'],
+  [['--as-of', '2026-11-30'], '--as-of goes with --drills'],
   [['--promises', 'promises.yaml', '--service', 'sample/helloworld'], '--promises names services itself'],
   [['--worth'], '--worth goes with --rates'],
   [['--worth', '--rates', 'rates.yaml', '--git', 'main'], '--worth, of changes to come, does not go with it'],
