@@ -20,6 +20,8 @@ export interface ServicePromise {
 /** Sets of failures: any so many components at once, but those that a pattern names. */
 export interface Survives {
   readonly any: number;
+  /** True if control planes are among the components: other failures of a set come after theirs. */
+  readonly withControlPlanes: boolean;
   /** Patterns of outages as --outage takes them, in which * stands for any text: "gateway-down:*". */
   readonly except: readonly string[];
 }

@@ -2,7 +2,10 @@ import { Decoder, type Place } from './decoder';
 import type { ErrorLimits, ServicePromise, Survives } from './promise';
 
 const FIELDS = ['services', 'owner', 'reason', 'survives', 'errors', 'staysIn', 'local', 'availability', 'lastDrilled'];
-const KINDS = ['scaled-to-zero', 'unready', 'failing', 'zone-down', 'cluster-down', 'gateway-down', 'waypoint-down'];
+const KINDS = [
+  ...['scaled-to-zero', 'unready', 'failing', 'zone-down', 'cluster-down', 'gateway-down', 'waypoint-down'],
+  ...['istiod-down', 'remote-api-down'],
+];
 /** As many as predict --any looks for. */
 const MOST_FAILURES = 5;
 const DAY = 86_400;
@@ -55,8 +58,8 @@ function toPromise(decoder: Decoder, value: unknown, place: Place): ServicePromi
 }
 
 function toSurvives(decoder: Decoder, value: unknown, place: Place): Survives {
-  const map = value === undefined ? undefined : decoder.map(value, place, ['any', 'except']);
-  if (map === undefined) return { any: 0, except: [] };
+  const map = value === undefined ? undefined : decoder.map(value, place, ['any', 'controlPlanes', 'except']);
+  if (map === undefined) return { any: 0, withControlPlanes: false, except: [] };
   const except =
     map.except === undefined
       ? []
@@ -68,7 +71,10 @@ function toSurvives(decoder: Decoder, value: unknown, place: Place): Survives {
         `is ${JSON.stringify(pattern)}; it begins with one of ${KINDS.join(', ')}.`,
       );
   }
-  return { any: decoder.count(map.any, [...place, 'any'], MOST_FAILURES), except };
+  if (map.controlPlanes !== undefined && typeof map.controlPlanes !== 'boolean')
+    decoder.refuse([...place, 'controlPlanes'], `is ${JSON.stringify(map.controlPlanes)}; it is true or false.`);
+  const any = decoder.count(map.any, [...place, 'any'], MOST_FAILURES);
+  return { any, withControlPlanes: map.controlPlanes === true, except };
 }
 
 function toErrors(decoder: Decoder, value: unknown, place: Place): ErrorLimits {

@@ -59,6 +59,27 @@ test('every client has an availability, a bound under 1e-6, and what costs most'
   }
 });
 
+test('control planes that no rate is stated for are taken never to fail, and each is named', async () => {
+  const { folder, file } = withRates(RATES.replace(/ {2}(istiod|remote-api)-down.*\n/g, ''));
+  const { code, out, errors } = await run('predict', folder, '--rates', file, '--json');
+  expect(code).toBe(0);
+  expect(errors).toContain(`${file} has no rate of istiod-down, which is taken never to happen.\n`);
+  expect(errors).toContain(`${file} has no rate of remote-api-down, which is taken never to happen.\n`);
+  expect(JSON.parse(out)).toMatchObject([{ notStated: ['istiod-down', 'remote-api-down'] }]);
+  const stated = await run('predict', folder, '--rates', withRates(RATES).file, '--json');
+  expect(stated.errors).not.toContain('has no rate');
+  expect(JSON.parse(stated.out)).toMatchObject([{ notStated: [] }]);
+});
+
+test('an istiod that is often down costs what happens after it', async () => {
+  const [usual] = await clientsOf(RATES);
+  const [worse] = await clientsOf(RATES.replace(/istiod-down: \{.*\}/, 'istiod-down: { unavailability: 50% }'));
+  expect(worse!.failing).toBeGreaterThan(usual!.failing);
+  expect(worse!.costs.map(({ outage }) => outage)).toContain(
+    'waypoint-down:cluster1:sample/waypoint+istiod-down:cluster1',
+  );
+});
+
 test('what never fails costs nothing, and is available in full', async () => {
   const [first] = await clientsOf(NEVER);
   expect(first).toMatchObject({ availability: { atLeast: 1, atMost: 1 }, failing: 0, leftOut: 0, costs: [] });

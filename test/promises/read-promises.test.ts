@@ -41,7 +41,7 @@ test('a promise has all of its parts, and the schema takes it', () => {
       services: ['payments/*'],
       owner: 'team-payments',
       reason: 'customers pay here',
-      survives: { any: 2, except: ['cluster-down:*'] },
+      survives: { any: 2, withControlPlanes: false, except: ['cluster-down:*'] },
       errors: { max: 0.01, untilEjected: 0.05 },
       staysIn: { region: 'eu' },
       isLocalWhenHealthy: true,
@@ -52,9 +52,22 @@ test('a promise has all of its parts, and the schema takes it', () => {
   expect(validate(parse(WHOLE)) || validate.errors).toBe(true);
 });
 
+test('control planes are among the failures where a promise includes them, and may be excepted one by one', () => {
+  const survives = 'survives: {any: 2, controlPlanes: true, except: ["istiod-down:c1", "remote-api-down:*"]}';
+  const text = `{version: 1, promises: [{services: [a/b], owner: o, reason: r, ${survives}}]}`;
+  expect(readPromises(text, 'p.json')[0]!.survives).toEqual({
+    ...{ any: 2, withControlPlanes: true, except: ['istiod-down:c1', 'remote-api-down:*'] },
+  });
+  expect(validate(parse(text)) || validate.errors).toBe(true);
+});
+
 test('what is left out promises no errors while nothing is wrong, and nothing else', () => {
   const [promise] = readPromises('{version: 1, promises: [{services: [a/b], owner: o, reason: r}]}', 'p.json');
-  expect(promise).toMatchObject({ survives: { any: 0, except: [] }, errors: { max: 0 }, isLocalWhenHealthy: false });
+  expect(promise).toMatchObject({
+    survives: { any: 0, withControlPlanes: false, except: [] },
+    errors: { max: 0 },
+    isLocalWhenHealthy: false,
+  });
   expect(promise!.availability).toBeUndefined();
 });
 
@@ -63,7 +76,7 @@ test('all that is wrong with a file is said at once, each with its line', () => 
 promises:
   - services: [payments]
     owner: ""
-    survives: { any: 9, except: [gateway:*] }
+    survives: { any: 9, controlPlanes: yes, except: [gateway:*] }
     errors: { max: 120% }
     local: always
     survive: { any: 1 }
@@ -76,6 +89,7 @@ promises:
     'promises.yaml:4: promises[0].owner is ""; it is who answers for the promise.',
     'promises.yaml:3: promises[0].reason is missing; it is why it is made.',
     expect.stringContaining('promises.yaml:5: promises[0].survives.except[0] is "gateway:*"; it begins with one of'),
+    'promises.yaml:5: promises[0].survives.controlPlanes is "yes"; it is true or false.',
     'promises.yaml:5: promises[0].survives.any is 9; it is a whole number from 0 to 5.',
     'promises.yaml:6: promises[0].errors.max is "120%"; it is a percentage from 0 to 100, for example 5%.',
   ]);

@@ -8,7 +8,7 @@ import { ExitCode } from '../line/exit';
 import { explainCommand } from './explain-command';
 import type { PromisesMode } from '../options/failures-options';
 import { print } from '../screen/output';
-import { requireParts } from './predict-rates';
+import { reportNotStated, requireParts } from './predict-rates';
 
 /** `cdk8s-ambient predict --promises FILE`: whether what is promised of services is kept. */
 export function predictPromises(
@@ -20,6 +20,7 @@ export function predictPromises(
   const toCommand: Parameters<typeof promisesAsText>[1] = (service, client, outages) =>
     explainCommand(options, { service, client }, outages);
   return async () => {
+    if (mode.rates !== undefined) reportNotStated(mode.rates);
     await print(textOf(verdicts, options.format, toCommand));
     return verdicts.every(({ outcome }) => outcome === 'kept') ? ExitCode.GOOD : ExitCode.BAD;
   };

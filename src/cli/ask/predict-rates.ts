@@ -2,6 +2,7 @@ import {
   availabilityOf,
   BOUND,
   Deadline,
+  kindsNotStated,
   partsOf,
   problemsWith,
   worthOfChanges,
@@ -27,6 +28,7 @@ export function predictRates(
 ): () => Promise<ExitCode> {
   const reports = availabilityOfEach(prediction, questions, mode);
   return async () => {
+    reportNotStated(mode);
     await print(present(reports, options, isJson));
     return ExitCode.GOOD;
   };
@@ -36,6 +38,12 @@ export function predictRates(
 export function requireParts(prediction: Prediction, { file, rates }: RatesMode, services: readonly string[]): void {
   const problems = problemsWith(rates, prediction, services);
   if (problems.length > 0) throw new CannotRun(`--rates ${file}:\n${problems.join('\n')}`);
+}
+
+/** Reports on stderr what is taken never to fail because the file does not state it. */
+export function reportNotStated({ file, rates }: RatesMode): void {
+  for (const kind of kindsNotStated(rates))
+    process.stderr.write(`${file} has no rate of ${kind}, which is taken never to happen.\n`);
 }
 
 /** What availability to expect, service by service. Rates of what is not there are refused at once. */
@@ -69,7 +77,7 @@ function* expected(
       return () => ({ bound: BOUND, isOver: divided.next() });
     };
     const worth = isWorth && worthOfChanges(prediction, { service, port, found, rates, toLimits });
-    yield { service, port, clients: found, ...(worth === false ? {} : { worth }) };
+    yield { service, port, notStated: kindsNotStated(rates), clients: found, ...(worth === false ? {} : { worth }) };
   }
 }
 

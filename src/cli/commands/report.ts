@@ -26,6 +26,7 @@ import { BadValue, optional, repeatable, type ValuesOf, type ValueType } from '.
 import { print } from '../screen/output';
 import { OUTAGE, OUTAGE_NOTES, SERVICE } from '../options/question-options';
 import { SEVERAL_FAILURES_OPTIONS, type Modes } from '../options/failures-options';
+import { reportNotStated } from '../ask/predict-rates';
 import { risksOf, toModesOfPage } from '../ask/report-risks';
 import { text } from '../line/value-types';
 import { versionReservationsIn } from '../../predict/explain/gaps';
@@ -91,6 +92,7 @@ export const report = defineCommand({
             };
           })
         : pageOfChange(sides, options, made, modes);
+    if (modes.rates !== undefined) reportNotStated(modes.rates);
     await write(page, values.output);
     return ExitCode.GOOD;
   },

@@ -109,7 +109,6 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
       `--any and --${promises === undefined ? 'rates' : 'promises'} are two questions: ask one at a time.`,
     );
   if (values.alerts && promises === undefined) throw new CannotRun('--alerts goes with --promises.');
-  if (values['control-planes'] && any === undefined) throw new CannotRun('--control-planes goes with --any.');
   if (any === undefined && promises === undefined && rates === undefined) return { kind: 'outages' };
   const asked = any !== undefined ? '--any' : promises !== undefined ? '--promises' : '--rates';
   if (format === 'mermaid') throw new CannotRun(`--format mermaid draws outages: ${asked} does not go with it.`);
@@ -137,7 +136,7 @@ export function toMode(values: ValuesOf<typeof FAILURES_OPTIONS> & Others): Mode
 
 /** The options that {@link toModes} reads. */
 export const SEVERAL_FAILURES_OPTIONS = (({ any, limit, promises, rates, worth, ...others }) => ({
-  ...{ any, limit, promises },
+  ...{ any, 'control-planes': others['control-planes'], limit, promises },
   drills: optional(
     text('DIR'),
     'the folder of drill --record: what drills saw, beside what is predicted now; with --promises it also decides lastDrilled',
@@ -162,7 +161,10 @@ export function toModes(values: ValuesOf<typeof SEVERAL_FAILURES_OPTIONS>): Mode
   const rates = values.rates === undefined ? undefined : toRatesMode(values.rates, values.worth, values['time-limit']);
   const drilled = toDrilled(values);
   return {
-    any: any === undefined ? undefined : { kind: 'any', most: any, limit, isComplete: true, withControlPlanes: false },
+    any:
+      any === undefined
+        ? undefined
+        : { kind: 'any', most: any, limit, isComplete: true, withControlPlanes: values['control-planes'] },
     promises: promises === undefined ? undefined : toPromisesMode(promises, rates, drilled),
     ...{ rates, drilled },
   };
@@ -177,6 +179,7 @@ function requireCompanions(
     if (values[option] !== undefined && values[companion] === undefined)
       throw new CannotRun(`--${option} goes with --${companion}.`);
   }
+  if (values['control-planes'] && values.any === undefined) throw new CannotRun('--control-planes goes with --any.');
 }
 
 type Companion = 'limit' | 'any' | 'time-limit' | 'rates' | 'drills' | 'promises' | 'as-of';

@@ -3,6 +3,6 @@
 export { BOUND, Deadline } from './deadline';
 export { availabilityOf, lostAtMost, type Availability, type Cost, type Limits } from './expected';
 export { partsOf, problemsWith } from './part';
-export type { Rates } from './rates';
+export { kindsNotStated, type Rates } from './rates';
 export { readRates } from './read-rates';
 export { worthOfChanges, type Worth } from './worth';

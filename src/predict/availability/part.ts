@@ -19,7 +19,7 @@ export interface PartWay {
 
 /** The parts that the answers of a service ("namespace/name") may depend on, without those that never fail. */
 export function partsOf(prediction: Prediction, service: string, rates: Rates): Part[] {
-  const components = componentsOf(prediction.view, service).map(({ cluster, ways }): Part => {
+  const components = componentsOf(prediction.view, service, true).map(({ cluster, ways }): Part => {
     const { region } = prediction.view.clusterOf(cluster).cluster;
     return {
       ways: ways.map((outage) => ({ outages: [outage], probability: unavailabilityOf(rates, outage, region) })),

@@ -2,7 +2,7 @@ import type { Outage } from '../outage';
 
 /** How often components are out of order: unavailabilities, each the share of time from 0 to 1. */
 export interface Rates {
-  readonly rates: Readonly<Record<FailureKind, number>>;
+  readonly rates: StatedRates;
   /** For the clusters of a region, single clusters, or zones. Later ones win. */
   readonly overrides: readonly RateOverride[];
   /** What fails at once, by one cause. Each cause is independent of everything else. */
@@ -12,7 +12,15 @@ export interface Rates {
 }
 
 /** What a rate is stated for: the outages in which components of a service fail. */
-export type FailureKind = Exclude<Outage['kind'], 'istiod-down' | 'remote-api-down'>;
+export type FailureKind = Outage['kind'];
+
+/** Control planes fail in these. A file may leave them out: then they are taken never to fail, which is reported. */
+export type ControlPlaneKind = 'istiod-down' | 'remote-api-down';
+
+/** The unavailability of each kind that is stated. */
+export type StatedRates = Readonly<
+  Record<Exclude<FailureKind, ControlPlaneKind>, number> & Partial<Record<ControlPlaneKind, number>>
+>;
 
 export interface RateOverride {
   /** Undefined where it is for all clusters of a region. */
@@ -34,8 +42,8 @@ export interface FailureGroup {
   readonly place: string;
 }
 
-/** All kinds. A file has to state each: what is left out would count as never failing. */
-export const FAILURE_KINDS: readonly FailureKind[] = [
+/** The kinds that a file has to state, each: what is left out would count as never failing. */
+export const REQUIRED_KINDS: readonly Exclude<FailureKind, ControlPlaneKind>[] = [
   'scaled-to-zero',
   'unready',
   'failing',
@@ -45,11 +53,22 @@ export const FAILURE_KINDS: readonly FailureKind[] = [
   'cluster-down',
 ];
 
+export const CONTROL_PLANE_KINDS: readonly ControlPlaneKind[] = ['istiod-down', 'remote-api-down'];
+
+/** All kinds. */
+export const FAILURE_KINDS: readonly FailureKind[] = [...REQUIRED_KINDS, ...CONTROL_PLANE_KINDS];
+
+/** The kinds that are taken never to fail because no rate is stated for them, for any cluster. */
+export function kindsNotStated({ rates, overrides }: Rates): ControlPlaneKind[] {
+  return CONTROL_PLANE_KINDS.filter(
+    (kind) => rates[kind] === undefined && !overrides.some((override) => override.rates.has(kind)),
+  );
+}
+
 /** The share of time in which an outage of one component holds. @param region that of its cluster, where it is known */
 export function unavailabilityOf({ rates, overrides }: Rates, outage: Outage, region: string | undefined): number {
   const { kind } = outage;
-  if (kind === 'istiod-down' || kind === 'remote-api-down') return 0; // in groups only
-  let found = rates[kind];
+  let found = rates[kind] ?? 0;
   for (const override of overrides) {
     if (override.cluster !== undefined && override.cluster !== outage.cluster) continue;
     if (override.region !== undefined && override.region !== region) continue;

@@ -1,7 +1,14 @@
 import { Decoder, type Place } from '../../promises/decoder';
 import { problemFoundBy } from '../../util/user-error';
 import { parseOutages } from '../outage';
-import { FAILURE_KINDS, type FailureGroup, type FailureKind, type RateOverride, type Rates } from './rates';
+import {
+  FAILURE_KINDS,
+  REQUIRED_KINDS,
+  type FailureGroup,
+  type FailureKind,
+  type RateOverride,
+  type Rates,
+} from './rates';
 
 const NEVER = 'never';
 const RATE_FIELDS = ['unavailability', 'mtbf', 'mttr'];
@@ -15,7 +22,7 @@ export function readRates(text: string, file: string): Rates {
   const root = decoder.map(decoder.value, [], ['version', 'rates', 'overrides', 'together', 'maintenance']) ?? {};
   decoder.requireVersion(root);
   const byKind = toRates(decoder, root.rates, ['rates']);
-  for (const kind of FAILURE_KINDS) {
+  for (const kind of REQUIRED_KINDS) {
     if (!byKind.has(kind))
       decoder.refuse(['rates', kind], `is missing, and would count as never failing; state it: ${FORMS}.`);
   }

@@ -1,5 +1,5 @@
 import type { Exemption } from '../../model/services';
-import { matchesPattern, type ServicePromise } from '../../promises/promise';
+import { matchesPattern, type ServicePromise, type Survives } from '../../promises/promise';
 import { compareText } from '../../util/compare-text';
 import { availabilityOf, lostAtMost, partsOf, type Cost, type Limits, type Rates } from '../availability';
 import { usualClients, type Client } from '../client';
@@ -96,7 +96,7 @@ function verdictsOf(
 ): Verdict[] {
   const { survives, errors, staysIn, isLocalWhenHealthy, availability, lastDrilled } = promise;
   const asked = new Asked(prediction, promise, service);
-  const when = survives.any === 0 ? 'while nothing is wrong' : `in any ${survives.any} failures`;
+  const when = describe(survives);
   return [
     asked.verdict(
       'errors',
@@ -131,6 +131,12 @@ function verdictsOf(
   ];
 }
 
+/** When the parts of a promise hold that are about failures. */
+function describe({ any, withControlPlanes }: Survives): string {
+  if (any === 0) return 'while nothing is wrong';
+  return `in any ${any} failures${withControlPlanes ? ', control planes included' : ''}`;
+}
+
 /** One promise of one service. */
 class Asked {
   private readonly clients: readonly Client[];
@@ -146,10 +152,12 @@ class Asked {
   }
 
   public verdict(part: PromisePart, promised: string, limit: number, measure: Measure): Verdict {
-    const { any, except } = this.promise.survives;
+    const { any, withControlPlanes, except } = this.promise.survives;
     const exemptions = any === 0 ? [] : exemptionsFor(this.prediction.view, this.service);
     const leftOut = [...except, ...exemptions.map(({ outages }) => outages)];
-    const verdict = this.search(part, promised, this.clients, { most: any, limit, measure, except: leftOut });
+    const verdict = this.search(part, promised, this.clients, {
+      ...{ most: any, limit, measure, withControlPlanes, except: leftOut },
+    });
     return exemptions.length === 0 ? verdict : { ...verdict, exemptions };
   }
 
@@ -218,7 +226,12 @@ class Asked {
     part: PromisePart,
     promised: string,
     clients: readonly Client[],
-    { except, ...limits }: Pick<FailureQuestion, 'most' | 'limit' | 'measure'> & { readonly except: readonly string[] },
+    {
+      except,
+      ...limits
+    }: Pick<FailureQuestion, 'most' | 'limit' | 'measure' | 'withControlPlanes'> & {
+      readonly except: readonly string[];
+    },
   ): Verdict {
     const { promise, service, prediction } = this;
     const isLeftOut = (outage: Outage): boolean =>

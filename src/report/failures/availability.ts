@@ -10,6 +10,8 @@ export interface AvailabilityReport {
   /** "namespace/name". */
   readonly service: string;
   readonly port: number | undefined;
+  /** The kinds of failures that are taken never to happen, as no rate is stated for them. */
+  readonly notStated: readonly string[];
   readonly clients: readonly Availability[];
   /** What single changes are worth; undefined where that was not asked. */
   readonly worth?: readonly Worth[];
@@ -99,11 +101,11 @@ function roundedDown(share: number): number {
 
 /** What `predict --rates FILE --format json` writes of one service, by docs/schema/availability.v1.schema.json. */
 export function availabilityAsJson(
-  { service, port, clients, worth }: AvailabilityReport,
+  { service, port, notStated, clients, worth }: AvailabilityReport,
   toCommand: ToCommand,
 ): object {
   return {
-    ...{ service, port: port ?? null },
+    ...{ service, port: port ?? null, notStated },
     ...(worth === undefined ? {} : { worth: worth.map(worthAsJson) }),
     clients: clients.map(({ client, failing, unknown, leftOut, costs, computed, largest }) => ({
       client,

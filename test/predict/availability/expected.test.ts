@@ -58,6 +58,39 @@ test('what is expected is the sum over every state of all components, in 60 rand
   expect(seen.few).toBeGreaterThan(20);
 }, 240_000);
 
+test('control planes fail as often as is stated, before all else: the sum over every state, in 30 random meshes', () => {
+  const stated = { 'scaled-to-zero': 0.05, 'waypoint-down': 0.06 };
+  const without: Rates = { ...NEVER, rates: { ...NEVER.rates, ...stated } };
+  const rates: Rates = { ...without, rates: { ...without.rates, 'istiod-down': 0.2, 'remote-api-down': 0.1 } };
+  const seen = { failing: 0, more: 0 };
+  fc.assert(
+    fc.property(randomMesh(2), (mesh) => {
+      const prediction = new Prediction(mesh);
+      const found = expected(prediction, rates);
+      const sum = addedUp(prediction, rates);
+      expect(found.failing).toBeCloseTo(sum.failing, 10);
+      expect(found.unknown).toBeCloseTo(sum.unknown, 10);
+      expect(found.leftOut).toBeLessThan(1e-9);
+      if (found.failing > 0) seen.failing++;
+      if (found.failing > expected(prediction, without).failing * 1.01) seen.more++;
+    }),
+    { numRuns: 30, seed: 20 },
+  );
+  expect(seen.failing).toBeGreaterThan(10);
+  expect(seen.more).toBeGreaterThan(3);
+}, 240_000);
+
+test('an istiod alone costs nothing, and makes waypoints that fail after it cost what failover would save', () => {
+  const prediction = new Prediction(PAIR);
+  const alone = { ...NEVER.rates, 'istiod-down': 0.1 };
+  expect(expected(prediction, { ...NEVER, rates: alone })).toMatchObject({ failing: 0, leftOut: 0, costs: [] });
+  const rates = { ...NEVER, rates: { ...alone, 'waypoint-down': 0.01 } };
+  const { failing, costs } = expected(prediction, rates);
+  // Both waypoints are gone; or istiod of cluster1 was down when its own waypoint went.
+  expect(failing).toBeCloseTo(0.01 ** 2 + 0.99 * 0.01 * 0.1, 12);
+  expect(formatOutages(costs[0]!.outages, SERVICE)).toBe('waypoint-down:cluster1:sample/waypoint+istiod-down:cluster1');
+});
+
 /** A generator of numbers from 0 to 1 that is the same in every run (mulberry32). */
 function randomNumbers(seed: number): () => number {
   let state = seed;

@@ -5,7 +5,7 @@ import { meshOf, NAMESPACE, preferring, SERVICE, WHOLE, workload, type Clusters 
 
 const PROMISE: ServicePromise = {
   ...{ services: [SERVICE], owner: 'team', reason: 'it is shown' },
-  ...{ survives: { any: 1, except: [] }, errors: { max: 0, untilEjected: undefined } },
+  ...{ survives: { any: 1, withControlPlanes: false, except: [] }, errors: { max: 0, untilEjected: undefined } },
   ...{ staysIn: undefined, isLocalWhenHealthy: false, availability: undefined, lastDrilled: undefined },
 };
 
@@ -40,7 +40,30 @@ test('the counterexample is the smallest set that breaks a promise, with what wo
 });
 
 test('a third cluster makes a promise hold that two clusters break', () => {
-  const survives = { any: 2, except: ['waypoint-down:*'] };
+  const survives = { any: 2, withControlPlanes: false, except: ['waypoint-down:*'] };
   expect(outcomesOf({ cluster1: WHOLE, cluster2: WHOLE }, { survives })).toEqual(['errors broken']);
   expect(outcomesOf({ cluster1: WHOLE, cluster2: WHOLE, cluster3: WHOLE }, { survives })).toEqual(['errors kept']);
+});
+
+test('a promise that includes control planes is broken by an istiod that is down when its waypoint goes', () => {
+  const gone = [
+    'scaled-to-zero:*',
+    'unready:*',
+    'failing:*',
+    'cluster-down:*',
+    'gateway-down:*',
+    'waypoint-down:cluster2:*',
+  ];
+  const survives = { any: 2, withControlPlanes: false, except: gone };
+  const clusters = { cluster1: WHOLE, cluster2: WHOLE };
+  expect(outcomesOf(clusters, { survives })).toEqual(['errors kept']);
+  const all = { ...survives, withControlPlanes: true };
+  const [verdict] = verdictsOn(new Prediction(meshOf(clusters)), [{ ...PROMISE, survives: all }]);
+  expect(verdict).toMatchObject({
+    outcome: 'broken',
+    promised: 'at most 0 % errors in any 2 failures, control planes included',
+    counterexample: { outages: [{ kind: 'waypoint-down' }, { kind: 'istiod-down', cluster: 'cluster1' }] },
+  });
+  const excepted = { ...all, except: [...gone, 'istiod-down:*', 'remote-api-down:*'] };
+  expect(outcomesOf(clusters, { survives: excepted })).toEqual(['errors kept']);
 });
