@@ -13,7 +13,7 @@ const MOST_NAMED = 5;
 /** A Gateway of Istio, or a Service that leads to an east-west gateway, and what decides how many pods it has. */
 interface Proxy {
   readonly object: KubeObject;
-  /** The ConfigMap that has istiod set the number of replicas, if one does. */
+  /** What sets the number of replicas: a ConfigMap that istiod goes by, or the Deployment itself. */
   readonly replicasBy: KubeObject | undefined;
   /** True if such a ConfigMap was not read. */
   readonly isUnread: boolean;
@@ -93,7 +93,7 @@ function targetsOf(place: Place, { object, replicasBy, isUnread }: Proxy): Targe
     kind === 'Gateway' ? { [LABEL_GATEWAY_NAME]: name } : stringMap(isMap(body.spec) ? body.spec.selector : {});
   const behind = live.objects.flatMap((one) => toController(one) ?? []).filter((one) => runs(one, namespace, selector));
   const where = `in ${cluster.name}`;
-  if (replicasBy !== undefined) {
+  if (replicasBy?.kind === 'ConfigMap') {
     return refused(
       `${where} ${describeObject(replicasBy)} has istiod set the replicas of ${describeObject(object)}: istiod scales its Deployment up again as soon as it is scaled to 0.`,
       'give it an autoscaler in place of replicas there (horizontalPodAutoscaler): one leaves a Deployment of 0 replicas alone, and istiod then does, too.',

@@ -1,10 +1,12 @@
-import { describeObject } from '../model/object';
+import type { Cluster } from '../model/mesh';
+import { describeObject, type KubeObject } from '../model/object';
 import { groupBy } from '../util/group-by';
 import { listNames } from '../util/list-names';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { boundServices } from './engine/questions';
-import type { Rule } from './engine/rule';
+import { podsByDeployment } from '../predict/edit';
+import type { Rule, Violation } from './engine/rule';
 
 const SCALED = change(
   WAYPOINT,
@@ -36,13 +38,22 @@ const MOST_NAMED = 10;
 const messages = namedMessages({
   none: ({ cluster, configMap, gateway, services }: Values<'cluster' | 'configMap' | 'gateway' | 'services'>) =>
     `In ${cluster}, ${configMap} leaves ${gateway} without a pod. Behind it: ${services}.`,
+  scaledByHand: ({
+    cluster,
+    deployment,
+    gateway,
+    services,
+  }: Values<'cluster' | 'deployment' | 'gateway' | 'services'>) =>
+    `In ${cluster}, ${deployment} asks for no pods, and istiod leaves the replicas of the Deployment of ${gateway} as they are. Behind it: ${services}.`,
+  takenName: ({ cluster, deployment, gateway, services }: Values<'cluster' | 'deployment' | 'gateway' | 'services'>) =>
+    `In ${cluster}, ${deployment} has the name that istiod gives the Deployment of ${gateway}, and runs other pods: istiod leaves it as it is, and the Gateway is without a pod. Behind it: ${services}.`,
 });
 
 export const waypointWithoutPods: Rule = {
   id: 'waypoint-without-pods',
   severity: 'warning',
   title: 'A waypoint that is scaled to zero',
-  why: 'istiod makes the Deployment of the waypoint with no replicas. Requests of this cluster go through the waypoint of another cluster, or fail where no other cluster has one, and no other cluster can use the waypoint of this one in an outage.',
+  why: 'The Deployment of the waypoint has no pods for it. Requests of this cluster go through the waypoint of another cluster, or fail where no other cluster has one, and no other cluster can use the waypoint of this one in an outage.',
   fix: 'set replicas of the overlay to 1 or more, or remove it; to do without a waypoint, remove the Gateway and the label istio.io/use-waypoint.',
   messages,
   needsSeveralClusters: false,
@@ -55,17 +66,30 @@ export const waypointWithoutPods: Rule = {
         const [first] = bound;
         if (replicasBy === undefined || first === undefined) return [];
         const { cluster } = first;
-        const message = messages.none({
+        const values = {
           cluster: cluster.name,
-          configMap: describeObject(replicasBy),
           gateway: describeObject(gateway),
           services: listNames(
             bound.map(({ service }) => describeObject(service.object)),
             MOST_NAMED,
           ),
-        });
-        return [{ cluster, object: replicasBy, path: 'data', ...message }];
+        };
+        return [{ cluster, object: replicasBy, ...byCause(cluster, replicasBy, values) }];
       },
     );
   },
 };
+
+/** What is said, and what cures it, by the object that leaves the waypoint without pods. */
+function byCause(
+  { name }: Cluster,
+  replicasBy: KubeObject,
+  values: Values<'cluster' | 'gateway' | 'services'>,
+): Pick<Violation, 'path' | 'message' | 'messageId' | 'fix' | 'edit'> {
+  const described = describeObject(replicasBy);
+  if (replicasBy.kind === 'ConfigMap') return { path: 'data', ...messages.none({ ...values, configMap: described }) };
+  const { change: fix, edit } = podsByDeployment(name, replicasBy);
+  return edit.length === 0
+    ? { path: 'metadata.name', ...messages.takenName({ ...values, deployment: described }), fix }
+    : { path: 'spec.replicas', ...messages.scaledByHand({ ...values, deployment: described }), fix, edit };
+}

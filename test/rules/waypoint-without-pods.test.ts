@@ -39,3 +39,58 @@ test('check says it once, and not what follows from it', () => {
   const rules = runRules(meshOf(bad), []).found.map(({ finding: { rule } }) => rule);
   expect(rules).toEqual([ID, 'survivors-too-small']);
 });
+
+describe('a Deployment of the name of the waypoint', () => {
+  const deployment = (replicas: number, labels = 'gateway.networking.k8s.io/gateway-name: waypoint'): string => `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: waypoint
+  namespace: sample
+spec:
+  replicas: ${replicas}
+  selector:
+    matchLabels:
+      ${labels}
+  template:
+    metadata:
+      labels:
+        ${labels}
+    spec:
+      containers:
+        - name: istio-proxy
+          image: auto
+`;
+
+  test('with 0 replicas is named: istiod leaves its replicas alone', () => {
+    expect(ask(ID, { a: HEALTHY + yaml(deployment(0)) })).toEqual([
+      {
+        cluster: 'a',
+        object: 'Deployment sample/waypoint',
+        path: 'spec.replicas',
+        messageId: 'scaledByHand',
+        message:
+          'In a, Deployment sample/waypoint asks for no pods, and istiod leaves the replicas of the Deployment of Gateway ' +
+          'sample/waypoint as they are. Behind it: Service sample/helloworld.',
+      },
+    ]);
+    expect(ask(ID, { a: HEALTHY + yaml(deployment(2)) })).toEqual([]);
+  });
+
+  test('that runs something else is named: istiod does not take it over', () => {
+    expect(ask(ID, { a: HEALTHY + yaml(deployment(2, 'app: waypoint')) })).toMatchObject([
+      { object: 'Deployment sample/waypoint', path: 'metadata.name', messageId: 'takenName' },
+    ]);
+  });
+
+  test('that istiod made gets the replicas of the ConfigMap', () => {
+    const managed = change(
+      deployment(0),
+      '  namespace: sample\n',
+      '  namespace: sample\n  labels:\n    gateway.istio.io/managed: istio.io-mesh-controller\n',
+    );
+    expect(ask(ID, { a: good.clusters.cluster1! + yaml(managed) })).toEqual([]);
+    expect(ask(ID, { a: good.clusters.cluster1! + yaml(deployment(0)) })).toHaveLength(1);
+    expect(ask(ID, { a: HEALTHY + yaml(managed) })).toHaveLength(1);
+  });
+});

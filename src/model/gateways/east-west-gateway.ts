@@ -1,5 +1,6 @@
 import { compareText } from '../../util/compare-text';
-import { isMap, stringMap, type KubeObject } from '../object';
+import { isMap, matchesLabels, stringMap, type KubeObject } from '../object';
+import type { Workload } from '../workloads';
 import { gatewayAddressesIn, isInsideOfCluster } from './gateway-address';
 import { isGatewayOf, type GatewayClasses } from './gateway-class';
 import type { Parameters, WaypointParameters } from './waypoint-parameters';
@@ -101,10 +102,30 @@ export function gatewayNamespacesOf({ eastWestGateways, istiod }: GatewaysOfClus
   return found.length === 0 ? [istiod.namespace] : found;
 }
 
-/** The ConfigMap by which no east-west gateway of a cluster has a pod; undefined where one has, or none was read. */
+/** What leaves every east-west gateway of a cluster without a pod: a ConfigMap, or a Deployment; undefined where one has a pod, or none was read. */
 export function gatewaysWithoutPodsBy({
   eastWestGateways,
-}: Pick<GatewaysOfCluster, 'eastWestGateways'>): KubeObject | undefined {
-  if (!eastWestGateways.every(({ parameters }) => parameters?.replicas === 0)) return undefined;
-  return eastWestGateways[0]?.parameters?.replicasBy;
+  workloads,
+}: Pick<GatewaysOfCluster, 'eastWestGateways'> & { readonly workloads: readonly Workload[] }): KubeObject | undefined {
+  const [first, ...more] = eastWestGateways.map((gateway) => withoutPodsBy(gateway, workloads));
+  return more.every((one) => one !== undefined) ? first : undefined;
+}
+
+function withoutPodsBy(
+  { object, parameters }: EastWestGateway,
+  workloads: readonly Workload[],
+): KubeObject | undefined {
+  if (object.kind === 'Gateway') return parameters?.replicas === 0 ? parameters.replicasBy : undefined;
+  const behind = workloadsBehind(object, workloads);
+  return behind.every(({ replicas }) => replicas === 0) ? behind[0]?.object : undefined;
+}
+
+/** What runs the pods of the Service of a gateway. */
+export function workloadsBehind(
+  { kind, namespace, body }: KubeObject,
+  workloads: readonly Workload[],
+): readonly Workload[] {
+  const selector = kind === 'Service' && isMap(body.spec) ? stringMap(body.spec.selector) : {};
+  if (Object.keys(selector).length === 0) return [];
+  return workloads.filter((one) => one.namespace === namespace && matchesLabels(selector, one.podLabels));
 }

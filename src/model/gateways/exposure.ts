@@ -14,15 +14,19 @@ export interface Exposure {
  * is Istio's: others forward as they like. A VirtualService with gateways is always for Istio's.
  */
 export function toExposures(objects: readonly KubeObject[], clusterDomain: string): Exposure[] {
+  return routeObjectsOnIngress(objects).flatMap((object) =>
+    toDestinations(object, clusterDomain)
+      .filter(({ weight }) => weight > 0)
+      .map(({ host }) => ({ object, host })),
+  );
+}
+
+/** The routes that are on Istio's ingress gateways. */
+export function routeObjectsOnIngress(objects: readonly KubeObject[]): KubeObject[] {
   const gateways = new Set(ingressGateways(objects).map(({ namespace, name }) => `${namespace ?? 'default'}/${name}`));
   return objects
     .filter((object) => isGatewayRoute(object) || isVirtualService(object))
-    .filter((object) => isOnIngress(object, gateways))
-    .flatMap((object) =>
-      toDestinations(object, clusterDomain)
-        .filter(({ weight }) => weight > 0)
-        .map(({ host }) => ({ object, host })),
-    );
+    .filter((object) => isOnIngress(object, gateways));
 }
 
 function isOnIngress(object: KubeObject, gateways: ReadonlySet<string>): boolean {

@@ -7,9 +7,10 @@ export {
   networksBehind,
   onlyNetworkBehind,
   toEastWestGateway,
+  workloadsBehind,
   type EastWestGateway,
 } from './east-west-gateway';
-export { toExposures, type Exposure } from './exposure';
+export { routeObjectsOnIngress, toExposures, type Exposure } from './exposure';
 export { gatewayAddressesIn, hasInsideAddressesOnly, isInsideOfCluster } from './gateway-address';
 export { classesOf, gatewayClassNameOf } from './gateway-class';
 export { closedTypeOf, hasNodeAddresses, type StatedType } from './generated-service-type';

@@ -1,17 +1,23 @@
 import { isMap, type KubeObject } from '../object';
 import { isFieldValue } from '../services';
+import { toController, type Workload } from '../workloads';
 import { parseYaml } from '../../util/yaml';
-import { LABEL_CLASS_DEFAULTS } from '../../istio/vocabulary';
+import {
+  ANNOTATION_NAME_OVERRIDE,
+  LABEL_CLASS_DEFAULTS,
+  LABEL_GATEWAY_MANAGED,
+  LABEL_GATEWAY_NAME,
+} from '../../istio/vocabulary';
 
-/** What ConfigMaps change of what istiod generates for a Gateway. */
+/** What ConfigMaps, and a Deployment that was read, change of what istiod generates for a Gateway. */
 export interface Parameters {
   /** Labels that are added to the Service; null removes one. */
   readonly service: LabelPatch;
   /** The same for the pods. */
   readonly pods: LabelPatch;
-  /** How many pods there are at least: `replicas`, or an autoscaler's `minReplicas`. Undefined where no ConfigMap sets it. */
+  /** How many pods there are at least: `replicas`, or an autoscaler's `minReplicas`. Undefined where nothing that was read sets it. */
   readonly replicas: number | undefined;
-  /** The ConfigMap that sets it. */
+  /** What sets it: a ConfigMap, or the Deployment itself. */
   readonly replicasBy: KubeObject | undefined;
   /** The type of the Service, where a ConfigMap sets it. */
   readonly serviceType: string | undefined;
@@ -38,9 +44,12 @@ type LabelPatch = Readonly<Record<string, string | null>>;
 export class WaypointParameters {
   private readonly byKey = new Map<string, KubeObject>();
   private readonly ofClass = new Map<string, KubeObject>();
+  private readonly deployments = new Map<string, Workload>();
 
   constructor(objects: readonly KubeObject[], systemNamespace: string) {
     for (const object of objects) {
+      const deployment = object.kind === 'Deployment' ? toController(object) : undefined;
+      if (deployment !== undefined) this.deployments.set(`${deployment.namespace}/${object.name}`, deployment);
       if (object.kind !== 'ConfigMap' || object.group !== '') continue;
       this.byKey.set(`${object.namespace ?? 'default'}/${object.name}`, object);
       const ofClass = object.labels[LABEL_CLASS_DEFAULTS];
@@ -50,7 +59,7 @@ export class WaypointParameters {
   }
 
   /** What they add for a Gateway; undefined where it names a ConfigMap that nobody read, or that is not YAML. */
-  public of({ namespace, body }: KubeObject): Parameters | undefined {
+  public of({ name, namespace, annotations, body }: KubeObject): Parameters | undefined {
     const spec = isMap(body.spec) ? body.spec : {};
     const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
     const configMaps: (KubeObject | undefined)[] = [];
@@ -63,9 +72,10 @@ export class WaypointParameters {
     if (!added.every((labels) => labels !== undefined)) return undefined;
     // Of several overlays, the later one counts.
     const later = [...added].reverse();
+    const deployment = `${namespace ?? 'default'}/${annotations[ANNOTATION_NAME_OVERRIDE] ?? name}`;
     const typing = later.find(({ serviceType }) => serviceType !== undefined);
     return {
-      ...scalingOf(added),
+      ...scalingOf(added, name, this.deployments.get(deployment)),
       serviceType: typing?.serviceType,
       serviceTypeBy: typing?.serviceTypeBy,
       service: Object.assign({}, ...added.map(({ service }) => service)) as LabelPatch,
@@ -88,11 +98,28 @@ interface Overlays extends Omit<Parameters, 'replicas' | 'replicasBy'> {
   readonly minReplicas: number | undefined;
 }
 
-/** Of several overlays, the later one counts. An autoscaler does not act on a Deployment of 0 replicas. */
-function scalingOf(overlays: readonly Overlays[]): Pick<Parameters, 'replicas' | 'replicasBy'> {
+/**
+ * Of several overlays, the later one counts. An autoscaler does not act on a Deployment of 0 replicas. istiod writes no replicas of its
+ * own into a Deployment that is there, and nothing at all into one without its label: that may run something else.
+ *
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go canManage
+ */
+function scalingOf(
+  overlays: readonly Overlays[],
+  gateway: string,
+  deployment: Workload | undefined,
+): Pick<Parameters, 'replicas' | 'replicasBy'> {
   const later = [...overlays].reverse();
   const ofDeployment = later.find(({ replicas }) => replicas !== undefined);
   const ofAutoscaler = later.find(({ minReplicas }) => minReplicas !== undefined);
+  if (deployment !== undefined) {
+    const { object, replicas, podLabels } = deployment;
+    const isManaged = object.labels[LABEL_GATEWAY_MANAGED] !== undefined;
+    // The Service of the Gateway selects its pods by their label.
+    if (!isManaged && podLabels[LABEL_GATEWAY_NAME] !== gateway) return { replicas: 0, replicasBy: object };
+    const isWrittenOver = isManaged && typeof ofDeployment?.replicas === 'number';
+    if (!isWrittenOver && (replicas === 0 || ofAutoscaler === undefined)) return { replicas, replicasBy: object };
+  }
   if (ofDeployment?.replicas !== 0 && ofAutoscaler !== undefined)
     return { replicas: ofAutoscaler.minReplicas, replicasBy: ofAutoscaler.configMap };
   const { replicas = undefined, configMap: replicasBy = undefined } = ofDeployment ?? {};

@@ -30,7 +30,7 @@ export interface Waypoint {
   readonly podLabels: Readonly<Record<string, string>>;
   /** How many pods it has at least; istiod makes one. */
   readonly replicas: number;
-  /** The ConfigMap that sets it, if one does. */
+  /** What sets it, if anything that was read does: a ConfigMap, or the Deployment of the waypoint. */
   readonly replicasBy: KubeObject | undefined;
   /** What ConfigMaps say of where its pods run. */
   readonly podSpec: Readonly<Record<string, unknown>>;

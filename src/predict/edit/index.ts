@@ -22,6 +22,7 @@ export {
   editMeshConfig,
   leaveNode,
   onePod,
+  podsByDeployment,
   OUTLIER_DETECTION,
   OUTLIER_DETECTION_PATH,
   renameGateway,

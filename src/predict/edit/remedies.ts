@@ -9,7 +9,7 @@ import {
   LABEL_GLOBAL,
   LABEL_USE_WAYPOINT,
 } from '../../istio/vocabulary';
-import { isMap, type KubeObject } from '../../model/object';
+import { describeObject, isMap, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Service } from '../../model/services';
 import { add, remove, set, setLabel, type Edit, type Remedy } from './edit';
@@ -156,6 +156,17 @@ export function renameGateway(
     remove(cluster, object),
     add(cluster, renamed(object.body) as Record<string, unknown>),
   ]);
+}
+
+/** Pods of a gateway whose Deployment was read and has none: it is scaled to zero, or runs something else under the name of the Gateway. */
+export function podsByDeployment(cluster: string, deployment: KubeObject): Remedy {
+  const spec = isMap(deployment.body.spec) ? deployment.body.spec : {};
+  if (spec.replicas === 0) {
+    const change = `set spec.replicas of ${describeObject(deployment)} to 1 or more.`;
+    return { change, edit: [set(cluster, deployment, ['spec', 'replicas'], 1)] };
+  }
+  const change = `give the Gateway or ${describeObject(deployment)} another name: istiod leaves a Deployment alone that it did not make, and the pods of this one are not those of the Gateway.`;
+  return { change, edit: [] };
 }
 
 /** One pod of a waypoint, in place of the number that a ConfigMap sets. */

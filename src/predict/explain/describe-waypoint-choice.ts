@@ -13,7 +13,7 @@ import { pathOfLabels, type Waypoint } from '../../model/gateways';
 import { describeObject } from '../../model/object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Service } from '../../model/services';
-import { copyTo, onePod, renameGateway, set, setLabel, type Edit } from '../edit';
+import { copyTo, onePod, podsByDeployment, renameGateway, set, setLabel, type Edit } from '../edit';
 import type { MeshView } from '../istio/view';
 import { countOf, gatewayClustersOf, type Candidate, type Target } from '../ztunnel';
 import { because, placed, placedAt, type PlacedReason, type Reason } from '../answer';
@@ -133,22 +133,15 @@ function renameTo(
   ];
 }
 
-function describeScaledToZero({ object, replicasBy }: Waypoint, cluster: string): Reason {
-  return because(
-    `has 0 pods by ${describeObject(replicasBy ?? object)}, and no waypoint of another network is in reach of ${cluster}: requests fail before they reach any pod of the service.`,
-    cluster,
-    object,
-    {
-      isCause: true,
-      path: 'spec.infrastructure.parametersRef',
-      remedies: [
-        {
-          change: 'set replicas to 1 or more.',
-          edit: replicasBy === undefined ? [] : onePod(cluster, replicasBy),
-        },
-      ],
-    },
-  );
+function describeScaledToZero(waypoint: Waypoint, cluster: string): Reason {
+  const { object, replicasBy = object } = waypoint;
+  const text = `has 0 pods by ${describeObject(replicasBy)}, and no waypoint of another network is in reach of ${cluster}: requests fail before they reach any pod of the service.`;
+  if (replicasBy.kind === 'ConfigMap') {
+    const remedy = { change: 'set replicas to 1 or more.', edit: onePod(cluster, replicasBy) };
+    const path = 'spec.infrastructure.parametersRef';
+    return because(text, cluster, object, { isCause: true, path, remedies: [remedy] });
+  }
+  return because(text, cluster, object, { isCause: true, remedies: [podsByDeployment(cluster, replicasBy)] });
 }
 
 function describeTunnelPort(waypoint: Waypoint, home: Cluster, view: MeshView): Reason {

@@ -3,7 +3,7 @@ import { gatewayNamespacesOf, gatewaysWithoutPodsBy } from '../../../model/gatew
 import { keyOf, type Cluster } from '../../../model/mesh';
 import { isMap } from '../../../model/object';
 import type { Service } from '../../../model/services';
-import { set, switchOn } from '../../edit';
+import { podsByDeployment, set, switchOn } from '../../edit';
 import { gatewayWithoutPodsIn, type ClusterView, type MeshView } from '../../istio/view';
 import { isSeenByGateways, isWayIn } from '../../proxy';
 import { because, placed, type PlacedReason, type Reason } from '../../answer';
@@ -39,12 +39,12 @@ function withoutGatewayPods(view: ClusterView, service: Service): Reason[] {
   }
   const by = gatewaysWithoutPodsBy(cluster);
   if (by === undefined) return [];
-  return [
-    because('leaves the east-west gateway without a pod: nothing comes in through it.', cluster.name, by, {
-      isCause: true,
-      path: 'data',
-    }),
-  ];
+  const text = 'leaves the east-west gateway without a pod: nothing comes in through it.';
+  const place =
+    by.kind === 'ConfigMap'
+      ? { path: 'data' }
+      : { path: 'spec.replicas', remedies: [podsByDeployment(cluster.name, by)] };
+  return [because(text, cluster.name, by, { isCause: true, ...place })];
 }
 
 function hiddenFromGateways(cluster: Cluster, service: Service): Reason[] {

@@ -1,8 +1,7 @@
 import * as istio from '../../../istio/vocabulary';
-import { gatewayAddressesIn, toNetworkGateways } from '../../../model/gateways';
-import { isMap, matchesLabels, stringMap, type KubeObject } from '../../../model/object';
-import type { Cluster } from '../../../model/mesh';
-import { nodeTermsOf, podSpecOf, type Pod, type Workload } from '../../../model/workloads';
+import { gatewayAddressesIn, toNetworkGateways, workloadsBehind } from '../../../model/gateways';
+import { isMap, stringMap, type KubeObject } from '../../../model/object';
+import { nodeTermsOf, podSpecOf, type Pod } from '../../../model/workloads';
 import type { Place } from '../endpoints';
 import { seenByIstiod, type EnvoyProxy } from './envoy-proxy';
 import type { ClusterView } from './view';
@@ -62,7 +61,7 @@ function findPods(view: ClusterView): GatewayPods {
 function pinnedPods(view: ClusterView): readonly EnvoyProxy[] {
   const { placement } = view.shards;
   const gateways = view.cluster.eastWestGateways.map(({ object, parameters }) => {
-    const [workload] = parameters === undefined ? workloadsOf(object, view.cluster) : [];
+    const [workload] = parameters === undefined ? workloadsBehind(object, view.cluster.workloads) : [];
     const terms = nodeTermsOf(parameters?.podSpec ?? (workload === undefined ? {} : podSpecOf(workload.object)));
     return {
       object,
@@ -80,13 +79,6 @@ function pinnedPods(view: ClusterView): readonly EnvoyProxy[] {
       return toProxy(gateway, pod, placement.placeOfStandIn(labels, number, terms), view);
     });
   });
-}
-
-/** What runs the pods of a Service. */
-function workloadsOf({ kind, namespace, body }: KubeObject, { workloads }: Cluster): readonly Workload[] {
-  const selector = kind === 'Service' && isMap(body.spec) ? stringMap(body.spec.selector) : {};
-  if (Object.keys(selector).length === 0) return [];
-  return workloads.filter((one) => one.namespace === namespace && matchesLabels(selector, one.podLabels));
 }
 
 interface Gateway {
