@@ -1,5 +1,6 @@
 import { isOfOtherRevision } from '../model/istiod';
 import { groupBy } from '../util/group-by';
+import { routeObjectsOnIngress, toDestinations, type Route } from '../model/gateways';
 import { describeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
 import { change, HEALTHY, ROUTE, yaml } from './engine/example-mesh';
@@ -15,14 +16,16 @@ const messages = namedMessages({
     `In ${cluster}, ${route} sends requests to ${host}, which was not read; did you mean ${meant}?`,
   notRead: ({ cluster, route, host, namespace }: Values<'cluster' | 'route' | 'host' | 'namespace'>) =>
     `In ${cluster}, ${route} sends requests to ${host}, which was not read, although other Services of namespace ${namespace} were.`,
+  noSuchPort: ({ cluster, route, service, port, ports }: Values<'cluster' | 'route' | 'service' | 'port' | 'ports'>) =>
+    `In ${cluster}, ${route} sends requests to port ${port} of ${service}, which has ${ports}.`,
 });
 
 export const routeBackendMissing: Rule = {
   id: 'route-backend-missing',
   severity: 'warning',
-  title: 'A route sends requests to a Service that was not found',
-  why: 'The waypoint answers these requests with an error if the Service does not exist, in every cluster and without an outage.',
-  fix: 'correct the name or the namespace of the destination, or declare the Service.',
+  title: 'A route sends requests to a Service, or a port of one, that was not found',
+  why: 'The waypoint, or the ingress gateway, answers these requests with an error if the Service or its port does not exist, in every cluster and without an outage.',
+  fix: 'correct the name, the namespace or the port of the destination, or declare the Service.',
   messages,
   needsSeveralClusters: false,
   bad: { clusters: { cluster1: HEALTHY + yaml(routeTo('helloword')), cluster2: HEALTHY } },
@@ -31,28 +34,55 @@ export const routeBackendMissing: Rule = {
     const bound = new Set(boundServices(mesh).map(({ cluster, service }) => `${cluster.name} ${service.host}`));
     const found = mesh.clusters.flatMap((cluster) => {
       const hosts = hostsOf(cluster);
-      return cluster.routes
-        .filter((route) => route.hosts.some((host) => bound.has(`${cluster.name} ${host}`)))
-        .flatMap(({ object, destinations }) =>
-          destinations.flatMap(({ host, weight, path }) => {
+      const services = new Map([...cluster.services.values()].map((service) => [service.host, service]));
+      return routesOf(cluster, mesh.clusterDomain, (host) => bound.has(`${cluster.name} ${host}`)).flatMap(
+        ({ object, destinations }) =>
+          destinations.flatMap(({ host, port, weight, path }) => {
             const namespace = namespaceOf(host, mesh.clusterDomain);
-            if (namespace === undefined || weight === 0 || hosts.all.has(host)) return [];
+            if (namespace === undefined || weight === 0) return [];
+            const values = { cluster: cluster.name, route: describeObject(object) };
+            const place = { cluster, object, path };
+            const service = services.get(host);
+            if (port !== undefined && service !== undefined && service.ports.every((one) => one.port !== port)) {
+              const ports = `port ${service.ports.map((one) => one.port).join(', ')}`;
+              const fix = `write ${ports}, or add the port to the Service.`;
+              return [
+                {
+                  ...place,
+                  fix,
+                  ...messages.noSuchPort({ ...values, service: describeObject(service.object), port, ports }),
+                },
+              ];
+            }
+            if (hosts.all.has(host)) return [];
             // Of a namespace of which no Service was read, others may deploy all.
             const neighbours = hosts.byNamespace.get(namespace);
             if (neighbours === undefined) return [];
             const meant = meantBy(host, neighbours);
-            const values = { cluster: cluster.name, route: describeObject(object), host };
             const message =
               meant === undefined
-                ? messages.notRead({ ...values, namespace })
-                : messages.misspelt({ ...values, meant });
-            return [{ cluster, object, path, ...message }];
+                ? messages.notRead({ ...values, host, namespace })
+                : messages.misspelt({ ...values, host, meant });
+            return [{ ...place, ...message }];
           }),
-        );
+      );
     });
     return oncePerObject(found);
   },
 };
+
+/** The routes of services that waypoints handle, and those by which an ingress gateway lets requests into namespaces with such services. */
+function routesOf(
+  { routes, objects, services }: Cluster,
+  clusterDomain: string,
+  isBound: (host: string) => boolean,
+): readonly Pick<Route, 'object' | 'destinations'>[] {
+  const places = new Set([...services.values()].filter(({ host }) => isBound(host)).map(({ namespace }) => namespace));
+  const fromOutside = routeObjectsOnIngress(objects)
+    .map((object) => ({ object, destinations: toDestinations(object, clusterDomain) }))
+    .filter(({ destinations }) => destinations.some(({ host }) => places.has(namespaceOf(host, clusterDomain) ?? '')));
+  return [...routes.filter(({ hosts }) => hosts.some(isBound)), ...fromOutside];
+}
 
 /** The namespace of a host that can only be a Service of Kubernetes. */
 function namespaceOf(host: string, clusterDomain: string): string | undefined {

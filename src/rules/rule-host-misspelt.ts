@@ -1,6 +1,7 @@
 import { set } from '../predict/edit';
 import { describeObject } from '../model/object';
 import { asksForFailover } from '../model/policy';
+import type { Service } from '../model/services';
 import { closest } from '../util/closest';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
@@ -10,6 +11,8 @@ import type { Rule } from './engine/rule';
 const messages = namedMessages({
   nearService: ({ cluster, host, destinationRule, meant }: Values<'cluster' | 'host' | 'destinationRule' | 'meant'>) =>
     `In ${cluster}, no service has the host ${host} of ${destinationRule}, and ${meant}, which is nearly called so, has no rule.`,
+  partOfName: ({ cluster, host, destinationRule, meant }: Values<'cluster' | 'host' | 'destinationRule' | 'meant'>) =>
+    `In ${cluster}, no service has the host ${host} of ${destinationRule}, and ${meant}, whose name has a prefix or suffix beside it, has no rule.`,
 });
 
 export const ruleHostMisspelt: Rule = {
@@ -49,12 +52,13 @@ export const ruleHostMisspelt: Rule = {
           host,
           without.map((service) => service.host),
         );
-        const meant = without.find((service) => service.host === near);
+        const nearly = without.find((service) => service.host === near);
+        const meant = nearly ?? extendedFrom(host, without);
         if (meant === undefined) return [];
         return [
           {
             ...{ cluster, object, path: 'spec.host' },
-            ...messages.nearService({
+            ...messages[nearly === undefined ? 'partOfName' : 'nearService']({
               ...{ cluster: cluster.name, host },
               destinationRule: describeObject(object),
               meant: describeObject(meant.object),
@@ -67,3 +71,14 @@ export const ruleHostMisspelt: Rule = {
     });
   },
 };
+
+/** The only service whose name is the first part of a host with a prefix or suffix, in the namespace of the host: tools add them to names. */
+function extendedFrom(host: string, services: readonly Service[]): Service | undefined {
+  const [name, ...rest] = host.split('.');
+  const extended = services.filter(
+    (service) =>
+      service.host === [service.name, ...rest].join('.') &&
+      (service.name.endsWith(`-${name}`) || service.name.startsWith(`${name}-`)),
+  );
+  return extended.length === 1 ? extended[0] : undefined;
+}

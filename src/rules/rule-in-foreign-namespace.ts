@@ -1,13 +1,18 @@
-import { describeObject } from '../model/object';
+import { describeObject, type KubeObject } from '../model/object';
+import { keyOf } from '../model/mesh';
+import type { Service } from '../model/services';
 import { isAmbient, otherReaders } from '../model/reach';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
-import { boundServices, failoverRulesByHost, oncePerObject } from './engine/questions';
+import { boundServices, failingOver, failoverIsAskedFor, failoverRulesByHost, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
+import { set } from '../predict/edit';
 
 const CLIENTS = change(NAMESPACE, 'name: sample', 'name: clients');
 
 const messages = namedMessages({
+  otherHost: ({ cluster, destinationRule, service, own }: Values<'cluster' | 'destinationRule' | 'service' | 'own'>) =>
+    `In ${cluster}, ${destinationRule} asks for failover of ${service}, and ${own}, of the namespace of the rule, has no rule.`,
   notRead: ({
     cluster,
     destinationRule,
@@ -42,22 +47,40 @@ export const ruleInForeignNamespace: Rule = {
   find: (mesh) => {
     const asking = failoverRulesByHost(mesh);
     const readers = new Map(mesh.clusters.map((cluster) => [cluster, otherReaders(cluster, mesh.clusterDomain)]));
-    const violations = boundServices(mesh).flatMap(({ cluster, service, binding: { waypoint } }) => {
+    const withoutRule = new Map(mesh.clusters.map((cluster) => [cluster, new Map<string, Service>()]));
+    for (const { cluster, service, destinationRules } of boundServices(mesh)) {
+      if (!failoverIsAskedFor(destinationRules, cluster)) withoutRule.get(cluster)!.set(keyOf(service), service);
+    }
+    const failingOverElsewhere = new Set(failingOver(mesh).map(({ service }) => service.host));
+    const violations = boundServices(mesh).flatMap(({ cluster, service, binding: { waypoint }, destinationRules }) => {
       const read = [service.namespace, waypoint.namespace, mesh.rootNamespace];
+      // Nothing is known of a namespace that was not read, unless other clusters have the rule where it is read.
+      const isMissing = !failoverIsAskedFor(destinationRules, cluster) && failingOverElsewhere.has(service.host);
+      const isOfAmbient = (namespace: KubeObject | undefined): boolean =>
+        namespace === undefined ? isMissing : isAmbient(namespace);
       return (asking.get(cluster)?.get(service.host) ?? [])
-        .filter(({ namespace }) => !read.includes(namespace) && isAmbient(cluster.namespaces.get(namespace)))
+        .filter(({ namespace }) => !read.includes(namespace) && isOfAmbient(cluster.namespaces.get(namespace)))
         .filter(({ namespace }) => readers.get(cluster)?.(service.host, namespace) === false)
-        .map(({ object }) => ({
-          cluster,
-          object,
-          path: 'metadata.namespace',
-          ...messages.notRead({
+        .map(({ object, namespace }) => {
+          const own = withoutRule.get(cluster)?.get(`${namespace}/${service.name}`);
+          const values = {
             cluster: cluster.name,
             destinationRule: describeObject(object),
             service: describeObject(service.object),
-            waypoint: describeObject(waypoint.object),
-          }),
-        }));
+          };
+          if (own !== undefined) {
+            return {
+              ...{ cluster, object, path: 'spec.host', fix: `set spec.host to ${own.host}.` },
+              ...messages.otherHost({ ...values, own: describeObject(own.object) }),
+              edit: [set(cluster.name, object, ['spec', 'host'], own.host)],
+            };
+          }
+          return {
+            ...{ cluster, object, path: 'metadata.namespace' },
+            ...(isMissing ? { edit: [set(cluster.name, object, ['metadata', 'namespace'], service.namespace)] } : {}),
+            ...messages.notRead({ ...values, waypoint: describeObject(waypoint.object) }),
+          };
+        });
     });
     return oncePerObject(violations);
   },

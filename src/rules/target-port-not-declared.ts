@@ -27,8 +27,9 @@ export const targetPortNotDeclared: Rule = {
       runningServicesOf(cluster).flatMap(({ service, workloads }) =>
         service.ports.flatMap((port, place) => {
           const [first] = workloads;
-          if (first === undefined || workloads.some(({ object }) => targetPortOf(port, object) !== undefined))
-            return [];
+          // What is not a port is refused.
+          if (first === undefined || Number.isNaN(port.port)) return [];
+          if (workloads.some(({ object }) => targetPortOf(port, object) !== undefined)) return [];
           return [
             {
               cluster,

@@ -1,4 +1,4 @@
-import { HEALTHY, SERVICE, change, yaml } from '../../src/rules/engine/example-mesh';
+import { HEALTHY, ROUTE, SERVICE, change, yaml } from '../../src/rules/engine/example-mesh';
 import { ask, askExample } from './support';
 
 const ID = 'route-backend-missing';
@@ -48,4 +48,46 @@ test('the finding names every object that it is about', () => {
         'In cluster1, HTTPRoute sample/helloworld sends requests to helloword.sample.svc.cluster.local, which was not read; did you mean helloworld.sample.svc.cluster.local?',
     },
   ]);
+});
+
+test('a port that the Service does not have is named with those that it has', () => {
+  const wrong = change(
+    ROUTE,
+    '        - name: helloworld\n          port: 5000',
+    '        - name: helloworld\n          port: 5001',
+  );
+  expect(found(wrong)).toMatchObject([
+    {
+      object: 'HTTPRoute sample/helloworld',
+      path: 'spec.rules[0].backendRefs[0]',
+      messageId: 'noSuchPort',
+      message:
+        'In cluster1, HTTPRoute sample/helloworld sends requests to port 5001 of Service sample/helloworld, which has port 5000.',
+    },
+  ]);
+});
+
+test('a route of an ingress gateway counts, too, where it leads to a namespace with services behind waypoints', () => {
+  const gateway = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: ingress, namespace: sample}
+spec: {gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP}]}
+`;
+  const fromOutside = (backend: string): string => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: outside, namespace: sample}
+spec:
+  parentRefs: [{name: ingress}]
+  rules: [{backendRefs: [${backend}]}]
+`;
+  expect(found(gateway, fromOutside('{name: helloworld, port: 5001}'))).toMatchObject([
+    { object: 'HTTPRoute sample/outside', messageId: 'noSuchPort' },
+  ]);
+  expect(found(gateway, fromOutside('{name: helloworl, port: 5000}'))).toMatchObject([
+    { object: 'HTTPRoute sample/outside', messageId: 'misspelt' },
+  ]);
+  expect(found(gateway, fromOutside('{name: helloworld, port: 5000}'))).toEqual([]);
+  expect(found(fromOutside('{name: helloworld, port: 5001}'))).toEqual([]);
 });

@@ -39,3 +39,21 @@ test('a rule for a service that is kept elsewhere is none that is misspelt', () 
 test('beside a service that has its own rule, one for a like name is for another service', () => {
   expect(ask(ID, { a: HEALTHY + yaml(OTHER) })).toEqual([]);
 });
+
+test('a host without the prefix that a tool gave the Service is meant for that Service, if there is only one', () => {
+  const prefixed = (prefix: string): string => change(SERVICE, 'name: helloworld\n', `name: ${prefix}helloworld\n`);
+  const mesh = (...services: readonly string[]): string =>
+    yaml(NAMESPACE, WAYPOINT, ...services, DESTINATION_RULE, WORKLOAD);
+  expect(ask(ID, { cluster1: mesh(prefixed('prod-')) })).toMatchObject([
+    {
+      object: 'DestinationRule sample/helloworld',
+      path: 'spec.host',
+      messageId: 'partOfName',
+      message:
+        `In cluster1, no service has the host ${HOST} of DestinationRule sample/helloworld, and Service sample/prod-helloworld, ` +
+        'whose name has a prefix or suffix beside it, has no rule.',
+    },
+  ]);
+  expect(ask(ID, { cluster1: mesh(prefixed('prod-'), prefixed('test-')) })).toEqual([]);
+  expect(ask(ID, { cluster1: mesh(change(SERVICE, 'name: helloworld\n', 'name: another-of-that-helloworld2\n')) })).toEqual([]);
+});

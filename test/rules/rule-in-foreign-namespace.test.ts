@@ -48,6 +48,33 @@ test('a namespace that was not read, or is not ambient, may have sidecars', () =
   expect(found(change(CLIENTS, 'dataplane-mode: ambient', 'dataplane-mode: none'), THERE)).toEqual([]);
 });
 
+test('a namespace that was not read is the wrong one where other clusters have the rule in that of the service', () => {
+  const at = (rule: string): string => yaml(NAMESPACE, WAYPOINT, SERVICE, WORKLOAD, rule);
+  const clusters = { cluster1: at(DESTINATION_RULE), cluster2: at(THERE) };
+  expect(ask('rule-in-foreign-namespace', clusters)).toMatchObject([
+    { cluster: 'cluster2', object: 'DestinationRule clients/helloworld' },
+  ]);
+  const both = { cluster1: at(DESTINATION_RULE), cluster2: at(THERE) + yaml(DESTINATION_RULE) };
+  expect(ask('rule-in-foreign-namespace', both)).toEqual([]);
+});
+
+test('a rule with the host of the same service in another namespace, where its own has none, has the wrong host', () => {
+  const theirs = [NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD].map((text) =>
+    text.replaceAll('sample', 'clients'),
+  );
+  const withOwn = theirs.filter((text) => !text.includes('kind: DestinationRule'));
+  expect(found(DESTINATION_RULE, ...withOwn, THERE)).toMatchObject([
+    {
+      object: 'DestinationRule clients/helloworld',
+      path: 'spec.host',
+      messageId: 'otherHost',
+      message:
+        'In cluster1, DestinationRule clients/helloworld asks for failover of Service sample/helloworld, and Service ' +
+        'clients/helloworld, of the namespace of the rule, has no rule.',
+    },
+  ]);
+});
+
 test('a gateway reads the rules of its namespace', () => {
   const gateway = `
 apiVersion: gateway.networking.k8s.io/v1

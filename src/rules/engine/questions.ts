@@ -285,10 +285,10 @@ export interface FailoverPort {
   readonly path: string;
 }
 
-/** The first port of each service that is to fail over, of those that a predicate selects. */
+/** The first port of each service that is to fail over, of those that a predicate selects. What is not a port is refused. */
 export function failoverPorts(mesh: Mesh, isWanted: (port: Port) => boolean): FailoverPort[] {
   return failingOver(mesh).flatMap(({ cluster, service }) => {
-    const index = service.ports.findIndex(isWanted);
+    const index = service.ports.findIndex((port) => !Number.isNaN(port.port) && isWanted(port));
     const port = service.ports[index];
     return port === undefined ? [] : [{ cluster, service, port, path: `spec.ports[${index}]` }];
   });

@@ -1,8 +1,8 @@
-import { LABEL_DATAPLANE_MODE, LABEL_INJECT, LABEL_INJECTION } from '../../../istio/vocabulary';
-import { isMap, type KubeObject } from '../../../model/object';
+import { ANNOTATION_REDIRECTION, LABEL_DATAPLANE_MODE, LABEL_INJECT, LABEL_INJECTION } from '../../../istio/vocabulary';
+import { isMap, matchesLabels, type KubeObject } from '../../../model/object';
 import { keyOf, type Cluster } from '../../../model/mesh';
 import { asksForInjection, endsTunnels, toEnrollable, WorkloadIndex } from '../../../model/workloads';
-import type { Service } from '../../../model/services';
+import { toEndpointSlice, type Service } from '../../../model/services';
 import type { MeshView } from '../../istio/view';
 import { plural } from '../../../util/plural';
 import { add, set, setLabel, type Edit, type Remedy } from '../../edit';
@@ -19,7 +19,7 @@ export function describeUnenrolled(view: MeshView, service: Service, networks: r
     );
     const [first] = unenrolled;
     if (first === undefined) return [];
-    const { object, path } = culpritOf(cluster, service);
+    const { object, path } = culpritOf(cluster, service, first.pod);
     const count = new Set(unenrolled.map(({ pod }) => pod)).size;
     const how = first.enrolment === 'sidecar' ? 'a sidecar instead of ztunnel' : 'no ztunnel';
     return [
@@ -37,10 +37,14 @@ export function describeUnenrolled(view: MeshView, service: Service, networks: r
   });
 }
 
-/** What keeps the pods of a service out: what runs them, where it says so itself, else their Namespace. */
+/**
+ * What keeps the pods of a service out: what runs them, where it says so itself, else their Namespace; where that has pods in the mesh,
+ * a pod without the mark of the CNI.
+ */
 function culpritOf(
-  { namespaces, services, workloads }: Cluster,
+  { name, objects, namespaces, services, workloads }: Cluster,
   service: Service,
+  first: string,
 ): { readonly object: KubeObject; readonly path: string } {
   const namespace = namespaces.get(service.namespace);
   for (const { object } of new WorkloadIndex(workloads).selectedBy(service)) {
@@ -53,10 +57,34 @@ function culpritOf(
     }
     if (labels[LABEL_INJECT] === 'true') return { object, path: `${within}metadata.labels["${LABEL_INJECT}"]` };
   }
+  const pod = objects.find((object) => object.kind === 'Pod' && `${name}/${object.namespace}/${object.name}` === first);
+  if (pod !== undefined && !matchesLabels(service.selector, pod.labels)) {
+    const slice = sliceWith(objects, service, pod);
+    if (slice !== undefined) return { object: slice, path: 'endpoints' };
+  }
+  if (pod !== undefined && namespace?.labels[LABEL_DATAPLANE_MODE] === 'ambient' && !asksForInjection(namespace)) {
+    return { object: pod, path: `metadata.annotations["${ANNOTATION_REDIRECTION}"]` };
+  }
   return {
     object: namespace ?? services.get(keyOf(service))?.object ?? service.object,
     path: `metadata.labels["${namespace && asksForInjection(namespace) ? LABEL_INJECTION : LABEL_DATAPLANE_MODE}"]`,
   };
+}
+
+/** The slice of a service that has a pod. */
+function sliceWith(
+  objects: readonly KubeObject[],
+  { name, namespace }: Service,
+  pod: KubeObject,
+): KubeObject | undefined {
+  return objects.find((object) => {
+    const slice = toEndpointSlice(object);
+    return (
+      slice?.service === name &&
+      slice.namespace === namespace &&
+      slice.endpoints.some((one) => one.pod?.name === pod.name && one.pod.namespace === pod.namespace)
+    );
+  });
 }
 
 /** Enrols the pods of a namespace: those that a label keeps out, and then those that have a sidecar or the host's network. */
