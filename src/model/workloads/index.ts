@@ -19,6 +19,6 @@ export {
   type PodCounts,
 } from './pods';
 export { readinessProbesOf, unansweredProbesOf } from './readiness-probe';
-export { targetPortOf } from './target-port';
+export { declaredPortsOf, targetPortOf } from './target-port';
 export { WorkloadIndex } from './workload-index';
 export { hadNoneReady, isReplicaCount, toController, toWorkload, toWorkloads, type Workload } from './workload';

@@ -8,11 +8,22 @@ export function targetPortOf({ port, targetPort }: Port, workload: KubeObject | 
   if (typeof targetPort !== 'string') return targetPort ?? port;
   // Where the containers are not known, any number is as good as another.
   if (workload === undefined) return port;
-  const { initContainers, containers } = podSpecOf(workload);
-  return [initContainers, containers]
-    .flatMap(maps)
-    .flatMap(({ ports }) => maps(ports))
+  return portsOf(workload)
     .filter(({ name }) => name === targetPort)
     .map(({ containerPort }) => containerPort)
     .find((number) => typeof number === 'number');
+}
+
+/** The numbers of the ports that the containers of a workload declare. One that listens need not declare its port. */
+export function declaredPortsOf(workload: KubeObject): ReadonlySet<number> {
+  return new Set(
+    portsOf(workload)
+      .map(({ containerPort }) => containerPort)
+      .filter((number) => typeof number === 'number'),
+  );
+}
+
+function portsOf(workload: KubeObject): readonly Readonly<Record<string, unknown>>[] {
+  const { initContainers, containers } = podSpecOf(workload);
+  return [initContainers, containers].flatMap(maps).flatMap(({ ports }) => maps(ports));
 }

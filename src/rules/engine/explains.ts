@@ -24,6 +24,7 @@ const AT_INGRESS = 'ingress-skips-waypoint';
 export const COSTS_NO_REQUESTS: ReadonlySet<string> = new Set([
   'default-traffic-policy-skips-waypoint',
   'every-host-can-be-ejected',
+  'gateway-of-unread-revision',
   'health-floor-switched-off',
   'infrastructure-replaces-copy',
   'input-not-followed',
@@ -32,6 +33,7 @@ export const COSTS_NO_REQUESTS: ReadonlySet<string> = new Set([
   'local-service-on-global-waypoint',
   'policy-not-everywhere',
   'service-entry-adds-endpoints',
+  'target-port-number-not-declared',
   'unknown-traffic-distribution',
   'volatile-metadata-on-waypoint',
   'waypoint-open-to-outside',

@@ -1,4 +1,5 @@
 import { applicationErrorsEject } from '../application-errors-eject';
+import { autoscalerRestsAtZero } from '../autoscaler-rests-at-zero';
 import { clusterLocalService } from '../cluster-local-service';
 import { clusterWithoutNetwork } from '../cluster-without-network';
 import { competingRules } from '../competing-rules';
@@ -24,12 +25,14 @@ import { failoverToUnknownRegion } from '../failover-to-unknown-region';
 import { failoverWithoutOutlierDetection } from '../failover-without-outlier-detection';
 import { gatewayLabelsNotCopied } from '../gateway-labels-not-copied';
 import { gatewayNameInvalid } from '../gateway-name-invalid';
+import { gatewayOfUnreadRevision } from '../gateway-of-unread-revision';
 import { globalLabelIgnored } from '../global-label-ignored';
 import { globalServiceWithoutAddress } from '../global-service-without-address';
 import { grpcStatusNotCounted } from '../grpc-status-not-counted';
 import { healthFloorSwitchedOff } from '../health-floor-switched-off';
 import { infrastructureLabelsHideNetwork } from '../infrastructure-labels-hide-network';
 import { infrastructureReplacesCopy } from '../infrastructure-replaces-copy';
+import { ingressNeedsWaypointOfItsNetwork } from '../ingress-needs-waypoint-of-its-network';
 import { ingressSkipsWaypoint } from '../ingress-skips-waypoint';
 import { inputNotFollowed } from '../input-not-followed';
 import { internalTrafficPolicyLocal } from '../internal-traffic-policy-local';
@@ -46,6 +49,8 @@ import { networkLabelOnWaypoint } from '../network-label-on-waypoint';
 import { networkSaidTwice } from '../network-said-twice';
 import { noEastWestGateway } from '../no-east-west-gateway';
 import { oneGatewayAddress } from '../one-gateway-address';
+import { podsOfAnotherNetwork } from '../pods-of-another-network';
+import { podsWithoutEndpointSlice } from '../pods-without-endpoint-slice';
 import { policyBlocksWaypoint } from '../policy-blocks-waypoint';
 import { policyNotEverywhere } from '../policy-not-everywhere';
 import { portPolicyDropsFailover } from '../port-policy-drops-failover';
@@ -80,6 +85,7 @@ import { subsetNamedHttpOrTcp } from '../subset-named-http-or-tcp';
 import { subsetPolicyDropsFailover } from '../subset-policy-drops-failover';
 import { survivorsTooSmall } from '../survivors-too-small';
 import { targetPortNotDeclared } from '../target-port-not-declared';
+import { targetPortNumberNotDeclared } from '../target-port-number-not-declared';
 import { tcpFailuresNotCounted } from '../tcp-failures-not-counted';
 import { tlsAtWaypoint } from '../tls-at-waypoint';
 import { trackingLabelOnGateway } from '../tracking-label-on-gateway';
@@ -98,6 +104,7 @@ import { waypointInAnotherNamespace } from '../waypoint-in-another-namespace';
 import { waypointLabelByHand } from '../waypoint-label-by-hand';
 import { waypointNamedNone } from '../waypoint-named-none';
 import { waypointNotGlobal } from '../waypoint-not-global';
+import { waypointOfAnotherName } from '../waypoint-of-another-name';
 import { waypointOpenToOutside } from '../waypoint-open-to-outside';
 import { waypointWithoutPods } from '../waypoint-without-pods';
 import { workloadSelectorAtWaypoint } from '../workload-selector-at-waypoint';
@@ -107,6 +114,7 @@ import type { Rule } from './rule';
 /** Every rule, by id. `npm run rules:new` writes this file from the names of the files in src/rules. */
 export const RULES: readonly Rule[] = [
   applicationErrorsEject,
+  autoscalerRestsAtZero,
   clusterLocalService,
   clusterWithoutNetwork,
   competingRules,
@@ -132,12 +140,14 @@ export const RULES: readonly Rule[] = [
   failoverWithoutOutlierDetection,
   gatewayLabelsNotCopied,
   gatewayNameInvalid,
+  gatewayOfUnreadRevision,
   globalLabelIgnored,
   globalServiceWithoutAddress,
   grpcStatusNotCounted,
   healthFloorSwitchedOff,
   infrastructureLabelsHideNetwork,
   infrastructureReplacesCopy,
+  ingressNeedsWaypointOfItsNetwork,
   ingressSkipsWaypoint,
   inputNotFollowed,
   internalTrafficPolicyLocal,
@@ -154,6 +164,8 @@ export const RULES: readonly Rule[] = [
   networkSaidTwice,
   noEastWestGateway,
   oneGatewayAddress,
+  podsOfAnotherNetwork,
+  podsWithoutEndpointSlice,
   policyBlocksWaypoint,
   policyNotEverywhere,
   portPolicyDropsFailover,
@@ -188,6 +200,7 @@ export const RULES: readonly Rule[] = [
   subsetPolicyDropsFailover,
   survivorsTooSmall,
   targetPortNotDeclared,
+  targetPortNumberNotDeclared,
   tcpFailuresNotCounted,
   tlsAtWaypoint,
   trackingLabelOnGateway,
@@ -206,6 +219,7 @@ export const RULES: readonly Rule[] = [
   waypointLabelByHand,
   waypointNamedNone,
   waypointNotGlobal,
+  waypointOfAnotherName,
   waypointOpenToOutside,
   waypointWithoutPods,
   workloadSelectorAtWaypoint,

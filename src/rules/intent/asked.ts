@@ -1,3 +1,4 @@
+import { behavioursOf } from '../../istio/behaviours';
 import type { Cluster } from '../../model/mesh';
 import { usualClients, type Client } from '../../predict/client';
 import type { Outage } from '../../predict/outage';
@@ -28,6 +29,17 @@ export function askedIn(prediction: Prediction, intent: Intent, cluster: Cluster
   return usualClients(prediction.view, service)
     .filter((client) => client.cluster === cluster.name)
     .flatMap((client) =>
-      scenarios.map((outages) => new Asked(client, outages, () => prediction.ask({ client, service }, outages))),
+      scenarios
+        .filter((outages) => intent.promises !== undefined || !isBeyondIngress(client, cluster, outages))
+        .map((outages) => new Asked(client, outages, () => prediction.ask({ client, service }, outages))),
     );
+}
+
+/**
+ * True if a waypoint is gone that requests from an ingress gateway go through, which reaches no other: a rule gives advice about it. Who sends
+ * them through waypoints accepts it, unless something else is promised.
+ */
+function isBeyondIngress({ kind }: Client, cluster: Cluster, outages: readonly Outage[]): boolean {
+  const isWithoutWaypoint = outages.some((outage) => outage.kind === 'waypoint-down');
+  return kind === 'ingress' && isWithoutWaypoint && !behavioursOf(cluster).ingressUsesGateways;
 }
