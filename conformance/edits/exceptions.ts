@@ -37,6 +37,8 @@ const REFUSED: ReadonlySet<string> = new Set([
   ...RULES.filter(({ bad }) => bad.refusedBy !== undefined).map(({ id }) => id),
   // The Gateway is taken; the Service that istiod makes of it is refused.
   'gateway-name-invalid',
+  // Which one counts is an accident.
+  'declared-twice',
 ]);
 
 /** Errors that are right although no answer of the prediction changes. */

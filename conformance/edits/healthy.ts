@@ -11,7 +11,17 @@ import {
   WORKLOAD,
   yaml,
 } from '../../src/rules/engine/example-mesh';
-import { AUTOSCALER, DISRUPTION_BUDGET, EXTERNAL, POLICIES, ROUTE, TUNNELS_ONLY } from './other-kinds';
+import { LIVE_KINDS } from './live-kinds';
+import {
+  AUTOSCALER,
+  DISRUPTION_BUDGET,
+  EXTERNAL,
+  ISTIOD,
+  POLICIES,
+  ROUTE,
+  TUNNELS_ONLY,
+  VIRTUAL_SERVICE,
+} from './other-kinds';
 import type { ClusterFacts } from '../../src/model/read/files/mesh-file';
 
 /** The body of an object. */
@@ -25,6 +35,9 @@ export interface Cluster {
 
 /** A mesh as plain values, which edits change. */
 export type Clusters = readonly Cluster[];
+
+/** A waypoint that istiod has deployed. */
+const LIVE_WAYPOINT = `${WAYPOINT}status:\n  addresses:\n    - type: IPAddress\n      value: 10.96.0.9\n`;
 
 const USE = '    istio.io/use-waypoint: waypoint\n';
 const OF_ITS_NAMESPACE = change(NAMESPACE, 'labels:\n', `labels:\n${USE}`);
@@ -63,6 +76,12 @@ export const HEALTHY_MESHES: Readonly<Record<string, Clusters>> = {
   'objects of a platform': meshOf(2, [
     ...[NAMESPACE, WAYPOINT, SERVICE, AUTOSCALER, DISRUPTION_BUDGET, EXTERNAL, DESTINATION_RULE, WORKLOAD],
     meshConfigMap(),
+  ]),
+  'an istiod that was read, and a route of Istio’s own': meshOf(2, [
+    ...[NAMESPACE, WAYPOINT, SERVICE, VIRTUAL_SERVICE, DESTINATION_RULE, WORKLOAD, ISTIOD, meshConfigMap()],
+  ]),
+  'nodes, pods and endpoints of live clusters': meshOf(2, [
+    ...[NAMESPACE, LIVE_WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD, ...LIVE_KINDS],
   ]),
 };
 

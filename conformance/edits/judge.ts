@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostic } from '../../src/diagnostics';
+import { identityOf, type KubeObject } from '../../src/model/object';
 import { toMesh, type Mesh } from '../../src/model/mesh/mesh';
 import { readObjects } from '../../src/model/read/tree/objects';
 import { YamlReader } from '../../src/model/read/yaml/yaml';
@@ -113,9 +115,27 @@ function readCluster(cluster: Cluster): ReturnType<typeof readObjects> {
   const { facts, bodies } = cluster;
   const before = known.get(cluster);
   if (before !== undefined) return before;
-  const read = readObjects({ file: fileOf(facts.name), text: documentsOf(bodies).join('') }, new YamlReader());
+  const all = readObjects({ file: fileOf(facts.name), text: documentsOf(bodies).join('') }, new YamlReader());
+  const read = withoutTwins(all);
   known.set(cluster, read);
   return read;
+}
+
+/** As a directory is read: of two objects of one identity the first one counts, and the other is an error that names the places of both. */
+function withoutTwins({ objects, findings }: ReturnType<typeof readObjects>): ReturnType<typeof readObjects> {
+  const first = new Map<string, KubeObject>();
+  const said = [...findings];
+  for (const object of objects) {
+    const other = first.get(identityOf(object));
+    if (other === undefined) first.set(identityOf(object), object);
+    else if (!isDeepStrictEqual(object.body, other.body)) said.push(...[object, other].map(declaredTwice));
+  }
+  return { objects: [...first.values()], findings: said };
+}
+
+function declaredTwice({ origin: { file, line } }: KubeObject): Diagnostic {
+  const texts = { message: 'is declared twice', why: 'which one counts is an accident', fix: 'keep one of them.' };
+  return { rule: 'declared-twice', severity: 'error', file, line, ...texts };
 }
 
 /** Reads a mesh as its files would be read. */

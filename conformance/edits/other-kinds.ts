@@ -100,3 +100,53 @@ spec:
     mode: STRICT
 `,
 ];
+
+/** A route of Istio's own, to the service itself. */
+export const VIRTUAL_SERVICE = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: helloworld
+  namespace: sample
+spec:
+  hosts:
+    - helloworld.sample.svc.cluster.local
+  http:
+    - route:
+        - destination:
+            host: helloworld.sample.svc.cluster.local
+            port:
+              number: 5000
+`;
+
+/** istiod, as Helm installs it for a mesh across networks. */
+export const ISTIOD = `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: istiod
+  namespace: istio-system
+  labels:
+    app: istiod
+    istio.io/rev: default
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: istiod
+  template:
+    metadata:
+      labels:
+        app: istiod
+    spec:
+      containers:
+        - name: discovery
+          image: docker.io/istio/pilot:1.31.0
+          env:
+            - name: REVISION
+              value: default
+            - name: PILOT_ENABLE_AMBIENT
+              value: "true"
+            - name: AMBIENT_ENABLE_MULTI_NETWORK
+              value: "true"
+`;
