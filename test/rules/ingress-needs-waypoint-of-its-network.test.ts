@@ -37,7 +37,7 @@ test('where it is promised that requests survive it, it is a broken promise', ()
     services: ['*'],
     owner: '',
     reason: '',
-    survives: { any: 1, except: [] },
+    survives: { any: 1, withControlPlanes: false, except: [] },
     errors: { max: 0, untilEjected: undefined },
     staysIn: undefined,
     isLocalWhenHealthy: true,

@@ -325,13 +325,25 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
   {
     id: 'workload-without-ready-pods',
     kind: 'field',
-    name: 'workloads that say that their pods are not there or not ready: paused, scheduling gates, Nodes that are not there, deletionTimestamp, status.readyReplicas',
+    name: 'workloads that say that their pods are not there or not ready: paused, scheduling gates, deletionTimestamp, status.readyReplicas',
     readBy: [],
     source: 'Kubernetes makes no pods of them, or none that is ready',
     concerns: 'service',
     matches: [],
     covers: [],
     state: unknownBecause('says itself that its pods are not there, or not ready.'),
+  },
+  {
+    id: 'pods-not-certain',
+    kind: 'resource',
+    name: 'what refuses the pods of workloads, waypoints and gateways, or has no Node for them: the label pod-security.kubernetes.io/enforce, LimitRange, ResourceQuota, taints and labels of Nodes; autoscalers that go to zero',
+    readBy: [],
+    source:
+      'Kubernetes: staging/src/k8s.io/pod-security-admission, plugin/pkg/admission/limitranger, plugin/pkg/admission/resourcequota, pkg/scheduler; manifests/charts/istio-control/istio-discovery/files/waypoint.yaml',
+    concerns: 'service',
+    matches: [],
+    covers: [],
+    state: unknownBecause('makes pods that Kubernetes refuses, or has no Node for.'),
   },
   {
     id: 'workload-never-ready',

@@ -14,6 +14,7 @@ export { routeObjectsOnIngress, toExposures, type Exposure } from './exposure';
 export { gatewayAddressesIn, hasInsideAddressesOnly, isInsideOfCluster } from './gateway-address';
 export { classesOf, gatewayClassNameOf } from './gateway-class';
 export { closedTypeOf, hasNodeAddresses, type StatedType } from './generated-service-type';
+export { isManaged } from './is-managed';
 export { ingressGateways, ingressUsesWaypoint } from './ingress';
 export {
   generatedServiceFor,
@@ -26,5 +27,6 @@ export {
 export { expand, type RouteDestination, type RouteMatch, type RouteRule } from './route-rule';
 export { asVirtualServices, isGatewayRoute, isVirtualService, toDestinations, toRoute, type Route } from './route';
 export { serviceAccountOf } from './service-account';
-export { WaypointParameters } from './waypoint-parameters';
+export { strategicMerge } from './strategic-merge';
+export { WaypointParameters, type Parameters } from './waypoint-parameters';
 export { allows, pathOfLabels, toWaypoint, type Waypoint } from './waypoint';

@@ -2,6 +2,8 @@ import { isMap, type KubeObject } from '../object';
 import { isFieldValue } from '../services';
 import { toController, type Workload } from '../workloads';
 import { parseYaml } from '../../util/yaml';
+import { fieldsOf } from '../../util/maps';
+import { strategicMerge } from './strategic-merge';
 import {
   ANNOTATION_NAME_OVERRIDE,
   LABEL_CLASS_DEFAULTS,
@@ -27,7 +29,9 @@ export interface Parameters {
   readonly serviceAnnotations: LabelPatch;
   /** The field trafficDistribution of the Service, where a ConfigMap sets it to a value that istiod knows. */
   readonly serviceTrafficDistribution: string | undefined;
-  /** The node selector and the affinity of the pods, where ConfigMaps set them. */
+  /** What ConfigMaps set of the spec of the pods, each over those before it. */
+  readonly podSpecs: readonly Readonly<Record<string, unknown>>[];
+  /** The same in one. */
   readonly podSpec: Readonly<Record<string, unknown>>;
   /** True if the Service has addresses that the ConfigMaps state: externalIPs. */
   readonly hasExternalAddresses: boolean;
@@ -82,7 +86,8 @@ export class WaypointParameters {
       serviceAnnotations: Object.assign({}, ...added.map((one) => one.serviceAnnotations)) as LabelPatch,
       serviceTrafficDistribution: later.find((one) => one.serviceTrafficDistribution !== undefined)
         ?.serviceTrafficDistribution,
-      podSpec: mergedSpecs(added.map(({ podSpec }) => podSpec)),
+      podSpecs: added.map(({ podSpec }) => podSpec),
+      podSpec: added.reduce<Parameters['podSpec']>((merged, { podSpec }) => strategicMerge(merged, podSpec), {}),
       hasExternalAddresses: added.some((one) => one.hasExternalAddresses),
       pods: Object.assign({}, ...added.map(({ pods }) => pods)) as LabelPatch,
     };
@@ -90,7 +95,7 @@ export class WaypointParameters {
 }
 
 /** What one ConfigMap says. */
-interface Overlays extends Omit<Parameters, 'replicas' | 'replicasBy'> {
+interface Overlays extends Omit<Parameters, 'replicas' | 'replicasBy' | 'podSpecs'> {
   readonly configMap: KubeObject;
   /** The Deployment's replicas; null has istiod's own, which is 1. */
   readonly replicas: number | null | undefined;
@@ -145,7 +150,7 @@ function readOverlays(configMap: KubeObject): Overlays | undefined {
       service: patchOf(service, 'labels'),
       serviceAnnotations: patchOf(service, 'annotations'),
       serviceTrafficDistribution: isFieldValue(distribution) ? distribution : undefined,
-      podSpec: placingOf(at(at(at(deployment, 'spec'), 'template'), 'spec')),
+      podSpec: fieldsOf(at(at(at(deployment, 'spec'), 'template'), 'spec')),
       hasExternalAddresses: isNonEmpty(at(at(service, 'spec'), 'externalIPs')),
       pods: patchOf(at(at(deployment, 'spec'), 'template'), 'labels'),
       replicas: typeof replicas === 'number' || replicas === null ? replicas : undefined,
@@ -157,18 +162,6 @@ function readOverlays(configMap: KubeObject): Overlays | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** What of the spec of pods says where they run. */
-function placingOf(spec: unknown): Overlays['podSpec'] {
-  const [nodeSelector, affinity] = [at(spec, 'nodeSelector'), at(spec, 'affinity')];
-  return { ...(nodeSelector === undefined ? {} : { nodeSelector }), ...(affinity === undefined ? {} : { affinity }) };
-}
-
-/** Node selectors are merged label by label; of affinities, the later one counts here. */
-function mergedSpecs(specs: readonly Overlays['podSpec'][]): Overlays['podSpec'] {
-  const nodeSelector = Object.assign({}, ...specs.map((spec) => spec.nodeSelector)) as object;
-  return Object.assign({}, ...specs, { nodeSelector }) as Overlays['podSpec'];
 }
 
 function isNonEmpty(list: unknown): boolean {

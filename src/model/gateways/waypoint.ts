@@ -32,7 +32,7 @@ export interface Waypoint {
   readonly replicas: number;
   /** What sets it, if anything that was read does: a ConfigMap, or the Deployment of the waypoint. */
   readonly replicasBy: KubeObject | undefined;
-  /** What ConfigMaps say of where its pods run. */
+  /** What ConfigMaps set of the spec of its pods. */
   readonly podSpec: Readonly<Record<string, unknown>>;
   /** True if a ConfigMap that nobody read may add labels to these. */
   readonly mayHaveOtherLabels: boolean;

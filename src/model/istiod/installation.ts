@@ -73,11 +73,11 @@ export function installationIn(objects: readonly KubeObject[]): Installation | u
             object,
           ),
     injector: (namespace, revision) =>
-      values.global === undefined
+      values.global === undefined && values.gateways === undefined
         ? undefined
         : toConfigMap(
             { name: nameOf('istio-sidecar-injector', revision), namespace },
-            { values: JSON.stringify({ global: values.global }) },
+            { values: JSON.stringify({ global: values.global, gateways: values.gateways }) },
             object,
           ),
   };

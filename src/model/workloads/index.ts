@@ -22,3 +22,8 @@ export { readinessProbesOf, unansweredProbesOf } from './readiness-probe';
 export { declaredPortsOf, targetPortOf } from './target-port';
 export { WorkloadIndex } from './workload-index';
 export { hadNoneReady, isReplicaCount, toController, toWorkload, toWorkloads, type Workload } from './workload';
+export { enforcedLevel, LABEL_ENFORCE, refusedByPodSecurity, type PodSecurityLevel } from './pod-security';
+export { toQuantity } from './quantity';
+export { limitsOf, type Limit } from './resources';
+export { amountsIn, podContainersOf, resourcesOf, resourcesOfPod, type Resources } from './resources';
+export { whyNotScheduled } from './schedulable';

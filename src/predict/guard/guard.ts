@@ -11,7 +11,7 @@ import { applicationProtocolOf, askedPort } from '../../model/services';
 import { isOfOtherRevision } from '../../model/istiod';
 import { because, placedAt, type PlacedReason, type Question, type Remarks, type Reservation } from '../answer';
 import type { Outcome } from '../outcome';
-import type { MeshView } from '../istio/view';
+import type { ClusterView, MeshView } from '../istio/view';
 import { NEARLY_NOTHING } from '../shares';
 import { ClusterGuard, type Concerning } from './cluster-guard';
 import {
@@ -24,8 +24,16 @@ import {
   unreadVariablesIn,
   unusableParametersIn,
 } from './installed';
-import { podsInDoubtOf } from './pods-in-doubt';
-import { podsNotCertainIn } from './quotas-and-autoscalers';
+import {
+  autoscaledToZeroIn,
+  namespacesClosedToAgents,
+  podMakersIn,
+  podsInDoubtOf,
+  podsNotAdmittedIn,
+  podsOutOfLimitsIn,
+  podsOverQuotaIn,
+  podsWithoutNodeIn,
+} from './pods';
 import { RefusedObjects } from './refused-objects';
 import { stepOf } from './step-of-input';
 import { unfollowedIn, type Unfollowed } from './input';
@@ -150,7 +158,8 @@ export class Guard {
         ...unreadVariablesIn(cluster.cluster),
         ...missingRemoteSecrets(cluster.cluster, this.view.mesh),
         ...podsInDoubtOf(cluster),
-        ...podsNotCertainIn(cluster),
+        ...podsNotMadeIn(cluster),
+        ...autoscaledToZeroIn(cluster),
       ];
       // What istiod of this revision ignores changes nothing, but where its revision was not read.
       const read = all.filter(({ object }) => istiod.revision === undefined || !isOfOtherRevision(object, istiod));
@@ -193,6 +202,14 @@ export class Guard {
     const port = askedPort(ports, number);
     return port === undefined || applicationProtocolOf(port) !== 'http';
   }
+}
+
+/** What makes pods by manifests alone that Kubernetes refuses, or has no Node for. */
+function podsNotMadeIn(view: ClusterView): Unfollowed[] {
+  const makers = podMakersIn(view);
+  return [podsNotAdmittedIn, namespacesClosedToAgents, podsOutOfLimitsIn, podsOverQuotaIn, podsWithoutNodeIn].flatMap(
+    (find) => find(makers, view.cluster),
+  );
 }
 
 /** With the ConfigMaps that an installer makes of what was read. */

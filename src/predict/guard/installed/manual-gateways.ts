@@ -1,7 +1,6 @@
 import { CLASS_EAST_WEST, CLASS_WAYPOINT } from '../../../istio/vocabulary';
-import { gatewayClassNameOf } from '../../../model/gateways';
+import { gatewayClassNameOf, isManaged } from '../../../model/gateways';
 import { isMap, type KubeObject } from '../../../model/object';
-import { maps } from '../../../util/maps';
 import type { Unfollowed } from '../input';
 
 const SENTENCE =
@@ -10,8 +9,6 @@ const SENTENCE =
 /**
  * Waypoints and east-west gateways that istiod does not deploy, because they say which Service they are. Of a waypoint that was read as it
  * is declared nothing says whether it has pods; the addresses of an east-west gateway are followed.
- *
- * @see istio pilot/pkg/config/kube/gatewaycommon/gateway_utils.go IsManaged
  */
 export function manualGatewaysIn(objects: readonly KubeObject[]): Unfollowed[] {
   return objects.flatMap((object): Unfollowed[] => {
@@ -29,9 +26,4 @@ export function manualGatewaysIn(objects: readonly KubeObject[]): Unfollowed[] {
       },
     ];
   });
-}
-
-function isManaged({ body }: KubeObject): boolean {
-  const [address, ...more] = maps(isMap(body.spec) ? body.spec.addresses : undefined);
-  return address === undefined || (more.length === 0 && (address.type ?? 'IPAddress') === 'IPAddress');
 }

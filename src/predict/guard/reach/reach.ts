@@ -67,7 +67,9 @@ export function reachOf(
     case 'WorkloadEntry':
       return [{ of: 'pod', namespace, labels: { ...labels, ...stringMap(spec.labels) } }];
     case 'Namespace':
-      return concerns === 'network' ? [{ of: 'network' }] : [{ of: 'namespace', namespace: name }];
+      return concerns === 'network' || concerns === 'cluster'
+        ? [{ of: concerns }]
+        : [{ of: 'namespace', namespace: name }];
     case 'ConfigMap':
       return ofConfigMap(object, concerns, cluster);
     case 'Gateway':

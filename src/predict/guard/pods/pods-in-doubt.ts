@@ -1,16 +1,8 @@
-import { isMap, type KubeObject } from '../../model/object';
-import {
-  allowsNode,
-  hadNoneReady,
-  isNode,
-  nodeTermsOf,
-  podSpecOf,
-  unansweredProbesOf,
-  type Workload,
-} from '../../model/workloads';
-import { fieldsOf, maps } from '../../util/maps';
-import type { ClusterView } from '../istio/view';
-import type { Unfollowed } from './input';
+import { isMap, type KubeObject } from '../../../model/object';
+import { hadNoneReady, podSpecOf, unansweredProbesOf, type Workload } from '../../../model/workloads';
+import { fieldsOf, maps } from '../../../util/maps';
+import type { ClusterView } from '../../istio/view';
+import type { Unfollowed } from '../input';
 
 /** The row of readiness probes that cannot be carried out. */
 export const NEVER_READY = 'workload-never-ready';
@@ -24,17 +16,16 @@ interface Doubt extends Pick<Unfollowed, 'row' | 'sentence' | 'effect'> {
  * Workloads that stand for pods, and that say themselves that these may not be there, or not be ready. Where pods of a cluster were
  * read, they are what counts; a Pod of a manifest is one workload among others.
  */
-export function podsInDoubtOf({ cluster: { workloads, readKinds, objects }, shards }: ClusterView): Unfollowed[] {
+export function podsInDoubtOf({ cluster: { workloads, readKinds }, shards }: ClusterView): Unfollowed[] {
   if (readKinds.has('Pod') || shards.isLive) return [];
-  const nodes = objects.filter(isNode);
   return workloads.flatMap((workload) => {
     const isCounted = workload.replicas !== 0 && workload.object.kind !== 'Pod';
-    const doubt = isCounted ? doubtIn(workload, nodes) : undefined;
+    const doubt = isCounted ? doubtIn(workload) : undefined;
     return doubt === undefined ? [] : [{ ...doubt, object: workload.object, concerns: 'service' as const }];
   });
 }
 
-function doubtIn(workload: Workload, nodes: readonly KubeObject[]): Doubt | undefined {
+function doubtIn(workload: Workload): Doubt | undefined {
   const { object } = workload;
   const { schedulingGates, readinessGates } = podSpecOf(object);
   if (isMap(object.body.metadata) && object.body.metadata.deletionTimestamp !== undefined)
@@ -48,12 +39,6 @@ function doubtIn(workload: Workload, nodes: readonly KubeObject[]): Doubt | unde
     return unknown(
       `${POD_SPEC}.schedulingGates`,
       `has scheduling gates (${names(schedulingGates, 'name')}): its pods wait until each gate is removed, which is not followed here.`,
-    );
-  const terms = nodeTermsOf(podSpecOf(object));
-  if (nodes.length > 0 && !nodes.some(({ labels }) => allowsNode(terms, labels)))
-    return unknown(
-      POD_SPEC,
-      'asks for Nodes with labels that none of the Nodes that were read has: its pods do not run.',
     );
   if (unansweredProbesOf(workload).length > 0)
     return {

@@ -1,6 +1,6 @@
-import { parseOutages } from '../../../src/predict/outage/outage-syntax';
-import { Prediction } from '../../../src/predict/prediction/prediction';
-import * as live from '../istio/snapshot';
+import { parseOutages } from '../../../../src/predict/outage/outage-syntax';
+import { Prediction } from '../../../../src/predict/prediction/prediction';
+import * as live from '../../istio/snapshot';
 
 // A workload stands for pods that nothing read. Some say of themselves that these are not there, or not ready.
 

@@ -1,0 +1,65 @@
+import { describeObject, type KubeObject } from '../../../model/object';
+import {
+  limitsOf,
+  podContainersOf,
+  resourcesOf,
+  resourcesOfPod,
+  type Limit,
+  type Resources,
+} from '../../../model/workloads';
+import type { Cluster } from '../../../model/mesh';
+import type { Unfollowed } from '../input';
+import { notMade } from './not-made';
+import type { PodMaker } from './pod-makers';
+
+/**
+ * What makes pods that a LimitRange of their namespace refuses.
+ *
+ * @see https://kubernetes.io/docs/concepts/policy/limit-range/
+ */
+export function podsOutOfLimitsIn(makers: readonly PodMaker[], { objects }: Cluster): Unfollowed[] {
+  const ranges = objects.filter(isLimitRange);
+  if (ranges.length === 0) return [];
+  return makers.flatMap((maker): Unfollowed[] => {
+    const own = ranges.filter(({ namespace = 'default' }) => namespace === maker.namespace);
+    const all = own.flatMap(limitsOf);
+    for (const range of maker.count === 0 ? [] : own) {
+      const why = limitsOf(range)
+        .map((limit) => whyRefused(maker, limit, all))
+        .find((one) => one !== undefined);
+      if (why !== undefined) return [notMade(maker, `makes pods that ${describeObject(range)} refuses: ${why}.`)];
+    }
+    return [];
+  });
+}
+
+/** The LimitRanges of a namespace, as what they complete containers with. */
+export function limitsIn({ objects }: Cluster, namespace: string): Limit[] {
+  return objects
+    .filter((object) => isLimitRange(object) && (object.namespace ?? 'default') === namespace)
+    .flatMap(limitsOf);
+}
+
+function isLimitRange({ kind, group }: KubeObject): boolean {
+  return kind === 'LimitRange' && group === '';
+}
+
+function whyRefused({ spec }: PodMaker, limit: Limit, all: readonly Limit[]): string | undefined {
+  if (limit.type === 'Pod') return exceeds(resourcesOfPod(spec, all), limit, 'all containers');
+  if (limit.type !== 'Container') return undefined;
+  return podContainersOf(spec)
+    .map((container) => exceeds(resourcesOf(container, all), limit, `container ${String(container.name)}`))
+    .find((why) => why !== undefined);
+}
+
+/** @see kubernetes plugin/pkg/admission/limitranger/admission.go PodValidateLimitFunc */
+function exceeds({ requests, limits }: Resources, { max, min }: Limit, what: string): string | undefined {
+  const most = Object.entries(max).find(([name, amount]) => (limits[name] ?? 0) > amount);
+  if (most !== undefined) return `the limit of ${most[0]} of ${what} is above its max`;
+  const least = Object.entries(min).find(
+    ([name, amount]) => (requests[name] ?? Infinity) < amount || (limits[name] ?? Infinity) < amount,
+  );
+  if (least !== undefined) return `the request of ${least[0]} of ${what} is below its min`;
+  const crossed = Object.entries(requests).find(([name, amount]) => amount > (limits[name] ?? Infinity));
+  return crossed && `the request of ${crossed[0]} of ${what} is above the limit that it is given`;
+}
