@@ -83,3 +83,25 @@ describe('the label topology.istio.io/network', () => {
     expect(ask(clusters)).toBe('stuck: a 50, errors 50 → a 50, errors 50');
   });
 });
+
+test('the labels that Nodes had before Kubernetes 1.17 count for Envoys, and say nothing to node proxies', () => {
+  const old = (name: string, zone: string): live.Body => ({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      labels: { 'failure-domain.beta.kubernetes.io/region': 'us', 'failure-domain.beta.kubernetes.io/zone': zone },
+    },
+  });
+  const at = (service: live.Body, more: readonly live.Body[], node: live.Body, ip: string): live.ClusterOf => ({
+    objects: [NAMESPACE, service, node, hello('h', ip, 'n', {}), ...more],
+    network: 'flat',
+  });
+  const clusters = (service: live.Body, node: (name: string, zone: string) => live.Body, ...more: live.Body[]) => ({
+    a: at(service, more, node('n', 'us-a'), '10.0.0.2'),
+    b: at(service, more, node('n', 'us-b'), '10.0.1.2'),
+  });
+  const asNow = (name: string, zone: string): live.Body => live.node(name, 'us', zone);
+  expect(ask(clusters(DIRECT, asNow), { zone: 'us-a' })).toBe('local: a 100 → a 100');
+  expect(ask(clusters(DIRECT, old), { zone: 'us-a' })).toBe('split: a 50, b 50 → a 50, b 50');
+});

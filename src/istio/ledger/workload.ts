@@ -283,14 +283,17 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
   {
     id: 'node-locality',
     kind: 'label',
-    name: 'Node.metadata.labels: region, zone, subzone, and their names from before Kubernetes 1.17',
+    name: 'Node.metadata.labels: region, zone, subzone; for Envoys their names from before Kubernetes 1.17, too',
     readBy: ['istiod'],
     source:
       'pilot/pkg/serviceregistry/kube/controller/controller.go getPodLocality; pilot/pkg/serviceregistry/ambient/nodes.go',
     concerns: 'cluster',
     matches: [{ ...NODE, at: 'object' }],
     covers: ['key:failure-domain.beta.kubernetes.io/region', 'key:failure-domain.beta.kubernetes.io/zone'],
-    state: modelled(['test/predict/istio/endpoints/placement.test.ts', RECORDED], 'conformance/endpoints/nodes.ts'),
+    state: modelled(
+      ['test/predict/istio/endpoints/placement.test.ts', 'test/predict/places-of-pods.test.ts', RECORDED],
+      'conformance/endpoints/nodes.ts',
+    ),
   },
   {
     id: 'node-addresses',

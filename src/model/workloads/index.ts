@@ -3,7 +3,7 @@
 export { asksForInjection, endsTunnels, enrolmentOf, toEnrollable, type Enrolment } from './enrolment';
 export { missesItsPods } from './misses-its-pods';
 export { allowsNode, nodeTermsOf, placeTermsOf, zonesNamedBy, type NodeTerms } from './node-terms';
-export { isNode, localityLabelOf } from './node';
+export { isNode, localityForNodeProxiesOf, localityLabelOf } from './node';
 export { fieldOfPod } from './pod-environment';
 export { podSpecOf } from './pod-spec';
 export { toPod, type Pod } from './pod';

@@ -1,3 +1,4 @@
+import { parseLocality, type Locality } from '../../istio/locality';
 import type { Client } from './client';
 import type { Situation } from '../situation';
 import type { ClusterView } from '../istio/view';
@@ -10,9 +11,9 @@ import { targetsOf, type Candidate, type KnownService, type Spot, type Target } 
 export function spotsOfClient({ zone }: Client, { cluster, shards }: ClusterView, situation?: Situation): Spot[] {
   const { network = '' } = cluster;
   const places = shards.placement.places;
-  const toSpot = (place: { readonly region: string; readonly zone: string; readonly subzone: string }): Spot => ({
+  const toSpot = ({ region, zone: inZone, subzone }: Locality): Spot => ({
     network,
-    ...place,
+    ...parseLocality(shards.placement.forNodeProxies(`${region}/${inZone}/${subzone}`)),
     node: '',
   });
   if (zone !== undefined) {

@@ -6,6 +6,7 @@ import type { Cluster } from '../../../model/mesh';
 import {
   allowsNode,
   isNode,
+  localityForNodeProxiesOf,
   localityLabelOf,
   placeTermsOf,
   zonesNamedBy,
@@ -31,6 +32,8 @@ export class Placement {
   /** The localities of the Nodes, each once and sorted. */
   private readonly ofNodes: readonly string[];
   private readonly localityLabels: readonly string[];
+  /** What node proxies are told of Nodes, by their locality. */
+  private readonly toldToNodeProxies: ReadonlyMap<string, string>;
 
   constructor(private readonly cluster: Cluster) {
     this.nodes = new Map(cluster.objects.filter(isNode).map((node) => [node.name, node]));
@@ -41,6 +44,9 @@ export class Placement {
       .filter((label) => label !== '')
       .sort(compareText);
     this.places = placesOf(cluster, this.ofNodes);
+    this.toldToNodeProxies = new Map(
+      [...this.nodes.values()].map((node) => [localityLabelOf(node), localityForNodeProxiesOf(node)]),
+    );
   }
 
   /** The places in which pods of the cluster may run: those of its Nodes, else its declared zones. Never empty. */
@@ -49,6 +55,11 @@ export class Placement {
   /** How many Nodes were read. */
   public get nodeCount(): number {
     return this.nodes.size;
+  }
+
+  /** The locality of a Node ("region/zone/subzone") as node proxies are told it. */
+  public forNodeProxies(locality: string): string {
+    return this.toldToNodeProxies.get(locality) ?? locality;
   }
 
   public placeOf(pod: Placed): Place {
@@ -63,7 +74,7 @@ export class Placement {
     return {
       ...{ cluster: name, localityLabel, nodeName },
       network: ownNetwork === '' ? network : ownNetwork,
-      forNodeProxies: { localityLabel: ofNode, network },
+      forNodeProxies: { localityLabel: this.forNodeProxies(ofNode), network },
       zone: parseLocality(isNodeRead ? ofNode : localityLabel).zone,
     };
   }
