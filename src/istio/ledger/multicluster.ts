@@ -18,6 +18,17 @@ export const MULTICLUSTER_ROWS: readonly LedgerRow[] = [
     ),
   },
   {
+    id: 'delivery-unread',
+    kind: 'resource',
+    name: 'what has a Service deployed that was not read: Application, ApplicationSet, HelmRelease, Kustomization of Flux, and the like',
+    readBy: [],
+    source: 'what they deploy is in the cluster, and not in the tree',
+    concerns: 'service',
+    matches: [],
+    covers: [],
+    state: unknownBecause('deploys what was not read, and this Service may be among it.'),
+  },
+  {
     id: 'mesh-networks',
     kind: 'mesh-config',
     name: 'MeshNetworks: networks.*.endpoints (fromRegistry, fromCidr), networks.*.gateways',

@@ -20,3 +20,4 @@ export {
   type LabelSelector,
 } from './label-selector';
 export { annotatedReason, findSilence, SILENCING_PREFIX, type Silence } from './silence';
+export { deploysOthers, isOfDelivery } from './delivery';

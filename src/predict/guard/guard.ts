@@ -10,33 +10,25 @@ import type { Cluster } from '../../model/mesh';
 import { applicationProtocolOf, askedPort } from '../../model/services';
 import { isOfOtherRevision } from '../../model/istiod';
 import { because, placedAt, type PlacedReason, type Question, type Remarks, type Reservation } from '../answer';
-import type { Outcome } from '../outcome';
-import type { ClusterView, MeshView } from '../istio/view';
-import { NEARLY_NOTHING } from '../shares';
+import type { MeshView } from '../istio/view';
 import { ClusterGuard, type Concerning } from './cluster-guard';
 import {
   controlPlaneTroubles,
   gatewaysByNamespaceRevision,
   manualGatewaysIn,
+  DELIVERIES,
   missingRemoteSecrets,
   nodeAgentTroubles,
+  unreadDeliveriesIn,
   unreadInstallationsIn,
   unreadVariablesIn,
   unusableParametersIn,
 } from './installed';
-import {
-  autoscaledToZeroIn,
-  namespacesClosedToAgents,
-  podMakersIn,
-  podsInDoubtOf,
-  podsNotAdmittedIn,
-  podsOutOfLimitsIn,
-  podsOverQuotaIn,
-  podsWithoutNodeIn,
-} from './pods';
+import { autoscaledToZeroIn, podsInDoubtOf, podsNotMadeIn } from './pods';
 import { RefusedObjects } from './refused-objects';
 import { stepOf } from './step-of-input';
 import { unfollowedIn, type Unfollowed } from './input';
+import { holdersOf, losesSome, touchedBy, type Counted, type Holders } from './touched';
 
 /** The rule of `check` that names what is not followed, and what silences it. */
 export const INPUT_NOT_FOLLOWED = 'input-not-followed';
@@ -53,9 +45,6 @@ export interface Unanswered extends Reservation {
   readonly input: Unfollowed;
   readonly effect: Unfollowed['effect'];
 }
-
-/** What an answer says of where requests go, as far as the guard looks at it. */
-type Counted = Pick<Outcome, 'path' | 'untilEjected' | 'afterEjection'>;
 
 interface InCluster extends Concerning {
   readonly cluster: string;
@@ -157,6 +146,7 @@ export class Guard {
         // What mesh.json says of a cluster, and who the others are, counts here, too.
         ...unreadVariablesIn(cluster.cluster),
         ...missingRemoteSecrets(cluster.cluster, this.view.mesh),
+        ...unreadDeliveriesIn(cluster.cluster, this.view.mesh),
         ...podsInDoubtOf(cluster),
         ...podsNotMadeIn(cluster),
         ...autoscaledToZeroIn(cluster),
@@ -184,11 +174,14 @@ export class Guard {
   private touches(
     { input, cluster }: InCluster,
     { client, service: key, port: number }: Question,
-    { path }: Counted,
+    counted: Counted,
     touched: ReadonlySet<string>,
     { clusters, areInSeveralNetworks }: Holders,
   ): boolean {
     const { clients, concerns, object, row } = input;
+    const { path } = counted;
+    // A Service that may come gets requests where others lose them.
+    if (row === DELIVERIES) return cluster === client.cluster || losesSome(counted);
     const isEndpoint = ENDPOINTS.includes(object.kind);
     if (!(isEndpoint ? clusters.has(cluster) : touched.has(cluster))) return false;
     if (clients !== undefined && (clients === 'ingress') !== (client.kind === 'ingress')) return false;
@@ -204,37 +197,9 @@ export class Guard {
   }
 }
 
-/** What makes pods by manifests alone that Kubernetes refuses, or has no Node for. */
-function podsNotMadeIn(view: ClusterView): Unfollowed[] {
-  const makers = podMakersIn(view);
-  return [podsNotAdmittedIn, namespacesClosedToAgents, podsOutOfLimitsIn, podsOverQuotaIn, podsWithoutNodeIn].flatMap(
-    (find) => find(makers, view.cluster),
-  );
-}
-
 /** With the ConfigMaps that an installer makes of what was read. */
 function withInstalled({ objects, istiod: { installed } }: Cluster): readonly KubeObject[] {
   return installed.length === 0 ? objects : [...objects, ...installed];
-}
-
-/** Which clusters have pods of a service that clients of others may be sent to. */
-interface Holders {
-  readonly clusters: ReadonlySet<string>;
-  readonly areInSeveralNetworks: boolean;
-}
-
-function holdersOf(key: string, { clusters }: MeshView): Holders {
-  const holding = clusters.filter(({ cluster }) => cluster.services.has(key));
-  const networks = new Set(holding.map(({ cluster }) => cluster.network));
-  return { clusters: new Set(holding.map(({ cluster: { name } }) => name)), areInSeveralNetworks: networks.size > 1 };
-}
-
-/** The clusters whose configuration decides an answer: the client's, those that answer, and where requests are lost all. */
-function touchedBy({ client }: Question, { untilEjected, afterEjection }: Counted, { clusters }: Holders): Set<string> {
-  const spreads = [untilEjected, afterEjection].filter((spread) => spread !== undefined);
-  const losesSome = spreads.some(({ errors }) => errors > NEARLY_NOTHING);
-  const answering = losesSome ? [...clusters] : spreads.flatMap((spread) => [...spread.clusters.keys()]);
-  return new Set([client.cluster, ...answering]);
 }
 
 /** Kinds whose objects are, or name, endpoints that every istiod reads. */

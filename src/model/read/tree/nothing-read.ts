@@ -1,13 +1,12 @@
 import { compareDiagnostics, type Diagnostic } from '../../../diagnostics';
 import path from 'node:path';
 import { toFile } from '../files';
+import { deploysOthers, isOfDelivery } from '../../object';
 import { readTree, type ClusterTree, type MeshTree, type RootContent } from './tree';
 import { isKustomization } from './unrendered';
 
-/** Groups whose objects say where others come from, and are not what a mesh is made of. */
-const DELIVERY_GROUPS = /(^|\.)(argoproj\.io|fluxcd\.io)$/;
-/** Of these groups, what runs pods all the same. */
-const RUNS_PODS = ['Rollout'];
+/** What may lie beside what delivers others, and is not what they deliver. */
+const BESIDE = ['Namespace', 'ConfigMap', 'Secret', 'ServiceAccount', 'ResourceQuota', 'LimitRange', 'NetworkPolicy'];
 
 /**
  * Reads mesh directories as {@link readTree}, and says where nothing was read: a path that is wrong by one folder, or manifests
@@ -83,21 +82,20 @@ function nothingInCluster({ facts: { name, folder } }: ClusterTree, roots: reado
 }
 
 function holdsOnlyDelivery({ objects }: ClusterTree): boolean {
-  return (
-    objects.length > 0 && objects.every(({ group, kind }) => DELIVERY_GROUPS.test(group) && !RUNS_PODS.includes(kind))
-  );
+  return objects.some(deploysOthers) && objects.every((object) => isOfDelivery(object) || BESIDE.includes(object.kind));
 }
 
 function onlyDelivery({ facts: { name }, objects }: ClusterTree): Diagnostic {
-  const [first] = objects;
-  const kinds = [...new Set(objects.map(({ kind }) => kind))];
+  const delivering = objects.filter(deploysOthers);
+  const [first] = delivering;
+  const kinds = [...new Set(delivering.map(({ kind }) => kind))];
   return {
     rule: 'unrendered',
     severity: 'error',
     cluster: name,
     file: first!.origin.file,
     line: first!.origin.line,
-    message: `of cluster ${name} only ${few(kinds)} were read, which name what is to be deployed. What they deploy was not read.`,
+    message: `of cluster ${name} nothing was read but ${few(kinds)}, which name what is to be deployed. What they deploy was not read.`,
     fix: 'read the manifests that they deploy, rendered, for example with argocd app manifests, helm template or kustomize build.',
   };
 }

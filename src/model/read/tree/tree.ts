@@ -26,7 +26,14 @@ import { MOST_DOCUMENTS, YamlReader } from '../yaml';
 import { show } from '../../../util/show-value';
 import { readObjects } from './objects';
 import { applyPatches, describeUnread, readPatches, unreadServicesOf } from './patches';
-import { chartsAmong, isKustomization, isOfChart, unrenderedChart, unrenderedKustomization } from './unrendered';
+import {
+  chartsAmong,
+  incompleteKustomization,
+  isKustomization,
+  isOfChart,
+  unrenderedChart,
+  unrenderedKustomization,
+} from './unrendered';
 import { UserError } from '../../../util/user-error';
 
 /** A cluster as a mesh directory has it. */
@@ -172,7 +179,7 @@ function readCluster(
   for (const file of files) {
     if (isOfChart(file, charts)) continue;
     if (isKustomization(file)) {
-      append(problems, kustomizationProblems(file, toFile(folder), reader));
+      append(problems, kustomizationProblems(file, toFile(folder), files, reader));
       continue;
     }
     const read = readObjects(file, reader);
@@ -196,10 +203,18 @@ function readCluster(
   return { findings: problems, count };
 }
 
-function kustomizationProblems(source: ManifestFile, folder: string, reader: YamlReader): Diagnostic[] {
+/** @param files all of the cluster */
+function kustomizationProblems(
+  source: ManifestFile,
+  folder: string,
+  files: readonly ManifestFile[],
+  reader: YamlReader,
+): Diagnostic[] {
   const value = reader.read(source.text)[0]?.content.value;
   const unrendered = unrenderedKustomization(source.file, value, folder);
-  return unrendered === undefined ? [] : [unrendered];
+  if (unrendered !== undefined) return [unrendered];
+  const holding = files.filter(looksLikeObjects);
+  return incompleteKustomization(source.file, value, holding, (file) => fs.existsSync(file));
 }
 
 /** Of a tree that a synth wrote, mesh.json lists every file. */
@@ -224,7 +239,7 @@ const MOST_LOOSE = 100;
 
 const FIELDS_OF_ALL = [/(?:^|[{,])[ \t]*"?apiVersion"?[ \t]*:/m, /(?:^|[{,])[ \t]*"?kind"?[ \t]*:/m];
 
-function looksLikeObjects(read: TextFile): boolean {
+function looksLikeObjects(read: TextFile | ManifestFile): boolean {
   return 'text' in read && FIELDS_OF_ALL.every((field) => field.test(read.text));
 }
 

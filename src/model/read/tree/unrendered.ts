@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../diagnostics';
 import path from 'node:path';
 import { isMap } from '../../object';
+import { maps } from '../../../util/maps';
 import type { ManifestFile } from '../files';
 
 /** Names by which kustomize knows its own files. */
@@ -98,7 +99,10 @@ export function unrenderedKustomization(file: string, value: unknown, folder: st
   const outside = [value.resources, value.bases]
     .flatMap(textsOf)
     .filter((resource) => isOutside(resource, path.posix.dirname(file), folder));
-  const changes = CHANGES.filter((field) => isSaid(value[field]));
+  const changes = [
+    ...CHANGES.filter((field) => isSaid(value[field])),
+    ...(generatesConfigOfIstio(value) ? ['configMapGenerator'] : []),
+  ];
   if (outside.length === 0 && changes.length === 0) return undefined;
   const why =
     outside.length > 0
@@ -113,8 +117,61 @@ export function unrenderedKustomization(file: string, value: unknown, folder: st
   };
 }
 
+/** True for one that makes ConfigMaps which istiod or its CNI agent reads: a name of theirs is one that nothing is appended to. */
+function generatesConfigOfIstio({ configMapGenerator }: Readonly<Record<string, unknown>>): boolean {
+  return maps(configMapGenerator).some(({ name }) => typeof name === 'string' && /^istio(-|$)/.test(name));
+}
+
+/**
+ * What is said of a kustomization that leaves out a file beside it, or names one that is not there: with it, kustomize builds nothing.
+ *
+ * @param beside the other files of the cluster that hold objects
+ * @param isThere whether there is a file or folder of that path
+ */
+export function incompleteKustomization(
+  file: string,
+  value: unknown,
+  beside: readonly ManifestFile[],
+  isThere: (path: string) => boolean,
+): Diagnostic[] {
+  if (!isMap(value) || CHANGES.some((field) => isSaid(value[field]))) return [];
+  const folder = path.posix.dirname(file);
+  const named = ['resources', 'bases', 'crds']
+    .flatMap((field) => textsOf(value[field]))
+    .filter((resource) => !isElsewhere(resource))
+    .map((resource) => path.posix.normalize(path.posix.join(folder, resource)).replace(/\/$/, ''));
+  const missing = named.filter((resource) => !isThere(resource));
+  const leftOut = beside.filter(
+    (one) =>
+      path.posix.dirname(one.file) === folder &&
+      !isKustomization(one) &&
+      !named.includes(path.posix.normalize(one.file)),
+  );
+  const finding = (message: string, fix: string): Diagnostic[] => [
+    { rule: 'unrendered', severity: 'error', file, message, fix },
+  ];
+  return [
+    ...(missing.length === 0
+      ? []
+      : finding(
+          `is a kustomization that names ${path.posix.relative(folder, missing[0]!)}, which is not there: kustomize builds nothing of it.`,
+          'correct its resources.',
+        )),
+    ...(leftOut.length === 0
+      ? []
+      : finding(
+          `is a kustomization that leaves out ${path.posix.basename(leftOut[0]!.file)}${leftOut.length > 1 ? ` and ${leftOut.length - 1} more` : ''} beside it: kustomize applies nothing of it, and it was read here.`,
+          'add it to resources, or move it to another folder.',
+        )),
+  ];
+}
+
+function isElsewhere(resource: string): boolean {
+  return resource.includes('://') || /^(git@|github\.com\/)|[?&]ref=/.test(resource);
+}
+
 function isOutside(resource: string, from: string, folder: string): boolean {
-  if (resource.includes('://') || /^(git@|github\.com\/)|[?&]ref=/.test(resource)) return true;
+  if (isElsewhere(resource)) return true;
   const at = path.posix.normalize(path.posix.isAbsolute(resource) ? resource : path.posix.join(from, resource));
   const base = path.posix.normalize(folder);
   return at !== base && !at.startsWith(`${base}/`) && base !== '.';

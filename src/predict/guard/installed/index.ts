@@ -2,6 +2,7 @@
 
 export { CNI_EXCLUDED_NAMESPACES, CNI_SELECTORS, excludedNamespaces, hasDefaultSelectors } from './cni';
 export { controlPlaneTroubles } from './control-plane';
+export { DELIVERIES, servicesToCome, unreadDeliveriesIn } from './deliveries';
 export {
   GATEWAY_REVISION,
   gatewaysByNamespaceRevision,

@@ -5,7 +5,7 @@ import { toController } from '../../../model/workloads';
 import * as istio from '../../../istio/vocabulary';
 import { reachOfSelectors } from './discovery';
 import { isHarmlessTemplate } from './harmless';
-import { REMOTE_SECRETS, servicesWithoutSecret } from '../installed';
+import { DELIVERIES, REMOTE_SECRETS, servicesToCome, servicesWithoutSecret } from '../installed';
 import type { Unfollowed } from '../input';
 
 /** What of a cluster an object says something about. */
@@ -43,6 +43,7 @@ export function reachOf(
   if (row === REMOTE_SECRETS) {
     return servicesWithoutSecret(cluster, { clusters }).map((key) => ({ of: 'service', key }));
   }
+  if (row === DELIVERIES) return servicesToCome(object, cluster, clusters).map((key) => ({ of: 'service', key }));
   const { kind, labels, name } = object;
   const namespace = object.namespace ?? 'default';
   const controller = concerns === 'service' ? toController(object) : undefined;
