@@ -39,3 +39,20 @@ test('an object that a part of the requests may meet is left to the reservations
   const retries = DESTINATION_RULE.replace('trafficPolicy:\n', 'trafficPolicy:\n    retryBudget: { percent: 20 }\n');
   expect(ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, SERVICE, retries, WORKLOAD) })).toEqual([]);
 });
+
+test('a route for connections is not named of a service that has ports for HTTP alone', () => {
+  const route = `
+apiVersion: gateway.networking.k8s.io/v1alpha2
+kind: TCPRoute
+metadata:
+  name: route
+  namespace: sample
+spec:
+  parentRefs: [{ group: "", kind: Service, name: helloworld }]
+  rules: [{ backendRefs: [{ name: helloworld, port: 5000 }] }]
+`;
+  expect(found(route)).toEqual([]);
+  const tcp = SERVICE.replace('name: http', 'name: tcp');
+  expect(tcp).not.toBe(SERVICE);
+  expect(ask(ID, { cluster1: yaml(NAMESPACE, WAYPOINT, tcp, DESTINATION_RULE, WORKLOAD, route) })).toHaveLength(1);
+});

@@ -7,12 +7,13 @@ import {
   type Silence,
 } from '../../model/object';
 import type { Cluster } from '../../model/mesh';
-import { applicationProtocolOf, askedPort } from '../../model/services';
+import { applicationProtocolOf, askedPort, type Port } from '../../model/services';
 import { isOfOtherRevision } from '../../model/istiod';
 import { because, placedAt, type PlacedReason, type Question, type Remarks, type Reservation } from '../answer';
 import type { MeshView } from '../istio/view';
 import { ClusterGuard, type Concerning } from './cluster-guard';
 import {
+  clashingNames,
   controlPlaneTroubles,
   gatewaysByNamespaceRevision,
   manualGatewaysIn,
@@ -105,7 +106,8 @@ export class Guard {
     const isFelt = ({ input, cluster }: InCluster): boolean =>
       input.clients !== 'ingress' &&
       (!isBetweenNetworks(input) || holders.areInSeveralNetworks) &&
-      (!isForProxies(input) || this.view.clusterOf(cluster).cluster.bindings.get(service)?.kind === 'bound');
+      (!isForProxies(input) || this.view.clusterOf(cluster).cluster.bindings.get(service)?.kind === 'bound') &&
+      (!FOR_CONNECTIONS.includes(input.row) || this.portsOf(service, cluster).some(carriesConnections));
     const meant = (one: InCluster): boolean => (isSilenced || one.harmless === undefined) && isFelt(one);
     return onceForAnObject(concerning.filter(meant)).map((one) => ({
       ...toReservation(one),
@@ -146,6 +148,7 @@ export class Guard {
         // What mesh.json says of a cluster, and who the others are, counts here, too.
         ...unreadVariablesIn(cluster.cluster),
         ...missingRemoteSecrets(cluster.cluster, this.view.mesh),
+        ...clashingNames(cluster.cluster, this.view.mesh),
         ...unreadDeliveriesIn(cluster.cluster, this.view.mesh),
         ...podsInDoubtOf(cluster),
         ...podsNotMadeIn(cluster),
@@ -191,9 +194,12 @@ export class Guard {
     if (row === 'service-ingress-use-waypoint-across-networks' && path !== 'ingress-waypoint') return false;
     if (isBetweenNetworks(input) && !areInSeveralNetworks) return false;
     if (!FOR_CONNECTIONS.includes(row)) return true;
-    const ports = this.view.clusterOf(client.cluster).services.get(key)?.service.ports ?? [];
-    const port = askedPort(ports, number);
-    return port === undefined || applicationProtocolOf(port) !== 'http';
+    const port = askedPort(this.portsOf(key, client.cluster), number);
+    return port === undefined || carriesConnections(port);
+  }
+
+  private portsOf(service: string, cluster: string): readonly Port[] {
+    return this.view.clusterOf(cluster).services.get(service)?.service.ports ?? [];
   }
 }
 
@@ -223,6 +229,11 @@ function isForProxies({ object, concerns }: Unfollowed): boolean {
 function isBetweenNetworks({ concerns, row }: Unfollowed): boolean {
   if (row === 'service-ingress-use-waypoint-across-networks') return true;
   return concerns === 'network' && row !== 'mesh-networks';
+}
+
+/** True of a port at which a waypoint sees connections, not requests. */
+function carriesConnections(port: Port): boolean {
+  return applicationProtocolOf(port) !== 'http';
 }
 
 /** Rows on routes for connections, which a port for HTTP does not have. */

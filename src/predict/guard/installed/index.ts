@@ -1,5 +1,6 @@
 // What is installed and is not followed.
 
+export { clashingNames } from './cluster-names';
 export { CNI_EXCLUDED_NAMESPACES, CNI_SELECTORS, excludedNamespaces, hasDefaultSelectors } from './cni';
 export { controlPlaneTroubles } from './control-plane';
 export { DELIVERIES, servicesToCome, unreadDeliveriesIn } from './deliveries';
