@@ -82,6 +82,20 @@ test('without a pod that was read nothing says that it has none, unless a snapsh
   expect(ask([], 'scaled-to-zero:a', { readKinds: ['Pod'] }).verdict).toBe('blackhole');
 });
 
+test('a slice of its Service without a ready endpoint says that it has none', () => {
+  const slice = (endpoints: Parameters<typeof live.slice>[0]): live.Body => {
+    const { metadata, ...rest } = live.slice(endpoints, { name: 'east-west-1', service: 'east-west' });
+    return {
+      ...rest,
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { ...(metadata as object), namespace: 'istio-system' },
+    };
+  };
+  expect(ask([slice([])], 'scaled-to-zero:a').verdict).toBe('blackhole');
+  expect(ask([slice([{ address: '10.2.0.20' }])], 'scaled-to-zero:a').verdict).toBe('failover');
+});
+
 test('the pods of a Gateway that says its addresses may be any', () => {
   const own = { addresses: [{ type: 'IPAddress', value: '203.0.113.98' }] };
   expect(ask([], 'scaled-to-zero:a', { readKinds: ['Pod'] }, own).verdict).toBe('failover');

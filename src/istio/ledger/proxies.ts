@@ -44,6 +44,19 @@ export const PROXY_ROWS: readonly LedgerRow[] = [
     state: unknownBecause(NETWORK_NOT_READ),
   },
   {
+    id: 'proxy-misplaced',
+    kind: 'metadata',
+    name: 'ISTIO_META_NETWORK or ISTIO_META_CLUSTER_ID of a waypoint or ingress gateway: those of another cluster of the mesh',
+    readBy: ['istiod'],
+    source: `${NODE}.Network, ClusterID`,
+    concerns: 'waypoint',
+    matches: [],
+    covers: [],
+    state: unknownBecause(
+      'says that it is of another cluster, or in the network of one: what istiod sends it is for another place than the one it runs in.',
+    ),
+  },
+  {
     id: 'ingress-network-elsewhere',
     kind: 'metadata',
     name: 'ISTIO_META_NETWORK of an ingress gateway, taken from elsewhere (valueFrom, envFrom, another variable)',

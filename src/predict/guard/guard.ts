@@ -18,6 +18,7 @@ import {
   gatewaysByNamespaceRevision,
   manualGatewaysIn,
   DELIVERIES,
+  misplacedProxies,
   missingRemoteSecrets,
   nodeAgentTroubles,
   unreadDeliveriesIn,
@@ -149,6 +150,7 @@ export class Guard {
         ...unreadVariablesIn(cluster.cluster),
         ...missingRemoteSecrets(cluster.cluster, this.view.mesh),
         ...clashingNames(cluster.cluster, this.view.mesh),
+        ...misplacedProxies(cluster.cluster, this.view.mesh),
         ...unreadDeliveriesIn(cluster.cluster, this.view.mesh),
         ...podsInDoubtOf(cluster),
         ...podsNotMadeIn(cluster),
@@ -185,7 +187,7 @@ export class Guard {
     const { path } = counted;
     // A Service that may come gets requests where others lose them.
     if (row === DELIVERIES) return cluster === client.cluster || losesSome(counted);
-    const isEndpoint = ENDPOINTS.includes(object.kind);
+    const isEndpoint = concerns === 'service' && ENDPOINTS.includes(object.kind);
     if (!(isEndpoint ? clusters.has(cluster) : touched.has(cluster))) return false;
     if (clients !== undefined && (clients === 'ingress') !== (client.kind === 'ingress')) return false;
     if (row === 'endpoint-without-pod') return path === 'ztunnel';

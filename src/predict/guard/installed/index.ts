@@ -13,6 +13,7 @@ export {
 } from './gateway-revision';
 export { unreadInstallationsIn } from './installations';
 export { manualGatewaysIn } from './manual-gateways';
+export { misplacedProxies } from './misplaced-proxies';
 export { nodeAgentTroubles } from './node-agents';
 export { unusableParametersIn } from './parameters';
 export { missingRemoteSecrets, REMOTE_SECRETS, servicesWithoutSecret } from './remote-secrets';

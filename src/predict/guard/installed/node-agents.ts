@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CNI_DAEMON_SET, ZTUNNEL_DAEMON_SET } from '../../../istio/vocabulary';
 import type { KubeObject } from '../../../model/object';
-import { podSpecOf } from '../../../model/workloads';
+import { podSpecOf, toPod } from '../../../model/workloads';
 import { fieldsOf } from '../../../util/maps';
 import type { Unfollowed } from '../input';
 
@@ -12,7 +12,29 @@ const LINUX = { 'kubernetes.io/os': 'linux' };
 
 /** Where nodes lack one of the two programs that take pods into the mesh. */
 export function nodeAgentTroubles(objects: readonly KubeObject[]): Unfollowed[] {
-  return objects.filter(isNodeAgent).flatMap(judge);
+  return [...objects.filter(isNodeAgent).flatMap(judge), ...troublesOfPods(objects)];
+}
+
+/** Pods of ztunnel that were read are where it runs; without one that is ready, a node is out of the mesh. */
+function troublesOfPods(objects: readonly KubeObject[]): Unfollowed[] {
+  const pods = objects.flatMap((object) => {
+    const pod = object.kind === 'Pod' && object.labels.app === ZTUNNEL_DAEMON_SET ? toPod(object) : undefined;
+    return pod === undefined ? [] : [{ object, isReady: pod.isReady }];
+  });
+  const [first, ...more] = pods.filter(({ isReady }) => !isReady);
+  if (first === undefined) return [];
+  const of = {
+    object: first.object,
+    concerns: 'cluster',
+    row: 'node-agents-on-some-nodes',
+    path: 'status.conditions',
+  } as const;
+  if (more.length + 1 < pods.length) {
+    const sentence = `is not ready: pods on its node cannot reach the mesh, or be reached by it. All nodes are assumed to have ztunnel.`;
+    return [{ ...of, sentence, effect: 'reservation' }];
+  }
+  const sentence = `is not ready, and no other pod of ztunnel is: no pod of the cluster is in the mesh. That is not followed here.`;
+  return [{ ...of, sentence, effect: 'unknown' }];
 }
 
 function isNodeAgent({ kind, group, name }: KubeObject): boolean {

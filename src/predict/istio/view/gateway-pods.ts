@@ -1,6 +1,8 @@
 import * as istio from '../../../istio/vocabulary';
 import { gatewayAddressesIn, toNetworkGateways, workloadsBehind } from '../../../model/gateways';
 import { isMap, stringMap, type KubeObject } from '../../../model/object';
+import type { Cluster } from '../../../model/mesh';
+import { toEndpointSlice } from '../../../model/services';
 import { nodeTermsOf, podSpecOf, type Pod } from '../../../model/workloads';
 import type { Place } from '../endpoints';
 import { seenByIstiod, type EnvoyProxy } from './envoy-proxy';
@@ -85,7 +87,10 @@ interface Gateway {
   readonly object: KubeObject;
   readonly namespace: string;
   readonly pods: readonly Pod[];
-  /** True if it has no other pods: a snapshot has all there are, but for a Gateway that says its addresses, whose pods may be any. */
+  /**
+   * True if it has no other pods: a snapshot has all there are, and slices without a ready endpoint say so, too; but for a Gateway that
+   * says its addresses, whose pods may be any.
+   */
   readonly isComplete: boolean;
 }
 
@@ -97,7 +102,8 @@ function toGateway(object: KubeObject, { cluster, shards }: ClusterView): Gatewa
   const spec = isMap(body.spec) ? body.spec : {};
   const labels = kind === 'Gateway' ? { [istio.LABEL_GATEWAY_NAME]: name } : stringMap(spec.selector);
   if (Object.keys(labels).length === 0) return undefined;
-  const isComplete = cluster.readKinds.has('Pod') && gatewayAddressesIn(spec).length === 0;
+  const isComplete =
+    gatewayAddressesIn(spec).length === 0 && (cluster.readKinds.has('Pod') || hasEmptySlices(object, cluster));
   return { object, namespace, pods: shards.podsWith(namespace, labels), isComplete };
 }
 
@@ -124,4 +130,13 @@ function toProxy(
 /** Reports whether an object lets tunnels of the ambient mesh in: the pods of a gateway for sidecars alone end none. */
 function leadsIn(object: KubeObject): boolean {
   return toNetworkGateways(object, []).some(({ hbonePort }) => hbonePort !== 0);
+}
+
+/** Reports whether slices of the Service of a gateway were read, and none of them has a ready endpoint. */
+function hasEmptySlices({ namespace, name }: KubeObject, { objects }: Cluster): boolean {
+  const slices = objects
+    .map(toEndpointSlice)
+    .filter((slice) => slice !== undefined)
+    .filter((slice) => slice.namespace === namespace && slice.service === name);
+  return slices.length > 0 && slices.every(({ endpoints }) => endpoints.every(({ ready }) => ready === false));
 }

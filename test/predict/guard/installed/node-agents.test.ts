@@ -52,3 +52,25 @@ describe.each(['ztunnel', 'istio-cni-node'])('the DaemonSet %s', (name) => {
     expect(reasons.at(-1)?.text).toContain('has no ready pod on any node');
   });
 });
+
+describe('pods of ztunnel', () => {
+  const pod = (name: string, isReady: boolean): string => `
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: istio-system, labels: { app: ztunnel } }
+spec: { containers: [{ name: istio-proxy, image: ztunnel }] }
+status: { phase: Running, conditions: [{ type: Ready, status: "${isReady ? 'True' : 'False'}" }] }
+`;
+  const askWith = (...pods: string[]) =>
+    ask(meshOf({ cluster1: WHOLE, cluster2: [...WHOLE, ...pods] }), {
+      outages: [{ kind: 'scaled-to-zero', cluster: 'cluster1', service: SERVICE }],
+    });
+
+  test('take a cluster out of the mesh where none is ready, and leave a reservation where some are', () => {
+    expect(askWith(pod('one', false), pod('two', false)).verdict).toBe('unknown');
+    const some = askWith(pod('one', false), pod('two', true));
+    expect(some.verdict).toBe('failover');
+    expect(some.reservations.map(({ row }) => row)).toEqual(['node-agents-on-some-nodes']);
+    expect(askWith(pod('one', true)).reservations).toEqual([]);
+  });
+});
