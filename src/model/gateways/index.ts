@@ -10,6 +10,7 @@ export {
   workloadsBehind,
   type EastWestGateway,
 } from './east-west-gateway';
+export { whyNoRoute } from './attachment';
 export { routeObjectsOnIngress, toExposures, type Exposure } from './exposure';
 export { gatewayAddressesIn, hasInsideAddressesOnly, isInsideOfCluster } from './gateway-address';
 export { classesOf, gatewayClassNameOf } from './gateway-class';

@@ -18,7 +18,7 @@ import { NO_ROUTE, type ProxyAnswer } from '../proxy';
 import { describeRefusals } from '../security';
 import { whyUnread } from './unread';
 import { answerIfKnown, describeUnread } from './unread-elsewhere';
-import { doubtsAtIngress, refusedAtIngress } from './refused-at-ingress';
+import { doubtsAtIngress, refusedAtIngress, unroutedAtIngress } from './refused-at-ingress';
 import { getsRequests } from '../envoy/ejection';
 
 /**
@@ -51,6 +51,8 @@ export function askFromIngress(
       ),
     );
   }
+  const unrouted = unroutedAtIngress(situation.view, view, service);
+  if (unrouted !== undefined) return unknown(unrouted, 'ingress');
   const proxies = proxiesOfIngress(gateway, view);
   if (proxies.length === 0) {
     return unknown(placedAt('enrolment', because('has no pod.', cluster.name, gateway)));

@@ -1,7 +1,9 @@
 import { alwaysFailing } from '../envoy/run';
 import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
 import { callerFromOutside, describeRefusals, refusalAtIngress, type Refusal } from '../security';
-import { placed } from '../answer';
+import { ingressGateways, whyNoRoute } from '../../model/gateways';
+import type { Service } from '../../model/services';
+import { because, placed, placedAt, type PlacedReason } from '../answer';
 import { SpreadBuilder } from '../shares';
 import type { Outcome } from '../outcome';
 
@@ -25,6 +27,18 @@ export function refusedAtIngress(view: MeshView, at: ClusterView, proxy: EnvoyPr
 export function doubtsAtIngress(view: MeshView, at: ClusterView, proxy: EnvoyProxy): Refusal[] {
   const refusal = refusalOf(view, at, proxy);
   return refusal === undefined ? [] : [refusal];
+}
+
+/** Why no route that was read leads from the ingress gateways of a cluster to a service; undefined where one does, or none was read. */
+export function unroutedAtIngress(
+  view: MeshView,
+  { cluster }: ClusterView,
+  { host }: Service,
+): PlacedReason | undefined {
+  const found = whyNoRoute(host, ingressGateways(cluster.objects), cluster, view.mesh.clusterDomain);
+  if (found === undefined) return undefined;
+  const text = `${found.why}: no ingress gateway carries it out, and to requests that no other route takes it answers 404.`;
+  return placedAt('enrolment', because(text, cluster.name, found.route, { path: 'spec.parentRefs', isCause: true }));
 }
 
 function refusalOf(view: MeshView, at: ClusterView, proxy: EnvoyProxy): Refusal | undefined {

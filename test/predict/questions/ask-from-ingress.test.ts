@@ -114,3 +114,22 @@ test('a service that only another cluster has is reached there', () => {
   });
   expect(told(ask(mesh, FROM_INGRESS))).toBe('failover: cluster2 100 → cluster2 100');
 });
+
+test('where no route that was read leads to a service from the gateway, what its clients get is not known', () => {
+  const route = (parent: object): string => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: outside, namespace: sample }
+spec: ${JSON.stringify({ parentRefs: [{ name: 'ingress', namespace: 'edge', ...parent }], rules: [{ backendRefs: [{ name: 'helloworld', port: 5000 }] }] })}
+`;
+  const open = INGRESS.replace('protocol: HTTP', 'protocol: HTTP, allowedRoutes: { namespaces: { from: All } }');
+  const toldWith = (gateway: string, ...routes: string[]): string =>
+    told(ask(twoOf([...WHOLE, gateway, ...routes]), FROM_INGRESS));
+  expect(toldWith(open)).toBe('local: cluster1 100 → cluster1 100');
+  expect(toldWith(open, route({}))).toBe('local: cluster1 100 → cluster1 100');
+  expect(toldWith(INGRESS, route({}))).toBe('unknown: unknown → unknown');
+  expect(toldWith(open, route({ sectionName: 'https' }))).toBe('unknown: unknown → unknown');
+  expect(reasonsOf(ask(twoOf([...WHOLE, INGRESS, route({})]), FROM_INGRESS))).toContain(
+    'that Gateway edge/ingress does not admit (allowedRoutes): no ingress gateway carries it out',
+  );
+});

@@ -1,0 +1,97 @@
+import { labelsOfNamespace, matchesSelector, toLabelSelector, type KubeObject } from '../object';
+import { GROUP_GATEWAY_API } from '../../istio/vocabulary';
+import { fieldsOf, maps } from '../../util/maps';
+import { isGatewayRoute, toDestinations } from './route';
+
+/** What says whether routes count at a Gateway. */
+export interface Attaching {
+  readonly objects: readonly KubeObject[];
+  readonly namespaces: ReadonlyMap<string, KubeObject>;
+}
+
+/** A route that counts nowhere, and why. */
+export interface Unattached {
+  readonly route: KubeObject;
+  readonly why: string;
+}
+
+/**
+ * Why none of the routes that were read for a host counts at any of some Gateways: the first that does not. Undefined where one does, or
+ * none was read for that host.
+ *
+ * @see istio pilot/pkg/config/kube/gateway/conversion.go referenceAllowed, extractParentReferenceInfo
+ */
+export function whyNoRoute(
+  host: string,
+  gateways: readonly KubeObject[],
+  cluster: Attaching,
+  clusterDomain: string,
+): Unattached | undefined {
+  const routes = cluster.objects.filter(
+    (object) => isGatewayRoute(object) && toDestinations(object, clusterDomain).some((to) => to.host === host),
+  );
+  const found = routes.flatMap((route) =>
+    parentsOf(route).map((parent) => ({ route, why: whyNotAttached(route, parent, gateways, cluster) })),
+  );
+  if (found.some(({ why }) => why === undefined)) return undefined;
+  return found.find((one): one is Unattached => one.why !== undefined);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Those that are Gateways. */
+function parentsOf({ body }: KubeObject): Fields[] {
+  return maps(fieldsOf(body.spec).parentRefs).filter(
+    ({ kind = 'Gateway', group = GROUP_GATEWAY_API }) => kind === 'Gateway' && group === GROUP_GATEWAY_API,
+  );
+}
+
+function whyNotAttached(
+  route: KubeObject,
+  parent: Fields,
+  gateways: readonly KubeObject[],
+  cluster: Attaching,
+): string | undefined {
+  const { name, namespace = route.namespace ?? 'default', sectionName, port } = parent;
+  const called = `Gateway ${String(namespace)}/${String(name)}`;
+  const gateway = gateways.find((one) => one.name === name && (one.namespace ?? 'default') === namespace);
+  if (gateway === undefined) return `is for ${called}, which is not an ingress gateway among what was read`;
+  const listeners = maps(fieldsOf(gateway.body.spec).listeners);
+  const named = listeners.filter(
+    (one) => (sectionName === undefined || one.name === sectionName) && (port === undefined || one.port === port),
+  );
+  if (named.length === 0) return `is for a listener that ${called} does not have`;
+  const admitting = named.filter((listener) => admits(listener, route, gateway, cluster));
+  if (admitting.length === 0) return `is in a namespace, or of a kind, that ${called} does not admit (allowedRoutes)`;
+  if (!admitting.some(({ hostname }) => meets(hostname, fieldsOf(route.body.spec).hostnames)))
+    return `has no host name that a listener of ${called} takes`;
+  return undefined;
+}
+
+/** Reports whether a listener takes routes of a namespace and a kind. What is not known of the namespace keeps none out. */
+function admits(
+  { allowedRoutes, protocol }: Fields,
+  route: KubeObject,
+  gateway: KubeObject,
+  cluster: Attaching,
+): boolean {
+  if (protocol !== 'HTTP' && protocol !== 'HTTPS') return false;
+  const { namespaces, kinds } = fieldsOf(allowedRoutes);
+  if (maps(kinds).length > 0 && !maps(kinds).some(({ kind }) => kind === route.kind)) return false;
+  const namespace = route.namespace ?? 'default';
+  const { from = 'Same', selector } = fieldsOf(namespaces);
+  if (from !== 'Selector') return from === 'All' || (from === 'Same' && namespace === (gateway.namespace ?? 'default'));
+  const known = cluster.namespaces.get(namespace);
+  return known === undefined || matchesSelector(toLabelSelector(selector), labelsOfNamespace(namespace, known.labels));
+}
+
+/** Reports whether a host name of a listener, and one of a route, have a host in common. */
+function meets(ofListener: unknown, ofRoute: unknown): boolean {
+  if (typeof ofListener !== 'string' || ofListener === '' || !Array.isArray(ofRoute) || ofRoute.length === 0)
+    return true;
+  return ofRoute.some((host) => covers(ofListener, String(host)) || covers(String(host), ofListener));
+}
+
+function covers(pattern: string, host: string): boolean {
+  return pattern === host || (pattern.startsWith('*.') && host.endsWith(pattern.slice(1)));
+}
