@@ -183,6 +183,19 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     ),
   },
   {
+    id: 'gateway-parameters-decisive',
+    kind: 'field',
+    name: 'the ConfigMap of a Gateway, or of its class: selectors, clusterIP, internalTrafficPolicy and the port 15008 of the Service; hostNetwork, args, ISTIO_META_NETWORK and ISTIO_META_CLUSTER_ID of the pods',
+    readBy: ['istiod'],
+    source: `${DEPLOYMENT} render, applyOverlay`,
+    concerns: 'waypoint',
+    matches: [],
+    covers: [],
+    state: unknownBecause(
+      'is given a ConfigMap that decides whether requests get through it, which is not followed here.',
+    ),
+  },
+  {
     id: 'gateway-parameters-replicas',
     kind: 'field',
     name: 'the ConfigMap of a Gateway: replicas, autoscaler, environment, and the rest of what istiod generates',

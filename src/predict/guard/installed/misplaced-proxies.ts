@@ -1,8 +1,11 @@
-import { LABEL_GATEWAY_CLASS_NAME, LABEL_GATEWAY_NAME, CLASS_INGRESS } from '../../../istio/vocabulary';
+import { CLASS_INGRESS, LABEL_GATEWAY_CLASS_NAME, LABEL_GATEWAY_NAME, LABEL_NETWORK } from '../../../istio/vocabulary';
 import type { KubeObject } from '../../../model/object';
 import { toPod } from '../../../model/workloads';
 import type { Cluster, Mesh } from '../../../model/mesh';
 import { variableOf, type Unfollowed } from '../input';
+
+/** The row of the ledger. */
+const ROW = 'proxy-misplaced';
 
 /**
  * Pods of waypoints and ingress gateways that say the network, or the name, of another cluster of the mesh. istiod takes their word for
@@ -12,25 +15,47 @@ import { variableOf, type Unfollowed } from '../input';
  */
 export function misplacedProxies(cluster: Cluster, { clusters }: Pick<Mesh, 'clusters'>): Unfollowed[] {
   const others = clusters.filter((one) => one !== cluster);
+  return [...misplacedWaypoints(cluster, others), ...misplacedPods(cluster, others)];
+}
+
+/** Waypoints that are declared with the network of another cluster, which istiod then gives their pods. */
+function misplacedWaypoints(cluster: Cluster, others: readonly Cluster[]): Unfollowed[] {
+  return [...cluster.waypoints.values()].flatMap(({ object, podLabels }): Unfollowed[] => {
+    const sentence = whyInOtherNetwork(podLabels[LABEL_NETWORK], LABEL_NETWORK, cluster, others);
+    return sentence === undefined ? [] : [{ row: ROW, object, sentence, effect: 'unknown', concerns: 'waypoint' }];
+  });
+}
+
+function misplacedPods(cluster: Cluster, others: readonly Cluster[]): Unfollowed[] {
   return cluster.objects.filter(isProxy).flatMap((object): Unfollowed[] => {
     const sentence = whyMisplaced(object, cluster, others);
     if (sentence === undefined) return [];
     const isIngress = object.labels[LABEL_GATEWAY_CLASS_NAME] === CLASS_INGRESS;
     const of = isIngress ? ({ concerns: 'cluster', clients: 'ingress' } as const) : ({ concerns: 'waypoint' } as const);
-    return [{ row: 'proxy-misplaced', object, sentence, effect: 'unknown', ...of }];
+    return [{ row: ROW, object, sentence, effect: 'unknown', ...of }];
   });
 }
 
 function whyMisplaced(object: KubeObject, cluster: Cluster, others: readonly Cluster[]): string | undefined {
-  const { name, network = '', istiod } = cluster;
-  const said = toPod(object)?.proxyNetwork ?? '';
-  const there = said === network ? undefined : others.find((other) => other.network === said);
-  if (said !== '' && there !== undefined)
-    return `says that it is in network ${said} (ISTIO_META_NETWORK), that of ${there.name}, and runs in ${name}, which is in ${network}: it sends requests to the pods of ${there.name} directly, and these get there only where both networks are one. That is not followed here.`;
+  const { name, istiod } = cluster;
+  const there = whyInOtherNetwork(toPod(object)?.proxyNetwork, 'ISTIO_META_NETWORK', cluster, others);
+  if (there !== undefined) return there;
   const id = variableOf(object, 'ISTIO_META_CLUSTER_ID') ?? '';
   const ofIstiod = (istiod.deployment && variableOf(istiod.deployment, 'CLUSTER_ID')) ?? name;
   if (id === ofIstiod || !others.some((other) => other.name === id)) return undefined;
   return `says that it is of cluster ${id} (ISTIO_META_CLUSTER_ID), and runs in ${name}: it takes the pods of ${id} for those of its own cluster. That is not followed here.`;
+}
+
+/** @param by what says the network */
+function whyInOtherNetwork(
+  said: string | undefined,
+  by: string,
+  { name, network = '' }: Cluster,
+  others: readonly Cluster[],
+): string | undefined {
+  const there = said === network ? undefined : others.find((other) => other.network === said);
+  if (said === undefined || there === undefined) return undefined;
+  return `says that it is in network ${said} (${by}), that of ${there.name}, and runs in ${name}, which is in ${network}: it sends requests to the pods of ${there.name} directly, and these get there only where both networks are one. That is not followed here.`;
 }
 
 function isProxy({ kind, group, labels }: KubeObject): boolean {

@@ -1,7 +1,8 @@
-import { CLASS_EAST_WEST, GROUP_GATEWAY_API } from '../../../istio/vocabulary';
+import { CLASS_EAST_WEST, GROUP_GATEWAY_API, HBONE_PORT, LABEL_CLASS_DEFAULTS } from '../../../istio/vocabulary';
 import { gatewayClassNameOf } from '../../../model/gateways';
 import { isMap, type KubeObject } from '../../../model/object';
 import type { Unfollowed } from '../input';
+import { fieldsOf, maps } from '../../../util/maps';
 import { parseYaml } from '../../../util/yaml';
 
 const PATH = 'spec.infrastructure.parametersRef';
@@ -9,35 +10,96 @@ const PATH = 'spec.infrastructure.parametersRef';
 /** What istiod takes from a ConfigMap. @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go applyOverlay */
 const OVERLAYS = ['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget'];
 
+/** What of the metadata it may not change. @see the same file, validateMetadata */
+const ILLEGAL = [
+  ...['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp'],
+  ...['deletionTimestamp', 'ownerReferences', 'finalizers', 'managedFields'],
+];
+
 /** Gateways whose ConfigMap of parameters was not read, or is one that istiod refuses: it then generates nothing. */
 export function unusableParametersIn(objects: readonly KubeObject[]): Unfollowed[] {
+  const ofClasses = objects.filter(
+    ({ kind, labels }) => kind === 'ConfigMap' && labels[LABEL_CLASS_DEFAULTS] !== undefined,
+  );
   return objects.flatMap((gateway) => {
-    const name = parametersOf(gateway);
-    if (name === undefined) return [];
-    const configMap = objects.find(
-      (object) =>
-        object.kind === 'ConfigMap' &&
-        object.group === '' &&
-        object.name === name &&
-        (object.namespace ?? 'default') === (gateway.namespace ?? 'default'),
+    const className = gatewayClassNameOf(gateway);
+    const byClass = ofClasses.filter(
+      ({ labels }) => className !== undefined && labels[LABEL_CLASS_DEFAULTS] === className,
     );
-    if (configMap === undefined) {
-      const sentence = `names the ConfigMap ${name} for what istiod generates, which was not read: without it istiod generates nothing, and with it the number of pods, labels and the Service may be others.`;
-      // A Gateway with a status was deployed, and what was read of it counts.
-      return [
-        toUnfollowed(
-          gateway,
-          'gateway-parameters-unread',
-          sentence,
-          isMap(gateway.body.status) ? 'reservation' : 'unknown',
-        ),
-      ];
-    }
-    const why = whyRefused(configMap);
-    if (why === undefined) return [];
-    const sentence = `names the ConfigMap ${name}, of which istiod refuses ${why}: it generates nothing for the Gateway, which has what it had before, or no pods.`;
-    return [toUnfollowed(gateway, 'gateway-parameters-refused', sentence, 'unknown')];
+    return [
+      ...byClass.flatMap((configMap) => unusableIn(configMap, gateway, 'is given, as all of its class,')),
+      ...byReference(gateway, objects),
+    ];
   });
+}
+
+function byReference(gateway: KubeObject, objects: readonly KubeObject[]): Unfollowed[] {
+  const name = parametersOf(gateway);
+  if (name === undefined) return [];
+  const configMap = objects.find(
+    (object) =>
+      object.kind === 'ConfigMap' &&
+      object.group === '' &&
+      object.name === name &&
+      (object.namespace ?? 'default') === (gateway.namespace ?? 'default'),
+  );
+  if (configMap !== undefined) return unusableIn(configMap, gateway, 'names');
+  const sentence = `names the ConfigMap ${name} for what istiod generates, which was not read: without it istiod generates nothing, and with it the number of pods, labels and the Service may be others.`;
+  return [toUnfollowed(gateway, 'gateway-parameters-unread', sentence, effectFor(gateway))];
+}
+
+/** A Gateway with a status was deployed, and what was read of it counts. */
+function effectFor({ body }: KubeObject): Unfollowed['effect'] {
+  return isMap(body.status) ? 'reservation' : 'unknown';
+}
+
+/** @param takes how the Gateway comes to the ConfigMap */
+function unusableIn(configMap: KubeObject, gateway: KubeObject, takes: string): Unfollowed[] {
+  const why = whyRefused(configMap, gateway);
+  if (why === undefined) return decisiveIn(configMap, gateway, takes);
+  const sentence = `${takes} the ConfigMap ${configMap.name}, of which istiod refuses ${why}: it generates nothing for the Gateway, which has what it had before, or no pods.`;
+  return [toUnfollowed(gateway, 'gateway-parameters-refused', sentence, 'unknown')];
+}
+
+/** What a ConfigMap changes of a Gateway's Deployment or Service, that decides whether requests get through. */
+function decisiveIn(configMap: KubeObject, gateway: KubeObject, takes: string): Unfollowed[] {
+  const fields = Object.entries(isMap(configMap.body.data) ? configMap.body.data : {}).flatMap(([key, text]) =>
+    decisiveFields(key, read(text) ?? {}).map((field) => `${field} of ${key}`),
+  );
+  const [field] = fields;
+  if (field === undefined) return [];
+  const sentence = `${takes} the ConfigMap ${configMap.name}, which sets ${field}: whether requests get through it then is not followed here.`;
+  return [toUnfollowed(gateway, 'gateway-parameters-decisive', sentence, effectFor(gateway))];
+}
+
+/** Variables by which proxies are put into another place. */
+const PLACES = ['ISTIO_META_NETWORK', 'ISTIO_META_CLUSTER_ID', 'ISTIO_META_REQUESTED_NETWORK_VIEW'];
+
+function decisiveFields(key: string, overlay: Readonly<Record<string, unknown>>): string[] {
+  const spec = fieldsOf(overlay.spec);
+  if (key === 'service') {
+    const { selector, clusterIP, internalTrafficPolicy, ports } = spec;
+    return [
+      ...(selector === undefined ? [] : ['spec.selector']),
+      ...(clusterIP === 'None' ? ['spec.clusterIP'] : []),
+      ...(internalTrafficPolicy === 'Local' ? ['spec.internalTrafficPolicy'] : []),
+      ...(maps(ports).some(isOtherTunnelPort) ? ['spec.ports'] : []),
+    ];
+  }
+  if (key !== 'deployment') return [];
+  const { hostNetwork, containers } = fieldsOf(fieldsOf(spec.template).spec);
+  const variables = maps(containers).flatMap(({ env }) => maps(env).map(({ name }) => String(name)));
+  return [
+    ...(spec.selector === undefined ? [] : ['spec.selector']),
+    ...(hostNetwork === true ? ['hostNetwork'] : []),
+    ...variables.filter((name) => PLACES.includes(name)),
+    ...(maps(containers).some(({ args, command }) => args !== undefined || command !== undefined) ? ['args'] : []),
+  ];
+}
+
+/** Ports are merged by their number. */
+function isOtherTunnelPort({ port, targetPort = HBONE_PORT, $patch }: Readonly<Record<string, unknown>>): boolean {
+  return $patch !== undefined || (port === HBONE_PORT && targetPort !== HBONE_PORT);
 }
 
 function toUnfollowed(object: KubeObject, row: string, sentence: string, effect: Unfollowed['effect']): Unfollowed {
@@ -52,18 +114,28 @@ function parametersOf({ kind, group, body }: KubeObject): string | undefined {
   return isMap(parametersRef) && typeof parametersRef.name === 'string' ? parametersRef.name : undefined;
 }
 
-function whyRefused({ body }: KubeObject): string | undefined {
+function whyRefused({ body }: KubeObject, gateway: KubeObject): string | undefined {
   const data = isMap(body.data) ? body.data : {};
   const foreign = Object.keys(data).find((key) => !OVERLAYS.includes(key));
   if (foreign !== undefined) return `the key ${foreign} (it takes ${OVERLAYS.join(', ')})`;
   for (const [key, text] of Object.entries(data)) {
     const overlay = read(text);
     if (overlay === undefined) return `${key}, which is not a map in YAML`;
+    const metadata = illegalIn(fieldsOf(overlay.metadata), gateway);
+    if (metadata !== undefined) return `metadata.${metadata} of ${key}`;
     if (key === 'deployment' && !isReplicas(isMap(overlay.spec) ? overlay.spec.replicas : undefined)) {
       return 'spec.replicas of deployment, which is not a number of pods';
     }
   }
   return undefined;
+}
+
+/** What is as istiod has it anyway changes nothing. */
+function illegalIn(metadata: Readonly<Record<string, unknown>>, { name, namespace }: KubeObject): string | undefined {
+  const same: Readonly<Record<string, unknown>> = { name, namespace };
+  return Object.entries(metadata)
+    .filter(([field, value]) => ILLEGAL.includes(field) && value !== null && value !== same[field])
+    .map(([field]) => field)[0];
 }
 
 /** An empty overlay changes nothing. */

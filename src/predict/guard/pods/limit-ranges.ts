@@ -19,10 +19,11 @@ import type { PodMaker } from './pod-makers';
  */
 export function podsOutOfLimitsIn(makers: readonly PodMaker[], { objects }: Cluster): Unfollowed[] {
   const ranges = objects.filter(isLimitRange);
-  if (ranges.length === 0) return [];
   return makers.flatMap((maker): Unfollowed[] => {
     const own = ranges.filter(({ namespace = 'default' }) => namespace === maker.namespace);
     const all = own.flatMap(limitsOf);
+    const invalid = maker.count === 0 || own.length > 0 ? undefined : whyInvalid(maker);
+    if (invalid !== undefined) return [notMade(maker, `makes pods that the API server refuses: ${invalid}.`)];
     for (const range of maker.count === 0 ? [] : own) {
       const why = limitsOf(range)
         .map((limit) => whyRefused(maker, limit, all))
@@ -44,6 +45,12 @@ function isLimitRange({ kind, group }: KubeObject): boolean {
   return kind === 'LimitRange' && group === '';
 }
 
+function whyInvalid({ spec }: PodMaker): string | undefined {
+  return podContainersOf(spec)
+    .map((container) => crossing(resourcesOf(container), `container ${String(container.name)}`))
+    .find((why) => why !== undefined);
+}
+
 function whyRefused({ spec }: PodMaker, limit: Limit, all: readonly Limit[]): string | undefined {
   if (limit.type === 'Pod') return exceeds(resourcesOfPod(spec, all), limit, 'all containers');
   if (limit.type !== 'Container') return undefined;
@@ -60,6 +67,11 @@ function exceeds({ requests, limits }: Resources, { max, min }: Limit, what: str
     ([name, amount]) => (requests[name] ?? Infinity) < amount || (limits[name] ?? Infinity) < amount,
   );
   if (least !== undefined) return `the request of ${least[0]} of ${what} is below its min`;
+  return crossing({ requests, limits }, what);
+}
+
+/** A request above its limit is one that the API server refuses. */
+function crossing({ requests, limits }: Resources, what: string): string | undefined {
   const crossed = Object.entries(requests).find(([name, amount]) => amount > (limits[name] ?? Infinity));
-  return crossed && `the request of ${crossed[0]} of ${what} is above the limit that it is given`;
+  return crossed && `the request of ${crossed[0]} of ${what} is above its limit`;
 }

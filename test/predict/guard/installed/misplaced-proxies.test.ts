@@ -1,5 +1,6 @@
 import { Prediction } from '../../../../src/predict/prediction/prediction';
 import * as live from '../../istio/snapshot';
+import { ask, meshOf, WAYPOINT, WHOLE } from '../../mesh';
 
 // Pods of a waypoint that say that they are somewhere else than they are.
 
@@ -47,4 +48,20 @@ test.each<[string, Readonly<Record<string, string>>, string[]]>([
   ],
 ])('a waypoint that says %s', (_what, variables, expected) => {
   expect(verdicts(variables)).toEqual(expected);
+});
+
+test('a waypoint that is declared with the network of another cluster', () => {
+  const documents = (network: string): readonly string[] =>
+    WHOLE.map((text) =>
+      text === WAYPOINT ? text.replace('labels: {', `labels: { topology.istio.io/network: ${network},`) : text,
+    );
+  const verdictWith = (network: string): string =>
+    ask(
+      meshOf({
+        cluster1: { documents: documents(network), network: 'one' },
+        cluster2: { documents: WHOLE, network: 'two' },
+      }),
+    ).verdict;
+  expect(verdictWith('one')).toBe('local');
+  expect(verdictWith('two')).toBe('unknown');
 });

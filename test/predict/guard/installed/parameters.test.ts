@@ -63,11 +63,56 @@ test('of a Gateway with a status, what was deployed counts, with a reservation',
 test.each<[string, Readonly<Record<string, string>>, string]>([
   ['a key that istiod does not know', { Deployment: 'spec: {replicas: 2}' }, 'the key Deployment'],
   ['what is not YAML', { deployment: 'spec: {' }, 'deployment, which is not a map in YAML'],
+  ['another name', { deployment: 'metadata: {name: other}' }, 'refuses metadata.name of deployment'],
+  ['owners', { service: 'metadata: {ownerReferences: []}' }, 'refuses metadata.ownerReferences of service'],
+  ['another selector of pods', { service: 'spec: {selector: {a: b}}' }, 'sets spec.selector of service'],
+  ['no address', { service: 'spec: {clusterIP: None}' }, 'sets spec.clusterIP of service'],
+  [
+    'pods of its own node alone',
+    { service: 'spec: {internalTrafficPolicy: Local}' },
+    'internalTrafficPolicy of service',
+  ],
+  ['another port of tunnels', { service: 'spec: {ports: [{port: 15008, targetPort: 80}]}' }, 'spec.ports of service'],
+  ['another selector', { deployment: 'spec: {selector: {matchLabels: {a: b}}}' }, 'spec.selector of deployment'],
+  ['the network of the node', { deployment: 'spec: {template: {spec: {hostNetwork: true}}}' }, 'sets hostNetwork'],
+  [
+    'another network',
+    {
+      deployment:
+        'spec: {template: {spec: {containers: [{name: istio-proxy, env: [{name: ISTIO_META_NETWORK, value: n}]}]}}}',
+    },
+    'sets ISTIO_META_NETWORK of deployment',
+  ],
   ['a number of pods that is none', { deployment: 'spec: {replicas: two}' }, 'which is not a number of pods'],
 ])('a ConfigMap with %s makes the answer unknown', (_name, data, text) => {
   const { verdict, reasons } = answerWith(options(data));
   expect(verdict).toBe('unknown');
   expect(reasons.at(-1)?.text).toContain(text);
+});
+
+test.each([
+  ['its own name', { deployment: 'metadata: {name: waypoint, creationTimestamp: null}' }],
+  ['a port more', { service: 'spec: {ports: [{name: more, port: 9090}]}' }],
+  [
+    'another variable',
+    { deployment: 'spec: {template: {spec: {containers: [{name: istio-proxy, env: [{name: A}]}]}}}' },
+  ],
+])('a ConfigMap with %s leaves the answer as it is', (_name, data) => {
+  expect(answerWith(options(data)).verdict).toBe('failover');
+});
+
+test('the ConfigMap of a class counts for all of its Gateways', () => {
+  const ofClass = {
+    ...options({ service: 'spec: {selector: {a: b}}' }, 'istio-system'),
+    metadata: {
+      name: 'defaults',
+      namespace: 'istio-system',
+      labels: { 'gateway.istio.io/defaults-for-class': 'istio-waypoint' },
+    },
+  };
+  const { verdict, reasons } = answerWith(options({}), ofClass);
+  expect(verdict).toBe('unknown');
+  expect(reasons.at(-1)?.text).toContain('is given, as all of its class, the ConfigMap defaults');
 });
 
 test('nothing is said of one that istiod takes', () => {

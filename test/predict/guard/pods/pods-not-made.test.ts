@@ -222,6 +222,14 @@ test.each<[string, readonly string[], string | undefined]>([
   expect(doubted(objects)).toBe(expected);
 });
 
+test('the API server refuses a request above its limit, with no LimitRange, too', () => {
+  expect(doubted([using('{ requests: { cpu: 2 }, limits: { cpu: 1 } }')])).toBe(DEPLOYMENT);
+  const asking = (cpu: string): string =>
+    overlay(`{"containers":[{"name":"istio-proxy","resources":{"requests":{"cpu":"${cpu}"}}}]}`);
+  expect(doubted([PODS, asking('3')])).toBe(GATEWAY);
+  expect(doubted([PODS, asking('1')])).toBeUndefined();
+});
+
 test('a Gateway with a status was deployed, whatever its Namespace says by now', () => {
   const deployed = `${WAYPOINT.trimEnd()}\nstatus: { addresses: [{ type: Hostname, value: waypoint.sample.svc.cluster.local }] }\n`;
   const objects = [enforcing('restricted'), deployed, service(), rule(), PODS];
