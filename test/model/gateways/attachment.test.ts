@@ -4,7 +4,11 @@ import { toKubeObject } from '../../../src/model/read/tree/objects';
 const HOST = 'hello.sample.svc.cluster.local';
 
 function object(apiVersion: string, kind: string, metadata: object, spec: object) {
-  return toKubeObject({ apiVersion, kind, metadata, spec }, apiVersion, kind, { file: 'all.yaml', document: 1, line: 1 });
+  return toKubeObject({ apiVersion, kind, metadata, spec }, apiVersion, kind, {
+    file: 'all.yaml',
+    document: 1,
+    line: 1,
+  });
 }
 
 interface Given {
