@@ -2,6 +2,7 @@
  * Istio's metric of requests as waypoints count it, with the labels that tell whose requests were answered where.
  *
  * @see https://istio.io/latest/docs/reference/config/metrics/
+ * @see istio tests/integration/ambient/baseline_test.go buildQuery: what a live waypoint is asked for there
  */
 export const METRIC_REQUESTS = 'istio_requests_total';
 

@@ -1,4 +1,5 @@
 import { outlierDetectionsOf } from '../../model/policy';
+import { applicationProtocolOf } from '../../model/services';
 import { compareText } from '../../util/compare-text';
 import { describeOutage, type Outage } from '../outage';
 import { exemptionFrom, exemptionsFor } from './exemptions';
@@ -25,7 +26,11 @@ export interface Excuse {
   readonly says: string;
 }
 
-const BY_DESIGN: Excuse = { name: 'by design', says: 'its rule takes a 500 for an answer' };
+const SAYS_BY_DESIGN = {
+  http: 'its rule takes a 500 for an answer',
+  tcp: 'over TCP its waypoint sees no answer, so that no rule counts one',
+  both: 'its rule takes a 500 for an answer, and over TCP its waypoint sees none',
+} as const;
 const EXCUSED: Readonly<Record<Excuse['name'], ReadonlySet<Verdict>>> = {
   'by design': new Set(['stuck']),
   exempt: new Set(['stuck', 'blackhole', 'denied']),
@@ -70,11 +75,12 @@ export function scenariosFor(view: MeshView, service: string): Scenario[] {
   const everywhere: Outage = { kind: 'failing', service, pods: ALL, requests: BAD_PATH, failure: 'application-error' };
   const exemptions = exemptionsFor(view, service);
   const isByDesign = takesErrorsForAnswers(view, service);
+  const byDesign: Excuse = { name: 'by design', says: SAYS_BY_DESIGN[protocolsOf(view, service)] };
   const excuseFor = (outage: Outage): Excuse | undefined => {
     const exemption = exemptionFrom(exemptions, service, outage);
     if (exemption !== undefined)
       return { name: 'exempt', says: `the service need not survive it: ${exemption.reason}` };
-    return isByDesign && outage.kind === 'failing' && outage.failure === 'application-error' ? BY_DESIGN : undefined;
+    return isByDesign && outage.kind === 'failing' && outage.failure === 'application-error' ? byDesign : undefined;
   };
   return [
     { name: 'nothing is wrong', outages: [] },
@@ -83,6 +89,13 @@ export function scenariosFor(view: MeshView, service: string): Scenario[] {
       return { name: describeOutage(outage), outages: [outage], ...(excuse === undefined ? {} : { excuse }) };
     }),
   ];
+}
+
+/** What the ports of a service are for, in all clusters. */
+function protocolsOf(view: MeshView, key: string): keyof typeof SAYS_BY_DESIGN {
+  const ports = view.clusters.flatMap(({ cluster: { services } }) => services.get(key)?.ports ?? []);
+  const ofTcp = ports.filter((port) => applicationProtocolOf(port) === 'tcp');
+  return ofTcp.length === 0 ? 'http' : ofTcp.length === ports.length ? 'tcp' : 'both';
 }
 
 /**

@@ -77,3 +77,13 @@ status: { phase: Running, podIP: 10.0.0.${index + 1}, conditions: [{ type: Ready
   expect(zones([...nodes, ...pods])).toEqual(['zone-down:cluster1:r-a', 'zone-down:cluster1:r-b']);
   expect(zones([...nodes, pods[0]!])).toEqual([]);
 });
+
+test.each([
+  ['http', 'its rule takes a 500 for an answer'],
+  ['tcp', 'over TCP its waypoint sees no answer, so that no rule counts one'],
+])('why a failure over %s is by design is true of that protocol', (name, says) => {
+  const documents = WHOLE.map((document) => document.replace('name: http, port: 5000', `name: ${name}, port: 5000`));
+  const prediction = new Prediction(meshOf({ cluster1: documents }));
+  const excuses = prediction.scenariosFor(SERVICE).flatMap(({ excuse }) => (excuse === undefined ? [] : [excuse.says]));
+  expect(new Set(excuses)).toEqual(new Set([says]));
+});
