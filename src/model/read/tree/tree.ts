@@ -34,7 +34,7 @@ import {
   unrenderedChart,
   unrenderedKustomization,
 } from './unrendered';
-import { UserError } from '../../../util/user-error';
+import { requireFolder, requireMeshDirectory } from './roots';
 
 /** A cluster as a mesh directory has it. */
 export interface ClusterTree {
@@ -71,9 +71,6 @@ export interface RootContent {
   readonly loose: readonly string[];
 }
 
-/** A root that is not there, or not a folder. */
-export class NoSuchRoot extends UserError {}
-
 /**
  * Reads mesh directories: `ROOT/<cluster>/**`, with the clusters that `ROOT/mesh.json` lists, else one per folder.
  * Several roots overlay: what is equal merges, what differs is a finding.
@@ -91,6 +88,7 @@ export function readTree(roots: readonly string[], meshFile?: string): MeshTree 
   for (const root of roots) {
     requireFolder(root);
     const { facts, findings: problems } = readMeshFacts(root, meshFile);
+    if (meshFile === undefined) requireMeshDirectory(root, facts);
     append(findings, problems);
     append(findings, missingFiles(root, facts));
     meshWide = {
@@ -295,12 +293,6 @@ function missingFiles(root: string, { files }: MeshFacts): Diagnostic[] {
     ...named,
     finding(MESH_FILE, `lists ${plural(others, 'more file')}, none of which is there. What they declare ${removed}`),
   ];
-}
-
-function requireFolder(root: string): void {
-  const stat = fs.statSync(root, { throwIfNoEntry: false });
-  if (stat?.isDirectory() !== true)
-    throw new NoSuchRoot(`${root} is ${stat === undefined ? 'not there' : 'not a folder'}.`);
 }
 
 function withoutUndefined<Value extends object>(value: Value): Partial<Value> {

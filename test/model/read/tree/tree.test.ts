@@ -2,7 +2,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { lineOfField } from '../../../../src/model/read/yaml/document-lines';
-import { NoSuchRoot, readTree } from '../../../../src/model/read/tree/tree';
+import { readTree } from '../../../../src/model/read/tree/tree';
+import { NoSuchRoot } from '../../../../src/model/read/tree/roots';
 
 let root: string;
 beforeEach(() => (root = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-ambient-model-'))));
@@ -286,6 +287,16 @@ test('roots that differ on a cluster are an error', () => {
 test('a file that mesh.json lists and is not there is an error', () => {
   write('mesh.json', JSON.stringify({ version: 1, clusters: [{ name: 'a' }], files: ['a/gone.yaml'] }));
   expect(found()).toEqual([['missing-file', 'error', undefined]]);
+});
+
+test('the folder above a mesh directory is refused: all clusters would be taken for one', () => {
+  write('dist/mesh.json', JSON.stringify({ version: 1, clusters: [{ name: 'a' }, { name: 'b' }] }));
+  for (const cluster of ['a', 'b'])
+    write(`dist/${cluster}/map.yaml`, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}');
+  expect(() => readTree([root])).toThrow(`holds one: name ${path.join(root, 'dist')}`);
+  expect(readTree([path.join(root, 'dist')]).clusters.map(({ facts }) => facts.name)).toEqual(['a', 'b']);
+  write('dist/mesh.json', '{}');
+  expect(readTree([root]).clusters).toHaveLength(1);
 });
 
 test('a root that is not there or no folder is refused', () => {
