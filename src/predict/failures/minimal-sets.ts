@@ -4,9 +4,9 @@ import { Situations } from '../situation';
 import type { Prediction } from '../prediction';
 import type { Answer, Question } from '../answer';
 import { outcomeOf } from '../questions';
-import type { Outcome } from '../outcome';
 import { NEARLY_NOTHING } from '../shares';
 import { componentsOf, type Component } from './component';
+import { LikeClosed } from './like-closed';
 import { FoundSets, type ClientFailures } from './found-sets';
 import { keyOfSet, waysOf, withWay, type Way, type WaySet } from './way';
 
@@ -68,10 +68,21 @@ export function failuresOf(prediction: Prediction, question: FailureQuestion): F
 /** Sets of one size, and the places of the clients to ask. */
 type Frontier = Map<string, { readonly set: WaySet; readonly clients: number[] }>;
 
+/** What was found out about a set, for one client. */
+interface Looked {
+  /** The share of bad requests; undefined where it is not known. */
+  readonly bad: number | undefined;
+  /** As in an outcome, where sets may grow. */
+  readonly dependsOn: ReadonlySet<string> | undefined;
+}
+
 class Search {
   public readonly found: readonly FoundSets[];
   public computed = 0;
   private readonly situations: Situations;
+  private readonly likeClosed: LikeClosed;
+  /** Of sets that stand in for others, by client and set. */
+  private readonly looked = new Map<string, Looked>();
 
   constructor(
     private readonly prediction: Prediction,
@@ -79,6 +90,7 @@ class Search {
     private readonly ways: readonly Way[],
   ) {
     this.situations = new Situations(prediction.view);
+    this.likeClosed = new LikeClosed(prediction.view, ways);
     this.found = question.clients.map(() => new FoundSets(ways));
   }
 
@@ -92,31 +104,49 @@ class Search {
     }
   }
 
-  /** One situation serves all clients; those of the largest sets are forgotten. */
   private compute(set: WaySet, clients: readonly number[], mayGrow: boolean, next: Frontier): void {
-    const outages = set.map((way) => this.ways[way]!.outage);
-    const situation = mayGrow ? this.situations.keep(outages) : this.situations.with(outages);
+    const inPlace = this.likeClosed.inPlaceOf(set);
     for (const place of clients) {
       const client = this.question.clients[place]!;
-      const question = questionOf(this.question, client);
-      const outcome = outcomeOf(situation, question);
-      this.computed++;
-      this.record(place, client, set, this.prediction.counted(question, outcome));
-      if (mayGrow) this.grow(place, client, set, outcome, next);
+      const looked =
+        inPlace === undefined || client.kind !== 'ambient'
+          ? this.look(set, place, mayGrow)
+          : this.lookOnce(inPlace, place, mayGrow);
+      this.record(place, set, looked);
+      if (mayGrow) this.grow(place, client, set, looked, next);
     }
   }
 
-  private record(place: number, client: Client, set: WaySet, answer: Counted): void {
+  private lookOnce(set: WaySet, place: number, mayGrow: boolean): Looked {
+    const key = `${place}:${keyOfSet(set)}`;
+    const known = this.looked.get(key);
+    if (known !== undefined) return known;
+    const looked = this.look(set, place, mayGrow);
+    this.looked.set(key, looked);
+    return looked;
+  }
+
+  /** One situation serves all clients; those of the largest sets are forgotten. */
+  private look(set: WaySet, place: number, mayGrow: boolean): Looked {
+    const outages = set.map((way) => this.ways[way]!.outage);
+    const situation = mayGrow ? this.situations.keep(outages) : this.situations.last(outages);
+    const client = this.question.clients[place]!;
+    const question = questionOf(this.question, client);
+    const outcome = outcomeOf(situation, question);
+    this.computed++;
+    const { measure = errorsAfterEjection } = this.question;
+    const bad = measure(this.prediction.counted(question, outcome), client);
+    return { bad, dependsOn: mayGrow ? outcome.dependsOn() : undefined };
+  }
+
+  private record(place: number, set: WaySet, { bad }: Looked): void {
     const found = this.found[place]!;
-    const { limit, measure = errorsAfterEjection } = this.question;
-    const bad = measure(answer, client);
     if (bad === undefined) found.addUnknown(set);
-    else if (bad > limit + NEARLY_NOTHING) found.addFailing(set, bad);
+    else if (bad > this.question.limit + NEARLY_NOTHING) found.addFailing(set, bad);
     else found.addGood(set);
   }
 
-  private grow(place: number, client: Client, set: WaySet, outcome: Outcome, next: Frontier): void {
-    const dependsOn = outcome.dependsOn();
+  private grow(place: number, client: Client, set: WaySet, { dependsOn }: Looked, next: Frontier): void {
     const taken = new Set(set.map((way) => this.ways[way]!.component));
     for (const way of this.ways) {
       if (taken.has(way.component) || endsClientsOf(way.outage, client.cluster)) continue;

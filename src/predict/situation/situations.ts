@@ -10,6 +10,7 @@ export class Situations {
   public readonly usual: Situation;
   private readonly places = new Map<Outage, number>();
   private readonly kept = new Map<string, Situation>();
+  private newest: { readonly key: string; readonly situation: Situation } | undefined;
 
   constructor(private readonly view: MeshView) {
     this.usual = new Situation(view, []);
@@ -28,6 +29,13 @@ export class Situations {
     this.kept.set(key, known);
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!);
     return known;
+  }
+
+  /** The same while it is asked for again at once, for other clients; kept only if it was kept before. */
+  public last(outages: readonly Outage[]): Situation {
+    const key = this.keyOf(outages);
+    if (this.newest?.key !== key) this.newest = { key, situation: this.with(outages) };
+    return this.newest.situation;
   }
 
   private make(outages: readonly Outage[]): Situation {
