@@ -2,7 +2,6 @@ import { describeObject, matchesLabels, type KubeObject } from '../model/object'
 import type { Cluster } from '../model/mesh';
 import type { Service } from '../model/services';
 import type { Workload } from '../model/workloads';
-import { set } from '../predict/edit';
 import { fieldsOf } from '../util/maps';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
@@ -65,8 +64,7 @@ function findIn(cluster: Cluster): Violation[] {
         ...{ cluster: cluster.name, autoscaler: describeObject(autoscaler) },
         ...{ workload: describeObject(object), service: describeObject(service.object) },
       });
-      const edit = [set(cluster.name, object, ['spec', 'replicas'], undefined)];
-      return [{ cluster, object, path: 'spec.replicas', ...message, edit }];
+      return [{ cluster, object, path: 'spec.replicas', ...message }];
     });
 }
 

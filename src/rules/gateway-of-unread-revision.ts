@@ -3,7 +3,6 @@ import type { Cluster, Mesh } from '../model/mesh';
 import { isIstiodOf } from '../model/istiod';
 import { LABEL_REVISION, LABEL_TAG } from '../istio/vocabulary';
 import { DEFAULT_REVISION } from '../istio/defaults';
-import { set } from '../predict/edit';
 import { groupBy } from '../util/group-by';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
@@ -71,9 +70,7 @@ function findAmong(all: readonly Revised[]): Violation[] {
     const message = messages.notRead({
       ...{ cluster: cluster.name, gateway: describeObject(object), revision, others },
     });
-    const value = usual.revision === '' ? undefined : usual.revision;
-    const edit = by === object ? { edit: [set(cluster.name, by, ['metadata', 'labels', LABEL_REVISION], value)] } : {};
-    return [{ cluster, object: by, path: `metadata.labels["${LABEL_REVISION}"]`, ...message, ...edit }];
+    return [{ cluster, object: by, path: `metadata.labels["${LABEL_REVISION}"]`, ...message }];
   });
 }
 

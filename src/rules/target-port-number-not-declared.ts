@@ -1,7 +1,6 @@
 import { describeObject } from '../model/object';
 import { declaredPortsOf, type Workload } from '../model/workloads';
 import type { Port } from '../model/services';
-import { set } from '../predict/edit';
 import { change, DESTINATION_RULE, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { globalHolders, runningServicesOf, type Holder } from './engine/questions';
@@ -56,14 +55,12 @@ function findIn({ cluster, service }: Holder, holders: readonly Holder[]): Viola
         ...{ cluster: cluster.name, service: describeObject(service.object), port: port.port, target },
         ...{ workload: describeObject(first.object), other, peer: peer.cluster.name },
       });
-      const path = ['spec', 'ports', place, 'targetPort'];
       return [
         {
           cluster,
           object: service.object,
           path: `spec.ports[${place}].targetPort`,
           ...message,
-          edit: [set(cluster.name, service.object, path, other)],
         },
       ];
     }
