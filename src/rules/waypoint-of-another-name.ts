@@ -2,7 +2,7 @@ import { describeObject } from '../model/object';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import type { Binding } from '../model/bindings';
 import type { Waypoint } from '../model/gateways';
-import { LABEL_USE_WAYPOINT } from '../istio/vocabulary';
+import { LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE } from '../istio/vocabulary';
 import { renameGateway, setLabel } from '../predict/edit';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
@@ -67,10 +67,16 @@ function placeOf(
   };
 }
 
-/** The waypoints for services of a namespace that no service uses. */
-function idleWaypoints({ waypoints, bindings }: Cluster, namespace: string): readonly Waypoint[] {
-  const used = new Set([...bindings.values()].flatMap((one) => ('waypoint' in one ? [keyOf(one.waypoint)] : [])));
+/** The waypoints for services of a namespace that nothing uses: neither a Service nor what else names one, as a ServiceEntry. */
+function idleWaypoints({ waypoints, objects }: Cluster, namespace: string): readonly Waypoint[] {
+  const named = new Set(
+    objects.flatMap((object) => {
+      const name = object.labels[LABEL_USE_WAYPOINT];
+      const own = object.kind === 'Namespace' ? object.name : (object.namespace ?? 'default');
+      return name === undefined ? [] : [`${object.labels[LABEL_USE_WAYPOINT_NAMESPACE] ?? own}/${name}`];
+    }),
+  );
   return [...waypoints.values()].filter(
-    (one) => one.namespace === namespace && ['service', 'all'].includes(one.waypointFor) && !used.has(keyOf(one)),
+    (one) => one.namespace === namespace && ['service', 'all'].includes(one.waypointFor) && !named.has(keyOf(one)),
   );
 }

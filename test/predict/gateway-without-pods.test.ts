@@ -100,3 +100,69 @@ test('the pods of a Gateway that says its addresses may be any', () => {
   const own = { addresses: [{ type: 'IPAddress', value: '203.0.113.98' }] };
   expect(ask([], 'scaled-to-zero:a', { readKinds: ['Pod'] }, own).verdict).toBe('failover');
 });
+
+describe('the Deployment of an east-west gateway in manifests', () => {
+  const asked = (deployment: live.Body, gateway: live.Body) => {
+    const at = (more: readonly live.Body[]) => ({
+      objects: [
+        live.namespace('sample', { 'istio.io/dataplane-mode': 'ambient' }),
+        live.waypoint({ labels: live.GLOBAL }),
+        live.service(),
+        live.rule({ trafficPolicy: live.LOCAL_FIRST }),
+        live.deployment('hello', 2),
+        ...more,
+      ],
+      gateways: undefined,
+    });
+    const mesh = live.meshOf({ a: at([]), b: at([gateway, deployment]) });
+    const { verdict, reasons } = new Prediction(mesh).ask(
+      { client: { cluster: 'a', kind: 'ambient' }, service: SERVICE },
+      parseOutages('scaled-to-zero:a', SERVICE),
+    );
+    return { verdict, reason: decisiveReason(reasons) };
+  };
+  const deployment = (replicas: number, labels: object): live.Body => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'east-west', namespace: 'istio-system' },
+    spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels } } },
+  });
+  const gateway: live.Body = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'east-west', namespace: 'istio-system', labels: { 'topology.istio.io/network': 'n-of-b' } },
+    spec: {
+      gatewayClassName: 'istio-east-west',
+      listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
+    },
+  };
+  const OF_GATEWAY = { 'gateway.networking.k8s.io/gateway-name': 'east-west' };
+
+  test('closes it with 0 replicas, with a change that was tried', () => {
+    expect(asked(deployment(1, OF_GATEWAY), gateway).verdict).toBe('failover');
+    expect(asked(deployment(0, OF_GATEWAY), gateway)).toMatchObject({
+      verdict: 'blackhole',
+      reason: {
+        cluster: 'b',
+        object: 'Deployment istio-system/east-west',
+        path: 'spec.replicas',
+        change: 'set spec.replicas of Deployment istio-system/east-west to 1 or more.',
+        isTried: true,
+      },
+    });
+  });
+
+  test('closes it where it runs other pods: istiod does not take it over', () => {
+    expect(asked(deployment(1, { app: 'other' }), gateway).verdict).toBe('blackhole');
+  });
+
+  test('closes a gateway that is a Service, too', () => {
+    const service = (): live.Body => {
+      const { apiVersion, kind, ...body } = live.eastWest({ network: 'n-of-b', addresses: [{ ip: '203.0.113.98' }] });
+      return { apiVersion, kind, ...body, spec: { ...(body.spec as object), selector: { istio: 'eastwestgateway' } } };
+    };
+    const labels = { istio: 'eastwestgateway' };
+    expect(asked(deployment(1, labels), service()).verdict).toBe('failover');
+    expect(asked(deployment(0, labels), service()).verdict).toBe('blackhole');
+  });
+});

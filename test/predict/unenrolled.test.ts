@@ -61,3 +61,58 @@ test.each<[string, Readonly<Record<string, string>>, object, object, string, str
   expect(verdict).toBe('blackhole');
   expect(reason).toMatchObject({ cluster: 'b', object, path, isTried: true });
 });
+
+describe('of live pods, in a Namespace of the ambient mesh,', () => {
+  const MARK = 'ambient.istio.io/redirection';
+  const enrolled = (annotations: object): object => ({ metadata: { annotations } });
+
+  function decisiveOfLive(second: object, endpoints: readonly { address: string; pod: string }[]) {
+    const at = (prefix: string, own: object, slice: readonly { address: string; pod: string }[]) => ({
+      objects: [
+        live.namespace('sample', { [MODE]: 'ambient' }),
+        live.waypoint({ labels: live.GLOBAL }),
+        live.service(),
+        live.rule({ trafficPolicy: live.LOCAL_FIRST }),
+        live.waypointPod('w', `${prefix}.9`),
+        live.pod('p0', `${prefix}.5`, enrolled({ [MARK]: 'enabled' })),
+        live.pod('p1', `${prefix}.6`, own),
+        live.slice(slice),
+      ],
+      gateways: undefined,
+    });
+    const whole = (prefix: string) => ['p0', 'p1'].map((pod, index) => ({ address: `${prefix}.${5 + index}`, pod }));
+    const mesh = live.meshOf({
+      a: at('10.1.0', enrolled({ [MARK]: 'enabled' }), whole('10.1.0')),
+      b: at('10.2.0', second, endpoints),
+    });
+    const { reasons } = new Prediction(mesh).ask(
+      { client: { cluster: 'a', kind: 'ambient' }, service: SERVICE },
+      parseOutages('scaled-to-zero:a', SERVICE),
+    );
+    return decisiveReason(reasons);
+  }
+
+  test('one without the mark of the CNI is the cause', () => {
+    const endpoints = [
+      { address: '10.2.0.5', pod: 'p0' },
+      { address: '10.2.0.6', pod: 'p1' },
+    ];
+    expect(decisiveOfLive({}, endpoints)).toMatchObject({
+      cluster: 'b',
+      object: 'Pod sample/p1',
+      path: `metadata.annotations["${MARK}"]`,
+    });
+  });
+
+  test('a slice with a pod that the Service does not select is the cause', () => {
+    const endpoints = [
+      { address: '10.2.0.5', pod: 'p0' },
+      { address: '10.2.0.9', pod: 'w' },
+    ];
+    expect(decisiveOfLive(enrolled({ [MARK]: 'enabled' }), endpoints)).toMatchObject({
+      cluster: 'b',
+      object: expect.stringMatching(/^EndpointSlice sample\//) as unknown,
+      path: 'endpoints',
+    });
+  });
+});

@@ -41,6 +41,13 @@ test('a waypoint that others deploy is fine, and so is one for another purpose',
   expect(ask(ID, { cluster1: HEALTHY, cluster2: without })).toEqual([]);
   const forPods = change(RENAMED, 'waypoint-for: service', 'waypoint-for: workload');
   expect(ask(ID, { cluster1: HEALTHY, cluster2: forPods })).toEqual([]);
+  const egress = `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: api, namespace: sample, labels: {istio.io/use-waypoint: prod-waypoint}}
+spec: {hosts: [api.example.com], ports: [{number: 443, name: tls, protocol: TLS}], resolution: DNS}
+`;
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: RENAMED + yaml(egress) })).toEqual([]);
   const two = RENAMED + yaml(change(WAYPOINT, 'name: waypoint', 'name: spare'));
   expect(ask(ID, { cluster1: HEALTHY, cluster2: two })).toEqual([]);
 });
