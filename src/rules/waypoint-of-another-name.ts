@@ -1,7 +1,8 @@
 import { describeObject } from '../model/object';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
-import type { Binding } from '../model/bindings';
+import { waypointNameOf, type Binding } from '../model/bindings';
 import type { Waypoint } from '../model/gateways';
+import type { Service } from '../model/services';
 import { LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE } from '../istio/vocabulary';
 import { renameGateway, setLabel } from '../predict/edit';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
@@ -37,6 +38,7 @@ function findIn(mesh: Mesh, cluster: Cluster): Violation[] {
   return [...cluster.services.values()].flatMap((service) => {
     const binding = cluster.bindings.get(keyOf(service));
     if (binding?.kind !== 'unknown' || service.scope !== 'GLOBAL') return [];
+    if (isNamedOtherwise(mesh, service, cluster)) return [];
     const [idle, ...more] = idleWaypoints(cluster, binding.namespace);
     if (idle === undefined || more.length > 0) return [];
     const message = messages.notRead({
@@ -45,6 +47,16 @@ function findIn(mesh: Mesh, cluster: Cluster): Violation[] {
     });
     return [{ cluster, ...message, ...placeOf(mesh, cluster, binding, idle) }];
   });
+}
+
+/** Where clusters name different waypoints, another rule says so. */
+function isNamedOtherwise({ clusters }: Mesh, service: Service, cluster: Cluster): boolean {
+  const nameIn = ({ services, namespaces }: Cluster): string | undefined => {
+    const own = services.get(keyOf(service));
+    return own && waypointNameOf(own, namespaces.get(own.namespace));
+  };
+  const here = nameIn(cluster);
+  return clusters.some((one) => one.services.has(keyOf(service)) && nameIn(one) !== here);
 }
 
 /** What other clusters call so is called so here, too; else the service has the wrong name. */

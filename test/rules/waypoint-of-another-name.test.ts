@@ -36,6 +36,12 @@ test('where no cluster has a Gateway of the name, the label is the one to change
   );
 });
 
+test('where clusters name different waypoints, waypoint-binding-differs says so', () => {
+  const misspelt = HEALTHY.replace('use-waypoint: waypoint', 'use-waypoint: waypiont');
+  expect(ask(ID, { cluster1: HEALTHY, cluster2: misspelt })).toEqual([]);
+  expect(ask(ID, { cluster1: misspelt, cluster2: misspelt })).toHaveLength(2);
+});
+
 test('a waypoint that others deploy is fine, and so is one for another purpose', () => {
   const without = change(HEALTHY, `---${WAYPOINT}`, '');
   expect(ask(ID, { cluster1: HEALTHY, cluster2: without })).toEqual([]);

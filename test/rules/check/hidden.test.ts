@@ -58,8 +58,14 @@ test('a healthy mesh hides nothing, and neither does one with a single mistake',
   expect(hidden).toEqual([]);
 });
 
-test('a rule that is nowhere near its service is named, although the service there is not global', () => {
+test('a rule that is nowhere near its service is found at once, although the service there is not global', () => {
   const { shown, hidden } = found({ cluster1: {}, cluster2: { service: LOCAL, rule: elsewhere }, cluster3: {} });
+  expect(shown).toEqual(['service-not-global-everywhere of cluster2', 'rule-in-foreign-namespace of cluster2']);
+  expect(hidden).toEqual([]);
+});
+
+test('a rule that is missing is named, although the service there is not global', () => {
+  const { shown, hidden } = found({ cluster1: {}, cluster2: { service: LOCAL, rule: '' }, cluster3: {} });
   expect(shown).toEqual(['service-not-global-everywhere of cluster2']);
   expect(hidden).toEqual([
     expect.objectContaining({
