@@ -1,11 +1,18 @@
-import { describeObject, type KubeObject } from '../model/object';
-import { keyOf } from '../model/mesh';
-import type { Service } from '../model/services';
+import { describeObject } from '../model/object';
+import { keyOf, type Cluster, type Mesh } from '../model/mesh';
+import type { DestinationRule } from '../model/policy';
 import { isAmbient, otherReaders } from '../model/reach';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
-import { boundServices, failingOver, failoverIsAskedFor, failoverRulesByHost, oncePerObject } from './engine/questions';
+import {
+  boundServices,
+  failingOver,
+  failoverIsAskedFor,
+  failoverRulesByHost,
+  oncePerObject,
+  type BoundService,
+} from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
-import type { Rule } from './engine/rule';
+import type { Rule, Violation } from './engine/rule';
 import { set } from '../predict/edit';
 
 const CLIENTS = change(NAMESPACE, 'name: sample', 'name: clients');
@@ -47,41 +54,53 @@ export const ruleInForeignNamespace: Rule = {
   find: (mesh) => {
     const asking = failoverRulesByHost(mesh);
     const readers = new Map(mesh.clusters.map((cluster) => [cluster, otherReaders(cluster, mesh.clusterDomain)]));
-    const withoutRule = new Map(mesh.clusters.map((cluster) => [cluster, new Map<string, Service>()]));
-    for (const { cluster, service, destinationRules } of boundServices(mesh)) {
-      if (!failoverIsAskedFor(destinationRules, cluster)) withoutRule.get(cluster)!.set(keyOf(service), service);
-    }
-    const failingOverElsewhere = new Set(failingOver(mesh).map(({ service }) => service.host));
-    const violations = boundServices(mesh).flatMap(({ cluster, service, binding: { waypoint }, destinationRules }) => {
-      const read = [service.namespace, waypoint.namespace, mesh.rootNamespace];
-      // Nothing is known of a namespace that was not read, unless other clusters have the rule where it is read.
-      const isMissing = !failoverIsAskedFor(destinationRules, cluster) && failingOverElsewhere.has(service.host);
-      const isOfAmbient = (namespace: KubeObject | undefined): boolean =>
-        namespace === undefined ? isMissing : isAmbient(namespace);
+    const withRuleSomewhere = new Set(failingOver(mesh).map(({ service }) => service.host));
+    const violations = boundServices(mesh).flatMap((bound) => {
+      const { cluster, service, binding } = bound;
+      const read = [service.namespace, binding.waypoint.namespace, mesh.rootNamespace];
+      const isMissing = hasNoRule(bound) && withRuleSomewhere.has(service.host);
       return (asking.get(cluster)?.get(service.host) ?? [])
-        .filter(({ namespace }) => !read.includes(namespace) && isOfAmbient(cluster.namespaces.get(namespace)))
+        .filter(({ namespace }) => !read.includes(namespace) && isForClients(cluster, namespace, isMissing))
         .filter(({ namespace }) => readers.get(cluster)?.(service.host, namespace) === false)
-        .map(({ object, namespace }) => {
-          const own = withoutRule.get(cluster)?.get(`${namespace}/${service.name}`);
-          const values = {
-            cluster: cluster.name,
-            destinationRule: describeObject(object),
-            service: describeObject(service.object),
-          };
-          if (own !== undefined) {
-            return {
-              ...{ cluster, object, path: 'spec.host', fix: `set spec.host to ${own.host}.` },
-              ...messages.otherHost({ ...values, own: describeObject(own.object) }),
-              edit: [set(cluster.name, object, ['spec', 'host'], own.host)],
-            };
-          }
-          return {
-            ...{ cluster, object, path: 'metadata.namespace' },
-            ...(isMissing ? { edit: [set(cluster.name, object, ['metadata', 'namespace'], service.namespace)] } : {}),
-            ...messages.notRead({ ...values, waypoint: describeObject(waypoint.object) }),
-          };
-        });
+        .map((rule) => toViolation(mesh, bound, rule, isMissing));
     });
     return oncePerObject(violations);
   },
 };
+
+function hasNoRule({ destinationRules, cluster }: BoundService): boolean {
+  return !failoverIsAskedFor(destinationRules, cluster);
+}
+
+/** Nothing is known of a namespace that was not read, unless the rule is missing here, and other clusters have it where it is read. */
+function isForClients({ namespaces }: Cluster, name: string, isMissing: boolean): boolean {
+  const namespace = namespaces.get(name);
+  return namespace === undefined ? isMissing : isAmbient(namespace);
+}
+
+function toViolation(
+  mesh: Mesh,
+  { cluster, service, binding: { waypoint } }: BoundService,
+  { object, namespace }: DestinationRule,
+  isMissing: boolean,
+): Violation {
+  const values = {
+    ...{ cluster: cluster.name, destinationRule: describeObject(object) },
+    service: describeObject(service.object),
+  };
+  const own = boundServices(mesh).find(
+    (one) => one.cluster === cluster && keyOf(one.service) === `${namespace}/${service.name}` && hasNoRule(one),
+  )?.service;
+  if (own !== undefined) {
+    return {
+      ...{ cluster, object, path: 'spec.host', fix: `set spec.host to ${own.host}.` },
+      ...messages.otherHost({ ...values, own: describeObject(own.object) }),
+      edit: [set(cluster.name, object, ['spec', 'host'], own.host)],
+    };
+  }
+  const edit = [set(cluster.name, object, ['metadata', 'namespace'], service.namespace)];
+  return {
+    ...{ cluster, object, path: 'metadata.namespace', ...(isMissing ? { edit } : {}) },
+    ...messages.notRead({ ...values, waypoint: describeObject(waypoint.object) }),
+  };
+}
