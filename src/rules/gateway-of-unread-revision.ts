@@ -21,7 +21,7 @@ export const gatewayOfUnreadRevision: Rule = {
   severity: 'warning',
   title: 'A waypoint or east-west gateway is for a revision that was not read, and is not in other clusters',
   why: 'Only the istiod of that revision, or the one that its tag stands for, deploys and configures the Gateway: where the cluster has none, the Gateway has no pods. The prediction assumes that there is one.',
-  fix: `remove the label ${LABEL_REVISION} from the Gateway or its Namespace; or give istiod’s Deployment, or the webhook of the tag, to what is read.`,
+  fix: `remove the label ${LABEL_REVISION} from the Gateway; or give istiod’s Deployment, or the webhook of the tag, to what is read.`,
   messages,
   needsSeveralClusters: true,
   bad: {
@@ -37,25 +37,20 @@ interface Revised {
   readonly object: KubeObject;
   /** Empty for that of the default revision. */
   readonly revision: string;
-  /** What names the revision: the Gateway, or its Namespace. */
-  readonly by: KubeObject | undefined;
 }
 
 function gatewaysOf({ clusters }: Mesh): Revised[] {
   return clusters.flatMap((cluster) => {
     const waypoints = [...cluster.waypoints.values()].map(({ object }) => object);
     const eastWest = cluster.eastWestGateways.map(({ object }) => object).filter(({ kind }) => kind === 'Gateway');
-    return [...waypoints, ...eastWest].map((object) => ({ cluster, object, ...revisionOf(object, cluster) }));
+    return [...waypoints, ...eastWest].map((object) => ({ cluster, object, revision: revisionOf(object) }));
   });
 }
 
 /** @see istio pkg/revisions/tag_watcher.go IsMine */
-function revisionOf(object: KubeObject, { namespaces }: Cluster): Pick<Revised, 'revision' | 'by'> {
-  const by = [object, namespaces.get(object.namespace ?? 'default')].find(
-    (one) => one?.labels[LABEL_REVISION] !== undefined,
-  );
-  const named = by?.labels[LABEL_REVISION] ?? '';
-  return { by, revision: named === DEFAULT_REVISION ? '' : named };
+function revisionOf({ labels }: KubeObject): string {
+  const named = labels[LABEL_REVISION] ?? '';
+  return named === DEFAULT_REVISION ? '' : named;
 }
 
 /** Where most clusters name the same revision, there is one of that name, or a tag. */
@@ -64,13 +59,13 @@ function findAmong(all: readonly Revised[]): Violation[] {
     [...all].sort((left, right) => left.revision.length - right.revision.length),
     ({ revision }) => revision,
   );
-  return all.flatMap(({ cluster, object, revision, by }): Violation[] => {
-    if (revision === usual.revision || revision === '' || by === undefined || isRead(cluster, revision)) return [];
+  return all.flatMap(({ cluster, object, revision }): Violation[] => {
+    if (revision === usual.revision || revision === '' || isRead(cluster, revision)) return [];
     const others = `${usual.cluster.name} it ${usual.revision === '' ? 'names no revision' : `is for ${usual.revision}`}`;
     const message = messages.notRead({
       ...{ cluster: cluster.name, gateway: describeObject(object), revision, others },
     });
-    return [{ cluster, object: by, path: `metadata.labels["${LABEL_REVISION}"]`, ...message }];
+    return [{ cluster, object, path: `metadata.labels["${LABEL_REVISION}"]`, ...message }];
   });
 }
 

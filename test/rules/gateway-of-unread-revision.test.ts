@@ -1,4 +1,4 @@
-import { change, EAST_WEST_GATEWAY, HEALTHY, NAMESPACE, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
+import { change, EAST_WEST_GATEWAY, HEALTHY, WAYPOINT, yaml } from '../../src/rules/engine/example-mesh';
 import { RULES } from '../../src/rules/engine';
 import { ask, askExample } from './support';
 
@@ -27,13 +27,11 @@ test('a mesh whose Gateways are all, or mostly, for one revision is fine', () =>
   expect(ask(ID, { cluster1: HEALTHY, cluster2: change(CANARY, 'rev: canary', 'rev: default') })).toEqual([]);
 });
 
-test('another revision than most have is named, also where the Namespace says it', () => {
+test('another revision than most have is named', () => {
   const stable = change(CANARY, 'rev: canary', 'rev: stable');
   expect(ask(ID, { cluster1: CANARY, cluster2: CANARY, cluster3: stable })).toMatchObject([
     { cluster: 'cluster3', message: expect.stringContaining('in cluster1 it is for canary.') as unknown },
   ]);
-  const byNamespace = HEALTHY.replace(NAMESPACE, change(NAMESPACE, 'labels:\n', `labels:\n${LABEL}`));
-  expect(ask(ID, { cluster1: HEALTHY, cluster2: byNamespace })).toMatchObject([{ object: 'Namespace sample' }]);
 });
 
 test('an east-west gateway counts, too', () => {

@@ -19,7 +19,9 @@ export function describeUnenrolled(view: MeshView, service: Service, networks: r
     );
     const [first] = unenrolled;
     if (first === undefined) return [];
-    const { object, path } = culpritOf(cluster, service, first.pod);
+    // Where others of its pods are in the mesh, it is not for want of their Namespace.
+    const isOne = unenrolled.length < shards[place]!.endpoints.length;
+    const { object, path } = culpritOf(cluster, service, isOne ? first.pod : undefined);
     const count = new Set(unenrolled.map(({ pod }) => pod)).size;
     const how = first.enrolment === 'sidecar' ? 'a sidecar instead of ztunnel' : 'no ztunnel';
     return [
@@ -44,7 +46,7 @@ export function describeUnenrolled(view: MeshView, service: Service, networks: r
 function culpritOf(
   { name, objects, namespaces, services, workloads }: Cluster,
   service: Service,
-  first: string,
+  first: string | undefined,
 ): { readonly object: KubeObject; readonly path: string } {
   const namespace = namespaces.get(service.namespace);
   for (const { object } of new WorkloadIndex(workloads).selectedBy(service)) {
