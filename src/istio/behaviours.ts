@@ -151,6 +151,12 @@ export function hasSince(version: IstioVersion, name: VersionDifferenceName): bo
   return isSince(version, VERSION_DIFFERENCES[name].since);
 }
 
+/** All that is followed of a version: two of which it is equal behave alike. Its patch counts by what it brings. */
+export function whatCountsOf(version: IstioVersion): unknown {
+  const { text: _text, patch: _patch, ...others } = version;
+  return [others, Object.values(VERSION_DIFFERENCES).map(({ since }) => isSince(version, since))];
+}
+
 /** Reports whether a version is one of those that have something, or newer. */
 export function isSince({ minor, patch }: IstioVersion, since: Since): boolean {
   const ofMinor = since.find((first) => first[0] === minor);

@@ -77,7 +77,8 @@ export const diff = defineCommand({
       withTree(after, (now) => {
         const isJson = values.json || values.format === 'json';
         const step: Progress['step'] = (...done) => (isJson ? undefined : progress.step(...done));
-        const all = compareTrees(old, now, [before, after], { declared, baseline, step });
+        const isFolded = !isJson && !values.all && values['write-expect'] === undefined;
+        const all = compareTrees(old, now, [before, after], { declared, baseline, step, isFolded });
         progress.clear();
         const found = { ...withoutSmall(all, values), fleet: values.all ? undefined : all.fleet };
         if (values['write-expect'] !== undefined) writeExpect(values['write-expect'], found);

@@ -3,7 +3,7 @@ import { isSnapshot } from '../../live/snapshot-folder';
 import { objectChanges, waypointRestarts, type ObjectChange } from '../../model/change';
 import { toMesh, type Mesh } from '../../model/mesh';
 import type { MeshTree } from '../../model/read/tree';
-import { clientsOfBoth, compare, concernOf, hazardsOf, type Comparison } from '../../predict/change';
+import { clientsOfBoth, compare, concernOf, hazardsOf, mayAnswersDiffer, type Comparison } from '../../predict/change';
 import { judge, type DeclaredChange } from '../../predict/change/declared';
 import { upgradeOf } from '../../predict/change/upgrade';
 import { assumedGatewaysOf, versionReservationsIn } from '../../predict/explain/gaps';
@@ -47,12 +47,19 @@ export interface Expectations {
   readonly baseline: Baseline | undefined;
 }
 
+/** How two trees are compared. */
+export interface HowToCompare {
+  readonly step: Progress['step'];
+  /** True if text has once what is alike in a fleet, so that one of several services that differ in names alone is asked about for all. */
+  readonly isFolded: boolean;
+}
+
 /** All effects of a change from one tree to the other. */
 export function compareTrees(
   before: MeshTree,
   after: MeshTree,
   sides: readonly [before: Side, after: Side],
-  { declared, baseline, step = () => undefined }: Partial<Expectations> & { readonly step?: Progress['step'] } = {},
+  { declared, baseline, step = () => undefined, isFolded = false }: Partial<Expectations & HowToCompare> = {},
 ): Diff {
   const [old, now] = [toMesh(before), toMesh(after)];
   const [predictionBefore, predictionAfter] = [new Prediction(old), new Prediction(now)];
@@ -62,14 +69,20 @@ export function compareTrees(
   const isUpgrade = sides[0].istioVersion !== sides[1].istioVersion;
   const isFelt = concernOf({ tree: before, mesh: old }, { tree: after, mesh: now });
   printUnfollowed(predictionAfter, isFelt);
-  const comparison = compare(predictionBefore, predictionAfter, isFelt, (done, of) => step('services', done, of));
+  const fleet = fleetOf(predictionBefore, predictionAfter);
+  const mayDiffer = mayAnswersDiffer({ tree: before, mesh: old }, { tree: after, mesh: now });
+  const comparison = compare(
+    ...[predictionBefore, predictionAfter, mayDiffer],
+    (done, of) => step('services', done, of),
+    isFolded && fleet !== undefined && declared === undefined,
+  );
   const isNear = mayConcern(objects, [old, now]);
   const changed = isUpgrade ? [...predictionAfter.clusters] : [...new Set(objects.map(({ cluster }) => cluster))];
   const hazards = hazardsOf(
     before,
     after,
     changed,
-    (service) => isFelt(service) && (isUpgrade || isNear(service)),
+    (service) => mayDiffer(service) && (isUpgrade || isNear(service)),
     (done, of) => step('clusters, half-way through the rollout', done, of),
   );
   const effects = {
@@ -80,7 +93,7 @@ export function compareTrees(
   };
   return {
     ...effects,
-    ...{ objects, fleet: fleetOf(predictionBefore, predictionAfter) },
+    ...{ objects, fleet },
     assumptions: assumptionsOf(predictionBefore, predictionAfter),
     declaration: declared && {
       ...declared,

@@ -4,7 +4,7 @@ import { formatClient, usualClients, type Client } from '../client';
 import { endsClientsOf, type Outage } from '../outage';
 import type { Prediction } from '../prediction';
 import type { Spread } from '../shares';
-import { withoutTwins, type ReportsProgress } from './without-twins';
+import { groupsOfTwins, withoutTwins, type ReportsProgress } from './without-twins';
 
 /** What becomes of the requests of one client in one outage, before and after a change. */
 export interface BehaviourChange {
@@ -15,6 +15,8 @@ export interface BehaviourChange {
   readonly after: Answer;
   /** What is so after the change and was not before; where there is nothing of the sort, what was so and is not. */
   readonly because: readonly Reason[];
+  /** Other services ("namespace/name") of which the same is so with their names in place of its own; none where each is asked about. */
+  readonly twins: readonly string[];
 }
 
 /** What a change does to where requests go. */
@@ -32,18 +34,27 @@ export interface Comparison {
  *
  * @param isMeant true for the services ("namespace/name") whose answers may differ: the others are not asked about
  * @param report gets the number of services that are done
+ * @param isOnce true if one of several services that differ in their names alone is asked about for all of them
  */
 export function compare(
   before: Prediction,
   after: Prediction,
   isMeant: (service: string) => boolean = () => true,
-  report?: ReportsProgress,
+  report: ReportsProgress = () => undefined,
+  isOnce = false,
 ): Comparison {
   const clusters = both(before.clusters, after.clusters);
   const services = both(before.services, after.services);
   const meant = services.filter(isMeant);
+  const changesFor = (service: string, twins: readonly string[] = []): BehaviourChange[] =>
+    changesOf(before, after, service, clusters).map((change) => ({ ...change, twins }));
   return {
-    changes: withoutTwins(meant, [before, after], (service) => changesOf(before, after, service, clusters), report),
+    changes: isOnce
+      ? groupsOfTwins(meant, [before, after]).flatMap(([service, ...twins], done, { length }) => {
+          report(done, length);
+          return changesFor(service, twins);
+        })
+      : withoutTwins(meant, [before, after], changesFor, report),
     newClusters: without(after.clusters, before.clusters),
     lostClusters: without(before.clusters, after.clusters),
     newServices: without(after.services, before.services),
@@ -52,7 +63,7 @@ export function compare(
 }
 
 /** What becomes of the requests of one client in one outage, before and after a change. */
-export type BothAnswers = Omit<BehaviourChange, 'because'>;
+export type BothAnswers = Omit<BehaviourChange, 'because' | 'twins'>;
 
 /** Asks two meshes the same questions about one service. */
 export function* answersOfBoth(
@@ -89,8 +100,8 @@ function changesOf(
   after: Prediction,
   service: string,
   clusters: readonly string[],
-): BehaviourChange[] {
-  const changes: BehaviourChange[] = [];
+): Omit<BehaviourChange, 'twins'>[] {
+  const changes: Omit<BehaviourChange, 'twins'>[] = [];
   for (const both of answersOfBoth(before, after, service, clusters)) {
     if (!isSame(both.before, both.after)) changes.push({ ...both, because: difference(both.before, both.after) });
   }

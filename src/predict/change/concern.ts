@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { whatCountsOf } from '../../istio/behaviours';
 import { LABEL_USE_WAYPOINT_CANARY_NAMESPACE } from '../../istio/vocabulary';
 import { isDestinationRule, matchesHost, toDestinationRule } from '../../model/policy';
 import { identityOf, type KubeObject } from '../../model/object';
@@ -8,7 +9,7 @@ import { gatewaysByCluster } from '../istio/gateways';
 
 /** A tree, and what is read in it. */
 export interface ReadTree {
-  readonly tree: MeshTree;
+  readonly tree: Pick<MeshTree, 'clusters'>;
   readonly mesh: Mesh;
 }
 
@@ -22,7 +23,33 @@ const FOR_ALL: readonly string[] = ['Pod', 'EndpointSlice', 'Node'];
  * waypoints, and both those that routes may send there.
  */
 export function concernOf(before: ReadTree, after: ReadTree): (service: string) => boolean {
-  if (!isDeepStrictEqual(factsFor(before.mesh), factsFor(after.mesh))) return () => true;
+  return concernBy(before, after, ({ istioVersion }) => istioVersion);
+}
+
+/**
+ * The same of the services of which an answer may be another one. Between two versions of Istio that do alike all that is followed
+ * answers are the same, whatever is not followed.
+ */
+export function mayAnswersDiffer(before: ReadTree, after: ReadTree): (service: string) => boolean {
+  return concernBy(before, after, whatCountsOfVersion);
+}
+
+/** An istiod that does not state its version is taken to run that of the cluster: beside another one, the text counts. */
+function whatCountsOfVersion({ istioVersion, istiod, objects }: Cluster): unknown {
+  const app = istiod.deployment?.labels.app;
+  const istiods = objects.filter(
+    ({ kind, labels }) => kind === 'Deployment' && app !== undefined && labels.app === app,
+  );
+  return istiods.length > 1 ? istioVersion : whatCountsOf(istioVersion);
+}
+
+function concernBy(
+  before: ReadTree,
+  after: ReadTree,
+  versionOf: (cluster: Cluster) => unknown,
+): (service: string) => boolean {
+  const [was, is] = [before.mesh, after.mesh].map((mesh) => [factsFor(mesh), mesh.clusters.map(versionOf)]);
+  if (!isDeepStrictEqual(was, is)) return () => true;
   const changed = changedObjects(before.tree, after.tree);
   const clusters = [before, after].flatMap(({ mesh }) => mesh.clusters);
   const ofIstio = new Set([before.mesh.rootNamespace, ...clusters.map(({ istiod }) => istiod.namespace)]);
@@ -57,18 +84,16 @@ function namespaceOf({ kind, name, namespace }: Pick<KubeObject, 'kind' | 'name'
   return kind === 'Namespace' ? name : (namespace ?? '');
 }
 
-/** All that counts for every service of a mesh alike. */
+/** All that counts for every service of a mesh alike, but for the versions of Istio. */
 function factsFor(mesh: Mesh): unknown {
-  const clusters = mesh.clusters.map(
-    ({ name, network, region, zones, gatewayAddresses, istioVersion, switches, istiod }) => [
-      ...[name, network, region, zones, gatewayAddresses, istioVersion, switches],
-      istiod.namespace,
-    ],
-  );
+  const clusters = mesh.clusters.map(({ name, network, region, zones, gatewayAddresses, switches, istiod }) => [
+    ...[name, network, region, zones, gatewayAddresses, switches],
+    istiod.namespace,
+  ]);
   return [mesh.clusterDomain, mesh.rootNamespace, clusters, gatewaysByCluster(mesh)];
 }
 
-function changedObjects(before: MeshTree, after: MeshTree): KubeObject[] {
+function changedObjects(before: ReadTree['tree'], after: ReadTree['tree']): KubeObject[] {
   const [old, now] = [before, after].map(objectsByIdentity) as [Objects, Objects];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((identity) => {
     const [were, are] = [old.get(identity) ?? [], now.get(identity) ?? []];
@@ -81,7 +106,7 @@ function changedObjects(before: MeshTree, after: MeshTree): KubeObject[] {
 /** By cluster and identity. Those that get their name from the API server share one. */
 type Objects = ReadonlyMap<string, readonly KubeObject[]>;
 
-function objectsByIdentity({ clusters }: MeshTree): Objects {
+function objectsByIdentity({ clusters }: ReadTree['tree']): Objects {
   const byIdentity = new Map<string, KubeObject[]>();
   for (const { facts, objects } of clusters) {
     for (const object of objects) {

@@ -30,6 +30,8 @@ export function hazardsOf(
 ): Hazard[] {
   if (changed.length < 2) return [];
   const ends = [before, after].map((tree) => new Prediction(toMesh(tree)));
+  // Half-way, each cluster has what it has at one of both ends.
+  if (!ends.some(({ services }) => services.some(isMeant))) return [];
   const failsAtAnEnd = ({ client, service, outages }: Answer): boolean =>
     ends.some(
       (prediction) =>

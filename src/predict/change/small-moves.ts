@@ -19,7 +19,12 @@ export interface WithoutSmallMoves {
  */
 export function withoutSmallMoves(comparison: Comparison, least: number): WithoutSmallMoves {
   const changes = comparison.changes.filter((change) => !isSmallMove(change, least));
-  return { comparison: { ...comparison, changes }, leftOut: comparison.changes.length - changes.length };
+  return { comparison: { ...comparison, changes }, leftOut: countOf(comparison.changes) - countOf(changes) };
+}
+
+/** How many answers changes are about. */
+export function countOf(changes: readonly BehaviourChange[]): number {
+  return changes.reduce((sum, { twins }) => sum + 1 + twins.length, 0);
 }
 
 function isSmallMove({ before, after }: BehaviourChange, least: number): boolean {

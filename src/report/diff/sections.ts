@@ -1,13 +1,14 @@
 import type { FieldLines } from '../../model/read/files';
 import type { Answer, Reason } from '../../predict/answer';
 import { formatClient } from '../../predict/client';
-import type { BehaviourChange, Comparison, Hazard } from '../../predict/change';
+import { countOf, type BehaviourChange, type Comparison, type Hazard } from '../../predict/change';
 import { formatOutages } from '../../predict/outage';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
 import { formatPercent } from '../../util/percent';
 import { plural } from '../../util/plural';
 import { MANY } from '../predict/cells';
+import { outagesOfTwin } from '../predict/roles';
 import { locateReason, reasonAsText } from '../reasons';
 import { describeAnswer, describeUntilEjected } from './answer';
 import { describeDeclaration } from './declaration';
@@ -102,7 +103,7 @@ function behaviour({ comparison: { changes }, fleet }: Diff, lines: FieldLines |
     ...(isNamed ? [] : [{ text: FOLDED, details: [] }]),
     ...folded.map((one) =>
       isOfOneAnswerer(one)
-        ? describeChanges(one.changes, lines)
+        ? describeChanges(one.changes, lines, one.services)
         : {
             change: one.changes[0],
             ...describeFolded(one, fleet, (reasons) => describeReasons(reasons, lines)),
@@ -125,11 +126,20 @@ function isOfOneAnswerer({ changes, outages }: FoldedChange): boolean {
 }
 
 /** The changes of one client that have the same effect for the same reasons in several outages. */
-function describeChanges(group: readonly [BehaviourChange, ...BehaviourChange[]], lines: FieldLines | undefined): Item {
+function describeChanges(
+  group: readonly [BehaviourChange, ...BehaviourChange[]],
+  lines: FieldLines | undefined,
+  services: readonly string[] = [group[0].service],
+): Item {
   const [change] = group;
   const { client, before, after, because } = change;
-  const services = [...new Set(group.map(({ service }) => service))];
-  const outages = new Set(group.map((one) => formatOutages(one.outages, one.service)));
+  const outages = new Set(
+    services.flatMap((one) =>
+      group.flatMap(({ service, twins, outages }) =>
+        service === one || twins.includes(one) ? [formatOutages(outagesOfTwin(outages, service, one), one)] : [],
+      ),
+    ),
+  );
   const [was, now] = wasAndIs(before, after);
   return {
     change,
@@ -138,7 +148,7 @@ function describeChanges(group: readonly [BehaviourChange, ...BehaviourChange[]]
       `was ${was}`,
       `now ${now}`,
       ...describeReasons(because, lines),
-      ...(services.length === 1 ? [] : [likewise(group.length - outages.size)]),
+      ...(services.length === 1 ? [] : [likewise(countOf(group) - outages.size)]),
     ],
   };
 }

@@ -37,12 +37,22 @@ export function formOf(outages: readonly Outage[], service: string): OutageForm 
 
 /** The same for whichever namespace a service and its waypoint are in. */
 export function withoutNamespace(outages: readonly Outage[], service: string): Outage[] {
+  return outages.map((outage) => inNamespace(outage, service, ANY_NAMESPACE));
+}
+
+/** Outages of a service as those of another one that differs from it in names alone. */
+export function outagesOfTwin(outages: readonly Outage[], service: string, twin: string): Outage[] {
+  return outages
+    .map((outage) => inNamespace(outage, service, twin.slice(0, twin.indexOf('/'))))
+    .map((outage) => ('service' in outage && outage.service === service ? { ...outage, service: twin } : outage));
+}
+
+/** With another namespace for that of a service, if that is where the waypoint is. */
+function inNamespace(outage: Outage, service: string, namespace: string): Outage {
   const own = service.slice(0, service.indexOf('/') + 1);
-  return outages.map((outage) =>
-    outage.kind === 'waypoint-down' && outage.waypoint?.startsWith(own) === true
-      ? { ...outage, waypoint: `${ANY_NAMESPACE}/${outage.waypoint.slice(own.length)}` }
-      : outage,
-  );
+  return outage.kind === 'waypoint-down' && outage.waypoint?.startsWith(own) === true
+    ? { ...outage, waypoint: `${namespace}/${outage.waypoint.slice(own.length)}` }
+    : outage;
 }
 
 /** "cluster1", or "cluster1:zone". */

@@ -1,4 +1,5 @@
-import { concernOf } from '../../../src/predict/change/concern';
+import { toMesh } from '../../../src/model/mesh/mesh';
+import { concernOf, mayAnswersDiffer } from '../../../src/predict/change/concern';
 import { treeWithout } from '../concern-trees';
 
 // Who compares two trees asks about the services that a change may be felt by, and about no others.
@@ -96,4 +97,29 @@ test('a route that leads to what is no Service may lead anywhere, but nowhere wh
 test('a cluster that lacks a service says nothing of it', () => {
   const [before, after] = [[], ['a pods-of-alone']].map((more) => treeWithout(['b alone', ...more]));
   expect(services.filter(concernOf(before!, after!))).toEqual(['solo/alone']);
+});
+
+/** The services whose answers may differ between two versions, where cluster a has these documents besides. */
+function differingBetween(from: string, to: string, ...more: readonly string[]): string[] {
+  const { tree, mesh } = treeWithout([], 'eu', more);
+  const [before, after] = [from, to].map((istioVersion) => ({ tree, mesh: toMesh({ ...mesh.source, istioVersion }) }));
+  return services.filter(mayAnswersDiffer(before!, after!));
+}
+
+test('a version that does alike all that is followed changes no answer, another minor and one that is not known may', () => {
+  expect(differingBetween('1.31.0', '1.31.1')).toEqual([]);
+  expect(differingBetween('1.30.3', '1.30.4')).toEqual(services);
+  expect(differingBetween('1.30.4', '1.31.0')).toEqual(services);
+  expect(differingBetween('1.31.1', '1.32.0')).toEqual(services);
+});
+
+test('where a cluster has two istiods, of which one does not say its version, any other version may change answers', () => {
+  const istiodOf = (name: string, image: string): string => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: istio-system, labels: { app: istiod } }
+spec: { template: { spec: { containers: [{ name: discovery, image: "${image}" }] } } }`;
+  const two = [istiodOf('istiod', 'istio/pilot:1.31.0'), istiodOf('istiod-next', 'istio/pilot:latest')];
+  expect(differingBetween('1.31.0', '1.31.1', two[0]!)).toEqual([]);
+  expect(differingBetween('1.31.0', '1.31.1', ...two)).toEqual(services);
 });

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { compare } from '../../../src/predict/change/compare';
+import { withoutSmallMoves } from '../../../src/predict/change/small-moves';
 import { hazardsOf } from '../../../src/predict/change/rollout';
 import { Prediction } from '../../../src/predict/prediction/prediction';
+import { foldedText } from './folded-text';
 import { overviewOf } from './overview-of';
 import { WITHOUT_TWINS } from './without-twins';
 import { CLUSTERS, EDITS, fleetWith, MORE, SERVICES, type Oddity } from './fleet';
@@ -129,6 +131,39 @@ test('a comparison finds for all services together what it finds for each by its
     { numRuns: RUNS / 2 },
   );
   expect(changes).toBeGreaterThan(20);
+});
+
+test('what is printed of a change in a fleet is the same whether twins are asked about or not', () => {
+  let twins = 0;
+  fc.assert(
+    fc.property(oddities, oddities, (odd, more) => {
+      const [old, now] = [odd, [...odd, ...more]].map((all) => predictionWith(...all)) as [Prediction, Prediction];
+      // "orders" is a word of reasons: what is asked about a service of that name is not folded with others.
+      const isMeant = (service: string): boolean => service !== 'north/orders';
+      const printed = (isOnce: boolean): string => {
+        const comparison = compare(old, now, isMeant, undefined, isOnce);
+        twins += comparison.changes.filter((change) => change.twins.length > 0).length;
+        return foldedText(comparison, old, now);
+      };
+      expect(printed(true)).toBe(printed(false));
+    }),
+    { numRuns: RUNS },
+  );
+  expect(twins).toBeGreaterThan(10);
+});
+
+test('answers that are left out for small moves are counted for twins, too', () => {
+  const pods = SERVICES.map((of) => ({ cluster: 'c2', edit: 'there are more pods', of }));
+  const [old, now] = [predictionWith(), predictionWith(...pods)];
+  const leftOut = [true, false].map(
+    (isOnce) =>
+      withoutSmallMoves(
+        compare(old, now, () => true, undefined, isOnce),
+        1,
+      ).leftOut,
+  );
+  expect(leftOut[0]).toBe(leftOut[1]);
+  expect(leftOut[0]).toBeGreaterThan(SERVICES.length - 1);
 });
 
 test('what fails half-way is found for each of several twins', () => {

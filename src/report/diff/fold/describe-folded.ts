@@ -1,4 +1,5 @@
 import type { Reason } from '../../../predict/answer';
+import { countOf } from '../../../predict/change';
 import { listNames } from '../../../util/list-names';
 import { plural } from '../../../util/plural';
 import { MANY } from '../../predict/cells';
@@ -17,7 +18,7 @@ export function describeFolded(
   describe: (reasons: readonly Reason[]) => readonly string[],
 ): { readonly text: string; readonly details: readonly string[] } {
   const [{ because }] = changes;
-  const more = changes.length - 1;
+  const more = countOf(changes) - 1;
   return {
     text: `${listNames(services, MANY)} from ${describeClients(clients)}, ${outages.map((one) => describeOutage(one, clusters)).join(', ')}:`,
     details: [

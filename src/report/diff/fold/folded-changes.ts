@@ -13,7 +13,7 @@ export interface FoldedChange {
   readonly clients: FoldedClients;
   readonly outages: readonly FoldedOutage[];
   readonly effect: ToldEffect;
-  /** All of them: the first is shown for the others. */
+  /** All of them, but for those of twins: the first is shown for the others. */
   readonly changes: readonly [BehaviourChange, ...BehaviourChange[]];
 }
 
@@ -56,7 +56,7 @@ export function foldChanges(changes: readonly BehaviourChange[], fleet: Compared
       ...[clients, effect],
       outages.map(({ anyNamespace, where }) => [anyNamespace, where]),
     ],
-    (group) => ({ services: group.flatMap(({ services }) => services) }),
+    (group) => ({ services: group.flatMap(({ services }) => services).sort(compareText) }),
   );
 }
 
@@ -72,7 +72,7 @@ function foldService(service: string, changes: readonly BehaviourChange[], fleet
     return [...groupBy(told, ({ effect }) => JSON.stringify(effect)).values()].map((alike): Part => {
       const [first, ...others] = alike;
       return {
-        services: [service],
+        services: [service, ...first.change.twins],
         clients: foldClients(
           alike.map(({ change }) => change.client),
           asked,
