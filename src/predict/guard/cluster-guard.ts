@@ -37,7 +37,6 @@ export class ClusterGuard {
   private readonly selecting: Reaching<'pods'>[] = [];
   private readonly byWaypoint = new Map<string, Concerning[]>();
   private readonly byClass = new Map<string, Unfollowed[]>();
-  private routes: RouteIndex | undefined;
 
   constructor(
     private readonly view: ClusterView,
@@ -63,8 +62,7 @@ export class ClusterGuard {
     };
     add(this.everywhere);
     add(this.network);
-    this.routes ??= new RouteIndex(this.view.cluster);
-    for (const one of [service, ...this.routes.behind(service, this.view)]) this.addOf(one, add);
+    for (const one of [service, ...routesOf(this.view.cluster).behind(service, this.view)]) this.addOf(one, add);
     return [...found].map(([input, isBystander]) => ({ input, isBystander }));
   }
 
@@ -185,6 +183,15 @@ function isForTheOtherProtocol({ body }: KubeObject, { ports }: Service): boolea
 function maySelect({ namespace, selector }: Reach & { readonly of: 'pods' }, service: Service): boolean {
   if (namespace !== undefined && namespace !== service.namespace) return false;
   return Object.entries(selector).every(([key, value]) => (service.selector[key] ?? value) === value);
+}
+
+/** What is not followed and what is refused have the routes of a cluster in common. */
+const ROUTES = new WeakMap<Cluster, RouteIndex>();
+
+function routesOf(cluster: Cluster): RouteIndex {
+  const known = ROUTES.get(cluster) ?? new RouteIndex(cluster);
+  ROUTES.set(cluster, known);
+  return known;
 }
 
 /** The services to which routes send what is for a host. */

@@ -1,6 +1,6 @@
 import { isWithinMinors } from '../../../istio/behaviours';
 import { GROUP_GATEWAY_API } from '../../../istio/vocabulary';
-import { isMap } from '../../object';
+import { isMap, type KubeObject } from '../../object';
 import type { Cluster } from '../../mesh';
 import type { Release } from '../custom';
 
@@ -58,20 +58,36 @@ export function keepsRouteRetries({ objects, readKinds }: Pick<Cluster, 'objects
   return since === undefined ? undefined : bundle!.release >= since;
 }
 
+/** What a definition of the Gateway API says of its release. */
+interface Bundle {
+  readonly release: number;
+  readonly channel: string;
+}
+
+/** By kind. Of every object of the Gateway API it is asked, and definitions are few among the objects of a cluster. */
+type Bundles = ReadonlyMap<unknown, Bundle | undefined>;
+const BUNDLES = new WeakMap<Cluster['objects'], Bundles>();
+
 /** What the definition of a kind of the Gateway API says of its release; undefined where it was not read, or does not say it. */
-function bundleOf(
-  objects: Cluster['objects'],
-  kind: string,
-): { readonly release: number; readonly channel: string } | undefined {
-  const definition = objects.find(
-    ({ kind: of, body: { spec } }) =>
-      of === 'CustomResourceDefinition' &&
-      isMap(spec) &&
-      spec.group === GROUP_GATEWAY_API &&
-      isMap(spec.names) &&
-      spec.names.kind === kind,
-  );
-  const { [BUNDLE_VERSION]: version = '', [CHANNEL]: channel = '' } = definition?.annotations ?? {};
+function bundleOf(objects: Cluster['objects'], kind: string): Bundle | undefined {
+  const known = BUNDLES.get(objects) ?? bundlesIn(objects);
+  BUNDLES.set(objects, known);
+  return known.get(kind);
+}
+
+function bundlesIn(objects: Cluster['objects']): Bundles {
+  const bundles = new Map<unknown, Bundle | undefined>();
+  for (const { kind, annotations, body } of objects) {
+    if (kind !== 'CustomResourceDefinition' || !isMap(body.spec)) continue;
+    const { group, names } = body.spec;
+    // Of two definitions of a kind, the first counts.
+    if (group !== GROUP_GATEWAY_API || !isMap(names) || bundles.has(names.kind)) continue;
+    bundles.set(names.kind, bundleIn(annotations));
+  }
+  return bundles;
+}
+
+function bundleIn({ [BUNDLE_VERSION]: version = '', [CHANNEL]: channel = '' }: KubeObject['annotations']) {
   const [, minor] = /^v1\.(\d+)\./.exec(version) ?? [];
   return minor === undefined ? undefined : { release: Number(minor), channel };
 }
