@@ -1,7 +1,7 @@
 import { withoutSmallMoves } from '../../predict/change';
 import { changesBehaviour, DIFF_FORMATS, isAsDeclared, type Diff } from '../../report/diff';
 import { defineCommand } from '../line/command';
-import { compareTrees, withTree, type Side } from '../mesh/compare-trees';
+import { compareTrees, withTrees, type Side } from '../mesh/compare-trees';
 import { CannotRun, ExitCode } from '../line/exit';
 import { baselineOf, declaredBy, writeExpect } from '../files/expect-files';
 import { formatOptions, render } from '../options/format-options';
@@ -73,19 +73,17 @@ export const diff = defineCommand({
       );
     const declared = declaredBy(values);
     const baseline = baselineOf(values);
-    const { output, isBad } = withTree(before, (old) =>
-      withTree(after, (now) => {
-        const isJson = values.json || values.format === 'json';
-        const step: Progress['step'] = (...done) => (isJson ? undefined : progress.step(...done));
-        const isFolded = !isJson && !values.all && values['write-expect'] === undefined;
-        const all = compareTrees(old, now, [before, after], { declared, baseline, step, isFolded });
-        progress.clear();
-        const found = { ...withoutSmall(all, values), fleet: values.all ? undefined : all.fleet };
-        if (values['write-expect'] !== undefined) writeExpect(values['write-expect'], found);
-        const isBad = found.declaration === undefined ? changesBehaviour(found) : !isAsDeclared(found.declaration);
-        return { output: render(DIFF_FORMATS, values, found), isBad };
-      }),
-    );
+    const { output, isBad } = withTrees(before, after, (old, now) => {
+      const isJson = values.json || values.format === 'json';
+      const step: Progress['step'] = (...done) => (isJson ? undefined : progress.step(...done));
+      const isFolded = !isJson && !values.all && values['write-expect'] === undefined;
+      const all = compareTrees(old, now, [before, after], { declared, baseline, step, isFolded });
+      progress.clear();
+      const found = { ...withoutSmall(all, values), fleet: values.all ? undefined : all.fleet };
+      if (values['write-expect'] !== undefined) writeExpect(values['write-expect'], found);
+      const isBad = found.declaration === undefined ? changesBehaviour(found) : !isAsDeclared(found.declaration);
+      return { output: render(DIFF_FORMATS, values, found), isBad };
+    });
     await print(output);
     if (baseline !== undefined) printAccepted(values.baseline!, baseline);
     return isBad ? ExitCode.BAD : ExitCode.GOOD;

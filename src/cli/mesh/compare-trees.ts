@@ -41,6 +41,16 @@ export function withTree<Result>(
   return revision === undefined ? read(root) : withRevision(root, revision, read);
 }
 
+/** Reads both sides. One folder, at two versions of Istio, is read once. */
+export function withTrees<Result>(before: Side, after: Side, use: (old: MeshTree, now: MeshTree) => Result): Result {
+  const isOneFolder = before.root === after.root && before.revision === after.revision && before.mesh === after.mesh;
+  return withTree(before, (old) => {
+    if (!isOneFolder) return withTree(after, (now) => use(old, now));
+    printFindingsOf(old);
+    return use(old, { ...old, istioVersion: after.istioVersion });
+  });
+}
+
 /** What a change is held to, where that is declared. */
 export interface Expectations {
   readonly declared: DeclaredChange | undefined;
