@@ -18,7 +18,12 @@ export const VERDICTS = {
   denied: { letter: 'D', word: 'denied', says: 'policies refuse all requests', rank: 5 },
   stuck: { letter: 'X', word: 'stuck', says: 'requests go on failing, though a cluster could answer', rank: 4 },
   unknown: { letter: '?', word: 'unknown', says: 'the prediction cannot tell; the reasons say why', rank: 3 },
-  'by design': { letter: 'x', word: 'by design', says: 'fails because the rule takes a 500 for an answer, or sees none over TCP', rank: 2 },
+  'by design': {
+    letter: 'x',
+    word: 'by design',
+    says: 'fails because the rule takes a 500 for an answer, or sees none over TCP',
+    rank: 2,
+  },
   exempt: { letter: 'e', word: 'exempt', says: 'fails, and the service need not survive it', rank: 2 },
   split: { letter: 'S', word: 'split', says: 'its own cluster and others answer', rank: 1 },
   failover: { letter: 'F', word: 'failover', says: 'other clusters answer', rank: 1 },

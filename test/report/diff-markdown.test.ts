@@ -37,7 +37,15 @@ function losing(service: string, verdict: Verdict, errors: number, workload = `c
       ...{ untilEjected: spread, afterEjection: spread, reasons: [], reservations: [], declaredHarmless: [] },
     } as unknown as Answer;
   };
-  return { service, client, outages: [], before: answer('local', 0), after: answer(verdict, errors), because: [], twins: [] };
+  return {
+    service,
+    client,
+    outages: [],
+    before: answer('local', 0),
+    after: answer(verdict, errors),
+    because: [],
+    twins: [],
+  };
 }
 
 const picturesIn = (markdown: string) => markdown.match(/```mermaid\n.*?\n {2}```/gs) ?? [];

@@ -55,5 +55,7 @@ test('a host without the prefix that a tool gave the Service is meant for that S
     },
   ]);
   expect(ask(ID, { cluster1: mesh(prefixed('prod-'), prefixed('test-')) })).toEqual([]);
-  expect(ask(ID, { cluster1: mesh(change(SERVICE, 'name: helloworld\n', 'name: another-of-that-helloworld2\n')) })).toEqual([]);
+  expect(
+    ask(ID, { cluster1: mesh(change(SERVICE, 'name: helloworld\n', 'name: another-of-that-helloworld2\n')) }),
+  ).toEqual([]);
 });
