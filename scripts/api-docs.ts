@@ -70,7 +70,12 @@ async function describeApi(): Promise<string> {
   const markdown = await documentation.toMarkdown({ language: Language.TYPESCRIPT });
   await documentation.cleanup();
   const text = TITLE + markdown.render().replace(/^# (?:API Reference|Reference).*\n/m, '');
-  return format(text, { ...(await resolveConfig(PAGE)), parser: 'markdown' });
+  return withoutPadding(await format(text, { ...(await resolveConfig(PAGE)), parser: 'markdown' }));
+}
+
+/** Without the blanks that align the columns of tables: they are a fifth of the page. */
+function withoutPadding(markdown: string): string {
+  return markdown.replace(/^\|.*\|$/gm, (line) => line.replace(/ {2,}\|/g, ' |').replace(/-{4,}/g, '---'));
 }
 
 async function compileAndDescribe(): Promise<string> {
