@@ -29,6 +29,28 @@ test('the page says which command made it, and the same command with another fil
   expect(made.date).toBe('2026-11-29');
 });
 
+test('the command on the page gives the options as they are typed: it makes the same page', async () => {
+  const dist = copyOfDist();
+  const drills = path.join(dist, '_drills');
+  fs.mkdirSync(drills);
+  const options = [
+    '--any',
+    '1',
+    '--limit',
+    '12.5%',
+    '--drills',
+    drills,
+    '--as-of',
+    '2026-11-30',
+    '--date',
+    '2026-11-30',
+  ];
+  const { out } = await run('report', dist, ...options);
+  const { command } = dataIn(out).made;
+  expect(command.split(' ').slice(3).sort()).toEqual([...options].sort());
+  expect((await run(...command.split(' ').slice(1))).out).toBe(out);
+});
+
 describe('the date', () => {
   const before = process.env.SOURCE_DATE_EPOCH;
   afterEach(() => {

@@ -4,6 +4,8 @@ export interface ValueType<Value> {
   readonly name: string;
   /** Reads a value. Throws {@link BadValue} where the text is not one, or a UserError that says more. */
   readonly read: (text: string) => Value;
+  /** Writes what {@link read} reads, where a value as a string is not that. */
+  readonly write?: (value: Value) => string;
 }
 
 /** The text of an option is not a value of its type. */

@@ -48,6 +48,7 @@ export const percentage: ValueType<number> = {
     if (!(percent < 100)) throw new BadValue('a percentage below 100, for example 1%');
     return percent / 100;
   },
+  write: (share) => `${Number((share * 100).toPrecision(12))}%`,
 };
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
@@ -61,4 +62,5 @@ export const duration: ValueType<number> = {
     if (number === undefined || seconds <= 0) throw new BadValue('a time such as 90s or 5m');
     return seconds;
   },
+  write: (seconds) => `${seconds}s`,
 };

@@ -19,6 +19,7 @@ const DATE: ValueType<number> = {
     if (Number.isNaN(end)) throw new BadValue('a day such as 2026-08-01');
     return end;
   },
+  write: (end) => new Date(end).toISOString().slice(0, 10),
 };
 
 /** The options that {@link toMode} reads. */
