@@ -1,13 +1,14 @@
 import { isOfOtherRevision } from '../model/istiod';
 import { groupBy } from '../util/group-by';
-import { routeObjectsOnIngress, toDestinations, type Route } from '../model/gateways';
+import { routeObjectsOnIngress, toDestinations, type Route, type RouteDestination } from '../model/gateways';
 import { describeObject } from '../model/object';
-import type { Cluster } from '../model/mesh';
+import type { Cluster, Mesh } from '../model/mesh';
+import type { Service } from '../model/services';
 import { change, HEALTHY, ROUTE, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { meantBy } from './engine/misspelling';
 import { boundServices, entryHosts, oncePerObject } from './engine/questions';
-import type { Rule } from './engine/rule';
+import type { Rule, Violation } from './engine/rule';
 
 const routeTo = (backend: string) => change(ROUTE, '        - name: helloworld', `        - name: ${backend}`);
 
@@ -32,44 +33,46 @@ export const routeBackendMissing: Rule = {
   good: { clusters: { cluster1: HEALTHY + yaml(routeTo('helloworld')), cluster2: HEALTHY } },
   find: (mesh) => {
     const bound = new Set(boundServices(mesh).map(({ cluster, service }) => `${cluster.name} ${service.host}`));
-    const found = mesh.clusters.flatMap((cluster) => {
-      const hosts = hostsOf(cluster);
-      const services = new Map([...cluster.services.values()].map((service) => [service.host, service]));
-      return routesOf(cluster, mesh.clusterDomain, (host) => bound.has(`${cluster.name} ${host}`)).flatMap(
-        ({ object, destinations }) =>
-          destinations.flatMap(({ host, port, weight, path }) => {
-            const namespace = namespaceOf(host, mesh.clusterDomain);
-            if (namespace === undefined || weight === 0) return [];
-            const values = { cluster: cluster.name, route: describeObject(object) };
-            const place = { cluster, object, path };
-            const service = services.get(host);
-            if (port !== undefined && service !== undefined && service.ports.every((one) => one.port !== port)) {
-              const ports = `port ${service.ports.map((one) => one.port).join(', ')}`;
-              const fix = `write ${ports}, or add the port to the Service.`;
-              return [
-                {
-                  ...place,
-                  fix,
-                  ...messages.noSuchPort({ ...values, service: describeObject(service.object), port, ports }),
-                },
-              ];
-            }
-            if (hosts.all.has(host)) return [];
-            // Of a namespace of which no Service was read, others may deploy all.
-            const neighbours = hosts.byNamespace.get(namespace);
-            if (neighbours === undefined) return [];
-            const meant = meantBy(host, neighbours);
-            const message =
-              meant === undefined
-                ? messages.notRead({ ...values, host, namespace })
-                : messages.misspelt({ ...values, host, meant });
-            return [{ ...place, ...message }];
-          }),
-      );
-    });
-    return oncePerObject(found);
+    return oncePerObject(mesh.clusters.flatMap((cluster) => findIn(cluster, mesh, bound)));
   },
 };
+
+/** @param bound the clusters and hosts of services that waypoints handle */
+function findIn(cluster: Cluster, { clusterDomain }: Mesh, bound: ReadonlySet<string>): Violation[] {
+  const routes = routesOf(cluster, clusterDomain, (host) => bound.has(`${cluster.name} ${host}`));
+  if (routes.length === 0) return [];
+  const hosts = hostsOf(cluster);
+  return routes.flatMap(({ object, destinations }) =>
+    destinations.flatMap((destination): Violation[] => {
+      const namespace = namespaceOf(destination.host, clusterDomain);
+      if (namespace === undefined || destination.weight === 0) return [];
+      const values = { cluster: cluster.name, route: describeObject(object) };
+      const found = whyNoPort(destination, hosts, values) ?? whyNoHost(destination.host, namespace, hosts, values);
+      return found === undefined ? [] : [{ cluster, object, path: destination.path, ...found }];
+    }),
+  );
+}
+
+type Found = Pick<Violation, 'message' | 'messageId' | 'fix'>;
+type RouteValues = Values<'cluster' | 'route'>;
+
+function whyNoPort({ host, port }: RouteDestination, hosts: Hosts, values: RouteValues): Found | undefined {
+  const service = hosts.services.get(host);
+  if (port === undefined || service === undefined || service.ports.some((one) => one.port === port)) return undefined;
+  const ports = `port ${service.ports.map((one) => one.port).join(', ')}`;
+  const fix = `write ${ports}, or add the port to the Service.`;
+  return { fix, ...messages.noSuchPort({ ...values, service: describeObject(service.object), port, ports }) };
+}
+
+function whyNoHost(host: string, namespace: string, hosts: Hosts, values: RouteValues): Found | undefined {
+  // Of a namespace of which no Service was read, others may deploy all.
+  const neighbours = hosts.byNamespace.get(namespace);
+  if (hosts.all.has(host) || neighbours === undefined) return undefined;
+  const meant = meantBy(host, neighbours);
+  return meant === undefined
+    ? messages.notRead({ ...values, host, namespace })
+    : messages.misspelt({ ...values, host, meant });
+}
 
 /** The routes of services that waypoints handle, and those by which an ingress gateway lets requests into namespaces with such services. */
 function routesOf(
@@ -90,11 +93,15 @@ function namespaceOf(host: string, clusterDomain: string): string | undefined {
   return namespace !== undefined && host.endsWith(`.svc.${clusterDomain}`) ? namespace : undefined;
 }
 
-/** The hosts of Services, also by namespace, and those of ServiceEntries. */
-function hostsOf({ services, objects, istiod }: Cluster): {
-  all: ReadonlySet<unknown>;
-  byNamespace: ReadonlyMap<string, readonly string[]>;
-} {
+interface Hosts {
+  /** Of Services, and of ServiceEntries. */
+  readonly all: ReadonlySet<unknown>;
+  /** Of Services that were read. */
+  readonly byNamespace: ReadonlyMap<string, readonly string[]>;
+  readonly services: ReadonlyMap<string, Service>;
+}
+
+function hostsOf({ services, objects, istiod }: Cluster): Hosts {
   const hosts = [...services.values()];
   const written = hosts.filter(({ generated }) => !generated);
   return {
@@ -108,5 +115,6 @@ function hostsOf({ services, objects, istiod }: Cluster): {
         theirs.map(({ host }) => host),
       ]),
     ),
+    services: new Map([...services.values()].map((service) => [service.host, service])),
   };
 }
