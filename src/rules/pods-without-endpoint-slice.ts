@@ -18,6 +18,10 @@ metadata:
     app: helloworld
   annotations:
     ambient.istio.io/redirection: enabled
+spec:
+  containers:
+    - name: main
+      image: example.com/helloworld:1.0
 status:
   podIP: 10.1.0.1
   conditions:
