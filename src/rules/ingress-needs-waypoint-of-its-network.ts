@@ -37,7 +37,7 @@ const messages = namedMessages({
 
 export const ingressNeedsWaypointOfItsNetwork: Rule = {
   id: 'ingress-needs-waypoint-of-its-network',
-  severity: 'advice',
+  severity: 'warning',
   title: 'Ingress traffic depends on a waypoint pod of its own network',
   why: 'An ingress gateway that sends requests through waypoints reaches those of its own network: without one, requests from outside fail, although requests from inside the mesh go through the waypoint of another cluster.',
   fix: 'run several replicas of the waypoint, in several zones; or set AMBIENT_ENABLE_MULTI_NETWORK_INGRESS for istiod from Istio 1.30.1, and remove the label istio.io/ingress-use-waypoint: the ingress gateway then sends to other networks and fails over by the rule itself.',

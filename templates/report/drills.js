@@ -47,13 +47,7 @@ function drill({ service, what, day, isPassed, file, versions, clients }) {
 /** @param {string} service @param {string} day @param {Drill['clients']} clients */
 function answers(service, day, clients) {
   const rows = clients.flatMap(({ cluster, isAsPredicted, times }) =>
-    times.map(({ when, predicted, answered }, place) => [
-      place === 0 ? cluster : '',
-      when,
-      predicted,
-      answered,
-      place > 0 ? '' : isAsPredicted ? 'yes' : 'no',
-    ]),
+    times.map(({ when, predicted, answered }) => [cluster, when, predicted, answered, isAsPredicted ? 'yes' : 'no']),
   );
   return table(
     `Answers in the drill of ${service} on ${day}`,
