@@ -1,6 +1,8 @@
 import { labelsOfNamespace, matchesSelector, toLabelSelector, type KubeObject } from '../object';
 import { GROUP_GATEWAY_API } from '../../istio/vocabulary';
 import { fieldsOf, maps } from '../../util/maps';
+import { oncePer } from '../../util/once-per';
+import { push } from '../../util/push';
 import { isGatewayRoute, toDestinations } from './route';
 
 /** What says whether routes count at a Gateway. */
@@ -27,9 +29,7 @@ export function whyNoRoute(
   cluster: Attaching,
   clusterDomain: string,
 ): Unattached | undefined {
-  const routes = cluster.objects.filter(
-    (object) => isGatewayRoute(object) && toDestinations(object, clusterDomain).some((to) => to.host === host),
-  );
+  const routes = routesByHost(cluster.objects, clusterDomain).get(host) ?? [];
   const found = routes.flatMap((route) =>
     parentsOf(route).map((parent) => ({ route, why: whyNotAttached(route, parent, gateways, cluster) })),
   );
@@ -38,6 +38,26 @@ export function whyNoRoute(
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+type ByHost = ReadonlyMap<string, readonly KubeObject[]>;
+
+/** The routes of the Gateway API, by the hosts that they lead to. */
+function routesByHost(objects: readonly KubeObject[], clusterDomain: string): ByHost {
+  const known = knownRoutes(objects);
+  const routes = known.get(clusterDomain) ?? toRoutesByHost(objects, clusterDomain);
+  known.set(clusterDomain, routes);
+  return routes;
+}
+
+/** Every question from an ingress gateway asks for the routes of its cluster, by the one cluster domain that the mesh has. */
+const knownRoutes = oncePer((_objects: readonly KubeObject[]) => new Map<string, ByHost>());
+
+function toRoutesByHost(objects: readonly KubeObject[], clusterDomain: string): ByHost {
+  const byHost = new Map<string, KubeObject[]>();
+  for (const route of objects.filter(isGatewayRoute)) {
+    for (const host of new Set(toDestinations(route, clusterDomain).map((to) => to.host))) push(byHost, host, route);
+  }
+  return byHost;
+}
 
 /** Those that are Gateways. */
 function parentsOf({ body }: KubeObject): Fields[] {

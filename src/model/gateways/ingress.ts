@@ -1,4 +1,5 @@
 import type { KubeObject } from '../object';
+import { oncePer } from '../../util/once-per';
 import { classesOf, isGatewayOf } from './gateway-class';
 import { CLASS_INGRESS, CONTROLLER_INGRESS, LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
 import type { Service } from '../services';
@@ -6,11 +7,11 @@ import type { Service } from '../services';
 /** What Go's strconv.ParseBool takes for true. */
 const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True'];
 
-/** The Gateways of Istio's own ingress classes. */
-export function ingressGateways(objects: readonly KubeObject[]): KubeObject[] {
+/** The Gateways of Istio's own ingress classes, of all objects of a cluster. */
+export const ingressGateways = oncePer((objects: readonly KubeObject[]): readonly KubeObject[] => {
   const classes = classesOf(objects, CONTROLLER_INGRESS, CLASS_INGRESS);
   return objects.filter((object) => isGatewayOf(object, classes));
-}
+});
 
 /**
  * Reports whether ingress gateways send the requests for a service through its waypoint. The label of the service counts,

@@ -1,6 +1,7 @@
 import { isOfControlPlane } from '../outage';
 import type { IstioEndpoint } from '../istio/endpoints';
 import type { MeshView } from '../istio/view';
+import { oncePer } from '../../util/once-per';
 import type { Way, WaySet } from './way';
 
 /** Sets of failures that no client can tell from others: one of each is computed. */
@@ -34,21 +35,15 @@ export class LikeClosed {
   }
 }
 
-const APART = new WeakMap<MeshView, readonly string[]>();
-
 /** The clusters with a network of their own, in which all of their pods are, and none of another cluster. */
-function clustersApart(view: MeshView): readonly string[] {
-  const known = APART.get(view);
-  if (known !== undefined) return known;
+const clustersApart = oncePer((view: MeshView): readonly string[] => {
   const networks = view.clusters.map((_cluster, place) => networksIn(view, place));
-  const apart = view.names.filter((_name, place) => {
+  return view.names.filter((_name, place) => {
     const own = networks[place]!;
     const isElsewhere = networks.some((others, other) => other !== place && [...own].some((one) => others.has(one)));
     return own.size === 1 && !own.has('') && !isElsewhere;
   });
-  APART.set(view, apart);
-  return apart;
-}
+});
 
 /** The networks that a cluster and its pods are in, for whoever looks; '' where one is not known. */
 function networksIn(view: MeshView, place: number): ReadonlySet<string> {

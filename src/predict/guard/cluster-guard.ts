@@ -7,6 +7,7 @@ import { matchesHost } from '../../model/policy';
 import type { ClusterView } from '../istio/view';
 import { judgeByValues } from './by-values';
 import { reachOf, type Reach } from './reach';
+import { oncePer } from '../../util/once-per';
 import type { Unfollowed } from './input';
 
 /** An input that is not followed, and a service that it says something about. */
@@ -186,13 +187,7 @@ function maySelect({ namespace, selector }: Reach & { readonly of: 'pods' }, ser
 }
 
 /** What is not followed and what is refused have the routes of a cluster in common. */
-const ROUTES = new WeakMap<Cluster, RouteIndex>();
-
-function routesOf(cluster: Cluster): RouteIndex {
-  const known = ROUTES.get(cluster) ?? new RouteIndex(cluster);
-  ROUTES.set(cluster, known);
-  return known;
-}
+const routesOf = oncePer((cluster: Cluster) => new RouteIndex(cluster));
 
 /** The services to which routes send what is for a host. */
 class RouteIndex {

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../model/mesh';
 import { isNode, localityLabelOf } from '../../model/workloads';
 import { LABEL_REGION } from '../../istio/vocabulary';
-import { oncePer } from './questions';
+import { oncePer } from '../../util/once-per';
 
 /** The regions that a cluster is in: those of its Nodes, else the one of mesh.json; empty where none is known. */
 export const regionsOf = oncePer(({ region, objects, workloads }: Cluster): readonly string[] => {

@@ -11,6 +11,7 @@ import { isMap, parseFieldPath, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import type { Port, Service } from '../../model/services';
 import { WorkloadIndex, type Workload } from '../../model/workloads';
+import { oncePer } from '../../util/once-per';
 import type { Violation } from './rule';
 
 /** Questions that several rules ask of a mesh. */
@@ -18,18 +19,6 @@ import type { Violation } from './rule';
 /** Many rules ask the same of many clusters: only the first one computes the answer. */
 export function oncePerMesh<Answer>(question: (mesh: Mesh) => Answer): (mesh: Mesh) => Answer {
   return oncePer(question);
-}
-
-/** The same of anything that never changes. */
-export function oncePer<About extends object, Answer>(question: (about: About) => Answer): (about: About) => Answer {
-  const answers = new WeakMap<About, { readonly answer: Answer }>();
-  return (about) => {
-    const known = answers.get(about);
-    if (known !== undefined) return known.answer;
-    const answer = question(about);
-    answers.set(about, { answer });
-    return answer;
-  };
 }
 
 /** A service with the waypoint that handles it, in one cluster. */

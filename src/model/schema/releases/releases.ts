@@ -1,6 +1,7 @@
 import { isWithinMinors } from '../../../istio/behaviours';
 import { GROUP_GATEWAY_API } from '../../../istio/vocabulary';
 import { isMap, type KubeObject } from '../../object';
+import { oncePer } from '../../../util/once-per';
 import type { Cluster } from '../../mesh';
 import type { Release } from '../custom';
 
@@ -64,18 +65,13 @@ interface Bundle {
   readonly channel: string;
 }
 
-/** By kind. Of every object of the Gateway API it is asked, and definitions are few among the objects of a cluster. */
-type Bundles = ReadonlyMap<unknown, Bundle | undefined>;
-const BUNDLES = new WeakMap<Cluster['objects'], Bundles>();
-
 /** What the definition of a kind of the Gateway API says of its release; undefined where it was not read, or does not say it. */
 function bundleOf(objects: Cluster['objects'], kind: string): Bundle | undefined {
-  const known = BUNDLES.get(objects) ?? bundlesIn(objects);
-  BUNDLES.set(objects, known);
-  return known.get(kind);
+  return bundlesIn(objects).get(kind);
 }
 
-function bundlesIn(objects: Cluster['objects']): Bundles {
+/** By kind. Of every object of the Gateway API it is asked, and definitions are few among the objects of a cluster. */
+const bundlesIn = oncePer((objects: Cluster['objects']): ReadonlyMap<unknown, Bundle | undefined> => {
   const bundles = new Map<unknown, Bundle | undefined>();
   for (const { kind, annotations, body } of objects) {
     if (kind !== 'CustomResourceDefinition' || !isMap(body.spec)) continue;
@@ -85,7 +81,7 @@ function bundlesIn(objects: Cluster['objects']): Bundles {
     bundles.set(names.kind, bundleIn(annotations));
   }
   return bundles;
-}
+});
 
 function bundleIn({ [BUNDLE_VERSION]: version = '', [CHANNEL]: channel = '' }: KubeObject['annotations']) {
   const [, minor] = /^v1\.(\d+)\./.exec(version) ?? [];

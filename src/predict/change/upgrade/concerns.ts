@@ -14,6 +14,7 @@ import {
 } from '../../../model/policy';
 import { isGrpc, trafficDistributionOf, type Service } from '../../../model/services';
 import { gatewaysByCluster } from '../../istio/gateways';
+import { oncePer } from '../../../util/once-per';
 import { hasHttpAttributes, targetedServices } from './authorization-policy';
 
 /** A cluster of a mesh, asked whether something concerns it. */
@@ -177,23 +178,15 @@ function isInTheMeshOfSeveralNetworks({ mesh }: Site): boolean {
   return isInSeveralNetworks(mesh);
 }
 
-/** Many services are asked about in one cluster: what is the same for all of them is computed once. */
-function oncePerCluster<Answer>(question: (cluster: Cluster) => Answer): (cluster: Cluster) => Answer {
-  const answers = new WeakMap<Cluster, { readonly answer: Answer }>();
-  return (cluster) => {
-    const known = answers.get(cluster) ?? { answer: question(cluster) };
-    answers.set(cluster, known);
-    return known.answer;
-  };
-}
+// Many services are asked about in one cluster: what is the same for all of them is computed once.
 
-const hasIngressGateway = oncePerCluster(({ objects }) => ingressGateways(objects).length > 0);
+const hasIngressGateway = oncePer(({ objects }: Cluster) => ingressGateways(objects).length > 0);
 
-const targetsOfHttpPolicies = oncePerCluster(
-  ({ objects }) => new Set(objects.filter(hasHttpAttributes).flatMap(targetedServices)),
+const targetsOfHttpPolicies = oncePer(
+  ({ objects }: Cluster) => new Set(objects.filter(hasHttpAttributes).flatMap(targetedServices)),
 );
 
-const unreadyPublishers = oncePerCluster(({ services }) =>
+const unreadyPublishers = oncePer(({ services }: Cluster) =>
   [...services.values()].filter(({ publishesUnready }) => publishesUnready),
 );
 

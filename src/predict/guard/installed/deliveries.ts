@@ -2,6 +2,7 @@ import { deploysOthers, type KubeObject } from '../../../model/object';
 import type { Cluster, Mesh } from '../../../model/mesh';
 import { whyNotKnown } from '../../../model/istiod';
 import { fieldsOf, maps } from '../../../util/maps';
+import { oncePer } from '../../../util/once-per';
 import type { Unfollowed } from '../input';
 
 /** The row of what has others deployed. */
@@ -28,16 +29,19 @@ export function unreadDeliveriesIn(cluster: Cluster, { clusters }: Pick<Mesh, 'c
 /** The services ("namespace/name") that a cluster lacks, others have, and an object may deploy. */
 export function servicesToCome(
   object: KubeObject,
-  { services, name, objects }: Cluster,
+  { services, objects }: Cluster,
   clusters: readonly Cluster[],
 ): string[] {
   if (isOfIstio(object, objects)) return [];
   const namespace = namespaceOf(object);
-  const others = clusters.filter((other) => other.name !== name).flatMap((other) => [...other.services.keys()]);
-  return [...new Set(others)].filter(
+  return servicesOf(clusters).filter(
     (key) => !services.has(key) && (namespace === undefined || key.startsWith(`${namespace}/`)),
   );
 }
+
+const servicesOf = oncePer((clusters: readonly Cluster[]) => [
+  ...new Set(clusters.flatMap(({ services }) => [...services.keys()])),
+]);
 
 /** Where a chart puts what it has; undefined for all others, whose objects may name their own namespaces. */
 function namespaceOf({ kind, namespace, body }: KubeObject): string | undefined {

@@ -14,21 +14,20 @@ const ROW = 'proxy-misplaced';
  * @see istio pkg/model/proxy.go NodeMetadata.Network, ClusterID
  */
 export function misplacedProxies(cluster: Cluster, { clusters }: Pick<Mesh, 'clusters'>): Unfollowed[] {
-  const others = clusters.filter((one) => one !== cluster);
-  return [...misplacedWaypoints(cluster, others), ...misplacedPods(cluster, others)];
+  return [...misplacedWaypoints(cluster, clusters), ...misplacedPods(cluster, clusters)];
 }
 
 /** Waypoints that are declared with the network of another cluster, which istiod then gives their pods. */
-function misplacedWaypoints(cluster: Cluster, others: readonly Cluster[]): Unfollowed[] {
+function misplacedWaypoints(cluster: Cluster, clusters: readonly Cluster[]): Unfollowed[] {
   return [...cluster.waypoints.values()].flatMap(({ object, podLabels }): Unfollowed[] => {
-    const sentence = whyInOtherNetwork(podLabels[LABEL_NETWORK], LABEL_NETWORK, cluster, others);
+    const sentence = whyInOtherNetwork(podLabels[LABEL_NETWORK], LABEL_NETWORK, cluster, clusters);
     return sentence === undefined ? [] : [{ row: ROW, object, sentence, effect: 'unknown', concerns: 'waypoint' }];
   });
 }
 
-function misplacedPods(cluster: Cluster, others: readonly Cluster[]): Unfollowed[] {
+function misplacedPods(cluster: Cluster, clusters: readonly Cluster[]): Unfollowed[] {
   return cluster.objects.filter(isProxy).flatMap((object): Unfollowed[] => {
-    const sentence = whyMisplaced(object, cluster, others);
+    const sentence = whyMisplaced(object, cluster, clusters);
     if (sentence === undefined) return [];
     const isIngress = object.labels[LABEL_GATEWAY_CLASS_NAME] === CLASS_INGRESS;
     const of = isIngress ? ({ concerns: 'cluster', clients: 'ingress' } as const) : ({ concerns: 'waypoint' } as const);
@@ -36,13 +35,13 @@ function misplacedPods(cluster: Cluster, others: readonly Cluster[]): Unfollowed
   });
 }
 
-function whyMisplaced(object: KubeObject, cluster: Cluster, others: readonly Cluster[]): string | undefined {
+function whyMisplaced(object: KubeObject, cluster: Cluster, clusters: readonly Cluster[]): string | undefined {
   const { name, istiod } = cluster;
-  const there = whyInOtherNetwork(toPod(object)?.proxyNetwork, 'ISTIO_META_NETWORK', cluster, others);
+  const there = whyInOtherNetwork(toPod(object)?.proxyNetwork, 'ISTIO_META_NETWORK', cluster, clusters);
   if (there !== undefined) return there;
   const id = variableOf(object, 'ISTIO_META_CLUSTER_ID') ?? '';
   const ofIstiod = (istiod.deployment && variableOf(istiod.deployment, 'CLUSTER_ID')) ?? name;
-  if (id === ofIstiod || !others.some((other) => other.name === id)) return undefined;
+  if (id === ofIstiod || !clusters.some((one) => one !== cluster && one.name === id)) return undefined;
   return `says that it is of cluster ${id} (ISTIO_META_CLUSTER_ID), and runs in ${name}: it takes the pods of ${id} for those of its own cluster. That is not followed here.`;
 }
 
@@ -51,10 +50,11 @@ function whyInOtherNetwork(
   said: string | undefined,
   by: string,
   { name, network = '' }: Cluster,
-  others: readonly Cluster[],
+  clusters: readonly Cluster[],
 ): string | undefined {
-  const there = said === network ? undefined : others.find((other) => other.network === said);
-  if (said === undefined || there === undefined) return undefined;
+  if (said === undefined || said === network) return undefined;
+  const there = clusters.find((one) => one.network === said);
+  if (there === undefined) return undefined;
   return `says that it is in network ${said} (${by}), that of ${there.name}, and runs in ${name}, which is in ${network}: it sends requests to the pods of ${there.name} directly, and these get there only where both networks are one. That is not followed here.`;
 }
 

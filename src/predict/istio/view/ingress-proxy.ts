@@ -8,7 +8,7 @@ import { ipFamilyOfAll, seenByIstiod, type EnvoyProxy } from './envoy-proxy';
 
 /** The ingress gateway of a cluster that speaks for all: the first by namespace and name. */
 export function firstIngressGateway({ objects }: Cluster): KubeObject | undefined {
-  const [first] = ingressGateways(objects).sort(
+  const [first] = [...ingressGateways(objects)].sort(
     (left, right) =>
       compareText(left.namespace ?? 'default', right.namespace ?? 'default') || compareText(left.name, right.name),
   );
