@@ -2,6 +2,7 @@ import type { Count } from '../drill/answers';
 import type { ClientVerdict, DrillReport } from '../drill/drill';
 import type { Restoration } from '../drill/restore';
 import type { Answer } from '../predict/answer';
+import type { RecordedCount } from '../promises/recorded-clients';
 import { describeOutage } from '../predict/outage';
 import { visibleLines } from '../util/escape';
 import { textTable } from '../util/text-table';
@@ -80,12 +81,13 @@ function verdictText({ cluster, asPredicted, during }: ClientVerdict): string {
   return during === undefined ? `✗ ${cluster}: the outage was never started` : `✗ ${cluster}: not as predicted`;
 }
 
-function expectation(answer: Answer): string {
+/** As "failover: 100 % cluster2". */
+export function expectation(answer: Answer): string {
   return `${answer.verdict}: ${spreadText(answer)}`;
 }
 
 /** As "60 cluster2 (of 60)". */
-export function countText(count: Omit<Count, 'statuses'> | undefined): string {
+export function countText(count: RecordedCount | undefined): string {
   if (count === undefined) return 'not asked';
   const { requests, clusters, errors, unknown } = count;
   const parts = [

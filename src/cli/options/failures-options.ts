@@ -3,6 +3,7 @@ import type { Drilled } from '../../predict/promises';
 import type { ServicePromise } from '../../promises/promise';
 import { readPromises } from '../../promises/read-promises';
 import { readDrilled } from '../files/drill-records';
+import { utcDay } from '../../util/utc-day';
 import { CannotRun } from '../line/exit';
 import { BadValue, flag, optional, type ValueType, type ValuesOf } from '../line/option';
 import { readInput } from '../files/read-input';
@@ -19,7 +20,7 @@ const DATE: ValueType<number> = {
     if (Number.isNaN(end)) throw new BadValue('a day such as 2026-08-01');
     return end;
   },
-  write: (end) => new Date(end).toISOString().slice(0, 10),
+  write: utcDay,
 };
 
 /** The options that {@link toMode} reads. */

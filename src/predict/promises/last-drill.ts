@@ -1,4 +1,5 @@
 import type { RecordedDrill } from '../../promises/recorded-drill';
+import { utcDay } from '../../util/utc-day';
 
 /** Which drills are recorded, and the moment from which their age counts, in milliseconds since 1970. */
 export interface Drilled {
@@ -22,14 +23,9 @@ export function whyNotDrilled(service: string, days: number, { drills, asOf }: D
   const ofPods = own.find(({ outage }) => !OF_PROXIES.some((kind) => outage.startsWith(`${kind}:`)));
   if (ofPods === undefined) return `no drill that took its pods is recorded, and ${newest.outage} leaves them alone.`;
   if (asOf - ofPods.ended > days * DAY)
-    return `its last drill ended on ${day(ofPods.ended)} (${ofPods.file}), more than ${days} days before ${day(asOf)}.`;
+    return `its last drill ended on ${utcDay(ofPods.ended)} (${ofPods.file}), more than ${days} days before ${utcDay(asOf)}.`;
   const failed = [newest, ofPods].find(({ isPassed }) => !isPassed);
   return failed === undefined
     ? undefined
-    : `its last drill, of ${day(failed.ended)} (${failed.file}), did not go as predicted, or was not restored.`;
-}
-
-/** The date of a moment, in UTC. */
-function day(moment: number): string {
-  return new Date(moment).toISOString().slice(0, 10);
+    : `its last drill, of ${utcDay(failed.ended)} (${failed.file}), did not go as predicted, or was not restored.`;
 }

@@ -1,10 +1,10 @@
 import { describeOutages, parseOutages, type Outage } from '../../../predict/outage';
 import type { Prediction } from '../../../predict/prediction';
-import { TIMES, type RecordedClient } from '../../../promises/recorded-clients';
+import { TIMES, type RecordedClient, type RecordedPrediction } from '../../../promises/recorded-clients';
 import type { RecordedDrill } from '../../../promises/recorded-drill';
 import { UserError } from '../../../util/user-error';
-import { spreadText } from '../../../verify/checks/prediction';
-import { countText } from '../../drill';
+import { utcDay } from '../../../util/utc-day';
+import { countText, expectation } from '../../drill';
 import type { DrilledClientData, DrillsData } from '../data/risks-data';
 import { clustersOf, type Explain } from '../data/tables';
 
@@ -20,7 +20,7 @@ export function toDrillsData(recorded: readonly RecordedDrill[], prediction: Pre
       return {
         service: drill.service,
         what: outages === undefined ? drill.outage : describeOutages(outages),
-        day: new Date(drill.ended).toISOString().slice(0, 10),
+        day: utcDay(drill.ended),
         isPassed: drill.isPassed,
         file: drill.file,
         versions: [...drill.versions].map(([cluster, version]) => `${cluster} ${version}`),
@@ -51,20 +51,25 @@ function ofClient(
   const client = { cluster, kind: 'ambient' } as const;
   const isThere = outages !== undefined && isAskable(prediction, service, [cluster, ...clustersOf(outages)]);
   const now = isThere ? prediction.ask({ client, service }, outages) : undefined;
-  const then = `${during.verdict}: ${during.shares}`;
-  const predicted = now && `${now.verdict}: ${spreadText(now)}`;
+  const then = recorded(during);
+  const predicted = now && expectation(now);
   return {
     cluster,
     isAsPredicted,
     times: TIMES.map((when) => ({
       when,
-      predicted: when === 'during' ? then : `${usual.verdict}: ${usual.shares}`,
+      predicted: when === 'during' ? then : recorded(usual),
       answered: countText(answered[when]),
     })),
     now: predicted ?? null,
     isOtherNow: predicted !== undefined && predicted !== then,
     command: isThere ? explain({ service, port: undefined, client, outages }) : null,
   };
+}
+
+/** As {@link expectation} writes a prediction of now. */
+function recorded({ verdict, shares }: RecordedPrediction): string {
+  return `${verdict}: ${shares}`;
 }
 
 /** Reports whether the mesh still has the service, and every cluster that a question about it names. */
