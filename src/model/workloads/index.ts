@@ -5,7 +5,7 @@ export { missesItsPods } from './misses-its-pods';
 export { allowsNode, nodeTermsOf, placeTermsOf, zonesNamedBy, type NodeTerms } from './node-terms';
 export { isNode, localityForNodeProxiesOf, localityLabelOf } from './node';
 export { fieldOfPod } from './pod-environment';
-export { podSpecOf } from './pod-spec';
+export { podContainersOf, podSpecOf } from './pod-spec';
 export { toPod, type Pod } from './pod';
 export {
   askedCount,
@@ -24,6 +24,5 @@ export { WorkloadIndex } from './workload-index';
 export { hadNoneReady, isReplicaCount, toController, toWorkload, toWorkloads, type Workload } from './workload';
 export { enforcedLevel, LABEL_ENFORCE, refusedByPodSecurity, type PodSecurityLevel } from './pod-security';
 export { toQuantity } from './quantity';
-export { limitsOf, type Limit } from './resources';
-export { amountsIn, podContainersOf, resourcesOf, resourcesOfPod, type Resources } from './resources';
+export { amountsIn, limitsOf, resourcesOf, resourcesOfPod, type Limit, type Resources } from './resources';
 export { whyNotScheduled } from './schedulable';

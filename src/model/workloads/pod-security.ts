@@ -1,5 +1,6 @@
 import { fieldsOf, isMap, maps } from '../../util/maps';
 import type { KubeObject } from '../object';
+import { podContainersOf } from './pod-spec';
 
 /** What a Namespace may enforce of its pods: the levels of Pod Security Admission that refuse any. */
 export type PodSecurityLevel = 'baseline' | 'restricted';
@@ -81,8 +82,8 @@ function profileOf({ securityContext }: Fields): unknown {
   return fieldsOf(fieldsOf(securityContext).seccompProfile).type;
 }
 
-function containersOf({ containers, initContainers, ephemeralContainers }: Fields): Fields[] {
-  return [...maps(initContainers), ...maps(containers), ...maps(ephemeralContainers)];
+function containersOf(spec: Fields): Fields[] {
+  return [...podContainersOf(spec), ...maps(spec.ephemeralContainers)];
 }
 
 function texts(list: unknown): string[] {

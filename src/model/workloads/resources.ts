@@ -45,11 +45,6 @@ export function resourcesOf({ resources }: Fields, limits: readonly Limit[] = []
   );
 }
 
-/** The containers of a pod, with those that run before them. */
-export function podContainersOf({ containers, initContainers }: Fields): Fields[] {
-  return [...maps(initContainers), ...maps(containers)];
-}
-
 /** The same of a pod: its containers together, or what one that runs before them has more. */
 export function resourcesOfPod({ containers, initContainers }: Fields, limits: readonly Limit[] = []): Resources {
   const isBeside = ({ restartPolicy }: Fields): boolean => restartPolicy === 'Always';

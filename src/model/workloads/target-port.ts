@@ -1,6 +1,6 @@
 import { maps } from '../../util/maps';
 import type { KubeObject } from '../object';
-import { podSpecOf } from './pod-spec';
+import { podContainersOf, podSpecOf } from './pod-spec';
 import type { Port } from '../services';
 
 /** The port of the pod that requests to a port of the Service go to; undefined where the pod has no port of that name. */
@@ -24,6 +24,5 @@ export function declaredPortsOf(workload: KubeObject): ReadonlySet<number> {
 }
 
 function portsOf(workload: KubeObject): readonly Readonly<Record<string, unknown>>[] {
-  const { initContainers, containers } = podSpecOf(workload);
-  return [initContainers, containers].flatMap(maps).flatMap(({ ports }) => maps(ports));
+  return podContainersOf(podSpecOf(workload)).flatMap(({ ports }) => maps(ports));
 }
