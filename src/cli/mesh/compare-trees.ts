@@ -3,7 +3,7 @@ import { isSnapshot } from '../../live/snapshot-folder';
 import { objectChanges, waypointRestarts, type ObjectChange } from '../../model/change';
 import { toMesh, type Mesh } from '../../model/mesh';
 import type { MeshTree } from '../../model/read/tree';
-import { clientsOfBoth, compare, concernOf, hazardsOf, mayAnswersDiffer, type Comparison } from '../../predict/change';
+import { clientsOfBoth, compare, concernsOf, hazardsOf, type Comparison } from '../../predict/change';
 import { judge, type DeclaredChange } from '../../predict/change/declared';
 import { upgradeOf } from '../../predict/change/upgrade';
 import { assumedGatewaysOf, versionReservationsIn } from '../../predict/explain/gaps';
@@ -77,10 +77,9 @@ export function compareTrees(
   const isLive = isSnapshot(sides[0].root);
   const objects = objectChanges(before, isLive ? asSnapshotHasIt(after) : after);
   const isUpgrade = sides[0].istioVersion !== sides[1].istioVersion;
-  const isFelt = concernOf({ tree: before, mesh: old }, { tree: after, mesh: now });
+  const { isFelt, mayDiffer } = concernsOf({ tree: before, mesh: old }, { tree: after, mesh: now });
   printUnfollowed(predictionAfter, isFelt);
   const fleet = fleetOf(predictionBefore, predictionAfter);
-  const mayDiffer = mayAnswersDiffer({ tree: before, mesh: old }, { tree: after, mesh: now });
   const comparison = compare(
     ...[predictionBefore, predictionAfter, mayDiffer],
     (done, of) => step('services', done, of),

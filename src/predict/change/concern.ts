@@ -34,6 +34,16 @@ export function mayAnswersDiffer(before: ReadTree, after: ReadTree): (service: s
   return concernBy(before, after, whatCountsOfVersion);
 }
 
+/** Both, of all services. Between trees of the same versions they are one, and objects are compared once. */
+export function concernsOf(
+  before: ReadTree,
+  after: ReadTree,
+): Readonly<Record<'isFelt' | 'mayDiffer', (service: string) => boolean>> {
+  const isFelt = concernOf(before, after);
+  const [was, is] = [before, after].map(({ mesh }) => mesh.clusters.map(({ istioVersion }) => istioVersion));
+  return { isFelt, mayDiffer: isDeepStrictEqual(was, is) ? isFelt : mayAnswersDiffer(before, after) };
+}
+
 /** An istiod that does not state its version is taken to run that of the cluster: beside another one, the text counts. */
 function whatCountsOfVersion({ istioVersion, istiod, objects }: Cluster): unknown {
   const app = istiod.deployment?.labels.app;

@@ -9,7 +9,7 @@ export {
   type BothAnswers,
   type Comparison,
 } from './compare';
-export { concernOf, mayAnswersDiffer } from './concern';
+export { concernsOf } from './concern';
 export { hazardsOf, type Hazard } from './rollout';
 export { countOf, withoutSmallMoves } from './small-moves';
 export { withoutTwins } from './without-twins';
