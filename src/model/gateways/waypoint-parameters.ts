@@ -3,6 +3,7 @@ import { isFieldValue } from '../services';
 import { toController, type Workload } from '../workloads';
 import { parseYaml } from '../../util/yaml';
 import { fieldsOf } from '../../util/maps';
+import { oncePer } from '../../util/once-per';
 import { strategicMerge } from './strategic-merge';
 import {
   ANNOTATION_NAME_OVERRIDE,
@@ -133,7 +134,8 @@ function scalingOf(
     : { replicas, replicasBy };
 }
 
-function readOverlays(configMap: KubeObject): Overlays | undefined {
+/** Of one for a class, every Gateway of the class asks. Undefined for what is not YAML. */
+const readOverlays = oncePer((configMap: KubeObject): Overlays | undefined => {
   const { body } = configMap;
   const data = isMap(body.data) ? body.data : {};
   try {
@@ -162,7 +164,7 @@ function readOverlays(configMap: KubeObject): Overlays | undefined {
   } catch {
     return undefined;
   }
-}
+});
 
 function isNonEmpty(list: unknown): boolean {
   return Array.isArray(list) && list.length > 0;

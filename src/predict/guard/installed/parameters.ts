@@ -3,6 +3,7 @@ import { gatewayClassNameOf } from '../../../model/gateways';
 import { isMap, type KubeObject } from '../../../model/object';
 import type { Unfollowed } from '../input';
 import { fieldsOf, maps } from '../../../util/maps';
+import { oncePer } from '../../../util/once-per';
 import { parseYaml } from '../../../util/yaml';
 
 const PATH = 'spec.infrastructure.parametersRef';
@@ -63,8 +64,8 @@ function unusableIn(configMap: KubeObject, gateway: KubeObject, takes: string): 
 
 /** What a ConfigMap changes of a Gateway's Deployment or Service, that decides whether requests get through. */
 function decisiveIn(configMap: KubeObject, gateway: KubeObject, takes: string): Unfollowed[] {
-  const fields = Object.entries(isMap(configMap.body.data) ? configMap.body.data : {}).flatMap(([key, text]) =>
-    decisiveFields(key, read(text) ?? {}).map((field) => `${field} of ${key}`),
+  const fields = overlaysIn(configMap).flatMap(([key, overlay = {}]) =>
+    decisiveFields(key, overlay).map((field) => `${field} of ${key}`),
   );
   const [field] = fields;
   if (field === undefined) return [];
@@ -114,12 +115,11 @@ function parametersOf({ kind, group, body }: KubeObject): string | undefined {
   return isMap(parametersRef) && typeof parametersRef.name === 'string' ? parametersRef.name : undefined;
 }
 
-function whyRefused({ body }: KubeObject, gateway: KubeObject): string | undefined {
-  const data = isMap(body.data) ? body.data : {};
-  const foreign = Object.keys(data).find((key) => !OVERLAYS.includes(key));
+function whyRefused(configMap: KubeObject, gateway: KubeObject): string | undefined {
+  const overlays = overlaysIn(configMap);
+  const [foreign] = overlays.map(([key]) => key).filter((key) => !OVERLAYS.includes(key));
   if (foreign !== undefined) return `the key ${foreign} (it takes ${OVERLAYS.join(', ')})`;
-  for (const [key, text] of Object.entries(data)) {
-    const overlay = read(text);
+  for (const [key, overlay] of overlays) {
     if (overlay === undefined) return `${key}, which is not a map in YAML`;
     const metadata = illegalIn(fieldsOf(overlay.metadata), gateway);
     if (metadata !== undefined) return `metadata.${metadata} of ${key}`;
@@ -137,6 +137,11 @@ function illegalIn(metadata: Readonly<Record<string, unknown>>, { name, namespac
     .filter(([field, value]) => ILLEGAL.includes(field) && value !== null && value !== same[field])
     .map(([field]) => field)[0];
 }
+
+/** What each key of a ConfigMap holds; undefined where that is not a map in YAML. Of one for a class, every Gateway of the class asks. */
+const overlaysIn = oncePer(({ body }: KubeObject) =>
+  Object.entries(fieldsOf(body.data)).map(([key, text]) => [key, read(text)] as const),
+);
 
 /** An empty overlay changes nothing. */
 function read(text: unknown): Readonly<Record<string, unknown>> | undefined {
