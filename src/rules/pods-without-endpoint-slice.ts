@@ -1,6 +1,6 @@
 import { describeObject, type KubeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
-import { toEndpointSlice, type EndpointSlice, type Service } from '../model/services';
+import { LABEL_SERVICE_NAME, toEndpointSlice, type EndpointSlice, type Service } from '../model/services';
 import { toPod } from '../model/workloads';
 import { listNames } from '../util/list-names';
 import { change, HEALTHY, yaml } from './engine/example-mesh';
@@ -121,7 +121,7 @@ const MOST_NAMED = 3;
 function toSlice(object: KubeObject): Slice {
   const read = toEndpointSlice(object);
   // What it names is read whatever it is for.
-  const named = toEndpointSlice({ ...object, labels: { 'kubernetes.io/service-name': object.name } });
+  const named = toEndpointSlice({ ...object, labels: { [LABEL_SERVICE_NAME]: object.name } });
   const pods = (named?.endpoints ?? []).flatMap(({ pod }) =>
     pod === undefined ? [] : [`${pod.namespace}/${pod.name}`],
   );

@@ -30,7 +30,8 @@ export interface SliceEndpoint {
   readonly zone: string | undefined;
 }
 
-const LABEL_SERVICE_NAME = 'kubernetes.io/service-name';
+/** The label by which a slice, or what stands for one, is of a Service. */
+export const LABEL_SERVICE_NAME = 'kubernetes.io/service-name';
 /** On slices of the Multi-Cluster Services API, which are none of a Service. */
 const LABEL_IMPORTED_SERVICE_NAME = 'multicluster.kubernetes.io/service-name';
 

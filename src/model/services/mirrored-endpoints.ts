@@ -1,6 +1,6 @@
 import { maps } from '../../util/maps';
 import type { KubeObject } from '../object';
-import { toEndpointSlice, type EndpointSlice } from './endpoint-slice';
+import { LABEL_SERVICE_NAME, toEndpointSlice, type EndpointSlice } from './endpoint-slice';
 
 /**
  * The slices that Kubernetes makes of Endpoints that somebody wrote by hand, one for each subset: istiod reads slices alone.
@@ -18,7 +18,7 @@ export function toMirroredSlices(object: KubeObject): EndpointSlice[] {
     const slice = toEndpointSlice({
       ...object,
       ...{ kind: 'EndpointSlice', group: 'discovery.k8s.io', name: `${name}-${place}` },
-      labels: { 'kubernetes.io/service-name': name },
+      labels: { [LABEL_SERVICE_NAME]: name },
       body: { addressType: 'IPv4', ports: subset.ports, endpoints },
     });
     return slice === undefined ? [] : [slice];

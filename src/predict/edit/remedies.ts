@@ -11,7 +11,7 @@ import {
 } from '../../istio/vocabulary';
 import { describeObject, isMap, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster } from '../../model/mesh';
-import type { Service } from '../../model/services';
+import { LABEL_SERVICE_NAME, type Service } from '../../model/services';
 import { add, remove, set, setLabel, type Edit, type Remedy } from './edit';
 import { parseYaml, stringifyYaml } from '../../util/yaml';
 
@@ -135,7 +135,7 @@ export function renameGateway(
     (object) =>
       object.namespace === namespace &&
       (object.labels[LABEL_GATEWAY_NAME] === old ||
-        (object.kind === 'EndpointSlice' && object.labels['kubernetes.io/service-name'] === old) ||
+        (object.kind === 'EndpointSlice' && object.labels[LABEL_SERVICE_NAME] === old) ||
         (object.kind === 'Service' && object.name === old)),
   );
   const renamed = (value: unknown): unknown => {

@@ -1,6 +1,7 @@
 import { expand } from '../../../model/gateways';
 import { isMap, stringMap, type KubeObject } from '../../../model/object';
 import { keyOf, type Cluster, type Mesh } from '../../../model/mesh';
+import { LABEL_SERVICE_NAME } from '../../../model/services';
 import { toController } from '../../../model/workloads';
 import * as istio from '../../../istio/vocabulary';
 import { reachOfSelectors } from './discovery';
@@ -57,7 +58,7 @@ export function reachOf(
           : []
         : [{ of: 'service', key: `${namespace}/${name}` }];
     case 'EndpointSlice':
-      return [{ of: 'service', key: `${namespace}/${labels['kubernetes.io/service-name'] ?? ''}` }];
+      return [{ of: 'service', key: `${namespace}/${labels[LABEL_SERVICE_NAME] ?? ''}` }];
     case 'Pod': {
       const gateway = labels[istio.LABEL_GATEWAY_NAME];
       if (concerns === 'cluster') return [{ of: 'cluster' }];
