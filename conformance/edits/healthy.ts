@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import {
+  AUTOSCALER,
   change,
   DESTINATION_RULE,
   EAST_WEST_GATEWAY,
@@ -12,16 +13,7 @@ import {
   yaml,
 } from '../../src/rules/engine/example-mesh';
 import { LIVE_KINDS } from './live-kinds';
-import {
-  AUTOSCALER,
-  DISRUPTION_BUDGET,
-  EXTERNAL,
-  ISTIOD,
-  POLICIES,
-  ROUTE,
-  TUNNELS_ONLY,
-  VIRTUAL_SERVICE,
-} from './other-kinds';
+import { DISRUPTION_BUDGET, EXTERNAL, ISTIOD, POLICIES, ROUTE, TUNNELS_ONLY, VIRTUAL_SERVICE } from './other-kinds';
 import type { ClusterFacts } from '../../src/model/read/files/mesh-file';
 
 /** The body of an object. */

@@ -1,23 +1,8 @@
-import { change, ROUTE as EXAMPLE } from '../../src/rules/engine/example-mesh';
+import { change, ISTIOD as DEPLOYMENT, ROUTE as EXAMPLE } from '../../src/rules/engine/example-mesh';
 
 /** Objects that stand beside those of a failover in many clusters, and do it no harm. */
 
 export const ROUTE = change(EXAMPLE, 'name: helloworld\n  namespace', 'name: helloworld-route\n  namespace');
-
-export const AUTOSCALER = `
-apiVersion: autoscaling/v2
-kind: HorizontalPodAutoscaler
-metadata:
-  name: helloworld
-  namespace: sample
-spec:
-  scaleTargetRef:
-    apiVersion: apps/v1
-    kind: Deployment
-    name: helloworld
-  minReplicas: 2
-  maxReplicas: 6
-`;
 
 export const DISRUPTION_BUDGET = `
 apiVersion: policy/v1
@@ -119,34 +104,5 @@ spec:
               number: 5000
 `;
 
-/** istiod, as Helm installs it for a mesh across networks. */
-export const ISTIOD = `
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: istiod
-  namespace: istio-system
-  labels:
-    app: istiod
-    istio.io/rev: default
-spec:
-  replicas: 2
-  selector:
-    matchLabels:
-      app: istiod
-  template:
-    metadata:
-      labels:
-        app: istiod
-    spec:
-      containers:
-        - name: discovery
-          image: docker.io/istio/pilot:1.31.0
-          env:
-            - name: REVISION
-              value: default
-            - name: PILOT_ENABLE_AMBIENT
-              value: "true"
-            - name: AMBIENT_ENABLE_MULTI_NETWORK
-              value: "true"
-`;
+/** With the number of its pods, to be changed. */
+export const ISTIOD = change(DEPLOYMENT, 'spec:\n  selector:', 'spec:\n  replicas: 2\n  selector:');

@@ -1,27 +1,22 @@
-import { describeObject, matchesLabels, type KubeObject } from '../model/object';
+import { describeObject, type KubeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
-import type { Service } from '../model/services';
-import type { Workload } from '../model/workloads';
+import { WorkloadIndex } from '../model/workloads';
 import { fieldsOf } from '../util/maps';
-import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import {
+  change,
+  DESTINATION_RULE,
+  HEALTHY,
+  NAMESPACE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+  AUTOSCALER,
+} from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { oncePerObject } from './engine/questions';
 import type { Rule, Violation } from './engine/rule';
 
-const AUTOSCALER = `
-apiVersion: autoscaling/v2
-kind: HorizontalPodAutoscaler
-metadata:
-  name: helloworld
-  namespace: sample
-spec:
-  scaleTargetRef:
-    apiVersion: apps/v1
-    kind: Deployment
-    name: helloworld
-  minReplicas: 2
-  maxReplicas: 6
-`;
 const cluster = (replicas: string): string =>
   yaml(
     ...[NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE],
@@ -52,29 +47,24 @@ function findIn(cluster: Cluster): Violation[] {
     ({ kind, group }) => kind === 'HorizontalPodAutoscaler' && group === 'autoscaling',
   );
   if (autoscalers.length === 0) return [];
+  const resting = new WorkloadIndex(
+    cluster.workloads.filter(({ object }) => fieldsOf(object.body.spec).replicas === 0),
+  );
   const global = [...cluster.services.values()].filter(({ scope }) => scope === 'GLOBAL');
-  return cluster.workloads
-    .filter(({ object }) => fieldsOf(object.body.spec).replicas === 0)
-    .flatMap((workload) => {
-      const { object } = workload;
+  return global.flatMap((service) =>
+    resting.selectedBy(service).flatMap(({ object }) => {
       const autoscaler = autoscalers.find((one) => scales(one, object));
-      const service = global.find((one) => selects(one, workload));
-      if (autoscaler === undefined || service === undefined) return [];
+      if (autoscaler === undefined) return [];
       const message = messages.rests({
         ...{ cluster: cluster.name, autoscaler: describeObject(autoscaler) },
         ...{ workload: describeObject(object), service: describeObject(service.object) },
       });
       return [{ cluster, object, path: 'spec.replicas', ...message }];
-    });
+    }),
+  );
 }
 
 function scales({ namespace, body }: KubeObject, workload: KubeObject): boolean {
   const { kind, name } = fieldsOf(fieldsOf(body.spec).scaleTargetRef);
   return kind === workload.kind && name === workload.name && namespace === workload.namespace;
-}
-
-function selects({ namespace, selector }: Service, workload: Workload): boolean {
-  return (
-    namespace === workload.namespace && Object.keys(selector).length > 0 && matchesLabels(selector, workload.podLabels)
-  );
 }

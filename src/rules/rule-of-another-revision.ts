@@ -3,40 +3,11 @@ import { isIstiodOf, isOfOtherRevision } from '../model/istiod';
 import { isDestinationRule, matchesHost, toDestinationRule } from '../model/policy';
 import type { Cluster, Mesh } from '../model/mesh';
 import { LABEL_REVISION } from '../istio/vocabulary';
-import { change, DESTINATION_RULE, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import { change, DESTINATION_RULE, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml, ISTIOD } from './engine/example-mesh';
 import { oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
 
-const ISTIOD = `
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: istiod
-  namespace: istio-system
-  labels:
-    app: istiod
-    istio.io/rev: default
-spec:
-  selector:
-    matchLabels:
-      app: istiod
-  template:
-    metadata:
-      labels:
-        app: istiod
-    spec:
-      containers:
-        - name: discovery
-          image: docker.io/istio/pilot:1.31.0
-          env:
-            - name: REVISION
-              value: default
-            - name: PILOT_ENABLE_AMBIENT
-              value: "true"
-            - name: AMBIENT_ENABLE_MULTI_NETWORK
-              value: "true"
-`;
 const LABELLED = change(
   DESTINATION_RULE,
   '  namespace: sample\n',

@@ -2,7 +2,17 @@ import { describeObject } from '../model/object';
 import { keyOf, type Cluster } from '../model/mesh';
 import type { PodCount } from '../model/workloads';
 import type { Service } from '../model/services';
-import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
+import {
+  change,
+  HEALTHY,
+  NAMESPACE,
+  DESTINATION_RULE,
+  SERVICE,
+  WAYPOINT,
+  WORKLOAD,
+  yaml,
+  AUTOSCALER,
+} from './engine/example-mesh';
 import { clustersByService } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
@@ -10,20 +20,6 @@ import type { Rule, Violation } from './engine/rule';
 /** How many times its usual load a pod may get in an outage. At the usual target of 50 to 70 % CPU, it has no more to give. */
 const MOST_TIMES_THE_LOAD = 2;
 const SMALL = change(WORKLOAD, 'replicas: 2', 'replicas: 1');
-const AUTOSCALER = `
-apiVersion: autoscaling/v2
-kind: HorizontalPodAutoscaler
-metadata:
-  name: helloworld
-  namespace: sample
-spec:
-  scaleTargetRef:
-    apiVersion: apps/v1
-    kind: Deployment
-    name: helloworld
-  minReplicas: 2
-  maxReplicas: 6
-`;
 const AUTOSCALED = HEALTHY + yaml(AUTOSCALER);
 
 const messages = namedMessages({

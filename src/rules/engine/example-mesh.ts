@@ -104,6 +104,53 @@ spec:
           port: 5000
 `;
 
+/** What scales the workload. */
+export const AUTOSCALER = `
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: helloworld
+  namespace: sample
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: helloworld
+  minReplicas: 2
+  maxReplicas: 6
+`;
+
+/** istiod, as Helm installs it for a mesh across networks. */
+export const ISTIOD = `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: istiod
+  namespace: istio-system
+  labels:
+    app: istiod
+    istio.io/rev: default
+spec:
+  selector:
+    matchLabels:
+      app: istiod
+  template:
+    metadata:
+      labels:
+        app: istiod
+    spec:
+      containers:
+        - name: discovery
+          image: docker.io/istio/pilot:1.31.0
+          env:
+            - name: REVISION
+              value: default
+            - name: PILOT_ENABLE_AMBIENT
+              value: "true"
+            - name: AMBIENT_ENABLE_MULTI_NETWORK
+              value: "true"
+`;
+
 /** Several objects as one file. */
 export function yaml(...documents: readonly string[]): string {
   return documents.map((document) => `---${document}`).join('');

@@ -36,8 +36,8 @@ export function askedIn(prediction: Prediction, intent: Intent, cluster: Cluster
 }
 
 /**
- * True if a waypoint is gone that requests from an ingress gateway go through, which reaches no other: a rule gives advice about it. Who sends
- * them through waypoints accepts it, unless something else is promised.
+ * True if a waypoint is gone that requests from an ingress gateway go through, which reaches no other: a rule warns of it
+ * once, unless something else is promised.
  */
 function isBeyondIngress({ kind }: Client, cluster: Cluster, outages: readonly Outage[]): boolean {
   const isWithoutWaypoint = outages.some((outage) => outage.kind === 'waypoint-down');
