@@ -2,12 +2,15 @@ import type { Answer, PlacedReason, Reason } from '../answer';
 import type { MeshEdit, Remedy } from '../edit';
 import { isCurable, isCured, type Trials } from './trials';
 
-/** More are not tried in pairs. */
+/** More are not tried in pairs, or in other clusters, too. */
 const MOST_IN_PAIRS = 8;
+/** Of more clusters, a change says how many they are. */
+const MOST_NAMED = 3;
 
 /**
  * The reasons of an answer, each with the change that cures, if one does. A change is tried when it is read: most reasons are
- * never printed. Of two changes that cure only together, both reasons offer both.
+ * never printed. Of two changes that cure only together, both reasons offer both. What cures only when it is done in every cluster
+ * is offered for every cluster.
  */
 export function offerTried(
   answer: Answer,
@@ -65,7 +68,8 @@ class Offers {
   private cureOf(reason: Reason, remedies: readonly Remedy[]): Remedy | undefined {
     const alone = remedies.find(({ edit }) => this.cures(edit));
     if (alone !== undefined) return alone;
-    return this.cureTakesTwo() ? this.together(reason, remedies) : undefined;
+    if (!this.cureTakesTwo()) return undefined;
+    return this.together(reason, remedies) ?? this.everywhere(remedies);
   }
 
   private together(reason: Reason, remedies: readonly Remedy[]): Remedy | undefined {
@@ -77,6 +81,20 @@ class Offers {
       return {
         change: `${change} This cures only together with a second change, ${where}: ${other.remedy.change}`,
         edit: [...edit, ...other.remedy.edit],
+      };
+    }
+    return undefined;
+  }
+
+  private everywhere(remedies: readonly Remedy[]): Remedy | undefined {
+    for (const { change, edit } of remedies.slice(0, MOST_IN_PAIRS)) {
+      const elsewhere = this.trials().elsewhere(edit);
+      if (elsewhere.length === 0 || !this.cures([...edit, ...elsewhere])) continue;
+      const names = [...new Set(elsewhere.map(({ cluster }) => cluster))];
+      const where = names.length > MOST_NAMED ? `${names.length} other clusters` : names.join(' and ');
+      return {
+        change: `${change} This cures only together with the same change in ${where}.`,
+        edit: [...edit, ...elsewhere],
       };
     }
     return undefined;

@@ -2,7 +2,7 @@ import { toMesh, type Mesh, type MeshSource } from '../../model/mesh';
 import type { Outage } from '../outage';
 import type { Answer, Question, Verdict } from '../answer';
 import { NEARLY_NOTHING } from '../shares';
-import { applyEdit, type MeshEdit } from '../edit';
+import { applyEdit, inOtherClusters, type MeshEdit } from '../edit';
 import { noteCountsTold } from '../envoy/ejection';
 
 /** What can be asked about a mesh. */
@@ -36,6 +36,11 @@ export class Trials {
     if (this.results.size >= MOST_RESULTS) this.results.clear();
     this.results.set(key, answer);
     return answer;
+  }
+
+  /** The same edit in the other clusters. */
+  public elsewhere(edit: MeshEdit): MeshEdit {
+    return inOtherClusters(this.source, edit);
   }
 
   private edited(edit: MeshEdit): Asked {

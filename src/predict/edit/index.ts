@@ -14,6 +14,7 @@ export {
   type RenameField,
   type SetField,
 } from './edit';
+export { inOtherClusters } from './in-other-clusters';
 export {
   addRule,
   bindToWaypoint,

@@ -49,10 +49,10 @@ describe('a change', () => {
     const remedies = raw.flatMap((reason) => reason.remedies ?? []);
     const cures = (edit: MeshEdit) =>
       isCured(before, new Prediction(toMesh(applyEdit(mesh.source, edit))).ask(question, outages));
-    for (const change of changesOf(before.reasons)) {
-      const named = remedies.filter((remedy) => change.includes(remedy.change));
-      expect(named).not.toEqual([]);
-      expect(named.some(({ edit }) => cures(edit)) || cures(named.flatMap(({ edit }) => edit))).toBe(true);
+    for (const { isTried, change, cure } of before.reasons) {
+      if (isTried !== true || change === undefined) continue;
+      expect(remedies.some((remedy) => change.includes(remedy.change))).toBe(true);
+      expect(cure !== undefined && cures(cure)).toBe(true);
     }
   });
 
@@ -131,6 +131,26 @@ describe('a change', () => {
     const [first, second] = offerTried(before, reasons, () => trials);
     expect(first?.change).toBe('change 0. This cures only together with a second change, cluster2: change 1.');
     expect(second?.change).toBe('change 1. This cures only together with a second change, cluster2: change 0.');
+  });
+
+  test('that cures only where every cluster makes it is offered for every cluster, and carries both edits', () => {
+    const hidden = service().replace(
+      'metadata: { ',
+      'metadata: { annotations: { networking.istio.io/exportTo: "~" }, ',
+    );
+    const mesh = twoOf([NAMESPACE, WAYPOINT, hidden, rule(), workload(2)]);
+    const answer = asked(mesh, 'scaled-to-zero:cluster1');
+    expect(answer.verdict).toBe('blackhole');
+    expect(offeredChange(answer.reasons)).toBe(
+      'remove the annotation, or export the Service to sample, too. This cures only together with the same change in cluster2.',
+    );
+    const edit = answer.reasons.flatMap(({ cure = [] }) => cure);
+    const question = { client: CLIENT, service: SERVICE };
+    const mended = toPrediction(toMesh(applyEdit(mesh.source, edit)));
+    expect(mended.ask(question, parseOutages('scaled-to-zero:cluster1', SERVICE)).verdict).toBe('failover');
+    expect(changesOf(asked(mesh, 'none').reasons)).toEqual([
+      'remove the annotation, or export the Service to sample, too.',
+    ]);
   });
 
   test('never proposes what check advises against, nor what is set', () => {
