@@ -46,7 +46,8 @@ const HAS_ITS_RULE = ['workload-never-ready'];
 function violationsIn(mesh: Mesh): Violation[] {
   // Who runs the rules silences what has a reason, and lists it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a synth does not need the prediction for it
-  const { predictionOf } = require('./intent/prediction-of') as typeof Shared;
+  const { hasServices, predictionOf } = require('./intent/prediction-of') as typeof Shared;
+  if (!hasServices(mesh)) return [];
   const { guard, services } = predictionOf(mesh);
   const clusters = new Map(mesh.clusters.map((cluster) => [cluster.name, cluster]));
   const found = new Map<string, { readonly first: Unanswered; readonly services: string[] }>();

@@ -6,7 +6,7 @@ import type { Violation } from '../engine/rule';
 import { oncePerMesh } from '../engine/questions';
 import { askedIn } from './asked';
 import { brokenIn } from './broken';
-import { predictionOf } from './prediction-of';
+import { hasServices, predictionOf } from './prediction-of';
 import { unknownIn } from './unknown';
 import { intentsOf, type Intent } from './wanted';
 
@@ -38,6 +38,7 @@ const foundWithoutPromises = oncePerMesh((mesh) => find(mesh, []));
  * promises are for services by name.
  */
 function find(mesh: Mesh, promises: readonly ServicePromise[]): Found[] {
+  if (promises.length === 0 && !hasServices(mesh)) return [];
   const prediction = predictionOf(mesh);
   const intents = new Map(intentsOf(mesh, prediction, promises).map((intent) => [intent.service, intent]));
   const twins = new KnownOfTwins<readonly Found[]>({
