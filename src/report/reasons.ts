@@ -20,9 +20,9 @@ export interface LocatedReason {
 
 /** @param lines finds the lines of fields in files; undefined where the objects come from no file */
 export function locateReason(reason: Reason, lines: FieldLines | undefined): LocatedReason {
-  const { text, cluster, object, source, path, change } = reason;
+  const { text, cluster, object, source, within, path, change } = reason;
   const place = { ...placeOf(source, lines !== undefined), path };
-  return withoutUndefined({ text, cluster, object, ...(lines?.locate(place) ?? place), change });
+  return withoutUndefined({ text, cluster, object, ...(lines?.locate(place, within) ?? place), change });
 }
 
 /** "file:line"; a file may have a colon in its name. */

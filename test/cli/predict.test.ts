@@ -1,6 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import { ASSUMED, copyOfDist, edit, run } from './support';
 
 interface Entry {
@@ -75,6 +76,16 @@ test('reasons name the line of the field', async () => {
   const text = fs.readFileSync(path.join(folder, 'cluster1/sample.k8s.yaml'), 'utf8').split('\n');
   expect(reason.file).toBe(`${folder}/cluster1/sample.k8s.yaml`);
   expect(text.slice(reason.line! - 2, reason.line! + 1).join('\n')).toMatch(/trafficPolicy:/);
+});
+
+test('reasons name the line of the field in an object of a List', async () => {
+  const folder = copyOfDist();
+  const file = path.join(folder, 'cluster1/sample.k8s.yaml');
+  const items = parseAllDocuments(fs.readFileSync(file, 'utf8')).map((one) => one.toJS() as object);
+  fs.writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, undefined, 1));
+  const [entry] = await predict(folder, '--outage', 'none', '--client', 'cluster1');
+  const { line } = entry!.reasons.find((one) => one.path === 'spec.trafficPolicy')!;
+  expect(fs.readFileSync(file, 'utf8').split('\n')[line! - 1]).toContain('"trafficPolicy"');
 });
 
 test('replicas that are said beat replicas that were read', async () => {

@@ -9,8 +9,10 @@ export interface Reason {
   readonly cluster?: string;
   /** What it comes from, as "Kind namespace/name". */
   readonly object?: string;
-  /** Where that object stands, as "file:line". */
+  /** Where the document of that object stands, as "file:line". */
   readonly source?: string;
+  /** Where in the document the object is, if it is not all of it: `items[2]` of a List. */
+  readonly within?: string;
   /** The field of that object, as "spec.host". */
   readonly path?: string;
   /** True if it is the cause of lost requests, so that the steps after it are consequences. */
@@ -34,6 +36,7 @@ export function because(
   object: KubeObject,
   more: Pick<Reason, 'path' | 'change' | 'remedies' | 'hosts' | 'isCause'> = {},
 ): Reason {
-  const { file, line } = object.origin;
-  return { text, cluster, object: describeObject(object), source: `${file}:${line}`, ...more };
+  const { file, line, within } = object.origin;
+  const place = { source: `${file}:${line}`, ...(within === undefined ? {} : { within }) };
+  return { text, cluster, object: describeObject(object), ...place, ...more };
 }

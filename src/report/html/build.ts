@@ -45,7 +45,7 @@ export function toReportData(input: ReportInput): ReportData {
   const data = { made, trust, ...dataOf(tables, rows) };
   return fitting({
     ...data,
-    mesh: toMeshData(prediction.view),
+    mesh: toMeshData(prediction.view, lines),
     findings: toFindings(findings, prediction.clusters),
     silenced,
     change: input.change === undefined ? undefined : toChangeData(input.change, lines, explain),

@@ -1,6 +1,7 @@
 import { LABEL_GLOBAL } from '../../istio/vocabulary';
 import { keyOf, type Cluster } from '../../model/mesh';
 import { describeObject, type KubeObject } from '../../model/object';
+import type { FieldLines } from '../../model/read/files';
 import { failoverPrioritiesOf, outlierDetectionsOf, type DestinationRule } from '../../model/policy';
 import type { Binding } from '../../model/bindings';
 import type { MeshView } from '../../predict/istio/view';
@@ -8,12 +9,18 @@ import { plural } from '../../util/plural';
 import type { ClusterData, DeclaredData, MeshData } from './data/data';
 import { toRanges } from './data/ranges';
 
-/** The mesh as it is declared: what is alike in several clusters once. */
-export function toMeshData({ clusters: views }: MeshView): MeshData {
+/**
+ * The mesh as it is declared: what is alike in several clusters once.
+ *
+ * @param lines finds the lines of objects in Lists
+ */
+export function toMeshData({ clusters: views }: MeshView, lines: FieldLines | undefined): MeshData {
   const clusters = views.map(({ cluster }) => cluster);
+  const declared = (itemsOf: (cluster: Cluster) => readonly Item[]): DeclaredData[] =>
+    declaredIn(clusters, itemsOf).map(({ object, ...one }) => ({ ...one, place: placeOf(object, lines) }));
   return {
     clusters: clusters.map(toClusterData),
-    waypoints: declared(clusters, ({ waypoints }) =>
+    waypoints: declared(({ waypoints }) =>
       [...waypoints.values()].map(({ object, waypointFor, replicas, serviceLabels }) => ({
         object,
         name: keyOf({ namespace: object.namespace ?? 'default', name: object.name }),
@@ -24,7 +31,7 @@ export function toMeshData({ clusters: views }: MeshView): MeshData {
         ],
       })),
     ),
-    services: declared(clusters, ({ services, bindings }) =>
+    services: declared(({ services, bindings }) =>
       [...services.values()]
         .filter(({ generated }) => !generated)
         .map(({ object, scope, ports, type, headless }) => {
@@ -41,7 +48,7 @@ export function toMeshData({ clusters: views }: MeshView): MeshData {
           };
         }),
     ),
-    rules: declared(clusters, ({ destinationRules }) =>
+    rules: declared(({ destinationRules }) =>
       destinationRules.all.map((rule) => ({
         object: rule.object,
         name: describeObject(rule.object).replace(/^DestinationRule /, ''),
@@ -109,7 +116,10 @@ interface Item {
 }
 
 /** By name; what is not alike in all clusters has a line for each way that it is. */
-function declared(clusters: readonly Cluster[], itemsOf: (cluster: Cluster) => readonly Item[]): DeclaredData[] {
+function declaredIn(
+  clusters: readonly Cluster[],
+  itemsOf: (cluster: Cluster) => readonly Item[],
+): (Omit<DeclaredData, 'place'> & Pick<Item, 'object'>)[] {
   const known = new Map<string, { readonly item: Item; readonly numbers: number[] }>();
   clusters.forEach((cluster, number) => {
     for (const item of itemsOf(cluster)) {
@@ -122,7 +132,12 @@ function declared(clusters: readonly Cluster[], itemsOf: (cluster: Cluster) => r
   return [...known.values()]
     .sort(({ item: left }, { item: right }) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0))
     .map(({ item: { name, facts, object }, numbers }) => ({
-      ...{ name, facts, clusters: toRanges([...new Set(numbers)]) },
-      place: `${object.origin.file}:${object.origin.line}`,
+      ...{ name, facts, object },
+      clusters: toRanges([...new Set(numbers)]),
     }));
+}
+
+function placeOf({ origin: { within, ...origin } }: KubeObject, lines: FieldLines | undefined): string {
+  const { file, line } = lines?.locate(origin, within) ?? origin;
+  return `${file}:${line}`;
 }

@@ -19,8 +19,8 @@ export function reasonInShort(answer: Answer): Reason | undefined {
 export function reasonWithChange(answer: Answer): Reason | undefined {
   const reason = reasonInShort(answer);
   if (reason === undefined) return undefined;
-  const { text, cluster, object, source, path } = reason;
-  return { text, cluster, object, source, path, change: offeredChange(answer.reasons) };
+  const { text, cluster, object, source, within, path } = reason;
+  return { text, cluster, object, source, within, path, change: offeredChange(answer.reasons) };
 }
 
 /** All that a reason says but where its object was read: the object says that. */
