@@ -1,4 +1,4 @@
-import { failuresOf, type Failures } from '../../predict/failures';
+import { FailuresOfTwins, type Failures } from '../../predict/failures';
 import type { MatrixQuestion, Prediction } from '../../predict/prediction';
 import { failuresAsJson } from '../../report/failures/failures-json';
 import { failuresAsText } from '../../report/failures/failures-text';
@@ -30,8 +30,9 @@ export function* failuresOfEach(
   questions: Questions,
   { most, limit, withControlPlanes }: Pick<AnyMode, 'most' | 'limit' | 'withControlPlanes'>,
 ): Generator<Failures> {
+  const found = new FailuresOfTwins(prediction);
   for (const { service, port, clients } of questions)
-    yield failuresOf(prediction, { service, port, clients, most, limit, withControlPlanes });
+    yield found.of({ service, port, clients, most, limit, withControlPlanes });
 }
 
 function* present(
