@@ -26,6 +26,7 @@ import { features } from './suites/features';
 import { live } from './suites/live';
 import { operations } from './suites/operations';
 import { packageSuite } from './suites/package';
+import { pairs } from './suites/pairs';
 import { reading } from './suites/reading';
 import { report as page } from './suites/report';
 import { rules } from './suites/rules';
@@ -53,6 +54,7 @@ const SUITES: readonly Suite[] = [
   delivery,
   operations,
   dataplane,
+  pairs,
   runbooks,
   schema,
   rules,

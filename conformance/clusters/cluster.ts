@@ -72,6 +72,11 @@ export class Cluster {
     });
   }
 
+  /** Stops a program where it is, without its end, or has it go on. */
+  hold(program: Program, isHeld: boolean): void {
+    this.processes.signal(`${this.name}/${program}`, isHeld ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   /** A milestone, for whoever watches. */
   say(what: string): void {
     console.log(`  ${this.name}: ${what}`);

@@ -70,8 +70,12 @@ export async function installIstio(cluster: Cluster): Promise<Installation> {
   return { cluster, environment: istiodEnvironment(manifests), webhookPort };
 }
 
-/** What `istioctl create-remote-secret` does: lets a cluster's istiod read another cluster. */
-export async function trust(cluster: Cluster, other: Cluster): Promise<void> {
+/**
+ * What `istioctl create-remote-secret` does: lets a cluster's istiod read another cluster.
+ *
+ * @param kubeconfig leads to the other one; by default straight there
+ */
+export async function trust(cluster: Cluster, other: Cluster, kubeconfig?: string): Promise<void> {
   await cluster.kubectl.apply([
     {
       apiVersion: 'v1',
@@ -82,7 +86,7 @@ export async function trust(cluster: Cluster, other: Cluster): Promise<void> {
         labels: { 'istio/multiCluster': 'true' },
         annotations: { 'networking.istio.io/cluster': other.name },
       },
-      stringData: { [other.name]: await portableKubeconfig(other) },
+      stringData: { [other.name]: kubeconfig ?? (await portableKubeconfig(other)) },
     },
   ]);
 }

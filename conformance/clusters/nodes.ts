@@ -6,7 +6,12 @@ import { freePort } from './ports';
 
 // Two nodes per cluster, in two zones. kwok plays their kubelets: pods become Ready and get an address, no container runs.
 
-const ZONES = ['a', 'b'];
+export const ZONES: readonly string[] = ['a', 'b'];
+
+/** The zone of a region that one of {@link ZONES} stands for. */
+export function zoneOf(region: string, zone: string): string {
+  return `${region}-${zone}`;
+}
 
 /** Pods become Ready at once and go at once; nodes stay Ready. kwok publishes these rules beside its code. */
 const STAGES = ['pod/fast', 'node/fast', 'node/heartbeat-with-lease'];
@@ -65,7 +70,7 @@ function node(cluster: Cluster, zone: string): object {
       labels: {
         'kubernetes.io/hostname': name,
         'topology.kubernetes.io/region': cluster.region,
-        'topology.kubernetes.io/zone': `${cluster.region}-${zone}`,
+        'topology.kubernetes.io/zone': zoneOf(cluster.region, zone),
       },
     },
     status: { allocatable: capacity, capacity },

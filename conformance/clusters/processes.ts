@@ -69,6 +69,13 @@ export class Processes {
     }
   }
 
+  /** Sends a signal to a program and what it started, if it is still there. */
+  signal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
+    for (const record of this.records.filter((one) => one.name === name && isAlive(one))) {
+      killGroup(record.pid, signal);
+    }
+  }
+
   /** Returns when all are gone. Nothing is started from the moment it is called. */
   async stop(): Promise<void> {
     this.stopping = true;

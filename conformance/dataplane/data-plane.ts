@@ -8,12 +8,13 @@ import { NAMESPACE, PORT, SERVICE, WAYPOINT } from '../suites/guide/names';
 import { isRunning, serversOf, type Pod } from './containers';
 import { PodWatch } from './pods';
 import { WaypointEnvoy } from './waypoint-envoy';
-import type { Applied, Gateway, World } from './world';
+import { ALL_WELL, type Applied, type Disorder, type Gateway, type Server, type World } from './world';
 
 const ENVOY_CLUSTER = `inbound-vip|${PORT}|http|${SERVICE}.${NAMESPACE}.svc.cluster.local`;
 const HBONE_PORT = 15008;
 const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
 const EAST_WEST_GATEWAY = 'istio-eastwestgateway';
+const FAILURE = { status: 503, body: 'out of order\n' };
 
 /** How the data plane comes to be. */
 export interface DataPlaneOptions {
@@ -45,6 +46,11 @@ export class DataPlane {
   private count = 0;
   private lastServed: Applied['served'] = {};
   private stopped = false;
+  private disorder = ALL_WELL;
+  /** Another one has other Envoys. */
+  private generation = 0;
+  /** What a gateway was last told, by cluster. */
+  private readonly behindGateways = new Map<string, Gateway['behind']>();
 
   constructor(
     private readonly mesh: Mesh,
@@ -80,6 +86,29 @@ export class DataPlane {
     const proxy = [...this.proxies.values()].find((one) => one.cluster === cluster);
     if (proxy === undefined) throw new Error(`${cluster} has no waypoint`);
     return proxy.envoy;
+  }
+
+  /** Where the waypoint of a cluster takes requests; undefined where it has no pod. */
+  public waypointSocketOf(cluster: string): string | undefined {
+    const isThere = [...this.proxies.values()].some((one) => one.cluster === cluster);
+    return isThere ? this.frontSocket(cluster) : undefined;
+  }
+
+  /** True if the east-west gateway of a cluster lets requests in. */
+  public hasGateway(cluster: string): boolean {
+    return this.gateways().some((gateway) => gateway.cluster === cluster);
+  }
+
+  /** Returns once things are as out of order as that. */
+  public async become(disorder: Disorder): Promise<void> {
+    this.disorder = disorder;
+    await this.served();
+  }
+
+  /** Has Envoys that remember nothing in place of those that run. */
+  public async restartProxies(): Promise<void> {
+    this.generation++;
+    await this.served();
   }
 
   /** How many requests each container has answered until now, by "cluster/pod". */
@@ -134,21 +163,45 @@ export class DataPlane {
       this.isDirty = false;
       await this.updateProxies();
       await this.send({
-        servers: this.mesh.flatMap(({ cluster }, index) =>
-          this.watches[index]!.all.filter(isRunning).flatMap((pod) => serversOf(cluster.name, pod)),
-        ),
-        gateways: this.mesh.flatMap((live, index) => gatewayOf(live, this.watches[index]!.all)),
+        servers: this.servers(),
+        gateways: this.gateways(),
         envoys: [...this.proxies.values()].map(({ envoy }) => envoy.process),
       });
       for (const { envoy } of this.proxies.values()) await envoy.untilReady();
     }
   }
 
+  private running(): readonly { readonly live: LiveCluster; readonly pods: readonly Pod[] }[] {
+    return this.mesh
+      .map((live, index) => ({ live, pods: this.watches[index]!.all.filter(isRunning) }))
+      .filter(({ live }) => !this.disorder.down.has(live.cluster.name));
+  }
+
+  private servers(): readonly Server[] {
+    return this.running().flatMap(({ live: { cluster }, pods }) =>
+      pods
+        .flatMap((pod) => serversOf(cluster.name, pod))
+        .map((server) => (this.disorder.failing.has(cluster.name) ? { ...server, answers: { '*': FAILURE } } : server)),
+    );
+  }
+
+  private gateways(): readonly (Gateway & { readonly cluster: string })[] {
+    return this.running().flatMap(({ live, pods }) => {
+      const { name } = live.cluster;
+      const told = this.disorder.frozen.has(name) ? this.behindGateways.get(name) : undefined;
+      return gatewayOf(live, pods).map(({ address, behind: now }) => {
+        const behind = told ?? now;
+        this.behindGateways.set(name, behind);
+        return { cluster: name, address, behind };
+      });
+    });
+  }
+
   private async updateProxies(): Promise<void> {
-    const wanted = this.mesh.flatMap((live, index) =>
-      this.watches[index]!.all.filter(
-        (pod) => isRunning(pod) && pod.metadata.namespace === NAMESPACE && isOfGateway(pod, WAYPOINT),
-      ).map((pod) => ({ live, pod, key: `${live.cluster.name}-${pod.metadata.name}` })),
+    const wanted = this.running().flatMap(({ live, pods }) =>
+      pods
+        .filter((pod) => pod.metadata.namespace === NAMESPACE && isOfGateway(pod, WAYPOINT))
+        .map((pod) => ({ live, pod, key: `${live.cluster.name}-${pod.metadata.name}-${this.generation}` })),
     );
     for (const [key, { envoy }] of this.proxies) {
       if (wanted.some((one) => one.key === key)) continue;
@@ -162,7 +215,8 @@ export class DataPlane {
         pod,
         {
           binary: this.options.envoy,
-          folder: join(this.folder, key),
+          // One that was not ready for a while is started anew.
+          folder: mkdtempSync(join(this.folder, `${key}-`)),
           frontSocket: this.frontSocket(live.cluster.name),
           envoyCluster: ENVOY_CLUSTER,
         },
@@ -187,8 +241,7 @@ export class DataPlane {
 }
 
 /** The east-west gateway of a cluster, while a pod of it runs: it forwards to the pods of the service. */
-function gatewayOf({ cluster }: LiveCluster, pods: readonly Pod[]): readonly Gateway[] {
-  const running = pods.filter(isRunning);
+function gatewayOf({ cluster }: LiveCluster, running: readonly Pod[]): readonly Gateway[] {
   if (!running.some((pod) => isOfGateway(pod, EAST_WEST_GATEWAY))) return [];
   const behind = running
     .filter(({ metadata: { namespace, labels } }) => namespace === NAMESPACE && labels?.app === SERVICE)

@@ -2,7 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { connect, createServer, type Server as TcpServer, type Socket } from 'node:net';
-import type { Applied, EnvoyProcess, Gateway, Server, World } from './world';
+import { ANSWERED_BY, type Applied, type EnvoyProcess, type Gateway, type Server, type World } from './world';
 
 // Runs in a network namespace of its own, and makes what its parent says is there be there: servers at the pods' addresses,
 // gateways, and the waypoints' Envoys. Ends, with all of it, when the parent does.
@@ -53,7 +53,7 @@ async function startServer({ address }: Server, current: () => Server): Promise<
     const { answers, name } = current();
     const { status, body } = answers[request.url ?? '/'] ?? answers['*'] ?? { status: 404, body: 'not found\n' };
     served[name] = (served[name] ?? 0) + 1;
-    response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
+    response.writeHead(status, { 'content-type': 'text/plain', [ANSWERED_BY]: name }).end(body);
   });
   // As long as a container lives, it keeps connections: those are never closed under a request.
   server.keepAliveTimeout = 0;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -45,7 +45,6 @@ export class WaypointEnvoy {
     }: Readonly<Record<'binary' | 'folder' | 'frontSocket' | 'envoyCluster', string>>,
     failed: (error: Error) => void,
   ): Promise<WaypointEnvoy> {
-    mkdirSync(folder);
     const log = join(folder, 'follower.log');
     const output = openSync(log, 'a');
     const { name, namespace = '' } = pod.metadata;

@@ -42,3 +42,18 @@ export interface Applied {
   /** How many requests each server has answered until now, also of those that are gone. */
   readonly served: Readonly<Record<string, number>>;
 }
+
+/** The header of an answer that names the server. */
+export const ANSWERED_BY = 'x-answered-by';
+
+/** What is out of order in clusters, beside what their API servers say. */
+export interface Disorder {
+  /** Nothing is left of these. */
+  readonly down: ReadonlySet<string>;
+  /** All pods of these answer 503. */
+  readonly failing: ReadonlySet<string>;
+  /** The east-west gateways of these are told nothing new. */
+  readonly frozen: ReadonlySet<string>;
+}
+
+export const ALL_WELL: Disorder = { down: new Set(), failing: new Set(), frozen: new Set() };

@@ -20,15 +20,40 @@ const KINDS = [
   'destinationrules.networking.istio.io',
 ].join(',');
 
-/** Both clusters as they are now, read as a person would have us read them: from what kubectl prints. */
-export async function readLive(mesh: LiveMesh): Promise<Mesh> {
+interface ListedObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
+
+/**
+ * The root of trust of a cluster. Each of ours has one of its own: between real ones no tunnel would come about, and between ours
+ * there is none.
+ */
+export function isRootOfTrust({ kind, metadata: { name } }: ListedObject): boolean {
+  return kind === 'ConfigMap' && name === 'istio-ca-root-cert';
+}
+
+/**
+ * Both clusters as they are now, read as a person would have us read them: from what kubectl prints.
+ *
+ * @param isLeftOut true for objects that are taken not to be there
+ */
+export async function readLive(mesh: LiveMesh, isLeftOut?: (object: ListedObject) => boolean): Promise<Mesh> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-live-'));
   try {
     await Promise.all(
       mesh.map(async ({ cluster }) => {
-        const objects = await cluster.kubectl.do('get', KINDS, '--all-namespaces', '-o', 'yaml');
         mkdirSync(join(folder, cluster.name));
-        writeFileSync(join(folder, cluster.name, 'objects.yaml'), objects);
+        const get = ['get', KINDS, '--all-namespaces', '-o'];
+        if (isLeftOut === undefined) {
+          writeFileSync(join(folder, cluster.name, 'objects.yaml'), await cluster.kubectl.do(...get, 'yaml'));
+          return;
+        }
+        const list = JSON.parse(await cluster.kubectl.do(...get, 'json')) as {
+          readonly items: readonly ListedObject[];
+        };
+        const items = list.items.filter((object) => !isLeftOut(object));
+        writeFileSync(join(folder, cluster.name, 'objects.json'), JSON.stringify({ ...list, items }));
       }),
     );
     const tree = readTree([folder]);
