@@ -37,7 +37,7 @@ export class LikeClosed {
 
 /** The clusters with a network of their own, in which all of their pods are, and none of another cluster. */
 const clustersApart = oncePer((view: MeshView): readonly string[] => {
-  const networks = view.clusters.map((_cluster, place) => networksIn(view, place));
+  const networks = networksByPlace(view);
   return view.names.filter((_name, place) => {
     const own = networks[place]!;
     const isElsewhere = networks.some((others, other) => other !== place && [...own].some((one) => others.has(one)));
@@ -45,17 +45,28 @@ const clustersApart = oncePer((view: MeshView): readonly string[] => {
   });
 });
 
-/** The networks that a cluster and its pods are in, for whoever looks; '' where one is not known. */
-function networksIn(view: MeshView, place: number): ReadonlySet<string> {
-  const { cluster, services, waypoints } = view.clusters[place]!;
-  const shards = [...services.keys()].map((key) => view.shardsOf(key)[place]!);
-  const endpoints = shards.flatMap((shard) => shard.endpoints);
-  const places = waypoints.flatMap(({ proxies }) => proxies.map((proxy) => proxy.place));
-  const ofPlaces = [...endpoints, ...places].flatMap((one: Pick<IstioEndpoint, 'network' | 'forNodeProxies'>) => [
-    one.network,
-    one.forNodeProxies.network,
-  ]);
-  const ofProxies = waypoints.flatMap(({ proxies }) => proxies.map(({ network }) => network));
-  const unread = shards.some(({ isKnown }) => !isKnown) ? [''] : [];
-  return new Set([cluster.network ?? '', ...ofPlaces, ...ofProxies, ...unread]);
+/** The networks that each cluster and its pods are in, for whoever looks; '' where one is not known. */
+function networksByPlace(view: MeshView): readonly ReadonlySet<string>[] {
+  const all = view.clusters.map(({ cluster, waypoints }) => {
+    const proxies = waypoints.flatMap((waypoint) => waypoint.proxies);
+    return new Set([
+      cluster.network ?? '',
+      ...networksOf(proxies.map(({ place }) => place)),
+      ...proxies.map(({ network }) => network),
+    ]);
+  });
+  const services = new Set(view.clusters.flatMap((one) => [...one.services.keys()]));
+  for (const service of services) {
+    for (const [place, { endpoints, isKnown }] of view.shardsOf(service).entries()) {
+      for (const network of networksOf(endpoints)) all[place]!.add(network);
+      if (!isKnown && view.clusters[place]!.services.has(service)) all[place]!.add('');
+    }
+    // Those of a fleet do not fit into memory together.
+    view.forget(service);
+  }
+  return all;
+}
+
+function networksOf(pods: readonly Pick<IstioEndpoint, 'network' | 'forNodeProxies'>[]): string[] {
+  return pods.flatMap(({ network, forNodeProxies }) => [network, forNodeProxies.network]);
 }

@@ -1,4 +1,5 @@
 import { endsTunnels } from '../../model/workloads';
+import { push } from '../../util/push';
 import { averageOf, UNREACHABLE, type Failing } from '../shares';
 import { endpointsOfPod, type IstioEndpoint } from '../istio/endpoints';
 import { workloadOf } from './workload-of-pod';
@@ -61,6 +62,7 @@ export interface UsualPods {
  */
 export class PodIndex {
   private byNetwork: ReadonlyMap<string, readonly IstioEndpoint[]> | undefined;
+  private clusters: ReadonlyMap<string, readonly string[]> | undefined;
   private touchedNetworks: ReadonlySet<string> | undefined;
   private readonly named = new Map<string, ReachedPods>();
   private readonly ready = new Map<string, ReachedPods>();
@@ -104,12 +106,27 @@ export class PodIndex {
   private readyIn(network: string, gateway: string): readonly IstioEndpoint[] {
     const { endpointsOf, behindGatewayOf } = this.source;
     const pods: IstioEndpoint[] = [];
-    for (const cluster of this.source.clusters) {
+    // Outages take pods away, and move none.
+    const clusters = this.usual === undefined ? this.source.clusters : this.usual.index.clustersIn(network);
+    for (const cluster of clusters) {
       for (const endpoint of behindGatewayOf?.(gateway, cluster) ?? endpointsOf(cluster)) {
         if (endpoint.network === network && this.isReady(endpoint)) pods.push(endpoint);
       }
     }
     return pods;
+  }
+
+  /** The clusters that have pods in a network, in their order. */
+  private clustersIn(network: string): readonly string[] {
+    if (this.clusters === undefined) {
+      const clusters = new Map<string, string[]>();
+      for (const cluster of this.source.clusters) {
+        const networks = new Set(this.source.endpointsOf(cluster).map((endpoint) => endpoint.network));
+        for (const one of networks) push(clusters, one, cluster);
+      }
+      this.clusters = clusters;
+    }
+    return this.clusters.get(network) ?? [];
   }
 
   private isReady({ health, portName }: IstioEndpoint): boolean {
