@@ -9,3 +9,15 @@ export function oncePer<About extends object, Answer>(question: (about: About) =
     return answer;
   };
 }
+
+/** The last answer about something, asked again only with another key: what else it depends on, as text. */
+export function lastOf<About extends object, Answer>(): (about: About, key: string, ask: () => Answer) => Answer {
+  const last = new WeakMap<About, { readonly key: string; readonly answer: Answer }>();
+  return (about, key, ask) => {
+    const known = last.get(about);
+    if (known?.key === key) return known.answer;
+    const answer = ask();
+    last.set(about, { key, answer });
+    return answer;
+  };
+}

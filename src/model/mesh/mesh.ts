@@ -40,6 +40,7 @@ import { Policies, rootsIn, type RootsOfTrust } from '../security';
 import { toService, type Service } from '../services';
 import { YamlReader } from '../read/yaml';
 import { compareText } from '../../util/compare-text';
+import { lastOf } from '../../util/once-per';
 
 /** A mesh as istiod would see it, cluster by cluster. Nothing in it is ever changed. */
 export interface Mesh {
@@ -115,7 +116,7 @@ export interface ClusterSource {
 
 /**
  * Reads objects as istiod reads them. Facts in objects win over what is said beside them. What clusters have in common that
- * are given one and the same list of objects is read once.
+ * are given one and the same list of objects is read once, and so is one and the same cluster of several meshes.
  */
 export function toMesh(origin: MeshSource): Mesh {
   const { facts, istioVersion, clusters: sources } = origin;
@@ -124,20 +125,29 @@ export function toMesh(origin: MeshSource): Mesh {
   const reader = new YamlReader();
   const common = new Map<readonly KubeObject[], Common>();
   for (const { objects } of sources) {
-    if (!common.has(objects)) common.set(objects, toCommon(objects, istiodOf(objects, said, reader), clusterDomain));
+    if (common.has(objects)) continue;
+    const read = (): Common => toCommon(objects, istiodOf(objects, said, reader), clusterDomain);
+    common.set(objects, lastCommon(objects, JSON.stringify([said, clusterDomain]), read));
   }
   // One for the mesh: clusters that differ in it are not one mesh.
   const istiods = [...common.values()].map(({ istiod }) => istiod);
   const rootNamespace = present(istiods.map((istiod) => istiod.rootNamespace))[0] ?? said;
   const ofMesh = { clusterDomain, rootNamespace, trustDomain: trustDomainOfAll(istiods) };
-  const clusters = sources.map((source) =>
-    toCluster(source.facts, source.objects, common.get(source.objects)!, source.istioVersion ?? istioVersion, ofMesh),
-  );
+  const clusters = sources.map((source) => {
+    const { facts: ofCluster, objects } = source;
+    const version = source.istioVersion ?? istioVersion;
+    const read = (): Cluster => toCluster(ofCluster, objects, common.get(objects)!, version, ofMesh);
+    return lastCluster(source, JSON.stringify([said, version, ofMesh]), read);
+  });
   // Of a tree, only what the mesh is made of: findings and texts are not kept.
   const source = { facts, clusters: sources, ...(istioVersion === undefined ? {} : { istioVersion }) };
   const unreadServices = [...new Set(sources.flatMap((one) => one.unreadServices ?? []))].sort(compareText);
   return { clusterDomain, rootNamespace, clusters, unreadServices, source };
 }
+
+/** A change that is tried leaves most clusters as they are: what was read of them holds in the mesh with the change, too. */
+const lastCommon = lastOf<readonly KubeObject[], Common>();
+const lastCluster = lastOf<ClusterSource, Cluster>();
 
 /** What all clusters of a mesh have in common. */
 interface OfMesh extends Pick<Mesh, 'clusterDomain' | 'rootNamespace'> {

@@ -11,6 +11,7 @@ import { applicationProtocolOf, askedPort, type Port } from '../../model/service
 import { isOfOtherRevision } from '../../model/istiod';
 import { because, placedAt, type PlacedReason, type Question, type Remarks, type Reservation } from '../answer';
 import type { MeshView } from '../istio/view';
+import { oncePer } from '../../util/once-per';
 import { ClusterGuard, type Concerning } from './cluster-guard';
 import {
   clashingNames,
@@ -133,15 +134,7 @@ export class Guard {
     const known = new Map<readonly KubeObject[], readonly Unfollowed[]>();
     const guards = this.view.clusters.map((cluster): [string, ClusterGuard] => {
       const { objects, name } = cluster.cluster;
-      const found = known.get(objects) ?? [
-        ...unfollowedIn(withInstalled(cluster.cluster)),
-        ...unusableParametersIn(objects),
-        ...unreadInstallationsIn(cluster.cluster),
-        ...manualGatewaysIn(objects),
-        ...controlPlaneTroubles(cluster.cluster),
-        ...nodeAgentTroubles(objects),
-        ...gatewaysByNamespaceRevision(cluster.cluster),
-      ];
+      const found = known.get(objects) ?? foundIn(cluster.cluster);
       known.set(objects, found);
       const { istiod } = cluster.cluster;
       const all = [
@@ -204,6 +197,17 @@ export class Guard {
     return this.view.clusterOf(cluster).services.get(service)?.service.ports ?? [];
   }
 }
+
+/** What is in the objects of a cluster, whatever else the mesh has. */
+const foundIn = oncePer((cluster: Cluster): readonly Unfollowed[] => [
+  ...unfollowedIn(withInstalled(cluster)),
+  ...unusableParametersIn(cluster.objects),
+  ...unreadInstallationsIn(cluster),
+  ...manualGatewaysIn(cluster.objects),
+  ...controlPlaneTroubles(cluster),
+  ...nodeAgentTroubles(cluster.objects),
+  ...gatewaysByNamespaceRevision(cluster),
+]);
 
 /** With the ConfigMaps that an installer makes of what was read. */
 function withInstalled({ objects, istiod: { installed } }: Cluster): readonly KubeObject[] {

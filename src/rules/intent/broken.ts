@@ -12,23 +12,43 @@ import { isSentElsewhere, limitIn, type Intent } from './wanted';
 
 /**
  * Reports where requests for a service do not fail over from a cluster as is wanted. Each cause once, by the object that has it and by
- * the change that cures it: the outages that come first show it best.
+ * the change that cures it: the outages that come first show it best. A change is tried to know it, so those of causes that are known
+ * by their object wait until one of another object is compared with them.
  */
 export function brokenIn(mesh: Mesh, intent: Intent, cluster: Cluster, asked: readonly Asked[]): Violation[] {
   const found: Violation[] = [];
   const known = new Set<string>();
+  let untried: Broken[] = [];
   const isAlone = intent.promises === undefined && intent.members.length < 2;
   const counted = isAlone ? asked.filter(({ outages }) => outages.length === 0) : asked;
   for (const { answer, outages } of counted) {
-    const violation = judge(mesh, intent, cluster, answer, outages);
-    if (violation === undefined) continue;
-    const place = [violation.cluster.name, violation.object && describeObject(violation.object)];
-    const edits = violation.edit === undefined ? [] : [violation.edit];
-    const causes = [place, ...edits].map((one) => JSON.stringify(one));
-    if (!causes.some((cause) => known.has(cause))) found.push(violation);
+    const broken = judge(mesh, intent, cluster, answer, outages);
+    if (broken === undefined) continue;
+    const { place } = broken;
+    const at = JSON.stringify([place.cluster.name, place.object && describeObject(place.object)]);
+    if (known.has(at)) {
+      untried.push(broken);
+      continue;
+    }
+    for (const one of untried.flatMap(editsOf)) known.add(one);
+    untried = [];
+    const causes = [at, ...editsOf(broken)];
+    if (!causes.some((cause) => known.has(cause))) found.push(broken.toViolation());
     for (const cause of causes) known.add(cause);
   }
   return found;
+}
+
+/** The change that cures, as text, if there is one. */
+function editsOf({ reasons }: Broken): string[] {
+  const edit = offeredCure(reasons);
+  return edit === undefined ? [] : [JSON.stringify(edit)];
+}
+
+interface Broken {
+  readonly place: ReturnType<typeof placeOf>;
+  readonly reasons: readonly Reason[];
+  readonly toViolation: () => Violation;
 }
 
 function judge(
@@ -37,7 +57,7 @@ function judge(
   cluster: Cluster,
   answer: Answer,
   outages: readonly Outage[],
-): Violation | undefined {
+): Broken | undefined {
   const { service, members, wantsOwnFirst } = intent;
   const limit = limitIn(intent, outages);
   if (answer.afterEjection === undefined) return undefined;
@@ -52,30 +72,30 @@ function judge(
     !sharesNetwork(mesh, members, cluster);
   if (!isLost && !leaves) return undefined;
   const reason = decisiveReason(answer.reasons);
-  const fix = offeredChange(answer.reasons);
-  const edit = offeredCure(answer.reasons);
   const place = placeOf(mesh, reason, cluster);
-  const cause = [
-    reason === undefined ? 'the cause is not known.' : causeOf(reason),
-    ...differencesOf(mesh, intent, [cluster, place.cluster]),
-  ].join(' ');
-  const outage = describeOutages(outages);
-  const message = isLost
-    ? messages.requestsLost({
-        service,
-        cluster: describeClient(answer.client),
-        outage,
-        errors: Math.round(errors * 100),
-        cause,
-      })
-    : messages.requestsLeave({ service, cluster: describeClient(answer.client), verdict: answer.verdict, cause });
-  return {
-    ...place,
-    ...message,
-    ...(fix === undefined ? {} : { fix }),
-    ...(edit === undefined ? {} : { edit }),
-    failover: { service, client: answer.client, members, isBeforeOutage: !isLost, outages, errors },
+  const toViolation = (): Violation => {
+    const fix = offeredChange(answer.reasons);
+    const edit = offeredCure(answer.reasons);
+    const cause = [
+      reason === undefined ? 'the cause is not known.' : causeOf(reason),
+      ...differencesOf(mesh, intent, [cluster, place.cluster]),
+    ].join(' ');
+    const client = describeClient(answer.client);
+    const message = isLost
+      ? messages.requestsLost({
+          ...{ service, cluster: client, cause, outage: describeOutages(outages) },
+          errors: Math.round(errors * 100),
+        })
+      : messages.requestsLeave({ service, cluster: client, verdict: answer.verdict, cause });
+    return {
+      ...place,
+      ...message,
+      ...(fix === undefined ? {} : { fix }),
+      ...(edit === undefined ? {} : { edit }),
+      failover: { service, client: answer.client, members, isBeforeOutage: !isLost, outages, errors },
+    };
   };
+  return { place, reasons: answer.reasons, toViolation };
 }
 
 /** How clusters differ from all others that use a service: it may be why a failover is broken in one of them. */

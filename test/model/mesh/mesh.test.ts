@@ -50,3 +50,22 @@ test('a service, a waypoint and a rule are those of one cluster, whatever other 
   expect(first!.destinationRules.all[0]).not.toBe(second!.destinationRules.all[0]);
   expect(second!.pods.get('sample/helloworld')).toEqual({ usual: 3, most: 3 });
 });
+
+test('a cluster that a change leaves as it is, is the same one in the mesh with the change', () => {
+  const { source, clusters } = meshOf(() => [...OBJECTS]);
+  const [first, second] = source.clusters;
+  const changed = toMesh({ ...source, clusters: [{ ...first!, objects: OBJECTS.slice(1) }, second!] });
+  expect(changed.clusters[1]).toBe(clusters[1]);
+  expect(changed.clusters[0]).not.toBe(clusters[0]);
+  expect(changed.clusters[0]!.namespaces.size).toBe(0);
+});
+
+test('it is read anew where it is taken to run another version, or the mesh has another domain', () => {
+  const { source, clusters } = meshOf(() => OBJECTS);
+  expect(toMesh({ ...source, istioVersion: '1.30.0' }).clusters[1]!.istioVersion).not.toEqual(
+    clusters[1]!.istioVersion,
+  );
+  const [elsewhere] = toMesh({ ...source, facts: { clusterDomain: 'example.com' } }).clusters;
+  expect(elsewhere!.services.get('sample/helloworld')!.host).toBe('helloworld.sample.svc.example.com');
+  expect(toMesh(source).clusters).toEqual(clusters);
+});

@@ -19,9 +19,10 @@ const SAY_ALL_GATEWAYS =
 const SUPPORTED_VERSION = `use a release of cdk8s-ambient that knows this version (this one knows ${KNOWN_VERSIONS}).`;
 const SAY_VERSION = 'say it as "istioVersion" in mesh.json, or with --istio-version.';
 
-/** True for what nobody said and is assumed: to say it makes an answer surer, and mends nothing. */
-export function isAssumption({ change }: Reason): boolean {
-  return [SAY_GATEWAYS, SAY_ALL_GATEWAYS, SAY_VERSION, SUPPORTED_VERSION].some((assumed) => assumed === change);
+/** True for what nobody said and is assumed: to say it makes an answer surer, and mends nothing. It is no change that is tried. */
+export function isAssumption(reason: Reason): boolean {
+  if (reason.isTried === true) return false;
+  return [SAY_GATEWAYS, SAY_ALL_GATEWAYS, SAY_VERSION, SUPPORTED_VERSION].some((assumed) => assumed === reason.change);
 }
 
 /**
