@@ -6,31 +6,24 @@ import {
   type KubeObject,
   type Silence,
 } from '../../model/object';
-import type { Cluster } from '../../model/mesh';
 import { applicationProtocolOf, askedPort, type Port } from '../../model/services';
 import { isOfOtherRevision } from '../../model/istiod';
 import { because, placedAt, type PlacedReason, type Question, type Remarks, type Reservation } from '../answer';
 import type { MeshView } from '../istio/view';
-import { oncePer } from '../../util/once-per';
+import { foundIn, podsOf } from './found-once';
 import { ClusterGuard, type Concerning } from './cluster-guard';
 import {
   clashingNames,
-  controlPlaneTroubles,
-  gatewaysByNamespaceRevision,
-  manualGatewaysIn,
   DELIVERIES,
   misplacedProxies,
   missingRemoteSecrets,
-  nodeAgentTroubles,
   unreadDeliveriesIn,
-  unreadInstallationsIn,
   unreadVariablesIn,
-  unusableParametersIn,
 } from './installed';
-import { autoscaledToZeroIn, podsInDoubtOf, podsNotMadeIn } from './pods';
+import { autoscaledToZeroIn } from './pods';
 import { RefusedObjects } from './refused-objects';
 import { stepOf } from './step-of-input';
-import { unfollowedIn, type Unfollowed } from './input';
+import type { Unfollowed } from './input';
 import { holdersOf, losesSome, touchedBy, type Counted, type Holders } from './touched';
 
 /** The rule of `check` that names what is not followed, and what silences it. */
@@ -145,8 +138,7 @@ export class Guard {
         ...clashingNames(cluster.cluster, this.view.mesh),
         ...misplacedProxies(cluster.cluster, this.view.mesh),
         ...unreadDeliveriesIn(cluster.cluster, this.view.mesh),
-        ...podsInDoubtOf(cluster),
-        ...podsNotMadeIn(cluster),
+        ...podsOf(cluster),
         ...autoscaledToZeroIn(cluster),
       ];
       // What istiod of this revision ignores changes nothing, but where its revision was not read.
@@ -196,22 +188,6 @@ export class Guard {
   private portsOf(service: string, cluster: string): readonly Port[] {
     return this.view.clusterOf(cluster).services.get(service)?.service.ports ?? [];
   }
-}
-
-/** What is in the objects of a cluster, whatever else the mesh has. */
-const foundIn = oncePer((cluster: Cluster): readonly Unfollowed[] => [
-  ...unfollowedIn(withInstalled(cluster)),
-  ...unusableParametersIn(cluster.objects),
-  ...unreadInstallationsIn(cluster),
-  ...manualGatewaysIn(cluster.objects),
-  ...controlPlaneTroubles(cluster),
-  ...nodeAgentTroubles(cluster.objects),
-  ...gatewaysByNamespaceRevision(cluster),
-]);
-
-/** With the ConfigMaps that an installer makes of what was read. */
-function withInstalled({ objects, istiod: { installed } }: Cluster): readonly KubeObject[] {
-  return installed.length === 0 ? objects : [...objects, ...installed];
 }
 
 /** Kinds whose objects are, or name, endpoints that every istiod reads. */
