@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { joinModules } from '../scripts/join-modules';
 
 export const REPOSITORY = join(__dirname, '..');
 
@@ -11,14 +13,21 @@ export const COMPILED = join(WORKSPACE, 'lib');
 /** Why there are no figures, for a person to mend. */
 export class CannotMeasure extends Error {}
 
-/** Compiles the library and the programs that use it. */
+/** Compiles the library and the programs that use it, and joins their modules as those of the package are. */
 export function compile(): void {
   const tsc = join(REPOSITORY, 'node_modules', 'typescript', 'bin', 'tsc');
+  rmSync(COMPILED, { recursive: true, force: true });
   const project = join(__dirname, 'tsconfig.build.json');
   const { status } = spawnSync(process.execPath, [tsc, '-p', project, '--outDir', COMPILED], {
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) throw new CannotMeasure('src/ and bench/programs/ do not compile');
+  const modules = readdirSync(COMPILED, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.split(sep).join('/'))
+    .filter((path) => path.endsWith('.js'))
+    .sort();
+  const entries = modules.filter((path) => path === 'src/index.js' || path.startsWith('bench/programs/'));
+  joinModules(COMPILED, modules, entries);
 }
 
 export function programFile(name: string): string {

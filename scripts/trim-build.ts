@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { transformSync } from 'esbuild';
 import * as ts from 'typescript';
+import { joinModules } from './join-modules';
 
 // Makes of what the compiler wrote what users need of it. Run by the build.
 //
@@ -11,15 +12,19 @@ import * as ts from 'typescript';
 //   and lines stay short, so that a stack trace can be read.
 // - What the compiler writes into a file for `import * as` of a module that is not an ES module is left out, too: ours say that they are,
 //   and Node's need no copy.
+// - Programs are joined to a few files, which are read faster than hundreds (join-modules.ts).
 
 const ROOT = resolve(__dirname, '..');
 const LIB = join(ROOT, 'lib');
 /** Beside the declarations a source would be taken for the module itself. */
 const SOURCES = join(LIB, 'sources');
 const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-  readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
 };
-const ENTRIES = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [join(ROOT, entry.types)]));
+const ENTRIES = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry]));
+
+/** What `bin/` calls. */
+const MAIN = 'src/cli/main.js';
 
 /** How long a line of a program is, about. */
 const LINE = 120;
@@ -27,12 +32,15 @@ const LINE = 120;
 /** What the compiler writes for `import * as`. */
 const HELPERS = ['__createBinding', '__setModuleDefault', '__importStar'];
 
-const program = ts.createProgram(ENTRIES, {
-  module: ts.ModuleKind.Node16,
-  moduleResolution: ts.ModuleResolutionKind.Node16,
-  skipLibCheck: true,
-  types: [],
-});
+const program = ts.createProgram(
+  ENTRIES.map(({ types }) => join(ROOT, types)),
+  {
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    skipLibCheck: true,
+    types: [],
+  },
+);
 const reached = new Set(program.getSourceFiles().map(({ fileName }) => resolve(fileName)));
 const printer = ts.createPrinter({ removeComments: true });
 
@@ -42,6 +50,27 @@ for (const entry of readdirSync(LIB, { withFileTypes: true, recursive: true })) 
   if (/\.m?js$/.test(path)) writeFileSync(path, shortened(readFileSync(path, 'utf8')));
   else if (/\.d\.m?ts\.map$/.test(path)) toSources(path);
   else if (!reached.has(path)) rmSync(path);
+}
+joinModules(LIB, filesIn(LIB, '.js'), [MAIN, ...ENTRIES.flatMap((entry) => requiredBy(join(ROOT, entry.default)))]);
+
+/** An entry itself, or what it imports if it is an ES module: those are not joined. */
+function requiredBy(entry: string): string[] {
+  if (!entry.endsWith('.mjs')) return [inLib(entry)];
+  const { importedFiles } = ts.preProcessFile(readFileSync(entry, 'utf8'));
+  return importedFiles
+    .filter(({ fileName }) => fileName.startsWith('.'))
+    .map(({ fileName }) => inLib(join(dirname(entry), fileName)));
+}
+
+function filesIn(folder: string, extension: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(extension))
+    .map((path) => inLib(join(folder, path)))
+    .sort();
+}
+
+function inLib(path: string): string {
+  return relative(LIB, path).split(sep).join('/');
 }
 
 function shortened(text: string): string {
