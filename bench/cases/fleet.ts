@@ -14,6 +14,8 @@ const FLEETS = {
   smaller: { clusters: 40, services: 100 },
   many: { clusters: 100, services: 1_000, unlike: 'thresholds' },
   compared: { clusters: 40, services: 20 },
+  threefold: { clusters: 10, services: 20, unlike: 'clusters' },
+  twofold: { clusters: 40, services: 100, unlike: 'clusters' },
 } as const satisfies Record<string, Fleet>;
 
 const SERVICE = ['--service', 'team-0/app-0'];
@@ -29,6 +31,7 @@ export function fleet(scratch: Scratch): Case {
   };
   const trees = {
     ...{ alike: write('alike'), unlike: write('unlike'), smaller: write('smaller'), many: write('many') },
+    ...{ threefold: write('threefold'), twofold: write('twofold') },
     ...{ compared: write('compared'), same: write('compared'), changed: write('compared', 1) },
   };
   const earlier = earlierBuild();
@@ -48,6 +51,16 @@ export function fleet(scratch: Scratch): Case {
       once(commandPeer('all unlike', 'the same, no two clusters alike', ['predict', trees.unlike])),
       once(
         commandPeer('many', 'predict of all services, 100 × 1,000, no two thresholds alike', ['predict', trees.many]),
+      ),
+      once(
+        commandPeer('three failures', 'predict --any 3, 10 × 20, no two clusters alike', [
+          ...['predict', trees.threefold, '--any', '3'],
+        ]),
+      ),
+      once(
+        commandPeer('two failures', 'predict --any 2, 40 × 100, no two clusters alike', [
+          ...['predict', trees.twofold, '--any', '2'],
+        ]),
       ),
       commandPeer('version', 'diff --istio-version that changes nothing, 40 × 20', [
         ...['diff', trees.compared, '--istio-version', VERSIONS],
@@ -92,12 +105,7 @@ const TARGETS: readonly Target[] = [
   ratio('growth of it, 40 → 100 clusters', 'service', 'service smaller', 3),
   memory('most memory of it', 'service', 200),
   ratio('`predict` of all services, 100 × 100: times one cell', 'all', 'cell', 5),
-  {
-    what: 'the same, no two clusters alike',
-    limit: { atMost: 60 },
-    unit: 's',
-    value: (measured) => measured.median('all unlike', cpu),
-  },
+  seconds('the same, no two clusters alike', 'all unlike', 60),
   memory('most memory of it', 'all unlike', 1_000),
   ratio(
     '`predict` of all services, 100 × 1,000, no two thresholds alike: times reading the tree',
@@ -106,6 +114,9 @@ const TARGETS: readonly Target[] = [
     3,
   ),
   memory('most memory of it', 'many', 1_000),
+  seconds('`predict --any 3`, 10 × 20, no two clusters alike', 'three failures', 60),
+  seconds('`predict --any 2`, 40 × 100, no two clusters alike', 'two failures', 120),
+  memory('most memory of it', 'two failures', 1_000),
   ratio('`predict --json` of one service, 40 clusters: times its text', 'json smaller', 'service smaller', 2),
   {
     what: 'length of it',
@@ -126,6 +137,10 @@ const TARGETS: readonly Target[] = [
 
 function ratio(what: string, left: string, right: string, atMost: number): Target {
   return { what, limit: { atMost }, unit: '×', value: (measured) => measured.ratio(left, right, cpu) };
+}
+
+function seconds(what: string, peer: string, atMost: number): Target {
+  return { what, limit: { atMost }, unit: 's', value: (measured) => measured.median(peer, cpu) };
 }
 
 function memory(what: string, peer: string, atMost: number): Target {
