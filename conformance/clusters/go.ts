@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { binaryDirectory } from './cache';
 import { CannotRun } from './cannot-run';
 import { type Command, run, runOrThrow } from './command';
-import { type GoModule, type Program, PROGRAMS } from './programs';
+import { type GoModule, type Program, PROGRAMS, type Source } from './programs';
 import { secondsSince } from './seconds';
 
 // Go is both compiler and download: modules come verified against Go's checksum database, and nothing comes otherwise.
@@ -36,25 +36,30 @@ async function goVersion(): Promise<string | undefined> {
   }
 }
 
-/** Builds every program; Go itself decides which of them are up to date. */
+/** Builds every program but those that are built on demand; Go itself decides which of them are up to date. */
 export async function build(): Promise<void> {
-  mkdirSync(binaryDirectory(), { recursive: true });
   const started = Date.now();
   console.log('building (the first time about 10 minutes on 2 cores; a program that is up to date takes a second)');
-  for (const program of Object.keys(PROGRAMS) as Program[]) {
-    const programStarted = Date.now();
-    process.stdout.write(`  ${program} … `);
-    try {
-      await buildProgram(program);
-    } catch (error) {
-      throw new CannotRun(`${program} could not be built. ${error instanceof Error ? error.message : String(error)}`);
-    }
-    console.log(secondsSince(programStarted));
+  for (const [program, { isOnDemand }] of Object.entries<Source>(PROGRAMS)) {
+    if (isOnDemand !== true) await buildOne(program as Program);
   }
   console.log(`built in ${secondsSince(started)}`);
 }
 
-async function buildProgram(program: Program): Promise<void> {
+/** Builds one program. */
+export async function buildOne(program: Program): Promise<void> {
+  mkdirSync(binaryDirectory(), { recursive: true });
+  const started = Date.now();
+  process.stdout.write(`  ${program} … `);
+  try {
+    await goBuild(program);
+  } catch (error) {
+    throw new CannotRun(`${program} could not be built. ${error instanceof Error ? error.message : String(error)}`);
+  }
+  console.log(secondsSince(started));
+}
+
+async function goBuild(program: Program): Promise<void> {
   const { module, package: path } = PROGRAMS[program];
   await go(module, [
     'build',

@@ -1,13 +1,16 @@
-interface Source {
+/** What a program is built from. */
+export interface Source {
   /** The folder under conformance/go with its go.mod: what shares one set of dependency versions. */
   readonly module: string;
   /** The main package, as `go build` takes it inside the module. */
   readonly package: string;
+  /** True if it is built when a check asks for it: it takes long, and most runs do without. */
+  readonly isOnDemand?: true;
 }
 
 /** What is built. A further program is one more line here (and its main.go, unless a dependency publishes it). */
 export const PROGRAMS = {
-  applications: { module: 'argocd', package: './applications' },
+  applications: { module: 'argocd', package: './applications', isOnDemand: true },
   etcd: { module: 'etcd', package: '.' },
   'kube-apiserver': { module: 'kubernetes', package: './kube-apiserver' },
   'kube-controller-manager': { module: 'kubernetes', package: './kube-controller-manager' },

@@ -76,7 +76,7 @@ export function supportedRows(): SupportedRow[] {
         goModule('definitions', 'github.com/argoproj/argo-cd/v3'),
         goModule('argocd', 'github.com/argoproj/argo-cd/v3'),
       ],
-      otherwise: 'not run: the definitions of the newer one are, and the generator of ApplicationSets of the older one',
+      otherwise: 'not run: its definitions are, and its generator of ApplicationSets',
     },
     {
       what: 'Flux',

@@ -38,6 +38,14 @@ func (r repository) GetDirectories(context.Context, string, string, string, bool
 	return r.directories, nil
 }
 
+func (r repository) GetOciFiles(context.Context, string, string, string, string, bool) (map[string][]byte, error) {
+	return nil, fmt.Errorf("artifacts are not asked here")
+}
+
+func (r repository) GetOciDirectories(context.Context, string, string, string, bool) ([]string, error) {
+	return nil, fmt.Errorf("artifacts are not asked here")
+}
+
 func run() error {
 	var given input
 	decoder := json.NewDecoder(os.Stdin)
