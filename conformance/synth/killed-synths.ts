@@ -9,8 +9,8 @@ import { Random } from './random';
 export const KILLS = countOf(200, 30);
 /** Where none of them fell between the journal and the end, there are so many at most. One in ten does, or more. */
 const MOST_KILLS = KILLS * 5;
-/** Longer than one rewrite takes, so that a kill may fall anywhere in it. */
-const LONGEST_WAIT_MILLISECONDS = 80;
+/** Longer than two rewrites take, also on a slow machine (the first one 100 ms), so that a kill may fall anywhere in one. */
+const LONGEST_WAIT_MILLISECONDS = 250;
 /** What a synth leaves beside its output: the map of its constructs, which Git ignores. */
 const STAYS = ['.gitignore', 'constructs'];
 const APP = join(__dirname, 'rewriting-app.ts');
