@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { joinModules } from '../scripts/join-modules';
 
 export const REPOSITORY = join(__dirname, '..');
@@ -22,12 +22,7 @@ export function compile(): void {
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) throw new CannotMeasure('src/ and bench/programs/ do not compile');
-  const modules = readdirSync(COMPILED, { recursive: true, encoding: 'utf8' })
-    .map((path) => path.split(sep).join('/'))
-    .filter((path) => path.endsWith('.js'))
-    .sort();
-  const entries = modules.filter((path) => path === 'src/index.js' || path.startsWith('bench/programs/'));
-  joinModules(COMPILED, modules, entries);
+  joinModules(COMPILED, (path) => path === 'src/index.js' || path.startsWith('bench/programs/'));
 }
 
 export function programFile(name: string): string {

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix, sep } from 'node:path';
 import * as ts from 'typescript';
 
 // Joins the compiled modules of the package to a few files. To find, open and read hundreds of small files takes Node longer than what
@@ -34,13 +34,14 @@ interface Required {
 type Numbers = ReadonlyMap<string, number>;
 
 /**
- * Joins modules, and leaves at each entry a file that gives what the module gives.
+ * Joins all modules of a folder, and leaves at each entry a file that gives what the module gives.
  *
  * @param lib the folder of compiled modules
- * @param paths of all modules, from there, as `src/index.js`
- * @param entries those that something requires by its path
+ * @param isEntry true for a module that something requires by its path, from there, as `src/index.js`
  */
-export function joinModules(lib: string, paths: readonly string[], entries: readonly string[]): void {
+export function joinModules(lib: string, isEntry: (path: string) => boolean): void {
+  const paths = modulesIn(lib);
+  const entries = paths.filter(isEntry);
   const names = new Set(paths.map(nameOf));
   const modules = new Map(
     paths.map((path) => [nameOf(path), toModule(nameOf(path), readFileSync(join(lib, path), 'utf8'), names)]),
@@ -54,6 +55,14 @@ export function joinModules(lib: string, paths: readonly string[], entries: read
   }
   writeFileSync(join(lib, FOLDER, 'load.js'), loaderText(parts));
   for (const path of entries) writeFileSync(join(lib, path), entryText(path, modules, numbers));
+}
+
+/** The paths of compiled modules from their folder, sorted. */
+function modulesIn(lib: string): string[] {
+  return readdirSync(lib, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.js'))
+    .map((path) => path.split(sep).join('/'))
+    .sort();
 }
 
 function nameOf(path: string): string {

@@ -51,7 +51,8 @@ for (const entry of readdirSync(LIB, { withFileTypes: true, recursive: true })) 
   else if (/\.d\.m?ts\.map$/.test(path)) toSources(path);
   else if (!reached.has(path)) rmSync(path);
 }
-joinModules(LIB, filesIn(LIB, '.js'), [MAIN, ...ENTRIES.flatMap((entry) => requiredBy(join(ROOT, entry.default)))]);
+const required = new Set([MAIN, ...ENTRIES.flatMap((entry) => requiredBy(join(ROOT, entry.default)))]);
+joinModules(LIB, (path) => required.has(path));
 
 /** An entry itself, or what it imports if it is an ES module: those are not joined. */
 function requiredBy(entry: string): string[] {
@@ -60,13 +61,6 @@ function requiredBy(entry: string): string[] {
   return importedFiles
     .filter(({ fileName }) => fileName.startsWith('.'))
     .map(({ fileName }) => inLib(join(dirname(entry), fileName)));
-}
-
-function filesIn(folder: string, extension: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith(extension))
-    .map((path) => inLib(join(folder, path)))
-    .sort();
 }
 
 function inLib(path: string): string {
