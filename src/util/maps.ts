@@ -25,3 +25,8 @@ export function maps(value: unknown): Record<string, unknown>[] {
 export function mapsInPlace(value: unknown): Record<string, unknown>[] {
   return (Array.isArray(value) ? value : []).map((item: unknown) => (isMap(item) ? item : {}));
 }
+
+/** The strings of a list; what is not a string is left out, and anything that is not a list is an empty one. */
+export function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

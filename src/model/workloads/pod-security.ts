@@ -1,4 +1,4 @@
-import { fieldsOf, isMap, maps } from '../../util/maps';
+import { fieldsOf, isMap, maps, texts } from '../../util/maps';
 import type { KubeObject } from '../object';
 import { podContainersOf } from './pod-spec';
 
@@ -84,8 +84,4 @@ function profileOf({ securityContext }: Fields): unknown {
 
 function containersOf(spec: Fields): Fields[] {
   return [...podContainersOf(spec), ...maps(spec.ephemeralContainers)];
-}
-
-function texts(list: unknown): string[] {
-  return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
 }

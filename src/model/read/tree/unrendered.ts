@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../diagnostics';
 import path from 'node:path';
 import { isMap } from '../../object';
-import { maps } from '../../../util/maps';
+import { maps, texts } from '../../../util/maps';
 import type { ManifestFile } from '../files';
 
 /** Names by which kustomize knows its own files. */
@@ -97,7 +97,7 @@ export function unrenderedChart(folder: string): Diagnostic {
 export function unrenderedKustomization(file: string, value: unknown, folder: string): Diagnostic | undefined {
   if (!isMap(value)) return undefined;
   const outside = [value.resources, value.bases]
-    .flatMap(textsOf)
+    .flatMap(texts)
     .filter((resource) => isOutside(resource, path.posix.dirname(file), folder));
   const changes = [
     ...CHANGES.filter((field) => isSaid(value[field])),
@@ -137,7 +137,7 @@ export function incompleteKustomization(
   if (!isMap(value) || CHANGES.some((field) => isSaid(value[field]))) return [];
   const folder = path.posix.dirname(file);
   const named = ['resources', 'bases', 'crds']
-    .flatMap((field) => textsOf(value[field]))
+    .flatMap((field) => texts(value[field]))
     .filter((resource) => !isElsewhere(resource))
     .map((resource) => path.posix.normalize(path.posix.join(folder, resource)).replace(/\/$/, ''));
   const missing = named.filter((resource) => !isThere(resource));
@@ -175,10 +175,6 @@ function isOutside(resource: string, from: string, folder: string): boolean {
   const at = path.posix.normalize(path.posix.isAbsolute(resource) ? resource : path.posix.join(from, resource));
   const base = path.posix.normalize(folder);
   return at !== base && !at.startsWith(`${base}/`) && base !== '.';
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 /** Nothing, and what is written for nothing, changes nothing. */

@@ -1,12 +1,11 @@
 import {
   describeObject,
-  isMap,
   labelsOfNamespace,
   matchesSelector,
   toLabelSelector,
   type KubeObject,
 } from '../../../model/object';
-import { fieldsOf, maps, stringMap } from '../../../util/maps';
+import { fieldsOf, maps, texts } from '../../../util/maps';
 import type { Cluster } from '../../../model/mesh';
 import type { Unfollowed } from '../input';
 import { notMade } from './not-made';
@@ -30,8 +29,8 @@ const KINDS = /(^|[/*])(Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|\*)$/;
  * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  */
 export function podsAskedAboutIn(makers: readonly PodMaker[], { objects, namespaces }: Cluster): Unfollowed[] {
+  if (makers.length === 0) return [];
   const policies = objects.map((object) => toPolicy(object, objects)).filter((one) => one !== undefined);
-  if (policies.length === 0) return [];
   return makers.flatMap((maker): Unfollowed[] => {
     const asked = policies.filter(({ mayRefuse }) => mayRefuse(maker, namespaces.get(maker.namespace)));
     const [first] = asked;
@@ -68,7 +67,7 @@ function toPolicy(object: KubeObject, all: readonly KubeObject[]): Policy | unde
 /** A policy that was not read may be for anything. */
 function ofBinding(object: KubeObject, all: readonly KubeObject[]): Policy | undefined {
   const { validationActions, policyName, matchResources } = fieldsOf(object.body.spec);
-  if (!Array.isArray(validationActions) || !validationActions.includes('Deny')) return undefined;
+  if (!texts(validationActions).includes('Deny')) return undefined;
   const policy = all.find(({ kind, name }) => kind === 'ValidatingAdmissionPolicy' && name === policyName);
   const constraints = fieldsOf(fieldsOf(policy?.body.spec).matchConstraints);
   if (policy !== undefined && !maps(constraints.resourceRules).some(isForPods)) return undefined;
@@ -89,16 +88,12 @@ function isForPods({ operations, apiGroups, resources, scope }: Fields): boolean
   );
 }
 
-/** The labels of the pods of a Gateway are Istio’s: a selector of them is taken to match. A Namespace that was not read may match. */
+/** A selector of labels that are not known is taken to match. A Namespace that was not read may match. */
 function isSelected({ namespaceSelector, objectSelector }: Fields, maker: PodMaker, namespace?: KubeObject): boolean {
   const labels = labelsOfNamespace(maker.namespace, namespace?.labels);
   const inNamespace = namespace === undefined || matchesSelector(toLabelSelector(namespaceSelector), labels);
-  return inNamespace && (maker.isGateway || matchesSelector(toLabelSelector(objectSelector), podLabelsOf(maker)));
-}
-
-function podLabelsOf({ object: { kind, labels, body } }: PodMaker): Readonly<Record<string, string>> {
-  if (kind === 'Pod') return labels;
-  return stringMap(fieldsOf(fieldsOf(fieldsOf(body.spec).template).metadata).labels);
+  const { podLabels } = maker;
+  return inNamespace && (podLabels === undefined || matchesSelector(toLabelSelector(objectSelector), podLabels));
 }
 
 /** One that only reports refuses nothing. */
@@ -125,9 +120,10 @@ function ofGatekeeper(object: KubeObject): Policy | undefined {
   const { kinds, namespaces, excludedNamespaces, namespaceSelector } = fieldsOf(match);
   if (enforcementAction !== 'deny') return undefined;
   if (
-    isMap(match) &&
     kinds !== undefined &&
-    !maps(kinds).some((one) => texts(one.kinds).some((kind) => KINDS.test(kind)))
+    !maps(kinds)
+      .flatMap((one) => texts(one.kinds))
+      .some((kind) => KINDS.test(kind))
   )
     return undefined;
   return {
@@ -137,8 +133,4 @@ function ofGatekeeper(object: KubeObject): Policy | undefined {
       !texts(excludedNamespaces).includes(maker.namespace) &&
       isSelected({ namespaceSelector }, maker, namespace),
   };
-}
-
-function texts(list: unknown): string[] {
-  return Array.isArray(list) ? list.map(String) : [];
 }

@@ -20,6 +20,8 @@ export interface PodMaker extends Pick<Unfollowed, 'object' | 'concerns' | 'clie
   /** How many it makes; undefined where that is not known. */
   readonly count: number | undefined;
   readonly spec: Fields;
+  /** Undefined where istiod writes them. */
+  readonly podLabels: Readonly<Record<string, string>> | undefined;
   readonly isGateway: boolean;
 }
 
@@ -29,10 +31,10 @@ export function podMakersIn({ cluster, shards }: ClusterView): PodMaker[] {
   const bounds = boundsOf(cluster.objects);
   const nodes = cluster.objects.filter(isNode).length;
   const workloads = cluster.workloads.map((workload): PodMaker => {
-    const { object, namespace } = workload;
+    const { object, namespace, podLabels } = workload;
     const ofNodes = object.kind === 'DaemonSet' ? Math.max(nodes, 1) : undefined;
     const count = countOf(workload, bounds)?.usual ?? ofNodes;
-    return { object, namespace, count, spec: podSpecOf(object), concerns: 'service', isGateway: false };
+    return { object, namespace, count, spec: podSpecOf(object), podLabels, concerns: 'service', isGateway: false };
   });
   return [...workloads, ...gatewaysIn(cluster)];
 }
@@ -52,6 +54,7 @@ function gatewaysIn(cluster: Cluster): PodMaker[] {
         namespace: object.namespace ?? 'default',
         count: added.replicas ?? 1,
         spec: overlaid(template, added),
+        podLabels: undefined,
         concerns,
         isGateway: true,
       },
