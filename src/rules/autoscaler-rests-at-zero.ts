@@ -3,6 +3,7 @@ import type { Cluster } from '../model/mesh';
 import { WorkloadIndex } from '../model/workloads';
 import { fieldsOf } from '../util/maps';
 import {
+  AUTOSCALER,
   change,
   DESTINATION_RULE,
   HEALTHY,
@@ -11,7 +12,6 @@ import {
   WAYPOINT,
   WORKLOAD,
   yaml,
-  AUTOSCALER,
 } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import { oncePerObject } from './engine/questions';

@@ -3,7 +3,7 @@ import { isIstiodOf, isOfOtherRevision } from '../model/istiod';
 import { isDestinationRule, matchesHost, toDestinationRule } from '../model/policy';
 import type { Cluster, Mesh } from '../model/mesh';
 import { LABEL_REVISION } from '../istio/vocabulary';
-import { change, DESTINATION_RULE, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml, ISTIOD } from './engine/example-mesh';
+import { change, DESTINATION_RULE, ISTIOD, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';

@@ -1,10 +1,11 @@
 import type { Answer, PlacedReason, Reason } from '../answer';
 import type { MeshEdit, Remedy } from '../edit';
+import { listNames } from '../../util/list-names';
 import { isCurable, isCured, type Trials } from './trials';
 
 /** More are not tried in pairs, or in other clusters, too. */
 const MOST_IN_PAIRS = 8;
-/** Of more clusters, a change says how many they are. */
+/** Of more clusters, a change says how many more they are. */
 const MOST_NAMED = 3;
 
 /**
@@ -90,8 +91,7 @@ class Offers {
     for (const { change, edit } of remedies.slice(0, MOST_IN_PAIRS)) {
       const elsewhere = this.trials().elsewhere(edit);
       if (elsewhere.length === 0 || !this.cures([...edit, ...elsewhere])) continue;
-      const names = [...new Set(elsewhere.map(({ cluster }) => cluster))];
-      const where = names.length > MOST_NAMED ? `${names.length} other clusters` : names.join(' and ');
+      const where = listNames([...new Set(elsewhere.map(({ cluster }) => cluster))], MOST_NAMED);
       return {
         change: `${change} This cures only together with the same change in ${where}.`,
         edit: [...edit, ...elsewhere],

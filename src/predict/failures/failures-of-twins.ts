@@ -42,8 +42,7 @@ export class FailuresOfTwins {
 
 /** What was found about a service, said of another one. */
 function renamed(failures: Failures, service: string): Failures {
-  const from = { service: failures.service, namespace: namespaceOf(failures.service) };
-  const rename = (outage: Outage): Outage => renamedOutage(outage, from, { service, namespace: namespaceOf(service) });
+  const rename = (outage: Outage): Outage => renamedOutage(outage, failures.service, service);
   const renameAll = (outages: readonly Outage[]): Outage[] => outages.map(rename);
   const ofClient = ({ client, failing, unknown }: ClientFailures): ClientFailures => ({
     client,
@@ -60,16 +59,11 @@ function renamed(failures: Failures, service: string): Failures {
   };
 }
 
-interface Names {
-  readonly service: string;
-  readonly namespace: string;
-}
-
-function renamedOutage(outage: Outage, from: Names, to: Names): Outage {
-  if ('service' in outage) return outage.service === from.service ? { ...outage, service: to.service } : outage;
+function renamedOutage(outage: Outage, from: string, to: string): Outage {
+  if ('service' in outage) return outage.service === from ? { ...outage, service: to } : outage;
   if (outage.kind !== 'waypoint-down' || outage.waypoint === undefined) return outage;
   const [namespace, name] = outage.waypoint.split('/');
-  return namespace === from.namespace ? { ...outage, waypoint: `${to.namespace}/${name}` } : outage;
+  return namespace === namespaceOf(from) ? { ...outage, waypoint: `${namespaceOf(to)}/${name}` } : outage;
 }
 
 function namespaceOf(service: string): string {

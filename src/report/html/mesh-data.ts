@@ -17,7 +17,7 @@ import { toRanges } from './data/ranges';
 export function toMeshData({ clusters: views }: MeshView, lines: FieldLines | undefined): MeshData {
   const clusters = views.map(({ cluster }) => cluster);
   const declared = (itemsOf: (cluster: Cluster) => readonly Item[]): DeclaredData[] =>
-    declaredIn(clusters, itemsOf).map(({ object, ...one }) => ({ ...one, place: placeOf(object, lines) }));
+    declaredIn(clusters, itemsOf, (object) => placeOf(object, lines));
   return {
     clusters: clusters.map(toClusterData),
     waypoints: declared(({ waypoints }) =>
@@ -115,24 +115,28 @@ interface Item {
   readonly facts: readonly string[];
 }
 
-/** By name; what is not alike in all clusters has a line for each way that it is. */
+/**
+ * By name; what is not alike in all clusters has a line for each way that it is. Places are found cluster by cluster, so that a file with
+ * all objects of one is parsed once.
+ */
 function declaredIn(
   clusters: readonly Cluster[],
   itemsOf: (cluster: Cluster) => readonly Item[],
-): (Omit<DeclaredData, 'place'> & Pick<Item, 'object'>)[] {
-  const known = new Map<string, { readonly item: Item; readonly numbers: number[] }>();
+  placeIn: (object: KubeObject) => string,
+): DeclaredData[] {
+  const known = new Map<string, { readonly item: Item; readonly place: string; readonly numbers: number[] }>();
   clusters.forEach((cluster, number) => {
     for (const item of itemsOf(cluster)) {
       const key = JSON.stringify([item.name, item.facts]);
       const same = known.get(key);
-      if (same === undefined) known.set(key, { item, numbers: [number] });
+      if (same === undefined) known.set(key, { item, place: placeIn(item.object), numbers: [number] });
       else same.numbers.push(number);
     }
   });
   return [...known.values()]
     .sort(({ item: left }, { item: right }) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0))
-    .map(({ item: { name, facts, object }, numbers }) => ({
-      ...{ name, facts, object },
+    .map(({ item: { name, facts }, place, numbers }) => ({
+      ...{ name, facts, place },
       clusters: toRanges([...new Set(numbers)]),
     }));
 }
