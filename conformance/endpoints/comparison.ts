@@ -1,19 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { compareText } from '../../src/util/compare-text';
+import { askAboutMeshes, MESHES_A_PROCESS, PROCESSES, type Asked } from './ask-istio';
 import { generateMesh } from './generator';
 import type { GeneratedMesh } from './generated-mesh';
 import { followed, switchesOf } from './followed';
 import { findDifference, inAnyOrder, ours, oursOfGateways, theirs, type Answer, type Compared } from './parity';
 
-export interface Question {
-  /** conformance/go/istio/eds, built. */
-  readonly binary: string;
+export interface Question extends Asked {
   readonly seed: number;
-  /** The number of the first mesh. */
-  readonly first: number;
-  readonly count: number;
 }
 
 export interface Comparison {
@@ -28,11 +21,6 @@ export interface Comparison {
   /** One a mesh at most. Empty is good. */
   readonly differences: readonly string[];
 }
-
-/** As many as a process of Istio takes without growing. */
-const MESHES_A_PROCESS = 25;
-/** More than processors: a fake server waits for itself half of the time. */
-const PROCESSES = 4;
 
 const KINDS = {
   'several priorities': ({ endpoints }) => endpoints.some(({ priority }) => priority > 0),
@@ -76,30 +64,13 @@ export async function compareFollowed({ binary, seed, first, count }: Question):
   return tally.result;
 }
 
-interface Asked extends Omit<Question, 'seed'> {
-  /** What the processes read when they start, beside what all do. */
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-/** Asks Istio about meshes by their numbers. */
+/** Asks Istio what the proxies of meshes are sent. */
 export async function forEachAnswer(
-  { binary, first, count, env }: Asked,
+  asked: Asked,
   make: (number: number) => GeneratedMesh,
   take: (mesh: GeneratedMesh, sent: readonly Compared[]) => void,
 ): Promise<void> {
-  const pending = Array.from({ length: Math.ceil(count / MESHES_A_PROCESS) }, (_, batch) => {
-    const start = first + batch * MESHES_A_PROCESS;
-    return { start, end: Math.min(start + MESHES_A_PROCESS, first + count) };
-  });
-  const work = async (): Promise<void> => {
-    for (let batch = pending.shift(); batch !== undefined; batch = pending.shift()) {
-      const { start, end } = batch;
-      const meshes = Array.from({ length: end - start }, (_, index) => make(start + index));
-      const answers = await ask(binary, meshes, env);
-      for (const [index, mesh] of meshes.entries()) take(mesh, theirs(answers[index]!));
-    }
-  };
-  await Promise.all(Array.from({ length: PROCESSES }, work));
+  await askAboutMeshes(asked, make, (mesh, answer) => take(mesh, theirs(answer as Answer)));
 }
 
 class Tally {
@@ -151,22 +122,26 @@ function isOfGateway({ clusters }: GeneratedMesh, { cluster, waypoint }: Compare
 }
 
 /**
- * The entries of gateways for services that both sides know, for all of each service. An ingress gateway has clusters for what other
- * clusters have and do not share, too, which no prediction asks about. An east-west gateway has none of a rule, so only its endpoints count.
+ * The entries of gateways for services that both sides know. An ingress gateway has clusters for what other
+ * clusters have and do not share, too, which no prediction asks about. An east-west gateway has none of a rule, so only its endpoints count, for all of each service.
  */
 function comparable(mine: readonly Compared[], sent: readonly Compared[]): [readonly Compared[], readonly Compared[]] {
-  const key = ({ cluster, waypoint, pod, service, port }: Compared): string =>
-    JSON.stringify([cluster, waypoint, pod, service, port]);
-  const known = new Set(mine.map(key));
-  const whole = sent.filter((entry) => entry.subset === null && known.has(key(entry)));
-  const there = new Map(whole.map((entry) => [key(entry), entry]));
-  return [mine.map(form), mine.flatMap((entry) => there.get(key(entry)) ?? []).map(form)];
+  const key = ({ cluster, waypoint, pod, service, port, subset }: Compared): string =>
+    JSON.stringify([cluster, waypoint, pod, service, port, subset]);
+  const ofService = (entry: Compared): string => key({ ...entry, subset: null });
+  const known = new Set(mine.map(ofService));
+  const theirs = sent.filter((entry) => known.has(ofService(entry)) && (entry.subset === null || !isEastWest(entry)));
+  const inOrder = (entries: readonly Compared[]): Compared[] =>
+    [...entries].sort((left, right) => compareText(key(left), key(right))).map(form);
+  return [inOrder(mine), inOrder(theirs)];
+}
+
+function isEastWest({ waypoint }: Compared): boolean {
+  return waypoint.endsWith('istio-eastwestgateway');
 }
 
 function form(entry: Compared): Compared {
-  return entry.waypoint.endsWith('istio-eastwestgateway')
-    ? { ...entry, localityWeighted: false, panicThreshold: 0, outlierDetection: null }
-    : entry;
+  return isEastWest(entry) ? { ...entry, localityWeighted: false, panicThreshold: 0, outlierDetection: null } : entry;
 }
 
 /** Two comparisons of different meshes as one. */
@@ -189,34 +164,4 @@ export function add(left: Comparison, right: Comparison): Comparison {
 export function describe({ meshes, clusters, entries, endpoints, gateways, kinds, differences }: Comparison): string {
   const of = Object.entries(kinds).map(([kind, count]) => `${count} with ${kind}`);
   return `${meshes} meshes of ${clusters} clusters, ${entries} lists of ${endpoints} endpoints (${[...of, `${gateways} of ingress and east-west gateways`].join(', ')}), ${differences.length} differences`;
-}
-
-async function ask(binary: string, meshes: readonly GeneratedMesh[], env: Asked['env']): Promise<Answer[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-eds-'));
-  try {
-    const output = join(folder, 'answers.jsonl');
-    await runEds(binary, [output], meshes.map((mesh) => `${JSON.stringify(mesh)}\n`).join(''), env);
-    const lines = readFileSync(output, 'utf8').trimEnd().split('\n');
-    const answers = lines.map((line) => JSON.parse(line) as Answer);
-    if (answers.length !== meshes.length) throw new Error(`${meshes.length} meshes have ${answers.length} answers`);
-    return answers;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Runs conformance/go/istio/eds. Istio's switches are read from the environment, when a process starts. */
-export function runEds(
-  binary: string,
-  args: readonly string[],
-  input: string,
-  more: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const env = { PATH: process.env.PATH, PILOT_ENABLE_AMBIENT: 'true', AMBIENT_ENABLE_MULTI_NETWORK: 'true', ...more };
-  return new Promise((resolve, reject) => {
-    const child = execFile(binary, args, { env, maxBuffer: 1 << 28 }, (error, _stdout, stderr) =>
-      error === null ? resolve() : reject(new Error(`${error.message}\n${stderr}`)),
-    );
-    child.stdin?.end(input);
-  });
 }

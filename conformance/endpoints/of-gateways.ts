@@ -1,17 +1,18 @@
 import { compareText } from '../../src/util/compare-text';
 import { ingressGateways } from '../../src/model/gateways';
 import { keyOf } from '../../src/model/mesh/mesh';
-import { isVisibleTo } from '../../src/model/services';
+import { applicationProtocolOf, isVisibleTo } from '../../src/model/services';
 import type { Service } from '../../src/model/services';
 import type { Assignment } from '../../src/predict/envoy/hosts/assignment';
 import { assignOne } from '../../src/predict/istio/assign/assign';
+import { rulesAt } from '../../src/predict/istio/assign/rule-at-proxy';
 import { balancesByZone } from '../../src/predict/istio/assign/zone-aware';
 import { gatewayPodsOf } from '../../src/predict/istio/view/gateway-pods';
 import { proxiesOfIngress } from '../../src/predict/istio/view/ingress-proxy';
 import type { EnvoyProxy } from '../../src/predict/istio/view/envoy-proxy';
 import type { ClusterView, MeshView } from '../../src/predict/istio/view/view';
 
-/** What we say the pods of ingress and east-west gateways are sent, for all of each service that they have clusters for. */
+/** What we say the pods of ingress and east-west gateways are sent: for each service that they have clusters for, and its subsets. */
 export function assignmentsOfGateways(view: MeshView): Assignment[] {
   return view.clusters.flatMap((own) => {
     const proxies = [
@@ -43,6 +44,17 @@ function sentTo(view: MeshView, own: ClusterView, proxy: EnvoyProxy, service: Se
     );
   // Where an ingress gateway balances by zones, no prediction is definite.
   return service.ports
-    .filter((port) => !balancesByZone(proxy, service, port, own))
-    .flatMap((port) => assignOne(view, own, proxy, service, shards, { port, subset: null }) ?? []);
+    .filter((port) => applicationProtocolOf(port) !== 'udp' && !balancesByZone(proxy, service, port, own))
+    .flatMap((port) =>
+      [null, ...subsetsOf(own, proxy, service)].flatMap(
+        (subset) => assignOne(view, own, proxy, service, shards, { port, subset }) ?? [],
+      ),
+    );
+}
+
+/** An east-west gateway has none. */
+function subsetsOf({ cluster }: ClusterView, proxy: EnvoyProxy, service: Service): string[] {
+  if (proxy.kind === 'east-west') return [];
+  const { ofCluster } = rulesAt(proxy, service, cluster);
+  return (ofCluster?.subsets ?? []).map(({ name }) => name).sort(compareText);
 }

@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { compare, compareFollowed, describe } from './comparison';
 import { compareDefinite, describeDefinite } from './definite';
 import { FEATURES, type FeatureName } from './features';
+import { compareRoutes, describeRoutes } from './routing/compare-routes';
 
-// `node --import tsx conformance/endpoints/run.ts --binary PATH [--seed N] [--meshes N] [--only N] [--feature NAME | --followed]`: the
+// `node --import tsx conformance/endpoints/run.ts --binary PATH [--seed N] [--meshes N] [--only N] [--feature NAME | --followed | --routes]`: the
 // comparison alone, for further seeds than the one of the conformance run. PATH is conformance/go/istio/eds, built. --only makes
 // one mesh again. --feature takes meshes that have something that few have, --followed those with several things that are followed.
 
-const { binary, seed, meshes, only, feature, followed } = parseArgs({
+const { binary, seed, meshes, only, feature, followed, routes } = parseArgs({
   options: {
     binary: { type: 'string', default: 'eds' },
     seed: { type: 'string', default: '1' },
@@ -15,6 +16,7 @@ const { binary, seed, meshes, only, feature, followed } = parseArgs({
     only: { type: 'string' },
     feature: { type: 'string' },
     followed: { type: 'boolean', default: false },
+    routes: { type: 'boolean', default: false },
   },
 }).values;
 
@@ -26,11 +28,17 @@ async function run(): Promise<void> {
   if (feature !== undefined && !(feature in FEATURES)) {
     throw new Error(`--feature is one of ${Object.keys(FEATURES).join(', ')}`);
   }
-  const compareAll = followed ? compareFollowed : compare;
-  const found =
-    feature === undefined ? await compareAll(question) : await compareDefinite(feature as FeatureName, question);
+  if (routes) return print(await compareRoutes(question), describeRoutes);
+  if (feature !== undefined) return print(await compareDefinite(feature as FeatureName, question), describeDefinite);
+  return print(await (followed ? compareFollowed : compare)(question), describe);
+}
+
+function print<Found extends { readonly differences: readonly string[] }>(
+  found: Found,
+  say: (found: Found) => string,
+): void {
   for (const difference of found.differences) console.log(difference);
-  console.log(`seed ${seed}, ${'feature' in found ? describeDefinite(found) : describe(found)}`);
+  console.log(`seed ${seed}, ${say(found)}`);
   process.exitCode = found.differences.length === 0 ? 0 : 1;
 }
 

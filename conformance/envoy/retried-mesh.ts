@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { Cluster, GlobalService, LocalityFailoverRule, Mesh, Waypoint, type Retries } from 'cdk8s-ambient';
 import { readTree } from '../../src/model/read/tree/tree';
-import { runEds } from '../endpoints/comparison';
+import { runEds } from '../endpoints/ask-istio';
 import type { GeneratedMesh, Manifest } from '../endpoints/generated-mesh';
 
 // A service with a waypoint and a failover rule, as our constructs write it and as a live cluster has it; and what istiod makes

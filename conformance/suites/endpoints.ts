@@ -4,9 +4,11 @@ import { binaryDirectory } from '../clusters/cache';
 import { add, compare, compareFollowed, describe } from '../endpoints/comparison';
 import { compareDefinite, describeDefinite, type DefiniteComparison } from '../endpoints/definite';
 import { FEATURES, type FeatureName } from '../endpoints/features';
+import { compareRoutes, describeRoutes } from '../endpoints/routing/compare-routes';
 import { requireEqual, type Suite } from './suite';
 
 const MESHES = countOf(1_500, 150);
+const ROUTED = countOf(1_500, 75);
 const WITH_FEATURE = countOf(200, 10);
 /** Where something is rare, little is said by getting it right. */
 const OFTEN = MESHES / 20;
@@ -42,6 +44,18 @@ export const endpoints: Suite = {
           const comparison = await compareFollowed({ binary, seed, first: 0, count: MESHES });
           requireEqual(NO_DIFFERENCE, comparison.differences[0] ?? NO_DIFFERENCE);
           console.log(`   ${describe(comparison)}`);
+        },
+      },
+      {
+        sentence: `plain requests go where we say at the waypoints of ${ROUTED} meshes with routes of every kind (seed ${seed})`,
+        run: async () => {
+          const binary = join(binaryDirectory(), 'eds');
+          const found = await compareRoutes({ binary, seed, first: 0, count: ROUTED });
+          requireEqual(NO_DIFFERENCE, found.differences[0] ?? NO_DIFFERENCE);
+          // By a route as often as not, and known more often than not.
+          const isTelling = found.routed > found.followed / 3 && found.followed > found.unknown;
+          requireEqual('telling', isTelling ? 'telling' : describeRoutes(found));
+          console.log(`   ${describeRoutes(found)}`);
         },
       },
       {

@@ -6,6 +6,7 @@ import { followed, switchesOf } from '../../conformance/endpoints/followed';
 import type { Manifest } from '../../conformance/endpoints/generated-mesh';
 import { generateMesh } from '../../conformance/endpoints/generator';
 import { isFoundIn, LEDGER, type LedgerObject, type LedgerRow } from '../../src/istio/ledger';
+import { routes } from '../../conformance/endpoints/routing/routes';
 import { toKubeObject } from '../../src/model/read/tree/objects';
 import { isMap } from '../../src/util/maps';
 
@@ -20,12 +21,12 @@ const rows = LEDGER.filter(({ state, matches }) => {
   return typeof state.conformance === 'string' && state.conformance.startsWith('conformance/endpoints/');
 });
 
-/** Of meshes like those of the conformance run: as they are, with several things that are followed, and with one that is not. */
+/** Of meshes like those of the conformance run: as they are, with several things that are followed, with routes, and with one that is not. */
 function* objectsOfMeshes(): Generator<LedgerObject> {
   for (let number = 0; number < MESHES; number += 1) {
     const switches = switchesOf(SEED, number);
-    const features = [undefined, followed(switches), ...Object.values(FEATURES).map(({ add }) => add)];
-    for (const feature of number < 20 ? features : features.slice(0, 2)) {
+    const features = [undefined, followed(switches), routes, ...Object.values(FEATURES).map(({ add }) => add)];
+    for (const feature of number < 20 ? features : features.slice(0, 3)) {
       for (const { objects } of generateMesh(SEED, number, feature).clusters) yield* objects.map(toLedgerObject);
     }
   }

@@ -6,6 +6,7 @@ import { canaries } from './canary';
 import { classes } from './classes';
 import { kubeSystem } from './cluster-local';
 import { gateways } from './gateways';
+import { ofAll } from './of-all';
 import { ofMesh } from './of-mesh';
 import { podNetworks } from './pod-networks';
 import { proxyNetworks } from './proxy-networks';
@@ -23,6 +24,7 @@ const FOLLOWED = [
   classes,
   kubeSystem,
   twoFamilies,
+  ofAll,
   podNetworks,
   proxyNetworks,
   rootNamespace,

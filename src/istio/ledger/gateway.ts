@@ -2,7 +2,7 @@ import { CONFIG_MAP, GATEWAY, GATEWAY_CLASS, networking } from './kinds';
 import { field } from './places';
 import type { LedgerRow, Match } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
-import { NO_CONTROLLER, NO_INGRESS_GATEWAYS, NO_ZTUNNEL } from './not-generated';
+import { NO_CONTROLLER, NO_ZTUNNEL } from './not-generated';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const WAYPOINTS = 'conformance/endpoints/waypoints.ts';
@@ -87,7 +87,10 @@ export const GATEWAY_ROWS: readonly LedgerRow[] = [
     clients: 'ingress',
     matches: [{ ...GATEWAY_CLASS, at: 'object' }],
     covers: [],
-    state: modelled(['test/model/gateways/exposure.test.ts', 'test/predict/ingress.test.ts'], NO_INGRESS_GATEWAYS),
+    state: modelled(
+      ['test/model/gateways/exposure.test.ts', 'test/predict/ingress.test.ts'],
+      'conformance/endpoints/followed/gateways.ts',
+    ),
   },
   {
     id: 'gateway-class-waypoint-for',

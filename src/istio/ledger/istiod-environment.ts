@@ -1,7 +1,7 @@
 import { ISTIOD } from './kinds';
 import type { LedgerRow, Match, MatchOptions, RowState } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
-import { NO_INGRESS_GATEWAYS, NO_REFUSALS } from './not-generated';
+import { NO_WAY_IN, NO_REFUSALS } from './not-generated';
 
 const ISTIOD_TEST = 'test/model/istiod/istiod.test.ts';
 const FEATURES = 'pilot/pkg/features';
@@ -80,7 +80,7 @@ const DECISIVE: readonly LedgerRow[] = [
   variable(
     'AMBIENT_ENABLE_MULTI_NETWORK_INGRESS',
     'pilot/pkg/xds/endpoints/ep_filters.go EndpointsByNetworkFilter',
-    modelled([ISTIOD_TEST, 'test/predict/questions/ask-from-ingress.test.ts'], NO_INGRESS_GATEWAYS),
+    modelled([ISTIOD_TEST, 'test/predict/questions/ask-from-ingress.test.ts'], NO_WAY_IN),
     { clients: 'ingress', versions: { since: '1.29' } },
   ),
   variable(

@@ -1,6 +1,6 @@
 import { MESH_CONFIG_MAP } from './kinds';
 import type { LedgerRow, Match } from './row';
-import { NO_REFUSALS, NO_ROUTES, NO_INGRESS_GATEWAYS } from './not-generated';
+import { NO_MESH_RETRIES, NO_REFUSALS } from './not-generated';
 import { cannotMatter, modelled, reservation, SPEAKS_HTTP2, unknownBecause } from './states';
 
 const ISTIOD = 'test/model/istiod/istiod.test.ts';
@@ -157,7 +157,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [at('defaultTrafficPolicy.outlierDetection')],
     covers: ['field:MeshConfig.defaultTrafficPolicy', 'field:MeshConfig_DefaultTrafficPolicy.*'],
-    state: modelled(['test/predict/ingress.test.ts'], NO_INGRESS_GATEWAYS),
+    state: modelled(['test/predict/ingress.test.ts'], 'conformance/endpoints/followed/of-all.ts'),
   },
   {
     id: 'mesh-config-default-connection-pool',
@@ -182,7 +182,7 @@ export const MESH_CONFIG_ROWS: readonly LedgerRow[] = [
     concerns: 'cluster',
     matches: [at('defaultHttpRetryPolicy')],
     covers: ['field:MeshConfig.defaultHttpRetryPolicy'],
-    state: modelled(['test/predict/retries.test.ts'], NO_ROUTES),
+    state: modelled(['test/predict/retries.test.ts'], NO_MESH_RETRIES),
   },
   {
     id: 'mesh-config-default-inbound-http-retry-policy',

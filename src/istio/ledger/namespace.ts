@@ -1,7 +1,7 @@
 import { NAMESPACE } from './kinds';
 import type { LedgerRow } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
-import { NO_INGRESS_GATEWAYS, NO_TUNNELS } from './not-generated';
+import { NO_WAY_IN, NO_TUNNELS } from './not-generated';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const PLAN = 'conformance/endpoints/plan.ts';
@@ -52,7 +52,7 @@ export const NAMESPACE_ROWS: readonly LedgerRow[] = [
     clients: 'ingress',
     matches: [{ ...NAMESPACE, at: 'label', key: 'istio.io/ingress-use-waypoint' }],
     covers: [],
-    state: modelled(['test/predict/ingress.test.ts'], NO_INGRESS_GATEWAYS),
+    state: modelled(['test/predict/ingress.test.ts'], NO_WAY_IN),
   },
   {
     id: 'namespace-traffic-distribution',

@@ -1,7 +1,7 @@
 import { SERVICE } from './kinds';
 import type { LedgerRow } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
-import { NO_INGRESS_GATEWAYS } from './not-generated';
+import { NO_WAY_IN } from './not-generated';
 
 const RECORDED = 'test/predict/istio/recorded.test.ts';
 const PLAN = 'conformance/endpoints/plan-services.ts';
@@ -76,7 +76,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     covers: ['key:istio.io/ingress-use-waypoint'],
     state: modelled(
       ['test/predict/ingress.test.ts', 'test/predict/questions/ask-ingress-through-waypoint.test.ts'],
-      NO_INGRESS_GATEWAYS,
+      NO_WAY_IN,
     ),
   },
   {
@@ -90,7 +90,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     clients: 'ingress',
     matches: [{ ...SERVICE, at: 'label', key: 'istio.io/ingress-use-waypoint', harmless: ['false'] }],
     covers: [],
-    state: modelled(['test/predict/ingress.test.ts'], NO_INGRESS_GATEWAYS),
+    state: modelled(['test/predict/ingress.test.ts'], NO_WAY_IN),
   },
   {
     id: 'service-export-to',

@@ -2,9 +2,10 @@ import { VIRTUAL_SERVICE } from './kinds';
 import { field } from './places';
 import type { LedgerRow, Match } from './row';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
-import { NO_ROUTES } from './not-generated';
+import { NO_REVISIONS } from './not-generated';
 
 const ROUTES = ['test/predict/routes.test.ts', 'test/predict/questions/routing.test.ts'];
+const GENERATOR = 'conformance/endpoints/routing/routes.ts';
 const RETRIES = ['test/predict/retries.test.ts', 'test/predict/envoy/retries/tries.test.ts'];
 const WAYPOINT = 'pilot/pkg/networking/core/listener_waypoint.go';
 const ROUTE = 'pilot/pkg/networking/core/route/route.go';
@@ -24,7 +25,7 @@ export const VIRTUAL_SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...VIRTUAL_SERVICE, at: 'object' }],
     covers: ['field:VirtualService.hosts', 'field:VirtualService.gateways'],
-    state: modelled([...ROUTES, 'test/model/gateways/route.test.ts'], NO_ROUTES),
+    state: modelled([...ROUTES, 'test/model/gateways/route.test.ts'], GENERATOR),
   },
   {
     id: 'virtual-service-export-to',
@@ -35,7 +36,7 @@ export const VIRTUAL_SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [at('spec.exportTo')],
     covers: ['field:VirtualService.exportTo'],
-    state: modelled(ROUTES, NO_ROUTES),
+    state: modelled(ROUTES, GENERATOR),
   },
   {
     id: 'virtual-service-revision',
@@ -46,7 +47,7 @@ export const VIRTUAL_SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...VIRTUAL_SERVICE, at: 'label', key: 'istio.io/rev', harmless: ['', 'default'] }],
     covers: [],
-    state: modelled(['test/predict/inputs.test.ts'], NO_ROUTES),
+    state: modelled(['test/predict/inputs.test.ts'], NO_REVISIONS),
   },
   {
     id: 'virtual-service-http',
@@ -77,7 +78,7 @@ export const VIRTUAL_SERVICE_ROWS: readonly LedgerRow[] = [
       'field:HTTPMatchRequest.gateways',
       'field:HTTPMatchRequest.statPrefix',
     ],
-    state: modelled(ROUTES, NO_ROUTES),
+    state: modelled(ROUTES, GENERATOR),
   },
   {
     id: 'virtual-service-special-requests',
@@ -226,7 +227,7 @@ export const VIRTUAL_SERVICE_ROWS: readonly LedgerRow[] = [
       'field:L4MatchAttributes.gateways',
       'field:L4MatchAttributes.destinationSubnets',
     ],
-    state: modelled(ROUTES, NO_ROUTES),
+    state: modelled(ROUTES, GENERATOR),
   },
   {
     id: 'virtual-service-tcp-sources',

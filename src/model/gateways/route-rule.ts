@@ -162,10 +162,15 @@ function isConditional({ path, ...others }: Readonly<Record<string, unknown>>, k
   return !isAnyPath || fields.some((field) => isPresent(others[field]));
 }
 
-/** The method that a match of a VirtualService names; a prefix or an expression is not followed. */
+/** The methods of HTTP that a match of a VirtualService is for; an expression is not followed. */
 function methodOf({ method }: Readonly<Record<string, unknown>>): string[] | undefined {
-  return isMap(method) && typeof method.exact === 'string' ? [method.exact] : undefined;
+  const { exact, prefix } = isMap(method) ? method : {};
+  if (typeof exact === 'string') return [exact];
+  return typeof prefix === 'string' ? METHODS.filter((one) => one.startsWith(prefix)) : undefined;
 }
+
+/** @see https://www.iana.org/assignments/http-methods, those that RFC 9110 and RFC 5789 define */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE'];
 
 /** @see istio pilot/pkg/networking/core/route/route.go IsCatchAllRoute */
 function hasConditions({ uri, ...others }: Readonly<Record<string, unknown>>): boolean {

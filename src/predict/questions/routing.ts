@@ -1,5 +1,5 @@
 import { matchesHost } from '../../model/policy';
-import { applicationProtocolOf, type Port, type Service } from '../../model/services';
+import { applicationProtocolOf, isVisibleTo, type Port, type Service } from '../../model/services';
 import type { KubeObject } from '../../model/object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import { behavioursOf, firstReleaseWith } from '../../istio/behaviours';
@@ -49,7 +49,7 @@ export function routingOf(
   method?: string,
 ): Routing {
   const protocol = applicationProtocolOf(port) === 'tcp' ? 'tcp' : 'http';
-  const routes = cluster.routes.filter((route) => takes(route, service, port, waypointNamespace));
+  const routes = cluster.routes.filter((route) => takes(route, service, port, cluster, waypointNamespace));
   const rules = routes.flatMap((route) =>
     route.rules.filter((rule) => rule.protocol === protocol).map((rule) => ({ route, rule })),
   );
@@ -79,7 +79,7 @@ export function routingOf(
     const text = 'has rules for special requests only, and a waypoint answers 404 to all others.';
     return { kind: 'unknown', reason: because(text, cluster.name, route.object) };
   }
-  const routing = follow(chosen, rules.length - 1, port, cluster, find);
+  const routing = follow(chosen, rules.length - 1, port, { cluster, waypointNamespace, find });
   if (routing.kind === 'unknown' || method !== undefined) return routing;
   return { ...routing, reservations: [...routing.reservations, ...ofMethods(rules, port, cluster.name)] };
 }
@@ -131,9 +131,21 @@ interface RuleOfRoute {
   readonly rule: RouteRule;
 }
 
-function takes({ object, parents }: Route, service: Service, port: Port, waypointNamespace: string): boolean {
+/**
+ * A route of the Gateway API is attached to the Service of its own cluster: where that is missing, istiod does not accept it.
+ *
+ * @see istio pilot/pkg/config/kube/gateway/conversion.go referenceAllowed
+ */
+function takes(
+  { object, parents }: Route,
+  service: Service,
+  port: Port,
+  { services }: Cluster,
+  waypointNamespace: string,
+): boolean {
   const namespace = object.namespace ?? 'default';
   return (
+    (!isGatewayRoute(object) || services.has(keyOf(service))) &&
     (namespace === service.namespace || namespace === waypointNamespace) &&
     isExportedTo(object, namespace, waypointNamespace) &&
     parents.some((parent) => matchesHost(parent.host, service.host) && (parent.port ?? port.port) === port.port)
@@ -183,13 +195,15 @@ function inWords(methods: readonly string[]): string {
   return [methods.slice(0, -1).join(', '), ...methods.slice(-1)].filter((part) => part !== '').join(' and ');
 }
 
-function follow(
-  { route, rule }: RuleOfRoute,
-  others: number,
-  { port }: Port,
-  cluster: Cluster,
-  find: FindService,
-): Routing {
+/** A waypoint, and what its istiod knows. */
+interface AtWaypoint {
+  readonly cluster: Cluster;
+  readonly waypointNamespace: string;
+  readonly find: FindService;
+}
+
+function follow({ route, rule }: RuleOfRoute, others: number, { port }: Port, at: AtWaypoint): Routing {
+  const { cluster } = at;
   const { object } = route;
   if (rule.diversion !== undefined) {
     const reason = because(`${rule.diversion}, which is not followed here.`, cluster.name, object, { path: rule.path });
@@ -201,7 +215,7 @@ function follow(
   const total = rule.destinations.reduce((sum, { weight }) => sum + weight, 0);
   const legs: RouteLeg[] = total === 0 ? [{ to: undefined, share: 1, ...tried }] : [];
   for (const destination of rule.destinations.filter(({ weight }) => weight > 0)) {
-    const to = lookUp(destination, route, port, find);
+    const to = lookUp(destination, route, port, at);
     if (to === 'unknown') {
       const text = `sends requests to ${destination.host}, which is not among the Services of ${cluster.name} that were read.`;
       const change = 'give the directory that has it, too.';
@@ -213,22 +227,28 @@ function follow(
   return { kind: 'routed', legs, reasons, reservations };
 }
 
-/** Undefined where the waypoint has nothing to send requests to. */
+/**
+ * Undefined where the waypoint has nothing to send requests to. Of a Service that is not exported to the waypoint, istiod knows no ports:
+ * it takes a port without a number for that of the request, and its protocol for HTTP.
+ *
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go getWaypointDestinationCluster, portToSubset
+ */
 function lookUp(
   { host, port: number, subset, isService }: RouteDestination,
   { object }: Route,
   requestPort: number,
-  find: FindService,
+  { waypointNamespace, find }: AtWaypoint,
 ): RouteLeg['to'] | 'unknown' {
   if (!isService) return 'unknown';
   const [name, namespace] = host.split('.');
   const service = find(`${namespace}/${name}`);
   if (service?.host !== host) return 'unknown';
-  const isVirtualService = object.kind === 'VirtualService';
+  const isExported = isVisibleTo(service, waypointNamespace);
   // A backend of the Gateway API must say its port; a destination of a VirtualService with one port need not.
-  const wanted =
-    number ?? (isVirtualService ? (service.ports.length === 1 ? service.ports[0]!.port : requestPort) : undefined);
+  const ofRequest = isExported && service.ports.length === 1 ? service.ports[0]!.port : requestPort;
+  const wanted = number ?? (object.kind === 'VirtualService' ? ofRequest : undefined);
   const port = service.ports.find((one) => one.port === wanted);
+  if (port !== undefined && !isExported && applicationProtocolOf(port) === 'tcp') return undefined;
   return port && { service, port, subset: subset ?? null };
 }
 

@@ -11,15 +11,19 @@ const TO_SECOND = { http: [{ route: [{ destination: { host: 'second.sample.svc.c
 interface Asked {
   readonly waypointNamespace?: string;
   readonly of?: string;
+  readonly method?: string;
 }
 
 /** What becomes of requests to port 5000 of the Service. */
-function routing(routes: readonly string[], { waypointNamespace = 'sample', of = TWO_PORTS }: Asked = {}): Routing {
+function routing(
+  routes: readonly string[],
+  { waypointNamespace = 'sample', of = TWO_PORTS, method }: Asked = {},
+): Routing {
   const [cluster] = meshOf({ cluster1: [NAMESPACE, of, SECOND, ...routes] }).clusters;
   const { services } = cluster!;
   const asked = services.get('sample/helloworld')!;
   const port = asked.ports.find((one) => one.port === 5000)!;
-  return routingOf(asked, port, cluster!, waypointNamespace, (key) => services.get(key));
+  return routingOf(asked, port, cluster!, waypointNamespace, (key) => services.get(key), method);
 }
 
 /** "helloworld:5000 0.5, nothing 0.5", or what is not known. */
@@ -120,7 +124,42 @@ describe('a rule takes plain requests', () => {
   });
 });
 
+test('a route of the Gateway API is not accepted in a cluster without its Service, where a VirtualService takes requests by their host', () => {
+  const shared = meshOf({ cluster1: [NAMESPACE, TWO_PORTS] }).clusters[0]!.services.get('sample/helloworld')!;
+  const without = (route: string): Routing => {
+    const [cluster] = meshOf({ cluster1: [NAMESPACE, SECOND, route] }).clusters;
+    const find = (key: string) => (key === 'sample/helloworld' ? shared : cluster!.services.get(key));
+    return routingOf(shared, shared.ports[0]!, cluster!, 'sample', find);
+  };
+  expect(shown(without(httpRoute([{ backendRefs: [{ name: 'second', port: 8080 }] }])))).toBe(UNROUTED);
+  expect(shown(without(virtualService(TO_SECOND)))).toBe(ROUTED);
+});
+
+test('a rule for methods that begin with some letters takes those of HTTP that do', () => {
+  const match = [{ method: { prefix: 'P' } }];
+  const rules = { http: [{ ...TO_SECOND.http[0], match }, { route: [{ destination: { host: 'helloworld' } }] }] };
+  expect(shown(routing([virtualService(rules)], { method: 'PATCH' }))).toBe(ROUTED);
+  expect(shown(routing([virtualService(rules)], { method: 'GET' }))).toBe(UNROUTED);
+  const answer = routing([virtualService(rules)]) as Extract<Routing, { kind: 'routed' }>;
+  expect(shown(answer)).toBe(UNROUTED);
+  expect(answer.reservations[0]?.text).toContain('for requests of POST, PUT and PATCH');
+});
+
 describe('a destination', () => {
+  test('that is not exported to the waypoint has the port of the request, and is taken for HTTP', () => {
+    const hidden = (text: string) =>
+      text.replace('metadata: { ', 'metadata: { annotations: { networking.istio.io/exportTo: "~" }, ');
+    const [cluster] = meshOf({ cluster1: [NAMESPACE, TWO_PORTS, hidden(SECOND), virtualService(TO_SECOND)] }).clusters;
+    const asked = cluster!.services.get('sample/helloworld')!;
+    const ofPort = asked.ports.find(({ port }) => port === 5000)!;
+    const find = (key: string) => cluster!.services.get(key);
+    expect(shown(routingOf(asked, ofPort, cluster!, 'sample', find))).toBe('nothing 1');
+    const tcp = hidden(SECOND).replace('name: http', 'name: tcp');
+    const withPort = virtualService(TO_SECOND).replace('"}', '","port":{"number":8080}}');
+    const [other] = meshOf({ cluster1: [NAMESPACE, TWO_PORTS, tcp, withPort] }).clusters;
+    expect(shown(routingOf(asked, ofPort, other!, 'sample', (key) => other!.services.get(key)))).toBe('nothing 1');
+  });
+
   const toItself = virtualService({
     http: [{ route: [{ destination: { host: 'helloworld', subset: 'v1' } }] }],
   });

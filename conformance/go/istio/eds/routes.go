@@ -2,11 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	tcp "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
 	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
 	"istio.io/istio/pkg/test"
 )
 
@@ -23,7 +26,7 @@ type routes struct {
 	Pod      string `json:"pod"`
 	// Name is that of the cluster that requests go to without a route.
 	Name string `json:"name"`
-	// Config is an envoy.config.route.v3.RouteConfiguration.
+	// Config is an envoy.config.route.v3.RouteConfiguration, or, where connections are passed on, the TcpProxy filter that does it.
 	Config json.RawMessage `json:"config"`
 }
 
@@ -39,17 +42,17 @@ func routesOf(m mesh, local int) ([]routes, error) {
 			seen := map[string]bool{}
 			for _, l := range server.Listeners(proxyOf(server, c, pod)) {
 				for _, chain := range l.FilterChains {
-					config, name, err := routeConfigOf(chain)
-					failOn(t, err)
-					if !strings.HasPrefix(name, "inbound-vip|") || seen[name] {
+					if !strings.HasPrefix(chain.Name, "inbound-vip|") || seen[chain.Name] {
 						continue
 					}
-					seen[name] = true
+					seen[chain.Name] = true
+					config, err := configOf(chain)
+					failOn(t, err)
 					all = append(all, routes{
 						Cluster:  c.Name,
 						Waypoint: pod.Namespace + "/" + pod.Labels[labelGatewayName],
 						Pod:      pod.Name,
-						Name:     name,
+						Name:     chain.Name,
 						Config:   config,
 					})
 				}
@@ -59,20 +62,27 @@ func routesOf(m mesh, local int) ([]routes, error) {
 	return all, err
 }
 
-// routeConfigOf is the configuration that a chain for HTTP has in itself, and its name; empty for other chains.
-func routeConfigOf(chain *listenerv3.FilterChain) (json.RawMessage, string, error) {
+// configOf is what a chain has in itself on where requests or connections go.
+func configOf(chain *listenerv3.FilterChain) (json.RawMessage, error) {
 	for _, filter := range chain.Filters {
-		manager := &hcm.HttpConnectionManager{}
-		if !filter.GetTypedConfig().MessageIs(manager) {
-			continue
-		}
-		if err := filter.GetTypedConfig().UnmarshalTo(manager); err != nil {
-			return nil, "", err
-		}
-		if config := manager.GetRouteConfig(); config != nil {
-			text, err := protojson.MarshalOptions{UseProtoNames: true}.Marshal(config)
-			return text, config.Name, err
+		typed := filter.GetTypedConfig()
+		manager, proxy := &hcm.HttpConnectionManager{}, &tcp.TcpProxy{}
+		switch {
+		case typed.MessageIs(manager):
+			if err := typed.UnmarshalTo(manager); err != nil {
+				return nil, err
+			}
+			return asJSON(manager.GetRouteConfig())
+		case typed.MessageIs(proxy):
+			if err := typed.UnmarshalTo(proxy); err != nil {
+				return nil, err
+			}
+			return asJSON(proxy)
 		}
 	}
-	return nil, "", nil
+	return nil, fmt.Errorf("the chain %s passes nothing on", chain.Name)
+}
+
+func asJSON(message proto.Message) (json.RawMessage, error) {
+	return protojson.MarshalOptions{UseProtoNames: true}.Marshal(message)
 }

@@ -6,11 +6,17 @@ import (
 	"istio.io/istio/pkg/cluster"
 	meshdefaults "istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/config/mesh/meshwatcher"
+	"istio.io/istio/pkg/config/schema/gatewayapi"
 	kubelib "istio.io/istio/pkg/kube"
 	"istio.io/istio/pkg/test"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 )
+
+// The definitions of the fake API server do not say of which version they are, and istiod reads no kind that has to have one.
+func init() {
+	clear(gatewayapi.MinimumCRDVersions)
+}
 
 // serve starts Istio's fake discovery server as the istiod of one cluster, which reads all clusters.
 func serve(t test.Failer, m mesh, local int) *xds.FakeDiscoveryServer {

@@ -7,7 +7,7 @@ import {
 } from '../../../model/services';
 import { compareText } from '../../../util/compare-text';
 import { formatLocality } from '../../../istio/locality';
-import { keyOf, type Cluster, type Mesh } from '../../../model/mesh';
+import { keyOf, type Mesh } from '../../../model/mesh';
 import type { Assignment, Endpoint } from '../../envoy/hosts';
 import { withOneHostForTwoFamilies, type IstioEndpoint } from '../endpoints';
 import { filterEndpoints } from './endpoint-filter';
@@ -17,7 +17,7 @@ import { localitySettingOf, prioritize } from '../../../istio/loadbalancer';
 import { splitHorizon } from './network-filter';
 import { policyOfPort } from './policy-of-port';
 import { rulesAt, type RulesAtWaypoint } from './rule-at-proxy';
-import { MeshView, type ClusterView, type EnvoyProxy } from '../view';
+import { MeshView, type ClusterView, type EnvoyProxy, type ServingWaypoint } from '../view';
 
 /**
  * What every waypoint of a mesh is sent: by cluster, waypoint, pod, service, port and subset.
@@ -58,7 +58,7 @@ export function assignOne(
 /** What one pod of a waypoint is sent for one service, by port and subset. */
 function assign(
   view: MeshView,
-  { cluster, behaviours, gateways, services }: ClusterView,
+  { cluster, behaviours, gateways, services, waypoints }: ClusterView,
   proxy: EnvoyProxy,
   service: Service,
   shards: readonly (readonly IstioEndpoint[])[] = view.shardsOf(keyOf(service)).map(({ endpoints }) => endpoints),
@@ -72,13 +72,17 @@ function assign(
   const settingOf = (loadBalancer: Parameters<typeof localitySettingOf>[0]) =>
     localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSetting, behaviours);
 
-  const inherited = inheritsFromMesh(proxy, service, cluster) ? cluster.switches.defaultOutlierDetection : undefined;
-  const clusters = clustersOf(service, rules, proxy).filter(isWanted);
+  const { defaultOutlierDetection: ofMesh } = cluster.switches;
+  const hasSubsets = [rules.ofCluster, rules.ofEndpoints].some((rule) => rule !== undefined && rule.subsets.length > 0);
+  const isOutbound = (hasSubsets || ofMesh !== undefined) && !handles(proxy, service, waypoints);
+  const inherited = isOutbound ? ofMesh : undefined;
+  const clusters = clustersOf(service, rules, proxy, isOutbound).filter(isWanted);
   return clusters.map(({ port, subset, subsetName }) => {
     const ofCluster = policyOfPort(rules.ofCluster, port.port, subset ?? undefined);
     const ofEndpoints = policyOfPort(rules.ofEndpoints, port.port, subsetName);
-    // Whether unready pods are sent istiod asks before it knows which subset it is about.
-    const ofUnready = subset === null ? ofEndpoints : policyOfPort(rules.ofEndpoints, port.port, undefined);
+    // Of a service that a waypoint handles, istiod asks whether unready pods are sent before it knows which subset it is about.
+    const ofUnready =
+      subset === null || isOutbound ? ofEndpoints : policyOfPort(rules.ofEndpoints, port.port, undefined);
     const wanted = {
       portName: port.name,
       labels: rules.ofEndpoints?.subsets.find(({ name }) => name === subsetName)?.labels ?? NO_LABELS,
@@ -110,16 +114,23 @@ function assign(
   });
 }
 
+const HANDLED = new WeakMap<ServingWaypoint, ReadonlySet<string>>();
+
 /**
- * Reports whether the cluster of a service at a proxy has the outlier detection of the whole mesh, where a rule has none. It has no
- * order of priorities: istiod gives endpoints one by the outlier detection of a rule alone. At a waypoint only services that no
- * waypoint handles have it.
+ * Reports whether a proxy is the waypoint or the east-west gateway of a service. All else has the clusters that every proxy has for it:
+ * with the outlier detection of the whole mesh where a rule has none. That has no order of priorities: istiod gives endpoints one by
+ * the outlier detection of a rule alone.
  *
  * @see istio pilot/pkg/networking/core/cluster_traffic_policy.go applyDefaultTrafficPolicy
  * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIPCluster, which does not call it
  */
-function inheritsFromMesh({ kind }: EnvoyProxy, service: Service, { bindings }: Cluster): boolean {
-  return kind === 'ingress' || (kind === 'waypoint' && bindings.get(keyOf(service))?.kind !== 'bound');
+function handles({ kind, waypoint }: EnvoyProxy, { host }: Service, waypoints: readonly ServingWaypoint[]): boolean {
+  if (kind !== 'waypoint') return kind === 'east-west';
+  const own = waypoints.find(({ key }) => key === waypoint);
+  if (own === undefined) return false;
+  let handled = HANDLED.get(own);
+  if (handled === undefined) HANDLED.set(own, (handled = new Set(own.services.map((service) => service.host))));
+  return handled.has(host);
 }
 
 const NO_LABELS: ReadonlyMap<string, string> = new Map();
@@ -130,7 +141,7 @@ interface ClusterOfService {
   readonly subset: string | null;
   /**
    * What istiod takes for the name of the subset. For all of a service that is the protocol, as if it were a subset: at an east-west
-   * gateway TCP whatever the port is for. At an ingress gateway clusters have no protocol in their names.
+   * gateway TCP whatever the port is for. Where a proxy is not for the service, clusters have no protocol in their names.
    */
   readonly subsetName: string | undefined;
 }
@@ -142,7 +153,12 @@ interface ClusterOfService {
  * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIP
  * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go NewEndpointBuilder, which parses the name of the cluster
  */
-function clustersOf({ ports }: Service, { ofCluster }: RulesAtWaypoint, { kind }: EnvoyProxy): ClusterOfService[] {
+function clustersOf(
+  { ports }: Service,
+  { ofCluster }: RulesAtWaypoint,
+  { kind }: EnvoyProxy,
+  isOutbound: boolean,
+): ClusterOfService[] {
   // istiod reads no rule when it makes the clusters of an east-west gateway.
   const rule = kind === 'east-west' ? undefined : ofCluster;
   const subsets = (rule?.subsets ?? []).map(({ name }) => name).sort(compareText);
@@ -152,7 +168,7 @@ function clustersOf({ ports }: Service, { ofCluster }: RulesAtWaypoint, { kind }
       const protocol = applicationProtocolOf(port);
       if (protocol === 'udp') return [];
       const ofProtocol = protocol === 'tcp' || kind === 'east-west' ? 'tcp' : 'http';
-      const whole = { port, subset: null, subsetName: kind === 'ingress' ? undefined : ofProtocol };
+      const whole = { port, subset: null, subsetName: isOutbound ? undefined : ofProtocol };
       return [whole, ...subsets.map((subset) => ({ port, subset, subsetName: subset }))];
     })
     .filter(

@@ -4,4 +4,11 @@ export { ipFamilyOf, isReady, type EnvoyProxy } from './envoy-proxy';
 export { gatewayPodsOf, gatewayWithoutPodsIn } from './gateway-pods';
 export { firstIngressGateway, proxiesOfIngress } from './ingress-proxy';
 export { networksAt } from './shared-addresses';
-export { MeshView, type ClusterView, type KnownService, type ReadCluster, type ServedService } from './view';
+export {
+  MeshView,
+  type ClusterView,
+  type ServingWaypoint,
+  type KnownService,
+  type ReadCluster,
+  type ServedService,
+} from './view';

@@ -1,7 +1,7 @@
 import { assignOne } from '../../../../src/predict/istio/assign/assign';
 import { MeshView } from '../../../../src/predict/istio/view/view';
 import type { ProxyKind } from '../../../../src/predict/istio/view/envoy-proxy';
-import { endpointsOf, meshOf, pod, rule, service, waypoint, waypointPod, GLOBAL } from '../snapshot';
+import { endpointsOf, meshOf, pod, rule, service, waypoint, waypointPod, GLOBAL, type Body } from '../snapshot';
 
 // In the name of an Envoy cluster for all of a service, istiod takes the protocol for a subset: which one, each kind of proxy has its own.
 
@@ -9,17 +9,29 @@ const v = (name: string, ip: string, version: string) => pod(name, ip, { labels:
 const subset = (name: string, version: string) => ({ name, labels: { version } });
 const PASSTHROUGH = { trafficPolicy: { loadBalancer: { simple: 'PASSTHROUGH' } } };
 
-function sentTo(kind: ProxyKind, spec: object): string | undefined {
-  const objects = [
+interface Asked {
+  readonly name?: string;
+  readonly subset?: string | null;
+  /** More objects. */
+  readonly objects?: readonly Body[];
+}
+
+function sentTo(kind: ProxyKind, spec: object, { name = 'hello', subset: of = null, objects = [] }: Asked = {}) {
+  const all = [
     ...[waypoint({ labels: GLOBAL }), service(), rule(spec), waypointPod('w-1', '10.0.0.9')],
     ...[v('h-1', '10.0.0.1', 'v1'), v('h-2', '10.0.0.2', 'v2'), v('h-3', '10.0.0.3', 'v3')],
+    ...objects,
   ];
-  const view = new MeshView(meshOf({ a: { objects } }));
+  const view = new MeshView(meshOf({ a: { objects: all } }));
   const own = view.clusterOf('a');
-  const { service: asked } = own.services.get('sample/hello')!;
+  const { service: asked } = own.services.get(`sample/${name}`)!;
   const proxy = { ...own.waypoints[0]!.proxies[0]!, kind };
-  const shards = view.shardsOf('sample/hello').map(({ endpoints }) => endpoints);
-  const assignment = assignOne(view, own, proxy, asked, shards, { port: asked.ports[0]!, subset: null });
+  const shards = view.shardsOf(`sample/${name}`).map(({ endpoints }) => endpoints);
+  return assignOne(view, own, proxy, asked, shards, { port: asked.ports[0]!, subset: of });
+}
+
+function endpointsSentTo(...asked: Parameters<typeof sentTo>): string | undefined {
+  const assignment = sentTo(...asked);
   return assignment && endpointsOf(assignment);
 }
 
@@ -28,7 +40,7 @@ test.each<[ProxyKind, string]>([
   ['east-west', '10.0.0.2:80 0'],
   ['ingress', '10.0.0.1:80 0, 10.0.0.2:80 0, 10.0.0.3:80 0'],
 ])('of subsets named after protocols a proxy of kind %s has %s', (kind, expected) => {
-  expect(sentTo(kind, { subsets: [subset('http', 'v1'), subset('tcp', 'v2')] })).toBe(expected);
+  expect(endpointsSentTo(kind, { subsets: [subset('http', 'v1'), subset('tcp', 'v2')] })).toBe(expected);
 });
 
 test.each<[ProxyKind, boolean]>([
@@ -37,4 +49,25 @@ test.each<[ProxyKind, boolean]>([
   ['ingress', false],
 ])('a rule that passes requests through leaves a proxy of kind %s a cluster: %s', (kind, isThere) => {
   expect(sentTo(kind, PASSTHROUGH) !== undefined).toBe(isThere);
+});
+
+test('whether unready pods of a subset are sent, its own floor says at an ingress gateway, and that of the rule at the waypoint', () => {
+  const unready = pod('h-4', '10.0.0.4', { labels: { app: 'hello', version: 'v1' }, isReady: false });
+  const floor = { outlierDetection: { minHealthPercent: 50 } };
+  const without = { outlierDetection: { minHealthPercent: 0 } };
+  const spec = { trafficPolicy: floor, subsets: [{ ...subset('v1', 'v1'), trafficPolicy: without }] };
+  const asked = { subset: 'v1', objects: [unready] };
+  expect(endpointsSentTo('waypoint', spec, asked)).toBe('10.0.0.1:80 0');
+  expect(endpointsSentTo('ingress', spec, asked)).toBe('10.0.0.1:80 0, 10.0.0.4:80 0');
+});
+
+test('outlier detection of the whole mesh counts at a waypoint for services that it is not for', () => {
+  const mesh = 'defaultTrafficPolicy: { outlierDetection: { consecutive5xxErrors: 3 } }';
+  const config = {
+    ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace: 'istio-system' } },
+    data: { mesh },
+  };
+  const objects = [config, service({ name: 'other', labels: { 'istio.io/use-waypoint': 'none' } })];
+  const detected = (name: string) => sentTo('waypoint', {}, { name, objects })?.policy.outlierDetection?.consecutive5xx;
+  expect([detected('hello'), detected('other')]).toEqual([undefined, 3]);
 });
