@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compiled } from '../../test/support/compiled';
 import { FakeKubectl } from '../../test/support/fake-kubectl';
 import { KubectlServer } from '../../test/support/kubectl-server';
 import { generateDeployments } from '../../test/support/live-gateways';
 import { guideCluster } from '../../test/support/live-guide';
 import { countOf } from '../sample';
 import { Random } from '../synth/random';
-import { Program } from './program';
 
 /** What ends a drill, or what it depends on. SIGTERM is followed by SIGKILL as a service manager does it. */
 const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL', 'SIGTERM, SIGKILL', 'closed output'] as const;
@@ -59,7 +59,7 @@ export interface Outcome {
  * is on PATH, with commands that are on their way for a while, as to an API server.
  */
 export async function interruptDrills(wanted: number, seed: number): Promise<Outcome> {
-  const program = new Program();
+  const { command } = compiled();
   const broken: string[] = [];
   let atZero = 0;
   let killedAtZero = 0;
@@ -67,29 +67,24 @@ export async function interruptDrills(wanted: number, seed: number): Promise<Out
   const work = async (): Promise<void> => {
     while (runs < wanted || (killedAtZero === 0 && runs < MOST_TIMES * wanted)) {
       const run = runs++;
-      const result = await interruptOne(program, run, new Random(seed + run));
+      const result = await interruptOne(command, run, new Random(seed + run));
       broken.push(...result.broken.map((problem) => `run ${run}, ${result.what}: ${problem}`));
       if (result.isAtZero) atZero++;
       if (result.isAtZero && result.isKilled) killedAtZero++;
     }
   };
-  try {
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-  } finally {
-    program.remove();
-  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return { runs, atZero, killedAtZero, broken };
 }
 
-async function interruptOne(program: Program, run: number, random: Random) {
+async function interruptOne(command: string, run: number, random: Random) {
   const interruption = INTERRUPTIONS[run % INTERRUPTIONS.length]!;
   const outage = OUTAGES[random.below(OUTAGES.length)]!;
   const delay = random.below(WINDOW_MILLISECONDS);
   const kubectl = makeKubectl();
   const server = await KubectlServer.start(kubectl, () => Math.random() * LATENCY_MILLISECONDS);
   const env = { ...process.env, PATH: [kubectl.folder, process.env.PATH].join(delimiter) };
-  const start = (args: readonly string[]): Running =>
-    new Running(spawn(process.execPath, [program.main, ...args], { env }));
+  const start = (args: readonly string[]): Running => new Running(spawn(process.execPath, [command, ...args], { env }));
   try {
     const drill = start([
       ...['drill', ...CONTEXTS, '--service', 'sample/helloworld', '--cluster', 'cluster1', '--settle', '1s'],

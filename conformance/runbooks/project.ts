@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ROOT } from '../../test/docs/markdown';
+import { compiled } from '../../test/support/compiled';
 import { run, type Outcome } from '../clusters/command';
 import { changed } from './change';
 import { requireOutput } from './output';
@@ -12,10 +13,10 @@ program=$1
 shift
 case "$program" in
   cdk8s) exec "$ROOT/node_modules/.bin/cdk8s" "$@" ;;
-  tsx) exec node --import "$TSX" "$@" ;;
+  tsx) exec node --require "$REGISTER" "$@" ;;
   cdk8s-ambient)
-    [ "$1" = drill ] && [ -n "\${PROBE-}" ] && exec node --import "$TSX" "$ROOT/src/cli/main.ts" "$@" --probe "$PROBE"
-    exec node --import "$TSX" "$ROOT/src/cli/main.ts" "$@" ;;
+    [ "$1" = drill ] && [ -n "\${PROBE-}" ] && exec node "$COMMAND" "$@" --probe "$PROBE"
+    exec node "$COMMAND" "$@" ;;
   *) echo "npx $program is nothing that a runbook needs" >&2; exit 127 ;;
 esac
 `;
@@ -65,6 +66,7 @@ export class Project {
   }
 
   private shell(script: string, { path, kubeconfigs, probe }: World): Promise<Outcome> {
+    const { command, register } = compiled();
     const home = join(this.folder, '.home');
     mkdirSync(home, { recursive: true });
     return run({
@@ -73,8 +75,8 @@ export class Project {
       directory: this.folder,
       env: {
         ROOT,
-        TSX: join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs'),
-        TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json'),
+        COMMAND: command,
+        REGISTER: register,
         PATH: [join(this.folder, '.bin'), ...path, process.env.PATH].join(delimiter),
         HOME: home,
         KUBECONFIG: kubeconfigs.join(delimiter),

@@ -11,7 +11,7 @@ const DRILL = `drill ${CONTEXTS} --service sample/helloworld --cluster cluster1 
 
 /** Runs a line of bash in which $CLI is the program. */
 function shell(line: string, env: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; printed: string }> {
-  const child = spawn('bash', ['-c', `CLI() { "${process.execPath}" "${live.program.main}" "$@"; }; ${line}`], {
+  const child = spawn('bash', ['-c', `CLI() { "${process.execPath}" "${live.command}" "$@"; }; ${line}`], {
     env: { ...process.env, PATH: [live.kubectl.folder, process.env.PATH].join(delimiter), ...env },
   });
   let printed = '';

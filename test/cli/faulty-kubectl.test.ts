@@ -32,7 +32,7 @@ const CONTEXTS = ['--context', 'cluster1=ctx1,cluster2=ctx2', '--request-timeout
 function run(name: string, args: readonly string[]): Promise<{ code: number | null; printed: string }> {
   const once = join(live.kubectl.folder, `${name}-once`);
   const env = { ...process.env, ONCE: once, PATH: [live.kubectl.folder, process.env.PATH].join(delimiter) };
-  const child = spawn(process.execPath, [live.program.main, ...args, ...CONTEXTS], { env });
+  const child = spawn(process.execPath, [live.command, ...args, ...CONTEXTS], { env });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));

@@ -1,27 +1,29 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { compiled } from '../support/compiled';
 import { copyOfDist } from './support';
 
-// The program as a shell runs it, from the sources of this clone.
+// The program as a shell runs it.
 
-const PROGRAM = path.join(__dirname, '../../bin/cdk8s-ambient.cjs');
+const CLONE = path.join(__dirname, '../..');
 
-/** Runs a line of bash in which $CLI is the program, and $DIST a mesh directory. */
+/** Runs a line of bash in which $CLI is the program, compiled, and $DIST a mesh directory. */
 function shell(line: string, variables: NodeJS.ProcessEnv = {}) {
   const { status, stdout, stderr } = spawnSync('bash', ['-c', line], {
     encoding: 'utf8',
     timeout: 60_000,
-    env: { ...process.env, CLI: PROGRAM, DIST: copyOfDist(), ...variables },
+    env: { ...process.env, CLI: compiled().command, DIST: copyOfDist(), ...variables },
   });
   return { status, stdout, stderr };
 }
 
 test('a clone has the command, without a build', () => {
-  const { version } = JSON.parse(fs.readFileSync(path.join(__dirname, '../../package.json'), 'utf8')) as {
+  const { version } = JSON.parse(fs.readFileSync(path.join(CLONE, 'package.json'), 'utf8')) as {
     version: string;
   };
-  expect(shell('cd / && "$CLI" --version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  const CLI = path.join(CLONE, 'bin', 'cdk8s-ambient.cjs');
+  expect(shell('cd / && "$CLI" --version', { CLI })).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 /** What the prediction assumes, and no line of a stack trace. */

@@ -5,6 +5,7 @@ import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import * as ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
+import { compiled } from '../support/compiled';
 import { examplesOf, type Example } from './examples';
 import { blocksOf, pages, ROOT, type Block } from './markdown';
 
@@ -41,10 +42,11 @@ beforeAll(async () => {
     mkdirSync(folderOf(example));
     writeFileSync(mainOf(example), example.program);
   }
+  const { register } = compiled();
   const pending = [...examples];
   const work = async (): Promise<void> => {
     for (let example = pending.shift(); example !== undefined; example = pending.shift()) {
-      outcomes.set(example, await run(example));
+      outcomes.set(example, await run(example, register));
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
@@ -150,13 +152,13 @@ function mainOf(example: Example): string {
   return join(folderOf(example), 'main.ts');
 }
 
-async function run(example: Example): Promise<Outcome> {
+async function run(example: Example, register: string): Promise<Outcome> {
   const cwd = folderOf(example);
   const { CDK8S_AMBIENT_CLUSTER: _, ...environment } = process.env;
   const outdir = join(cwd, 'dist');
-  const env = { ...environment, CDK8S_OUTDIR: outdir, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') };
+  const env = { ...environment, CDK8S_OUTDIR: outdir };
   try {
-    const { stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'main.ts'], { cwd, env });
+    const { stderr } = await promisify(execFile)(process.execPath, ['--require', register, 'main.ts'], { cwd, env });
     return { exitCode: 0, stderr, files: filesIn(outdir) };
   } catch (error) {
     const { code, stderr } = error as { code: unknown; stderr?: string };

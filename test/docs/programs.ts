@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compiled } from '../support/compiled';
 import { ROOT } from './markdown';
 
 /** A new folder inside the repository, so that imports resolve as they do for the examples. */
@@ -12,10 +13,7 @@ export function folderInside(prefix: string): string {
 /** Runs a program in a folder, in which it writes dist/. */
 export function runProgram(folder: string, program: string): void {
   writeFileSync(join(folder, 'main.ts'), program);
-  execFileSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
-    cwd: folder,
-    env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
-  });
+  execFileSync(process.execPath, ['--require', compiled().register, 'main.ts'], { cwd: folder });
 }
 
 /** The files of a folder and the folders in it, by path. */

@@ -1,22 +1,21 @@
-import { Program } from '../../conformance/drill/program';
+import { compiled } from './compiled';
 import { FakeKubectl } from './fake-kubectl';
 import { KubectlServer } from './kubectl-server';
 import { guideCluster } from './live-guide';
 
-/** The command as a program, and the kubectl that its processes find on their PATH. */
+/** The command, for Node.js, and the kubectl that its processes find on their PATH. */
 export interface KubectlProcesses {
-  readonly program: Program;
+  readonly command: string;
   readonly kubectl: FakeKubectl;
   readonly server: KubectlServer;
 }
 
 /** Has each test of a file run the command as processes, on the two clusters of the guide. */
 export function kubectlProcesses(): KubectlProcesses {
-  let program: Program;
+  let command: string;
   let kubectl: FakeKubectl;
   let server: KubectlServer;
-  beforeAll(() => (program = new Program()));
-  afterAll(() => program.remove());
+  beforeAll(() => ({ command } = compiled()));
   beforeEach(async () => {
     kubectl = new FakeKubectl({
       ctx1: guideCluster('cluster1', 'network1', { replicas: 2 }),
@@ -29,8 +28,8 @@ export function kubectlProcesses(): KubectlProcesses {
     kubectl.remove();
   });
   return {
-    get program() {
-      return program;
+    get command() {
+      return command;
     },
     get kubectl() {
       return kubectl;

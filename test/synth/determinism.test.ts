@@ -14,6 +14,7 @@ import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { findMisreading } from '../../src/synth/render/readable';
+import { compiled } from '../support/compiled';
 import { temporaryFolder, tree } from './support';
 
 /** Bytes are a function of what is declared: not of when, where, or in which order. */
@@ -163,7 +164,7 @@ test.each([
   (env) => {
     const root = path.resolve(__dirname, '../..');
     const folder = temporaryFolder();
-    execFileSync(process.execPath, ['--import', 'tsx', 'examples/helloworld/main.ts'], {
+    execFileSync(process.execPath, ['--require', compiled().register, 'examples/helloworld/main.ts'], {
       cwd: root,
       env: { ...process.env, ...env, CDK8S_OUTDIR: folder },
       stdio: 'ignore',

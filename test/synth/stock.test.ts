@@ -16,6 +16,7 @@ import type { Construct } from 'constructs';
 import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { compiled } from '../support/compiled';
 import { chartIn, configMap, manifests, messageOf, object, temporaryFolder, tree, twoClusters } from './support';
 
 /** What users of stock cdk8s rely on works in a mesh, and each document's text is the one stock cdk8s writes. */
@@ -239,7 +240,7 @@ describe('under the cdk8s CLI', () => {
     try {
       const stdout = execFileSync(cli, ['synth', '--check-upgrade=false', ...args], {
         cwd: folder,
-        env: { ...process.env, TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.json'), ...env },
+        env: { ...process.env, ...env },
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'pipe'],
         maxBuffer: 1 << 26,
@@ -251,7 +252,7 @@ describe('under the cdk8s CLI', () => {
   }
   const made: string[] = [];
   afterAll(() => made.forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
-  const APP = 'language: typescript\napp: node --import tsx main.ts\noutput: out\n';
+  const APP = `language: typescript\napp: node --require ${compiled().register} main.ts\noutput: out\n`;
 
   test('every manifest is found and its validation plugins see all of them', () => {
     const yaml = `${APP}validations:\n  - package: ./plugin.js\n    version: 1.0.0\n    class: CountManifests\n`;

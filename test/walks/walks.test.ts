@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import { compiled } from '../support/compiled';
 
 // A walk is the smallest change of its kind, as a patch that CONTRIBUTING.md names. Where a patch no longer applies: make the
 // same change by hand, and write `git diff -- src imports` over it.
@@ -35,7 +36,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 /** What the program of the changed copy prints. */
 function run(...args: readonly string[]): string {
-  return execFileSync('node', [join('bin', 'cdk8s-ambient.cjs'), ...args], {
+  return execFileSync('node', [compiled(copy).command, ...args], {
     cwd: copy,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compiled } from '../../support/compiled';
 
 // What a person sees whose app is refused: run by Node, as `cdk8s synth` runs it.
 
@@ -27,8 +28,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function stderrOf(args: readonly string[], variables: Record<string, string> = {}) {
-  const env = { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json'), ...variables };
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts', ...args], { cwd: folder, env });
+  const env = { ...process.env, ...variables };
+  const command = ['--require', compiled().register, 'main.ts', ...args];
+  const { status, stderr } = spawnSync(process.execPath, command, { cwd: folder, env });
   return { status, stderr: stderr.toString() };
 }
 
