@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import * as ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { compiled } from '../support/compiled';
+import { diagnosticsOf } from './diagnostics';
 import { examplesOf, type Example } from './examples';
 import { blocksOf, pages, ROOT, type Block } from './markdown';
 
@@ -68,9 +69,9 @@ test('every example type checks with the settings of this repository', () => {
   // The first program of a page may name what only a fragment uses.
   const extended = new Set(examples.filter(({ isFragment }) => isFragment).map(({ block }) => block.page));
   const mayHaveUnused = new Set(examples.filter(({ block }) => extended.has(block.page)).map(mainOf));
-  const diagnostics = ts
-    .getPreEmitDiagnostics(ts.createProgram(files, options))
-    .filter(({ code, file }) => !(UNUSED.has(code) && mayHaveUnused.has(String(file?.fileName))));
+  const diagnostics = diagnosticsOf(files, options).filter(
+    ({ code, file }) => !(UNUSED.has(code) && mayHaveUnused.has(String(file?.fileName))),
+  );
   expect(diagnostics.map(describeDiagnostic)).toEqual([]);
 }, 120_000);
 

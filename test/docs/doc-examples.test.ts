@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import { diagnosticsOf } from './diagnostics';
 import { ROOT } from './markdown';
 
 // Every public construct has an @example, which an editor shows: a piece of a program that has a mesh of two clusters. Each is
@@ -38,9 +39,9 @@ test('every example type checks', () => {
     ts.sys,
     ROOT,
   );
-  const messages = ts
-    .getPreEmitDiagnostics(ts.createProgram([...EXAMPLES.keys()].map(fileOf), options))
-    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+  const messages = diagnosticsOf([...EXAMPLES.keys()].map(fileOf), options).map(
+    ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+  );
   expect(messages).toEqual([]);
 }, 120_000);
 
