@@ -2,14 +2,23 @@ import { Kubectl } from '../../src/live/kubectl/kubectl';
 import { readCluster } from '../../src/live/read-cluster';
 import { readMesh } from '../../src/live/read-mesh';
 import { FakeKubectl, type FakeCluster } from '../support/fake-kubectl';
+import { KubectlServer } from '../support/kubectl-server';
 import { guideCluster } from '../support/live-guide';
 
 let kubectl: FakeKubectl;
+let server: KubectlServer;
 
-afterEach(() => kubectl.remove());
+afterEach(async () => {
+  await server.stop();
+  kubectl.remove();
+});
 
-function use(clusters: Record<string, FakeCluster>, more: ConstructorParameters<typeof FakeKubectl>[1] = {}): void {
+async function use(
+  clusters: Record<string, FakeCluster>,
+  more: ConstructorParameters<typeof FakeKubectl>[1] = {},
+): Promise<void> {
   kubectl = new FakeKubectl(clusters, more);
+  server = await KubectlServer.start(kubectl, () => 0);
 }
 
 function read(timeoutSeconds = 20) {
@@ -19,7 +28,7 @@ function read(timeoutSeconds = 20) {
 const kinds = (objects: readonly { readonly kind: string }[]) => [...new Set(objects.map(({ kind }) => kind))].sort();
 
 test('a cluster is read with its own context, and nothing is ever changed', async () => {
-  use({ ctx1: guideCluster('cluster1', 'network1') });
+  await use({ ctx1: guideCluster('cluster1', 'network1') });
   const { objects, failures, unreadKinds } = await read();
   expect(failures).toEqual([]);
   expect(unreadKinds).toEqual([]);
@@ -41,14 +50,16 @@ test('a cluster is read with its own context, and nothing is ever changed', asyn
 
 test('lists that come in pages are read to their end', async () => {
   const cluster = guideCluster('cluster1', 'network1', { replicas: 7 });
-  use({ ctx1: cluster }, { page: 2 });
+  await use({ ctx1: cluster }, { page: 2 });
   const { objects } = await read();
   const pods = (list: readonly { readonly kind: string }[]) => list.filter(({ kind }) => kind === 'Pod').length;
   expect(pods(objects)).toBe(pods(cluster.objects));
 });
 
 test('a kind that the API server has never heard of is said to be unknown', async () => {
-  use({ ctx1: { ...guideCluster('cluster1', 'network1'), unknown: ['gateways', 'destinationrules', 'rollouts'] } });
+  await use({
+    ctx1: { ...guideCluster('cluster1', 'network1'), unknown: ['gateways', 'destinationrules', 'rollouts'] },
+  });
   const { unknownKinds, failures } = await read();
   expect(unknownKinds.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`)).toEqual([
     'gateway.networking.k8s.io/v1 Gateway',
@@ -66,7 +77,7 @@ test('a kind is read in the first version that is served', async () => {
     metadata: { name: 'a', namespace: 'sample' },
   };
   const unknown = ['v1', 'v1alpha3'].map((version) => `/apis/gateway.networking.k8s.io/${version}/tlsroutes`);
-  use({ ctx1: { ...cluster, objects: [...cluster.objects, { ...route, spec: {} }], unknown } });
+  await use({ ctx1: { ...cluster, objects: [...cluster.objects, { ...route, spec: {} }], unknown } });
   const { objects } = await read();
   expect(objects.filter(({ kind }) => kind === 'TLSRoute').map(({ body }) => body)).toEqual([{ ...route, spec: {} }]);
 });
@@ -75,7 +86,7 @@ test('kinds of groups that are not served are not asked for, and kinds of one na
   const cluster = guideCluster('cluster1', 'network1');
   const metadata = { name: 'a', namespace: 'sample' };
   const gateway = { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata, spec: {} };
-  use({ ctx1: { ...cluster, objects: [...cluster.objects, gateway], forbidden: ['ciliumnetworkpolicies'] } });
+  await use({ ctx1: { ...cluster, objects: [...cluster.objects, gateway], forbidden: ['ciliumnetworkpolicies'] } });
   const { objects, failures } = await read();
   expect(failures).toEqual([]);
   const named = objects.filter(({ kind, name }) => kind === 'Gateway' && name === 'a');
@@ -83,13 +94,13 @@ test('kinds of groups that are not served are not asked for, and kinds of one na
 });
 
 test('a policy that may not be listed is one failure', async () => {
-  use({ ctx1: { ...guideCluster('cluster1', 'network1'), forbidden: ['authorizationpolicies'] } });
+  await use({ ctx1: { ...guideCluster('cluster1', 'network1'), forbidden: ['authorizationpolicies'] } });
   const { unreadKinds } = await read();
   expect(unreadKinds.map(({ kind }) => kind)).toEqual(['AuthorizationPolicy']);
 });
 
 test('a kind that may not be listed is one failure, and the others are read', async () => {
-  use({ ctx1: { ...guideCluster('cluster1', 'network1'), forbidden: ['nodes'] } });
+  await use({ ctx1: { ...guideCluster('cluster1', 'network1'), forbidden: ['nodes'] } });
   const { objects, unreadKinds, failures } = await read();
   expect(unreadKinds.map(({ kind }) => kind)).toEqual(['Node']);
   expect(kinds(objects)).toContain('Pod');
@@ -103,7 +114,7 @@ test('a kind that may not be listed is one failure, and the others are read', as
 });
 
 test('a Namespace that may not be listed keeps nothing else from being read', async () => {
-  use({ ctx1: { ...guideCluster('cluster1', 'network1'), forbidden: ['namespaces'] } });
+  await use({ ctx1: { ...guideCluster('cluster1', 'network1'), forbidden: ['namespaces'] } });
   const { objects, failures } = await read();
   expect(kinds(objects)).toContain('Service');
   expect(failures).toHaveLength(1);
@@ -114,7 +125,7 @@ test.each([
   ['plugin', 'credentials', 'executable login failed'],
   ['down', 'unreachable', 'connection refused'],
 ] as const)('a cluster that is %s is one failure, with its command and what to do', async (mode, kind, said) => {
-  use({ ctx1: { objects: [], mode } });
+  await use({ ctx1: { objects: [], mode } });
   const { failures, objects } = await read();
   expect(objects).toEqual([]);
   expect(failures.map((failure) => failure.kind)).toEqual([kind]);
@@ -123,26 +134,26 @@ test.each([
 });
 
 test('a context that is not in the kubeconfig is named', async () => {
-  use({});
+  await use({});
   const { failures } = await read();
   expect(failures[0]).toMatchObject({ kind: 'unknown-context', what: expect.stringContaining('no context "ctx1"') });
 });
 
 test('a cluster that hangs is given up, and what it started is ended', async () => {
-  use({ ctx1: { objects: [], mode: 'hanging' } });
+  await use({ ctx1: { objects: [], mode: 'hanging' } });
   const { failures } = await read(0.5);
   expect(failures.map(({ kind }) => kind)).toEqual(['hanging']);
 });
 
 test('a kubectl that is too old is said to be, and not used', async () => {
-  use({ ctx1: guideCluster('cluster1', 'network1') }, { version: 'v1.20.15' });
+  await use({ ctx1: guideCluster('cluster1', 'network1') }, { version: 'v1.20.15' });
   const { failures } = await read();
   expect(failures[0]).toMatchObject({ kind: 'kubectl-too-old', what: expect.stringContaining('v1.20.15') });
   expect(kubectl.commands).toHaveLength(1);
 });
 
 test('a program that reports no version is not taken for kubectl', async () => {
-  use({ ctx1: guideCluster('cluster1', 'network1') }, { version: '' });
+  await use({ ctx1: guideCluster('cluster1', 'network1') }, { version: '' });
   const { failures } = await read();
   expect(failures[0]).toMatchObject({
     kind: 'nonsense',
@@ -152,7 +163,9 @@ test('a program that reports no version is not taken for kubectl', async () => {
 });
 
 test('a kind that every API server lists is not missing: what answers that is not one', async () => {
-  use({ ctx1: { ...guideCluster('cluster1', 'network1'), unknown: ['deployments', 'horizontalpodautoscalers'] } });
+  await use({
+    ctx1: { ...guideCluster('cluster1', 'network1'), unknown: ['deployments', 'horizontalpodautoscalers'] },
+  });
   const { unknownKinds, unreadKinds, failures } = await read();
   expect(unknownKinds).toEqual([]);
   expect(unreadKinds.map(({ kind }) => kind)).toEqual(['Deployment', 'HorizontalPodAutoscaler']);
@@ -161,14 +174,14 @@ test('a kind that every API server lists is not missing: what answers that is no
 });
 
 test('without kubectl, that is what is said', async () => {
-  use({});
+  await use({});
   process.env.PATH = kubectl.folder.replace('cdk8s', 'nowhere');
   const { failures } = await read();
   expect(failures[0]).toMatchObject({ kind: 'kubectl-missing', fix: 'install kubectl, and let PATH lead to it.' });
 });
 
 test('a cluster that cannot be read keeps no other from being read', async () => {
-  use({ ctx1: { objects: [], mode: 'down' }, ctx2: guideCluster('cluster2', 'network2') });
+  await use({ ctx1: { objects: [], mode: 'down' }, ctx2: guideCluster('cluster2', 'network2') });
   const { clusters } = await readMesh(
     [
       { cluster: 'cluster1', context: 'ctx1' },
@@ -185,7 +198,7 @@ test('a cluster that cannot be read keeps no other from being read', async () =>
 });
 
 test('what is asked stops when it is told to', async () => {
-  use({ ctx1: { objects: [], mode: 'hanging' } });
+  await use({ ctx1: { objects: [], mode: 'hanging' } });
   const controller = new AbortController();
   const reading = new Kubectl(
     { cluster: 'cluster1', context: 'ctx1' },

@@ -1,6 +1,7 @@
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { kubectl } from './kubectl-program.cjs';
 
 /** A cluster that a test made up. */
 export interface FakeCluster {
@@ -15,7 +16,7 @@ export interface FakeCluster {
   failures?: Record<string, number>;
 }
 
-interface State {
+export interface State {
   contexts: Record<string, FakeCluster>;
   /** What kubectl says of itself. */
   version?: string;
@@ -25,45 +26,56 @@ interface State {
   sticky?: boolean;
 }
 
-/** A kubectl on PATH, and the clusters it leads to: a context for each. */
+const copyOf = (state: State): State => JSON.parse(JSON.stringify(state)) as State;
+
+/** Those that are there, by their folders. */
+const FAKES = new Map<string, FakeKubectl>();
+
+/**
+ * A kubectl, and the clusters it leads to: a context for each. Its folder is on PATH; what is run there is in this process
+ * (kubectl-in-process.ts), or a program that asks it (kubectl-server.ts).
+ */
 export class FakeKubectl {
   public readonly folder = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-kubectl-'));
   private readonly path = process.env.PATH;
+  private readonly clusters: { state: State; readonly commands: (readonly string[])[] };
 
   constructor(contexts: Record<string, FakeCluster>, more: Omit<State, 'contexts'> = {}) {
-    this.state = { contexts, ...more };
-    copyFileSync(join(__dirname, 'kubectl-program.cjs'), join(this.folder, 'kubectl'));
-    chmodSync(join(this.folder, 'kubectl'), 0o755);
+    this.clusters = { state: copyOf({ contexts, ...more }), commands: [] };
+    FAKES.set(this.folder, this);
     process.env.PATH = [this.folder, this.path].join(delimiter);
   }
 
-  public get state(): State {
-    return JSON.parse(readFileSync(join(this.folder, 'state.json'), 'utf8')) as State;
+  /** The first on PATH. */
+  public static onPath(): FakeKubectl {
+    const [folder = ''] = process.env.PATH!.split(delimiter);
+    const fake = FAKES.get(folder);
+    if (fake === undefined) throw new Error(`no fake kubectl is in ${folder}, the first folder of PATH`);
+    return fake;
   }
 
-  public set state(state: State) {
-    writeFileSync(join(this.folder, 'state.json'), JSON.stringify(state));
+  /** What a command would end with; undefined where it would hang. */
+  public run(args: readonly string[], input: string): ReturnType<typeof kubectl> {
+    return kubectl(this.clusters, args, input);
+  }
+
+  /** What the clusters are at the moment. */
+  public get state(): State {
+    return copyOf(this.clusters.state);
   }
 
   /** Changes what the clusters are. */
   public change(how: (state: State) => void): void {
-    const { state } = this;
-    how(state);
-    this.state = state;
+    how(this.clusters.state);
   }
 
   /** What it was asked so far, in words. */
-  public get commands(): string[][] {
-    const file = join(this.folder, 'commands.jsonl');
-    if (!existsSync(file)) return [];
-    return readFileSync(file, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as string[]);
+  public get commands(): readonly (readonly string[])[] {
+    return this.clusters.commands;
   }
 
   /** Those that change something. */
-  public get changes(): string[][] {
+  public get changes(): readonly (readonly string[])[] {
     return this.commands.filter((args) =>
       ['annotate', 'scale', 'create', 'delete', 'patch', 'apply'].includes(args[2]!),
     );
@@ -71,6 +83,7 @@ export class FakeKubectl {
 
   public remove(): void {
     process.env.PATH = this.path;
+    FAKES.delete(this.folder);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,5 @@
-import { delimiter } from 'node:path';
 import type { Outcome, Program } from '../../src/live/kubectl/run-program';
-import { kubectl } from './kubectl-program.cjs';
+import { FakeKubectl } from './fake-kubectl';
 
 // In place of src/live/kubectl/run-program: the fake kubectl without a process for each command, which is much faster.
 //   jest.mock('../../src/live/kubectl/run-program', () => jest.requireActual('../support/kubectl-in-process'));
@@ -14,8 +13,7 @@ export const { CannotStart } = actual;
 export function runProgram(program: Program): Promise<Outcome> {
   if (program.name !== 'kubectl') return actual.runProgram(program);
   program.signal?.throwIfAborted();
-  const folder = process.env.PATH!.split(delimiter)[0]!;
-  const outcome = kubectl(folder, program.args, program.input ?? '');
+  const outcome = FakeKubectl.onPath().run(program.args, program.input ?? '');
   const ended = { timedOut: outcome === undefined, printedTooMuch: false };
   return Promise.resolve({ ...(outcome ?? { code: null, stdout: '', stderr: '' }), ...ended });
 }

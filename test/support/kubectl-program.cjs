@@ -1,8 +1,5 @@
-#!/usr/bin/env node
-// Stands for kubectl. It knows the clusters of the state file in a folder, does to them what it is asked, and writes down what
-// that was. It says what kubectl says, word for word. As a program, on PATH, its folder is its own; a test may also call it.
-const { appendFileSync, readFileSync, renameSync, writeFileSync } = process.getBuiltinModule('node:fs');
-const { join } = process.getBuiltinModule('node:path');
+// Stands for kubectl. It knows the clusters of a fake, does to them what it is asked, and writes down what that was. It says what
+// kubectl says, word for word.
 
 const PLURALS = {
   namespaces: 'Namespace',
@@ -50,10 +47,10 @@ const GROUP_VERSIONS = [
 class Failure extends Error {}
 
 /** What kubectl would do: { code, stdout, stderr }, or nothing where it would hang. */
-function kubectl(folder, args, input) {
+function kubectl(fake, args, input) {
   const outcome = { code: 0, stdout: '', stderr: '' };
   try {
-    outcome.stdout = answer(folder, args, input) ?? '';
+    outcome.stdout = answer(fake, args, input) ?? '';
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (error.message === 'hang') return undefined;
@@ -62,10 +59,12 @@ function kubectl(folder, args, input) {
   return outcome;
 }
 
-function answer(folder, args, input) {
-  const STATE = join(folder, 'state.json');
-  const state = JSON.parse(readFileSync(STATE, 'utf8'));
-  appendFileSync(join(folder, 'commands.jsonl'), `${JSON.stringify(args)}\n`);
+/** Words of commands that leave the clusters as they are. */
+const READS = ['get', 'version', 'exec'];
+
+function answer(fake, args, input) {
+  const { state } = fake;
+  fake.commands.push(args);
   let printed = '';
   const print = (text) => (printed += text);
 
@@ -74,12 +73,7 @@ function answer(folder, args, input) {
   }
 
   function save() {
-    // Commands of several clusters run side by side: each writes only its own cluster.
-    const now = JSON.parse(readFileSync(STATE, 'utf8'));
-    now.contexts[context] = cluster;
-    const next = `${STATE}.${process.pid}`;
-    writeFileSync(next, JSON.stringify(now));
-    renameSync(next, STATE);
+    state.contexts[context] = cluster;
   }
 
   function option(name) {
@@ -93,7 +87,9 @@ function answer(folder, args, input) {
   const dashes = rest.indexOf('--');
   /** The words after "--". */
   const words = dashes < 0 ? [] : rest.slice(dashes + 1);
-  const cluster = state.contexts[context];
+  // A command that fails half-way has changed nothing.
+  const known = state.contexts[context];
+  const cluster = known === undefined || READS.includes(rest[0]) ? known : JSON.parse(JSON.stringify(known));
 
   if (rest[0] === 'version') {
     print(JSON.stringify({ clientVersion: { gitVersion: state.version ?? 'v1.36.3' } }));
@@ -360,15 +356,3 @@ function answer(folder, args, input) {
 }
 
 module.exports = { kubectl };
-
-if (require.main === module) {
-  const [, , ...args] = process.argv;
-  const readsInput = args.includes('-');
-  const outcome = kubectl(__dirname, args, readsInput ? readFileSync(0, 'utf8') : '');
-  if (outcome === undefined) setInterval(() => undefined, 1000);
-  else {
-    process.stdout.write(outcome.stdout);
-    process.stderr.write(outcome.stderr);
-    process.exitCode = outcome.code;
-  }
-}

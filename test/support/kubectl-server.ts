@@ -3,7 +3,6 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FakeKubectl } from './fake-kubectl';
-import { kubectl } from './kubectl-program.cjs';
 
 /** Sends its words and its input, and prints what comes back: an exit code, and what belongs on standard output or error. */
 const CLIENT = (port: number): string => `#!/bin/bash
@@ -17,7 +16,7 @@ exit "$code"
 `;
 
 /**
- * In place of the program of a fake kubectl: one that starts within milliseconds and asks this process. A command is on its way
+ * The program of a fake kubectl: it starts within milliseconds and asks this process. A command is on its way
  * for a while, there and back; that its sender is killed does not stop it, as it does not stop what an API server has received.
  */
 export class KubectlServer {
@@ -41,7 +40,8 @@ export class KubectlServer {
   public static async start(fake: FakeKubectl, latency: () => number): Promise<KubectlServer> {
     const server = new KubectlServer(fake, latency);
     await new Promise<void>((resolve) => server.server.listen(0, '127.0.0.1', resolve));
-    writeFileSync(join(fake.folder, 'kubectl'), CLIENT((server.server.address() as AddressInfo).port));
+    const { port } = server.server.address() as AddressInfo;
+    writeFileSync(join(fake.folder, 'kubectl'), CLIENT(port), { mode: 0o755 });
     return server;
   }
 
@@ -62,7 +62,7 @@ export class KubectlServer {
     if (received === undefined) return;
     this.sent.push(received.args);
     await sleep(this.latency());
-    const outcome = kubectl(this.fake.folder, received.args, received.input);
+    const outcome = this.fake.run(received.args, received.input);
     await sleep(this.latency());
     if (outcome === undefined) return;
     socket.end(`${outcome.code}\n${outcome.code === 0 ? outcome.stdout : outcome.stderr}`);
