@@ -14,6 +14,9 @@ module.exports = {
     '^cdk8s-ambient/jest$': '<rootDir>/src/jest/index.ts',
     '^cdk8s-ambient/predict$': '<rootDir>/src/prediction/index.ts',
   },
+  // Of two cores jest would use one. It runs in a shell of its own, and has nothing to leave a core to.
+  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/long-suites-first.cjs',
   // Loading a validator or a compiler takes seconds on a machine that is busy.
   testTimeout: 30_000,
   // A test that asserts nothing or was left focused is a defect, so a suite without tests fails too.
