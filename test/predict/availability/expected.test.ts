@@ -3,6 +3,7 @@ import { availabilityOf, type Availability } from '../../../src/predict/availabi
 import { partsOf } from '../../../src/predict/availability/part';
 import type { Rates } from '../../../src/predict/availability/rates';
 import type { Client } from '../../../src/predict/client/client';
+import type { Outage } from '../../../src/predict/outage/outage';
 import { formatOutages } from '../../../src/predict/outage/outage-syntax';
 import { Prediction } from '../../../src/predict/prediction/prediction';
 import { randomMesh } from '../failures/random-mesh';
@@ -109,11 +110,15 @@ test('1,000,000 samples of failures at random come to what is expected', () => {
   const random = randomNumbers(20);
   let [samples, sum, squares] = [0, 0, 0];
   while (samples < 1_000_000) {
-    const outages = parts.flatMap(({ ways }) => {
+    const outages: Outage[] = [];
+    for (const { ways } of parts) {
       let number = random();
-      const way = ways.find(({ probability }) => (number -= probability) < 0);
-      return way?.outages ?? [];
-    });
+      for (const way of ways) {
+        if ((number -= way.probability) >= 0) continue;
+        outages.push(...way.outages);
+        break;
+      }
+    }
     if (endsClient(outages, CLIENT)) continue;
     const errors = answers.errorsIn(outages)!;
     samples++;

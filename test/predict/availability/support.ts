@@ -63,6 +63,9 @@ export const NEVER: Rates = {
 /** Computes every answer anew, however little it differs from others, and keeps what it came to. */
 export class Answers {
   private readonly known = new Map<string, number | undefined>();
+  /** A number for each outage, whichever object it is: a component may fail on its own and with others. */
+  private readonly numbers = new Map<Outage, number>();
+  private readonly distinct: Outage[] = [];
 
   constructor(
     private readonly prediction: Prediction,
@@ -71,14 +74,26 @@ export class Answers {
 
   /** The share of requests that fail; undefined where it is not known. */
   public errorsIn(outages: readonly Outage[]): number | undefined {
-    const distinct = [...new Map(outages.map((outage) => [JSON.stringify(outage), outage])).values()];
-    const key = JSON.stringify(distinct);
+    const numbers = [...new Set(outages.map((outage) => this.numberOf(outage)))];
+    const key = numbers.join();
     if (!this.known.has(key)) {
+      const distinct = numbers.map((number) => this.distinct[number]!);
       const question = { client: this.client, service: SERVICE };
       const outcome = outcomeOf(new Situation(this.prediction.view, distinct), question);
       this.known.set(key, this.prediction.answer(question, distinct, outcome).afterEjection?.errors);
     }
     return this.known.get(key);
+  }
+
+  private numberOf(outage: Outage): number {
+    let number = this.numbers.get(outage);
+    if (number === undefined) {
+      const text = JSON.stringify(outage);
+      number = this.distinct.findIndex((other) => JSON.stringify(other) === text);
+      if (number < 0) number = this.distinct.push(outage) - 1;
+      this.numbers.set(outage, number);
+    }
+    return number;
   }
 }
 
