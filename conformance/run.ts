@@ -32,6 +32,7 @@ import { report as page } from './suites/report';
 import { rules } from './suites/rules';
 import { runbooks } from './suites/runbooks';
 import { schema } from './suites/schema';
+import { search } from './suites/search';
 import type { Suite } from './suites/suite';
 import { synth } from './suites/synth';
 
@@ -42,6 +43,7 @@ const SUITES: readonly Suite[] = [
   reading,
   page,
   edits,
+  search,
   packageSuite,
   synth,
   drill,
