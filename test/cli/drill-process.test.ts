@@ -7,7 +7,7 @@ import { kubectlProcesses } from '../support/kubectl-processes';
 const live = kubectlProcesses();
 
 const CONTEXTS = '--context cluster1=ctx1,cluster2=ctx2';
-const DRILL = `drill ${CONTEXTS} --service sample/helloworld --cluster cluster1 --settle 1s --requests 10`;
+const DRILL = `drill ${CONTEXTS} --service sample/helloworld --cluster cluster1 --settle 0.1s --requests 10`;
 
 /** Runs a line of bash in which $CLI is the program. */
 function shell(line: string, env: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; printed: string }> {
