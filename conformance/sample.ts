@@ -1,3 +1,5 @@
+import { SeededRandom } from '../src/util/seeded-random';
+
 /** The option of `npm run conformance` that asks for the whole counts. */
 export const FULL = 'full';
 
@@ -20,4 +22,15 @@ export function chooseSeed(): number {
   const { AMBIENT_CONFORMANCE_SEED: given } = process.env;
   if (given !== undefined) return Number(given);
   return isFull ? Date.now() % SEEDS : SEED_OF_SAMPLES;
+}
+
+/** Some of the items in a sample, chosen by the seed and in their order; all of them in a full run. */
+export function sampleOf<Item>(items: readonly Item[], count: number, seed: number): Item[] {
+  if (isFull) return [...items];
+  const random = new SeededRandom(seed);
+  const left = [...items];
+  const chosen = new Set(
+    Array.from({ length: count }, () => left.splice(Math.floor(random.next() * left.length), 1)[0]),
+  );
+  return items.filter((item) => chosen.has(item));
 }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toPage, type ReportData } from '../../src/report/html';
 import { fitting } from '../../src/report/html/fitting';
+import { compiled } from '../../test/support/compiled';
 
-const ROOT = join(__dirname, '..', '..');
 const CLUSTERS = ['east', 'west', 'europe'];
 export const HOSTILE = '</script><script>document.title="pwned"</script><img src=x onerror=alert(1)>';
 
@@ -16,7 +16,7 @@ export function newFolder(): string {
 
 /** What a command prints. */
 export function command(...args: string[]): string {
-  return execFileSync(process.execPath, [join(ROOT, 'bin', 'cdk8s-ambient.cjs'), ...args], {
+  return execFileSync(process.execPath, [compiled().command, ...args], {
     ...{ encoding: 'utf8', maxBuffer: 2 ** 28 },
     stdio: ['ignore', 'pipe', 'ignore'],
   });

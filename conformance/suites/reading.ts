@@ -1,5 +1,6 @@
 import { lookAgain } from '../again';
-import { chooseSeed, countOf } from '../sample';
+import { compiled } from '../../test/support/compiled';
+import { chooseSeed, countOf, sampleOf } from '../sample';
 import { join } from 'node:path';
 import { binaryDirectory } from '../clusters/cache';
 import { HOSTILE, measure } from '../reading/bounds';
@@ -28,7 +29,7 @@ export const reading: Suite = {
   name: 'reading',
   needsClusters: false,
   checks: () => {
-    const command = [process.execPath, '--import', 'tsx', join(__dirname, '../../src/cli/main.ts')];
+    const command = [process.execPath, compiled().command];
     const seed = chooseSeed();
     const compare = (texts: readonly string[]) => compareReading(texts, join(binaryDirectory(), 'kubectl-reader'));
     const scalars = (): readonly string[] => {
@@ -40,7 +41,7 @@ export const reading: Suite = {
       requireEqual(NONE, differences[0] ?? NONE);
       console.log(`   ${texts.length} texts, of which kubectl reads ${accepted}; ${differences.length} differences`);
     };
-    const hostile = sampleOf(HOSTILE, countOf(HOSTILE.length, 5), new Random(seed));
+    const hostile = sampleOf(HOSTILE, 5, seed);
     return [
       {
         sentence: `${ODD_FILES.length} odd files are read, or refused, as kubectl does`,
@@ -113,10 +114,3 @@ export const reading: Suite = {
 
 /** What is large without many findings, which count, too. */
 const LARGE = HOSTILE.filter(({ isBoundInMemory }) => isBoundInMemory === true);
-
-/** So many of some items, each at most once, in their order. */
-function sampleOf<Item>(items: readonly Item[], count: number, random: Random): Item[] {
-  const left = [...items];
-  while (left.length > count) left.splice(random.below(left.length), 1);
-  return left;
-}

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compiled } from '../../test/support/compiled';
 import { Random } from './random';
 
 export const KILLS = countOf(200, 30);
@@ -35,7 +36,7 @@ export async function killSynths(seed: number): Promise<Outcome> {
   let generation = 1;
   try {
     for (; kills < KILLS || (interrupted === 0 && kills < MOST_KILLS); kills++) {
-      const app = spawn(process.execPath, ['--import', 'tsx', APP, String(generation)], {
+      const app = spawn(process.execPath, ['--require', compiled().register, APP, String(generation)], {
         cwd: ROOT,
         env: { ...process.env, CDK8S_OUTDIR: outdir, CDK8S_AMBIENT_CLUSTER: '' },
         stdio: ['pipe', 'pipe', 'ignore'],

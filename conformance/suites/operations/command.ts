@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { binaryDirectory } from '../../clusters/cache';
 import { run, type Command, type Outcome } from '../../clusters/command';
 import type { Mesh } from '../../clusters/mesh';
+import { compiled } from '../../../test/support/compiled';
 
 // Our own command, as a user runs it: with kubectl on PATH, and a kubeconfig with a context for each cluster.
 
@@ -25,7 +26,7 @@ export function contexts(mesh: Mesh): readonly string[] {
 function command(mesh: Mesh, args: readonly string[]): Command {
   return {
     binary: process.execPath,
-    args: ['--import', 'tsx', join('src', 'cli', 'main.ts'), ...args],
+    args: [compiled().command, ...args],
     env: {
       PATH: [binaryDirectory(), process.env.PATH].join(delimiter),
       HOME: mesh[0]!.cluster.directory,
