@@ -11,7 +11,18 @@ export interface Rates {
   readonly maintenance: readonly FailureGroup[];
 }
 
-/** What a rate is stated for: the outages in which components of a service fail. */
+/** The kinds that a file has to state, each: what is left out would count as never failing. */
+export const REQUIRED_KINDS = [
+  'scaled-to-zero',
+  'unready',
+  'failing',
+  'zone-down',
+  'waypoint-down',
+  'gateway-down',
+  'cluster-down',
+] as const satisfies readonly Outage['kind'][];
+
+/** What a rate can be stated for. */
 export type FailureKind = Outage['kind'];
 
 /** Control planes fail in these. A file may leave them out: then they are taken never to fail, which is reported. */
@@ -19,7 +30,7 @@ export type ControlPlaneKind = 'istiod-down' | 'remote-api-down';
 
 /** The unavailability of each kind that is stated. */
 export type StatedRates = Readonly<
-  Record<Exclude<FailureKind, ControlPlaneKind>, number> & Partial<Record<ControlPlaneKind, number>>
+  Record<(typeof REQUIRED_KINDS)[number], number> & Partial<Record<FailureKind, number>>
 >;
 
 export interface RateOverride {
@@ -41,17 +52,6 @@ export interface FailureGroup {
   /** "file:line". */
   readonly place: string;
 }
-
-/** The kinds that a file has to state, each: what is left out would count as never failing. */
-export const REQUIRED_KINDS: readonly Exclude<FailureKind, ControlPlaneKind>[] = [
-  'scaled-to-zero',
-  'unready',
-  'failing',
-  'zone-down',
-  'waypoint-down',
-  'gateway-down',
-  'cluster-down',
-];
 
 export const CONTROL_PLANE_KINDS: readonly ControlPlaneKind[] = ['istiod-down', 'remote-api-down'];
 

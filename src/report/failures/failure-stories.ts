@@ -1,6 +1,6 @@
 import { formatClient, type Client } from '../../predict/client';
 import type { FailingSet, Failures } from '../../predict/failures';
-import { formatOutages, type Outage } from '../../predict/outage';
+import { formatOutage, formatOutages, type Outage } from '../../predict/outage';
 
 /** Sets of the same components, which fail in this way or that, for one or more clients. */
 export interface Story {
@@ -43,21 +43,7 @@ export function worstOf({ errors }: Story): number {
   return Math.max(...errors.values());
 }
 
+/** What fails, however it fails: pods that are unready and pods that answer errors are the same pods. */
 function componentOf(outage: Outage): string {
-  switch (outage.kind) {
-    case 'scaled-to-zero':
-    case 'unready':
-    case 'failing':
-      return `pods of ${outage.cluster} ${outage.service}`;
-    case 'zone-down':
-      return `${outage.kind} ${outage.cluster} ${outage.zone}`;
-    case 'waypoint-down':
-      return `${outage.kind} ${outage.cluster} ${outage.waypoint}`;
-    case 'remote-api-down':
-      return `${outage.kind} ${outage.cluster} ${outage.remote}`;
-    case 'gateway-down':
-    case 'cluster-down':
-    case 'istiod-down':
-      return `${outage.kind} ${outage.cluster}`;
-  }
+  return 'service' in outage ? `pods of ${outage.cluster} ${outage.service}` : formatOutage(outage, '');
 }
