@@ -17,6 +17,7 @@ const MOST_FILES = {
   'add-a-format': 2,
   'add-a-rule': 2,
   'add-a-version': 4,
+  'add-an-outage': 8,
 };
 const WALKS = Object.entries(MOST_FILES).map(([walk, most]) => ({ walk, most }));
 const fileOf = (walk: string) => join(__dirname, `${walk}.patch`);
@@ -81,6 +82,13 @@ test('a field of outlier detection that was added bounds how long hosts are out'
     console.log(ejectionTime(100, { maxEjectionTimeMilliseconds: 60000 }).atLeast);`;
   const printed = execFileSync('node', ['--import', 'tsx', '--eval', program], { cwd: copy, encoding: 'utf8' });
   expect(printed).toBe('60000\n');
+}, 60_000);
+
+test('an outage that was added takes the pods away, and requests fail over', () => {
+  const printed = run('predict', 'dist', '--outage', 'namespace-down:cluster1:sample', '--client', 'cluster1');
+  expect(printed).toMatch(/namespace-down:cluster1:sample +cluster1 +failover +cluster2 100 % +0 %/);
+  const elsewhere = run('predict', 'dist', '--outage', 'namespace-down:cluster1:other', '--client', 'cluster1');
+  expect(elsewhere).toMatch(/namespace-down:cluster1:other +cluster1 +local /);
 }, 60_000);
 
 test('a kind of client that was added can be asked about', () => {
