@@ -18,7 +18,7 @@ export const defaultTrafficPolicySkipsWaypoint: Rule = {
   id: 'default-traffic-policy-skips-waypoint',
   severity: 'warning',
   title: 'The mesh-wide traffic policy does not reach waypoints',
-  why: 'istiod applies MeshConfig.defaultTrafficPolicy to sidecars and gateways only: at a waypoint nothing of it ejects a failing endpoint.',
+  why: 'istiod applies MeshConfig.defaultTrafficPolicy to sidecars and gateways only: at a waypoint it does not eject a failing endpoint.',
   fix: 'write the settings in a DestinationRule for the service.',
   messages,
   needsSeveralClusters: false,

@@ -21,14 +21,14 @@ const messages = namedMessages({
   }: Values<'cluster' | 'gateway' | 'said' | 'other' | 'network'>) =>
     `${gateway} of ${cluster} has network ${said}, which is the network of ${other}; ${cluster} is in network ${network}.`,
   networkOfNoCluster: ({ cluster, gateway, said, network }: Values<'cluster' | 'gateway' | 'said' | 'network'>) =>
-    `${gateway} of ${cluster} has network ${said}, which neither a cluster nor pods are in; ${cluster} is in network ${network}.`,
+    `${gateway} of ${cluster} has network ${said}, which contains neither a cluster nor pods; ${cluster} is in network ${network}.`,
 });
 
 export const eastWestGatewayOfAnotherNetwork: Rule = {
   id: 'east-west-gateway-of-another-network',
   severity: 'warning',
   title: 'An east-west gateway carries another network than its cluster',
-  why: 'No gateway leads other clusters to the pods that are here; requests for pods of the network that it names come here, where those are not.',
+  why: 'Other clusters find no gateway to the pods of this cluster, and requests for pods of the network that the gateway names arrive here, where those pods do not run.',
   fix: 'set topology.istio.io/network of the gateway to the network of its own cluster.',
   messages,
   needsSeveralClusters: true,

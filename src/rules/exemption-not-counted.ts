@@ -13,7 +13,7 @@ const messages = namedMessages({
   noReason: ({ line }: Values<'line'>) =>
     `${line} in ${ANNOTATION_NEED_NOT_SURVIVE} is not a pattern of outages and a reason.`,
   noSuchOutage: ({ service, outages }: Values<'service' | 'outages'>) =>
-    `${outages} is none of the outages that predict asks about for ${service}.`,
+    `${outages} is not one of the outages that predict asks about for ${service}.`,
   notEverywhere: ({ service, outages, cluster }: Values<'service' | 'outages' | 'cluster'>) =>
     `${service} need not survive ${outages}, and its Service in ${cluster} does not declare that.`,
 });
@@ -35,7 +35,7 @@ export const exemptionNotCounted: Rule = {
   id: 'exemption-not-counted',
   severity: 'warning',
   title: 'A declaration of what a service need not survive has no effect',
-  why: 'The owner of the service accepts an outage, and predict, check and promises go on asking for it, or another outage than the one that was meant.',
+  why: 'The owner of the service accepts an outage, but predict, check and promises still ask about it, or leave out an outage that was not meant.',
   fix: 'write a line for each pattern of outages, as predict prints them, with the reason after it, on the Service of every cluster.',
   messages,
   needsSeveralClusters: false,

@@ -29,7 +29,7 @@ const messages = namedMessages({
 export const failoverToUnknownRegion: Rule = {
   id: 'failover-to-unknown-region',
   severity: 'warning',
-  title: 'A failover names a region in which no cluster is',
+  title: 'A failover names a region that no cluster is in',
   why: 'The entry has no effect: without it, all other regions rank equal, and in an outage the far ones get as much traffic as the near ones.',
   fix: 'use a region of the mesh, spelt as in the label topology.kubernetes.io/region of its Nodes.',
   messages,

@@ -28,7 +28,7 @@ export const inputNotFollowed: Rule = {
   id: 'input-not-followed',
   severity: 'warning',
   title: 'Istio reads something that the prediction does not follow',
-  why: 'What predict would say of an outage is unknown where it may be changed by that, and what check says is of a mesh without it.',
+  why: 'Answers of predict that it could change are unknown, and check judges the mesh as if it were not there.',
   fix: 'if it changes nothing for the service, silence this rule for the object, with the reason: answers then stand.',
   messages,
   needsSeveralClusters: false,

@@ -15,7 +15,7 @@ export const istioVersionUnknown: Rule = {
   id: 'istio-version-unknown',
   severity: 'warning',
   title: 'A cluster runs a version of Istio whose behaviour is not known',
-  why: 'What the rules and the prediction say of its outages may not be what this istiod does.',
+  why: 'This istiod may behave differently from what the rules and the prediction say of its outages.',
   fix: `use a release of cdk8s-ambient that knows this version; this one knows ${KNOWN_VERSIONS}.`,
   messages,
   needsSeveralClusters: false,

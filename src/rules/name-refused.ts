@@ -21,7 +21,7 @@ const messages = namedMessages({
 export const nameRefused: Rule = {
   id: 'name-refused',
   severity: 'error',
-  title: 'A name that Kubernetes refuses',
+  title: 'An object has a name that Kubernetes refuses',
   why: 'The API server refuses a new object of this name, so what it declares is not there in an outage.',
   fix: 'use lower case letters, digits, "-" and ".", with a letter or digit at both ends.',
   messages,
@@ -31,7 +31,7 @@ export const nameRefused: Rule = {
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     // Loaded here, because a synth lists this rule too and does not ask it.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by every program
     const { validateObject } = require('../model/schema') as typeof Schema;
     return mesh.clusters.flatMap((cluster) =>
       cluster.objects.flatMap((object): Violation[] => {
@@ -66,6 +66,6 @@ function wrongNameOf({ group, name, namespace }: KubeObject): WrongName | undefi
 /** k8s.io/apimachinery, api/validation/path: what may stand between two slashes. */
 function pathSegment(name: string): string | undefined {
   return name === '.' || name === '..' || /[/%]/.test(name)
-    ? 'must not be "." or "..", or have "/" or "%" in it'
+    ? 'must not be "." or "..", or contain "/" or "%"'
     : undefined;
 }

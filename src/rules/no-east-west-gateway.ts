@@ -30,7 +30,7 @@ const messages = namedMessages({
     peer,
     peerNetwork,
   }: Values<'cluster' | 'gateway' | 'network' | 'service' | 'peer' | 'peerNetwork'>) =>
-    `${gateway} of ${cluster} is of a class that istiod makes no east-west gateway of, and nothing else leads into network ${network}; ${peer} in network ${peerNetwork} has to reach ${service}.`,
+    `${gateway} of ${cluster} is of a class for which istiod does not make an east-west gateway, and nothing else leads into network ${network}; ${peer} in network ${peerNetwork} has to reach ${service}.`,
   noGateway: ({
     cluster,
     network,

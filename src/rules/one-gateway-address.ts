@@ -11,7 +11,7 @@ const CLUSTERS = { cluster1: HEALTHY, cluster2: HEALTHY };
 
 const messages = namedMessages({
   singleAddress: ({ cluster, peer, service, address }: Values<'cluster' | 'peer' | 'service' | 'address'>) =>
-    `All that ${peer} sees of ${service} in ${cluster} is ${address}.`,
+    `The only host of ${service} in ${cluster} that ${peer} sees is ${address}.`,
 });
 
 export const oneGatewayAddress: Rule = {

@@ -22,7 +22,7 @@ const messages = namedMessages({
     said,
     network,
   }: Values<'cluster' | 'workload' | 'service' | 'said' | 'network'>) =>
-    `In ${cluster}, the pods of ${workload}, behind ${service}, have the network ${said} by their label, and ${cluster} is in ${network}.`,
+    `In ${cluster}, the pods of ${workload}, behind ${service}, are labelled with network ${said}, and ${cluster} is in ${network}.`,
 });
 
 export const podsOfAnotherNetwork: Rule = {

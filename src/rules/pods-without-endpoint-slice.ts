@@ -59,15 +59,15 @@ const live = (service: string): string => HEALTHY + yaml(POD, WAYPOINT_POD, slic
 
 const messages = namedMessages({
   notInSlices: ({ cluster, service, pods, slice }: Values<'cluster' | 'service' | 'pods' | 'slice'>) =>
-    `In ${cluster}, ${service} selects ${pods}, which ${slice} has, and ${slice} is not for a port of it: no request gets there.`,
+    `In ${cluster}, ${service} selects ${pods}, which ${slice} has, and ${slice} is not for a port of it: these pods get no requests.`,
   inNone: ({ cluster, service, pods }: Values<'cluster' | 'service' | 'pods'>) =>
-    `In ${cluster}, ${service} selects ${pods}, and no EndpointSlice that was read has any of its pods: no request gets there.`,
+    `In ${cluster}, ${service} selects ${pods}, and no EndpointSlice that was read has any of its pods: they get no requests.`,
 });
 
 export const podsWithoutEndpointSlice: Rule = {
   id: 'pods-without-endpoint-slice',
   severity: 'warning',
-  title: 'Ready pods of a global service are endpoints of something else',
+  title: 'Ready pods of a global service are not among its endpoints',
   why: 'istiod reads the addresses of a service from its EndpointSlices: pods that are in none of them, or under a port of another name, get no requests, and other clusters have nothing there to fail over to.',
   fix: 'have Kubernetes make the EndpointSlice anew, by deleting it; one that is written by hand needs the label kubernetes.io/service-name with the name of the Service, its namespace, and the names of its ports.',
   messages,

@@ -40,7 +40,7 @@ const messages = namedMessages({
   }: Values<'cluster' | 'policy' | 'principal' | 'waypoint' | 'service'>) =>
     `In ${cluster}, ${policy} refuses ${principal}, the identity of ${waypoint}, at the pods of ${service}.`,
   closed: ({ cluster, policy, service }: Values<'cluster' | 'policy' | 'service'>) =>
-    `In ${cluster}, ${policy} lets nothing in at port 15008, where the tunnels of the mesh come to the pods of ${service}.`,
+    `In ${cluster}, ${policy} refuses everything at port 15008, where the tunnels of the mesh reach the pods of ${service}.`,
 });
 
 export const policyBlocksWaypoint: Rule = {

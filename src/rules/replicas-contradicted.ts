@@ -23,7 +23,7 @@ const messages = namedMessages({
 export const replicasContradicted: Rule = {
   id: 'replicas-contradicted',
   severity: 'warning',
-  title: 'A Service that declares other pods than its workloads ask for',
+  title: 'A Service declares a different number of pods than its workloads ask for',
   why: 'Predictions count the pods that the Service declares, unless its workloads ask for none: an outage is predicted with pods that do not exist, or without some that do.',
   fix: `remove the annotation ${ANNOTATION_REPLICAS} (replicas of GlobalService): it is for workloads that are declared elsewhere.`,
   messages,

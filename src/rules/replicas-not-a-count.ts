@@ -13,8 +13,8 @@ const messages = namedMessages({
 export const replicasNotACount: Rule = {
   id: 'replicas-not-a-count',
   severity: 'error',
-  title: 'A number of pods that is not one',
-  why: 'How many pods there are, and so how much load a cluster takes over in an outage, is not known.',
+  title: 'A number of pods is not a whole number',
+  why: 'The prediction cannot tell how many pods there are, nor how much load a cluster takes over in an outage.',
   fix: 'write a whole number from 0 to 2147483647, without quotes in a field, in quotes in an annotation.',
   messages,
   needsSeveralClusters: false,

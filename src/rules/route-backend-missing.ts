@@ -24,7 +24,7 @@ const messages = namedMessages({
 export const routeBackendMissing: Rule = {
   id: 'route-backend-missing',
   severity: 'warning',
-  title: 'A route sends requests to a Service, or a port of one, that was not found',
+  title: 'A route sends requests to a Service or port that was not found',
   why: 'The waypoint, or the ingress gateway, answers these requests with an error if the Service or its port does not exist, in every cluster and without an outage.',
   fix: 'correct the name, the namespace or the port of the destination, or declare the Service.',
   messages,

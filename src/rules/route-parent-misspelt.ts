@@ -19,7 +19,7 @@ const attachedTo = (parent: string): string =>
 
 const messages = namedMessages({
   misspelt: ({ cluster, route, host, meant }: Values<'cluster' | 'route' | 'host' | 'meant'>) =>
-    `In ${cluster}, no service has the host ${host} that ${route} is for, and ${meant}, which is nearly called so, has no route.`,
+    `In ${cluster}, no service has the host ${host} that ${route} is for, and ${meant}, whose name is almost the same, has no route.`,
   notService: ({ cluster, route, parent, meant }: Values<'cluster' | 'route' | 'parent' | 'meant'>) =>
     `In ${cluster}, ${route} is attached to ${parent}, which was not read, and ${meant} of that name has no route.`,
 });
@@ -27,8 +27,8 @@ const messages = namedMessages({
 export const routeParentMisspelt: Rule = {
   id: 'route-parent-misspelt',
   severity: 'warning',
-  title: 'A route is attached to nearly a service that has no route',
-  why: 'A route whose parent does not exist takes no requests. The service that it means has none of its retries, timeouts and destinations, and its requests fail where the route was to help.',
+  title: 'A route is attached to a name that is almost that of a service without a route',
+  why: 'A route whose parent does not exist takes no requests. Its retries, timeouts and destinations do not apply to the service that it means, whose requests fail where the route was meant to help.',
   fix: 'write the name of the service, with group: "" and kind: Service; or add what the route is attached to.',
   messages,
   needsSeveralClusters: false,

@@ -10,16 +10,16 @@ import type { Rule } from './engine/rule';
 
 const messages = namedMessages({
   nearService: ({ cluster, host, destinationRule, meant }: Values<'cluster' | 'host' | 'destinationRule' | 'meant'>) =>
-    `In ${cluster}, no service has the host ${host} of ${destinationRule}, and ${meant}, which is nearly called so, has no rule.`,
+    `In ${cluster}, no service has the host ${host} of ${destinationRule}, and ${meant}, whose name is almost the same, has no rule.`,
   partOfName: ({ cluster, host, destinationRule, meant }: Values<'cluster' | 'host' | 'destinationRule' | 'meant'>) =>
-    `In ${cluster}, no service has the host ${host} of ${destinationRule}, and ${meant}, whose name has a prefix or suffix beside it, has no rule.`,
+    `In ${cluster}, no service has the host ${host} of ${destinationRule}, and ${meant}, whose name differs by a prefix or suffix, has no rule.`,
 });
 
 export const ruleHostMisspelt: Rule = {
   id: 'rule-host-misspelt',
   severity: 'warning',
-  title: 'The host of a DestinationRule is nearly that of a service that has no rule',
-  why: 'A DestinationRule whose host no service has applies to nothing. The service that it means has no order of clusters and ejects nothing: its requests go to all clusters alike, the failed one included.',
+  title: 'The host of a DestinationRule is almost that of a service without a rule',
+  why: 'A DestinationRule has no effect if no service has its host. Without it, the service that it means has neither an order of clusters nor outlier detection: its requests go to all clusters alike, the failed one included.',
   fix: 'write the host of the service; or add the service, if the rule is for another one.',
   messages,
   needsSeveralClusters: false,

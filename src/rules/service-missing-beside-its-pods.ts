@@ -10,13 +10,13 @@ import type { Rule } from './engine/rule';
 
 const messages = namedMessages({
   missingHere: ({ cluster, service, object, clusters }: Values<'cluster' | 'service' | 'object' | 'clusters'>) =>
-    `${cluster} has ${object}, and no ${service}, which is global in ${clusters}.`,
+    `${cluster} has ${object}, but not ${service}, which is global in ${clusters}.`,
 });
 
 export const serviceMissingBesideItsPods: Rule = {
   id: 'service-missing-beside-its-pods',
   severity: 'warning',
-  title: 'A cluster has the pods or the rule of a global service, and not the Service',
+  title: 'A cluster has the pods or the rule of a global service, but not the Service',
   why: 'Clients of this cluster do not find the service by its name, so their requests fail, and other clusters cannot fail over to the pods that are here.',
   fix: 'add the Service to this cluster, with the same name, namespace and labels; or remove what belongs to it.',
   messages,

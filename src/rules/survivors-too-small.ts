@@ -63,7 +63,7 @@ function findIn(clusters: readonly Omit<Holder, 'pods'>[]): Violation[] {
   const usual = sum(holders.map(({ pods }) => pods.usual));
   const most = sum(holders.map(({ pods }) => pods.most));
   const left = ({ pods }: Holder) => most - pods.most;
-  // The others may have as many pods as their autoscalers allow; the load to share is that of a quiet day.
+  // The others may have as many pods as their autoscalers allow; the load to share is that of the steady state.
   const [worst] = [...holders].filter(({ pods }) => pods.usual > 0).sort((one, other) => left(one) - left(other));
   const survivor = holders.find((holder) => holder !== worst && holder.pods.most > 0);
   // With no pods elsewhere the others only consume the service: nothing is there to fail over to.

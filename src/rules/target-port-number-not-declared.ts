@@ -30,7 +30,7 @@ export const targetPortNumberNotDeclared: Rule = {
   id: 'target-port-number-not-declared',
   severity: 'warning',
   title:
-    'A port of a global service goes to a port number that its pods do not declare, and another cluster has the one that they do',
+    'A port of a global service goes to a port number that its pods do not declare; in another cluster it goes to one that they do',
   why: 'A port need not be declared to be open, so Kubernetes takes any number; if the pods do not listen at this one, every request to them is refused, and requests of other clusters fail over into that.',
   fix: 'give targetPort the number at which the containers listen, or declare the port in the container.',
   messages,

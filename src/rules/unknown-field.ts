@@ -27,7 +27,7 @@ export const unknownField: Rule = {
   id: 'unknown-field',
   // Not an error: an experimental channel, or a newer version, may have the field.
   severity: 'warning',
-  title: 'A field that its kind does not have',
+  title: 'An object has a field that its kind does not have',
   why: 'Where the API does not have it, a strict API server refuses the object, and any other drops the field: what it should do in an outage does not happen.',
   fix: 'correct its name or its place; leave it if the clusters run a newer or an experimental definition that has it.',
   messages,

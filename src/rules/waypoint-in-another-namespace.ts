@@ -33,7 +33,7 @@ const messages = namedMessages({
     namespace,
     meant,
   }: Values<'cluster' | 'service' | 'waypoint' | 'namespace' | 'meant'>) =>
-    `In ${cluster}, ${service} uses waypoint "${waypoint}" of namespace ${namespace}, where none was read; ${meant} admits that namespace.`,
+    `In ${cluster}, ${service} uses waypoint "${waypoint}" of namespace ${namespace}, in which no such waypoint was read; ${meant} admits that namespace.`,
 });
 
 export const waypointInAnotherNamespace: Rule = {

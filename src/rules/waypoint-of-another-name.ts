@@ -14,7 +14,7 @@ const RENAMED = change(WAYPOINT, 'name: waypoint', 'name: prod-waypoint');
 
 const messages = namedMessages({
   notRead: ({ cluster, service, waypoint, idle }: Values<'cluster' | 'service' | 'waypoint' | 'idle'>) =>
-    `In ${cluster}, ${service} uses the waypoint ${waypoint}, which was not read; ${idle} was, and nothing uses it.`,
+    `In ${cluster}, ${service} uses the waypoint ${waypoint}, which was not read; ${idle} was read, and nothing uses it.`,
 });
 
 export const waypointOfAnotherName: Rule = {

@@ -52,8 +52,8 @@ const messages = namedMessages({
 export const waypointWithoutPods: Rule = {
   id: 'waypoint-without-pods',
   severity: 'warning',
-  title: 'A waypoint that is scaled to zero',
-  why: 'The Deployment of the waypoint has no pods for it. Requests of this cluster go through the waypoint of another cluster, or fail where no other cluster has one, and no other cluster can use the waypoint of this one in an outage.',
+  title: 'A waypoint is scaled to zero',
+  why: 'The Deployment does not run any pods of the waypoint. Requests of this cluster go through the waypoint of another cluster, or fail where no other cluster has one, and no other cluster can use the waypoint of this one in an outage.',
   fix: 'set replicas of the overlay to 1 or more, or remove it; to do without a waypoint, remove the Gateway and the label istio.io/use-waypoint.',
   messages,
   needsSeveralClusters: false,

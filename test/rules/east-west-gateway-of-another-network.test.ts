@@ -23,7 +23,7 @@ test('a network that neither a cluster nor pods are in leads nowhere', () => {
       object: 'Gateway istio-system/istio-eastwestgateway',
       messageId: 'networkOfNoCluster',
       message:
-        'Gateway istio-system/istio-eastwestgateway of cluster1 has network elsewhere, which neither a cluster nor pods are in; ' +
+        'Gateway istio-system/istio-eastwestgateway of cluster1 has network elsewhere, which contains neither a cluster nor pods; ' +
         'cluster1 is in network network-of-cluster1.',
     },
   ]);

@@ -41,7 +41,7 @@ test.each(['gatway-down:*', 'gateway-down:cluster3', 'failing:*:gateway-eror', '
     const [found] = everywhere(`${pattern} on purpose`);
     expect(found).toMatchObject({ messageId: 'noSuchOutage' });
     expect(found!.message).toContain(
-      `${pattern} is none of the outages that predict asks about for sample/helloworld.`,
+      `${pattern} is not one of the outages that predict asks about for sample/helloworld.`,
     );
   },
 );

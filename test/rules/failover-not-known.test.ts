@@ -21,8 +21,8 @@ test('a waypoint that is named and was not read leaves open where requests go', 
       path: undefined,
       messageId: 'unknown',
       message:
-        'sample/helloworld: what clients of cluster2 get is not known (while nothing is wrong): Service sample/helloworld ' +
-        'names the waypoint sample/waypiont, which is not among what was read. If it is there, requests go through it; if ' +
+        'sample/helloworld: the prediction cannot tell what clients of cluster2 get (while nothing is wrong): Service sample/helloworld ' +
+        'names the waypoint sample/waypiont, which was not read. If it is there, requests go through it; if ' +
         'not, past it.',
     },
   ]);

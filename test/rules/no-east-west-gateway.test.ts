@@ -108,7 +108,7 @@ spec: { controllerName: example.com/gateways }
       messageId: 'otherClass',
       object: 'Gateway istio-system/istio-eastwestgateway',
       message:
-        'Gateway istio-system/istio-eastwestgateway of cluster1 is of a class that istiod makes no east-west gateway of, and nothing else leads into network network-of-cluster1; cluster2 in network network-of-cluster2 has to reach Service sample/helloworld.',
+        'Gateway istio-system/istio-eastwestgateway of cluster1 is of a class for which istiod does not make an east-west gateway, and nothing else leads into network network-of-cluster1; cluster2 in network network-of-cluster2 has to reach Service sample/helloworld.',
     },
   ]);
   expect(ask(ID, { cluster1: HEALTHY + yaml(misspelt, ofClass), cluster2: HEALTHY })).toEqual([]);

@@ -58,7 +58,7 @@ test('the finding names every object that it is about', () => {
   expect(askExample('one-gateway-address')).toMatchObject([
     {
       messageId: 'singleAddress',
-      message: 'All that cluster2 sees of Service sample/helloworld in cluster1 is 203.0.113.1.',
+      message: 'The only host of Service sample/helloworld in cluster1 that cluster2 sees is 203.0.113.1.',
     },
   ]);
 });

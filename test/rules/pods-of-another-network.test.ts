@@ -32,8 +32,8 @@ test('the workload, its label, and the network of its cluster are named', () => 
       path: `spec.template.metadata.labels["${LABEL}"]`,
       messageId: 'labelled',
       message:
-        'In cluster2, the pods of Deployment sample/helloworld, behind Service sample/helloworld, have the network ' +
-        'network-of-cluster1 by their label, and cluster2 is in network-of-cluster2.',
+        'In cluster2, the pods of Deployment sample/helloworld, behind Service sample/helloworld, are labelled with network ' +
+        'network-of-cluster1, and cluster2 is in network-of-cluster2.',
     },
   ]);
 });

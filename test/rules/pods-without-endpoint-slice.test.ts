@@ -16,7 +16,7 @@ test('the slice, its pods and the Service are named', () => {
       messageId: 'notInSlices',
       message:
         'In cluster1, Service sample/helloworld selects Pod sample/helloworld-0, which EndpointSlice sample/helloworld-1 has, ' +
-        'and EndpointSlice sample/helloworld-1 is not for a port of it: no request gets there.',
+        'and EndpointSlice sample/helloworld-1 is not for a port of it: these pods get no requests.',
     },
   ]);
 });
@@ -42,7 +42,7 @@ test('a slice without any of the pods is named; without a slice of the Service, 
       messageId: 'inNone',
       message:
         'In cluster1, Service sample/helloworld selects Pod sample/helloworld-0, and no EndpointSlice that was read has any of ' +
-        'its pods: no request gets there.',
+        'its pods: they get no requests.',
     },
   ]);
   const other = change(without, 'service-name: helloworld', 'service-name: other');

@@ -33,7 +33,7 @@ test('the finding names the route, its host, and the service that has none', () 
       object: 'HTTPRoute sample/helloworld',
       messageId: 'misspelt',
       message:
-        'In cluster1, no service has the host heloworld.sample.svc.cluster.local that HTTPRoute sample/helloworld is for, and Service sample/helloworld, which is nearly called so, has no route.',
+        'In cluster1, no service has the host heloworld.sample.svc.cluster.local that HTTPRoute sample/helloworld is for, and Service sample/helloworld, whose name is almost the same, has no route.',
     },
   ]);
 });

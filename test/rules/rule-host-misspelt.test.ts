@@ -26,7 +26,7 @@ test('the finding names the rule, its host, and the service that has none', () =
       object: 'DestinationRule sample/helloworld',
       messageId: 'nearService',
       message:
-        'In cluster1, no service has the host heloworld.sample.svc.cluster.local of DestinationRule sample/helloworld, and Service sample/helloworld, which is nearly called so, has no rule.',
+        'In cluster1, no service has the host heloworld.sample.svc.cluster.local of DestinationRule sample/helloworld, and Service sample/helloworld, whose name is almost the same, has no rule.',
     },
   ]);
 });
@@ -51,7 +51,7 @@ test('a host without the prefix that a tool gave the Service is meant for that S
       messageId: 'partOfName',
       message:
         `In cluster1, no service has the host ${HOST} of DestinationRule sample/helloworld, and Service sample/prod-helloworld, ` +
-        'whose name has a prefix or suffix beside it, has no rule.',
+        'whose name differs by a prefix or suffix, has no rule.',
     },
   ]);
   expect(ask(ID, { cluster1: mesh(prefixed('prod-'), prefixed('test-')) })).toEqual([]);

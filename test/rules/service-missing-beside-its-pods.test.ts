@@ -19,7 +19,7 @@ test('the finding names every object that it is about', () => {
       cluster: 'cluster2',
       object: 'Deployment sample/helloworld',
       message:
-        'cluster2 has Deployment sample/helloworld, and no Service sample/helloworld, which is global in cluster1.',
+        'cluster2 has Deployment sample/helloworld, but not Service sample/helloworld, which is global in cluster1.',
     },
   ]);
 });

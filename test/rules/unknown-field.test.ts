@@ -41,7 +41,7 @@ describe('below a newer Istio than the newest that is known', () => {
   test('a field is named with the release that has it where the istiod is older', () => {
     expect(findingsBelow('1.31.0').at(-1)).toMatchObject({
       messageId: 'unknown',
-      message: 'failurePercentageThreshold is a field from Istio 1.32 on only.',
+      message: 'failurePercentageThreshold is a field only from Istio 1.32 on.',
     });
   });
 
@@ -80,7 +80,7 @@ spec: {group: gateway.networking.k8s.io, names: {kind: HTTPRoute}}
       expect(found(...documents)).toMatchObject([
         {
           path: 'spec.rules[0].retry',
-          message: 'retry is a field from the standard channel of Gateway API 1.7 on only.',
+          message: 'retry is a field only from the standard channel of Gateway API 1.7 on.',
         },
       ]);
     }

@@ -44,7 +44,7 @@ test('the finding names every object that it is about', () => {
     {
       messageId: 'notInThisNamespace',
       message:
-        'In cluster1, Service sample/helloworld uses waypoint "waypoint" of namespace sample, where none was read; Gateway waypoints/waypoint admits that namespace.',
+        'In cluster1, Service sample/helloworld uses waypoint "waypoint" of namespace sample, in which no such waypoint was read; Gateway waypoints/waypoint admits that namespace.',
     },
   ]);
 });

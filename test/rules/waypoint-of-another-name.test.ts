@@ -16,7 +16,7 @@ test('the service, the waypoint that it names and the Gateway that is there are 
       messageId: 'notRead',
       message:
         'In cluster2, Service sample/helloworld uses the waypoint sample/waypoint, which was not read; Gateway ' +
-        'sample/prod-waypoint was, and nothing uses it.',
+        'sample/prod-waypoint was read, and nothing uses it.',
     },
   ]);
 });

@@ -15,7 +15,7 @@ export function schemaViolations(
   toMessage: (values: Values<'problem'>) => NamedMessage,
 ): Violation[] {
   // Loaded here, because a synth lists this rule too and does not ask it.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by every program
   const { validateObject } = require('../../model/schema') as typeof Schema;
   return mesh.clusters.flatMap((cluster) =>
     cluster.objects.flatMap((object) =>
@@ -52,7 +52,7 @@ function problemsIn(
   return problems.map((problem) =>
     !isUnknown(problem) || stillUnknown.has(formatFieldPath(problem.path))
       ? problem
-      : { path: problem.path, message: `is a field from ${newer} on only`, unknownField: true, since: newer },
+      : { path: problem.path, message: `is a field only from ${newer} on`, unknownField: true, since: newer },
   );
 }
 

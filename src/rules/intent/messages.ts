@@ -17,5 +17,5 @@ export const messages = namedMessages({
 /** What is said of a failover of which the prediction knows nothing. */
 export const notKnown = namedMessages({
   unknown: ({ service, cluster, outage, cause }: Values<'service' | 'cluster' | 'outage' | 'cause'>) =>
-    `${service}: what clients of ${cluster} get is not known (${outage}): ${cause}`,
+    `${service}: the prediction cannot tell what clients of ${cluster} get (${outage}): ${cause}`,
 });
