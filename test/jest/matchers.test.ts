@@ -175,7 +175,7 @@ describe('a failure', () => {
 test('what is unknown proves nothing: neither that it is so, nor that it is not', () => {
   const mesh = meshOf({ pods: null });
   expect(messageOf(() => expect(mesh).toStayLocal(SERVICE))).toContain('Expected: an answer that is known');
-  expect(messageOf(() => expect(mesh).not.toStayLocal(SERVICE))).toContain('has no workload among what was read');
+  expect(messageOf(() => expect(mesh).not.toStayLocal(SERVICE))).toContain('has no workload that was read');
   expect(messageOf(() => expect(mesh).toHaveNoBlackhole())).toContain('unknown');
 });
 

@@ -90,7 +90,7 @@ describe('a canary that is not among the waypoints that were read', () => {
     const answer = ask(mesh([weighted('50')]));
     expect(told(answer)).toBe('unknown: unknown → unknown');
     expect(reasonsOf(answer)).toContain(
-      'names a canary waypoint for 50 % of the connections, and sample/canary is not among what was read',
+      'names a canary waypoint for 50 % of the connections, and sample/canary was not read',
     );
   });
 

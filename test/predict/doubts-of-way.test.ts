@@ -127,6 +127,6 @@ test('a waypoint behind gateways that are down fails because of them', () => {
   expect(answer.verdict).toBe('blackhole');
   expect(decisiveReason(answer.reasons)).toMatchObject({
     step: 'gateway',
-    text: 'the gateway of cluster2 lets nothing in: requests to the waypoint behind it fail before they reach any pod of the service.',
+    text: 'the gateway of cluster2 accepts no connections: requests to the waypoint behind it fail before they reach any pod of the service.',
   });
 });

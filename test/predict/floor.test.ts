@@ -36,7 +36,7 @@ describe('a service with a traffic distribution, whose only pods all fail half o
   test('has none at an ingress gateway, and is not told to set one', () => {
     const answer = ask(mesh, { outages: FAILING, client: { kind: 'ingress' } });
     expect(told(answer)).toMatch(/errors 100$/);
-    expect(reasonsOf(answer)).toContain('no floor makes Envoy try them all the same');
+    expect(reasonsOf(answer)).toContain('no floor makes Envoy try them anyway');
     expect(reasonsOf(answer)).not.toContain('minHealthPercent: 1');
   });
 });

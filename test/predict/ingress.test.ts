@@ -108,7 +108,7 @@ describe('the rule of a service counts at the ingress gateway, too: it ejects wa
     expect(answer.verdict).toBe('unknown');
     expect(decisiveReason(answer.reasons)).toMatchObject({
       object: 'DestinationRule sample/helloworld',
-      text: expect.stringContaining('no floor makes it try them all the same') as unknown,
+      text: expect.stringContaining('no floor makes it try them anyway') as unknown,
       change: expect.stringContaining('set minHealthPercent: 1') as unknown,
       isTried: true,
     });
@@ -175,7 +175,7 @@ test('a rule that balances by zones counts there, and is not followed; at a wayp
 test('a cluster without an ingress gateway has no answer', () => {
   const answer = ask(meshOf({ cluster1: WHOLE, cluster2: PAST }), FROM_INGRESS);
   expect(answer.verdict).toBe('unknown');
-  expect(reasonsOf(answer)).toContain('no ingress gateway is among what was read');
+  expect(reasonsOf(answer)).toContain('no ingress gateway was read');
 });
 
 describe('while pods of a service are in several networks', () => {

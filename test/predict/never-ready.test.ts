@@ -39,14 +39,18 @@ const textOf = ({ reasons }: Answer): string => reasons.map(({ text }) => text).
 test('requests go past a waypoint that was never ready anywhere, and it is said', () => {
   const answer = ask(cluster(NEVER), cluster(NEVER));
   expect([answer.path, percent(answer.afterEjection)]).toEqual(['ztunnel', 'a 50, b 50']);
-  expect(textOf(answer)).toContain('no pod of it was ever ready, and until then istiod binds no service to it');
+  expect(textOf(answer)).toContain(
+    'none of its pods was ever ready: until one is, istiod does not bind services to it',
+  );
   expect(ask(cluster(NEVER), cluster(NEVER), 'scaled-to-zero:a').verdict).toBe('failover');
 });
 
 test('so it is with one without a status, where the statuses of Gateways were read', () => {
   const read = cluster(WITHOUT_STATUS, ['Gateway', 'Pod', 'Service']);
-  expect(textOf(ask(read, read))).toContain('no pod of it was ever ready');
-  expect(textOf(ask(cluster(WITHOUT_STATUS), cluster(WITHOUT_STATUS)))).not.toContain('no pod of it was ever ready');
+  expect(textOf(ask(read, read))).toContain('none of its pods was ever ready');
+  expect(textOf(ask(cluster(WITHOUT_STATUS), cluster(WITHOUT_STATUS)))).not.toContain(
+    'none of its pods was ever ready',
+  );
 });
 
 test('a waypoint that was ready and lost its pods stays bound, and that of another cluster stands in', () => {
@@ -88,7 +92,7 @@ describe('an ingress gateway', () => {
   test('sends requests past a waypoint that was never ready, too, whatever the Service asks for', () => {
     const answer = ask(asking(NEVER), { objects: [] }, undefined, 'ingress');
     expect([answer.path, percent(answer.afterEjection)]).toEqual(['ingress', 'a 100']);
-    expect(textOf(answer)).toContain('no pod of it was ever ready');
+    expect(textOf(answer)).toContain('none of its pods was ever ready');
   });
 
   test('may meet a waypoint of another network all the same', () => {

@@ -54,9 +54,7 @@ test.each([
 ])('a cluster whose istiod does not route between networks uses no other where %s', (_, documents, outage) => {
   const { verdict, text, change } = asked({ cluster1: { documents, ...OFF }, cluster2: documents }, outage);
   expect(verdict).toBe('blackhole');
-  expect(text).toContain(
-    'AMBIENT_ENABLE_MULTI_NETWORK off: its node proxies and waypoints know nothing of other networks',
-  );
+  expect(text).toContain('AMBIENT_ENABLE_MULTI_NETWORK off: its node proxies and waypoints do not know other networks');
   expect(change).toContain('for istiod in cluster1');
 });
 
@@ -66,7 +64,7 @@ test.each([
 ])('and lets nothing in where %s in another cluster', (_, documents, outage) => {
   const { verdict, text, change } = asked({ cluster1: documents, cluster2: { documents, ...OFF } }, outage);
   expect(verdict).toBe('blackhole');
-  expect(text).toContain('AMBIENT_ENABLE_MULTI_NETWORK off: its east-west gateway lets nothing in');
+  expect(text).toContain('AMBIENT_ENABLE_MULTI_NETWORK off: its east-west gateway accepts no ambient traffic');
   expect(change).toContain('for istiod in cluster2');
 });
 

@@ -51,7 +51,7 @@ describe.each([
     expect(reason).toMatchObject({
       step: 'enrolment',
       path: 'spec.ports',
-      text: `has port 80 for ${protocol}: ztunnel and waypoints carry TCP alone. Requests go past them, as Kubernetes routes them, and nothing of the mesh moves them to another cluster.`,
+      text: `has port 80 for ${protocol}: ztunnel and waypoints carry TCP alone. Requests go past them, as Kubernetes routes them, and the mesh does not move them to another cluster.`,
     });
   });
 });

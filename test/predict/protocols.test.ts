@@ -120,19 +120,19 @@ describe('a pod that never answers', () => {
   });
 });
 
-test('that a port which does not say its protocol is taken for HTTP is said where anything is ejected', () => {
-  const assumed = 'port 5000 does not say its protocol: requests are taken for HTTP.';
+test('that a port which does not state its protocol is assumed to be HTTP is said where anything is ejected', () => {
+  const assumed = 'port 5000 does not state its protocol: requests are assumed to be HTTP.';
   const [said, unsaid] = [{ name: 'http' }, { name: 'web' }];
   expect(reasonsOf(answerTo('failing:cluster1:no-connection', { port: unsaid }))).toContain(assumed);
   expect(reasonsOf(answerTo('none', { port: unsaid }))).not.toContain(assumed);
   expect(reasonsOf(answerTo('failing:cluster1:no-connection', { port: said }))).not.toContain(assumed);
 });
 
-describe('a port that does not say its protocol may be for TCP, of which nothing is ejected', () => {
+describe('a port that does not state its protocol may be for TCP, of which nothing is ejected', () => {
   const rowsOf = (outage: string, port: object) =>
     answerTo(outage, { port }).reservations.map(({ row, text }) => `${row}: ${text}`);
   const SAID =
-    'service-ports: port 5000 does not say its protocol: this holds for HTTP. Over plain TCP nothing is ejected, and the requests go on failing.';
+    'service-ports: port 5000 does not state its protocol: this holds for HTTP. Over plain TCP, Envoy ejects nothing, and the requests go on failing.';
 
   test.each(['no-connection', 'reset'])('that is a reservation where pods fail by %s', (failure) => {
     expect(rowsOf(`failing:cluster1:${failure}`, { name: 'web' })).toEqual([SAID]);
@@ -169,7 +169,7 @@ describe('hosts that are in service for longer than they are out count as in ser
     const outlierDetection = { ...OURS, ...often };
     const answer = answerTo('failing:cluster1:gateway-error', { outlierDetection });
     expect(reasonsOf(answer)).toContain(
-      '2 hosts that fail are in service for longer than out: a host is ejected after 5 requests that reach it, at 100/s in 1 s, and is let in again after less than 1 s.',
+      '2 hosts that fail are in service for longer than out: a host is ejected after 5 requests that reach it, at 100/s in 1 s, and is re-admitted after less than 1 s.',
     );
     expect(reasonsOf(answer)).toContain('set baseEjectionTime: 30s');
   });

@@ -111,7 +111,7 @@ status: { addresses: [{ type: IPAddress, value: 203.0.113.9 }] }
       expect.stringMatching(/^cluster1 Gateway .* is the ingress gateway that asks\.$/),
     ]);
     expect(metAt('name', ingress, 'none', 'cluster1:ingress').met).toEqual([
-      'cluster1 Service sample/helloworld is what routes of the ingress gateway name: it asks no DNS.',
+      'cluster1 Service sample/helloworld is named by routes of the ingress gateway, which does not ask DNS.',
     ]);
   });
 

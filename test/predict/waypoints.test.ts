@@ -137,7 +137,7 @@ test.each([
   const answer = ask(mesh);
   expect(answer.verdict).toBe('unknown');
   expect(answer.reasons.at(-1)?.text).toMatch(
-    /^is not in cluster1, and cluster[23] has it otherwise than cluster[23]: /,
+    /^is not in cluster1, and cluster[23] declares it differently from cluster[23]: /,
   );
   expect(ask(mesh, { client: { cluster: 'cluster3' } }).verdict).toBe('local');
 });
@@ -183,12 +183,7 @@ describe('what is not known is unknown', () => {
       {},
       'cluster1 has no Service sample/helloworld',
     ],
-    [
-      'a waypoint that was not read',
-      twoOf([NAMESPACE, service(), rule(), workload(2)]),
-      {},
-      'which is not among what was read',
-    ],
+    ['a waypoint that was not read', twoOf([NAMESPACE, service(), rule(), workload(2)]), {}, 'which was not read'],
     [
       'a service whose Namespace may bind it',
       twoOf([UNBOUND, workload(2)]),

@@ -19,7 +19,7 @@ import {
   workload,
 } from './mesh';
 
-// Services that are bound to no waypoint: the client's node proxy chooses by itself, and no DestinationRule counts.
+// Services that are not bound to a waypoint: the client's node proxy chooses by itself, and no DestinationRule applies.
 
 const DIRECT = [NAMESPACE, UNBOUND, rule(), workload(2)];
 const SCALED: Outage = { kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster1' };

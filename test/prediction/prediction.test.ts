@@ -57,7 +57,7 @@ test.each([
   [{ service: 'shop/wbe' }, 'no cluster has a Service "shop/wbe"'],
   [{ client: 'north' }, 'there is no cluster "north"'],
   [{ outages: ['cluster-down:north'] }, 'there is no cluster "north"'],
-  [{ outages: ['cluster-dwn:east'] }, '"cluster-dwn" is none of'],
+  [{ outages: ['cluster-dwn:east'] }, '"cluster-dwn" is not one of'],
 ])('refuses a question about what is not there: %j', (question, message) => {
   expect(() => Prediction.ofMesh(platform()).answers(question)).toThrow(message);
 });
@@ -103,9 +103,9 @@ test('states what the answers assume: what was not read, and versions and gatewa
   const mesh = new Mesh();
   new Cluster(mesh, 'north', { network: 'network1' });
   expect(Prediction.ofMesh(mesh).assumptions()).toContainEqual({
-    text: 'nothing that was read says which version of Istio it runs: 1.31.0 is assumed.',
+    text: 'what was read does not say which version of Istio it runs: 1.31.0 is assumed.',
     clusters: ['north'],
-    change: 'say it as "istioVersion" in mesh.json, or with --istio-version.',
+    change: 'state it as "istioVersion" in mesh.json, or with --istio-version.',
   });
 });
 

@@ -4,7 +4,7 @@
  * - `undecodable`: istiod cannot read the field, and so says nothing else of the object;
  * - `unknown-field`: istiod passes the field over, but an API server refuses or drops it before that;
  * - `invalid`: istiod reads the object and refuses it;
- * - `warning`: istiod takes the object and tells whoever applies it.
+ * - `warning`: istiod takes the object and tells the client that applies it.
  */
 export interface Complaint {
   readonly kind: 'undecodable' | 'unknown-field' | 'invalid' | 'warning';

@@ -175,7 +175,7 @@ export const GATEWAY_ROUTE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [{ ...gatewayApi('UDPRoute'), at: 'object' }],
     covers: [],
-    state: cannotMatter('Istio reads none, and ztunnel carries no UDP.'),
+    state: cannotMatter('Istio does not read them, and ztunnel does not carry UDP.'),
   },
   {
     id: 'reference-grant',

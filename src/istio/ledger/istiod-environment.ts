@@ -267,7 +267,7 @@ const DECISIVE: readonly LedgerRow[] = [
   variable(
     'PILOT_ENABLE_GATEWAY_API',
     'pilot/pkg/bootstrap/configcontroller.go',
-    unknownBecause('reads nothing of the Gateway API (PILOT_ENABLE_GATEWAY_API), which is not followed here.'),
+    unknownBecause('does not read the Gateway API (PILOT_ENABLE_GATEWAY_API), which is not followed here.'),
     { harmless: ON },
   ),
   variable(

@@ -358,7 +358,7 @@ export const SERVICE_ROWS: readonly LedgerRow[] = [
     concerns: 'service',
     matches: [],
     covers: [],
-    state: cannotMatter('It is in no waypoint and in no question: proxies reach istiod without the mesh.'),
+    state: cannotMatter('It has no waypoint, and questions are not about it: proxies reach istiod without the mesh.'),
   },
   {
     id: 'service-selects-workload-entries',

@@ -54,5 +54,5 @@ function switchesOff(nanoseconds: bigint): boolean {
 }
 
 function* checkLimit(limit: number, path: string): Complaints {
-  if (limit < 0) yield invalid(path, `A limit of ${limit} is less than nothing.`);
+  if (limit < 0) yield invalid(path, `A limit of ${limit} is below zero.`);
 }

@@ -13,7 +13,7 @@ import { checkWorkloadSelector } from './workload-selector';
 export interface Verdict {
   /** Why the object is refused; empty where it is not. */
   readonly errors: readonly Complaint[];
-  /** What whoever applies the object is told. */
+  /** What the client that applies the object is told. */
   readonly warnings: readonly Complaint[];
 }
 
@@ -23,7 +23,7 @@ const DEFAULT_NAMESPACE = 'default';
 /**
  * Judges a DestinationRule as the webhook of istiod 1.31 does: first whether the object can be read at all, then what is in
  * it. What Istio forgets to look at is forgotten here too. The schema of the CRD has its own say before that, and is looked
- * at elsewhere: it knows ranges, enums and required fields that nobody checks here.
+ * at elsewhere: it knows ranges, enums and required fields that are not checked here.
  *
  * Source: istio, pkg/config/validation/validation.go, ValidateDestinationRule.
  */

@@ -33,7 +33,7 @@ export function findDomainProblem(name: string, { wildcard }: { readonly wildcar
     return `${show(name)} begins with ${show(first)}, which is not a label.`;
   const last = labels.at(-1) ?? '';
   if (/^[0-9]+$/.test(last) && BigInt(last) <= LARGEST_INT64) {
-    return `${show(name)} ends with the number ${last}, so it is an address or a mistake, and no name.`;
+    return `${show(name)} ends with the number ${last}, so it is an address or a mistake, not a name.`;
   }
   // The dot of "example.com." ends a name that is complete.
   if (last === '') labels.pop();

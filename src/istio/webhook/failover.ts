@@ -29,6 +29,6 @@ export function* checkFailover(setting: Setting, hasOutlierDetection: boolean, p
     if (from.includes('/') || to.includes('/'))
       yield invalid(at, 'Regions fail over, not zones: leave out what follows "/".');
     if (from.includes('*') || to.includes('*'))
-      yield invalid(at, 'A region that fails over is named, not matched: no "*".');
+      yield invalid(at, 'Name the region that fails over: "*" does not match regions here.');
   }
 }

@@ -41,12 +41,12 @@ function clashInSomeOrder(one: PlacedLocality, other: PlacedLocality): Complaint
   if (!orders.includes(true)) return undefined;
   const complaint = invalid(other.path, overlap(one, other));
   if (!orders.includes(false)) return complaint;
-  const message = `${complaint.message} istiod reads them in any order and refuses some of them: the same rule is now taken, now refused.`;
+  const message = `${complaint.message} istiod reads them in any order and refuses some orders: it sometimes accepts and sometimes refuses the same rule.`;
   return { ...complaint, message, sometimes: true };
 }
 
 function overlap(one: PlacedLocality, other: PlacedLocality): string {
-  return `${show(one.locality)} and ${show(other.locality)} overlap: which of them an endpoint belongs to cannot be told.`;
+  return `${show(one.locality)} and ${show(other.locality)} overlap: an endpoint could belong to either.`;
 }
 
 const ANY = '*';

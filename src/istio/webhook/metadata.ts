@@ -1,6 +1,6 @@
 import { entryOf, invalid, type Complaints } from '../api/complaint';
 
-/** Annotations that istiod takes from nobody, or not on this kind. */
+/** Annotations that istiod never accepts, or not on this kind. */
 const REFUSED: Readonly<Record<string, string>> = {
   'istio.io/dry-run': 'is for AuthorizationPolicies alone: a DestinationRule cannot be tried out.',
   'internal.istio.io/webhook-always-reject': 'is how istiod tests its own webhook: it refuses what carries it.',

@@ -45,7 +45,7 @@ export function* checkTrafficPolicy(policy: TrafficPolicy | undefined, namespace
 function* checkPort(settings: PortTrafficPolicy, namespace: string, path: string): Complaints {
   if (settings.port === undefined) yield invalid(`${path}.port`, 'The settings are for a port, and none is named.');
   if (!hasPerPort(settings)) {
-    yield invalid(path, 'The settings are empty: for this port even what is said for all ports would be undone.');
+    yield invalid(path, 'The settings are empty: for this port they would undo even the settings for all ports.');
   } else {
     yield* checkPerPort(settings, namespace, path);
   }

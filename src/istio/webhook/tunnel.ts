@@ -8,11 +8,11 @@ export function* checkTunnel(tunnel: Tunnel | undefined, path: string): Complain
   if (tunnel === undefined) return;
   const { protocol, targetHost, targetPort } = tunnel;
   if (!['', 'CONNECT', 'POST'].includes(protocol)) {
-    yield invalid(`${path}.protocol`, `${show(protocol)} opens no tunnel: CONNECT and POST do.`);
+    yield invalid(`${path}.protocol`, `${show(protocol)} does not open a tunnel: CONNECT and POST do.`);
   }
   const problem = findDomainProblem(targetHost, { wildcard: false });
   if (problem !== undefined && !isIpAddress(targetHost)) {
-    yield invalid(`${path}.targetHost`, `${problem} An IP address it is not either.`);
+    yield invalid(`${path}.targetHost`, `${problem} It is not an IP address either.`);
   }
   if (targetPort < 1 || targetPort > 65535) yield invalid(`${path}.targetPort`, `${targetPort} is not a port.`);
 }

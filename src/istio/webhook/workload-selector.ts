@@ -15,6 +15,6 @@ export function* checkWorkloadSelector(selector: WorkloadSelector | undefined): 
     }
   }
   if (selector.matchLabels.size === 0) {
-    yield warning('spec.workloadSelector', 'The workloadSelector names no label, so it selects nothing in particular.');
+    yield warning('spec.workloadSelector', 'The workloadSelector names no label, so it does not select anything.');
   }
 }

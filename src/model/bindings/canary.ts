@@ -78,7 +78,7 @@ export function canaryOf(
   if (waypoint === undefined) {
     const foreign = foreignWaypointOf({ name, namespace: inNamespace }, objects);
     if (foreign !== undefined) return { kind: 'unread', by, weight, why: `${key} is of class ${foreign.className}` };
-    if (!readKinds.has('Gateway')) return { kind: 'unread', by, weight, why: `${key} is not among what was read` };
+    if (!readKinds.has('Gateway')) return { kind: 'unread', by, weight, why: `${key} was not read` };
     return refused(`${key} is not there`);
   }
   if (allows(waypoint, namespace, namespaces.get(namespace)?.labels) === false) {

@@ -12,7 +12,7 @@ export function differingFields(before: Body, after: Body): string[] {
 
 /**
  * The fields of a manifest that a live object does not have as it says. What only the live object has is left as it is by
- * whoever applies the manifest: defaults of the API server, and what others wrote.
+ * the client that applies the manifest: defaults of the API server, and what others wrote.
  */
 export function fieldsToApply(live: Body, manifest: Body): string[] {
   return compare(ofManifests(live), ofManifests(manifest), [], true);

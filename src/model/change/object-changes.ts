@@ -8,7 +8,7 @@ export type ChangeKind =
   | 'added'
   | 'changed'
   | 'deleted'
-  /** A live object that nobody applies from manifests until now. */
+  /** A live object that was not applied from manifests until now. */
   | 'adopted';
 
 /** What happens to one object of a cluster. */

@@ -27,7 +27,7 @@ export function isLive({ body }: KubeObject): boolean {
 }
 
 /**
- * Who applies a live object, by the marks that it leaves; undefined where nobody left one: then it was created by hand, by
+ * Who applies a live object, by the marks that it leaves; undefined where there are none: then it was created by hand, by
  * Helm or by a controller.
  */
 export function ownershipOf({ labels, annotations, body }: KubeObject): Ownership | undefined {

@@ -50,7 +50,7 @@ function changedKeys(before: Waypoint, after: Waypoint): string[] {
   ].sort(compareText);
 }
 
-/** True where nobody applied the live Gateway yet: who does so for the first time removes nothing from it. */
+/** True where the live Gateway was not applied yet: the first apply removes nothing from it. */
 function keepsWhatItHas({ object: before }: Waypoint, { object: after }: Waypoint): boolean {
   return isLive(before) && !isLive(after) && ownershipOf(before) === undefined;
 }

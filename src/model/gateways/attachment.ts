@@ -75,7 +75,7 @@ function whyNotAttached(
   const { name, namespace = route.namespace ?? 'default', sectionName, port } = parent;
   const called = `Gateway ${String(namespace)}/${String(name)}`;
   const gateway = gateways.find((one) => one.name === name && (one.namespace ?? 'default') === namespace);
-  if (gateway === undefined) return `is for ${called}, which is not an ingress gateway among what was read`;
+  if (gateway === undefined) return `is for ${called}, which is not an ingress gateway that was read`;
   const listeners = maps(fieldsOf(gateway.body.spec).listeners);
   const named = listeners.filter(
     (one) => (sectionName === undefined || one.name === sectionName) && (port === undefined || one.port === port),

@@ -20,7 +20,7 @@ export interface RouteRule {
   readonly retries: HttpRetry | undefined;
   /** What it is where its definition in the cluster has no retries, so that the API server drops them; undefined where it says none. */
   readonly withoutRetries?: Pick<RouteRule, 'timeout' | 'retries'>;
-  /** What it does in place of forwarding, or to what it forwards, so that nobody can say where requests end. */
+  /** What it does in place of forwarding, or to what it forwards, so that it is not known where requests end. */
   readonly diversion: string | undefined;
 }
 

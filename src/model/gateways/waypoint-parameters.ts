@@ -63,7 +63,7 @@ export class WaypointParameters {
     }
   }
 
-  /** What they add for a Gateway; undefined where it names a ConfigMap that nobody read, or that is not YAML. */
+  /** What they add for a Gateway; undefined where it names a ConfigMap that was not read, or that is not YAML. */
   public of({ name, namespace, annotations, body }: KubeObject): Parameters | undefined {
     const spec = isMap(body.spec) ? body.spec : {};
     const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};

@@ -34,7 +34,7 @@ export interface Waypoint {
   readonly replicasBy: KubeObject | undefined;
   /** What ConfigMaps set of the spec of its pods. */
   readonly podSpec: Readonly<Record<string, unknown>>;
-  /** True if a ConfigMap that nobody read may add labels to these. */
+  /** True if a ConfigMap that was not read may add labels to these. */
   readonly mayHaveOtherLabels: boolean;
   /** The annotations of that Service, by the same rule, and those that ConfigMaps add. */
   readonly serviceAnnotations: Readonly<Record<string, string>>;

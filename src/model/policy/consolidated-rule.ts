@@ -1,6 +1,6 @@
 import type { DestinationRule as Spec } from '../../istio/api/destination-rule';
 
-/** DestinationRules for one host that istiod makes one of. The first says whom it is for; the others add what it lacks. */
+/** DestinationRules for one host that istiod makes one of. The first says which proxies it is for; the others add what it lacks. */
 export interface ConsolidatedRule<Rule> {
   readonly rules: readonly [Rule, ...Rule[]];
 }

@@ -10,7 +10,7 @@ export interface DestinationRule {
   readonly namespace: string;
   /** The host in full: a short name gets the rule's own namespace. */
   readonly host: string;
-  /** For whom it is: what it says, or the default of MeshConfig. */
+  /** Which namespaces it is for: what it says, or the default of MeshConfig. */
   readonly exportTo: readonly string[];
   /** The labels of the proxies that it is for; undefined where it is for all. */
   readonly selector: Readonly<Record<string, string>> | undefined;

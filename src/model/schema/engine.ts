@@ -44,7 +44,7 @@ function compiled(schema: JsonSchema): ValidateFunction {
 }
 
 function createEngine(): Ajv {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by every program
   const { default: AjvEngine } = require('ajv') as typeof import('ajv');
   const created = new AjvEngine({
     // All problems of an object at once, each with the value it is about.

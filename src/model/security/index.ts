@@ -1,4 +1,4 @@
-// Who may talk to whom: policies, identities and roots of trust.
+// Which proxies may talk to each other: policies, identities and roots of trust.
 
 export type { AuthorizationPolicy } from './authorization-policy';
 export type { Extent } from './extent';

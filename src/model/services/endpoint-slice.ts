@@ -24,7 +24,7 @@ export interface SliceEndpoint {
   readonly ready: boolean | undefined;
   readonly serving: boolean | undefined;
   readonly terminating: boolean | undefined;
-  /** The Pod behind it; undefined where somebody wrote the address by hand. */
+  /** The Pod behind it; undefined where the address was written by hand. */
   readonly pod: { readonly namespace: string; readonly name: string } | undefined;
   readonly nodeName: string | undefined;
   readonly zone: string | undefined;

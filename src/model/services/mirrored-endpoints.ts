@@ -3,7 +3,7 @@ import type { KubeObject } from '../object';
 import { LABEL_SERVICE_NAME, toEndpointSlice, type EndpointSlice } from './endpoint-slice';
 
 /**
- * The slices that Kubernetes makes of Endpoints that somebody wrote by hand, one for each subset: istiod reads slices alone.
+ * The slices that Kubernetes makes of Endpoints that were written by hand, one for each subset: istiod reads slices alone.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/service/#endpointslice-mirroring
  */

@@ -22,7 +22,7 @@ export function isFieldValue(value: unknown): value is string {
 }
 
 /**
- * The traffic distribution of a service: its field, else its annotation (a word nobody knows means none), else, from Istio
+ * The traffic distribution of a service: its field, else its annotation (an unknown word means none), else, from Istio
  * 1.30 on, its namespace's annotation. @see istio pilot/pkg/model/service.go GetTrafficDistribution
  */
 export function trafficDistributionOf(

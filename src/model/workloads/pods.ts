@@ -6,13 +6,13 @@ import { WorkloadIndex } from './workload-index';
 
 /** How many pods stand behind a service in one cluster. */
 export interface PodCount {
-  /** As many as there are on a quiet day. */
+  /** As many as there are in the steady state. */
   readonly usual: number;
   /** As many as an autoscaler may make of them; equal to `usual` without one. */
   readonly most: number;
 }
 
-/** By "namespace/name" of the service. A service is missing where nobody can say: no workload was read, or a DaemonSet. */
+/** By "namespace/name" of the service. A service is missing where it is not known: no workload was read, or a DaemonSet. */
 export type PodCounts = ReadonlyMap<string, PodCount>;
 
 /**
@@ -44,7 +44,7 @@ export function declaredCount({ object }: Service): PodCount | undefined {
     : undefined;
 }
 
-/** The pods of a service by what was read of workloads and pods alone; undefined where nobody can say. */
+/** The pods of a service by what was read of workloads and pods alone; undefined where it is not known. */
 export function askedCount(service: Service, index: WorkloadIndex, bounds: AutoscalerBounds): PodCount | undefined {
   return sum(index.selectedBy(service), bounds);
 }
@@ -61,7 +61,7 @@ function sum(workloads: readonly Workload[], bounds: AutoscalerBounds): PodCount
 }
 
 /**
- * The pods that one workload asks for, or its autoscaler; undefined where nobody can say. A HorizontalPodAutoscaler leaves a workload
+ * The pods that one workload asks for, or its autoscaler; undefined where it is not known. A HorizontalPodAutoscaler leaves a workload
  * alone that asks for none.
  */
 export function countOf({ object, replicas }: Workload, bounds: AutoscalerBounds): PodCount | undefined {

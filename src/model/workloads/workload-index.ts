@@ -19,7 +19,7 @@ export class WorkloadIndex {
 
   /**
    * The workloads whose pods a service selects, in the order they were given in. A Service without a selector selects nothing
-   * by itself: somebody else writes its endpoints.
+   * by itself: others write its endpoints.
    */
   public selectedBy({ namespace, selector }: Service): readonly Workload[] {
     const candidates = Object.entries(selector)

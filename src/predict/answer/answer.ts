@@ -21,9 +21,9 @@ export type Verdict =
   | 'failover'
   /** Both do. */
   | 'split'
-  /** Requests go on failing, though somebody could answer. */
+  /** Requests go on failing, though a cluster could answer. */
   | 'stuck'
-  /** Requests fail, because nobody is left to answer, or nobody who is used. */
+  /** Requests fail, because no cluster is left to answer, or none that is used. */
   | 'blackhole'
   /** Policies refuse all requests. */
   | 'denied'
@@ -45,7 +45,7 @@ export type Path =
   | 'ingress'
   /** From an ingress gateway to a waypoint, because the service asks for it. */
   | 'ingress-waypoint'
-  /** Nowhere, or nobody knows. */
+  /** Nowhere, or it is not known. */
   | 'none';
 
 /** What becomes of the requests of one client to one service, as an expectation over many requests. */

@@ -60,7 +60,7 @@ export function problemsWith(rates: Rates, prediction: Prediction, services: rea
 
 function tooMuchMaintenance({ maintenance }: Rates): string[] {
   if (maintenance.reduce((sum, { unavailability }) => sum + unavailability, 0) < 1) return [];
-  return ['the maintenance takes 100 % of the time or more, and no two of it happen at once.'];
+  return ['the maintenance takes 100 % of the time or more, although no two parts of it overlap.'];
 }
 
 /** Pods that always fail in one way or another have no share of time left in which they work. */

@@ -104,7 +104,7 @@ function toOverride(decoder: Decoder, value: unknown, place: Place): RateOverrid
   const cluster = nameAt('cluster', 'the name of a cluster');
   const region = nameAt('region', 'the name of a region');
   if ((cluster === undefined) === (region === undefined))
-    decoder.refuse(place, 'is for one cluster or for one region: it names either.');
+    decoder.refuse(place, 'is for one cluster or for one region: name one of the two.');
   if (zone !== undefined && region !== undefined)
     decoder.refuse([...place, 'zone'], 'is not for a region; it names the zone of a cluster.');
   return [{ cluster, region, zone, rates, place: decoder.describePlace(place) }];
@@ -115,7 +115,7 @@ function toGroup(decoder: Decoder, value: unknown, place: Place): FailureGroup[]
   if (map === undefined) return [];
   const { outages, name } = toCause(decoder, map, place, 'what makes them fail');
   if (Array.isArray(map.outages) && outages.length < 2)
-    decoder.refuse([...place, 'outages'], 'has less than two outages: nothing fails together.');
+    decoder.refuse([...place, 'outages'], 'has fewer than two outages: nothing fails together.');
   return [{ name, outages, unavailability: fromFields(decoder, map, place), place: decoder.describePlace(place) }];
 }
 

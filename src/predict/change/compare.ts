@@ -110,7 +110,7 @@ function changesOf(
 
 /**
  * The outages of either, in the order of the later one, of clusters that both have. Of a zone only one knows, as a snapshot
- * does and manifests that declare none do not, nobody can say what was or is in it.
+ * does and manifests that declare none do not, it is not known what was or is in it.
  */
 function outagesOfBoth(
   before: Prediction,

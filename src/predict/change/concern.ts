@@ -145,7 +145,7 @@ function namespacesOf(service: string, clusters: readonly Cluster[]): ReadonlySe
   return namespaces;
 }
 
-/** True if a route near a service, which may be for it, leads to where something changes, or nobody can say where. */
+/** True if a route near a service, which may be for it, leads to where something changes, or it is not known where. */
 function mayRouteTo(
   mayTouch: (destination: Destination) => boolean,
   { routes }: Cluster,

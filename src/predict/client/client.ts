@@ -4,7 +4,7 @@ export interface Client {
   readonly kind: ClientKind;
   /** Where it runs, where that is known and matters: a zone of its cluster. */
   readonly zone?: string;
-  /** The method of HTTP by which it asks; undefined for one that no route names. */
+  /** The method of HTTP by which it asks; undefined for a method that no route names. */
   readonly method?: string;
 }
 

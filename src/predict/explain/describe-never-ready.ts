@@ -4,7 +4,7 @@ import { because, type Reason } from '../answer';
 /** A waypoint that istiod binds no service to, because no pod of it was ever ready. */
 export function describeNeverReady({ object }: Waypoint, cluster: string): Reason {
   return because(
-    'has no address: no pod of it was ever ready, and until then istiod binds no service to it. Requests go past it, and none of its policies and rules counts.',
+    'has no address, because none of its pods was ever ready: until one is, istiod does not bind services to it. Requests go past it, and its policies and rules do not apply.',
     cluster,
     object,
     { isCause: true, path: 'status.addresses' },

@@ -5,7 +5,7 @@ import { includesAll, keyOfSet, properPartsOf, type Way, type WaySet } from './w
 /** What fails the requests of one client. */
 export interface ClientFailures {
   readonly client: Client;
-  /** The minimal sets of failures after which too many requests fail, worst first. An empty set is a quiet day. */
+  /** The minimal sets of failures after which too many requests fail, worst first. An empty set is the steady state. */
   readonly failing: readonly FailingSet[];
   /** The minimal sets after which the answer is not known, and of which no part fails. */
   readonly unknown: readonly (readonly Outage[])[];

@@ -45,7 +45,7 @@ const clustersApart = oncePer((view: MeshView): readonly string[] => {
   });
 });
 
-/** The networks that each cluster and its pods are in, for whoever looks; '' where one is not known. */
+/** The networks that each cluster and its pods are in, for every viewer; '' where one is not known. */
 function networksByPlace(view: MeshView): readonly ReadonlySet<string>[] {
   const all = view.clusters.map(({ cluster, waypoints }) => {
     const proxies = waypoints.flatMap((waypoint) => waypoint.proxies);

@@ -35,7 +35,7 @@ export interface Judgement extends Remarks {
   readonly unknown: readonly (Reservation & PlacedReason)[];
 }
 
-/** An input that is not followed and concerns a service, whoever asks. */
+/** An input that is not followed and concerns a service, for every client. */
 export interface Unanswered extends Reservation {
   readonly cluster?: string;
   readonly input: Unfollowed;

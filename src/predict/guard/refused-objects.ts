@@ -57,7 +57,7 @@ export class RefusedObjects {
 
   private judge(object: KubeObject): Refusal | undefined {
     // Loaded here, because many commands ask nothing.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by everybody
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded by every program
     const { validateObject } = require('../../model/schema') as typeof Schema;
     const release = releaseOf(this.view.cluster, object.group, object.kind);
     // Who applies an object decides what becomes of a field that is not known: some tools drop it.

@@ -23,7 +23,8 @@ export function readKnownAnswers(text: string, file: string): KnownAnswers {
   const decoder = new Decoder(file, text);
   const root = decoder.map(decoder.value, [], FIELDS) ?? {};
   decoder.requireVersion(root);
-  if (!Array.isArray(root.answers)) decoder.refuse(['answers'], 'is not a list; of none there is no need for a file.');
+  if (!Array.isArray(root.answers))
+    decoder.refuse(['answers'], 'is not a list; where there are no such answers, remove the file.');
   const entries: readonly unknown[] = Array.isArray(root.answers) ? root.answers : [];
   const answers = entries.flatMap((value, index) => toAnswers(decoder, value, ['answers', index]));
   refuseTwice(decoder, answers);

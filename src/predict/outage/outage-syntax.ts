@@ -9,7 +9,7 @@ failing:CLUSTER[:FAILURE][:50%][:pods=50%]
                                  its pods, or that many of them, fail all requests, or that many;
                                  FAILURE is gateway-error (502, 503, 504; the default),
                                  application-error (500), no-connection (or connect), reset
-                                 (connections break), timeout (answers never come), or a status
+                                 (connections break), timeout (answers never arrive), or a status
                                  of gRPC: grpc=STATUS, or grpc=STATUS:trailers where it follows
                                  an answer; STATUS is a name or a number, as UNAVAILABLE or 14;
                                  CLUSTER may be "everywhere"
@@ -21,7 +21,7 @@ waypoint-down:CLUSTER[:NAMESPACE/NAME]
 istiod-down:CLUSTER              its istiod is gone: its proxies learn of no other outage
 remote-api-down:CLUSTER:OTHER    its istiod does not reach the API server of another cluster:
                                  its proxies learn of no outage there
-Another service than the one that is asked for is named at the end: scaled-to-zero:CLUSTER:NAMESPACE/NAME.`;
+To name another service, add it at the end: scaled-to-zero:CLUSTER:NAMESPACE/NAME.`;
 
 const FAILURES: ReadonlyMap<string, Failure> = new Map([
   ...(['application-error', 'gateway-error', 'no-connection', 'reset', 'timeout'] as const).map(
@@ -55,10 +55,11 @@ export function formatOutages(outages: readonly Outage[], service: string): stri
 export function parseOutage(text: string, service: string): Outage {
   const [kind = '', cluster = '', ...details] = text.split(':');
   if (cluster === '')
-    throw new NoOutage(`"${text}" names no cluster: it is KIND:CLUSTER, for example cluster-down:cluster1.`);
+    throw new NoOutage(`"${text}" does not name a cluster: write KIND:CLUSTER, for example cluster-down:cluster1.`);
   const rest = new Details(text, details);
   const outage = toOutage(kind, cluster, rest, service);
-  if (outage === undefined) throw new NoOutage(`"${text}" is not an outage: "${kind}" is none of ${KINDS.join(', ')}.`);
+  if (outage === undefined)
+    throw new NoOutage(`"${text}" is not an outage: "${kind}" is not one of ${KINDS.join(', ')}.`);
   rest.refuseOthers();
   return outage;
 }
@@ -144,14 +145,14 @@ class Details {
 
   public zone(): string {
     const zone = this.left.shift() ?? '';
-    if (zone === '') throw new NoOutage(`"${this.whole}" names no zone: it is zone-down:CLUSTER:ZONE.`);
+    if (zone === '') throw new NoOutage(`"${this.whole}" does not name a zone: write zone-down:CLUSTER:ZONE.`);
     return zone;
   }
 
   public otherCluster(cluster: string): string {
     const other = this.left.shift() ?? '';
     if (other === '' || other === cluster)
-      throw new NoOutage(`"${this.whole}" names no other cluster: it is remote-api-down:CLUSTER:OTHER.`);
+      throw new NoOutage(`"${this.whole}" does not name another cluster: write remote-api-down:CLUSTER:OTHER.`);
     return other;
   }
 

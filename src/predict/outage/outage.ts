@@ -6,7 +6,7 @@ export type Failure =
   | 'application-error'
   /** It answers 502, 503 or 504. */
   | 'gateway-error'
-  /** Nothing answers at all: no connection comes about. */
+  /** Nothing answers at all: connections are not established. */
   | 'no-connection'
   /** It accepts connections, and closes them without an answer. */
   | 'reset'
@@ -35,7 +35,7 @@ export type Outage =
       readonly requests: number;
       readonly failure: Failure;
     }
-  /** The nodes of a zone are gone: their pods are no longer ready, and answer nobody. */
+  /** The nodes of a zone are gone: their pods are no longer ready, and answer no requests. */
   | {
       readonly kind: 'zone-down';
       readonly cluster: string;
@@ -45,7 +45,7 @@ export type Outage =
     }
   /** All of a cluster is gone, its API server included: other clusters keep what they last saw of it. */
   | { readonly kind: 'cluster-down'; readonly cluster: string }
-  /** The east-west gateways of a cluster let nobody in. */
+  /** The east-west gateways of a cluster accept no connections. */
   | { readonly kind: 'gateway-down'; readonly cluster: string }
   /** A waypoint ("namespace/name") has no pods in the cluster; without one, none of its waypoints has. */
   | { readonly kind: 'waypoint-down'; readonly cluster: string; readonly waypoint?: string }

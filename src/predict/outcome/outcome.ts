@@ -19,13 +19,13 @@ export interface Outcome {
   readonly reservations?: readonly Reservation[];
   /** How many requests fail, if so many come per second; undefined where it is not known. Made when it is asked for. */
   readonly failedRequests: (rate: number) => FailedRequests | undefined;
-  /** Made when somebody wants to know: most answers are only counted. */
+  /** Made when it is asked for: most answers are only counted. */
   readonly reasons: () => readonly PlacedReason[];
-  /** The gateways of other networks that get requests, as "address:port"; undefined where none does. Made when somebody wants to know. */
+  /** The gateways of other networks that get requests, as "address:port"; undefined where none does. Made when it is asked for. */
   readonly gateways?: () => readonly string[];
   /**
    * The parts of clusters (see partOf) that have to stay as they are for requests to end where they do. What else happens in any
-   * other changes nothing of it. Undefined where that cannot be said. Made when somebody wants to know, as reasons are.
+   * other changes nothing of it. Undefined where that cannot be said. Made when it is asked for, as reasons are.
    */
   readonly dependsOn: () => ReadonlySet<string> | undefined;
 }

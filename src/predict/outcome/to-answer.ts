@@ -23,7 +23,7 @@ type Counted = Omit<Outcome, 'reasons' | 'dependsOn'>;
 /**
  * An outcome as the answer to a question.
  *
- * @param reasons made when somebody reads them
+ * @param reasons made when they are read
  * @param offer tries their changes; without it, none is offered
  */
 export function toAnswer(

@@ -17,7 +17,7 @@ export function requireService({ view, services }: Prediction, service: string):
   requireOneOf(`no cluster has a Service "${service}"`, service, services);
 }
 
-/** Makes sure that what an outage is about is there: an outage of nothing harms nobody. */
+/** Makes sure that what an outage is about is there: an outage of nothing harms nothing. */
 export function requireNamesOf(prediction: Prediction, outage: Outage): void {
   if (outage.cluster !== undefined) requireCluster(prediction, outage.cluster);
   if ('service' in outage) requireService(prediction, outage.service);
@@ -41,7 +41,7 @@ export function requireRegion({ view }: Prediction, region: string): void {
 
 /** Makes sure that a cluster has a zone, as far as anything is known to be in it. */
 export function requireZone(prediction: Prediction, cluster: string, zone: string): void {
-  requireOneOf(`nothing is known to be in zone "${zone}" of ${cluster}`, zone, zonesOf(prediction, cluster));
+  requireOneOf(`${cluster} has no known zone "${zone}"`, zone, zonesOf(prediction, cluster));
 }
 
 /** The zones of a cluster that the mesh states, or that its Nodes or pods of services, waypoints or east-west gateways are in. */

@@ -69,7 +69,7 @@ export class Prediction {
 
   /**
    * Where the requests of a client to a service go while all of these are out of order at once. Most outages are of no
-   * concern to most clients: then the answer is the usual one, and only its reasons, if somebody reads them, are made anew.
+   * concern to most clients: then the answer is the usual one, and only its reasons, if they are read, are made anew.
    */
   public ask(question: Question, outages: readonly Outage[] = []): Answer {
     const known = this.knownOf(question.service);

@@ -195,7 +195,7 @@ class Asked {
       const why = `at most ${percent(1 - worst.failing)} is expected. What costs most of it:`;
       return { ...verdict, outcome: 'broken', why, ...(counterexample && { counterexample }) };
     }
-    const why = `of the time, ${percent(worst.unknown)} has an answer that is not known, and ${percent(worst.leftOut)} was not looked at.`;
+    const why = `for ${percent(worst.unknown)} of the time the answer is not known, and ${percent(worst.leftOut)} was not looked at.`;
     return { ...verdict, outcome: 'undecided', why, ...(counterexample && { counterexample }) };
   }
 

@@ -48,7 +48,7 @@ export interface ProxyAnswer {
   readonly failing: () => FailingInTime;
   /** How many requests fail, if so many come per second. */
   readonly failedRequests: (rate: number) => FailedRequests;
-  /** True if somebody it could send requests to answers well. */
+  /** True if a host it could send requests to answers well. */
   readonly hasGoodHost: boolean;
   /** What refuses requests where they go, in whole or in part. */
   readonly refusals: () => readonly Refusal[];
@@ -170,9 +170,9 @@ function isTunnelled(situation: Situation, { via, cluster, pods: [pod = ''] }: E
 /** Of what was sent with an address the first, which is the one that Envoy keeps, and who answers there. */
 interface AddressedHost {
   readonly endpoint: Endpoint;
-  /** Undefined until somebody asked. */
+  /** Undefined until it was asked for. */
   behind: ReachedPods | undefined;
-  /** How it fails, as the proxy sees it. Undefined until somebody asked, and where nothing fails. */
+  /** How it fails, as the proxy sees it. Undefined until it was asked for, and where nothing fails. */
   seen: Failing | undefined;
 }
 

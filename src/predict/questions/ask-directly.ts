@@ -237,7 +237,7 @@ function podsByGateway(portName: string, endpointsSeenBy: (cluster: string) => r
   };
 }
 
-/** A gateway that lets nobody in, and one without a ready pod behind it, leads to nobody. */
+/** A gateway that accepts no connections, and one without a ready pod behind it, leads nowhere. */
 function podsBehind(target: Target, situation: Situation, { key, port, behind }: At): string[] {
   if (target.kind === 'pod') return [target.pod.pod];
   const { cluster } = target.gateway;

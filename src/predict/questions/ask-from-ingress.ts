@@ -25,7 +25,7 @@ import { getsRequests } from '../envoy/ejection';
  * Where an ingress gateway of a cluster sends requests that its routes have for a service: to pods, by the rule that counts
  * in its own namespace, or to the waypoint, if the service asks for it. The first gateway, by name, speaks for all.
  *
- * @param method that requests are made by; undefined for one that no route names
+ * @param method that requests are made by; undefined for a method that no route names
  */
 export function askFromIngress(
   situation: Situation,
@@ -42,7 +42,7 @@ export function askFromIngress(
       placedAt(
         'enrolment',
         classic === undefined
-          ? { text: 'no ingress gateway is among what was read.', cluster: cluster.name }
+          ? { text: 'no ingress gateway was read.', cluster: cluster.name }
           : because(
               'is a Gateway of Istio’s own API: the ingress gateways that it configures are not modelled, those of the Gateway API are.',
               cluster.name,

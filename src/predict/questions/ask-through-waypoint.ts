@@ -259,7 +259,7 @@ function describeClosed(
   const closed = describeClosedClusters(view, cluster, service, clustersOf(targets));
   if (closed.length > 0 || targets.length === 0) return closed;
   const gateways = gatewayClustersOf(targets).join(', ');
-  const text = `the gateway of ${gateways} lets nothing in: requests to the waypoint behind it fail before they reach any pod of the service.`;
+  const text = `the gateway of ${gateways} accepts no connections: requests to the waypoint behind it fail before they reach any pod of the service.`;
   return [placedAt('gateway', { text, cluster: cluster.name, isCause: true })];
 }
 

@@ -91,7 +91,7 @@ function outcomeFor(
       const why = because(
         `names ${describeObject(binding.waypoint.object)}, and istiod refuses: the waypoint ${
           binding.kind === 'denied' ? 'does not take services of this namespace' : 'does not handle services'
-        }. Requests go past it, and no DestinationRule counts.`,
+        }. Requests go past it, and no DestinationRule applies.`,
         cluster.name,
         binding.by,
         {
@@ -127,7 +127,7 @@ function outcomeFor(
       }
       const all = situation.view.clusters.map((one) => one.cluster);
       const why = because(
-        'is bound to no waypoint: node proxies choose, and no DestinationRule counts.',
+        'is not bound to a waypoint: node proxies choose pods, and no DestinationRule applies.',
         cluster.name,
         service.object,
         {
@@ -149,7 +149,7 @@ function outcomeFor(
 /** @see istio pilot/pkg/serviceregistry/ambient/multicluster.go mergeServiceInfosWithCluster */
 function whyAny(service: Service, client: string, home: string, rivals: readonly string[]): Reason {
   return because(
-    `is not in ${client}, and ${home} has it otherwise than ${rivals.join(', ')}: istiod of ${client} takes the Service of any of them, with its scope, waypoint and ports.`,
+    `is not in ${client}, and ${home} declares it differently from ${rivals.join(', ')}: istiod of ${client} takes the Service of any of them, with its scope, waypoint and ports.`,
     home,
     service.object,
     { change: `declare the Service alike in all clusters, or in ${client}, too.` },
@@ -161,7 +161,7 @@ function whyNoWaypoint(binding: Binding & { readonly kind: 'unknown' }, { name: 
   const foreign = foreignWaypointOf(binding, objects);
   if (foreign === undefined) {
     return because(
-      `names the waypoint ${binding.namespace}/${binding.name}, which is not among what was read. If it is there, requests go through it; if not, past it.`,
+      `names the waypoint ${binding.namespace}/${binding.name}, which was not read. If it is there, requests go through it; if not, past it.`,
       cluster,
       binding.by,
       { change: 'give the directory that has the Gateway, too.' },
@@ -227,7 +227,7 @@ function whyUnknown(
   if (situation.view.mesh.unreadServices.includes(key)) {
     return unknown({
       step: 'name',
-      text: `Service ${key} is labelled by a patch, and was not read itself: nothing is known of its ports and pods.`,
+      text: `Service ${key} is labelled by a patch, and was not read itself: its ports and pods are not known.`,
       cluster: cluster.name,
       change: 'give the directory of its owner, too: cdk8s-ambient predict dist OWNERS-DIRECTORY.',
     });
@@ -249,7 +249,7 @@ function whyUnknown(
     return unknown(placedAt('name', because(text, cluster.name, service.object, { path: 'spec' })));
   }
   if (!isCarried(port)) {
-    const text = `has port ${port.port} for ${port.protocol}: ztunnel and waypoints carry TCP alone. Requests go past them, as Kubernetes routes them, and nothing of the mesh moves them to another cluster.`;
+    const text = `has port ${port.port} for ${port.protocol}: ztunnel and waypoints carry TCP alone. Requests go past them, as Kubernetes routes them, and the mesh does not move them to another cluster.`;
     return unknown(placedAt('enrolment', because(text, cluster.name, service.object, { path: 'spec.ports' })));
   }
   const network = whyNetworkUnread(situation, key, cluster.name);

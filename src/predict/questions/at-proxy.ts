@@ -47,7 +47,7 @@ interface AnsweredLeg extends KnownAnswer {
 
 interface Remembered {
   readonly answer: AtWaypoint;
-  /** As in an outcome; made when somebody wants to know. */
+  /** As in an outcome; made when it is asked for. */
   dependsOn: { readonly parts: ReadonlySet<string> | undefined } | undefined;
 }
 
@@ -59,7 +59,7 @@ const KNOWN = new WeakMap<Situation, Map<EnvoyProxy, Map<string, Remembered>>>()
  * come to the same pod, so it is computed once.
  *
  * @param view of the cluster that the pod runs in
- * @param method that requests are made by; undefined for one that no route names
+ * @param method that requests are made by; undefined for a method that no route names
  */
 export function atProxy(
   { ofPodsLeft: whole }: Situation,
@@ -103,9 +103,9 @@ function followRoutes(
   const port = there && askedPort(there.ports, number);
   if (there === undefined || port === undefined) {
     const text = `the waypoint in ${cluster.name} does not know the Service ${service} with port ${number}.`;
-    const nobody = new SpreadBuilder();
-    nobody.fail(1);
-    const spread = nobody.build();
+    const unanswered = new SpreadBuilder();
+    unanswered.fail(1);
+    const spread = unanswered.build();
     return {
       kind: 'known',
       ...{

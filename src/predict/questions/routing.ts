@@ -76,7 +76,7 @@ export function routingOf(
       return { kind: 'routed', legs: [straightTo(service, port, unrouted)], ...NOTHING_TO_SAY };
     }
     const [{ route }] = rules as [RuleOfRoute];
-    const text = 'has rules for special requests only, and a waypoint answers 404 to all others.';
+    const text = 'has rules for certain requests only, and a waypoint answers 404 to all others.';
     return { kind: 'unknown', reason: because(text, cluster.name, route.object) };
   }
   const routing = follow(chosen, rules.length - 1, port, { cluster, waypointNamespace, find });
@@ -261,7 +261,7 @@ function describe(
 ): Reason {
   const parts = legs.map(({ to, share }) => {
     const percent = `${Number((share * 100).toFixed(1))} %`;
-    if (to === undefined) return `${percent} to nothing there is`;
+    if (to === undefined) return `${percent} to a destination that does not exist`;
     return `${percent} to ${keyOf(to.service)}:${to.port.port}${to.subset === null ? '' : `, subset ${to.subset}`}`;
   });
   const rest =

@@ -14,7 +14,7 @@ import { whyNotOnNode } from './doubts-of-way';
 import { whyUnread } from './unread';
 
 /**
- * What is so whatever pods of a service there are in the clusters of which nothing that was read says it. With a pod in each of their
+ * What is so whatever pods of a service there are in the clusters of which what was read does not say it. With a pod in each of their
  * places, nothing of the answer depends on these clusters; then it depends as little on fewer pods, or more.
  *
  * @param answerIn the answer in a situation
@@ -91,7 +91,7 @@ interface Asked {
   readonly subset: string | null;
 }
 
-/** Reports whether the rule of a service tells its pods apart by their own labels, which nobody knows of pods that were not read. */
+/** Reports whether the rule of a service tells its pods apart by their own labels, which are not known of pods that were not read. */
 function ranksByPodLabels({ cluster }: ClusterView, proxy: EnvoyProxy, { service, port, subset }: Asked): boolean {
   if (subset !== null) return true;
   const { ofEndpoints } = rulesAt(proxy, service, cluster);
@@ -105,7 +105,7 @@ const OF_PLACES: ReadonlySet<string> = new Set([LABEL_CLUSTER, LABEL_NETWORK, LA
 
 /** Where pods were not read, that the answer is the same whatever they are. */
 export function describeUnread(unread: Reason): PlacedReason {
-  const text = 'has pods that are not known, or none: whichever there are, they get none of these requests.';
+  const text = 'has an unknown number of pods, or none: they get none of these requests.';
   const { change: _needless, ...rest } = unread;
   return placedAt('endpoint', { ...rest, text });
 }

@@ -7,7 +7,7 @@ import { because, type Reason } from '../answer';
 import type { Situation } from '../situation';
 
 const FEWER_PODS =
-  'say a smaller number that stands for it, in the same proportion in all clusters: cdk8s-ambient/replicas.';
+  'state a smaller number in its place, in the same proportion in all clusters: cdk8s-ambient/replicas.';
 
 /**
  * Why it cannot be said whether clusters that have a service reach each other directly: the network of one was not read, and others are
@@ -32,7 +32,7 @@ export function whyNetworkUnread({ view }: Situation, service: string, client: s
     text: `the network is not known: the Namespace ${istiod.namespace} was not read, whose label ${LABEL_NETWORK} says it, and ${byGateways}. ${other.name} is in ${other.network}: whether requests between the two go through gateways depends on it.`,
     cluster: name,
     isCause: true,
-    change: `add the Namespace ${istiod.namespace} with its label to what is read, or say it as "network" in mesh.json.`,
+    change: `add the Namespace ${istiod.namespace} with its label to what is read, or state it as "network" in mesh.json.`,
   };
 }
 
@@ -59,17 +59,17 @@ function whyUnreadIn(situation: Situation, service: Service, unread: string): Re
     const text =
       'selects no pods, and no EndpointSlice of it was read, so the addresses that answer there are not known.';
     const change =
-      'add its EndpointSlices, or say that it has no pods there with the annotation cdk8s-ambient/replicas: "0".';
+      'add its EndpointSlices, or state that it has no pods there with the annotation cdk8s-ambient/replicas: "0".';
     return because(text, unread, theirs.object, { path: 'spec.selector', change });
   }
   return because(
-    'has no workload among what was read, so the number of pods that answer there is not known.',
+    'has no workload that was read, so the number of pods that answer there is not known.',
     unread,
     theirs.object,
     {
       path: 'spec.selector',
       change:
-        'give the directory that has its workloads, or say how many pods there are with the annotation cdk8s-ambient/replicas.',
+        'give the directory that has its workloads, or state how many pods there are with the annotation cdk8s-ambient/replicas.',
     },
   );
 }

@@ -27,9 +27,9 @@ export interface Excuse {
 }
 
 const SAYS_BY_DESIGN = {
-  http: 'its rule takes a 500 for an answer',
+  http: 'its rule counts a 500 as an answer',
   tcp: 'over TCP its waypoint sees no answer, so that no rule counts one',
-  both: 'its rule takes a 500 for an answer, and over TCP its waypoint sees none',
+  both: 'its rule counts a 500 as an answer, and over TCP its waypoint sees none',
 } as const;
 const EXCUSED: Readonly<Record<Excuse['name'], ReadonlySet<Verdict>>> = {
   'by design': new Set(['stuck']),

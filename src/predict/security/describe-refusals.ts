@@ -86,7 +86,7 @@ function textOf({ refused, by, at, caller }: Refusal): string {
   const http =
     policy !== undefined && by.kind === 'authorization' && !by.seesRequests && policy.rules.some(usesHttp)
       ? policy.action === 'DENY'
-        ? ' What it says of HTTP is not looked at there.'
+        ? ' Its conditions on HTTP are not evaluated there.'
         : ' No rule that asks for HTTP attributes matches there.'
       : '';
   const behind =
@@ -103,7 +103,7 @@ function networkText({ refused, by, at, caller }: Refusal): string {
   const what = port === HBONE_PORT ? `port ${port}, which the tunnels of the mesh use` : `port ${port}`;
   if (direction === 'egress' && at.kind === 'gateway') {
     return refused === 'all'
-      ? `lets the east-west gateway of ${at.cluster} out to nothing at ${what}: requests do not get to pods.`
+      ? `does not let the east-west gateway of ${at.cluster} send to ${what}: requests do not get to pods.`
       : `may keep the east-west gateway of ${at.cluster} from ${what}: that depends on where the requests go.`;
   }
   if (direction === 'egress' && caller.kind === 'client') {
@@ -111,11 +111,11 @@ function networkText({ refused, by, at, caller }: Refusal): string {
   }
   if (direction === 'egress') {
     return refused === 'all'
-      ? `lets no waypoint out to ${what}: requests do not get ${at.kind === 'pod' ? `to the pods of ${at.name}` : `to ${at.name}`} in ${at.cluster}.`
+      ? `does not let waypoints send to ${what}: requests do not get ${at.kind === 'pod' ? `to the pods of ${at.name}` : `to ${at.name}`} in ${at.cluster}.`
       : `may keep the waypoint from ${what}: that depends on where the requests go.`;
   }
   return refused === 'all'
-    ? `lets nothing in at ${what}, ${where(at)}: requests do not get there.`
+    ? `refuses everything at ${what}, ${where(at)}: requests do not get there.`
     : `may keep requests from ${what}, ${where(at)}: that depends on where they come from.`;
 }
 

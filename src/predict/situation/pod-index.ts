@@ -50,7 +50,7 @@ export interface PodSource {
   readonly refuses?: Admission['refuses'] | undefined;
 }
 
-/** An index of the same pods on a quiet day, and the clusters whose pods are not as they are there. */
+/** An index of the same pods in the steady state, and the clusters whose pods are not as they are there. */
 export interface UsualPods {
   readonly index: PodIndex;
   readonly touched: ReadonlySet<string>;
@@ -95,7 +95,7 @@ export class PodIndex {
     const key = `${cluster} ${network}`;
     const known = this.ready.get(key);
     if (known !== undefined) return known;
-    // Of the networks that an outage touches one is asked about; on a quiet day it is all of them.
+    // Of the networks that an outage touches one is asked about; in the steady state it is all of them.
     const isQuiet = this.usual === undefined && this.source.behindGatewayOf === undefined;
     const pods = isQuiet ? (this.readyByNetwork().get(network) ?? []) : this.readyIn(network, cluster);
     const reached = this.toReached(pods, 'through a gateway', this.source.choiceAt?.(cluster, pods));
@@ -133,7 +133,7 @@ export class PodIndex {
     return health === 'HEALTHY' && portName === this.portName;
   }
 
-  /** True if a pod of the network is not what it is on a quiet day. Outages take pods away, and move none. */
+  /** True if a pod of the network is not what it is in the steady state. Outages take pods away, and move none. */
   private touchesNetwork(network: string, { index, touched }: UsualPods): boolean {
     this.touchedNetworks ??= new Set(
       [...touched].flatMap((cluster) => index.source.endpointsOf(cluster).map((endpoint) => endpoint.network)),

@@ -10,7 +10,7 @@ import { PodIndex, type Admission } from './pod-index';
 export interface ShardInSituation {
   readonly cluster: string;
   readonly endpoints: readonly IstioEndpoint[];
-  /** False where nothing that was read says which pods there are. */
+  /** False where what was read does not say which pods there are. */
   readonly isKnown: boolean;
 }
 
@@ -25,7 +25,7 @@ export class Situation {
   private readonly pods = new Map<string, PodIndex>();
   private readonly downClusters: ReadonlySet<string>;
   private readonly closedClusters: ReadonlySet<string>;
-  /** Those in which anything may be out of order: in all others pods are what they are on a quiet day. */
+  /** Those in which anything may be out of order: in all others pods are what they are in the steady state. */
   private readonly touchedClusters: ReadonlySet<string>;
   private supposing: Situation | undefined;
   private readonly byViewer = new Map<string, Situation>();
@@ -73,7 +73,7 @@ export class Situation {
     return this.usual !== undefined && this.outages.every(({ kind }) => kind === 'waypoint-down') ? this.usual : this;
   }
 
-  /** The same with pods in every place of the clusters of which nothing that was read says which pods a service has there. */
+  /** The same with pods in every place of the clusters of which what was read does not say which pods a service has there. */
   public get withUnreadPods(): Situation {
     if (this.supposesUnread) return this;
     const { view, outages, usual, unseen, whole } = this;
@@ -111,7 +111,7 @@ export class Situation {
     return this.downClusters.has(cluster);
   }
 
-  /** True if the east-west gateways of a cluster let nobody in. */
+  /** True if the east-west gateways of a cluster accept no connections. */
   public isClosed(cluster: string): boolean {
     return this.closedClusters.has(cluster);
   }
@@ -130,7 +130,7 @@ export class Situation {
     return shards;
   }
 
-  /** The clusters in which nobody can say how many pods a service has, in their order. No outage changes that. */
+  /** The clusters in which it is not known how many pods a service has, in their order. No outage changes that. */
   public unreadClustersOf(service: string): readonly string[] {
     if (this.usual !== undefined) return this.usual.unreadClustersOf(service);
     const known = this.unread.get(service);
@@ -312,7 +312,7 @@ function unseenBy(viewer: string, outages: readonly Outage[], all: readonly stri
   return remotes.length === 0 ? NOWHERE : new Set(remotes);
 }
 
-/** True for what leaves pods that answer nobody: they are asked where it was not noticed. */
+/** True for what leaves pods that do not answer: they are asked where it was not noticed. */
 function takesPods(outage: Outage): outage is OutageOfPods {
   return outage.kind === 'scaled-to-zero' || outage.kind === 'unready';
 }

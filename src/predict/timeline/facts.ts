@@ -21,7 +21,7 @@ export type LastError =
   | { readonly kind: 'none' }
   /** The last of so many, so long after the fault. */
   | { readonly kind: 'once'; readonly after: Span; readonly failed: Span }
-  /** Requests fail each time that ejected hosts are let in again, for as long as the outage lasts. */
+  /** Requests fail each time that ejected hosts are re-admitted, for as long as the outage lasts. */
   | { readonly kind: 'at-each-return' }
   /** Requests fail for as long as the outage lasts. */
   | { readonly kind: 'all-the-time' };

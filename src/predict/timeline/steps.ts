@@ -13,7 +13,7 @@ export function toSteps(facts: Facts): TimelineStep[] {
 }
 
 const NOW: Span = { atLeast: 0, atMost: 0 };
-const MEASURED = 'the model of Envoy, held to a real one';
+const MEASURED = 'the model of Envoy, compared with a real one';
 
 function faultOf(facts: Facts): TimelineStep {
   const { outages, before, wait, lost, delays } = facts;
@@ -105,7 +105,7 @@ function returnOf({ before, after, course, known, rate, lost, wait }: Facts): Ti
   const often = !isOver
     ? `, then after longer each time, at last every ${secondsOf(backoff.longest.atLeast)} to ${secondsOf(backoff.longest.atMost)} s`
     : '';
-  const text = `ejected hosts are let in again for the first time${often}; failed requests each time: ${formatCount(atEachReturn)}`;
+  const text = `ejected hosts are re-admitted for the first time${often}; failed requests each time: ${formatCount(atEachReturn)}`;
   return [{ part: 'return', after: first, text, basis: wait === 0 ? 'measured' : 'assumed', source: MEASURED }];
 }
 
@@ -125,7 +125,7 @@ function failbackOf({ known, delays, course, after }: Facts): TimelineStep {
   }
   if (backoff === undefined || ejectedAfter === undefined)
     return { ...step, after: NOW, text: 'requests succeed again' };
-  const text = 'ejected hosts are let in again when their time is over, and not before';
+  const text = 'ejected hosts are re-admitted when their time is over, and not before';
   return { ...step, after: { atLeast: 0, atMost: backoff.longest.atMost }, text };
 }
 

@@ -80,7 +80,7 @@ function lasting({ untilEjected, atEachReturn }: FailedRequests): LastError {
 }
 
 /**
- * Ejection ends it before the mesh knows, if it can, and if no ejected host is let in again before. A request that was sent last may
+ * Ejection ends it before the mesh knows, if it can, and if no ejected host is re-admitted before. A request that was sent last may
  * take its time to fail.
  */
 function endOf({ lost, wait, course: { ejectedAfter, backoff } }: Facts, known: Span): Span {

@@ -11,7 +11,7 @@ export function nameMet({ view, answer: { client }, own, known }: Surroundings):
   if (known === undefined) return [];
   const { name, network } = own.cluster;
   if (client.kind === 'ingress') {
-    return [because('is what routes of the ingress gateway name: it asks no DNS.', name, known.service.object)];
+    return [because('is named by routes of the ingress gateway, which does not ask DNS.', name, known.service.object)];
   }
   const key = keyOf(known.service);
   const inNetwork = network === undefined || network === '' ? `of ${name}` : network;

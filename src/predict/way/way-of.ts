@@ -26,9 +26,9 @@ const MET: Readonly<Record<StepName, (surroundings: Surroundings) => Met[]>> = {
 /** What there is nothing of on the way of some requests. */
 const ABSENT: Readonly<Partial<Record<StepName, string>>> = {
   waypoint: 'no waypoint is on the way.',
-  tunnel: 'no pod is there that a tunnel could lead to.',
+  tunnel: 'there is no pod that a tunnel could lead to.',
   gateway: 'no gateway is on the way: requests stay in the network of the client.',
-  'far-side': 'nothing of another network is on the way.',
+  'far-side': 'requests do not enter another network.',
 };
 
 /**

@@ -19,7 +19,7 @@ export type StepState =
 
 /** Something that requests meet at a step. */
 export interface Met extends Reason {
-  /** True if nothing that was read says so. */
+  /** True if what was read does not say so. */
   readonly isAssumed?: true;
 }
 

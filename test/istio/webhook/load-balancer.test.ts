@@ -107,7 +107,7 @@ describe.each(['localityLbSetting', 'zoneAwareLbSetting'])('failover of %s', (na
     for (const wrong of ['{from: a/b, to: c}', '{from: c, to: a/b}'])
       expect(failover(wrong)).toEqual(refused('Regions fail over, not zones'));
     for (const wrong of ['{from: "*", to: c}', '{from: c, to: "a*"}'])
-      expect(failover(wrong)).toEqual(refused('is named, not matched'));
+      expect(failover(wrong)).toEqual(refused('"*" does not match regions'));
   });
 });
 

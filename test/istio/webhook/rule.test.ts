@@ -92,7 +92,7 @@ describe('exportTo', () => {
 });
 
 describe('the workloadSelector', () => {
-  test('warns when it selects nothing in particular', () => {
+  test('warns when it does not select anything', () => {
     expect(judge('{host: a, workloadSelector: {}}')).toEqual(
       warned('spec.workloadSelector: The workloadSelector names no label'),
     );

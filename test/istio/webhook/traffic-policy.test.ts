@@ -59,7 +59,7 @@ describe('a tunnel', () => {
       expect(tunnel(`protocol: ${protocol}, targetHost: a, targetPort: 1`)).toEqual(FINE);
     }
     expect(tunnel('protocol: connect, targetHost: a, targetPort: 1')).toEqual(
-      refused('tunnel.protocol: "connect" opens no tunnel'),
+      refused('tunnel.protocol: "connect" does not open a tunnel'),
     );
   });
 
@@ -156,12 +156,12 @@ describe('connectionPool', () => {
     'maxRequestsPerConnection',
     'maxRetries',
     'maxConcurrentStreams',
-  ])('http.%s is not less than nothing', (field) => {
+  ])('http.%s is not below zero', (field) => {
     expect(http(`${field}: 0`)).toEqual(FINE);
-    expect(http(`${field}: -1`)).toEqual(refused(`${at}.http.${field}: A limit of -1 is less than nothing.`));
+    expect(http(`${field}: -1`)).toEqual(refused(`${at}.http.${field}: A limit of -1 is below zero.`));
   });
 
-  test('tcp.maxConnections is not less than nothing', () => {
+  test('tcp.maxConnections is not below zero', () => {
     expect(tcp('maxConnections: 0')).toEqual(FINE);
     expect(tcp('maxConnections: -1')).toEqual(refused(`${at}.tcp.maxConnections: A limit of -1`));
   });

@@ -209,6 +209,6 @@ test('many files in mesh.json, and many documents that are no objects, are findi
   const found = findings();
   expect(found).toHaveLength(111);
   expect(found.filter(({ rule }) => rule === 'missing-file').map(({ message }) => message)).toContain(
-    'lists 149900 more files, none of which is there. What they declare would be removed from the cluster by whatever prunes.',
+    'lists 149900 more files, none of which is there. What they declare would be removed from the cluster by a tool that prunes.',
   );
 });

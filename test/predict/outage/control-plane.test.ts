@@ -111,8 +111,8 @@ test('an explanation says that nothing was noticed, and of a waypoint that it is
 });
 
 test.each([
-  ['remote-api-down:cluster1', 'names no other cluster'],
-  ['remote-api-down:cluster1:cluster1', 'names no other cluster'],
+  ['remote-api-down:cluster1', 'does not name another cluster'],
+  ['remote-api-down:cluster1:cluster1', 'does not name another cluster'],
   ['istiod-down:cluster1:50%', 'has "50%"'],
 ])('%s is not an outage', (text, why) => {
   expect(() => parseOutages(text, SERVICE)).toThrow(why);

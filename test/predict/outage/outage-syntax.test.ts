@@ -93,11 +93,11 @@ test('none is nothing at all', () => {
 test.each([
   [
     'explodes:cluster1',
-    '"explodes:cluster1" is not an outage: "explodes" is none of scaled-to-zero, unready, failing,',
+    '"explodes:cluster1" is not an outage: "explodes" is not one of scaled-to-zero, unready, failing,',
   ],
-  ['cluster-down', '"cluster-down" names no cluster: it is KIND:CLUSTER'],
-  ['cluster-down:', 'names no cluster'],
-  ['zone-down:cluster1', 'names no zone'],
+  ['cluster-down', '"cluster-down" does not name a cluster: write KIND:CLUSTER'],
+  ['cluster-down:', 'does not name a cluster'],
+  ['zone-down:cluster1', 'does not name a zone'],
   ['cluster-down:cluster1:50%', 'has "50%", which this kind of outage does not take'],
   [
     'failing:cluster1:grpc=0',

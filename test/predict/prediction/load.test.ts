@@ -32,7 +32,7 @@ function loads(mesh: Clusters, outages: string, capacity: Readonly<Record<string
 
 const withPods = (replicas: number): readonly string[] => [...WHOLE.slice(0, -1), workload(replicas)];
 
-test('on a quiet day each replica gets its share', () => {
+test('in the steady state each replica gets its share', () => {
   expect(loads({ cluster2: withPods(4), cluster1: withPods(2) }, 'none')).toBe('cluster1 1.00, cluster2 1.00');
 });
 

@@ -58,7 +58,7 @@ describe('an outage that a client does not feel', () => {
   const prediction = new Prediction(twoOf(WHOLE));
   const usual = prediction.ask(question);
 
-  test('is answered by what was computed for a quiet day', () => {
+  test('is answered by what was computed for the steady state', () => {
     const answer = prediction.ask(question, [gone('cluster2')]);
     expect(answer.afterEjection).toBe(usual.afterEjection);
     expect(answer.outages).toEqual([gone('cluster2')]);

@@ -51,7 +51,7 @@ test('a backend of which nobody knows how many pods it has makes the answer unkn
   expect([told(answer), answer.reasons.at(-1)]).toEqual([
     UNKNOWN,
     expect.objectContaining({
-      text: 'has no workload among what was read, so the number of pods that answer there is not known.',
+      text: 'has no workload that was read, so the number of pods that answer there is not known.',
       object: 'Service sample/second',
     }),
   ]);

@@ -99,7 +99,7 @@ describe('a route counts', () => {
 });
 
 describe('a rule takes plain requests', () => {
-  const NOBODY = 'unknown: has rules for special requests only, and a waypoint answers 404 to all others.';
+  const NOBODY = 'unknown: has rules for certain requests only, and a waypoint answers 404 to all others.';
   const special = { headers: { canary: { exact: 'yes' } } };
 
   test.each([

@@ -79,7 +79,7 @@ status: { phase: Running, podIP: 10.0.0.${index + 1}, conditions: [{ type: Ready
 });
 
 test.each([
-  ['http', 'its rule takes a 500 for an answer'],
+  ['http', 'its rule counts a 500 as an answer'],
   ['tcp', 'over TCP its waypoint sees no answer, so that no rule counts one'],
 ])('why a failure over %s is by design is true of that protocol', (name, says) => {
   const documents = WHOLE.map((document) => document.replace('name: http, port: 5000', `name: ${name}, port: 5000`));

@@ -93,7 +93,7 @@ describe('while some clusters are out of order', () => {
   const left = { ...pods, c2: [endpoint({ pod: 'c2/s/a-1', cluster: 'c2', network: 'own', health: 'UNHEALTHY' })] };
   const index = new PodIndex(sourceOf(left), 'http', { index: usual, touched: new Set(['c2']) });
 
-  test('pods of the others are what they are on a quiet day', () => {
+  test('pods of the others are what they are in the steady state', () => {
     expect(index.reach('c1/s/a-0')).toBe(usual.reach('c1/s/a-0'));
     expect(index.reach('c2/s/a-1')).not.toBe(usual.reach('c2/s/a-1'));
     expect(index.reach('c2/s/a-0').count).toBe(0);
@@ -104,7 +104,7 @@ describe('while some clusters are out of order', () => {
     expect(index.reachReadyIn('own', 'c1')).toMatchObject({ count: 0 });
   });
 
-  test('networks that they have none in are what they are on a quiet day', () => {
+  test('networks that they have none in are what they are in the steady state', () => {
     const other = new PodIndex(sourceOf(pods), 'http', { index: usual, touched: new Set(['c1']) });
     expect(other.reachReadyIn('own', 'c1')).toBe(usual.reachReadyIn('own', 'c1'));
     expect(other.reachReadyIn('shared', 'c1')).not.toBe(usual.reachReadyIn('shared', 'c1'));

@@ -16,10 +16,10 @@ const zonal = {
 const view = new MeshView(meshOf({ cluster1: zonal, cluster2: zonal }));
 const usual = new Situation(view, []);
 
-/** With and without what a quiet day has: it has to come to the same. */
+/** With and without what the steady state has: it has to come to the same. */
 const EACH_WAY: readonly [string, (...outages: Outage[]) => Situation][] = [
   ['anew', (...outages) => new Situation(view, outages)],
-  ['over a quiet day', (...outages) => new Situation(view, outages, usual)],
+  ['over the steady state', (...outages) => new Situation(view, outages, usual)],
 ];
 
 /** The pods of a service, by cluster, with their zone and health where they are not ready. */
@@ -159,7 +159,7 @@ test('clusters of which nobody knows how many pods there are are named, in whate
   expect(quiet.unreadClustersOf('sample/none')).toEqual([]);
 });
 
-test('what an outage does not touch is what a quiet day has, and all is computed once', () => {
+test('what an outage does not touch is what the steady state has, and all is computed once', () => {
   const situation = new Situation(view, [gone], usual);
   const [, second] = usual.shardsOf(SERVICE);
   expect(situation.shardsOf(SERVICE)[1]).toBe(second);

@@ -62,7 +62,7 @@ describe('pods that fail', () => {
     ]);
   });
 
-  test('are let in again after the base ejection time and a sweep, and at failback within the longest', () => {
+  test('are re-admitted after the base ejection time and a sweep, and at failback within the longest', () => {
     const found = timeline('failing:cluster1');
     const [least, most] = after(found, 'ejection')!;
     expect(least).toBe(most);
@@ -219,7 +219,7 @@ describe('a zone whose nodes are gone', () => {
     expect((lastError as { failed: object }).failed).toEqual({ atLeast: 4010, atMost: 7100 });
   });
 
-  test('has its ejected pods let in again before it is known', () => {
+  test('has its ejected pods re-admitted before it is known', () => {
     expect(partsOf(timeline('zone-down:cluster1:b', ZONES))).toEqual([
       ...['fault', 'ejection', 'return', 'node-not-ready', 'endpoint-slice', 'push', 'failback'],
     ]);

@@ -55,7 +55,7 @@ export function readMeshFacts(root: string, named: string | undefined): { facts:
       rule: 'mesh-file',
       severity: 'error',
       file: toFile(file),
-      message: `does not describe a mesh: ${(error as Error).message}. The folders are taken for clusters, and nothing is known of their networks and versions.`,
+      message: `does not describe a mesh: ${(error as Error).message}. The folders are assumed to be clusters, whose networks and versions are not known.`,
       fix: 'repair it by its schema (docs/schema/mesh.v1.schema.json), or synthesize again.',
     };
     const { facts, findings } = foldersOf(root);

@@ -75,7 +75,7 @@ export function describeUnread(patch: KubeObject): Diagnostic {
     line: patch.origin.line,
     object: describeObject(patch),
     message:
-      'is labelled by a patch, and was not read itself. Nothing is known of its ports and pods, so nothing is said of it in an outage.',
+      'is labelled by a patch, and was not read itself. Its ports and pods are not known, so its outages are not predicted.',
     fix: 'read the manifests of its owner, too: cdk8s-ambient check dist OWNERS-DIRECTORY.',
   };
 }

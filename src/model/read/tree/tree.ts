@@ -283,7 +283,7 @@ function missingFiles(root: string, { files }: MeshFacts): Diagnostic[] {
     message,
     fix: 'synthesize again.',
   });
-  const removed = 'would be removed from the cluster by whatever prunes.';
+  const removed = 'would be removed from the cluster by a tool that prunes.';
   const named = missing
     .slice(0, MOST_MISSING)
     .map((file) => finding(file, `is listed in mesh.json and is not there. What it declares ${removed}`));

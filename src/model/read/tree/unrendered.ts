@@ -154,13 +154,13 @@ export function incompleteKustomization(
     ...(missing.length === 0
       ? []
       : finding(
-          `is a kustomization that names ${path.posix.relative(folder, missing[0]!)}, which is not there: kustomize builds nothing of it.`,
+          `is a kustomization that names ${path.posix.relative(folder, missing[0]!)}, which is not there: kustomize does not build it.`,
           'correct its resources.',
         )),
     ...(leftOut.length === 0
       ? []
       : finding(
-          `is a kustomization that leaves out ${path.posix.basename(leftOut[0]!.file)}${leftOut.length > 1 ? ` and ${leftOut.length - 1} more` : ''} beside it: kustomize applies nothing of it, and it was read here.`,
+          `is a kustomization that leaves out ${path.posix.basename(leftOut[0]!.file)}${leftOut.length > 1 ? ` and ${leftOut.length - 1} more` : ''} beside it: kustomize does not apply what it leaves out, which was read here.`,
           'add it to resources, or move it to another folder.',
         )),
   ];

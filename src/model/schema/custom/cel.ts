@@ -25,7 +25,7 @@ export function compileRule(rule: string): Expression {
 }
 
 function createCompiler(): (rule: string) => Expression {
-  /* eslint-disable @typescript-eslint/no-require-imports -- imports would be loaded by everybody */
+  /* eslint-disable @typescript-eslint/no-require-imports -- imports would be loaded by every program */
   const cel = require('@bufbuild/cel') as Cel;
   const { strings } = require('@bufbuild/cel/ext') as typeof import('@bufbuild/cel/ext');
   const { RE2JS } = require('@bufbuild/re2') as typeof import('@bufbuild/re2');

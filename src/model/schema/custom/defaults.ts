@@ -5,7 +5,7 @@ import type { SchemaProblem } from '../terms';
 
 /**
  * The `spec` of a custom object with the defaults that an API server fills in, keys sorted. What compares a manifest with
- * the live object then finds no field that nobody wrote. As it was, where there is no pinned definition or it would be
+ * the live object then finds no field that was not written. As it was, where there is no pinned definition or it would be
  * refused.
  */
 export function specWithDefaults(apiVersion: string, kind: string, spec: unknown): unknown {

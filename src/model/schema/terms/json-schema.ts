@@ -60,7 +60,7 @@ function integerFormat(format = 'int64'): string {
 
 /**
  * Text that is too long is not matched, as in an API server. It would cost minutes: JavaScript's regular expressions
- * backtrack, and the files are anybody's.
+ * backtrack, and the files may come from anywhere.
  */
 function lengthAndPattern({ maxLength, pattern }: OpenApiSchema): JsonSchema {
   if (maxLength === undefined || pattern === undefined) return { maxLength, pattern };

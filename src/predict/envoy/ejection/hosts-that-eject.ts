@@ -24,7 +24,7 @@ export interface EjectionAbove {
 
 /**
  * Spreads requests over hosts that eject by themselves. A host that passes failures on is ejected for them, or has ejected what fails
- * before: which of the two comes first is chance, and it is let in again. So requests have one end where it does not matter.
+ * before: which of the two comes first is chance, and it is re-admitted. So requests have one end where it does not matter.
  */
 export function settleAbove(
   hosts: readonly EnvoyHost[],

@@ -31,7 +31,7 @@ export type Obstacle =
   | { readonly kind: 'panic'; readonly panicThreshold: number }
   /** Everybody is ejected or unready, and nothing makes Envoy try them all the same. */
   | {
-      readonly kind: 'nobody-left';
+      readonly kind: 'no-host-left';
       readonly ejected: number;
       /** True if fewer requests would fail with a floor, by which all hosts are tried where so few are healthy. */
       readonly floorHelps: boolean;
@@ -66,7 +66,7 @@ const NEARLY_NOTHING = 1e-9;
  * reach their threshold first, each only once it gets requests, and while the cap allows: it counts all hosts of the cluster,
  * in whatever priority. Where several fail alike, it is chance who of them is ejected before the cap is reached: here it is
  * those that were sent first. A host that is ejected is taken to stay out: failed-requests.ts counts what fails each time that it
- * is let in again.
+ * is re-admitted.
  *
  * @param failingAt how much fails at an address, as the proxy sees it: see upstream.ts
  * @param retries how requests that fail are tried again: each try counts
@@ -211,7 +211,7 @@ function obstaclesTo(
   }
   if (after.unserved > 0) {
     const floorHelps = failedShare(withFloor(), failingAt) < failedShare(after, failingAt) - NEARLY_NOTHING;
-    obstacles.push({ kind: 'nobody-left', ejected: ejected.size, floorHelps });
+    obstacles.push({ kind: 'no-host-left', ejected: ejected.size, floorHelps });
   }
   return obstacles;
 }

@@ -21,7 +21,7 @@ export interface Endpoint {
   readonly via: 'pod' | 'gateway';
   /** The cluster of the pod or the gateway. */
   readonly cluster: string;
-  /** Empty where nobody says it. */
+  /** Empty where it is not stated. */
   readonly network: string;
   /** "region/zone/subzone", as far as it is known; of a gateway, that of the pods behind it. */
   readonly locality: string;

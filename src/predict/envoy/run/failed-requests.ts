@@ -6,7 +6,7 @@ import { OutageRun, type FailingCluster, type Spread } from './outage-run';
 export interface FailedRequests {
   /** From the start until all are out that outlier detection ejects; undefined where requests go on failing even then. */
   readonly untilEjected: number | undefined;
-  /** Each time that hosts are let in again, of which the first is taken. 0 where none is, or where it makes no difference. */
+  /** Each time that hosts are re-admitted, of which the first is taken. 0 where none is, or where it makes no difference. */
   readonly atEachReturn: number;
   /** In the first hour of the outage. */
   readonly inFirstHour: number;

@@ -203,7 +203,7 @@ export class OutageRun {
     return false;
   }
 
-  /** One request that is not tried again. Says whom it gets ejected. */
+  /** One request that is not tried again. Says which hosts it gets ejected. */
   private tryOnce(): Suspect[] {
     const host = this.hostOfRequest();
     const failure = host && this.failureOf(host.failing);
@@ -333,7 +333,7 @@ export class OutageRun {
     return this.nextSweep;
   }
 
-  /** Returns true if a host is let in again. One that was not ejected since the last sweep is out for less the next time. */
+  /** Returns true if a host is re-admitted. One that was not ejected since the last sweep is out for less the next time. */
   private sweep(): boolean {
     let hasReturned = false;
     for (const suspect of this.suspects) {

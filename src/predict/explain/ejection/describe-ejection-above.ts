@@ -59,7 +59,7 @@ export function describeEjectionAbove(
     ...(passing
       ? [
           because(
-            'makes the ingress gateway eject waypoints, too, for the failures that they pass on until they have ejected pods themselves. Requests end in the same place with them and without.',
+            'makes the ingress gateway eject waypoints, too, for the failures that they pass on until they have ejected pods themselves. Requests end in the same place either way.',
             cluster,
             object,
             { path: POLICY },
@@ -73,7 +73,7 @@ export function describeEjectionAbove(
 export function whyEjectionDecides({ meanwhile }: EjectionAbove, cluster: string, object: KubeObject): Reason {
   if (meanwhile.after.unserved > 0) {
     return because(
-      'makes the ingress gateway eject all waypoints for the failures that they pass on, and no floor makes it try them all the same: until it lets them in again it answers 503 itself, whether they have ejected the pods that fail or not.',
+      'makes the ingress gateway eject all waypoints for the failures that they pass on, and no floor makes it try them anyway: until it re-admits them it answers 503 itself, whether they have ejected the pods that fail or not.',
       cluster,
       object,
       {

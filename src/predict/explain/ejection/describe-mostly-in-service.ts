@@ -20,7 +20,7 @@ export function describeMostlyInService(
   const one = addresses.length === 1;
   const hosts = `${plural(addresses.length, 'host')} that fail${one ? 's' : ''} ${one ? 'is' : 'are'} in service for longer than out`;
   const until = `after ${detection.isCertain ? '' : 'on average '}${requestsIn(detection.requests)} that reach it, at ${DEFAULT_RATE}/s in ${timeOf(inService)}`;
-  const text = `${hosts}: a host is ejected ${until}, and is let in again after ${timeOf(out)}.`;
+  const text = `${hosts}: a host is ejected ${until}, and is re-admitted after ${timeOf(out)}.`;
   const remedies = object.kind === 'DestinationRule' ? remediesOf(sent, cluster, object) : [];
   return because(text, cluster, object, { path: OUTLIER_DETECTION_PATH.join('.'), remedies });
 }

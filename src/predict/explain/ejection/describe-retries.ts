@@ -16,7 +16,7 @@ export function describeRetries(
     ? ', after every second try in another priority'
     : ', in the same priority';
   const { errors, all, places } = summarized(tries.before, clusterAt);
-  const outcome = errors === 0 ? 'none of them fails' : `${formatPercent(errors)} of requests fail all the same`;
+  const outcome = errors === 0 ? 'none of them fails' : `${formatPercent(errors)} of requests still fail`;
   const text = `has failed requests tried again, up to ${plural(retries.attempts, 'time')}${elsewhere}: until hosts are ejected a request takes ${count(all)} tries on average (${places}), and ${outcome}. Each try that fails counts for ejection. A request whose body is larger than 1 MiB, which Envoy does not keep, is not tried again.`;
   return [because(text, cluster, object, path === undefined ? {} : { path })];
 }

@@ -96,11 +96,11 @@ function describeObstacle(
         object,
         { path: `${POLICY}.minHealthPercent` },
       );
-    case 'nobody-left':
+    case 'no-host-left':
       return because(
         obstacle.ejected === 0
           ? 'there is no healthy host: Envoy answers 503 itself.'
-          : `all healthy hosts are ejected (${obstacle.ejected}), and no floor makes Envoy try them all the same: it answers 503 itself, to good requests too.`,
+          : `all healthy hosts are ejected (${obstacle.ejected}), and no floor makes Envoy try them anyway: it answers 503 itself, to good requests too.`,
         cluster,
         object,
         obstacle.ejected === 0

@@ -44,18 +44,18 @@ function whyOf(failing: Failing, sent: SentOutlierDetection): string {
   return counted && !isOfGateways ? ONLY_5XX : NO_THRESHOLD;
 }
 
-const NO_THRESHOLD = 'no threshold that is on counts failures of this sort.';
+const NO_THRESHOLD = 'no enabled threshold counts failures of this sort.';
 const ONLY_5XX =
-  'only consecutive5xxErrors counts failures of this sort, and by it one path that always fails would eject every pod (see application-errors-eject).';
+  'only consecutive5xxErrors counts failures of this sort, and with it one path that always fails would eject every pod (see application-errors-eject).';
 const BROKEN_APART =
-  'with splitExternalLocalOriginErrors, a connection that comes about clears the count of connections that fail, and behind a tunnel every connection comes about.';
+  'with splitExternalLocalOriginErrors, a connection that is established clears the count of connections that fail, and behind a tunnel every connection is established.';
 
 const UNSEEN: Readonly<Record<Unseen, string>> = {
   'tcp-answer': 'the port is for TCP, where Envoy copies bytes and sees no answer, good or bad.',
   'tcp-tunnel':
-    'the port is for TCP, and a connection to the tunnel in front of a pod or a gateway comes about whether or not there is anything behind it.',
-  grpc: 'Envoy takes the answer for a good one: only a status of gRPC that comes in place of an answer, and that stands for a 5xx, counts.',
-  'no-timeout': 'answers that never come are not counted, for no route gives up on them.',
+    'the port is for TCP, and a connection to the tunnel in front of a pod or a gateway is established whether or not there is anything behind it.',
+  grpc: 'Envoy counts the answer as a good one: only a status of gRPC that comes in place of an answer, and that stands for a 5xx, counts.',
+  'no-timeout': 'answers that never arrive are not counted, because no route has a timeout for them.',
 };
 
 /**

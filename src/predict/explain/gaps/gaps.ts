@@ -13,13 +13,13 @@ import { listNames } from '../../../util/list-names';
 /** So many lines can be read. */
 const MANY_GATEWAYS = 12;
 const NAMED_GATEWAYS = 3;
-const SAY_GATEWAYS = 'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.';
+const SAY_GATEWAYS = 'state its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.';
 const SAY_ALL_GATEWAYS =
-  'say their addresses as "gateways" of their clusters in mesh.json ([] for none), or add their Services to the tree.';
+  'state their addresses as "gateways" of their clusters in mesh.json ([] for none), or add their Services to the tree.';
 const SUPPORTED_VERSION = `use a release of cdk8s-ambient that knows this version (this one knows ${KNOWN_VERSIONS}).`;
-const SAY_VERSION = 'say it as "istioVersion" in mesh.json, or with --istio-version.';
+const SAY_VERSION = 'state it as "istioVersion" in mesh.json, or with --istio-version.';
 
-/** True for what nobody said and is assumed: to say it makes an answer surer, and mends nothing. It is no change that is tried. */
+/** True for what was not stated and is assumed: to state it makes an answer surer, and mends nothing. It is not a change that is tried. */
 export function isAssumption(reason: Reason): boolean {
   if (reason.isTried === true) return false;
   return [SAY_GATEWAYS, SAY_ALL_GATEWAYS, SAY_VERSION, SUPPORTED_VERSION].some((assumed) => assumed === reason.change);
@@ -42,15 +42,15 @@ export function unknownPodsOf(
     const object = other.cluster.services.get(key)!.object;
     const count = other.cluster.pods.get(key)?.usual ?? 0;
     if (count > MOST_STAND_INS) {
-      const text = `asks for ${count} pods, and at most ${MOST_STAND_INS} of a service in one cluster are listed, so what waypoints of ${cluster.name} are sent of ${where} endpoints is not said.`;
+      const text = `asks for ${count} pods, and at most ${MOST_STAND_INS} of a service in one cluster are listed, so the list of ${where} endpoints that waypoints of ${cluster.name} are sent is not complete.`;
       return [because(text, other.cluster.name, object)];
     }
     return [
       because(
-        `has no pod and no workload among what was read, so what waypoints of ${cluster.name} are sent of ${where} endpoints is unknown.`,
+        `has neither a pod nor a workload that was read, so it is unknown which of ${where} endpoints waypoints of ${cluster.name} are sent.`,
         other.cluster.name,
         object,
-        { change: 'add the workloads that run it to the tree, or say how many pods it has: cdk8s-ambient/replicas.' },
+        { change: 'add the workloads that run it to the tree, or state how many pods it has: cdk8s-ambient/replicas.' },
       ),
     ];
   });
@@ -86,13 +86,13 @@ export function assumedGatewaysTogether(assignment: Assignment, view: MeshView):
   const networks = gateways.map(({ network }) => network).join(', ');
   return [
     {
-      text: `nothing that was read says how these networks are reached, and one east-west gateway of each is assumed: ${networks}.`,
+      text: `what was read does not say how these networks are reached, and one east-west gateway of each is assumed: ${networks}.`,
       change: SAY_ALL_GATEWAYS,
     },
   ];
 }
 
-/** Gateways that nobody said there are: one reason for each, and in a fleet one for all. */
+/** Gateways that are assumed, as none was read: one reason for each, and in a fleet one for all. */
 export function assumedGatewaysOf(view: MeshView): Reason[] {
   const gateways = assumptionsOf(view);
   if (gateways.length <= MANY_GATEWAYS) return gateways.map(toReason);
@@ -100,7 +100,7 @@ export function assumedGatewaysOf(view: MeshView): Reason[] {
     gateways.map(({ network }) => network),
     NAMED_GATEWAYS,
   );
-  const text = `nothing that was read says how ${gateways.length} networks are reached, and one east-west gateway of each is assumed: ${networks}.`;
+  const text = `what was read does not say how ${gateways.length} networks are reached, and one east-west gateway of each is assumed: ${networks}.`;
   return [{ text, change: SAY_ALL_GATEWAYS }];
 }
 
@@ -137,7 +137,7 @@ function findAssumptions(view: MeshView): FoundGateway[] {
 function toReason({ network, cluster, address }: FoundGateway): Reason {
   return {
     cluster,
-    text: `nothing that was read says how ${network} is reached: one east-west gateway is assumed, at ${address}.`,
+    text: `what was read does not say how ${network} is reached: one east-west gateway is assumed, at ${address}.`,
     change: SAY_GATEWAYS,
   };
 }
@@ -159,7 +159,7 @@ export function versionReservationOf({ name, istioVersion }: Cluster): Reason[] 
           cluster: name,
           text:
             unreadable === undefined
-              ? `nothing that was read says which version of Istio it runs: ${text} is assumed.`
+              ? `what was read does not say which version of Istio it runs: ${text} is assumed.`
               : describeUnknownVersion(istioVersion),
           change: SAY_VERSION,
         },

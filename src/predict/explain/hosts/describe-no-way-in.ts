@@ -53,7 +53,7 @@ function describeMissing(there: Cluster, network: string): Reason {
   }
   const ofOtherClass = gatewayOfOtherClass(there);
   if (ofOtherClass !== undefined) {
-    const text = `is of a class that istiod makes no east-west gateway of, and nothing else lets other networks into ${network}: ${left}`;
+    const text = `is of a class for which istiod does not make an east-west gateway, and nothing else lets other networks into ${network}: ${left}`;
     return because(text, cluster, ofOtherClass, { isCause: true, path: 'spec.gatewayClassName' });
   }
   const ofOtherNetwork = gatewayOfOtherNetwork(there, network);

@@ -79,8 +79,8 @@ function describeNoMultiNetwork(view: MeshView, client: Cluster, service: Servic
       const { deployment } = cluster.istiod;
       const what =
         cluster === client
-          ? 'its node proxies and waypoints know nothing of other networks'
-          : 'its east-west gateway lets nothing in for ambient traffic';
+          ? 'its node proxies and waypoints do not know other networks'
+          : 'its east-west gateway accepts no ambient traffic';
       const change = `set AMBIENT_ENABLE_MULTI_NETWORK to "true" for istiod in ${cluster.name}.`;
       const more = {
         isCause: true,

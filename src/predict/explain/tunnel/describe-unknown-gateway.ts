@@ -41,7 +41,7 @@ function describe(cluster: Cluster, network: string): Reason {
   const object = gateway ?? cluster.eastWestGateways[0]?.object ?? cluster.objects.find(isWayIn);
   if (object === undefined) {
     return {
-      text: `nothing was read that leads the node proxies of other clusters into ${network}.`,
+      text: `no gateway was read that leads the node proxies of other clusters into ${network}.`,
       cluster: cluster.name,
       isCause: true,
     };

@@ -50,7 +50,7 @@ export function splitHorizon(
 
 function findRoute(run: EndpointRun, proxy: EnvoyProxy, known: NetworkGateways, behaviours: Behaviours): Route {
   const { multiNetwork, gatewaysByIpFamily, waypointWithoutNetworkUsesGateways } = behaviours;
-  // Whatever gateways a network has are for others, and who does not say its network is taken to be in everybody's.
+  // Whatever gateways a network has are for others, and a proxy that does not state its network is assumed to be in all of them.
   if (run.network === '' || run.network === proxy.network) return DIRECTLY;
   if (proxy.network === '' && !waypointWithoutNetworkUsesGateways) return DIRECTLY;
   const all = gatewaysFor(known, run.network, run.cluster);

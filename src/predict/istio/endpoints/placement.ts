@@ -80,7 +80,7 @@ export class Placement {
   }
 
   /**
-   * Over how many places pods are dealt out that nobody has scheduled yet; 0 where no place is known.
+   * Over how many places pods are dealt out that were not scheduled yet; 0 where no place is known.
    *
    * @param terms on which Nodes they may run
    */
@@ -90,7 +90,7 @@ export class Placement {
   }
 
   /**
-   * The place of the pod of that number, of pods that nobody has scheduled yet: round the places of the Nodes that were read,
+   * The place of the pod of that number, of pods that were not scheduled yet: round the places of the Nodes that were read,
    * else round the declared zones of the cluster, as far as the pods may run there.
    */
   public placeOfStandIn(labels: Readonly<Record<string, string>>, number: number, terms?: NodeTerms): Place {

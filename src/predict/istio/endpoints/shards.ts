@@ -28,7 +28,7 @@ import { StandIns, standInAddress, type StandIn } from './stand-ins';
 /** What one cluster has of a service: its shard, as istiod calls it. */
 export interface Shard {
   readonly endpoints: readonly IstioEndpoint[];
-  /** False where nothing that was read says which pods there are. */
+  /** False where what was read does not say which pods there are. */
   readonly isKnown: boolean;
 }
 
@@ -154,7 +154,7 @@ export class Shards {
     if (endpoint.pod !== undefined && named === undefined && this.isLive) return [];
     const health = healthOf(endpoint, service);
     return endpoint.addresses.flatMap((host) => {
-      // Of an address that somebody wrote by hand, istiod looks for a pod that has it.
+      // Of an address that was written by hand, istiod looks for a pod that has it.
       const pod = endpoint.pod === undefined ? this.podAt(slice.namespace, host) : named;
       const { nodeName, place } = this.whereabouts(pod, endpoint);
       const name = `${slice.namespace}/${pod?.name ?? host}`;

@@ -95,7 +95,7 @@ function declaredPods(service: Service, workloads: readonly Workload[], count: n
 }
 
 /**
- * The address of a pod that is not there: a name under the domain that is never in use (RFC 2606), so that nobody takes it
+ * The address of a pod that is not there: a name under the domain that is never in use (RFC 2606), so that it is not taken
  * for one that was seen. It depends on the pod's name only.
  */
 export function standInAddress({ name, namespace }: Pick<StandIn, 'name' | 'namespace'>, cluster: string): string {

@@ -18,7 +18,7 @@ import { isNode } from '../../../model/workloads';
 /** A gateway and the cluster in which istiod found it. */
 export interface FoundGateway extends NetworkGateway {
   readonly cluster: string;
-  /** True if nobody said there is one. */
+  /** True if it is assumed, as none was read. */
   readonly isAssumed: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface NetworkGateways {
 
 /**
  * The gateways of a mesh, by the cluster whose istiod looks: those found in objects, else those that mesh.json says, else one
- * for each network of which nobody says anything.
+ * for each network of which nothing was read.
  *
  * @see istio pilot/pkg/model/network.go NetworkGateways.update
  */
@@ -147,7 +147,7 @@ function classOf(body: Readonly<Record<string, unknown>>): unknown {
   return isMap(body.spec) ? body.spec.gatewayClassName : undefined;
 }
 
-/** A name under the domain that is never in use (RFC 2606), so that nobody takes it for an address that was seen. */
+/** A name under the domain that is never in use (RFC 2606), so that it is not taken for an address that was seen. */
 function assume(network: string, cluster: string): FoundGateway {
   return {
     network,

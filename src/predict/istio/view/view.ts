@@ -121,7 +121,7 @@ export class MeshView {
     return shards;
   }
 
-  /** Lets go of what was computed of a service; it is computed anew if somebody asks again. */
+  /** Lets go of what was computed of a service; it is computed anew if it is asked for again. */
   public forget(service: string): void {
     this.shards.delete(service);
     for (const { shards } of this.clusters) shards.forget(service);

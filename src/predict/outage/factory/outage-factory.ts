@@ -12,7 +12,7 @@ export enum Failure {
   APPLICATION_ERROR = 'application-error',
   /** It answers 502, 503 or 504. */
   GATEWAY_ERROR = 'gateway-error',
-  /** Nothing answers at all: no connection comes about. */
+  /** Nothing answers at all: connections are not established. */
   NO_CONNECTION = 'no-connection',
   /** It accepts connections, and closes them without an answer. */
   RESET = 'reset',
@@ -94,7 +94,7 @@ export class Outage {
     return new Outage(toFailing(service, options));
   }
 
-  /** The nodes of a zone are gone: their pods are no longer ready, and answer nobody. */
+  /** The nodes of a zone are gone: their pods are no longer ready, and answer no requests. */
   public static zoneDown(cluster: string, zone: string): Outage {
     return new Outage({ kind: 'zone-down', cluster, zone });
   }
@@ -104,7 +104,7 @@ export class Outage {
     return new Outage({ kind: 'cluster-down', cluster });
   }
 
-  /** The east-west gateways of a cluster let nobody in. */
+  /** The east-west gateways of a cluster accept no connections. */
   public static gatewayDown(cluster: string): Outage {
     return new Outage({ kind: 'gateway-down', cluster });
   }
@@ -119,7 +119,7 @@ export class Outage {
   }
 
   /**
-   * istiod of the cluster is gone. What else is out of order happens after that, so that its proxies learn nothing of it: pods that
+   * istiod of the cluster is gone. What else is out of order happens after that, so that its proxies do not learn of it: pods that
    * are gone keep getting requests, until outlier detection ejects them.
    */
   public static istiodDown(cluster: string): Outage {
@@ -127,7 +127,7 @@ export class Outage {
   }
 
   /**
-   * istiod of the cluster cannot reach the API server of another one: its proxies learn nothing of what is out of order there.
+   * istiod of the cluster cannot reach the API server of another one: its proxies do not learn of what is out of order there.
    *
    * @param remote the cluster whose API server cannot be reached
    */
@@ -174,9 +174,9 @@ function toFailure(failure: Failure | undefined, grpc: GrpcFailureOptions | unde
   return grpc.inTrailers === true ? `grpc=${status}:trailers` : `grpc=${status}`;
 }
 
-/** An outage of a service that does not exist would harm nobody, and prove nothing. */
+/** An outage of a service that does not exist would harm nothing, and prove nothing. */
 function checkedService(service: string): string {
-  if (!/^[^/]+\/[^/]+$/.test(service)) throw new Error(`"${service}" is not a service: it is "namespace/name".`);
+  if (!/^[^/]+\/[^/]+$/.test(service)) throw new Error(`"${service}" is not a service: write "namespace/name".`);
   return service;
 }
 

@@ -52,8 +52,8 @@ test('a kustomization that leaves out a file, or names one that is not there, is
     'a/more.yaml': NAMESPACE,
   };
   expect(found(files)).toEqual([
-    'error unrendered: is a kustomization that leaves out all.yaml and 1 more beside it: kustomize applies nothing of it, and it was read here.',
-    'error unrendered: is a kustomization that names some.yaml, which is not there: kustomize builds nothing of it.',
+    'error unrendered: is a kustomization that leaves out all.yaml and 1 more beside it: kustomize does not apply what it leaves out, which was read here.',
+    'error unrendered: is a kustomization that names some.yaml, which is not there: kustomize does not build it.',
   ]);
 });
 

@@ -44,7 +44,7 @@ describe('where nobody fails', () => {
 
   test('no pods and no gateway leave nobody, which is no matter of ejecting', () => {
     expect(settle([], guide(), failingAt({})).obstacles).toEqual([
-      { kind: 'nobody-left', ejected: 0, floorHelps: false },
+      { kind: 'no-host-left', ejected: 0, floorHelps: false },
     ]);
   });
 
@@ -189,15 +189,15 @@ describe('the bad path, which fails everywhere', () => {
     expect(told(settlement)).toMatchObject({
       after: { nobody: 100 },
       ejected: ['p0-1', 'p0-2', 'gateway'],
-      obstacles: ['nobody-left'],
+      obstacles: ['no-host-left'],
     });
-    expect(settlement.obstacles).toEqual([{ kind: 'nobody-left', ejected: 3, floorHelps: false }]);
+    expect(settlement.obstacles).toEqual([{ kind: 'no-host-left', ejected: 3, floorHelps: false }]);
   });
 
   test('has good requests that a floor would save', () => {
     const half = failing('application-error', 0.5);
     const settlement = settle([host('pod')], policy(), failingAt({ pod: half }));
-    expect(settlement.obstacles).toEqual([{ kind: 'nobody-left', ejected: 1, floorHelps: true }]);
+    expect(settlement.obstacles).toEqual([{ kind: 'no-host-left', ejected: 1, floorHelps: true }]);
   });
 
   test('is survived with a floor of 1 %: all are asked, though all are ejected', () => {
@@ -268,7 +268,7 @@ test('whatever fails, it ends in one of the ways it can end, and an obstacle say
           Object.values(failures[address] ?? NOT_FAILING).some((rate) => rate > 0),
         );
         if (left) expect(settlement.obstacles).not.toEqual([]);
-        if (settlement.after.unserved > 0) expect(settlement.obstacles.at(-1)?.kind).toBe('nobody-left');
+        if (settlement.after.unserved > 0) expect(settlement.obstacles.at(-1)?.kind).toBe('no-host-left');
       },
     ),
     { numRuns: 500 },

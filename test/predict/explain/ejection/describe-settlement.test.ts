@@ -108,7 +108,7 @@ test('no outlier detection, with the fields to add', () => {
 });
 
 const ONLY_5XX =
-  'only consecutive5xxErrors counts failures of this sort, and by it one path that always fails would eject every pod (see application-errors-eject).';
+  'only consecutive5xxErrors counts failures of this sort, and with it one path that always fails would eject every pod (see application-errors-eject).';
 
 test('failures that only a threshold counts that check advises against are said without a change', () => {
   const off = policy({ outlierDetection: sent({ enforcingConsecutive5xx: 0 }) });
@@ -131,9 +131,9 @@ describe('failures that no threshold counts, however it is set', () => {
 
   test.each([
     ['gateway-error', tcp, 'the port is for TCP, where Envoy copies bytes and sees no answer, good or bad.'],
-    ['no-connection', tcp, 'a connection to the tunnel in front of a pod or a gateway comes about whether or not'],
+    ['no-connection', tcp, 'a connection to the tunnel in front of a pod or a gateway is established whether or not'],
     ['unseen', http, 'only a status of gRPC that comes in place of an answer, and that stands for a 5xx, counts.'],
-    ['timeout', http, 'answers that never come are not counted, for no route gives up on them.'],
+    ['timeout', http, 'answers that never arrive are not counted, because no route has a timeout for them.'],
   ] as const)('%s', (failure, upstream, text) => {
     const [reason] = reasons([...TWO, GATEWAY], on, bad(failure), upstream);
     expect(reason?.text).toMatch(/^1 host that fails cannot be ejected: /);
@@ -156,7 +156,7 @@ describe('failures that no threshold counts, however it is set', () => {
 test('nobody left because all are ejected is said with the floor that would help, nobody left at all without', () => {
   const bad = { pod: failing('application-error', 0.5) };
   expect(reasons([host('pod')], policy(), bad).at(-1)).toMatchObject({
-    text: 'all healthy hosts are ejected (1), and no floor makes Envoy try them all the same: it answers 503 itself, to good requests too.',
+    text: 'all healthy hosts are ejected (1), and no floor makes Envoy try them anyway: it answers 503 itself, to good requests too.',
     path: 'spec.trafficPolicy.outlierDetection.minHealthPercent',
     remedies: [expect.objectContaining({ change: 'set minHealthPercent: 1.' })],
   });

@@ -27,8 +27,8 @@ test('what is sent is known where all pods are, or stand-ins for them', () => {
 
 test('it is not known where a cluster has the Service and nothing that runs it', () => {
   expect(unknownPods({ a: { objects: WITH_PODS }, b: { objects: WITHOUT } })).toEqual([
-    expect.stringMatching(/^b Service sample\/hello .*waypoints of a are sent of b's endpoints is unknown/),
-    expect.stringMatching(/^b Service sample\/hello .*waypoints of b are sent of its endpoints is unknown/),
+    expect.stringMatching(/^b Service sample\/hello .*it is unknown which of b's endpoints waypoints of a are sent/),
+    expect.stringMatching(/^b Service sample\/hello .*it is unknown which of its endpoints waypoints of b are sent/),
   ]);
 });
 
@@ -76,7 +76,7 @@ test('an assumed gateway is named once, where it counts', () => {
   };
   const b = { objects: WITH_PODS, ...UNSAID };
   expect(assumed({ a: { objects: WITH_PODS }, b, c: { objects: WITH_PODS } })).toEqual([
-    'b: nothing that was read says how n-of-b is reached: one east-west gateway is assumed, at eastwestgateway.n-of-b.invalid.',
+    'b: what was read does not say how n-of-b is reached: one east-west gateway is assumed, at eastwestgateway.n-of-b.invalid.',
   ]);
   expect(assumed({ a: { objects: WITH_PODS }, b: { objects: WITH_PODS } })).toEqual([]);
   // Nobody is sent anything of b.
@@ -86,7 +86,7 @@ test('an assumed gateway is named once, where it counts', () => {
 test('a version that nobody says is assumed', () => {
   const view = new MeshView(meshOf({ a: { objects: [], istioVersion: undefined }, b: { objects: [] } }));
   expect(versionReservationsIn(view).map(({ cluster, text }) => `${cluster}: ${text}`)).toEqual([
-    'a: nothing that was read says which version of Istio it runs: 1.31.0 is assumed.',
+    'a: what was read does not say which version of Istio it runs: 1.31.0 is assumed.',
   ]);
 });
 
@@ -94,8 +94,8 @@ test('what is not known comes with what is to be said, and where', () => {
   const view = new MeshView(meshOf({ a: { objects: WITHOUT, ...UNSAID, istioVersion: undefined } }));
   const changes = [...unknownPodsOf(view, view.served[0]!), ...assumedGatewaysOf(view), ...versionReservationsIn(view)];
   expect(changes.map(({ change }) => change)).toEqual([
-    'add the workloads that run it to the tree, or say how many pods it has: cdk8s-ambient/replicas.',
-    'say its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.',
-    'say it as "istioVersion" in mesh.json, or with --istio-version.',
+    'add the workloads that run it to the tree, or state how many pods it has: cdk8s-ambient/replicas.',
+    'state its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.',
+    'state it as "istioVersion" in mesh.json, or with --istio-version.',
   ]);
 });

@@ -27,7 +27,7 @@ test.each([
 });
 
 test.each([
-  [() => Outage.scaledToZero('helloworld', 'cluster1'), '"helloworld" is not a service: it is "namespace/name".'],
+  [() => Outage.scaledToZero('helloworld', 'cluster1'), '"helloworld" is not a service: write "namespace/name".'],
   [() => Outage.unready(SERVICE, 'cluster1', 0), '0 is not above 0 % and at most 100 %.'],
   [() => Outage.failing(SERVICE, 'cluster1', { requestsPercent: 101 }), '101 is not above 0 % and at most 100 %.'],
 ])('an outage of nothing is refused', (make, message) => {
