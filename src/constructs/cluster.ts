@@ -178,7 +178,7 @@ export class Cluster extends Construct implements ICluster {
     if (!isLabelValue(this.network) || this.network === '') {
       problems.push({
         message: `network is ${show(this.network)}.`,
-        why: 'Istio takes a cluster without a network to be reachable from all others, so no traffic to it takes a gateway, and it is lost.',
+        why: 'Istio assumes that a cluster without a network is reachable from all others: traffic to it does not take a gateway, and is lost.',
         fix: 'set network to the value of the label topology.istio.io/network on its istio-system Namespace.',
       });
     }
@@ -235,7 +235,7 @@ export class Cluster extends Construct implements ICluster {
         return [
           {
             message: `${said}, which is itself.`,
-            why: 'no request would leave it, although the code says that it is drained.',
+            why: 'requests would not leave it, although the code says that it is drained.',
             fix: 'name another cluster.',
           },
         ];

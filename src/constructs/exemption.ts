@@ -16,7 +16,8 @@ export interface Exemption {
 }
 
 const AN_EXEMPTION = "{ outages: 'gateway-down:*', reason: 'one address until the second load balancer is there' }";
-const UNREAD = 'the exemption would not be read, and predict, check and the matchers would ask for what is not meant.';
+const UNREAD =
+  'the exemption would not be read, and predict, check and the matchers would ask about outages that the service need not survive.';
 
 /**
  * The form of a list of exemptions.

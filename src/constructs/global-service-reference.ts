@@ -65,7 +65,7 @@ export interface GlobalServiceOptions {
    * The outages that it need not survive, each with the reason (annotation `cdk8s-ambient/need-not-survive`): predictions mark them,
    * and neither gates nor `check`, promises or matchers ask for more. The same in every cluster.
    *
-   * @default none: it is held to surviving every outage that predictions ask about
+   * @default none: it must survive every outage that predictions ask about
    */
   readonly needNotSurvive?: Exemption[];
 }

@@ -48,7 +48,7 @@ export interface IstioSwitches {
   readonly serviceScopeConfigs?: ServiceScopeConfig[];
 
   /**
-   * MeshConfig.localityLbSetting.enabled: whether locality load balancing applies where a rule says nothing of it.
+   * MeshConfig.localityLbSetting.enabled: whether locality load balancing applies where a rule does not set it.
    *
    * @default true, as in Istio
    */

@@ -232,7 +232,7 @@ export class Mesh extends App {
   public perCluster(value: IPerClusterValue): any {
     if (typeof (value as Partial<IPerClusterValue> | undefined)?.produce !== 'function') {
       refuse(this.node.path, {
-        message: `mesh.perCluster() got ${show(value)}, which has no function produce.`,
+        message: `mesh.perCluster() got ${show(value)}, which does not have a function "produce".`,
         why: 'no cluster would have a value, and what should differ could not be written.',
         fix: 'pass an object with produce: mesh.perCluster({ produce: (cluster) => … }).',
       });

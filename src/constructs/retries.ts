@@ -75,7 +75,7 @@ export class Retries {
   /**
    * Tries a failed request again, and after two tries where the endpoints are that come next: in another cluster, for a rule
    * that prefers its own. So requests of the methods listed need not fail in the time until failing endpoints are ejected, nor
-   * each time that they are let in again. The cost: a failing endpoint gets up to two tries of each request, and an answer takes
+   * each time that they are re-admitted. The cost: a failing endpoint gets up to two tries of each request, and an answer takes
    * as long as the tries together. A request whose body is larger than 1 MiB, which is what Envoy keeps, is not retried. The
    * prediction counts retries where it is asked about one of the methods (`--method GET`).
    *

@@ -31,6 +31,6 @@ export function checkTrafficDistribution(given: TrafficDistribution | undefined)
     'trafficDistribution',
     read(given),
     TrafficDistribution,
-    'istiod takes a value it does not know for "no preference", so connections leave zone and cluster while all is well.',
+    'istiod treats a value it does not know as "no preference", so connections leave zone and cluster while all is well.',
   );
 }

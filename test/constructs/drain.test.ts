@@ -157,7 +157,7 @@ test('a service that has no rule, or does not go to the target, stays, and that 
 describe('a drain that would not drain is refused', () => {
   test('to the cluster itself', () => {
     expect(refusals(meshOf({ drain: ([cluster1]) => cluster1!.drainTo(cluster1!) }))).toEqual([
-      refusal('cluster1', 'is drained to "cluster1", which is itself', /no request would leave/, /another cluster/),
+      refusal('cluster1', 'is drained to "cluster1", which is itself', /requests would not leave/, /another cluster/),
     ]);
   });
 

@@ -101,7 +101,7 @@ describe('the hash of cdk8s-plus, where a workload has no other label,', () => {
     const chart = sampleChart(app);
     GlobalService.fromWorkload(chart, 'helloworld', hashed(chart), { ports });
     expect(refusals(app)).toEqual([
-      refusal('sample/helloworld', /nothing is left to select .*"sample\/web"/, /another one/, /select: false/),
+      refusal('sample/helloworld', /no label is left to select .*"sample\/web"/, /another one/, /select: false/),
     ]);
   });
 
@@ -143,7 +143,7 @@ describe('a service in front of a workload is refused', () => {
   test('if the workload selects by expressions only, which a Service cannot', () => {
     const spec = { selector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] } };
     expect(refusedFor((chart) => object(chart, 'apps/v1', 'Deployment', 'x', { spec }))).toEqual([
-      refusal('sample/helloworld', 'nothing is left to select'),
+      refusal('sample/helloworld', 'no label is left to select'),
     ]);
   });
 

@@ -108,10 +108,9 @@ function has(value: object, property: string): boolean {
   return property in value;
 }
 
-const UNREAD =
-  'nothing reads it, so the default holds, and in an outage the mesh does something else than the code says.';
+const UNREAD = 'nothing reads it, so the default applies, and in an outage the mesh does not do what the code says.';
 const UNUSABLE =
-  'it cannot be written as it stands, and without it the mesh does something else than the code says, in an outage above all.';
+  'it cannot be written as it stands, and without it the mesh does not do what the code says, above all in an outage.';
 
 /** What is wrong with the names and forms of properties. */
 export function problemsInside(

@@ -59,7 +59,7 @@ export function formProblemsOf(construct: IConstruct): FormProblems {
 function noProps(type: string, props: unknown, shape: Readonly<Record<string, Kind>>): Problem {
   return {
     message: `the props of ${type} are ${show(props)}, which is not an object.`,
-    why: 'nothing of what they should say is known, so nothing can be written that is meant.',
+    why: 'the props are not known, so the construct cannot be written as it is meant.',
     fix: `pass an object with ${Object.keys(shape).join(', ')}.`,
   };
 }

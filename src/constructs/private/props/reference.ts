@@ -23,7 +23,7 @@ export function checkReference(from: IConstruct, to: IConstruct, role: string): 
     return [
       {
         message: `refers to ${role} "${to.node.path}" of another mesh or app.`,
-        why: 'what is synthesized here says nothing of what is synthesized there, so in the clusters the reference could point to nothing.',
+        why: 'this synth does not know what the other one writes, so in the clusters the reference could point to nothing.',
         fix: `declare "${to.node.path}" in this mesh, or refer to it by name there (fromName).`,
       },
     ];

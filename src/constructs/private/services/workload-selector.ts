@@ -67,7 +67,7 @@ function notOne(workload: IConstruct, others: number): Problem {
 
 function nothingLeft(workload: IConstruct): Problem {
   return {
-    message: `nothing is left to select the pods of "${workload.node.path}" by, without ${show(LABEL_CDK8S_ADDRESS)}.`,
+    message: `no label is left to select the pods of "${workload.node.path}" by, without ${show(LABEL_CDK8S_ADDRESS)}.`,
     why: 'a Service needs labels to select by, and that label is a hash of the construct path: in an app for another cluster it may well be another one.',
     fix: 'have the workload select its pods by a label of your own (in cdk8s-plus: `select: false`, then `select()`), or use `new GlobalService` with a selector.',
   };
