@@ -29,7 +29,7 @@ export function hitOtherServices(prediction: Prediction, drilled: string, outage
   return [
     {
       despite: 'other-services',
-      message: `the outage is predicted to hit requests that the drill does not make, or it cannot be told: to ${listNames(hit, MOST_NAMED)}.`,
+      message: `the prediction says that the outage hits requests that the drill does not make, or cannot tell: requests to ${listNames(hit, MOST_NAMED)}.`,
       fix: 'have these survive it first: see what predict says of a snapshot',
     },
   ];

@@ -58,7 +58,10 @@ export function toTargets(
   const found = live.objects.find(({ kind, name }) => kind === 'Namespace' && name === namespace);
   const metadata = isMap(found?.body.metadata) ? found.body.metadata : {};
   if (metadata.deletionTimestamp !== undefined) {
-    return refused(`${where} the Namespace ${namespace} is being deleted.`, 'drill where something is to stay.');
+    return refused(
+      `${where} the Namespace ${namespace} is being deleted.`,
+      'drill in a namespace that is not being deleted.',
+    );
   }
   const running = behind.filter(({ replicas }) => replicas !== 0);
   const others = running.filter(({ object }) => object.kind !== 'Deployment');

@@ -10,7 +10,7 @@ export function describeFailedRequests(answer: Answer, rate: number): string | u
   const { untilEjected, atEachReturn, inFirstHour, inEachLaterHour } = failed;
   const hour = `${formatCount(inFirstHour)} in the first hour, ${formatCount(inEachLaterHour)} in each later one`;
   if (untilEjected === undefined) return `failed requests at ${rate}/s: ${hour}`;
-  const returns = atEachReturn === 0 ? '' : `${formatCount(atEachReturn)} each time they are let in again, `;
+  const returns = atEachReturn === 0 ? '' : `${formatCount(atEachReturn)} each time they are re-admitted, `;
   return `failed requests at ${rate}/s: ${formatCount(untilEjected)} until hosts are ejected, ${returns}${hour}`;
 }
 

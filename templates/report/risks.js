@@ -61,7 +61,7 @@ function failingSets({ most, limit, services }) {
     h(
       'p',
       { class: 'hint' },
-      `The smallest sets only: without any one of its failures, a set is survived. ${plural(countOf(failing), 'service')} of ${countOf(services).toLocaleString('en-US')} ${countOf(failing) === 1 ? 'has' : 'have'} such a set, or one of which it is not known. Clients of a cluster that is down are left out.`,
+      `The smallest sets only: without any one of its failures, a set is survived. ${plural(countOf(failing), 'service')} of ${countOf(services).toLocaleString('en-US')} ${countOf(failing) === 1 ? 'has' : 'have'} such a set, or one for which the prediction cannot tell. Clients of a cluster that is down are left out.`,
     ),
     ...failing.map((service, place) =>
       group(
@@ -140,7 +140,7 @@ function errorsOf(errors) {
 /** What single changes are worth. @param {NonNullable<Availability['services'][number]['worth']>} worth */
 function worthOf({ changes, more }) {
   if (changes.length === 0)
-    return h('p', {}, 'No single change that was tried is worth more than what was not looked at.');
+    return h('p', {}, 'None of the single changes that were tried is worth more than what was not looked at.');
   return h(
     'div',
     {},

@@ -21,7 +21,7 @@ export const VERDICTS = {
   'by design': {
     letter: 'x',
     word: 'by design',
-    says: 'fails because the rule takes a 500 for an answer, or sees none over TCP',
+    says: 'fails because the rule counts a 500 as an answer, or sees none over TCP',
     rank: 2,
   },
   exempt: { letter: 'e', word: 'exempt', says: 'fails, and the service need not survive it', rank: 2 },

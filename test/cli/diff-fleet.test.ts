@@ -37,7 +37,7 @@ test('--all prints every answer, and 12 clusters have every answer anyway', asyn
   expect((await run('diff', ...few)).out).toBe((await run('diff', ...few, '--all')).out);
 });
 
-test('the comment of a pull request has once what is alike, and JSON has every answer', async () => {
+test('the comment of a pull request prints what is alike once, and JSON has every answer', async () => {
   const sides = grown(13);
   const { out } = await run('diff', ...sides, '--format', 'markdown');
   expect(out).toContain('- `sample/app-1` from CLUSTER, `scaled-to-zero:CLUSTER` (any of 12, not c5)');

@@ -361,11 +361,11 @@ const REFUSALS: {
     name: 'another service of the waypoint would be down',
     outage: 'waypoint-down',
     change: ({ ctx1 }) => addService(ctx1, ({ metadata }) => delete metadata.labels['istio.io/global']),
-    said: 'hit requests that the drill does not make, or it cannot be told: to sample/reviews (clients of cluster1: blackhole)',
+    said: 'hits requests that the drill does not make, or cannot tell: requests to sample/reviews (clients of cluster1: blackhole)',
     despite: 'other-services',
   },
   {
-    name: 'it cannot be told what another service of the waypoint gets',
+    name: 'the prediction cannot tell what another service of the waypoint gets',
     outage: 'waypoint-down',
     change: ({ ctx1, ctx2 }) =>
       [ctx1, ctx2].forEach((cluster) => addService(cluster, ({ spec }) => (spec.clusterIP = 'None'))),

@@ -380,7 +380,7 @@ describe('what a drill that was killed has left', () => {
     expect(await main(['drill', '--restore', '--restore-timeout', '0.1s', ...CONTEXTS])).toBe(3);
     expect(out).toContain('✓ cluster1: Deployment sample/helloworld-v1 has its 2 replicas again.');
     expect(out).toContain(
-      '✗ cluster2: its Deployments were not read, so nothing is known of what drills have left: the API server cannot be reached.',
+      '✗ cluster2: its Deployments were not read, so it is not known what drills have left: the API server cannot be reached.',
     );
   });
 });

@@ -216,8 +216,8 @@ test('a service whose pods nobody knows is left out, with the reason, wherever t
   const source = `b, Service sample/hello (${root}/b/all.yaml:`;
   const [first, second] = errors.split('\n') as [string, string];
   expect(first.startsWith(source)).toBe(true);
-  expect(first).toContain("what waypoints of a are sent of b's endpoints is unknown.");
-  expect(second).toContain('what waypoints of b are sent of its endpoints is unknown.');
+  expect(first).toContain("it is unknown which of b's endpoints waypoints of a are sent.");
+  expect(second).toContain('it is unknown which of its endpoints waypoints of b are sent.');
   expect(second).toContain('cdk8s-ambient/replicas');
 });
 
@@ -239,8 +239,8 @@ test('what is assumed is said once: gateways that count, and versions', async ()
   expect(await main(['endpoints', root, '--json', '--cluster', 'a'])).toBe(0);
   expect(entries()[0]!.endpoints.map(({ address }) => address)).toContain('eastwestgateway.n2.invalid:15008');
   expect(errors.trimEnd().split('\n')).toEqual([
-    expect.stringContaining('b: nothing that was read says which version of Istio it runs: 1.31.0 is assumed.'),
-    expect.stringContaining('b: nothing that was read says how n2 is reached: one east-west gateway is assumed'),
+    expect.stringContaining('b: what was read does not say which version of Istio it runs: 1.31.0 is assumed.'),
+    expect.stringContaining('b: what was read does not say how n2 is reached: one east-west gateway is assumed'),
   ]);
 });
 

@@ -42,7 +42,7 @@ test('requests that fail are counted at 100 a second, or at the rate that is giv
   const counts = async (...more: string[]) =>
     /^failed requests at .*$/m.exec((await run('explain', folder, ...FAILING, ...more)).out)?.[0];
   expect(await counts()).toMatch(
-    /^failed requests at 100\/s: 1 until hosts are ejected, 101 each time they are let in/,
+    /^failed requests at 100\/s: 1 until hosts are ejected, 101 each time they are re-admitted/,
   );
   expect(await counts('--rate', '400')).toMatch(/^failed requests at 400\/s: 1 until hosts are ejected, 401 each time/);
   const { out } = await run('explain', folder, '--client', 'cluster1', '--rate', '400');
@@ -119,7 +119,7 @@ test('a step that is not on the way says so, and an answer that is not known nam
   const folder = copyOfDist();
   const { out } = await run('explain', folder, '--client', 'cluster1');
   expect(out).toContain('\n  6. gateway: no gateway is on the way: requests stay in the network of the client.\n');
-  expect(out).toContain('\n  7. far side: nothing of another network is on the way.\n');
+  expect(out).toContain('\n  7. far side: requests do not enter another network.\n');
   edit(folder, 'cluster1/sample.k8s.yaml', 'gatewayClassName: istio-waypoint', 'gatewayClassName: other');
   const unknown = await run('explain', folder, '--client', 'cluster1');
   expect(unknown.out).toContain('\nunknown; the step "waypoint" explains why\n');

@@ -175,7 +175,7 @@ maintenance: [{ name: y, outages: [], every: 1h, lasts: 1h }]
 :8: rates.gateway-down.unavailability is "100%"
 : rates.cluster-down is missing
 :9: overrides[0].rates.failing is not for a zone
-:10: together[0].outages has less than two outages
+:10: together[0].outages has fewer than two outages
 :10: together[0].outages[0] cannot happen
 :11: maintenance[0].outages is empty
 :11: maintenance[0].lasts is not shorter than "every"`

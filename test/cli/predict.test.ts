@@ -147,8 +147,8 @@ test('what is assumed is said once, on stderr', async () => {
   const { errors } = await run('predict', path.join(__dirname, '../../dist'));
   const lines = errors.trimEnd().split('\n');
   expect(lines).toEqual([
-    expect.stringContaining('cluster1: nothing that was read says how network1 is reached'),
-    expect.stringContaining('cluster2: nothing that was read says how network2 is reached'),
+    expect.stringContaining('cluster1: what was read does not say how network1 is reached'),
+    expect.stringContaining('cluster2: what was read does not say how network2 is reached'),
     ...ASSUMED.trimEnd().split('\n'),
   ]);
 });
@@ -215,8 +215,8 @@ test.each([
     ['--outage', 'waypoint-down:cluster1:sample/way'],
     'cluster1 has no waypoint "sample/way". There is sample/waypoint.',
   ],
-  [['--outage', 'zone-down:cluster1:a'], 'nothing is known to be in zone "a" of cluster1. There is none.'],
-  [['--outage', 'explodes:cluster1'], '"explodes" is none of'],
+  [['--outage', 'zone-down:cluster1:a'], 'cluster1 has no known zone "a". There is none.'],
+  [['--outage', 'explodes:cluster1'], '"explodes" is not one of'],
   [['--client', 'cluster9'], 'there is no cluster "cluster9"'],
   [['--client', 'cluster1:daemon'], 'is not CLUSTER[:KIND[:ZONE]]'],
   [['--service', 'sample/helo'], 'no cluster has a Service "sample/helo"'],
@@ -248,7 +248,7 @@ test('with a rate the table counts the requests that fail, and JSON always does'
   const asked = [copyOfDist(), '--client', 'cluster1', '--outage', 'failing:cluster1'];
   expect((await run('predict', ...asked)).out).not.toContain('failed requests');
   expect((await run('predict', ...asked, '--rate', '100')).out).toContain(
-    'until ejected 100 % errors; failed requests at 100/s: 1 until hosts are ejected, 101 each time they are let in again',
+    'until ejected 100 % errors; failed requests at 100/s: 1 until hosts are ejected, 101 each time they are re-admitted',
   );
   const rateIn = async (...more: string[]) =>
     (JSON.parse((await run('predict', ...asked, '--json', ...more)).out) as { failedRequests: object }[])[0]!

@@ -7,7 +7,7 @@ const NOWHERE = path.join(__dirname, 'there-is-no-such-folder');
 
 test.each([
   ['predict', ['--outage', 'explodes:cluster1'], /^cdk8s-ambient: --outage: "explodes:cluster1" is not an outage: /],
-  ['predict', ['--outage', 'cluster-down'], /^cdk8s-ambient: --outage: "cluster-down" names no cluster: /],
+  ['predict', ['--outage', 'cluster-down'], /^cdk8s-ambient: --outage: "cluster-down" does not name a cluster: /],
   ['predict', ['--outage', 'failing:cluster1:503'], /^cdk8s-ambient: --outage: .* write gateway-error/],
   ['predict', ['--client', 'cluster1:daemon'], /^cdk8s-ambient: --client: "cluster1:daemon" is not CLUSTER/],
   ['predict', ['--promises', NOWHERE], /^cdk8s-ambient: --promises .*: it is not there/],
@@ -15,9 +15,9 @@ test.each([
   ['predict', ['--config', NOWHERE], /^cdk8s-ambient: --config .*: it is not there/],
   ['predict', ['--fail-on', 'stuck', '--baseline', NOWHERE], /^cdk8s-ambient: --baseline .*: it is not there/],
   ['explain', ['--client', ':'], /^cdk8s-ambient: --client: ":" is not CLUSTER/],
-  ['explain', ['--client', 'cluster1', '--outage', 'x'], /^cdk8s-ambient: --outage: "x" names no cluster/],
+  ['explain', ['--client', 'cluster1', '--outage', 'x'], /^cdk8s-ambient: --outage: "x" does not name a cluster/],
   ['explain', [], /^cdk8s-ambient: explain needs a client/],
-  ['report', ['--outage', 'x'], /^cdk8s-ambient: --outage: "x" names no cluster/],
+  ['report', ['--outage', 'x'], /^cdk8s-ambient: --outage: "x" does not name a cluster/],
   ['report', ['--promises', NOWHERE], /^cdk8s-ambient: --promises .*: it is not there/],
   ['check', ['--baseline', NOWHERE], /^cdk8s-ambient: --baseline .*: it is not there/],
 ])('%s %j is refused before the mesh is read', async (command, args, message) => {
@@ -33,7 +33,7 @@ test.each([
   ['predict', ['--outage', 'cluster-down:cluster9'], 'there is no cluster "cluster9". There is cluster1, cluster2.'],
   ['predict', ['--capacity', 'cluster9=1'], 'there is no cluster "cluster9". There is cluster1, cluster2.'],
   ['predict', ['--any', '1', '--client', 'cluster9'], 'there is no cluster "cluster9". There is cluster1, cluster2.'],
-  ['explain', ['--client', 'cluster1:ambient:a'], 'nothing is known to be in zone "a" of cluster1. There is none.'],
+  ['explain', ['--client', 'cluster1:ambient:a'], 'cluster1 has no known zone "a". There is none.'],
   ['explain', ['--client', 'cluster9'], 'there is no cluster "cluster9". There is cluster1, cluster2.'],
   ['endpoints', ['--cluster', 'c9'], '--cluster is "c9", and no waypoint that handles a service has that cluster.'],
   ['report', ['--client', 'cluster9'], 'there is no cluster "cluster9". There is cluster1, cluster2.'],

@@ -84,10 +84,10 @@ test('empty clusters: each object is missing, with the command that applies it',
   expect(code).toBe(1);
   const missing = all.filter(({ cluster, check }) => cluster === 'cluster1' && check === 'objects');
   expect(missing.map(({ what, found }) => [what, found])).toEqual([
-    ['Namespace sample is as declared', 'it is not there.'],
-    ['Gateway sample/waypoint is as declared', 'it is not there.'],
-    ['Service sample/helloworld is as declared', 'it is not there.'],
-    ['DestinationRule sample/helloworld is as declared', 'it is not there.'],
+    ['Namespace sample is as declared', 'it does not exist.'],
+    ['Gateway sample/waypoint is as declared', 'it does not exist.'],
+    ['Service sample/helloworld is as declared', 'it does not exist.'],
+    ['DestinationRule sample/helloworld is as declared', 'it does not exist.'],
   ]);
   expect(missing[0]!.fix).toBe(`kubectl --context ctx1 apply -f ${root}/cluster1/sample.yaml`);
 });
@@ -128,7 +128,7 @@ const FAULTS: [string, Change, string, string | RegExp, (string | RegExp)?][] = 
     'a remote secret is missing',
     ({ ctx1 }) => drop(ctx1, 'Secret', 'istio-remote-secret-other'),
     'remote-secrets',
-    'it has none at all.',
+    'it has no remote secrets.',
     'istioctl create-remote-secret --context ctx2 --name cluster2 | kubectl --context ctx1 apply -f -',
   ],
   [
@@ -144,7 +144,7 @@ const FAULTS: [string, Change, string, string | RegExp, (string | RegExp)?][] = 
       drop(ctx1, 'Service', 'istio-eastwestgateway');
     },
     'east-west-gateway',
-    'there is none, so no other cluster reaches the pods here.',
+    'the cluster has none, so other clusters do not reach the pods here.',
   ],
   [
     'a rule drifted',

@@ -194,7 +194,7 @@ test.each(NAMES)(
 test.each(NAMES)('--restore never reports success where kubectl answers %s to everything', async (name) => {
   const lied = await run([...RESTORE, '--restore-timeout', '0.01s'], () => LIES[name], killed);
   expect(lied.code).toBe(3);
-  expect(out).toContain('nothing is known of what drills have left');
+  expect(out).toContain('it is not known what drills have left');
 });
 
 /** What brings the Deployment back, the stand-in last but one. */

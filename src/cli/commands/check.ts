@@ -30,7 +30,7 @@ export const check = defineCommand({
     'Reads mesh directories (the output of a synth, or any DIR/<cluster>/**/*.yaml; several overlay) and reports what would go wrong in an outage, and what cannot be read.',
   options: {
     advice: flag('also report advice'),
-    strict: flag('warn of what was not read, so that defaults are assumed for it'),
+    strict: flag('warn about what was not read, for which defaults are assumed'),
     config: optional(
       text('FILE'),
       'a file of silences: a list of { rule, reason, cluster, object }; the last two are optional',
@@ -38,8 +38,10 @@ export const check = defineCommand({
     baseline: optional(text('FILE'), 'leave out the findings in this file, which check --json wrote'),
     fix: flag('write the changes that cure findings into the YAML; each is tried on the mesh before'),
     'fix-dry-run': flag('print what --fix would write, as a diff'),
-    render: flag('read what kustomize build and helm template make of the kustomizations and charts of clusters'),
-    explain: optional(text('RULE'), 'say what a rule finds, why it matters in an outage, and the fix'),
+    render: flag(
+      'run kustomize build and helm template on the kustomizations and charts of clusters, and read their output',
+    ),
+    explain: optional(text('RULE'), 'print what a rule finds, why it matters in an outage, and the fix'),
     'max-warnings': optional(
       wholeNumber('N', 0, Number.MAX_SAFE_INTEGER),
       'exit with 1 if there are more warnings',
@@ -63,7 +65,9 @@ export const check = defineCommand({
     const selection = { silences, baseline, advice: values.advice, isStrict: values.strict };
     const isFixed = values.fix || values['fix-dry-run'];
     if (isFixed && values.render)
-      throw new CannotRun('--render reads what programs make of files: nothing of it is fixed.');
+      throw new CannotRun(
+        '--fix and --fix-dry-run do not go with --render: they cannot change what programs make of files.',
+      );
     if (isFixed) {
       const diff = fixTree(readMeshTree(meshOptions), meshOptions, silences, values['fix-dry-run']);
       if (values['fix-dry-run']) await print(diff);

@@ -41,7 +41,7 @@ export const diff = defineCommand({
     ),
     expect: optional(
       text('FILE'),
-      'hold the change to what FILE declares of it: exit with 1 for what is not declared, and for what does not happen',
+      'hold the change to what FILE declares of it: exit with 1 if it does something that is not declared, or does not do what is declared',
     ),
     'write-expect': optional(
       text('FILE'),
@@ -54,7 +54,7 @@ export const diff = defineCommand({
       'every move counts',
     ),
     all: flag(
-      'print every answer: else text and markdown have once what is alike, where there are more than 12 clusters or services',
+      'print every answer; without it, text and markdown print answers that are alike once, where there are more than 12 clusters or services',
     ),
     ...formatOptions(DIFF_FORMATS),
     mesh: MESH_OPTIONS.mesh,

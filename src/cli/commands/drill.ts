@@ -206,7 +206,7 @@ async function restoreCluster(
     leftovers = await persistently(() => findLeftovers(kubectl), { seconds, onFailure, signal });
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
-    const what = `its Deployments were not read, so nothing is known of what drills have left: ${error.message}`;
+    const what = `its Deployments were not read, so it is not known what drills have left: ${error.message}`;
     return [{ cluster, name: '', restored: false, what, commands: [] }];
   }
   const { found, refused } = leftovers;

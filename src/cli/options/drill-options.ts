@@ -42,7 +42,7 @@ export const DRILL_OPTIONS = {
   outage: defaulted(
     oneOf(DRILLED_OUTAGES),
     'scale-to-zero',
-    'of the service, no pods at all, or pods that answer 503 (those of --image); or no pods of its waypoint, or of the east-west gateways',
+    'remove the pods of the service, or have pods of --image answer 503 in their place; or remove the pods of its waypoint, or of the east-west gateways',
   ),
   image: optional(text('IMAGE'), 'for failing: listens on the port of the service, and answers 503'),
   'image-arg': repeatable(text('ARG'), 'for failing: an argument of the image; write --image-arg=ARG'),

@@ -26,12 +26,12 @@ const DATE: ValueType<number> = {
 /** The options that {@link toMode} reads. */
 export const FAILURES_OPTIONS = {
   any: optional(wholeNumber('K', 1, MOST), 'the minimal sets of at most K failures after which requests fail'),
-  'control-planes': flag('with --any: let istiods fail, too, and what they see of other clusters, before all else'),
+  'control-planes': flag('with --any: let istiods and their connections to other clusters fail, too, before all else'),
   limit: optional(percentage, 'with --any: accept so many errors once outlier detection has acted', '0%'),
   all: flag(
-    'print every row, and with --any every set: else text and JSON have once what is alike, where there is much of it',
+    'print every row, and with --any every set; without it, text and JSON print what is alike once, where there are many',
   ),
-  promises: optional(text('FILE'), 'whether the promises of a file are kept; exit with 1 if one is not'),
+  promises: optional(text('FILE'), 'decide whether the promises of FILE are kept; exit with 1 if one is not'),
   alerts: flag('with --promises: write a PrometheusRule that watches them on the running mesh'),
   drills: optional(text('DIR'), 'with --promises: the folder of drill --record; decides lastDrilled'),
   'as-of': optional(DATE, 'with --drills: count the age of drills from the end of this day', 'now'),
@@ -40,7 +40,7 @@ export const FAILURES_OPTIONS = {
     'the availability to expect where components fail as often as FILE says; with --promises: decide availability by it',
   ),
   worth: flag('with --rates: also what single changes are worth'),
-  'time-limit': optional(duration, 'with --rates: look no longer, and print the bound that was reached', '60s'),
+  'time-limit': optional(duration, 'with --rates: stop after this time, and print the bound that was reached', '60s'),
 };
 
 /** Which of its questions predict is asked. The files that it takes are read: a mistake in them needs no mesh to be reported. */

@@ -45,7 +45,7 @@ export const METHOD: ValueType<string> = {
 /** What `--method` says. */
 export const METHOD_HELP = [
   'the method of the requests: routes may retry only some',
-  'one that no route names',
+  'a method that no route names',
 ] as const;
 
 /** How outages are written, for help. */

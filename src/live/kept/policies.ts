@@ -2,7 +2,7 @@ import { isMap } from '../../model/object';
 import { metadataOfProxies } from './environment';
 import { keep, LABEL_SELECTOR, scalar, strings, UNREAD, type FieldShapes, type Shape } from './shape';
 
-// What is kept of policies and extensions: what they are for, and whom they let through. Values of headers and claims may be tokens, and
+// What is kept of policies and extensions: what they are for, and which clients they admit. Values of headers and claims may be tokens, and
 // programs and filters may hold anything: of those, that there are some.
 
 const POD_SELECTOR: Shape = { matchLabels: strings };

@@ -59,7 +59,7 @@ const SYMPTOMS: readonly Symptom[] = [
     pattern: /context "?.*"? does not exist|context was not found|no context exists with the name/,
     kind: 'unknown-context',
     what: ({ context }) => `there is no context ${JSON.stringify(context)} in the kubeconfig.`,
-    fix: () => '`kubectl config get-contexts` lists those there are; KUBECONFIG may name several files.',
+    fix: () => '`kubectl config get-contexts` lists the contexts; KUBECONFIG may name several files.',
   },
   {
     pattern: /unauthorized|must be logged in|asked for the client to provide credentials|getting credentials/i,
@@ -70,9 +70,9 @@ const SYMPTOMS: readonly Symptom[] = [
   {
     pattern: /\(forbidden\)|is forbidden:/i,
     kind: 'forbidden',
-    what: () => 'you may not do this.',
+    what: () => 'the credentials do not allow this.',
     fix: ({ context }) =>
-      `ask for the permission that is named; \`kubectl --context ${context} auth can-i --list\` shows those you have.`,
+      `ask for the permission that the message names; \`kubectl --context ${context} auth can-i --list\` shows those you have.`,
   },
   {
     pattern: /\(conflict\)|object has been modified|expected (replicas|resource version) to be|already has a value/i,
@@ -83,7 +83,7 @@ const SYMPTOMS: readonly Symptom[] = [
   {
     pattern: /\(notfound\)|could not find the requested resource|doesn't have a resource type|no matches for kind/i,
     kind: 'not-found',
-    what: () => 'it is not there.',
+    what: () => 'it does not exist.',
     fix: () => 'create it, or install what defines its kind.',
   },
   {
@@ -99,7 +99,7 @@ const SYMPTOMS: readonly Symptom[] = [
     kind: 'unreachable',
     what: () => 'the API server cannot be reached.',
     fix: ({ context }) =>
-      `see whether \`kubectl --context ${context} version\` answers: a VPN, a proxy, a certificate, an address.`,
+      `see whether \`kubectl --context ${context} version\` answers: the cause may be a VPN, a proxy, a certificate or an address.`,
   },
 ];
 

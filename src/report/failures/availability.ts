@@ -64,7 +64,8 @@ function costsAsLines({ client, costs }: Availability, service: string, toComman
 
 /** Nothing is said of clients that a change is not known to help or to harm. */
 function worthAsLines(worth: readonly Worth[]): string[] {
-  if (worth.length === 0) return ['', '  No single change that was tried is worth more than what was not looked at.'];
+  if (worth.length === 0)
+    return ['', '  None of the single changes that were tried is worth more than what was not looked at.'];
   return [
     '',
     '  What one change is worth, in minutes a year, at least:',
@@ -77,7 +78,7 @@ function worthAsLines(worth: readonly Worth[]): string[] {
   ];
 }
 
-/** The minutes a year that a change is worth, without clients for whom it is worth nothing. */
+/** The minutes a year that a change is worth, without clients to which it is worth nothing. */
 export function worthByClient({ clients }: Worth): { readonly client: string; readonly minutes: string }[] {
   return clients
     .filter(({ share }) => share !== 0)

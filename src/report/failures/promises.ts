@@ -38,7 +38,7 @@ function exemptionsAsText(verdicts: readonly Verdict[]): string[] {
   return lines.length === 0 ? [] : ['', 'not asked about: outages that services need not survive', ...new Set(lines)];
 }
 
-/** By whom it was promised and why, and what breaks it, or why it is not decided. */
+/** Who promised it and why, and what breaks it, or why it is not decided. */
 export function describeVerdict({ promise, why, counterexample, part, outcome }: Verdict): string[] {
   const lines = [`promised by ${promise.owner}: ${promise.reason}`];
   if (counterexample === undefined)

@@ -24,7 +24,7 @@ export const eastWestGateway: Check = {
         any === undefined
           ? no(
               what,
-              'there is none, so no other cluster reaches the pods here.',
+              'the cluster has none, so other clusters do not reach the pods here.',
               'declare an EastWestGateway for the cluster, and apply it.',
             )
           : no(

@@ -12,7 +12,7 @@ export const networkLabel: Check = {
     if (unseen !== undefined) return [unseen];
     const namespace = cluster.namespaces.get(rootNamespace);
     if (namespace === undefined) {
-      return [no(what, 'the Namespace is not there.', 'install Istio, or name its namespace with --root-namespace.')];
+      return [no(what, 'the Namespace does not exist.', 'install Istio, or name its namespace with --root-namespace.')];
     }
     const network = namespace.labels[LABEL_NETWORK];
     const label = command(
@@ -23,7 +23,7 @@ export const networkLabel: Check = {
       return [
         no(
           what,
-          `it has no label ${LABEL_NETWORK}, so all pods count as on everybody's network, and no gateway is used.`,
+          `it has no label ${LABEL_NETWORK}, so all pods count as on the network of every cluster, and no gateway is used.`,
           `${label}, and restart istiod.`,
         ),
       ];

@@ -31,7 +31,7 @@ function compare(subject: Subject, { declared, live, failure }: Counterpart): Om
     }
     return unknown(what, failure.what, failure.fix);
   }
-  if (live === undefined) return no(what, 'it is not there.', apply);
+  if (live === undefined) return no(what, 'it does not exist.', apply);
   if (isMap(live.metadata) && live.metadata.deletionTimestamp !== undefined) {
     return no(what, `it is being deleted.`, `wait until it is gone, then ${apply}`);
   }

@@ -19,7 +19,7 @@ export const remoteSecrets: Check = {
         const context = clusters.find((other) => other.cluster.name === name)?.live.context ?? 'ITS_CONTEXT';
         return no(
           what,
-          known.length === 0 ? 'it has none at all.' : `it has some for ${known.join(', ')} only.`,
+          known.length === 0 ? 'it has no remote secrets.' : `it has some for ${known.join(', ')} only.`,
           `istioctl create-remote-secret --context ${context} --name ${name} | kubectl --context ${live.context} apply -f -`,
         );
       }),

@@ -34,14 +34,16 @@ export const servicesBound: Check = {
       const bound = conditionOf(service.object);
       const see = command(subject, `describe service -n ${declared.namespace} ${declared.name}`);
       if (bound === undefined) {
-        return [unknown(what, 'istiod says nothing of it in its status.', `wait for it with --wait; else see ${see}`)];
+        return [
+          unknown(what, 'istiod has not reported on it in its status.', `wait for it with --wait; else see ${see}`),
+        ];
       }
       return [
         bound.status === 'True'
           ? yes(what)
           : no(
               what,
-              `istiod refuses (${String(bound.reason)}): requests go past the waypoint, and no rule counts. ${String(bound.message)}`,
+              `istiod refuses (${String(bound.reason)}): requests go past the waypoint, and no rule applies. ${String(bound.message)}`,
               `see ${see}`,
             ),
       ];

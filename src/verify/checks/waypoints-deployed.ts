@@ -22,7 +22,7 @@ export const waypointsDeployed: Check = {
       if (deployment === undefined) {
         return no(
           what,
-          'istiod has made none.',
+          'istiod has not made one.',
           `wait for it with --wait; else see istiod's log, and whether Gateway ${namespace}/${waypoint.name} has the revision of an istiod.`,
         );
       }
@@ -56,7 +56,7 @@ export const waypointServicesGlobal: Check = {
         if (unseen !== undefined) return unseen;
         const service = find(subject, 'Service', namespace, name);
         if (service === undefined) {
-          return no(what, 'istiod has made none.', 'wait for it with --wait; else see the log of istiod.');
+          return no(what, 'istiod has not made one.', 'wait for it with --wait; else see the log of istiod.');
         }
         if (service.labels[LABEL_GATEWAY_MANAGED] !== MANAGED_WAYPOINT) {
           return no(

@@ -97,7 +97,7 @@ test('what follows "--" is a directory', async () => {
 test('the zone of a client has to be one of its cluster', async () => {
   const { code, errors } = await run('explain', copyOfDist(), '--client', 'cluster1:ambient:nozone');
   expect(code).toBe(2);
-  expect(errors).toContain('nothing is known to be in zone "nozone" of cluster1.');
+  expect(errors).toContain('cluster1 has no known zone "nozone".');
 });
 
 test('a status code in place of a failure is answered with the failure to write', async () => {

@@ -82,7 +82,7 @@ export interface ExpectedData {
 export interface WorthData {
   readonly at: string;
   readonly change: string;
-  /** Minutes a year by client, below 0 where more requests fail; those for whom it changes nothing are left out. */
+  /** Minutes a year by client, below 0 where more requests fail; those that it does not change are left out. */
   readonly clients: readonly { readonly client: string; readonly minutes: string }[];
 }
 
