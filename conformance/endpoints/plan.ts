@@ -15,7 +15,7 @@ export interface PlannedCluster {
   readonly name: string;
   /** Counts from 1; addresses are made of it. */
   readonly number: number;
-  /** Empty where nobody says it. */
+  /** Empty where it is not stated. */
   readonly network: string;
   readonly region: string;
   readonly isIPv6: boolean;

@@ -49,7 +49,7 @@ export async function sentToWaypoint(live: LiveCluster, namespace: string, name:
     .join('; ');
 }
 
-/** A port of which nobody says the protocol comes twice, once for other protocols. */
+/** A port whose protocol is not stated comes twice, once for other protocols. */
 function isForRequests({ envoyCluster }: Endpoint, _index: number, all: readonly Endpoint[]): boolean {
   const twin = envoyCluster.replace('|tcp|', '|http|');
   return twin === envoyCluster || !all.some((other) => other.envoyCluster === twin);

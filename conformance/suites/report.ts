@@ -62,7 +62,7 @@ export const report: Suite = {
             'change maxEjectionPercent:',
             'spec.trafficPolicy',
           );
-          requireContains(meant ?? '', 'Nothing to change: its rule takes a 500 for an answer.');
+          requireContains(meant ?? '', 'Nothing to change: its rule counts a 500 as an answer.');
           requireContains(everywhere ?? '', 'It is so in every cluster at once: no cluster is left to take over.');
           await page.close();
         },
