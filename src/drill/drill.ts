@@ -5,7 +5,7 @@ import { KubectlFailure } from '../live/kubectl/kubectl-failure';
 import { pause } from '../live/kubectl/pause';
 import { readMesh, toMeshSource, type LiveMesh } from '../live/read-mesh';
 import { toMesh, type Mesh } from '../model/mesh';
-import { spreadText } from '../verify/checks/prediction';
+import { spreadText } from '../verify/subject/spread-text';
 import type { Answer } from '../predict/answer';
 import { describeOutage, type Outage } from '../predict/outage';
 import { Prediction } from '../predict/prediction';

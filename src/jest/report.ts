@@ -1,7 +1,7 @@
 import type { FieldLines } from '../model/read/files';
 import type { Prediction } from '../predict/prediction';
 import type { Answer } from '../predict/answer';
-import { explanationAsText } from '../report/explain/text';
+import { explanationAsText } from '../report/explain';
 
 /** How many answers are told in full: who changes one thing changes most of the others, too. */
 const TOLD = 2;

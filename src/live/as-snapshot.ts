@@ -1,7 +1,6 @@
 import type { KubeObject } from '../model/object';
 import type { MeshTree } from '../model/read/tree';
-import { keepOfRootNamespace, keepParameters } from './kept/config-map';
-import { CONFIG_MAP, LIVE_KINDS } from './kept/kinds';
+import { CONFIG_MAP, keepOfRootNamespace, keepParameters, LIVE_KINDS } from './kept';
 
 /**
  * A tree with what a snapshot would have of its objects, for comparison with one: whether a field

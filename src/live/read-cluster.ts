@@ -1,9 +1,8 @@
 import { compareText } from '../util/compare-text';
 import { isMap, type KubeObject } from '../model/object';
 import { toKubeObject } from '../model/read/tree';
-import { keepOfRootNamespace, keepParameters } from './kept/config-map';
 import { inParallel } from './in-parallel';
-import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kept/kinds';
+import { CONFIG_MAP, keepOfRootNamespace, keepParameters, LIVE_KINDS, type LiveKind } from './kept';
 import type { Kubectl } from './kubectl/kubectl';
 import { KubectlFailure } from './kubectl/kubectl-failure';
 import { requireKubectl } from './kubectl/kubectl-version';

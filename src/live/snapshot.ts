@@ -1,6 +1,6 @@
 import { compareText } from '../util/compare-text';
 import { MESH_FILE } from '../model/read/files';
-import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kept/kinds';
+import { CONFIG_MAP, LIVE_KINDS, type LiveKind } from './kept';
 import type { LiveCluster } from './read-cluster';
 import type { LiveMesh } from './read-mesh';
 import { groupBy } from '../util/group-by';

@@ -1,7 +1,7 @@
 import { asReported, type Diagnostic } from '../diagnostics';
 import { readWholeTree } from '../model/read/tree';
 import { visible } from '../util/escape';
-import { checkTree } from '../rules/check/check-tree';
+import { checkTree } from '../rules/check';
 
 /** What the rules find in a mesh directory, in the form that validation plugins of the cdk8s CLI report. */
 export interface Violations {

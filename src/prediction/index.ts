@@ -6,7 +6,7 @@ import { formatOutages } from '../predict/outage';
 import type { Answer as Internal } from '../predict/answer';
 import type { Spread as Shares } from '../predict/shares';
 import { formatClient } from '../predict/client';
-import { explanationAsText } from '../report/explain/text';
+import { explanationAsText } from '../report/explain';
 import { locateReason } from '../report/reasons';
 import { locateReservations } from '../report/remarks';
 import { toPercent } from '../util/percent';

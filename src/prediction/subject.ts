@@ -5,7 +5,7 @@ import { FieldLines } from '../model/read/files';
 import { readWholeTree } from '../model/read/tree';
 import { Prediction } from '../predict/prediction';
 import { findingsAsText } from '../report/findings';
-import { checkTree } from '../rules/check/check-tree';
+import { checkTree } from '../rules/check';
 import { runRules } from '../rules/engine/run';
 import { UserError } from '../util/user-error';
 

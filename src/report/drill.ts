@@ -1,12 +1,10 @@
-import type { Count } from '../drill/answers';
-import type { ClientVerdict, DrillReport } from '../drill/drill';
-import type { Restoration } from '../drill/restore';
+import type { ClientVerdict, Count, DrillReport, Restoration } from '../drill';
 import type { Answer } from '../predict/answer';
 import type { RecordedCount } from '../promises/recorded-clients';
 import { describeOutage } from '../predict/outage';
 import { visibleLines } from '../util/escape';
 import { textTable } from '../util/text-table';
-import { spreadText } from '../verify/checks/prediction';
+import { spreadText } from '../verify/subject/spread-text';
 import { jsonText, type Formatters } from './format';
 import { junitReport, type JunitCase } from './junit';
 

@@ -1,6 +1,6 @@
 import type { Status } from '../verify/subject/check';
 import { visible, visibleLines } from '../util/escape';
-import { spreadText } from '../verify/checks/prediction';
+import { spreadText } from '../verify/subject/spread-text';
 import type { ClusterVerification, Verification } from '../verify/verify';
 import { jsonText, type Formatters } from './format';
 

@@ -7,8 +7,7 @@ import { toMesh, type Cluster } from '../model/mesh';
 import { phaseOf, type Phase } from '../model/change';
 import type { MeshTree } from '../model/read/tree';
 import type { Result, Subject, Subjects } from './subject/check';
-import { CHECKS } from './checks';
-import { judgePrediction } from './checks/prediction';
+import { CHECKS, judgePrediction } from './checks';
 import { fetchDeclared } from './subject/fetch-declared';
 import { predictAll, type Predicted } from './subject/predicted';
 

@@ -2,7 +2,7 @@ import type { Row } from '../../src/predict/prediction/matrix';
 import type { Answer } from '../../src/predict/answer/answer';
 import type { Spread } from '../../src/predict/shares/spread';
 import { classesOf, type AnswerClass } from '../../src/report/predict/classes';
-import { formatPlace, formOf } from '../../src/report/predict/roles';
+import { formatPlace, formOf } from '../../src/report/alike/roles';
 import { toPercent } from '../../src/util/percent';
 import { askFleets, networksOf, type Asked } from './fleets';
 

@@ -1,9 +1,9 @@
 import type { Row } from '../../src/predict/prediction/matrix';
 import type { Answer } from '../../src/predict/answer/answer';
-import { errorsOf, excuseText, failedAt, NOTABLE, untilEjected } from '../../src/report/predict/cells';
+import { errorsOf, excuseText, failedAt, NOTABLE, untilEjected } from '../../src/report/alike/cells';
 import { FoldedTable, type FoldedGroup, type FoldedRow } from '../../src/report/predict/folded-table';
-import { Notes, reasonWithChange, saidOf } from '../../src/report/predict/notes';
-import { formatPlace, formOf, rolesOf, rolesOfAll, type OutagePlace } from '../../src/report/predict/roles';
+import { Notes, reasonWithChange, saidOf } from '../../src/report/alike/notes';
+import { formatPlace, formOf, rolesOf, rolesOfAll, type OutagePlace } from '../../src/report/alike/roles';
 import { formatPercent } from '../../src/util/percent';
 import { askFleets, networksOf, type Asked } from './fleets';
 import { unfold, withNames } from './unfold';

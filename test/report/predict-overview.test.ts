@@ -1,8 +1,8 @@
 import { gradeService, type GradedLine } from '../../src/report/predict/graded-service';
 import { compareGrades, gradeOf } from '../../src/report/predict/grades';
-import { Notes, reasonWithChange, saidOf } from '../../src/report/predict/notes';
+import { Notes, reasonWithChange, saidOf } from '../../src/report/alike/notes';
 import { alikeServices, overviewAsText } from '../../src/report/predict/overview';
-import { formOf, rolesOfAll, rolesOfService, shapeOf, withoutNamespace } from '../../src/report/predict/roles';
+import { formOf, rolesOfAll, rolesOfService, shapeOf, withoutNamespace } from '../../src/report/alike/roles';
 import type { Matrix } from '../../src/predict/prediction/matrix';
 import type { Answer } from '../../src/predict/answer/answer';
 import { WITHOUT_TWINS } from '../predict/twins/without-twins';

@@ -1,5 +1,5 @@
-import type { Roles } from '../../src/report/predict/roles';
-import type { Spreading } from '../../src/report/predict/spreading';
+import type { Roles } from '../../src/report/alike/roles';
+import type { Spreading } from '../../src/report/alike/spreading';
 
 // What is folded by what clusters and names are to an answer, told again by their names.
 

@@ -1,10 +1,8 @@
 import { statementOf, type Diagnostic } from '../../diagnostics';
 import type { MeshTree } from '../../model/read/tree';
-import { CHECK_FORMATS, type CheckReport } from '../../report/check';
-import { ruleAsText } from '../../report/check/rule-as-text';
-import { silenceAsText } from '../../report/check/text';
+import { CHECK_FORMATS, ruleAsText, silenceAsText, type CheckReport } from '../../report/check';
 import { RULES } from '../../rules/engine';
-import { checkTree } from '../../rules/check/check-tree';
+import { checkTree } from '../../rules/check';
 import type { Rule } from '../../rules/engine/rule';
 import { silenceOf, type Silence, type SilencedFinding } from '../../rules/engine/run';
 import { visibleLines } from '../../util/escape';

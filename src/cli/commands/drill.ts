@@ -1,10 +1,22 @@
-import { planDrill, recordOf, runDrill, type DrillReport } from '../../drill/drill';
-import { findLeftovers, type Leftovers } from '../../drill/leftovers';
-import { GivenUp, persistently } from '../../drill/persistently';
-import type { DrillPlan } from '../../drill/plan';
-import { DrillRefused } from '../../drill/objection';
-import { restore, type Restoration } from '../../drill/restore';
-import { createStandInStep, recordStep, restoreSteps, scaleToZeroStep, stepText } from '../../drill/steps';
+import {
+  createStandInStep,
+  DrillRefused,
+  findLeftovers,
+  GivenUp,
+  persistently,
+  planDrill,
+  recordOf,
+  recordStep,
+  restore,
+  restoreSteps,
+  runDrill,
+  scaleToZeroStep,
+  stepText,
+  type DrillPlan,
+  type DrillReport,
+  type Leftovers,
+  type Restoration,
+} from '../../drill';
 import { Kubectl } from '../../live/kubectl/kubectl';
 import { KubectlFailure } from '../../live/kubectl/kubectl-failure';
 import { isNamespaceName, isObjectName } from '../../live/kubectl/names';

@@ -13,7 +13,7 @@ import {
   type ReportInput,
   type Risks,
 } from '../../report/html';
-import { checkTree } from '../../rules/check/check-tree';
+import { checkTree } from '../../rules/check';
 import { packageVersion } from '../../util/package-version';
 import { ANSWER_OPTIONS, toAnswerOptions, type AnswerOptions } from '../options/answer-options';
 import { defineCommand } from '../line/command';

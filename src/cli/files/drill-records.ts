@@ -1,7 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { DrillPlan } from '../../drill/plan';
-import type { DrillReport } from '../../drill/drill';
+import type { DrillPlan, DrillReport } from '../../drill';
 import type { Drilled } from '../../predict/promises';
 import { formatOutages } from '../../predict/outage';
 import { readRecordedDrill, type RecordedDrill } from '../../promises/recorded-drill';

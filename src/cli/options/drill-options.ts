@@ -1,5 +1,4 @@
-import type { DrillOptions, Without } from '../../drill/plan';
-import { DESPITES } from '../../drill/objection';
+import { DESPITES, type DrillOptions, type Without } from '../../drill';
 import { CannotRun } from '../line/exit';
 import { LIVE_OPTIONS, ROOT_NAMESPACE_OPTION, toLiveOptions, type LiveOptions } from './live-options';
 import { BadValue, defaulted, flag, listed, optional, repeatable, type ValuesOf, type ValueType } from '../line/option';

@@ -7,6 +7,8 @@ import { checkAsSarif } from './sarif';
 import { checkAsText } from './text';
 
 export type { CheckReport } from './report';
+export { ruleAsText } from './rule-as-text';
+export { silenceAsText } from './text';
 
 /** The formats of `check`. */
 export const CHECK_FORMATS: Formatters<CheckReport, 'text' | 'json' | 'sarif' | 'github' | 'junit'> = {

@@ -6,6 +6,7 @@ import { diffAsText } from './text';
 
 export { isFleet, type ComparedFleet } from './fold/compared-fleet';
 export { changesBehaviour, isAsDeclared, type Diff } from './report';
+export { sectionsWithoutAnswers, type Item, type Section } from './sections';
 
 /** The formats of `diff`. */
 export const DIFF_FORMATS: Formatters<Diff, 'text' | 'json' | 'markdown'> = {

@@ -2,7 +2,7 @@ import { formatClient } from '../../predict/client';
 import { formatOutages } from '../../predict/outage';
 import type { BehaviourChange } from '../../predict/change';
 import { inMermaid } from '../../util/escape';
-import { wayAsMermaid } from '../explain/mermaid';
+import { wayAsMermaid } from '../way-as-mermaid';
 import { describeAnswer } from './answer';
 
 /**

@@ -9,6 +9,8 @@ import { explanationAsMarkdown } from './markdown';
 import { explanationAsMermaid } from './mermaid';
 import { explanationAsText } from './text';
 
+export { explanationAsText } from './text';
+
 /** What `explain` found. */
 export interface ExplainReport {
   readonly answer: Answer;

@@ -1,8 +1,7 @@
 import type { FieldLines } from '../../model/read/files';
 import type { Matrix, Prediction } from '../../predict/prediction';
 import type { Answer } from '../../predict/answer';
-import type { Diff } from '../diff';
-import { sectionsWithoutAnswers } from '../diff/sections';
+import { sectionsWithoutAnswers, type Diff } from '../diff';
 import type { ChangeData } from './data/data';
 import { matricesOf } from './rows/matrices';
 import { changedRisks } from './risks/changed-risks';

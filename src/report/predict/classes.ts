@@ -6,11 +6,20 @@ import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import { toPercent } from '../../util/percent';
 import { remarksAsJson } from '../remarks';
-import { excuseText } from './cells';
+import {
+  ANY_CLUSTER,
+  excuseText,
+  formatPlace,
+  formOf,
+  type OutagePlace,
+  reasonWithChange,
+  rolesOf,
+  saidOf,
+  shapeOf,
+  type Spreading,
+  spreadingOf,
+} from '../alike';
 import type { Fleet } from './folded-table';
-import { reasonWithChange, saidOf } from './notes';
-import { ANY_CLUSTER, formatPlace, formOf, rolesOf, shapeOf, type OutagePlace } from './roles';
-import { spreadingOf, type Spreading } from './spreading';
 
 /** Questions that have the same answer but for the names of clusters, with the answer of the first of them. */
 export interface AnswerClass<Entry> {

@@ -4,10 +4,30 @@ import type { Answer } from '../../predict/answer';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
-import { errorsOf, excuseText, failedAt, joined, MANY, NOTABLE, untilEjected } from './cells';
-import { reasonWithChange, saidOf, type Notes } from './notes';
-import { ANY_CLUSTER, formatPlace, formOf, rolesOf, shapeOf, type OutagePlace, type Roles } from './roles';
-import { describeShares, describeSpreading, sharesOf, spreadingOf, type Spreading } from './spreading';
+import {
+  ANY_CLUSTER,
+  describeShares,
+  describeSpreading,
+  errorsOf,
+  excuseText,
+  failedAt,
+  formatPlace,
+  formOf,
+  joined,
+  MANY,
+  NOTABLE,
+  type Notes,
+  type OutagePlace,
+  reasonWithChange,
+  type Roles,
+  rolesOf,
+  saidOf,
+  shapeOf,
+  sharesOf,
+  type Spreading,
+  spreadingOf,
+  untilEjected,
+} from '../alike';
 
 const HEADING = ['outage', ANY_CLUSTER, 'client', 'verdict', 'answered by', 'errors', ''];
 

@@ -5,8 +5,18 @@ import type { Answer } from '../../predict/answer';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
 import { formatClusters } from '../shares';
-import { errorsOf, excuseText, failedAt, joined, MANY, NOTABLE, untilEjected } from './cells';
-import { reasonInShort, reasonWithChange, type Notes } from './notes';
+import {
+  errorsOf,
+  excuseText,
+  failedAt,
+  joined,
+  MANY,
+  NOTABLE,
+  type Notes,
+  reasonInShort,
+  reasonWithChange,
+  untilEjected,
+} from '../alike';
 
 const HEADING = ['outage', 'client', 'verdict', 'answered by', 'errors', ''];
 

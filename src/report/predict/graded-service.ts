@@ -3,10 +3,18 @@ import type { Matrix } from '../../predict/prediction';
 import type { Answer } from '../../predict/answer';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
-import { excuseText } from './cells';
+import {
+  excuseText,
+  formOf,
+  reasonWithChange,
+  type Roles,
+  rolesOfService,
+  saidOf,
+  shapeOf,
+  type TakesNotes,
+  withoutNamespace,
+} from '../alike';
 import { compareGrades, gradeOf, type Grade } from './grades';
-import { reasonWithChange, saidOf, type TakesNotes } from './notes';
-import { formOf, rolesOfService, shapeOf, withoutNamespace, type Roles } from './roles';
 
 /** A service in an overview: all that is printed of it, but for its name. */
 export interface GradedService {

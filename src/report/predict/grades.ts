@@ -1,7 +1,7 @@
 import type { Answer, Verdict } from '../../predict/answer';
 import { excuseOf, type Scenario } from '../../predict/scenarios';
 import { formatPercent } from '../../util/percent';
-import { BAD } from './cells';
+import { BAD } from '../alike';
 
 /** From the best to the worst. */
 const BY_SEVERITY: readonly Verdict[] = ['local', 'failover', 'split', 'stuck', 'unknown', 'denied', 'blackhole'];

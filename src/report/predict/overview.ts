@@ -7,12 +7,10 @@ import { plural } from '../../util/plural';
 import { textTable } from '../../util/text-table';
 import type { Page } from '../format';
 import { remarksAsText } from '../remarks';
-import { MANY } from './cells';
+import { ANY_CLUSTER, ANY_NAMESPACE, MANY, Notes, rolesOfAll } from '../alike';
 import { gradeService, type Cases, type GradedService } from './graded-service';
 import { compareGrades } from './grades';
-import { Notes } from './notes';
 import type { PredictReport } from './report';
-import { ANY_CLUSTER, ANY_NAMESPACE, rolesOfAll } from './roles';
 import { TwinServices } from './twin-services';
 
 /** More groups of services are counted. */

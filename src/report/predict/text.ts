@@ -4,13 +4,11 @@ import { visibleLines } from '../../util/escape';
 import { textTable } from '../../util/text-table';
 import type { Page } from '../format';
 import { remarksAsText } from '../remarks';
-import { MANY_CLUSTERS, MANY_SERVICES } from './cells';
+import { ANY_CLUSTER, MANY_CLUSTERS, MANY_SERVICES, Notes, rolesOfAll } from '../alike';
 import { FoldedTable } from './folded-table';
 import { FullTable } from './full-table';
-import { Notes } from './notes';
 import { overviewAsText } from './overview';
 import type { PredictReport } from './report';
-import { ANY_CLUSTER, rolesOfAll } from './roles';
 
 const FOLDED = `  ${ANY_CLUSTER} stands for the cluster that the outage is in. Every row: --all`;
 

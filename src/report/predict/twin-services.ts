@@ -1,8 +1,7 @@
 import type { Reason } from '../../predict/answer';
 import { KnownOfTwins, type TellsTwins } from '../../predict/twins';
 import type { GradedService } from './graded-service';
-import { saidOf, type Notes, type TakesNotes } from './notes';
-import { aboutTwin } from './roles';
+import { aboutTwin, type Notes, saidOf, type TakesNotes } from '../alike';
 
 /** What was found about a service, which counts for its twins. */
 interface Found {

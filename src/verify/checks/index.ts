@@ -9,6 +9,8 @@ import { remoteSecrets } from './remote-secrets';
 import { halfLabelled, serviceEndpoints, servicesBound } from './services';
 import { waypointsDeployed, waypointServicesGlobal } from './waypoints-deployed';
 
+export { judgePrediction } from './prediction';
+
 /** In the order in which a rollout meets them. */
 export const CHECKS: readonly Check[] = [
   definitions,

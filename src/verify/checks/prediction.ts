@@ -1,9 +1,7 @@
 import { decisiveReason, offeredChange } from '../../predict/explain/gaps';
-import type { Answer } from '../../predict/answer';
-import type { Spread } from '../../predict/shares';
-import { formatPercent } from '../../util/percent';
 import { command, no, unknown, yes, type Result, type Subject } from '../subject/check';
 import type { Predicted } from '../subject/predicted';
+import { spreadText } from '../subject/spread-text';
 
 const ID = 'prediction';
 
@@ -38,17 +36,4 @@ function judge(subject: Subject, { client, service, live, declared }: Predicted)
             change() ?? 'mend what else is not as declared; snapshot and predict show more.',
           );
   }
-}
-
-/** As "90 % cluster1, 10 % errors". */
-export function spreadText({ afterEjection }: Pick<Answer, 'afterEjection'>): string {
-  return afterEjection === undefined ? 'not known' : shareText(afterEjection);
-}
-
-function shareText({ clusters, errors }: Spread): string {
-  const shares = [...clusters].map(([cluster, share]) => [cluster, share] as const);
-  const all = errors > 0 ? [...shares, ['errors', errors] as const] : shares;
-  return all.length === 0
-    ? 'no cluster answers'
-    : all.map(([who, share]) => `${formatPercent(share)} ${who}`).join(', ');
 }

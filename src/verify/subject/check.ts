@@ -1,4 +1,4 @@
-import type { Definer } from '../../live/kept/kinds';
+import type { Definer } from '../../live/kept';
 import type { LiveCluster } from '../../live/read-cluster';
 import type { Cluster, Mesh } from '../../model/mesh';
 import type { Phase } from '../../model/change';

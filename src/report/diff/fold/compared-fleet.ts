@@ -1,5 +1,5 @@
 import type { Client } from '../../../predict/client';
-import { MANY_CLUSTERS, MANY_SERVICES } from '../../predict/cells';
+import { MANY_CLUSTERS, MANY_SERVICES } from '../../alike';
 
 /** What is known of a fleet of which two states are compared. */
 export interface ComparedFleet {

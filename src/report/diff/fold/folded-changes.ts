@@ -3,7 +3,7 @@ import { formatClient, type Client } from '../../../predict/client';
 import { endsClientsOf, formatOutages, type Outage } from '../../../predict/outage';
 import { compareText } from '../../../util/compare-text';
 import { groupBy } from '../../../util/group-by';
-import { ANY_CLUSTER, formOf, withoutNamespace, type OutagePlace } from '../../predict/roles';
+import { ANY_CLUSTER, formOf, type OutagePlace, withoutNamespace } from '../../alike';
 import type { ComparedFleet } from './compared-fleet';
 import { tellEffect, type ToldEffect } from './told-effect';
 

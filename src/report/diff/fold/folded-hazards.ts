@@ -1,7 +1,6 @@
 import type { Hazard } from '../../../predict/change';
 import { groupBy } from '../../../util/group-by';
-import { saidOf } from '../../predict/notes';
-import { formOf, rolesOf, rolesOfService, shapeOf, withoutNamespace } from '../../predict/roles';
+import { formOf, rolesOf, rolesOfService, saidOf, shapeOf, withoutNamespace } from '../../alike';
 import type { ComparedFleet } from './compared-fleet';
 import { tell } from './told-effect';
 

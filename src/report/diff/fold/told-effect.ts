@@ -2,9 +2,17 @@ import type { BehaviourChange } from '../../../predict/change';
 import type { Answer } from '../../../predict/answer';
 import type { Spread } from '../../../predict/shares';
 import { formatPercent } from '../../../util/percent';
-import { saidOf } from '../../predict/notes';
-import { rolesOf, rolesOfService, shapeOf, type OutagePlace } from '../../predict/roles';
-import { describeShares, sharesOf, type Seen, type Spreading } from '../../predict/spreading';
+import {
+  describeShares,
+  type OutagePlace,
+  rolesOf,
+  rolesOfService,
+  saidOf,
+  type Seen,
+  shapeOf,
+  sharesOf,
+  type Spreading,
+} from '../../alike';
 import type { ComparedFleet } from './compared-fleet';
 
 /** What becomes of an answer, told by what clusters and names are to it. Who knows these can tell the answers again. */

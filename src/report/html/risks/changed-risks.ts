@@ -6,7 +6,7 @@ import { describeOutages, formatOutages, type Outage } from '../../../predict/ou
 import { formatPercent } from '../../../util/percent';
 import { plural } from '../../../util/plural';
 import { formatAtLeast, type AvailabilityReport } from '../../failures/availability';
-import type { Item, Section } from '../../diff/sections';
+import type { Item, Section } from '../../diff';
 import { formatMinutes } from '../../failures/minutes';
 import { describeVerdict } from '../../failures/promises';
 import type { Risks } from './risks';

@@ -1,0 +1,31 @@
+// What `predict` and `diff` print once for answers that are alike: cells, reasons, the roles of names, the spread over clusters.
+
+export {
+  BAD,
+  errorsOf,
+  excuseText,
+  failedAt,
+  joined,
+  MANY,
+  MANY_CLUSTERS,
+  MANY_SERVICES,
+  NOTABLE,
+  untilEjected,
+} from './cells';
+export { Notes, reasonInShort, reasonWithChange, saidOf, type TakesNotes } from './notes';
+export {
+  aboutTwin,
+  ANY_CLUSTER,
+  ANY_NAMESPACE,
+  formatPlace,
+  formOf,
+  type OutagePlace,
+  outagesOfTwin,
+  type Roles,
+  rolesOf,
+  rolesOfAll,
+  rolesOfService,
+  shapeOf,
+  withoutNamespace,
+} from './roles';
+export { describeShares, describeSpreading, type Seen, sharesOf, type Spreading, spreadingOf } from './spreading';
