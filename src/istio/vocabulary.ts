@@ -97,6 +97,21 @@ export const LABEL_GATEWAY_PORT = 'networking.istio.io/gatewayPort';
 export const OPTION_LISTENER_PROTOCOL = 'gateway.istio.io/listener-protocol';
 /** TLS option of an east-west listener: terminate the mesh's own mutual TLS. */
 export const OPTION_TLS_TERMINATE_MODE = 'gateway.istio.io/tls-terminate-mode';
+/** Label of a pod, and its older name: the place that counts in place of its Node's. */
+export const LABEL_LOCALITY = 'topology.istio.io/locality';
+export const OLD_LABEL_LOCALITY = 'istio-locality';
+/** Label that says that a pod is to be left alone while it ends. */
+export const LABEL_DRAINING = 'istio.io/draining';
+/** Labels that tell istiod that sessions are to survive the end of a pod. @see istio pilot/pkg/features/experimental.go */
+export const LABEL_PERSISTENT_SESSION = 'istio.io/persistent-session';
+export const LABEL_PERSISTENT_SESSION_HEADER = 'istio.io/persistent-session-header';
+/** Label by which the injection of a sidecar says that the pod speaks mTLS. */
+export const LABEL_TLS_MODE = 'security.istio.io/tlsMode';
+/** The condition by which istiod says that a Service is bound to a waypoint. @see istio pilot/pkg/model/service.go WaypointBound */
+export const CONDITION_WAYPOINT_BOUND = 'istio.io/WaypointBound';
+/** Annotations of the definitions of the Gateway API: their release and their channel. */
+export const ANNOTATION_BUNDLE_VERSION = 'gateway.networking.k8s.io/bundle-version';
+export const ANNOTATION_CHANNEL = 'gateway.networking.k8s.io/channel';
 /** Label that Kubernetes itself puts on every Namespace: its name. */
 export const LABEL_NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 /** Label that cdk8s-plus puts on the pods of a workload: a hash of the construct path, so it differs from cluster to cluster. */

@@ -1,12 +1,19 @@
 import { describeObject } from '../model/object';
-import { ANNOTATION_TRAFFIC_DISTRIBUTION, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../istio/vocabulary';
+import {
+  ANNOTATION_TRAFFIC_DISTRIBUTION,
+  LABEL_LOCALITY,
+  LABEL_REGION,
+  LABEL_SUBZONE,
+  LABEL_ZONE,
+  OLD_LABEL_LOCALITY,
+} from '../istio/vocabulary';
 import type { Waypoint } from '../model/gateways';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
 
 /** Labels that place the waypoint's pods, where they are set by hand. */
-const LOCALITY_LABELS = [LABEL_REGION, LABEL_ZONE, LABEL_SUBZONE, 'topology.istio.io/locality', 'istio-locality'];
+const LOCALITY_LABELS = [LABEL_REGION, LABEL_ZONE, LABEL_SUBZONE, LABEL_LOCALITY, OLD_LABEL_LOCALITY];
 /** What istiod puts on the Service by itself. */
 const DEFAULT_DISTRIBUTIONS = ['preferclose', 'prefersamezone'];
 

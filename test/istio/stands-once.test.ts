@@ -34,3 +34,13 @@ test('a default of Istio or Envoy is a constant of src/istio/defaults.ts alone',
     /^(?:export )?const DEFAULT_\w*(?:EJECTION|EJECTIONS|FAILURES|RETRY|BACKOFF|PANIC|OVERPROVISIONING|DOMAIN|NAMESPACE|REVISION)\w* =/m;
   expect(sources.filter(({ text }) => declared.test(text)).map(({ file }) => file)).toEqual([]);
 });
+
+test('a label, annotation or condition of Istio is written in the vocabulary alone', () => {
+  const key = /^([a-z-]+\.)*istio\.io\/(?!v\d)[a-zA-Z-]+$/;
+  const ofKind = /\/[A-Z][A-Za-z]+$/;
+  const written = sources
+    .filter(({ text }) => text.includes('istio.io/'))
+    .flatMap(({ file, text }) => literalsOf(text).map((literal) => ({ file, literal })))
+    .filter(({ literal }) => key.test(literal) && !ofKind.test(literal));
+  expect(written).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { toEndpointSlice, type Service } from '../../model/services';
 import { describeObject, isMap, type KubeObject } from '../../model/object';
-import { LABEL_GLOBAL } from '../../istio/vocabulary';
+import { CONDITION_WAYPOINT_BOUND, LABEL_GLOBAL } from '../../istio/vocabulary';
 import { keyOf } from '../../model/mesh';
 import { waypointNameOf } from '../../model/bindings';
 import {
@@ -14,9 +14,6 @@ import {
   type Subject,
   type Subjects,
 } from '../subject/check';
-
-/** What istiod says of a Service that is bound to a waypoint. @see istio pilot/pkg/model/service.go WaypointBound */
-const CONDITION_BOUND = 'istio.io/WaypointBound';
 
 export const servicesBound: Check = {
   id: 'service-bound',
@@ -167,5 +164,7 @@ function selectorOf({ selector }: Service): string {
 
 function conditionOf({ body }: KubeObject): Record<string, unknown> | undefined {
   const { conditions } = isMap(body.status) ? body.status : {};
-  return (Array.isArray(conditions) ? conditions : []).filter(isMap).find(({ type }) => type === CONDITION_BOUND);
+  return (Array.isArray(conditions) ? conditions : [])
+    .filter(isMap)
+    .find(({ type }) => type === CONDITION_WAYPOINT_BOUND);
 }

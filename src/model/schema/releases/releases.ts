@@ -1,5 +1,5 @@
 import { isWithinMinors } from '../../../istio/behaviours';
-import { GROUP_GATEWAY_API } from '../../../istio/vocabulary';
+import { ANNOTATION_BUNDLE_VERSION, ANNOTATION_CHANNEL, GROUP_GATEWAY_API } from '../../../istio/vocabulary';
 import { isMap, type KubeObject } from '../../object';
 import { oncePer } from '../../../util/once-per';
 import type { Cluster } from '../../mesh';
@@ -10,9 +10,6 @@ export const NEWER_APIS = { istio: '1.32', gatewayApi: '1.7' } as const;
 
 /** Groups whose definitions come with istiod. */
 const OF_ISTIO = /(^|\.)istio\.io$/;
-/** What each definition of the Gateway API says of its release. */
-const BUNDLE_VERSION = 'gateway.networking.k8s.io/bundle-version';
-const CHANNEL = 'gateway.networking.k8s.io/channel';
 
 /** Which release of an API, in words: undefined for groups of which one release is pinned. */
 export function newerReleaseOf(group: string): string | undefined {
@@ -83,7 +80,10 @@ const bundlesIn = oncePer((objects: Cluster['objects']): ReadonlyMap<unknown, Bu
   return bundles;
 });
 
-function bundleIn({ [BUNDLE_VERSION]: version = '', [CHANNEL]: channel = '' }: KubeObject['annotations']) {
+function bundleIn({
+  [ANNOTATION_BUNDLE_VERSION]: version = '',
+  [ANNOTATION_CHANNEL]: channel = '',
+}: KubeObject['annotations']) {
   const [, minor] = /^v1\.(\d+)\./.exec(version) ?? [];
   return minor === undefined ? undefined : { release: Number(minor), channel };
 }

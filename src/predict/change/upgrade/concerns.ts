@@ -36,7 +36,7 @@ export const CONCERNS: Readonly<Record<VersionDifferenceName | KnownBugName, Con
     (site, service) => isBound(site, service) && asVirtualServices(httpRoutesFor(site, service)).length > 1,
   ),
   localityLabel: cluster(({ cluster: { workloads } }) =>
-    workloads.some(({ podLabels }) => 'topology.istio.io/locality' in podLabels),
+    workloads.some(({ podLabels }) => istio.LABEL_LOCALITY in podLabels),
   ),
   ingressReachesOtherNetworks: services(
     (site, service) => isSpread(site, service) && sendsFromIngress(site) && asksForIngressAcrossNetworks(site),

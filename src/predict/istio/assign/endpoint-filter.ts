@@ -1,6 +1,7 @@
 import type { Service } from '../../../model/services';
 import type { Behaviours } from '../../../istio/behaviours';
-import { LABEL_PERSISTENT_SESSION, runsOf, type EndpointRun, type IstioEndpoint, type ShardFilter } from '../endpoints';
+import { LABEL_DRAINING, LABEL_PERSISTENT_SESSION } from '../../../istio/vocabulary';
+import { runsOf, type EndpointRun, type IstioEndpoint, type ShardFilter } from '../endpoints';
 import type { EnvoyProxy } from '../view';
 
 /** What is asked for. */
@@ -10,9 +11,6 @@ export interface Wanted {
   readonly labels: ReadonlyMap<string, string>;
   readonly sendsUnready: boolean;
 }
-
-/** A label that says that a pod is to be left alone while it ends. */
-const LABEL_DRAINING = 'istio.io/draining';
 
 /**
  * The endpoints of a service that a waypoint may be sent, of all clusters' in the order of their names; those that are sent

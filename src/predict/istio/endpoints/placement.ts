@@ -1,7 +1,14 @@
 import { parseLocality, type Locality } from '../../../istio/locality';
 import { compareText } from '../../../util/compare-text';
 import type { KubeObject } from '../../../model/object';
-import { LABEL_NETWORK, LABEL_REGION, LABEL_SUBZONE, LABEL_ZONE } from '../../../istio/vocabulary';
+import {
+  LABEL_LOCALITY,
+  LABEL_NETWORK,
+  LABEL_REGION,
+  LABEL_SUBZONE,
+  LABEL_ZONE,
+  OLD_LABEL_LOCALITY,
+} from '../../../istio/vocabulary';
 import type { Cluster } from '../../../model/mesh';
 import {
   allowsNode,
@@ -14,9 +21,6 @@ import {
 } from '../../../model/workloads';
 import type { Place } from './augmented-labels';
 import { behavioursOf } from '../../../istio/behaviours';
-
-const LABEL_LOCALITY = 'topology.istio.io/locality';
-const OLD_LABEL_LOCALITY = 'istio-locality';
 
 /** Something that runs, as far as it says where. */
 export interface Placed {

@@ -7,7 +7,13 @@ import {
   type Service,
   type SliceEndpoint,
 } from '../../../model/services';
-import { ANNOTATION_REDIRECTION, GROUP_GATEWAY_API } from '../../../istio/vocabulary';
+import {
+  ANNOTATION_REDIRECTION,
+  GROUP_GATEWAY_API,
+  LABEL_PERSISTENT_SESSION,
+  LABEL_PERSISTENT_SESSION_HEADER,
+  LABEL_TLS_MODE,
+} from '../../../istio/vocabulary';
 import { isMap, matchesLabels, type KubeObject } from '../../../model/object';
 import type { Cluster } from '../../../model/mesh';
 import {
@@ -31,12 +37,6 @@ export interface Shard {
   /** False where what was read does not say which pods there are. */
   readonly isKnown: boolean;
 }
-
-/** Labels that tell istiod that sessions are to survive the end of a pod. @see istio pilot/pkg/features/experimental.go */
-export const LABEL_PERSISTENT_SESSION = 'istio.io/persistent-session';
-const LABEL_PERSISTENT_SESSION_HEADER = 'istio.io/persistent-session-header';
-/** What a sidecar's injection says of itself. */
-const LABEL_TLS_MODE = 'security.istio.io/tlsMode';
 
 const NOTHING: Shard = { endpoints: [], isKnown: true };
 
