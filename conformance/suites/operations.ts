@@ -10,6 +10,7 @@ import {
   verifyNamesExpiredCredentials,
   verifyNamesMissingPermissions,
 } from './operations/access';
+import { countOf } from '../sample';
 import { ambient, contexts, startAmbient } from './operations/command';
 import { drillState, FAULTS, istiodDeployment, type Fault } from './operations/faults';
 import { NAMESPACE, SCALED, SERVICE } from './guide/names';
@@ -39,9 +40,10 @@ export const operations: Suite = {
   ],
 };
 
-const KILLS = 50;
+/** The suite drill has more of them, without clusters. */
+const KILLS = countOf(50, 12);
 /** Where none of those by SIGKILL fell into an outage, there are so many at most. */
-const MOST_KILLS = KILLS * 3;
+const MOST_KILLS = 150;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 
 function saysWhatIstiodIs(mesh: Mesh): Check {
