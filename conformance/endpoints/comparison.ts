@@ -122,18 +122,19 @@ function isOfGateway({ clusters }: GeneratedMesh, { cluster, waypoint }: Compare
 }
 
 /**
- * The entries of gateways for services that both sides know. An ingress gateway has clusters for what other
- * clusters have and do not share, too, which no prediction asks about. An east-west gateway has none of a rule, so only its endpoints count, for all of each service.
+ * The entries of gateways for services that both sides know. An ingress gateway has clusters for what other clusters have and do not
+ * share, too, which no prediction asks about. An east-west gateway has none of a rule, so only its endpoints count, for all of each
+ * service.
  */
 function comparable(mine: readonly Compared[], sent: readonly Compared[]): [readonly Compared[], readonly Compared[]] {
   const key = ({ cluster, waypoint, pod, service, port, subset }: Compared): string =>
     JSON.stringify([cluster, waypoint, pod, service, port, subset]);
   const ofService = (entry: Compared): string => key({ ...entry, subset: null });
   const known = new Set(mine.map(ofService));
-  const theirs = sent.filter((entry) => known.has(ofService(entry)) && (entry.subset === null || !isEastWest(entry)));
+  const asked = sent.filter((entry) => known.has(ofService(entry)) && (entry.subset === null || !isEastWest(entry)));
   const inOrder = (entries: readonly Compared[]): Compared[] =>
     [...entries].sort((left, right) => compareText(key(left), key(right))).map(form);
-  return [inOrder(mine), inOrder(theirs)];
+  return [inOrder(mine), inOrder(asked)];
 }
 
 function isEastWest({ waypoint }: Compared): boolean {

@@ -30,13 +30,14 @@ export interface Outcome {
 export async function killSynths(seed: number): Promise<Outcome> {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ambient-killed-'));
   const random = new Random(seed);
+  const { register } = compiled();
   const broken: string[] = [];
   let interrupted = 0;
   let kills = 0;
   let generation = 1;
   try {
     for (; kills < KILLS || (interrupted === 0 && kills < MOST_KILLS); kills++) {
-      const app = spawn(process.execPath, ['--require', compiled().register, APP, String(generation)], {
+      const app = spawn(process.execPath, ['--require', register, APP, String(generation)], {
         cwd: ROOT,
         env: { ...process.env, CDK8S_OUTDIR: outdir, CDK8S_AMBIENT_CLUSTER: '' },
         stdio: ['pipe', 'pipe', 'ignore'],

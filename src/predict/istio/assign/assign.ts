@@ -74,6 +74,7 @@ function assign(
 
   const { defaultOutlierDetection: ofMesh } = cluster.switches;
   const hasSubsets = [rules.ofCluster, rules.ofEndpoints].some((rule) => rule !== undefined && rule.subsets.length > 0);
+  // Without either it makes no difference, and need not be looked up.
   const isOutbound = (hasSubsets || ofMesh !== undefined) && !handles(proxy, service, waypoints);
   const inherited = isOutbound ? ofMesh : undefined;
   const clusters = clustersOf(service, rules, proxy, isOutbound).filter(isWanted);
