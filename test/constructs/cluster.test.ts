@@ -100,7 +100,12 @@ test.each(['', 'a b', '-x', '__proto__', undefined, 1])('a cluster in the networ
   const { mesh } = twoClusters();
   new Cluster(mesh, 'cluster3', { network: network as string });
   expect(refusals(mesh)).toEqual([
-    refusal('cluster3', `network is ${JSON.stringify(network)}`, /does not take a gateway/, /topology\.istio\.io\/network/),
+    refusal(
+      'cluster3',
+      `network is ${JSON.stringify(network)}`,
+      /does not take a gateway/,
+      /topology\.istio\.io\/network/,
+    ),
   ]);
 });
 
