@@ -4,7 +4,12 @@ import type { Check } from './suites/suite';
 /** Runs checks one after the other and counts. One line per check; nothing is passed over in silence. */
 export class Report {
   /** One for each check, in order, as it is printed. */
-  readonly lines: string[] = [];
+  readonly lines: string[];
+
+  /** With what other reports say already. */
+  constructor(lines: readonly string[] = []) {
+    this.lines = [...lines];
+  }
 
   /** A run that checked nothing proves nothing. */
   get isGood(): boolean {

@@ -58,6 +58,7 @@ const MOST_THREADS = 4;
 export const envoy: Suite = {
   name: 'envoy',
   needsClusters: false,
+  measures: true,
   checks: (dist) => {
     const seed = chooseSeed();
     return [

@@ -28,6 +28,7 @@ const MEGABYTE = 1024 * 1024;
 export const reading: Suite = {
   name: 'reading',
   needsClusters: false,
+  measures: true,
   checks: () => {
     const command = [process.execPath, compiled().command];
     const seed = chooseSeed();

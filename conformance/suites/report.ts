@@ -25,6 +25,7 @@ const NO_PODS = 'open=sample/helloworld~scaled-to-zero';
 export const report: Suite = {
   name: 'report',
   needsClusters: false,
+  measures: true,
   checks: (dist) => {
     let known: Promise<Browser> | undefined;
     const browser = () => (known ??= startBrowser());

@@ -16,6 +16,8 @@ export interface Suite {
   readonly needsClusters: boolean;
   /** False where none of the programs that a run builds is asked. */
   readonly needsPrograms?: false;
+  /** True where it compares time or CPU, so that nothing else may run beside it. */
+  readonly measures?: boolean;
   /** True where `kubectl exec` has to run something. */
   readonly execs?: boolean;
   /** The checks in their order, for what is in the folder. */

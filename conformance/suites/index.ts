@@ -1,0 +1,58 @@
+import { dataplane } from './dataplane';
+import { delivery } from './delivery';
+import { drill } from './drill';
+import { edits } from './edits';
+import { endpoints } from './endpoints';
+import { envoy } from './envoy';
+import { features } from './features';
+import { guide } from './guide';
+import { istioValidation } from './istio-validation';
+import { ledger } from './ledger';
+import { live } from './live';
+import { operations } from './operations';
+import { packageSuite } from './package';
+import { pairs } from './pairs';
+import { reading } from './reading';
+import { report as page } from './report';
+import { rules } from './rules';
+import { runbooks } from './runbooks';
+import { schema } from './schema';
+import { search } from './search';
+import type { Suite } from './suite';
+import { synth } from './synth';
+
+/**
+ * In the order in which they begin. Those that measure time or CPU come first, one after the other; of the others, which run two at
+ * a time, the long ones.
+ */
+export const SUITES: readonly Suite[] = [
+  reading,
+  page,
+  envoy,
+  runbooks,
+  operations,
+  packageSuite,
+  endpoints,
+  features,
+  dataplane,
+  edits,
+  pairs,
+  istioValidation,
+  rules,
+  synth,
+  schema,
+  live,
+  drill,
+  delivery,
+  guide,
+  ledger,
+  search,
+];
+
+export function suiteNamed(name: string): Suite {
+  const found = SUITES.find((suite) => suite.name === name);
+  if (found === undefined) {
+    throw new Error(`There is no suite ${name}; there are ${SUITES.map((suite) => suite.name).join(', ')}.`);
+  }
+  return found;
+}
