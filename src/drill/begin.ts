@@ -1,9 +1,8 @@
 import type { Kubectl } from '../live/kubectl/kubectl';
 import { KubectlFailure } from '../live/kubectl/kubectl-failure';
 import { pause } from '../live/kubectl/pause';
-import { describe, LiveDeployment } from './deployment';
-import { isBad, recordOn, type DrillRecord } from './record';
-import { createStandInStep, recordStep, scaleToZeroStep, take, type StandIn } from './steps';
+import { describe, type DrillRecord, isBad, LiveDeployment, recordOn } from './deployment';
+import { createStandInStep, recordStep, scaleToZeroStep, take, type StandIn } from './restore';
 import type { Target } from './target';
 
 /** Controllers and other clients may change a Deployment between a read and a command. */

@@ -10,18 +10,24 @@ import type { Answer } from '../predict/answer';
 import { describeOutage, type Outage } from '../predict/outage';
 import { Prediction } from '../predict/prediction';
 import { Origins, type Count } from './answers';
-import { findOpponents } from './opponents';
+import {
+  DrillRefused,
+  findGateways,
+  findOpponents,
+  findTargets,
+  findWaypoint,
+  hitOtherServices,
+  type Objection,
+  type Place,
+  type ProxyTargets,
+  type Target,
+} from './target';
 import { begin } from './begin';
-import { LiveDeployment } from './deployment';
+import { type DrillRecord, LiveDeployment, standInName } from './deployment';
 import type { DrillOptions, DrillPlan } from './plan';
 import { Probe } from './probe';
-import { standInName, type DrillRecord } from './record';
-import { DrillRefused, type Objection } from './objection';
 import { restore, type Restoration } from './restore';
 import { isAsPredicted, PAUSE_MILLISECONDS, Series, type Counts } from './series';
-import { findTargets, type Place, type Target } from './target';
-import { findGateways, findWaypoint, type ProxyTargets } from './proxy-targets';
-import { hitOtherServices } from './other-services';
 import { isGone, requireStillAtZero } from './gone';
 
 /** What was expected of the clients of one cluster, and what they got. */

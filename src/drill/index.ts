@@ -2,9 +2,18 @@
 
 export type { Count } from './answers';
 export { planDrill, recordOf, runDrill, type ClientVerdict, type DrillReport } from './drill';
-export { findLeftovers, type Leftovers } from './leftovers';
-export { DESPITES, DrillRefused } from './objection';
-export { GivenUp, persistently } from './persistently';
+export {
+  createStandInStep,
+  findLeftovers,
+  GivenUp,
+  type Leftovers,
+  persistently,
+  recordStep,
+  type Restoration,
+  restore,
+  restoreSteps,
+  scaleToZeroStep,
+  stepText,
+} from './restore';
+export { DESPITES, DrillRefused } from './target';
 export type { DrillOptions, DrillPlan, Without } from './plan';
-export { restore, type Restoration } from './restore';
-export { createStandInStep, recordStep, restoreSteps, scaleToZeroStep, stepText } from './steps';

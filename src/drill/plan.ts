@@ -3,10 +3,9 @@ import type { Kubectl, KubectlOptions } from '../live/kubectl/kubectl';
 import type { Outage } from '../predict/outage';
 import type { Answer } from '../predict/answer';
 import type { Probe, ProbeOptions } from './probe';
-import type { DrillRecord } from './record';
-import type { Despite } from './objection';
-import type { StandIn } from './steps';
-import type { Target } from './target';
+import type { DrillRecord } from './deployment';
+import type { Despite, Target } from './target';
+import type { StandIn } from './restore';
 
 /** Whose pods a drill takes away: those of the service, of the waypoint that handles it, or of the cluster's east-west gateways. */
 export type Without = 'service' | 'waypoint' | 'gateway';

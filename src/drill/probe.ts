@@ -5,7 +5,7 @@ import { CannotStart, runProgram } from '../live/kubectl/run-program';
 import { toPod } from '../model/workloads';
 import { matchesLabels } from '../model/object';
 import { countAnswers, type Count, type Origins } from './answers';
-import type { Objection } from './objection';
+import type { Objection } from './target';
 
 /** How requests are made from a cluster. */
 export interface ProbeOptions {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatRecord, isBad, MOST_REPLICAS, recordOn, standInName } from '../../src/drill/record';
+import { formatRecord, isBad, MOST_REPLICAS, recordOn, standInName } from '../../src/drill/deployment/record';
 
 const ID = '12345678-1234-4234-8234-123456789abc';
 const on = (value: unknown, name = 'hello') =>

@@ -1,10 +1,10 @@
-import { LABEL_GATEWAY_MANAGED, LABEL_GATEWAY_NAME } from '../istio/vocabulary';
-import { describeObject, isMap, matchesLabels, stringMap, type KubeObject } from '../model/object';
-import { keyOf } from '../model/mesh';
-import { maps } from '../util/maps';
-import { listNames } from '../util/list-names';
-import { toController, type Workload } from '../model/workloads';
-import type { Outage } from '../predict/outage';
+import { LABEL_GATEWAY_MANAGED, LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
+import { describeObject, isMap, matchesLabels, stringMap, type KubeObject } from '../../model/object';
+import { keyOf } from '../../model/mesh';
+import { maps } from '../../util/maps';
+import { listNames } from '../../util/list-names';
+import { toController, type Workload } from '../../model/workloads';
+import type { Outage } from '../../predict/outage';
 import type { Objection } from './objection';
 import { refused, several, toTargets, type Place, type Target, type Targets } from './target';
 

@@ -1,9 +1,9 @@
-import { keyOf } from '../model/mesh';
-import { usualClients } from '../predict/client';
-import type { Outage } from '../predict/outage';
-import type { Prediction } from '../predict/prediction';
-import type { Answer } from '../predict/answer';
-import { listNames } from '../util/list-names';
+import { keyOf } from '../../model/mesh';
+import { usualClients } from '../../predict/client';
+import type { Outage } from '../../predict/outage';
+import type { Prediction } from '../../predict/prediction';
+import type { Answer } from '../../predict/answer';
+import { listNames } from '../../util/list-names';
 import type { Objection } from './objection';
 
 /** So many are named: a waypoint may handle hundreds. */

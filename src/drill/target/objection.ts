@@ -1,4 +1,4 @@
-import type { Problem } from '../diagnostics';
+import type { Problem } from '../../diagnostics';
 
 /** A reason not to begin that --despite overrules. */
 export const DESPITES = [

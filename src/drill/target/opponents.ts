@@ -1,10 +1,9 @@
-import { commandText } from '../live/kubectl/command-text';
-import type { Kubectl } from '../live/kubectl/kubectl';
-import { isMap, stringMap } from '../model/object';
-import { maps } from '../util/maps';
-import { isNamespaceName, isObjectName } from '../live/kubectl/names';
-import { describe, LiveDeployment } from './deployment';
-import { recordOn } from './record';
+import { commandText } from '../../live/kubectl/command-text';
+import type { Kubectl } from '../../live/kubectl/kubectl';
+import { isMap, stringMap } from '../../model/object';
+import { maps } from '../../util/maps';
+import { isNamespaceName, isObjectName } from '../../live/kubectl/names';
+import { describe, LiveDeployment, recordOn } from '../deployment';
 import type { Objection } from './objection';
 import type { Target } from './target';
 

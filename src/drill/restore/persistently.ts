@@ -1,5 +1,5 @@
-import { KubectlFailure } from '../live/kubectl/kubectl-failure';
-import { pause } from '../live/kubectl/pause';
+import { KubectlFailure } from '../../live/kubectl/kubectl-failure';
+import { pause } from '../../live/kubectl/pause';
 
 /** For how long, and how, something is tried again. */
 export interface Persistence {

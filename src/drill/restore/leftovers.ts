@@ -1,8 +1,7 @@
-import type { Kubectl } from '../live/kubectl/kubectl';
-import { isNamespaceName, isObjectName } from '../live/kubectl/names';
-import { isMap } from '../model/object';
-import { describe, type DeploymentName } from './deployment';
-import { isBad, recordOn, type DrillRecord } from './record';
+import type { Kubectl } from '../../live/kubectl/kubectl';
+import { isNamespaceName, isObjectName } from '../../live/kubectl/names';
+import { isMap } from '../../model/object';
+import { type DeploymentName, describe, type DrillRecord, isBad, recordOn } from '../deployment';
 import type { Restoration } from './restore';
 
 /** A Deployment that a drill has not restored, by its record. */

@@ -1,4 +1,4 @@
-import { isMap } from '../model/object';
+import { isMap } from '../../model/object';
 
 /** On a Deployment that a drill has scaled: what to restore. It outlives the process that wrote it. */
 export const ANNOTATION_DRILL = 'cdk8s-ambient/drill';

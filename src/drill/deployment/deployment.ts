@@ -1,5 +1,5 @@
-import type { Kubectl } from '../live/kubectl/kubectl';
-import { isMap, stringMap } from '../model/object';
+import type { Kubectl } from '../../live/kubectl/kubectl';
+import { isMap, stringMap } from '../../model/object';
 import { ANNOTATION_DRILL, type DrillRecord } from './record';
 
 /** A Deployment of the cluster that loses its pods. */

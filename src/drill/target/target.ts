@@ -1,9 +1,9 @@
-import type { Kubectl } from '../live/kubectl/kubectl';
-import type { LiveCluster } from '../live/read-cluster';
-import { isMap, matchesLabels } from '../model/object';
-import { keyOf, type Cluster } from '../model/mesh';
-import type { Workload } from '../model/workloads';
-import { isReplicaCount, MOST_REPLICAS } from './record';
+import type { Kubectl } from '../../live/kubectl/kubectl';
+import type { LiveCluster } from '../../live/read-cluster';
+import { isMap, matchesLabels } from '../../model/object';
+import { keyOf, type Cluster } from '../../model/mesh';
+import type { Workload } from '../../model/workloads';
+import { isReplicaCount, MOST_REPLICAS } from '../deployment';
 import type { Objection } from './objection';
 
 /** A Deployment that is scaled to zero. */

@@ -1,7 +1,6 @@
-import type { Kubectl } from '../live/kubectl/kubectl';
-import type { DeploymentName } from './deployment';
-import { ANNOTATION_DRILL, formatRecord, type DrillRecord } from './record';
-import type { Target } from './target';
+import type { Kubectl } from '../../live/kubectl/kubectl';
+import { ANNOTATION_DRILL, type DeploymentName, type DrillRecord, formatRecord } from '../deployment';
+import type { Target } from '../target';
 
 /** A command of a drill, in the words of kubectl. */
 export interface Step {

@@ -1,8 +1,7 @@
-import type { Kubectl } from '../live/kubectl/kubectl';
-import { plural } from '../util/plural';
-import { describe, LiveDeployment, type DeploymentName } from './deployment';
+import type { Kubectl } from '../../live/kubectl/kubectl';
+import { plural } from '../../util/plural';
+import { type DeploymentName, describe, type DrillRecord, isBad, LiveDeployment, recordOn } from '../deployment';
 import { GivenUp, persistently } from './persistently';
-import { isBad, recordOn, type DrillRecord } from './record';
 import { deleteStandInStep, forgetStep, restoreSteps, scaleBackStep, stepText, take } from './steps';
 
 /** What came of a restore. */
