@@ -38,7 +38,7 @@ test('nothing is said where only comments, order and format change', async () =>
 test('where requests go elsewhere than before is said with what was, what is, and why', async () => {
   const { code, out } = await run('diff', ...changed(lowerCap));
   expect(code).toBe(1);
-  expect(out).toContain(`Where requests go
+  expect(out).toContain(`Worse than before
 
   sample/helloworld from cluster1, failing:cluster1:gateway-error, failing:cluster1:application-error:
     was cluster2 100 % (failover)

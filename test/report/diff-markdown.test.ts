@@ -8,7 +8,7 @@ function asMarkdown(changes: readonly BehaviourChange[], restarts: Diff['restart
   const diff: Diff = {
     comparison: { changes, newClusters: [], lostClusters: [], newServices: [], lostServices: [] },
     restarts,
-    ...{ objects: [], hazards: [], assumptions: [], upgrade: { notes: [] } as never },
+    ...{ objects: [], hazards: [], assumptions: [], upgrade: { notes: [] } as never, isWhole: true },
   };
   const written = DIFF_FORMATS.markdown(diff, { lines: undefined });
   return typeof written === 'string' ? written : [...written].join('');

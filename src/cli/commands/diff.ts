@@ -79,7 +79,7 @@ export const diff = defineCommand({
       const isFolded = !isJson && !values.all && values['write-expect'] === undefined;
       const all = compareTrees(old, now, [before, after], { declared, baseline, step, isFolded });
       progress.clear();
-      const found = { ...withoutSmall(all, values), fleet: values.all ? undefined : all.fleet };
+      const found = { ...withoutSmall(all, values), fleet: values.all ? undefined : all.fleet, isWhole: values.all };
       if (values['write-expect'] !== undefined) writeExpect(values['write-expect'], found);
       const isBad = found.declaration === undefined ? changesBehaviour(found) : !isAsDeclared(found.declaration);
       return { output: render(DIFF_FORMATS, values, found), isBad };

@@ -14,3 +14,8 @@ export function describeUntilEjected({ untilEjected: spread, path }: Answer): st
   if (spread === undefined) return `by ${path}`;
   return `by ${path}, until hosts are ejected ${formatClusters(spread)}, errors ${formatPercent(spread.errors)}`;
 }
+
+/** What fails until hosts are ejected, after what holds then. */
+export function errorsUntilEjected({ untilEjected: spread }: Answer): string {
+  return spread === undefined ? '' : `; until hosts are ejected, errors ${formatPercent(spread.errors)}`;
+}

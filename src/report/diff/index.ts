@@ -6,7 +6,8 @@ import { diffAsText } from './text';
 
 export { isFleet, type ComparedFleet } from './fold/compared-fleet';
 export { changesBehaviour, isAsDeclared, type Diff } from './report';
-export { sectionsWithoutAnswers, type Item, type Section } from './sections';
+export { sectionsWithoutAnswers } from './sections';
+export type { Item, Section } from './item';
 
 /** The formats of `diff`. */
 export const DIFF_FORMATS: Formatters<Diff, 'text' | 'json' | 'markdown'> = {

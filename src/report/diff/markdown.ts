@@ -1,9 +1,9 @@
 import { markdownLine } from '../../util/escape';
 import type { Page } from '../format';
-import { compareWeights, weightOf } from '../severity';
 import { changeAsMermaid } from './mermaid';
 import type { Diff } from './report';
-import { sectionsOf, type Item, type Section } from './sections';
+import type { Item, Section } from './item';
+import { sectionsOf } from './sections';
 
 /** The comments of GitHub are no longer, and those of GitLab may be. @see https://docs.github.com/rest/issues/comments */
 const LONGEST = 65_536;
@@ -20,8 +20,7 @@ const LONGEST_PICTURE = 10_000;
  * the room that text leaves.
  */
 export function diffAsMarkdown(diff: Diff, { lines }: Page): string {
-  const sections = sectionsOf(diff, lines).map(({ title, items }) => ({ title, items: worstFirst(items) }));
-  const { shown, room } = fitting(sections);
+  const { shown, room } = fitting(sectionsOf(diff, lines));
   const pictures = picturesOf(
     shown.flatMap(({ items }) => items),
     room,
@@ -34,15 +33,6 @@ export function diffAsMarkdown(diff: Diff, { lines }: Page): string {
     })
     .join('');
 }
-
-/** What is not about answers stays as it is. */
-function worstFirst(items: readonly Item[]): Item[] {
-  const weightOfItem = ({ change }: Item) => (change === undefined ? MOST_WEIGHT : weightOf(change.after));
-  return [...items].sort((left, right) => compareWeights(weightOfItem(left), weightOfItem(right)));
-}
-
-/** Of clusters and services that come and go: they concern more than one answer. */
-const MOST_WEIGHT = [Number.MAX_SAFE_INTEGER, 0, 0] as const;
 
 interface ShownSection extends Section {
   /** How many of its items are left out. */

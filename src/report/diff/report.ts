@@ -19,6 +19,8 @@ export interface Diff {
   readonly declaration?: Declaration | undefined;
   /** What is known of a fleet, of which text has once what is alike; undefined where every answer is printed. */
   readonly fleet?: ComparedFleet | undefined;
+  /** True if every answer is printed by itself: nothing is said once of several services. */
+  readonly isWhole?: boolean | undefined;
   /** What was left out of the comparison; undefined where nothing was to be. */
   readonly smallMoves?: SmallMoves | undefined;
 }

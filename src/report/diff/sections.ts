@@ -1,43 +1,34 @@
 import type { FieldLines } from '../../model/read/files';
-import type { Answer, Reason } from '../../predict/answer';
 import { formatClient } from '../../predict/client';
-import { countOf, type BehaviourChange, type Comparison, type Hazard } from '../../predict/change';
+import type { Comparison, Hazard } from '../../predict/change';
 import { formatOutages } from '../../predict/outage';
-import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
 import { formatPercent } from '../../util/percent';
 import { plural } from '../../util/plural';
-import { MANY, outagesOfTwin } from '../alike';
+import { MANY } from '../alike';
 import { locateReason, reasonAsText } from '../reasons';
-import { describeAnswer, describeUntilEjected } from './answer';
+import { describeAnswer } from './answer';
+import { changedAnswers } from './changed-answers';
 import { describeDeclaration } from './declaration';
-import { describeFolded, FOLDED, likewise } from './fold/describe-folded';
-import { foldChanges, type FoldedChange } from './fold/folded-changes';
+import { likewise } from './fold/describe-folded';
 import { foldHazards } from './fold/folded-hazards';
 import { foldObjects, foldRestarts } from './fold/folded-lists';
+import type { Item, Section } from './item';
 import type { Diff } from './report';
 import { describeUpgrade } from './upgrade';
 
 const MANY_FIELDS = 4;
 
-/** A part of the effects of a change, with a heading. Text and Markdown are made of them. */
-export interface Section {
-  readonly title: string;
-  readonly items: readonly Item[];
-}
-
-/** A line, and what belongs to it. */
-export interface Item {
-  readonly text: string;
-  readonly details: readonly string[];
-  /** The change of an answer that it is about; one of them where several are alike. */
-  readonly change?: BehaviourChange;
-}
-
 /** The parts that have anything in them. */
 export function sectionsOf(diff: Diff, lines: FieldLines | undefined): Section[] {
-  const items = [...comesAndGoes(diff.comparison), ...behaviour(diff, lines), ...leftOut(diff)];
-  return [declaredIn(diff), { title: 'Where requests go', items }, ...sectionsBesideOf(diff, lines)].filter(hasItems);
+  const { worse, moved, better } = changedAnswers(diff, lines);
+  return [
+    declaredIn(diff),
+    { title: 'Worse than before', items: worse },
+    { title: 'Where requests go', items: [...comesAndGoes(diff.comparison), ...moved, ...leftOut(diff)] },
+    { title: 'Better than before', items: better },
+    ...sectionsBesideOf(diff, lines),
+  ].filter(hasItems);
 }
 
 /** The same without the answers that change, which a page shows in its own way. */
@@ -94,70 +85,6 @@ function comesAndGoes({ newClusters, lostClusters, newServices, lostServices }: 
   ];
 }
 
-function behaviour({ comparison: { changes }, fleet }: Diff, lines: FieldLines | undefined): Item[] {
-  if (fleet === undefined) return alike(changes).map((group) => describeChanges(group, lines));
-  const folded = foldChanges(changes, fleet);
-  const isNamed = folded.every(isOfOneAnswerer);
-  return [
-    ...(isNamed ? [] : [{ text: FOLDED, details: [] }]),
-    ...folded.map((one) =>
-      isOfOneAnswerer(one)
-        ? describeChanges(one.changes, lines, one.services)
-        : {
-            change: one.changes[0],
-            ...describeFolded(one, fleet, (reasons) => describeReasons(reasons, lines)),
-          },
-    ),
-  ];
-}
-
-/** True if it is about one client, in outages of one place, and comes to the same: nothing needs to stand for names. */
-function isOfOneAnswerer({ changes, outages }: FoldedChange): boolean {
-  const [{ client, before, after }] = changes;
-  const effect = JSON.stringify(wasAndIs(before, after));
-  return (
-    outages.every(({ where }) => where.length <= 1) &&
-    changes.every(
-      (one) =>
-        formatClient(one.client) === formatClient(client) && JSON.stringify(wasAndIs(one.before, one.after)) === effect,
-    )
-  );
-}
-
-/** The changes of one client that have the same effect for the same reasons in several outages. */
-function describeChanges(
-  group: readonly [BehaviourChange, ...BehaviourChange[]],
-  lines: FieldLines | undefined,
-  services: readonly string[] = [group[0].service],
-): Item {
-  const [change] = group;
-  const { client, before, after, because } = change;
-  const outages = new Set(
-    services.flatMap((one) =>
-      group.flatMap(({ service, twins, outages }) =>
-        service === one || twins.includes(one) ? [formatOutages(outagesOfTwin(outages, service, one), one)] : [],
-      ),
-    ),
-  );
-  const [was, now] = wasAndIs(before, after);
-  return {
-    change,
-    text: `${listNames(services, MANY)} from ${formatClient(client)}, ${[...outages].join(', ')}:`,
-    details: [
-      `was ${was}`,
-      `now ${now}`,
-      ...describeReasons(because, lines),
-      ...(services.length === 1 ? [] : [likewise(countOf(group) - outages.size)]),
-    ],
-  };
-}
-
-function describeReasons(reasons: readonly Reason[], lines: FieldLines | undefined): string[] {
-  return reasons.flatMap((reason) =>
-    reasonAsText(locateReason(reason, lines)).map((line, index) => `${index === 0 ? 'because ' : '  '}${line}`),
-  );
-}
-
 /** What is not news is counted: it has changed all the same. */
 function leftOut({ smallMoves }: Diff): Item[] {
   if (smallMoves === undefined || smallMoves.leftOut === 0) return [];
@@ -168,21 +95,6 @@ function leftOut({ smallMoves }: Diff): Item[] {
       details: [],
     },
   ];
-}
-
-/** Merges the changes of one client that have the same effect for the same reasons in several outages. */
-function alike(changes: readonly BehaviourChange[]): [BehaviourChange, ...BehaviourChange[]][] {
-  const groups = groupBy(changes, ({ service, client, before, after, because }) =>
-    JSON.stringify([service, client, [wasAndIs(before, after), because]]),
-  );
-  return [...groups.values()];
-}
-
-/** Both in one sentence each. What happens until hosts are ejected is said where that is what differs. */
-function wasAndIs(before: Answer, after: Answer): [string, string] {
-  const short = [describeAnswer(before), describeAnswer(after)] as const;
-  if (short[0] !== short[1]) return [...short];
-  return [`${short[0]} ${describeUntilEjected(before)}`, `${short[1]} ${describeUntilEjected(after)}`];
 }
 
 function describeHazard({ first, answer }: Hazard, lines: FieldLines | undefined): Item {

@@ -1,7 +1,8 @@
 import { visibleLines } from '../../util/escape';
 import type { Page } from '../format';
+import type { Item } from './item';
 import type { Diff } from './report';
-import { sectionsOf, type Item } from './sections';
+import { sectionsOf } from './sections';
 
 /** The effects of a change, as text. Empty where there are none. */
 export function diffAsText(diff: Diff, { lines }: Page): string {

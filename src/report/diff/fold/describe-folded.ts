@@ -31,7 +31,7 @@ export function describeFolded(
 
 /** How many answers the reasons of another one stand for. */
 export function likewise(count: number): string {
-  return `so are ${plural(count, 'answer')} more, with other names`;
+  return `so ${count === 1 ? 'is' : 'are'} ${plural(count, 'answer')} more, with other names`;
 }
 
 function describeClients({ isAllBut, names }: FoldedClients): string {
