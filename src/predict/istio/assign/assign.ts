@@ -16,7 +16,7 @@ import type { LocalityGroup } from './locality-group';
 import { localitySettingOf, prioritize } from '../../../istio/loadbalancer';
 import { splitHorizon } from './network-filter';
 import { policyOfPort } from './policy-of-port';
-import { rulesAt, type RulesAtWaypoint } from './rule-at-proxy';
+import { rulesAt, type RuleAtWaypoint, type RulesAtWaypoint } from './rule-at-proxy';
 import { MeshView, type ClusterView, type EnvoyProxy, type ServingWaypoint } from '../view';
 
 /**
@@ -149,8 +149,9 @@ interface ClusterOfService {
 
 /**
  * The clusters with endpoints that a waypoint has for a service, by port and subset. A rule that passes requests through to
- * where they were going leaves none.
+ * where they were going leaves none; of a service that a proxy is not for, none for subsets either, whatever their policy is.
  *
+ * @see istio pilot/pkg/networking/core/cluster_builder.go buildSubsetCluster, which begins with the type of the whole cluster
  * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIP
  * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go NewEndpointBuilder, which parses the name of the cluster
  */
@@ -173,8 +174,13 @@ function clustersOf(
       return [whole, ...subsets.map((subset) => ({ port, subset, subsetName: subset }))];
     })
     .filter(
-      ({ port, subset }) => policyOfPort(rule, port.port, subset ?? undefined)?.loadBalancer?.simple !== 'PASSTHROUGH',
+      ({ port, subset }) =>
+        !passesThrough(rule, port, subset) && !(isOutbound && subset !== null && passesThrough(rule, port, null)),
     );
+}
+
+function passesThrough(rule: RuleAtWaypoint | undefined, { port }: Port, subset: string | null): boolean {
+  return policyOfPort(rule, port, subset ?? undefined)?.loadBalancer?.simple === 'PASSTHROUGH';
 }
 
 function toEndpoints(group: LocalityGroup): Endpoint[] {

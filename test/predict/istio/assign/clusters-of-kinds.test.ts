@@ -51,6 +51,14 @@ test.each<[ProxyKind, boolean]>([
   expect(sentTo(kind, PASSTHROUGH) !== undefined).toBe(isThere);
 });
 
+test('a subset of a service that is passed through has endpoints by a policy of its own at the waypoint, and never at an ingress gateway', () => {
+  const balanced = { trafficPolicy: { loadBalancer: { simple: 'ROUND_ROBIN' } } };
+  const spec = { ...PASSTHROUGH, subsets: [{ ...subset('v1', 'v1'), ...balanced }, subset('v2', 'v2')] };
+  const sent = (kind: ProxyKind, of: string) => endpointsSentTo(kind, spec, { subset: of });
+  expect([sent('waypoint', 'v1'), sent('waypoint', 'v2')]).toEqual(['10.0.0.1:80 0', undefined]);
+  expect([sent('ingress', 'v1'), sent('ingress', 'v2')]).toEqual([undefined, undefined]);
+});
+
 test('whether unready pods of a subset are sent, its own floor says at an ingress gateway, and that of the rule at the waypoint', () => {
   const unready = pod('h-4', '10.0.0.4', { labels: { app: 'hello', version: 'v1' }, isReady: false });
   const floor = { outlierDetection: { minHealthPercent: 50 } };
