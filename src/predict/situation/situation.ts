@@ -1,9 +1,9 @@
-import { compareText } from '../../util/compare-text';
-import { afterEachOther, failingBy, NOT_FAILING, UNREACHABLE, type Failing } from '../shares';
+import { afterEachOther, NOT_FAILING, UNREACHABLE, type Failing } from '../shares';
 import type { IstioEndpoint } from '../istio/endpoints';
 import { choiceOfGateway } from '../istio/assign';
 import { gatewayPodsOf, gatewayWithoutPodsIn, type ClusterView, type EnvoyProxy, type MeshView } from '../istio/view';
 import { isOfControlPlane, type Outage } from '../outage';
+import { EffectOfOutages, podsOf, type FailingPods } from './effect-of-outages';
 import { PodIndex, type Admission } from './pod-index';
 
 /** The endpoints that one cluster has of a service, as istiods see them. */
@@ -13,8 +13,6 @@ export interface ShardInSituation {
   /** False where what was read does not say which pods there are. */
   readonly isKnown: boolean;
 }
-
-type OutageOfPods = Outage & { readonly kind: 'scaled-to-zero' | 'unready' | 'failing' };
 
 /** A mesh with something out of order: what istiods still see, and what answers. */
 export class Situation {
@@ -29,7 +27,7 @@ export class Situation {
   private readonly touchedClusters: ReadonlySet<string>;
   private supposing: Situation | undefined;
   private readonly byViewer = new Map<string, Situation>();
-  private readonly changed: Changed;
+  private readonly effect: EffectOfOutages;
 
   /**
    * @param usual the same mesh with nothing out of order: what the outages do not touch is taken from there
@@ -45,7 +43,7 @@ export class Situation {
     private readonly unseen: ReadonlySet<string> = NOWHERE,
     private readonly whole?: Situation,
   ) {
-    this.changed = usual?.changed ?? new WeakMap();
+    this.effect = usual?.effect ?? new EffectOfOutages(view);
     this.downClusters = new Set(outages.filter(({ kind }) => kind === 'cluster-down').map(({ cluster }) => cluster!));
     const closed = outages.filter(({ kind }) => kind === 'gateway-down').map(({ cluster }) => cluster!);
     const inZones = new Set(outages.flatMap(({ kind, cluster }) => (kind === 'zone-down' ? [cluster] : [])));
@@ -226,71 +224,26 @@ export class Situation {
   }
 
   private withOutages(endpoints: readonly IstioEndpoint[], service: string, cluster: string): readonly IstioEndpoint[] {
-    let left = endpoints;
-    if (this.unseen.has(cluster)) return left;
-    for (const outage of this.outages) if (outage.cluster === cluster) left = this.withOutage(left, service, outage);
-    return left;
-  }
-
-  /** One and the same list for an outage, in whatever situation: what is made of a list is remembered by the list. */
-  private withOutage(before: readonly IstioEndpoint[], service: string, outage: Outage): readonly IstioEndpoint[] {
-    let changed = this.changed.get(outage);
-    if (changed === undefined) this.changed.set(outage, (changed = new WeakMap()));
-    let left = changed.get(before);
-    if (left === undefined) changed.set(before, (left = this.leftBy(outage, before, service)));
-    return left;
-  }
-
-  private leftBy(outage: Outage, before: readonly IstioEndpoint[], service: string): readonly IstioEndpoint[] {
-    const { cluster = '', kind } = outage;
-    if (kind === 'scaled-to-zero' && before.length > 0) {
-      const gone = this.podsMeant(outage, cluster);
-      return before.filter(({ pod }) => !gone.has(pod));
-    }
-    if (kind === 'unready' && !this.publishesUnready(service, cluster)) {
-      const unready = this.podsMeant(outage, cluster);
-      return before.map((endpoint) => (unready.has(endpoint.pod) ? withoutHealth(endpoint) : endpoint));
-    }
-    if (kind === 'zone-down' && outage.isUnnoticed !== true && !this.publishesUnready(service, cluster)) {
-      return before.map((endpoint) => (endpoint.zone === outage.zone ? withoutHealth(endpoint) : endpoint));
-    }
-    return before;
-  }
-
-  /** The pods of a cluster that an outage is about, by name. Services that have the same pods lose them together. */
-  private podsMeant(outage: OutageOfPods, cluster: string): ReadonlySet<string> {
-    const place = this.view.placeOf(cluster);
-    const shard = place === undefined ? undefined : this.view.shardsOf(outage.service)[place];
-    return someOf(podsOf(shard?.endpoints ?? []), outage.kind === 'scaled-to-zero' ? 1 : outage.pods);
-  }
-
-  /** Reports whether the EndpointSlices of a service list pods as ready that are not. */
-  private publishesUnready(service: string, cluster: string): boolean {
-    return this.view.clusterOf(cluster).cluster.services.get(service)?.publishesUnready === true;
+    if (this.unseen.has(cluster)) return endpoints;
+    return this.outages.reduce(
+      (left, outage) => this.effect.leftOf({ service, cluster, endpoints: left }, outage),
+      endpoints,
+    );
   }
 
   private failingPodsOf(service: string): Map<string, Failing> {
     const known = this.failing.get(service);
     if (known !== undefined) return known;
     const failing = new Map<string, Failing>();
-    const add = (pods: Iterable<string>, more: Failing): void => {
+    const add = ({ pods, failing: more }: FailingPods): void => {
       for (const pod of pods) failing.set(pod, afterEachOther(more, failing.get(pod) ?? NOT_FAILING));
     };
     const isUnnoticedSomewhere = this.outages.some(isOfControlPlane);
     for (const { cluster, endpoints } of this.shardsOf(service)) {
-      if (this.isDown(cluster)) add(podsOf(endpoints), UNREACHABLE);
+      if (this.isDown(cluster)) add({ pods: podsOf(endpoints), failing: UNREACHABLE });
       for (const outage of this.outages) {
-        if (isUnnoticedSomewhere && outage.cluster === cluster && takesPods(outage)) {
-          add(this.podsMeant(outage, cluster), UNREACHABLE);
-        }
-        if (outage.kind === 'zone-down' && outage.cluster === cluster) {
-          add(podsOf(endpoints.filter((endpoint) => endpoint.zone === outage.zone)), UNREACHABLE);
-        }
-        if (outage.kind === 'failing' && (outage.cluster ?? cluster) === cluster) {
-          const meant = this.podsMeant(outage, cluster);
-          const hit = podsOf(endpoints).filter((pod) => meant.has(pod));
-          add(hit, failingBy(outage.failure, outage.requests));
-        }
+        const found = this.effect.failingOf({ service, cluster, endpoints }, outage, isUnnoticedSomewhere);
+        if (found !== undefined) add(found);
       }
     }
     this.failing.set(service, failing);
@@ -300,9 +253,6 @@ export class Situation {
 
 const NOWHERE: ReadonlySet<string> = new Set();
 
-/** What an outage leaves of a list of endpoints. */
-type Changed = WeakMap<Outage, WeakMap<readonly IstioEndpoint[], readonly IstioEndpoint[]>>;
-
 /** The clusters in which the istiod of a cluster notices nothing. */
 function unseenBy(viewer: string, outages: readonly Outage[], all: readonly string[]): ReadonlySet<string> {
   if (outages.some(({ kind, cluster }) => kind === 'istiod-down' && cluster === viewer)) return new Set(all);
@@ -310,23 +260,4 @@ function unseenBy(viewer: string, outages: readonly Outage[], all: readonly stri
     outage.kind === 'remote-api-down' && outage.cluster === viewer ? [outage.remote] : [],
   );
   return remotes.length === 0 ? NOWHERE : new Set(remotes);
-}
-
-/** True for what leaves pods that do not answer: they are asked where it was not noticed. */
-function takesPods(outage: Outage): outage is OutageOfPods {
-  return outage.kind === 'scaled-to-zero' || outage.kind === 'unready';
-}
-
-/** The pods behind some endpoints, each once, by name. A pod with two ports is two endpoints. */
-function podsOf(endpoints: readonly IstioEndpoint[]): string[] {
-  return [...new Set(endpoints.map(({ pod }) => pod))].sort(compareText);
-}
-
-/** A fraction of some pods, rounded up: half of one pod is that pod. */
-function someOf(pods: readonly string[], fraction: number): ReadonlySet<string> {
-  return new Set(pods.slice(0, Math.ceil(pods.length * fraction)));
-}
-
-function withoutHealth(endpoint: IstioEndpoint): IstioEndpoint {
-  return endpoint.health === 'HEALTHY' ? { ...endpoint, health: 'UNHEALTHY' } : endpoint;
 }
