@@ -42,9 +42,11 @@ export function enrolmentOf(pod: Enrollable, namespace: KubeObject | undefined, 
   if (annotations[istio.ANNOTATION_REDIRECTION] === 'enabled') return 'ambient';
   if (hasSidecar(pod)) return 'sidecar';
   if (marks || spec.hostNetwork === true) return 'outside';
-  if (asksForSidecar(labels, namespace)) return 'sidecar';
+  if (asksForSidecar(pod, namespace)) return 'sidecar';
   const own = labels[istio.LABEL_DATAPLANE_MODE];
-  if (own !== undefined) return own === 'ambient' ? 'ambient' : 'outside';
+  if (own === 'ambient') return 'ambient';
+  // Any other value leaves it to the Namespace: the selectors of the CNI agent's chart exclude this one alone.
+  if (own === 'none') return 'outside';
   if (namespace === undefined) return 'assumed';
   return namespace.labels[istio.LABEL_DATAPLANE_MODE] === 'ambient' ? 'ambient' : 'outside';
 }
@@ -58,18 +60,20 @@ function hasSidecar({ annotations, spec }: Enrollable): boolean {
 }
 
 /**
- * A sidecar that the injector would add. It looks at none of the labels of ambient mode. What a revision of an ambient Namespace
- * does depends on the webhooks that are there, and is not decided here.
+ * A sidecar that the injector would add. It looks at none of the labels of ambient mode. The label of a pod counts only where its
+ * Namespace has none for injection, and keeps a sidecar out everywhere. What a revision of an ambient Namespace does depends on the
+ * webhooks that are there, and is not decided here; that of a pod is taken to be there.
  *
  * @see istio pkg/kube/inject/inject.go injectRequired; manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml
  */
-function asksForSidecar(labels: Readonly<Record<string, string>>, namespace: KubeObject | undefined): boolean {
+function asksForSidecar({ labels, annotations }: Enrollable, namespace: KubeObject | undefined): boolean {
   const inject = labels[istio.LABEL_INJECT];
-  if (inject !== undefined) return inject === 'true';
+  if ((inject ?? annotations[istio.LABEL_INJECT]) === 'false') return false;
   const ofNamespace = namespace?.labels ?? {};
   if (namespace !== undefined && ofNamespace[istio.LABEL_INJECTION] !== undefined) return asksForInjection(namespace);
-  if (ofNamespace[istio.LABEL_DATAPLANE_MODE] === 'ambient') return false;
-  return labels[istio.LABEL_REVISION] !== undefined || ofNamespace[istio.LABEL_REVISION] !== undefined;
+  if (inject === 'true') return true;
+  if (ofNamespace[istio.LABEL_REVISION] !== undefined) return ofNamespace[istio.LABEL_DATAPLANE_MODE] !== 'ambient';
+  return labels[istio.LABEL_REVISION] !== undefined;
 }
 
 /** Reports whether a Namespace asks for sidecars by its own label, which counts beside ambient mode, too. */

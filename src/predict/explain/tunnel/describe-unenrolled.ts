@@ -1,4 +1,10 @@
-import { ANNOTATION_REDIRECTION, LABEL_DATAPLANE_MODE, LABEL_INJECT, LABEL_INJECTION } from '../../../istio/vocabulary';
+import {
+  ANNOTATION_REDIRECTION,
+  LABEL_DATAPLANE_MODE,
+  LABEL_INJECT,
+  LABEL_INJECTION,
+  LABEL_REVISION,
+} from '../../../istio/vocabulary';
 import { isMap, matchesLabels, type KubeObject } from '../../../model/object';
 import { keyOf, type Cluster } from '../../../model/mesh';
 import { asksForInjection, endsTunnels, toEnrollable, WorkloadIndex } from '../../../model/workloads';
@@ -52,12 +58,9 @@ function culpritOf(
   for (const { object } of new WorkloadIndex(workloads).selectedBy(service)) {
     const { labels, spec } = toEnrollable(object);
     const within = object.kind === 'Pod' ? '' : 'spec.template.';
-    const mode = labels[LABEL_DATAPLANE_MODE];
     if (spec.hostNetwork === true) return { object, path: `${within}spec.hostNetwork` };
-    if (mode !== undefined && mode !== 'ambient') {
-      return { object, path: `${within}metadata.labels["${LABEL_DATAPLANE_MODE}"]` };
-    }
-    if (labels[LABEL_INJECT] === 'true') return { object, path: `${within}metadata.labels["${LABEL_INJECT}"]` };
+    const label = labelThatKeepsOut(labels);
+    if (label !== undefined) return { object, path: `${within}metadata.labels["${label}"]` };
   }
   const pod = objects.find((object) => object.kind === 'Pod' && `${name}/${object.namespace}/${object.name}` === first);
   if (pod !== undefined && !matchesLabels(service.selector, pod.labels)) {
@@ -71,6 +74,13 @@ function culpritOf(
     object: namespace ?? services.get(keyOf(service))?.object ?? service.object,
     path: `metadata.labels["${namespace && asksForInjection(namespace) ? LABEL_INJECTION : LABEL_DATAPLANE_MODE}"]`,
   };
+}
+
+/** The label of pods that keeps them out of the ambient mesh: by itself, or for the sidecar that it brings. */
+function labelThatKeepsOut(labels: Readonly<Record<string, string>>): string | undefined {
+  if (labels[LABEL_DATAPLANE_MODE] === 'none') return LABEL_DATAPLANE_MODE;
+  if (labels[LABEL_INJECT] !== undefined) return labels[LABEL_INJECT] === 'true' ? LABEL_INJECT : undefined;
+  return labels[LABEL_REVISION] === undefined ? undefined : LABEL_REVISION;
 }
 
 /** The slice of a service that has a pod. */
@@ -121,8 +131,13 @@ function enrol({ name, namespaces, objects }: Cluster, namespace: string): Remed
   return [
     { change: `${label}.`, edit: labelled },
     {
-      change: `${label}; run them without a sidecar (label ${LABEL_INJECT}) and without hostNetwork.`,
-      edit: [...labelled, ...without('metadata', 'labels', LABEL_INJECT), ...without('spec', 'hostNetwork')],
+      change: `${label}; run them without a sidecar (labels ${LABEL_INJECT} and ${LABEL_REVISION}) and without hostNetwork.`,
+      edit: [
+        ...labelled,
+        ...without('metadata', 'labels', LABEL_INJECT),
+        ...without('metadata', 'labels', LABEL_REVISION),
+        ...without('spec', 'hostNetwork'),
+      ],
     },
   ];
 }
