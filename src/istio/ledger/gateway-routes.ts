@@ -1,11 +1,13 @@
 import { gatewayApi, GROUP_GATEWAY_API_EXPERIMENTS, GROUP_INFERENCE, GRPC_ROUTE, HTTP_ROUTE } from './kinds';
 import { field } from './places';
 import type { LedgerRow, Match } from './row';
+import { NO_GRANTS } from './not-generated';
 import { cannotMatter, modelled, reservation, unknownBecause } from './states';
 
 const ROUTES = ['test/predict/routes.test.ts', 'test/predict/questions/routing.test.ts'];
 const GENERATOR = 'conformance/endpoints/routing/routes.ts';
 const CONVERT = 'pilot/pkg/config/kube/gateway/conversion.go';
+const ATTACHMENT = ['test/model/gateways/attachment.test.ts'];
 
 function at(path: string, harmless?: readonly string[]): Match[] {
   return [HTTP_ROUTE, GRPC_ROUTE].map((kind) => field(kind, path, harmless));
@@ -105,15 +107,13 @@ export const GATEWAY_ROUTE_ROWS: readonly LedgerRow[] = [
   {
     id: 'gateway-route-foreign-backend',
     kind: 'field',
-    name: 'HTTPRoute.spec.rules[].backendRefs[].namespace, which needs a ReferenceGrant there',
+    name: 'HTTPRoute.spec.rules[].backendRefs[].namespace: at a Gateway, it needs a ReferenceGrant there',
     readBy: ['istiod'],
-    source: 'pilot/pkg/config/kube/gatewaycommon/references.go; conversion.go buildDestination',
+    source: `pilot/pkg/config/kube/gateway/route_collections.go (enforceRefGrant); ${CONVERT} buildDestination`,
     concerns: 'service',
     matches: at('spec.rules[].backendRefs[].namespace'),
     covers: [],
-    state: reservation(
-      'sends requests to another namespace, which must allow it (ReferenceGrant): else they get 500. Grants are not followed here.',
-    ),
+    state: modelled(ATTACHMENT, NO_GRANTS),
   },
   {
     id: 'gateway-route-other-backend',
@@ -186,7 +186,7 @@ export const GATEWAY_ROUTE_ROWS: readonly LedgerRow[] = [
     concerns: 'namespace',
     matches: [{ ...gatewayApi('ReferenceGrant'), at: 'object' }],
     covers: [],
-    state: cannotMatter('It allows what a route asks for. A route that needs one has a row of its own.'),
+    state: modelled(ATTACHMENT, NO_GRANTS),
   },
   {
     id: 'backend-tls-policy',

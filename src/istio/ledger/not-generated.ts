@@ -13,6 +13,9 @@ export const NO_WAY_IN: NotGenerated = {
 export const NO_TUNNELS: NotGenerated = {
   without: 'Lists of endpoints are compared by address: whether a tunnel leads to one is not among it.',
 };
+export const NO_GRANTS: NotGenerated = {
+  without: 'Lists of endpoints are compared: whether a route may lead to a service is not among it.',
+};
 export const NO_ZTUNNEL: NotGenerated = {
   without: 'ztunnel is not part of istiod. The suite live compares what it is sent.',
 };

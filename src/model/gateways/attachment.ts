@@ -11,17 +11,18 @@ export interface Attaching {
   readonly namespaces: ReadonlyMap<string, KubeObject>;
 }
 
-/** A route that counts nowhere, and why. */
+/** A route that leads no request to a host, why, and what clients get instead. */
 export interface Unattached {
   readonly route: KubeObject;
   readonly why: string;
+  readonly path: string;
 }
 
 /**
- * Why none of the routes that were read for a host counts at any of some Gateways: the first that does not. Undefined where one does, or
- * none was read for that host.
+ * Why none of the routes that were read for a host leads to it from any of some Gateways: the first that does not. Undefined where one
+ * does, or none was read for that host.
  *
- * @see istio pilot/pkg/config/kube/gateway/conversion.go referenceAllowed, extractParentReferenceInfo
+ * @see istio pilot/pkg/config/kube/gateway/conversion.go referenceAllowed, extractParentReferenceInfo, buildDestination
  */
 export function whyNoRoute(
   host: string,
@@ -31,11 +32,17 @@ export function whyNoRoute(
 ): Unattached | undefined {
   const routes = routesByHost(cluster.objects, clusterDomain).get(host) ?? [];
   const found = routes.flatMap((route) =>
-    parentsOf(route).map((parent) => ({ route, why: whyNotAttached(route, parent, gateways, cluster) })),
+    parentsOf(route).map((parent): Unattached | undefined => {
+      const why = whyNotAttached(route, parent, gateways, cluster);
+      if (why !== undefined) return { route, why: `${why}: ${NOT_CARRIED_OUT}`, path: 'spec.parentRefs' };
+      const ungranted = whyNotGranted(route, host, cluster);
+      return ungranted === undefined ? undefined : { route, why: ungranted, path: 'spec.rules' };
+    }),
   );
-  if (found.some(({ why }) => why === undefined)) return undefined;
-  return found.find((one): one is Unattached => one.why !== undefined);
+  return found.includes(undefined) ? undefined : found[0];
 }
+
+const NOT_CARRIED_OUT = 'no ingress gateway carries it out, and to requests that no other route takes it answers 404.';
 
 type Fields = Readonly<Record<string, unknown>>;
 type ByHost = ReadonlyMap<string, readonly KubeObject[]>;
@@ -86,6 +93,34 @@ function whyNotAttached(
   if (!admitting.some(({ hostname }) => meets(hostname, fieldsOf(route.body.spec).hostnames)))
     return `has no host name that a listener of ${called} takes`;
   return undefined;
+}
+
+/**
+ * Why a route from a Gateway may not lead to a Service of another namespace. A route for a Service needs no grant.
+ *
+ * @see istio pilot/pkg/config/kube/gateway/route_collections.go HTTPRouteCollection (enforceRefGrant)
+ */
+function whyNotGranted(
+  { kind, namespace: own = 'default' }: KubeObject,
+  host: string,
+  { objects }: Attaching,
+): string | undefined {
+  const [name, namespace = ''] = host.split('.');
+  if (namespace === own) return undefined;
+  const isGranted = objects.some((object) => {
+    if (object.kind !== 'ReferenceGrant' || object.namespace !== namespace) return false;
+    const { from, to } = fieldsOf(object.body.spec);
+    return (
+      maps(from).some((one) => one.group === GROUP_GATEWAY_API && one.kind === kind && one.namespace === own) &&
+      maps(to).some((one) => one.group === '' && one.kind === 'Service' && [undefined, name].includes(nameOf(one)))
+    );
+  });
+  if (isGranted) return undefined;
+  return `leads to a Service of ${namespace}, and no ReferenceGrant there that was read allows it: without one, the gateway answers 500 to the requests that it takes.`;
+}
+
+function nameOf({ name }: Fields): string | undefined {
+  return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
 /** Reports whether a listener takes routes of a namespace and a kind. What is not known of the namespace keeps none out. */

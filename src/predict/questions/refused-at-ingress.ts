@@ -37,8 +37,8 @@ export function unroutedAtIngress(
 ): PlacedReason | undefined {
   const found = whyNoRoute(host, ingressGateways(cluster.objects), cluster, view.mesh.clusterDomain);
   if (found === undefined) return undefined;
-  const text = `${found.why}: no ingress gateway carries it out, and to requests that no other route takes it answers 404.`;
-  return placedAt('enrolment', because(text, cluster.name, found.route, { path: 'spec.parentRefs', isCause: true }));
+  const { route, why, path } = found;
+  return placedAt('enrolment', because(why, cluster.name, route, { path, isCause: true }));
 }
 
 function refusalOf(view: MeshView, at: ClusterView, proxy: EnvoyProxy): Refusal | undefined {

@@ -15,10 +15,11 @@ interface Given {
   readonly listener?: object;
   readonly parent?: object;
   readonly route?: object;
+  readonly grant?: object;
 }
 
 /** Why a route counts at no gateway. */
-function why({ listener = {}, parent = {}, route = {} }: Given): string | undefined {
+function why({ listener = {}, parent = {}, route = {}, grant }: Given, host = HOST): string | undefined {
   const api = 'gateway.networking.k8s.io/v1';
   const listeners = [{ name: 'http', port: 80, protocol: 'HTTP', ...listener }];
   const gateway = object(
@@ -34,8 +35,9 @@ function why({ listener = {}, parent = {}, route = {} }: Given): string | undefi
   };
   const httpRoute = object(api, 'HTTPRoute', { name: 'in', namespace: 'sample' }, spec);
   const namespace = object('v1', 'Namespace', { name: 'sample', labels: { team: 'shop' } }, {});
-  const cluster = { objects: [gateway, httpRoute, namespace], namespaces: new Map([['sample', namespace]]) };
-  return whyNoRoute(HOST, [gateway], cluster, 'cluster.local')?.why;
+  const grants = grant === undefined ? [] : [object(api, 'ReferenceGrant', { name: 'in', namespace: 'data' }, grant)];
+  const cluster = { objects: [gateway, httpRoute, namespace, ...grants], namespaces: new Map([['sample', namespace]]) };
+  return whyNoRoute(host, [gateway], cluster, 'cluster.local')?.why;
 }
 
 const from = (namespaces: object): Given['listener'] => ({ allowedRoutes: { namespaces } });
@@ -77,4 +79,27 @@ test.each<[string, Given, string | undefined]>([
 ])('of a route for %s', (_what, given, expected) => {
   if (expected === undefined) expect(why(given)).toBeUndefined();
   else expect(why(given)).toContain(expected);
+});
+
+describe('a route to a Service of another namespace', () => {
+  const route = { rules: [{ backendRefs: [{ name: 'hello', namespace: 'data', port: 80 }] }] };
+  const FROM = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'sample' };
+  const TO = { group: '', kind: 'Service' };
+  const whyTo = (grant?: object): string | undefined =>
+    why({ listener: ALL, route, ...(grant === undefined ? {} : { grant }) }, 'hello.data.svc.cluster.local');
+
+  test.each<[string, object | undefined]>([
+    ['has no grant', undefined],
+    ['has one for another namespace', { from: [{ ...FROM, namespace: 'other' }], to: [TO] }],
+    ['has one for another kind', { from: [{ ...FROM, kind: 'GRPCRoute' }], to: [TO] }],
+    ['has one for another Service', { from: [FROM], to: [{ ...TO, name: 'other' }] }],
+    ['has one for Secrets', { from: [FROM], to: [{ ...TO, kind: 'Secret' }] }],
+  ])('%s', (_what, grant) => {
+    expect(whyTo(grant)).toContain('no ReferenceGrant there that was read allows it');
+  });
+
+  test('is allowed to all Services there, or to this one', () => {
+    expect(whyTo({ from: [FROM], to: [TO] })).toBeUndefined();
+    expect(whyTo({ from: [FROM], to: [{ ...TO, name: 'hello' }] })).toBeUndefined();
+  });
 });

@@ -27,7 +27,7 @@ const ANSWERED = new Set([
   ...['service-headless', 'service-external-name'],
   ...['virtual-service-answers-itself', 'virtual-service-delegate', 'virtual-service-fault-abort'],
   ...['virtual-service-retries', 'virtual-service-mirror', 'virtual-service-matches-that-istio-drops'],
-  ...['gateway-route-extensions', 'gateway-route-foreign-backend', 'gateway-route-other-backend'],
+  ...['gateway-route-extensions', 'gateway-route-other-backend'],
   ...['gateway-class-agentgateway', 'tcp-route', 'tls-route'],
 ]);
 /** Rows whose objects have another row, whose sentence is enough. */
