@@ -16,7 +16,7 @@ export { gatewayAddressesIn, hasInsideAddressesOnly, isInsideOfCluster } from '.
 export { classesOf, gatewayClassNameOf } from './gateway-class';
 export { closedTypeOf, hasNodeAddresses, type StatedType } from './generated-service-type';
 export { isManaged } from './is-managed';
-export { ingressGateways, ingressUsesWaypoint } from './ingress';
+export { ingressGateways, ingressUsesWaypoint, ingressWithoutPodsBy } from './ingress';
 export {
   generatedServiceFor,
   isGatewayWithoutAddress,

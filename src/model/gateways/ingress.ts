@@ -1,6 +1,8 @@
 import type { KubeObject } from '../object';
 import { oncePer } from '../../util/once-per';
 import { classesOf, isGatewayOf } from './gateway-class';
+import { generatedNameOf } from './service-account';
+import { WaypointParameters } from './waypoint-parameters';
 import { CLASS_INGRESS, CONTROLLER_INGRESS, LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
 import type { Service } from '../services';
 
@@ -12,6 +14,20 @@ export const ingressGateways = oncePer((objects: readonly KubeObject[]): readonl
   const classes = classesOf(objects, CONTROLLER_INGRESS, CLASS_INGRESS);
   return objects.filter((object) => isGatewayOf(object, classes));
 });
+
+/** What leaves an ingress gateway of a cluster without a pod: a ConfigMap, or its Deployment; undefined where nothing that was read does. */
+export function ingressWithoutPodsBy(gateway: KubeObject, cluster: Deploying): KubeObject | undefined {
+  const parameters = parametersOf(cluster).of(gateway, generatedNameOf(gateway));
+  return parameters?.replicas === 0 ? parameters.replicasBy : undefined;
+}
+
+/** What says how istiod deploys Gateways. */
+interface Deploying {
+  readonly objects: readonly KubeObject[];
+  readonly istiod: { readonly namespace: string };
+}
+
+const parametersOf = oncePer(({ objects, istiod }: Deploying) => new WaypointParameters(objects, istiod.namespace));
 
 /**
  * Reports whether ingress gateways send the requests for a service through its waypoint. The label of the service counts,

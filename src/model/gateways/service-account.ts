@@ -17,8 +17,17 @@ export function serviceAccountOf(
   const stated = gateway.annotations[ANNOTATION_SERVICE_ACCOUNT] ?? '';
   if (stated !== '') return stated;
   if (kind === 'waypoint') return gateway.name;
-  const spec = isMap(gateway.body.spec) ? gateway.body.spec : {};
-  return `${gateway.name}-${typeof spec.gatewayClassName === 'string' ? spec.gatewayClassName : CLASS_INGRESS}`;
+  return generatedNameOf(gateway);
+}
+
+/**
+ * The name of what istiod generates for an ingress gateway, where no annotation gives another one.
+ *
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go getDefaultName
+ */
+export function generatedNameOf({ name, body }: KubeObject): string {
+  const { gatewayClassName } = isMap(body.spec) ? body.spec : {};
+  return `${name}-${typeof gatewayClassName === 'string' ? gatewayClassName : CLASS_INGRESS}`;
 }
 
 function isPodOf({ kind, group, namespace, labels }: KubeObject, gateway: KubeObject): boolean {

@@ -63,8 +63,13 @@ export class WaypointParameters {
     }
   }
 
-  /** What they add for a Gateway; undefined where it names a ConfigMap that was not read, or that is not YAML. */
-  public of({ name, namespace, annotations, body }: KubeObject): Parameters | undefined {
+  /**
+   * What they add for a Gateway; undefined where it names a ConfigMap that was not read, or that is not YAML.
+   *
+   * @param generated the name of what istiod generates for it, without an annotation for that: ingress gateways have another one
+   */
+  public of(gateway: KubeObject, generated = gateway.name): Parameters | undefined {
+    const { name, namespace, annotations, body } = gateway;
     const spec = isMap(body.spec) ? body.spec : {};
     const infrastructure = isMap(spec.infrastructure) ? spec.infrastructure : {};
     const configMaps: (KubeObject | undefined)[] = [];
@@ -77,7 +82,7 @@ export class WaypointParameters {
     if (!added.every((labels) => labels !== undefined)) return undefined;
     // Of several overlays, the later one counts.
     const later = [...added].reverse();
-    const deployment = `${namespace ?? 'default'}/${annotations[ANNOTATION_NAME_OVERRIDE] ?? name}`;
+    const deployment = `${namespace ?? 'default'}/${annotations[ANNOTATION_NAME_OVERRIDE] ?? generated}`;
     const typing = later.find(({ serviceType }) => serviceType !== undefined);
     return {
       ...scalingOf(added, name, this.deployments.get(deployment)),

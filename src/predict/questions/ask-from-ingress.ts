@@ -1,6 +1,6 @@
 import { firstReleaseWith } from '../../istio/behaviours';
 import { GROUP_NETWORKING, LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
-import { ingressUsesWaypoint } from '../../model/gateways';
+import { ingressUsesWaypoint, ingressWithoutPodsBy } from '../../model/gateways';
 import { describeObject, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import type { Port, Service } from '../../model/services';
@@ -56,6 +56,11 @@ export function askFromIngress(
   const proxies = proxiesOfIngress(gateway, view);
   if (proxies.length === 0) {
     return unknown(placedAt('enrolment', because('has no pod.', cluster.name, gateway)));
+  }
+  const without = view.shards.isLive ? undefined : ingressWithoutPodsBy(gateway, cluster);
+  if (without !== undefined) {
+    const text = `leaves ${describeObject(gateway)} without a pod: nothing comes in through it.`;
+    return unknown(placedAt('enrolment', because(text, cluster.name, without, { isCause: true })));
   }
   const refused = refusedAtIngress(situation.view, view, proxies[0]!);
   if (refused !== undefined) return refused;

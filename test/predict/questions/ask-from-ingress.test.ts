@@ -63,6 +63,44 @@ test('a live gateway without a pod sends nothing, so nobody can say where it end
   expect([answer.path, told(answer)]).toEqual(['none', 'unknown: unknown → unknown']);
 });
 
+describe('a gateway of manifests', () => {
+  const yaml = (object: object): string => JSON.stringify(object);
+  const LABELS = { [GATEWAY]: 'ingress', 'gateway.istio.io/managed': 'istio.io-gateway-controller' };
+  const deployment = (name: string, replicas: number): string =>
+    yaml({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace: 'edge', labels: LABELS },
+      spec: { replicas, selector: { matchLabels: LABELS }, template: { metadata: { labels: LABELS }, spec: {} } },
+    });
+  const CONFIG_MAP = yaml({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'none', namespace: 'istio-system', labels: { 'gateway.istio.io/defaults-for-class': 'istio' } },
+    data: { deployment: 'spec: {replicas: 0}' },
+  });
+
+  test.each([
+    ['its Deployment', deployment('ingress-istio', 0), 'Deployment edge/ingress-istio'],
+    ['a ConfigMap for its class', CONFIG_MAP, 'ConfigMap istio-system/none'],
+  ])('that %s leaves without a pod lets nothing in, so nobody can say where it ends', (_what, by, object) => {
+    const answer = ask(twoOf([...WHOLE, INGRESS, by]), FROM_INGRESS);
+    expect(told(answer)).toBe('unknown: unknown → unknown');
+    expect(answer.reasons).toEqual([
+      expect.objectContaining({
+        object,
+        text: 'leaves Gateway edge/ingress without a pod: nothing comes in through it.',
+      }),
+    ]);
+  });
+
+  test('has its pods whatever another Deployment asks for', () => {
+    for (const other of [deployment('ingress-istio', 2), deployment('ingress', 0)]) {
+      expect(told(ask(twoOf([...WHOLE, INGRESS, other]), FROM_INGRESS))).toBe('local: cluster1 100 → cluster1 100');
+    }
+  });
+});
+
 test('its pods share requests evenly, each to whom it reaches', () => {
   const [first, second] = [ingressPod('first', '10.0.0.3'), ingressPod('second', '10.0.0.4')];
   expect(told(ask(twoOf([...LIVE, first, second]), FROM_INGRESS))).toBe('local: cluster1 100 → cluster1 100');
