@@ -96,6 +96,20 @@ test('a slice of its Service without a ready endpoint says that it has none', ()
   expect(ask([slice([{ address: '10.2.0.20' }])], 'scaled-to-zero:a').verdict).toBe('failover');
 });
 
+test('a ready pod of Istio’s proxy by itself lets nothing in, whatever Service selects it', () => {
+  const labels = { istio: 'eastwestgateway' };
+  const proxy = live.pod('g', '10.2.0.20', {
+    ...{ namespace: 'istio-system', labels },
+    spec: { containers: [{ name: 'istio-proxy' }] },
+  });
+  const service = live.eastWest({
+    ...{ name: 'classic', network: 'n-of-b', addresses: [{ ip: '203.0.113.99' }] },
+    spec: { selector: labels },
+  });
+  expect(ask([proxy, service, gatewayPod('h', false)], 'scaled-to-zero:a')).toMatchObject({ verdict: 'blackhole' });
+  expect(ask([proxy, service, gatewayPod('h', true)], 'scaled-to-zero:a').verdict).toBe('failover');
+});
+
 test('the pods of a Gateway that says its addresses may be any', () => {
   const own = { addresses: [{ type: 'IPAddress', value: '203.0.113.98' }] };
   expect(ask([], 'scaled-to-zero:a', { readKinds: ['Pod'] }, own).verdict).toBe('failover');
@@ -164,5 +178,25 @@ describe('the Deployment of an east-west gateway in manifests', () => {
     const labels = { istio: 'eastwestgateway' };
     expect(asked(deployment(1, labels), service()).verdict).toBe('failover');
     expect(asked(deployment(0, labels), service()).verdict).toBe('blackhole');
+  });
+
+  test('closes one that runs Istio’s proxy by itself: only pods of a Gateway of class istio-east-west end tunnels', () => {
+    const { metadata, ...rest } = live.eastWest({
+      ...{ network: 'n-of-b', addresses: [{ ip: '203.0.113.98' }] },
+      spec: { selector: { istio: 'eastwestgateway' } },
+    });
+    const spec = { containers: [{ name: 'istio-proxy', image: 'auto' }] };
+    const proxies = (labels: object): live.Body => {
+      const { metadata: named, ...body } = live.deployment('east-west', 1, { labels, spec });
+      return { ...body, metadata: { ...(named as object), namespace: 'istio-system' } };
+    };
+    const service = { metadata, ...rest } as live.Body;
+    const own = { istio: 'eastwestgateway' };
+    expect(asked(proxies(own), service)).toMatchObject({
+      verdict: 'blackhole',
+      reason: { object: 'Deployment istio-system/east-west', path: 'spec.template.metadata.labels' },
+    });
+    const managed = { ...own, 'gateway.istio.io/managed': 'istio.io-eastwest-controller' };
+    expect(asked(proxies(managed), service).verdict).toBe('failover');
   });
 });

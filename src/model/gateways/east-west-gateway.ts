@@ -1,6 +1,7 @@
 import { compareText } from '../../util/compare-text';
+import { maps } from '../../util/maps';
 import { isMap, matchesLabels, stringMap, type KubeObject } from '../object';
-import type { Workload } from '../workloads';
+import { toEnrollable, type Workload } from '../workloads';
 import { gatewayAddressesIn, isInsideOfCluster } from './gateway-address';
 import { isGatewayOf, type GatewayClasses } from './gateway-class';
 import type { Parameters, WaypointParameters } from './waypoint-parameters';
@@ -102,7 +103,10 @@ export function gatewayNamespacesOf({ eastWestGateways, istiod }: GatewaysOfClus
   return found.length === 0 ? [istiod.namespace] : found;
 }
 
-/** What leaves every east-west gateway of a cluster without a pod: a ConfigMap, or a Deployment; undefined where one has a pod, or none was read. */
+/**
+ * What leaves every east-west gateway of a cluster without a pod that ends tunnels: a ConfigMap, or a Deployment; undefined where one has
+ * such a pod, or none was read.
+ */
 export function gatewaysWithoutPodsBy({
   eastWestGateways,
   workloads,
@@ -117,7 +121,19 @@ function withoutPodsBy(
 ): KubeObject | undefined {
   if (object.kind === 'Gateway') return parameters?.replicas === 0 ? parameters.replicasBy : undefined;
   const behind = workloadsBehind(object, workloads);
-  return behind.every(({ replicas }) => replicas === 0) ? behind[0]?.object : undefined;
+  return behind.every((one) => one.replicas === 0 || endsNoTunnels(one.object)) ? behind[0]?.object : undefined;
+}
+
+/**
+ * True of a pod, or of what runs pods, of a gateway that was installed by itself: istiod has the pods of Gateways of class istio-east-west
+ * alone end tunnels. Of other programs than Istio's proxy nothing is known.
+ *
+ * @see istio pilot/pkg/model/context.go IsAmbientEastWestGateway; manifests/charts/gateway/templates/deployment.yaml
+ */
+export function endsNoTunnels(object: KubeObject): boolean {
+  const { labels, spec } = toEnrollable(object);
+  if (labels[istio.LABEL_GATEWAY_NAME] !== undefined || labels[istio.LABEL_GATEWAY_MANAGED] !== undefined) return false;
+  return maps(spec.containers).some(({ name }) => name === 'istio-proxy');
 }
 
 /** What runs the pods of the Service of a gateway. */

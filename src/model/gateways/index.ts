@@ -1,6 +1,7 @@
 // Gateways: waypoints, east-west and ingress ones, and the routes through them.
 
 export {
+  endsNoTunnels,
   gatewayNamespacesOf,
   gatewaysWithoutPodsBy,
   hidesItsNetwork,

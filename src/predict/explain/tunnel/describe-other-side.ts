@@ -1,10 +1,10 @@
 import { ANNOTATION_EXPORT_TO } from '../../../istio/vocabulary';
-import { gatewayNamespacesOf, gatewaysWithoutPodsBy } from '../../../model/gateways';
+import { endsNoTunnels, gatewayNamespacesOf, gatewaysWithoutPodsBy } from '../../../model/gateways';
 import { keyOf, type Cluster } from '../../../model/mesh';
 import { isMap } from '../../../model/object';
 import type { Service } from '../../../model/services';
 import { podsByDeployment, set, switchOn } from '../../edit';
-import { gatewayWithoutPodsIn, type ClusterView, type MeshView } from '../../istio/view';
+import { gatewayPodsOf, gatewayWithoutPodsIn, type ClusterView, type MeshView } from '../../istio/view';
 import { isSeenByGateways, isWayIn } from '../../proxy';
 import { because, placed, type PlacedReason, type Reason } from '../../answer';
 
@@ -32,12 +32,18 @@ export function describeClosedClusters(
 function withoutGatewayPods(view: ClusterView, service: Service): Reason[] {
   const { cluster } = view;
   if (!cluster.services.has(keyOf(service))) return [];
+  const by = gatewaysWithoutPodsBy(cluster);
+  if (by !== undefined && endsNoTunnels(by)) {
+    return [because(ENDS_NO_TUNNELS, cluster.name, by, { isCause: true, path: 'spec.template.metadata.labels' })];
+  }
   const gateway = gatewayWithoutPodsIn(view);
   if (gateway !== undefined) {
-    const text = 'has no ready pod: nothing comes in through it.';
-    return [because(text, cluster.name, gateway, { isCause: true, path: 'metadata.name' })];
+    const hasReady = gatewayPodsOf(view).length > 0;
+    const text = hasReady ? ENDS_NO_TUNNELS : 'has no ready pod: nothing comes in through it.';
+    return [
+      because(text, cluster.name, gateway, { isCause: true, path: hasReady ? 'spec.selector' : 'metadata.name' }),
+    ];
   }
-  const by = gatewaysWithoutPodsBy(cluster);
   if (by === undefined) return [];
   const text = 'leaves the east-west gateway without a pod: nothing comes in through it.';
   const place =
@@ -46,6 +52,9 @@ function withoutGatewayPods(view: ClusterView, service: Service): Reason[] {
       : { path: 'spec.replicas', remedies: [podsByDeployment(cluster.name, by)] };
   return [because(text, cluster.name, by, { isCause: true, ...place })];
 }
+
+const ENDS_NO_TUNNELS =
+  'runs Istio’s proxy without a Gateway of class istio-east-west: istiod has only the pods of such a Gateway end tunnels of the ambient mesh, and nothing comes in through others.';
 
 function hiddenFromGateways(cluster: Cluster, service: Service): Reason[] {
   const theirs = cluster.services.get(keyOf(service));

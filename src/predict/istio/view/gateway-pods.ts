@@ -1,5 +1,5 @@
 import * as istio from '../../../istio/vocabulary';
-import { gatewayAddressesIn, toNetworkGateways, workloadsBehind } from '../../../model/gateways';
+import { endsNoTunnels, gatewayAddressesIn, toNetworkGateways, workloadsBehind } from '../../../model/gateways';
 import { isMap, stringMap, type KubeObject } from '../../../model/object';
 import type { Cluster } from '../../../model/mesh';
 import { toEndpointSlice } from '../../../model/services';
@@ -11,7 +11,7 @@ import type { ClusterView } from './view';
 /** What was read of the pods of a cluster's east-west gateways. */
 interface GatewayPods {
   readonly ready: readonly EnvoyProxy[];
-  /** A gateway of a live cluster, where none of them has a ready pod. */
+  /** A gateway of a live cluster, where none of them has a ready pod that ends tunnels. */
   readonly withoutPods: KubeObject | undefined;
 }
 
@@ -26,8 +26,8 @@ export function gatewayPodsOf(view: ClusterView): readonly EnvoyProxy[] {
 }
 
 /**
- * An east-west gateway of a live cluster in which no such gateway has a ready pod: pods were read, and none of them is. Undefined where
- * one has, or nothing says it.
+ * An east-west gateway of a live cluster in which no such gateway has a ready pod that ends tunnels: pods were read, and none of them is
+ * one. Undefined where one has, or nothing says it.
  */
 export function gatewayWithoutPodsIn(view: ClusterView): KubeObject | undefined {
   return readPods(view).withoutPods;
@@ -54,7 +54,7 @@ function findPods(view: ClusterView): GatewayPods {
     ),
   );
   const areAllClosed = gateways.every(({ pods, isComplete }) =>
-    pods.length > 0 ? pods.every((pod) => !pod.isReady) : isComplete,
+    pods.length > 0 ? pods.every((pod) => !pod.isReady || endsNoTunnels(pod.object)) : isComplete,
   );
   return { ready: [...ready.values()], withoutPods: areAllClosed ? gateways[0]?.object : undefined };
 }
@@ -88,8 +88,8 @@ interface Gateway {
   readonly namespace: string;
   readonly pods: readonly Pod[];
   /**
-   * True if it has no other pods: a snapshot has all there are, and slices without a ready endpoint say so, too; but for a Gateway that
-   * says its addresses, whose pods may be any.
+   * True if it has no other pods that end tunnels: a snapshot has all there are, slices without a ready endpoint say so, too, and what
+   * runs them; but for a Gateway that says its addresses, whose pods may be any.
    */
   readonly isComplete: boolean;
 }
@@ -102,8 +102,12 @@ function toGateway(object: KubeObject, { cluster, shards }: ClusterView): Gatewa
   const spec = isMap(body.spec) ? body.spec : {};
   const labels = kind === 'Gateway' ? { [istio.LABEL_GATEWAY_NAME]: name } : stringMap(spec.selector);
   if (Object.keys(labels).length === 0) return undefined;
+  const behind = workloadsBehind(object, cluster.workloads);
   const isComplete =
-    gatewayAddressesIn(spec).length === 0 && (cluster.readKinds.has('Pod') || hasEmptySlices(object, cluster));
+    gatewayAddressesIn(spec).length === 0 &&
+    (cluster.readKinds.has('Pod') ||
+      hasEmptySlices(object, cluster) ||
+      (behind.length > 0 && behind.every((one) => endsNoTunnels(one.object))));
   return { object, namespace, pods: shards.podsWith(namespace, labels), isComplete };
 }
 
