@@ -3,6 +3,7 @@ import { isMap, stringMap, type KubeObject } from '../../../model/object';
 import { keyOf, type Cluster, type Mesh } from '../../../model/mesh';
 import { LABEL_SERVICE_NAME } from '../../../model/services';
 import { toController } from '../../../model/workloads';
+import { fieldsOf } from '../../../util/maps';
 import * as istio from '../../../istio/vocabulary';
 import { reachOfSelectors } from './discovery';
 import { isHarmlessTemplate } from './harmless';
@@ -66,6 +67,9 @@ export function reachOf(
         ? [{ of: 'pod', namespace, labels }]
         : [{ of: 'waypoint', key: `${namespace}/${gateway}` }];
     }
+    case 'Job':
+    case 'CronJob':
+      return [{ of: 'pod', namespace, labels: labelsOfJob(spec) }];
     case 'WorkloadEntry':
       return [{ of: 'pod', namespace, labels: { ...labels, ...stringMap(spec.labels) } }];
     case 'Namespace':
@@ -95,6 +99,12 @@ export function reachOf(
       if (concerns === 'cluster' || concerns === 'mesh') return [{ of: 'cluster' }];
       return ofPolicy(object, spec, cluster);
   }
+}
+
+/** The labels of the pods of a Job, or of the Jobs that a CronJob makes. */
+function labelsOfJob(spec: Readonly<Record<string, unknown>>): Labels {
+  const { template } = isMap(spec.jobTemplate) ? fieldsOf(spec.jobTemplate.spec) : spec;
+  return stringMap(fieldsOf(fieldsOf(template).metadata).labels);
 }
 
 /** A Service that istiod takes for a way into its network. */

@@ -72,3 +72,50 @@ test.each([
   expect(told(answer)).toBe(FAILOVER);
   expect(answer.reservations.some(({ text }) => text.includes('no pods while it has no work'))).toBe(isReserved);
 });
+
+test('a ScaledObject that holds its workload without pods leaves the answer unknown', () => {
+  const held = (replicas: number): string =>
+    keda(', minReplicaCount: 1').replace(
+      'name: scaler,',
+      `name: scaler, annotations: { autoscaling.keda.sh/paused-replicas: "${replicas}" },`,
+    );
+  const answer = asked(held(0));
+  expect(told(answer)).toBe(UNKNOWN);
+  expect(decisiveReason(answer.reasons)).toMatchObject({ cluster: 'cluster2', object: 'Deployment sample/helloworld' });
+  expect(told(asked(held(2)))).toBe(FAILOVER);
+});
+
+test('a waypoint that a ScaledObject takes to zero carries the reservation', () => {
+  const scaler = keda('').replace('name: helloworld', 'name: waypoint');
+  const mesh = meshOf({ cluster1: [...WHOLE, scaler], cluster2: WHOLE });
+  const { reservations } = ask(mesh);
+  expect(reservations).toEqual([
+    expect.objectContaining({
+      object: 'Gateway sample/waypoint',
+      text: expect.stringContaining('no pods while it has no work') as unknown,
+    }),
+  ]);
+});
+
+const job = (labels: object, more: object = {}): string =>
+  JSON.stringify({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'migration', namespace: 'sample' },
+    spec: { ...more, template: { metadata: { labels }, spec: { containers: [{ name: 'main', image: 'main' }] } } },
+  });
+const cronJob = (labels: object): string => {
+  const { spec, ...rest } = JSON.parse(job(labels)) as { spec: object };
+  return JSON.stringify({ ...rest, kind: 'CronJob', spec: { schedule: '@daily', jobTemplate: { spec } } });
+};
+
+test.each([
+  ['a Job whose pods the Service selects', job({ app: 'helloworld' }), true],
+  ['a CronJob of which that is so', cronJob({ app: 'helloworld' }), true],
+  ['a Job with other pods', job({ app: 'migration' }), false],
+  ['a Job that does not run', job({ app: 'helloworld' }, { suspend: true }), false],
+])('%s', (_what, made, isReserved) => {
+  const answer = asked(made);
+  expect(told(answer)).toBe(FAILOVER);
+  expect(answer.reservations.some(({ text }) => text.includes('makes pods that the Service selects'))).toBe(isReserved);
+});
