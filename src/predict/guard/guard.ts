@@ -24,7 +24,7 @@ import { autoscaledToZeroIn, jobsIn } from './pods';
 import { RefusedObjects } from './refused-objects';
 import { stepOf } from './step-of-input';
 import type { Unfollowed } from './input';
-import { holdersOf, losesSome, touchedBy, type Counted, type Holders } from './touched';
+import { holdersOf, losesSome, staysInside, touchedBy, type Counted, type Holders } from './touched';
 
 /** The rule of `check` that names what is not followed, and what silences it. */
 export const INPUT_NOT_FOLLOWED = 'input-not-followed';
@@ -181,6 +181,7 @@ export class Guard {
     if (path === 'ingress' && concerns === 'waypoint' && object.kind !== 'EnvoyFilter') return false;
     if (row === 'service-ingress-use-waypoint-across-networks' && path !== 'ingress-waypoint') return false;
     if (isBetweenNetworks(input) && !areInSeveralNetworks) return false;
+    if (isWayIn(input) && cluster === client.cluster && staysInside(counted, touched)) return false;
     if (!FOR_CONNECTIONS.includes(row)) return true;
     const port = askedPort(this.portsOf(key, client.cluster), number);
     return port === undefined || carriesConnections(port);
@@ -212,6 +213,11 @@ function isForProxies({ object, concerns }: Unfollowed): boolean {
 function isBetweenNetworks({ concerns, row }: Unfollowed): boolean {
   if (row === 'service-ingress-use-waypoint-across-networks') return true;
   return concerns === 'network' && row !== 'mesh-networks';
+}
+
+/** True of an input of an east-west gateway: requests meet it where they enter the network of its cluster. */
+function isWayIn({ concerns, object: { kind } }: Unfollowed): boolean {
+  return concerns === 'network' && (kind === 'Gateway' || kind === 'Service');
 }
 
 /** True of a port at which a waypoint sees connections, not requests. */

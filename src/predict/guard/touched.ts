@@ -29,6 +29,14 @@ export function losesSome(counted: Counted): boolean {
   return spreadsOf(counted).some(({ errors }) => errors > NEARLY_NOTHING);
 }
 
+/** True of requests that the client's own cluster answers, all of them, and that did not leave it on their way. */
+export function staysInside(counted: Counted, touched: ReadonlySet<string>): boolean {
+  return touched.size === 1 && !losesSome(counted) && INSIDE.includes(counted.path);
+}
+
+/** The ways on which a client's own proxies send requests to where they are answered. */
+const INSIDE: readonly Counted['path'][] = ['local-waypoint', 'ztunnel', 'ingress'];
+
 function spreadsOf({ untilEjected, afterEjection }: Counted): Spread[] {
   return [untilEjected, afterEjection].filter((spread) => spread !== undefined);
 }

@@ -143,7 +143,7 @@ describe('a selector of Nodes', () => {
       metadata: {
         name: 'eastwest',
         namespace: 'istio-system',
-        labels: { 'topology.istio.io/network': 'network-of-cluster1' },
+        labels: { 'topology.istio.io/network': 'network-of-cluster2' },
         annotations: { 'traffic.istio.io/nodeSelector': '{}', ...annotations },
       },
       spec,
@@ -164,12 +164,16 @@ describe('a selector of Nodes', () => {
 
   test.each([
     ['a Service of type NodePort', selecting('Service', {}, { type: 'NodePort', ...PORTS }), 'unknown'],
-    ['a Service of another type', selecting('Service', {}, { type: 'LoadBalancer', ...PORTS }), 'local'],
+    ['a Service of another type', selecting('Service', {}, { type: 'LoadBalancer', ...PORTS }), 'failover'],
     ['a Gateway of type NodePort', selecting('Gateway', ofType('NodePort'), GATEWAY), 'unknown'],
-    ['a Gateway of another type', selecting('Gateway', ofType('LoadBalancer'), GATEWAY), 'local'],
-    ['a Gateway that says no type', selecting('Gateway', {}, GATEWAY), 'local'],
+    ['a Gateway of another type', selecting('Gateway', ofType('LoadBalancer'), GATEWAY), 'failover'],
+    ['a Gateway that says no type', selecting('Gateway', {}, GATEWAY), 'failover'],
   ])('of %s', (_, document, verdict) => {
-    expect(askWith(document).verdict).toBe(verdict);
+    const mesh = meshOf({ cluster1: WHOLE, cluster2: [...WHOLE, document] });
+    const outages = [{ kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster1' }] as const;
+    expect(ask(mesh, { outages }).verdict).toBe(verdict);
+    // Requests that stay in their cluster do not meet its gateway.
+    expect(ask(mesh, { client: { cluster: 'cluster2' } }).verdict).toBe('local');
   });
 });
 
