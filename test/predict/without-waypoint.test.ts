@@ -148,6 +148,41 @@ test('a pod answers on the ports that it has, and is no help on another', () => 
   expect(told(ask(mesh, { port: 81 }))).toBe('blackhole: errors 100 → errors 100');
 });
 
+describe('a node proxy knows a port by its number', () => {
+  const PORT = /ports: \[.*\]/;
+  const withPort = (port: object): string => {
+    const changed = UNBOUND.replace(PORT, `ports: [${JSON.stringify(port)}]`);
+    expect(changed).not.toBe(UNBOUND);
+    return changed;
+  };
+  const beside = (port: object, network?: string) => {
+    const there = [NAMESPACE, withPort(port), workload(2)];
+    return network === undefined
+      ? meshOf({ cluster1: DIRECT, cluster2: there })
+      : meshOf({ cluster1: { documents: DIRECT, network }, cluster2: { documents: there, network } });
+  };
+  const EVENLY = 'split: cluster1 50, cluster2 50 → cluster1 50, cluster2 50';
+  const OTHER_NAME = { name: 'http-other', port: 5000 };
+  const OTHER = { name: 'http-other', port: 5001 };
+
+  test.each([undefined, 'shared'])('whatever it is called in another cluster (network: %s)', (network) => {
+    expect(told(ask(beside(OTHER_NAME, network)))).toBe(EVENLY);
+    expect(told(ask(beside(OTHER_NAME, network), { outages: [SCALED] }))).toBe('failover: cluster2 100 → cluster2 100');
+  });
+
+  test('and goes to the gateway of pods that lack it, which refuses', () => {
+    const answer = ask(beside(OTHER));
+    expect(told(answer)).toBe('stuck: cluster1 50, errors 50 → cluster1 50, errors 50');
+    expect(decisiveReason(answer.reasons)).toMatchObject({ cluster: 'cluster2', path: 'spec.ports' });
+  });
+
+  test('and to pods of its network that lack it, at the target that its own cluster has: what answers is not known', () => {
+    const answer = ask(beside(OTHER, 'shared'));
+    expect(told(answer)).toBe('unknown: unknown → unknown');
+    expect(reasonsOf(answer)).toContain('does not have port 5000, and cluster2 is in the network of cluster1');
+  });
+});
+
 test.each<[string, Outage]>([
   ['are not ready', { kind: 'unready', service: SERVICE, cluster: 'cluster1', pods: 1 }],
   ['answer errors', SICK],

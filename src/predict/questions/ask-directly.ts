@@ -33,8 +33,10 @@ import { because, placed, placedAt, type PlacedReason, type Reason } from '../an
 import { isOfControlPlane, partOf } from '../outage';
 import { workloadOf, type Situation } from '../situation';
 import {
+  endpointsByNumber,
   gatewayAddressesOf,
   gatewayClustersOf,
+  goesByOwnTarget,
   partsBehind,
   toCandidates,
   type Candidate,
@@ -75,13 +77,25 @@ function pick(
     );
   }
   const key = keyOf(service);
-  const endpointsSeenBy = (viewer: string): IstioEndpoint[] =>
+  const serviceIn = (name: string): Service | undefined => situation.view.clusterOf(name).cluster.services.get(key);
+  const shardsSeenBy = (viewer: string) =>
     situation
       .seenBy(viewer)
       .shardsOf(key)
-      .filter((shard) => shard.cluster === cluster.name || isShared(situation, service, shard.cluster, view.behaviours))
-      .flatMap((shard) => shard.endpoints)
-      .filter(({ portName }) => portName === port.name);
+      .filter(
+        (shard) => shard.cluster === cluster.name || isShared(situation, service, shard.cluster, view.behaviours),
+      );
+  const byNumber = (shards: ReturnType<typeof shardsSeenBy>): IstioEndpoint[] =>
+    shards.flatMap((shard) => endpointsByNumber(shard, serviceIn(shard.cluster), port, cluster.network ?? ''));
+  const endpointsSeenBy = (viewer: string): IstioEndpoint[] => byNumber(shardsSeenBy(viewer));
+  const odd = shardsSeenBy(cluster.name).find((shard) =>
+    goesByOwnTarget(shard, serviceIn(shard.cluster), port, cluster),
+  );
+  if (odd !== undefined) {
+    const text = `does not have port ${port.port}, and ${odd.cluster} is in the network of ${cluster.name}: node proxies send requests to its pods all the same, at the target port that ${cluster.name} has. Whether they answer there is not known.`;
+    const theirs = serviceIn(odd.cluster)?.object ?? service.object;
+    return unknown(placedAt('endpoint', because(text, odd.cluster, theirs, { path: 'spec.ports' })), 'ztunnel');
+  }
   const endpoints = endpointsSeenBy(cluster.name);
   const preference = trafficDistributionOf(
     service,
@@ -93,10 +107,9 @@ function pick(
   const isBlind = situation.outages.some(isOfControlPlane);
   const at = { key, port: port.port, behind: podsByGateway(port.name, isBlind ? endpointsSeenBy : () => endpoints) };
   const everywhere = isBlind
-    ? situation.view
-        .shardsOf(key)
-        .flatMap((shard) => shard.endpoints)
-        .filter(({ portName }) => portName === port.name)
+    ? byNumber(
+        situation.view.shardsOf(key).map((shard, place) => ({ ...shard, cluster: situation.view.names[place]! })),
+      )
     : endpoints;
   const byPod = new Map(everywhere.map((endpoint) => [endpoint.pod, endpoint]));
   const caller = callerOfClients(view);

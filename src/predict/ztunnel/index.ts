@@ -13,3 +13,4 @@ export {
   type KnownService,
   type Target,
 } from './target';
+export { endpointsByNumber, goesByOwnTarget } from './ports-by-number';
