@@ -176,6 +176,21 @@ describe('a node proxy knows a port by its number', () => {
     expect(decisiveReason(answer.reasons)).toMatchObject({ cluster: 'cluster2', path: 'spec.ports' });
   });
 
+  test('and counts pods of another network without the container port that their Service names', () => {
+    const named = withPort({ name: 'http', port: 5000, targetPort: 'web' });
+    const template = (name: string): string =>
+      workload(2).replace(
+        'template: { ',
+        `template: { spec: { containers: [{ name: main, ports: [{ name: ${name}, containerPort: 80 }] }] }, `,
+      );
+    const beside = (name: string) =>
+      meshOf({ cluster1: [NAMESPACE, named, template('web')], cluster2: [NAMESPACE, named, template(name)] });
+    expect(told(ask(beside('web')))).toBe(EVENLY);
+    const answer = ask(beside('other'));
+    expect(told(answer)).toBe('unknown: unknown → unknown');
+    expect(reasonsOf(answer)).toContain('node proxies of other networks count them');
+  });
+
   test('and to pods of its network that lack it, at the target that its own cluster has: what answers is not known', () => {
     const answer = ask(beside(OTHER, 'shared'));
     expect(told(answer)).toBe('unknown: unknown → unknown');

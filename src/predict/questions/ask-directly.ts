@@ -10,6 +10,7 @@ import { alwaysFailing } from '../envoy/run';
 import {
   describeClosedClusters,
   describeDistrust,
+  describeOddPorts,
   describePorts,
   describeUnenrolled,
   describeUnknownGateways,
@@ -36,7 +37,6 @@ import {
   endpointsByNumber,
   gatewayAddressesOf,
   gatewayClustersOf,
-  goesByOwnTarget,
   partsBehind,
   toCandidates,
   type Candidate,
@@ -88,14 +88,8 @@ function pick(
   const byNumber = (shards: ReturnType<typeof shardsSeenBy>): IstioEndpoint[] =>
     shards.flatMap((shard) => endpointsByNumber(shard, serviceIn(shard.cluster), port, cluster.network ?? ''));
   const endpointsSeenBy = (viewer: string): IstioEndpoint[] => byNumber(shardsSeenBy(viewer));
-  const odd = shardsSeenBy(cluster.name).find((shard) =>
-    goesByOwnTarget(shard, serviceIn(shard.cluster), port, cluster),
-  );
-  if (odd !== undefined) {
-    const text = `does not have port ${port.port}, and ${odd.cluster} is in the network of ${cluster.name}: node proxies send requests to its pods all the same, at the target port that ${cluster.name} has. Whether they answer there is not known.`;
-    const theirs = serviceIn(odd.cluster)?.object ?? service.object;
-    return unknown(placedAt('endpoint', because(text, odd.cluster, theirs, { path: 'spec.ports' })), 'ztunnel');
-  }
+  const odd = describeOddPorts(situation.view, cluster, service, port, shardsSeenBy(cluster.name));
+  if (odd !== undefined) return unknown(placedAt('endpoint', odd), 'ztunnel');
   const endpoints = endpointsSeenBy(cluster.name);
   const preference = trafficDistributionOf(
     service,

@@ -13,4 +13,4 @@ export {
   type KnownService,
   type Target,
 } from './target';
-export { endpointsByNumber, goesByOwnTarget } from './ports-by-number';
+export { endpointsByNumber, goesByOwnTarget, type ShardOfPods } from './ports-by-number';

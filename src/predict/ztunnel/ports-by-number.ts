@@ -2,7 +2,8 @@ import type { Cluster } from '../../model/mesh';
 import type { Port, Service } from '../../model/services';
 import type { IstioEndpoint } from '../istio/endpoints';
 
-interface Shard {
+/** The endpoints of one cluster. */
+export interface ShardOfPods {
   readonly endpoints: readonly IstioEndpoint[];
 }
 
@@ -15,7 +16,7 @@ interface Shard {
  * @see ztunnel src/state.rs load_balance; istio pilot/pkg/serviceregistry/ambient/multicluster.go createSplitHorizonWorkload
  */
 export function endpointsByNumber(
-  { endpoints }: Shard,
+  { endpoints }: ShardOfPods,
   there: Service | undefined,
   { name, port }: Port,
   network: string,
@@ -33,7 +34,12 @@ export function endpointsByNumber(
  *
  * @see ztunnel src/state.rs find_upstream_from_service
  */
-export function goesByOwnTarget({ endpoints }: Shard, there: Service | undefined, port: Port, own: Cluster): boolean {
+export function goesByOwnTarget(
+  { endpoints }: ShardOfPods,
+  there: Service | undefined,
+  port: Port,
+  own: Cluster,
+): boolean {
   const isThere = there?.ports.some((one) => one.port === port.port) === true;
   const isNumber = typeof port.targetPort !== 'string';
   return !isThere && isNumber && endpoints.some(({ network }) => network === (own.network ?? ''));
