@@ -1,9 +1,18 @@
 import { describeObject, parseFieldPath } from '../model/object';
 import { set } from '../predict/edit';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
-import { outlierDetectionsOf } from '../model/policy';
+import { outlierDetectionsOf, type DestinationRule } from '../model/policy';
+import { oncePer } from '../util/once-per';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
-import { boundServices, failoverIsAskedFor, globalHolders, oncePerObject, type Holder } from './engine/questions';
+import {
+  boundServices,
+  failoverIsAskedFor,
+  globalHolders,
+  oncePerObject,
+  usedSubsets,
+  valueAt,
+  type Holder,
+} from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
 import { DEFAULT_MAX_EJECTION_PERCENT, OVERPROVISIONING_FACTOR } from '../istio/defaults';
@@ -35,14 +44,22 @@ export const ejectionCapTooLow: Rule = {
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     const pools = poolsOf(mesh);
+    const used = oncePer(usedSubsets);
     const violations = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
+      /** A subset has a part of the pool: of a smaller one no more can be ejected. One that no route uses gets no requests. */
+      const isOfOtherPool = ({ spec }: DestinationRule, path: string, ejected: number): boolean => {
+        const [, place] = /^spec\.subsets\[(\d+)\]/.exec(path) ?? [];
+        if (place === undefined) return false;
+        const subset = spec.subsets?.[Number(place)]?.name ?? '';
+        return ejected > 0 || !used(cluster).has(`${service.host} ${subset}`);
+      };
       const pool = pools.get(cluster)?.get(keyOf(service));
       if (pool === undefined || !failoverIsAskedFor(destinationRules, cluster)) return [];
       return outlierDetectionsOf(destinationRules).flatMap(({ rule: destinationRule, path, maxEjectionPercent }) => {
         const cap = maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
         // 100 * (ejected + 1) / hosts <= cap: envoy outlier_detection_impl.cc ejectHost
         const ejected = Math.floor((cap * pool.hosts) / 100);
-        if (ejected >= pool.own || path.startsWith('spec.subsets')) return [];
+        if (ejected >= pool.own || isOfOtherPool(destinationRule, path, ejected)) return [];
         const said = `${cap}${maxEjectionPercent === undefined ? ' (the default)' : ''}`;
         return [
           {
@@ -59,7 +76,9 @@ export const ejectionCapTooLow: Rule = {
               consequence: consequence(pool, ejected),
             }),
             fix: `set maxEjectionPercent to ${Math.ceil((100 * pool.own) / pool.hosts)} or more; 100, with a minHealthPercent of 1, fits any number of pods.`,
-            edit: [set(cluster.name, destinationRule.object, [...parseFieldPath(path), 'maxEjectionPercent'], 100)],
+            edit: fieldsWithRoom(destinationRule, path).map(([field, value]) =>
+              set(cluster.name, destinationRule.object, [...parseFieldPath(path), field], value),
+            ),
           },
         ];
       });
@@ -67,6 +86,12 @@ export const ejectionCapTooLow: Rule = {
     return oncePerObject(violations);
   },
 };
+
+/** A floor goes with it where none is written: else one path that fails everywhere ejects every host. */
+function fieldsWithRoom({ object }: DestinationRule, path: string): [string, number][] {
+  const hasFloor = valueAt(object, `${path}.minHealthPercent`) !== undefined;
+  return [['maxEjectionPercent', 100], ...(hasFloor ? [] : [['minHealthPercent', 1] satisfies [string, number]])];
+}
 
 /** What a waypoint's Envoy balances over for a service: pods one by one, another network by its gateways. */
 interface Pool {

@@ -3,13 +3,11 @@ import type { Cluster } from '../model/mesh';
 import type { Service } from '../model/services';
 import { LABEL_GLOBAL } from '../istio/vocabulary';
 import { isSurelyLocal } from '../model/reach';
+import { setLabel } from '../predict/edit';
 import { change, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
-import { oncePerObject } from './engine/questions';
+import { isMeantGlobal, oncePerObject } from './engine/questions';
 import type { Rule, Violation } from './engine/rule';
-
-/** What people write who mean "true". */
-const MEANT_TO_BE_GLOBAL = /^(true|t|yes|y|on|1|enabled?)$/i;
 
 const messages = namedMessages({
   notSelected: ({
@@ -56,20 +54,21 @@ function violationsOf({ object, namespace }: Service, cluster: Cluster): Violati
   const said = object.labels[LABEL_GLOBAL];
   const values = { cluster: cluster.name, service: describeObject(object), label: LABEL_GLOBAL };
   if (said !== undefined) {
-    if (!MEANT_TO_BE_GLOBAL.test(said)) return [];
+    if (!isMeantGlobal(said)) return [];
     const { configMap } = cluster.istiod;
     const where = configMap === undefined ? 'there' : `there (${describeObject(configMap)})`;
-    return [{ cluster, object, path: 'metadata.labels', ...messages.notSelected({ ...values, value: said, where }) }];
+    const message = messages.notSelected({ ...values, value: said, where });
+    // One ConfigMap that selects no label as istiod's guide writes it is one cause, however many Services have it.
+    if (said === 'true' && configMap !== undefined)
+      return [{ cluster, object: configMap, path: 'data.mesh', ...message }];
+    const edit = said === 'true' ? {} : { edit: [setLabel(cluster.name, object, LABEL_GLOBAL, 'true')] };
+    return [{ cluster, object, path: 'metadata.labels', ...message, ...edit }];
   }
   const elsewhere = (of: KubeObject, path: string): Violation => ({
     ...{ cluster, object: of, path, ...messages.elsewhere({ ...values, object: describeObject(of) }) },
     fix: `label each Service that is to be global ${LABEL_GLOBAL}: "true", in metadata.labels.`,
   });
-  if (isMeant(object.annotations)) return [elsewhere(object, 'metadata.annotations')];
+  if (isMeantGlobal(object.annotations[LABEL_GLOBAL])) return [elsewhere(object, 'metadata.annotations')];
   const there = cluster.namespaces.get(namespace);
-  return there !== undefined && isMeant(there.labels) ? [elsewhere(there, 'metadata.labels')] : [];
-}
-
-function isMeant(said: Readonly<Record<string, string>>): boolean {
-  return MEANT_TO_BE_GLOBAL.test(said[LABEL_GLOBAL] ?? '');
+  return there !== undefined && isMeantGlobal(there.labels[LABEL_GLOBAL]) ? [elsewhere(there, 'metadata.labels')] : [];
 }

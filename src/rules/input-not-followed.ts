@@ -1,4 +1,4 @@
-import { describeObject } from '../model/object';
+import { describeObject, type KubeObject } from '../model/object';
 import type { Cluster, Mesh } from '../model/mesh';
 import type { Unanswered } from '../predict/guard';
 import { DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
@@ -54,26 +54,29 @@ function violationsIn(mesh: Mesh): Violation[] {
   for (const service of services) {
     for (const one of guard.all(service, { isSilenced: true })) {
       if (one.effect !== 'unknown' || HAS_ITS_RULE.includes(one.row)) continue;
-      const key = JSON.stringify([one.cluster, one.row, describeObject(one.input.object)]);
+      const key = JSON.stringify([one.cluster, one.row, describeObject(placeOf(one).object)]);
       const known = found.get(key);
       if (known === undefined) found.set(key, { first: one, services: [service] });
-      else known.services.push(service);
+      else if (!known.services.includes(service)) known.services.push(service);
     }
   }
   return [...found.values()].map(({ first, services: touched }) => toViolation(first, touched, clusters));
 }
 
-function toViolation(
-  { input, cluster = '', text }: Unanswered,
-  services: readonly string[],
-  clusters: ReadonlyMap<string, Cluster>,
-): Violation {
+/** The object that a finding is about. */
+function placeOf({ input: { by, object, path } }: Unanswered): { readonly object: KubeObject; readonly path?: string } {
+  return by ?? { object, ...(path === undefined ? {} : { path }) };
+}
+
+function toViolation(one: Unanswered, services: readonly string[], clusters: ReadonlyMap<string, Cluster>): Violation {
   const [service, ...more] = services;
   const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  const { input, cluster = '', text } = one;
+  const sentence = input.by === undefined ? text : `${describeObject(input.object)} ${text}`;
   return {
     cluster: clusters.get(cluster)!,
-    object: input.object,
-    ...(input.path === undefined ? {} : { path: input.path }),
-    ...messages.notFollowed({ sentence: text, services: `${service}${others}` }),
+    ...placeOf(one),
+    ...messages.notFollowed({ sentence, services: `${service}${others}` }),
+    ...(input.change === undefined ? {} : { fix: input.change }),
   };
 }

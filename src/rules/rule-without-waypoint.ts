@@ -1,7 +1,7 @@
 import { waypointNameOf } from '../model/bindings';
 import { describeObject } from '../model/object';
 import { WAYPOINT_NONE } from '../istio/vocabulary';
-import type { Cluster } from '../model/mesh';
+import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { isAmbient, otherReaders } from '../model/reach';
 import type { Service } from '../model/services';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
@@ -40,6 +40,7 @@ export const ruleWithoutWaypoint: Rule = {
       const others = otherReaders(cluster, mesh.clusterDomain);
       return [...cluster.services.values()]
         .filter((service) => isSurelyWithoutWaypoint(service, cluster) && !others(service.host, service.namespace))
+        .filter((service) => !hasWaypointElsewhere(service, mesh))
         .flatMap((service) =>
           (asking.get(cluster)?.get(service.host) ?? []).map(({ object }) => ({
             cluster,
@@ -55,6 +56,17 @@ export const ruleWithoutWaypoint: Rule = {
     return oncePerObject(violations);
   },
 };
+
+/** Of a global service that has a waypoint in another cluster, waypoint-binding-differs reports that it has none here. */
+function hasWaypointElsewhere(service: Service, { clusters }: Mesh): boolean {
+  const key = keyOf(service);
+  return clusters.some(({ services, namespaces }) => {
+    const other = services.get(key);
+    if (other === undefined || service.scope !== 'GLOBAL' || other.scope !== 'GLOBAL') return false;
+    const waypoint = waypointNameOf(other, namespaces.get(other.namespace));
+    return waypoint !== undefined && waypoint !== WAYPOINT_NONE;
+  });
+}
 
 /** Outside of the ambient mesh sidecars read the DestinationRule; a Namespace that was not read may be outside. */
 function isSurelyWithoutWaypoint(service: Service, { namespaces }: Cluster): boolean {

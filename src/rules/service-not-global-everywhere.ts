@@ -3,7 +3,7 @@ import { setLabel } from '../predict/edit';
 import { describeObject } from '../model/object';
 import { isSurelyLocal } from '../model/reach';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
-import { clustersByService, names } from './engine/questions';
+import { clustersByService, isMeantGlobal, names } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
 
@@ -37,17 +37,21 @@ export const serviceNotGlobalEverywhere: Rule = {
     [...clustersByService(mesh).values()].flatMap((holders) => {
       const global = holders.filter(({ service }) => service.scope === 'GLOBAL');
       if (global.length === 0) return [];
-      return holders
-        .filter(({ service, cluster }) => isSurelyLocal(service, cluster))
-        .map(({ cluster, service }) => ({
-          cluster,
-          object: service.object,
-          path: 'metadata.labels',
-          ...messages.localHere({
-            service: describeObject(service.object),
-            clusters: names(global.map((holder) => holder.cluster)),
-          }),
-          edit: [setLabel(cluster.name, service.object, LABEL_GLOBAL, 'true')],
-        }));
+      return (
+        holders
+          .filter(({ service, cluster }) => isSurelyLocal(service, cluster))
+          // Where the label is there, global-label-ignored says why istiod does not go by it.
+          .filter(({ service }) => service.generated || !isMeantGlobal(service.object.labels[LABEL_GLOBAL]))
+          .map(({ cluster, service }) => ({
+            cluster,
+            object: service.object,
+            path: 'metadata.labels',
+            ...messages.localHere({
+              service: describeObject(service.object),
+              clusters: names(global.map((holder) => holder.cluster)),
+            }),
+            edit: [setLabel(cluster.name, service.object, LABEL_GLOBAL, 'true')],
+          }))
+      );
     }),
 };

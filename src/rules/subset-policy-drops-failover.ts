@@ -1,8 +1,7 @@
 import { asksForFailover, losesLocality, missingForFailover, policyOf, writtenPolicies } from '../model/policy';
 import { describeObject } from '../model/object';
-import type { Cluster } from '../model/mesh';
 import { change, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
-import { boundServices, oncePerObject } from './engine/questions';
+import { boundServices, oncePerObject, usedSubsets } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule } from './engine/rule';
 
@@ -89,12 +88,3 @@ export const subsetPolicyDropsFailover: Rule = {
     return oncePerObject(violations);
   },
 };
-
-/** As "host subset". */
-function usedSubsets({ routes }: Cluster): ReadonlySet<string> {
-  return new Set(
-    routes.flatMap(({ destinations }) =>
-      destinations.filter(({ weight }) => weight > 0).map(({ host, subset }) => `${host} ${subset}`),
-    ),
-  );
-}

@@ -1,12 +1,12 @@
 import { waypointNameOf } from '../model/bindings';
-import { describeObject } from '../model/object';
+import { describeObject, type KubeObject } from '../model/object';
 import { LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE, WAYPOINT_NONE } from '../istio/vocabulary';
 import type { Cluster } from '../model/mesh';
 import type { Service } from '../model/services';
 import { setLabel } from '../predict/edit';
 import { hasInjection } from '../model/reach';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
-import { globalHolders, mostCommon, type Holder } from './engine/questions';
+import { globalHolders, mostCommon, oncePerObject, type Holder } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
 import type { Rule, Violation } from './engine/rule';
 
@@ -57,8 +57,8 @@ export const waypointBindingDiffers: Rule = {
       ),
     },
   },
-  find: (mesh) =>
-    globalHolders(mesh).flatMap((holders) => {
+  find: (mesh) => {
+    const found = globalHolders(mesh).flatMap((holders) => {
       const known = holders.flatMap((holder) => {
         const waypoint = waypointOf(holder);
         return waypoint === undefined ? [] : [{ ...holder, waypoint }];
@@ -71,7 +71,8 @@ export const waypointBindingDiffers: Rule = {
         .filter(({ waypoint }) => waypoint !== model.waypoint)
         .map(({ cluster, service, waypoint }) => ({
           cluster,
-          object: service.object,
+          // A label that one Namespace lacks or has is one cause, however many of its Services rely on it.
+          object: [service, model.service].some(saysItself) ? service.object : namespaceOf(service, cluster),
           path: 'metadata.labels',
           ...messages.waypointsDiffer({
             cluster: cluster.name,
@@ -83,8 +84,14 @@ export const waypointBindingDiffers: Rule = {
           }),
           ...correctionOf(cluster, service, waypoint, model.waypoint),
         }));
-    }),
+    });
+    return oncePerObject(found);
+  },
 };
+
+function namespaceOf({ namespace, object }: Service, { objects }: Cluster): KubeObject {
+  return objects.find(({ kind, group, name }) => kind === 'Namespace' && group === '' && name === namespace) ?? object;
+}
 
 /** True of a service that does not leave it to its Namespace which waypoint it uses. */
 function saysItself({ object }: Service): boolean {

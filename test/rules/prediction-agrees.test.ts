@@ -102,6 +102,7 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
 /** Why the prediction of a failing example is not worse than that of the one without the mistake, in any single outage. */
 const UNSEEN: Readonly<Record<string, string>> = {
   'application-errors-eject': 'what one path does is not an outage of pods',
+  'autoscaler-maximum-below-minimum': 'is about pods that are added under load',
   'competing-rules': 'which rule applies depends on their age, which manifests do not have',
   'consistent-hash-across-clusters': 'which pod answers a session is not asked',
   'default-traffic-policy-skips-waypoint': 'the rule of the example states its own policy',

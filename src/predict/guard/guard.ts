@@ -157,9 +157,13 @@ export class Guard {
   }
 
   /** An annotation of a Gateway is copied to its pods, where a change of it is a restart: it silences nothing. */
-  private reasonOf({ object, rule = INPUT_NOT_FOLLOWED }: Unfollowed, cluster: string): string | undefined {
-    const annotated = object.kind === 'Gateway' ? undefined : annotatedReason(object, rule);
-    return annotated ?? findSilence(this.silences, { rule, cluster, object: describeObject(object) })?.reason;
+  private reasonOf({ object, by, rule = INPUT_NOT_FOLLOWED }: Unfollowed, cluster: string): string | undefined {
+    for (const one of by === undefined ? [object] : [object, by.object]) {
+      const annotated = one.kind === 'Gateway' ? undefined : annotatedReason(one, rule);
+      const reason = annotated ?? findSilence(this.silences, { rule, cluster, object: describeObject(one) })?.reason;
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
   }
 
   private touches(

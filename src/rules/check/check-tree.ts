@@ -2,6 +2,7 @@ import { compareDiagnostics, type Diagnostic } from '../../diagnostics';
 import { ConstructMaps, FieldLines } from '../../model/read/files';
 import { toMesh, type Mesh } from '../../model/mesh';
 import type { MeshTree } from '../../model/read/tree';
+import { consequencesIn } from './consequences';
 import { findHidden } from './hidden';
 import { refusedByApiServer } from '../refused-by-api-server';
 import { refusedByIstiod } from '../refused-by-istiod';
@@ -20,7 +21,9 @@ export function checkTree(
   const { silenced } = results;
   const lines = new FieldLines();
   const constructs = new ConstructMaps(tree.roots.map(({ root }) => root));
-  const found = [...results.found, ...findHidden(tree, mesh, results, silences)];
+  const consequences = consequencesIn(tree, results.found);
+  const causes = results.found.filter((one) => !consequences.has(one));
+  const found = [...causes, ...findHidden(tree, mesh, results, silences)];
   const asked = withoutRepetition(found).map(({ finding, violation: { object } }) => ({
     ...lines.locate(finding, object?.origin.within),
     ...(object === undefined ? {} : constructs.of(object.origin)),

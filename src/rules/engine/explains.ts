@@ -48,6 +48,7 @@ export const COSTS_NO_REQUESTS: ReadonlySet<string> = new Set([
  */
 export function isExplained(mesh: Mesh, general: Explanation & Broken, special: readonly Explanation[]): boolean {
   const { failover } = general.violation;
+  if (failover.errors === undefined && special.some((one) => isAboutTheSame(one, general))) return true;
   const relevant = special.filter((one) => concerns(mesh, one, general));
   const others = failover.members.filter((name) => name !== failover.client.cluster);
   const isIn = (cluster: string): boolean => relevant.some(({ finding }) => finding.cluster === cluster);
@@ -55,6 +56,41 @@ export function isExplained(mesh: Mesh, general: Explanation & Broken, special: 
   const { cluster } = general.violation;
   if (cluster.name !== failover.client.cluster && isIn(cluster.name)) return true;
   return !failover.isBeforeOutage && others.length > 0 && others.every(isIn);
+}
+
+/** True if a finding is about the object that makes an answer unknown, or that the cause of it names. */
+function isAboutTheSame({ finding: { severity, cluster, object } }: Explanation, { finding }: Explanation): boolean {
+  if (severity === 'advice' || object === undefined || cluster !== finding.cluster) return false;
+  return object === finding.object || hasName(finding.message, object);
+}
+
+/** The rules that name an input that is not followed, whichever field makes it so. */
+const NAME_INPUTS: readonly string[] = ['global-service-without-address', 'service-entry-adds-endpoints'];
+
+/** Findings that say nothing new beside one of another rule about the same object. */
+const SAID_BY_OTHERS: Readonly<Record<string, (one: Diagnostic, other: Diagnostic) => boolean>> = {
+  'input-not-followed': ({ path }, other) =>
+    NAME_INPUTS.includes(other.rule) || (path !== undefined && other.path === path),
+  // A default cap that ejects nothing is to be raised first, with a floor beside it.
+  'every-host-can-be-ejected': ({ messageId, path }, other) =>
+    messageId === 'neither' &&
+    other.rule === 'ejection-cap-too-low' &&
+    other.path === path?.replace(/minHealthPercent$/, 'maxEjectionPercent'),
+  'istio-version-unknown': (_, other) => other.rule === 'istio-too-old-for-waypoint-failover',
+};
+
+/** True of a finding beside another one that says of the same object what is at fault. */
+export function isSaidByOther({ finding: one }: Explanation, found: readonly Explanation[]): boolean {
+  const isSaidBy = SAID_BY_OTHERS[one.rule];
+  if (isSaidBy === undefined || one.object === undefined) return false;
+  return found.some(
+    ({ finding: other }) =>
+      other.rule !== one.rule &&
+      other.severity !== 'advice' &&
+      other.cluster === one.cluster &&
+      other.object === one.object &&
+      isSaidBy(one, other),
+  );
 }
 
 /** True if a finding is about the client's side: its cluster, but for the way into it. */

@@ -1,4 +1,5 @@
 import { applicationErrorsEject } from '../application-errors-eject';
+import { autoscalerMaximumBelowMinimum } from '../autoscaler-maximum-below-minimum';
 import { autoscalerRestsAtZero } from '../autoscaler-rests-at-zero';
 import { clusterLocalService } from '../cluster-local-service';
 import { clusterWithoutNetwork } from '../cluster-without-network';
@@ -114,6 +115,7 @@ import type { Rule } from './rule';
 /** Every rule, by id. `npm run rules:new` writes this file from the names of the files in src/rules. */
 export const RULES: readonly Rule[] = [
   applicationErrorsEject,
+  autoscalerMaximumBelowMinimum,
   autoscalerRestsAtZero,
   clusterLocalService,
   clusterWithoutNetwork,

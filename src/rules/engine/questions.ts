@@ -306,3 +306,17 @@ export const runningServicesOf = oncePer(({ services, bindings, workloads }: Clu
     .filter((service) => service.scope === 'GLOBAL' || bindings.get(keyOf(service))?.kind === 'bound')
     .map((service) => ({ service, workloads: index.selectedBy(service) }));
 });
+
+/** What people write who mean "true" where Istio reads the global label; what istiod makes of it is another question. */
+export function isMeantGlobal(said: string | undefined): boolean {
+  return said !== undefined && /^(true|t|yes|y|on|1|enabled?)$/i.test(said);
+}
+
+/** The subsets that routes send requests to, as "host subset". */
+export function usedSubsets({ routes }: Cluster): ReadonlySet<string> {
+  return new Set(
+    routes.flatMap(({ destinations }) =>
+      destinations.filter(({ weight }) => weight > 0).map(({ host, subset }) => `${host} ${subset}`),
+    ),
+  );
+}

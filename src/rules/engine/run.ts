@@ -1,8 +1,9 @@
 import { compareDiagnostics, type Diagnostic } from '../../diagnostics';
 import { annotatedReason, describeObject, findSilence, type Silence } from '../../model/object';
 import type { Mesh } from '../../model/mesh';
-import { isExplained, type Explanation } from './explains';
+import { isExplained, isSaidByOther, type Explanation } from './explains';
 import { RULES } from './index';
+import { oncePerService } from './once-per-service';
 import { oncePerObject } from './questions';
 import type { Rule, Violation } from './rule';
 
@@ -46,7 +47,7 @@ export function runRules(mesh: Mesh, silences: readonly Silence[] = [], rules: r
   const explained = explainedAmong(mesh, found, silenced);
   const isLeftOut = new Set(explained);
   return {
-    found: eachUnknownOnce(found.filter((one) => !isLeftOut.has(one))).sort((left, right) =>
+    found: oncePerService(eachUnknownOnce(found.filter((one) => !isLeftOut.has(one)))).sort((left, right) =>
       compareDiagnostics(left.finding, right.finding),
     ),
     explained,
@@ -56,16 +57,21 @@ export function runRules(mesh: Mesh, silences: readonly Silence[] = [], rules: r
   };
 }
 
-/** What a general rule finds of a failover where findings of special rules, silenced ones too, explain it. */
+/**
+ * What a general rule finds of a failover where findings of special rules, silenced ones too, explain it; and what findings of other
+ * rules say already.
+ */
 function explainedAmong(
   mesh: Mesh,
   found: readonly LocatedFinding[],
   silenced: readonly Explanation[],
 ): LocatedFinding[] {
   const special = [...found, ...silenced].filter(({ violation }) => violation.failover === undefined);
-  return found.filter(({ finding, violation }) => {
+  return found.filter((one) => {
+    const { finding, violation } = one;
     const { failover } = violation;
-    return failover !== undefined && isExplained(mesh, { finding, violation: { ...violation, failover } }, special);
+    if (failover === undefined) return isSaidByOther(one, found);
+    return isExplained(mesh, { finding, violation: { ...violation, failover } }, special);
   });
 }
 

@@ -80,10 +80,12 @@ function oncePerField(found: readonly Found[]): Found[] {
   });
 }
 
-function fieldOf({ isKnown, violation: { cluster, object, path } }: Found): string | undefined {
-  return object === undefined || path === undefined
+/** Of an object that has no such field, what is to be changed. */
+function fieldOf({ isKnown, violation: { cluster, object, path, fix } }: Found): string | undefined {
+  const what = path ?? fix;
+  return object === undefined || what === undefined
     ? undefined
-    : JSON.stringify([isKnown, cluster.name, describeObject(object), path]);
+    : JSON.stringify([isKnown, cluster.name, describeObject(object), what]);
 }
 
 function isAtHome({ violation: { cluster, failover } }: Found): boolean {

@@ -18,6 +18,8 @@ export interface Unfollowed {
   readonly object: KubeObject;
   /** Follows the name of the object. */
   readonly sentence: string;
+  /** What makes it so of this object and others alike: one finding is about it, and a silence of it counts for them. */
+  readonly by?: { readonly object: KubeObject; readonly path: string };
   readonly effect: Said['effect'];
   readonly concerns: SaidRow['concerns'];
   readonly clients?: SaidRow['clients'];

@@ -28,7 +28,9 @@ export function podsOutOfLimitsIn(makers: readonly PodMaker[], { objects }: Clus
       const why = limitsOf(range)
         .map((limit) => whyRefused(maker, limit, all))
         .find((one) => one !== undefined);
-      if (why !== undefined) return [notMade(maker, `makes pods that ${describeObject(range)} refuses: ${why}.`)];
+      const by = { object: range, path: 'spec.limits' };
+      if (why !== undefined)
+        return [notMade(maker, `makes pods that ${describeObject(range)} refuses: ${why}.`, { by })];
     }
     return [];
   });
