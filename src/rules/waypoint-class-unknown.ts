@@ -11,6 +11,7 @@ import {
 import type { Cluster } from '../model/mesh';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
+import { set } from '../predict/edit';
 import { meantBy } from './engine/misspelling';
 import type { Rule } from './engine/rule';
 
@@ -41,7 +42,8 @@ export const waypointClassUnknown: Rule = {
         const meant = meantBy(className, carriesMesh(object) ? KNOWN : [CLASS_WAYPOINT, CLASS_EAST_WEST, CLASS_REMOTE]);
         if (meant === undefined) return [];
         const values = { cluster: cluster.name, gateway: describeObject(object), className, meant };
-        return [{ cluster, object, path: 'spec.gatewayClassName', ...messages.misspelt(values) }];
+        const edit = [set(cluster.name, object, ['spec', 'gatewayClassName'], meant)];
+        return [{ cluster, object, path: 'spec.gatewayClassName', ...messages.misspelt(values), edit }];
       }),
     ),
 };

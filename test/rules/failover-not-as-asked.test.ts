@@ -114,3 +114,19 @@ test('a field that breaks a service for the clients of several clusters is repor
   ]);
   expect(found[0]!.message).toContain('clients of cluster1 lose');
 });
+
+test.each([
+  ['an empty list of priorities', (rule: string) => change(rule, '\n          - topology.istio.io/cluster', ' []')],
+  [
+    'no list, where all clusters are in one region',
+    (rule: string) => change(rule, '        failoverPriority:\n          - topology.istio.io/cluster\n', ''),
+  ],
+])('%s in every cluster asks for failover, and gets none', (_, edit) => {
+  const cluster = edit(HEALTHY);
+  const found = ask('failover-not-as-asked', { cluster1: cluster, cluster2: cluster }, REGION);
+  expect(found.map((one) => [one.cluster, one.object, one.messageId])).toEqual(
+    ['cluster1', 'cluster2'].map((name) => [name, 'DestinationRule sample/helloworld', 'requestsLeave']),
+  );
+});
+
+const REGION = { cluster1: { region: 'eu' }, cluster2: { region: 'eu' } };

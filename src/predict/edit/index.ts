@@ -17,6 +17,7 @@ export {
 export { inOtherClusters } from './in-other-clusters';
 export {
   addRule,
+  rankOwnCluster,
   bindToWaypoint,
   copyTo,
   declareService,

@@ -46,6 +46,23 @@ export function addRule(clusters: readonly Cluster[], service: Service): Edit[] 
   );
 }
 
+const LOCALITY_SETTING = ['spec', 'trafficPolicy', 'loadBalancer', 'localityLbSetting'];
+
+/** The order of a LocalityFailoverRule, in a rule that has none. */
+export function rankOwnCluster(cluster: string, rule: KubeObject): Remedy {
+  const spec = isMap(rule.body.spec) ? rule.body.spec : {};
+  const policy = isMap(spec.trafficPolicy) ? spec.trafficPolicy : {};
+  const { localityLbSetting: setting } = isMap(policy.loadBalancer) ? policy.loadBalancer : {};
+  const isOn = isMap(setting) && setting.enabled === true;
+  return {
+    change: `set failoverPriority: [${LABEL_CLUSTER}]${isOn ? '' : ' and enabled: true'} in its localityLbSetting.`,
+    edit: [
+      ...(isOn ? [] : [set(cluster, rule, [...LOCALITY_SETTING, 'enabled'], true)]),
+      set(cluster, rule, [...LOCALITY_SETTING, 'failoverPriority'], [LABEL_CLUSTER]),
+    ],
+  };
+}
+
 /** A waypoint for the service, in every cluster that has the service. */
 export function bindToWaypoint(clusters: readonly Cluster[], service: Service): Edit[] {
   return having(clusters, service).flatMap((cluster) => [

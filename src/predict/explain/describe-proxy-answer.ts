@@ -19,7 +19,7 @@ import {
 import { describeClosedClusters, describeDistrust, describePorts, describeUnenrolled } from './tunnel';
 import { describeUnsaidProtocol } from './describe-unsaid-protocol';
 import { describeSettlement } from './ejection';
-import { addRule, copyTo, leaveNode, set } from '../edit';
+import { addRule, copyTo, leaveNode, rankOwnCluster, set } from '../edit';
 import { because, placed, type PlacedReason, type Reason } from '../answer';
 import { describeRefusals } from '../security';
 import type { ProxyAnswer } from '../proxy';
@@ -42,7 +42,13 @@ export function describeProxyAnswer(
   const sending: Reason[] =
     rule === undefined
       ? [unordered(sent, hosts, { mesh, cluster, service, namespace })]
-      : [because(`${sent}.`, cluster.name, rule, { path: 'spec.trafficPolicy', hosts })];
+      : [
+          because(`${sent}.`, cluster.name, rule, {
+            path: 'spec.trafficPolicy',
+            hosts,
+            ...orderFor(answer, cluster, rule),
+          }),
+        ];
   const refusals = answer.refusals();
   return [
     ...placed('endpoint', describeLimits(cluster, service, namespace)),
@@ -62,6 +68,17 @@ export function describeProxyAnswer(
     ...placed('health', describeUnsaidProtocol(answer, service, cluster.name)),
     ...placed('endpoint', keptOnNode(service, envoy, mesh, cluster.name)),
   ];
+}
+
+/** What ranks the pods of several clusters where a rule leaves them alike. */
+function orderFor(
+  { assignment: { endpoints } }: ProxyAnswer,
+  { name }: Cluster,
+  rule: KubeObject,
+): Pick<Reason, 'remedies'> {
+  const isAlike = new Set(endpoints.map(({ priority }) => priority)).size === 1;
+  const areSeveral = new Set(endpoints.map(({ cluster }) => cluster)).size > 1;
+  return isAlike && areSeveral ? { remedies: [rankOwnCluster(name, rule)] } : {};
 }
 
 /** An outlier detection of the whole mesh is in the MeshConfig. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics';
-import { matchesLabels, type KubeObject } from '../../model/object';
+import { formatFieldPath, matchesLabels, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
 import type { Service } from '../../model/services';
 import { toWorkload } from '../../model/workloads';
@@ -79,10 +79,19 @@ const SAID_BY_OTHERS: Readonly<Record<string, (one: Diagnostic, other: Diagnosti
   'istio-version-unknown': (_, other) => other.rule === 'istio-too-old-for-waypoint-failover',
 };
 
+/** True of a finding about a field that is missing, because its name is misspelt. */
+function isOfMisspeltField({ cluster, object, path }: Diagnostic, { finding: other, violation }: Explanation): boolean {
+  if (other.rule !== 'unknown-field' || other.cluster !== cluster || other.object !== object) return false;
+  return (violation.edit ?? []).some(
+    (edit) => edit.kind === 'rename' && formatFieldPath([...edit.path.slice(0, -1), edit.to]) === path,
+  );
+}
+
 /** True of a finding beside another one that says of the same object what is at fault. */
 export function isSaidByOther({ finding: one }: Explanation, found: readonly Explanation[]): boolean {
+  if (one.severity !== 'error' && found.some((other) => isOfMisspeltField(one, other))) return true;
   const isSaidBy = SAID_BY_OTHERS[one.rule];
-  if (isSaidBy === undefined || one.object === undefined) return false;
+  if (isSaidBy === undefined) return false;
   return found.some(
     ({ finding: other }) =>
       other.rule !== one.rule &&
@@ -98,12 +107,17 @@ function isAtClient({ cluster, object }: Violation, { client }: BrokenFailover):
   return cluster.name === client.cluster && (object === undefined || !isWayInto(cluster, object));
 }
 
+/** What requests of one service go by: a special finding that names it says what it does to them. */
+const OF_ONE_SERVICE = /^(Service|DestinationRule) /;
+
 /** True if a finding is about the service, the object that the general finding names, or what the service depends on. */
 function concerns({ clusters }: Mesh, { finding, violation }: Explanation, general: Explanation & Broken): boolean {
   const { service: key, client } = general.violation.failover;
   if (finding.severity === 'advice' || COSTS_NO_REQUESTS.has(finding.rule)) return false;
   if (finding.rule === AT_INGRESS && client.kind !== 'ingress') return false;
   if (finding.object !== undefined && finding.object === general.finding.object) return true;
+  const { object: named = '' } = general.finding;
+  if (OF_ONE_SERVICE.test(named) && hasName(finding.message, named)) return true;
   if (finding.object === `Service ${key}` || hasName(finding.message, `Service ${key}`)) return true;
   if (finding.severity !== 'error' || violation.object === undefined) return false;
   const { cluster, object } = violation;

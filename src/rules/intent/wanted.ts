@@ -1,13 +1,20 @@
 import type { Binding } from '../../model/bindings';
 import { keyOf, type Cluster, type Mesh } from '../../model/mesh';
-import { failoverPrioritiesOf, policyOf, saysLocality, type DestinationRule } from '../../model/policy';
+import {
+  failoverPrioritiesOf,
+  localityLbSettingOf,
+  policyOf,
+  saysLocality,
+  type DestinationRule,
+} from '../../model/policy';
 import { LABEL_CLUSTER, LABEL_GLOBAL, LABEL_NETWORK } from '../../istio/vocabulary';
 import { trafficDistributionOf, type Exemption } from '../../model/services';
 import { exemptionFrom, exemptionsFor } from '../../predict/scenarios';
 import { formatOutage, type Outage } from '../../predict/outage';
 import type { Prediction } from '../../predict/prediction';
 import { matchesPattern, promisesFor, type ServicePromise } from '../../promises/promise';
-import { failoverIsAskedFor, failoverRulesByHost } from '../engine/questions';
+import { regionsOf } from '../engine/localities';
+import { failoverIsAskedFor, failoverRulesByHost, valueAt } from '../engine/questions';
 
 /** What the owner of a service evidently wants, read from the mesh itself. */
 export interface Intent {
@@ -97,6 +104,7 @@ function asksForFailover(
   const known = cluster.services.get(service)!;
   const rules = rulesFor(service, cluster, binding);
   if (failoverIsAskedFor(rules, cluster) || written.get(cluster)?.has(known.host) === true) return true;
+  if (rules.some((rule) => hasEmptyOrder(rule, cluster))) return true;
   const policy = policyOf(rules)?.spec.trafficPolicy;
   const namespace = cluster.namespaces.get(known.namespace);
   return (
@@ -105,6 +113,20 @@ function asksForFailover(
     trafficDistributionOf(known, namespace, cluster.istioVersion) !== undefined
   );
 }
+
+/**
+ * True of a rule that ejects pods and says that localities count, and not how: by a list of priorities that is empty, or by `enabled: true`
+ * alone in a cluster whose regions were read, by which istiod ranks then.
+ */
+function hasEmptyOrder({ object, spec: { trafficPolicy } }: DestinationRule, cluster: Cluster): boolean {
+  const setting = localityLbSettingOf(trafficPolicy);
+  if (setting === undefined || setting.distribute.length > 0 || trafficPolicy?.outlierDetection === undefined)
+    return false;
+  const isListed = Array.isArray(valueAt(object, `${LOCALITY_SETTING}.failoverPriority`));
+  return isListed || (setting.enabled === true && regionsOf(cluster).length > 0);
+}
+
+const LOCALITY_SETTING = 'spec.trafficPolicy.loadBalancer.localityLbSetting';
 
 function rulesFor(service: string, cluster: Cluster, { waypoint }: Binding & { readonly kind: 'bound' }) {
   const { host, namespace } = cluster.services.get(service)!;

@@ -39,6 +39,7 @@ function found(clusters: Readonly<Record<string, string>>): string[] {
     facts: {},
     roots: [],
     findings: [],
+    interrupted: [],
     clusters: Object.entries(clusters).map(([name, text]) => {
       const { objects, findings } = readObjects({ file: `${name}/all.yaml`, text }, reader);
       if (findings.length > 0) throw new Error(JSON.stringify(findings));
