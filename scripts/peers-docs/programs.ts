@@ -64,7 +64,7 @@ export function saidByKubeconform(kubeconform: string, schemas: string, files: r
   const args = ['-strict', '-ignore-missing-schemas', '-schema-location', schemas, '-output', 'json', ...files];
   const { stdout, stderr, error } = spawnSync(kubeconform, args, { encoding: 'utf8' });
   if (error !== undefined) throw error;
-  const parsed = JSON.parse(stdout || stderr) as { readonly resources?: readonly Resource[] };
+  const parsed = JSON.parse(stdout === '' ? stderr : stdout) as { readonly resources?: readonly Resource[] };
   return unique(
     (parsed.resources ?? [])
       .filter(({ status }) => status === 'statusInvalid' || status === 'statusError')
