@@ -152,38 +152,35 @@ async function verdicts(): Promise<string[]> {
   return [...new Set((JSON.parse(out) as { verdict: string }[]).map(({ verdict }) => verdict))].sort();
 }
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8])(
-  'mistakes at random (seed %d) are repaired in place',
-  async (seed) => {
-    const styles = write(seed);
-    const before = read();
-    expect((await run('check', root, '--max-warnings', '0')).code).toBe(1);
-    const dry = await run('check', root, '--fix-dry-run');
-    expect(read()).toEqual(before);
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('mistakes at random (seed %d) are repaired in place', async (seed) => {
+  const styles = write(seed);
+  const before = read();
+  expect((await run('check', root, '--max-warnings', '0')).code).toBe(1);
+  const dry = await run('check', root, '--fix-dry-run');
+  expect(read()).toEqual(before);
 
-    const { errors } = await run('check', root, '--fix');
-    const after = read();
-    expect([styles, errors]).toEqual([styles, expect.not.stringContaining('not fixed')]);
-    expect((await run('check', root, '--max-warnings', '0')).out).toMatch(/no errors, no warnings\n$/);
-    expect(await verdicts()).toEqual(['failover', 'local']);
+  const { errors } = await run('check', root, '--fix');
+  const after = read();
+  expect([styles, errors]).toEqual([styles, expect.not.stringContaining('not fixed')]);
+  expect((await run('check', root, '--max-warnings', '0')).out).toMatch(/no errors, no warnings\n$/);
+  expect(await verdicts()).toEqual(['failover', 'local']);
 
-    for (const [file, text] of after) {
-      const old = before.get(file)!;
-      expect(remarksIn(text)).toEqual(remarksIn(old));
-      expect(text.match(/[^\r]\n/) !== null || !text.includes('\n')).toBe(
-        old.match(/[^\r]\n/) !== null || !old.includes('\n'),
-      );
-      expect(parseAllDocuments(text).flatMap((document) => document.errors)).toEqual([]);
-      if (file.endsWith('.json')) expect(() => JSON.parse(text) as unknown).not.toThrow();
-    }
-    const diffs = [...after].map(([file, text]) => unifiedDiff(file, before.get(file)!, text));
-    for (const diff of diffs) expect(dry.out).toContain(diff);
-    expect(dry.out).toHaveLength(diffs.join('').length);
+  for (const [file, text] of after) {
+    const old = before.get(file)!;
+    expect(remarksIn(text)).toEqual(remarksIn(old));
+    expect(text.match(/[^\r]\n/) !== null || !text.includes('\n')).toBe(
+      old.match(/[^\r]\n/) !== null || !old.includes('\n'),
+    );
+    expect(parseAllDocuments(text).flatMap((document) => document.errors)).toEqual([]);
+    if (file.endsWith('.json')) expect(() => JSON.parse(text) as unknown).not.toThrow();
+  }
+  const diffs = [...after].map(([file, text]) => unifiedDiff(file, before.get(file)!, text));
+  for (const diff of diffs) expect(dry.out).toContain(diff);
+  expect(dry.out).toHaveLength(diffs.join('').length);
 
-    expect((await run('check', root, '--fix')).errors).toContain('nothing to fix');
-    expect(read()).toEqual(after);
-  },
-);
+  expect((await run('check', root, '--fix')).errors).toContain('nothing to fix');
+  expect(read()).toEqual(after);
+});
 
 test.each([1, 2, 3, 4])('trees without a mistake in these styles (seed %d) are healthy, and stay', async (seed) => {
   write(seed, true);

@@ -58,10 +58,17 @@ export function isExplained(mesh: Mesh, general: Explanation & Broken, special: 
   return !failover.isBeforeOutage && others.length > 0 && others.every(isIn);
 }
 
-/** True if a finding is about the object that makes an answer unknown, or that the cause of it names. */
-function isAboutTheSame({ finding: { severity, cluster, object } }: Explanation, { finding }: Explanation): boolean {
+/** What makes answers unknown, said by a rule of its own. */
+const MAKES_UNKNOWN: readonly string[] = ['input-not-followed', 'service-entry-adds-endpoints'];
+
+/** True if a finding is about the object that makes an answer unknown, or about what its cause names. */
+function isAboutTheSame(
+  { finding: { rule, severity, cluster, object } }: Explanation,
+  { finding }: Explanation,
+): boolean {
   if (severity === 'advice' || object === undefined || cluster !== finding.cluster) return false;
-  return object === finding.object || hasName(finding.message, object);
+  if (MAKES_UNKNOWN.includes(rule)) return object === finding.object || hasName(finding.message, object);
+  return object === finding.object && !COSTS_NO_REQUESTS.has(rule);
 }
 
 /** The rules that name an input that is not followed, whichever field makes it so. */
@@ -93,7 +100,9 @@ export function isSaidByOther({ finding: one }: Explanation, found: readonly Exp
   const isSaidBy = SAID_BY_OTHERS[one.rule];
   if (isSaidBy === undefined) return false;
   return found.some(
-    ({ finding: other }) =>
+    ({ finding: other, violation }) =>
+      // A general finding says nothing that one of its own causes does not say better.
+      violation.failover === undefined &&
       other.rule !== one.rule &&
       other.severity !== 'advice' &&
       other.cluster === one.cluster &&

@@ -160,6 +160,15 @@ test.each<[string, Change | undefined, readonly string[] | undefined, string]>([
     'service-entry-adds-endpoints cluster2: ServiceEntry sample/cart',
   ],
   ['a ResourceQuota with less room', undefined, [QUOTA], 'input-not-followed cluster2: ResourceQuota sample/small'],
+  [
+    'a MeshConfig that declares networks, which is not followed',
+    replacing(
+      'data:\n  mesh: |',
+      'data:\n  meshNetworks: "networks: { network-of-cluster1: { gateways: [{ address: 203.0.113.9, port: 15443 }] } }"\n  mesh: |',
+    ),
+    undefined,
+    'input-not-followed cluster2: ConfigMap istio-system/istio',
+  ],
   ['a LimitRange that refuses all pods', undefined, [LIMITS], 'input-not-followed cluster2: LimitRange sample/large'],
   [
     'a route to a subset that is not declared',
@@ -187,4 +196,14 @@ test('a silence of a ResourceQuota counts for all that it may keep from having p
     '  name: small\n  annotations:\n    allow.cdk8s-ambient/input-not-followed: it is raised by hand\n',
   );
   expect(foundWith(undefined, [declared])).toEqual([]);
+});
+
+test('a warning about the same object that says nothing of the cause hides no answer that is unknown', () => {
+  const both = foundWith(
+    replacing(
+      '    istio.io/global: "true"\nspec:\n  gatewayClassName: istio-waypoint',
+      '    istio.io/global: "true"\n  annotations:\n    deploy.example.com/revision: "7"\nspec:\n  gatewayClassName: istio',
+    ),
+  );
+  expect(both).toContain('failover-not-known cluster2: Gateway sample/waypoint');
 });
