@@ -105,7 +105,7 @@ test('the finding names every object that it is about', () => {
   expect(askExample('unknown-field')).toMatchObject([
     {
       messageId: 'unknown',
-      message: 'maxEjectionPercentage is not a known field.',
+      message: 'maxEjectionPercentage is not a known field; did you mean "maxEjectionPercent"?',
     },
   ]);
 });
