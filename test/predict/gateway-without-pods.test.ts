@@ -107,7 +107,26 @@ test('a ready pod of Istio’s proxy by itself lets nothing in, whatever Service
     spec: { selector: labels },
   });
   expect(ask([proxy, service, gatewayPod('h', false)], 'scaled-to-zero:a')).toMatchObject({ verdict: 'blackhole' });
-  expect(ask([proxy, service, gatewayPod('h', true)], 'scaled-to-zero:a').verdict).toBe('failover');
+  expect(ask([proxy, service, gatewayPod('h', true)], 'scaled-to-zero:a').verdict).toBe('unknown');
+});
+
+test('of two gateways one of which has no ready pod, it is not known which requests come in', () => {
+  const second = {
+    ...live.eastWest({ name: 'second', addresses: [{ ip: '203.0.113.99' }], spec: { selector: { app: 'second' } } }),
+  };
+  const pod = (isReady: boolean): live.Body =>
+    live.pod('s', '10.2.0.21', { namespace: 'istio-system', isReady, labels: { app: 'second' } });
+  const asked = (isReady: boolean, outage: string) => ask([gatewayPod('g', true), second, pod(isReady)], outage);
+  expect(asked(true, 'scaled-to-zero:a').verdict).toBe('failover');
+  expect(asked(false, 'scaled-to-zero:a')).toMatchObject({
+    verdict: 'unknown',
+    reason: {
+      cluster: 'b',
+      object: 'Service istio-system/second',
+      text: expect.stringContaining('has no pod that ends tunnels'),
+    },
+  });
+  expect(asked(false, 'none').verdict).toBe('local');
 });
 
 test('the pods of a Gateway that says its addresses may be any', () => {
@@ -116,7 +135,7 @@ test('the pods of a Gateway that says its addresses may be any', () => {
 });
 
 describe('the Deployment of an east-west gateway in manifests', () => {
-  const asked = (deployment: live.Body, gateway: live.Body) => {
+  const asked = (deployment: live.Body, ...gateways: live.Body[]) => {
     const at = (more: readonly live.Body[]) => ({
       objects: [
         live.namespace('sample', { 'istio.io/dataplane-mode': 'ambient' }),
@@ -128,7 +147,7 @@ describe('the Deployment of an east-west gateway in manifests', () => {
       ],
       gateways: undefined,
     });
-    const mesh = live.meshOf({ a: at([]), b: at([gateway, deployment]) });
+    const mesh = live.meshOf({ a: at([]), b: at([...gateways, deployment]) });
     const { verdict, reasons } = new Prediction(mesh).ask(
       { client: { cluster: 'a', kind: 'ambient' }, service: SERVICE },
       parseOutages('scaled-to-zero:a', SERVICE),
@@ -164,6 +183,12 @@ describe('the Deployment of an east-west gateway in manifests', () => {
         isTried: true,
       },
     });
+  });
+
+  test('leaves unknown which requests come in where another gateway has pods', () => {
+    const second = live.eastWest({ name: 'second', network: 'n-of-b', addresses: [{ ip: '203.0.113.98' }] });
+    const both = (replicas: number) => asked(deployment(replicas, OF_GATEWAY), gateway, second);
+    expect([both(1).verdict, both(0).verdict]).toEqual(['failover', 'unknown']);
   });
 
   test('closes it where it runs other pods: istiod does not take it over', () => {

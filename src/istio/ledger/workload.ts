@@ -339,7 +339,7 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
   {
     id: 'pods-not-certain',
     kind: 'resource',
-    name: 'what refuses the pods of workloads, waypoints and gateways, or has no Node for them: the label pod-security.kubernetes.io/enforce, LimitRange, ResourceQuota, taints and labels of Nodes; autoscalers that go to zero, or hold it; with a reservation: Jobs and CronJobs whose pods a Service selects, admission webhooks that have to answer, ValidatingAdmissionPolicies, policies of Kyverno and Gatekeeper',
+    name: 'what refuses the pods of workloads, waypoints and gateways, or has no Node for them: the label pod-security.kubernetes.io/enforce, LimitRange, ResourceQuota, taints and labels of Nodes; autoscalers that go to zero, or hold it; an east-west gateway without pods beside one that has some; with a reservation: Jobs and CronJobs whose pods a Service selects, admission webhooks that have to answer, ValidatingAdmissionPolicies, policies of Kyverno and Gatekeeper',
     readBy: [],
     source:
       'Kubernetes: staging/src/k8s.io/pod-security-admission, plugin/pkg/admission/limitranger, plugin/pkg/admission/resourcequota, pkg/scheduler; manifests/charts/istio-control/istio-discovery/files/waypoint.yaml',

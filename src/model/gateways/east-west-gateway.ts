@@ -107,13 +107,18 @@ export function gatewayNamespacesOf({ eastWestGateways, istiod }: GatewaysOfClus
  * What leaves every east-west gateway of a cluster without a pod that ends tunnels: a ConfigMap, or a Deployment; undefined where one has
  * such a pod, or none was read.
  */
-export function gatewaysWithoutPodsBy({
-  eastWestGateways,
-  workloads,
-}: Pick<GatewaysOfCluster, 'eastWestGateways'> & { readonly workloads: readonly Workload[] }): KubeObject | undefined {
+export function gatewaysWithoutPodsBy({ eastWestGateways, workloads }: GatewaysAndWorkloads): KubeObject | undefined {
   const [first, ...more] = eastWestGateways.map((gateway) => withoutPodsBy(gateway, workloads));
   return more.every((one) => one !== undefined) ? first : undefined;
 }
+
+/** The east-west gateways of a cluster that are left without such a pod, where another one has some. */
+export function gatewaysWithoutPodsBesideOthers({ eastWestGateways, workloads }: GatewaysAndWorkloads): KubeObject[] {
+  const without = eastWestGateways.filter((gateway) => withoutPodsBy(gateway, workloads) !== undefined);
+  return without.length === eastWestGateways.length ? [] : without.map(({ object }) => object);
+}
+
+type GatewaysAndWorkloads = Pick<GatewaysOfCluster, 'eastWestGateways'> & { readonly workloads: readonly Workload[] };
 
 function withoutPodsBy(
   { object, parameters }: EastWestGateway,

@@ -3,6 +3,7 @@
 export {
   endsNoTunnels,
   gatewayNamespacesOf,
+  gatewaysWithoutPodsBesideOthers,
   gatewaysWithoutPodsBy,
   hidesItsNetwork,
   networksBehind,

@@ -20,7 +20,7 @@ import {
   unreadDeliveriesIn,
   unreadVariablesIn,
 } from './installed';
-import { autoscaledToZeroIn, jobsIn } from './pods';
+import { autoscaledToZeroIn, gatewaysWithoutPodsIn, jobsIn } from './pods';
 import { RefusedObjects } from './refused-objects';
 import { stepOf } from './step-of-input';
 import type { Unfollowed } from './input';
@@ -140,6 +140,7 @@ export class Guard {
         ...unreadDeliveriesIn(cluster.cluster, this.view.mesh),
         ...podsOf(cluster),
         ...autoscaledToZeroIn(cluster),
+        ...gatewaysWithoutPodsIn(cluster),
         ...jobsIn(cluster),
       ];
       // What istiod of this revision ignores changes nothing, but where its revision was not read.

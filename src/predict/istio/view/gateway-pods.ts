@@ -13,6 +13,8 @@ interface GatewayPods {
   readonly ready: readonly EnvoyProxy[];
   /** A gateway of a live cluster, where none of them has a ready pod that ends tunnels. */
   readonly withoutPods: KubeObject | undefined;
+  /** Gateways of a live cluster without such a pod, where another one has some. */
+  readonly closedBeside: readonly KubeObject[];
 }
 
 const KNOWN = new WeakMap<ClusterView, GatewayPods>();
@@ -33,10 +35,17 @@ export function gatewayWithoutPodsIn(view: ClusterView): KubeObject | undefined 
   return readPods(view).withoutPods;
 }
 
+/** East-west gateways of a live cluster that have no ready pod that ends tunnels, where another one has some. */
+export function closedGatewaysBesideOthersIn(view: ClusterView): readonly KubeObject[] {
+  return readPods(view).closedBeside;
+}
+
 function readPods(view: ClusterView): GatewayPods {
   const known = KNOWN.get(view);
   if (known !== undefined) return known;
-  const pods = view.shards.isLive ? findPods(view) : { ready: pinnedPods(view), withoutPods: undefined };
+  const pods = view.shards.isLive
+    ? findPods(view)
+    : { ready: pinnedPods(view), withoutPods: undefined, closedBeside: [] };
   KNOWN.set(view, pods);
   return pods;
 }
@@ -53,10 +62,17 @@ function findPods(view: ClusterView): GatewayPods {
         }),
     ),
   );
-  const areAllClosed = gateways.every(({ pods, isComplete }) =>
-    pods.length > 0 ? pods.every((pod) => !pod.isReady || endsNoTunnels(pod.object)) : isComplete,
-  );
-  return { ready: [...ready.values()], withoutPods: areAllClosed ? gateways[0]?.object : undefined };
+  const closed = gateways
+    .filter(({ pods, isComplete }) =>
+      pods.length > 0 ? pods.every((pod) => !pod.isReady || endsNoTunnels(pod.object)) : isComplete,
+    )
+    .map(({ object }) => object);
+  const areAllClosed = closed.length === gateways.length;
+  return {
+    ready: [...ready.values()],
+    withoutPods: areAllClosed ? closed[0] : undefined,
+    closedBeside: areAllClosed ? [] : closed,
+  };
 }
 
 /** What the gateways of a tree stand for, where all of them are kept to some of the places of their cluster. */
