@@ -231,6 +231,12 @@ export const LIVE_KINDS: readonly LiveKind[] = [
     kubernetes('extensions.istio.io/v1alpha1', 'TrafficExtension', 'trafficextensions', policies.ATTACHED),
     ofVersions(['v1', 'v1alpha2'], 'TCPRoute', 'tcproutes', CONNECTION_ROUTE),
     ofVersions(['v1', 'v1alpha3', 'v1alpha2'], 'TLSRoute', 'tlsroutes', CONNECTION_ROUTE),
+    ofVersions(['v1', 'v1beta1'], 'ReferenceGrant', 'referencegrants', {
+      spec: {
+        from: [{ group: scalar, kind: scalar, namespace: scalar }],
+        to: [{ group: scalar, kind: scalar, name: scalar }],
+      },
+    }),
     ofVersions(['v1', 'v1alpha3'], 'BackendTLSPolicy', 'backendtlspolicies', policies.ATTACHED),
     ofVersions(['v1alpha2'], 'BackendLBPolicy', 'backendlbpolicies', policies.ATTACHED),
     kubernetes(`${EXPERIMENTS}/v1alpha1`, 'XBackendTrafficPolicy', 'xbackendtrafficpolicies', policies.ATTACHED),

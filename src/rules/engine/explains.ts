@@ -83,7 +83,6 @@ const SAID_BY_OTHERS: Readonly<Record<string, (one: Diagnostic, other: Diagnosti
     messageId === 'neither' &&
     other.rule === 'ejection-cap-too-low' &&
     other.path === path?.replace(/minHealthPercent$/, 'maxEjectionPercent'),
-  'istio-version-unknown': (_, other) => other.rule === 'istio-too-old-for-waypoint-failover',
 };
 
 /** True of a finding about a field that is missing, because its name is misspelt. */
