@@ -41,7 +41,7 @@ export const operations: Suite = {
 };
 
 /** The suite drill has more of them, without clusters. */
-const KILLS = countOf(50, 12);
+const KILLS = countOf(50, 6);
 /** Where none of those by SIGKILL fell into an outage, there are so many at most. */
 const MOST_KILLS = 150;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
