@@ -12,7 +12,7 @@ import { InvalidInput, withLine, type LocatedProblem } from './messages/problem'
 import { quote } from './messages/quote';
 import type { RenderedDocument, Rendering } from './render/render';
 import { nameList, type TargetCluster } from './tree/scope';
-import type { Verdict } from './verdict/verdict';
+import type { MeshVerdict } from './verdict/verdict';
 
 /**
  * The one place that stops a synth: for what the constructs report of themselves, what could not be rendered, and what no
@@ -22,8 +22,8 @@ export function judge(
   collection: Collection,
   rendering: Rendering,
   { phases }: Pick<Layout, 'phases'>,
-  rules: () => Verdict,
-): Verdict {
+  rules: () => MeshVerdict,
+): MeshVerdict {
   const validations = validate(collection);
   const rejected = validations.map(({ path }) => path);
   const problems = [

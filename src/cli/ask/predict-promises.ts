@@ -1,5 +1,5 @@
 import { BOUND, Deadline, type Limits } from '../../predict/availability';
-import { servicesOf, verdictsOn, type Verdict } from '../../predict/promises';
+import { servicesOf, verdictsOn, type PromiseVerdict } from '../../predict/promises';
 import type { Prediction } from '../../predict/prediction';
 import type { ServicePromise } from '../../promises/promise';
 import { promisesAsJson, promisesAsJunit, promisesAsText } from '../../report/failures/promises';
@@ -27,7 +27,7 @@ export function predictPromises(
 }
 
 function textOf(
-  verdicts: readonly Verdict[],
+  verdicts: readonly PromiseVerdict[],
   format: 'text' | 'json' | 'junit',
   toCommand: Parameters<typeof promisesAsText>[1],
 ): string {
@@ -42,7 +42,7 @@ function textOf(
 }
 
 /** Looks whether promises are kept. */
-export function decidePromises(prediction: Prediction, { promises, rates, drilled }: PromisesMode): Verdict[] {
+export function decidePromises(prediction: Prediction, { promises, rates, drilled }: PromisesMode): PromiseVerdict[] {
   if (rates !== undefined) requireParts(prediction, rates, prediction.services);
   return verdictsOn(prediction, promises, {
     expected: rates && { rates: rates.rates, toLimits: limitsWithin(rates.seconds, prediction, promises) },

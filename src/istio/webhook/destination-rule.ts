@@ -10,7 +10,7 @@ import { checkTrafficPolicy } from './traffic-policy';
 import { checkWorkloadSelector } from './workload-selector';
 
 /** What Istio makes of an object. */
-export interface Verdict {
+export interface WebhookVerdict {
   /** Why the object is refused; empty where it is not. */
   readonly errors: readonly Complaint[];
   /** What the client that applies the object is told. */
@@ -27,7 +27,7 @@ const DEFAULT_NAMESPACE = 'default';
  *
  * Source: istio, pkg/config/validation/validation.go, ValidateDestinationRule.
  */
-export function validateDestinationRule(object: Readonly<Record<string, unknown>>): Verdict {
+export function validateDestinationRule(object: Readonly<Record<string, unknown>>): WebhookVerdict {
   const metadata = isMap(object.metadata) ? object.metadata : {};
   const log = new Log();
   const rule = DESTINATION_RULE.decode(object.spec, 'spec', log);

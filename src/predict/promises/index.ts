@@ -1,4 +1,4 @@
 // What services promise, kept or not.
 
-export { servicesOf, verdictsOn, type Verdict } from './keep-promises';
+export { servicesOf, verdictsOn, type PromiseVerdict } from './keep-promises';
 export type { Drilled } from './last-drill';

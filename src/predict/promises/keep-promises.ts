@@ -13,7 +13,7 @@ import { whyNotDrilled, type Drilled } from './last-drill';
 import { failuresOf, type FailureQuestion } from '../failures';
 
 /** One part of a promise, for one service, and whether it is kept. */
-export interface Verdict {
+export interface PromiseVerdict {
   readonly promise: ServicePromise;
   /** "namespace/name"; the pattern where no service is of that name. */
   readonly service: string;
@@ -66,7 +66,7 @@ export function verdictsOn(
   prediction: Prediction,
   promises: readonly ServicePromise[],
   { expected, drilled }: Evidence = {},
-): Verdict[] {
+): PromiseVerdict[] {
   return promises.flatMap((promise) =>
     promise.services.flatMap((pattern) => {
       const services = servicesOf(prediction, pattern);
@@ -93,7 +93,7 @@ function verdictsOf(
   promise: ServicePromise,
   service: string,
   { expected, drilled }: Evidence,
-): Verdict[] {
+): PromiseVerdict[] {
   const { survives, errors, staysIn, isLocalWhenHealthy, availability, lastDrilled } = promise;
   const asked = new Asked(prediction, promise, service);
   const when = describe(survives);
@@ -151,7 +151,7 @@ class Asked {
     );
   }
 
-  public verdict(part: PromisePart, promised: string, limit: number, measure: Measure): Verdict {
+  public verdict(part: PromisePart, promised: string, limit: number, measure: Measure): PromiseVerdict {
     const { any, withControlPlanes, except } = this.promise.survives;
     const exemptions = any === 0 ? [] : exemptionsFor(this.prediction.view, this.service);
     const leftOut = [...except, ...exemptions.map(({ outages }) => outages)];
@@ -162,7 +162,7 @@ class Asked {
   }
 
   /** Clients of a cluster with pods are answered there. */
-  public local(): Verdict {
+  public local(): PromiseVerdict {
     const members = this.prediction.membersOf(this.service);
     const clients = this.clients.filter(({ cluster }) => members.includes(cluster));
     const elsewhere: Measure = ({ afterEjection }, { cluster }) =>
@@ -173,7 +173,7 @@ class Asked {
   }
 
   /** Each client is promised it. What is not known, or was not looked at, decides nothing. */
-  public availability(least: number, promised: string, expected: ExpectedBy | undefined): Verdict {
+  public availability(least: number, promised: string, expected: ExpectedBy | undefined): PromiseVerdict {
     const { promise, service, prediction } = this;
     if (expected === undefined)
       return this.undecided('availability', promised, 'how often components fail is not known: state it with --rates.');
@@ -208,7 +208,7 @@ class Asked {
   }
 
   /** The newest drill counts. */
-  public lastDrilled(days: number, drilled: Drilled | undefined): Verdict {
+  public lastDrilled(days: number, drilled: Drilled | undefined): PromiseVerdict {
     const { promise, service } = this;
     const promised = `drilled within ${days} days`;
     if (drilled === undefined)
@@ -218,7 +218,7 @@ class Asked {
     return why === undefined ? { ...verdict, outcome: 'kept' } : { ...verdict, outcome: 'broken', why };
   }
 
-  public undecided(part: PromisePart, promised: string, why: string): Verdict {
+  public undecided(part: PromisePart, promised: string, why: string): PromiseVerdict {
     return { promise: this.promise, service: this.service, part, outcome: 'undecided', promised, why };
   }
 
@@ -232,7 +232,7 @@ class Asked {
     }: Pick<FailureQuestion, 'most' | 'limit' | 'measure' | 'withControlPlanes'> & {
       readonly except: readonly string[];
     },
-  ): Verdict {
+  ): PromiseVerdict {
     const { promise, service, prediction } = this;
     const isLeftOut = (outage: Outage): boolean =>
       except.some((pattern) => matchesPattern(pattern, formatOutage(outage, service)));

@@ -1,5 +1,5 @@
 import { formatClient, type Client } from '../../predict/client';
-import type { Verdict } from '../../predict/promises';
+import type { PromiseVerdict } from '../../predict/promises';
 import { describeOutages, formatOutages, type Outage } from '../../predict/outage';
 import { visibleLines } from '../../util/escape';
 import { formatPercent, toPercent } from '../../util/percent';
@@ -10,9 +10,10 @@ import { formatMinutes } from './minutes';
 type ToCommand = (service: string, client: Client, outages: readonly Outage[]) => string;
 
 /** Which promises are broken, with the counterexample and the change, and how many are kept. */
-export function promisesAsText(verdicts: readonly Verdict[], toCommand: ToCommand): string {
+export function promisesAsText(verdicts: readonly PromiseVerdict[], toCommand: ToCommand): string {
   const bad = verdicts.filter(({ outcome }) => outcome !== 'kept');
-  const count = (wanted: Verdict['outcome']): number => verdicts.filter(({ outcome }) => outcome === wanted).length;
+  const count = (wanted: PromiseVerdict['outcome']): number =>
+    verdicts.filter(({ outcome }) => outcome === wanted).length;
   return visibleLines([
     ...bad.flatMap((verdict) => [
       `${verdict.outcome}: ${verdict.service}: ${verdict.promised}`,
@@ -24,14 +25,14 @@ export function promisesAsText(verdicts: readonly Verdict[], toCommand: ToComman
   ]);
 }
 
-function withCommand(verdict: Verdict, toCommand: ToCommand): string[] {
+function withCommand(verdict: PromiseVerdict, toCommand: ToCommand): string[] {
   const { service, counterexample } = verdict;
   const command = counterexample && toCommand(service, counterexample.client, counterexample.outages);
   return [...describeVerdict(verdict), ...(command === undefined ? [] : [command])];
 }
 
 /** What was not asked about, however good a verdict is: once for all parts of all promises of a service. */
-function exemptionsAsText(verdicts: readonly Verdict[]): string[] {
+function exemptionsAsText(verdicts: readonly PromiseVerdict[]): string[] {
   const lines = verdicts.flatMap(({ service, exemptions = [] }) =>
     exemptions.map(({ outages, reason }) => `  ${service}: ${outages}: ${reason}`),
   );
@@ -39,7 +40,7 @@ function exemptionsAsText(verdicts: readonly Verdict[]): string[] {
 }
 
 /** Who promised it and why, and what breaks it, or why it is not decided. */
-export function describeVerdict({ promise, why, counterexample, part, outcome }: Verdict): string[] {
+export function describeVerdict({ promise, why, counterexample, part, outcome }: PromiseVerdict): string[] {
   const lines = [`promised by ${promise.owner}: ${promise.reason}`];
   if (counterexample === undefined)
     return [...lines, ...(why === undefined ? [] : [outcome === 'undecided' ? `not decided: ${why}` : why])];
@@ -56,11 +57,11 @@ export function describeVerdict({ promise, why, counterexample, part, outcome }:
 }
 
 /** Of a year, a part that costs hours would still be less than 0.1 %. */
-function amountOf(share: number, part: Verdict['part']): string {
+function amountOf(share: number, part: PromiseVerdict['part']): string {
   return part === 'availability' ? `${formatMinutes(share)} minutes a year` : formatPercent(share);
 }
 
-const WHAT: Readonly<Record<Verdict['part'], string>> = {
+const WHAT: Readonly<Record<PromiseVerdict['part'], string>> = {
   services: '',
   errors: 'errors',
   untilEjected: 'errors until ejected',
@@ -71,12 +72,12 @@ const WHAT: Readonly<Record<Verdict['part'], string>> = {
 };
 
 /** Not rounded where it is a share of all time: a part of it may be small, and is not nothing. */
-function percentOf(share: number, part: Verdict['part']): number {
+function percentOf(share: number, part: PromiseVerdict['part']): number {
   return part === 'availability' ? share * 100 : toPercent(share);
 }
 
 /** What `predict --promises FILE --format json` writes, by docs/schema/promise-verdicts.v1.schema.json. */
-export function promisesAsJson(verdicts: readonly Verdict[], toCommand: ToCommand): object[] {
+export function promisesAsJson(verdicts: readonly PromiseVerdict[], toCommand: ToCommand): object[] {
   return verdicts.map(({ promise, service, part, outcome, promised, why, counterexample, exemptions }) => ({
     ...{ service, part, outcome, promised, owner: promise.owner, reason: promise.reason, why: why ?? null },
     ...(exemptions === undefined ? {} : { exemptions }),
@@ -98,7 +99,7 @@ export function promisesAsJson(verdicts: readonly Verdict[], toCommand: ToComman
 }
 
 /** The same as a report of JUnit: a part of a promise is a test case; what is broken or undecided is a failure. */
-export function promisesAsJunit(verdicts: readonly Verdict[], toCommand: ToCommand): string {
+export function promisesAsJunit(verdicts: readonly PromiseVerdict[], toCommand: ToCommand): string {
   return junitReport(
     'promises',
     verdicts.map((verdict) => ({

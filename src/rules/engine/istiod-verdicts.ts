@@ -1,13 +1,13 @@
 import type { KubeObject } from '../../model/object';
-import { validateDestinationRule, type Verdict } from '../../istio/webhook/destination-rule';
+import { validateDestinationRule, type WebhookVerdict } from '../../istio/webhook/destination-rule';
 import type { Cluster, Mesh } from '../../model/mesh';
 
-interface JudgedRule extends Verdict {
+interface JudgedRule extends WebhookVerdict {
   readonly cluster: Cluster;
   readonly object: KubeObject;
 }
 
-const known = new WeakMap<KubeObject, Verdict>();
+const known = new WeakMap<KubeObject, WebhookVerdict>();
 
 /** What the webhook of istiod says of each DestinationRule. An object that several clusters share is judged once. */
 export function istiodVerdicts(mesh: Mesh): JudgedRule[] {

@@ -19,7 +19,7 @@ export { isBoundOrGlobal, PHASE_FOLDERS, PHASES, phaseOf, type Phase } from '../
 export { specWithDefaults } from '../../model/schema/custom';
 
 /** What the rules find in a rendered mesh. */
-export interface Verdict {
+export interface MeshVerdict {
   /** What stops a synth. */
   readonly errors: readonly LocatedProblem[];
   /** Written to stderr; stops nothing. */
@@ -36,7 +36,7 @@ export function judgeMesh(
   documents: readonly RenderedDocument[],
   clusters: readonly TargetCluster[],
   meshFile: Record<string, unknown>,
-): Verdict {
+): MeshVerdict {
   const source = toSource(documents, clusters, meshFile);
   const mesh = toMesh(source);
   const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
@@ -98,7 +98,7 @@ function judgePromises(
   clusters: readonly TargetCluster[],
   mesh: Mesh,
   source: MeshSource,
-): Verdict {
+): MeshVerdict {
   const promised = documents.flatMap(({ source: { construct }, clusters: clients }) =>
     ordersPromisedBy(construct, clients),
   );

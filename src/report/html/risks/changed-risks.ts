@@ -1,6 +1,6 @@
 import { lostAtMost } from '../../../predict/availability';
 import { formatClient, type Client } from '../../../predict/client';
-import type { Verdict } from '../../../predict/promises';
+import type { PromiseVerdict } from '../../../predict/promises';
 import type { Failures } from '../../../predict/failures';
 import { describeOutages, formatOutages, type Outage } from '../../../predict/outage';
 import { formatPercent } from '../../../util/percent';
@@ -29,9 +29,13 @@ export function changedRisks(before: Risks, after: Risks, explain: Explain): Sec
   ];
 }
 
-const RANKS: Readonly<Record<Verdict['outcome'], number>> = { broken: 0, undecided: 1, kept: 2 };
+const RANKS: Readonly<Record<PromiseVerdict['outcome'], number>> = { broken: 0, undecided: 1, kept: 2 };
 
-function changedPromises(before: readonly Verdict[], after: readonly Verdict[], explain: Explain): Section {
+function changedPromises(
+  before: readonly PromiseVerdict[],
+  after: readonly PromiseVerdict[],
+  explain: Explain,
+): Section {
   const was = new Map(before.map((verdict) => [keyOfVerdict(verdict), verdict]));
   const keys = new Set(after.map(keyOfVerdict));
   const changed = after
@@ -51,8 +55,9 @@ function changedPromises(before: readonly Verdict[], after: readonly Verdict[], 
     .map(({ service, promised, outcome }): Item => {
       return { text: `not asked about any more, was ${outcome}: ${service}: ${promised}`, details: [] };
     });
-  const count = (wanted: Verdict['outcome']): string => {
-    const of = (verdicts: readonly Verdict[]): number => verdicts.filter(({ outcome }) => outcome === wanted).length;
+  const count = (wanted: PromiseVerdict['outcome']): string => {
+    const of = (verdicts: readonly PromiseVerdict[]): number =>
+      verdicts.filter(({ outcome }) => outcome === wanted).length;
     return `${of(after)} ${wanted} (${of(before)} before)`;
   };
   const counts = `${count('kept')}, ${count('broken')}, ${count('undecided')}`;
@@ -60,7 +65,7 @@ function changedPromises(before: readonly Verdict[], after: readonly Verdict[], 
 }
 
 /** A promise may name many services, and has several parts. */
-function keyOfVerdict({ service, part, promised, promise }: Verdict): string {
+function keyOfVerdict({ service, part, promised, promise }: PromiseVerdict): string {
   return JSON.stringify([service, part, promised, promise.owner, promise.reason]);
 }
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../predict/promises';
+import type { PromiseVerdict } from '../../../predict/promises';
 import { describeVerdict } from '../../failures/promises';
 import type { PromisesData } from '../data/risks-data';
 import type { Explain } from '../data/tables';
@@ -8,8 +8,9 @@ const MOST = 300;
 const RANKS = { broken: 0, undecided: 1, kept: 2 };
 
 /** Whether promises are kept, the broken ones first. */
-export function toPromisesData(verdicts: readonly Verdict[], explain: Explain): PromisesData {
-  const count = (wanted: Verdict['outcome']): number => verdicts.filter(({ outcome }) => outcome === wanted).length;
+export function toPromisesData(verdicts: readonly PromiseVerdict[], explain: Explain): PromisesData {
+  const count = (wanted: PromiseVerdict['outcome']): number =>
+    verdicts.filter(({ outcome }) => outcome === wanted).length;
   const sorted = [...verdicts].sort((left, right) => RANKS[left.outcome] - RANKS[right.outcome]);
   return {
     ...{ kept: count('kept'), broken: count('broken'), undecided: count('undecided') },

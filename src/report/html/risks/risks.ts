@@ -1,5 +1,5 @@
 import type { AvailabilityReport } from '../../failures/availability';
-import type { Verdict } from '../../../predict/promises';
+import type { PromiseVerdict } from '../../../predict/promises';
 import type { Failures } from '../../../predict/failures';
 import type { Prediction } from '../../../predict/prediction';
 import type { RecordedDrill } from '../../../promises/recorded-drill';
@@ -14,7 +14,7 @@ import type { Explain } from '../data/tables';
 export interface Risks {
   readonly failures?: Iterable<Failures> | undefined;
   readonly availability?: Iterable<AvailabilityReport> | undefined;
-  readonly promises?: readonly Verdict[] | undefined;
+  readonly promises?: readonly PromiseVerdict[] | undefined;
   /** The drills that are recorded. */
   readonly drills?: readonly RecordedDrill[] | undefined;
 }
