@@ -1,3 +1,4 @@
+import { messageOf } from './clusters/message-of';
 import { ServerDied } from './clusters/processes';
 import type { Check } from './suites/suite';
 
@@ -37,7 +38,7 @@ export class Report {
         await run();
         this.say(`ok ${sentence}`);
       } catch (error) {
-        this.fail(sentence, error instanceof Error ? error.message : String(error));
+        this.fail(sentence, messageOf(error));
         if (error instanceof ServerDied) {
           missing = 'all servers are up';
         } else if (vital) {

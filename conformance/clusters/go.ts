@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { binaryDirectory } from './cache';
 import { CannotRun } from './cannot-run';
 import { type Command, run, runOrThrow } from './command';
+import { messageOf } from './message-of';
 import { type GoModule, type Program, PROGRAMS, type Source } from './programs';
 import { secondsSince } from './seconds';
 
@@ -54,7 +55,7 @@ export async function buildOne(program: Program): Promise<void> {
   try {
     await goBuild(program);
   } catch (error) {
-    throw new CannotRun(`${program} could not be built. ${error instanceof Error ? error.message : String(error)}`);
+    throw new CannotRun(`${program} could not be built. ${messageOf(error)}`);
   }
   console.log(secondsSince(started));
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from './message-of';
 import { type Processes, ServerDied } from './processes';
 
 /** One look at the clusters. Both sides are text a person can read; what is expected may depend on what is there. */
@@ -51,5 +52,5 @@ function toLook(error: unknown): Look {
   if (error instanceof ServerDied) {
     throw error;
   }
-  return { expected: 'an answer', got: error instanceof Error ? error.message : String(error) };
+  return { expected: 'an answer', got: messageOf(error) };
 }

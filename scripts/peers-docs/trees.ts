@@ -3,12 +3,9 @@ import {
   change,
   DESTINATION_RULE,
   EAST_WEST_GATEWAY,
+  HEALTHY,
   meshConfigMap,
-  NAMESPACE,
-  SERVICE,
   SYSTEM_NAMESPACE,
-  WAYPOINT,
-  WORKLOAD,
   yaml,
 } from '../../src/rules/engine/example-mesh';
 
@@ -19,13 +16,11 @@ export interface Tree {
   readonly facts?: Rule['bad']['facts'];
 }
 
-const PIECES = {
-  system: yaml(SYSTEM_NAMESPACE, EAST_WEST_GATEWAY, meshConfigMap()),
-  app: yaml(NAMESPACE, WAYPOINT, SERVICE, DESTINATION_RULE, WORKLOAD),
-};
-
 function healthy(cluster: string): string {
-  return (PIECES.system + PIECES.app).replaceAll('of-cluster1', `of-${cluster}`);
+  return (yaml(SYSTEM_NAMESPACE, EAST_WEST_GATEWAY, meshConfigMap()) + HEALTHY).replaceAll(
+    'of-cluster1',
+    `of-${cluster}`,
+  );
 }
 
 type Edit = (text: string) => string;

@@ -2,7 +2,6 @@ import { describeObject, parseFieldPath } from '../model/object';
 import { set } from '../predict/edit';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { outlierDetectionsOf, type DestinationRule } from '../model/policy';
-import { oncePer } from '../util/once-per';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import {
   boundServices,
@@ -44,22 +43,18 @@ export const ejectionCapTooLow: Rule = {
   good: { clusters: { cluster1: HEALTHY, cluster2: HEALTHY } },
   find: (mesh) => {
     const pools = poolsOf(mesh);
-    const used = oncePer(usedSubsets);
     const violations = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
-      /** A subset has a part of the pool: of a smaller one no more can be ejected. One that no route uses gets no requests. */
-      const isOfOtherPool = ({ spec }: DestinationRule, path: string, ejected: number): boolean => {
-        const [, place] = /^spec\.subsets\[(\d+)\]/.exec(path) ?? [];
-        if (place === undefined) return false;
-        const subset = spec.subsets?.[Number(place)]?.name ?? '';
-        return ejected > 0 || !used(cluster).has(`${service.host} ${subset}`);
-      };
       const pool = pools.get(cluster)?.get(keyOf(service));
       if (pool === undefined || !failoverIsAskedFor(destinationRules, cluster)) return [];
       return outlierDetectionsOf(destinationRules).flatMap(({ rule: destinationRule, path, maxEjectionPercent }) => {
         const cap = maxEjectionPercent ?? DEFAULT_MAX_EJECTION_PERCENT;
         // 100 * (ejected + 1) / hosts <= cap: envoy outlier_detection_impl.cc ejectHost
         const ejected = Math.floor((cap * pool.hosts) / 100);
-        if (ejected >= pool.own || isOfOtherPool(destinationRule, path, ejected)) return [];
+        const subset = subsetAt(path, destinationRule);
+        // A subset has a part of the pool: of a smaller one no more can be ejected. One that no route uses gets no requests.
+        const isOfOtherPool =
+          subset !== undefined && (ejected > 0 || !usedSubsets(cluster).has(`${service.host} ${subset}`));
+        if (ejected >= pool.own || isOfOtherPool) return [];
         const said = `${cap}${maxEjectionPercent === undefined ? ' (the default)' : ''}`;
         return [
           {
@@ -86,6 +81,12 @@ export const ejectionCapTooLow: Rule = {
     return oncePerObject(violations);
   },
 };
+
+/** The name of the subset that a path leads into. */
+function subsetAt(path: string, { spec }: DestinationRule): string | undefined {
+  const [, place] = /^spec\.subsets\[(\d+)\]/.exec(path) ?? [];
+  return place === undefined ? undefined : (spec.subsets[Number(place)]?.name ?? '');
+}
 
 /** A floor goes with it where none is written: else one path that fails everywhere ejects every host. */
 function fieldsWithRoom({ object }: DestinationRule, path: string): [string, number][] {

@@ -59,13 +59,12 @@ export const subsetPolicyDropsFailover: Rule = {
   bad: { clusters: { cluster1: cluster(DROPPING), cluster2: OTHER } },
   good: { clusters: { cluster1: cluster(''), cluster2: OTHER } },
   find: (mesh) => {
-    const used = new Map(mesh.clusters.map((cluster) => [cluster, usedSubsets(cluster)]));
     const violations = boundServices(mesh).flatMap(({ cluster, service, destinationRules }) => {
       if (!asksForFailover(policyOf(destinationRules)?.spec.trafficPolicy)) return [];
       return destinationRules.flatMap((destinationRule) =>
         writtenPolicies(destinationRule).flatMap(({ policy, path, port, subset }) => {
           // A subset that no route uses gets no requests.
-          if (subset === undefined || used.get(cluster)?.has(`${service.host} ${subset}`) !== true) return [];
+          if (subset === undefined || !usedSubsets(cluster).has(`${service.host} ${subset}`)) return [];
           const isLost = port === undefined ? losesLocality(policy) : missingForFailover(policy).length > 0;
           if (!isLost) return [];
           const what = port === undefined ? `subset ${subset}` : `port ${port} of subset ${subset}`;

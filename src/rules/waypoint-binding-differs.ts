@@ -1,5 +1,5 @@
 import { waypointNameOf } from '../model/bindings';
-import { describeObject, type KubeObject } from '../model/object';
+import { describeObject } from '../model/object';
 import { LABEL_USE_WAYPOINT, LABEL_USE_WAYPOINT_NAMESPACE, WAYPOINT_NONE } from '../istio/vocabulary';
 import type { Cluster } from '../model/mesh';
 import type { Service } from '../model/services';
@@ -72,7 +72,9 @@ export const waypointBindingDiffers: Rule = {
         .map(({ cluster, service, waypoint }) => ({
           cluster,
           // A label that one Namespace lacks or has is one cause, however many of its Services rely on it.
-          object: [service, model.service].some(saysItself) ? service.object : namespaceOf(service, cluster),
+          object: [service, model.service].some(saysItself)
+            ? service.object
+            : (cluster.namespaces.get(service.namespace) ?? service.object),
           path: 'metadata.labels',
           ...messages.waypointsDiffer({
             cluster: cluster.name,
@@ -88,10 +90,6 @@ export const waypointBindingDiffers: Rule = {
     return oncePerObject(found);
   },
 };
-
-function namespaceOf({ namespace, object }: Service, { objects }: Cluster): KubeObject {
-  return objects.find(({ kind, group, name }) => kind === 'Namespace' && group === '' && name === namespace) ?? object;
-}
 
 /** True of a service that does not leave it to its Namespace which waypoint it uses. */
 function saysItself({ object }: Service): boolean {

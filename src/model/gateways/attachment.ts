@@ -107,10 +107,10 @@ function whyNotGranted(
 ): string | undefined {
   const [name, namespace = ''] = host.split('.');
   if (namespace === own) return undefined;
-  const isGranted = objects.some((object) => {
-    if (object.kind !== 'ReferenceGrant' || object.namespace !== namespace) return false;
-    const { from, to } = fieldsOf(object.body.spec);
+  const isGranted = grantsIn(objects).some((grant) => {
+    const { from, to } = fieldsOf(grant.body.spec);
     return (
+      grant.namespace === namespace &&
       maps(from).some((one) => one.group === GROUP_GATEWAY_API && one.kind === kind && one.namespace === own) &&
       maps(to).some((one) => one.group === '' && one.kind === 'Service' && [undefined, name].includes(nameOf(one)))
     );
@@ -118,6 +118,8 @@ function whyNotGranted(
   if (isGranted) return undefined;
   return `leads to a Service of ${namespace}, and no ReferenceGrant there that was read allows it: without one, the gateway answers 500 to the requests that it takes.`;
 }
+
+const grantsIn = oncePer((objects: readonly KubeObject[]) => objects.filter(({ kind }) => kind === 'ReferenceGrant'));
 
 function nameOf({ name }: Fields): string | undefined {
   return typeof name === 'string' && name !== '' ? name : undefined;

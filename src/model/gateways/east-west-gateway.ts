@@ -4,7 +4,7 @@ import { isMap, matchesLabels, stringMap, type KubeObject } from '../object';
 import { toEnrollable, type Workload } from '../workloads';
 import { gatewayAddressesIn, isInsideOfCluster } from './gateway-address';
 import { isGatewayOf, type GatewayClasses } from './gateway-class';
-import type { Parameters, WaypointParameters } from './waypoint-parameters';
+import { emptiedBy, type Parameters, type WaypointParameters } from './waypoint-parameters';
 import * as istio from '../../istio/vocabulary';
 
 /** What lets other networks in: a Gateway of class istio-east-west, or a Service that exposes HBONE to the outside. */
@@ -124,7 +124,7 @@ function withoutPodsBy(
   { object, parameters }: EastWestGateway,
   workloads: readonly Workload[],
 ): KubeObject | undefined {
-  if (object.kind === 'Gateway') return parameters?.replicas === 0 ? parameters.replicasBy : undefined;
+  if (object.kind === 'Gateway') return emptiedBy(parameters);
   const behind = workloadsBehind(object, workloads);
   return behind.every((one) => one.replicas === 0 || endsNoTunnels(one.object)) ? behind[0]?.object : undefined;
 }

@@ -2,7 +2,7 @@ import type { KubeObject } from '../object';
 import { oncePer } from '../../util/once-per';
 import { classesOf, isGatewayOf } from './gateway-class';
 import { generatedNameOf } from './service-account';
-import { WaypointParameters } from './waypoint-parameters';
+import { emptiedBy, WaypointParameters } from './waypoint-parameters';
 import { CLASS_INGRESS, CONTROLLER_INGRESS, LABEL_INGRESS_USE_WAYPOINT } from '../../istio/vocabulary';
 import type { Service } from '../services';
 
@@ -17,8 +17,7 @@ export const ingressGateways = oncePer((objects: readonly KubeObject[]): readonl
 
 /** What leaves an ingress gateway of a cluster without a pod: a ConfigMap, or its Deployment; undefined where nothing that was read does. */
 export function ingressWithoutPodsBy(gateway: KubeObject, cluster: Deploying): KubeObject | undefined {
-  const parameters = parametersOf(cluster).of(gateway, generatedNameOf(gateway));
-  return parameters?.replicas === 0 ? parameters.replicasBy : undefined;
+  return emptiedBy(parametersOf(cluster).of(gateway, generatedNameOf(gateway)));
 }
 
 /** What says how istiod deploys Gateways. */

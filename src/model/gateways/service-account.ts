@@ -1,5 +1,6 @@
 import { ANNOTATION_SERVICE_ACCOUNT, CLASS_INGRESS, LABEL_GATEWAY_NAME } from '../../istio/vocabulary';
 import { isMap, type KubeObject } from '../object';
+import { gatewayClassNameOf } from './gateway-class';
 
 /**
  * The service account of the pods of a Gateway, which is their identity: that of a pod that was read, else that of the pods
@@ -25,9 +26,9 @@ export function serviceAccountOf(
  *
  * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go getDefaultName
  */
-export function generatedNameOf({ name, body }: KubeObject): string {
-  const { gatewayClassName } = isMap(body.spec) ? body.spec : {};
-  return `${name}-${typeof gatewayClassName === 'string' ? gatewayClassName : CLASS_INGRESS}`;
+export function generatedNameOf(gateway: KubeObject): string {
+  const className = gatewayClassNameOf(gateway);
+  return `${gateway.name}-${typeof className === 'string' ? className : CLASS_INGRESS}`;
 }
 
 function isPodOf({ kind, group, namespace, labels }: KubeObject, gateway: KubeObject): boolean {

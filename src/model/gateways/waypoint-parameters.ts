@@ -109,6 +109,11 @@ interface Overlays extends Omit<Parameters, 'replicas' | 'replicasBy' | 'podSpec
   readonly minReplicas: number | undefined;
 }
 
+/** What leaves a Gateway without a pod; undefined where nothing that was read does. */
+export function emptiedBy(parameters: Parameters | undefined): KubeObject | undefined {
+  return parameters?.replicas === 0 ? parameters.replicasBy : undefined;
+}
+
 /**
  * Of several overlays, the later one counts. An autoscaler does not act on a Deployment of 0 replicas. istiod writes no replicas of its
  * own into a Deployment that is there, and nothing at all into one without its label: that may run something else.

@@ -17,14 +17,15 @@ export {
 export { inOtherClusters } from './in-other-clusters';
 export {
   addRule,
-  rankOwnCluster,
   bindToWaypoint,
   copyTo,
   declareService,
+  LOCALITY_SETTING,
   editMeshConfig,
   leaveNode,
   onePod,
   podsByDeployment,
+  rankOwnCluster,
   OUTLIER_DETECTION,
   OUTLIER_DETECTION_PATH,
   renameGateway,

@@ -13,6 +13,7 @@ import { describeObject, isMap, type KubeObject } from '../../model/object';
 import { keyOf, type Cluster } from '../../model/mesh';
 import { LABEL_SERVICE_NAME, type Service } from '../../model/services';
 import { add, remove, set, setLabel, type Edit, type Remedy } from './edit';
+import { fieldsOf } from '../../util/maps';
 import { parseYaml, stringifyYaml } from '../../util/yaml';
 
 // What changes that reasons name mean for the objects of a mesh.
@@ -46,14 +47,13 @@ export function addRule(clusters: readonly Cluster[], service: Service): Edit[] 
   );
 }
 
-const LOCALITY_SETTING = ['spec', 'trafficPolicy', 'loadBalancer', 'localityLbSetting'];
+/** Where a DestinationRule says how localities count. */
+export const LOCALITY_SETTING: readonly string[] = ['spec', 'trafficPolicy', 'loadBalancer', 'localityLbSetting'];
 
 /** The order of a LocalityFailoverRule, in a rule that has none. */
 export function rankOwnCluster(cluster: string, rule: KubeObject): Remedy {
-  const spec = isMap(rule.body.spec) ? rule.body.spec : {};
-  const policy = isMap(spec.trafficPolicy) ? spec.trafficPolicy : {};
-  const { localityLbSetting: setting } = isMap(policy.loadBalancer) ? policy.loadBalancer : {};
-  const isOn = isMap(setting) && setting.enabled === true;
+  const { loadBalancer } = fieldsOf(fieldsOf(rule.body.spec).trafficPolicy);
+  const isOn = fieldsOf(fieldsOf(loadBalancer).localityLbSetting).enabled === true;
   return {
     change: `set failoverPriority: [${LABEL_CLUSTER}]${isOn ? '' : ' and enabled: true'} in its localityLbSetting.`,
     edit: [

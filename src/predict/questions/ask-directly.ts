@@ -88,9 +88,10 @@ function pick(
   const byNumber = (shards: ReturnType<typeof shardsSeenBy>): IstioEndpoint[] =>
     shards.flatMap((shard) => endpointsByNumber(shard, serviceIn(shard.cluster), port, cluster.network ?? ''));
   const endpointsSeenBy = (viewer: string): IstioEndpoint[] => byNumber(shardsSeenBy(viewer));
-  const odd = describeOddPorts(situation.view, cluster, service, port, shardsSeenBy(cluster.name));
+  const shards = shardsSeenBy(cluster.name);
+  const odd = describeOddPorts(situation.view, cluster, service, port, shards);
   if (odd !== undefined) return unknown(placedAt('endpoint', odd), 'ztunnel');
-  const endpoints = endpointsSeenBy(cluster.name);
+  const endpoints = byNumber(shards);
   const preference = trafficDistributionOf(
     service,
     view.services.get(key)!.home.cluster.namespaces.get(service.namespace),

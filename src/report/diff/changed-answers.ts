@@ -31,20 +31,17 @@ export function changedAnswers(diff: Diff, lines: FieldLines | undefined): Reado
 }
 
 function named(changes: readonly BehaviourChange[], { isWhole }: Diff, reasons: ReasonsOnce): Item[] {
-  const groups = alike(changes);
-  if (isWhole === true) return inOrder(groups).map((group) => describeChanges(group, reasons));
-  return inOrder(ofSameObjects(ofSeveralServices(groups))).map((group) =>
-    describeChanges(group, reasons, servicesOf(group), MANY_SERVICES),
-  );
+  const groups = isWhole === true ? alike(changes) : ofSameObjects(ofSeveralServices(alike(changes)));
+  return groups.sort(compareChanges).map((group) => describeChanges(group, reasons, servicesOf(group), MANY_SERVICES));
 }
 
 function folded(changes: readonly BehaviourChange[], fleet: NonNullable<Diff['fleet']>, reasons: ReasonsOnce): Item[] {
-  const all = [...foldChanges(changes, fleet)].sort((left, right) => compareChanges(left.changes, right.changes));
+  const all = foldChanges(changes, fleet).sort((left, right) => compareChanges(left.changes, right.changes));
   return [
     ...(all.every(isOfOneAnswerer) ? [] : [{ text: FOLDED, details: [] }]),
     ...all.map((one) =>
       isOfOneAnswerer(one)
-        ? describeChanges(one.changes, reasons, one.services)
+        ? describeChanges(one.changes, reasons, one.services, MANY)
         : { change: one.changes[0], ...describeFolded(one, fleet, (because) => reasons.describe(because)) },
     ),
   ];
@@ -84,9 +81,9 @@ function ofSameObjects(groups: readonly Changes[]): Changes[] {
   return mergedBy(groups, (group) => {
     const [change] = group;
     const { client, because } = change;
-    if (gradeOf(change) !== 'moved') return JSON.stringify([servicesOf(group), client, effectOf(change), because]);
     const places = because.map(({ cluster, object, path }) => [cluster, object, path]);
-    return JSON.stringify([servicesOf(group), client, effectOf(change), places]);
+    const why = gradeOf(change) === 'moved' ? places : because;
+    return JSON.stringify([servicesOf(group), client, effectOf(change), why]);
   });
 }
 
@@ -102,10 +99,6 @@ function servicesOf(group: Changes): string[] {
   return [...new Set(group.map(({ service }) => service))];
 }
 
-function inOrder(groups: readonly Changes[]): Changes[] {
-  return [...groups].sort(compareChanges);
-}
-
 /** First what is so while nothing is wrong, then the worst. */
 function compareChanges(left: Changes, right: Changes): number {
   const isUsual = (group: Changes): boolean => group.some(({ outages }) => outages.length === 0);
@@ -114,13 +107,12 @@ function compareChanges(left: Changes, right: Changes): number {
   );
 }
 
-/** The changes of one client that have the same effect in several outages, of one service or of several. */
-function describeChanges(
-  group: Changes,
-  reasons: ReasonsOnce,
-  services: readonly string[] = [group[0].service],
-  most = MANY,
-): Item {
+/**
+ * The changes of one client that have the same effect in several outages, of one service or of several.
+ *
+ * @param most so many services are listed
+ */
+function describeChanges(group: Changes, reasons: ReasonsOnce, services: readonly string[], most: number): Item {
   const [change] = group;
   const { service, client, because } = change;
   const outages = new Set(

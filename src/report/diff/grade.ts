@@ -1,5 +1,6 @@
 import type { Answer } from '../../predict/answer';
 import type { BehaviourChange } from '../../predict/change';
+import { BAD } from '../alike';
 import { compareWeights, type Weight, weightOf } from '../severity';
 
 /** What a change of an answer is to those who ask. */
@@ -23,11 +24,11 @@ export function isUntilEjected({ before, after }: Pick<BehaviourChange, 'before'
 }
 
 const DIGITS = 6;
-/** The rank of a failover: what is above it is bad. */
-const GOOD = weightOf({ verdict: 'failover', afterEjection: undefined, untilEjected: undefined })[0];
+/** Of every good verdict: a failover loses no more than what is local. */
+const GOOD = 0;
 
 /** How bad an answer is, whoever answers. Sums of shares that are equal may differ in their last digits. */
 export function lossOf(answer: Answer): Weight {
   const [rank, errors, errorsBefore] = weightOf(answer);
-  return [rank > GOOD ? rank : GOOD, Number(errors.toFixed(DIGITS)), Number(errorsBefore.toFixed(DIGITS))];
+  return [BAD.has(answer.verdict) ? rank : GOOD, Number(errors.toFixed(DIGITS)), Number(errorsBefore.toFixed(DIGITS))];
 }

@@ -313,10 +313,11 @@ export function isMeantGlobal(said: string | undefined): boolean {
 }
 
 /** The subsets that routes send requests to, as "host subset". */
-export function usedSubsets({ routes }: Cluster): ReadonlySet<string> {
-  return new Set(
-    routes.flatMap(({ destinations }) =>
-      destinations.filter(({ weight }) => weight > 0).map(({ host, subset }) => `${host} ${subset}`),
+export const usedSubsets = oncePer(
+  ({ routes }: Cluster): ReadonlySet<string> =>
+    new Set(
+      routes.flatMap(({ destinations }) =>
+        destinations.filter(({ weight }) => weight > 0).map(({ host, subset }) => `${host} ${subset}`),
+      ),
     ),
-  );
-}
+);

@@ -1,11 +1,9 @@
 import { LABEL_CLUSTER } from '../../../istio/vocabulary';
 import type { KubeObject } from '../../../model/object';
 import { policyOf, type DestinationRule } from '../../../model/policy';
-import { set } from '../../edit';
+import { LOCALITY_SETTING, set } from '../../edit';
 import type { LeftOut, ProxyAnswer } from '../../proxy';
 import { because, type Reason } from '../../answer';
-
-const SETTING = ['spec', 'trafficPolicy', 'loadBalancer', 'localityLbSetting'];
 
 /** Ready pods that a rule leaves out. Said where requests fail, so that they are missed. */
 export function describeLeftOut(
@@ -37,11 +35,11 @@ function describe(one: LeftOut, cluster: string, rule: KubeObject): Reason {
     rule,
     {
       isCause: true,
-      path: [...SETTING, 'distribute'].join('.'),
+      path: [...LOCALITY_SETTING, 'distribute'].join('.'),
       remedies: [
         {
           change: `set failoverPriority: [${LABEL_CLUSTER}] in place of distribute.`,
-          edit: [set(cluster, rule, SETTING, { enabled: true, failoverPriority: [LABEL_CLUSTER] })],
+          edit: [set(cluster, rule, LOCALITY_SETTING, { enabled: true, failoverPriority: [LABEL_CLUSTER] })],
         },
       ],
     },

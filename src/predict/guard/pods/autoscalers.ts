@@ -4,6 +4,7 @@ import type { Cluster } from '../../../model/mesh';
 import { fieldsOf } from '../../../util/maps';
 import type { ClusterView } from '../../istio/view';
 import type { Unfollowed } from '../input';
+import { PODS_NOT_CERTAIN } from './not-made';
 
 /**
  * Workloads, waypoints and east-west gateways of a tree of manifests that an autoscaler takes to zero. Of a live cluster the pods
@@ -15,7 +16,7 @@ export function autoscaledToZeroIn({ cluster, shards }: ClusterView): Unfollowed
     const found = judge(autoscaler);
     return found === undefined
       ? []
-      : targetsOf(autoscaler, cluster).map((target) => ({ row: 'pods-not-certain', ...target, ...found }));
+      : targetsOf(autoscaler, cluster).map((target) => ({ row: PODS_NOT_CERTAIN, ...target, ...found }));
   });
 }
 

@@ -1,6 +1,7 @@
 import { gatewaysWithoutPodsBesideOthers } from '../../../model/gateways';
 import { closedGatewaysBesideOthersIn, type ClusterView } from '../../istio/view';
 import type { Unfollowed } from '../input';
+import { PODS_NOT_CERTAIN } from './not-made';
 
 /**
  * East-west gateways that have no pod, where another one of their cluster has some. Proxies know the addresses of all: which connections
@@ -10,7 +11,7 @@ export function gatewaysWithoutPodsIn(view: ClusterView): Unfollowed[] {
   const { cluster, shards } = view;
   const closed = shards.isLive ? closedGatewaysBesideOthersIn(view) : gatewaysWithoutPodsBesideOthers(cluster);
   return closed.map((object) => ({
-    ...{ row: 'pods-not-certain', object, sentence: SENTENCE, effect: 'unknown', concerns: 'network' },
+    ...{ row: PODS_NOT_CERTAIN, object, sentence: SENTENCE, effect: 'unknown', concerns: 'network' },
   }));
 }
 

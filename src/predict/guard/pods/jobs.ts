@@ -1,6 +1,7 @@
 import { fieldsOf } from '../../../util/maps';
 import type { ClusterView } from '../../istio/view';
 import type { Unfollowed } from '../input';
+import { PODS_NOT_CERTAIN } from './not-made';
 
 /** Jobs of a tree of manifests: while they run, a Service that selects their pods sends them requests, too. */
 export function jobsIn({ cluster: { objects, readKinds }, shards }: ClusterView): Unfollowed[] {
@@ -9,7 +10,7 @@ export function jobsIn({ cluster: { objects, readKinds }, shards }: ClusterView)
     .filter(({ kind, group }) => group === 'batch' && (kind === 'Job' || kind === 'CronJob'))
     .filter(({ body }) => fieldsOf(body.spec).suspend !== true)
     .map((object) => ({
-      ...{ row: 'pods-not-certain', object, sentence: SENTENCE, effect: 'reservation', concerns: 'service' },
+      ...{ row: PODS_NOT_CERTAIN, object, sentence: SENTENCE, effect: 'reservation', concerns: 'service' },
     }));
 }
 

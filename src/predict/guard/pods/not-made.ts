@@ -2,7 +2,7 @@ import type { Unfollowed } from '../input';
 import type { PodMaker } from './pod-makers';
 
 /** The row of the ledger. */
-const PODS_NOT_CERTAIN = 'pods-not-certain';
+export const PODS_NOT_CERTAIN = 'pods-not-certain';
 
 /**
  * What is said of something that makes pods, by manifests alone: an older version of it, or another program that completes pods, may

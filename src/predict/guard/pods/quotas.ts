@@ -40,7 +40,7 @@ function byQuota(quota: KubeObject, makers: readonly PodMaker[], limits: readonl
     const why = `is in a namespace whose workloads and Gateways ask for more ${what} than the ${room} that ${name} has room for: which pods are there is not known.`;
     const by = { object: quota, path: 'spec.hard' };
     const change = `raise ${resource} in spec.hard of ${name}, or ask for fewer pods in its namespace.`;
-    return makers.map((maker) => ({ ...notMade(maker, why), sentence: why, by, change }));
+    return makers.map((maker) => notMade(maker, why, { sentence: why, by, change }));
   }
   return makers.flatMap((maker) => {
     const missing = Object.keys(hard).find((resource) => lacks(maker, resource, limits));
