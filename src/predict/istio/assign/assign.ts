@@ -15,7 +15,7 @@ import { envoyPolicyOf, sendsUnreadyEndpoints } from './envoy-policy';
 import type { LocalityGroup } from './locality-group';
 import { localitySettingOf, prioritize } from '../../../istio/loadbalancer';
 import { splitHorizon } from './network-filter';
-import { policyOfPort } from './policy-of-port';
+import { policyOfPort, replacesDefaults } from './policy-of-port';
 import { rulesAt, type RuleAtWaypoint, type RulesAtWaypoint } from './rule-at-proxy';
 import { MeshView, type ClusterView, type EnvoyProxy, type ServingWaypoint } from '../view';
 
@@ -76,10 +76,10 @@ function assign(
   const hasSubsets = [rules.ofCluster, rules.ofEndpoints].some((rule) => rule !== undefined && rule.subsets.length > 0);
   // Without either it makes no difference, and need not be looked up.
   const isOutbound = (hasSubsets || ofMesh !== undefined) && !handles(proxy, service, waypoints);
-  const inherited = isOutbound ? ofMesh : undefined;
   const clusters = clustersOf(service, rules, proxy, isOutbound).filter(isWanted);
   return clusters.map(({ port, subset, subsetName }) => {
     const ofCluster = policyOfPort(rules.ofCluster, port.port, subset ?? undefined);
+    const inherited = isOutbound && !replacesDefaults(rules.ofCluster, port.port, subset) ? ofMesh : undefined;
     const ofEndpoints = policyOfPort(rules.ofEndpoints, port.port, subsetName);
     // Of a service that a waypoint handles, istiod asks whether unready pods are sent before it knows which subset it is about.
     const ofUnready =

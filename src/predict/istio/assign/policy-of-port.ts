@@ -27,6 +27,17 @@ export function policyOfPort(
   };
 }
 
+/**
+ * Reports whether a subset has a policy for the port. What the whole mesh has by default is laid under the policy of the rule, so that
+ * one for the port of a subset replaces it, too.
+ *
+ * @see istio pilot/pkg/networking/core/cluster_builder.go applyDestinationRule
+ */
+export function replacesDefaults(rule: RuleAtWaypoint | undefined, port: number, subsetName: string | null): boolean {
+  const subset = rule?.subsets.find(({ name }) => name === subsetName);
+  return ofPort(subset?.trafficPolicy, port)?.isForPort === true;
+}
+
 function ofPort(
   policy: TrafficPolicy | undefined,
   port: number,

@@ -69,13 +69,25 @@ test('whether unready pods of a subset are sent, its own floor says at an ingres
   expect(endpointsSentTo('ingress', spec, asked)).toBe('10.0.0.1:80 0, 10.0.0.4:80 0');
 });
 
+/** With outlier detection for the whole mesh, by MeshConfig. */
+const ofWholeMesh = {
+  ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace: 'istio-system' } },
+  data: { mesh: 'defaultTrafficPolicy: { outlierDetection: { consecutive5xxErrors: 3 } }' },
+};
+
 test('outlier detection of the whole mesh counts at a waypoint for services that it is not for', () => {
-  const mesh = 'defaultTrafficPolicy: { outlierDetection: { consecutive5xxErrors: 3 } }';
-  const config = {
-    ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace: 'istio-system' } },
-    data: { mesh },
-  };
-  const objects = [config, service({ name: 'other', labels: { 'istio.io/use-waypoint': 'none' } })];
+  const objects = [ofWholeMesh, service({ name: 'other', labels: { 'istio.io/use-waypoint': 'none' } })];
   const detected = (name: string) => sentTo('waypoint', {}, { name, objects })?.policy.outlierDetection?.consecutive5xx;
   expect([detected('hello'), detected('other')]).toEqual([undefined, 3]);
+});
+
+test('outlier detection of the whole mesh counts at an ingress gateway for a subset, unless the subset has a policy for the port', () => {
+  const ofPort = { portLevelSettings: [{ port: { number: 80 }, loadBalancer: { simple: 'RANDOM' } }] };
+  const subsets = [
+    { ...subset('v1', 'v1'), trafficPolicy: { loadBalancer: { simple: 'RANDOM' } } },
+    { ...subset('v2', 'v2'), trafficPolicy: ofPort },
+  ];
+  const detected = (name: string) =>
+    sentTo('ingress', { subsets }, { subset: name, objects: [ofWholeMesh] })?.policy.outlierDetection?.consecutive5xx;
+  expect([detected('v1'), detected('v2')]).toEqual([3, undefined]);
 });
