@@ -7,6 +7,8 @@ import { suiteNamed } from './suites';
 export interface Order {
   readonly suite: string;
   readonly dist: string;
+  /** True where its clusters are for the next suite as well. */
+  readonly isShared: boolean;
 }
 
 const GOOD = 0;
@@ -22,9 +24,9 @@ process.on('disconnect', () => {
 process.on('message', (order: Order) => void obey(order));
 
 /** An error that no check has caught is one of the run: the process ends by it, as by an exception. */
-async function obey({ suite, dist }: Order): Promise<void> {
+async function obey({ suite, dist, isShared }: Order): Promise<void> {
   isBusy = true;
-  const lines = await runSuite(suiteNamed(suite), { dist, keep: false });
+  const lines = await runSuite(suiteNamed(suite), { dist, after: isShared ? 'share' : 'stop' });
   isBusy = false;
   process.send?.(lines);
 }

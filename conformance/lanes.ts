@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Order } from './lane';
+import { inTurns, type Turn } from './suites';
 import type { Suite } from './suites/suite';
 
 /** More than two pairs of clusters at once are more than 4 GB, and each suite then waits for the others. */
@@ -21,18 +22,16 @@ export class Lanes {
    */
   async run(suites: readonly Suite[]): Promise<readonly string[]> {
     const lines = new Map<string, readonly string[]>();
-    const [first] = this.lanes;
-    for (const { name } of suites.filter(({ measures }) => measures)) {
-      lines.set(name, await first!.run({ suite: name, dist: this.dist }));
-    }
-    const left = suites.filter(({ measures }) => !measures);
-    await Promise.all(
-      this.lanes.map(async (lane) => {
-        for (let next = left.shift(); next !== undefined; next = left.shift()) {
-          lines.set(next.name, await lane.run({ suite: next.name, dist: this.dist }));
+    const take = async (lane: Lane, turns: (readonly Turn[])[]): Promise<void> => {
+      for (let turn = turns.shift(); turn !== undefined; turn = turns.shift()) {
+        for (const { suite, isShared } of turn) {
+          lines.set(suite.name, await lane.run({ suite: suite.name, dist: this.dist, isShared }));
         }
-      }),
-    );
+      }
+    };
+    await take(this.lanes[0]!, [...inTurns(suites.filter(({ measures }) => measures))]);
+    const left = [...inTurns(suites.filter(({ measures }) => !measures))];
+    await Promise.all(this.lanes.map((lane) => take(lane, left)));
     for (const lane of this.lanes) lane.letGo();
     return suites.flatMap(({ name }) => lines.get(name) ?? []);
   }

@@ -12,11 +12,13 @@ import type { Suite } from './suites/suite';
 export interface Circumstances {
   /** The folder whose clusters are judged. */
   readonly dist: string;
-  /** True to leave the suite's clusters up. */
-  readonly keep: boolean;
+  /** What becomes of its clusters: they stop, stay up for a person to look at, or serve the next suite. */
+  readonly after: 'stop' | 'keep' | 'share';
 }
 
 let session: Session | undefined;
+/** That of the suite before, where it was left for the next one. */
+let shared: Mesh | undefined;
 
 /** Runs the checks of a suite, on clusters of its own where it needs them. Returns the line of each check. */
 export async function runSuite(suite: Suite, circumstances: Circumstances): Promise<readonly string[]> {
@@ -36,27 +38,32 @@ export async function runSuite(suite: Suite, circumstances: Circumstances): Prom
   return report.lines;
 }
 
-async function runOnClusters({ checks, execs = false, end }: Suite, { dist, keep }: Circumstances, report: Report) {
-  const started = Date.now();
-  console.log(`bringing up ${CLUSTER_NAMES.join(' and ')}`);
-  session = new Session();
-  let mesh: Mesh = [];
-  try {
-    mesh = await bringUp(session.directory, session.processes, execs);
-    console.log(`up after ${secondsSince(started)}`);
-  } catch (error) {
-    report.fail('the clusters come up', messageOf(error));
-  }
+async function runOnClusters(suite: Suite, { dist, after }: Circumstances, report: Report) {
+  const { checks, end } = suite;
+  const mesh = shared ?? (await tryToBringUp(suite, report));
+  shared = undefined;
   if (mesh.length > 0) {
     await report.run(checks(dist, mesh));
     await end?.();
   }
-  if (keep) {
-    session.leaveUp(mesh);
-  } else if (report.isGood) {
-    await session.end();
-  } else {
-    await session.endInFailure();
+  if (after === 'keep') session?.leaveUp(mesh);
+  else if (!report.isGood) await session?.endInFailure();
+  else if (after === 'share') shared = mesh;
+  else await session?.end();
+}
+
+/** Empty where they do not come up. */
+async function tryToBringUp({ execs = false }: Suite, report: Report): Promise<Mesh> {
+  const started = Date.now();
+  console.log(`bringing up ${CLUSTER_NAMES.join(' and ')}`);
+  session = new Session();
+  try {
+    const mesh = await bringUp(session.directory, session.processes, execs);
+    console.log(`up after ${secondsSince(started)}`);
+    return mesh;
+  } catch (error) {
+    report.fail('the clusters come up', messageOf(error));
+    return [];
   }
 }
 

@@ -13,7 +13,7 @@ import { Lanes } from './lanes';
 import { Report } from './report';
 import { runSuite, stopSuite, stopSuiteNow } from './run-suite';
 import { FULL, isFull } from './sample';
-import { SUITES, suiteNamed } from './suites';
+import { inTurns, SUITES, suiteNamed } from './suites';
 import { writingGuide } from './suites/dataplane';
 import type { Suite } from './suites/suite';
 
@@ -60,8 +60,9 @@ async function runAll({ dist, suites, keep }: Options): Promise<readonly string[
   const lines: string[] = [];
   // The one whose clusters `--keep` leaves up.
   const last = suites.filter(({ needsClusters }) => needsClusters).at(-1);
-  for (const suite of suites) {
-    lines.push(...(await runSuite(suite, { dist, keep: keep && suite === last })));
+  for (const { suite, isShared } of inTurns(suites).flat()) {
+    const after = keep && suite === last ? 'keep' : isShared ? 'share' : 'stop';
+    lines.push(...(await runSuite(suite, { dist, after })));
   }
   return lines;
 }

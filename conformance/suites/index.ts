@@ -23,7 +23,7 @@ import { synth } from './synth';
 
 /**
  * In the order in which they begin. Those that measure time or CPU come first, one after the other; of the others, which run two at
- * a time, the long ones.
+ * a time, the long ones. Neighbours that share clusters run one after the other: the last of them changes definitions.
  */
 export const SUITES: readonly Suite[] = [
   reading,
@@ -39,8 +39,8 @@ export const SUITES: readonly Suite[] = [
   pairs,
   istioValidation,
   rules,
-  synth,
   schema,
+  synth,
   live,
   drill,
   delivery,
@@ -55,4 +55,21 @@ export function suiteNamed(name: string): Suite {
     throw new Error(`There is no suite ${name}; there are ${SUITES.map((suite) => suite.name).join(', ')}.`);
   }
   return found;
+}
+
+export interface Turn {
+  readonly suite: Suite;
+  /** True where its clusters are for the next one as well. */
+  readonly isShared: boolean;
+}
+
+/** Suites as they are given to a process: one by one, and together where they share clusters. */
+export function inTurns(suites: readonly Suite[]): readonly (readonly Turn[])[] {
+  const groups: Suite[][] = [];
+  for (const suite of suites) {
+    const last = groups.at(-1);
+    if (suite.sharesClusters === true && last?.[0]?.sharesClusters === true) last.push(suite);
+    else groups.push([suite]);
+  }
+  return groups.map((group) => group.map((suite) => ({ suite, isShared: suite !== group.at(-1) })));
 }

@@ -13,6 +13,7 @@ const NO_DIFFERENCE = 'no difference';
 export const istioValidation: Suite = {
   name: 'istio-validation',
   needsClusters: true,
+  sharesClusters: true,
   checks: (_dist, [live]) => {
     const seed = chooseSeed();
     return [

@@ -16,6 +16,7 @@ type Refuser = NonNullable<Example['refusedBy']> | typeof NOBODY;
 export const rules: Suite = {
   name: 'rules',
   needsClusters: true,
+  sharesClusters: true,
   checks: (_dist, [live]) =>
     RULES.map((rule) => ({
       sentence: `the bad example of ${rule.id} is refused by ${rule.bad.refusedBy ?? NOBODY}`,

@@ -19,6 +19,7 @@ const NEWER = join(__dirname, '..', '..', 'imports', 'crds', 'newer');
 export const schema: Suite = {
   name: 'schema',
   needsClusters: true,
+  sharesClusters: true,
   checks: (_dist, [live, second]) => {
     const seed = chooseSeed();
     const ask = <Said>(question: (server: ApiServer) => Promise<Said>): Promise<Said> => {

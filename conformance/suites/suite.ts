@@ -12,10 +12,12 @@ export interface Check {
 
 export interface Suite {
   readonly name: string;
-  /** True for a mesh of its own, which no other suite has touched; false where the mesh would be empty anyway. */
+  /** True for a mesh that no other suite has touched, unless they share it; false where the mesh would be empty anyway. */
   readonly needsClusters: boolean;
   /** False where none of the programs that a run builds is asked. */
   readonly needsPrograms?: false;
+  /** True where nothing that it leaves behind matters to the next such suite: they have clusters together. */
+  readonly sharesClusters?: boolean;
   /** True where it compares time or CPU, so that nothing else may run beside it. */
   readonly measures?: boolean;
   /** True where `kubectl exec` has to run something. */
