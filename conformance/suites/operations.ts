@@ -14,6 +14,7 @@ import { countOf } from '../sample';
 import { ambient, contexts, startAmbient } from './operations/command';
 import { drillState, FAULTS, istiodDeployment, type Fault } from './operations/faults';
 import { NAMESPACE, SCALED, SERVICE } from './guide/names';
+import { kindsAreTheSameOneByOne } from './operations/one-by-one';
 import { drillArguments } from './operations/probe';
 import { drillsOfProxies } from './operations/proxy-drills';
 import { requireContains, requireEqual, type Check, type Suite } from './suite';
@@ -27,6 +28,7 @@ export const operations: Suite = {
     verifyNamesWhatIsMissing(dist, mesh),
     rollsOutByPhases(dist, mesh),
     snapshotIsGood(mesh),
+    kindsAreTheSameOneByOne(mesh),
     ...FAULTS.map((fault) => verifyNames(fault, dist, mesh)),
     verifyIsGood(dist, mesh, 'after every fault is healed'),
     verifyGivesUpOnClusters(dist, mesh),

@@ -1,12 +1,12 @@
 import { compareText } from '../util/compare-text';
 import { isMap, type KubeObject } from '../model/object';
-import { toKubeObject } from '../model/read/tree';
 import { inParallel } from './in-parallel';
 import { CONFIG_MAP, keepOfRootNamespace, keepParameters, LIVE_KINDS, type LiveKind } from './kept';
 import type { Kubectl } from './kubectl/kubectl';
 import { KubectlFailure } from './kubectl/kubectl-failure';
 import { requireKubectl } from './kubectl/kubectl-version';
-import { isNamespaceName, isObjectName } from './kubectl/names';
+import { readTogether, togetherOf } from './read-together';
+import { requireNames, toLiveObject, withPlace } from './to-live-object';
 
 /** What was read of a cluster. */
 export interface LiveCluster {
@@ -38,7 +38,12 @@ export async function readCluster(kubectl: Kubectl, rootNamespace: string): Prom
     if (failure.isOfTheCluster) return { ...nothing, failures: [failure] };
   }
   const groups = await tryGroups(kubectl);
-  const readings = await inParallel(LIVE_KINDS, AT_ONCE, (kind) => tryKind(kubectl, kind, groups.served));
+  const together = await readTogether(kubectl, togetherOf(LIVE_KINDS, groups.served ?? new Set()));
+  const readings = await inParallel(LIVE_KINDS, AT_ONCE, async (kind): Promise<Reading> => {
+    const objects = together?.get(kind);
+    if (objects === undefined) return tryKind(kubectl, kind, groups.served);
+    return { kind, objects: [...objects].sort(byName), isKnown: true, failure: undefined };
+  });
   const objects = readings.flatMap((reading) => reading.objects ?? []);
   const configMaps = await readConfigMaps(kubectl, rootNamespace, objects);
   return {
@@ -97,22 +102,14 @@ async function readKind(
   for (const [apiVersion, path] of kind.paths) {
     if (apiVersion.includes('/') && served?.has(apiVersion) === false) continue;
     const objects: KubeObject[] = [];
+    const args = ['get', '--raw', path];
     const isServed = await kubectl.list({ kind: kind.kind, path }, (body) => {
-      requireNames(kubectl, kind, path, body);
-      const kept = kind.keep(body, apiVersion);
-      if (kept !== undefined) objects.push(toObject(kubectl, kind, kept, apiVersion));
+      const object = toLiveObject(kubectl, { args, kind, apiVersion, body });
+      if (object !== undefined) objects.push(object);
     });
     if (isServed) return objects.sort(byName);
   }
   return undefined;
-}
-
-/** Names become paths, files and arguments. No API server has an object with a name that Kubernetes refuses. */
-function requireNames(kubectl: Kubectl, { kind }: LiveKind, path: string, body: Record<string, unknown>): void {
-  const { name, namespace } = isMap(body.metadata) ? body.metadata : {};
-  if (isObjectName(name) && (namespace === undefined || isNamespaceName(namespace))) return;
-  const found = JSON.stringify({ name, namespace });
-  throw kubectl.nonsense(['get', '--raw', path], `has a ${kind} with a name that Kubernetes refuses`, found);
 }
 
 /** The mesh's configuration, and the ConfigMaps that Gateways refer to. */
@@ -125,9 +122,9 @@ async function readConfigMaps(
     const found: KubeObject[] = [];
     const path = `/api/v1/namespaces/${encodeURIComponent(rootNamespace)}/configmaps`;
     await kubectl.list({ kind: CONFIG_MAP.kind, path }, (body) => {
-      requireNames(kubectl, CONFIG_MAP, path, body);
+      requireNames(kubectl, { args: ['get', '--raw', path], kind: CONFIG_MAP, body });
       const kept = keepOfRootNamespace(body);
-      if (kept !== undefined) found.push(toObject(kubectl, CONFIG_MAP, kept));
+      if (kept !== undefined) found.push(withPlace(kubectl, CONFIG_MAP.kind, kept, CONFIG_MAP.apiVersion));
     });
     const known = new Set(found.map(({ namespace, name }) => `${namespace}/${name}`));
     const wanted = new Set(objects.flatMap(parametersOf).filter((key) => !known.has(key)));
@@ -140,7 +137,9 @@ async function readConfigMaps(
         namespace,
         name,
       });
-      return body === undefined ? [] : [toObject(kubectl, CONFIG_MAP, keepParameters(body))];
+      return body === undefined
+        ? []
+        : [withPlace(kubectl, CONFIG_MAP.kind, keepParameters(body), CONFIG_MAP.apiVersion)];
     });
     return { objects: [...found, ...referred.flat()].sort(byName), failures: [] };
   } catch (error) {
@@ -156,16 +155,6 @@ function parametersOf({ kind, group, namespace, body }: KubeObject): string[] {
   return isMap(parametersRef) && parametersRef.kind === 'ConfigMap'
     ? [`${namespace ?? 'default'}/${String(parametersRef.name)}`]
     : [];
-}
-
-function toObject(
-  kubectl: Kubectl,
-  { apiVersion, kind }: LiveKind,
-  body: Record<string, unknown>,
-  read = apiVersion,
-): KubeObject {
-  // Where an object of a directory has its file, a live one has its cluster.
-  return toKubeObject(body, read, kind, { file: kubectl.at.cluster, document: 1, line: 1 });
 }
 
 function byName(left: KubeObject, right: KubeObject): number {

@@ -186,6 +186,22 @@ function answer(fake, args, input) {
     return { kind: `${kind}List`, metadata: more ? { continue: String(from + limit) } : {}, items };
   }
 
+  /** All objects of a kind, as "gateways.v1.gateway.networking.k8s.io". A cluster that has none says that it has no such kind. */
+  function together(resource) {
+    const [plural, version, ...group] = resource.split('.');
+    const apiVersion = `${group.join('.')}/${version}`;
+    if ((cluster.unknown ?? []).some((one) => [plural, `/apis/${apiVersion}/${plural}`].includes(one))) {
+      fail(`error: the server doesn't have a resource type "${plural}"`);
+    }
+    if ((cluster.forbidden ?? []).includes(plural)) {
+      fail(`Error from server (Forbidden): ${resource} is forbidden: User "reader" cannot list resource "${plural}"`);
+    }
+    const [first] = apiVersion.split('/');
+    return cluster.objects
+      .filter((object) => object.kind === PLURALS[plural] && (object.apiVersion ?? 'v1').startsWith(`${first}/`))
+      .map((object) => ({ ...object, apiVersion }));
+  }
+
   /** A pod for each replica, and a slice for the service: what controllers would do. */
   function reconcile(deployment) {
     const { namespace, name } = deployment.metadata;
@@ -261,6 +277,10 @@ function answer(fake, args, input) {
       const url = option('--raw');
       if (url !== undefined) {
         print(JSON.stringify(raw(url)));
+        break;
+      }
+      if (rest.includes('--all-namespaces')) {
+        print(JSON.stringify({ kind: 'List', items: rest[1].split(',').flatMap(together) }));
         break;
       }
       if (rest[1] === 'secrets') {

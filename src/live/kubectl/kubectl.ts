@@ -147,6 +147,20 @@ export class Kubectl {
     throw this.nonsense(this.reading(path), `does not end after ${MOST_PAGES} pages`, '');
   }
 
+  /** Reads all objects of several kinds, each named as "gateways.v1.gateway.networking.k8s.io". kubectl reads them page by page. */
+  public async listTogether(
+    resources: readonly string[],
+    each: (args: readonly string[], object: Record<string, unknown>) => void,
+  ): Promise<void> {
+    const args = ['get', resources.join(','), '--all-namespaces', '--output=json', this.patience()];
+    const answer = await this.json(args);
+    const { kind, items } = isMap(answer) ? answer : {};
+    if (kind !== 'List' || !Array.isArray(items) || !items.every(isMap)) {
+      throw this.nonsense(args, 'is not a List', JSON.stringify(answer) ?? '');
+    }
+    items.forEach((item) => each(args, item));
+  }
+
   /** The groups and versions that the API server serves, as "apps/v1"; those of the core group are not among them. */
   public async groupVersions(): Promise<ReadonlySet<string>> {
     const args = this.reading('/apis');
@@ -179,7 +193,11 @@ export class Kubectl {
   }
 
   private reading(path: string): string[] {
-    return ['get', '--raw', path, `--request-timeout=${this.options.timeoutSeconds}s`];
+    return ['get', '--raw', path, this.patience()];
+  }
+
+  private patience(): string {
+    return `--request-timeout=${this.options.timeoutSeconds}s`;
   }
 
   private words(args: readonly string[]): string[] {
