@@ -149,7 +149,8 @@ interface ClusterOfService {
 
 /**
  * The clusters with endpoints that a waypoint has for a service, by port and subset. A rule that passes requests through to
- * where they were going leaves none; of a service that a proxy is not for, none for subsets either, whatever their policy is.
+ * where they were going leaves none; of a service that a proxy is not for, none for subsets either, whatever their policy is, nor for a
+ * subset that does so on other ports.
  *
  * @see istio pilot/pkg/networking/core/cluster_builder.go buildSubsetCluster, which begins with the type of the whole cluster
  * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIP
@@ -173,10 +174,16 @@ function clustersOf(
       const whole = { port, subset: null, subsetName: isOutbound ? undefined : ofProtocol };
       return [whole, ...subsets.map((subset) => ({ port, subset, subsetName: subset }))];
     })
-    .filter(
-      ({ port, subset }) =>
-        !passesThrough(rule, port, subset) && !(isOutbound && subset !== null && passesThrough(rule, port, null)),
-    );
+    .filter(({ port, subset }) => {
+      const beginsAsPassThrough = isOutbound && subset !== null && subsetPassesThrough(rule, port, subset);
+      return !passesThrough(rule, port, subset) && !beginsAsPassThrough;
+    });
+}
+
+/** Reports whether the cluster of a subset begins as one that passes through: a policy for the port, merged later, does not change it. */
+function subsetPassesThrough(rule: RuleAtWaypoint | undefined, port: Port, subset: string): boolean {
+  const own = rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
+  return passesThrough(rule, port, null) || own?.loadBalancer?.simple === 'PASSTHROUGH';
 }
 
 function passesThrough(rule: RuleAtWaypoint | undefined, { port }: Port, subset: string | null): boolean {

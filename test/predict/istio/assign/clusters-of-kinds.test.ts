@@ -59,6 +59,14 @@ test('a subset of a service that is passed through has endpoints by a policy of 
   expect([sent('ingress', 'v1'), sent('ingress', 'v2')]).toEqual([undefined, undefined]);
 });
 
+test('a subset that is passed through has endpoints by its policy for the port at the waypoint, and never at an ingress gateway', () => {
+  const portLevelSettings = [{ port: { number: 80 }, loadBalancer: { simple: 'RANDOM' } }];
+  const trafficPolicy = { ...PASSTHROUGH.trafficPolicy, portLevelSettings };
+  const sent = (kind: ProxyKind) =>
+    endpointsSentTo(kind, { subsets: [{ ...subset('v1', 'v1'), trafficPolicy }] }, { subset: 'v1' });
+  expect([sent('waypoint'), sent('ingress')]).toEqual(['10.0.0.1:80 0', undefined]);
+});
+
 test('whether unready pods of a subset are sent, its own floor says at an ingress gateway, and that of the rule at the waypoint', () => {
   const unready = pod('h-4', '10.0.0.4', { labels: { app: 'hello', version: 'v1' }, isReady: false });
   const floor = { outlierDetection: { minHealthPercent: 50 } };
