@@ -56,6 +56,22 @@ test.each<[string, Readonly<Record<string, string>>, object, object, string, str
     'Deployment sample/hello',
     'spec.template.spec.hostNetwork',
   ],
+  [
+    'their operating system',
+    { [MODE]: 'ambient' },
+    {},
+    { os: { name: 'windows' } },
+    'Deployment sample/hello',
+    'spec.template.spec.os.name',
+  ],
+  [
+    'their nodes, which run Windows,',
+    { [MODE]: 'ambient' },
+    {},
+    { nodeSelector: { 'kubernetes.io/os': 'windows' } },
+    'Deployment sample/hello',
+    'spec.template.spec.nodeSelector["kubernetes.io/os"]',
+  ],
 ])('%s is the cause, with a change that was tried', (_name, namespace, labels, spec, object, path) => {
   const { verdict, reason } = decisive(namespace, labels, spec);
   expect(verdict).toBe('blackhole');

@@ -204,6 +204,17 @@ export const WORKLOAD_ROWS: readonly LedgerRow[] = [
     state: modelled(['test/predict/inputs.test.ts'], NO_TUNNELS),
   },
   {
+    id: 'pod-operating-system',
+    kind: 'field',
+    name: 'Pod.spec.os.name, Pod.spec.nodeSelector[kubernetes.io/os]',
+    readBy: ['cni'],
+    source: 'manifests/charts/istio-cni/templates/daemonset.yaml; manifests/charts/ztunnel/templates/daemonset.yaml',
+    concerns: 'service',
+    matches: [{ ...POD, at: 'field', path: 'spec.os.name', harmless: ['linux'] }],
+    covers: [],
+    state: modelled(['test/predict/unenrolled.test.ts'], NO_TUNNELS),
+  },
+  {
     id: 'pod-addresses',
     kind: 'field',
     name: 'Pod.status.podIPs of two families',

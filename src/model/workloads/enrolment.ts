@@ -3,6 +3,8 @@ import { fieldsOf } from '../../util/maps';
 import { isMap, stringMap, type KubeObject } from '../object';
 import { podSpecOf } from './pod-spec';
 
+const LABEL_OS = 'kubernetes.io/os';
+
 /** How a pod takes part in the mesh. */
 export type Enrolment =
   /** ztunnel ends tunnels for it. */
@@ -32,16 +34,18 @@ export function toEnrollable(object: KubeObject): Enrollable {
 
 /**
  * How a pod takes part in the mesh. Of a live pod the CNI's annotation decides; else the label of the pod, then that of its
- * Namespace. A pod with a sidecar or in the host's network is never captured.
+ * Namespace. A pod with a sidecar or in the host's network is never captured, nor one for Windows, on whose nodes neither the CNI agent
+ * nor ztunnel runs.
  *
  * @param marks true if the CNI's annotations were read: then a live pod without one is not in the mesh
  * @see istio cni/pkg/util/podutil.go PodFullyEnrolled, PodEligible; pilot/pkg/serviceregistry/ambient/workloads.go
+ * @see istio manifests/charts/istio-cni/templates/daemonset.yaml, manifests/charts/ztunnel/templates/daemonset.yaml, nodeSelector
  */
 export function enrolmentOf(pod: Enrollable, namespace: KubeObject | undefined, marks: boolean): Enrolment {
   const { labels, annotations, spec } = pod;
   if (annotations[istio.ANNOTATION_REDIRECTION] === 'enabled') return 'ambient';
   if (hasSidecar(pod)) return 'sidecar';
-  if (marks || spec.hostNetwork === true) return 'outside';
+  if (marks || spec.hostNetwork === true || pathOfWindows(spec) !== undefined) return 'outside';
   if (asksForSidecar(pod, namespace)) return 'sidecar';
   const own = labels[istio.LABEL_DATAPLANE_MODE];
   if (own === 'ambient') return 'ambient';
@@ -49,6 +53,12 @@ export function enrolmentOf(pod: Enrollable, namespace: KubeObject | undefined, 
   if (own === 'none') return 'outside';
   if (namespace === undefined) return 'assumed';
   return namespace.labels[istio.LABEL_DATAPLANE_MODE] === 'ambient' ? 'ambient' : 'outside';
+}
+
+/** Where a pod says that it is for nodes with Windows; undefined where it does not. */
+export function pathOfWindows(spec: Enrollable['spec']): string | undefined {
+  if (fieldsOf(spec.os).name === 'windows') return 'os.name';
+  return fieldsOf(spec.nodeSelector)[LABEL_OS] === 'windows' ? `nodeSelector["${LABEL_OS}"]` : undefined;
 }
 
 /** A sidecar that is there. */

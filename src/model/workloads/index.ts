@@ -1,6 +1,6 @@
 // Workloads, pods and nodes, and how pods take part in the mesh.
 
-export { asksForInjection, endsTunnels, enrolmentOf, toEnrollable, type Enrolment } from './enrolment';
+export { asksForInjection, endsTunnels, pathOfWindows, enrolmentOf, toEnrollable, type Enrolment } from './enrolment';
 export { missesItsPods } from './misses-its-pods';
 export { allowsNode, nodeTermsOf, placeTermsOf, zonesNamedBy, type NodeTerms } from './node-terms';
 export { isNode, localityForNodeProxiesOf, localityLabelOf } from './node';

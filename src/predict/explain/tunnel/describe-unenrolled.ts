@@ -7,7 +7,7 @@ import {
 } from '../../../istio/vocabulary';
 import { isMap, matchesLabels, type KubeObject } from '../../../model/object';
 import { keyOf, type Cluster } from '../../../model/mesh';
-import { asksForInjection, endsTunnels, toEnrollable, WorkloadIndex } from '../../../model/workloads';
+import { asksForInjection, endsTunnels, pathOfWindows, toEnrollable, WorkloadIndex } from '../../../model/workloads';
 import { toEndpointSlice, type Service } from '../../../model/services';
 import type { MeshView } from '../../istio/view';
 import { plural } from '../../../util/plural';
@@ -59,6 +59,8 @@ function culpritOf(
     const { labels, spec } = toEnrollable(object);
     const within = object.kind === 'Pod' ? '' : 'spec.template.';
     if (spec.hostNetwork === true) return { object, path: `${within}spec.hostNetwork` };
+    const windows = pathOfWindows(spec);
+    if (windows !== undefined) return { object, path: `${within}spec.${windows}` };
     const label = labelThatKeepsOut(labels);
     if (label !== undefined) return { object, path: `${within}metadata.labels["${label}"]` };
   }
