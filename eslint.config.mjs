@@ -90,20 +90,6 @@ export default tseslint.config(
     languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly' } },
   },
   {
-    // What runs in a browser: the page of `report`. tsconfig.page.json has its types.
-    files: ['templates/report/*.js'],
-    ...tseslint.configs.disableTypeChecked,
-    languageOptions: {
-      ...tseslint.configs.disableTypeChecked.languageOptions,
-      globals: Object.fromEntries(
-        [
-          ...['addEventListener', 'document', 'history', 'location', 'Node', 'URLSearchParams'],
-          ...['HTMLElement', 'HTMLTableRowElement'],
-        ].map((name) => [name, 'readonly']),
-      ),
-    },
-  },
-  {
     // Programs: what the package puts on PATH, and what tests do.
     files: ['bin/*.cjs', 'test/support/*.cjs', 'templates/project/*.cjs'],
     languageOptions: {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const ROOT = resolve(__dirname, '..');
 /** What the package is built from. */
-const INGREDIENTS = /^(bin|src|imports|docs|scripts|templates|.*\.md|LICENSE|package\.json|tsconfig.*)$/;
+const INGREDIENTS = /^(bin|src|imports|page|docs|scripts|templates|.*\.md|LICENSE|package\.json|tsconfig.*)$/;
 
 /** Builds and packs a copy of what goes into the package, so that nothing else in the repository is touched. Returns the files in it. */
 export async function pack(copy: string, tarball: string): Promise<readonly string[]> {

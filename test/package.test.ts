@@ -70,7 +70,7 @@ test('the tarball holds the library, its licence, its docs, and nothing else', (
       'lib/src/index.d.ts',
     ]),
   );
-  const built = /^lib\/((src|imports)\/.*(\.d\.m?ts(\.map)?|\.m?js)|sources\/.*\.m?ts)$/;
+  const built = /^lib\/((src|imports)\/.*(\.d\.m?ts(\.map)?|\.m?js)|sources\/.*\.m?ts|page\/page\.(js|css))$/;
   expect(contents.filter((path) => path.startsWith('lib/') && !built.test(path))).toEqual([]);
 });
 
@@ -159,6 +159,19 @@ test('the command runs from what was compiled', async () => {
   const { stdout } = await run(join(project, 'node_modules', '.bin', 'cdk8s-ambient'), ['--version'], folder);
   expect(stdout).toBe('0.1.0\n');
 });
+
+test('the page that it writes is that of the sources, though it has neither these nor a bundler', async () => {
+  const dist = join(ROOT, 'dist');
+  const { stdout } = await run(join(project, 'node_modules', '.bin', 'cdk8s-ambient'), ['report', dist], folder);
+  const { stdout: ours } = await run(
+    process.execPath,
+    [join(ROOT, 'bin', 'cdk8s-ambient.cjs'), 'report', dist],
+    folder,
+  );
+  expect(stdout).toBe(ours);
+  expect(contents.filter((path) => /\.tsx$|bundle/.test(path))).toEqual([]);
+  for (const name of ['esbuild', 'preact']) expect(existsSync(join(project, 'node_modules', name))).toBe(false);
+}, 60_000);
 
 test('the schema and package.json can be required', async () => {
   const code =

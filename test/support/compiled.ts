@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { writePage } from '../../scripts/bundle-page';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -49,13 +50,15 @@ export function compiled(root = ROOT): Compiled {
 /** Of everything that has a part in what comes out. */
 function digest(root: string): string {
   const hash = createHash('sha256');
-  const sources = ['src', 'imports'].flatMap((folder) =>
+  // Other clones are of some folders only.
+  const folders = ['src', 'imports', ...(root === ROOT ? ['page'] : [])];
+  const sources = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => /\.(tsx?|css)$/.test(file))
       .map((file) => join(root, folder, file)),
   );
   const others = ['package.json', 'bin/cdk8s-ambient.cjs'].map((file) => join(root, file));
-  for (const file of [__filename, ...others, ...sources.sort()])
+  for (const file of [__filename, require.resolve('../../scripts/bundle-page'), ...others, ...sources.sort()])
     hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
   return hash.digest('hex').slice(0, 16);
 }
@@ -68,6 +71,7 @@ function compileTo(folder: string, root: string): void {
   const all = join('lib', 'src', 'modules', 'all.js');
   const entries = [MAIN, ...Object.values(ENTRIES)];
   bundle(root, entries, join(made, all));
+  if (root === ROOT) writePage(join(made, 'lib', 'page'));
   for (const entry of entries) write(made, `lib/${entry}.js`, `module.exports = ${requireOf(entry, made, all)};\n`);
   const paths = Object.entries(ENTRIES).map(([name, entry]) => [name, join(folder, 'lib', `${entry}.js`)]);
   write(made, 'register.cjs', registerText(Object.fromEntries(paths) as Record<string, string>));

@@ -3,7 +3,7 @@ import { Table } from './data/table';
 
 /**
  * The data as it stands in the page: cells without pictures stand once, in a table, and rows have their numbers.
- * templates/report/data.js undoes it.
+ * page/data.ts undoes it.
  */
 export function pack(data: ReportData): object {
   const cells = new Table<object>();

@@ -4,13 +4,16 @@ import * as path from 'node:path';
 import * as vm from 'node:vm';
 import { toPage, type ReportData } from '../../../src/report/html';
 import { fitting } from '../../../src/report/html/fitting';
-import { jsonInHtml, MODULES, programOf } from '../../../src/report/html/page';
+import { jsonInHtml } from '../../../src/report/html/page';
+import { pageProgram } from '../../../src/report/html/program';
 import { toRanges } from '../../../src/report/html/data/ranges';
 import { copyOfDist, edit } from '../../cli/support';
 import { dataIn, pageOf } from './support';
 import { visible } from '../../../src/util/escape';
+import type * as Bundler from '../../../scripts/bundle-page';
 
-const SOURCES = path.join(__dirname, '..', '..', '..', 'templates', 'report');
+const ROOT = path.join(__dirname, '..', '..', '..');
+const SOURCES = path.join(ROOT, 'page');
 const HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(2)>&lt;\u2028';
 
 test('the same input gives the same bytes', async () => {
@@ -72,39 +75,35 @@ test('JSON in HTML is the same JSON, but for what cannot be seen, which is shown
 });
 
 describe('the program in the page', () => {
-  const texts = MODULES.map((name) => fs.readFileSync(path.join(SOURCES, name), 'utf8'));
+  const { script, style } = pageProgram();
 
-  test('is made of every module there is', () => {
-    const there = fs.readdirSync(SOURCES).filter((name) => name.endsWith('.js'));
-    expect([...MODULES].sort()).toEqual(there.sort());
+  test('is bundled of its sources, the same each time, and parses as what a page can hold', () => {
+    const { bundlePage } = jest.requireActual<typeof Bundler>('../../../scripts/bundle-page');
+    expect(bundlePage()).toEqual({ script, style });
+    expect(() => new vm.Script(script)).not.toThrow();
+    expect(script + style).not.toMatch(/<\/(script|style)|<!--/i);
+    expect(script).not.toMatch(/\bprocess\.env\b|\brequire\(/);
   });
 
-  test('parses, without imports and exports', () => {
-    const program = programOf(texts);
-    expect(() => new vm.Script(program)).not.toThrow();
-    expect(program).not.toMatch(/^(import|export) /m);
-  });
-
-  test('has each module below those that it imports', () => {
-    MODULES.forEach((name, place) => {
-      const imported = [...texts[place]!.matchAll(/^import [^;]* from '\.\/(.*)';$/gm)].map(([, file]) => file!);
-      for (const file of imported)
-        expect([name, MODULES.slice(0, place)]).toEqual([name, expect.arrayContaining([file])]);
-    });
-  });
-
-  test('declares no name twice: a later function would silently take the place of an earlier one', () => {
-    const names = texts.flatMap((text) =>
-      [...text.matchAll(/^(?:export )?(?:function|const|let|class) (\w+)/gm)].map(([, name]) => name!),
-    );
-    expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
+  test('keeps the licence of the library that is in it', () => {
+    const licence = fs.readFileSync(path.join(ROOT, 'node_modules', 'preact', 'LICENSE'), 'utf8').trim();
+    expect(licence).toContain('MIT');
+    expect(script.startsWith('/*! preact ')).toBe(true);
+    expect(script).toContain(licence);
   });
 
   test('makes elements of text in no other way than by text nodes', () => {
-    for (const text of texts) {
-      expect(text).not.toMatch(
-        /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|DOMParser|srcdoc/,
-      );
+    const sources = fs
+      .readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name));
+    expect(sources).toContain(path.join('matrix', 'matrix.tsx'));
+    for (const name of sources) {
+      expect([name, fs.readFileSync(path.join(SOURCES, name), 'utf8')]).toEqual([
+        name,
+        expect.not.stringMatching(
+          /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|DOMParser|srcdoc|cloneElement/i,
+        ),
+      ]);
     }
   });
 });

@@ -1,15 +1,24 @@
-/**
- * What is chosen on the page stands in its address, so that a link shows the same to others.
- *
- * @typedef {{ q: string, ns: string, cluster: string, verdict: string, open: string, variant: number, phase: string, all: boolean }} Choice
- */
+/** What is chosen on the page stands in its address, so that a link shows the same to others. */
+export interface Choice {
+  readonly q: string;
+  readonly ns: string;
+  readonly cluster: string;
+  readonly verdict: string;
+  /** The key of the cell that is open; empty if none is. */
+  readonly open: string;
+  readonly variant: number;
+  readonly phase: Phase;
+  /** True to see all rows, not only the worst. */
+  readonly all: boolean;
+}
 
-const KNOWN_PHASES = ['before', 'until', 'after'];
+/** Before the outage, until hosts are ejected, once they are. */
+export type Phase = 'before' | 'until' | 'after';
 
-/** @returns {Choice} */
-export function readChoice() {
+const PHASES: readonly Phase[] = ['before', 'until', 'after'];
+
+export function readChoice(): Choice {
   const given = new URLSearchParams(location.hash.slice(1));
-  const phase = given.get('phase') ?? '';
   const variant = Number(given.get('answer') ?? '1') - 1;
   return {
     q: given.get('q') ?? '',
@@ -18,13 +27,12 @@ export function readChoice() {
     verdict: given.get('verdict') ?? '',
     open: given.get('open') ?? '',
     variant: Number.isInteger(variant) && variant > 0 ? variant : 0,
-    phase: KNOWN_PHASES.includes(phase) ? phase : 'after',
+    phase: PHASES.find((phase) => phase === given.get('phase')) ?? 'after',
     all: given.get('rows') === 'all',
   };
 }
 
-/** @param {Choice} choice */
-export function writeChoice({ q, ns, cluster, verdict, open, variant, phase, all }) {
+export function writeChoice({ q, ns, cluster, verdict, open, variant, phase, all }: Choice): void {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries({ q, ns, cluster, verdict, open }))
     if (value !== '') given.set(name, value);

@@ -1,14 +1,22 @@
-import { data } from './data.js';
+import type { Excuse } from '../src/predict/scenarios';
+import { data } from './data';
 
-/** @typedef {import('./data.js').Excuse} Excuse */
-/** @typedef {{ letter: string, word: string, says: string, rank: number }} Word */
+/** A verdict in words. */
+export interface Word {
+  readonly letter: string;
+  readonly word: string;
+  readonly says: string;
+  readonly rank: number;
+}
 
-/**
- * The verdicts, worst first, with the letter that stands for each: colour says nothing alone.
- *
- * @type {Record<string, Word>}
- */
-export const VERDICTS = {
+/** An answer, as far as words for it go. */
+export interface Judged {
+  readonly verdict: string;
+  readonly excuse?: Excuse | undefined;
+}
+
+/** The verdicts, worst first, with the letter that stands for each: colour says nothing alone. */
+export const VERDICTS: Readonly<Record<string, Word>> = {
   blackhole: {
     letter: 'B',
     word: 'blackhole',
@@ -30,45 +38,33 @@ export const VERDICTS = {
   local: { letter: 'L', word: 'local', says: 'its own cluster answers', rank: 0 },
 };
 
-/**
- * @param {{ verdict: string, excuse?: Excuse | undefined }} of
- * @returns {string} the name under which VERDICTS has it
- */
-export function verdictName({ verdict, excuse }) {
+/** The name under which {@link VERDICTS} has it. */
+export function verdictName({ verdict, excuse }: Judged): string {
   return excuse?.name ?? verdict;
 }
 
-/**
- * @param {{ verdict: string, excuse?: Excuse | undefined }} of
- * @returns {Word}
- */
-export function wordOf(of) {
-  return /** @type {Word} */ (VERDICTS[verdictName(of)]);
+export function wordOf(of: Judged): Word {
+  return VERDICTS[verdictName(of)]!;
 }
 
-/**
- * "33.3 %" of a number in percent. Never rounds up to 100 % or down to 0 %.
- *
- * @param {number} percent
- */
-export function formatPercent(percent) {
+/** "33.3 %" of a number in percent. Never rounds up to 100 % or down to 0 %. */
+export function formatPercent(percent: number): string {
   const rounded = Number(percent.toFixed(1));
   if (rounded === 100 && percent < 100) return '> 99.9 %';
   if (rounded === 0 && percent > 0) return '< 0.1 %';
   return `${rounded} %`;
 }
 
-/** @param {number} count @param {string} one @param {string} [many] */
-export function plural(count, one, many = `${one}s`) {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
-/**
- * "cluster1, cluster2 and 7 more".
- *
- * @param {readonly string[]} names
- */
-export function listNames(names, most = 3) {
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** "cluster1, cluster2 and 7 more". */
+export function listNames(names: readonly string[], most = 3): string {
   if (names.length <= most) return names.join(', ');
   return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
@@ -76,13 +72,12 @@ export function listNames(names, most = 3) {
 /**
  * "cluster2 100 %, errors 0 %"; clusters with one share together.
  *
- * @param {number | null} place of the spread
+ * @param place of the spread
  */
-export function describeSpread(place) {
+export function describeSpread(place: number | null): string {
   const spread = place === null ? undefined : data.spreads[place];
   if (spread === undefined) return 'not known';
-  /** @type {Map<string, string[]>} */
-  const byShare = new Map();
+  const byShare = new Map<string, string[]>();
   for (const [cluster, share] of Object.entries(spread.clusters)) {
     const text = formatPercent(share);
     byShare.set(text, [...(byShare.get(text) ?? []), cluster]);
@@ -93,8 +88,8 @@ export function describeSpread(place) {
   return [...(parts.length === 0 ? ['no cluster'] : parts), `errors ${formatPercent(spread.errors)}`].join(', ');
 }
 
-/** How requests get to the service. @type {Record<string, string>} */
-export const PATHS = {
+/** How requests get to the service. */
+export const PATHS: Readonly<Record<string, string>> = {
   ztunnel: 'by ztunnel, without a waypoint',
   'local-waypoint': 'by the waypoint of its own network',
   'remote-waypoint': 'by waypoints of other networks',
