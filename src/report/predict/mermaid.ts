@@ -19,13 +19,13 @@ const ROOM = 2000;
 const MANY = 3;
 
 const CLASSES: Readonly<Record<Verdict, string>> = {
-  blackhole: 'fill:#a3162e,color:#ffffff,stroke:#a3162e,stroke-width:3px',
-  denied: 'fill:#f3c6e2,color:#6a0e4a,stroke:#6a0e4a,stroke-width:3px',
-  stuck: 'fill:#f9d3ad,color:#6b2b00,stroke:#6b2b00,stroke-width:3px',
-  unknown: 'fill:#e6e6ea,color:#37373f,stroke:#37373f,stroke-dasharray:4',
-  split: 'fill:#e4dcf6,color:#3f2b78,stroke:#3f2b78',
-  failover: 'fill:#cfe4f7,color:#0c3f69,stroke:#0c3f69',
-  local: 'fill:#d9f0e6,color:#0b4a37,stroke:#0b4a37',
+  blackhole: 'fill:#882255,color:#ffffff,stroke:#000000,stroke-width:3px',
+  denied: 'fill:#aa4499,color:#ffffff,stroke:#000000,stroke-width:3px',
+  stuck: 'fill:#cc6677,color:#000000,stroke:#000000,stroke-width:3px',
+  unknown: 'fill:#dddddd,color:#000000,stroke:#000000,stroke-dasharray:4',
+  split: 'fill:#999933,color:#000000,stroke:#000000',
+  failover: 'fill:#88ccee,color:#000000,stroke:#000000',
+  local: 'fill:#44aa99,color:#000000,stroke:#000000',
 };
 
 /** An answer that several questions about one service have. */
