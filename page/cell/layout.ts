@@ -6,7 +6,7 @@ import { failingAt } from './failing';
 import { hasPods, lanesOf, podsAsText, type Lanes } from './lanes';
 import { wayIn } from './way';
 
-// Where the parts of the picture stand: a column for each stage of the way, a row for each cluster.
+// Where the parts of the picture stand: a column for each stage of the way, a row for each cluster. ARCHITECTURE.md says why no library does it.
 
 export const WIDTH = 960;
 export const BOX_WIDTH = 118;
