@@ -197,6 +197,29 @@ export const report: Suite = {
         },
       },
       {
+        sentence:
+          'what is pressed or typed into keeps the focus, and search follows an address that is changed by hand',
+        run: async () => {
+          const { page } = await openFile(await browser(), threePage(), { hash: 'open=shop/cart~scaled-to-zero' });
+          for (const button of ['button[data-phase=until]', 'button[data-verdict=stuck]']) {
+            await page.click(button);
+            requireEqual(
+              'pressed, with the focus',
+              await page.evaluate(
+                `(document.querySelector('${button}').ariaPressed === 'true' ? 'pressed' : 'not pressed') + (document.activeElement.matches('${button}') ? ', with the focus' : '')`,
+              ),
+            );
+          }
+          await page.click('input[name=q]');
+          for (const key of ['c', 'r', 't', 'ArrowLeft', 'ArrowLeft', 'a']) await page.keyboard.press(key);
+          requireEqual('cart', await page.inputValue('input[name=q]'));
+          await page.evaluate("location.hash = 'q=checkout'");
+          await waitFor(page, "document.querySelector('input[name=q]').value === 'checkout'");
+          requireEqual('shop/checkout', await servicesIn(page));
+          await page.close();
+        },
+      },
+      {
         sentence: 'it prints to a PDF, with a cell open, and with all that is folded',
         run: async () => {
           const { page } = await openFile(await browser(), guidePage(), { hash: NO_PODS });
