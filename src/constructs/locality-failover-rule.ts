@@ -27,7 +27,7 @@ import { asScope, chartOf } from './private/object';
 import { checkClusterOrder, orderOfRule } from './private/order/order-of-rule';
 import { checkRetriesFit, checkRetryOptions, virtualServiceSpec } from './private/retries';
 import { SharedMetadata } from './private/services/shared-metadata';
-import { acceptProps } from './private/props/props';
+import { acceptProps, isMisgiven } from './private/props/props';
 import { A_SERVICE, checkReference } from './private/props/reference';
 import { RETRIES, type Retries } from './retries';
 
@@ -210,7 +210,7 @@ export class LocalityFailoverRule extends Construct {
   }
 
   private checkWaypoint(service: IGlobalService): Problem[] {
-    if (service.waypoint !== undefined) return [];
+    if (service.waypoint !== undefined || isMisgiven(service, 'waypoint')) return [];
     const clusters = Bindings.of(this).clustersWithoutWaypoint(this, service.namespace);
     if (clusters === undefined) return [];
     const everywhere = clusters.length === targetsOf(this).length;

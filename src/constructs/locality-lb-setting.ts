@@ -167,8 +167,12 @@ const MATCHES_NO_NODE =
 const WITHOUT_EFFECT =
   'Istio accepts it and ignores part of it, so in an outage traffic goes elsewhere than written here.';
 
-/** A list that its owner may go on changing; a token is not known yet, and its owner cannot. */
-function copyOf<Item>(list: Item[]): Item[] {
+/**
+ * A list that its owner may go on changing; a token is not known yet, and its owner cannot. From JavaScript one that is missing is
+ * empty, and refused as such: a setting without it would be another one.
+ */
+function copyOf<Item>(list: Item[] | undefined): Item[] {
+  if (list === undefined) return [];
   return Array.isArray(list) ? [...list] : list;
 }
 

@@ -409,6 +409,43 @@ test('a property that is not known does not hide what else is wrong', () => {
   expect(refusals(mesh).map(({ what }) => what)).toEqual(['network is "".', 'unknown property regoin of Cluster.']);
 });
 
+test('a misspelt property is not reported as missing, too', () => {
+  const { mesh, chart } = sampleMesh();
+  new Cluster(mesh, 'third', { netwrok: 'network3' } as Loose);
+  const service = new GlobalService(chart, 'web', { ports: HTTP.ports, selecter: HTTP.selector } as Loose);
+  new LocalityFailoverRule(chart, 'rule', { service, outlierDetection: { maxEjectionPercentage: 50 } as Loose });
+  new GlobalService(chart, 'cart', { ...HTTP, wayponit: new Waypoint(chart, 'waypoint') } as Loose);
+  expect(refusals(mesh)).toEqual([
+    refusal('sample/cart', 'unknown property wayponit of GlobalService.', /./, /^did you mean waypoint\? /),
+    refusal('sample/rule', 'outlierDetection.maxEjectionPercentage', /./, /^did you mean maxEjectionPercent\? /),
+    refusal('sample/web', 'unknown property selecter of GlobalService.', /./, /^did you mean selector\? /),
+    refusal('third', 'unknown property netwrok of Cluster.', /./, /^did you mean network\? /),
+  ]);
+});
+
+test.each<Loose>([{ waypoint: 'waypoint' }, { wayponit: 'waypoint' }])(
+  'a rule for a service whose waypoint was written wrong (%j) is not reported as one without a waypoint',
+  (props) => {
+    const { mesh, chart } = sampleMesh();
+    const service = new GlobalService(chart, 'web', { ...HTTP, ...props });
+    new LocalityFailoverRule(chart, 'rule', { service });
+    expect(refusals(mesh).map(({ path }) => path)).toEqual(['sample/web']);
+  },
+);
+
+test.each<[string, string]>([
+  ['clusterOrder', 'has an empty order of clusters.'],
+  ['failover', 'localityLbSetting.failover is empty.'],
+  ['failoverPriority', 'localityLbSetting.failoverPriority is empty.'],
+  ['distribute', 'localityLbSetting.distribute is empty.'],
+])('LocalityLbSetting.%s() without its list is refused: the rule would be another one', (factory, message) => {
+  const { mesh, chart } = sampleMesh();
+  const { service } = helloworldWithWaypoint(chart);
+  const make = (LocalityLbSetting as Loose)[factory] as (list?: unknown) => LocalityLbSetting;
+  new LocalityFailoverRule(chart, 'rule', { service, localityLbSetting: make(undefined) });
+  expect(refusals(mesh)).toEqual([refusal('sample/rule', message)]);
+});
+
 test('a Cluster without props is refused with what it needs', () => {
   const { mesh } = twoClusters();
   new Cluster(mesh, 'third', undefined as Loose);

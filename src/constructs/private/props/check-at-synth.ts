@@ -13,10 +13,15 @@ export function checkAtSynth(construct: IConstruct, check: () => Problem[]): voi
   construct.node.addValidation({ validate: () => runForEachTarget(construct, () => checkAll(construct, check)) });
 }
 
-/** What a value of a wrong form means cannot be judged: it would be the same problem again, in worse words. */
+/**
+ * What a value of a wrong form means cannot be judged: it would be the same problem again, in worse words. So would it be to call
+ * a property missing that was given by a misspelt name.
+ */
 function checkAll(construct: IConstruct, check: () => Problem[]): Problem[] {
-  const { unknown, misfits } = formProblemsOf(construct);
-  return [...unknown, ...(misfits.length > 0 ? misfits : check())];
+  const { unknown, misfits, misspelt } = formProblemsOf(construct);
+  if (misfits.length > 0) return [...unknown, ...misfits];
+  const isSaid = ({ message }: Problem): boolean => misspelt.some((name) => new RegExp(`\\b${name}\\b`).test(message));
+  return [...unknown, ...check().filter((problem) => !isSaid(problem))];
 }
 
 function runForEachTarget(construct: IConstruct, check: () => Problem[]): string[] {

@@ -2,7 +2,7 @@ import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Problem } from '../../../diagnostics';
 import { read } from '../../../synth/render/rendering';
-import { closest } from '../../../util/closest';
+import { meantName } from '../../../util/meant-name';
 import { show } from './show';
 
 /** What form the value of a prop has. TypeScript sees to it; this is for JavaScript and for `any`. */
@@ -122,7 +122,7 @@ export function problemsInside(
   const known = Object.keys(shape);
   return Object.entries(props).flatMap(([name, value]): Problem[] => {
     if (Object.hasOwn(shape, name)) return value === undefined ? [] : misfits(`${prefix}${name}`, value, shape[name]!);
-    const meant = closest(name, known);
+    const meant = meantName(name, known);
     return [
       {
         message: `unknown property ${prefix}${name} of ${type}.`,

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../../diagnostics';
+import { meantName } from '../../../util/meant-name';
 import { isPlainObject, problemsInside, usableProps, type Kind, type Shape } from './kinds';
 import { show } from './show';
 
@@ -11,6 +12,8 @@ export interface FormProblems {
   readonly unknown: Problem[];
   /** Values of another form than their property has: what they mean cannot be judged. */
   readonly misfits: Problem[];
+  /** Properties of the kind that were probably meant by those that no construct of the kind has, and that were not given. */
+  readonly misspelt: readonly string[];
 }
 
 /**
@@ -37,7 +40,7 @@ export function reportProps<Props extends object>(
   shape: Shape<Props>,
 ): void {
   const find = (): FormProblems => {
-    if (!isPlainObject(props)) return { unknown: [], misfits: [noProps(type, props, shape)] };
+    if (!isPlainObject(props)) return { unknown: [], misfits: [noProps(type, props, shape)], misspelt: [] };
     const isKnown = (name: string): boolean => Object.hasOwn(shape, name);
     const part = (wanted: boolean): Problem[] =>
       problemsInside(
@@ -45,7 +48,7 @@ export function reportProps<Props extends object>(
         Object.fromEntries(Object.entries(props).filter(([name]) => isKnown(name) === wanted)),
         shape,
       );
-    return { unknown: part(false), misfits: part(true) };
+    return { unknown: part(false), misfits: part(true), misspelt: misspeltIn(props, shape) };
   };
   Object.defineProperty(construct, FORM, { value: find, configurable: true });
 }
@@ -53,7 +56,21 @@ export function reportProps<Props extends object>(
 /** What is wrong with the form of the props of a construct, for the cluster that is being rendered. */
 export function formProblemsOf(construct: IConstruct): FormProblems {
   const find = (construct as { readonly [FORM]?: () => FormProblems })[FORM];
-  return find?.() ?? { unknown: [], misfits: [] };
+  return find?.() ?? { unknown: [], misfits: [], misspelt: [] };
+}
+
+/** Reports whether a construct was given a prop and could not take it in: by a name that it does not have, or in another form. */
+export function isMisgiven(construct: IConstruct, name: string): boolean {
+  const { misfits, misspelt } = formProblemsOf(construct);
+  return misspelt.includes(name) || misfits.some(({ message }) => message.startsWith(`${name} is `));
+}
+
+function misspeltIn(props: object, shape: Readonly<Record<string, Kind>>): string[] {
+  const given = new Map(Object.entries(props));
+  return [...given.keys()]
+    .filter((name) => !Object.hasOwn(shape, name))
+    .flatMap((name) => meantName(name, Object.keys(shape)) ?? [])
+    .filter((meant) => given.get(meant) === undefined);
 }
 
 function noProps(type: string, props: unknown, shape: Readonly<Record<string, Kind>>): Problem {
