@@ -4,8 +4,10 @@ import { requireCluster, type Prediction } from '../predict/prediction';
 import { withoutTwins } from '../predict/change';
 import type { Spread } from '../predict/shares';
 import { answersByService, toOutages, type AnswersOfService } from '../prediction/answers';
+import { checkOptions, type OptionName } from '../prediction/check-options';
 import { toSubject, type Subject } from '../prediction/subject';
 import { toPercent } from '../util/percent';
+import { show } from '../util/show-value';
 import { UserError } from '../util/user-error';
 import type { OutageOptions, PredictionOptions } from './options';
 import { writePicture } from './picture';
@@ -26,6 +28,10 @@ interface Result {
 /** In percent points: shares of a third are written with one decimal. */
 const TOLERANCE = 0.1;
 
+const OPTIONS: readonly OptionName[] = ['client', 'port', 'owners'];
+/** The same, of matchers that are told what is out of order. */
+const OPTIONS_WITH_OUTAGES: readonly OptionName[] = [...OPTIONS, 'outages'];
+
 /** What is expected of an answer that is not as expected; undefined where it is. */
 type Expectation = (answer: Answer) => string | undefined;
 
@@ -37,10 +43,12 @@ function hold(
   context: Context,
   received: unknown,
   title: string,
-  { owners }: PredictionOptions,
+  { given, known }: { readonly given: PredictionOptions; readonly known: readonly OptionName[] },
   ask: (subject: Subject) => readonly AnswersOfService[],
   expectation: (prediction: Prediction) => Expectation,
 ): Result {
+  checkOptions(given, known);
+  const { owners } = given;
   const subject = toSubject(received, owners);
   const { prediction, lines } = subject;
   const asked = ask(subject);
@@ -86,7 +94,7 @@ export function toStayLocal(this: Context, received: unknown, service: string, o
     this,
     received,
     `expect(mesh).toStayLocal('${service}')`,
-    options,
+    { given: options, known: OPTIONS_WITH_OUTAGES },
     (subject) => answersByService(subject, service, options, () => [toOutages(options.outages ?? [], service)]),
     () =>
       ({ verdict, client }) =>
@@ -106,7 +114,7 @@ export function toBeServedBy(
     this,
     received,
     `expect(mesh).toBeServedBy('${service}', ${JSON.stringify(percentages)})`,
-    options,
+    { given: options, known: OPTIONS_WITH_OUTAGES },
     (subject) => {
       checkPercentages(subject.prediction, percentages);
       return answersByService(subject, service, options, () => [toOutages(options.outages ?? [], service)]);
@@ -131,7 +139,7 @@ export function toSurviveEverySingleClusterOutage(
     this,
     received,
     `expect(mesh).toSurviveEverySingleClusterOutage(${service === undefined ? '' : `'${service}'`})`,
-    options,
+    { given: options, known: OPTIONS },
     (subject) =>
       answersByService(subject, service, options, (one) =>
         outagesToSurvive(subject.prediction, one).filter((outages) => outages.every(isOutageOfCluster)),
@@ -153,7 +161,7 @@ export function toNeverLeaveRegion(
     this,
     received,
     `expect(mesh).toNeverLeaveRegion(${service === undefined ? '' : `'${service}'`})`,
-    options,
+    { given: options, known: OPTIONS },
     (subject) => {
       const { prediction } = subject;
       regionsOf(prediction);
@@ -186,7 +194,7 @@ export function toHaveNoBlackhole(
     this,
     received,
     `expect(mesh).toHaveNoBlackhole(${service === undefined ? '' : `'${service}'`})`,
-    options,
+    { given: options, known: OPTIONS },
     (subject) => answersByService(subject, service, options, (one) => outagesToSurvive(subject.prediction, one)),
     () =>
       ({ verdict }) =>
@@ -204,10 +212,18 @@ function outagesToSurvive(prediction: Prediction, service: string): (readonly Ou
 
 /** A cluster that is misspelt serves nothing, and shares above 100 % are of nothing: `not` would hold for both. */
 function checkPercentages(prediction: Prediction, percentages: Readonly<Record<string, number>>): void {
+  if (typeof percentages !== 'object' || percentages === null) {
+    throw new UserError(
+      `${show(percentages)} is not an object of shares: write { cluster1: 100 }, or {} for no cluster.`,
+    );
+  }
   for (const cluster of Object.keys(percentages)) requireCluster(prediction, cluster);
   const shares = Object.values(percentages);
   const sum = shares.reduce((total, share) => total + share, 0);
-  if (!shares.every((share) => share >= 0 && share <= 100) || sum > 100 + shares.length * TOLERANCE) {
+  if (
+    !shares.every((share) => typeof share === 'number' && share >= 0 && share <= 100) ||
+    sum > 100 + shares.length * TOLERANCE
+  ) {
     throw new UserError(
       `${describePercentages(percentages)}: shares are percentages of all requests, from 0 to 100, and together at most 100. What is missing to 100 are errors.`,
     );

@@ -11,6 +11,7 @@ import { locateReason } from '../report/reasons';
 import { locateReservations } from '../report/remarks';
 import { toPercent } from '../util/percent';
 import { answersTo, toOutages } from './answers';
+import { checkOptions } from './check-options';
 import { subjectOfDirectories, subjectOfMesh, type Subject } from './subject';
 import type { Answer, Assumption, Exemption, Question, Spread } from './values';
 
@@ -91,7 +92,9 @@ export class Prediction {
    * Answers a question: an answer for each service, outage and client that it leaves open. Throws where it names what is not there,
    * for nothing would be wrong with that.
    */
-  public answers({ service, client, port, outages }: Question = {}): readonly Answer[] {
+  public answers(question: Question = {}): readonly Answer[] {
+    checkOptions(question, ['service', 'client', 'port', 'outages']);
+    const { service, client, port, outages } = question;
     const asking = { ...(client === undefined ? {} : { client }), ...(port === undefined ? {} : { port }) };
     return answersTo(this.subject, service, asking, (one) =>
       outages === undefined

@@ -259,6 +259,45 @@ describe('nothing is proven by', () => {
       'takes a Mesh or the path of a mesh directory here, and got 42',
     ],
     ['a folder that is not there', () => expect('/no/such').toHaveNoBlackhole(), '/no/such is not there'],
+    [
+      'an option that is misspelt, which would ask another question',
+      () =>
+        expect(meshOf()).toBeServedBy(SERVICE, { cluster1: 100 }, {
+          client: 'cluster1',
+          outage: ['scaled-to-zero:cluster1'],
+        } as object),
+      'unknown option outage; did you mean outages? There is client, port, owners, outages.',
+    ],
+    [
+      'outages of a matcher that asks all of them',
+      () => expect(meshOf()).toHaveNoBlackhole(SERVICE, { outages: ['cluster-down:cluster1'] } as object),
+      'unknown option outages. There is client, port, owners.',
+    ],
+    [
+      'an outage that is not in a list',
+      () => expect(meshOf()).toStayLocal(SERVICE, { outages: 'cluster-down:cluster1' as never }),
+      `outages is "cluster-down:cluster1", which is not a list of outages. Write outages: ['cluster-down:cluster1'].`,
+    ],
+    [
+      'an outage that its module does not have yet',
+      () => expect(meshOf()).toStayLocal(SERVICE, { outages: [undefined as never] }),
+      'outages is [null], which is not a list of outages.',
+    ],
+    [
+      'options that are not an object',
+      () => expect(meshOf()).toStayLocal(SERVICE, 'cluster1' as never),
+      'the options are "cluster1", which is not an object.',
+    ],
+    [
+      'shares that are not there',
+      () => expect(meshOf()).not.toBeServedBy(SERVICE, undefined as never),
+      'undefined is not an object of shares',
+    ],
+    [
+      'shares that are not numbers',
+      () => expect(meshOf()).not.toBeServedBy(SERVICE, { cluster1: '100' as never }),
+      'shares are percentages of all requests',
+    ],
   ])('%s', (_, expectation, message) => {
     expect(messageOf(expectation)).toContain(message);
   });

@@ -118,3 +118,11 @@ test('has the findings of check', () => {
 test('refuses a directory that cannot be read whole', () => {
   expect(() => Prediction.ofDirectory(temporaryFolder())).toThrow('cannot be read whole');
 });
+
+test('refuses a question that is misspelt: its answer would be that of another question', () => {
+  const prediction = Prediction.ofMesh(platform());
+  expect(() => prediction.answers({ outage: ['cluster-down:east'] } as object)).toThrow(
+    'unknown option outage; did you mean outages?',
+  );
+  expect(() => prediction.answers({ outages: 'cluster-down:east' as never })).toThrow('which is not a list of outages');
+});

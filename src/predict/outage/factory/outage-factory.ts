@@ -5,6 +5,7 @@ import {
   type Failure as FailureValue,
   type Outage as OutageValue,
 } from '..';
+import { show } from '../../../util/show-value';
 
 /** How a pod fails requests that reach it. */
 export enum Failure {
@@ -72,7 +73,7 @@ export interface FailingOptions {
 export class Outage {
   /** The service has no pods in the cluster: istiod removes the endpoints. */
   public static scaledToZero(service: string, cluster: string): Outage {
-    return new Outage({ kind: 'scaled-to-zero', service: checkedService(service), cluster });
+    return new Outage({ kind: 'scaled-to-zero', service: checkedService(service), cluster: checkedCluster(cluster) });
   }
 
   /**
@@ -81,12 +82,17 @@ export class Outage {
    * @param percent of the pods, rounded up; by default all
    */
   public static unready(service: string, cluster: string, percent = 100): Outage {
-    return new Outage({ kind: 'unready', service: checkedService(service), cluster, pods: toFraction(percent) });
+    return new Outage({
+      kind: 'unready',
+      service: checkedService(service),
+      cluster: checkedCluster(cluster),
+      pods: toFraction(percent),
+    });
   }
 
   /** Pods of the service are ready, and fail requests. */
   public static failing(service: string, cluster: string, options: FailingOptions = {}): Outage {
-    return new Outage({ ...toFailing(service, options), cluster });
+    return new Outage({ ...toFailing(service, options), cluster: checkedCluster(cluster) });
   }
 
   /** The same in every cluster at once: a path that always fails, or a bad release. */
@@ -96,17 +102,17 @@ export class Outage {
 
   /** The nodes of a zone are gone: their pods are no longer ready, and answer no requests. */
   public static zoneDown(cluster: string, zone: string): Outage {
-    return new Outage({ kind: 'zone-down', cluster, zone });
+    return new Outage({ kind: 'zone-down', cluster: checkedCluster(cluster), zone });
   }
 
   /** All of a cluster is gone, its API server included: other clusters keep what they last saw of it. */
   public static clusterDown(cluster: string): Outage {
-    return new Outage({ kind: 'cluster-down', cluster });
+    return new Outage({ kind: 'cluster-down', cluster: checkedCluster(cluster) });
   }
 
   /** The east-west gateways of a cluster accept no connections. */
   public static gatewayDown(cluster: string): Outage {
-    return new Outage({ kind: 'gateway-down', cluster });
+    return new Outage({ kind: 'gateway-down', cluster: checkedCluster(cluster) });
   }
 
   /**
@@ -115,7 +121,11 @@ export class Outage {
    * @param waypoint "namespace/name"; by default all waypoints of the cluster
    */
   public static waypointDown(cluster: string, waypoint?: string): Outage {
-    return new Outage({ kind: 'waypoint-down', cluster, ...(waypoint === undefined ? {} : { waypoint }) });
+    return new Outage({
+      kind: 'waypoint-down',
+      cluster: checkedCluster(cluster),
+      ...(waypoint === undefined ? {} : { waypoint }),
+    });
   }
 
   /**
@@ -123,7 +133,7 @@ export class Outage {
    * are gone keep getting requests, until outlier detection ejects them.
    */
   public static istiodDown(cluster: string): Outage {
-    return new Outage({ kind: 'istiod-down', cluster });
+    return new Outage({ kind: 'istiod-down', cluster: checkedCluster(cluster) });
   }
 
   /**
@@ -133,7 +143,7 @@ export class Outage {
    */
   public static remoteApiDown(cluster: string, remote: string): Outage {
     if (remote === cluster) throw new Error(`${cluster} is not another cluster than ${cluster}.`);
-    return new Outage({ kind: 'remote-api-down', cluster, remote });
+    return new Outage({ kind: 'remote-api-down', cluster: checkedCluster(cluster), remote: checkedCluster(remote) });
   }
 
   /** @internal */
@@ -178,6 +188,14 @@ function toFailure(failure: Failure | undefined, grpc: GrpcFailureOptions | unde
 function checkedService(service: string): string {
   if (!/^[^/]+\/[^/]+$/.test(service)) throw new Error(`"${service}" is not a service: write "namespace/name".`);
   return service;
+}
+
+/** Without a name, an outage is one of every cluster, or of none: the answer would be that of another question. */
+function checkedCluster(cluster: string): string {
+  if (typeof cluster !== 'string' || cluster === '') {
+    throw new Error(`${show(cluster)} is not the name of a cluster: write it as a string, for example "cluster1".`);
+  }
+  return cluster;
 }
 
 function toFraction(percent: number): number {

@@ -28,6 +28,9 @@ test.each([
 
 test.each([
   [() => Outage.scaledToZero('helloworld', 'cluster1'), '"helloworld" is not a service: write "namespace/name".'],
+  [() => Outage.clusterDown(undefined as never), 'undefined is not the name of a cluster: write it as a string'],
+  [() => Outage.failing(SERVICE, undefined as never), 'undefined is not the name of a cluster'],
+  [() => Outage.remoteApiDown('cluster1', {} as never), '{} is not the name of a cluster'],
   [() => Outage.unready(SERVICE, 'cluster1', 0), '0 is not above 0 % and at most 100 %.'],
   [() => Outage.failing(SERVICE, 'cluster1', { requestsPercent: 101 }), '101 is not above 0 % and at most 100 %.'],
 ])('an outage of nothing is refused', (make, message) => {
