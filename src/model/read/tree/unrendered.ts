@@ -96,9 +96,10 @@ export function unrenderedChart(folder: string): Diagnostic {
  */
 export function unrenderedKustomization(file: string, value: unknown, folder: string): Diagnostic | undefined {
   if (!isMap(value)) return undefined;
+  const built = path.posix.dirname(file);
   const outside = [value.resources, value.bases]
     .flatMap(texts)
-    .filter((resource) => isOutside(resource, path.posix.dirname(file), folder));
+    .filter((resource) => isOutside(resource, built, folder));
   const changes = [
     ...CHANGES.filter((field) => isSaid(value[field])),
     ...(generatesConfigOfIstio(value) ? ['configMapGenerator'] : []),
@@ -113,8 +114,17 @@ export function unrenderedKustomization(file: string, value: unknown, folder: st
     severity: 'error',
     file,
     message: `is a kustomization that was not built: it ${why}. What reaches the cluster is not what was read here.`,
-    fix: `read what kustomize makes of it: kustomize build ${path.posix.dirname(file)} > DIR/${path.posix.basename(folder)}/all.yaml.`,
+    fix: `read what kustomize makes of it: kustomize build ${built} > ${placeOf(built, folder)}`,
   };
+}
+
+/**
+ * Where what is made of a kustomization belongs. One below the cluster's folder may be a part of it, or the overlay of a cluster
+ * among others: written to one file, the last of them would replace the others.
+ */
+function placeOf(built: string, folder: string): string {
+  if (built === folder) return `DIR/${path.posix.basename(folder)}/all.yaml.`;
+  return `DIR/CLUSTER/${path.posix.basename(built)}.yaml, with the cluster that it is for as CLUSTER.`;
 }
 
 /** True for one that makes ConfigMaps which istiod or its CNI agent reads: a name of theirs is one that nothing is appended to. */

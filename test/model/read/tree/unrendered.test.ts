@@ -57,6 +57,21 @@ test('a kustomization that leaves out a file, or names one that is not there, is
   ]);
 });
 
+test('of overlays side by side, none is to be built into the file of another', () => {
+  for (const overlay of ['east', 'west']) {
+    const file = path.join(root, 'overlays', overlay, 'kustomization.yaml');
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, 'resources: [../../../base]\n');
+  }
+  fs.mkdirSync(path.join(root, 'north'));
+  fs.writeFileSync(path.join(root, 'north', 'kustomization.yaml'), 'resources: [../../base]\n');
+  expect(readWholeTree([root]).findings.map(({ fix = '' }) => fix.slice(fix.indexOf('>')))).toEqual([
+    '> DIR/north/all.yaml.',
+    '> DIR/CLUSTER/east.yaml, with the cluster that it is for as CLUSTER.',
+    '> DIR/CLUSTER/west.yaml, with the cluster that it is for as CLUSTER.',
+  ]);
+});
+
 test('a kustomization that generates what istiod reads was not built', () => {
   const text = 'resources: [all.yaml]\nconfigMapGenerator: [{name: istio, namespace: istio-system, files: [mesh]}]\n';
   expect(found({ 'a/kustomization.yaml': text, 'a/all.yaml': SETTINGS })).toEqual([
