@@ -135,7 +135,7 @@ function locate(found: readonly LocatedFinding[], byName: ReadonlyMap<string, Ta
   for (const one of found) {
     const { rule, violation } = one;
     const path = violation.object?.origin.file ?? '';
-    const key = JSON.stringify([rule.id, path, violation.path, violation.message]);
+    const key = JSON.stringify([rule.id, path, violation.path, ...sameEverywhere(one)]);
     const cluster = byName.get(violation.cluster.name)!;
     const known = grouped.get(key);
     if (known === undefined) grouped.set(key, { first: one, clusters: [cluster] });
@@ -151,12 +151,28 @@ function locate(found: readonly LocatedFinding[], byName: ReadonlyMap<string, Ta
     }) => ({
       path: violation.object?.origin.file ?? nameList(clusters),
       text: describeProblem({
-        message: `${path === undefined ? '' : `${path} `}${message} (${rule}, in ${nameList(clusters)})`,
+        message: `${path === undefined ? '' : `${path} `}${inClusters(clusters, message, violation.cluster.name)} (${rule}, in ${nameList(clusters)})`,
         why,
         fix,
       }),
     }),
   );
+}
+
+/** What a finding says, without the name of its cluster at the beginning: the same mistake in another cluster says the same. */
+function sameEverywhere({ violation, finding: { why = '', fix } }: LocatedFinding): readonly string[] {
+  const { message, cluster } = violation;
+  const start = startIn(cluster.name);
+  return message.startsWith(start) ? [message.slice(start.length), why, fix] : [message];
+}
+
+function inClusters(clusters: readonly TargetCluster[], message: string, first: string): string {
+  const start = startIn(first);
+  return message.startsWith(start) ? `${startIn(nameList(clusters))}${message.slice(start.length)}` : message;
+}
+
+function startIn(clusters: string): string {
+  return `In ${clusters}, `;
 }
 
 function withoutUndefined(value: Record<string, unknown>): unknown {

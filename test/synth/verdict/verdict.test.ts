@@ -1,4 +1,4 @@
-import { Cluster, GlobalService, LocalityFailoverRule, Mesh, Waypoint } from 'cdk8s-ambient';
+import { Cluster, GlobalService, LocalityFailoverRule, Mesh, Waypoint, WaypointScaling } from 'cdk8s-ambient';
 import { chartIn, manifests, messageOf, object, temporaryFolder, tree, twoClusters } from '../support';
 
 const HOST = 'helloworld.sample.svc.cluster.local';
@@ -6,6 +6,13 @@ const service = (labels: Record<string, string>) => ({
   metadata: { labels: { 'istio.io/use-waypoint': 'waypoint', ...labels } },
   spec: { ports: [{ name: 'http', port: 80 }], selector: { app: 'a' } },
 });
+
+/** What synths of this test warn of. */
+function warnings(): string[] {
+  return (process.stderr.write as jest.Mock).mock.calls
+    .map(([text]) => String(text))
+    .filter((text) => text.startsWith('warning'));
+}
 
 test('rules judge objects that are none of our constructs, and name the construct, the cluster and the rule', () => {
   const { mesh, cluster1, cluster2 } = twoClusters();
@@ -36,6 +43,19 @@ test('a mistake that several clusters share is said once, with the clusters', ()
   ).toHaveLength(1);
 });
 
+test('a warning that names its cluster first is said once for all clusters that have it', () => {
+  const { mesh } = twoClusters();
+  const chart = chartIn(mesh, 'sample');
+  const waypoint = new Waypoint(chart, 'waypoint', { scaling: WaypointScaling.replicas(0) });
+  new GlobalService(chart, 'helloworld', { ports: [{ name: 'http', port: 80 }], selector: { app: 'a' }, waypoint });
+  mesh.synth();
+  const said = warnings();
+  expect(said.join().match(/waypoint-without-pods/g)).toHaveLength(1);
+  expect(said.join()).toContain(
+    'data In cluster1, cluster2, ConfigMap sample/waypoint-parameters leaves Gateway sample/waypoint without a pod.',
+  );
+});
+
 test('an annotation with a reason silences a rule for its object', () => {
   const { mesh, cluster1, cluster2 } = twoClusters();
   new Waypoint(chartIn(mesh, 'sample'), 'waypoint', { global: true });
@@ -58,9 +78,5 @@ test('the example of the guide has nothing the rules would say', () => {
   });
   new LocalityFailoverRule(chart, 'rule', { service: helloworld });
   mesh.synth();
-  expect(
-    (process.stderr.write as jest.Mock).mock.calls
-      .map(([text]) => String(text))
-      .filter((text) => text.startsWith('warning')),
-  ).toEqual([]);
+  expect(warnings()).toEqual([]);
 });
