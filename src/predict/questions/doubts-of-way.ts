@@ -140,7 +140,7 @@ function whyThroughGateway(view: MeshView, service: string, addresses: readonly 
     const { network, cluster } = doubtful;
     const other = clusters.find((one) => one.cluster.eastWestGateways.length > 0)!.cluster;
     const text = `nothing that was read of ${cluster} lets other networks into ${network}, while the east-west gateway of ${other.name} was read: whether requests get there is not known.`;
-    const change = `add the east-west gateway of ${cluster} to what is read, or state its addresses as "gateways" in mesh.json ([] for none).`;
+    const change = `add the east-west gateway of ${cluster} to what is read, or state its addresses as "gateways" of its Cluster or in mesh.json ([] for none).`;
     return placedAt('gateway', { text, cluster, change, isCause: true });
   }
   const networks = new Set(used.map(({ network }) => network));

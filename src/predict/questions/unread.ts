@@ -32,7 +32,7 @@ export function whyNetworkUnread({ view }: Situation, service: string, client: s
     text: `the network is not known: the Namespace ${istiod.namespace} was not read, whose label ${LABEL_NETWORK} says it, and ${byGateways}. ${other.name} is in ${other.network}: whether requests between the two go through gateways depends on it.`,
     cluster: name,
     isCause: true,
-    change: `add the Namespace ${istiod.namespace} with its label to what is read, or state it as "network" in mesh.json.`,
+    change: `add the Namespace ${istiod.namespace} with its label to what is read, or state it as "network" of its Cluster or in mesh.json.`,
   };
 }
 

@@ -13,11 +13,12 @@ import { listNames } from '../../../util/list-names';
 /** So many lines can be read. */
 const MANY_GATEWAYS = 12;
 const NAMED_GATEWAYS = 3;
-const SAY_GATEWAYS = 'state its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.';
+const SAY_GATEWAYS =
+  'state its addresses as "gateways" of its Cluster or in mesh.json ([] for none), or add its Service to the tree.';
 const SAY_ALL_GATEWAYS =
-  'state their addresses as "gateways" of their clusters in mesh.json ([] for none), or add their Services to the tree.';
+  'state their addresses as "gateways" of their Clusters or in mesh.json ([] for none), or add their Services to the tree.';
 const SUPPORTED_VERSION = `use a release of cdk8s-ambient that knows this version (this one knows ${KNOWN_VERSIONS}).`;
-const SAY_VERSION = 'state it as "istioVersion" in mesh.json, or with --istio-version.';
+const SAY_VERSION = 'state it as "istioVersion" of its Cluster or in mesh.json, or with --istio-version.';
 
 /** True for what was not stated and is assumed: to state it makes an answer surer, and mends nothing. It is not a change that is tried. */
 export function isAssumption(reason: Reason): boolean {

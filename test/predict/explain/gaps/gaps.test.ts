@@ -95,7 +95,7 @@ test('what is not known comes with what is to be said, and where', () => {
   const changes = [...unknownPodsOf(view, view.served[0]!), ...assumedGatewaysOf(view), ...versionReservationsIn(view)];
   expect(changes.map(({ change }) => change)).toEqual([
     'add the workloads that run it to the tree, or state how many pods it has: cdk8s-ambient/replicas.',
-    'state its addresses as "gateways" in mesh.json ([] for none), or add its Service to the tree.',
-    'state it as "istioVersion" in mesh.json, or with --istio-version.',
+    'state its addresses as "gateways" of its Cluster or in mesh.json ([] for none), or add its Service to the tree.',
+    'state it as "istioVersion" of its Cluster or in mesh.json, or with --istio-version.',
   ]);
 });
