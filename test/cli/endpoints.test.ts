@@ -239,7 +239,7 @@ test('what is assumed is said once: gateways that count, and versions', async ()
   expect(await main(['endpoints', root, '--json', '--cluster', 'a'])).toBe(0);
   expect(entries()[0]!.endpoints.map(({ address }) => address)).toContain('eastwestgateway.n2.invalid:15008');
   expect(errors.trimEnd().split('\n')).toEqual([
-    expect.stringContaining('b: what was read does not say which version of Istio it runs: 1.31.0 is assumed.'),
+    expect.stringContaining('b: what was read does not say which version of Istio runs there: 1.31.0 is assumed.'),
     expect.stringContaining('b: what was read does not say how n2 is reached: one east-west gateway is assumed'),
   ]);
 });

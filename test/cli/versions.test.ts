@@ -2,8 +2,8 @@ import { copyOfDist, edit, run } from './support';
 
 const ASK = ['--outage', 'none', '--client', 'cluster1'];
 const NEWER =
-  'cluster1: Istio 1.99.0 is newer than the newest known version (1.31) and is treated as 1.31.0: its behaviour may differ.';
-const OLDER = 'cluster1: Istio 1.20.0 is older than the oldest supported version (1.28)';
+  'cluster1, cluster2: Istio 1.99.0 is newer than the newest known version (1.31) and is treated as 1.31.0: its behaviour may differ.';
+const OLDER = 'cluster1, cluster2: Istio 1.20.0 is older than the oldest supported version (1.28)';
 
 test.each([
   ['predict', ASK],

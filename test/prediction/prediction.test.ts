@@ -103,7 +103,7 @@ test('states what the answers assume: what was not read, and versions and gatewa
   const mesh = new Mesh();
   new Cluster(mesh, 'north', { network: 'network1' });
   expect(Prediction.ofMesh(mesh).assumptions()).toContainEqual({
-    text: 'what was read does not say which version of Istio it runs: 1.31.0 is assumed.',
+    text: 'what was read does not say which version of Istio runs there: 1.31.0 is assumed.',
     clusters: ['north'],
     change: 'state it as "istioVersion" of its Cluster or in mesh.json, or with --istio-version.',
   });

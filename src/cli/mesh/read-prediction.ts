@@ -5,8 +5,12 @@ import { Prediction } from '../../predict/prediction';
 import { reasonAsLine } from '../../report/reasons';
 import { assumptionsAsText } from '../../report/remarks';
 import type { AnswerOptions } from '../options/answer-options';
+import { groupBy } from '../../util/group-by';
+import { listNames } from '../../util/list-names';
 import type { ExitCode } from '../line/exit';
 import { printFindingsOf, readWholeTree } from './whole-mesh';
+
+const MOST_NAMED = 5;
 
 /**
  * Reads a mesh, and answers a question about it. What the answers assume goes to stderr before them. What is wrong with the question is
@@ -27,7 +31,17 @@ export async function answerFrom(
   return await answer();
 }
 
-/** Prints on stderr what the mesh does not state and the answers assume, each once. */
+/** Prints on stderr what the mesh does not state and the answers assume, each once: what is the same of several clusters, for all of them. */
 export function printReasons(reasons: readonly Reason[]): void {
-  for (const line of new Set(reasons.map(reasonAsLine))) process.stderr.write(`${line}\n`);
+  for (const same of groupBy(reasons, withoutCluster).values()) {
+    const clusters = [...new Set(same.flatMap(({ cluster }) => cluster ?? []))];
+    const line = reasonAsLine(
+      clusters.length === 0 ? same[0] : { ...same[0], cluster: listNames(clusters, MOST_NAMED) },
+    );
+    process.stderr.write(`${line}\n`);
+  }
+}
+
+function withoutCluster({ cluster: _, ...reason }: Reason): string {
+  return reasonAsLine(reason);
 }

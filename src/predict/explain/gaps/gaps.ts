@@ -160,7 +160,7 @@ export function versionReservationOf({ name, istioVersion }: Cluster): Reason[] 
           cluster: name,
           text:
             unreadable === undefined
-              ? `what was read does not say which version of Istio it runs: ${text} is assumed.`
+              ? `what was read does not say which version of Istio runs there: ${text} is assumed.`
               : describeUnknownVersion(istioVersion),
           change: SAY_VERSION,
         },

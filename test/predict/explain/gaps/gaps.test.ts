@@ -86,7 +86,7 @@ test('an assumed gateway is named once, where it counts', () => {
 test('a version that nobody says is assumed', () => {
   const view = new MeshView(meshOf({ a: { objects: [], istioVersion: undefined }, b: { objects: [] } }));
   expect(versionReservationsIn(view).map(({ cluster, text }) => `${cluster}: ${text}`)).toEqual([
-    'a: what was read does not say which version of Istio it runs: 1.31.0 is assumed.',
+    'a: what was read does not say which version of Istio runs there: 1.31.0 is assumed.',
   ]);
 });
 
