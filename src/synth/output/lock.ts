@@ -77,14 +77,24 @@ function holderOf(name: string): Holder | undefined {
 /** Another synth that ends just now may remove the folder in between. */
 function makeLock(workFolder: string): string {
   for (let attempts = 0; ; attempts++) {
-    fs.mkdirSync(workFolder, { recursive: true });
     const file = path.join(workFolder, nameOf(ownName()));
     try {
+      makeFolder(workFolder);
       fs.closeSync(fs.openSync(file, 'wx'));
       return file;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempts >= 100) throw error;
     }
+  }
+}
+
+/** Node never ends making folders "recursive" where the parent is there and takes none, as in /proc: it makes the parent again. */
+function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && fs.existsSync(path.dirname(folder))) throw error;
+    fs.mkdirSync(folder, { recursive: true });
   }
 }
 

@@ -74,6 +74,12 @@ test('an output folder that is a link to nothing is refused', () => {
   expect(refusal(() => write(link, { 'a/one.yaml': '1' }))).toContain('cannot be made');
 });
 
+test('an output folder in which no folder can be made, like those of the kernel, is refused, and never tried without end', () => {
+  const link = path.join(temporaryFolder(), 'dist');
+  fs.symlinkSync('/proc/sys', link);
+  expect(refusal(() => write(link, { 'a/one.yaml': '1' }))).toMatch(/cannot be (made|written to)/);
+});
+
 test('a listed file that is a folder now is refused, and what is in it stays', () => {
   const { folder } = withElsewhere();
   fs.unlinkSync(path.join(folder, 'a/one.yaml'));
