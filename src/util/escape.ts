@@ -42,9 +42,12 @@ const PLAIN_WORD = /^(?:[A-Za-z]+(?:['’-][a-z]+)*|[A-Za-z][A-Za-z0-9]*|%)$/;
 const LIKE_A_COMMIT = /^[0-9a-f]{7,}$/i;
 const PLAIN_NUMBER = /^\d{1,6}(?:\.\d{1,4})?$/;
 
+/** A value as messages quote it. */
+const QUOTED = /("(?:[^"\\]|\\.)*")/;
+
 /**
  * A line of Markdown that has text and code spans in it and nothing else, whatever the text holds: no heading, list, link,
- * mention, reference, image, formula or HTML. Words of prose stay as they are; all else stands in code.
+ * mention, reference, image, formula or HTML. Words of prose stay as they are; all else stands in code, and what is quoted in one span.
  */
 export function markdownLine(text: string): string {
   const parts: string[] = [];
@@ -53,7 +56,7 @@ export function markdownLine(text: string): string {
     if (code.length > 0) parts.push(codeSpan(code.join(' ')) + after);
     code = [];
   };
-  for (const word of visible(text).split(' ')) {
+  for (const word of wordsOf(visible(text))) {
     if (word === '') continue;
     const [, open = '', core = '', after = ''] = WORD.exec(word) ?? [];
     if (isPlain(core, after)) {
@@ -66,6 +69,16 @@ export function markdownLine(text: string): string {
   }
   endCode();
   return parts.join(' ');
+}
+
+/** The words of a text, of which a quoted one may have spaces in it. */
+function wordsOf(text: string): string[] {
+  const words = [''];
+  text.split(QUOTED).forEach((part, place) => {
+    const [first = '', ...more] = place % 2 === 1 ? [part] : part.split(' ');
+    words.push(`${words.pop()}${first}`, ...more);
+  });
+  return words;
 }
 
 function isPlain(core: string, after: string): boolean {

@@ -160,6 +160,13 @@ describe('a line of Markdown', () => {
     expect(markdownLine('1. a')).toBe('`1`. a');
     expect(markdownLine('cafebabe was')).toBe('`cafebabe` was');
   });
+
+  test('has what is quoted in one code span, with its spaces', () => {
+    expect(markdownLine('names "w. All is safe", which nothing has')).toBe(
+      'names `"w. All is safe"`, which nothing has',
+    );
+    expect(markdownLine('("a b") "c \\" d" "e f')).toBe('`("a b") "c \\" d" "e` f');
+  });
 });
 
 test('code has a fence longer than any in it', () => {

@@ -212,3 +212,8 @@ test('many files in mesh.json, and many documents that are no objects, are findi
     'lists 149900 more files, none of which is there. What they declare would be removed from the cluster by a tool that prunes.',
   );
 });
+
+test('a name with spaces is shown as one word: what follows a space would read as ours', () => {
+  write('a/x.yaml', OBJECT.replace('name: a', 'name: "a, port 80. All is safe"'));
+  expect(objects()).toEqual(['a,\\x20port\\x2080.\\x20All\\x20is\\x20safe']);
+});

@@ -101,14 +101,19 @@ export function toKubeObject(
   return {
     apiVersion,
     group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '',
-    kind,
-    name: typeof metadata.name === 'string' ? metadata.name : '',
-    namespace: typeof metadata.namespace === 'string' ? metadata.namespace : undefined,
+    kind: oneWord(kind),
+    name: typeof metadata.name === 'string' ? oneWord(metadata.name) : '',
+    namespace: typeof metadata.namespace === 'string' ? oneWord(metadata.namespace) : undefined,
     labels: stringMap(metadata.labels),
     annotations: stringMap(metadata.annotations),
     body,
     origin,
   };
+}
+
+/** No API server takes a name with a space, and where names are shown, what follows one would read as words of ours. */
+function oneWord(name: string): string {
+  return name.includes(' ') ? name.replaceAll(' ', '\\x20') : name;
 }
 
 function toFindings(document: YamlDocument, origin: Origin): Diagnostic[] {
