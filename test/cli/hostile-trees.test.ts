@@ -30,6 +30,14 @@ async function timed(command: string) {
   return { ...result, milliseconds: (user + system) / 1000 };
 }
 
+/** Once more, and once more again, where it took longer: what a busy machine adds is not the same each time. */
+async function timedWithin(most: number, command: string) {
+  const first = await timed(command);
+  if (first.milliseconds < most) return first;
+  const again = [await timed(command), await timed(command)];
+  return { ...first, milliseconds: Math.min(...again.map(({ milliseconds }) => milliseconds)) };
+}
+
 /** By size, rounded up to whole steps. */
 const harmless = new Map<number, number>();
 const STEP = 50_000;
@@ -61,7 +69,7 @@ test.each(HOSTILE_TREES)(
     const bytes = write(files());
     const most = MOST_TIMES * (await harmlessCost(bytes)) + NOISE;
     for (const command of ['check', 'predict']) {
-      const { code, out, errors, milliseconds } = await timed(command);
+      const { code, out, errors, milliseconds } = await timedWithin(most, command);
       expect([0, 1, 2]).toContain(code);
       expect(out + errors).not.toMatch(/^ +at .*:\d+|RangeError|TypeError/m);
       expect(code === 0 || out + errors !== '').toBe(true);
