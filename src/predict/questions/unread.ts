@@ -1,6 +1,10 @@
 import { keyOf } from '../../model/mesh';
 import { LABEL_NETWORK } from '../../istio/vocabulary';
+import type { KubeObject } from '../../model/object';
 import type { Service } from '../../model/services';
+import { WorkloadIndex } from '../../model/workloads';
+import { fieldsOf } from '../../util/maps';
+import { show } from '../../util/show-value';
 import { networksBehind } from '../../model/gateways';
 import { MOST_STAND_INS } from '../istio/endpoints';
 import { because, type Reason } from '../answer';
@@ -48,7 +52,7 @@ export function whyUnread(situation: Situation, service: Service, cluster: strin
 }
 
 function whyUnreadIn(situation: Situation, service: Service, unread: string): Reason {
-  const { services, pods } = situation.view.clusterOf(unread).cluster;
+  const { services, pods, workloads } = situation.view.clusterOf(unread).cluster;
   const theirs = services.get(keyOf(service))!;
   const count = pods.get(keyOf(service))?.usual ?? 0;
   if (count > MOST_STAND_INS) {
@@ -62,6 +66,15 @@ function whyUnreadIn(situation: Situation, service: Service, unread: string): Re
       'add its EndpointSlices, or state that it has no pods there with the annotation cdk8s-ambient/replicas: "0".';
     return because(text, unread, theirs.object, { path: 'spec.selector', change });
   }
+  const uncounted = new WorkloadIndex(workloads)
+    .selectedBy(theirs)
+    .find(({ object, replicas }) => replicas === undefined && askedOf(object) !== undefined);
+  if (uncounted !== undefined) {
+    const { kind } = uncounted.object;
+    const text = `asks for ${show(askedOf(uncounted.object))} pods, which is not a number of pods, so how many answer for ${keyOf(service)} is not known.`;
+    const change = `write a whole number as spec.replicas of the ${kind}.`;
+    return because(text, unread, uncounted.object, { path: 'spec.replicas', change });
+  }
   return because(
     'has no workload that was read, so the number of pods that answer there is not known.',
     unread,
@@ -72,4 +85,9 @@ function whyUnreadIn(situation: Situation, service: Service, unread: string): Re
         'give the directory that has its workloads, or state how many pods there are with the annotation cdk8s-ambient/replicas.',
     },
   );
+}
+
+/** What a workload says of the number of its pods, whatever that is. */
+function askedOf({ body }: KubeObject): unknown {
+  return fieldsOf(body.spec).replicas;
 }

@@ -57,6 +57,15 @@ test('a backend of which nobody knows how many pods it has makes the answer unkn
   ]);
 });
 
+test('a workload that asks for what is no number of pods is named, with its field', () => {
+  const cluster1 = [NAMESPACE, WAYPOINT, service(), rule(), workload(2).replace('replicas: 2', 'replicas: -2')];
+  expect(ask(meshOf({ cluster1 })).reasons.at(-1)).toMatchObject({
+    text: 'asks for -2 pods, which is not a number of pods, so how many answer for sample/helloworld is not known.',
+    object: 'Deployment sample/helloworld',
+    path: 'spec.replicas',
+  });
+});
+
 test.each([
   [
     'of a name that stands for UDP',
