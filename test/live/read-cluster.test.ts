@@ -93,6 +93,16 @@ test('kinds of groups that are not served are not asked for, and kinds of one na
   expect(named.map(({ group }) => group)).toEqual(['networking.istio.io']);
 });
 
+test('who applied an object is read of kinds that are read together, too', async () => {
+  const cluster = guideCluster('cluster1', 'network1');
+  const managedFields = [{ manager: 'kubectl-client-side-apply', operation: 'Update' }];
+  const metadata = { name: 'a', namespace: 'sample', managedFields };
+  const rule = { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata, spec: { host: 'a' } };
+  await use({ ctx1: { ...cluster, objects: [...cluster.objects, rule] } });
+  const { objects } = await read();
+  expect(objects.find(({ kind, name }) => kind === 'DestinationRule' && name === 'a')?.body.metadata).toEqual(metadata);
+});
+
 test('a policy that may not be listed is one failure', async () => {
   await use({ ctx1: { ...guideCluster('cluster1', 'network1'), forbidden: ['authorizationpolicies'] } });
   const { unreadKinds } = await read();

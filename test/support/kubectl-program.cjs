@@ -199,7 +199,11 @@ function answer(fake, args, input) {
     const [first] = apiVersion.split('/');
     return cluster.objects
       .filter((object) => object.kind === PLURALS[plural] && (object.apiVersion ?? 'v1').startsWith(`${first}/`))
-      .map((object) => ({ ...object, apiVersion }));
+      .map((object) => {
+        const { managedFields, ...metadata } = object.metadata;
+        const isShown = managedFields !== undefined && rest.includes('--show-managed-fields');
+        return { ...object, apiVersion, metadata: isShown ? object.metadata : metadata };
+      });
   }
 
   /** A pod for each replica, and a slice for the service: what controllers would do. */

@@ -152,7 +152,8 @@ export class Kubectl {
     resources: readonly string[],
     each: (args: readonly string[], object: Record<string, unknown>) => void,
   ): Promise<void> {
-    const args = ['get', resources.join(','), '--all-namespaces', '--output=json', this.patience()];
+    const shown = ['--all-namespaces', '--show-managed-fields', '--output=json'];
+    const args = ['get', resources.join(','), ...shown, this.patience()];
     const answer = await this.json(args);
     const { kind, items } = isMap(answer) ? answer : {};
     if (kind !== 'List' || !Array.isArray(items) || !items.every(isMap)) {
