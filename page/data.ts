@@ -1,4 +1,12 @@
-import type { CellData, ReportData, RowData, VariantData } from '../src/report/html/data/data';
+import type {
+  AnswerData,
+  CellData,
+  ReasonData,
+  ReportData,
+  RowData,
+  SpreadData,
+  VariantData,
+} from '../src/report/html/data/data';
 
 // The data of the page, as src/report/html/data/data.ts describes it, and what is looked up in it.
 
@@ -25,6 +33,16 @@ export function numbersOf(ranges: string): number[] {
     const [from = 0, to = from] = part.split('-').map(Number);
     return Array.from({ length: to - from + 1 }, (_, offset) => from + offset);
   });
+}
+
+/** Who answers, by the place of the spread; null where that is not known. */
+export function spreadAt(place: number | null | undefined): SpreadData | null {
+  return place == null ? null : (data.spreads[place] ?? null);
+}
+
+/** The reason that decides an answer. */
+export function decisiveReasonOf({ reasons, decisive }: AnswerData): ReasonData | undefined {
+  return decisive === null ? undefined : data.reasons[reasons[decisive] ?? -1];
 }
 
 /** Reports whether a client is asked about in an outage: those of a cluster that is down are not. */

@@ -17,10 +17,16 @@ export function ChangeLine({ change, reason }: ChangeLineProps) {
   );
 }
 
+/** What a reason is about: "cluster1, Service sample/helloworld"; empty where it says neither. */
+export function subjectOf({ cluster, object }: Pick<ReasonData, 'cluster' | 'object'>): string {
+  return [cluster, object].filter((part) => part !== undefined).join(', ');
+}
+
 /** Where a reason comes from. */
-export function PlaceLine({ reason: { cluster, object, file, line, path } }: { readonly reason: ReasonData }) {
+export function PlaceLine({ reason }: { readonly reason: ReasonData }) {
+  const { file, line, path } = reason;
   const place = file === undefined ? undefined : line === undefined ? file : `${file}:${line}`;
-  const subject = [cluster, object].filter((part) => part !== undefined).join(', ');
+  const subject = subjectOf(reason);
   if (subject === '' && place === undefined) return null;
   return (
     <p class="place">

@@ -1,5 +1,8 @@
 import type { Excuse } from '../src/predict/scenarios';
-import { data } from './data';
+import type { VariantData } from '../src/report/html/data/data';
+import { groupBy } from '../src/util/group-by';
+import { percentAsText } from '../src/util/percent';
+import { spreadAt } from './data';
 
 /** A verdict in words. */
 export interface Word {
@@ -47,12 +50,9 @@ export function wordOf(of: Judged): Word {
   return VERDICTS[verdictName(of)]!;
 }
 
-/** "33.3 %" of a number in percent. Never rounds up to 100 % or down to 0 %. */
-export function formatPercent(percent: number): string {
-  const rounded = Number(percent.toFixed(1));
-  if (rounded === 100 && percent < 100) return '> 99.9 %';
-  if (rounded === 0 && percent > 0) return '< 0.1 %';
-  return `${rounded} %`;
+/** The word for an answer. */
+export function wordOfAnswer({ shown, excuse }: VariantData): Word {
+  return wordOf({ verdict: shown.verdict, excuse });
 }
 
 export function formatCount(count: number): string {
@@ -75,17 +75,13 @@ export function listNames(names: readonly string[], most = 3): string {
  * @param place of the spread
  */
 export function describeSpread(place: number | null): string {
-  const spread = place === null ? undefined : data.spreads[place];
-  if (spread === undefined) return 'not known';
-  const byShare = new Map<string, string[]>();
-  for (const [cluster, share] of Object.entries(spread.clusters)) {
-    const text = formatPercent(share);
-    byShare.set(text, [...(byShare.get(text) ?? []), cluster]);
-  }
+  const spread = spreadAt(place);
+  if (spread === null) return 'not known';
+  const byShare = groupBy(Object.keys(spread.clusters), (cluster) => percentAsText(spread.clusters[cluster]!));
   const parts = [...byShare].map(([share, names]) =>
     names.length > 3 ? `${listNames(names)} ${share} each` : names.map((name) => `${name} ${share}`).join(', '),
   );
-  return [...(parts.length === 0 ? ['no cluster'] : parts), `errors ${formatPercent(spread.errors)}`].join(', ');
+  return [...(parts.length === 0 ? ['no cluster'] : parts), `errors ${percentAsText(spread.errors)}`].join(', ');
 }
 
 /** How requests get to the service. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { PageProgram } from '../src/report/html/program';
 
 // Bundles the program and the style of the page that `report` writes. The build writes them to lib/page/, and the package has no more
 // than these of the page. In a clone src/report/html/program.ts asks for them when a page is written.
@@ -8,12 +9,6 @@ import { join, resolve } from 'node:path';
 const ROOT = resolve(__dirname, '..');
 const LIBRARY = 'preact';
 const HOW = ['--bundle', '--minify', '--format=iife', '--target=es2022', '--legal-comments=inline'];
-
-/** What the page has between <script> and </script>, and between <style> and </style>. */
-interface PageProgram {
-  readonly script: string;
-  readonly style: string;
-}
 
 export function bundlePage(): PageProgram {
   return {

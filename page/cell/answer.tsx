@@ -2,7 +2,7 @@ import type { AnswerData, OutageData, RowData, VariantData } from '../../src/rep
 import type { Phase } from '../address';
 import { data } from '../data';
 import { Chip, Scroll } from '../elements';
-import { describeSpread, PATHS, wordOf } from '../words';
+import { describeSpread, PATHS, wordOfAnswer } from '../words';
 import { ChangeBox, FailedRequests, LoadBars } from './boxes';
 import { Picture } from './picture';
 import { Step } from './step';
@@ -60,14 +60,14 @@ interface VerdictLineProps {
   readonly outage: OutageData | undefined;
 }
 
-function VerdictLine({ variant: { shown, excuse }, client, outage }: VerdictLineProps) {
-  const word = wordOf({ verdict: shown.verdict, excuse });
+function VerdictLine({ variant, client, outage }: VerdictLineProps) {
+  const word = wordOfAnswer(variant);
   return (
     <p class="verdict-line">
       <Chip of={word} />
       <span>
         <b>{word.word}</b>
-        {`: ${excuse?.says ?? word.says}. Shown: requests of `}
+        {`: ${variant.excuse?.says ?? word.says}. Shown: requests of `}
         <b>{client}</b>
         {' in '}
         <code>{outage?.text ?? ''}</code>

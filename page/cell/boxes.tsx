@@ -1,5 +1,5 @@
 import type { AnswerData } from '../../src/report/html/data/data';
-import { data } from '../data';
+import { decisiveReasonOf } from '../data';
 import { ChangeLine, PlaceLine } from '../reason';
 import { formatCount, plural } from '../words';
 
@@ -9,8 +9,9 @@ const BAR_WIDTH = 200;
 const OVER = 1.05;
 
 /** What would change the answer. */
-export function ChangeBox({ change, reasons, decisive }: AnswerData) {
-  const reason = decisive === null ? undefined : data.reasons[reasons[decisive] ?? -1];
+export function ChangeBox(answer: AnswerData) {
+  const { change } = answer;
+  const reason = decisiveReasonOf(answer);
   if (change === null) return null;
   return (
     <div class="box change">

@@ -2,7 +2,7 @@ import type { CellData, RowData, VariantData } from '../../src/report/html/data/
 import type { Choice } from '../address';
 import { clientsOf, data, numbersOf } from '../data';
 import { Chip } from '../elements';
-import { describeSpread, listNames, plural, wordOf } from '../words';
+import { describeSpread, listNames, plural, wordOfAnswer } from '../words';
 import { Answer } from './answer';
 
 interface DetailProps {
@@ -116,14 +116,13 @@ function Variants({ variants, chosen, choose, more }: VariantsProps) {
 }
 
 function Variant({ variant }: { readonly variant: VariantData }) {
-  const { shown, excuse } = variant;
-  const word = wordOf({ verdict: shown.verdict, excuse });
+  const word = wordOfAnswer(variant);
   return (
     <>
       <Chip of={word} />
       <span>
         <b>{word.word}</b>
-        {`: ${describeSpread(shown.afterEjection)} `}
+        {`: ${describeSpread(variant.shown.afterEjection)} `}
         <span class="who">{describeMembers(variant)}</span>
       </span>
     </>

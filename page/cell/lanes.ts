@@ -1,5 +1,5 @@
 import type { AnswerData, RowData } from '../../src/report/html/data/data';
-import { data, numbersOf } from '../data';
+import { data, numbersOf, spreadAt } from '../data';
 import { plural } from '../words';
 
 /** Of clusters that only have pods and get nothing, how many have a lane. */
@@ -16,7 +16,7 @@ export interface Lanes {
 /** The client's own cluster, those that answer in any phase, those that are out of order, some others that have pods. */
 export function lanesOf(row: RowData, answer: AnswerData, own: number): Lanes {
   const answering = [answer.steady, answer.untilEjected, answer.afterEjection]
-    .flatMap((place) => (place === null ? [] : Object.entries(data.spreads[place]?.clusters ?? {})))
+    .flatMap((place) => Object.entries(spreadAt(place)?.clusters ?? {}))
     .sort(([, left], [, right]) => right - left)
     .map(([name]) => data.clusters.indexOf(name));
   const broken = data.outages[answer.outage]?.clusters ?? [];

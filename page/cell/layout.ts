@@ -1,7 +1,8 @@
 import type { AnswerData, DeadData, RowData, SpreadData } from '../../src/report/html/data/data';
+import { percentAsText } from '../../src/util/percent';
 import type { Phase } from '../address';
-import { data } from '../data';
-import { formatPercent, plural } from '../words';
+import { data, spreadAt } from '../data';
+import { plural } from '../words';
 import { failingAt } from './failing';
 import { hasPods, lanesOf, podsAsText, type Lanes } from './lanes';
 import { wayIn } from './way';
@@ -97,7 +98,7 @@ class Drawing {
     const { place, path } = wayIn(answer, phase);
     this.path = path;
     this.stages = STAGES[path] ?? STAGES.none!;
-    this.spread = place === null ? null : (data.spreads[place] ?? null);
+    this.spread = spreadAt(place);
     this.dead = phase === 'before' ? [] : (data.outages[answer.outage]?.dead ?? []);
     this.own = data.clients[answer.client]?.cluster ?? 0;
     const { lanes, left } = lanesOf(row, answer, this.own);
@@ -184,7 +185,7 @@ class Drawing {
     }
     const { errors } = this.spread;
     if (errors === 0) return false;
-    const to = this.end('errors', ['errors', `${formatPercent(errors)} fail`]);
+    const to = this.end('errors', ['errors', `${percentAsText(errors)} fail`]);
     if (isLostOnTheWay) this.flow({ from: last, to, share: errors, kind: 'bad', hasLabel: true });
     return true;
   }
@@ -243,7 +244,7 @@ class Drawing {
     const { left, unseen } = this;
     return [
       ...(left > 0 ? [`${plural(left, 'more cluster')} ${left === 1 ? 'has' : 'have'} pods of it`] : []),
-      ...(unseen > 0 ? [`${formatPercent(unseen)} are answered there`] : []),
+      ...(unseen > 0 ? [`${percentAsText(unseen)} are answered there`] : []),
     ].join('; ');
   }
 }

@@ -1,7 +1,7 @@
 import type { AnswerData, RowData } from '../../src/report/html/data/data';
+import { percentAsText } from '../../src/util/percent';
 import type { Phase } from '../address';
 import { data } from '../data';
-import { formatPercent } from '../words';
 import { BOX_HEIGHT, BOX_WIDTH, HEAD, LANE, layOut, WIDTH, type Box, type Flow, type Layout } from './layout';
 
 /** Widths of flows. */
@@ -96,7 +96,7 @@ function Share({ to, share, kind }: Flow) {
   const y = to.y + BOX_HEIGHT / 2 - (share / 200) * THICKEST - 5;
   return (
     <text class={`share ${kind}`} x={to.x - 6} y={y} text-anchor="end">
-      {formatPercent(share)}
+      {percentAsText(share)}
     </text>
   );
 }

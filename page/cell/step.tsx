@@ -1,7 +1,8 @@
 import type { HostData, ReasonData } from '../../src/report/html/data/data';
+import { percentAsText } from '../../src/util/percent';
 import { Table } from '../elements';
 import { ChangeLine, PlaceLine } from '../reason';
-import { formatPercent, plural } from '../words';
+import { plural } from '../words';
 
 interface StepProps {
   readonly reason: ReasonData | undefined;
@@ -39,7 +40,7 @@ function rowOf(host: HostData) {
     host.locality,
     host.weight,
     host.health,
-    formatPercent(host.untilEjected),
-    host.ejected && host.afterEjection === 0 ? 'ejected' : formatPercent(host.afterEjection),
+    percentAsText(host.untilEjected),
+    host.ejected && host.afterEjection === 0 ? 'ejected' : percentAsText(host.afterEjection),
   ];
 }

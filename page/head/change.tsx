@@ -1,8 +1,8 @@
 import type { ChangeData, RowData, VariantData } from '../../src/report/html/data/data';
-import { columns, data } from '../data';
+import { columns, data, spreadAt } from '../data';
 import { Chip } from '../elements';
 import { cellKey } from '../matrix/cells';
-import { describeSpread, plural, wordOf, type Judged } from '../words';
+import { describeSpread, plural, wordOf, wordOfAnswer, type Judged } from '../words';
 
 const MOST_SHOWN = 5;
 const MOST_ITEMS = 200;
@@ -57,8 +57,8 @@ interface ChangedAnswerProps {
 }
 
 function ChangedAnswer({ changed: { row, number, title, variant }, open }: ChangedAnswerProps) {
-  const { shown, was, excuse } = variant;
-  const word = wordOf({ verdict: shown.verdict, excuse });
+  const { shown, was } = variant;
+  const word = wordOfAnswer(variant);
   return (
     <li>
       <Chip of={word} />
@@ -105,6 +105,5 @@ function stepOf({ variant: { shown, was, excuse } }: Changed): number {
 }
 
 function badness(judged: Judged, place: number | null | undefined): number {
-  const errors = place == null ? 100 : (data.spreads[place]?.errors ?? 100);
-  return wordOf(judged).rank * 1000 + errors;
+  return wordOf(judged).rank * 1000 + (spreadAt(place)?.errors ?? 100);
 }

@@ -1,9 +1,11 @@
 import type { CellData, OutageData, RowData } from '../../src/report/html/data/data';
-import { columns, data, servicesIn } from '../data';
+import { groupBy } from '../../src/util/group-by';
+import { percentAsText } from '../../src/util/percent';
+import { columns, data, decisiveReasonOf, servicesIn } from '../data';
 import { Chip } from '../elements';
 import { cellKey } from '../matrix/cells';
 import { ChangeLine, PlaceLine } from '../reason';
-import { describeSpread, formatCount, formatPercent, listNames, plural, verdictName, wordOf } from '../words';
+import { describeSpread, formatCount, listNames, plural, verdictName, wordOf } from '../words';
 import { ChangeSummary } from './change';
 
 /** From this rank on a verdict is a problem: what is not known included. */
@@ -18,6 +20,9 @@ interface Placed {
   readonly number: number;
   readonly title: string;
 }
+
+/** At least one. */
+type Group = readonly [Placed, ...Placed[]];
 
 interface SummaryProps {
   /** Opens the cell of a key. */
@@ -86,15 +91,11 @@ function Problems({ problems, open }: ProblemsProps) {
 }
 
 /** Problems of one kind of outage with one verdict and one change together, worst first. */
-function grouped(problems: readonly Placed[]): Placed[][] {
-  const groups = new Map<string, Placed[]>();
-  for (const problem of problems) {
-    const { number, cell } = problem;
-    const key = JSON.stringify([number, verdictName(cell), cell.errors, changeOf(cell)]);
-    groups.set(key, [...(groups.get(key) ?? []), problem]);
-  }
-  const weight = ([first]: readonly Placed[]) =>
-    first === undefined ? 0 : wordOf(first.cell).rank * 1000 + (first.cell.errors ?? 100);
+function grouped(problems: readonly Placed[]): Group[] {
+  const groups = groupBy(problems, ({ number, cell }) =>
+    JSON.stringify([number, verdictName(cell), cell.errors, changeOf(cell)]),
+  );
+  const weight = ([{ cell }]: Group) => wordOf(cell).rank * 1000 + (cell.errors ?? 100);
   return [...groups.values()].sort((left, right) => weight(right) - weight(left));
 }
 
@@ -103,18 +104,17 @@ function changeOf({ variants }: CellData): string | null {
 }
 
 interface ProblemProps extends SummaryProps {
-  readonly group: readonly Placed[];
+  readonly group: Group;
 }
 
 function Problem({ group, open }: ProblemProps) {
-  const { row, cell, number, title } = group[0]!;
+  const [{ row, cell, number, title }] = group;
   const word = wordOf(cell);
   const shown = cell.variants?.[0]?.shown;
   const outage = shown === undefined ? undefined : data.outages[shown.outage];
   const names = group.flatMap((problem) => [problem.row.service, ...problem.row.others]);
   const change = changeOf(cell);
-  const reason =
-    shown === undefined || shown.decisive === null ? undefined : data.reasons[shown.reasons[shown.decisive] ?? -1];
+  const reason = shown && decisiveReasonOf(shown);
   return (
     <li>
       <Chip of={word} isLossy={cell.errors !== null && cell.errors > 0} />
@@ -137,7 +137,7 @@ function problemAsText(cell: CellData, outage: OutageData | undefined): string {
   const asked = shown === undefined ? '' : ` of ${data.clients[shown.client]?.name ?? ''}`;
   const during =
     outage === undefined ? '' : outage.text === 'none' ? ' with nothing out of order' : ` while ${outage.name}`;
-  return `${word}, ${formatPercent(cell.errors)} of requests${asked} fail${during}.`;
+  return `${word}, ${percentAsText(cell.errors)} of requests${asked} fail${during}.`;
 }
 
 interface ExcusedProps {

@@ -1,5 +1,6 @@
 import { data } from '../data';
 import { clusterNames } from '../mesh';
+import { subjectOf } from '../reason';
 import { plural } from '../words';
 
 /** One thing that the answers rest on. */
@@ -70,8 +71,9 @@ function Origin() {
 
 function groundsOf(): Ground[] {
   const { trust } = data;
-  const gateways = trust.reasons.map(({ cluster, object, text, change }) => {
-    const subject = [cluster, object].filter((part) => part !== undefined).join(', ');
+  const gateways = trust.reasons.map((reason) => {
+    const { text, change } = reason;
+    const subject = subjectOf(reason);
     return `${subject === '' ? '' : `${subject}: `}${text}${change === undefined ? '' : ` To change that: ${change}`}`;
   });
   const assumed = trust.assumptions.map(({ text }) => text.slice(0, text.indexOf(':')));

@@ -1,7 +1,8 @@
 import type { CellData, RowData } from '../../src/report/html/data/data';
+import { percentAsText } from '../../src/util/percent';
 import type { Choice } from '../address';
-import { concernsClientsOf, data } from '../data';
-import { formatPercent, verdictName, type Judged } from '../words';
+import { concernsClientsOf, data, spreadAt } from '../data';
+import { verdictName, type Judged } from '../words';
 
 const NOTABLE_LOAD = 1.05;
 
@@ -35,13 +36,9 @@ export function seenBy(cell: CellData | null | undefined, { cluster }: Choice): 
   const { shown, excuse } = found;
   return {
     ...{ verdict: shown.verdict, excuse, load: null, variant },
-    errors: errorsOf(shown.afterEjection),
-    errorsBefore: errorsOf(shown.untilEjected),
+    errors: spreadAt(shown.afterEjection)?.errors ?? null,
+    errorsBefore: spreadAt(shown.untilEjected)?.errors ?? null,
   };
-}
-
-function errorsOf(place: number | null): number | null {
-  return place === null ? null : (data.spreads[place]?.errors ?? null);
 }
 
 /** What the older tree had, where two are compared. */
@@ -58,10 +55,10 @@ export interface Note {
 export function notesOf({ errors, errorsBefore, load }: Seen): Note[] {
   const notes: Note[] = [];
   if (errors !== null && errors > 0) {
-    const lost = formatPercent(errors);
+    const lost = percentAsText(errors);
     notes.push({ short: `${lost} lost`, says: `${lost} of requests of the worst client fail` });
   } else if (errorsBefore !== null && errorsBefore > 0) {
-    const lost = formatPercent(errorsBefore);
+    const lost = percentAsText(errorsBefore);
     notes.push({
       short: `${lost} at first`,
       says: `${lost} of requests of the worst client fail until hosts are ejected`,

@@ -1,8 +1,10 @@
 import type { FailingServiceData, FailingSetData, FailuresData } from '../../src/report/html/data/risks-data';
+import { groupBy } from '../../src/util/group-by';
+import { percentAsText } from '../../src/util/percent';
 import { servicesIn } from '../data';
 import { Codes, Group } from '../elements';
 import { ChangeLine } from '../reason';
-import { formatCount, formatPercent, listNames, plural } from '../words';
+import { formatCount, listNames, plural } from '../words';
 
 const MOST_OPEN = 3;
 const FEW = 3;
@@ -10,7 +12,7 @@ const FEW = 3;
 /** The smallest sets of failures after which requests fail. */
 export function FailingSets({ most, limit, services }: FailuresData) {
   const failing = services.filter(({ sets, more, unknown }) => sets.length + more + unknown > 0);
-  const what = limit === 0 ? 'requests fail' : `more than ${formatPercent(limit)} of requests fail`;
+  const what = limit === 0 ? 'requests fail' : `more than ${percentAsText(limit)} of requests fail`;
   const count = servicesIn(failing);
   return (
     <section aria-labelledby="sets">
@@ -92,10 +94,9 @@ function Listed({ what, items, more }: ListedProps) {
 
 /** "100 % of requests of cluster1, cluster2". @param errors in percent */
 function errorsAsText(errors: Readonly<Record<string, number>>): string {
-  const byShare = new Map<number, string[]>();
-  for (const [client, share] of Object.entries(errors)) byShare.set(share, [...(byShare.get(share) ?? []), client]);
+  const byShare = groupBy(Object.keys(errors), (client) => errors[client]!);
   return [...byShare]
     .sort(([left], [right]) => right - left)
-    .map(([share, clients]) => `${formatPercent(share)} of requests of ${listNames(clients, FEW)}`)
+    .map(([share, clients]) => `${percentAsText(share)} of requests of ${listNames(clients, FEW)}`)
     .join('; ');
 }

@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../util/package-version';
 
-/** What runs in the page, and how it looks. */
-interface PageProgram {
+/** What the page has between <script> and </script>, and between <style> and </style>. */
+export interface PageProgram {
   readonly script: string;
   readonly style: string;
 }
