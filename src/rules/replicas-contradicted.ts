@@ -1,7 +1,7 @@
 import { ANNOTATION_REPLICAS } from '../istio/vocabulary';
 import { describeObject } from '../model/object';
 import type { Cluster } from '../model/mesh';
-import { askedCount, boundsOf, declaredCount, statesCount, WorkloadIndex, type PodCount } from '../model/workloads';
+import { askedCount, boundsOf, declaredCount, statesCount, workloadIndexOf, type PodCount } from '../model/workloads';
 import { plural } from '../util/plural';
 import { change, DESTINATION_RULE, HEALTHY, NAMESPACE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { namedMessages, type Values } from './engine/messages';
@@ -39,7 +39,7 @@ function findIn(cluster: Cluster): Violation[] {
     return declared === undefined ? [] : [{ service, declared: declared.usual }];
   });
   if (declaring.length === 0 || cluster.workloads.length === 0) return [];
-  const index = new WorkloadIndex(cluster.workloads);
+  const index = workloadIndexOf(cluster.workloads);
   const bounds = boundsOf(cluster.objects);
   return declaring.flatMap(({ service, declared }) => {
     // A workload without a number may leave it to an autoscaler that is declared elsewhere.

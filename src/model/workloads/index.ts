@@ -20,7 +20,7 @@ export {
 } from './pods';
 export { readinessProbesOf, unansweredProbesOf } from './readiness-probe';
 export { declaredPortsOf, targetPortOf } from './target-port';
-export { WorkloadIndex } from './workload-index';
+export { WorkloadIndex, workloadIndexOf } from './workload-index';
 export { hadNoneReady, isReplicaCount, toController, toWorkload, toWorkloads, type Workload } from './workload';
 export { enforcedLevel, LABEL_ENFORCE, refusedByPodSecurity, type PodSecurityLevel } from './pod-security';
 export { toQuantity } from './quantity';

@@ -1,3 +1,4 @@
+import { oncePer } from '../../util/once-per';
 import { matchesLabels } from '../object';
 import type { Service } from '../services';
 import type { Workload } from './workload';
@@ -28,6 +29,9 @@ export class WorkloadIndex {
     return (candidates[0] ?? []).filter(({ podLabels }) => matchesLabels(selector, podLabels));
   }
 }
+
+/** The index of a cluster's workloads, which is asked for in each question about a service of it. */
+export const workloadIndexOf = oncePer((workloads: readonly Workload[]) => new WorkloadIndex(workloads));
 
 function labelKey(namespace: string, label: string, value: string): string {
   return `${namespace}\n${label}=${value}`;

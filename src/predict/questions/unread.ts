@@ -2,7 +2,7 @@ import { keyOf } from '../../model/mesh';
 import { LABEL_NETWORK } from '../../istio/vocabulary';
 import type { KubeObject } from '../../model/object';
 import type { Service } from '../../model/services';
-import { WorkloadIndex } from '../../model/workloads';
+import { workloadIndexOf } from '../../model/workloads';
 import { fieldsOf } from '../../util/maps';
 import { show } from '../../util/show-value';
 import { networksBehind } from '../../model/gateways';
@@ -66,7 +66,7 @@ function whyUnreadIn(situation: Situation, service: Service, unread: string): Re
       'add its EndpointSlices, or state that it has no pods there with the annotation cdk8s-ambient/replicas: "0".';
     return because(text, unread, theirs.object, { path: 'spec.selector', change });
   }
-  const uncounted = new WorkloadIndex(workloads)
+  const uncounted = workloadIndexOf(workloads)
     .selectedBy(theirs)
     .find(({ object, replicas }) => replicas === undefined && askedOf(object) !== undefined);
   if (uncounted !== undefined) {

@@ -1,5 +1,5 @@
 import { describeObject } from '../../model/object';
-import { readinessProbesOf, WorkloadIndex } from '../../model/workloads';
+import { readinessProbesOf, workloadIndexOf } from '../../model/workloads';
 import type { MeshView } from '../istio/view';
 import type { Outage } from '../outage';
 import { spanOfProbe, type Delay, type DelayName, type Delays } from './delays';
@@ -59,7 +59,7 @@ export function withProbes(delays: Delays, view: MeshView, outage: Outage): Dela
   if (outage.kind !== 'unready' || known.basis === 'given') return delays;
   const { cluster } = view.clusterOf(outage.cluster);
   const service = cluster.services.get(outage.service);
-  const workloads = service === undefined ? [] : new WorkloadIndex(cluster.workloads).selectedBy(service);
+  const workloads = service === undefined ? [] : workloadIndexOf(cluster.workloads).selectedBy(service);
   const probed = workloads.map((workload) => ({ workload, probes: readinessProbesOf(workload) }));
   const [first] = probed.filter(({ probes }) => probes.length > 0);
   if (first === undefined) {

@@ -7,7 +7,7 @@ import {
 } from '../../../istio/vocabulary';
 import { isMap, matchesLabels, type KubeObject } from '../../../model/object';
 import { keyOf, type Cluster } from '../../../model/mesh';
-import { asksForInjection, endsTunnels, pathOfWindows, toEnrollable, WorkloadIndex } from '../../../model/workloads';
+import { asksForInjection, endsTunnels, pathOfWindows, toEnrollable, workloadIndexOf } from '../../../model/workloads';
 import { toEndpointSlice, type Service } from '../../../model/services';
 import type { MeshView } from '../../istio/view';
 import { plural } from '../../../util/plural';
@@ -55,7 +55,7 @@ function culpritOf(
   first: string | undefined,
 ): { readonly object: KubeObject; readonly path: string } {
   const namespace = namespaces.get(service.namespace);
-  for (const { object } of new WorkloadIndex(workloads).selectedBy(service)) {
+  for (const { object } of workloadIndexOf(workloads).selectedBy(service)) {
     const { labels, spec } = toEnrollable(object);
     const within = object.kind === 'Pod' ? '' : 'spec.template.';
     if (spec.hostNetwork === true) return { object, path: `${within}spec.hostNetwork` };
