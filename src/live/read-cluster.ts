@@ -124,7 +124,7 @@ async function readConfigMaps(
     await kubectl.list({ kind: CONFIG_MAP.kind, path }, (body) => {
       requireNames(kubectl, { args: ['get', '--raw', path], kind: CONFIG_MAP, body });
       const kept = keepOfRootNamespace(body);
-      if (kept !== undefined) found.push(withPlace(kubectl, CONFIG_MAP.kind, kept, CONFIG_MAP.apiVersion));
+      if (kept !== undefined) found.push(withPlace(kubectl, CONFIG_MAP, kept));
     });
     const known = new Set(found.map(({ namespace, name }) => `${namespace}/${name}`));
     const wanted = new Set(objects.flatMap(parametersOf).filter((key) => !known.has(key)));
@@ -137,9 +137,7 @@ async function readConfigMaps(
         namespace,
         name,
       });
-      return body === undefined
-        ? []
-        : [withPlace(kubectl, CONFIG_MAP.kind, keepParameters(body), CONFIG_MAP.apiVersion)];
+      return body === undefined ? [] : [withPlace(kubectl, CONFIG_MAP, keepParameters(body))];
     });
     return { objects: [...found, ...referred.flat()].sort(byName), failures: [] };
   } catch (error) {

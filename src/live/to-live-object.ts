@@ -18,7 +18,7 @@ export function toLiveObject(kubectl: Kubectl, listed: Listed): KubeObject | und
   requireNames(kubectl, listed);
   const { kind, apiVersion, body } = listed;
   const kept = kind.keep(body, apiVersion);
-  return kept === undefined ? undefined : withPlace(kubectl, kind.kind, kept, apiVersion);
+  return kept === undefined ? undefined : withPlace(kubectl, kind, kept, apiVersion);
 }
 
 /** Names become paths, files and arguments. No API server has an object with a name that Kubernetes refuses. */
@@ -32,9 +32,9 @@ export function requireNames(kubectl: Kubectl, { args, kind: { kind }, body }: O
 /** Where an object of a directory has its file, a live one has its cluster. */
 export function withPlace(
   kubectl: Kubectl,
-  kind: string,
+  { apiVersion, kind }: LiveKind,
   body: Record<string, unknown>,
-  apiVersion: string,
+  read = apiVersion,
 ): KubeObject {
-  return toKubeObject(body, apiVersion, kind, { file: kubectl.at.cluster, document: 1, line: 1 });
+  return toKubeObject(body, read, kind, { file: kubectl.at.cluster, document: 1, line: 1 });
 }

@@ -200,9 +200,8 @@ function answer(fake, args, input) {
     return cluster.objects
       .filter((object) => object.kind === PLURALS[plural] && (object.apiVersion ?? 'v1').startsWith(`${first}/`))
       .map((object) => {
-        const { managedFields, ...metadata } = object.metadata;
-        const isShown = managedFields !== undefined && rest.includes('--show-managed-fields');
-        return { ...object, apiVersion, metadata: isShown ? object.metadata : metadata };
+        const { managedFields: _, ...without } = object.metadata;
+        return { ...object, apiVersion, metadata: rest.includes('--show-managed-fields') ? object.metadata : without };
       });
   }
 
