@@ -123,6 +123,23 @@ test('objects beside the folders of clusters are a warning, other files are none
   expect(out).toContain('has files directly in it (loose.yaml)');
 });
 
+test('a folder of objects that mesh.json lists no cluster for is a warning, other folders are none', async () => {
+  write('a/x.yaml', GOOD);
+  write('mesh.json', JSON.stringify({ version: 1, clusters: [{ name: 'a' }], files: ['a/x.yaml', 'argocd/y.yaml'] }));
+  write('argocd/y.yaml', GOOD);
+  write('_base/x.yaml', GOOD);
+  write('.github/workflows/x.yaml', GOOD);
+  write('policies/promises.yaml', 'services: []\n');
+  write('policies/README.md', GOOD);
+  expect(await main(['check', root, '--max-warnings', '0'])).toBe(0);
+  write('b/apps/shop/x.yaml', GOOD);
+  write('c/x.json', '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a", "namespace": "b"}}');
+  expect(await main(['check', root, '--max-warnings', '0'])).toBe(1);
+  expect(out).toContain(
+    'has folders of objects (b, c) that are not among the clusters of mesh.json, and were not read.',
+  );
+});
+
 test('the kinds of what was read are said', async () => {
   write(
     'a/x.yaml',
