@@ -333,3 +333,23 @@ test('--explain names the rule that was probably meant', async () => {
   expect(errors).toContain('did you mean waypoint-not-global?');
   expect(out).toBe('');
 });
+
+test('of more than 12 clusters, what more than 3 have is printed once, unless all is asked for', async () => {
+  const named = (length: number): string[] =>
+    Array.from({ length }, (_, number) => `c${String(number).padStart(2, '0')}`);
+  const rule = (host: string): string =>
+    `apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: r, namespace: n}\nspec: {hots: ${host}}\n`;
+  for (const cluster of named(13)) write(`${cluster}/x.yaml`, rule('a'));
+  write('c05/y.yaml', BROKEN);
+  expect(await main(['check', root])).toBe(1);
+  const unknown = (): string[] => out.split('\n').filter((line) => line.startsWith('  ') && line.includes('spec.hots'));
+  expect(unknown()).toHaveLength(1);
+  expect(out).toContain('    also in c01, c02, c03 and 9 more (--all prints each)\n');
+  expect(out).toContain('broken-yaml');
+  const counts = /13 clusters, .*\n$/.exec(out)![0];
+  out = '';
+  await main(['check', root, '--all']);
+  expect(unknown()).toHaveLength(13);
+  expect(out).not.toContain('also in');
+  expect(/13 clusters, .*\n$/.exec(out)![0]).toBe(counts);
+});
