@@ -140,9 +140,13 @@ function podsBehind({ via, network, pods }: Host, known: FoundWaypoints['pods'],
   return [...known.keys()].filter((pod) => isOfPrimary(pod) && known.get(pod)!.proxy.place.network === network);
 }
 
-function isReachable(situation: Situation, { via, cluster }: Host, { view, isReady }: FoundWaypointPod): boolean {
+function isReachable(
+  situation: Situation,
+  { via, cluster, network }: Host,
+  { view, isReady }: FoundWaypointPod,
+): boolean {
   if (situation.isDown(view.cluster.name)) return false;
-  return via === 'pod' || (isReady && !situation.isClosed(cluster));
+  return via === 'pod' || (isReady && !situation.isClosedAt({ cluster, network }));
 }
 
 /** A waypoint pod, or a gateway with the waypoint pods behind it. */

@@ -1,7 +1,15 @@
 import { afterEachOther, NOT_FAILING, UNREACHABLE, type Failing } from '../shares';
 import type { IstioEndpoint } from '../istio/endpoints';
 import { choiceOfGateway } from '../istio/assign';
-import { gatewayPodsOf, gatewayWithoutPodsIn, type ClusterView, type EnvoyProxy, type MeshView } from '../istio/view';
+import type { FoundGateway } from '../istio/gateways';
+import {
+  gatewayPodsOf,
+  gatewayWithoutPodsIn,
+  standingIn,
+  type ClusterView,
+  type EnvoyProxy,
+  type MeshView,
+} from '../istio/view';
 import { isOfControlPlane, type Outage } from '../outage';
 import { EffectOfOutages, podsOf, type FailingPods } from './effect-of-outages';
 import { PodIndex, type Admission } from './pod-index';
@@ -112,6 +120,11 @@ export class Situation {
   /** True if the east-west gateways of a cluster accept no connections. */
   public isClosed(cluster: string): boolean {
     return this.closedClusters.has(cluster);
+  }
+
+  /** True if a gateway accepts no connections: it has to accept them in every cluster that it may stand in. */
+  public isClosedAt(gateway: Pick<FoundGateway, 'cluster' | 'network'>): boolean {
+    return standingIn(this.view, gateway).some(({ name }) => this.isClosed(name));
   }
 
   /** The pods of a cluster's east-west gateways that are left. */

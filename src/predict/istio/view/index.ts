@@ -4,6 +4,7 @@ export { ipFamilyOf, isReady, type EnvoyProxy } from './envoy-proxy';
 export { closedGatewaysBesideOthersIn, gatewayPodsOf, gatewayWithoutPodsIn } from './gateway-pods';
 export { firstIngressGateway, proxiesOfIngress } from './ingress-proxy';
 export { networksAt } from './shared-addresses';
+export { standingIn } from './standing-in';
 export {
   MeshView,
   type ClusterView,
