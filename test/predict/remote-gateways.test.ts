@@ -1,18 +1,10 @@
 import type { Outage } from '../../src/predict/outage/outage';
-import { ask, meshOf, NAMESPACE, reasonsOf, service, SERVICE, told, UNBOUND, WHOLE, workload } from './mesh';
+import { ask, meshOf, NAMESPACE, peer, reasonsOf, service, SERVICE, told, UNBOUND, WHOLE, workload } from './mesh';
 
 // A Gateway of class istio-remote is declared in one cluster, and stands in another: that one lets requests in, or does not.
 
 const GONE: readonly Outage[] = [{ kind: 'scaled-to-zero', service: SERVICE, cluster: 'cluster1' }];
-const PEER = `
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: { name: peer, namespace: istio-system, labels: { topology.istio.io/network: network-of-cluster2 } }
-spec:
-  gatewayClassName: istio-remote
-  addresses: [{ type: IPAddress, value: 198.51.100.2 }]
-  listeners: [{ name: hbone, port: 15008, protocol: HBONE }]
-`;
+const PEER = peer('198.51.100.2');
 
 function askThroughPeer(cluster2: readonly string[], outages = GONE) {
   return told(ask(meshOf({ cluster1: [...WHOLE, PEER], cluster2 }), { outages }));

@@ -13,6 +13,7 @@ import {
   type Upstream,
 } from '../envoy/hosts';
 import { assignOne, retriesByRule } from '../istio/assign';
+import { hostOf } from '../istio/gateways';
 import { standingIn, type ClusterView, type EnvoyProxy, type MeshView } from '../istio/view';
 import { partOf } from '../outage';
 import { endpointsOfPod, type IstioEndpoint } from '../istio/endpoints';
@@ -226,14 +227,14 @@ function isFirstPriorityWhole({ assignment: { endpoints }, settlement, byAddress
  */
 function lookBehind(
   situation: Situation,
-  { via, cluster, network, pods }: Endpoint,
+  { via, cluster, network, address, pods }: Endpoint,
   { key, port }: { readonly key: string; readonly port: number },
   index: PodIndex,
 ): ReachedPods {
   if (via === 'pod') return index.reach(pods[0]!);
   const standing = standingIn(situation.view, { cluster, network });
   const isOpen =
-    !situation.isClosedAt({ cluster, network }) &&
+    !situation.isClosedAt({ cluster, network, address: hostOf(address) }) &&
     standing.every((there) => letsIn(there, there.services.get(key), port));
   return isOpen ? index.reachReadyIn(network, standing[0].name) : NOBODY;
 }

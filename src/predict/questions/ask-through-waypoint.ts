@@ -254,15 +254,18 @@ function isClosed(target: Target, situation: Situation): boolean {
 
 /** Why nothing comes in through the gateways, of which one may be shut by the outage alone. */
 function describeClosed(
-  { view }: Situation,
+  situation: Situation,
   cluster: Cluster,
   service: Service,
   targets: readonly Target<FoundWaypointPod>[],
 ): PlacedReason[] {
+  const { view } = situation;
   const closed = describeClosedClusters(view, cluster, service, clustersOf(targets));
   if (closed.length > 0 || targets.length === 0) return closed;
-  const gateways = gatewayClustersOf(view, targets).join(', ');
-  const text = `the gateway of ${gateways} accepts no connections: requests to the waypoint behind it fail before they reach any pod of the service.`;
+  const clusters = gatewayClustersOf(view, targets);
+  const isWhole = clusters.some((name) => situation.isClosed(name));
+  const [where, which] = isWhole ? ['', ''] : [` at ${gatewayAddressesOf(targets).join(', ')}`, ' that go there'];
+  const text = `the gateway of ${clusters.join(', ')} accepts no connections${where}: requests to the waypoint behind it${which} fail before they reach any pod of the service.`;
   return [placedAt('gateway', { text, cluster: cluster.name, isCause: true })];
 }
 
