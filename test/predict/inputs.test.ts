@@ -275,7 +275,7 @@ describe('pods of another network that end no tunnel cannot be reached through i
       workload(2),
     ];
     const answer = ask(meshOf({ cluster1: unbound(NAMESPACE), cluster2: unbound(OUTSIDE) }), { outages: [GONE] });
-    expect(told(answer)).toBe('stuck: errors 100 → errors 100');
+    expect(told(answer)).toBe('blackhole: errors 100 → errors 100');
   });
 });
 

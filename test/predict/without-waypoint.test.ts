@@ -121,6 +121,17 @@ test('with no pod anywhere requests fail', () => {
   expect(reasonsOf(answer)).toContain('has no ready pod in reach, and no gateway leads to any.');
 });
 
+test('pods that no way leads to are none that could answer: with the others gone, requests are lost', () => {
+  const mesh = meshOf({
+    cluster1: DIRECT,
+    cluster2: { documents: DIRECT, gateways: [] },
+  });
+  expect(told(ask(mesh, { outages: [SCALED] }))).toBe('blackhole: errors 100 → errors 100');
+  const reached = meshOf({ cluster1: DIRECT, cluster2: DIRECT });
+  const outages: Outage[] = [SCALED, { kind: 'gateway-down', cluster: 'cluster2' }];
+  expect(told(ask(reached, { outages }))).toBe('blackhole: errors 100 → errors 100');
+});
+
 test('a service that is not shared is its own cluster’s, whoever else shares one of that name, or has none', () => {
   const local = UNBOUND.replace('"istio.io/global":"true"', '');
   const mesh = meshOf({ cluster1: [NAMESPACE, local, workload(2)], cluster2: DIRECT, cluster3: [NAMESPACE] });

@@ -3,7 +3,7 @@ import { keyOf } from '../../model/mesh';
 import { endsTunnels } from '../../model/workloads';
 import { trafficDistributionOf, type Port, type Service } from '../../model/services';
 import { targetsOfClient, type Client } from '../client';
-import { errorsOf, SpreadBuilder } from '../shares';
+import { errorsOf, NEARLY_NOTHING, SpreadBuilder } from '../shares';
 import { isReady, standingIn, type ClusterView, type MeshView } from '../istio/view';
 import type { IstioEndpoint } from '../istio/endpoints';
 import { alwaysFailing } from '../envoy/run';
@@ -24,7 +24,8 @@ import {
   strongest,
   type Refusal,
 } from '../security';
-import { letsIn, trusts } from '../proxy';
+import { trusts } from '../proxy';
+import { podsBehind, podsByGateway } from './behind-gateway';
 import { whyUnread } from './unread';
 import { describeUnread, whateverIsUnread } from './unread-elsewhere';
 import { unknown, type Outcome } from '../outcome';
@@ -39,7 +40,6 @@ import {
   gatewayClustersOf,
   partsBehind,
   toCandidates,
-  type Candidate,
   type Target,
 } from '../ztunnel';
 
@@ -171,30 +171,31 @@ function pick(
     return unknown(placedAt('far-side', why), 'ztunnel', reasons);
   }
 
+  const isServed = (target: Target, pod: IstioEndpoint): boolean => {
+    const isReached = endsTunnels(pod.enrolment)
+      ? trusts(situation.view, pod.cluster, cluster.name)
+      : target.kind === 'pod';
+    return isReached && refusalAt(target, pod)?.refused !== 'all';
+  };
   const builder = new SpreadBuilder();
   for (const target of targets) {
     const pods = podsBehind(target, situation, at).map((pod) => byPod.get(pod)!);
     if (pods.length === 0) builder.fail(target.share);
     for (const pod of pods) {
       const share = target.share / pods.length;
-      const isLost = endsTunnels(pod.enrolment)
-        ? !trusts(situation.view, pod.cluster, cluster.name)
-        : target.kind === 'gateway';
-      const isRefused = isLost || refusalAt(target, pod)?.refused === 'all';
-      if (isRefused) builder.fail(share);
-      else reach(builder, situation, key, pod, share);
+      if (isServed(target, pod)) reach(builder, situation, key, pod, share);
+      else builder.fail(share);
     }
   }
   if (targets.length === 0) builder.fail(1);
   const spread = builder.build();
-  const refused = new Set(
-    targets.flatMap((target) =>
-      podsBehind(target, situation, at).filter((pod) => refusalAt(target, byPod.get(pod)!)?.refused === 'all'),
-    ),
-  );
-  const hasGoodHost = endpoints.some(
-    ({ pod, health }) => health === 'HEALTHY' && !refused.has(pod) && errorsOf(situation.failingOf(key, pod)) === 0,
-  );
+  const answersWell = (target: Target): boolean =>
+    podsBehind(target, situation, at).some(
+      (pod) => isServed(target, byPod.get(pod)!) && errorsOf(situation.failingOf(key, pod)) === 0,
+    );
+  const hasGoodHost =
+    spread.errors > NEARLY_NOTHING &&
+    targetsOfClient({ pods, preference: undefined }, client, view, situation).some(answersWell);
   return {
     path: 'ztunnel',
     ...{ untilEjected: spread, afterEjection: spread, hasGoodHost, reasons },
@@ -220,44 +221,6 @@ function bindsToWaypoint(situation: Situation, key: string, cluster: string): bo
   const { cluster: there, shards } = situation.view.clusterOf(cluster);
   const binding = there.bindings.get(key);
   return binding?.kind === 'bound' && isReady(binding.waypoint, shards);
-}
-
-/** What is asked for, and the pods that a gateway is told of: they may be others than those the client's node proxy is told of. */
-interface At {
-  readonly key: string;
-  readonly port: number;
-  readonly behind: PodsBehind;
-}
-
-type PodsBehind = (gateway: { readonly cluster: string; readonly network: string }) => readonly Candidate[];
-
-/** A gateway is an Envoy: it has the pods that are in its network by their own labels, too, and none that say another. */
-function podsByGateway(portName: string, endpointsSeenBy: (cluster: string) => readonly IstioEndpoint[]): PodsBehind {
-  const known = new Map<string, readonly Candidate[]>();
-  return ({ cluster, network }) => {
-    const key = `${cluster} ${network}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const inNetwork = endpointsSeenBy(cluster).filter((endpoint) => endpoint.network === network);
-    const pods = toCandidates(inNetwork, portName);
-    known.set(key, pods);
-    return pods;
-  };
-}
-
-/** A gateway that accepts no connections, and one without a ready pod behind it, leads nowhere. */
-function podsBehind(target: Target, situation: Situation, { key, port, behind }: At): string[] {
-  if (target.kind === 'pod') return [target.pod.pod];
-  if (situation.isClosedAt(target.gateway)) return [];
-  const standing = standingIn(situation.view, target.gateway);
-  // What its cluster lacks, its istiod knows of others that share it.
-  const isWayIn = standing.every((there) =>
-    letsIn(there, situation.view.clusterOf(there.name).services.get(key)?.service, port),
-  );
-  if (!isWayIn) return [];
-  return behind({ cluster: standing[0].name, network: target.gateway.network })
-    .filter(({ isReady }) => isReady)
-    .map(({ pod }) => pod);
 }
 
 function reach(builder: SpreadBuilder, situation: Situation, service: string, pod: IstioEndpoint, share: number): void {
