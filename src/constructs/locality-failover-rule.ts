@@ -24,6 +24,7 @@ import { checkAnnotations, checkLabels, checkName, checkOneOf } from './private/
 import { checkAtSynth } from './private/props/check-at-synth';
 import { judged, map, type Shape } from './private/props/kinds';
 import { asScope, chartOf } from './private/object';
+import { checkKnownRegions } from './private/order/known-regions';
 import { checkClusterOrder, orderOfRule } from './private/order/order-of-rule';
 import { checkRetriesFit, checkRetryOptions, virtualServiceSpec } from './private/retries';
 import { SharedMetadata } from './private/services/shared-metadata';
@@ -191,6 +192,7 @@ export class LocalityFailoverRule extends Construct {
       ...checkAnnotations('annotations', props.annotations),
       ...checkOutlierDetection(this, props.outlierDetection),
       ...(setting === undefined ? [] : checkLocalityLbSetting(setting)),
+      ...(setting === undefined ? [] : checkKnownRegions(this, settingOf(setting))),
       ...(setting === undefined ? [] : checkClusterOrder(this, setting)),
       ...checkOneOf('loadBalancer', read(props.loadBalancer), SimpleLoadBalancer, REFUSED),
       ...this.checkService(props.service),

@@ -278,7 +278,7 @@ describe('an order that is none is refused', () => {
     rule(given, LocalityLbSetting.clusterOrder([stranger, 'cluster2' as unknown as Cluster]));
     expect(refusals(given.mesh)).toEqual([
       refusal('sample/rule', '"cluster1" is of another mesh', /elsewhere or fail/, /cluster1, cluster2, cluster3/),
-      refusal('sample/rule', '"cluster2" is not a Cluster', /elsewhere or fail/, /cluster1, cluster2, cluster3/),
+      refusal('sample/rule', '"cluster2" is not a Cluster', /elsewhere or fail/, /new Cluster\(mesh, 'cluster2'/),
     ]);
   });
 
