@@ -53,3 +53,20 @@ test('it is unknown, too, where its owner has it in one of the clusters that it 
   const entries = JSON.parse((await run('predict', patched(), owner, ...args)).out) as { readonly verdict: string }[];
   expect(entries.map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown']);
 });
+
+test('its port is not known, and no command calls it port 0', async () => {
+  const about = ['--service', 'data/ledger', '--outage', 'none'];
+  const explained = await run('explain', patched(), ...about, '--client', 'cluster1');
+  expect(explained.out).toMatch(/^data\/ledger, asked from cluster1, outage none$/m);
+  expect((await run('explain', patched(), ...about, '--client', 'cluster1', '--format', 'markdown')).out).toContain(
+    '### `data/ledger`, asked from cluster1, outage none',
+  );
+  expect((await run('predict', patched(), ...about)).out).toMatch(/^data\/ledger$/m);
+  const entries = JSON.parse((await run('predict', patched(), ...about, '--json')).out) as { readonly port: unknown }[];
+  expect(entries.map(({ port }) => port)).toEqual([null, null]);
+});
+
+test('a port of it that is named is asked about by its number', async () => {
+  const { out } = await run('predict', patched(), '--service', 'data/ledger', '--outage', 'none', '--port', '91');
+  expect(out).toMatch(/^data\/ledger, port 91$/m);
+});

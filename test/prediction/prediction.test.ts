@@ -56,6 +56,8 @@ test('takes an Outage like its text', () => {
 test.each([
   [{ service: 'shop/wbe' }, 'no cluster has a Service "shop/wbe"'],
   [{ client: 'north' }, 'there is no cluster "north"'],
+  [{ client: 'east:ambient:a' }, 'no zone of east is known'],
+  [{ port: 81 }, 'no service that is asked about has the port 81'],
   [{ outages: ['cluster-down:north'] }, 'there is no cluster "north"'],
   [{ outages: ['cluster-dwn:east'] }, '"cluster-dwn" is not one of'],
 ])('refuses a question about what is not there: %j', (question, message) => {

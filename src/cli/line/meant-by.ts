@@ -1,11 +1,11 @@
-import { closest } from '../../util/closest';
+import { meantName } from '../../util/meant-name';
 
 /** Shorter words abbreviate too much. */
 const SHORTEST = 2;
 
 /** The name that was probably meant: one that is misspelt, or abbreviated ("--svc" for "--service"). */
 export function meantBy(given: string, known: readonly string[]): string | undefined {
-  return closest(given, known) ?? abbreviatedBy(given, known);
+  return meantName(given, known) ?? abbreviatedBy(given, known);
 }
 
 /** The end of a sentence about a name that is not known: with the one that was probably meant, or a full stop. */
