@@ -46,6 +46,27 @@ test('check warns of it, and diff says that its answers are unknown', async () =
   );
 });
 
+test('check warns of it once, and names the clusters', async () => {
+  const findings = JSON.parse((await run('check', patched(), '--json')).out) as Array<Record<string, string>>;
+  expect(findings.filter(({ rule }) => rule === 'patch-without-object')).toEqual([
+    expect.objectContaining({
+      cluster: 'cluster1',
+      message: expect.stringMatching(/^is labelled by a patch, .* The same goes for cluster2\.$/) as string,
+    }),
+  ]);
+});
+
+test('a silence for one cluster leaves the warning of the other', async () => {
+  const root = patched();
+  const silences = path.join(root, '..', 'silences.yaml');
+  const silence = { rule: 'patch-without-object', reason: 'its owner is another team', cluster: 'cluster1' };
+  fs.writeFileSync(silences, JSON.stringify({ silence: [silence] }));
+  const { out } = await run('check', root, '--json', '--config', silences);
+  expect(JSON.parse(out)).toMatchObject([
+    { cluster: 'cluster2', message: expect.not.stringContaining('The same goes') },
+  ]);
+});
+
 test('it is unknown, too, where its owner has it in one of the clusters that it is patched in', async () => {
   const owner = path.join(copyOfDist(), '..', 'owner');
   write(path.join(owner, 'cluster1'), SERVICE);
