@@ -64,6 +64,7 @@ export class ClusterGroup extends Construct {
         message: 'has no clusters.',
         why: 'what is declared under it goes nowhere, so it is missing in the outage it was meant for.',
         fix: 'list its clusters, or remove the group.',
+        prop: 'clusters',
       });
     }
     return problems;

@@ -181,6 +181,7 @@ export class Cluster extends Construct implements ICluster {
         message: `network is ${show(this.network)}.`,
         why: 'Istio assumes that a cluster without a network is reachable from all others: traffic to it does not take a gateway, and is lost.',
         fix: 'set network to the value of the label topology.istio.io/network on its istio-system Namespace.',
+        prop: 'network',
       });
     }
     for (const [field, value] of [['region', this.region], ...this.zones.map((zone) => ['zones', zone])] as const) {

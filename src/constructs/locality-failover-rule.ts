@@ -203,7 +203,8 @@ export class LocalityFailoverRule extends Construct {
   /** A service of others may have a waypoint that is not known here; one declared here has the one declared here, or none. */
   private checkService(service: IGlobalService | undefined): Problem[] {
     if (service === undefined) {
-      return [{ message: 'the service is missing.', why: A_SERVICE.why ?? '', fix: `{ service }: ${A_SERVICE.fix}` }];
+      const { why = '', fix } = A_SERVICE;
+      return [{ message: 'the service is missing.', why, fix: `{ service }: ${fix}`, prop: 'service' }];
     }
     return [
       ...checkReference(this, service, 'service'),

@@ -532,6 +532,38 @@ test('a misspelt property is not reported as missing, too', () => {
   ]);
 });
 
+test.each<[string, string, Loose, string, string]>([
+  ['Cluster', 'third', {}, 'network', 'netwrok'],
+  ['GlobalService', 'sample/hello', {}, 'ports', 'prots'],
+  ['GlobalService', 'sample/hello', {}, 'selector', 'selektor'],
+  ['ClusterGroup', 'group', { clusters: undefined }, 'clusters', 'clutsers'],
+  ['LocalityFailoverRule', 'sample/rule', { service: undefined }, 'service', 'servcie'],
+  ['ArgoCdDelivery', 'argo', {}, 'repoUrl', 'repoURLs'],
+  ['FluxDelivery', 'flux', { source: undefined }, 'source', 'sorce'],
+])('%s: what it needs and has by a misspelt name is one problem (%s, %j: %s)', (type, path, more, name, misspelt) => {
+  const { props, make } = SUBJECTS.find((subject) => subject.type === type)!;
+  const given = sampleMesh();
+  make(given, { ...props, ...more, [name]: undefined, [misspelt]: props[name] ?? 'x' });
+  expect(refusals(given.mesh)).toEqual([
+    refusal(path, `unknown property ${misspelt}`, /./, new RegExp(`^did you mean ${name}`)),
+  ]);
+});
+
+test('a misspelt property hides no problem of another one that has its name in the message', () => {
+  const { mesh, chart } = sampleMesh();
+  new GlobalService(chart, 'hello', {
+    ...HTTP,
+    name: 'Hello!',
+    lables: {},
+    annotations: { 'no labels': 'x' },
+  } as Loose);
+  expect(refusals(mesh).map(({ what }) => what)).toEqual([
+    '"Hello!" cannot be the name of a Service.',
+    'annotations: "no labels" is not a valid key.',
+    'unknown property lables of GlobalService.',
+  ]);
+});
+
 test.each<Loose>([{ waypoint: 'waypoint' }, { wayponit: 'waypoint' }])(
   'a rule for a service whose waypoint was written wrong (%j) is not reported as one without a waypoint',
   (props) => {

@@ -152,7 +152,10 @@ export function problemsInside(
 ): Problem[] {
   const known = Object.keys(shape);
   return Object.entries(props).flatMap(([name, value]): Problem[] => {
-    if (Object.hasOwn(shape, name)) return value === undefined ? [] : misfits(`${prefix}${name}`, value, shape[name]!);
+    if (Object.hasOwn(shape, name)) {
+      if (value === undefined) return [];
+      return misfits(`${prefix}${name}`, value, shape[name]!).map((problem) => ({ ...problem, prop: name }));
+    }
     const meant = meantName(name, known);
     return [
       {

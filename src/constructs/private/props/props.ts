@@ -64,7 +64,7 @@ export function formProblemsOf(construct: IConstruct): FormProblems {
 /** Reports whether a construct was given a prop and could not take it in: by a name that it does not have, or in another form. */
 export function isMisgiven(construct: IConstruct, name: string): boolean {
   const { misfits, misspelt } = formProblemsOf(construct);
-  return misspelt.includes(name) || misfits.some(({ message }) => message.startsWith(`${name} is `));
+  return misspelt.includes(name) || misfits.some(({ prop }) => prop === name);
 }
 
 function misspeltIn(props: object, shape: Readonly<Record<string, Kind>>): string[] {
