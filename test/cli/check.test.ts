@@ -325,6 +325,11 @@ test('--explain says what a rule finds, why, and the fix', async () => {
   expect(out).toMatch(/^examples: docs\/rules\/waypoint-not-global\.md$/m);
 });
 
+test('--explain proposes no rule that the name is nothing like', async () => {
+  expect(await main(['check', '--explain', 'foo'])).toBe(2);
+  expect(errors).not.toContain('did you mean');
+});
+
 test('--explain names the rule that was probably meant', async () => {
   expect(await main(['check', '--explain', 'waypoint-not-globl'])).toBe(2);
   expect(errors).toContain('did you mean waypoint-not-global? docs/rules/README.md lists all rules.');

@@ -254,7 +254,7 @@ describe('an order that cannot be said is refused with what is possible', () => 
     }
     expect(refusals(mesh)).toHaveLength(3);
     expect(refusals(mesh)[0]).toEqual(
-      refusal('sample/a-rule', 'The same holds for 2 more rules, sample/b-rule the next of them.'),
+      refusal('sample/a-rule', 'The same holds for 2 more, sample/b-rule the next of them.'),
     );
   });
 });

@@ -418,6 +418,13 @@ describe('clusters in another form than they are wanted in:', () => {
     ]);
   });
 
+  test('a tier that its constructor made, which takes one cluster of several', () => {
+    const Constructor = FailoverTier as unknown as new (...clusters: Cluster[]) => FailoverTier;
+    expect(orderOf(({ cluster1, cluster2 }) => [new Constructor(cluster1, cluster2)])).toEqual([
+      refusal('sample/rule', 'an object of class FailoverTier is not a Cluster', /./, /: FailoverTier\.of\(…\)\.$/),
+    ]);
+  });
+
   test('a name in an order', () => {
     expect(orderOf(() => ['cluster2'])).toEqual([
       refusal(
@@ -495,6 +502,61 @@ describe('a scope that is not a Mesh is refused at once by', () => {
         refusal('one', `the scope of a ${type} is `, /./, new RegExp(`new ${type}\\(mesh, "one"`)),
       ]);
     }
+  });
+});
+
+test('the id before the mesh is answered with their order', () => {
+  const { mesh } = sampleMesh();
+  expect(refused(() => new Cluster('third' as Loose, mesh as Loose, { network: 'network3' }))).toEqual([
+    refusal('third', 'the scope of a Cluster is "third"', /./, /^pass the mesh first, .* new Cluster\(mesh, "third"/),
+  ]);
+});
+
+test('an id that is taken in the scope is refused at once, with how to keep the name', () => {
+  const { mesh, chart } = sampleMesh();
+  new GlobalService(chart, 'web', HTTP);
+  for (const make of [
+    () => new GlobalService(chart, 'web', HTTP),
+    () => new Waypoint(chart, 'web'),
+    () => new AmbientNamespace(chart, 'web'),
+    () => new EastWestGateway(chart, 'web'),
+    () => GlobalService.fromName(chart, 'web', 'web'),
+    () => Waypoint.fromName(chart, 'web', 'web'),
+  ]) {
+    expect(refused(make)).toEqual([
+      refusal(
+        'sample/web',
+        'the id "web" is taken in the Chart "sample".',
+        /./,
+        /another id\. .* \{ name: "web" \}\.$/,
+      ),
+    ]);
+  }
+  expect(() => mesh.synth()).not.toThrow();
+});
+
+describe('one cause is one problem:', () => {
+  test('what a loop declares in one line', () => {
+    const { mesh, chart } = sampleMesh();
+    for (const id of ['a', 'b', 'c']) new GlobalService(chart, id, { ...HTTP, replica: 2 } as Loose);
+    const next = 'The same holds for 2 more, sample/b the next of them.';
+    expect(refusals(mesh)).toEqual([
+      refusal('sample/a', `unknown property replica of GlobalService. ${next}`, /./, /^did you mean replicas\?/),
+    ]);
+  });
+
+  test('a namespace of a chart that cannot be one', () => {
+    const { mesh } = twoClusters();
+    const chart = new Chart(mesh, 'sample', { namespace: 'Sample' });
+    new LocalityFailoverRule(chart, 'rule', { service: helloworldWithWaypoint(chart).service });
+    expect(refusals(mesh)).toEqual([
+      refusal(
+        'sample',
+        /^the namespace of the chart, "Sample", cannot .* sample\/waypoint/,
+        /./,
+        /^give the chart a namespace/,
+      ),
+    ]);
   });
 });
 

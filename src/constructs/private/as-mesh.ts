@@ -9,9 +9,13 @@ export function asMesh(scope: unknown, id: string, type: string): Mesh {
     noteDeclaration(scope, id);
     return scope;
   }
-  return refuse(String(id), {
+  const isSwapped = typeof scope === 'string' && (id as unknown) instanceof Mesh;
+  const name = isSwapped ? scope : id;
+  return refuse(String(name), {
     message: `the scope of a ${type} is ${show(scope)}, which is not a Mesh.`,
     why: `a ${type} belongs to a mesh and its clusters: anywhere else nothing would be written for it, and what relies on it would be missing in an outage.`,
-    fix: `declare it in the mesh itself: new ${type}(mesh, ${show(id)}, { … }), with a Mesh in place of an App.`,
+    fix: isSwapped
+      ? `pass the mesh first, and then the id: new ${type}(mesh, ${show(name)}, { … }).`
+      : `declare it in the mesh itself: new ${type}(mesh, ${show(id)}, { … }), with a Mesh in place of an App.`,
   });
 }

@@ -56,12 +56,13 @@ export function orderOfRule(
 
 /** The clusters of a tier, or the one that is a tier alone. */
 function clustersOf(item: ICluster | FailoverTier): readonly ICluster[] {
-  return item instanceof FailoverTier ? item._clusters : [item];
+  // From JavaScript, its constructor can be called in place of its factory, and takes one cluster of several.
+  return item instanceof FailoverTier && Array.isArray(item._clusters) ? item._clusters : [item as ICluster];
 }
 
 /** What to write in place of a list, in an order or in a tier. */
-function tierWanted(list: readonly unknown[]): string {
-  const names = list.map((item) => (item instanceof Cluster ? item.name : '…'));
+function tierWanted(given: unknown): string {
+  const names = Array.isArray(given) ? given.map((item) => (item instanceof Cluster ? item.name : '…')) : ['…'];
   return `write clusters that come together as a tier, each an argument of its own: FailoverTier.of(${names.join(', ')}).`;
 }
 
@@ -84,7 +85,10 @@ export function checkClusterOrder({ node: { root } }: IConstruct, { _order }: Lo
     .map((cluster) => ({
       message: `orders clusters, but ${cluster instanceof Cluster ? `"${cluster.name}" is of another mesh` : `${show(cluster)} is not a Cluster`}.`,
       why: 'no traffic of this mesh goes there, so in the outage in which it should answer, requests go elsewhere or fail.',
-      fix: Array.isArray(cluster) ? tierWanted(cluster) : clusterWanted(cluster, root.clusters),
+      fix:
+        Array.isArray(cluster) || (cluster as unknown) instanceof FailoverTier
+          ? tierWanted(cluster)
+          : clusterWanted(cluster, root.clusters),
     }));
   if (new Set(listed).size < listed.length) {
     problems.push({
