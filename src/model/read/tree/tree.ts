@@ -35,6 +35,7 @@ import {
   unrenderedKustomization,
 } from './unrendered';
 import { requireFolder, requireMeshDirectory } from './roots';
+import { unlistedFolders } from './unlisted';
 
 /** A cluster as a mesh directory has it. */
 export interface ClusterTree {
@@ -91,6 +92,8 @@ export function readTree(roots: readonly string[], meshFile?: string): MeshTree 
     if (meshFile === undefined) requireMeshDirectory(root, facts);
     append(findings, problems);
     append(findings, missingFiles(root, facts));
+    // Owners of a part have the folders of some clusters.
+    if (meshFile === undefined) append(findings, unlistedFolders(root, facts));
     meshWide = {
       clusterDomain: facts.clusterDomain,
       rootNamespace: facts.rootNamespace,

@@ -64,6 +64,31 @@ test.each([
   expect(names()).toEqual(['x']);
 });
 
+describe('a folder that mesh.json does not list', () => {
+  const listing = (...clusters: string[]) =>
+    write('mesh.json', JSON.stringify({ version: 1, clusters: clusters.map((name) => ({ name, folder: name })) }));
+  beforeEach(() => {
+    for (const folder of ['one', 'two', '_argocd']) write(`${folder}/x.yaml`, configMap('x'));
+    write('notes/readme.md', 'text');
+  });
+
+  test('is a finding where a listed cluster has no folder: it is probably that one, and was not read', () => {
+    listing('one', 'tow');
+    expect(readTree([root]).findings).toMatchObject([
+      {
+        ...{ rule: 'mesh-file', severity: 'warning', file: path.join(root, 'mesh.json'), path: 'clusters' },
+        message: expect.stringMatching(/^lists tow, without a folder here, and not two, where manifests are/),
+        fix: expect.stringMatching(/^state the folder of the cluster as "folder", or correct its "name"/),
+      },
+    ]);
+  });
+
+  test.each([[['one', 'two']], [['one']], [['one', 'two', 'empty']]])('is none otherwise: %j', (clusters) => {
+    listing(...clusters);
+    expect(readTree([root]).findings).toEqual([]);
+  });
+});
+
 test('a file given by name, in YAML too, is read in place of mesh.json', () => {
   write('a/x.yaml', configMap('x'));
   write('mesh.yaml', 'version: 1\nclusters: [{name: cluster1, folder: a, network: n1}]\n');
