@@ -499,7 +499,12 @@ describe('a scope that is not a Mesh is refused at once by', () => {
     const scopes: Loose[] = [app, new Chart(app, 'chart'), sampleMesh().chart, undefined, 'mesh'];
     for (const scope of scopes) {
       expect(refused(() => make(scope))).toEqual([
-        refusal('one', `the scope of a ${type} is `, /./, new RegExp(`new ${type}\\(mesh, "one"`)),
+        refusal(
+          'one',
+          `the scope of ${type.startsWith('A') ? 'an' : 'a'} ${type} is `,
+          /./,
+          new RegExp(`new ${type}\\(mesh, "one"`),
+        ),
       ]);
     }
   });

@@ -135,7 +135,8 @@ function isObject(value: unknown): value is Construct & { readonly kind: unknown
   return Construct.isConstruct(value) && 'kind' in value && 'apiVersion' in value;
 }
 
-function articleOf(type: string): string {
+/** "a" or "an". */
+export function articleOf(type: string): string {
   return /^[AEIOU]/.test(type) ? 'an' : 'a';
 }
 
