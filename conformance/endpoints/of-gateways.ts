@@ -55,6 +55,6 @@ function sentTo(view: MeshView, own: ClusterView, proxy: EnvoyProxy, service: Se
 /** An east-west gateway has none. */
 function subsetsOf({ cluster }: ClusterView, proxy: EnvoyProxy, service: Service): string[] {
   if (proxy.kind === 'east-west') return [];
-  const { ofCluster } = rulesAt(proxy, service, cluster);
-  return (ofCluster?.subsets ?? []).map(({ name }) => name).sort(compareText);
+  const { ofEndpoints } = rulesAt(proxy, service, cluster);
+  return (ofEndpoints?.subsets ?? []).map(({ name }) => name).sort(compareText);
 }

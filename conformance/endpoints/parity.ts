@@ -14,6 +14,8 @@ type ComparedEndpoint = Omit<Endpoint, 'cluster' | 'network' | 'pods'>;
 
 /** An entry of either side. */
 export interface Compared extends Pick<Assignment, 'cluster' | 'waypoint' | 'pod' | 'service' | 'port' | 'subset'> {
+  /** What a waypoint has for a service that it is not for. */
+  readonly isOutbound?: boolean;
   readonly localityWeighted: boolean;
   readonly panicThreshold: number;
   readonly outlierDetection: { readonly [Field in keyof SentOutlierDetection]: number | boolean | null } | null;
@@ -46,7 +48,7 @@ export function oursOfGateways(mesh: GeneratedMesh): Compared[] {
   return toCompared(assignmentsOfGateways(new MeshView(read(mesh, ISTIO_VERSION))));
 }
 
-function toCompared(assignments: readonly Assignment[]): Compared[] {
+export function toCompared(assignments: readonly Assignment[]): Compared[] {
   return assignments.map(({ cluster, waypoint, pod, service, port, subset, endpoints, policy }) => ({
     ...{ cluster, waypoint, pod, service, port, subset },
     localityWeighted: policy.localityWeighted,

@@ -82,10 +82,11 @@ function subsets(choose: Chooser, plan: Plan, service: PlannedService): object[]
   }));
 }
 
-/** Of the waypoint's pods, of others, or of nobody. */
+/** Of the waypoint's pods, of an ingress gateway's, of others, or of nobody. */
 function selector(choose: Chooser): Record<string, string> {
   return choose.any([
     { 'gateway.networking.k8s.io/gateway-name': 'waypoint' },
+    { 'gateway.networking.k8s.io/gateway-name': 'ingress' },
     { version: 'v1' },
     { app: 'helloworld' },
   ] as Record<string, string>[]);

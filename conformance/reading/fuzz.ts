@@ -61,7 +61,16 @@ function readAndPrint(file: string, text: string): void {
       ...{ object: `${kind} ${name}`, message: name, fix: name },
     })),
   ];
-  const report = { roots: ['.'], clusters: 1, kinds: new Map(), findings: said, silenced: [], known: 0, version: '0' };
+  const report = {
+    roots: ['.'],
+    clusters: 1,
+    kinds: new Map(),
+    findings: said,
+    silenced: [],
+    known: 0,
+    isWhole: true,
+    version: '0',
+  };
   for (const format of Object.values(CHECK_FORMATS)) {
     const written = format(report, { lines: undefined });
     const printed = typeof written === 'string' ? written : [...written].join('');

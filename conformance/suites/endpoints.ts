@@ -4,6 +4,7 @@ import { binaryDirectory } from '../clusters/cache';
 import { add, compare, compareFollowed, describe } from '../endpoints/comparison';
 import { compareDefinite, describeDefinite, type DefiniteComparison } from '../endpoints/definite';
 import { FEATURES, type FeatureName } from '../endpoints/features';
+import { compareOutbound, describeOutbound } from '../endpoints/routing/compare-outbound';
 import { compareRoutes, describeRoutes } from '../endpoints/routing/compare-routes';
 import { requireEqual, type Suite } from './suite';
 
@@ -56,6 +57,18 @@ export const endpoints: Suite = {
           const isTelling = found.routed > found.followed / 3 && found.followed > found.unknown;
           requireEqual('telling', isTelling ? 'telling' : describeRoutes(found));
           console.log(`   ${describeRoutes(found)}`);
+        },
+      },
+      {
+        sentence: `what these routes lead to, and the waypoints are not for, they are sent as we say (seed ${seed})`,
+        run: async () => {
+          const binary = join(binaryDirectory(), 'eds');
+          const found = await compareOutbound({ binary, seed, first: 0, count: ROUTED });
+          requireEqual(NO_DIFFERENCE, found.differences[0] ?? NO_DIFFERENCE);
+          // Some of subsets, some with an order, and hardly any of a service that is not asked about.
+          const isTelling = found.subsets > 0 && found.ranked > found.lists / 10 && found.unasked < found.lists / 4;
+          requireEqual('telling', isTelling ? 'telling' : describeOutbound(found));
+          console.log(`   ${describeOutbound(found)}`);
         },
       },
       {

@@ -253,6 +253,7 @@ function isOutageOfCluster(outage: OutageValue): boolean {
       return outage.cluster !== undefined && outage.failure === 'gateway-error';
     case 'zone-down':
     case 'gateway-down':
+    case 'gateway-address-down':
     case 'waypoint-down':
     case 'istiod-down':
     case 'remote-api-down':

@@ -4,7 +4,7 @@ import type { ErrorLimits, ServicePromise, Survives } from './promise';
 const FIELDS = ['services', 'owner', 'reason', 'survives', 'errors', 'staysIn', 'local', 'availability', 'lastDrilled'];
 const KINDS = [
   ...['scaled-to-zero', 'unready', 'failing', 'zone-down', 'cluster-down', 'gateway-down', 'waypoint-down'],
-  ...['istiod-down', 'remote-api-down'],
+  ...['gateway-address-down', 'istiod-down', 'remote-api-down'],
 ];
 /** As many as predict --any looks for. */
 const MOST_FAILURES = 5;

@@ -1,16 +1,30 @@
 import { compareSeverity, makerOf, statementOf, type Diagnostic } from '../diagnostics';
 import { visible, visibleLines } from '../util/escape';
 import { groupBy } from '../util/group-by';
+import { listNames } from '../util/list-names';
 
-/** Findings by file, worst first within it, each with its fix. */
-export function findingsAsText(findings: readonly Diagnostic[]): string {
+/**
+ * Findings by file, worst first within it, each with its fix.
+ *
+ * @param alsoIn other clusters that a finding stands for
+ */
+export function findingsAsText(
+  findings: readonly Diagnostic[],
+  alsoIn: ReadonlyMap<Diagnostic, readonly string[]> = new Map(),
+): string {
   const byFile = groupBy(findings, ({ file, cluster }) => file ?? cluster ?? 'the mesh');
   return [...byFile]
-    .map(([place, inPlace]) => `${visible(place)}\n${inPlace.sort(compareSeverity).map(asText).join('')}`)
+    .map(
+      ([place, inPlace]) =>
+        `${visible(place)}\n${inPlace
+          .sort(compareSeverity)
+          .map((finding) => asText(finding, alsoIn.get(finding)))
+          .join('')}`,
+    )
     .join('\n');
 }
 
-function asText(finding: Diagnostic): string {
+function asText(finding: Diagnostic, others: readonly string[] = []): string {
   const { severity, line, object, path, rule, fix } = finding;
   const maker = makerOf(finding);
   const where = [line === undefined ? undefined : `line ${line}`, object, path]
@@ -21,8 +35,11 @@ function asText(finding: Diagnostic): string {
     `    ${statementOf(finding)}`,
     `    fix: ${fix}`,
     ...(maker === undefined ? [] : [`    made by: ${maker}`]),
+    ...(others.length === 0 ? [] : [`    also in ${listNames(others, MOST_NAMES)} (--all prints each)`]),
   ]);
 }
+
+const MOST_NAMES = 4;
 
 /** How many there are of each severity, for the last line. */
 export function countFindings(findings: readonly Diagnostic[]): string {

@@ -123,6 +123,23 @@ test('objects beside the folders of clusters are a warning, other files are none
   expect(out).toContain('has files directly in it (loose.yaml)');
 });
 
+test('a folder of objects that mesh.json lists no cluster for is a warning, other folders are none', async () => {
+  write('a/x.yaml', GOOD);
+  write('mesh.json', JSON.stringify({ version: 1, clusters: [{ name: 'a' }], files: ['a/x.yaml', 'argocd/y.yaml'] }));
+  write('argocd/y.yaml', GOOD);
+  write('_base/x.yaml', GOOD);
+  write('.github/workflows/x.yaml', GOOD);
+  write('policies/promises.yaml', 'services: []\n');
+  write('policies/README.md', GOOD);
+  expect(await main(['check', root, '--max-warnings', '0'])).toBe(0);
+  write('b/apps/shop/x.yaml', GOOD);
+  write('c/x.json', '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a", "namespace": "b"}}');
+  expect(await main(['check', root, '--max-warnings', '0'])).toBe(1);
+  expect(out).toContain(
+    'has folders of objects (b, c) that are not among the clusters of mesh.json, and were not read.',
+  );
+});
+
 test('the kinds of what was read are said', async () => {
   write(
     'a/x.yaml',
@@ -334,4 +351,24 @@ test('--explain names the rule that was probably meant', async () => {
   expect(await main(['check', '--explain', 'waypoint-not-globl'])).toBe(2);
   expect(errors).toContain('did you mean waypoint-not-global? docs/rules/README.md lists all rules.');
   expect(out).toBe('');
+});
+
+test('of more than 12 clusters, what more than 3 have is printed once, unless all is asked for', async () => {
+  const named = (length: number): string[] =>
+    Array.from({ length }, (_, number) => `c${String(number).padStart(2, '0')}`);
+  const rule = (host: string): string =>
+    `apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: r, namespace: n}\nspec: {hots: ${host}}\n`;
+  for (const cluster of named(13)) write(`${cluster}/x.yaml`, rule('a'));
+  write('c05/y.yaml', BROKEN);
+  expect(await main(['check', root])).toBe(1);
+  const unknown = (): string[] => out.split('\n').filter((line) => line.startsWith('  ') && line.includes('spec.hots'));
+  expect(unknown()).toHaveLength(1);
+  expect(out).toContain('    also in c01, c02, c03 and 9 more (--all prints each)\n');
+  expect(out).toContain('broken-yaml');
+  const counts = /13 clusters, .*\n$/.exec(out)![0];
+  out = '';
+  await main(['check', root, '--all']);
+  expect(unknown()).toHaveLength(13);
+  expect(out).not.toContain('also in');
+  expect(/13 clusters, .*\n$/.exec(out)![0]).toBe(counts);
 });

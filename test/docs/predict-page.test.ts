@@ -50,6 +50,7 @@ test('every outage of the syntax is explained', () => {
     'zone-down',
     'cluster-down',
     'gateway-down',
+    'gateway-address-down',
     'waypoint-down',
   ])
     expect(blocksOf('docs/predict.md').some(({ text }) => text.includes(`${kind}:`))).toBe(true);

@@ -37,6 +37,8 @@ const SECOND = [service('second'), rule({}, 'second'), workload(1, 'second')];
 const withRule = (text: string) => [NAMESPACE, WAYPOINT, service(), text, workload(2)];
 const withOutlierDetection = (outlierDetection: object) =>
   twoOf(withRule(rule({ outlierDetection: { ...outlierDetection } })));
+const atTwo = () =>
+  meshOf({ cluster1: WHOLE, cluster2: { documents: WHOLE, gateways: ['203.0.113.1', '203.0.113.2'] } });
 const withWaypoint = (text: string) => twoOf([NAMESPACE, text, service(), rule(), workload(2)]);
 
 const backend = (name: string, weight: number, port = 5000) => ({ name, port, weight });
@@ -85,6 +87,16 @@ const CASES = (): readonly Case[] => [
   },
   { name: 'a cluster is down', mesh: twoOf(WHOLE), outages: 'scaled-to-zero:cluster1+cluster-down:cluster2' },
   { name: 'the other gateway is down', mesh: twoOf(WHOLE), outages: 'scaled-to-zero:cluster1+gateway-down:cluster2' },
+  {
+    name: 'one of two addresses of the other gateway is down',
+    mesh: atTwo(),
+    outages: 'scaled-to-zero:cluster1+gateway-address-down:cluster2:203.0.113.1',
+  },
+  {
+    name: 'the same, where a node proxy uses one of them',
+    mesh: atTwo(),
+    outages: 'waypoint-down:cluster1+gateway-address-down:cluster2:203.0.113.1',
+  },
   { name: 'the waypoint here is down', mesh: twoOf(WHOLE), outages: 'waypoint-down:cluster1' },
   { name: 'no waypoint in reach', mesh: withWaypoint(LOCAL_WAYPOINT), outages: 'waypoint-down:cluster1' },
   {

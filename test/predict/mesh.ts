@@ -102,6 +102,20 @@ metadata: { name: ingress, namespace: edge }
 spec: { gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }
 `;
 
+/** A Gateway that stands for the network of cluster2 where it is declared, at these addresses. */
+export function peer(...addresses: readonly string[]): string {
+  const values = addresses.map((value) => ({ type: 'IPAddress', value }));
+  return `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: peer, namespace: istio-system, labels: { topology.istio.io/network: network-of-cluster2 } }
+spec:
+  gatewayClassName: istio-remote
+  addresses: ${JSON.stringify(values)}
+  listeners: [{ name: hbone, port: 15008, protocol: HBONE }]
+`;
+}
+
 /** An HTTPRoute for the Service. @param more of its parentRef */
 export function httpRoute(rules: unknown, more = ''): string {
   return `

@@ -3,6 +3,7 @@ import { read } from '../../conformance/endpoints/generated-mesh';
 import type { Reason } from '../../src/predict/answer/reason';
 import type { Question } from '../../src/predict/answer/answer';
 import { outcomeOf } from '../../src/predict/questions/ask';
+import { gatewayAddressesOf } from '../../src/predict/istio/view/gateway-addresses';
 import type { Failure, Outage } from '../../src/predict/outage/outage';
 import { Prediction } from '../../src/predict/prediction/prediction';
 import { Situation } from '../../src/predict/situation/situation';
@@ -16,7 +17,10 @@ const PREDICTIONS = recordedMeshes()
   .filter(({ services }) => services.length > 0);
 const FAILURES: readonly Failure[] = ['application-error', 'gateway-error', 'no-connection'];
 
-function outages(clusters: readonly string[], service: string): fc.Arbitrary<Outage> {
+function outages({ clusters, view }: Prediction, service: string): fc.Arbitrary<Outage> {
+  const addresses = clusters.flatMap((cluster) =>
+    gatewayAddressesOf(view, cluster).map((address): Outage => ({ kind: 'gateway-address-down', cluster, address })),
+  );
   const cluster = fc.constantFrom(...clusters);
   const fraction = fc.constantFrom(0.5, 1);
   const of = fc.constant(service);
@@ -38,6 +42,7 @@ function outages(clusters: readonly string[], service: string): fc.Arbitrary<Out
     }),
     fc.record({ kind: fc.constantFrom('cluster-down' as const, 'gateway-down' as const), cluster }),
     fc.record({ kind: fc.constant('waypoint-down' as const), cluster }),
+    ...(addresses.length === 0 ? [] : [fc.constantFrom(...addresses)]),
   );
 }
 
@@ -49,7 +54,7 @@ const asked = fc.constantFrom(...PREDICTIONS).chain((prediction) => {
     fc.record({
       prediction: fc.constant(prediction),
       question: fc.constant(question),
-      outages: fc.array(outages(prediction.clusters, question.service), { minLength: 1, maxLength: 2 }),
+      outages: fc.array(outages(prediction, question.service), { minLength: 1, maxLength: 2 }),
     }),
   );
 });

@@ -21,7 +21,16 @@ const findings: fc.Arbitrary<Diagnostic[]> = fc.array(
 
 function asText(format: 'github' | 'junit', found: readonly Diagnostic[]): string {
   const report: CheckReport = {
-    ...{ roots: ['.'], clusters: 1, kinds: new Map(), findings: found, silenced: [], known: 0, version: '0' },
+    ...{
+      roots: ['.'],
+      clusters: 1,
+      kinds: new Map(),
+      findings: found,
+      silenced: [],
+      known: 0,
+      isWhole: true,
+      version: '0',
+    },
   };
   const written = CHECK_FORMATS[format](report, { lines: undefined });
   return typeof written === 'string' ? written : [...written].join('');

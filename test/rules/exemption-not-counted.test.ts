@@ -62,3 +62,12 @@ test.each(['gateway-down:*', '*', 'cluster-down:cluster1', 'failing:everywhere:*
     expect(everywhere(`${pattern} on purpose`)).toEqual([]);
   },
 );
+
+test('an address of a gateway is asked about where it is one of several', () => {
+  const found = (gateways: readonly string[]) => {
+    const declared = declaring('gateway-address-down:cluster1:* on purpose');
+    return ask(ID, { cluster1: declared, cluster2: declared }, { cluster1: { gateways } });
+  };
+  expect(found(['203.0.113.1', '203.0.113.2'])).toEqual([]);
+  expect(found(['203.0.113.1'])).toMatchObject([{ messageId: 'noSuchOutage' }, { messageId: 'noSuchOutage' }]);
+});

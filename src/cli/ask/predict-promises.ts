@@ -20,7 +20,7 @@ export function predictPromises(
   const toCommand: Parameters<typeof promisesAsText>[1] = (service, client, outages) =>
     explainCommand(options, { service, client }, outages);
   return async () => {
-    if (mode.rates !== undefined) reportNotStated(mode.rates);
+    if (mode.rates !== undefined) reportNotStated(mode.rates, prediction);
     await print(textOf(verdicts, options.format, toCommand));
     return verdicts.every(({ outcome }) => outcome === 'kept') ? ExitCode.GOOD : ExitCode.BAD;
   };

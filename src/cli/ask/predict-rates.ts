@@ -28,7 +28,7 @@ export function predictRates(
 ): () => Promise<ExitCode> {
   const reports = availabilityOfEach(prediction, questions, mode);
   return async () => {
-    reportNotStated(mode);
+    reportNotStated(mode, prediction);
     await print(present(reports, options, isJson));
     return ExitCode.GOOD;
   };
@@ -41,8 +41,8 @@ export function requireParts(prediction: Prediction, { file, rates }: RatesMode,
 }
 
 /** Reports on stderr what is taken never to fail because the file does not state it. */
-export function reportNotStated({ file, rates }: RatesMode): void {
-  for (const kind of kindsNotStated(rates))
+export function reportNotStated({ file, rates }: RatesMode, { view }: Prediction): void {
+  for (const kind of kindsNotStated(rates, view))
     process.stderr.write(`${file} has no rate of ${kind}, which is taken never to happen.\n`);
 }
 
@@ -77,7 +77,13 @@ function* expected(
       return () => ({ bound: BOUND, isOver: divided.next() });
     };
     const worth = isWorth && worthOfChanges(prediction, { service, port, found, rates, toLimits });
-    yield { service, port, notStated: kindsNotStated(rates), clients: found, ...(worth === false ? {} : { worth }) };
+    yield {
+      service,
+      port,
+      notStated: kindsNotStated(rates, prediction.view),
+      clients: found,
+      ...(worth === false ? {} : { worth }),
+    };
   }
 }
 

@@ -29,6 +29,9 @@ export const check = defineCommand({
     'Reads mesh directories (the output of a synth, or any DIR/<cluster>/**/*.yaml; several overlay) and reports what would go wrong in an outage, and what cannot be read.',
   options: {
     advice: flag('also report advice'),
+    all: flag(
+      'print every finding; without it, where there are more than 12 clusters, text prints once what more than 3 of them have',
+    ),
     strict: flag('warn about what was not read, for which defaults are assumed'),
     config: optional(
       text('FILE'),
@@ -62,7 +65,7 @@ export const check = defineCommand({
     const silences = values.config === undefined ? [] : readSilences(values.config);
     const baseline = values.baseline === undefined ? [] : readBaseline(values.baseline);
     const meshOptions = toMeshOptions('check', operands, values);
-    const selection = { silences, baseline, advice: values.advice, isStrict: values.strict };
+    const selection = { silences, baseline, advice: values.advice, isStrict: values.strict, isWhole: values.all };
     const isFixed = values.fix || values['fix-dry-run'];
     if (isFixed && values.render)
       throw new CannotRun(
@@ -108,12 +111,13 @@ interface Selection {
   readonly baseline: readonly Diagnostic[];
   readonly advice: boolean;
   readonly isStrict: boolean;
+  readonly isWhole: boolean;
 }
 
 function toReport(
   tree: MeshTree,
   roots: readonly string[],
-  { silences, baseline, advice, isStrict }: Selection,
+  { silences, baseline, advice, isStrict, isWhole }: Selection,
 ): CheckReport {
   const { findings: found, silenced } = checkTree(tree, { silences });
   const all = isStrict ? [...found, ...unreadIn(tree)] : found;
@@ -127,6 +131,7 @@ function toReport(
     findings,
     silenced,
     known: wanted.length - findings.length,
+    isWhole,
     version: packageVersion(),
   };
 }

@@ -83,7 +83,7 @@ export const report = defineCommand({
     const modes = toModesOfPage(values);
     const page =
       sides === undefined
-        ? pageOf(readWholeTree(options), options, made, (prediction) => {
+        ? pageOf(readWholeTree(options), options, made, modes, (prediction) => {
             const questions = questionsOf(prediction, operands, values);
             return {
               matrices: answered(prediction, questions),
@@ -92,7 +92,6 @@ export const report = defineCommand({
             };
           })
         : pageOfChange(sides, options, made, modes);
-    if (modes.rates !== undefined) reportNotStated(modes.rates);
     await write(page, values.output);
     return ExitCode.GOOD;
   },
@@ -108,11 +107,18 @@ function commandOf(operands: readonly string[], values: ReportValues): string {
 /** What is asked of a mesh. */
 type Ask = (prediction: Prediction) => Pick<ReportInput, 'matrices' | 'services' | 'change' | 'risks'>;
 
-function pageOf(tree: MeshTree, options: AnswerOptions, made: Pick<Made, 'date' | 'command'>, ask: Ask): string {
+function pageOf(
+  tree: MeshTree,
+  options: AnswerOptions,
+  made: Pick<Made, 'date' | 'command'>,
+  { rates }: Modes,
+  ask: Ask,
+): string {
   const prediction = new Prediction(toMesh(tree), options);
   const asked = ask(prediction);
   printFindingsOf(tree);
   printReasons(versionReservationsIn(prediction.view));
+  if (rates !== undefined) reportNotStated(rates, prediction);
   const { findings, silenced } = checkTree(tree, { silences: options.silences });
   return toPage(
     toReportData({
@@ -170,7 +176,7 @@ function pageOfChange(
   const [before, after] = sides;
   return withTree(before, (old) =>
     withTree(after, (now) =>
-      pageOf(now, options, made, (prediction) => {
+      pageOf(now, options, made, modes, (prediction) => {
         const diff = compareTrees(old, now, sides);
         const { matrices, wasOf } = changedMatrices(prediction, diff.comparison);
         const from = before.revision === undefined ? before.root : `${before.root} at ${before.revision}`;

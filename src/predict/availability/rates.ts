@@ -1,3 +1,5 @@
+import { severalAddressesOf } from '../failures';
+import type { MeshView } from '../istio/view';
 import type { Outage } from '../outage';
 
 /** How often components are out of order: unavailabilities, each the share of time from 0 to 1. */
@@ -25,8 +27,11 @@ export const REQUIRED_KINDS = [
 /** What a rate can be stated for. */
 export type FailureKind = Outage['kind'];
 
-/** Control planes fail in these. A file may leave them out: then they are taken never to fail, which is reported. */
-export type ControlPlaneKind = 'istiod-down' | 'remote-api-down';
+/**
+ * Kinds that a file may leave out: then they are taken never to happen, which is reported. Control planes fail in two of them, the other
+ * is for gateways with several addresses.
+ */
+export type OptionalKind = 'gateway-address-down' | 'istiod-down' | 'remote-api-down';
 
 /** The unavailability of each kind that is stated. */
 export type StatedRates = Readonly<
@@ -53,15 +58,19 @@ export interface FailureGroup {
   readonly place: string;
 }
 
-export const CONTROL_PLANE_KINDS: readonly ControlPlaneKind[] = ['istiod-down', 'remote-api-down'];
+const OPTIONAL_KINDS: readonly OptionalKind[] = ['gateway-address-down', 'istiod-down', 'remote-api-down'];
 
 /** All kinds. */
-export const FAILURE_KINDS: readonly FailureKind[] = [...REQUIRED_KINDS, ...CONTROL_PLANE_KINDS];
+export const FAILURE_KINDS: readonly FailureKind[] = [...REQUIRED_KINDS, ...OPTIONAL_KINDS];
 
-/** The kinds that are taken never to fail because no rate is stated for them, for any cluster. */
-export function kindsNotStated({ rates, overrides }: Rates): ControlPlaneKind[] {
-  return CONTROL_PLANE_KINDS.filter(
-    (kind) => rates[kind] === undefined && !overrides.some((override) => override.rates.has(kind)),
+/** The kinds that may happen in a mesh and are taken never to, because no rate is stated for them, for any cluster. */
+export function kindsNotStated({ rates, overrides }: Rates, view: MeshView): OptionalKind[] {
+  const hasSeveralAddresses = view.names.some((cluster) => severalAddressesOf(view, cluster).length > 0);
+  return OPTIONAL_KINDS.filter(
+    (kind) =>
+      (kind !== 'gateway-address-down' || hasSeveralAddresses) &&
+      rates[kind] === undefined &&
+      !overrides.some((override) => override.rates.has(kind)),
   );
 }
 

@@ -219,7 +219,7 @@ export function describeChoice(
   }
   return placed('tunnel', [
     because(
-      `has no ready pod in the network of ${cluster}, and is global: requests go to the waypoint behind the gateway of ${gatewayClustersOf(targets).join(', ')}.`,
+      `has no ready pod in the network of ${cluster}, and is global: requests go to the waypoint behind the gateway of ${gatewayClustersOf(view, targets).join(', ')}.`,
       cluster,
       object,
       { path: 'metadata.labels["istio.io/global"]' },

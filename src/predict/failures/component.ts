@@ -1,5 +1,5 @@
 import { compareText } from '../../util/compare-text';
-import { gatewayPodsOf, type MeshView } from '../istio/view';
+import { gatewayAddressesOf, gatewayPodsOf, type MeshView } from '../istio/view';
 import type { Outage } from '../outage';
 import { usedWaypointsOf } from '../scenarios';
 
@@ -11,11 +11,12 @@ export interface Component {
 }
 
 /** The kinds of components, by what is out of order when one fails. */
-export type ComponentKind = 'pods' | 'zone' | 'waypoint' | 'gateway' | 'cluster' | 'istiod' | 'remote-api';
+export type ComponentKind =
+  'pods' | 'zone' | 'waypoint' | 'gateway-address' | 'gateway' | 'cluster' | 'istiod' | 'remote-api';
 
 /** All kinds, in the order in which the components of a cluster are listed. */
 export const COMPONENT_KINDS: readonly ComponentKind[] = [
-  ...(['pods', 'zone', 'waypoint', 'gateway', 'cluster'] as const),
+  ...(['pods', 'zone', 'waypoint', 'gateway-address', 'gateway', 'cluster'] as const),
   ...(['istiod', 'remote-api'] as const),
 ];
 
@@ -25,7 +26,7 @@ const ALL = 1;
 /**
  * The components that the answers of a service ("namespace/name") may depend on, cluster by cluster: its pods (gone, half of them
  * unready, or answering errors of a gateway), the zones of its pods, of its waypoints and of the east-west gateways, its waypoints,
- * the east-west gateways, and the cluster as a whole.
+ * the east-west gateways, each address of theirs where there are several, and the cluster as a whole.
  *
  * @param withControlPlanes its istiod, and what that sees of each other cluster that has pods, too
  */
@@ -42,11 +43,23 @@ export function componentsOf(view: MeshView, service: string, withControlPlanes 
       ...own.map((waypoint): Component => {
         return { kind: 'waypoint', cluster, ways: [{ kind: 'waypoint-down', cluster, waypoint }] };
       }),
+      ...severalAddressesOf(view, cluster).map((address): Component => {
+        return { kind: 'gateway-address', cluster, ways: [{ kind: 'gateway-address-down', cluster, address }] };
+      }),
       { kind: 'gateway', cluster, ways: [{ kind: 'gateway-down', cluster }] },
       { kind: 'cluster', cluster, ways: [{ kind: 'cluster-down', cluster }] },
       ...(withControlPlanes ? controlPlaneOf(view, service, own.length > 0, cluster) : []),
     ];
   });
+}
+
+/**
+ * The addresses of the east-west gateways of a cluster that fail on their own, where there are several: an only one fails as the gateways
+ * do, and is not a component beside them.
+ */
+export function severalAddressesOf(view: MeshView, cluster: string): readonly string[] {
+  const addresses = gatewayAddressesOf(view, cluster);
+  return addresses.length > 1 ? addresses : [];
 }
 
 /** istiod of a cluster, and its connections to the API servers of those that have pods of the service, or a waypoint as it has. */

@@ -36,6 +36,8 @@ export function describeOutage(outage: Outage): string {
       return `istiod of ${outage.cluster} does not reach the API server of ${outage.remote}`;
     case 'gateway-down':
       return `the east-west gateway of ${cluster} is down`;
+    case 'gateway-address-down':
+      return `the address ${outage.address} of the east-west gateway of ${cluster} is down`;
     case 'waypoint-down':
       return `${outage.waypoint === undefined ? 'all waypoints' : `the waypoint ${outage.waypoint}`} of ${cluster} ${outage.waypoint === undefined ? 'have' : 'has'} no pods`;
   }

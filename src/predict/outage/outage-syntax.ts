@@ -16,6 +16,8 @@ failing:CLUSTER[:FAILURE][:50%][:pods=50%]
 zone-down:CLUSTER:ZONE           the nodes of a zone are gone
 cluster-down:CLUSTER             all of a cluster is gone
 gateway-down:CLUSTER             its east-west gateways accept no connections
+gateway-address-down:CLUSTER:ADDRESS
+                                 they accept none at one of their addresses
 waypoint-down:CLUSTER[:NAMESPACE/NAME]
                                  that waypoint, or all of its waypoints, have no pods
 istiod-down:CLUSTER              its istiod is gone: its proxies learn of no other outage
@@ -71,6 +73,7 @@ const KINDS: readonly Outage['kind'][] = [
   'zone-down',
   'cluster-down',
   'gateway-down',
+  'gateway-address-down',
   'waypoint-down',
   'istiod-down',
   'remote-api-down',
@@ -97,6 +100,8 @@ function toOutage(kind: string, cluster: string, details: Details, service: stri
     case 'gateway-down':
     case 'istiod-down':
       return { kind, cluster };
+    case 'gateway-address-down':
+      return { kind, cluster, address: details.address() };
     case 'remote-api-down':
       return { kind, cluster, remote: details.otherCluster(cluster) };
     case 'waypoint-down': {
@@ -147,6 +152,17 @@ class Details {
     const zone = this.left.shift() ?? '';
     if (zone === '') throw new NoOutage(`"${this.whole}" does not name a zone: write zone-down:CLUSTER:ZONE.`);
     return zone;
+  }
+
+  /** All that is left: an IPv6 address has colons of its own. Brackets around one are left out. */
+  public address(): string {
+    const address = this.left
+      .splice(0)
+      .join(':')
+      .replace(/^\[(.*)\]$/, '$1');
+    if (address === '')
+      throw new NoOutage(`"${this.whole}" does not name an address: write gateway-address-down:CLUSTER:ADDRESS.`);
+    return address;
   }
 
   public otherCluster(cluster: string): string {
@@ -208,6 +224,8 @@ function formatDetails(outage: Outage): string[] {
       return [outage.zone];
     case 'waypoint-down':
       return outage.waypoint === undefined ? [] : [outage.waypoint];
+    case 'gateway-address-down':
+      return [outage.address];
     case 'remote-api-down':
       return [outage.remote];
     case 'scaled-to-zero':

@@ -47,6 +47,8 @@ export type Outage =
   | { readonly kind: 'cluster-down'; readonly cluster: string }
   /** The east-west gateways of a cluster accept no connections. */
   | { readonly kind: 'gateway-down'; readonly cluster: string }
+  /** Those gateways accept no connections at one of their addresses: an IP address, or a host name. */
+  | { readonly kind: 'gateway-address-down'; readonly cluster: string; readonly address: string }
   /** A waypoint ("namespace/name") has no pods in the cluster; without one, none of its waypoints has. */
   | { readonly kind: 'waypoint-down'; readonly cluster: string; readonly waypoint?: string }
   /** istiod of the cluster tells its proxies nothing new: what else is out of order, it did not notice. */

@@ -15,6 +15,7 @@ const TOUCHED: Readonly<Record<Outage['kind'], readonly PartOfCluster[]>> = {
   failing: PODS,
   'waypoint-down': ['waypoints'],
   'gateway-down': ['gateways'],
+  'gateway-address-down': ['gateways'],
   'zone-down': ALL,
   'cluster-down': ALL,
   // What is told to proxies decides about all that they do.

@@ -1,5 +1,5 @@
 import { compareText } from '../../util/compare-text';
-import { gatewayPodsOf } from '../istio/view';
+import { gatewayAddressesOf, gatewayPodsOf } from '../istio/view';
 import type { Client } from '../client';
 import type { Outage } from '../outage';
 import type { Prediction } from './prediction';
@@ -28,6 +28,11 @@ export function requireNamesOf(prediction: Prediction, outage: Outage): void {
   if (outage.kind === 'zone-down') {
     const { cluster, zone } = outage;
     requireZone(prediction, cluster, zone);
+  }
+  if (outage.kind === 'gateway-address-down') {
+    const { cluster, address } = outage;
+    const known = gatewayAddressesOf(prediction.view, cluster);
+    requireOneOf(`${cluster} has no known gateway address "${address}"`, address, known);
   }
   if (outage.kind === 'waypoint-down' && outage.waypoint !== undefined) {
     const { cluster, waypoint } = outage;

@@ -1,4 +1,4 @@
-import { keyOf, type Cluster } from '../../model/mesh';
+import { keyOf } from '../../model/mesh';
 import { policyOf } from '../../model/policy';
 import { applicationProtocolOf, type Port, type Service } from '../../model/services';
 import { errorsOf, NEARLY_NOTHING, SpreadBuilder, UNREACHABLE, type Failing, type Spread } from '../shares';
@@ -13,7 +13,8 @@ import {
   type Upstream,
 } from '../envoy/hosts';
 import { assignOne, retriesByRule } from '../istio/assign';
-import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
+import { hostOf } from '../istio/gateways';
+import { standingIn, type ClusterView, type EnvoyProxy, type MeshView } from '../istio/view';
 import { partOf } from '../outage';
 import { endpointsOfPod, type IstioEndpoint } from '../istio/endpoints';
 import type { PodIndex, ReachedPods, Situation } from '../situation';
@@ -80,8 +81,9 @@ export function answerOfProxy(
 
   const caller = callerOfProxy(proxy, view.cluster);
   const index = situation.podsOf(key, port.name, admissionOf(situation.view, key, caller));
-  const isBarred = ({ via, cluster }: Endpoint): boolean =>
-    via === 'gateway' && refusalAtGateway(situation.view, cluster, service, port.port, caller)?.refused === 'all';
+  const isBarred = (endpoint: Endpoint): boolean =>
+    endpoint.via === 'gateway' &&
+    refusalAtGateway(situation.view, endpoint, service, port.port, caller)?.refused === 'all';
   const byAddress = new Map<string, AddressedHost>();
   for (const endpoint of assignment.endpoints) {
     if (!byAddress.has(endpoint.address))
@@ -196,7 +198,7 @@ function dependenciesOf(mesh: MeshView, { cluster: { name: own } }: ClusterView,
   for (const { via, address, cluster, network, priority, pods } of endpoints) {
     if (isWhole && priority !== 0) continue;
     if (via === 'pod') parts.add(partOf('pods', cluster));
-    else for (const there of standingIn(mesh, cluster, network)) parts.add(partOf('gateways', there.name));
+    else for (const there of standingIn(mesh, { cluster, network })) parts.add(partOf('gateways', there.name));
     for (const pod of pods) parts.add(partOf('pods', pod.slice(0, pod.indexOf('/'))));
     // A gateway forwards to pods of its network that were not announced behind it, too.
     for (const { cluster: there } of sent.behind(address).alike) parts.add(partOf('pods', there));
@@ -225,28 +227,16 @@ function isFirstPriorityWhole({ assignment: { endpoints }, settlement, byAddress
  */
 function lookBehind(
   situation: Situation,
-  { via, cluster, network, pods }: Endpoint,
+  { via, cluster, network, address, pods }: Endpoint,
   { key, port }: { readonly key: string; readonly port: number },
   index: PodIndex,
 ): ReachedPods {
   if (via === 'pod') return index.reach(pods[0]!);
-  const standing = standingIn(situation.view, cluster, network);
-  const isOpen = standing.every(
-    (there) => letsIn(there, there.services.get(key), port) && !situation.isClosed(there.name),
-  );
-  return isOpen ? index.reachReadyIn(network, standing[0]!.name) : NOBODY;
-}
-
-/**
- * The clusters in which a gateway may stand: the one that declares it, but where it declares it for a network of other clusters, these.
- * Requests are lost where one of them does not let them in.
- */
-function standingIn(view: MeshView, declaring: string, network: string): readonly Cluster[] {
-  const { cluster } = view.clusterOf(declaring);
-  const isOwn = cluster.network === network || cluster.eastWestGateways.some((one) => one.network === network);
-  if (isOwn) return [cluster];
-  const inNetwork = view.clusters.map((one) => one.cluster).filter((one) => one.network === network);
-  return inNetwork.length === 0 ? [cluster] : inNetwork;
+  const standing = standingIn(situation.view, { cluster, network });
+  const isOpen =
+    !situation.isClosedAt({ cluster, network, address: hostOf(address) }) &&
+    standing.every((there) => letsIn(there, there.services.get(key), port));
+  return isOpen ? index.reachReadyIn(network, standing[0].name) : NOBODY;
 }
 
 /** What refuses requests at an address, and at the pods behind it. */
@@ -267,7 +257,7 @@ function refusalsBehind(
     .flatMap((endpoints) => endpoints.filter((one) => one.portName === port.name && isBehind(one)));
   const way = via === 'pod' ? 'directly' : 'through a gateway';
   return [
-    via === 'gateway' ? refusalAtGateway(view, cluster, service, port.port, caller) : undefined,
+    via === 'gateway' ? refusalAtGateway(view, { cluster, network }, service, port.port, caller) : undefined,
     ...behind.map((one) => refusalAtPod(view, key, one, caller, way)),
   ].filter((refusal) => refusal !== undefined);
 }

@@ -4,7 +4,7 @@ import { endsTunnels } from '../../model/workloads';
 import { trafficDistributionOf, type Port, type Service } from '../../model/services';
 import { targetsOfClient, type Client } from '../client';
 import { errorsOf, SpreadBuilder } from '../shares';
-import { isReady, type ClusterView } from '../istio/view';
+import { isReady, standingIn, type ClusterView, type MeshView } from '../istio/view';
 import type { IstioEndpoint } from '../istio/endpoints';
 import { alwaysFailing } from '../envoy/run';
 import {
@@ -112,7 +112,7 @@ function pick(
     target.kind === 'pod'
       ? refusalAtPod(situation.view, key, pod, caller, 'directly')
       : strongest([
-          refusalAtGateway(situation.view, target.gateway.cluster, service, port.port, caller),
+          refusalAtGateway(situation.view, target.gateway, service, port.port, caller),
           refusalAtPod(situation.view, key, pod, caller, 'through a gateway'),
         ]);
   const refusals = (): Refusal[] =>
@@ -123,12 +123,12 @@ function pick(
   const reasons = () => [
     ...before,
     ...placed('policy', describeRefusals(refusals().filter(({ refused }) => refused === 'some'))),
-    ...placed('endpoint', describeTargets(targets, service, cluster.name, preference)),
+    ...placed('endpoint', describeTargets(situation.view, targets, service, cluster.name, preference)),
     ...placed('gateway', targets.length === 0 ? describeUnknownGateways(situation.view, view, pods) : []),
     ...(targets.every((target) => podsBehind(target, situation, at).length > 0) && targets.length > 0
       ? []
       : [
-          ...describeClosedClusters(situation.view, cluster, service, gatewayClustersOf(targets)),
+          ...describeClosedClusters(situation.view, cluster, service, gatewayClustersOf(situation.view, targets)),
           ...placed('far-side', describePorts(situation.view, cluster, service, port.port, 'ztunnel')),
         ]),
     ...placed(
@@ -153,19 +153,19 @@ function pick(
 
   const ambiguous = whyNetworkUnknown(view, gatewayAddressesOf(targets));
   if (ambiguous !== undefined) return unknown(placedAt('gateway', ambiguous), 'ztunnel', reasons);
-  const behindWaypoint = targets.find(
-    (target) => target.kind === 'gateway' && bindsToWaypoint(situation, key, target.gateway.cluster),
-  );
-  if (behindWaypoint?.kind === 'gateway') {
-    const { gateway } = behindWaypoint;
-    const theirs = situation.view.clusterOf(gateway.cluster).cluster.services.get(key)!;
+  const behindWaypoint = targets
+    .flatMap((target) => (target.kind === 'gateway' ? standingIn(situation.view, target.gateway) : []))
+    .find(({ name }) => bindsToWaypoint(situation, key, name));
+  if (behindWaypoint !== undefined) {
+    const there = behindWaypoint.name;
+    const theirs = behindWaypoint.services.get(key)!;
     const why = because(
       `is bound to a waypoint there, and not in ${cluster.name}: the east-west gateway hands the connection to a waypoint that the client does not expect (istio#60985).`,
-      gateway.cluster,
+      there,
       theirs.object,
       {
         path: 'metadata.labels["istio.io/use-waypoint"]',
-        remedies: bindEverywhere(situation, view, service, gateway.cluster),
+        remedies: bindEverywhere(situation, view, service, there),
       },
     );
     return unknown(placedAt('far-side', why), 'ztunnel', reasons);
@@ -204,7 +204,7 @@ function pick(
     dependsOn: () =>
       // A gateway may be told of other pods than the client's node proxy.
       new Set([
-        ...partsBehind(targets, cluster.name, 'pods'),
+        ...partsBehind(situation.view, targets, cluster.name, 'pods'),
         ...asked().map((pod) => partOf('pods', byPod.get(pod)!.cluster)),
       ]),
   };
@@ -248,11 +248,14 @@ function podsByGateway(portName: string, endpointsSeenBy: (cluster: string) => r
 /** A gateway that accepts no connections, and one without a ready pod behind it, leads nowhere. */
 function podsBehind(target: Target, situation: Situation, { key, port, behind }: At): string[] {
   if (target.kind === 'pod') return [target.pod.pod];
-  const { cluster } = target.gateway;
+  if (situation.isClosedAt(target.gateway)) return [];
+  const standing = standingIn(situation.view, target.gateway);
   // What its cluster lacks, its istiod knows of others that share it.
-  const there = situation.view.clusterOf(cluster);
-  if (situation.isClosed(cluster) || !letsIn(there.cluster, there.services.get(key)?.service, port)) return [];
-  return behind(target.gateway)
+  const isWayIn = standing.every((there) =>
+    letsIn(there, situation.view.clusterOf(there.name).services.get(key)?.service, port),
+  );
+  if (!isWayIn) return [];
+  return behind({ cluster: standing[0].name, network: target.gateway.network })
     .filter(({ isReady }) => isReady)
     .map(({ pod }) => pod);
 }
@@ -266,6 +269,7 @@ function reach(builder: SpreadBuilder, situation: Situation, service: string, po
 }
 
 function describeTargets(
+  view: MeshView,
   targets: readonly Target[],
   service: Service,
   cluster: string,
@@ -276,7 +280,9 @@ function describeTargets(
   }
   const pods = targets.filter(({ kind }) => kind === 'pod').length;
   const gateways = targets.flatMap((target) =>
-    target.kind === 'gateway' ? [`the gateway of ${target.gateway.cluster}, for ${target.pods.length}`] : [],
+    target.kind === 'gateway'
+      ? [`the gateway of ${gatewayClustersOf(view, [target]).join(', ')}, for ${target.pods.length}`]
+      : [],
   );
   const who = [...(pods === 0 ? [] : [`${pods} ready pods of its own network`]), ...gateways].join(' and ');
   const how = preference === undefined ? 'without a preference' : `the nearest, by ${preference}`;

@@ -142,7 +142,10 @@ export function askThroughWaypoint(
       ]),
     reasons: () => [...choice(), ...withoutRepetition(reached.flatMap(({ answer }) => answer.reasons()))],
     dependsOn: () =>
-      unionOf([partsBehind(targets, cluster.name, 'waypoints'), ...reached.map(({ answer }) => answer.dependsOn())]),
+      unionOf([
+        partsBehind(situation.view, targets, cluster.name, 'waypoints'),
+        ...reached.map(({ answer }) => answer.dependsOn()),
+      ]),
   };
 }
 
@@ -199,7 +202,7 @@ function refusalOnTheWayTo(
   if (target.kind === 'pod') return refusalAtWaypoint(view, there, proxy, { service, port }, caller, 'directly');
   const [namespace = '', name = ''] = proxy.waypoint.split('/');
   return strongest([
-    refusalAtGateway(view, target.gateway.cluster, { namespace, name }, HBONE_PORT, caller),
+    refusalAtGateway(view, target.gateway, { namespace, name }, HBONE_PORT, caller),
     refusalAtWaypoint(view, there, proxy, { service, port }, caller, 'through a gateway'),
   ]);
 }
@@ -246,20 +249,23 @@ function legsOf(
 }
 
 function isClosed(target: Target, situation: Situation): boolean {
-  return target.kind === 'gateway' && situation.isClosed(target.gateway.cluster);
+  return target.kind === 'gateway' && situation.isClosedAt(target.gateway);
 }
 
 /** Why nothing comes in through the gateways, of which one may be shut by the outage alone. */
 function describeClosed(
-  { view }: Situation,
+  situation: Situation,
   cluster: Cluster,
   service: Service,
   targets: readonly Target<FoundWaypointPod>[],
 ): PlacedReason[] {
+  const { view } = situation;
   const closed = describeClosedClusters(view, cluster, service, clustersOf(targets));
   if (closed.length > 0 || targets.length === 0) return closed;
-  const gateways = gatewayClustersOf(targets).join(', ');
-  const text = `the gateway of ${gateways} accepts no connections: requests to the waypoint behind it fail before they reach any pod of the service.`;
+  const clusters = gatewayClustersOf(view, targets);
+  const isWhole = clusters.some((name) => situation.isClosed(name));
+  const [where, which] = isWhole ? ['', ''] : [` at ${gatewayAddressesOf(targets).join(', ')}`, ' that go there'];
+  const text = `the gateway of ${clusters.join(', ')} accepts no connections${where}: requests to the waypoint behind it${which} fail before they reach any pod of the service.`;
   return [placedAt('gateway', { text, cluster: cluster.name, isCause: true })];
 }
 

@@ -10,6 +10,7 @@ import { askFromIngress } from './ask-from-ingress';
 import { askWithCanary } from './ask-with-canary';
 import { isReady, type ClusterView, type KnownService } from '../istio/view';
 import { unresolvable } from './name';
+import type { FoundGateway } from '../istio/gateways';
 import { gatewayChoicesOf } from '../ztunnel';
 import { isSameSpread } from '../shares';
 import { whyNotAcross } from './doubts-of-way';
@@ -32,7 +33,7 @@ export function outcomeOf(situation: Situation, question: Question): Outcome {
   const port = known && askedPort(known.service.ports, question.port);
   const outcome =
     whyUnknown(situation, question, view, known?.service, port) ??
-    sameByAnyGateway(view, (chosen) => outcomeFor(situation, question, chosen, known!, port!));
+    sameByAnyGateway(situation, view, (chosen) => outcomeFor(situation, question, chosen, known!, port!));
   const doubt = whyNotAcross(situation, view, question.service, outcome);
   if (doubt !== undefined) return { ...unknown(doubt, outcome.path, outcome.reasons), port: port?.port };
   const unnoticed = describeUnnoticed(situation.outages, view.cluster.name);
@@ -41,8 +42,9 @@ export function outcomeOf(situation: Situation, question: Question): Outcome {
 }
 
 /** The outcome by the gateways that node proxies take, where it is the same by any that they may be told of. */
-function sameByAnyGateway(view: ClusterView, outcomeBy: (view: ClusterView) => Outcome): Outcome {
-  const [first, ...others] = gatewayChoicesOf(view).map(outcomeBy);
+function sameByAnyGateway(situation: Situation, view: ClusterView, outcomeBy: (view: ClusterView) => Outcome): Outcome {
+  const isDown = situation.hasDownAddresses ? (gateway: FoundGateway) => situation.isClosedAt(gateway) : undefined;
+  const [first, ...others] = gatewayChoicesOf(view, isDown).map(outcomeBy);
   const differs = others.some(
     ({ untilEjected, afterEjection }) =>
       !isSameSpread(untilEjected, first!.untilEjected) || !isSameSpread(afterEjection, first!.afterEjection),
@@ -52,7 +54,7 @@ function sameByAnyGateway(view: ClusterView, outcomeBy: (view: ClusterView) => O
   return unknown(
     {
       step: 'gateway',
-      text: 'another network has gateways of several clusters, and istiod tells node proxies of one of them, whichever comes first: where requests end depends on it.',
+      text: 'another network has gateways of several clusters, or at several addresses, and istiod tells node proxies of one of them, whichever comes first: where requests end depends on it.',
       cluster: view.cluster.name,
       isCause: true,
     },

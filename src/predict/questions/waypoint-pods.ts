@@ -1,5 +1,5 @@
 import { scopeOfWaypoint, takesTunnels } from '../../model/reach';
-import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
+import { standingIn, type ClusterView, type EnvoyProxy, type MeshView } from '../istio/view';
 import type { Situation } from '../situation';
 import type { Candidate } from '../ztunnel';
 
@@ -34,13 +34,14 @@ export function waypointPodsOf(situation: Situation, waypoint: string): readonly
  */
 export function podsBehindGateway(
   situation: Situation,
-  { cluster, network }: { readonly cluster: string; readonly network: string },
+  gateway: { readonly cluster: string; readonly network: string },
   known: readonly FoundWaypointPod[],
 ): readonly FoundWaypointPod[] {
   const [first] = known;
   if (first === undefined) return known;
-  const all = waypointPodsOf(situation.seenBy(cluster), first.proxy.waypoint);
-  return all.filter((pod) => pod.isShared && pod.proxy.place.network === network);
+  const [there] = standingIn(situation.view, gateway);
+  const all = waypointPodsOf(situation.seenBy(there.name), first.proxy.waypoint);
+  return all.filter((pod) => pod.isShared && pod.proxy.place.network === gateway.network);
 }
 
 /** True if a pod of a waypoint is gone: one who has not noticed it asks it all the same. */

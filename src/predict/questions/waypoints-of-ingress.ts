@@ -7,6 +7,7 @@ import { alwaysFailing, sumOfFailed, type FailedRequests } from '../envoy/run';
 import type { EjectingHost } from '../envoy/ejection';
 import { because, placedAt, type PlacedReason } from '../answer';
 import { assignOne, filterEndpoints, splitHorizon } from '../istio/assign';
+import { hostOf } from '../istio/gateways';
 import type { ClusterView, EnvoyProxy } from '../istio/view';
 import { MOST_STAND_INS, type IstioEndpoint } from '../istio/endpoints';
 import { averageOf, SpreadBuilder, UNREACHABLE, UNSEEN, type Failing } from '../shares';
@@ -140,9 +141,13 @@ function podsBehind({ via, network, pods }: Host, known: FoundWaypoints['pods'],
   return [...known.keys()].filter((pod) => isOfPrimary(pod) && known.get(pod)!.proxy.place.network === network);
 }
 
-function isReachable(situation: Situation, { via, cluster }: Host, { view, isReady }: FoundWaypointPod): boolean {
+function isReachable(
+  situation: Situation,
+  { via, cluster, network, address }: Host,
+  { view, isReady }: FoundWaypointPod,
+): boolean {
   if (situation.isDown(view.cluster.name)) return false;
-  return via === 'pod' || (isReady && !situation.isClosed(cluster));
+  return via === 'pod' || (isReady && !situation.isClosedAt({ cluster, network, address: hostOf(address) }));
 }
 
 /** A waypoint pod, or a gateway with the waypoint pods behind it. */

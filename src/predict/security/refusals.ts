@@ -14,8 +14,9 @@ import {
   type Extent,
   type NetworkPod,
 } from '../../model/security';
-import type { ClusterView, EnvoyProxy, MeshView } from '../istio/view';
+import { standingIn, type ClusterView, type EnvoyProxy, type MeshView } from '../istio/view';
 import type { IstioEndpoint } from '../istio/endpoints';
+import type { FoundGateway } from '../istio/gateways';
 import type { Way } from '../situation';
 import type { Caller } from './caller';
 import { strongest, type Hop, type Refusal } from './refusal';
@@ -74,13 +75,24 @@ export function refusalAtWaypoint(
 }
 
 /**
- * What refuses requests of a caller for a service at the east-west gateway of a cluster; undefined where nothing does. The
- * gateway sees connections, which no HTTP rule allows. Network policies of its namespace count for its pods, where connections of
- * other clusters come from outside.
+ * What refuses requests of a caller for a service at an east-west gateway, in a cluster that it may stand in; undefined where nothing
+ * does. The gateway sees connections, which no HTTP rule allows. Network policies of its namespace count for its pods, where connections
+ * of other clusters come from outside.
  *
  * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointInternal
  */
 export function refusalAtGateway(
+  view: MeshView,
+  gateway: Pick<FoundGateway, 'cluster' | 'network'>,
+  service: { readonly namespace: string; readonly name: string },
+  port: number,
+  caller: Caller,
+): Refusal | undefined {
+  const refusing = standingIn(view, gateway).filter(({ policies }) => !policies.isEmpty);
+  return strongest(refusing.map(({ name }) => refusalIn(view, name, service, port, caller)));
+}
+
+function refusalIn(
   view: MeshView,
   gateway: string,
   service: { readonly namespace: string; readonly name: string },
@@ -88,7 +100,6 @@ export function refusalAtGateway(
   caller: Caller,
 ): Refusal | undefined {
   const { cluster, behaviours } = view.clusterOf(gateway);
-  if (cluster.policies.isEmpty) return undefined;
   const object = cluster.eastWestGateways.find((one) => one.object.kind === 'Gateway')?.object;
   const name = { namespace: object?.namespace ?? '', name: object?.name ?? '' };
   const targeted = behaviours.gatewaysSkipServicePolicies ? undefined : service;

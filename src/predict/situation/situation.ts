@@ -1,8 +1,17 @@
 import { afterEachOther, NOT_FAILING, UNREACHABLE, type Failing } from '../shares';
 import type { IstioEndpoint } from '../istio/endpoints';
 import { choiceOfGateway } from '../istio/assign';
-import { gatewayPodsOf, gatewayWithoutPodsIn, type ClusterView, type EnvoyProxy, type MeshView } from '../istio/view';
+import type { FoundGateway } from '../istio/gateways';
+import {
+  gatewayPodsOf,
+  gatewayWithoutPodsIn,
+  standingIn,
+  type ClusterView,
+  type EnvoyProxy,
+  type MeshView,
+} from '../istio/view';
 import { isOfControlPlane, type Outage } from '../outage';
+import { downAddressesOf, type DownAddresses } from './down-addresses';
 import { EffectOfOutages, podsOf, type FailingPods } from './effect-of-outages';
 import { PodIndex, type Admission } from './pod-index';
 
@@ -23,6 +32,7 @@ export class Situation {
   private readonly pods = new Map<string, PodIndex>();
   private readonly downClusters: ReadonlySet<string>;
   private readonly closedClusters: ReadonlySet<string>;
+  private readonly downAddresses: DownAddresses;
   /** Those in which anything may be out of order: in all others pods are what they are in the steady state. */
   private readonly touchedClusters: ReadonlySet<string>;
   private supposing: Situation | undefined;
@@ -54,6 +64,7 @@ export class Situation {
             (one) =>
               inZones.has(one.cluster.name) && gatewayPodsOf(one).length > 0 && this.gatewaysIn(one).length === 0,
           );
+    this.downAddresses = downAddressesOf(outages);
     this.closedClusters = new Set([
       ...[...this.downClusters, ...view.closedClusters, ...closed],
       ...withoutPods.map(({ cluster }) => cluster.name),
@@ -112,6 +123,19 @@ export class Situation {
   /** True if the east-west gateways of a cluster accept no connections. */
   public isClosed(cluster: string): boolean {
     return this.closedClusters.has(cluster);
+  }
+
+  /** True if a gateway accepts no connections at its address: it has to accept them in every cluster that it may stand in. */
+  public isClosedAt(gateway: Pick<FoundGateway, 'cluster' | 'network' | 'address'>): boolean {
+    if (this.closedClusters.size === 0 && !this.hasDownAddresses) return false;
+    return standingIn(this.view, gateway).some(
+      ({ name }) => this.isClosed(name) || this.downAddresses.get(name)?.includes(gateway.address) === true,
+    );
+  }
+
+  /** True if an address of a gateway is down: gateways of one cluster are then not alike. */
+  public get hasDownAddresses(): boolean {
+    return this.downAddresses.size > 0;
   }
 
   /** The pods of a cluster's east-west gateways that are left. */

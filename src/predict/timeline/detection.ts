@@ -26,6 +26,7 @@ const DETECTION: Readonly<Record<Outage['kind'], readonly DelayName[]>> = {
   // istiod keeps what it last saw of a cluster, and gateways of other networks have no health.
   'cluster-down': NEVER,
   'gateway-down': NEVER,
+  'gateway-address-down': NEVER,
   // What tells the mesh is itself out of order.
   'istiod-down': NEVER,
   'remote-api-down': NEVER,

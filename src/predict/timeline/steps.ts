@@ -58,11 +58,13 @@ function never({ kind }: Outage): TimelineStep {
 
 const PODS_STAY_READY = 'istiod sends no change: the pods stay ready, unless a readiness probe finds out what fails';
 const PUBLISHED = 'istiod sends no change: the Service publishes pods that are not ready (publishNotReadyAddresses)';
+const GATEWAYS_HAVE_NO_HEALTH = 'istiod sends no change: it does not look at the health of gateways of other networks';
 const NEVER: Readonly<Partial<Record<Outage['kind'], string>>> = {
   'cluster-down': 'istiod sends no change: those of other clusters keep what they last saw of the cluster',
   unready: PUBLISHED,
   'zone-down': PUBLISHED,
-  'gateway-down': 'istiod sends no change: it does not look at the health of gateways of other networks',
+  'gateway-down': GATEWAYS_HAVE_NO_HEALTH,
+  'gateway-address-down': GATEWAYS_HAVE_NO_HEALTH,
 };
 
 function ejectionOf({ outages, before, course, wait, rate, lost }: Facts): TimelineStep[] {

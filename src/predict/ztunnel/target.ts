@@ -1,6 +1,6 @@
 import type { IstioEndpoint } from '../istio/endpoints';
 import { addressOf, type FoundGateway } from '../istio/gateways';
-import type { ClusterView } from '../istio/view';
+import { standingIn, type ClusterView, type MeshView } from '../istio/view';
 import { parseLocality } from '../../istio/locality';
 import type { TrafficDistribution } from '../../model/services';
 import { partOf } from '../outage';
@@ -115,15 +115,23 @@ export function gatewayAddressesOf(targets: readonly Target[]): string[] {
 }
 
 /** The clusters whose gateways are among the targets. */
-export function gatewayClustersOf(targets: readonly Target[]): string[] {
-  return targets.flatMap((target) => (target.kind === 'gateway' ? [target.gateway.cluster] : []));
+export function gatewayClustersOf(view: MeshView, targets: readonly Target[]): string[] {
+  return targets.flatMap((target) =>
+    target.kind === 'gateway' ? standingIn(view, target.gateway).map(({ name }) => name) : [],
+  );
 }
 
 /** What decides about the targets, and about what is reached at them: see partOf. @param what they are the pods of */
-export function partsBehind(targets: readonly Target[], own: string, what: 'pods' | 'waypoints'): ReadonlySet<string> {
+export function partsBehind(
+  view: MeshView,
+  targets: readonly Target[],
+  own: string,
+  what: 'pods' | 'waypoints',
+): ReadonlySet<string> {
   const parts = new Set([partOf('proxies', own)]);
   for (const target of targets) {
-    if (target.kind === 'gateway') parts.add(partOf('gateways', target.gateway.cluster));
+    if (target.kind === 'gateway')
+      for (const { name } of standingIn(view, target.gateway)) parts.add(partOf('gateways', name));
     for (const { cluster } of target.kind === 'pod' ? [target.pod] : target.pods) parts.add(partOf(what, cluster));
   }
   return parts;

@@ -7,12 +7,6 @@ import { describeFailedRequests } from '../failed-requests';
 export const BAD: ReadonlySet<Verdict> = new Set(['stuck', 'blackhole', 'denied', 'unknown']);
 /** Of a share of 1: less is rounding. */
 export const NOTABLE = 1.05;
-/** A mesh of more clusters has rows that differ in the names of clusters alone. */
-export const MANY_CLUSTERS = 12;
-/** The tables of more services do not fit on a screen. */
-export const MANY_SERVICES = 12;
-/** More names are counted. */
-export const MANY = 3;
 
 /**
  * Why an answer is accepted, which is printed in place of its cause: the change that would alter it is not asked for. Undefined where

@@ -4,7 +4,8 @@ import type { FieldLines } from '../../model/read/files';
 import { listNames } from '../../util/list-names';
 import { plural } from '../../util/plural';
 import { locateReason, reasonAsText } from '../reasons';
-import { BAD, MANY } from './cells';
+import { MANY } from '../many';
+import { BAD } from './cells';
 
 /** The reason that is printed with an answer: of a bad verdict, and of another one that loses requests for a cause. */
 export function reasonInShort(answer: Answer): Reason | undefined {

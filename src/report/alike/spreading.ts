@@ -4,7 +4,7 @@ import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
 import { formatPercent } from '../../util/percent';
 import { ANY_CLUSTER } from './roles';
-import { MANY } from './cells';
+import { MANY } from '../many';
 
 /** What each cluster has of something, told by what the clusters are to an answer. */
 export interface Spreading {

@@ -11,6 +11,8 @@ export interface CheckReport {
   readonly silenced: readonly SilencedFinding[];
   /** How many findings the baseline has. */
   readonly known: number;
+  /** True if text prints each finding; else one stands for those that many clusters have. */
+  readonly isWhole: boolean;
   /** The version of this program. */
   readonly version: string;
 }

@@ -2,14 +2,17 @@ import { compareText } from '../../util/compare-text';
 import { visible, visibleLines } from '../../util/escape';
 import { plural } from '../../util/plural';
 import type { Silence } from '../../rules/engine/run';
+import { MANY_CLUSTERS } from '../many';
 import { countFindings, findingsAsText } from '../findings';
+import { onceForClusters } from './repeated';
 import type { CheckReport } from './report';
 
 const MANY_KINDS = 12;
 
 /** Findings by file, then what was silenced, then how much was looked at. */
-export function checkAsText({ roots, clusters, kinds, findings, silenced, known }: CheckReport): string {
-  const lines = findings.length === 0 ? [] : [findingsAsText(findings)];
+export function checkAsText(report: CheckReport): string {
+  const { roots, clusters, kinds, findings, silenced, known } = report;
+  const lines = findings.length === 0 ? [] : [describeFindings(report)];
   for (const { reason, ...finding } of silenced)
     lines.push(visibleLines([`silenced ${silenceAsText(finding)}: ${reason}`]));
   if (clusters === 1) lines.push('One cluster: rules that compare clusters were not checked.\n');
@@ -18,6 +21,12 @@ export function checkAsText({ roots, clusters, kinds, findings, silenced, known 
   const rest = known === 0 ? '' : `, ${known} in the baseline`;
   const counts = `${plural(clusters, 'cluster')}, ${plural(objects, 'object')}: ${countFindings(findings)}${rest}`;
   return `${lines.map((line) => `${line}\n`).join('')}${read}${visible(roots.join(', '))}: ${counts}\n`;
+}
+
+function describeFindings({ findings, clusters, isWhole }: CheckReport): string {
+  if (isWhole || clusters <= MANY_CLUSTERS) return findingsAsText(findings);
+  const shown = onceForClusters(findings);
+  return findingsAsText(shown.findings, shown.alsoIn);
 }
 
 /** How many objects were read of each kind, the most first. */

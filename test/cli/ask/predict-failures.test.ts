@@ -81,3 +81,26 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(errors).toContain(message);
 });
+
+test('an address of several is a component, is asked about by --outage, and is named where it is misspelt', async () => {
+  const folder = copyOfDist();
+  edit(folder, 'mesh.json', '["203.0.113.2"]', '["203.0.113.2", "2001:db8::2"]');
+  const { code, out } = await run('predict', folder, '--any', '3', '--client', 'cluster1', '--json');
+  expect(code).toBe(0);
+  const entries = JSON.parse(out) as { readonly components: readonly { kind: string; ways: unknown }[] }[];
+  expect(validate(entries) || validate.errors).toBe(true);
+  const [entry] = entries;
+  expect(entry!.components.filter(({ kind }) => kind === 'gateway-address').map(({ ways }) => ways)).toEqual([
+    ['gateway-address-down:cluster2:2001:db8::2'],
+    ['gateway-address-down:cluster2:203.0.113.2'],
+  ]);
+  expect(out).toContain(
+    'scaled-to-zero:cluster1+gateway-address-down:cluster2:2001:db8::2+gateway-address-down:cluster2:203.0.113.2',
+  );
+  const of = (outage: string) => run('predict', folder, '--outage', outage, '--client', 'cluster1');
+  const one = await of('scaled-to-zero:cluster1+gateway-address-down:cluster2:2001:db8::2');
+  expect(one.out).toMatch(/cluster1 +failover +cluster2 100 % +0 % +until ejected 50 % errors/);
+  const misspelt = await of('gateway-address-down:cluster2:203.0.113.3');
+  expect(misspelt.code).toBe(2);
+  expect(misspelt.errors).toContain('There is 2001:db8::2, 203.0.113.2.');
+});

@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import {
   MOST_BROKEN,
+  MOST_BYTES,
   MOST_DEPTH,
   MOST_ERRORS,
   MOST_FOLDER_DEPTH,
@@ -82,6 +83,15 @@ describe('limits end in a finding with the place and the number', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ rule: 'broken-yaml', line });
     expect(finding!.message).toContain(`nested deeper than ${MOST_DEPTH} levels`);
+  });
+
+  test('of the bytes of a file', () => {
+    write('a/y.yaml', OBJECT);
+    write('a/x.yaml', '');
+    fs.truncateSync(`${root}/a/x.yaml`, MOST_BYTES + 1024 * 1024);
+    expect(findings()).toMatchObject([{ rule: 'unreadable-file', cluster: 'a', file: `${root}/a/x.yaml` }]);
+    expect(findings()[0]!.message).toContain('it has 65 MB, more than the 64 MB that are read of a file');
+    expect(objects()).toEqual(['a']);
   });
 
   test('of lines', () => {

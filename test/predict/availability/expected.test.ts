@@ -1,5 +1,6 @@
 import { partsOf } from '../../../src/predict/availability/part';
-import type { Rates } from '../../../src/predict/availability/rates';
+import { lostAtMost } from '../../../src/predict/availability/expected';
+import { kindsNotStated, type Rates } from '../../../src/predict/availability/rates';
 import type { Outage } from '../../../src/predict/outage/outage';
 import { formatOutages } from '../../../src/predict/outage/outage-syntax';
 import { Prediction } from '../../../src/predict/prediction/prediction';
@@ -27,6 +28,32 @@ test('control planes fail as often as is stated, before all else: the sum over e
   expect(seen.failing).toBeGreaterThan(3);
   expect(more).toBeGreaterThan(0);
 }, 240_000);
+
+test('each of several addresses of gateways fails as often as is stated: the sum over every state, in 10 random meshes', () => {
+  const without = { ...NEVER, rates: { ...NEVER.rates, 'scaled-to-zero': 0.05, 'gateway-down': 0.08 } };
+  const rates = { ...without, rates: { ...without.rates, 'gateway-address-down': 0.1 } };
+  let more = 0;
+  const seen = compareSums(10, 20, rates, (found, prediction) => {
+    if (lostAtMost(found) > lostAtMost(expected(prediction, without)) * 1.01) more++;
+  });
+  expect(seen.failing).toBeGreaterThan(3);
+  expect(more).toBeGreaterThan(0);
+}, 240_000);
+
+test('an address costs what fails with it alone, and both what the gateway costs', () => {
+  const gateways = ['203.0.113.1', '203.0.113.2'];
+  const prediction = new Prediction(meshOf({ cluster1: WHOLE, cluster2: { documents: WHOLE, gateways } }));
+  const rates = { ...NEVER, rates: { ...NEVER.rates, 'scaled-to-zero': 0.01, 'gateway-address-down': 0.1 } };
+  // The pods of both are gone; or those of cluster1 are, and both addresses.
+  expect(expected(prediction, rates).failing).toBeCloseTo(0.01 ** 2 + 0.01 * 0.99 * 0.1 ** 2, 12);
+});
+
+test('a rate of addresses is missed where there are several, and nowhere else', () => {
+  const missed = (gateways: readonly string[]) =>
+    kindsNotStated(NEVER, new Prediction(meshOf({ cluster1: WHOLE, cluster2: { documents: WHOLE, gateways } })).view);
+  expect(missed(['203.0.113.1'])).toEqual(['istiod-down', 'remote-api-down']);
+  expect(missed(['203.0.113.1', '203.0.113.2'])).toEqual(['gateway-address-down', 'istiod-down', 'remote-api-down']);
+});
 
 test('an istiod alone costs nothing, and makes waypoints that fail after it cost what failover would save', () => {
   const prediction = new Prediction(PAIR);

@@ -2,6 +2,7 @@ import { componentsOf } from '../../../src/predict/failures/component';
 import { requireNamesOf } from '../../../src/predict/prediction/names';
 import { Prediction } from '../../../src/predict/prediction/prediction';
 import * as live from '../istio/snapshot';
+import { meshOf, SERVICE, WHOLE } from '../mesh';
 
 test('a zone that has pods of the east-west gateway only may fail, and closes it', () => {
   const mesh = live.meshOf({
@@ -27,4 +28,18 @@ test('a zone that has pods of the east-west gateway only may fail, and closes it
     { kind: 'zone-down', cluster: 'a', zone: 'a' },
     { kind: 'zone-down', cluster: 'a', zone: 'b' },
   ]);
+});
+
+test('the addresses of gateways may fail where there are several, and an only one is not apart from its gateways', () => {
+  const addressesOf = (gateways: readonly string[] | undefined) => {
+    const cluster = { documents: WHOLE, ...(gateways === undefined ? {} : { gateways }) };
+    return componentsOf(new Prediction(meshOf({ cluster1: cluster, cluster2: WHOLE })).view, SERVICE)
+      .filter(({ kind }) => kind === 'gateway-address')
+      .flatMap(({ ways }) => ways);
+  };
+  const [first, second] = ['203.0.113.1', '203.0.113.2'] as const;
+  expect(addressesOf([second, first])).toEqual(
+    [first, second].map((address) => ({ kind: 'gateway-address-down', cluster: 'cluster1', address })),
+  );
+  for (const few of [[first], [first, first], [], undefined]) expect(addressesOf(few)).toEqual([]);
 });

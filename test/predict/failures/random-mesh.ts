@@ -17,7 +17,8 @@ import {
 import type { Mesh } from '../../../src/model/mesh/mesh';
 
 // Small meshes in which failures add up, make up for each other, or do nothing: 2 or 3 clusters, in networks of their own or shared,
-// with waypoints that are global, local or missing, rules that eject early, late or never, and panic.
+// behind gateways that are assumed, missing or at one address or two, with waypoints that are global, local or missing, rules that eject
+// early, late or never, and panic.
 
 const BY_CLUSTER = { failoverPriority: ['topology.istio.io/cluster'] };
 const BY_NETWORK = { failoverPriority: ['topology.istio.io/network', 'topology.kubernetes.io/zone'] };
@@ -46,7 +47,12 @@ const rare = (documents: readonly string[]) =>
     { weight: 1, arbitrary: fc.constant(documents) },
   );
 
-const cluster: fc.Arbitrary<ClusterOf> = fc
+interface RandomCluster extends ClusterOf {
+  /** How many addresses its gateways have; undefined where nothing says it. */
+  readonly addresses: number | undefined;
+}
+
+const cluster: fc.Arbitrary<RandomCluster> = fc
   .record({
     waypoint: fc.constantFrom([WAYPOINT], [WAYPOINT], [LOCAL_WAYPOINT], []),
     shared: fc.oneof(
@@ -59,13 +65,12 @@ const cluster: fc.Arbitrary<ClusterOf> = fc
     network: fc.constantFrom(undefined, undefined, 'shared'),
     region: fc.constantFrom('east', 'west'),
     zones: fc.constantFrom([], [], ['a', 'b']),
-    gateways: fc.constantFrom(undefined, undefined, undefined, []),
+    addresses: fc.constantFrom(undefined, undefined, 0, 1, 2, 2),
     istioVersion: fc.constantFrom('1.31.0', '1.30.0'),
   })
-  .map(({ waypoint, shared, rules, replicas, routes, network, gateways, ...facts }) => ({
+  .map(({ waypoint, shared, rules, replicas, routes, network, ...facts }) => ({
     documents: [NAMESPACE, ...waypoint, ...shared, ...rules, workload(replicas), ...routes],
     ...(network === undefined ? {} : { network }),
-    ...(gateways === undefined ? {} : { gateways }),
     ...facts,
   }));
 
@@ -73,5 +78,13 @@ const cluster: fc.Arbitrary<ClusterOf> = fc
 export function randomMesh(clusters: number): fc.Arbitrary<Mesh> {
   return fc
     .array(cluster, { minLength: clusters, maxLength: clusters })
-    .map((all) => meshOf(Object.fromEntries(all.map((one, index) => [`cluster${index + 1}`, one]))));
+    .map((all) =>
+      meshOf(Object.fromEntries(all.map((one, index) => [`cluster${index + 1}`, withGateways(one, index)]))),
+    );
+}
+
+/** Every address is that of one cluster. */
+function withGateways({ addresses, ...cluster }: RandomCluster, index: number): ClusterOf {
+  if (addresses === undefined) return cluster;
+  return { ...cluster, gateways: Array.from({ length: addresses }, (_, place) => `203.0.113.${10 * index + place}`) };
 }

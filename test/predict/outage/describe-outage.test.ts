@@ -14,6 +14,7 @@ test.each([
   ['zone-down:cluster1:us-east-a', 'zone us-east-a of cluster1 is down'],
   ['cluster-down:cluster1', 'cluster1 is down'],
   ['gateway-down:cluster1', 'the east-west gateway of cluster1 is down'],
+  ['gateway-address-down:cluster1:203.0.113.1', 'the address 203.0.113.1 of the east-west gateway of cluster1 is down'],
   ['waypoint-down:cluster1', 'all waypoints of cluster1 have no pods'],
   ['waypoint-down:cluster1:sample/waypoint', 'the waypoint sample/waypoint of cluster1 has no pods'],
 ])('%s reads: %s', (outage, text) => {

@@ -25,6 +25,11 @@ const outage: fc.Arbitrary<Outage> = fc.oneof(
   ),
   fc.record({ kind: fc.constant('zone-down' as const), cluster: name, zone: name }),
   fc.record({ kind: fc.constantFrom('cluster-down' as const, 'gateway-down' as const), cluster: name }),
+  fc.record({
+    kind: fc.constant('gateway-address-down' as const),
+    cluster: name,
+    address: fc.oneof(fc.ipV4(), fc.ipV6(), fc.domain()),
+  }),
   fc.record(
     { kind: fc.constant('waypoint-down' as const), cluster: name, waypoint: key },
     { requiredKeys: ['kind', 'cluster'] },
@@ -81,6 +86,14 @@ test.each([
   ],
   ['zone-down:cluster1:us-east-a', { kind: 'zone-down', cluster: 'cluster1', zone: 'us-east-a' }],
   ['waypoint-down:cluster1', { kind: 'waypoint-down', cluster: 'cluster1' }],
+  [
+    'gateway-address-down:cluster1:203.0.113.1',
+    { kind: 'gateway-address-down', cluster: 'cluster1', address: '203.0.113.1' },
+  ],
+  [
+    'gateway-address-down:cluster1:[2001:db8::1]',
+    { kind: 'gateway-address-down', cluster: 'cluster1', address: '2001:db8::1' },
+  ],
 ])('%s is read', (text, expected) => {
   expect(parseOutage(text, SERVICE)).toEqual(expected);
 });
@@ -98,6 +111,7 @@ test.each([
   ['cluster-down', '"cluster-down" does not name a cluster: write KIND:CLUSTER'],
   ['cluster-down:', 'does not name a cluster'],
   ['zone-down:cluster1', 'does not name a zone'],
+  ['gateway-address-down:cluster1', 'does not name an address: write gateway-address-down:CLUSTER:ADDRESS.'],
   ['cluster-down:cluster1:50%', 'has "50%", which this kind of outage does not take'],
   [
     'failing:cluster1:grpc=0',

@@ -17,7 +17,7 @@ import { meshOf, service, SERVICE, WHOLE, workload } from '../mesh';
 const prediction = new Prediction(
   meshOf({
     cluster1: { documents: [...WHOLE, service('greeter'), workload(1, 'greeter')], zones: ['zone-a'] },
-    cluster2: WHOLE,
+    cluster2: { documents: WHOLE, gateways: ['203.0.113.2'] },
   }),
 );
 const unshared = service('private').replace('"istio.io/global":"true","istio.io/use-waypoint":"waypoint"', '');
@@ -114,6 +114,16 @@ test.each([
   ['waypoint-down:cluster1', 'accepted'],
   ['waypoint-down:cluster1:sample/waypoint', 'accepted'],
   ['waypoint-down:cluster1:shop/waypoint', 'cluster1 has no waypoint "shop/waypoint". There is sample/waypoint.'],
+  ['gateway-address-down:cluster2:203.0.113.2', 'accepted'],
+  [
+    'gateway-address-down:cluster2:203.0.113.1',
+    'cluster2 has no known gateway address "203.0.113.1". There is 203.0.113.2.',
+  ],
+  // The one that is assumed has no name that anybody knows.
+  [
+    'gateway-address-down:cluster1:eastwestgateway.network-of-cluster1.invalid',
+    'cluster1 has no known gateway address "eastwestgateway.network-of-cluster1.invalid". There is none.',
+  ],
 ])('an outage: %s', (text, expected) => {
   expect(refusal(() => requireNamesOf(prediction, parseOutage(text, SERVICE)))).toBe(expected);
 });

@@ -80,3 +80,20 @@ test('a promise that includes control planes is broken by an istiod that is down
   const excepted = { ...all, except: [...gone, 'istiod-down:*', 'remote-api-down:*'] };
   expect(outcomesOf(clusters, { survives: excepted })).toEqual(['errors kept']);
 });
+
+test('an address of a gateway may be accepted to fail, and another kind of failure is not', () => {
+  const gone = ['failing:*', 'gateway-down:*', 'cluster-down:*'];
+  const withoutRule = WHOLE.filter((text) => !text.includes('kind: DestinationRule'));
+  const clusters = {
+    cluster1: withoutRule,
+    cluster2: { documents: withoutRule, gateways: ['203.0.113.1', '203.0.113.2'] },
+  };
+  const survives = { any: 1, withControlPlanes: false, except: gone };
+  const [verdict] = verdictsOn(new Prediction(meshOf(clusters)), [{ ...PROMISE, survives }]);
+  expect(verdict).toMatchObject({
+    outcome: 'broken',
+    counterexample: { share: 0.25, outages: [{ kind: 'gateway-address-down', address: '203.0.113.1' }] },
+  });
+  const excepted = { ...survives, except: [...gone, 'gateway-address-down:cluster2:*'] };
+  expect(outcomesOf(clusters, { survives: excepted })).toEqual(['errors kept']);
+});

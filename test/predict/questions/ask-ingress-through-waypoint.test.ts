@@ -3,6 +3,7 @@ import { pod } from '../istio/snapshot';
 import {
   ask,
   INGRESS,
+  meshOf,
   NAMESPACE,
   OURS,
   reasonsOf,
@@ -107,6 +108,25 @@ test.each<[string, readonly string[], Facts, string, string]>([
 ])('%s', (_name, documents, facts, outages, expected) => {
   const answer = askFor(twoOf(documents, facts), outages);
   expect([answer.path, told(answer)]).toEqual(['ingress-waypoint', expected]);
+});
+
+describe('where the gateways of the other cluster have two addresses, and one is down,', () => {
+  const TWO = ['203.0.113.1', '203.0.113.2'];
+  const askWith = (documents: readonly string[]) => {
+    const [cluster1, cluster2] = [IN_REACH, { ...IN_REACH, gateways: TWO }].map((facts) => ({ documents, ...facts }));
+    return told(
+      askFor(meshOf({ cluster1: cluster1!, cluster2: cluster2! }), `gateway-address-down:cluster2:${TWO[0]}`),
+    );
+  };
+
+  test('what the ingress gateway and the waypoint here send to it is lost', () => {
+    expect(askWith(PLAIN)).toBe('stuck: cluster1 38, cluster2 25, errors 38 → cluster1 38, cluster2 25, errors 38');
+  });
+
+  test('with outlier detection the other address gets it', () => {
+    // Half of the hosts of its locality count as 0.7 of its weight, beside the whole of the other one.
+    expect(askWith(WITH_FLOOR)).toBe('split: cluster1 50, cluster2 25, errors 25 → cluster1 59, cluster2 41');
+  });
 });
 
 describe('with outlier detection,', () => {

@@ -242,11 +242,17 @@ describe('a waypoint without pods', () => {
 });
 
 test('of a cluster that is gone, and of its gateways, istiods of other clusters send no change', () => {
-  const abroad = meshOf({ cluster1: [...BY_RULE.slice(0, -2), rule(), workload(0)], cluster2: BY_RULE });
-  for (const outage of ['cluster-down:cluster2', 'gateway-down:cluster2']) {
+  const abroad = meshOf({
+    cluster1: [...BY_RULE.slice(0, -2), rule(), workload(0)],
+    cluster2: { documents: BY_RULE, gateways: ['203.0.113.2'] },
+  });
+  for (const outage of ['cluster-down', 'gateway-down', 'gateway-address-down']) {
     const prediction = new Prediction(abroad);
     const client = { cluster: 'cluster1', kind: 'ambient' } as const;
-    const answer = prediction.ask({ client, service: SERVICE }, parseOutages(outage, SERVICE));
+    const answer = prediction.ask(
+      { client, service: SERVICE },
+      parseOutages(`${outage}:cluster2${outage === 'gateway-address-down' ? ':203.0.113.2' : ''}`, SERVICE),
+    );
     const found = timelineOf(prediction, answer, 100, DEFAULT_DELAYS);
     expect(found!.steps.find(({ part }) => part === 'push')).toMatchObject({ after: undefined });
   }

@@ -30,10 +30,10 @@ spec: { type: LoadBalancer, ports: [{ port: 15443 }] }
 status: { loadBalancer: { ingress: [{ ip: 203.0.113.3 }] } }
 `;
 
+const MESH = new MeshView(meshOf({ a: [], b: [], c: [WITHOUT_HBONE], d: { documents: [], gateways: [] } }));
+
 function targets(of: readonly Candidate[], preference?: KnownService['preference']): Target[] {
-  const view = new MeshView(meshOf({ a: [], b: [], c: [WITHOUT_HBONE], d: { documents: [], gateways: [] } })).clusterOf(
-    'a',
-  );
+  const view = MESH.clusterOf('a');
   const client = { network: 'network-of-a', region: '', zone: '', subzone: '', node: '' };
   return targetsOf({ pods: of, preference }, client, view);
 }
@@ -97,7 +97,7 @@ test('a pod is picked by the port that was asked for, and not once it is about t
 
 test('what is picked from runs where the client is, where the pods are, and where the gateways are', () => {
   const behind = [...pods('b/1'), { ...pods('e/1')[0]!, network: 'network-of-b' }];
-  expect([...partsBehind(targets([...pods('a/1'), ...behind]), 'a', 'pods')].sort()).toEqual([
+  expect([...partsBehind(MESH, targets([...pods('a/1'), ...behind]), 'a', 'pods')].sort()).toEqual([
     'gateways of b',
     'pods of a',
     'pods of b',
@@ -105,6 +105,6 @@ test('what is picked from runs where the client is, where the pods are, and wher
     'proxies of a',
   ]);
   const neighbour = targets([{ ...pods('b/1')[0]!, network: 'network-of-a' }]);
-  expect([...partsBehind(neighbour, 'a', 'waypoints')]).toEqual(['proxies of a', 'waypoints of b']);
-  expect([...partsBehind([], 'a', 'pods')]).toEqual(['proxies of a']);
+  expect([...partsBehind(MESH, neighbour, 'a', 'waypoints')]).toEqual(['proxies of a', 'waypoints of b']);
+  expect([...partsBehind(MESH, [], 'a', 'pods')]).toEqual(['proxies of a']);
 });

@@ -36,6 +36,8 @@ type assignment struct {
 	Pod      string `json:"pod"`
 	Service  string `json:"service"`
 	Port     int    `json:"port"`
+	// IsOutbound is true for what a waypoint has for a service that it is not for, because a route of one of its services goes there.
+	IsOutbound bool `json:"isOutbound,omitempty"`
 	// Subset is null for all of a service.
 	Subset           *string           `json:"subset"`
 	LocalityWeighted bool              `json:"localityWeighted"`
@@ -90,7 +92,7 @@ func key(a assignment) string {
 	if a.Subset != nil {
 		subset = "\x01" + *a.Subset
 	}
-	return strings.Join([]string{a.Waypoint, a.Pod, a.Service, fmt.Sprintf("%05d", a.Port), subset}, "\x00")
+	return strings.Join([]string{a.Waypoint, a.Pod, a.Service, fmt.Sprintf("%05d", a.Port), subset, fmt.Sprint(a.IsOutbound)}, "\x00")
 }
 
 func sentTo(server *xds.FakeDiscoveryServer, c inputCluster, pod *corev1.Pod) []assignment {
@@ -99,18 +101,15 @@ func sentTo(server *xds.FakeDiscoveryServer, c inputCluster, pod *corev1.Pod) []
 	for _, one := range server.Clusters(proxy) {
 		clusters[one.Name] = one
 	}
-	prefix := "inbound-vip|"
-	if proxy.Type == model.Router {
-		prefix = "outbound|"
-	}
 	byKey := map[string]assignment{}
 	for _, sent := range server.Endpoints(proxy) {
-		if !strings.HasPrefix(sent.ClusterName, prefix) {
+		isOutbound := strings.HasPrefix(sent.ClusterName, "outbound|")
+		if !isOutbound && (proxy.Type == model.Router || !strings.HasPrefix(sent.ClusterName, "inbound-vip|")) {
 			continue
 		}
 		_, name, host, port := model.ParseSubsetKey(sent.ClusterName)
 		proto, subset, isSubset := strings.Cut(name, "/")
-		if proxy.Type == model.Router {
+		if isOutbound {
 			subset, isSubset = name, name != ""
 		}
 		a := assignment{
@@ -120,6 +119,8 @@ func sentTo(server *xds.FakeDiscoveryServer, c inputCluster, pod *corev1.Pod) []
 			Service:   string(host),
 			Port:      port,
 			Endpoints: endpointsOf(sent),
+			// Gateways have no others.
+			IsOutbound: isOutbound && proxy.Type != model.Router,
 		}
 		if isSubset {
 			a.Subset = &subset

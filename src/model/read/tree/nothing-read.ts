@@ -1,6 +1,6 @@
 import { compareDiagnostics, type Diagnostic } from '../../../diagnostics';
 import path from 'node:path';
-import { toFile } from '../files';
+import { MESH_FILE, toFile } from '../files';
 import { deploysOthers, isOfDelivery } from '../../object';
 import { readTree, type ClusterTree, type MeshTree, type RootContent } from './tree';
 import { isKustomization } from './unrendered';
@@ -34,7 +34,8 @@ export function nothingReadIn({ clusters, roots, findings }: MeshTree): Diagnost
           .map((cluster) => nothingInCluster(cluster, roots));
   const undelivered = clusters.filter(holdsOnlyDelivery).map(onlyDelivery);
   const loose = roots.filter((root) => !empty.includes(root) && holdsLooseObjects(root)).map(looseBeside);
-  return [...emptyRoots, ...emptyClusters, ...undelivered, ...loose];
+  const unlisted = roots.filter((root) => root.unlisted.length > 0).map(unlistedBeside);
+  return [...emptyRoots, ...emptyClusters, ...undelivered, ...loose, ...unlisted];
 }
 
 /** True if no object was read, and no synth says that this is meant. */
@@ -112,6 +113,17 @@ function looseBeside({ root, loose }: RootContent): Diagnostic {
     file: toFile(root),
     message: `has files directly in it (${few(loose)}) beside the folders of clusters. They belong to no cluster, and were not read.`,
     fix: 'move them to the folders of the clusters that they are for, or out of the directory.',
+  };
+}
+
+function unlistedBeside({ root, unlisted }: RootContent): Diagnostic {
+  const [folders, are, were] = unlisted.length === 1 ? ['a folder', 'is', 'was'] : ['folders', 'are', 'were'];
+  return {
+    rule: 'nothing-read',
+    severity: 'warning',
+    file: toFile(root),
+    message: `has ${folders} of objects (${few(unlisted)}) that ${are} not among the clusters of ${MESH_FILE}, and ${were} not read. What a cluster runs that is left out there is not known in any outage.`,
+    fix: `add what is a cluster's to ${MESH_FILE}; move what is not out of the directory, or begin its name with "_".`,
   };
 }
 

@@ -7,23 +7,21 @@ import { compareText } from '../../../util/compare-text';
 import { plural } from '../../../util/plural';
 import {
   isInterrupted,
-  isManifestName,
   MESH_FILE,
   noUsage,
   readManifests,
   readMeshFacts,
-  readTextFile,
   toFile,
   unreadable,
   type ClusterFacts,
   type ManifestFile,
   type MeshFacts,
-  type TextFile,
   type Usage,
 } from '../files';
 import { describeObject, identityOf, KUSTOMIZE_GROUP, type KubeObject } from '../../object';
 import { MOST_DOCUMENTS, YamlReader } from '../yaml';
 import { show } from '../../../util/show-value';
+import { looksLikeObjects, looseManifestsIn, unlistedFoldersIn } from './beside-clusters';
 import { readObjects } from './objects';
 import { applyPatches, describeUnread, readPatches, unreadServicesOf } from './patches';
 import {
@@ -35,7 +33,7 @@ import {
   unrenderedKustomization,
 } from './unrendered';
 import { requireFolder, requireMeshDirectory } from './roots';
-import { unlistedFolders } from './unlisted';
+import { filesOfNoCluster } from './unlisted';
 
 /** A cluster as a mesh directory has it. */
 export interface ClusterTree {
@@ -70,6 +68,8 @@ export interface RootContent {
   readonly meantEmpty: ReadonlySet<string>;
   /** Manifests that lie in the root itself, in no cluster's folder. */
   readonly loose: readonly string[];
+  /** Folders with manifests that are those of no cluster. */
+  readonly unlisted: readonly string[];
 }
 
 /**
@@ -92,8 +92,7 @@ export function readTree(roots: readonly string[], meshFile?: string): MeshTree 
     if (meshFile === undefined) requireMeshDirectory(root, facts);
     append(findings, problems);
     append(findings, missingFiles(root, facts));
-    // Owners of a part have the folders of some clusters.
-    if (meshFile === undefined) append(findings, unlistedFolders(root, facts));
+    append(findings, filesOfNoCluster(root, facts));
     meshWide = {
       clusterDomain: facts.clusterDomain,
       rootNamespace: facts.rootNamespace,
@@ -104,7 +103,13 @@ export function readTree(roots: readonly string[], meshFile?: string): MeshTree 
       const sources = sourcesOf(cluster, clusters, root, findings);
       objects.set(cluster.name, readInto(sources, root, cluster.folder, { reader, usage, findings }));
     }
-    contents.push({ root, objects, meantEmpty: meantEmptyIn(facts), loose: looseManifestsIn(root) });
+    contents.push({
+      root,
+      objects,
+      meantEmpty: meantEmptyIn(facts),
+      loose: looseManifestsIn(root),
+      unlisted: unlistedFoldersIn(root, facts),
+    });
   }
   const trees = [...clusters.values()].map((cluster) => toClusterTree(cluster, findings));
   return {
@@ -223,25 +228,6 @@ function meantEmptyIn({ clusters, files }: MeshFacts): ReadonlySet<string> {
   if (files === undefined) return new Set();
   const folders = new Set(files.map((file) => file.slice(0, Math.max(file.indexOf('/'), 0))));
   return new Set(clusters.filter(({ folder }) => !folders.has(folder)).map(({ name }) => name));
-}
-
-/** Files of the root itself that hold objects, or say to kustomize where some are. */
-function looseManifestsIn(root: string): string[] {
-  return fs
-    .readdirSync(root)
-    .filter((name) => isManifestName(name) && name !== MESH_FILE && !name.startsWith('.'))
-    .sort()
-    .slice(0, MOST_LOOSE)
-    .filter((name) => isKustomization({ file: name }) || looksLikeObjects(readTextFile(path.join(root, name))));
-}
-
-/** Of a folder with more files directly in it than this, the first ones tell. */
-const MOST_LOOSE = 100;
-
-const FIELDS_OF_ALL = [/(?:^|[{,])[ \t]*"?apiVersion"?[ \t]*:/m, /(?:^|[{,])[ \t]*"?kind"?[ \t]*:/m];
-
-function looksLikeObjects(read: TextFile | ManifestFile): boolean {
-  return 'text' in read && FIELDS_OF_ALL.every((field) => field.test(read.text));
 }
 
 function declaredTwice(object: KubeObject, other: KubeObject): Diagnostic {

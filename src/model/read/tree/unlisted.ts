@@ -1,39 +1,28 @@
 import type { Diagnostic } from '../../../diagnostics';
-import fs from 'node:fs';
 import path from 'node:path';
-import { isManifestName, MESH_FILE, toFile, type MeshFacts } from '../files';
+import { MESH_FILE, toFile, type MeshFacts } from '../files';
 import { listNames } from '../../../util/list-names';
 
 const MOST_NAMED = 5;
 
 /**
- * Says of a mesh.json that lists a cluster without a folder, beside a folder with manifests that it does not list: one is probably the
- * other, and then what the cluster has was not read.
+ * Says of a mesh.json that lists files of a folder, no cluster that it is of, and a cluster without any: the one is probably the other,
+ * and then what a synth wrote for the cluster is not read.
  */
-export function unlistedFolders(root: string, { clusters }: Pick<MeshFacts, 'clusters'>): Diagnostic[] {
-  const absent = clusters.filter(({ folder }) => !fs.existsSync(path.join(root, folder))).map(({ name }) => name);
-  if (absent.length === 0) return [];
-  const listed = new Set(clusters.map(({ folder }) => folder.split('/')[0]));
-  const unlisted = fs
-    .readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !/^[_.]/.test(entry.name) && !listed.has(entry.name))
-    .map(({ name }) => name)
-    .filter((name) => hasManifests(path.join(root, name)))
-    .sort();
-  if (unlisted.length === 0) return [];
-  const [folders, names] = [listNames(unlisted, MOST_NAMED), listNames(absent, MOST_NAMED)];
+export function filesOfNoCluster(root: string, { clusters, files = [] }: MeshFacts): Diagnostic[] {
+  const known = new Set(clusters.map(({ folder }) => folder.split('/', 1)[0]));
+  const folders = files.filter((file) => file.includes('/')).map((file) => file.split('/', 1)[0]!);
+  const unlisted = [...new Set(folders)].filter((folder) => !/^[_.]/.test(folder) && !known.has(folder)).sort();
+  const empty = clusters.filter(({ folder }) => !folders.includes(folder.split('/', 1)[0]!)).map(({ name }) => name);
+  if (unlisted.length === 0 || empty.length === 0) return [];
   return [
     {
       rule: 'mesh-file',
       severity: 'warning',
       file: toFile(path.join(root, MESH_FILE)),
       path: 'clusters',
-      message: `lists ${names}, without a folder here, and not ${folders}, where manifests are: these were not read. If they are of that cluster, no answer counts its pods and rules.`,
-      fix: 'state the folder of the cluster as "folder", or correct its "name"; or move what is of no cluster out of the directory.',
+      message: `lists files in ${listNames(unlisted, MOST_NAMED)}, and no cluster of that folder, and none of ${listNames(empty, MOST_NAMED)}: if they are of that cluster, they were not read, and no answer counts what they declare.`,
+      fix: 'correct the "name" or "folder" of the cluster, or synthesize again.',
     },
   ];
-}
-
-function hasManifests(folder: string): boolean {
-  return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).some((file) => isManifestName(file));
 }

@@ -65,7 +65,7 @@ function assign(
   isWanted: (cluster: ClusterOfService) => boolean = () => true,
 ): Assignment[] {
   const read = behaviours.oneHostForTwoFamilies ? withOneHostForTwoFamilies(shards) : shards;
-  const rules = rulesAt(proxy, service, cluster);
+  const found = rulesAt(proxy, service, cluster);
   const home = services.get(keyOf(service))?.home.cluster ?? cluster;
   const namespace = home.namespaces.get(service.namespace);
   const distribution = trafficDistributionOf(service, namespace, cluster.istioVersion);
@@ -73,9 +73,12 @@ function assign(
     localitySettingOf(loadBalancer, distribution, cluster.switches.localityLbSetting, behaviours);
 
   const { defaultOutlierDetection: ofMesh } = cluster.switches;
-  const hasSubsets = [rules.ofCluster, rules.ofEndpoints].some((rule) => rule !== undefined && rule.subsets.length > 0);
-  // Without either it makes no difference, and need not be looked up.
-  const isOutbound = (hasSubsets || ofMesh !== undefined) && !handles(proxy, service, waypoints);
+  const hasSubsets = [found.ofCluster, found.ofEndpoints].some((rule) => rule !== undefined && rule.subsets.length > 0);
+  const differ = found.ofCluster !== found.ofEndpoints;
+  // Without any of these it makes no difference, and need not be looked up.
+  const matters = hasSubsets || differ || ofMesh !== undefined || distribution !== undefined;
+  const isOutbound = matters && !handles(proxy, service, waypoints);
+  const rules = isOutbound ? { ...found, ofCluster: found.ofEndpoints } : found;
   const clusters = clustersOf(service, rules, proxy, isOutbound).filter(isWanted);
   return clusters.map(({ port, subset, subsetName }) => {
     const ofCluster = policyOfPort(rules.ofCluster, port.port, subset ?? undefined);
@@ -106,8 +109,9 @@ function assign(
       policy: {
         ...envoyPolicyOf(ofCluster?.outlierDetection ?? inherited, settingOf(ofCluster?.loadBalancer), distribution, {
           ...behaviours,
-          // Of waypoints alone.
-          floorBeatsTrafficDistribution: behaviours.floorBeatsTrafficDistribution && proxy.kind === 'waypoint',
+          // Of waypoints alone, for their services.
+          floorBeatsTrafficDistribution:
+            behaviours.floorBeatsTrafficDistribution && proxy.kind === 'waypoint' && !isOutbound,
         }),
         ...(ofCluster?.outlierDetection === undefined && inherited !== undefined ? { isOfMesh: true } : {}),
       },

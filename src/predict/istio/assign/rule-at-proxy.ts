@@ -12,15 +12,15 @@ export interface RuleAtWaypoint {
 }
 
 export interface RulesAtWaypoint {
-  /** What clusters are made from: outlier detection, locality weights, subsets. */
+  /** What clusters of a waypoint's own services are made from: outlier detection, locality weights, subsets. */
   readonly ofCluster: RuleAtWaypoint | undefined;
-  /** What endpoints are made from: priorities, distribution, subset labels. */
+  /** What endpoints are made from: priorities, distribution, subset labels. Of services that a proxy is not for, clusters too. */
   readonly ofEndpoints: RuleAtWaypoint | undefined;
 }
 
 /**
  * The rules for a service at a waypoint. They differ where a rule is for certain workloads: istiod minds the selector when it
- * makes endpoints, and passes over the rule when it makes clusters.
+ * makes endpoints, and passes over the rule when it makes clusters of the services that a waypoint is for.
  *
  * @see istio pilot/pkg/model/sidecar.go SidecarScope.DestinationRule
  */

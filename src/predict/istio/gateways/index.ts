@@ -7,6 +7,7 @@ export {
   gatewaysByCluster,
   gatewaysFor,
   hostAndPort,
+  hostOf,
   type FoundGateway,
   type NetworkGateways,
 } from './network-gateways';

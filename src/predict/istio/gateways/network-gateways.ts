@@ -183,6 +183,12 @@ export function hostAndPort(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** The address in what {@link hostAndPort} makes. */
+export function hostOf(at: string): string {
+  const end = at.lastIndexOf(':');
+  return at.startsWith('[') ? at.slice(1, end - 1) : at.slice(0, end);
+}
+
 /** Those of the network and cluster, else those of the network. */
 export function gatewaysFor(gateways: NetworkGateways, network: string, cluster: string): readonly FoundGateway[] {
   return gateways.byCluster.get(network)?.get(cluster) ?? gateways.byNetwork.get(network) ?? [];

@@ -117,6 +117,20 @@ export class Outage {
   }
 
   /**
+   * The east-west gateways of a cluster accept no connections at one of their addresses, as while one of two load balancers is gone. At
+   * the other addresses they go on.
+   *
+   * @param address an IP address or a host name, as the gateways state it
+   */
+  public static gatewayAddressDown(cluster: string, address: string): Outage {
+    return new Outage({
+      kind: 'gateway-address-down',
+      cluster: checkedCluster(cluster),
+      address: checkedAddress(address),
+    });
+  }
+
+  /**
    * A waypoint has no pods in the cluster.
    *
    * @param waypoint "namespace/name"; by default all waypoints of the cluster
@@ -220,6 +234,14 @@ function checkedName(name: string, whose: string): string {
     throw new Error(`${show(name)} is not the name of ${whose}: write it as a string.`);
   }
   return name;
+}
+
+/** An outage of no address takes nothing away. */
+function checkedAddress(address: string): string {
+  if (typeof address !== 'string' || address === '') {
+    throw new Error(`${show(address)} is not an address: write it as a string, for example "203.0.113.1".`);
+  }
+  return address;
 }
 
 function toFraction(percent: number): number {

@@ -47,6 +47,12 @@ function kindOfOutage(outage: Outage): KindData {
         title: 'gateway down',
         meaning: 'The east-west gateways of one cluster accept no connections.',
       };
+    case 'gateway-address-down':
+      return {
+        id: outage.kind,
+        title: 'gateway address down',
+        meaning: 'The east-west gateways of one cluster accept no connections at one of their addresses.',
+      };
     case 'istiod-down':
       return { id: outage.kind, title: 'istiod down', meaning: 'istiod of one cluster tells its proxies nothing new.' };
     case 'remote-api-down':
@@ -104,6 +110,8 @@ function shortOf(outage: Outage): string | undefined {
       return `${someOf(Math.min(outage.pods, outage.requests))}${failureOf(outage.failure)}`;
     case 'gateway-down':
       return 'down';
+    case 'gateway-address-down':
+      return 'address down';
     case 'zone-down':
     case 'cluster-down':
     case 'istiod-down':
@@ -123,6 +131,7 @@ const WHAT: Readonly<Record<Outage['kind'], (outage: Outage) => DeadData['what']
   'zone-down': () => 'zone',
   'cluster-down': () => 'cluster',
   'gateway-down': () => 'gateway',
+  'gateway-address-down': () => 'gateway',
   'waypoint-down': () => 'waypoint',
   'istiod-down': () => 'knowledge',
   'remote-api-down': () => 'knowledge',

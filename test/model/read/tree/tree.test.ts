@@ -64,27 +64,28 @@ test.each([
   expect(names()).toEqual(['x']);
 });
 
-describe('a folder that mesh.json does not list', () => {
-  const listing = (...clusters: string[]) =>
-    write('mesh.json', JSON.stringify({ version: 1, clusters: clusters.map((name) => ({ name, folder: name })) }));
-  beforeEach(() => {
+describe('a folder of files that mesh.json lists', () => {
+  const listing = (...clusters: string[]) => {
     for (const folder of ['one', 'two', '_argocd']) write(`${folder}/x.yaml`, configMap('x'));
-    write('notes/readme.md', 'text');
-  });
+    const files = ['one/x.yaml', 'two/x.yaml', '_argocd/x.yaml'];
+    write(
+      'mesh.json',
+      JSON.stringify({ version: 1, clusters: clusters.map((name) => ({ name, folder: name })), files }),
+    );
+  };
 
-  test('is a finding where a listed cluster has no folder: it is probably that one, and was not read', () => {
+  test('is a finding where it is of no cluster: what was written for that was not read', () => {
     listing('one', 'tow');
     expect(readTree([root]).findings).toMatchObject([
       {
         ...{ rule: 'mesh-file', severity: 'warning', file: path.join(root, 'mesh.json'), path: 'clusters' },
-        message: expect.stringMatching(/^lists tow, without a folder here, and not two, where manifests are/),
-        fix: expect.stringMatching(/^state the folder of the cluster as "folder", or correct its "name"/),
+        message: expect.stringMatching(/^lists files in two, and no cluster of that folder/),
       },
     ]);
   });
 
-  test.each([[['one', 'two']], [['one']], [['one', 'two', 'empty']]])('is none otherwise: %j', (clusters) => {
-    listing(...clusters);
+  test('is none where it is of a cluster, or begins with "_"', () => {
+    listing('one', 'two', 'empty');
     expect(readTree([root]).findings).toEqual([]);
   });
 });

@@ -89,6 +89,34 @@ test('outlier detection of the whole mesh counts at a waypoint for services that
   expect([detected('hello'), detected('other')]).toEqual([undefined, 3]);
 });
 
+test('the floor of a service with a traffic distribution counts at its waypoint alone, and not where a route of another service leads to it', () => {
+  const spreading = { 'networking.istio.io/traffic-distribution': 'PreferClose' };
+  const withFloor = { trafficPolicy: { outlierDetection: { minHealthPercent: 30 } } };
+  const ruleFor = (name: string) => rule(withFloor, { name, host: `${name}.sample.svc.cluster.local` });
+  const objects = [
+    service({ name: 'bound', annotations: spreading }),
+    service({ name: 'other', annotations: spreading, labels: { 'istio.io/use-waypoint': 'none' } }),
+    ...[ruleFor('bound'), ruleFor('other')],
+  ];
+  const floor = (name: string) => sentTo('waypoint', {}, { name, objects })?.policy.panicThreshold;
+  expect([floor('bound'), floor('other')]).toEqual([30, 0]);
+});
+
+test('of a rule for certain proxies, a waypoint has outlier detection only for services that it is not for, and an ingress gateway for all', () => {
+  const selecting = (consecutive5xxErrors: number) => ({
+    workloadSelector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'waypoint' } },
+    trafficPolicy: { outlierDetection: { consecutive5xxErrors } },
+  });
+  const objects = [
+    service({ name: 'other', labels: { 'istio.io/use-waypoint': 'none' } }),
+    rule(selecting(3), { name: 'other', host: 'other.sample.svc.cluster.local' }),
+  ];
+  const detected = (kind: ProxyKind, name: string) =>
+    sentTo(kind, selecting(7), { name, objects })?.policy.outlierDetection?.consecutive5xx;
+  expect([detected('waypoint', 'hello'), detected('waypoint', 'other')]).toEqual([undefined, 3]);
+  expect([detected('ingress', 'hello'), detected('ingress', 'other')]).toEqual([7, 3]);
+});
+
 test('outlier detection of the whole mesh counts at an ingress gateway for a subset, unless the subset has a policy for the port', () => {
   const ofPort = { portLevelSettings: [{ port: { number: 80 }, loadBalancer: { simple: 'RANDOM' } }] };
   const subsets = [

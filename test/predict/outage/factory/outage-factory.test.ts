@@ -19,6 +19,8 @@ test.each([
   [Outage.zoneDown('cluster1', 'us-east-a'), 'zone-down:cluster1:us-east-a'],
   [Outage.clusterDown('cluster1'), 'cluster-down:cluster1'],
   [Outage.gatewayDown('cluster1'), 'gateway-down:cluster1'],
+  [Outage.gatewayAddressDown('cluster1', '203.0.113.1'), 'gateway-address-down:cluster1:203.0.113.1'],
+  [Outage.gatewayAddressDown('cluster1', '2001:db8::1'), 'gateway-address-down:cluster1:2001:db8::1'],
   [Outage.waypointDown('cluster1'), 'waypoint-down:cluster1'],
   [Outage.waypointDown('cluster1', 'sample/waypoint'), 'waypoint-down:cluster1:sample/waypoint'],
 ])('an outage is written as the command line takes it: %s', (outage, text) => {
@@ -31,6 +33,7 @@ test.each([
   [() => Outage.clusterDown(undefined as never), 'undefined is not the name of a cluster: write it as a string'],
   [() => Outage.failing(SERVICE, undefined as never), 'undefined is not the name of a cluster'],
   [() => Outage.remoteApiDown('cluster1', {} as never), '{} is not the name of a cluster'],
+  [() => Outage.gatewayAddressDown('cluster1', ''), '"" is not an address: write it as a string'],
   [() => Outage.unready(SERVICE, 'cluster1', 0), '0 is not a number of percent above 0 and at most 100.'],
   [() => Outage.failing(SERVICE, 'cluster1', { requestsPercent: 101 }), '101 is not a number of percent above 0'],
   [() => Outage.unready(SERVICE, 'cluster1', '50%' as never), '"50%" is not a number of percent'],

@@ -9,7 +9,7 @@ const MENDED_ONCE: ReadonlySet<string> = new Set([PATCH_WITHOUT_OBJECT, istioVer
 const MOST_NAMED = 10;
 
 /** One finding where several clusters have the same, and one change mends them all: of the first, with the others named. */
-export function onceForClusters(findings: readonly Diagnostic[]): Diagnostic[] {
+export function sayMendedOnce(findings: readonly Diagnostic[]): Diagnostic[] {
   const alike = groupBy(findings, (finding): unknown => {
     const { rule, object, path, message } = finding;
     return MENDED_ONCE.has(rule) ? JSON.stringify([rule, object, path, message]) : finding;
