@@ -160,6 +160,18 @@ test('the command runs from what was compiled', async () => {
   expect(stdout).toBe('0.1.0\n');
 });
 
+test('check --explain names the page of a rule as it is opened from where it is called', async () => {
+  const program = join(project, 'node_modules', '.bin', 'cdk8s-ambient');
+  const explain = async (from: string) => {
+    const { stdout } = await run(program, ['check', '--explain', 'waypoint-not-global'], from);
+    return /^examples: (.+)$/m.exec(stdout)?.[1];
+  };
+  const installed = join('node_modules', 'cdk8s-ambient', 'docs', 'rules', 'waypoint-not-global.md');
+  expect(await explain(project)).toBe(installed);
+  expect(await explain(folder)).toBe(join('project', installed));
+  expect(existsSync(join(project, installed))).toBe(true);
+});
+
 test('the page that it writes is that of the sources, though it has neither these nor a bundler', async () => {
   const dist = join(ROOT, 'dist');
   const { stdout } = await run(join(project, 'node_modules', '.bin', 'cdk8s-ambient'), ['report', dist], folder);

@@ -6,6 +6,7 @@ import type { ICluster } from './cluster-reference';
 import type { Mesh } from './mesh';
 import { asMesh } from './private/as-mesh';
 import { checkAtSynth } from './private/props/check-at-synth';
+import { clusterWanted } from './private/props/cluster-wanted';
 import { list, type Shape } from './private/props/kinds';
 import { acceptProps } from './private/props/props';
 import { show } from './private/props/show';
@@ -47,7 +48,9 @@ export class ClusterGroup extends Construct {
       .map((cluster) => ({
         message: `has an unknown cluster: ${cluster instanceof Cluster ? `"${cluster.name}" of another mesh` : show(cluster)}.`,
         why: 'what is declared under the group would silently not go to it, and it would have nothing to fail over to.',
-        fix: `use clusters of this mesh: ${(this.node.root as Mesh).clusters.map((cluster) => cluster.name).join(', ')}.`,
+        fix: Array.isArray(cluster)
+          ? 'write one list of clusters: clusters: [cluster1, cluster2].'
+          : clusterWanted(cluster, (this.node.root as Mesh).clusters),
       }));
     if (known.size + problems.length < given.length) {
       problems.push({
@@ -61,6 +64,7 @@ export class ClusterGroup extends Construct {
         message: 'has no clusters.',
         why: 'what is declared under it goes nowhere, so it is missing in the outage it was meant for.',
         fix: 'list its clusters, or remove the group.',
+        prop: 'clusters',
       });
     }
     return problems;

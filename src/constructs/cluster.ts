@@ -10,6 +10,7 @@ import type { Mesh } from './mesh';
 import { asMesh } from './private/as-mesh';
 import { isDnsSubdomain, isLabelValue } from '../util/kubernetes-names';
 import { checkAtSynth } from './private/props/check-at-synth';
+import { clusterWanted } from './private/props/cluster-wanted';
 import { checkIstioVersion } from './private/props/istio-version';
 import { judged, list, usableProps, type Shape } from './private/props/kinds';
 import { reportProps } from './private/props/props';
@@ -180,6 +181,7 @@ export class Cluster extends Construct implements ICluster {
         message: `network is ${show(this.network)}.`,
         why: 'Istio assumes that a cluster without a network is reachable from all others: traffic to it does not take a gateway, and is lost.',
         fix: 'set network to the value of the label topology.istio.io/network on its istio-system Namespace.',
+        prop: 'network',
       });
     }
     for (const [field, value] of [['region', this.region], ...this.zones.map((zone) => ['zones', zone])] as const) {
@@ -190,6 +192,14 @@ export class Cluster extends Construct implements ICluster {
         fix: 'use the value of the label topology.kubernetes.io/region or /zone of the nodes.',
       });
     }
+    problems.push(...checkTwice('zones', this.zones, 'pods are taken to be spread over the zones that are listed'));
+    problems.push(
+      ...checkTwice(
+        'gateways',
+        this.gateways ?? [],
+        'requests from other networks are taken to be spread over the addresses that are listed',
+      ),
+    );
     for (const address of this.gateways ?? []) {
       if (typeof address === 'string' && (isIP(address) !== 0 || isDnsSubdomain(address.toLowerCase()))) continue;
       problems.push({
@@ -227,7 +237,7 @@ export class Cluster extends Construct implements ICluster {
           {
             message: `${said}, which is not a cluster of this mesh.`,
             why: 'what runs there is not known here, so the prediction cannot tell whether requests are answered.',
-            fix: 'name a cluster of this mesh.',
+            fix: clusterWanted(target, (this.node.root as Mesh).clusters),
           },
         ];
       }
@@ -250,6 +260,16 @@ export class Cluster extends Construct implements ICluster {
       ];
     });
   }
+}
+
+/** One of two equal entries was probably meant to be another one. */
+function checkTwice(field: string, values: readonly string[], effect: string): Problem[] {
+  const twice = [...new Set(values.filter((value, index) => values.indexOf(value) < index))];
+  return twice.map((value) => ({
+    message: `${field} lists ${show(value)} twice.`,
+    why: `${effect}: one that is listed twice, or that is missing, makes the prediction of an outage another one.`,
+    fix: 'list each once.',
+  }));
 }
 
 /** What must hold before the construct can exist at all. */

@@ -205,6 +205,7 @@ function checkSelector(service: GlobalService, selector: Record<string, string> 
       message: 'has an empty selector.',
       why: 'a Service that selects no pods has no endpoints, so there is nothing to fail over to.',
       fix: "select by labels the pods carry in every cluster: selector: { app: 'helloworld' }.",
+      prop: 'selector',
     });
   }
   if (selector !== undefined && Object.hasOwn(selector, LABEL_CDK8S_ADDRESS) && targetsOf(service).length === 0) {

@@ -24,6 +24,7 @@ import { checkAnnotations, checkLabels, checkName, checkOneOf } from './private/
 import { checkAtSynth } from './private/props/check-at-synth';
 import { judged, map, type Shape } from './private/props/kinds';
 import { asScope, chartOf } from './private/object';
+import { checkKnownRegions } from './private/order/known-regions';
 import { checkClusterOrder, orderOfRule } from './private/order/order-of-rule';
 import { checkRetriesFit, checkRetryOptions, virtualServiceSpec } from './private/retries';
 import { SharedMetadata } from './private/services/shared-metadata';
@@ -191,6 +192,7 @@ export class LocalityFailoverRule extends Construct {
       ...checkAnnotations('annotations', props.annotations),
       ...checkOutlierDetection(this, props.outlierDetection),
       ...(setting === undefined ? [] : checkLocalityLbSetting(setting)),
+      ...(setting === undefined ? [] : checkKnownRegions(this, settingOf(setting))),
       ...(setting === undefined ? [] : checkClusterOrder(this, setting)),
       ...checkOneOf('loadBalancer', read(props.loadBalancer), SimpleLoadBalancer, REFUSED),
       ...this.checkService(props.service),
@@ -201,7 +203,8 @@ export class LocalityFailoverRule extends Construct {
   /** A service of others may have a waypoint that is not known here; one declared here has the one declared here, or none. */
   private checkService(service: IGlobalService | undefined): Problem[] {
     if (service === undefined) {
-      return [{ message: 'the service is missing.', why: A_SERVICE.why ?? '', fix: `{ service }: ${A_SERVICE.fix}` }];
+      const { why = '', fix } = A_SERVICE;
+      return [{ message: 'the service is missing.', why, fix: `{ service }: ${fix}`, prop: 'service' }];
     }
     return [
       ...checkReference(this, service, 'service'),

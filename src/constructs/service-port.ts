@@ -68,7 +68,8 @@ const MAX_PORT = 65535;
  */
 export function checkPorts(ports: readonly ServicePort[] | undefined): Problem[] {
   if (!Array.isArray(ports) || ports.length === 0) {
-    return [{ message: 'has no ports.', why: NO_SERVICE, fix: "list them: ports: [{ name: 'http', port: 5000 }]." }];
+    const fix = "list them: ports: [{ name: 'http', port: 5000 }].";
+    return [{ message: 'has no ports.', why: NO_SERVICE, fix, prop: 'ports' }];
   }
   const list = ports as readonly ServicePort[];
   return [...list.flatMap((port, index) => checkPort(port, index, list.length)), ...checkDuplicates(list)];

@@ -70,7 +70,8 @@ export class WaypointScaling {
 
   /** As many pods as a HorizontalPodAutoscaler decides. Each field may be a value from `mesh.perCluster()`. */
   public static autoscaled(options: AutoscalingOptions): WaypointScaling {
-    return new WaypointScaling(undefined, options);
+    // From JavaScript without any, it is still an autoscaler: the check misses what it needs.
+    return new WaypointScaling(undefined, options ?? ({} as AutoscalingOptions));
   }
 
   private constructor(

@@ -9,6 +9,8 @@ export interface Problem {
   readonly why: string;
   /** What to change. */
   readonly fix: string;
+  /** The property of the construct that it is about, where it may be missing because it was given by another name. */
+  readonly prop?: string;
 }
 
 /** A problem of a mesh, with the rule that found it and its place. What `check` reports, in every format. */

@@ -212,7 +212,7 @@ function outagesToSurvive(prediction: Prediction, service: string): (readonly Ou
 
 /** A cluster that is misspelt serves nothing, and shares above 100 % are of nothing: `not` would hold for both. */
 function checkPercentages(prediction: Prediction, percentages: Readonly<Record<string, number>>): void {
-  if (typeof percentages !== 'object' || percentages === null) {
+  if (typeof percentages !== 'object' || percentages === null || Array.isArray(percentages)) {
     throw new UserError(
       `${show(percentages)} is not an object of shares: write { cluster1: 100 }, or {} for no cluster.`,
     );

@@ -1,5 +1,12 @@
 import { parseClient, usualClients } from '../predict/client';
-import { answersIn, requireCluster, requireNamesOf, requireService, type Prediction } from '../predict/prediction';
+import {
+  answersIn,
+  requireClient,
+  requireNamesOf,
+  requirePort,
+  requireService,
+  type Prediction,
+} from '../predict/prediction';
 import { parseOutages, type Outage as OutageValue } from '../predict/outage';
 import { Outage } from '../predict/outage/factory';
 import type { Answer } from '../predict/answer';
@@ -40,7 +47,8 @@ export function answersByService(
   else requireAll(prediction);
   const services = service === undefined ? prediction.services : [service];
   const only = client === undefined ? undefined : parseClient(client);
-  if (only !== undefined) requireCluster(prediction, only.cluster);
+  if (only !== undefined) requireClient(prediction, only);
+  if (port !== undefined) requirePort(prediction, services, port);
   function* answersAbout(one: string): Generator<Answer> {
     const clients = only === undefined ? usualClients(prediction.view, one) : [only];
     for (const outages of scenariosOf(one)) {

@@ -1,6 +1,6 @@
 import { Outage } from '../predict/outage/factory';
-import { closest } from '../util/closest';
 import { show } from '../util/show-value';
+import { describeUnknownOption } from '../util/unknown-option';
 import { UserError } from '../util/user-error';
 
 interface Form {
@@ -39,12 +39,7 @@ export function checkOptions(given: unknown, known: readonly OptionName[]): void
     throw new UserError(`the options are ${show(given)}, which is not an object. Write it with ${known.join(', ')}.`);
   }
   for (const [name, value] of Object.entries(given)) {
-    if (!isKnown(name, known)) {
-      const meant = closest(name, known);
-      throw new UserError(
-        `unknown option ${name}${meant === undefined ? '.' : `; did you mean ${meant}?`} There is ${known.join(', ')}.`,
-      );
-    }
+    if (!isKnown(name, known)) throw new UserError(describeUnknownOption(name, known));
     const form: Form = FORMS[name];
     if (value !== undefined && !form.fits(value)) {
       throw new UserError(`${name} is ${show(value)}, which is not ${form.name}. Write ${name}: ${form.example}.`);

@@ -118,7 +118,8 @@ export class Prediction {
     const { service, port, client, outages, path, verdict } = answer;
     const exemption = this.exemptionOf(answer);
     return {
-      ...{ service, port, client: formatClient(client), outage: formatOutages(outages, service), path, verdict },
+      ...{ service, client: formatClient(client), outage: formatOutages(outages, service), path, verdict },
+      ...(port === undefined ? {} : { port }),
       ...(exemption === undefined ? {} : { exemption }),
       untilEjected: toSpread(answer.untilEjected),
       afterEjection: toSpread(answer.afterEjection),

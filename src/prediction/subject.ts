@@ -20,6 +20,12 @@ export interface Subject {
 
 /** A Mesh, synthesized in memory. */
 export function subjectOfMesh(construct: Mesh): Subject {
+  // From JavaScript, or of another copy of this package.
+  if (!((construct as unknown) instanceof Mesh)) {
+    throw new UserError(
+      `Prediction.ofMesh(…) takes a Mesh, and got ${describe(construct)}.${typeof construct === 'string' ? ' Prediction.ofDirectory(…) takes the path of a mesh directory.' : ''}`,
+    );
+  }
   const mesh = construct._read();
   return {
     prediction: new Prediction(mesh),
@@ -30,6 +36,12 @@ export function subjectOfMesh(construct: Mesh): Subject {
 
 /** Mesh directories, which overlay. They are read anew each time, for they may have changed. */
 export function subjectOfDirectories(directories: readonly string[]): Subject {
+  const [wrong] = directories.filter((directory) => typeof directory !== 'string');
+  if (directories.length === 0 || wrong !== undefined) {
+    throw new UserError(
+      `Prediction.ofDirectory(…) takes paths of mesh directories, and got ${directories.length === 0 ? 'none' : describe(wrong)}: Prediction.ofDirectory('dist').`,
+    );
+  }
   const tree = readWholeTree(directories);
   const named = directories.join(', ');
   const errors = tree.findings.filter(({ severity }) => severity === 'error');
@@ -55,6 +67,9 @@ export function toSubject(received: unknown, owners: readonly string[] = []): Su
 }
 
 function describe(received: unknown): string {
+  if (typeof received === 'function') return `the function ${received.name}; call it: ${received.name}()`;
+  if (typeof received === 'string') return JSON.stringify(received);
+  if (Array.isArray(received)) return 'a list';
   if (typeof received !== 'object' || received === null) return String(received);
   return `an object of class ${received.constructor.name}`;
 }

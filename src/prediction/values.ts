@@ -109,8 +109,8 @@ export interface Exemption {
 export interface Answer {
   /** "namespace/name". */
   readonly service: string;
-  /** The number of the port of the service. */
-  readonly port: number;
+  /** The number of the port of the service. @default none is known: the service has none, or was not read */
+  readonly port?: number;
   /** As {@link Question.client}. */
   readonly client: string;
   /** In the syntax of the command line; "none" is nothing. */

@@ -1,5 +1,6 @@
 import type { Document, LineCounter, Node } from 'yaml';
 import { isMap } from '../model/object';
+import { meantName } from '../util/meant-name';
 import { yamlPackage } from '../util/yaml';
 
 /** What is wrong with a file, with its place: all of it at once. */
@@ -58,9 +59,14 @@ export class Decoder {
       this.refuse(place, `is ${show(value)}; it is a map with ${keys.join(', ')}.`);
       return undefined;
     }
-    for (const key of Object.keys(value))
-      if (!keys.includes(key))
-        this.refuse([...place, key], `is not known, so nothing would come of it; known are ${keys.join(', ')}.`);
+    for (const key of Object.keys(value)) {
+      if (keys.includes(key)) continue;
+      const meant = meantName(key, keys);
+      this.refuse(
+        [...place, key],
+        `is not known, so nothing would come of it${meant === undefined ? '' : ` (did you mean ${meant}?)`}; known are ${keys.join(', ')}.`,
+      );
+    }
     return value;
   }
 

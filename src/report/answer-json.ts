@@ -28,7 +28,7 @@ export function entryAsJson(answer: Answer, { lines, load, assumptions, rate, sc
   const { service, port, client, outages, reasons } = answer;
   return {
     service,
-    port,
+    port: port ?? null,
     client,
     outage: formatOutages(outages, service),
     outages,

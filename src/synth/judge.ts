@@ -1,10 +1,12 @@
 import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import type { Collection } from './tree/collect';
 import { compareText } from '../util/compare-text';
 import { declaredAt } from './messages/declared-at';
 import type { Layout } from './place/layout';
 import { judgeNames } from './names';
 import { oncePerChart } from './messages/once-per-chart';
+import { oncePerText } from './messages/once-per-text';
 import { findCycle } from './place/order';
 import { judgePhases } from './verdict/phases';
 import { describeProblem, type Problem } from '../diagnostics';
@@ -42,14 +44,19 @@ export function judge(
   return { errors: [], warnings: sorted(withLines(verdict.warnings, collection)) };
 }
 
-/** Says of each problem where its construct is declared. */
+/** Says of each problem where its construct is declared, and what is wrong alike by one line, as in a loop, once. */
 function withLines(problems: readonly LocatedProblem[], { constructs }: Collection): LocatedProblem[] {
   if (problems.length === 0) return [];
   const byPath = new Map(constructs.map((construct) => [construct.node.path, construct]));
-  return problems.map(({ path, text }) => {
-    const construct = byPath.get(path);
-    return { path, text: withLine(text, construct && declaredAt(construct)) };
+  const located = problems.map(({ path, text }) => {
+    const line = declaredAtOf(byPath.get(path));
+    return { path, text: withLine(text, line), hasLine: line !== undefined };
   });
+  return [...located.filter(({ hasLine }) => !hasLine), ...oncePerText(located.filter(({ hasLine }) => hasLine))];
+}
+
+function declaredAtOf(construct: IConstruct | undefined): string | undefined {
+  return construct && declaredAt(construct);
 }
 
 function sorted(problems: readonly LocatedProblem[]): LocatedProblem[] {

@@ -245,6 +245,19 @@ describe('the rules', () => {
     expect(fs.readFileSync(finding!.file, 'utf8').split('\n')[finding!.line - 1]).toContain('istio.io/waypoint-for');
   });
 
+  test.each([
+    [
+      '{rule: waypoint-not-global, reason: r, clustr: cluster2}',
+      'the field clustr, which is not known; did you mean cluster?',
+    ],
+    ['{rule: waypoint-not-global, reason: r, cluster: }', 'has null as its cluster, which is not a text'],
+    ['{rule: waypoint-not-global, reason: r, object: [a]}', 'has ["a"] as its object, which is not a text'],
+  ])('a silence that would silence more than is meant (%s) is refused', async (silence, what) => {
+    write('silence.yaml', `silence:\n  - ${silence}\n`);
+    expect(await main(['check', root, '--config', `${root}/silence.yaml`])).toBe(2);
+    expect(errors).toContain(`silence[0] ${what.startsWith('has') ? what : `has ${what}`}`);
+  });
+
   test.each(['{}', 'silence: [{rule: x}]', 'silence: [{rule: x, reason: " "}]', '['])(
     'a configuration file that is none (%s) could not run',
     async (text) => {
@@ -326,11 +339,17 @@ test('--explain says what a rule finds, why, and the fix', async () => {
   expect(await main(['check', '--explain', 'waypoint-not-global'])).toBe(0);
   expect(out).toContain('waypoint-not-global (error): The waypoint of a global service is not global.');
   expect(out).toMatch(/^why: .+\nfix: .+$/m);
+  expect(out).toMatch(/^examples: docs\/rules\/waypoint-not-global\.md$/m);
+});
+
+test('--explain proposes no rule that the name is nothing like', async () => {
+  expect(await main(['check', '--explain', 'foo'])).toBe(2);
+  expect(errors).not.toContain('did you mean');
 });
 
 test('--explain names the rule that was probably meant', async () => {
   expect(await main(['check', '--explain', 'waypoint-not-globl'])).toBe(2);
-  expect(errors).toContain('did you mean waypoint-not-global?');
+  expect(errors).toContain('did you mean waypoint-not-global? docs/rules/README.md lists all rules.');
   expect(out).toBe('');
 });
 

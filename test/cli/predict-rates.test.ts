@@ -187,7 +187,7 @@ maintenance: [{ name: y, outages: [], every: 1h, lasts: 1h }]
 
 test.each([
   ['cluster: cluster2', 'cluster: cluster9', 'there is no cluster "cluster9"'],
-  ['cluster: cluster2', 'region: r9', 'no cluster is known to be in region "r9"'],
+  ['cluster: cluster2', 'region: r9', 'no region of a cluster is known, and "r9" is asked about.'],
   ['cluster: cluster2', 'region: r9\n    cluster: cluster2', 'is for one cluster or for one region'],
   ['failing:cluster2]', 'failing:cluster9]', 'there is no cluster "cluster9"'],
   [

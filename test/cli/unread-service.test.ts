@@ -46,10 +46,48 @@ test('check warns of it, and diff says that its answers are unknown', async () =
   );
 });
 
+test('check warns of it once, and names the clusters', async () => {
+  const findings = JSON.parse((await run('check', patched(), '--json')).out) as Array<Record<string, string>>;
+  expect(findings.filter(({ rule }) => rule === 'patch-without-object')).toEqual([
+    expect.objectContaining({
+      cluster: 'cluster1',
+      message: expect.stringMatching(/^is labelled by a patch, .* The same goes for cluster2\.$/) as string,
+    }),
+  ]);
+});
+
+test('a silence for one cluster leaves the warning of the other', async () => {
+  const root = patched();
+  const silences = path.join(root, '..', 'silences.yaml');
+  const silence = { rule: 'patch-without-object', reason: 'its owner is another team', cluster: 'cluster1' };
+  fs.writeFileSync(silences, JSON.stringify({ silence: [silence] }));
+  const { out } = await run('check', root, '--json', '--config', silences);
+  expect(JSON.parse(out)).toMatchObject([
+    { cluster: 'cluster2', message: expect.not.stringContaining('The same goes') },
+  ]);
+});
+
 test('it is unknown, too, where its owner has it in one of the clusters that it is patched in', async () => {
   const owner = path.join(copyOfDist(), '..', 'owner');
   write(path.join(owner, 'cluster1'), SERVICE);
   const args = ['--service', 'data/ledger', '--outage', 'none', '--json'];
   const entries = JSON.parse((await run('predict', patched(), owner, ...args)).out) as { readonly verdict: string }[];
   expect(entries.map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown']);
+});
+
+test('its port is not known, and no command calls it port 0', async () => {
+  const about = ['--service', 'data/ledger', '--outage', 'none'];
+  const explained = await run('explain', patched(), ...about, '--client', 'cluster1');
+  expect(explained.out).toMatch(/^data\/ledger, asked from cluster1, outage none$/m);
+  expect((await run('explain', patched(), ...about, '--client', 'cluster1', '--format', 'markdown')).out).toContain(
+    '### `data/ledger`, asked from cluster1, outage none',
+  );
+  expect((await run('predict', patched(), ...about)).out).toMatch(/^data\/ledger$/m);
+  const entries = JSON.parse((await run('predict', patched(), ...about, '--json')).out) as { readonly port: unknown }[];
+  expect(entries.map(({ port }) => port)).toEqual([null, null]);
+});
+
+test('a port of it that is named is asked about by its number', async () => {
+  const { out } = await run('predict', patched(), '--service', 'data/ledger', '--outage', 'none', '--port', '91');
+  expect(out).toMatch(/^data\/ledger, port 91$/m);
 });

@@ -56,6 +56,15 @@ test.each([
   expect(found.map((finding) => finding.message)).toEqual([expect.stringContaining(message)]);
 });
 
+test('check has one finding for clusters of the same Istio', async () => {
+  const { out } = await run('check', copyOfDist(), '--istio-version', '1.99.0', '--json');
+  const findings = JSON.parse(out) as { rule: string; message: string }[];
+  const found = findings.filter(({ rule }) => rule === 'istio-version-unknown');
+  expect(found.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/1\.99\.0.* The same goes for cluster2\./),
+  ]);
+});
+
 test.each([
   ['predict', '1.31'],
   ['diff', '1.30..1.31'],

@@ -8,6 +8,7 @@ import {
   Mesh,
   Waypoint,
   type ClusterProps,
+  type ICluster,
   type LocalityFailoverRuleProps,
 } from 'cdk8s-ambient';
 import { refusal, refusals } from '../support/refusal';
@@ -163,9 +164,13 @@ describe('a drain that would not drain is refused', () => {
 
   test('to a cluster of another mesh, or to what is no cluster', () => {
     const stranger = meshOf({}).clusters[2]!;
-    for (const target of [stranger, 'cluster3' as unknown as Cluster]) {
+    const targets: ReadonlyArray<[ICluster, RegExp]> = [
+      [stranger, /of this mesh/],
+      ['cluster3' as unknown as Cluster, /new Cluster\(mesh, 'cluster3'/],
+    ];
+    for (const [target, fix] of targets) {
       expect(refusals(meshOf({ drain: ([cluster1]) => cluster1!.drainTo(target) }))).toEqual([
-        refusal('cluster1', '"cluster3", which is not a cluster of this mesh', /not known here/, /of this mesh/),
+        refusal('cluster1', '"cluster3", which is not a cluster of this mesh', /not known here/, fix),
       ]);
     }
   });

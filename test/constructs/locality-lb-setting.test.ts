@@ -1,7 +1,15 @@
-import { LocalityFailoverRule, LocalityLbSetting, type LocalityDistribution, type RegionFailover } from 'cdk8s-ambient';
+import {
+  Cluster,
+  LocalityFailoverRule,
+  LocalityLbSetting,
+  Mesh,
+  type LocalityDistribution,
+  type RegionFailover,
+} from 'cdk8s-ambient';
 import { writtenObject, yaml } from '../support/manifests';
 import { refusal, refusals } from '../support/refusal';
-import { helloworldWithWaypoint, sampleMesh } from '../support/sample';
+import { helloworldWithWaypoint, sampleChart, sampleMesh } from '../support/sample';
+import { temporaryFolder } from '../synth/support';
 
 function rule(localityLbSetting: LocalityLbSetting) {
   const { mesh, chart } = sampleMesh();
@@ -159,5 +167,47 @@ describe('a distribution', () => {
     expect(refusals(rule(LocalityLbSetting.distribute(distribution)))).toEqual([
       refusal('sample/rule', '"*" and "us-east", of which one covers the other', /istiod refuses/, /one of them/),
     ]);
+  });
+});
+
+describe('regions that no cluster is in', () => {
+  /** A rule in a mesh of us-east and us-west, or of us-east and a cluster whose region is not known. */
+  const inRegions = (localityLbSetting: LocalityLbSetting, second: string | undefined = 'us-west') => {
+    const mesh = new Mesh({ outdir: temporaryFolder() });
+    new Cluster(mesh, 'one', { network: 'network1', region: 'us-east' });
+    new Cluster(mesh, 'two', { network: 'network2', ...(second === '' ? {} : { region: second }) });
+    const chart = sampleChart(mesh);
+    new LocalityFailoverRule(chart, 'rule', { service: helloworldWithWaypoint(chart).service, localityLbSetting });
+    return mesh;
+  };
+  const weights = (place: string) => ({ from: '*', to: { 'us-east': 50, [place]: 50 } });
+
+  test.each<[string, LocalityLbSetting, string]>([
+    ['from', LocalityLbSetting.failover([{ from: 'us-esat', to: 'us-west' }]), 'failover names the region "us-esat"'],
+    ['to', LocalityLbSetting.failover([{ from: 'us-east', to: 'us-wets' }]), 'failover names the region "us-wets"'],
+    [
+      'beside labels',
+      LocalityLbSetting.sameCluster({ regions: [{ from: 'us-east', to: 'us-wets' }] }),
+      'failover names the region "us-wets"',
+    ],
+    ['in weights', LocalityLbSetting.distribute([weights('us-wets/b')]), 'distribute names the region "us-wets"'],
+  ])('are refused: %s', (_, setting, what) => {
+    expect(refusals(inRegions(setting))).toEqual([
+      refusal(
+        'sample/rule',
+        `${what}, and no cluster is in it.`,
+        /no effect/,
+        /^did you mean "us-\w+"\? .*us-east, us-west/,
+      ),
+    ]);
+  });
+
+  test('are accepted while the region of a cluster is not known: it may be that one', () => {
+    expect(() => inRegions(LocalityLbSetting.failover([{ from: 'us-east', to: 'eu' }]), '').synth()).not.toThrow();
+  });
+
+  test('are not those of "*", zones and subzones', () => {
+    const places = { from: 'us-east/a/*', to: { 'us-east/a': 50, 'us-west/*': 50 } };
+    expect(() => inRegions(LocalityLbSetting.distribute([places, weights('us-west')])).synth()).not.toThrow();
   });
 });

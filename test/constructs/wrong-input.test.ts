@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/unbound-method -- factories that were not called are what is tested */
 import { App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import {
   AllowedNamespaces,
   AmbientNamespace,
@@ -8,6 +9,7 @@ import {
   ClusterGroup,
   DisruptionBudget,
   EastWestGateway,
+  FailoverTier,
   FluxDelivery,
   FluxSource,
   GlobalService,
@@ -193,6 +195,8 @@ const MISFITS: ReadonlyArray<[string, Loose, string, RegExp]> = [
   ['Cluster', { zones: 'us-east-a' }, 'zones is "us-east-a", which is not a list.', /\['us-east-a'\]/],
   ['Cluster', { gateways: '1.2.3.4' }, 'gateways is "1.2.3.4", which is not a list.', /\['203\.0\.113\.7'\]/],
   ['Cluster', { zones: 5 }, 'zones is 5, which is not a list.', /list/],
+  ['Cluster', { zones: ['a', 'b', 'a'] }, 'zones lists "a" twice.', /each once/],
+  ['Cluster', { gateways: ['203.0.113.7', '203.0.113.7'] }, 'gateways lists "203.0.113.7" twice.', /each once/],
   ['Cluster', { network: () => 'network1' }, 'network is the function network.', /topology\.istio\.io\/network/],
   ['Cluster', { istioVersion: 1.31 }, 'Istio version "1.31" is not of the form', /"1\.30\.3"/],
   ['Cluster', { switches: 'on' }, 'switches is "on", which is not an object', /IstioSwitches/],
@@ -222,6 +226,18 @@ const MISFITS: ReadonlyArray<[string, Loose, string, RegExp]> = [
     { scaling: WaypointScaling.autoscaled({ maxReplicas: 3, minReplica: 2 } as Loose) },
     'unknown property scaling.autoscaled.minReplica of AutoscalingOptions.',
     /did you mean minReplicas\?/,
+  ],
+  [
+    'Waypoint',
+    { scaling: WaypointScaling.autoscaled({ minReplicas: 2, maxReplica: 5 } as Loose) },
+    'unknown property scaling.autoscaled.maxReplica of AutoscalingOptions.',
+    /did you mean maxReplicas\?/,
+  ],
+  [
+    'Waypoint',
+    { scaling: WaypointScaling.autoscaled(undefined as Loose) },
+    'maxReplicas is undefined.',
+    /whole number/,
   ],
   [
     'Waypoint',
@@ -314,6 +330,14 @@ const MISFITS: ReadonlyArray<[string, Loose, string, RegExp]> = [
     'destinations.cluster1 is "x", which is not an ArgoCdDestination.',
     /ArgoCdDestination/,
   ],
+  ['ClusterGroup', { clusters: ['cluster1'] }, 'unknown cluster: "cluster1"', /new Cluster\(mesh, 'cluster1', …\)/],
+  [
+    'ClusterGroup',
+    { clusters: ['third'] },
+    'unknown cluster: "third"',
+    /^use clusters of this mesh: cluster1, cluster2/,
+  ],
+  ['ClusterGroup', { clusters: [[]] }, 'unknown cluster: a list', /one list of clusters/],
   ['FluxDelivery', { source: undefined }, 'source is ""', /flux-system/],
   ['FluxDelivery', { source: 'flux-system' }, 'source is "flux-system", which is not a FluxSource.', /FluxSource/],
   [
@@ -332,6 +356,98 @@ test.each(MISFITS)('%s refuses %j: %s', (type, wrong, what, fix) => {
   expect(found).toHaveLength(1);
   expect(found[0]!.what).toContain(what);
   expect(found[0]!.fix).toMatch(fix);
+});
+
+describe('another construct than the one that is wanted is refused:', () => {
+  const kinds: ReadonlyArray<[string, (given: ReturnType<typeof sampleMesh>) => unknown, RegExp]> = [
+    ['the Waypoint', ({ chart }) => new Waypoint(chart, 'other'), /^use a GlobalService, or GlobalService\.fromName/],
+    ['the Cluster', ({ cluster1 }) => cluster1, /^use a GlobalService/],
+    ['the AmbientNamespace', ({ chart }) => new AmbientNamespace(chart, 'other'), /^use a GlobalService/],
+    ['the ApiObject', ({ chart }) => object(chart, 'v1', 'Service', 'web', { spec: HTTP }), /GlobalService\.adopt/],
+    ['the ApiObject', ({ chart }) => object(chart, 'v1', 'ConfigMap', 'web'), /^use a GlobalService/],
+  ];
+  test.each(kinds)('%s as the service of a rule', (shown, make, fix) => {
+    const given = sampleMesh();
+    new LocalityFailoverRule(given.chart, 'rule', { service: make(given) as Loose });
+    expect(refusals(given.mesh)).toEqual([
+      refusal('sample/rule', new RegExp(`^service is ${shown} ".*", which is not a GlobalService\\.$`), /./, fix),
+    ]);
+  });
+
+  test('a GlobalService as the waypoint of another one', () => {
+    const { mesh, chart } = sampleMesh();
+    const { service } = helloworldWithWaypoint(chart);
+    new GlobalService(chart, 'web', { ...HTTP, waypoint: service });
+    expect(refusals(mesh)).toEqual([
+      refusal('sample/web', 'waypoint is the GlobalService "sample/helloworld", which is not a Waypoint.'),
+    ]);
+  });
+
+  test('but a construct of a program that stands for a service is taken', () => {
+    const { mesh, chart } = sampleMesh();
+    const { service } = helloworldWithWaypoint(chart);
+    class Owned extends Construct {
+      public readonly name = service.name;
+      public readonly namespace = service.namespace;
+      public readonly waypoint = service.waypoint;
+    }
+    new LocalityFailoverRule(chart, 'rule', { service: new Owned(chart, 'owned') });
+    expect(() => mesh.synth()).not.toThrow();
+  });
+});
+
+describe('clusters in another form than they are wanted in:', () => {
+  const orderOf = (wrong: (given: ReturnType<typeof sampleMesh>) => Loose) => {
+    const given = sampleMesh();
+    const { service } = helloworldWithWaypoint(given.chart);
+    const localityLbSetting = LocalityLbSetting.clusterOrder(wrong(given));
+    new LocalityFailoverRule(given.chart, 'rule', { service, localityLbSetting });
+    return refusals(given.mesh);
+  };
+  const tier = /^write clusters that come together as a tier, .*: FailoverTier\.of\(cluster1, cluster2\)\.$/;
+
+  test('a list in an order, which is a tier', () => {
+    expect(orderOf(({ cluster1, cluster2 }) => [[cluster1, cluster2]])).toEqual([
+      refusal('sample/rule', 'orders clusters, but a list is not a Cluster.', /./, tier),
+    ]);
+  });
+
+  test('a list in a tier, which takes arguments', () => {
+    expect(orderOf(({ cluster1, cluster2 }) => [FailoverTier.of([cluster1, cluster2] as Loose)])).toEqual([
+      refusal('sample/rule', 'orders clusters, but a list is not a Cluster.', /./, tier),
+    ]);
+  });
+
+  test('a tier that its constructor made, which takes one cluster of several', () => {
+    const Constructor = FailoverTier as unknown as new (...clusters: Cluster[]) => FailoverTier;
+    expect(orderOf(({ cluster1, cluster2 }) => [new Constructor(cluster1, cluster2)])).toEqual([
+      refusal('sample/rule', 'an object of class FailoverTier is not a Cluster', /./, /: FailoverTier\.of\(…\)\.$/),
+    ]);
+  });
+
+  test('a name in an order', () => {
+    expect(orderOf(() => ['cluster2'])).toEqual([
+      refusal(
+        'sample/rule',
+        'but "cluster2" is not a Cluster.',
+        /./,
+        /^pass the construct .*'cluster2', …\) returns\.$/,
+      ),
+    ]);
+  });
+
+  test('a name to drain to', () => {
+    const { mesh, cluster1 } = sampleMesh();
+    cluster1.drainTo('cluster2' as Loose);
+    expect(refusals(mesh)).toEqual([
+      refusal(
+        'cluster1',
+        'is drained to "cluster2", which is not a cluster',
+        /./,
+        /^pass the construct in place of its name/,
+      ),
+    ]);
+  });
 });
 
 test('a value from mesh.perCluster() of a wrong form is refused in the cluster where it is wrong', () => {
@@ -383,9 +499,69 @@ describe('a scope that is not a Mesh is refused at once by', () => {
     const scopes: Loose[] = [app, new Chart(app, 'chart'), sampleMesh().chart, undefined, 'mesh'];
     for (const scope of scopes) {
       expect(refused(() => make(scope))).toEqual([
-        refusal('one', `the scope of a ${type} is `, /./, new RegExp(`new ${type}\\(mesh, "one"`)),
+        refusal(
+          'one',
+          `the scope of ${type.startsWith('A') ? 'an' : 'a'} ${type} is `,
+          /./,
+          new RegExp(`new ${type}\\(mesh, "one"`),
+        ),
       ]);
     }
+  });
+});
+
+test('the id before the mesh is answered with their order', () => {
+  const { mesh } = sampleMesh();
+  expect(refused(() => new Cluster('third' as Loose, mesh as Loose, { network: 'network3' }))).toEqual([
+    refusal('third', 'the scope of a Cluster is "third"', /./, /^pass the mesh first, .* new Cluster\(mesh, "third"/),
+  ]);
+});
+
+test('an id that is taken in the scope is refused at once, with how to keep the name', () => {
+  const { mesh, chart } = sampleMesh();
+  new GlobalService(chart, 'web', HTTP);
+  for (const make of [
+    () => new GlobalService(chart, 'web', HTTP),
+    () => new Waypoint(chart, 'web'),
+    () => new AmbientNamespace(chart, 'web'),
+    () => new EastWestGateway(chart, 'web'),
+    () => GlobalService.fromName(chart, 'web', 'web'),
+    () => Waypoint.fromName(chart, 'web', 'web'),
+  ]) {
+    expect(refused(make)).toEqual([
+      refusal(
+        'sample/web',
+        'the id "web" is taken in the Chart "sample".',
+        /./,
+        /another id\. .* \{ name: "web" \}\.$/,
+      ),
+    ]);
+  }
+  expect(() => mesh.synth()).not.toThrow();
+});
+
+describe('one cause is one problem:', () => {
+  test('what a loop declares in one line', () => {
+    const { mesh, chart } = sampleMesh();
+    for (const id of ['a', 'b', 'c']) new GlobalService(chart, id, { ...HTTP, replica: 2 } as Loose);
+    const next = 'The same holds for 2 more, sample/b the next of them.';
+    expect(refusals(mesh)).toEqual([
+      refusal('sample/a', `unknown property replica of GlobalService. ${next}`, /./, /^did you mean replicas\?/),
+    ]);
+  });
+
+  test('a namespace of a chart that cannot be one', () => {
+    const { mesh } = twoClusters();
+    const chart = new Chart(mesh, 'sample', { namespace: 'Sample' });
+    new LocalityFailoverRule(chart, 'rule', { service: helloworldWithWaypoint(chart).service });
+    expect(refusals(mesh)).toEqual([
+      refusal(
+        'sample',
+        /^the namespace of the chart, "Sample", cannot .* sample\/waypoint/,
+        /./,
+        /^give the chart a namespace/,
+      ),
+    ]);
   });
 });
 
@@ -420,6 +596,38 @@ test('a misspelt property is not reported as missing, too', () => {
     refusal('sample/rule', 'outlierDetection.maxEjectionPercentage', /./, /^did you mean maxEjectionPercent\? /),
     refusal('sample/web', 'unknown property selecter of GlobalService.', /./, /^did you mean selector\? /),
     refusal('third', 'unknown property netwrok of Cluster.', /./, /^did you mean network\? /),
+  ]);
+});
+
+test.each<[string, string, Loose, string, string]>([
+  ['Cluster', 'third', {}, 'network', 'netwrok'],
+  ['GlobalService', 'sample/hello', {}, 'ports', 'prots'],
+  ['GlobalService', 'sample/hello', {}, 'selector', 'selektor'],
+  ['ClusterGroup', 'group', { clusters: undefined }, 'clusters', 'clutsers'],
+  ['LocalityFailoverRule', 'sample/rule', { service: undefined }, 'service', 'servcie'],
+  ['ArgoCdDelivery', 'argo', {}, 'repoUrl', 'repoURLs'],
+  ['FluxDelivery', 'flux', { source: undefined }, 'source', 'sorce'],
+])('%s: what it needs and has by a misspelt name is one problem (%s, %j: %s)', (type, path, more, name, misspelt) => {
+  const { props, make } = SUBJECTS.find((subject) => subject.type === type)!;
+  const given = sampleMesh();
+  make(given, { ...props, ...more, [name]: undefined, [misspelt]: props[name] ?? 'x' });
+  expect(refusals(given.mesh)).toEqual([
+    refusal(path, `unknown property ${misspelt}`, /./, new RegExp(`^did you mean ${name}`)),
+  ]);
+});
+
+test('a misspelt property hides no problem of another one that has its name in the message', () => {
+  const { mesh, chart } = sampleMesh();
+  new GlobalService(chart, 'hello', {
+    ...HTTP,
+    name: 'Hello!',
+    lables: {},
+    annotations: { 'no labels': 'x' },
+  } as Loose);
+  expect(refusals(mesh).map(({ what }) => what)).toEqual([
+    '"Hello!" cannot be the name of a Service.',
+    'annotations: "no labels" is not a valid key.',
+    'unknown property lables of GlobalService.',
   ]);
 });
 

@@ -294,6 +294,11 @@ describe('nothing is proven by', () => {
       'undefined is not an object of shares',
     ],
     [
+      'shares that are a list',
+      () => expect(meshOf()).not.toBeServedBy(SERVICE, ['cluster1'] as never),
+      '["cluster1"] is not an object of shares',
+    ],
+    [
       'shares that are not numbers',
       () => expect(meshOf()).not.toBeServedBy(SERVICE, { cluster1: '100' as never }),
       'shares are percentages of all requests',

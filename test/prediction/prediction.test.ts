@@ -56,6 +56,8 @@ test('takes an Outage like its text', () => {
 test.each([
   [{ service: 'shop/wbe' }, 'no cluster has a Service "shop/wbe"'],
   [{ client: 'north' }, 'there is no cluster "north"'],
+  [{ client: 'east:ambient:a' }, 'no zone of east is known'],
+  [{ port: 81 }, 'shop/web has no port 81. There is 80.'],
   [{ outages: ['cluster-down:north'] }, 'there is no cluster "north"'],
   [{ outages: ['cluster-dwn:east'] }, '"cluster-dwn" is not one of'],
 ])('refuses a question about what is not there: %j', (question, message) => {
@@ -125,4 +127,15 @@ test('refuses a question that is misspelt: its answer would be that of another q
     'unknown option outage; did you mean outages?',
   );
   expect(() => prediction.answers({ outages: 'cluster-down:east' as never })).toThrow('which is not a list of outages');
+});
+
+test.each<[() => unknown, string]>([
+  [() => Prediction.ofMesh('dist' as never), 'takes a Mesh, and got "dist". Prediction.ofDirectory(…) takes the path'],
+  [() => Prediction.ofMesh(platform as never), 'takes a Mesh, and got the function platform; call it: platform().'],
+  [() => Prediction.ofMesh(undefined as never), 'takes a Mesh, and got undefined.'],
+  [() => Prediction.ofDirectory(), "takes paths of mesh directories, and got none: Prediction.ofDirectory('dist')."],
+  [() => Prediction.ofDirectory(platform() as never), 'and got an object of class Mesh'],
+  [() => Prediction.ofDirectory(['dist'] as never), 'and got a list'],
+])('refuses what is not a mesh, and says what it takes', (make, message) => {
+  expect(make).toThrow(message);
 });

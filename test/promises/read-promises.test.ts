@@ -83,7 +83,7 @@ promises:
 `;
   expect(problemsOf(text)).toEqual([
     'promises.yaml:1: version is 2; only 1 is known.',
-    'promises.yaml:8: promises[0].survive is not known, so nothing would come of it; known are services, owner, reason, survives, errors, staysIn, local, availability, lastDrilled.',
+    'promises.yaml:8: promises[0].survive is not known, so nothing would come of it (did you mean survives?); known are services, owner, reason, survives, errors, staysIn, local, availability, lastDrilled.',
     'promises.yaml:3: promises[0].services[0] is "payments"; it is NAMESPACE/NAME, for example payments/*.',
     'promises.yaml:7: promises[0].local is "always"; it is "when healthy", or is left out.',
     'promises.yaml:4: promises[0].owner is ""; it is who answers for the promise.',

@@ -1,5 +1,11 @@
 import { usualClients } from '../../predict/client';
-import { requireService, type Capacity, type MatrixQuestion, type Prediction } from '../../predict/prediction';
+import {
+  requirePort,
+  requireService,
+  type Capacity,
+  type MatrixQuestion,
+  type Prediction,
+} from '../../predict/prediction';
 import type { Scenario } from '../../predict/scenarios';
 import { CannotRun } from '../line/exit';
 import { repeatable } from '../line/option';
@@ -33,6 +39,7 @@ export function questionsOf(
   if (services.length === 0) {
     throw new CannotRun(`${roots.join(', ')}: no service is global or has a waypoint. Name one with --service.`);
   }
+  if (port !== undefined) asOption(`--port ${port}`, () => requirePort(prediction, services, port));
   const only = client.map((given) => readClient(given, prediction));
   return services.map((service) => {
     const named = outage.map((given): Scenario => ({ name: given, outages: readOutages(given, service, prediction) }));

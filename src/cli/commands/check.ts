@@ -16,6 +16,7 @@ import { MESH_OPTIONS, readMeshTree, toMeshOptions } from '../options/mesh-optio
 import { didYouMean } from '../line/meant-by';
 import { flag, optional } from '../line/option';
 import { print } from '../screen/output';
+import { pageOf } from '../../util/page-of';
 import { packageVersion } from '../../util/package-version';
 import { unreadIn } from '../mesh/unread-kinds';
 import { withRendered, type Rendered } from '../mesh/render';
@@ -34,7 +35,7 @@ export const check = defineCommand({
     strict: flag('warn about what was not read, for which defaults are assumed'),
     config: optional(
       text('FILE'),
-      'a file of silences: a list of { rule, reason, cluster, object }; the last two are optional',
+      'a file with "silence:", a list of { rule, reason, cluster, object }; the last two are optional',
     ),
     baseline: optional(text('FILE'), 'leave out the findings in this file, which check --json wrote'),
     fix: flag('write the changes that cure findings into the YAML; each is tried on the mesh before'),
@@ -57,7 +58,8 @@ export const check = defineCommand({
     if (values.fix && values['fix-dry-run'])
       throw new CannotRun('--fix writes, and --fix-dry-run does not: give one of them.');
     if (values.explain !== undefined) {
-      await print(ruleAsText(ruleNamed(values.explain)));
+      const rule = ruleNamed(values.explain);
+      await print(ruleAsText(rule, pageOf(`rules/${rule.id}.md`)));
       return ExitCode.GOOD;
     }
     const silences = values.config === undefined ? [] : readSilences(values.config);
@@ -98,8 +100,9 @@ function ruleNamed(id: string): Rule {
   const rule = RULES.find((one) => one.id === id);
   if (rule !== undefined) return rule;
   const known = RULES.map((one) => one.id);
+  const list = pageOf('rules/README.md');
   throw new UserError(
-    `--explain ${id}: there is no rule of this name${didYouMean(id, known)} docs/rules/README.md lists all rules.`,
+    `--explain ${id}: there is no rule of this name${didYouMean(id, known)}${list === undefined ? '' : ` ${list} lists all rules.`}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from '../../predict/client';
 import { versionReservationsIn } from '../../predict/explain/gaps';
 import { DEFAULT_RATE } from '../../predict/envoy/ejection';
-import { loadOf, requireService, type Prediction } from '../../predict/prediction';
+import { loadOf, requirePort, requireService, type Prediction } from '../../predict/prediction';
 import type { Outage } from '../../predict/outage';
 import { timelineOf } from '../../predict/timeline';
 import { EXPLAIN_FORMATS } from '../../report/explain';
@@ -54,11 +54,12 @@ export const explain = defineCommand({
     const { client: asking } = values;
     return await answerFrom(options, (prediction) => {
       const service = toService(values.service, prediction);
-      const { method } = values;
+      const { method, port } = values;
+      if (port !== undefined) asOption(`--port ${port}`, () => requirePort(prediction, [service], port));
       const client = { ...readClient(asking, prediction), ...(method === undefined ? {} : { method }) };
       const outages = readOutages(values.outage, service, prediction);
       return async () => {
-        await explainAnswer(prediction, { client, service, port: values.port }, outages, values);
+        await explainAnswer(prediction, { client, service, port }, outages, values);
         return ExitCode.GOOD;
       };
     });

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics';
 import { readTextFile } from '../../model/read/files';
 import type { Silence } from '../../rules/engine/run';
 import { isMap } from '../../util/maps';
+import { meantName } from '../../util/meant-name';
 import { CannotRun } from '../line/exit';
 import { parseYaml } from '../../util/yaml';
 
@@ -15,12 +16,8 @@ export function readSilences(file: string): Silence[] {
     );
   }
   const entries: readonly unknown[] = list;
-  const wrong = entries.flatMap((entry, index) => (isSilence(entry) ? [] : [index]));
-  if (wrong.length > 0) {
-    throw new CannotRun(
-      wrong.map((index) => `--config ${file}: silence[${index}] needs a rule and a reason.`).join('\n'),
-    );
-  }
+  const wrong = entries.flatMap((entry, index) => problemsOf(entry).map((what) => `silence[${index}] ${what}`));
+  if (wrong.length > 0) throw new CannotRun(wrong.map((what) => `--config ${file}: ${what}`).join('\n'));
   return entries.filter(isSilence).map(({ rule, reason, cluster, object }) => ({
     rule,
     reason,
@@ -46,6 +43,24 @@ function readYaml(option: string, file: string): unknown {
   } catch (error) {
     throw new CannotRun(`${option} ${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
+}
+
+const FIELDS = ['rule', 'reason', 'cluster', 'object'];
+
+/** What is wrong with a silence. Without a field that is misspelt or empty, it would silence more than was meant. */
+function problemsOf(entry: unknown): string[] {
+  if (!isSilence(entry)) return ['needs a rule and a reason.'];
+  return Object.entries(entry).flatMap(([name, value]: [string, unknown]) => {
+    if (!FIELDS.includes(name)) {
+      const meant = meantName(name, FIELDS);
+      return [
+        `has the field ${name}, which is not known${meant === undefined ? '.' : `; did you mean ${meant}?`} There is ${FIELDS.join(', ')}.`,
+      ];
+    }
+    return isText(value)
+      ? []
+      : [`has ${JSON.stringify(value)} as its ${name}, which is not a text: write it, or leave it out.`];
+  });
 }
 
 function isSilence(entry: unknown): entry is Silence {

@@ -17,7 +17,7 @@ export const ANSWER_OPTIONS = {
   strict: flag('verdicts that rest on what was not read are unknown'),
   config: optional(
     text('FILE'),
-    'a file of silences of input-not-followed: a list of { rule, reason, cluster, object }; the last two are optional',
+    'a file with "silence:", a list of { rule, reason, cluster, object } of input-not-followed; the last two are optional',
   ),
   ...MESH_OPTIONS,
 };

@@ -1,5 +1,5 @@
 import { parseClient, type Client } from '../../predict/client';
-import { requireCluster, requireNamesOf, requireZone, type Prediction } from '../../predict/prediction';
+import { requireClient, requireNamesOf, type Prediction } from '../../predict/prediction';
 import { OUTAGE_SYNTAX, parseOutages, type Outage } from '../../predict/outage';
 import { UserError } from '../../util/user-error';
 import { CannotRun } from '../line/exit';
@@ -59,8 +59,7 @@ ${OUTAGE_SYNTAX.split('\n')
 export function readClient(given: string, prediction: Prediction): Client {
   return asOption(`--client ${given}`, () => {
     const client = parseClient(given);
-    requireCluster(prediction, client.cluster);
-    if (client.zone !== undefined) requireZone(prediction, client.cluster, client.zone);
+    requireClient(prediction, client);
     return client;
   });
 }

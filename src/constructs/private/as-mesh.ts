@@ -1,6 +1,7 @@
 import { noteDeclaration } from '../../synth/messages/declared-at';
 import { refuse } from '../../synth/messages/problem';
 import { Mesh } from '../mesh';
+import { articleOf } from './props/kinds';
 import { show } from './props/show';
 
 /** The mesh that a construct is declared in directly. Refuses any other scope, before the construct exists. */
@@ -9,9 +10,13 @@ export function asMesh(scope: unknown, id: string, type: string): Mesh {
     noteDeclaration(scope, id);
     return scope;
   }
-  return refuse(String(id), {
-    message: `the scope of a ${type} is ${show(scope)}, which is not a Mesh.`,
-    why: `a ${type} belongs to a mesh and its clusters: anywhere else nothing would be written for it, and what relies on it would be missing in an outage.`,
-    fix: `declare it in the mesh itself: new ${type}(mesh, ${show(id)}, { … }), with a Mesh in place of an App.`,
+  const isSwapped = typeof scope === 'string' && (id as unknown) instanceof Mesh;
+  const name = isSwapped ? scope : id;
+  return refuse(String(name), {
+    message: `the scope of ${articleOf(type)} ${type} is ${show(scope)}, which is not a Mesh.`,
+    why: `${articleOf(type)} ${type} belongs to a mesh and its clusters: anywhere else nothing would be written for it, and what relies on it would be missing in an outage.`,
+    fix: isSwapped
+      ? `pass the mesh first, and then the id: new ${type}(mesh, ${show(name)}, { … }).`
+      : `declare it in the mesh itself: new ${type}(mesh, ${show(id)}, { … }), with a Mesh in place of an App.`,
   });
 }

@@ -9,7 +9,14 @@ const NOTHING_DELIVERED =
 /** Something that names a place: a URL, a revision, a Secret. */
 export function checkGiven(field: string, value: unknown, example: string): Problem[] {
   if (value === undefined || (typeof value === 'string' && value.trim() === value && value !== '')) return [];
-  return [{ message: `${field} is ${show(value)}.`, why: NOTHING_DELIVERED, fix: `use for example ${show(example)}.` }];
+  return [
+    {
+      message: `${field} is ${show(value)}.`,
+      why: NOTHING_DELIVERED,
+      fix: `use for example ${show(example)}.`,
+      prop: field,
+    },
+  ];
 }
 
 /** The id of a delivery, which is a file's name and begins the names of the tool's objects. */

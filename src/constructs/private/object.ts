@@ -15,6 +15,13 @@ export function asScope(scope: unknown, id: unknown, type: string): Construct {
       fix: `pass the chart and an id first: (chart, 'id', …).`,
     });
   }
+  if (scope.node.tryFindChild(id) !== undefined) {
+    refuse(`${scope.node.path === '' ? '' : `${scope.node.path}/`}${id}`, {
+      message: `the id ${show(id)} is taken in ${show(scope)}.`,
+      why: 'constructs are told apart by id, so the second one cannot be added, and nothing would be written for it.',
+      fix: `give one of them another id. Where its name is to be ${show(id)} all the same, pass it: { name: ${show(id)} }.`,
+    });
+  }
   noteDeclaration(scope, id);
   return scope;
 }

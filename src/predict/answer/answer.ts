@@ -50,7 +50,8 @@ export type Path =
 
 /** What becomes of the requests of one client to one service, as an expectation over many requests. */
 export interface Answer extends Question {
-  readonly port: number;
+  /** Undefined where none was named, and the service has none or was not read. */
+  readonly port: number | undefined;
   readonly outages: readonly Outage[];
   readonly path: Path;
   readonly verdict: Verdict;

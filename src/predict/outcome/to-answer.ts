@@ -51,7 +51,7 @@ const NO_REMARKS: AnswerRemarks = { reservations: [], declaredHarmless: [], assu
 class AnswerOfOutcome implements Answer {
   public readonly client: Client;
   public readonly service: string;
-  public readonly port: number;
+  public readonly port: number | undefined;
   public readonly path: Path;
   public readonly verdict: Verdict;
   public readonly untilEjected: Spread | undefined;
@@ -65,7 +65,7 @@ class AnswerOfOutcome implements Answer {
   #reasons: readonly PlacedReason[] | undefined;
 
   constructor(
-    { client, service, port = 0 }: Question,
+    { client, service, port }: Question,
     public readonly outages: readonly Outage[],
     outcome: Counted,
     makeReasons: () => readonly PlacedReason[],

@@ -2,5 +2,13 @@
 
 export { loadOf, type Capacity, type Load } from './load';
 export { answersIn, matrixOf, type Matrix, type MatrixQuestion, type Row } from './matrix';
-export { requireCluster, requireNamesOf, requireRegion, requireService, requireZone } from './names';
+export {
+  requireClient,
+  requireCluster,
+  requireNamesOf,
+  requirePort,
+  requireRegion,
+  requireService,
+  requireZone,
+} from './names';
 export { Prediction } from './prediction';

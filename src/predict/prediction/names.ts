@@ -1,7 +1,10 @@
 import { compareText } from '../../util/compare-text';
 import { gatewayAddressesOf, gatewayPodsOf } from '../istio/view';
+import type { Client } from '../client';
 import type { Outage } from '../outage';
 import type { Prediction } from './prediction';
+import { listNames } from '../../util/list-names';
+import { meantName } from '../../util/meant-name';
 import { UserError } from '../../util/user-error';
 
 /** A question names something that the mesh does not have. The answer would be that nothing is wrong with it. */
@@ -41,12 +44,49 @@ export function requireNamesOf(prediction: Prediction, outage: Outage): void {
 /** Makes sure that some cluster is in a region, as far as it is known. */
 export function requireRegion({ view }: Prediction, region: string): void {
   const regions = view.clusters.flatMap(({ cluster }) => (cluster.region === undefined ? [] : [cluster.region]));
+  if (regions.length === 0) {
+    throw new NotThere(
+      `no region of a cluster is known, and "${region}" is asked about. State them: new Cluster(mesh, …, { region: '${region}', … }), or "region" of each cluster in mesh.json.`,
+    );
+  }
   requireOneOf(`no cluster is known to be in region "${region}"`, region, [...new Set(regions)]);
 }
 
 /** Makes sure that a cluster has a zone, as far as anything is known to be in it. */
 export function requireZone(prediction: Prediction, cluster: string, zone: string): void {
-  requireOneOf(`${cluster} has no known zone "${zone}"`, zone, zonesOf(prediction, cluster));
+  const known = zonesOf(prediction, cluster);
+  if (known.length === 0) {
+    throw new NotThere(
+      `no zone of ${cluster} is known, and "${zone}" is asked about. State the zones of its nodes: new Cluster(mesh, '${cluster}', { zones: ['${zone}'], … }), or "zones": ["${zone}"] of the cluster in mesh.json.`,
+    );
+  }
+  requireOneOf(`${cluster} has no known zone "${zone}"`, zone, known);
+}
+
+/** Makes sure that the cluster of a client is there, and the zone that it is in. */
+export function requireClient(prediction: Prediction, { cluster, zone }: Client): void {
+  requireCluster(prediction, cluster);
+  if (zone !== undefined) requireZone(prediction, cluster, zone);
+}
+
+/**
+ * Makes sure that a port is one of some service, in some cluster. Where one of the services was not read, it may have it.
+ *
+ * @param services "namespace/name"
+ */
+export function requirePort({ view }: Prediction, services: readonly string[], port: number): void {
+  const known = new Set<number>();
+  for (const service of services) {
+    const declared = view.clusters.flatMap(({ cluster }) => cluster.services.get(service) ?? []);
+    if (declared.length === 0) return;
+    for (const { ports } of declared) for (const { port: number } of ports) known.add(number);
+  }
+  if (known.has(port)) return;
+  const there = [...known].sort((left, right) => left - right).join(', ');
+  const whose = services.length === 1 ? services[0] : 'no service that is asked about';
+  throw new NotThere(
+    `${whose} has ${services.length === 1 ? 'no' : 'the'} port ${port}. ${there === '' ? 'No port is there' : `There is ${there}`}.`,
+  );
 }
 
 /** The zones of a cluster that the mesh states, or that its Nodes or pods of services, waypoints or east-west gateways are in. */
@@ -60,8 +100,14 @@ function zonesOf({ view, services }: Prediction, name: string): string[] {
   return [...new Set([...cluster.zones, ...ofNodes, ...ofPods, ...ofProxies])].filter((zone) => zone !== '');
 }
 
+/** Among more, a reader does not find the one that is meant. */
+const MOST_NAMES = 20;
+
 function requireOneOf(problem: string, name: string, names: readonly string[]): void {
   if (names.includes(name)) return;
   const there = [...names].sort(compareText);
-  throw new NotThere(`${problem}. There ${there.length === 0 ? 'is none' : `is ${there.join(', ')}`}.`);
+  const meant = there.length > MOST_NAMES ? meantName(name, there) : undefined;
+  throw new NotThere(
+    `${problem}${meant === undefined ? '.' : `; did you mean ${meant}?`} There ${there.length === 0 ? 'is none' : `is ${listNames(there, MOST_NAMES)}`}.`,
+  );
 }

@@ -85,7 +85,7 @@ export class Prediction {
   /** The way of the requests that an answer is about, step by step. */
   public wayOf(answer: Answer): readonly WayStep[] {
     const { client, service, port, outages } = answer;
-    const question = { client, service, ...(port === 0 ? {} : { port }) };
+    const question = { client, service, ...(port === undefined ? {} : { port }) };
     const { gateways } = outcomeOf(this.knownOf(service).situationWith(outages), question);
     return wayOf(this.view, this.assumptions, answer, gateways?.() ?? []);
   }

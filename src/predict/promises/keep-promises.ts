@@ -1,6 +1,7 @@
 import type { Exemption } from '../../model/services';
 import { matchesPattern, type ServicePromise, type Survives } from '../../promises/promise';
 import { compareText } from '../../util/compare-text';
+import { meantName } from '../../util/meant-name';
 import { availabilityOf, lostAtMost, partsOf, type Cost, type Limits, type Rates } from '../availability';
 import { usualClients, type Client } from '../client';
 import { decisiveReason } from '../explain/gaps';
@@ -72,7 +73,8 @@ export function verdictsOn(
       const services = servicesOf(prediction, pattern);
       if (services.length > 0)
         return services.flatMap((service) => verdictsOf(prediction, promise, service, { expected, drilled }));
-      const why = 'no cluster has a Service of this name.';
+      const meant = meantName(pattern, prediction.services);
+      const why = `no cluster has a Service of this name${meant === undefined ? '.' : `; did you mean ${meant}?`}`;
       return [
         { promise, service: pattern, part: 'services', outcome: 'undecided', promised: 'there is a service', why },
       ];
@@ -118,7 +120,7 @@ function verdictsOf(
       : [
           asked.verdict(
             'staysIn',
-            `answered in region ${staysIn.region} ${when}`,
+            `answered in region ${staysIn.region}${whereNone(prediction, staysIn.region)} ${when}`,
             0,
             outside(prediction, staysIn.region),
           ),
@@ -268,6 +270,14 @@ function outside({ view }: Prediction, region: string): Measure {
     }
     return share;
   };
+}
+
+/** Says of a region that no cluster is in it, where the regions of all are known: it is probably misspelt. */
+function whereNone({ view }: Prediction, region: string): string {
+  const regions = new Set(view.clusters.map(({ cluster }) => cluster.region ?? ''));
+  if (regions.has('') || regions.has(region)) return '';
+  const meant = meantName(region, [...regions]);
+  return ` (where no cluster is${meant === undefined ? '' : `; did you mean ${meant}?`})`;
 }
 
 function percent(share: number): string {

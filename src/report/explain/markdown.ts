@@ -1,7 +1,5 @@
 import type { FieldLines } from '../../model/read/files';
-import { formatClient } from '../../predict/client';
 import { DEFAULT_RATE } from '../../predict/envoy/ejection';
-import { formatOutages } from '../../predict/outage';
 import type { Answer } from '../../predict/answer';
 import type { Timeline } from '../../predict/timeline';
 import type { Met, WayStep } from '../../predict/way';
@@ -10,7 +8,7 @@ import { describeFailedRequests } from '../failed-requests';
 import { locateReason, reasonAsText } from '../reasons';
 import { remarksAsText } from '../remarks';
 import { timelineAsText } from '../timeline/text';
-import { describeOutcome, headingOf } from './way';
+import { describeOutcome, headingOf, titleOf } from './way';
 
 /**
  * One answer along the way of its requests, for a comment of a pull request: a heading, and a list of the steps.
@@ -25,8 +23,7 @@ export function explanationAsMarkdown(
   rate = DEFAULT_RATE,
   timeline?: Timeline,
 ): string {
-  const { service, port, client, outages } = answer;
-  const title = `${service}, port ${port}, asked from ${formatClient(client)}, outage ${formatOutages(outages, service)}`;
+  const title = titleOf(answer);
   const outcome = [...describeOutcome(answer, way), describeFailedRequests(answer, rate)].filter(
     (line) => line !== undefined,
   );

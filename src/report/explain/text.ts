@@ -2,8 +2,6 @@ import type { Answer } from '../../predict/answer';
 import { DEFAULT_RATE } from '../../predict/envoy/ejection';
 import type { Load } from '../../predict/prediction';
 import type { Timeline } from '../../predict/timeline';
-import { formatClient } from '../../predict/client';
-import { formatOutages } from '../../predict/outage';
 import type { Met, WayStep } from '../../predict/way';
 import { visibleLines } from '../../util/escape';
 import { describeFailedRequests } from '../failed-requests';
@@ -11,7 +9,7 @@ import type { Page } from '../format';
 import { hostsAsText, locateReason, reasonAsText } from '../reasons';
 import { remarksAsText } from '../remarks';
 import { timelineAsText } from '../timeline/text';
-import { describeOutcome, headingOf } from './way';
+import { describeOutcome, headingOf, titleOf } from './way';
 
 const MARGIN = 5;
 
@@ -29,9 +27,8 @@ export function explanationAsText(
   rate = DEFAULT_RATE,
   timeline?: Timeline,
 ): string {
-  const { service, port, client, outages } = answer;
   return visibleLines([
-    `${service}, port ${port}, asked from ${formatClient(client)}, outage ${formatOutages(outages, service)}`,
+    titleOf(answer),
     '',
     ...describeOutcome(answer, way),
     ...[describeFailedRequests(answer, rate)].filter((line) => line !== undefined),

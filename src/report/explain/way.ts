@@ -1,4 +1,6 @@
 import type { Answer, StepName } from '../../predict/answer';
+import { formatClient } from '../../predict/client';
+import { formatOutages } from '../../predict/outage';
 import type { StepState, WayStep } from '../../predict/way';
 import { formatPercent } from '../../util/percent';
 import { formatClusters } from '../shares';
@@ -14,6 +16,12 @@ const STATES: Readonly<Record<StepState, string>> = {
   ends: ': requests fail here',
   unknown: ': not known',
 };
+
+/** What is answered: "shop/web, port 80, asked from east, outage none". */
+export function titleOf({ service, port, client, outages }: Answer): string {
+  const asked = port === undefined ? service : `${service}, port ${port}`;
+  return `${asked}, asked from ${formatClient(client)}, outage ${formatOutages(outages, service)}`;
+}
 
 /** "tunnel"; "tunnel: requests fail here". */
 export function headingOf({ step, state }: WayStep): string {

@@ -4,6 +4,7 @@ import { toMesh, type Mesh } from '../../model/mesh';
 import type { MeshTree } from '../../model/read/tree';
 import { consequencesIn } from './consequences';
 import { findHidden } from './hidden';
+import { sayMendedOnce } from './mended-once';
 import { refusedByApiServer } from '../refused-by-api-server';
 import { refusedByIstiod } from '../refused-by-istiod';
 import { runRules, silence, type LocatedFinding, type Silence, type SilencedFinding } from '../engine/run';
@@ -33,7 +34,7 @@ export function checkTree(
     silences,
   );
   return {
-    findings: [...read.findings, ...asked].sort(compareDiagnostics),
+    findings: sayMendedOnce([...read.findings, ...asked].sort(compareDiagnostics)),
     silenced: [...read.silenced, ...silenced].sort(compareDiagnostics),
   };
 }

@@ -29,5 +29,5 @@ export function printAsMessage(isText: (error: Error) => boolean): void {
 function emptied(): string | undefined {
   const folder = process.env[FOLDER] ?? '';
   if (folder === '' || existsSync(folder)) return undefined;
-  return `cdk8s synth has emptied ${folder}/ before it ran the app; git checkout ${folder} restores what is committed.\n`;
+  return `cdk8s synth removes ${folder}/ before it runs the app. If it is committed, this restores it: git checkout ${folder}\n`;
 }

@@ -9,9 +9,9 @@ import type { Outage } from '../../predict/outage';
 import { Situation } from '../../predict/situation';
 import { withPods } from './assume-pods';
 import type { PromisedOrder } from '../render/failover-order';
-import { compareText } from '../../util/compare-text';
 import { Likeness } from './likeness';
 import { describeProblem, type Problem } from '../../diagnostics';
+import { oncePerText } from '../messages/once-per-text';
 import type { LocatedProblem } from '../messages/problem';
 
 /** The orders that the written rules do not keep. */
@@ -44,7 +44,7 @@ export function judgeOrders(promised: readonly PromisedOrder[], mesh: Mesh, sour
     const found = broken.answer.verdict === 'unknown' || broken.isUnseen ? warnings : errors;
     found.push({ path, problem: describeBroken(order, broken) });
   }
-  return { errors: oncePerMistake(errors), warnings: oncePerMistake(warnings) };
+  return { errors: oncePerText(errors.map(asText)), warnings: oncePerText(warnings.map(asText)) };
 }
 
 /** The clusters that should answer for each service. */
@@ -166,26 +166,6 @@ function changesFor({ reasons }: Answer, expected: readonly string[]): string {
     : `find out what keeps requests from ${expected.join(' or ')}: no gateway of its network, another rule for the host, a service that is not global there.`;
 }
 
-/** Reports a mistake that many rules share once, for the first of them. */
-function oncePerMistake(found: readonly Located[]): LocatedProblem[] {
-  const byText = new Map<string, string[]>();
-  for (const { path, problem } of found) {
-    const text = describeProblem(problem);
-    const paths = byText.get(text);
-    if (paths === undefined) byText.set(text, [path]);
-    else paths.push(path);
-  }
-  return [...byText].map(([text, paths]) => {
-    const [path = '', ...others] = [...new Set(paths)].sort(compareText);
-    return {
-      path,
-      text:
-        others.length === 0
-          ? text
-          : text.replace(
-              '\n',
-              ` The same holds for ${others.length === 1 ? others[0] : `${others.length} more rules, ${others[0]} the next of them`}.\n`,
-            ),
-    };
-  });
+function asText({ path, problem }: Located): LocatedProblem {
+  return { path, text: describeProblem(problem) };
 }

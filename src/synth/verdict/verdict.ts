@@ -3,6 +3,7 @@ import { toMesh, type Mesh, type MeshSource } from '../../model/mesh';
 import { toFacts } from '../../model/read/files';
 import { toKubeObject, unreadServicesOf } from '../../model/read/tree';
 import { RULES_AT_SYNTH } from '../../rules/engine';
+import { inClusters } from '../../rules/engine/messages';
 import { runRules, type LocatedFinding } from '../../rules/engine/run';
 import { judgeDrains } from './drains';
 import { ordersPromisedBy } from '../render/failover-order';
@@ -151,7 +152,7 @@ function locate(found: readonly LocatedFinding[], byName: ReadonlyMap<string, Ta
     }) => ({
       path: violation.object?.origin.file ?? nameList(clusters),
       text: describeProblem({
-        message: `${path === undefined ? '' : `${path} `}${inClusters(clusters, message, violation.cluster.name)} (${rule}, in ${nameList(clusters)})`,
+        message: `${path === undefined ? '' : `${path} `}${violation.inAnyCluster === undefined ? message : `${inClusters(nameList(clusters))}${violation.inAnyCluster}`} (${rule}, in ${nameList(clusters)})`,
         why,
         fix,
       }),
@@ -159,20 +160,10 @@ function locate(found: readonly LocatedFinding[], byName: ReadonlyMap<string, Ta
   );
 }
 
-/** What a finding says, without the name of its cluster at the beginning: the same mistake in another cluster says the same. */
+/** What a finding says of any cluster that has it. */
 function sameEverywhere({ violation, finding: { why = '', fix } }: LocatedFinding): readonly string[] {
-  const { message, cluster } = violation;
-  const start = startIn(cluster.name);
-  return message.startsWith(start) ? [message.slice(start.length), why, fix] : [message];
-}
-
-function inClusters(clusters: readonly TargetCluster[], message: string, first: string): string {
-  const start = startIn(first);
-  return message.startsWith(start) ? `${startIn(nameList(clusters))}${message.slice(start.length)}` : message;
-}
-
-function startIn(clusters: string): string {
-  return `In ${clusters}, `;
+  const { message, inAnyCluster } = violation;
+  return inAnyCluster === undefined ? [message] : [inAnyCluster, why, fix];
 }
 
 function withoutUndefined(value: Record<string, unknown>): unknown {

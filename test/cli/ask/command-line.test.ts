@@ -97,7 +97,7 @@ test('what follows "--" is a directory', async () => {
 test('the zone of a client has to be one of its cluster', async () => {
   const { code, errors } = await run('explain', copyOfDist(), '--client', 'cluster1:ambient:nozone');
   expect(code).toBe(2);
-  expect(errors).toContain('cluster1 has no known zone "nozone".');
+  expect(errors).toContain('no zone of cluster1 is known, and "nozone" is asked about.');
 });
 
 test('a status code in place of a failure is answered with the failure to write', async () => {

@@ -24,6 +24,19 @@ test('requests that another region answers after a failure break a promise to st
   expect(outcomesOf(leaving, { staysIn })).toEqual(['errors kept', 'staysIn broken']);
 });
 
+test('a promise about a region or a service that is not there names the one that was probably meant', () => {
+  const clusters = { cluster1: inRegion('eu-west'), cluster2: inRegion('eu-west') };
+  const of = (promise: Partial<ServicePromise>) =>
+    verdictsOn(new Prediction(meshOf(clusters)), [{ ...PROMISE, ...promise }]);
+  expect(of({ staysIn: { region: 'eu-wset' } }).at(-1)).toMatchObject({
+    outcome: 'broken',
+    promised: expect.stringMatching(/^answered in region eu-wset \(where no cluster is; did you mean eu-west\?\) /),
+  });
+  expect(of({ services: ['sample/helloword'] })).toMatchObject([
+    { outcome: 'undecided', why: 'no cluster has a Service of this name; did you mean sample/helloworld?' },
+  ]);
+});
+
 test('a client that is answered elsewhere though its own cluster has pods breaks a promise to be local', () => {
   const spread = [NAMESPACE, preferring('PreferAny'), workload(2)];
   expect(outcomesOf({ cluster1: WHOLE, cluster2: WHOLE }, { isLocalWhenHealthy: true })).toContain('local kept');

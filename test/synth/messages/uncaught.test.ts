@@ -59,7 +59,7 @@ test('under the CLI, which empties the output folder first, the refusal ends wit
   const { stderr } = stderrOf(['synth'], { CDK8S_OUTDIR: 'gone' });
   expect(stderr).toMatch(/^Validation failed /);
   expect(stderr).toMatch(
-    /\ncdk8s synth has emptied gone\/ before it ran the app; git checkout gone restores what is committed\.\n$/,
+    /\ncdk8s synth removes gone\/ before it runs the app\. If it is committed, this restores it: git checkout gone\n$/,
   );
   expect(stderrOf(['synth'], { CDK8S_OUTDIR: '.' }).stderr).toMatch(REFUSED);
 });

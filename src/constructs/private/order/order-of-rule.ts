@@ -10,6 +10,7 @@ import { FailoverTier } from '../../failover-tier';
 import type { IGlobalService } from '../../global-service-reference';
 import { LocalityLbSetting, settingOf } from '../../locality-lb-setting';
 import { Mesh } from '../../mesh';
+import { clusterWanted } from '../props/cluster-wanted';
 import { show } from '../props/show';
 import { drainedTiers, settingFor, tiersOf } from './cluster-order';
 import { waysToAllow, waysToTellApart } from './order-advice';
@@ -55,7 +56,14 @@ export function orderOfRule(
 
 /** The clusters of a tier, or the one that is a tier alone. */
 function clustersOf(item: ICluster | FailoverTier): readonly ICluster[] {
-  return item instanceof FailoverTier ? item._clusters : [item];
+  // From JavaScript, its constructor can be called in place of its factory, and takes one cluster of several.
+  return item instanceof FailoverTier && Array.isArray(item._clusters) ? item._clusters : [item as ICluster];
+}
+
+/** What to write in place of a list, in an order or in a tier. */
+function tierWanted(given: unknown): string {
+  const names = Array.isArray(given) ? given.map((item) => (item instanceof Cluster ? item.name : '…')) : ['…'];
+  return `write clusters that come together as a tier, each an argument of its own: FailoverTier.of(${names.join(', ')}).`;
 }
 
 /** What is wrong with an order of clusters, before anything is known of where they are. */
@@ -77,7 +85,10 @@ export function checkClusterOrder({ node: { root } }: IConstruct, { _order }: Lo
     .map((cluster) => ({
       message: `orders clusters, but ${cluster instanceof Cluster ? `"${cluster.name}" is of another mesh` : `${show(cluster)} is not a Cluster`}.`,
       why: 'no traffic of this mesh goes there, so in the outage in which it should answer, requests go elsewhere or fail.',
-      fix: `list clusters of this mesh: ${root.clusters.map(({ name }) => name).join(', ')}.`,
+      fix:
+        Array.isArray(cluster) || (cluster as unknown) instanceof FailoverTier
+          ? tierWanted(cluster)
+          : clusterWanted(cluster, root.clusters),
     }));
   if (new Set(listed).size < listed.length) {
     problems.push({

@@ -20,8 +20,7 @@ export function checkAtSynth(construct: IConstruct, check: () => Problem[]): voi
 function checkAll(construct: IConstruct, check: () => Problem[]): Problem[] {
   const { unknown, misfits, misspelt } = formProblemsOf(construct);
   if (misfits.length > 0) return [...unknown, ...misfits];
-  const isSaid = ({ message }: Problem): boolean => misspelt.some((name) => new RegExp(`\\b${name}\\b`).test(message));
-  return [...unknown, ...check().filter((problem) => !isSaid(problem))];
+  return [...unknown, ...check().filter(({ prop }) => prop === undefined || !misspelt.includes(prop))];
 }
 
 function runForEachTarget(construct: IConstruct, check: () => Problem[]): string[] {

@@ -50,7 +50,7 @@ export function checkOneOf(field: string, value: unknown, allowed: Record<string
 /** The namespace an object goes to, by its own prop or its chart's. */
 export function checkNamespace(namespace: unknown): Problem[] {
   if (namespace === undefined) {
-    return [{ message: 'has no namespace.', ...NO_NAMESPACE }];
+    return [{ message: 'has no namespace.', ...NO_NAMESPACE, prop: 'namespace' }];
   }
   return checkName('Namespace', namespace);
 }

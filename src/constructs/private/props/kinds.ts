@@ -4,6 +4,7 @@ import type { Problem } from '../../../diagnostics';
 import { read } from '../../../synth/render/rendering';
 import { meantName } from '../../../util/meant-name';
 import { show } from './show';
+import { typeOf } from './type-of';
 
 /** What form the value of a prop has. TypeScript sees to it; this is for JavaScript and for `any`. */
 export interface Kind {
@@ -86,7 +87,7 @@ export function made<Made extends object>(
   inside?: (field: string, value: Made) => Problem[],
 ): Kind {
   return {
-    name: `${/^[AEIOU]/.test(type.name) ? 'an' : 'a'} ${type.name}`,
+    name: `${articleOf(type.name)} ${type.name}`,
     fix: `use ${example}.`,
     fixOf: (value) => (isFactoryOf(type, value) ? `call it: ${type.name}.${value.name}().` : undefined),
     fits: (value) => value instanceof type,
@@ -99,13 +100,44 @@ function isFactoryOf(type: MadeBy<object>, value: unknown): value is { readonly 
   return typeof value === 'function' && (type as unknown as Record<string, unknown>)[value.name] === value;
 }
 
-/** Another construct, the same in every cluster. */
-export function reference(name: string, why: string, fix: string): Kind {
-  return { name, why, fix, fits: (value) => Construct.isConstruct(value) && has(value, 'name'), isFixed: true };
+/**
+ * Another construct, the same in every cluster.
+ *
+ * @param type the class that it is of, or whose factory made it
+ * @param adopting what makes one of an object that is declared already, and of which kind that is
+ */
+export function reference(
+  type: string,
+  why: string,
+  fix: string,
+  adopting?: { readonly kind: string; readonly call: string },
+): Kind {
+  return {
+    name: `${articleOf(type)} ${type}`,
+    why,
+    fix,
+    fixOf: (value) =>
+      adopting !== undefined && isObject(value) && value.kind === adopting.kind ? `use ${adopting.call}.` : undefined,
+    fits: (value) => Construct.isConstruct(value) && 'name' in value && isOfType(value, type),
+    isFixed: true,
+  };
 }
 
-function has(value: object, property: string): boolean {
-  return property in value;
+/** True of what this package made by that name. A construct of others may stand in for it, but for one that is an object itself. */
+function isOfType(value: Construct, type: string): boolean {
+  const made = typeOf(value);
+  if (made !== undefined) return made === type || made.startsWith(`${type}.`);
+  return !isObject(value);
+}
+
+/** True of an ApiObject, and of a construct of cdk8s-plus that is one. */
+function isObject(value: unknown): value is Construct & { readonly kind: unknown } {
+  return Construct.isConstruct(value) && 'kind' in value && 'apiVersion' in value;
+}
+
+/** "a" or "an". */
+export function articleOf(type: string): string {
+  return /^[AEIOU]/.test(type) ? 'an' : 'a';
 }
 
 const UNREAD = 'nothing reads it, so the default applies, and in an outage the mesh does not do what the code says.';
@@ -121,7 +153,10 @@ export function problemsInside(
 ): Problem[] {
   const known = Object.keys(shape);
   return Object.entries(props).flatMap(([name, value]): Problem[] => {
-    if (Object.hasOwn(shape, name)) return value === undefined ? [] : misfits(`${prefix}${name}`, value, shape[name]!);
+    if (Object.hasOwn(shape, name)) {
+      if (value === undefined) return [];
+      return misfits(`${prefix}${name}`, value, shape[name]!).map((problem) => ({ ...problem, prop: name }));
+    }
     const meant = meantName(name, known);
     return [
       {

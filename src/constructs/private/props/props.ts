@@ -3,6 +3,7 @@ import type { Problem } from '../../../diagnostics';
 import { meantName } from '../../../util/meant-name';
 import { isPlainObject, problemsInside, usableProps, type Kind, type Shape } from './kinds';
 import { show } from './show';
+import { noteType } from './type-of';
 
 const FORM = Symbol.for('cdk8s-ambient.form-of-props');
 
@@ -50,6 +51,7 @@ export function reportProps<Props extends object>(
       );
     return { unknown: part(false), misfits: part(true), misspelt: misspeltIn(props, shape) };
   };
+  noteType(construct, type);
   Object.defineProperty(construct, FORM, { value: find, configurable: true });
 }
 
@@ -62,7 +64,7 @@ export function formProblemsOf(construct: IConstruct): FormProblems {
 /** Reports whether a construct was given a prop and could not take it in: by a name that it does not have, or in another form. */
 export function isMisgiven(construct: IConstruct, name: string): boolean {
   const { misfits, misspelt } = formProblemsOf(construct);
-  return misspelt.includes(name) || misfits.some(({ message }) => message.startsWith(`${name} is `));
+  return misspelt.includes(name) || misfits.some(({ prop }) => prop === name);
 }
 
 function misspeltIn(props: object, shape: Readonly<Record<string, Kind>>): string[] {

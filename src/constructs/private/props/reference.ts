@@ -4,14 +4,15 @@ import { nameList, targetsOf, type TargetCluster } from '../../../synth/tree/sco
 import { reference } from './kinds';
 
 export const A_WAYPOINT = reference(
-  'a Waypoint',
+  'Waypoint',
   'labels bind a service to its waypoint, so it must be known here, and be the same in every cluster.',
   "use a Waypoint, or Waypoint.fromName(chart, 'waypoint', 'waypoint').",
 );
 export const A_SERVICE = reference(
-  'a GlobalService',
+  'GlobalService',
   'the rule names its service by host name, so it must be known here, and be the same in every cluster.',
   "use a GlobalService, or GlobalService.fromName(chart, 'helloworld', 'helloworld').",
+  { kind: 'Service', call: "what GlobalService.adopt(chart, 'helloworld-global', service) returns" },
 );
 
 /**

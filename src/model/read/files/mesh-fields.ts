@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../diagnostics';
 import { isMap } from '../../../util/maps';
-import { closest } from '../../../util/closest';
+import { meantName } from '../../../util/meant-name';
 
 // The fields of mesh.json, as docs/schema/mesh.v1.schema.json has them.
 
@@ -47,7 +47,7 @@ function unknownIn(
   return Object.keys(fields)
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const meant = closest(name, known);
+      const meant = meantName(name, known);
       return {
         ...{ rule: 'mesh-file', severity: 'warning', ...at, path: `${path}${name}` },
         message: 'is not a field of mesh.json: what it states is not read, and a default counts in its place.',

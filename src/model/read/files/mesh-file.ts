@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { toFile, unreadable } from './directory';
 import { isMap } from '../../object';
+import { pageOf } from '../../../util/page-of';
 import { show } from '../../../util/show-value';
 import { JOURNAL_FILE, WORK_FOLDER } from '../../../util/work-folder';
 import { describeFailure, readTextFile } from './text-file';
@@ -51,12 +52,13 @@ export function readMeshFacts(root: string, named: string | undefined): { facts:
     const value = readValue(file);
     return { facts: toFacts(value), findings: unknownMeshFields(value, toFile(file)) };
   } catch (error) {
+    const schema = pageOf('schema/mesh.v1.schema.json');
     const finding: Diagnostic = {
       rule: 'mesh-file',
       severity: 'error',
       file: toFile(file),
       message: `does not describe a mesh: ${(error as Error).message}. The folders are assumed to be clusters, whose networks and versions are not known.`,
-      fix: 'repair it by its schema (docs/schema/mesh.v1.schema.json), or synthesize again.',
+      fix: `repair it by its schema${schema === undefined ? '' : ` (${schema})`}, or synthesize again.`,
     };
     const { facts, findings } = foldersOf(root);
     return { facts, findings: [finding, ...findings] };

@@ -33,6 +33,7 @@ import {
   unrenderedKustomization,
 } from './unrendered';
 import { requireFolder, requireMeshDirectory } from './roots';
+import { filesOfNoCluster } from './unlisted';
 
 /** A cluster as a mesh directory has it. */
 export interface ClusterTree {
@@ -91,6 +92,7 @@ export function readTree(roots: readonly string[], meshFile?: string): MeshTree 
     if (meshFile === undefined) requireMeshDirectory(root, facts);
     append(findings, problems);
     append(findings, missingFiles(root, facts));
+    append(findings, filesOfNoCluster(root, facts));
     meshWide = {
       clusterDomain: facts.clusterDomain,
       rootNamespace: facts.rootNamespace,

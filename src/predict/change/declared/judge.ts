@@ -2,7 +2,7 @@ import { toPercent } from '../../../util/percent';
 import { UserError } from '../../../util/user-error';
 import { parseClient } from '../../client';
 import { decisiveReason } from '../../explain/gaps';
-import { requireCluster, requireNamesOf, requireService, type Prediction } from '../../prediction';
+import { requireClient, requireNamesOf, requireService, type Prediction } from '../../prediction';
 import { parseOutages } from '../../outage';
 import type { Answer } from '../../answer';
 import type { Spread } from '../../shares';
@@ -81,7 +81,7 @@ function ask({ service, client: from, outage }: DeclaredAnswer, prediction: Pred
   try {
     const [client, outages] = [parseClient(from), parseOutages(outage, service)];
     requireService(prediction, service);
-    requireCluster(prediction, client.cluster);
+    requireClient(prediction, client);
     for (const one of outages) requireNamesOf(prediction, one);
     return prediction.ask({ client, service }, outages);
   } catch (error) {

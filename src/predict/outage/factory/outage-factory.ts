@@ -6,6 +6,7 @@ import {
   type Outage as OutageValue,
 } from '..';
 import { show } from '../../../util/show-value';
+import { describeUnknownOption } from '../../../util/unknown-option';
 
 /** How a pod fails requests that reach it. */
 export enum Failure {
@@ -102,7 +103,7 @@ export class Outage {
 
   /** The nodes of a zone are gone: their pods are no longer ready, and answer no requests. */
   public static zoneDown(cluster: string, zone: string): Outage {
-    return new Outage({ kind: 'zone-down', cluster: checkedCluster(cluster), zone });
+    return new Outage({ kind: 'zone-down', cluster: checkedCluster(cluster), zone: checkedName(zone, 'a zone') });
   }
 
   /** All of a cluster is gone, its API server included: other clusters keep what they last saw of it. */
@@ -173,10 +174,9 @@ export class Outage {
   }
 }
 
-function toFailing(
-  service: string,
-  { failure, grpc, podsPercent = 100, requestsPercent = 100 }: FailingOptions,
-): Extract<OutageValue, { kind: 'failing' }> {
+function toFailing(service: string, options: FailingOptions): Extract<OutageValue, { kind: 'failing' }> {
+  checkOptions('the options', options, ['failure', 'grpc', 'podsPercent', 'requestsPercent']);
+  const { failure, grpc, podsPercent = 100, requestsPercent = 100 } = options;
   return {
     kind: 'failing',
     service: checkedService(service),
@@ -187,8 +187,9 @@ function toFailing(
 }
 
 function toFailure(failure: Failure | undefined, grpc: GrpcFailureOptions | undefined): FailureValue {
-  if (grpc === undefined) return failure ?? Failure.GATEWAY_ERROR;
+  if (grpc === undefined) return checkedFailure(failure ?? Failure.GATEWAY_ERROR);
   if (failure !== undefined) throw new Error('A pod fails by "failure" or by "grpc"; both are given.');
+  checkOptions('grpc', grpc, ['status', 'inTrailers']);
   const status = parseGrpcStatus(grpc.status);
   if (status === undefined) {
     throw new Error(
@@ -198,18 +199,41 @@ function toFailure(failure: Failure | undefined, grpc: GrpcFailureOptions | unde
   return grpc.inTrailers === true ? `grpc=${status}:trailers` : `grpc=${status}`;
 }
 
+/** An option that is misspelt would be passed over, and the outage would be another one. */
+function checkOptions(what: string, given: unknown, known: readonly string[]): void {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new Error(`${what} are ${show(given)}, which is not an object. Write it with ${known.join(', ')}.`);
+  }
+  for (const name of Object.keys(given)) {
+    if (!known.includes(name)) throw new Error(describeUnknownOption(name, known));
+  }
+}
+
+/** Pods that fail in no way that is known would be taken to answer. */
+function checkedFailure(failure: Failure): Failure {
+  const known = Object.values(Failure);
+  if (known.includes(failure)) return failure;
+  throw new Error(`${show(failure)} is not a Failure: use one of ${known.join(', ')}.`);
+}
+
 /** An outage of a service that does not exist would harm nothing, and prove nothing. */
 function checkedService(service: string): string {
-  if (!/^[^/]+\/[^/]+$/.test(service)) throw new Error(`"${service}" is not a service: write "namespace/name".`);
+  if (typeof service !== 'string' || !/^[^/]+\/[^/]+$/.test(service)) {
+    throw new Error(`${show(service)} is not a service: write "namespace/name".`);
+  }
   return service;
 }
 
 /** Without a name, an outage is one of every cluster, or of none: the answer would be that of another question. */
 function checkedCluster(cluster: string): string {
-  if (typeof cluster !== 'string' || cluster === '') {
-    throw new Error(`${show(cluster)} is not the name of a cluster: write it as a string, for example "cluster1".`);
+  return checkedName(cluster, 'a cluster');
+}
+
+function checkedName(name: string, whose: string): string {
+  if (typeof name !== 'string' || name === '') {
+    throw new Error(`${show(name)} is not the name of ${whose}: write it as a string.`);
   }
-  return cluster;
+  return name;
 }
 
 /** An outage of no address takes nothing away. */
@@ -221,6 +245,8 @@ function checkedAddress(address: string): string {
 }
 
 function toFraction(percent: number): number {
-  if (!(percent > 0 && percent <= 100)) throw new Error(`${percent} is not above 0 % and at most 100 %.`);
+  if (!(typeof percent === 'number' && percent > 0 && percent <= 100)) {
+    throw new Error(`${show(percent)} is not a number of percent above 0 and at most 100.`);
+  }
   return percent / 100;
 }

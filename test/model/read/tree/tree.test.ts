@@ -64,6 +64,32 @@ test.each([
   expect(names()).toEqual(['x']);
 });
 
+describe('a folder of files that mesh.json lists', () => {
+  const listing = (...clusters: string[]) => {
+    for (const folder of ['one', 'two', '_argocd']) write(`${folder}/x.yaml`, configMap('x'));
+    const files = ['one/x.yaml', 'two/x.yaml', '_argocd/x.yaml'];
+    write(
+      'mesh.json',
+      JSON.stringify({ version: 1, clusters: clusters.map((name) => ({ name, folder: name })), files }),
+    );
+  };
+
+  test('is a finding where it is of no cluster: what was written for that was not read', () => {
+    listing('one', 'tow');
+    expect(readTree([root]).findings).toMatchObject([
+      {
+        ...{ rule: 'mesh-file', severity: 'warning', file: path.join(root, 'mesh.json'), path: 'clusters' },
+        message: expect.stringMatching(/^lists files in two, and no cluster of that folder/),
+      },
+    ]);
+  });
+
+  test('is none where it is of a cluster, or begins with "_"', () => {
+    listing('one', 'two', 'empty');
+    expect(readTree([root]).findings).toEqual([]);
+  });
+});
+
 test('a file given by name, in YAML too, is read in place of mesh.json', () => {
   write('a/x.yaml', configMap('x'));
   write('mesh.yaml', 'version: 1\nclusters: [{name: cluster1, folder: a, network: n1}]\n');

@@ -34,8 +34,22 @@ test.each([
   [() => Outage.failing(SERVICE, undefined as never), 'undefined is not the name of a cluster'],
   [() => Outage.remoteApiDown('cluster1', {} as never), '{} is not the name of a cluster'],
   [() => Outage.gatewayAddressDown('cluster1', ''), '"" is not an address: write it as a string'],
-  [() => Outage.unready(SERVICE, 'cluster1', 0), '0 is not above 0 % and at most 100 %.'],
-  [() => Outage.failing(SERVICE, 'cluster1', { requestsPercent: 101 }), '101 is not above 0 % and at most 100 %.'],
+  [() => Outage.unready(SERVICE, 'cluster1', 0), '0 is not a number of percent above 0 and at most 100.'],
+  [() => Outage.failing(SERVICE, 'cluster1', { requestsPercent: 101 }), '101 is not a number of percent above 0'],
+  [() => Outage.unready(SERVICE, 'cluster1', '50%' as never), '"50%" is not a number of percent'],
+  [() => Outage.scaledToZero(undefined as never, 'cluster1'), 'undefined is not a service: write "namespace/name".'],
+  [() => Outage.zoneDown('cluster1', undefined as never), 'undefined is not the name of a zone'],
 ])('an outage of nothing is refused', (make, message) => {
   expect(make).toThrow(message);
+});
+
+test.each<[object | null, string]>([
+  [{ failur: 'reset' }, 'unknown option failur; did you mean failure? There is failure, grpc, podsPercent,'],
+  [{ podPercent: 5 }, 'unknown option podPercent; did you mean podsPercent?'],
+  [{ failure: 'rest' }, '"rest" is not a Failure: use one of application-error,'],
+  [{ grpc: { statuss: 'UNAVAILABLE' } }, 'unknown option statuss; did you mean status?'],
+  [null, 'the options are null, which is not an object.'],
+])('a failure of other options than there are is refused: it would be another one: %j', (options, message) => {
+  expect(() => Outage.failing(SERVICE, 'cluster1', options as never)).toThrow(message);
+  expect(() => Outage.failingEverywhere(SERVICE, options as never)).toThrow(message);
 });
