@@ -4,8 +4,8 @@ export interface NamedMessage {
   readonly messageId: string;
   /** What is wrong here, naming both sides: "cluster2 has no Service sample/helloworld". */
   readonly message: string;
-  /** The message without "In CLUSTER, ", of one that begins so: the same mistake in another cluster says the same. */
-  readonly inAnyCluster?: string;
+  /** The message with other names of clusters in place of the one it is about: where several have the same, it is said once. */
+  readonly ofClusters?: (names: string) => string;
 }
 
 /** The messages of a rule, by name: each makes its text from the values of one place. */
@@ -20,19 +20,13 @@ export function namedMessages<Texts extends Readonly<Record<string, (values: nev
 ): { readonly [Id in keyof Texts]: (values: Parameters<Texts[Id]>[0]) => NamedMessage } {
   const named = Object.entries(texts).map(([messageId, text]) => [
     messageId,
-    (values: never): NamedMessage => ({ messageId, ...toMessage(text(values), values) }),
+    (values: { readonly cluster?: unknown }): NamedMessage => ({
+      messageId,
+      message: text(values as never),
+      ...(typeof values.cluster === 'string'
+        ? { ofClusters: (names: string) => text({ ...values, cluster: names } as never) }
+        : {}),
+    }),
   ]);
   return Object.fromEntries(named) as { [Id in keyof Texts]: (values: Parameters<Texts[Id]>[0]) => NamedMessage };
-}
-
-function toMessage(message: string, values: { readonly cluster?: unknown }): Omit<NamedMessage, 'messageId'> {
-  const start = typeof values.cluster === 'string' ? inClusters(values.cluster) : undefined;
-  return start === undefined || !message.startsWith(start)
-    ? { message }
-    : { message, inAnyCluster: message.slice(start.length) };
-}
-
-/** How a message about clusters begins. */
-export function inClusters(names: string): string {
-  return `In ${names}, `;
 }

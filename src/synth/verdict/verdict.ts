@@ -3,7 +3,6 @@ import { toMesh, type Mesh, type MeshSource } from '../../model/mesh';
 import { toFacts } from '../../model/read/files';
 import { toKubeObject, unreadServicesOf } from '../../model/read/tree';
 import { RULES_AT_SYNTH } from '../../rules/engine';
-import { inClusters } from '../../rules/engine/messages';
 import { runRules, type LocatedFinding } from '../../rules/engine/run';
 import { judgeDrains } from './drains';
 import { ordersPromisedBy } from '../render/failover-order';
@@ -152,7 +151,7 @@ function locate(found: readonly LocatedFinding[], byName: ReadonlyMap<string, Ta
     }) => ({
       path: violation.object?.origin.file ?? nameList(clusters),
       text: describeProblem({
-        message: `${path === undefined ? '' : `${path} `}${violation.inAnyCluster === undefined ? message : `${inClusters(nameList(clusters))}${violation.inAnyCluster}`} (${rule}, in ${nameList(clusters)})`,
+        message: `${path === undefined ? '' : `${path} `}${violation.ofClusters?.(nameList(clusters)) ?? message} (${rule}, in ${nameList(clusters)})`,
         why,
         fix,
       }),
@@ -162,8 +161,8 @@ function locate(found: readonly LocatedFinding[], byName: ReadonlyMap<string, Ta
 
 /** What a finding says of any cluster that has it. */
 function sameEverywhere({ violation, finding: { why = '', fix } }: LocatedFinding): readonly string[] {
-  const { message, inAnyCluster } = violation;
-  return inAnyCluster === undefined ? [message] : [inAnyCluster, why, fix];
+  const { message, ofClusters } = violation;
+  return ofClusters === undefined ? [message] : [ofClusters(''), why, fix];
 }
 
 function withoutUndefined(value: Record<string, unknown>): unknown {

@@ -56,6 +56,26 @@ test('a warning that names its cluster first is said once for all clusters that 
   );
 });
 
+test('a warning that names its cluster anywhere else is said once for all clusters that have it, too', () => {
+  const { mesh } = twoClusters();
+  const chart = chartIn(mesh, 'sample');
+  const waypoint = new Waypoint(chart, 'waypoint');
+  new GlobalService(chart, 'helloworld', { ports: [{ name: 'http', port: 80 }], selector: { app: 'a' }, waypoint });
+  object(chart, 'networking.istio.io/v1', 'DestinationRule', 'rule', {
+    spec: {
+      host: HOST,
+      trafficPolicy: {
+        loadBalancer: { localityLbSetting: { failoverPriority: ['topology.istio.io/cluster'] } },
+        outlierDetection: { maxEjectionPercent: 100 },
+      },
+    },
+  });
+  mesh.synth();
+  const said = warnings().filter((text) => text.includes('every-host-can-be-ejected'));
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain('DestinationRule sample/rule of cluster1, cluster2 has maxEjectionPercent: 100');
+});
+
 test('an annotation with a reason silences a rule for its object', () => {
   const { mesh, cluster1, cluster2 } = twoClusters();
   new Waypoint(chartIn(mesh, 'sample'), 'waypoint', { global: true });
