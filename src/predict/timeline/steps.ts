@@ -93,17 +93,19 @@ function ejectionOf({ outages, before, course, wait, rate, lost }: Facts): Timel
   return [{ part: 'ejection', after, text, basis: wait === 0 ? 'measured' : 'assumed', source: MEASURED }];
 }
 
-/** Ejected hosts come back while the mesh does not know better. */
+/** Ejected hosts come back: all of them while the mesh does not know better, then those that are still sent. */
 function returnOf({ before, after, course, known, rate, lost, wait }: Facts): TimelineStep[] {
   const { ejectedAfter, backoff } = course;
-  const { atEachReturn } = before.failedRequests(rate * (1 - lost))!;
-  if (ejectedAfter === undefined || backoff === undefined || atEachReturn < NEARLY_NOTHING) return [];
+  if (ejectedAfter === undefined || backoff === undefined) return [];
   const first = { atLeast: ejectedAfter + backoff.first.atLeast, atMost: ejectedAfter + wait + backoff.first.atMost };
+  const isKnown = known !== undefined && first.atLeast > known.atMost;
+  const { atEachReturn } = isKnown ? after.failedRequests(rate)! : before.failedRequests(rate * (1 - lost))!;
+  if (atEachReturn < NEARLY_NOTHING) return [];
   const isOver =
     known !== undefined &&
     after.afterEjection!.errors < NEARLY_NOTHING &&
     after.failedRequests(rate)!.inFirstHour < NEARLY_NOTHING;
-  if (isOver && first.atLeast > known.atMost) return [];
+  if (isOver && isKnown) return [];
   const often = !isOver
     ? `, then after longer each time, at last every ${secondsOf(backoff.longest.atLeast)} to ${secondsOf(backoff.longest.atMost)} s`
     : '';

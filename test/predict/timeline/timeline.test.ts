@@ -226,6 +226,21 @@ describe('a zone whose nodes are gone', () => {
   });
 });
 
+test('what still fails once pods that are gone are known to be fails as often at each return as the answer says', () => {
+  const outage = 'scaled-to-zero:cluster1+gateway-address-down:cluster2:203.0.113.2';
+  const gateways = ['203.0.113.1', '203.0.113.2'];
+  const mesh = meshOf({ cluster1: BY_RULE, cluster2: { documents: BY_RULE, gateways } });
+  const prediction = new Prediction(mesh);
+  const answer = prediction.ask(
+    { client: { cluster: 'cluster1', kind: 'ambient' }, service: SERVICE },
+    parseOutages(outage, SERVICE),
+  );
+  const { atEachReturn } = answer.failedRequests(100)!;
+  expect(atEachReturn).toBeLessThan(60);
+  const step = timelineOf(prediction, answer, 100, DEFAULT_DELAYS)!.steps.find(({ part }) => part === 'return');
+  expect(step!.text).toMatch(new RegExp(`failed requests each time: ${Math.round(atEachReturn)}$`));
+});
+
 describe('a waypoint without pods', () => {
   test('fails up to all requests until node proxies know', () => {
     expect(timeline('waypoint-down:cluster1')!.lastError).toEqual({
