@@ -8,8 +8,8 @@ import type { Rule } from './engine/rule';
 const byName = (port: string) => HEALTHY.replace('port: 5000\n', `port: 5000\n      targetPort: ${port}\n`);
 
 const messages = namedMessages({
-  noPortOfThatName: ({ port, target, workload }: Values<'port' | 'target' | 'workload'>) =>
-    `port ${port} goes to the container port "${target}", and no container of ${workload} has a port of that name.`,
+  noPortOfThatName: ({ port, protocol, target, workload }: Values<'port' | 'protocol' | 'target' | 'workload'>) =>
+    `port ${port} goes to the container port "${target}", and no container of ${workload} has a ${protocol} port of that name.`,
 });
 
 export const targetPortNotDeclared: Rule = {
@@ -37,6 +37,7 @@ export const targetPortNotDeclared: Rule = {
               path: `spec.ports[${place}].targetPort`,
               ...messages.noPortOfThatName({
                 port: String(port.port),
+                protocol: port.protocol,
                 target: String(port.targetPort),
                 workload: describeObject(first.object),
               }),

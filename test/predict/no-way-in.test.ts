@@ -57,6 +57,18 @@ test('nothing is said of it while no request is lost', () => {
 test.each([
   ['mesh.json says no address', undefined],
   ['mesh.json says an address', ['203.0.113.2']],
+])('labels of infrastructure that name another network close the one of the Gateway: %s', (_what, said) => {
+  const base = gateway({});
+  const labels = { 'topology.istio.io/network': 'n-of-nobody' };
+  const moved = { ...base, spec: { ...(base.spec as object), infrastructure: { labels } } };
+  const { verdict, reason } = reasonWith([moved], 'scaled-to-zero:a', said);
+  expect(verdict).toBe('blackhole');
+  expect(reason).toMatchObject({ object: 'Gateway istio-system/east-west', path: 'spec.infrastructure.labels' });
+});
+
+test.each([
+  ['mesh.json says no address', undefined],
+  ['mesh.json says an address', ['203.0.113.2']],
 ])(
   'labels of infrastructure without the network close a network, and the label there is the change: %s',
   (_what, said) => {

@@ -27,6 +27,12 @@ test('a container that has the port is enough', () => {
   expect(ask(ID, { a: withPort('web', '[{ name: http, containerPort: 5000 }]') })).toHaveLength(1);
 });
 
+test('a port of another protocol is not enough', () => {
+  expect(ask(ID, { a: withPort('web', '[{ name: web, containerPort: 5000, protocol: UDP }]') })).toMatchObject([
+    { message: expect.stringContaining('has a TCP port of that name') as unknown },
+  ]);
+});
+
 test('a number needs no container that has it', () => {
   expect(ask(ID, { a: withPort('8080', '[{ name: http, containerPort: 5000 }]') })).toEqual([]);
 });

@@ -73,8 +73,8 @@ function infrastructureNetworkOf({ spec }: Readonly<Record<string, unknown>>): s
 }
 
 /**
- * True of a Gateway whose Service istiod gives no network label: labels of `spec.infrastructure` replace those of metadata, and the
- * waypoints of other clusters find a gateway by that of its Service. With addresses of its own a Gateway is found by itself; what a
+ * True of a Gateway whose Service istiod does not give the network label of the Gateway: labels of `spec.infrastructure` replace those of
+ * metadata, whether they name no network or another one, and the waypoints of other clusters find a gateway by that of its Service. With addresses of its own a Gateway is found by itself; what a
  * ConfigMap of parameters adds is not known.
  */
 export function hidesItsNetwork({ kind, labels, body }: KubeObject): boolean {
@@ -85,7 +85,7 @@ export function hidesItsNetwork({ kind, labels, body }: KubeObject): boolean {
     spec.gatewayClassName === istio.CLASS_EAST_WEST &&
     labels[istio.LABEL_NETWORK] !== undefined &&
     isMap(infrastructure.labels) &&
-    infrastructure.labels[istio.LABEL_NETWORK] === undefined &&
+    infrastructure.labels[istio.LABEL_NETWORK] !== labels[istio.LABEL_NETWORK] &&
     infrastructure.parametersRef === undefined &&
     !(Array.isArray(spec.addresses) && spec.addresses.length > 0)
   );

@@ -92,10 +92,15 @@ describe('the port of a pod that a named port is', () => {
     return targetPortOf(port, object);
   };
   const web = (containerPort: unknown, name = 'web') => ({ ports: [{ name, containerPort }] });
+  const sidecar = (containerPort: number) => ({ ...web(containerPort), restartPolicy: 'Always' });
 
   test.each<[string, readonly unknown[], unknown, number | undefined]>([
     ['that of any container', [web(1, 'admin'), web(8080)], undefined, 8080],
-    ['that of a container that is started before the others, first', [web(8080)], [web(9090)], 9090],
+    ['that of a container before those that run beside it', [web(8080)], [sidecar(9090)], 8080],
+    ['that of a container that is started before the others and goes on running', [{}], [sidecar(9090)], 9090],
+    ['none of a container that is over before the others start', [{}], [web(9090)], undefined],
+    ['none of another protocol', [{ ports: [{ name: 'web', containerPort: 8080, protocol: 'UDP' }] }], [], undefined],
+    ['one that states its protocol', [{ ports: [{ name: 'web', containerPort: 80, protocol: 'TCP' }] }], [], 80],
     ['none, where no container has it', [{}, web(8080, 'admin')], undefined, undefined],
     ['the first that is a number', [web('8080'), web(undefined), web(9090)], undefined, 9090],
     ['what is left of what is no container and no port', [null, { ports: [null] }, web(8080)], 'none', 8080],
