@@ -20,7 +20,7 @@ const messages = namedMessages({
     peer,
     service,
   }: Values<'cluster' | 'gateway' | 'label' | 'peer' | 'service'>) =>
-    `In ${cluster}, ${gateway} has ${label} in metadata.labels only, so ${peer} cannot reach ${service} here.`,
+    `In ${cluster}, ${gateway} has ${label} in metadata.labels, and spec.infrastructure.labels does not repeat it, so ${peer} cannot reach ${service} here.`,
 });
 
 export const infrastructureLabelsHideNetwork: Rule = {

@@ -23,9 +23,13 @@ test('the gateway, the cluster that needs it, and the service are named', () => 
       path: 'spec.infrastructure.labels',
       messageId: 'labelNotCopied',
       message:
-        'In cluster1, Gateway istio-system/istio-eastwestgateway has topology.istio.io/network in metadata.labels only, so cluster2 cannot reach Service sample/helloworld here.',
+        'In cluster1, Gateway istio-system/istio-eastwestgateway has topology.istio.io/network in metadata.labels, and spec.infrastructure.labels does not repeat it, so cluster2 cannot reach Service sample/helloworld here.',
     },
   ]);
+});
+
+test('a label with another network there hides the network of the Gateway', () => {
+  expect(found([infrastructure('{labels: {topology.istio.io/network: another}}')])).toHaveLength(1);
 });
 
 test('a label that reaches the Service, or may, is not hidden', () => {
