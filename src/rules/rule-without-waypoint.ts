@@ -1,17 +1,25 @@
 import { waypointNameOf } from '../model/bindings';
 import { describeObject } from '../model/object';
-import { WAYPOINT_NONE } from '../istio/vocabulary';
+import { LABEL_GATEWAY_MANAGED, WAYPOINT_NONE } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { isAmbient, otherReaders } from '../model/reach';
 import type { Service } from '../model/services';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { failoverRulesByHost, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
+import { setLabel } from '../predict/edit';
 import type { Rule } from './engine/rule';
 
 const messages = namedMessages({
   notHandled: ({ cluster, destinationRule, service }: Values<'cluster' | 'destinationRule' | 'service'>) =>
     `In ${cluster}, ${destinationRule} asks for failover of ${service}, which no waypoint handles.`,
+  takenForOfGateway: ({
+    cluster,
+    destinationRule,
+    service,
+    label,
+  }: Values<'cluster' | 'destinationRule' | 'service' | 'label'>) =>
+    `In ${cluster}, ${destinationRule} asks for failover of ${service}, whose label ${label} makes istiod take it for the Service of a Gateway: it is bound to no waypoint.`,
 });
 
 export const ruleWithoutWaypoint: Rule = {
@@ -39,18 +47,27 @@ export const ruleWithoutWaypoint: Rule = {
     const violations = mesh.clusters.flatMap((cluster) => {
       const others = otherReaders(cluster, mesh.clusterDomain);
       return [...cluster.services.values()]
-        .filter((service) => isSurelyWithoutWaypoint(service, cluster) && !others(service.host, service.namespace))
-        .filter((service) => !hasWaypointElsewhere(service, mesh))
+        .filter((service) => !others(service.host, service.namespace))
+        .filter(
+          (service) =>
+            isTakenForOfGateway(service) ||
+            (isSurelyWithoutWaypoint(service, cluster) && !hasWaypointElsewhere(service, mesh)),
+        )
         .flatMap((service) =>
-          (asking.get(cluster)?.get(service.host) ?? []).map(({ object }) => ({
-            cluster,
-            object,
-            ...messages.notHandled({
+          (asking.get(cluster)?.get(service.host) ?? []).map(({ object }) => {
+            const values = {
               cluster: cluster.name,
               destinationRule: describeObject(object),
               service: describeObject(service.object),
-            }),
-          })),
+            };
+            if (!isTakenForOfGateway(service)) return { cluster, object, ...messages.notHandled(values) };
+            return {
+              ...{ cluster, object: service.object, path: `metadata.labels["${LABEL_GATEWAY_MANAGED}"]` },
+              ...messages.takenForOfGateway({ ...values, label: LABEL_GATEWAY_MANAGED }),
+              fix: `remove the label ${LABEL_GATEWAY_MANAGED}: istiod sets it itself, on the Services that it generates.`,
+              edit: [setLabel(cluster.name, service.object, LABEL_GATEWAY_MANAGED, undefined)],
+            };
+          }),
         );
     });
     return oncePerObject(violations);
@@ -66,6 +83,11 @@ function hasWaypointElsewhere(service: Service, { clusters }: Mesh): boolean {
     const waypoint = waypointNameOf(other, namespaces.get(other.namespace));
     return waypoint !== undefined && waypoint !== WAYPOINT_NONE;
   });
+}
+
+/** A user's service with a label that is for those that istiod generates: copied, or set by a chart. */
+function isTakenForOfGateway({ generated, isOfGateway }: Service): boolean {
+  return generated && !isOfGateway;
 }
 
 /** Outside of the ambient mesh sidecars read the DestinationRule; a Namespace that was not read may be outside. */

@@ -1,5 +1,6 @@
 import { decisiveReason } from '../../src/predict/explain/gaps/decisive-reason';
 import type { Outage } from '../../src/predict/outage/outage';
+import { Prediction } from '../../src/predict/prediction/prediction';
 import {
   ask,
   LOCAL_WAYPOINT,
@@ -214,4 +215,13 @@ test.each<[string, Outage]>([
   ['answer errors', SICK],
 ])('where all pods %s, nobody is left who could answer', (_what, outage) => {
   expect(told(ask(meshOf({ cluster1: DIRECT }), { outages: [outage] }))).toBe('blackhole: errors 100 → errors 100');
+});
+
+test('a Service with the label of those that istiod generates is asked about, and the label is what to remove', () => {
+  const copied = service('helloworld', { 'gateway.istio.io/managed': 'istio.io-mesh-controller' });
+  const mesh = twoOf([NAMESPACE, WAYPOINT, copied, rule(), workload(2)]);
+  expect(new Prediction(mesh).services).toEqual([SERVICE]);
+  const answer = ask(mesh, { outages: [SICK] });
+  expect([answer.path, answer.verdict]).toEqual(['ztunnel', 'stuck']);
+  expect(reasonsOf(answer)).toContain('remove the label gateway.istio.io/managed');
 });

@@ -12,6 +12,7 @@ import { ask } from './support';
 const ID = 'rule-without-waypoint';
 const USE = '    istio.io/use-waypoint: waypoint\n';
 const UNBOUND = change(SERVICE, USE, '');
+const MANAGED = 'gateway.istio.io/managed: istio.io-mesh-controller';
 const found = (...documents: readonly string[]) => ask(ID, { cluster1: yaml(WORKLOAD, ...documents) });
 
 test('the rule and the service are named', () => {
@@ -67,6 +68,17 @@ test('only failover that is asked for, of a service that was read, is missed', (
 });
 
 test('a Service that istiod generates is not bound', () => {
-  const generated = change(UNBOUND, 'labels:\n', 'labels:\n    gateway.istio.io/managed: istio.io-mesh-controller\n');
-  expect(found(NAMESPACE, generated, DESTINATION_RULE)).toEqual([]);
+  const labels = `labels:\n    gateway.networking.k8s.io/gateway-name: waypoint\n    ${MANAGED}\n`;
+  expect(found(NAMESPACE, change(UNBOUND, 'labels:\n', labels), DESTINATION_RULE)).toEqual([]);
+});
+
+test('a service with the label of those that istiod generates is bound to no waypoint, and the label is named', () => {
+  const copied = change(SERVICE, 'labels:\n', `labels:\n    ${MANAGED}\n`);
+  expect(found(NAMESPACE, WAYPOINT, copied, DESTINATION_RULE)).toMatchObject([
+    {
+      object: 'Service sample/helloworld',
+      path: 'metadata.labels["gateway.istio.io/managed"]',
+      messageId: 'takenForOfGateway',
+    },
+  ]);
 });

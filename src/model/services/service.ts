@@ -26,8 +26,10 @@ export interface Service {
   readonly hasTwoFamilies: boolean;
   /** True if requests stay on the node they come from: internalTrafficPolicy Local. */
   readonly nodeLocal: boolean;
-  /** True for the Service that istiod generates for a waypoint or east-west gateway. */
+  /** True for what istiod takes for the Service that it generates for a waypoint or east-west gateway: it goes by a label. */
   readonly generated: boolean;
+  /** True for one of those that names its Gateway, as each that istiod generates does: no service of a user's. */
+  readonly isOfGateway: boolean;
 }
 
 export interface Port {
@@ -47,6 +49,8 @@ export function toService(
   const spec = isMap(object.body.spec) ? object.body.spec : {};
   const namespace = object.namespace ?? 'default';
   const host = `${object.name}.${namespace}.svc.${clusterDomain}`;
+  const managed = object.labels[istio.LABEL_GATEWAY_MANAGED] ?? '';
+  const generated = [istio.MANAGED_WAYPOINT, istio.MANAGED_EAST_WEST].includes(managed);
   return {
     object,
     name: object.name,
@@ -62,9 +66,8 @@ export function toService(
     headless: spec.clusterIP === 'None',
     hasTwoFamilies: Array.isArray(spec.clusterIPs) && spec.clusterIPs.length > 1,
     nodeLocal: spec.internalTrafficPolicy === 'Local',
-    generated: [istio.MANAGED_WAYPOINT, istio.MANAGED_EAST_WEST].includes(
-      object.labels[istio.LABEL_GATEWAY_MANAGED] ?? '',
-    ),
+    generated,
+    isOfGateway: generated && object.labels[istio.LABEL_GATEWAY_NAME] !== undefined,
   };
 }
 

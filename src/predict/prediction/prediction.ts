@@ -61,7 +61,7 @@ export class Prediction {
   public get services(): readonly string[] {
     const keys = this.view.clusters.flatMap(({ cluster: { services, bindings } }) =>
       [...services]
-        .filter(([key, service]) => !service.generated && isWorthAsking(service.scope, bindings.get(key)?.kind))
+        .filter(([key, service]) => !service.isOfGateway && isWorthAsking(service.scope, bindings.get(key)?.kind))
         .map(([key]) => key),
     );
     return [...new Set([...keys, ...this.view.mesh.unreadServices])].sort(compareText);

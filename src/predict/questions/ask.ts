@@ -1,7 +1,7 @@
 import { foreignWaypointOf, waypointNameOf, type Binding } from '../../model/bindings';
 import { describeObject, isMap, type KubeObject } from '../../model/object';
-import { CLASS_WAYPOINT, LABEL_WAYPOINT_FOR } from '../../istio/vocabulary';
-import type { Cluster } from '../../model/mesh';
+import { CLASS_WAYPOINT, LABEL_GATEWAY_MANAGED, LABEL_WAYPOINT_FOR } from '../../istio/vocabulary';
+import { keyOf, type Cluster } from '../../model/mesh';
 import { addRule, bindToWaypoint, set, setLabel, type MeshEdit } from '../edit';
 import { askedPort, isCarried, type Service } from '../../model/services';
 import { because, placed, placedAt, type Answer, type Question, type Reason } from '../answer';
@@ -111,6 +111,10 @@ function outcomeFor(
     }
     case 'none':
     case undefined: {
+      if (service.generated && !service.isOfGateway) {
+        const why = takenForOfGateway(situation, service, cluster.name);
+        return askDirectly(situation, question.client, view, service, port, [placedAt('waypoint', why)]);
+      }
       if (waypointNameOf(service, cluster.namespaces.get(service.namespace)) === undefined) {
         return unknown(
           placedAt(
@@ -256,4 +260,25 @@ function whyUnknown(
   }
   const network = whyNetworkUnread(situation, key, cluster.name);
   return network && unknown(placedAt('gateway', network));
+}
+
+/** istiod goes by a label, whoever wrote it. @see istio pilot/pkg/serviceregistry/ambient/waypoints.go fetchWaypointForTarget */
+function takenForOfGateway({ view }: Situation, service: Service, cluster: string): Reason {
+  return because(
+    'is labelled as the Service that istiod generates for a Gateway, so it is bound to no waypoint: node proxies choose pods, and no DestinationRule applies.',
+    cluster,
+    service.object,
+    {
+      path: `metadata.labels["${LABEL_GATEWAY_MANAGED}"]`,
+      remedies: [
+        {
+          change: `remove the label ${LABEL_GATEWAY_MANAGED} in every cluster that has it.`,
+          edit: view.clusters.flatMap(({ cluster: { name, services } }) => {
+            const there = services.get(keyOf(service));
+            return there?.generated === true ? [setLabel(name, there.object, LABEL_GATEWAY_MANAGED, undefined)] : [];
+          }),
+        },
+      ],
+    },
+  );
 }

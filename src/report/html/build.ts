@@ -103,6 +103,6 @@ function trustOf({ prediction, services, lines, isStrict }: ReportInput, passedO
   };
 }
 
-function servicesIn(services: ReadonlyMap<string, { readonly generated: boolean }>): string[] {
-  return [...services].filter(([, { generated }]) => !generated).map(([key]) => key);
+function servicesIn(services: ReadonlyMap<string, { readonly isOfGateway: boolean }>): string[] {
+  return [...services].filter(([, { isOfGateway }]) => !isOfGateway).map(([key]) => key);
 }

@@ -53,7 +53,7 @@ export const clustersByService = oncePerMesh((mesh): ReadonlyMap<string, readonl
   const byService = new Map<string, Holder[]>();
   for (const cluster of mesh.clusters) {
     for (const service of cluster.services.values()) {
-      if (service.generated) continue;
+      if (service.isOfGateway) continue;
       const key = keyOf(service);
       const known = byService.get(key);
       if (known === undefined) byService.set(key, [{ cluster, service }]);

@@ -16,7 +16,7 @@ export function judgeDrains(promised: readonly PromisedOrder[], mesh: Mesh, clus
         .map(({ service }) => service),
     );
     const staying = [...here.services.values()]
-      .filter((service) => service.scope === 'GLOBAL' && !service.generated && !drained.has(keyOf(service)))
+      .filter((service) => service.scope === 'GLOBAL' && !service.isOfGateway && !drained.has(keyOf(service)))
       .map(keyOf)
       .sort(compareText);
     if (staying.length === 0) return [];

@@ -144,7 +144,7 @@ function stateOf({ cluster }: Subject, key: string): LabelState | undefined {
 function sharedServices({ declared }: Subject): Service[] {
   return [...declared.services.values()].filter(
     (service) =>
-      !service.generated &&
+      !service.isOfGateway &&
       (service.object.labels[LABEL_GLOBAL] !== undefined || declared.bindings.get(keyOf(service))?.kind !== 'none'),
   );
 }

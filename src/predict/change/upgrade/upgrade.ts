@@ -165,7 +165,7 @@ function concernedCluster(
   if (concern.of === 'cluster') return sites.some(concern.find) ? [{ ...common, services: undefined }] : [];
   const services = sites.flatMap((site) =>
     [...site.cluster.services]
-      .filter(([, service]) => !service.generated && concern.find(site, service))
+      .filter(([, service]) => !service.isOfGateway && concern.find(site, service))
       .map(([key]) => key),
   );
   if (services.length === 0) return [];
