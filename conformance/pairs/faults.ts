@@ -80,6 +80,8 @@ export class Faults {
       case 'failing':
         this.disorder = { ...this.disorder, failing: new Set([...this.disorder.failing, outage.cluster!]) };
         return this.traffic.become(this.disorder);
+      case 'gateway-address-down':
+        throw new Error('the east-west gateways of this suite have one address each');
       case 'istiod-down':
       case 'remote-api-down':
       case 'cluster-down':
