@@ -138,12 +138,22 @@ function isFolder(value: unknown): boolean {
   return !value.startsWith('.') && !/[/\\\0]/.test(value);
 }
 
-/** Folders that start with "_" or "." are for other things. */
+/** True of the name of a folder that is for other things than a cluster. */
+export function isForOthers(name: string): boolean {
+  return /^[_.]/.test(name);
+}
+
+/** The folders of the root that a synth wrote files into. */
+export function writtenFolders({ files = [] }: Pick<MeshFacts, 'files'>): ReadonlySet<string> {
+  return new Set(files.filter((file) => file.includes('/')).map((file) => file.split('/', 1)[0]!));
+}
+
+/** Without a mesh.json, each folder is a cluster's. */
 function foldersOf(root: string): { facts: MeshFacts; findings: Diagnostic[] } {
   const clusters: ClusterFacts[] = [];
   const findings: Diagnostic[] = [];
   for (const name of fs.readdirSync(root).sort()) {
-    if (/^[_.]/.test(name) || name === MESH_FILE) continue;
+    if (isForOthers(name) || name === MESH_FILE) continue;
     const at = path.join(root, name);
     try {
       if (fs.statSync(at).isDirectory()) clusters.push({ name, folder: name });

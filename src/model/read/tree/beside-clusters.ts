@@ -1,15 +1,26 @@
+import type { Diagnostic } from '../../../diagnostics';
 import fs from 'node:fs';
 import path from 'node:path';
-import { isManifestName, MESH_FILE, readTextFile, type ManifestFile, type MeshFacts, type TextFile } from '../files';
+import {
+  isForOthers,
+  isManifestName,
+  MESH_FILE,
+  readTextFile,
+  toFile,
+  writtenFolders,
+  type ManifestFile,
+  type MeshFacts,
+  type TextFile,
+} from '../files';
+import { listNames } from '../../../util/list-names';
 import { isKustomization } from './unrendered';
 
 /** Of a folder with more files directly in it than this, the first ones tell. */
 const MOST_LOOSE = 100;
 /** So many files and folders tell whether a folder that is no cluster's holds objects. */
 const MOST_LOOKED_AT = 200;
-/** Folders whose names begin so are for other things. */
-const OF_OTHERS = /^[_.]/;
 const PACKAGES = 'node_modules';
+const MOST_NAMED = 5;
 
 /** Files of the root itself that hold objects, or say to kustomize where some are. */
 export function looseManifestsIn(root: string): string[] {
@@ -25,15 +36,42 @@ export function looseManifestsIn(root: string): string[] {
  * Folders of the root that hold objects and are no cluster's. Without a mesh.json every folder is one; with it, a cluster that was
  * added without its line there would never be looked at.
  */
-export function unlistedFoldersIn(root: string, { clusters, files }: MeshFacts): string[] {
-  const written = (files ?? []).map((file) => file.split('/', 1)[0]!);
-  const known = new Set([...clusters.map(({ folder }) => folder), ...written, PACKAGES]);
+export function unlistedFoldersIn(root: string, facts: MeshFacts): string[] {
+  const known = new Set([...facts.clusters.map(({ folder }) => folder), ...writtenFolders(facts), PACKAGES]);
   return fs
     .readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !OF_OTHERS.test(entry.name) && !known.has(entry.name))
+    .filter((entry) => entry.isDirectory() && !isForOthers(entry.name) && !known.has(entry.name))
     .map(({ name }) => name)
     .filter((name) => holdsObjects(path.join(root, name)))
     .sort();
+}
+
+/** Clusters for which a synth wrote nothing: of a tree that it wrote, mesh.json lists every file. */
+export function meantEmptyIn(facts: MeshFacts): ReadonlySet<string> {
+  if (facts.files === undefined) return new Set();
+  const written = writtenFolders(facts);
+  return new Set(facts.clusters.filter(({ folder }) => !written.has(folder)).map(({ name }) => name));
+}
+
+/**
+ * Says of a mesh.json that lists files of a folder, no cluster that it is of, and a cluster without any: the one is probably the other,
+ * and then what a synth wrote for the cluster is not read.
+ */
+export function filesOfNoCluster(root: string, facts: MeshFacts): Diagnostic[] {
+  const known = new Set(facts.clusters.map(({ folder }) => folder));
+  const unlisted = [...writtenFolders(facts)].filter((folder) => !isForOthers(folder) && !known.has(folder)).sort();
+  const empty = [...meantEmptyIn(facts)];
+  if (unlisted.length === 0 || empty.length === 0) return [];
+  return [
+    {
+      rule: 'mesh-file',
+      severity: 'warning',
+      file: toFile(path.join(root, MESH_FILE)),
+      path: 'clusters',
+      message: `lists files in ${listNames(unlisted, MOST_NAMED)}, and no cluster of that folder, and none of ${listNames(empty, MOST_NAMED)}: if they are of that cluster, they were not read, and no answer counts what they declare.`,
+      fix: 'correct the "name" or "folder" of the cluster, or synthesize again.',
+    },
+  ];
 }
 
 /** True if a file in the folder, or below it, holds objects. Links are not followed. */

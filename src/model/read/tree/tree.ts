@@ -21,7 +21,13 @@ import {
 import { describeObject, identityOf, KUSTOMIZE_GROUP, type KubeObject } from '../../object';
 import { MOST_DOCUMENTS, YamlReader } from '../yaml';
 import { show } from '../../../util/show-value';
-import { looksLikeObjects, looseManifestsIn, unlistedFoldersIn } from './beside-clusters';
+import {
+  filesOfNoCluster,
+  looksLikeObjects,
+  looseManifestsIn,
+  meantEmptyIn,
+  unlistedFoldersIn,
+} from './beside-clusters';
 import { readObjects } from './objects';
 import { applyPatches, describeUnread, readPatches, unreadServicesOf } from './patches';
 import {
@@ -33,7 +39,6 @@ import {
   unrenderedKustomization,
 } from './unrendered';
 import { requireFolder, requireMeshDirectory } from './roots';
-import { filesOfNoCluster } from './unlisted';
 
 /** A cluster as a mesh directory has it. */
 export interface ClusterTree {
@@ -221,13 +226,6 @@ function kustomizationProblems(
   if (unrendered !== undefined) return [unrendered];
   const holding = files.filter(looksLikeObjects);
   return incompleteKustomization(source.file, value, holding, (file) => fs.existsSync(file));
-}
-
-/** Of a tree that a synth wrote, mesh.json lists every file. */
-function meantEmptyIn({ clusters, files }: MeshFacts): ReadonlySet<string> {
-  if (files === undefined) return new Set();
-  const folders = new Set(files.map((file) => file.slice(0, Math.max(file.indexOf('/'), 0))));
-  return new Set(clusters.filter(({ folder }) => !folders.has(folder)).map(({ name }) => name));
 }
 
 function declaredTwice(object: KubeObject, other: KubeObject): Diagnostic {
