@@ -1,5 +1,4 @@
-import { severalAddressesOf } from '../failures';
-import type { MeshView } from '../istio/view';
+import { severalAddressesOf, type MeshView } from '../istio/view';
 import type { Outage } from '../outage';
 
 /** How often components are out of order: unavailabilities, each the share of time from 0 to 1. */

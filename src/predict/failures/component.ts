@@ -1,5 +1,5 @@
 import { compareText } from '../../util/compare-text';
-import { gatewayAddressesOf, gatewayPodsOf, type MeshView } from '../istio/view';
+import { gatewayPodsOf, severalAddressesOf, type MeshView } from '../istio/view';
 import type { Outage } from '../outage';
 import { usedWaypointsOf } from '../scenarios';
 
@@ -51,15 +51,6 @@ export function componentsOf(view: MeshView, service: string, withControlPlanes 
       ...(withControlPlanes ? controlPlaneOf(view, service, own.length > 0, cluster) : []),
     ];
   });
-}
-
-/**
- * The addresses of the east-west gateways of a cluster that fail on their own, where there are several: an only one fails as the gateways
- * do, and is not a component beside them.
- */
-export function severalAddressesOf(view: MeshView, cluster: string): readonly string[] {
-  const addresses = gatewayAddressesOf(view, cluster);
-  return addresses.length > 1 ? addresses : [];
 }
 
 /** istiod of a cluster, and its connections to the API servers of those that have pods of the service, or a waypoint as it has. */

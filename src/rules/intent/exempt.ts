@@ -1,5 +1,5 @@
 import type { Mesh } from '../../model/mesh';
-import { severalAddressesOf } from '../../predict/failures';
+import { severalAddressesOf } from '../../predict/istio/view';
 import { formatOutages, type Outage } from '../../predict/outage';
 import { matchesPattern } from '../../promises/promise';
 import { predictionOf } from './prediction-of';
@@ -12,13 +12,14 @@ import { predictionOf } from './prediction-of';
 export function isAskedAbout(mesh: Mesh, service: string, pattern: string): boolean {
   if (pattern.startsWith('zone-down:')) return true;
   const prediction = predictionOf(mesh);
-  const alone = prediction.scenariosFor(service).map(({ outages }) => outages);
-  const ofAddresses = prediction.clusters.flatMap((cluster) =>
-    severalAddressesOf(prediction.view, cluster).map((address): readonly Outage[] => [
-      { kind: 'gateway-address-down', cluster, address },
-    ]),
-  );
-  return [...alone, ...ofAddresses].some(
-    (outages) => outages.length > 0 && matchesPattern(pattern, formatOutages(outages, service)),
+  const isMeant = (outages: readonly Outage[]): boolean =>
+    outages.length > 0 && matchesPattern(pattern, formatOutages(outages, service));
+  return (
+    prediction.scenariosFor(service).some(({ outages }) => isMeant(outages)) ||
+    prediction.clusters.some((cluster) =>
+      severalAddressesOf(prediction.view, cluster).some((address) =>
+        isMeant([{ kind: 'gateway-address-down', cluster, address }]),
+      ),
+    )
   );
 }

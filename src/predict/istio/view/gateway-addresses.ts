@@ -9,6 +9,15 @@ export function gatewayAddressesOf(view: MeshView, cluster: string): readonly st
   return addressesByCluster(view).get(cluster) ?? [];
 }
 
+/**
+ * The addresses of the east-west gateways of a cluster that fail on their own, where there are several: an only one fails as the gateways
+ * do, and is not a component beside them.
+ */
+export function severalAddressesOf(view: MeshView, cluster: string): readonly string[] {
+  const addresses = gatewayAddressesOf(view, cluster);
+  return addresses.length > 1 ? addresses : [];
+}
+
 const addressesByCluster = oncePer((view: MeshView): ReadonlyMap<string, readonly string[]> => {
   const known = new Map<string, Set<string>>();
   const add = (gateway: FoundGateway): void => {

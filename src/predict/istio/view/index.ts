@@ -1,7 +1,7 @@
 // The mesh as the istiod of each cluster sees it, with its proxies.
 
 export { ipFamilyOf, isReady, type EnvoyProxy } from './envoy-proxy';
-export { gatewayAddressesOf } from './gateway-addresses';
+export { gatewayAddressesOf, severalAddressesOf } from './gateway-addresses';
 export { closedGatewaysBesideOthersIn, gatewayPodsOf, gatewayWithoutPodsIn } from './gateway-pods';
 export { firstIngressGateway, proxiesOfIngress } from './ingress-proxy';
 export { networksAt } from './shared-addresses';
