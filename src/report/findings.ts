@@ -3,6 +3,9 @@ import { visible, visibleLines } from '../util/escape';
 import { groupBy } from '../util/group-by';
 import { listNames } from '../util/list-names';
 
+/** So many clusters are named that have the same. */
+const MOST_NAMES = 4;
+
 /**
  * Findings by file, worst first within it, each with its fix.
  *
@@ -38,8 +41,6 @@ function asText(finding: Diagnostic, others: readonly string[] = []): string {
     ...(others.length === 0 ? [] : [`    also in ${listNames(others, MOST_NAMES)} (--all prints each)`]),
   ]);
 }
-
-const MOST_NAMES = 4;
 
 /** How many there are of each severity, for the last line. */
 export function countFindings(findings: readonly Diagnostic[]): string {

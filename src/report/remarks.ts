@@ -4,8 +4,7 @@ import type { Assumption } from '../predict/guard';
 import { plural } from '../util/plural';
 import { visibleLines } from '../util/escape';
 import { locateReason, type LocatedReason } from './reasons';
-
-const MANY = 3;
+import { MANY } from './many';
 
 /** A reservation with the place it comes from. */
 export interface LocatedReservation extends LocatedReason, Pick<Reservation, 'row' | 'more'> {}

@@ -2,9 +2,7 @@ import type { Spread } from '../predict/shares';
 import { groupBy } from '../util/group-by';
 import { listNames } from '../util/list-names';
 import { formatPercent } from '../util/percent';
-
-/** Clusters with the same share are named up to this number; of more, the first ones. */
-const MANY = 3;
+import { MANY } from './many';
 
 /** Which clusters answer: "cluster1 50 %, cluster2 50 %"; with many of one share "cluster1, cluster2 and 7 more 10 % each". */
 export function formatClusters({ clusters }: Spread): string {

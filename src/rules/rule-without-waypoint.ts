@@ -3,7 +3,7 @@ import { describeObject } from '../model/object';
 import { LABEL_GATEWAY_MANAGED, WAYPOINT_NONE } from '../istio/vocabulary';
 import { keyOf, type Cluster, type Mesh } from '../model/mesh';
 import { isAmbient, otherReaders } from '../model/reach';
-import type { Service } from '../model/services';
+import { isTakenForOfGateway, type Service } from '../model/services';
 import { change, HEALTHY, NAMESPACE, DESTINATION_RULE, SERVICE, WAYPOINT, WORKLOAD, yaml } from './engine/example-mesh';
 import { failoverRulesByHost, oncePerObject } from './engine/questions';
 import { namedMessages, type Values } from './engine/messages';
@@ -83,11 +83,6 @@ function hasWaypointElsewhere(service: Service, { clusters }: Mesh): boolean {
     const waypoint = waypointNameOf(other, namespaces.get(other.namespace));
     return waypoint !== undefined && waypoint !== WAYPOINT_NONE;
   });
-}
-
-/** A user's service with a label that is for those that istiod generates: copied, or set by a chart. */
-function isTakenForOfGateway({ generated, isOfGateway }: Service): boolean {
-  return generated && !isOfGateway;
 }
 
 /** Outside of the ambient mesh sidecars read the DestinationRule; a Namespace that was not read may be outside. */

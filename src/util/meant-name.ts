@@ -8,6 +8,11 @@ export function meantName(name: string, known: readonly string[]): string | unde
   return closest(name, known) ?? lengthened(name, known);
 }
 
+/** The end of a sentence about a name that is not known: with the one that was probably meant, or a full stop. */
+export function endWithMeant(meant: string | undefined): string {
+  return meant === undefined ? '.' : `; did you mean ${meant}?`;
+}
+
 function lengthened(name: string, known: readonly string[]): string | undefined {
   const found = known.filter(
     (one) => Math.min(one.length, name.length) >= LEAST_IN_COMMON && (name.startsWith(one) || one.startsWith(name)),

@@ -1,7 +1,7 @@
-import { meantName } from './meant-name';
+import { endWithMeant, meantName } from './meant-name';
 
 /** Says of an option that is not known which one was probably meant, and which there are. */
 export function describeUnknownOption(name: string, known: readonly string[]): string {
   const meant = meantName(name, known);
-  return `unknown option ${name}${meant === undefined ? '.' : `; did you mean ${meant}?`} There is ${known.join(', ')}.`;
+  return `unknown option ${name}${endWithMeant(meant)} There is ${known.join(', ')}.`;
 }

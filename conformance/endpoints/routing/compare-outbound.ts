@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { assignOne } from '../../../src/predict/istio/assign';
 import { MeshView } from '../../../src/predict/istio/view';
 import { forEachAnswer, type Question } from '../comparison';
-import { read, type GeneratedMesh } from '../generated-mesh';
+import { read } from '../generated-mesh';
 import { generateMesh } from '../generator';
-import { ISTIO_VERSION, toCompared, type Compared } from '../parity';
+import { findDifference, ISTIO_VERSION, toCompared, type Compared } from '../parity';
 import { routes } from './routes';
 
 // What a waypoint is sent for services that it is not for, because a route of one of its services goes there.
@@ -39,7 +38,8 @@ export async function compareOutbound({ binary, seed, first, count }: Question):
         found.endpoints += entry.endpoints.length;
         if (entry.subset !== null) found.subsets++;
         if (entry.endpoints.some(({ priority }) => priority > 0)) found.ranked++;
-        if (!isDeepStrictEqual(mine, entry)) found.differences.push(describeDifference(mesh, mine, entry));
+        const difference = findDifference(mesh.id, mine === undefined ? [] : [mine], [entry]);
+        if (difference !== undefined) found.differences.push(difference);
       }
     },
   );
@@ -53,7 +53,7 @@ export function describeOutbound(found: OutboundFound): string {
 
 /** What we say the proxy is sent; undefined where we say that it is sent nothing. */
 function ours(view: MeshView, sent: Compared): Compared | undefined | 'unasked' {
-  const own = view.clusters.find(({ cluster }) => cluster.name === sent.cluster)!;
+  const own = view.clusterOf(sent.cluster);
   const proxy = own.waypoints
     .flatMap(({ proxies }) => proxies)
     .find(({ waypoint, pod }) => waypoint === sent.waypoint && pod === sent.pod);
@@ -65,8 +65,4 @@ function ours(view: MeshView, sent: Compared): Compared | undefined | 'unasked' 
   const shards = view.shardsOf(key).map(({ endpoints }) => endpoints);
   const assignment = assignOne(view, own, proxy, service, shards, { port, subset: sent.subset });
   return assignment && { ...toCompared([assignment])[0]!, isOutbound: true };
-}
-
-function describeDifference({ id }: GeneratedMesh, mine: Compared | undefined, sent: Compared): string {
-  return `mesh ${id}: expected ${JSON.stringify(sent)}, got ${JSON.stringify(mine) ?? 'no entry'}`;
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics';
 import { readTextFile } from '../../model/read/files';
 import type { Silence } from '../../rules/engine/run';
 import { isMap } from '../../util/maps';
-import { meantName } from '../../util/meant-name';
+import { endWithMeant, meantName } from '../../util/meant-name';
 import { CannotRun } from '../line/exit';
 import { parseYaml } from '../../util/yaml';
 
@@ -53,9 +53,7 @@ function problemsOf(entry: unknown): string[] {
   return Object.entries(entry).flatMap(([name, value]: [string, unknown]) => {
     if (!FIELDS.includes(name)) {
       const meant = meantName(name, FIELDS);
-      return [
-        `has the field ${name}, which is not known${meant === undefined ? '.' : `; did you mean ${meant}?`} There is ${FIELDS.join(', ')}.`,
-      ];
+      return [`has the field ${name}, which is not known${endWithMeant(meant)} There is ${FIELDS.join(', ')}.`];
     }
     return isText(value)
       ? []

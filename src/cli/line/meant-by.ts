@@ -1,4 +1,4 @@
-import { meantName } from '../../util/meant-name';
+import { endWithMeant, meantName } from '../../util/meant-name';
 
 /** Shorter words abbreviate too much. */
 const SHORTEST = 2;
@@ -13,8 +13,7 @@ export function meantBy(given: string, known: readonly string[]): string | undef
 
 /** The end of a sentence about a name that is not known: with the one that was probably meant, or a full stop. */
 export function didYouMean(given: string, known: readonly string[]): string {
-  const meant = meantBy(given, known);
-  return meant === undefined ? '.' : `; did you mean ${meant}?`;
+  return endWithMeant(meantBy(given, known));
 }
 
 /** The shortest name that has all letters of a word in their order, beginning with the same one, and few more. */

@@ -4,7 +4,7 @@ export { applicationProtocolOf, askedPort, isCarried, isGrpc } from './applicati
 export { LABEL_SERVICE_NAME, toEndpointSlice, type EndpointSlice, type SliceEndpoint } from './endpoint-slice';
 export { exemptionsOf, type Exemption } from './exemption';
 export { toMirroredSlices } from './mirrored-endpoints';
-export { isVisibleTo, scopeOf, toService, type Port, type Service } from './service';
+export { isTakenForOfGateway, isVisibleTo, scopeOf, toService, type Port, type Service } from './service';
 export {
   annotatedDistribution,
   isFieldValue,

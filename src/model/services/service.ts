@@ -71,6 +71,11 @@ export function toService(
   };
 }
 
+/** Reports whether istiod takes a user's service for one that it generates, by a label: copied, or set by a chart. */
+export function isTakenForOfGateway({ generated, isOfGateway }: Service): boolean {
+  return generated && !isOfGateway;
+}
+
 /** @see istio pilot/pkg/serviceregistry/kube/conversion.go ConvertService */
 function exportToOf({ annotations }: KubeObject, { defaultServiceExportTo }: Switches): readonly string[] {
   const stated = annotations[istio.ANNOTATION_EXPORT_TO] ?? '';

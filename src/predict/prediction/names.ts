@@ -4,7 +4,7 @@ import type { Client } from '../client';
 import type { Outage } from '../outage';
 import type { Prediction } from './prediction';
 import { listNames } from '../../util/list-names';
-import { meantName } from '../../util/meant-name';
+import { endWithMeant, meantName } from '../../util/meant-name';
 import { UserError } from '../../util/user-error';
 
 /** A question names something that the mesh does not have. The answer would be that nothing is wrong with it. */
@@ -108,6 +108,6 @@ function requireOneOf(problem: string, name: string, names: readonly string[]): 
   const there = [...names].sort(compareText);
   const meant = there.length > MOST_NAMES ? meantName(name, there) : undefined;
   throw new NotThere(
-    `${problem}${meant === undefined ? '.' : `; did you mean ${meant}?`} There ${there.length === 0 ? 'is none' : `is ${listNames(there, MOST_NAMES)}`}.`,
+    `${problem}${endWithMeant(meant)} There ${there.length === 0 ? 'is none' : `is ${listNames(there, MOST_NAMES)}`}.`,
   );
 }

@@ -1,7 +1,7 @@
 import type { Exemption } from '../../model/services';
 import { matchesPattern, type ServicePromise, type Survives } from '../../promises/promise';
 import { compareText } from '../../util/compare-text';
-import { meantName } from '../../util/meant-name';
+import { endWithMeant, meantName } from '../../util/meant-name';
 import { availabilityOf, lostAtMost, partsOf, type Cost, type Limits, type Rates } from '../availability';
 import { usualClients, type Client } from '../client';
 import { decisiveReason } from '../explain/gaps';
@@ -74,7 +74,7 @@ export function verdictsOn(
       if (services.length > 0)
         return services.flatMap((service) => verdictsOf(prediction, promise, service, { expected, drilled }));
       const meant = meantName(pattern, prediction.services);
-      const why = `no cluster has a Service of this name${meant === undefined ? '.' : `; did you mean ${meant}?`}`;
+      const why = `no cluster has a Service of this name${endWithMeant(meant)}`;
       return [
         { promise, service: pattern, part: 'services', outcome: 'undecided', promised: 'there is a service', why },
       ];

@@ -3,7 +3,7 @@ import { describeObject, isMap, type KubeObject } from '../../model/object';
 import { CLASS_WAYPOINT, LABEL_GATEWAY_MANAGED, LABEL_WAYPOINT_FOR } from '../../istio/vocabulary';
 import { keyOf, type Cluster } from '../../model/mesh';
 import { addRule, bindToWaypoint, set, setLabel, type MeshEdit } from '../edit';
-import { askedPort, isCarried, type Service } from '../../model/services';
+import { askedPort, isCarried, isTakenForOfGateway, type Service } from '../../model/services';
 import { because, placed, placedAt, type Answer, type Question, type Reason } from '../answer';
 import { askDirectly } from './ask-directly';
 import { askFromIngress } from './ask-from-ingress';
@@ -111,7 +111,7 @@ function outcomeFor(
     }
     case 'none':
     case undefined: {
-      if (service.generated && !service.isOfGateway) {
+      if (isTakenForOfGateway(service)) {
         const why = takenForOfGateway(situation, service, cluster.name);
         return askDirectly(situation, question.client, view, service, port, [placedAt('waypoint', why)]);
       }

@@ -99,12 +99,11 @@ function returnOf({ before, after, course, known, rate, lost, wait }: Facts): Ti
   if (ejectedAfter === undefined || backoff === undefined) return [];
   const first = { atLeast: ejectedAfter + backoff.first.atLeast, atMost: ejectedAfter + wait + backoff.first.atMost };
   const isKnown = known !== undefined && first.atLeast > known.atMost;
-  const { atEachReturn } = isKnown ? after.failedRequests(rate)! : before.failedRequests(rate * (1 - lost))!;
+  const later = after.failedRequests(rate)!;
+  const { atEachReturn } = isKnown ? later : before.failedRequests(rate * (1 - lost))!;
   if (atEachReturn < NEARLY_NOTHING) return [];
   const isOver =
-    known !== undefined &&
-    after.afterEjection!.errors < NEARLY_NOTHING &&
-    after.failedRequests(rate)!.inFirstHour < NEARLY_NOTHING;
+    known !== undefined && after.afterEjection!.errors < NEARLY_NOTHING && later.inFirstHour < NEARLY_NOTHING;
   if (isOver && isKnown) return [];
   const often = !isOver
     ? `, then after longer each time, at last every ${secondsOf(backoff.longest.atLeast)} to ${secondsOf(backoff.longest.atMost)} s`

@@ -5,7 +5,7 @@ import { formatOutages } from '../../predict/outage';
 import { listNames } from '../../util/list-names';
 import { formatPercent } from '../../util/percent';
 import { plural } from '../../util/plural';
-import { MANY } from '../alike';
+import { MANY } from '../many';
 import { locateReason, reasonAsText } from '../reasons';
 import { describeAnswer } from './answer';
 import { changedAnswers } from './changed-answers';

@@ -14,7 +14,6 @@ import {
   formatPlace,
   formOf,
   joined,
-  MANY,
   NOTABLE,
   type Notes,
   type OutagePlace,
@@ -28,6 +27,7 @@ import {
   spreadingOf,
   untilEjected,
 } from '../alike';
+import { MANY } from '../many';
 
 const HEADING = ['outage', ANY_CLUSTER, 'client', 'verdict', 'answered by', 'errors', ''];
 

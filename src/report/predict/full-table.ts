@@ -10,13 +10,13 @@ import {
   excuseText,
   failedAt,
   joined,
-  MANY,
   NOTABLE,
   type Notes,
   reasonInShort,
   reasonWithChange,
   untilEjected,
 } from '../alike';
+import { MANY } from '../many';
 
 const HEADING = ['outage', 'client', 'verdict', 'answered by', 'errors', ''];
 

@@ -4,7 +4,7 @@ import { entryAsJson } from '../answer-json';
 import { failedRequestsAsJson } from '../failed-requests';
 import type { Formatters, Page } from '../format';
 import { jsonList } from '../json-list';
-import { MANY_CLUSTERS } from '../alike';
+import { MANY_CLUSTERS } from '../many';
 import { classesOf } from './classes';
 import { predictionAsMermaid } from './mermaid';
 import type { PredictReport } from './report';

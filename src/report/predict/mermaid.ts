@@ -9,6 +9,7 @@ import { formatPercent } from '../../util/percent';
 import { compareWeights, weightOf, type Weight } from '../severity';
 import { formatClusters } from '../shares';
 import type { PredictReport } from './report';
+import { MANY } from '../many';
 
 /** Of GitHub and GitLab, which refuse a longer text. @see mermaid packages/mermaid/src/defaultConfig.ts maxTextSize */
 const LONGEST = 50_000;
@@ -16,7 +17,6 @@ const LONGEST = 50_000;
 const MOST_EDGES = 500;
 /** For the heading, the classes, and what is said of those left out. */
 const ROOM = 2000;
-const MANY = 3;
 
 const CLASSES: Readonly<Record<Verdict, string>> = {
   blackhole: 'fill:#882255,color:#ffffff,stroke:#000000,stroke-width:3px',

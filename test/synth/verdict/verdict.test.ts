@@ -27,17 +27,20 @@ test('rules judge objects that are none of our constructs, and name the construc
   expect(tree(mesh.outdir)).toEqual({});
 });
 
-test('a mistake that several clusters share is said once, with the clusters', () => {
+/** Two clusters that share a service behind a waypoint, and a rule for it. */
+function meshWithRule(trafficPolicy: object): Mesh {
   const { mesh } = twoClusters();
   const chart = chartIn(mesh, 'sample');
   const waypoint = new Waypoint(chart, 'waypoint');
   new GlobalService(chart, 'helloworld', { ports: [{ name: 'http', port: 80 }], selector: { app: 'a' }, waypoint });
-  object(chart, 'networking.istio.io/v1', 'DestinationRule', 'rule', {
-    spec: {
-      host: HOST,
-      trafficPolicy: { loadBalancer: { localityLbSetting: { failoverPriority: ['topology.istio.io/cluster'] } } },
-    },
-  });
+  object(chart, 'networking.istio.io/v1', 'DestinationRule', 'rule', { spec: { host: HOST, trafficPolicy } });
+  return mesh;
+}
+
+const OWN_CLUSTER_FIRST = { localityLbSetting: { failoverPriority: ['topology.istio.io/cluster'] } };
+
+test('a mistake that several clusters share is said once, with the clusters', () => {
+  const mesh = meshWithRule({ loadBalancer: OWN_CLUSTER_FIRST });
   expect(
     messageOf(() => mesh.synth()).match(/failover-without-outlier-detection, in cluster1, cluster2/g),
   ).toHaveLength(1);
@@ -57,20 +60,7 @@ test('a warning that names its cluster first is said once for all clusters that 
 });
 
 test('a warning that names its cluster anywhere else is said once for all clusters that have it, too', () => {
-  const { mesh } = twoClusters();
-  const chart = chartIn(mesh, 'sample');
-  const waypoint = new Waypoint(chart, 'waypoint');
-  new GlobalService(chart, 'helloworld', { ports: [{ name: 'http', port: 80 }], selector: { app: 'a' }, waypoint });
-  object(chart, 'networking.istio.io/v1', 'DestinationRule', 'rule', {
-    spec: {
-      host: HOST,
-      trafficPolicy: {
-        loadBalancer: { localityLbSetting: { failoverPriority: ['topology.istio.io/cluster'] } },
-        outlierDetection: { maxEjectionPercent: 100 },
-      },
-    },
-  });
-  mesh.synth();
+  meshWithRule({ loadBalancer: OWN_CLUSTER_FIRST, outlierDetection: { maxEjectionPercent: 100 } }).synth();
   const said = warnings().filter((text) => text.includes('every-host-can-be-ejected'));
   expect(said).toHaveLength(1);
   expect(said[0]).toContain('DestinationRule sample/rule of cluster1, cluster2 has maxEjectionPercent: 100');

@@ -1,5 +1,5 @@
 import type { Client } from '../../../predict/client';
-import { MANY_CLUSTERS, MANY_SERVICES } from '../../alike';
+import { MANY_CLUSTERS, MANY_SERVICES } from '../../many';
 
 /** What is known of a fleet of which two states are compared. */
 export interface ComparedFleet {
