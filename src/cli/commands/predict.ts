@@ -151,7 +151,8 @@ function* answered(
 
 function* lookedAt(rows: Iterable<Row>, gate: Gate): Generator<Row> {
   for (const row of rows) {
-    for (const answer of row.answers) gate.look(answer, row.scenario);
+    // One that is like an earlier row has its verdicts.
+    if (row.alike === undefined || gate.looksAtEach) for (const answer of row.answers) gate.look(answer, row.scenario);
     yield row;
   }
 }

@@ -1,7 +1,7 @@
 // What becomes of requests in a mesh, in whatever outage.
 
 export { loadOf, type Capacity, type Load } from './load';
-export { answersIn, matrixOf, type Matrix, type MatrixQuestion, type Row } from './matrix';
+export { answersIn, matrixOf, type AlikeRow, type Matrix, type MatrixQuestion, type Row } from './matrix';
 export {
   requireClient,
   requireCluster,

@@ -20,6 +20,15 @@ export interface Row {
   readonly answers: readonly Answer[];
   /** How much the pods that are left have to do; undefined where it is not known how many there are. */
   readonly load: Load | undefined;
+  /** An earlier row that is this one with two clusters in each other's place; undefined where none is known to be. */
+  readonly alike?: AlikeRow | undefined;
+}
+
+/** A row that another is with two clusters in each other's place. */
+export interface AlikeRow {
+  readonly row: Row;
+  /** Those two. */
+  readonly clusters: readonly [string, string];
 }
 
 /** What to ask of a service. */
@@ -44,7 +53,12 @@ export function matrixOf(prediction: Prediction, question: MatrixQuestion): Matr
     rows: {
       *[Symbol.iterator]() {
         asked ??= whatIsAsked(prediction, question);
-        for (const scenario of asked.scenarios) yield rowOf(prediction, { service, ...asked }, scenario);
+        const alike = new AlikeRows(prediction, { service, ...asked });
+        for (const scenario of asked.scenarios) {
+          const row = rowOf(prediction, { service, ...asked }, scenario, alike.firstLike(scenario));
+          alike.add(row);
+          yield row;
+        }
       },
     },
   };
@@ -55,18 +69,57 @@ function whatIsAsked(prediction: Prediction, question: MatrixQuestion): Omit<Mat
   return { scenarios, capacity, clients, port: question.port ?? firstPortOf(prediction, service, clients) };
 }
 
-function rowOf(prediction: Prediction, question: MatrixQuestion, scenario: Scenario): Row {
+function rowOf(prediction: Prediction, question: MatrixQuestion, scenario: Scenario, alike: AlikeRow | undefined): Row {
   const { service, port, capacity } = question;
-  const answers = answersIn(prediction, question, scenario.outages);
+  let answers: readonly Answer[] | undefined;
   let known: { readonly load: Load | undefined } | undefined;
   return {
-    ...{ scenario, answers },
+    ...{ scenario, alike },
+    get answers() {
+      return (answers ??= answersIn(prediction, question, scenario.outages));
+    },
     // An overview has none.
     get load() {
-      known ??= { load: loadOf(prediction, service, port, scenario.outages, capacity, answers) };
+      known ??= { load: loadOf(prediction, service, port, scenario.outages, capacity, this.answers) };
       return known.load;
     },
   };
+}
+
+/** Which rows are alike but for two clusters. */
+class AlikeRows {
+  private readonly first = new Map<string, Row>();
+
+  constructor(
+    private readonly prediction: Prediction,
+    private readonly question: MatrixQuestion,
+  ) {}
+
+  public add(row: Row): void {
+    const key = this.keyOf(row.scenario);
+    if (key !== undefined && row.alike === undefined) this.first.set(key, row);
+  }
+
+  public firstLike(scenario: Scenario): AlikeRow | undefined {
+    const key = this.keyOf(scenario);
+    const row = key === undefined ? undefined : this.first.get(key);
+    const [from, to] = [row?.scenario.outages[0]?.cluster, scenario.outages[0]?.cluster];
+    if (row === undefined || from === undefined || to === undefined) return undefined;
+    // Who asks, and with how many replicas, is told of each cluster by itself.
+    const isSame = this.askedOf(from) === this.askedOf(to);
+    return isSame ? { row, clusters: [from, to] } : undefined;
+  }
+
+  private keyOf({ outages, excuse }: Scenario): string | undefined {
+    const key = this.prediction.symmetryKeyOf(this.question.service, outages);
+    return key === undefined ? undefined : JSON.stringify([key, excuse]);
+  }
+
+  private askedOf(cluster: string): string {
+    const { clients, capacity } = this.question;
+    const asking = clients.filter((client) => client.cluster === cluster).map((client) => ({ ...client, cluster: '' }));
+    return JSON.stringify([asking, capacity.get(cluster)]);
+  }
 }
 
 /** The first port of the service as the first client knows it; undefined where it has none. */

@@ -12,6 +12,7 @@ import { scenariosFor, type Scenario } from '../scenarios';
 import { Situation } from '../situation';
 import { wayOf, type WayStep } from '../way';
 import type { Silence } from '../../model/object';
+import { SymmetricAnswers, type Asked } from '../symmetry';
 import { Twins, type Likeness } from '../twins';
 import { watchCounts, type Watched } from '../envoy/ejection';
 
@@ -22,7 +23,17 @@ export interface PredictionOptions {
   readonly isStrict?: boolean | undefined;
   /** True if objects that the API server or istiod refuses count as they are declared, for who reports them by themselves. */
   readonly takesRefused?: boolean | undefined;
+  /**
+   * Whether one answer is taken for all questions that a renaming of clusters turns into it. By default where so much is asked that it
+   * takes less time; it is the same either way.
+   */
+  readonly usesSymmetry?: boolean | undefined;
 }
+
+/** To find out which clusters are alike takes longer than to answer a few questions. */
+const FEW_QUESTIONS = 50;
+/** Or than to answer all about a service in so many clusters. */
+const FEW_CLUSTERS = 8;
 
 /** What becomes of requests in a mesh, in whatever outage. */
 export class Prediction {
@@ -37,10 +48,14 @@ export class Prediction {
   private readonly predict: (mesh: Mesh) => Prediction;
   private readonly hasSilences: boolean;
   private twins: Twins | undefined;
+  private readonly usesSymmetry: boolean | undefined;
+  private questions = 0;
 
   constructor(mesh: Mesh, options: PredictionOptions = {}) {
     const { silences, isStrict = false, takesRefused } = options;
     this.hasSilences = silences !== undefined && silences.length > 0;
+    // What is declared to be without effect is declared of single objects.
+    this.usesSymmetry = this.hasSilences ? false : options.usesSymmetry;
     this.predict = (edited) => new Prediction(edited, options);
     this.view = new MeshView(mesh);
     this.guard = new Guard(this.view, silences, takesRefused);
@@ -69,9 +84,31 @@ export class Prediction {
 
   /**
    * Where the requests of a client to a service go while all of these are out of order at once. Most outages are of no
-   * concern to most clients: then the answer is the usual one, and only its reasons, if they are read, are made anew.
+   * concern to most clients: then the answer is the usual one, and only its reasons, if they are read, are made anew. Of clusters that
+   * are alike, one is asked about.
    */
   public ask(question: Question, outages: readonly Outage[] = []): Answer {
+    const isWorthIt = this.usesSymmetry ?? this.questions++ >= FEW_QUESTIONS;
+    if (!isWorthIt) return this.askItself(question, outages);
+    return this.knownOf(question.service).symmetric(this.asked).answer(question, outages);
+  }
+
+  /**
+   * Equal for outages that a renaming of clusters turns into each other, with all that becomes of requests to a service; undefined for
+   * those that are like no others, as far as is known.
+   */
+  public symmetryKeyOf(service: string, outages: readonly Outage[]): string | undefined {
+    if (!(this.usesSymmetry ?? this.clusters.length > FEW_CLUSTERS)) return undefined;
+    const first = this.knownOf(service).symmetric(this.asked).firstLike(outages);
+    return first && JSON.stringify(first);
+  }
+
+  private readonly asked: Asked = {
+    answer: (question, outages) => this.askItself(question, outages),
+    reasonsOf: (answer) => this.offer(answer, this.outcomeAsked(answer).reasons()),
+  };
+
+  private askItself(question: Question, outages: readonly Outage[]): Answer {
     const known = this.knownOf(question.service);
     const usual = known.usualOutcome(question);
     if (outages.length === 0) return this.answer(question, outages, usual);
@@ -84,10 +121,14 @@ export class Prediction {
 
   /** The way of the requests that an answer is about, step by step. */
   public wayOf(answer: Answer): readonly WayStep[] {
-    const { client, service, port, outages } = answer;
-    const question = { client, service, ...(port === undefined ? {} : { port }) };
-    const { gateways } = outcomeOf(this.knownOf(service).situationWith(outages), question);
+    const { gateways } = this.outcomeAsked(answer);
     return wayOf(this.view, this.assumptions, answer, gateways?.() ?? []);
+  }
+
+  /** The outcome that an answer is about, made anew. */
+  private outcomeAsked({ client, service, port, outages }: Answer): Outcome {
+    const question = { client, service, ...(port === undefined ? {} : { port }) };
+    return outcomeOf(this.knownOf(service).situationWith(outages), question);
   }
 
   /** The same of the mesh with edits made to it, in memory. */
@@ -162,6 +203,7 @@ class KnownOfService {
   private readonly situations = new Map<string, Situation>();
   /** By cluster of the client: few ask from there in different ways. */
   private readonly outcomes = new Map<string, UsualOutcome[]>();
+  private answers: SymmetricAnswers | undefined;
 
   constructor(
     public readonly service: string,
@@ -183,6 +225,11 @@ class KnownOfService {
     const outcome = toUsualOutcome(question, this.usualSituation);
     fromCluster.push(outcome);
     return outcome;
+  }
+
+  /** The answers of clusters that are alike. */
+  public symmetric(asked: Asked): SymmetricAnswers {
+    return (this.answers ??= new SymmetricAnswers(this.view, this.service, asked));
   }
 
   public situationWith(outages: readonly Outage[]): Situation {

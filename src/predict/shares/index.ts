@@ -15,4 +15,4 @@ export {
   type Failing,
   type FailureClass,
 } from './failing';
-export { averageSpread, isSameSpread, NEARLY_NOTHING, SpreadBuilder, type Spread } from './spread';
+export { averageSpread, isSameSpread, NEARLY_NOTHING, renamedSpread, SpreadBuilder, type Spread } from './spread';

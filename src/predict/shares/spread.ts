@@ -30,6 +30,22 @@ export function averageSpread(spreads: readonly Spread[]): Spread {
   return builder.build();
 }
 
+/** The same with other names of clusters. */
+export function renamedSpread(spread: Spread, nameOf: (cluster: string) => string): Spread {
+  const { clusters, workloads, errors, retries } = spread;
+  if ([...clusters.keys(), ...(retries?.keys() ?? [])].every((cluster) => nameOf(cluster) === cluster)) return spread;
+  const renamed = (shares: ReadonlyMap<string, number>, toKey: (key: string) => string): ReadonlyMap<string, number> =>
+    sorted(new Map([...shares].map(([key, share]) => [toKey(key), share])));
+  const ofWorkload = (key: string): string => {
+    const end = key.indexOf('/');
+    return `${nameOf(key.slice(0, end))}${key.slice(end)}`;
+  };
+  return {
+    ...{ clusters: renamed(clusters, nameOf), workloads: renamed(workloads, ofWorkload), errors },
+    ...(retries === undefined ? {} : { retries: renamed(retries, nameOf) }),
+  };
+}
+
 /** Adds up where requests end. */
 export class SpreadBuilder {
   private readonly clusters = new Map<string, number>();

@@ -11,6 +11,8 @@ import {
   excuseText,
   formatPlace,
   formOf,
+  hasRemarks,
+  mentionsNone,
   type OutagePlace,
   reasonWithChange,
   rolesOf,
@@ -60,8 +62,15 @@ export function classesOf<Entry extends object>(
   countsFailed: (answer: Answer) => unknown,
 ): AnswerClass<Entry>[] {
   const known = new Map<string, OutageClass<Entry>>();
+  /** What was made of rows that say nothing of single objects. */
+  const made = new WeakMap<Row, { readonly key: string; readonly places: string[] }>();
   for (const row of rows) {
     const { form, where } = formOf(row.scenario.outages, service);
+    const first = row.alike && made.get(row.alike.row);
+    if (where !== undefined && first !== undefined && mentionsNone(first.key, row.alike!)) {
+      first.places.push(formatPlace(where));
+      continue;
+    }
     const told = row.answers.map((answer) => ({ answer, key: keyOf(answer, row, where, fleet, countsFailed) }));
     const groups = [...groupBy(told, ({ key }) => key).values()]
       .sort((left, right) => left.length - right.length || compareText(left[0].key, right[0].key))
@@ -81,6 +90,8 @@ export function classesOf<Entry extends object>(
       const answers = new Map(groups.map(({ answer, clients }) => [toEntry(answer, row), clients]));
       known.set(key, { form, places: place, answers });
     }
+    const isOfObjects = row.answers.some((one) => hasRemarks(one) || reasonWithChange(one) !== undefined);
+    if (!isOfObjects) made.set(row, { key, places: known.get(key)!.places });
   }
   return [...known.values()].flatMap(({ form, places, answers }) =>
     [...answers].map(([entry, clients]) => ({ entry, alike: { outage: form, places, clients } })),

@@ -13,7 +13,9 @@ import {
   failedAt,
   formatPlace,
   formOf,
+  hasRemarks,
   joined,
+  mentionsNone,
   NOTABLE,
   type Notes,
   type OutagePlace,
@@ -41,6 +43,10 @@ export interface FoldedRow {
   readonly load: Spreading;
   /** The clients, by what becomes of their requests: the most of them last. */
   readonly groups: readonly FoldedGroup[];
+}
+
+interface GrowingRow extends FoldedRow {
+  readonly where: OutagePlace[];
 }
 
 /** Clients whose requests come to the same, but for the names of clusters. */
@@ -82,7 +88,9 @@ export interface Fleet {
  * of its own.
  */
 export class FoldedTable {
-  private readonly rows = new Map<string, FoldedRow & { readonly where: OutagePlace[] }>();
+  private readonly rows = new Map<string, GrowingRow>();
+  /** What was made of rows that say nothing of single objects. */
+  private readonly made = new WeakMap<Row, { readonly key: string; readonly folded: GrowingRow }>();
 
   constructor(
     private readonly service: string,
@@ -93,12 +101,19 @@ export class FoldedTable {
 
   public add(row: Row): void {
     const { form, where } = formOf(row.scenario.outages, this.service);
+    const made = row.alike && this.made.get(row.alike.row);
+    if (where !== undefined && made !== undefined && mentionsNone(made.key, row.alike!)) {
+      made.folded.where.push(where);
+      return;
+    }
     const load = loadOf(row.load, this.fleet, where);
     const groups = this.groupsOf(row, where);
     const key = JSON.stringify([form, load, groups]);
-    const known = this.rows.get(key);
-    if (known === undefined) this.rows.set(key, { form, where: where === undefined ? [] : [where], load, groups });
-    else if (where !== undefined) known.where.push(where);
+    const folded = this.rows.get(key) ?? { form, where: [], load, groups };
+    if (where !== undefined) folded.where.push(where);
+    this.rows.set(key, folded);
+    const isOfObjects = row.answers.some(hasRemarks) || groups.some(({ outcome }) => outcome.reason !== undefined);
+    if (!isOfObjects) this.made.set(row, { key, folded });
   }
 
   /** The rows, those of one kind of outage together, in the order in which they came. */

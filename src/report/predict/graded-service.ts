@@ -1,11 +1,12 @@
 import { formatClient } from '../../predict/client';
-import type { Matrix } from '../../predict/prediction';
+import type { Matrix, Row } from '../../predict/prediction';
 import type { Answer } from '../../predict/answer';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import {
   excuseText,
   formOf,
+  hasRemarks,
   reasonWithChange,
   type Roles,
   rolesOfService,
@@ -74,11 +75,24 @@ export function gradeService(
 ): GradedService {
   const allNames = new Map([...rolesOfService(service), ...names]);
   const byForm = new Map<string, { readonly counted: Map<string, Counted>; answers: number }>();
-  for (const { scenario, answers } of rows) {
+  /** How many answers have which key, in rows of which nothing but that is told. */
+  const good = new WeakMap<Row, ReadonlyMap<string, number>>();
+  for (const row of rows) {
+    const { scenario, alike } = row;
     const { form, where } = formOf(withoutNamespace(scenario.outages, service), service);
     const kind = byForm.get(form) ?? { counted: new Map<string, Counted>(), answers: 0 };
     byForm.set(form, kind);
-    for (const answer of answers) {
+    const counts = alike && good.get(alike.row);
+    if (counts !== undefined) {
+      for (const [key, count] of counts) {
+        kind.answers += count;
+        kind.counted.get(key)!.count += count;
+      }
+      continue;
+    }
+    const countedHere = new Map<string, number>();
+    let isGood = true;
+    for (const answer of row.answers) {
       see(answer);
       kind.answers++;
       const grade = gradeOf(answer, scenario);
@@ -88,6 +102,8 @@ export function gradeService(
       const counted = kind.counted.get(key) ?? newCounted(grade);
       kind.counted.set(key, counted);
       counted.count++;
+      countedHere.set(key, (countedHere.get(key) ?? 0) + 1);
+      isGood &&= !grade.isBad && reason === undefined && !hasRemarks(answer);
       // One label is for errors that are written alike.
       if (compareGrades(grade, counted.grade) < 0) counted.grade = grade;
       if (where !== undefined) counted.where.add(where.cluster);
@@ -96,6 +112,7 @@ export function gradeService(
       counted.reasons.add(reason.reason);
       counted.notes.add(reason.note);
     }
+    if (isGood) good.set(row, countedHere);
   }
   const lines = [...byForm].flatMap(([form, { counted, answers }]) =>
     shownOf([...counted.values()], answers).map((graded) => ({ ...graded, form })),

@@ -4,7 +4,7 @@ import { visibleLines } from '../../util/escape';
 import { textTable } from '../../util/text-table';
 import type { Page } from '../format';
 import { remarksAsText } from '../remarks';
-import { ANY_CLUSTER, Notes, rolesOfAll } from '../alike';
+import { ANY_CLUSTER, hasRemarks, Notes, rolesOfAll } from '../alike';
 import { MANY_CLUSTERS, MANY_SERVICES } from '../many';
 import { FoldedTable } from './folded-table';
 import { FullTable } from './full-table';
@@ -47,10 +47,13 @@ function matrixAsText(
   const remarks: Remarks[] = [];
   let port: number | undefined;
   // Of each row only what is printed is kept.
+  const withRemarks = new WeakSet<Row>();
   for (const row of rows) {
     table.add(row);
-    for (const { reservations, declaredHarmless } of row.answers) {
-      if (reservations.length + declaredHarmless.length > 0) remarks.push({ reservations, declaredHarmless });
+    if (row.alike !== undefined && !withRemarks.has(row.alike.row)) continue;
+    for (const { reservations, declaredHarmless } of row.answers.filter(hasRemarks)) {
+      remarks.push({ reservations, declaredHarmless });
+      withRemarks.add(row);
     }
     port ??= row.answers[0]?.port;
   }

@@ -200,17 +200,22 @@ export type Oddity =
  * @param detections what the rules of some services say of outlier detection, by service
  */
 export function fleetWith(odd: readonly Oddity[], detections: ReadonlyMap<string, string> = new Map()): Mesh {
-  const clusters = CLUSTERS.map((cluster): [string, string[]] => {
-    const here = odd.filter((one) => one.cluster === cluster);
-    const own = NAMES.map((name) =>
-      here.reduce((text, one) => ('edit' in one ? edited(text, name, one) : text), documentOf(name, detections)),
-    );
-    return [
-      cluster,
-      [...own.filter((text) => text !== ''), ...here.flatMap((one) => ('more' in one ? [MORE[one.more]!] : []))],
-    ];
-  });
+  const clusters = CLUSTERS.map((cluster): [string, string[]] => [
+    cluster,
+    documentsWith(
+      odd.filter((one) => one.cluster === cluster),
+      detections,
+    ),
+  ]);
   return meshOf(Object.fromEntries(clusters));
+}
+
+/** The documents of one cluster with what is odd in it. */
+export function documentsWith(odd: readonly Oddity[], detections: ReadonlyMap<string, string> = new Map()): string[] {
+  const own = NAMES.map((name) =>
+    odd.reduce((text, one) => ('edit' in one ? edited(text, name, one) : text), documentOf(name, detections)),
+  );
+  return [...own.filter((text) => text !== ''), ...odd.flatMap((one) => ('more' in one ? [MORE[one.more]!] : []))];
 }
 
 function documentOf(name: string, detections: ReadonlyMap<string, string>): string {

@@ -46,14 +46,30 @@ const candidates = new Map<string, readonly Candidate[]>();
 /** All inputs in objects that are not followed, in the order of the objects. */
 export function unfollowedIn(objects: readonly KubeObject[]): readonly Unfollowed[] {
   return objects.flatMap((object) => {
-    const known = candidatesFor(object);
-    if (known.length === 0) return unlisted(object);
-    const read = toLedgerObject(object);
-    return known.flatMap(({ row, matches }) => {
-      const match = matches.find((one) => isFoundIn(one, read));
-      return match === undefined ? [] : [toUnfollowed(row, match, object)];
-    });
+    if (candidatesFor(object).length === 0) return unlisted(object);
+    return matchesIn(object).map(({ row, match }) => toUnfollowed(row, match, object));
   });
+}
+
+/** A row, and by what an object has its input. */
+interface Matched {
+  readonly row: SaidRow;
+  readonly match: Match;
+}
+
+/** By what the object is: clusters with equal objects have one of it. */
+const matched = new WeakMap<KubeObject['body'], readonly Matched[]>();
+
+function matchesIn(object: KubeObject): readonly Matched[] {
+  const known = matched.get(object.body);
+  if (known !== undefined) return known;
+  const read = toLedgerObject(object);
+  const found = candidatesFor(object).flatMap(({ row, matches }) => {
+    const match = matches.find((one) => isFoundIn(one, read));
+    return match === undefined ? [] : [{ row, match }];
+  });
+  matched.set(object.body, found);
+  return found;
 }
 
 function candidatesFor({ apiVersion, group, kind }: KubeObject): readonly Candidate[] {
