@@ -106,6 +106,7 @@ export class Prediction {
   private readonly asked: Asked = {
     answer: (question, outages) => this.askItself(question, outages),
     reasonsOf: (answer) => this.offer(answer, this.outcomeAsked(answer).reasons()),
+    failedRequestsOf: (answer, rate) => this.outcomeAsked(answer).failedRequests(rate),
   };
 
   private askItself(question: Question, outages: readonly Outage[]): Answer {

@@ -14,6 +14,13 @@ import type { Outage } from '../outage';
 import { renamedSpread, type Spread } from '../shares';
 import type { Renaming } from './renaming';
 
+/** What is made anew of an answer that is known otherwise. */
+export interface AskedAgain {
+  readonly reasonsOf: (answer: Answer) => readonly PlacedReason[];
+  /** Hosts are ejected in the order of their clusters' names, which counts. */
+  readonly failedRequestsOf: (answer: Answer, rate: number) => FailedRequests | undefined;
+}
+
 /** An answer as another question has it that a renaming turns into the one that was asked. Reasons, with all their names, are made anew. */
 export class RenamedAnswer implements Answer {
   public readonly client: Client;
@@ -26,8 +33,7 @@ export class RenamedAnswer implements Answer {
   public readonly reservations: readonly Reservation[] = [];
   public readonly declaredHarmless: readonly DeclaredHarmless[] = [];
   public readonly assumptions: readonly AssumptionId[];
-  readonly #asked: Answer;
-  readonly #makeReasons: (answer: Answer) => readonly PlacedReason[];
+  readonly #again: AskedAgain;
   #reasons: readonly PlacedReason[] | undefined;
 
   /** @param asked has no remarks: they are about single objects */
@@ -36,7 +42,7 @@ export class RenamedAnswer implements Answer {
     public readonly outages: readonly Outage[],
     asked: Answer,
     renaming: Renaming,
-    makeReasons: (answer: Answer) => readonly PlacedReason[],
+    again: AskedAgain,
   ) {
     const renamed = (spread: Spread | undefined): Spread | undefined =>
       spread && renamedSpread(spread, (cluster) => renaming.nameOf(cluster));
@@ -48,15 +54,14 @@ export class RenamedAnswer implements Answer {
     this.untilEjected = renamed(asked.untilEjected);
     this.afterEjection = asked.afterEjection === asked.untilEjected ? this.untilEjected : renamed(asked.afterEjection);
     this.assumptions = asked.assumptions;
-    this.#asked = asked;
-    this.#makeReasons = makeReasons;
+    this.#again = again;
   }
 
   public failedRequests(rate: number): FailedRequests | undefined {
-    return this.#asked.failedRequests(rate);
+    return this.#again.failedRequestsOf(this, rate);
   }
 
   public get reasons(): readonly PlacedReason[] {
-    return (this.#reasons ??= this.#makeReasons(this));
+    return (this.#reasons ??= this.#again.reasonsOf(this));
   }
 }

@@ -1,17 +1,15 @@
 import type { Mesh } from '../../model/mesh';
 import { oncePer } from '../../util/once-per';
-import type { Answer, PlacedReason, Question } from '../answer';
+import type { Answer, Question } from '../answer';
 import type { MeshView } from '../istio/view';
 import type { Outage } from '../outage';
 import { clusterClassesOf } from './cluster-classes';
-import { RenamedAnswer } from './renamed-answer';
+import { RenamedAnswer, type AskedAgain } from './renamed-answer';
 import { Renaming } from './renaming';
 
 /** Answers each question by itself. */
-export interface Asked {
+export interface Asked extends AskedAgain {
   readonly answer: (question: Question, outages: readonly Outage[]) => Answer;
-  /** The reasons of an answer that is known otherwise. */
-  readonly reasonsOf: (answer: Answer) => readonly PlacedReason[];
 }
 
 /** The members of each class of clusters, by the name of each member. */
@@ -56,7 +54,7 @@ export class SymmetricAnswers {
     // These are about single objects, and the reasons of what is not known are read in any case.
     const isOfFirst = asked.verdict === 'unknown' || asked.reservations.length + asked.declaredHarmless.length > 0;
     if (isOfFirst) return this.asked.answer(question, outages);
-    return new RenamedAnswer(question, outages, asked, renaming.inverse, this.asked.reasonsOf);
+    return new RenamedAnswer(question, outages, asked, renaming.inverse, this.asked);
   }
 
   /** Outages that a renaming turns into these; undefined where there may be none. Equal for all that it turns into each other. */

@@ -90,7 +90,9 @@ export function classesOf<Entry extends object>(
       const answers = new Map(groups.map(({ answer, clients }) => [toEntry(answer, row), clients]));
       known.set(key, { form, places: place, answers });
     }
-    const isOfObjects = row.answers.some((one) => hasRemarks(one) || reasonWithChange(one) !== undefined);
+    const isOfObjects = row.answers.some(
+      (one) => hasRemarks(one) || reasonWithChange(one) !== undefined || countsFailed(one) !== null,
+    );
     if (!isOfObjects) made.set(row, { key, places: known.get(key)!.places });
   }
   return [...known.values()].flatMap(({ form, places, answers }) =>

@@ -113,7 +113,8 @@ export class FoldedTable {
     if (where !== undefined) folded.where.push(where);
     this.rows.set(key, folded);
     const isOfObjects = row.answers.some(hasRemarks) || groups.some(({ outcome }) => outcome.reason !== undefined);
-    if (!isOfObjects) this.made.set(row, { key, folded });
+    // The order of names counts for how many requests fail.
+    if (!isOfObjects && this.rate === undefined) this.made.set(row, { key, folded });
   }
 
   /** The rows, those of one kind of outage together, in the order in which they came. */

@@ -53,9 +53,9 @@ function matricesOf(prediction: Prediction): Matrix[] {
 }
 
 /** What `predict` prints. */
-function printed(prediction: Prediction, format: 'text' | 'json', services: number): string {
+function printed(prediction: Prediction, format: 'text' | 'json', services: number, rate: number | undefined): string {
   const report = {
-    ...{ matrices: matricesOf(prediction), assumptions: [], rate: undefined, clusters: prediction.clusters, services },
+    ...{ matrices: matricesOf(prediction), assumptions: [], rate, clusters: prediction.clusters, services },
     ...{ isWhole: false, twins: WITHOUT_TWINS, membersOf: (service: string) => prediction.membersOf(service) },
     networkOf: (name: string) => prediction.view.clusterOf(name).cluster.network,
   };
@@ -169,10 +169,12 @@ test('every answer is what it is without symmetry, cell by cell', () => {
 });
 
 test.each([
-  ['the table of each service', 'text', 0],
-  ['an overview', 'text', 1_000],
-  ['JSON', 'json', 0],
-] as const)('%s is the same with and without symmetry', (_, format, services) => {
+  ['the table of each service', 'text', 0, undefined],
+  ['that table with failed requests', 'text', 0, 100],
+  ['an overview', 'text', 1_000, undefined],
+  ['JSON', 'json', 0, undefined],
+  ['JSON with failed requests', 'json', 0, 100],
+] as const)('%s is the same with and without symmetry', (_, format, services, rate) => {
   let alike = 0;
   fc.assert(
     fc.property(oddities, (odd) => {
@@ -180,7 +182,7 @@ test.each([
       fc.pre(new Prediction(mesh).services.length > 0);
       alike += alikeIn(mesh).length;
       const [with_, without] = [true, false].map((usesSymmetry) =>
-        printed(new Prediction(mesh, { usesSymmetry }), format, services),
+        printed(new Prediction(mesh, { usesSymmetry }), format, services, rate),
       );
       expect(with_).toBe(without);
     }),
