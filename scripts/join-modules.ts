@@ -141,7 +141,8 @@ function partText(names: readonly string[], modules: ReadonlyMap<string, Module>
 
 function textOf({ text }: Module, numbers: Numbers): string {
   const pieces = text.map((piece) => (typeof piece === 'string' ? piece : String(numbers.get(piece.name))));
-  return pieces.join('').replace(/^#!.*\n/, '');
+  // The file says that all of it is strict.
+  return pieces.join('').replace(/^(#!.*\n)?("use strict";\s*)?/, '');
 }
 
 /** As Node's own `require`: a module runs once, is there while it runs, and is forgotten if it throws. */
