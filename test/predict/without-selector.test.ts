@@ -62,3 +62,40 @@ test('without addresses that were read, nothing says who answers once requests g
 test('an ExternalName adds no address for the clients of others', () => {
   expect(ask([], 'none', { type: 'ExternalName', externalName: 'hello.example.com' }).verdict).toBe('local');
 });
+
+describe('without a waypoint', () => {
+  const unbound = (spec: object = {}) => live.service({ labels: live.GLOBAL, spec });
+  const inOwnCluster = (targetRef: object, selector?: object) => {
+    const written = live.slice([{ address: '10.0.0.1' }]);
+    const [endpoint] = written.endpoints as object[];
+    const objects = [
+      live.namespace('sample', { 'istio.io/dataplane-mode': 'ambient' }),
+      unbound({ selector }),
+      live.pod('one', '10.0.0.1', { metadata: { uid: 'u-1' } }),
+      { ...written, endpoints: [{ ...endpoint, targetRef: { kind: 'Pod', ...targetRef } }] },
+    ];
+    const { verdict, reasons } = new Prediction(live.meshOf({ a: { objects, gateways: undefined } })).ask({
+      client: { cluster: 'a', kind: 'ambient' },
+      service: SERVICE,
+    });
+    return { verdict, reason: decisiveReason(reasons) };
+  };
+
+  test('a Pod counts that a slice names by namespace, name and UID', () => {
+    expect(inOwnCluster({ namespace: 'sample', name: 'one', uid: 'u-1' }).verdict).toBe('local');
+  });
+
+  test.each([
+    ['its UID', { namespace: 'sample', name: 'one' }],
+    ['its namespace', { name: 'one', uid: 'u-1' }],
+  ])('it is not known whether node proxies have a Pod that a slice names without %s', (_, targetRef) => {
+    expect(inOwnCluster(targetRef)).toMatchObject({
+      verdict: 'unknown',
+      reason: { object: 'EndpointSlice sample/hello-1', text: expect.stringContaining('UID') as string },
+    });
+  });
+
+  test('of a Service with a selector, the selector tells', () => {
+    expect(inOwnCluster({ name: 'one' }, { app: 'hello' }).verdict).toBe('local');
+  });
+});

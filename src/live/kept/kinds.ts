@@ -143,7 +143,7 @@ export const LIVE_KINDS: readonly LiveKind[] = [
         conditions: { ready: scalar, serving: scalar, terminating: scalar },
         nodeName: scalar,
         zone: scalar,
-        targetRef: { kind: scalar, namespace: scalar, name: scalar },
+        targetRef: { kind: scalar, namespace: scalar, name: scalar, uid: scalar },
       },
     ],
   }),

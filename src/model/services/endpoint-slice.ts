@@ -25,9 +25,17 @@ export interface SliceEndpoint {
   readonly serving: boolean | undefined;
   readonly terminating: boolean | undefined;
   /** The Pod behind it; undefined where the address was written by hand. */
-  readonly pod: { readonly namespace: string; readonly name: string } | undefined;
+  readonly pod: PodOfEndpoint | undefined;
   readonly nodeName: string | undefined;
   readonly zone: string | undefined;
+}
+
+/** How an endpoint names a Pod. */
+export interface PodOfEndpoint {
+  readonly namespace: string;
+  readonly name: string;
+  /** True if it states both, and the UID: by less istiod finds the Pod for Envoys, and not for node proxies. */
+  readonly isWholeReference: boolean;
 }
 
 /** The label by which a slice, or what stands for one, is of a Service. */
@@ -65,12 +73,18 @@ function toEndpoint(endpoint: Record<string, unknown>, namespace: string): Slice
     ready: bool(conditions.ready),
     serving: bool(conditions.serving),
     terminating: bool(conditions.terminating),
-    pod:
-      target.kind === 'Pod'
-        ? { namespace: text(target.namespace) ?? namespace, name: text(target.name) ?? '' }
-        : undefined,
+    pod: target.kind === 'Pod' ? toPod(target, namespace) : undefined,
     nodeName: text(endpoint.nodeName),
     zone: text(endpoint.zone),
+  };
+}
+
+function toPod(target: Record<string, unknown>, namespace: string): PodOfEndpoint {
+  const stated = [target.namespace, target.name, target.uid].map(text);
+  return {
+    namespace: stated[0] ?? namespace,
+    name: stated[1] ?? '',
+    isWholeReference: stated.every((one) => one !== undefined && one !== ''),
   };
 }
 

@@ -26,6 +26,7 @@ import {
 } from '../security';
 import { trusts } from '../proxy';
 import { podsBehind, podsByGateway } from './behind-gateway';
+import { describePodsWithoutUid } from './pods-without-uid';
 import { whyUnread } from './unread';
 import { describeUnread, whateverIsUnread } from './unread-elsewhere';
 import { unknown, type Outcome } from '../outcome';
@@ -91,6 +92,10 @@ function pick(
   const shards = shardsSeenBy(cluster.name);
   const odd = describeOddPorts(situation.view, cluster, service, port, shards);
   if (odd !== undefined) return unknown(placedAt('endpoint', odd), 'ztunnel');
+  for (const shard of shards) {
+    const unnamed = describePodsWithoutUid(situation.view.clusterOf(shard.cluster).cluster, service);
+    if (unnamed !== undefined) return unknown(placedAt('endpoint', unnamed), 'ztunnel');
+  }
   const endpoints = byNumber(shards);
   const preference = trafficDistributionOf(
     service,
