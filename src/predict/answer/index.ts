@@ -3,5 +3,5 @@
 export { VERDICTS, type Answer, type Path, type Question, type Verdict } from './answer';
 export type { HostShare } from './host-share';
 export { because, type Reason } from './reason';
-export type { AssumptionId, DeclaredHarmless, Remarks, Reservation } from './remarks';
+export { hasRemarks, type AssumptionId, type DeclaredHarmless, type Remarks, type Reservation } from './remarks';
 export { placed, placedAt, STEPS, type PlacedReason, type StepName } from './step';

@@ -24,6 +24,11 @@ export interface Remarks {
   readonly declaredHarmless: readonly DeclaredHarmless[];
 }
 
+/** True where something is to be said, which is about single objects. */
+export function hasRemarks({ reservations, declaredHarmless }: Remarks): boolean {
+  return reservations.length + declaredHarmless.length > 0;
+}
+
 /** What a tree of manifests does not hold, and Istio or Kubernetes has defaults for. */
 export type AssumptionId =
   'mesh-config' | 'istiod-environment' | 'networks' | 'nodes' | 'namespaces' | 'pods' | 'policies' | 'unread-kinds';

@@ -1,4 +1,4 @@
 // What becomes of requests, and the answer that it comes to.
 
 export { losesRequests, unionOf, unknown, type Outcome } from './outcome';
-export { toAnswer, type Offer } from './to-answer';
+export { KnownAnswer, toAnswer, type MadeLater, type Offer } from './to-answer';

@@ -34,7 +34,22 @@ export function toAnswer(
   remarks: AnswerRemarks = NO_REMARKS,
   offer: Offer = (_answer, untried) => withoutRemedies(untried),
 ): Answer {
-  return new AnswerOfOutcome(question, outages, outcome, reasons, remarks, offer);
+  const { path, untilEjected, afterEjection } = outcome;
+  const port = outcome.port ?? question.port;
+  const told = { port, path, verdict: verdictOf(outcome, question.client.cluster), untilEjected, afterEjection };
+  return new KnownAnswer(question, outages, told, remarks, {
+    reasonsOf: (answer) => offer(answer, reasons()),
+    failedRequestsOf: (_answer, rate) => outcome.failedRequests(rate),
+  });
+}
+
+/** Where requests go by an answer. */
+type Told = Pick<Answer, 'port' | 'path' | 'verdict' | 'untilEjected' | 'afterEjection'>;
+
+/** What is made of an answer when it is read. */
+export interface MadeLater {
+  readonly reasonsOf: (answer: Answer) => readonly PlacedReason[];
+  readonly failedRequestsOf: (answer: Answer, rate: number) => FailedRequests | undefined;
 }
 
 /** Says of each reason of an answer what would cure. */
@@ -47,8 +62,11 @@ export interface AnswerRemarks extends Remarks {
 
 const NO_REMARKS: AnswerRemarks = { reservations: [], declaredHarmless: [], assumptions: [] };
 
-/** A class, because to make a literal with a getter takes as long as all else that an answer that is given again needs. */
-class AnswerOfOutcome implements Answer {
+/**
+ * An answer of which all is known but what is made when it is read. A class, because to make a literal with a getter takes as long as all
+ * else that an answer that is given again needs.
+ */
+export class KnownAnswer implements Answer {
   public readonly client: Client;
   public readonly service: string;
   public readonly port: number | undefined;
@@ -59,39 +77,34 @@ class AnswerOfOutcome implements Answer {
   public readonly reservations: readonly Reservation[];
   public readonly declaredHarmless: readonly DeclaredHarmless[];
   public readonly assumptions: readonly AssumptionId[];
-  readonly #countFailed: Outcome['failedRequests'];
-  readonly #makeReasons: () => readonly PlacedReason[];
-  readonly #offer: Offer;
+  readonly #later: MadeLater;
   #reasons: readonly PlacedReason[] | undefined;
 
   constructor(
-    { client, service, port }: Question,
+    { client, service }: Question,
     public readonly outages: readonly Outage[],
-    outcome: Counted,
-    makeReasons: () => readonly PlacedReason[],
+    { port, path, verdict, untilEjected, afterEjection }: Told,
     { reservations, declaredHarmless, assumptions }: AnswerRemarks,
-    offer: Offer,
+    later: MadeLater,
   ) {
     this.client = client;
     this.service = service;
-    this.port = outcome.port ?? port;
-    this.path = outcome.path;
-    this.verdict = verdictOf(outcome, client.cluster);
-    this.untilEjected = outcome.untilEjected;
-    this.afterEjection = outcome.afterEjection;
+    this.port = port;
+    this.path = path;
+    this.verdict = verdict;
+    this.untilEjected = untilEjected;
+    this.afterEjection = afterEjection;
     this.reservations = reservations;
     this.declaredHarmless = declaredHarmless;
     this.assumptions = assumptions;
-    this.#countFailed = outcome.failedRequests;
-    this.#makeReasons = makeReasons;
-    this.#offer = offer;
+    this.#later = later;
   }
 
   public failedRequests(rate: number): FailedRequests | undefined {
-    return this.#countFailed(rate);
+    return this.#later.failedRequestsOf(this, rate);
   }
 
   public get reasons(): readonly PlacedReason[] {
-    return (this.#reasons ??= this.#offer(this, this.#makeReasons()));
+    return (this.#reasons ??= this.#later.reasonsOf(this));
   }
 }

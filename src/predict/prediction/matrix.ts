@@ -1,4 +1,5 @@
 import { askedPort } from '../../model/services';
+import { groupBy } from '../../util/group-by';
 import type { Answer } from '../answer';
 import type { Client } from '../client';
 import { loadOf, type Capacity, type Load } from './load';
@@ -53,12 +54,8 @@ export function matrixOf(prediction: Prediction, question: MatrixQuestion): Matr
     rows: {
       *[Symbol.iterator]() {
         asked ??= whatIsAsked(prediction, question);
-        const alike = new AlikeRows(prediction, { service, ...asked });
-        for (const scenario of asked.scenarios) {
-          const row = rowOf(prediction, { service, ...asked }, scenario, alike.firstLike(scenario));
-          alike.add(row);
-          yield row;
-        }
+        const rows = new AlikeRows(prediction, { service, ...asked });
+        for (const scenario of asked.scenarios) yield rows.rowOf(scenario);
       },
     },
   };
@@ -86,39 +83,37 @@ function rowOf(prediction: Prediction, question: MatrixQuestion, scenario: Scena
   };
 }
 
-/** Which rows are alike but for two clusters. */
+/** Makes the rows of a matrix, and tells which are alike but for two clusters. */
 class AlikeRows {
-  private readonly first = new Map<string, Row>();
+  private readonly first = new Map<string, { readonly row: Row; readonly cluster: string }>();
+  private readonly asking: ReadonlyMap<string, readonly Client[]>;
 
   constructor(
     private readonly prediction: Prediction,
     private readonly question: MatrixQuestion,
-  ) {}
-
-  public add(row: Row): void {
-    const key = this.keyOf(row.scenario);
-    if (key !== undefined && row.alike === undefined) this.first.set(key, row);
+  ) {
+    this.asking = groupBy(question.clients, ({ cluster }) => cluster);
   }
 
-  public firstLike(scenario: Scenario): AlikeRow | undefined {
-    const key = this.keyOf(scenario);
-    const row = key === undefined ? undefined : this.first.get(key);
-    const [from, to] = [row?.scenario.outages[0]?.cluster, scenario.outages[0]?.cluster];
-    if (row === undefined || from === undefined || to === undefined) return undefined;
-    // Who asks, and with how many replicas, is told of each cluster by itself.
-    const isSame = this.askedOf(from) === this.askedOf(to);
-    return isSame ? { row, clusters: [from, to] } : undefined;
+  public rowOf(scenario: Scenario): Row {
+    const { prediction, question } = this;
+    const cluster = scenario.outages[0]?.cluster;
+    const key = cluster === undefined ? undefined : this.keyOf(scenario, cluster);
+    if (cluster === undefined || key === undefined) return rowOf(prediction, question, scenario, undefined);
+    const first = this.first.get(key);
+    const alike: AlikeRow | undefined = first && { row: first.row, clusters: [first.cluster, cluster] };
+    const row = rowOf(prediction, question, scenario, alike);
+    if (first === undefined) this.first.set(key, { row, cluster });
+    return row;
   }
 
-  private keyOf({ outages, excuse }: Scenario): string | undefined {
-    const key = this.prediction.symmetryKeyOf(this.question.service, outages);
-    return key === undefined ? undefined : JSON.stringify([key, excuse]);
-  }
-
-  private askedOf(cluster: string): string {
-    const { clients, capacity } = this.question;
-    const asking = clients.filter((client) => client.cluster === cluster).map((client) => ({ ...client, cluster: '' }));
-    return JSON.stringify([asking, capacity.get(cluster)]);
+  /** Equal for rows that are alike: who asks, and with how many replicas, is told of each cluster by itself. */
+  private keyOf({ outages, excuse }: Scenario, cluster: string): string | undefined {
+    const { service, capacity } = this.question;
+    const key = this.prediction.symmetryKeyOf(service, outages);
+    if (key === undefined) return undefined;
+    const asking = this.asking.get(cluster)?.map((client) => ({ ...client, cluster: '' }));
+    return JSON.stringify([key, excuse, asking, capacity.get(cluster)]);
   }
 }
 

@@ -50,6 +50,11 @@ export class Prediction {
   private twins: Twins | undefined;
   private readonly usesSymmetry: boolean | undefined;
   private questions = 0;
+  private readonly asked: Asked = {
+    answer: (question, outages) => this.askItself(question, outages),
+    reasonsOf: (answer) => this.offer(answer, this.outcomeAsked(answer).reasons()),
+    failedRequestsOf: (answer, rate) => this.outcomeAsked(answer).failedRequests(rate),
+  };
 
   constructor(mesh: Mesh, options: PredictionOptions = {}) {
     const { silences, isStrict = false, takesRefused } = options;
@@ -99,15 +104,8 @@ export class Prediction {
    */
   public symmetryKeyOf(service: string, outages: readonly Outage[]): string | undefined {
     if (!(this.usesSymmetry ?? this.clusters.length > FEW_CLUSTERS)) return undefined;
-    const first = this.knownOf(service).symmetric(this.asked).firstLike(outages);
-    return first && JSON.stringify(first);
+    return this.knownOf(service).symmetric(this.asked).keyOfOutages(outages);
   }
-
-  private readonly asked: Asked = {
-    answer: (question, outages) => this.askItself(question, outages),
-    reasonsOf: (answer) => this.offer(answer, this.outcomeAsked(answer).reasons()),
-    failedRequestsOf: (answer, rate) => this.outcomeAsked(answer).failedRequests(rate),
-  };
 
   private askItself(question: Question, outages: readonly Outage[]): Answer {
     const known = this.knownOf(question.service);

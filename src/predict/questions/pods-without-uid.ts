@@ -1,4 +1,4 @@
-import type { Cluster } from '../../model/mesh';
+import { keyOf, type Cluster } from '../../model/mesh';
 import { toEndpointSlice, type Service } from '../../model/services';
 import type { KubeObject } from '../../model/object';
 import { oncePer } from '../../util/once-per';
@@ -22,8 +22,8 @@ const incompleteSlicesOf = oncePer((cluster: Cluster): ReadonlyMap<string, reado
  *
  * @see istio pilot/pkg/serviceregistry/ambient/workloads.go matchingServicesWithoutSelectors, endpointSlicesBuilder
  */
-export function describePodsWithoutUid(cluster: Cluster, { namespace, name }: Service): Reason | undefined {
-  const key = `${namespace}/${name}`;
+export function describePodsWithoutUid(cluster: Cluster, service: Service): Reason | undefined {
+  const key = keyOf(service);
   const declared = cluster.services.get(key);
   if (declared === undefined || Object.keys(declared.selector).length > 0) return undefined;
   const [object] = incompleteSlicesOf(cluster).get(key) ?? [];

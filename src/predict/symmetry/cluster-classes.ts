@@ -88,7 +88,7 @@ function clustersMentionedIn(mesh: Mesh, ownNames: ReadonlyMap<string, OwnNames>
   const told = new Set<string>();
   const see = (json: string): void => {
     for (const cluster of mentions.ownersIn(json)) told.add(cluster);
-    if (TELLS_ADDRESSES.test(json)) for (const cluster of withAddress) told.add(cluster);
+    if (withAddress.length > 0 && TELLS_ADDRESSES.test(json)) for (const cluster of withAddress) told.add(cluster);
   };
   see(JSON.stringify(mesh.source.facts));
   for (const { facts, unreadServices } of mesh.source.clusters) {

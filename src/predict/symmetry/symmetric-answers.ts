@@ -1,14 +1,15 @@
 import type { Mesh } from '../../model/mesh';
 import { oncePer } from '../../util/once-per';
-import type { Answer, Question } from '../answer';
+import { hasRemarks, type Answer, type Question } from '../answer';
 import type { MeshView } from '../istio/view';
 import type { Outage } from '../outage';
 import { clusterClassesOf } from './cluster-classes';
-import { RenamedAnswer, type AskedAgain } from './renamed-answer';
+import type { MadeLater } from '../outcome';
+import { renamedAnswer } from './renamed-answer';
 import { Renaming } from './renaming';
 
-/** Answers each question by itself. */
-export interface Asked extends AskedAgain {
+/** Answers each question by itself, and makes of an answer that is known otherwise what is asked for. */
+export interface Asked extends MadeLater {
   readonly answer: (question: Question, outages: readonly Outage[]) => Answer;
 }
 
@@ -40,29 +41,23 @@ export class SymmetricAnswers {
   }
 
   public answer(question: Question, outages: readonly Outage[]): Answer {
-    const [outage] = outages;
     if (!isOfOneCluster(outages)) return this.asked.answer(question, outages);
     const { client } = question;
-    const renaming = this.toFirst(client.cluster, outage?.cluster);
+    const cluster = outages[0]?.cluster;
+    const renaming = this.toFirst(client.cluster, cluster);
     if (renaming === undefined) return this.asked.answer(question, outages);
     const first = { ...question, client: { ...client, cluster: renaming.nameOf(client.cluster) } };
-    const asked = this.askOnce(
-      first,
-      outages,
-      outage?.cluster === undefined ? undefined : renaming.nameOf(outage.cluster),
-    );
-    // These are about single objects, and the reasons of what is not known are read in any case.
-    const isOfFirst = asked.verdict === 'unknown' || asked.reservations.length + asked.declaredHarmless.length > 0;
-    if (isOfFirst) return this.asked.answer(question, outages);
-    return new RenamedAnswer(question, outages, asked, renaming.inverse, this.asked);
+    const asked = this.askOnce(first, outages, cluster === undefined ? undefined : renaming.nameOf(cluster));
+    // Remarks are about single objects, and the reasons of what is not known are read in any case.
+    if (asked.verdict === 'unknown' || hasRemarks(asked)) return this.asked.answer(question, outages);
+    return renamedAnswer(question, outages, asked, renaming.inverse, this.asked);
   }
 
-  /** Outages that a renaming turns into these; undefined where there may be none. Equal for all that it turns into each other. */
-  public firstLike(outages: readonly Outage[]): readonly Outage[] | undefined {
-    const [outage] = outages;
-    if (outage?.cluster === undefined || !isOfOneCluster(outages)) return undefined;
-    const cluster = this.firstOf(outage.cluster, undefined);
-    return this.classes.has(outage.cluster) ? [{ ...outage, cluster }] : undefined;
+  /** Equal for outages that a renaming turns into each other; undefined for those that are like no others. */
+  public keyOfOutages(outages: readonly Outage[]): string | undefined {
+    const cluster = outages[0]?.cluster;
+    if (cluster === undefined || !isOfOneCluster(outages) || !this.classes.has(cluster)) return undefined;
+    return this.keyOf(outages, this.firstOf(cluster, undefined));
   }
 
   /** @param cluster of the outage, in place of its own */
@@ -114,14 +109,13 @@ function isOfOneCluster([outage, another]: readonly Outage[]): boolean {
 function classesForService({ mesh, clusters }: MeshView, service: string): Classes {
   const classes = classesOf(mesh);
   if (classes.size === 0) return classes;
-  const known = clusters.map((view) => ({ name: view.cluster.name, known: view.services.get(service) }));
-  if (known.some((one) => one.known?.rivals !== undefined && one.known.rivals.length > 0)) return NO_CLASSES;
-  const homes = new Set(
-    known.flatMap((one) =>
-      one.known === undefined || one.known.home.cluster.name === one.name ? [] : [one.known.home.cluster.name],
-    ),
-  );
-  if (homes.size === 0) return classes;
+  const borrowed = clusters.flatMap(({ cluster, services }) => {
+    const known = services.get(service);
+    return known === undefined || known.home.cluster.name === cluster.name ? [] : [known];
+  });
+  if (borrowed.length === 0) return classes;
+  if (borrowed.some(({ rivals = [] }) => rivals.length > 0)) return NO_CLASSES;
+  const homes = new Set(borrowed.map(({ home }) => home.cluster.name));
   return new Map(
     [...classes].flatMap(([name, members]) =>
       homes.has(name) ? [] : [[name, members.filter((member) => !homes.has(member))] as const],

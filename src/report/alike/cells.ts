@@ -1,5 +1,4 @@
-import type { Answer, Remarks, Verdict } from '../../predict/answer';
-import type { AlikeRow } from '../../predict/prediction';
+import type { Answer, Verdict } from '../../predict/answer';
 import { excuseOf, type Scenario } from '../../predict/scenarios';
 import { formatPercent } from '../../util/percent';
 import { describeFailedRequests } from '../failed-requests';
@@ -16,16 +15,6 @@ export const NOTABLE = 1.05;
 export function excuseText({ verdict }: Answer, scenario: Scenario): string | undefined {
   const excuse = excuseOf(verdict, scenario);
   return excuse && `${excuse.name}: ${excuse.says}`;
-}
-
-/** True for an answer about which something is said of single objects. */
-export function hasRemarks({ reservations, declaredHarmless }: Remarks): boolean {
-  return reservations.length + declaredHarmless.length > 0;
-}
-
-/** True if a text that was made of one row says the same of another that it is alike: it has no name of the two clusters. */
-export function mentionsNone(text: string, { clusters }: AlikeRow): boolean {
-  return !clusters.some((cluster) => text.includes(cluster));
 }
 
 /** The share of requests that fail in the end. */

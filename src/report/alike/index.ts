@@ -1,6 +1,7 @@
 // What `predict` and `diff` print once for answers that are alike: cells, reasons, the roles of names, the spread over clusters.
 
-export { BAD, errorsOf, excuseText, failedAt, hasRemarks, joined, mentionsNone, NOTABLE, untilEjected } from './cells';
+export { BAD, errorsOf, excuseText, failedAt, joined, NOTABLE, untilEjected } from './cells';
+export { MadeOfRows } from './made-of-rows';
 export { Notes, reasonInShort, reasonWithChange, saidOf, type TakesNotes } from './notes';
 export {
   aboutTwin,

@@ -1,6 +1,6 @@
 import { formatClient } from '../../predict/client';
 import type { Matrix, Row } from '../../predict/prediction';
-import type { Answer } from '../../predict/answer';
+import { hasRemarks, type Answer } from '../../predict/answer';
 import type { Spread } from '../../predict/shares';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
@@ -11,8 +11,7 @@ import {
   excuseText,
   formatPlace,
   formOf,
-  hasRemarks,
-  mentionsNone,
+  MadeOfRows,
   type OutagePlace,
   reasonWithChange,
   rolesOf,
@@ -62,16 +61,16 @@ export function classesOf<Entry extends object>(
   countsFailed: (answer: Answer) => unknown,
 ): AnswerClass<Entry>[] {
   const known = new Map<string, OutageClass<Entry>>();
-  /** What was made of rows that say nothing of single objects. */
-  const made = new WeakMap<Row, { readonly key: string; readonly places: string[] }>();
+  const made = new MadeOfRows<OutageClass<Entry>>();
   for (const row of rows) {
     const { form, where } = formOf(row.scenario.outages, service);
-    const first = row.alike && made.get(row.alike.row);
-    if (where !== undefined && first !== undefined && mentionsNone(first.key, row.alike!)) {
-      first.places.push(formatPlace(where));
+    const place = where === undefined ? [] : [formatPlace(where)];
+    const first = made.of(row);
+    if (first !== undefined) {
+      first.places.push(...place);
       continue;
     }
-    const told = row.answers.map((answer) => ({ answer, key: keyOf(answer, row, where, fleet, countsFailed) }));
+    const told = row.answers.map((answer) => ({ answer, ...toldOf(answer, row, where, fleet, countsFailed) }));
     const groups = [...groupBy(told, ({ key }) => key).values()]
       .sort((left, right) => left.length - right.length || compareText(left[0].key, right[0].key))
       .map((group, index, all) => ({
@@ -83,31 +82,30 @@ export function classesOf<Entry extends object>(
       }));
     const load = spreadOf(row.load, fleet, undefined, where, (factor) => factor.toFixed(4));
     const key = JSON.stringify([form, load, groups.map(({ key, clients }) => [key, clients])]);
-    const place = where === undefined ? [] : [formatPlace(where)];
     const alike = known.get(key);
     if (alike !== undefined) alike.places.push(...place);
     else {
       const answers = new Map(groups.map(({ answer, clients }) => [toEntry(answer, row), clients]));
       known.set(key, { form, places: place, answers });
     }
-    const isOfObjects = row.answers.some(
-      (one) => hasRemarks(one) || reasonWithChange(one) !== undefined || countsFailed(one) !== null,
-    );
-    if (!isOfObjects) made.set(row, { key, places: known.get(key)!.places });
+    if (!told.some(({ isOfOne }) => isOfOne)) made.keep(row, key, known.get(key)!);
   }
   return [...known.values()].flatMap(({ form, places, answers }) =>
     [...answers].map(([entry, clients]) => ({ entry, alike: { outage: form, places, clients } })),
   );
 }
 
-/** All that is counted of an answer, told by what clusters are to it. Reasons are those of what is bad: the others follow from it. */
-function keyOf(
+/**
+ * All that is counted of an answer, told by what clusters are to it, and whether any of it is about single objects or clusters. Reasons
+ * are those of what is bad: the others follow from it.
+ */
+function toldOf(
   answer: Answer,
   { scenario }: Row,
   where: OutagePlace | undefined,
   fleet: FleetOfService,
   countsFailed: (answer: Answer) => unknown,
-): string {
+): { readonly key: string; readonly isOfOne: boolean } {
   const { client, verdict, path, port, untilEjected, afterEjection } = answer;
   const roles = rolesOf(client.cluster, where, fleet.networkOf);
   const reason = reasonWithChange(answer);
@@ -119,12 +117,15 @@ function keyOf(
       spreadOf(workloadsByCluster(spread), fleet, client.cluster, where, String),
       toPercent(spread.errors),
     ];
-  return JSON.stringify([
+  const failed = countsFailed(answer);
+  const key = JSON.stringify([
     ...[formatClient({ ...client, cluster: '' }), verdict, path, port, told(untilEjected), told(afterEjection)],
-    ...[excuseText(answer, scenario), countsFailed(answer)],
+    ...[excuseText(answer, scenario), failed],
     shapeOf(JSON.stringify(remarksAsJson(answer, undefined)), roles),
     reason && shapeOf(saidOf(reason), roles),
   ]);
+  // The order of names counts for how many requests fail.
+  return { key, isOfOne: hasRemarks(answer) || reason !== undefined || failed !== null };
 }
 
 /** The workloads of each cluster that answer, with their shares. */

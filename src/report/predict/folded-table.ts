@@ -1,6 +1,6 @@
 import { formatClient } from '../../predict/client';
 import type { Load, Row } from '../../predict/prediction';
-import type { Answer } from '../../predict/answer';
+import { hasRemarks, type Answer } from '../../predict/answer';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import { listNames } from '../../util/list-names';
@@ -13,9 +13,8 @@ import {
   failedAt,
   formatPlace,
   formOf,
-  hasRemarks,
   joined,
-  mentionsNone,
+  MadeOfRows,
   NOTABLE,
   type Notes,
   type OutagePlace,
@@ -89,8 +88,7 @@ export interface Fleet {
  */
 export class FoldedTable {
   private readonly rows = new Map<string, GrowingRow>();
-  /** What was made of rows that say nothing of single objects. */
-  private readonly made = new WeakMap<Row, { readonly key: string; readonly folded: GrowingRow }>();
+  private readonly made = new MadeOfRows<GrowingRow>();
 
   constructor(
     private readonly service: string,
@@ -101,9 +99,9 @@ export class FoldedTable {
 
   public add(row: Row): void {
     const { form, where } = formOf(row.scenario.outages, this.service);
-    const made = row.alike && this.made.get(row.alike.row);
-    if (where !== undefined && made !== undefined && mentionsNone(made.key, row.alike!)) {
-      made.folded.where.push(where);
+    const made = this.made.of(row);
+    if (where !== undefined && made !== undefined) {
+      made.where.push(where);
       return;
     }
     const load = loadOf(row.load, this.fleet, where);
@@ -114,7 +112,7 @@ export class FoldedTable {
     this.rows.set(key, folded);
     const isOfObjects = row.answers.some(hasRemarks) || groups.some(({ outcome }) => outcome.reason !== undefined);
     // The order of names counts for how many requests fail.
-    if (!isOfObjects && this.rate === undefined) this.made.set(row, { key, folded });
+    if (!isOfObjects && this.rate === undefined) this.made.keep(row, key, folded);
   }
 
   /** The rows, those of one kind of outage together, in the order in which they came. */

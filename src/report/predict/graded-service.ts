@@ -1,12 +1,12 @@
 import { formatClient } from '../../predict/client';
-import type { Matrix, Row } from '../../predict/prediction';
-import type { Answer } from '../../predict/answer';
+import type { Matrix } from '../../predict/prediction';
+import { hasRemarks, type Answer } from '../../predict/answer';
 import { compareText } from '../../util/compare-text';
 import { groupBy } from '../../util/group-by';
 import {
   excuseText,
   formOf,
-  hasRemarks,
+  MadeOfRows,
   reasonWithChange,
   type Roles,
   rolesOfService,
@@ -76,13 +76,13 @@ export function gradeService(
   const allNames = new Map([...rolesOfService(service), ...names]);
   const byForm = new Map<string, { readonly counted: Map<string, Counted>; answers: number }>();
   /** How many answers have which key, in rows of which nothing but that is told. */
-  const good = new WeakMap<Row, ReadonlyMap<string, number>>();
+  const good = new MadeOfRows<ReadonlyMap<string, number>>();
   for (const row of rows) {
-    const { scenario, alike } = row;
+    const { scenario } = row;
     const { form, where } = formOf(withoutNamespace(scenario.outages, service), service);
     const kind = byForm.get(form) ?? { counted: new Map<string, Counted>(), answers: 0 };
     byForm.set(form, kind);
-    const counts = alike && good.get(alike.row);
+    const counts = good.of(row);
     if (counts !== undefined) {
       for (const [key, count] of counts) {
         kind.answers += count;
@@ -112,7 +112,7 @@ export function gradeService(
       counted.reasons.add(reason.reason);
       counted.notes.add(reason.note);
     }
-    if (isGood) good.set(row, countedHere);
+    if (isGood) good.keep(row, '', countedHere);
   }
   const lines = [...byForm].flatMap(([form, { counted, answers }]) =>
     shownOf([...counted.values()], answers).map((graded) => ({ ...graded, form })),

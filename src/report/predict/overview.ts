@@ -1,4 +1,4 @@
-import type { Remarks } from '../../predict/answer';
+import { hasRemarks, type Remarks } from '../../predict/answer';
 import { compareText } from '../../util/compare-text';
 import { visibleLines } from '../../util/escape';
 import { groupBy } from '../../util/group-by';
@@ -33,14 +33,15 @@ export function overviewAsText(report: PredictReport, page: Page): string {
   // One after the other: all questions about a fleet, at once, do not fit into memory.
   const services = Array.from(report.matrices, (matrix) =>
     twins.grade(matrix.service, (taking) => {
-      let hasRemarks = false;
-      const graded = gradeService(matrix, names, taking, ({ reservations, declaredHarmless }) => {
-        if (reservations.length + declaredHarmless.length === 0) return;
-        hasRemarks = true;
+      // Remarks are of single objects.
+      let isAboutNamesAlone = true;
+      const graded = gradeService(matrix, names, taking, (answer) => {
+        if (!hasRemarks(answer)) return;
+        isAboutNamesAlone = false;
+        const { reservations, declaredHarmless } = answer;
         remarks.set(JSON.stringify([reservations, declaredHarmless]), { reservations, declaredHarmless });
       });
-      // Remarks are of single objects.
-      return { graded, isAboutNamesAlone: !hasRemarks };
+      return { graded, isAboutNamesAlone };
     }),
   );
   const groups = alikeServices(services);

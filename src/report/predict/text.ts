@@ -1,10 +1,10 @@
-import type { Remarks } from '../../predict/answer';
+import { hasRemarks, type Remarks } from '../../predict/answer';
 import type { Matrix, Row } from '../../predict/prediction';
 import { visibleLines } from '../../util/escape';
 import { textTable } from '../../util/text-table';
 import type { Page } from '../format';
 import { remarksAsText } from '../remarks';
-import { ANY_CLUSTER, hasRemarks, Notes, rolesOfAll } from '../alike';
+import { ANY_CLUSTER, Notes, rolesOfAll } from '../alike';
 import { MANY_CLUSTERS, MANY_SERVICES } from '../many';
 import { FoldedTable } from './folded-table';
 import { FullTable } from './full-table';

@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import type { Mesh } from '../../../src/model/mesh/mesh';
 import type { Answer } from '../../../src/predict/answer/answer';
 import { usualClients } from '../../../src/predict/client/usual-clients';
-import { matrixOf, type Matrix } from '../../../src/predict/prediction/matrix';
 import { Prediction } from '../../../src/predict/prediction/prediction';
 import type { Spread } from '../../../src/predict/shares/spread';
 import { clusterClassesOf } from '../../../src/predict/symmetry/cluster-classes';
 import { PREDICT_FORMATS } from '../../../src/report/predict';
 import { toPercent } from '../../../src/util/percent';
+import { matricesOf } from '../matrices-of';
 import { EDITS, MORE, SERVICES } from '../twins/fleet';
 import { WITHOUT_TWINS } from '../twins/without-twins';
 import { clustersWith, FACTS, NAMING, nameAt, type Oddity } from './clusters';
@@ -41,15 +41,6 @@ const oddities = fc.array(fc.record({ places, what }), { maxLength: 4 });
 /** The clusters that are like another. */
 function alikeIn(mesh: Mesh): string[] {
   return [...clusterClassesOf(mesh).keys()];
-}
-
-function matricesOf(prediction: Prediction): Matrix[] {
-  return prediction.services.map((service) =>
-    matrixOf(prediction, {
-      ...{ service, capacity: new Map(), clients: usualClients(prediction.view, service) },
-      scenarios: prediction.scenariosFor(service),
-    }),
-  );
 }
 
 /** What `predict` prints. */

@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { versionReservationsIn } from '../../../src/predict/explain/gaps/gaps';
-import { usualClients } from '../../../src/predict/client/usual-clients';
-import { matrixOf } from '../../../src/predict/prediction/matrix';
 import { Prediction } from '../../../src/predict/prediction/prediction';
 import { toPage, toReportData } from '../../../src/report/html';
 import { PREDICT_FORMATS } from '../../../src/report/predict';
 import { randomMesh } from '../../predict/failures/random-mesh';
+import { matricesOf } from '../../predict/matrices-of';
 import { WITHOUT_TWINS } from '../../predict/twins/without-twins';
 import { expectMembers, expectShown, type Entry } from './same-as-json';
 import { dataIn } from './support';
@@ -13,13 +12,7 @@ import { dataIn } from './support';
 /** The page of a mesh, and what predict --json says of it. */
 function pageAndJson(prediction: Prediction): { data: ReturnType<typeof dataIn>; entries: Entry[] } {
   const { services, clusters, view } = prediction;
-  const matrices = services.map((service) =>
-    matrixOf(prediction, {
-      ...{ service, port: undefined, capacity: new Map<string, number>() },
-      clients: usualClients(view, service),
-      scenarios: prediction.scenariosFor(service),
-    }),
-  );
+  const matrices = matricesOf(prediction);
   const page = toPage(
     toReportData({
       made: { title: 'random', command: '', version: '0', date: null, hash: '', objects: 0 },

@@ -9,6 +9,7 @@ import {
   type SaidRow,
 } from '../../../istio/ledger';
 import { isMap, type KubeObject } from '../../../model/object';
+import { lastOf } from '../../../util/once-per';
 import { parseYaml } from '../../../util/yaml';
 
 /** An input in an object that istiod, a proxy or ztunnel follows, and the prediction does not. */
@@ -46,8 +47,10 @@ const candidates = new Map<string, readonly Candidate[]>();
 /** All inputs in objects that are not followed, in the order of the objects. */
 export function unfollowedIn(objects: readonly KubeObject[]): readonly Unfollowed[] {
   return objects.flatMap((object) => {
-    if (candidatesFor(object).length === 0) return unlisted(object);
-    return matchesIn(object).map(({ row, match }) => toUnfollowed(row, match, object));
+    const known = candidatesFor(object);
+    if (known.length === 0) return unlisted(object);
+    const found = matched(object.body, '', () => matchesIn(object, known));
+    return found.map(({ row, match }) => toUnfollowed(row, match, object));
   });
 }
 
@@ -57,19 +60,15 @@ interface Matched {
   readonly match: Match;
 }
 
-/** By what the object is: clusters with equal objects have one of it. */
-const matched = new WeakMap<KubeObject['body'], readonly Matched[]>();
+/** Clusters with equal objects have one body. */
+const matched = lastOf<KubeObject['body'], readonly Matched[]>();
 
-function matchesIn(object: KubeObject): readonly Matched[] {
-  const known = matched.get(object.body);
-  if (known !== undefined) return known;
+function matchesIn(object: KubeObject, known: readonly Candidate[]): readonly Matched[] {
   const read = toLedgerObject(object);
-  const found = candidatesFor(object).flatMap(({ row, matches }) => {
+  return known.flatMap(({ row, matches }) => {
     const match = matches.find((one) => isFoundIn(one, read));
     return match === undefined ? [] : [{ row, match }];
   });
-  matched.set(object.body, found);
-  return found;
 }
 
 function candidatesFor({ apiVersion, group, kind }: KubeObject): readonly Candidate[] {
